@@ -8,7 +8,7 @@
 
 struct header_row {
     struct columns *columns;
-    unsigned seen[COLUMN_STRIP + SESSION_STRIPS_MAX]; /* times, by role */
+    unsigned seen[COLUMN_STRIP + SESSION_STRIPS_MAX]; /* number of columns with each role */
     bool strip_too_high;
 };
 
@@ -17,9 +17,10 @@ static bool is_name(const char *text, size_t length, const char *name)
     return strlen(name) == length && memcmp(text, name, length) == 0;
 }
 
-static unsigned role_of(const char *text, size_t length, bool *strip_too_high)
+static unsigned find_role(const char *text, size_t length, bool *strip_too_high)
 {
-    const size_t prefix = sizeof SESSION_COLUMN_STRIP - 1;
+    const size_t prefix_length = sizeof SESSION_COLUMN_STRIP - 1;
+    const char *number = text + prefix_length; /* digits only: no sign */
     long long strip;
     if (is_name(text, length, SESSION_COLUMN_TIME))
         return COLUMN_TIME;
@@ -31,8 +32,9 @@ static unsigned role_of(const char *text, size_t length, bool *strip_too_high)
         if (is_name(text, length, SESSION_IMU_COLUMNS[axis]))
             return COLUMN_IMU + axis;
     }
-    if (length > prefix && length <= prefix + 4 && memcmp(text, SESSION_COLUMN_STRIP, prefix) == 0 &&
-        decimal_parse_integer(text + prefix, length - prefix, 0, 9999, &strip) && text[prefix] != '+') {
+    if (length > prefix_length && length <= prefix_length + 4 &&
+        memcmp(text, SESSION_COLUMN_STRIP, prefix_length) == 0 && *number >= '0' && *number <= '9' &&
+        decimal_parse_integer(number, length - prefix_length, 0, 9999, &strip)) {
         if (strip < SESSION_STRIPS_MAX)
             return COLUMN_STRIP + (unsigned)strip;
         *strip_too_high = true;
@@ -46,12 +48,12 @@ static void add_column(void *text, size_t length, void *context)
     size_t column = row->columns->count++;
     if (column >= COLUMNS_MAX)
         return;
-    unsigned role = role_of(text, length, &row->strip_too_high);
+    unsigned role = find_role(text, length, &row->strip_too_high);
     row->columns->role[column] = (unsigned char)role;
     row->seen[role]++;
 }
 
-static void role_name(unsigned role, char *name, size_t size)
+static void write_role_name(unsigned role, char *name, size_t size)
 {
     if (role >= COLUMN_STRIP)
         snprintf(name, size, SESSION_COLUMN_STRIP "%u", role - COLUMN_STRIP);
@@ -67,10 +69,10 @@ static void role_name(unsigned role, char *name, size_t size)
 
 void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size)
 {
-    role_name(column < columns->count ? columns->role[column] : COLUMN_IGNORED, name, size);
+    write_role_name(column < columns->count ? columns->role[column] : COLUMN_IGNORED, name, size);
 }
 
-static bool find_strips(struct header_row *row, const char *file, size_t line, struct failure *failure)
+static bool find_strips(struct header_row *row, const struct file_line *line, struct failure *failure)
 {
     unsigned count = 0;
     while (count < SESSION_STRIPS_MAX && row->seen[COLUMN_STRIP + count] > 0)
@@ -78,47 +80,47 @@ static bool find_strips(struct header_row *row, const char *file, size_t line, s
     for (unsigned strip = count; strip < SESSION_STRIPS_MAX; strip++) {
         if (row->seen[COLUMN_STRIP + strip] > 0)
             return failure_set(failure, EXIT_STATUS_INPUT,
-                               "%s, line %zu: there is a column strip%u but no strip%u.", file, line, strip,
-                               count);
+                               "%s, line %zu: there is a column strip%u but no strip%u.", line->file,
+                               line->number, strip, count);
     }
     if (row->strip_too_high)
         return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there are more than %d strip columns.",
-                           file, line, SESSION_STRIPS_MAX);
+                           line->file, line->number, SESSION_STRIPS_MAX);
     if (count < SESSION_STRIPS_MIN)
         return failure_set(
             failure, EXIT_STATUS_INPUT,
             "%s, line %zu: the header row names %u strip columns (strip0, strip1, ...), but a session "
             "has %d to %d.",
-            file, line, count, SESSION_STRIPS_MIN, SESSION_STRIPS_MAX);
+            line->file, line->number, count, SESSION_STRIPS_MIN, SESSION_STRIPS_MAX);
     row->columns->strip_count = count;
     return true;
 }
 
-bool columns_read(struct columns *columns, struct csv_fields *fields, const char *line, size_t length,
-                  const char *file, size_t line_number, struct notes *notes, struct failure *failure)
+bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line,
+                  struct notes *notes, struct failure *failure)
 {
     *columns = (struct columns){0};
     struct header_row row = {.columns = columns};
-    if (!csv_fields_split(fields, line, length, add_column, &row))
+    if (!csv_fields_split(fields, line->text, line->length, add_column, &row))
         return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%s, line %zu: the quotes of the header row are unbalanced.", file, line_number);
+                           "%s, line %zu: the quotes of the header row are unbalanced.", line->file,
+                           line->number);
     if (columns->count > COLUMNS_MAX)
         return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%s, line %zu: the header row names %zu columns; at most %d are "
-                           "read.",
-                           file, line_number, columns->count, COLUMNS_MAX);
+                           "%s, line %zu: the header row names %zu columns; at most %d are read.", line->file,
+                           line->number, columns->count, COLUMNS_MAX);
     for (unsigned role = COLUMN_TIME; role < COLUMN_STRIP + SESSION_STRIPS_MAX; role++) {
         char name[16];
-        role_name(role, name, sizeof name);
+        write_role_name(role, name, sizeof name);
         if (row.seen[role] > 1)
-            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the column %s is there %u times.",
-                               file, line_number, name, row.seen[role]);
+            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the column %s appears %u times.",
+                               line->file, line->number, name, row.seen[role]);
     }
     if (row.seen[COLUMN_TIME] == 0)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s, line %zu: the header row has no column %s, so this is not a session's table.",
-                           file, line_number, SESSION_COLUMN_TIME);
-    if (!find_strips(&row, file, line_number, failure))
+                           line->file, line->number, SESSION_COLUMN_TIME);
+    if (!find_strips(&row, line, failure))
         return false;
     columns->has_seq = row.seen[COLUMN_SEQ] > 0;
     unsigned axes = 0;
@@ -126,7 +128,6 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const char
         axes += row.seen[COLUMN_IMU + axis];
     columns->has_imu = axes == SESSION_IMU_AXES;
     if (axes > 0 && !columns->has_imu)
-        notes_add(notes, "Only %u of the six columns of the motion sensor are there; they are not used.",
-                  axes);
+        notes_add(notes, "The motion sensor is not used: only %u of its six columns are there.", axes);
     return true;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The header row of a session: which column holds what, in any order, among columns that this version does
- * not know. */
+/* The header row of a session: the role of each column. Columns may be in any order or unknown. */
 #ifndef COLUMNS_H
 #define COLUMNS_H
 
 #include "shared/failure.h"
 #include "session/csv_fields.h"
+#include "session/file_line.h"
 #include "session/notes.h"
 #include "shared/session_format.h"
 
@@ -14,7 +14,7 @@
 
 #define COLUMNS_MAX 256
 
-/* What a cell may hold; of a strip 0 to full scale. */
+/* Limits of the values in cells; those of a strip are 0 and full scale. */
 #define COLUMNS_TIME_MAX_S 1e7  /* a third of a year */
 #define COLUMNS_IMU_MAX 1000000 /* raw counts, either sign */
 
@@ -28,18 +28,19 @@ enum column_role {
 };
 
 struct columns {
-    unsigned char role[COLUMNS_MAX]; /* enum column_role, plus the number within it */
+    unsigned char role[COLUMNS_MAX]; /* enum column_role, plus axis or strip */
     size_t count;
     unsigned strip_count;
     bool has_imu; /* all six axes */
     bool has_seq;
 };
 
-/* Read the header row. Fails when it names no time or too few strips, or one of them twice. */
-bool columns_read(struct columns *columns, struct csv_fields *fields, const char *line, size_t length,
-                  const char *file, size_t line_number, struct notes *notes, struct failure *failure);
+/* Read the header row. False, with the failure set, if time or strips are missing, or a known column is there
+ * twice. */
+bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line,
+                  struct notes *notes, struct failure *failure);
 
-/* The column's name as in a session file, into `name` (`size` bytes). */
+/* Write the column's name as in a session file to `name` (`size` bytes). */
 void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size);
 
 #endif

@@ -18,14 +18,14 @@ static void end_row(int terminator, void *context)
 bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length,
                       csv_fields_receiver *receiver, void *context)
 {
-    bool good = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
-                csv_fini(&fields->parser, receiver, end_row, context) == 0;
-    if (!good) { /* an error leaves the parser inside the field */
+    bool ok = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
+              csv_fini(&fields->parser, receiver, end_row, context) == 0;
+    if (!ok) { /* an error leaves the parser inside the field */
         fields->out_of_memory = fields->out_of_memory || csv_error(&fields->parser) == CSV_ENOMEM;
         csv_free(&fields->parser);
         csv_init(&fields->parser, FIELDS_OPTIONS);
     }
-    return good;
+    return ok;
 }
 
 void csv_fields_close(struct csv_fields *fields)

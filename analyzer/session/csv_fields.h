@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Splits one line of CSV into fields, by libcsv in strict mode. Each line is parsed by itself, so a stray
- * quote damages one line only. Blanks and quotes around a field are dropped. */
+/* Splits a line of CSV into fields, with libcsv in strict mode. Each line is parsed on its own, so a stray
+ * quote damages only one line. Blanks and quotes around a field are removed. */
 #ifndef CSV_FIELDS_H
 #define CSV_FIELDS_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Called for each field. `text` is not terminated and is valid during the call only. */
+/* Called for each field. `text` is not NUL-terminated and is valid only during the call. */
 typedef void csv_fields_receiver(void *text, size_t length, void *context);
 
 struct csv_fields {
@@ -19,8 +19,8 @@ struct csv_fields {
 /* False when out of memory. */
 bool csv_fields_open(struct csv_fields *fields);
 
-/* Pass each field of `line` (without its end) to `receiver`. False after unbalanced quotes, or out of memory
- * (see `out_of_memory`); the fields before that were passed. */
+/* Pass each field of `line` (without line end) to `receiver`. False if quotes are unbalanced or when out of
+ * memory (see `out_of_memory`); the fields before that have been passed. */
 bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length,
                       csv_fields_receiver *receiver, void *context);
 

@@ -28,19 +28,19 @@ static bool fill(struct line_reader *reader)
         return false;
     size_t kept = reader->end - reader->start;
     memmove(reader->buffer, reader->buffer + reader->start, kept);
-    size_t got = fread(reader->buffer + kept, 1, CHUNK_BYTES, reader->stream);
-    if (ferror(reader->stream)) /* even if bytes came: the next read may report the end */
+    size_t received = fread(reader->buffer + kept, 1, CHUNK_BYTES, reader->stream);
+    if (ferror(reader->stream)) /* even if bytes were received: the next read may only report the end */
         reader->error = errno != 0 ? errno : EIO;
     reader->start = 0;
-    reader->end = kept + got;
+    reader->end = kept + received;
     reader->buffer[reader->end] = '\0';
-    if (!reader->started && got >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0)
+    if (!reader->started && received >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0)
         reader->start = 3;
-    reader->started = reader->started || got > 0;
-    return got > 0;
+    reader->started = reader->started || received > 0;
+    return received > 0;
 }
 
-/* The first line end in `text`, or NULL. */
+/* Find the first line end in `text`; NULL if there is none. */
 static const char *find_end(const char *text, size_t length)
 {
     const char *lf = memchr(text, '\n', length);
@@ -48,7 +48,7 @@ static const char *find_end(const char *text, size_t length)
     return cr != NULL ? cr : lf;
 }
 
-/* The line of a CRLF ended at the CR. */
+/* Skip the LF of a CRLF, whose line already ended at the CR. */
 static void skip_lf_of_crlf(struct line_reader *reader)
 {
     if (reader->after_cr && reader->start < reader->end) {
@@ -76,11 +76,11 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
             reader->start += length + 1;
             return true;
         }
-        if (too_long) /* drop its bytes but one, which shows that a line has begun */
+        if (too_long) /* drop all its bytes but one, which shows that a line has begun */
             reader->start = reader->end - 1;
         searched = reader->end - reader->start;
         if (!fill(reader)) {
-            reader->start = reader->end; /* the text stays valid for this call */
+            reader->start = reader->end; /* the text stays in the buffer until the next call */
             line->text = reader->buffer;
             return line->length > 0 && reader->error == 0;
         }
@@ -89,9 +89,9 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
 
 size_t line_reader_estimate(const struct line_reader *reader, size_t min_length)
 {
-    struct stat about;
+    struct stat status;
     size_t length = strcspn(line_reader_unread(reader), "\n") + 1;
-    if (length < min_length || fstat(fileno(reader->stream), &about) != 0 || !S_ISREG(about.st_mode))
+    if (length < min_length || fstat(fileno(reader->stream), &status) != 0 || !S_ISREG(status.st_mode))
         return 0;
-    return (size_t)about.st_size / length + 1;
+    return (size_t)status.st_size / length + 1;
 }

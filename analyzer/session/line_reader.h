@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a stream, in place in a buffer. A line ends with LF, CRLF or CR; a byte order mark at the
- * start is skipped. Memory is bounded. */
+/* Reads a stream line by line, through a buffer of fixed size. A line ends with LF, CRLF or CR; a byte order
+ * mark at the start is skipped. */
 #ifndef LINE_READER_H
 #define LINE_READER_H
 
@@ -8,45 +8,46 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define LINE_READER_LINE_MAX 16384 /* bytes of a line without its end */
+#define LINE_READER_LINE_MAX 16384 /* bytes, without the line end */
 
 struct line_reader {
     FILE *stream; /* owned by the caller */
     char *buffer;
-    size_t start, end; /* of the bytes read but not yet returned */
-    bool started, after_cr;
-    int error; /* errno of a failed read; 0 = none */
+    size_t start, end; /* unread bytes of the buffer */
+    bool started;      /* the first bytes have been read */
+    bool after_cr;     /* the previous line ended with CR, so an LF belongs to it */
+    int error;         /* errno of a failed read; 0 = none */
 };
 
 struct line {
-    const char *text; /* not terminated; until the next call */
+    const char *text; /* not NUL-terminated; valid until the next call */
     size_t length;
     bool too_long; /* more than LINE_READER_LINE_MAX bytes: `text` is only a part of it */
-    bool ended;    /* false for the last line of a stream that stops without a line end */
+    bool ended;    /* has a line end, which only the last line may lack */
 };
 
-/* False when out of memory. `stream` must stay open. Close with line_reader_close. */
+/* Start reading `stream`, which must stay open. False when out of memory. Close with line_reader_close. */
 bool line_reader_open(struct line_reader *reader, FILE *stream);
 
-/* The next line, which may be empty. False at the end, or when reading failed (`error`). */
+/* Read the next line, which may be empty. False at the end, or if reading failed (see `error`). */
 bool line_reader_next(struct line_reader *reader, struct line *line);
 
-/* The unread bytes in the buffer, which a 0 terminates. They may begin with the LF of a CRLF, and end inside
+/* Return the unread bytes in the buffer, NUL-terminated. They may begin with the LF of a CRLF, and end within
  * a line. */
 static inline const char *line_reader_unread(const struct line_reader *reader)
 {
     return reader->buffer + reader->start;
 }
 
-/* Skip `bytes` of these: a line with its end. */
+/* Skip the next `bytes` unread bytes: a line with its line end. */
 static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
 {
     reader->start += bytes;
     reader->after_cr = false;
 }
 
-/* Estimate the lines of a regular file: its size over the length of the next line. 0 = unknown: not a regular
- * file, or the next line is shorter than `min_length`. */
+/* Estimate the number of lines of a file as its size divided by the length of the next line. Returns 0 if it
+ * is not a regular file or the next line is shorter than `min_length`. */
 size_t line_reader_estimate(const struct line_reader *reader, size_t min_length);
 
 void line_reader_close(struct line_reader *reader);

@@ -7,13 +7,15 @@
 
 #include <string.h>
 
+#define SHOWN_MAX 60 /* bytes of a value in a message */
+#define COUNT_MAX 1000000000000LL
+
 /* A "# key: value" line. */
 struct entry {
     const char *key;
     const char *value;
-    size_t length;
-    const char *file;
-    size_t line;
+    size_t length;                /* of the value */
+    const struct file_line *line; /* for messages */
 };
 
 void metadata_init(struct metadata *metadata)
@@ -33,53 +35,63 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static bool fail_value(const struct entry *entry, struct failure *failure, const char *wanted)
+static int shown_length(const struct entry *entry)
+{
+    return (int)(entry->length < SHOWN_MAX ? entry->length : SHOWN_MAX);
+}
+
+static bool fail_value(const struct entry *entry, struct failure *failure, const char *expected)
 {
     return failure_set(failure, EXIT_STATUS_INPUT,
-                       "%s, line %zu: %s is \"%.*s\", but must be %s; correct that line.", entry->file,
-                       entry->line, entry->key, (int)(entry->length < 60 ? entry->length : 60), entry->value,
-                       wanted);
+                       "%s, line %zu: %s is \"%.*s\", but must be %s; correct that line.", entry->line->file,
+                       entry->line->number, entry->key, shown_length(entry), entry->value, expected);
 }
 
-static void note_ignored(const struct entry *entry, struct notes *notes, const char *instead)
+static void note_ignored(const struct entry *entry, struct notes *notes, const char *consequence)
 {
-    notes_add(notes, "Line %zu: %s \"%.*s\" cannot be read; %s.", entry->line, entry->key,
-              (int)(entry->length < 60 ? entry->length : 60), entry->value, instead);
+    notes_add(notes, "Line %zu: %s \"%.*s\" is not valid; %s.", entry->line->number, entry->key,
+              shown_length(entry), entry->value, consequence);
 }
 
-static bool parse_positive(const struct entry *entry, double low, double high, double *value,
-                           const char *wanted, struct failure *failure)
+static bool parse_required_number(const struct entry *entry, double low, double high, double *value,
+                                  const char *expected, struct failure *failure)
 {
     double number;
     if (!decimal_parse(entry->value, entry->length, &number) || number < low || number > high)
-        return fail_value(entry, failure, wanted);
+        return fail_value(entry, failure, expected);
     *value = number;
     return true;
 }
 
-/* Numbers separated by blanks or commas. False when one is invalid, out of range, or there are too many. */
+/* Return the end of the word at byte `start` of the value: it ends before a blank or `separator`. */
+static size_t word_end(const struct entry *entry, size_t start, char separator)
+{
+    size_t end = start;
+    while (end < entry->length && !is_blank(entry->value[end]) && entry->value[end] != separator)
+        end++;
+    return end;
+}
+
+/* Parse numbers separated by blanks or commas. False if one is invalid or out of range, or there are too
+ * many. */
 static bool parse_list(const struct entry *entry, double low, double high, double *value, unsigned *count)
 {
-    size_t at = 0;
     *count = 0;
-    while (at < entry->length) {
-        size_t start = at;
-        while (at < entry->length && !is_blank(entry->value[at]) && entry->value[at] != ',')
-            at++;
-        if (at > start) {
-            if (*count == SESSION_STRIPS_MAX ||
-                !decimal_parse(entry->value + start, at - start, &value[*count]) || value[*count] < low ||
-                value[*count] > high)
-                return false;
-            (*count)++;
-        }
-        at++;
+    for (size_t start = 0, end; start < entry->length; start = end + 1) {
+        end = word_end(entry, start, ',');
+        if (end == start)
+            continue;
+        if (*count == SESSION_STRIPS_MAX ||
+            !decimal_parse(entry->value + start, end - start, &value[*count]) || value[*count] < low ||
+            value[*count] > high)
+            return false;
+        (*count)++;
     }
     return true;
 }
 
 static void parse_optional_number(const struct entry *entry, double low, double high, double *value,
-                                  struct notes *notes, const char *instead)
+                                  struct notes *notes, const char *consequence)
 {
     double number;
     if (entry->length == 0)
@@ -87,7 +99,7 @@ static void parse_optional_number(const struct entry *entry, double low, double 
     if (decimal_parse(entry->value, entry->length, &number) && number >= low && number <= high)
         *value = number;
     else
-        note_ignored(entry, notes, instead);
+        note_ignored(entry, notes, consequence);
 }
 
 static void parse_leg(const struct entry *entry, enum session_leg *leg, struct notes *notes)
@@ -95,7 +107,7 @@ static void parse_leg(const struct entry *entry, enum session_leg *leg, struct n
     char name[16];
     sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->length);
     if (!session_leg_from_name(name, leg))
-        note_ignored(entry, notes, "the leg is taken as unknown");
+        note_ignored(entry, notes, "the leg is unknown");
 }
 
 static void parse_direction(const struct entry *entry, int *direction, struct notes *notes)
@@ -106,31 +118,31 @@ static void parse_direction(const struct entry *entry, int *direction, struct no
     else if (decimal_parse_integer(entry->value, entry->length, -1, 1, &sign) && sign != 0)
         *direction = (int)sign;
     else
-        note_ignored(entry, notes, "the direction is found from the rolling");
+        note_ignored(entry, notes, "the direction is determined from the movement");
 }
 
-/* "rows=30210 lost=0" */
-static void parse_end(struct metadata *metadata, const struct entry *entry)
+/* Parse a word such as "rows=30210", where `prefix` is "rows=". False if it is another word. */
+static bool parse_count(const char *word, size_t length, const char *prefix, size_t *count)
 {
-    metadata->end.present = true;
-    size_t at = 0;
-    while (at < entry->length) {
-        size_t start = at;
-        while (at < entry->length && !is_blank(entry->value[at]))
-            at++;
-        const char *word = entry->value + start;
-        size_t length = at - start;
-        long long number;
-        if (length > 5 && memcmp(word, "rows=", 5) == 0 &&
-            decimal_parse_integer(word + 5, length - 5, 0, 1000000000000LL, &number)) {
-            metadata->end.has_rows = true;
-            metadata->end.rows = (size_t)number;
-        } else if (length > 5 && memcmp(word, "lost=", 5) == 0 &&
-                   decimal_parse_integer(word + 5, length - 5, 0, 1000000000000LL, &number)) {
-            metadata->end.has_lost = true;
-            metadata->end.lost = (size_t)number;
-        }
-        at++;
+    size_t prefix_length = strlen(prefix);
+    long long number;
+    if (length <= prefix_length || memcmp(word, prefix, prefix_length) != 0 ||
+        !decimal_parse_integer(word + prefix_length, length - prefix_length, 0, COUNT_MAX, &number))
+        return false;
+    *count = (size_t)number;
+    return true;
+}
+
+/* Parse the counts of the closing line: "rows=30210 lost=0". */
+static void parse_end(struct metadata_end *counts, const struct entry *entry)
+{
+    counts->present = true;
+    for (size_t start = 0, end; start < entry->length; start = end + 1) {
+        end = word_end(entry, start, ' ');
+        if (parse_count(entry->value + start, end - start, "rows=", &counts->rows))
+            counts->has_rows = true;
+        else if (parse_count(entry->value + start, end - start, "lost=", &counts->lost))
+            counts->has_lost = true;
     }
 }
 
@@ -144,12 +156,12 @@ static bool parse_version(struct metadata *metadata, const struct entry *entry, 
             failure, EXIT_STATUS_INPUT,
             "%s, line %zu: this is version %lld of the session format, and this program reads version "
             "%d; use a newer roller-analyzer.",
-            entry->file, entry->line, version, SESSION_VERSION);
+            entry->line->file, entry->line->number, version, SESSION_VERSION);
     metadata->has_version = true;
     return true;
 }
 
-static bool parse_text(struct session_header *header, const struct entry *entry)
+static void parse_text(struct session_header *header, const struct entry *entry)
 {
     const struct {
         const char *key;
@@ -166,10 +178,9 @@ static bool parse_text(struct session_header *header, const struct entry *entry)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(entry->key, texts[i].key) == 0) {
             sanitized_text_copy_bytes(texts[i].text, texts[i].size, entry->value, entry->length);
-            return true;
+            return;
         }
     }
-    return false;
 }
 
 static bool parse_strips(struct metadata *metadata, const struct entry *entry, struct failure *failure)
@@ -195,36 +206,37 @@ static bool parse_scale(struct metadata *metadata, const struct entry *entry, st
         return true; /* empty = absent */
     if (strcmp(entry->key, SESSION_KEY_ROLLING_RADIUS) == 0) {
         metadata->has_radius = true;
-        return parse_positive(entry, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm",
-                              failure);
+        return parse_required_number(entry, 10, 1000, &header->rolling_radius_mm,
+                                     "a radius between 10 and 1000 mm", failure);
     }
     if (strcmp(entry->key, SESSION_KEY_FULL_SCALE) == 0) {
         metadata->has_full_scale = true;
-        return parse_positive(entry, 2, 1e9, &header->adc_full_scale, "the reading that means full scale",
-                              failure);
+        return parse_required_number(entry, 2, 1e9, &header->adc_full_scale, "the reading at full scale",
+                                     failure);
     }
     if (strcmp(entry->key, SESSION_KEY_ACCEL_LSB) == 0)
-        return parse_positive(entry, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0", failure);
+        return parse_required_number(entry, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0",
+                                     failure);
     if (strcmp(entry->key, SESSION_KEY_BIAS_CONDUCTANCE) == 0)
-        return parse_positive(entry, 0, 1, &header->bias_conductance, "a conductance between 0 and 1",
-                              failure);
-    return parse_positive(entry, 1e-3, 1e9, &header->gyro_lsb_per_dps, "counts per degree per second above 0",
-                          failure);
+        return parse_required_number(entry, 0, 1, &header->bias_conductance, "a conductance between 0 and 1",
+                                     failure);
+    return parse_required_number(entry, 1e-3, 1e9, &header->gyro_lsb_per_dps,
+                                 "counts per degree per second above 0", failure);
 }
 
-bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const char *line, size_t length,
-                        const char *file, size_t line_number, struct notes *notes, struct failure *failure)
+bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const struct file_line *line,
+                        struct notes *notes, struct failure *failure)
 {
     struct metadata_line split;
-    if (!metadata_line_split(&split, fields, line, length))
+    if (!metadata_line_split(&split, fields, line->text, line->length))
         return true;
     const char *key = split.key;
-    struct entry entry = {key, split.value, split.length, file, line_number};
+    struct entry entry = {key, split.value, split.length, line};
     struct session_header *header = &metadata->header;
     if (strcmp(key, SESSION_KEY_VERSION) == 0)
         return parse_version(metadata, &entry, failure);
     if (strcmp(key, SESSION_KEY_END) == 0)
-        parse_end(metadata, &entry);
+        parse_end(&metadata->end, &entry);
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
         parse_leg(&entry, &header->leg, notes);
     else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)
@@ -232,7 +244,7 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
                               "the thigh's length is unknown");
     else if (strcmp(key, SESSION_KEY_RATE) == 0)
         parse_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes,
-                              "the rate is taken from the times");
+                              "the rate is computed from the times");
     else if (strcmp(key, SESSION_KEY_ROLL_DIRECTION) == 0)
         parse_direction(&entry, &header->roll_direction, notes);
     else if (strcmp(key, SESSION_KEY_STRIP_ANGLE) == 0 || strcmp(key, SESSION_KEY_CALIBRATION_K) == 0 ||
@@ -247,14 +259,14 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     return true;
 }
 
-static bool check_count(unsigned given, unsigned strip_count, const char *key, const char *file,
+static bool check_count(unsigned count, unsigned strip_count, const char *key, const char *file,
                         struct failure *failure)
 {
-    if (given == 0 || given == strip_count)
+    if (count == 0 || count == strip_count)
         return true;
     return failure_set(failure, EXIT_STATUS_INPUT,
                        "%s: %s has %u values, but there are %u strip columns; give one for each strip.", file,
-                       key, given, strip_count);
+                       key, count, strip_count);
 }
 
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
@@ -268,16 +280,15 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
     header->strip_count = strip_count;
     if (metadata->angle_count == 0) {
         session_header_space_strips_evenly(header, strip_count);
-        notes_add(notes, "The session does not say where its strips sit; they are taken as evenly spaced.");
+        notes_add(notes,
+                  "The angles of the strips are not in the file; they are assumed to be equally spaced.");
     }
     if (!metadata->has_full_scale)
-        notes_add(
-            notes,
-            "The session does not say which reading means full scale; %.0f is assumed, so forces may be "
-            "wrong.",
-            header->adc_full_scale);
+        notes_add(notes,
+                  "The reading at full scale is not in the file; %.0f is assumed, so forces may be wrong.",
+                  header->adc_full_scale);
     if (metadata->k_count == 0 || metadata->p_count == 0 || !session_header_is_calibrated(header))
         notes_add(notes,
-                  "The strips are not calibrated: forces are rough (compare them within this session only).");
+                  "The strips are not calibrated: forces are rough (compare them only within this session).");
     return true;
 }

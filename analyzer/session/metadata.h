@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The "# key: value" lines of a session (docs/FORMATS.md). Unknown keys are skipped. An invalid value is an
- * error where a guess would give wrong numbers (radius, calibration, scales, angles), else it is ignored with
- * a note. */
+/* Parses the "# key: value" lines of a session (docs/FORMATS.md). Unknown keys are skipped. An invalid value
+ * is an error if guessing it would falsify results (radius, calibration, scales, angles); otherwise it is
+ * ignored with a note. */
 #ifndef METADATA_H
 #define METADATA_H
 
 #include "shared/failure.h"
 #include "session/csv_fields.h"
+#include "session/file_line.h"
 #include "session/notes.h"
 #include "shared/session_format.h"
 
@@ -25,22 +26,21 @@ struct metadata {
     bool has_radius;
     bool has_full_scale;
     bool has_angles;
-    unsigned angle_count, k_count, p_count; /* values given */
-
+    unsigned angle_count, k_count, p_count; /* number of values in the file */
     struct metadata_end end;
 };
 
 void metadata_init(struct metadata *metadata);
 
-/* Whether this is the version line, which starts a session. */
+/* Whether `line` is the version line, which starts a session. */
 bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t length);
 
-/* Read one line. `file` and `line_number` are for messages. */
-bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const char *line, size_t length,
-                        const char *file, size_t line_number, struct notes *notes, struct failure *failure);
+/* Parse one line. False, with the failure set, if a required value is invalid. */
+bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const struct file_line *line,
+                        struct notes *notes, struct failure *failure);
 
-/* Call before the first row: check the values against `strip_count` columns and fill in defaults, with a note
- * where they cost accuracy. */
+/* Check that the values match `strip_count` columns, and fill in defaults, with a note if these cost
+ * accuracy. Call this before the first row. */
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);
 

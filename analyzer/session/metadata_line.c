@@ -22,15 +22,15 @@ static void trim(const char **text, size_t *length)
 
 bool metadata_line_is_comment(const char *line, size_t length)
 {
-    size_t at = 0;
-    while (at < length && is_blank(line[at]))
-        at++;
-    if (at < length && line[at] == '"') {
-        at++;
-        while (at < length && is_blank(line[at]))
-            at++;
+    size_t i = 0;
+    while (i < length && is_blank(line[i]))
+        i++;
+    if (i < length && line[i] == '"') {
+        i++;
+        while (i < length && is_blank(line[i]))
+            i++;
     }
-    return at < length && line[at] == '#';
+    return i < length && line[i] == '#';
 }
 
 static void join_field(void *text, size_t length, void *context)
@@ -74,9 +74,9 @@ bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, c
     return true;
 }
 
-/* Of a line. */
+/* Contents of a line. */
 struct contents {
-    size_t fields, filled;
+    size_t fields, filled_fields;
     bool number_after_first;
 };
 
@@ -86,7 +86,7 @@ static void count_field(void *text, size_t length, void *context)
     double number;
     contents->fields++;
     if (length > 0)
-        contents->filled++;
+        contents->filled_fields++;
     if (contents->fields > 1 && decimal_parse(text, length, &number))
         contents->number_after_first = true;
 }
@@ -98,5 +98,5 @@ bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, s
         return false;
     struct contents contents = {0};
     (void)csv_fields_split(fields, line, length, count_field, &contents);
-    return contents.number_after_first || (contents.fields >= columns && contents.filled > 1);
+    return contents.number_after_first || (contents.fields >= columns && contents.filled_fields > 1);
 }

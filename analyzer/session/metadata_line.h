@@ -10,24 +10,23 @@
 
 struct metadata_line {
     char key[40];
-    const char *value; /* not terminated; points into the given line or `joined` */
+    const char *value; /* not NUL-terminated; points into the line or into `joined` */
     size_t length;
-    char joined[2048]; /* the quoted fields joined again */
+    char joined[2048]; /* the fields of a quoted line, without quotes, joined by commas */
     size_t joined_length, joined_fields;
 };
 
 /* Whether the line begins with '#', quoted or not. */
 bool metadata_line_is_comment(const char *line, size_t length);
 
-/* False when the line is another comment. */
+/* Split a line into key and value. False if it is another kind of comment. */
 bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line,
                          size_t length);
 
 /*
- * Whether a line that begins with '#' is a row of a table with `columns` whose first cell is damaged (a
- * spreadsheet writes
- * "#N/A" there): not "# key: value", and with a number after its first comma, or with all cells and more than
- * the first filled. A comment with trailing commas is not.
+ * Whether a line that begins with '#' is a row whose first cell is damaged, such as the "#N/A" of a
+ * spreadsheet: it is not "# key: value", and it has a number after its first comma, or `columns` cells of
+ * which more than one is filled. A comment with trailing commas has neither.
  */
 bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns);
 

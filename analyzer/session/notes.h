@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages of an analysis to its user, in the order in which they arose. All zero bytes are an empty list. */
+/* Messages of an analysis to the user, in order of occurrence. A zeroed struct is an empty list. */
 #ifndef NOTES_H
 #define NOTES_H
 
@@ -13,7 +13,7 @@ struct notes {
     bool out_of_memory; /* a message was lost */
 };
 
-/* Add a message as printf would make it, cut at 500 bytes and made plain text. */
+/* Add a message, formatted like printf, sanitized and cut at 500 bytes. */
 void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void notes_free(struct notes *notes);

@@ -10,11 +10,10 @@
 
 #define SEQ_RANGE 65536.0 /* the sequence number on the wire wraps here */
 #define SEQ_MAX 1e15
-#define NO_COLUMN ((size_t)-1)
-#define EMPTY INT_MIN /* of a plain cell */
-#define PLAIN_DIGITS_MAX 7
+#define EMPTY INT_MIN      /* value of an empty plain cell */
+#define PLAIN_DIGITS_MAX 7 /* such integers are exact as float */
 
-/* Where the value of an IMU axis goes in session_row.imu; -1 = it is checked only. */
+/* Index of each IMU axis in session_row.imu; -1 = the axis is only checked. */
 static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {
     SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1, SESSION_ROWS_GYRO_Z};
 
@@ -34,22 +33,23 @@ void row_reader_reject(struct row_reader *reader, size_t line_number, size_t col
     }
 }
 
-/* "mark+zero" */
+/* Parse the names of events: "mark+zero". */
 static unsigned parse_events(const char *text, size_t length)
 {
     unsigned events = 0;
     while (length > 0) {
         const char *plus = memchr(text, '+', length);
-        size_t name = plus ? (size_t)(plus - text) : length, used = plus ? name + 1 : name;
-        events |= session_event_from_name(text, name);
+        size_t name_length = plus ? (size_t)(plus - text) : length;
+        size_t used = plus ? name_length + 1 : name_length;
+        events |= session_event_from_name(text, name_length);
         text += used;
         length -= used;
     }
     return events;
 }
 
-/* Only the first error of a row is kept. */
-static void set_bad(struct row_reader *reader, size_t column, const char *reason)
+/* Set the reason why the row is invalid, if it is the first. */
+static void set_bad_reason(struct row_reader *reader, size_t column, const char *reason)
 {
     if (reader->bad_reason == NULL) {
         reader->bad_reason = reason;
@@ -62,9 +62,9 @@ static double parse_number(struct row_reader *reader, size_t column, const char 
 {
     double value = 0;
     if (!decimal_parse(text, length, &value))
-        set_bad(reader, column, length == 0 ? "is empty" : "is not a number");
+        set_bad_reason(reader, column, length == 0 ? "is empty" : "is not a number");
     else if (value < low || value > high)
-        set_bad(reader, column, "is out of range");
+        set_bad_reason(reader, column, "is out of range");
     return value + 0.0; /* -0 becomes 0 */
 }
 
@@ -83,7 +83,7 @@ static void parse_cell(void *text, size_t length, void *context)
     size_t column = reader->column++;
     if (column >= reader->columns->count) {
         if (length > 0)
-            set_bad(reader, column, "has no name in the header row");
+            set_bad_reason(reader, column, "has no name in the header row");
         return;
     }
     unsigned role = reader->columns->role[column];
@@ -100,45 +100,45 @@ static void parse_cell(void *text, size_t length, void *context)
         reader->row.events = parse_events(text, length);
 }
 
-/* Without all axes that are kept, a row has no reading. */
-static void complete_imu(struct row_reader *reader)
+/* Clear the IMU reading if an axis that is kept is missing. */
+static void clear_incomplete_imu(struct row_reader *reader)
 {
     float *imu = reader->row.imu;
     if (!reader->columns->has_imu || isnan(imu[0]) || isnan(imu[1]) || isnan(imu[2]))
         imu[0] = imu[1] = imu[2] = NAN;
 }
 
-/* Count the frames missing between the last good row and this one; rejected rows are not missing. */
+/* Count the frames missing between the last valid row and this one; rejected rows are not missing. */
 static void count_lost(struct row_reader *reader)
 {
     size_t rejected = reader->rejected_since_good;
-    double before = reader->last_seq, now = reader->row_seq;
+    double previous = reader->last_seq, current = reader->row_seq;
     reader->rejected_since_good = 0;
-    reader->seq_before_last = before;
+    reader->seq_before_last = previous;
     reader->lost_before_last = reader->lost_by_seq;
-    reader->last_seq = now;
-    if (before < 0 || now < 0 || (reader->row.events & SESSION_EVENT_RESUME))
+    reader->last_seq = current;
+    if (previous < 0 || current < 0 || (reader->row.events & SESSION_EVENT_RESUME))
         return;
-    double step = now - before;
+    double step = current - previous;
     if (step <= 0)
         step += SEQ_RANGE;
     if (step >= 1 && step < SEQ_RANGE / 2)
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
-/* Of two rows whose times do not grow one is wrong: whether it is the last one, because `time_s` continues
- * the rows before it more evenly. */
+/* If the time `time_s` of a new row is not after the last row's, one of them is wrong: whether it is the last
+ * row's, because `time_s` continues the earlier rows more regularly. */
 static bool last_row_is_wrong(const struct session_rows *recording, double time_s)
 {
     size_t count = recording->count;
     const double *time = recording->time_s;
     if (count == 1)
         return time_s < time[0];
-    double before = time[count - 2];
-    double step = time_s - before, step_to_last = time[count - 1] - before;
+    double previous = time[count - 2];
+    double step = time_s - previous, step_to_last = time[count - 1] - previous;
     if (count == 2) /* no typical step is known yet */
         return step > 0 && step_to_last > 2 * step;
-    double typical = before - time[count - 3];
+    double typical = previous - time[count - 3];
     return step > 0 && fabs(step - typical) < fabs(step_to_last - typical);
 }
 
@@ -149,11 +149,11 @@ static bool add_row(struct row_reader *reader, size_t line_number)
     if (reader->bad_reason == NULL && recording->count > 0 &&
         reader->row.time_s <= recording->time_s[recording->count - 1]) {
         if (!last_row_is_wrong(recording, reader->row.time_s)) {
-            row_reader_reject(reader, line_number, NO_COLUMN, "goes back in time");
+            row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "goes back in time");
             return true;
         }
         session_rows_remove_last(recording);
-        row_reader_reject(reader, line_number, NO_COLUMN, "follows a row with a later time");
+        row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "follows a row with a later time");
         reader->last_seq = reader->seq_before_last;
         reader->lost_by_seq = reader->lost_before_last;
         reader->rejected_since_good++;
@@ -163,7 +163,7 @@ static bool add_row(struct row_reader *reader, size_t line_number)
         row_reader_reject(reader, line_number, reader->bad_column, reader->bad_reason);
         return true;
     }
-    complete_imu(reader);
+    clear_incomplete_imu(reader);
     count_lost(reader);
     return session_rows_add(recording, &reader->row);
 }
@@ -175,11 +175,11 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
     reader->row_seq = -1;
     reader->row.events = 0;
     if (!csv_fields_split(reader->fields, line, length, parse_cell, reader))
-        set_bad(reader, reader->column, "has unbalanced quotes");
+        set_bad_reason(reader, reader->column, "has unbalanced quotes");
     else if (reader->column == 0)
         return true; /* only blanks */
     else if (reader->column < reader->columns->count)
-        set_bad(reader, reader->column, "is missing");
+        set_bad_reason(reader, reader->column, "is missing");
     return add_row(reader, line_number);
 }
 
@@ -188,66 +188,69 @@ static inline bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* The plain parsers return the end of the cell, or NULL when it is not plain. */
+/* The fast path, for cells without quotes, blanks or exponents. Its parsers return the end of the cell, or
+ * NULL if row_reader_read must parse the line. */
 
-static inline const char *plain_count(const char *text, int *count)
+/* Parse an integer; an empty cell is EMPTY. */
+static inline const char *parse_plain_integer(const char *text, int *value)
 {
     bool negative = *text == '-';
-    const char *first = text + negative, *at = first;
-    unsigned value = 0; /* may wrap: then there are too many digits */
-    for (; is_digit(*at); at++)
-        value = value * 10 + (unsigned)(*at - '0');
-    if (at - first > PLAIN_DIGITS_MAX || (negative && at == first))
+    const char *first = text + negative, *end = first;
+    unsigned magnitude = 0; /* may wrap, but only with more than PLAIN_DIGITS_MAX digits */
+    for (; is_digit(*end); end++)
+        magnitude = magnitude * 10 + (unsigned)(*end - '0');
+    if (end - first > PLAIN_DIGITS_MAX || (negative && end == first))
         return NULL;
-    *count = at == first ? EMPTY : negative ? -(int)value : (int)value;
-    return at;
+    *value = end == first ? EMPTY : negative ? -(int)magnitude : (int)magnitude;
+    return end;
 }
 
-static inline const char *plain_decimal(const char *text, double *value)
+static inline const char *parse_plain_decimal(const char *text, double *value)
 {
-    const char *at = text, *point = NULL;
+    const char *end = text, *point = NULL;
     uint64_t digits = 0;
-    for (;; at++) {
-        if (is_digit(*at))
-            digits = digits * 10 + (unsigned)(*at - '0');
-        else if (*at == '.' && point == NULL)
-            point = at;
+    for (;; end++) {
+        if (is_digit(*end))
+            digits = digits * 10 + (unsigned)(*end - '0');
+        else if (*end == '.' && point == NULL)
+            point = end;
         else
             break;
     }
-    size_t count = (size_t)(at - text) - (point != NULL);
+    size_t count = (size_t)(end - text) - (point != NULL);
     if (count == 0 || count > DECIMAL_EXACT_DIGITS)
         return NULL;
-    *value = decimal_scale(digits, point != NULL ? (size_t)(at - point) - 1 : 0);
-    return at;
+    *value = decimal_scale(digits, point != NULL ? (size_t)(end - point) - 1 : 0);
+    return end;
 }
 
-/* Of an unknown column: no commas, quotes or blanks. */
-static inline const char *plain_text(const char *text)
+/* Skip a cell of an unknown column, up to a comma, quote or blank. */
+static inline const char *skip_plain_text(const char *text)
 {
-    const char *at = text;
-    while (*at >= '-' && *at <= '~')
-        at++;
-    return at;
+    const char *end = text;
+    while (*end >= '-' && *end <= '~')
+        end++;
+    return end;
 }
 
-static inline bool set_count(struct row_reader *reader, unsigned role, int count, int full_scale)
+/* Store the value of a cell in the row. False if it is out of range. */
+static inline bool store_integer(struct row_reader *reader, unsigned role, int value, int full_scale)
 {
     struct session_row *row = &reader->row;
     if (role >= COLUMN_STRIP) {
-        row->strip[role - COLUMN_STRIP] = (float)count;
-        return count >= 0 && count <= full_scale;
+        row->strip[role - COLUMN_STRIP] = (float)value;
+        return value >= 0 && value <= full_scale;
     }
     if (role == COLUMN_SEQ) {
-        reader->row_seq = count == EMPTY ? -1 : count;
-        return count >= 0 || count == EMPTY;
+        reader->row_seq = value == EMPTY ? -1 : value;
+        return value >= 0 || value == EMPTY;
     }
     if (KEPT_AXIS[role - COLUMN_IMU] >= 0)
-        row->imu[KEPT_AXIS[role - COLUMN_IMU]] = count == EMPTY ? NAN : (float)count;
-    return count == EMPTY || (count >= -COLUMNS_IMU_MAX && count <= COLUMNS_IMU_MAX);
+        row->imu[KEPT_AXIS[role - COLUMN_IMU]] = value == EMPTY ? NAN : (float)value;
+    return value == EMPTY || (value >= -COLUMNS_IMU_MAX && value <= COLUMNS_IMU_MAX);
 }
 
-/* Returns the end of the line; NULL when it is not a good plain row. */
+/* Parse the cells of a line. Returns the end of the line; NULL if it is not a valid plain row. */
 static const char *read_plain_cells(struct row_reader *reader, const char *line)
 {
     const char *text = line;
@@ -257,19 +260,19 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
     reader->row.events = 0;
     for (size_t column = 0; column < columns->count; column++) {
         unsigned role = columns->role[column];
-        int count;
+        int value;
         if (column > 0 && *text++ != ',')
             return NULL;
         if (role >= COLUMN_IMU || role == COLUMN_SEQ) {
-            text = plain_count(text, &count);
-            if (text == NULL || !set_count(reader, role, count, (int)full_scale))
+            text = parse_plain_integer(text, &value);
+            if (text == NULL || !store_integer(reader, role, value, (int)full_scale))
                 return NULL;
         } else if (role == COLUMN_TIME) {
-            text = plain_decimal(text, &reader->row.time_s);
+            text = parse_plain_decimal(text, &reader->row.time_s);
             if (text == NULL || reader->row.time_s > COLUMNS_TIME_MAX_S)
                 return NULL;
         } else if (role == COLUMN_IGNORED) {
-            text = plain_text(text);
+            text = skip_plain_text(text);
         } /* an event column must be empty */
     }
     if (text - line > LINE_READER_LINE_MAX)

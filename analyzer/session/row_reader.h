@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of a session, line by line, into a recording. */
+/* Parses the rows of a session, line by line, into a recording. */
 #ifndef ROW_READER_H
 #define ROW_READER_H
 
@@ -10,18 +10,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define ROW_READER_NO_COLUMN ((size_t)-1)
+
 struct row_reader {
     const struct columns *columns;
     struct session_rows *recording;
     struct csv_fields *fields;
 
-    struct session_row row; /* being read */
-    size_t column;          /* of the next cell */
-    double row_seq;         /* -1 = none */
+    struct session_row row; /* the row that is being parsed */
+    size_t column;          /* index of its next cell */
+    double row_seq;         /* its sequence number; -1 = none */
     size_t bad_column;
-    const char *bad_reason; /* NULL = good so far */
+    const char *bad_reason; /* NULL while it is valid */
 
-    /* Two states, so that the last row can still be removed. */
+    /* Values after the last row and before it, in case it must be removed. */
     double last_seq, seq_before_last; /* -1 = none */
     size_t lost_by_seq, lost_before_last;
     size_t rejected_since_good;
@@ -31,22 +33,21 @@ struct row_reader {
     const char *first_bad_reason;
 };
 
-/* Keeps the pointers. */
+/* Initialize a reader. The pointers must stay valid while it is used. */
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *recording);
 
-/* Parse one line that is not empty; a bad row is counted in the recording. False only when out of memory. */
+/* Parse a non-empty line; an invalid row is counted in the recording. False only when out of memory. */
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /*
- * The fast path for nearly every line: parse the line at the start of `text`, which ends with a 0, if it is a
- * complete good row of unquoted numbers without an event. `*length` = its bytes including its end; 0 = pass
- * the line to row_reader_read, which would read the same and can report errors. False only when out of
- * memory.
+ * The fast path for nearly every line: parse the line at the start of `text` (NUL-terminated) if it is a
+ * complete, valid row of unquoted numbers without an event. Sets `*length` to its bytes with the line end, or
+ * to 0: then pass the line to row_reader_read, which can report errors. False only when out of memory.
  */
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 
-/* Count a line that cannot be a row (too long, cut off). */
+/* Count a line as an invalid row. `reason` follows "column 3 (strip0)" or, for ROW_READER_NO_COLUMN, "it". */
 void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason);
 
 #endif

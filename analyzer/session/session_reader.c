@@ -26,16 +26,21 @@ struct reading {
     struct columns columns;
     struct row_reader rows;
     enum reading_stage stage;
-    bool rows_expected; /* estimated, once */
+    bool rows_estimated; /* from the file's size and the first row */
     size_t header_line;
     char *header_text; /* the header row, to recognize it again */
     size_t header_length;
 
-    struct line line; /* being read */
+    struct line line; /* the current line */
     size_t number;    /* its number, from 1 */
 };
 
-static bool fail_memory(struct reading *reading)
+static struct file_line current_line(const struct reading *reading)
+{
+    return (struct file_line){reading->line.text, reading->line.length, reading->file, reading->number};
+}
+
+static bool fail_out_of_memory(struct reading *reading)
 {
     return failure_set_unreadable(
         reading->failure, EXIT_STATUS_INPUT,
@@ -52,15 +57,14 @@ static bool fail_no_session(struct reading *reading, const char *why)
         reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
 }
 
-/* The first line without "#" is the header row. */
+/* Read the header row, which is the first line without "#". */
 static bool start_rows(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
-    const struct line *line = &reading->line;
+    const struct file_line line = current_line(reading);
     if (!metadata->has_version)
-        return fail_no_session(reading, "its first lines do not say so");
-    if (!columns_read(&reading->columns, &reading->fields, line->text, line->length, reading->file,
-                      reading->number, reading->notes, reading->failure) ||
+        return fail_no_session(reading, "it lacks the line with the version");
+    if (!columns_read(&reading->columns, &reading->fields, &line, reading->notes, reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes,
                          reading->failure))
         return false;
@@ -70,11 +74,11 @@ static bool start_rows(struct reading *reading)
     recording->has_radius = metadata->has_radius;
     row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
     reading->header_line = reading->number;
-    reading->header_length = line->length;
-    reading->header_text = malloc(line->length);
+    reading->header_length = line.length;
+    reading->header_text = malloc(line.length);
     if (reading->header_text == NULL)
-        return fail_memory(reading);
-    memcpy(reading->header_text, line->text, line->length);
+        return fail_out_of_memory(reading);
+    memcpy(reading->header_text, line.text, line.length);
     reading->stage = STAGE_ROWS;
     return true;
 }
@@ -91,19 +95,16 @@ static bool stop_at_second_session(struct reading *reading)
 static bool read_metadata_line(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
-    const struct line *line = &reading->line;
+    const struct file_line line = current_line(reading);
     if (reading->stage == STAGE_METADATA)
-        return metadata_read_line(metadata, &reading->fields, line->text, line->length, reading->file,
-                                  reading->number, reading->notes, reading->failure);
-    if (metadata_starts_session(&reading->fields, line->text, line->length))
+        return metadata_read_line(metadata, &reading->fields, &line, reading->notes, reading->failure);
+    if (metadata_starts_session(&reading->fields, line.text, line.length))
         return stop_at_second_session(reading);
     /* After the header row only the closing line counts: later values must not change the meaning of rows. */
     struct metadata late = *metadata;
     struct notes unused = {0};
     struct failure ignored;
-    if (metadata_read_line(&late, &reading->fields, line->text, line->length, reading->file, reading->number,
-                           &unused, &ignored) &&
-        late.end.present)
+    if (metadata_read_line(&late, &reading->fields, &line, &unused, &ignored) && late.end.present)
         metadata->end = late.end;
     notes_free(&unused);
     return true;
@@ -120,10 +121,11 @@ static bool read_row(struct reading *reading)
                            reading->file, SESSION_ROWS_MAX,
                            SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
     return row_reader_read(&reading->rows, reading->line.text, reading->line.length, reading->number) ||
-           fail_memory(reading);
+           fail_out_of_memory(reading);
 }
 
-/* After the header row a "#" may also be a row's damaged first cell. */
+/* Whether the current line is metadata. After the header row, a line that begins with "#" may also be a row
+ * whose first cell is damaged. */
 static bool is_metadata(struct reading *reading)
 {
     const struct line *line = &reading->line;
@@ -133,13 +135,13 @@ static bool is_metadata(struct reading *reading)
                                           reading->columns.count));
 }
 
-/* The line has its line end. */
+/* Read the current line, which has a line end. */
 static bool read_line(struct reading *reading)
 {
     if (reading->line.too_long) {
         if (reading->stage == STAGE_METADATA)
             return fail_no_session(reading, "its first lines are too long");
-        row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is longer than any row");
+        row_reader_reject(&reading->rows, reading->number, ROW_READER_NO_COLUMN, "is longer than any row");
         return true;
     }
     if (reading->line.length == 0)
@@ -150,8 +152,8 @@ static bool read_line(struct reading *reading)
 }
 
 /*
- * The last line has no line end, so digits may be missing. A row does not count then. A closing line counts
- * if it agrees with the rows, because an editor may have removed the line end.
+ * Read the last line, which has no line end, so digits may be missing. A row is rejected. A closing line
+ * counts if it agrees with the rows, since an editor may have removed the line end.
  */
 static void read_cut_line(struct reading *reading)
 {
@@ -160,22 +162,22 @@ static void read_cut_line(struct reading *reading)
     if (reading->stage != STAGE_ROWS)
         return;
     if (!is_metadata(reading)) {
-        row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is cut off");
+        row_reader_reject(&reading->rows, reading->number, ROW_READER_NO_COLUMN, "is cut off");
         return;
     }
-    struct metadata before = *metadata;
+    struct metadata saved = *metadata;
     (void)read_line(reading);
     const struct metadata_end *end = &metadata->end;
-    bool fits = end->has_rows && end->rows == recording->count + recording->rejected_rows && end->has_lost &&
-                end->lost >= reading->rows.lost_by_seq;
-    if (!fits)
-        reading->metadata = before;
+    bool agrees = end->has_rows && end->rows == recording->count + recording->rejected_rows &&
+                  end->has_lost && end->lost >= reading->rows.lost_by_seq;
+    if (!agrees)
+        reading->metadata = saved;
 }
 
-static void expect_rows(struct reading *reading, const struct line_reader *lines)
+static void estimate_rows(struct reading *reading, const struct line_reader *lines)
 {
     size_t rows = line_reader_estimate(lines, 2 * reading->columns.count);
-    reading->rows_expected = true;
+    reading->rows_estimated = true;
     reading->recording->expected = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
 }
 
@@ -186,7 +188,7 @@ static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
     while (recording->count < SESSION_ROWS_MAX) {
         size_t length;
         if (!row_reader_read_plain(&reading->rows, line_reader_unread(lines), reading->number + 1, &length))
-            return fail_memory(reading);
+            return fail_out_of_memory(reading);
         if (length == 0)
             return true;
         reading->number++;
@@ -199,26 +201,26 @@ static bool read_all(struct reading *reading, FILE *stream)
 {
     struct line_reader lines;
     if (!line_reader_open(&lines, stream))
-        return fail_memory(reading);
-    bool good = true;
-    while (good && reading->stage != STAGE_SECOND_SESSION && line_reader_next(&lines, &reading->line)) {
+        return fail_out_of_memory(reading);
+    bool ok = true;
+    while (ok && reading->stage != STAGE_SECOND_SESSION && line_reader_next(&lines, &reading->line)) {
         reading->number++;
         if (reading->line.ended)
-            good = read_line(reading);
+            ok = read_line(reading);
         else
             read_cut_line(reading);
-        if (reading->fields.out_of_memory) /* then the message about that line is wrong */
-            good = fail_memory(reading);
-        if (good && reading->stage == STAGE_ROWS && !reading->rows_expected)
-            expect_rows(reading, &lines);
-        if (good && reading->stage == STAGE_ROWS)
-            good = read_plain_rows(reading, &lines);
+        if (reading->fields.out_of_memory) /* replaces a wrong message about that line */
+            ok = fail_out_of_memory(reading);
+        if (ok && reading->stage == STAGE_ROWS && !reading->rows_estimated)
+            estimate_rows(reading, &lines);
+        if (ok && reading->stage == STAGE_ROWS)
+            ok = read_plain_rows(reading, &lines);
     }
-    if (good && lines.error != 0)
-        good = failure_set_unreadable(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.",
-                                      reading->file, strerror(lines.error));
+    if (ok && lines.error != 0)
+        ok = failure_set_unreadable(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.",
+                                    reading->file, strerror(lines.error));
     line_reader_close(&lines);
-    return good;
+    return ok;
 }
 
 static void note_rejected(struct reading *reading)
@@ -228,7 +230,7 @@ static void note_rejected(struct reading *reading)
     if (rejected == 0)
         return;
     char where[64] = "it";
-    if (rows->first_bad_column != (size_t)-1) {
+    if (rows->first_bad_column != ROW_READER_NO_COLUMN) {
         char name[16];
         columns_write_name(&reading->columns, rows->first_bad_column, name, sizeof name);
         snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
@@ -244,7 +246,7 @@ static bool finish(struct reading *reading)
     const struct metadata_end *end = &reading->metadata.end;
     size_t rows = recording->count + recording->rejected_rows;
     if (reading->stage == STAGE_METADATA)
-        return fail_no_session(reading, reading->metadata.has_version ? "it ends before its header row does"
+        return fail_no_session(reading, reading->metadata.has_version ? "it ends before its header row"
                                                                       : "it is empty");
     note_rejected(reading);
     if (recording->count == 0)
@@ -273,14 +275,14 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
         return failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file,
                                       strerror(errno));
     struct reading *reading = calloc(1, sizeof *reading);
-    bool good = reading != NULL && csv_fields_open(&reading->fields);
-    if (good) {
+    bool ok = reading != NULL && csv_fields_open(&reading->fields);
+    if (ok) {
         reading->file = file;
         reading->recording = recording;
         reading->notes = notes;
         reading->failure = failure;
         metadata_init(&reading->metadata);
-        good = read_all(reading, stream) && finish(reading);
+        ok = read_all(reading, stream) && finish(reading);
         csv_fields_close(&reading->fields);
         free(reading->header_text);
     } else {
@@ -289,7 +291,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
     free(reading);
     if (!standard_input)
         fclose(stream);
-    if (!good)
+    if (!ok)
         session_rows_free(recording);
-    return good;
+    return ok;
 }

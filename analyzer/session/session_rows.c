@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIOD_SAMPLE 1023
-#define FIRST_ROWS 256
+#define PERIOD_SAMPLE 1023 /* row steps whose median is the period */
+#define FIRST_CAPACITY 256
 
 static bool grow_array(void *array_pointer, size_t capacity, size_t element_size)
 {
@@ -21,7 +21,7 @@ static bool grow_array(void *array_pointer, size_t capacity, size_t element_size
     return true;
 }
 
-/* A copy of `old` with its final capacity; NULL when out of memory. */
+/* Copy `old` to an array with the final capacity; NULL when out of memory. */
 static void *copy_array(const void *old, size_t used, size_t capacity, size_t element_size)
 {
     void *array = row_array_alloc(capacity, element_size);
@@ -39,26 +39,27 @@ static bool reserve_expected(struct session_rows *recording)
     if (recording->header.has_imu)
         imu = copy_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES,
                          sizeof *imu);
-    bool good = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
-    free(good ? recording->time_s : time_s);
-    free(good ? recording->strip : strip);
-    free(good ? recording->imu : imu);
-    if (good) {
+    bool ok = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
+    free(ok ? recording->time_s : time_s);
+    free(ok ? recording->strip : strip);
+    free(ok ? recording->imu : imu);
+    if (ok) {
         recording->time_s = time_s;
         recording->strip = strip;
         recording->imu = imu;
         recording->capacity = capacity;
     }
-    return good;
+    return ok;
 }
 
 static bool reserve_row(struct session_rows *recording)
 {
     if (recording->count < recording->capacity)
         return true;
-    if (recording->capacity == FIRST_ROWS && recording->expected > FIRST_ROWS && reserve_expected(recording))
+    if (recording->capacity == FIRST_CAPACITY && recording->expected > FIRST_CAPACITY &&
+        reserve_expected(recording))
         return true;
-    size_t capacity = recording->capacity == 0 ? FIRST_ROWS : recording->capacity * 2;
+    size_t capacity = recording->capacity == 0 ? FIRST_CAPACITY : recording->capacity * 2;
     if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||
         !grow_array(&recording->strip, capacity, recording->header.strip_count * sizeof *recording->strip))
         return false;

@@ -18,8 +18,8 @@ enum session_rows_axis {
     SESSION_ROWS_IMU_AXES
 };
 
-/* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to
- * SESSION_ROWS_BYTES_PER_ROW for each, with eight strips and an IMU. */
+/* Most rows of a session, 55 hours at 100 Hz, and the memory that reading and analysing takes per row with
+ * eight strips and an IMU. */
 #define SESSION_ROWS_MAX 20000000u
 #define SESSION_ROWS_BYTES_PER_ROW 120u
 
@@ -38,16 +38,16 @@ struct session_rows {
     size_t event_count;
 
     size_t rejected_rows;
-    size_t lost_frames; /* by the closing line, or else by gaps in seq that no rejected row explains */
-    bool closed_cleanly;
-    bool has_radius; /* the header gave a rolling radius */
+    size_t lost_frames;  /* from the closing line, or else from gaps in seq, less the rejected rows */
+    bool closed_cleanly; /* there is a closing line */
+    bool has_radius;     /* the header has a rolling radius */
 
-    size_t expected; /* rows, by the size of the file; 0 = not known */
+    size_t expected; /* rows expected from the file's size; 0 = unknown */
     size_t capacity; /* rows allocated */
     size_t event_capacity;
 };
 
-/* One row to add: time, header.strip_count strips, SESSION_ROWS_IMU_AXES axes. */
+/* One row; only the first header.strip_count strips are used. */
 struct session_row {
     double time_s;
     float strip[SESSION_STRIPS_MAX];
@@ -55,7 +55,7 @@ struct session_row {
     unsigned events;
 };
 
-/* False when out of memory; only that row is lost then. */
+/* Add a row. False when out of memory; only that row is lost then. */
 bool session_rows_add(struct session_rows *recording, const struct session_row *row);
 
 /* Remove the last row and its events. */
@@ -67,7 +67,7 @@ void session_rows_release_imu(struct session_rows *recording);
 
 void session_rows_free(struct session_rows *recording);
 
-/* The median time between rows, s; 0 with fewer than two. O(1): from a sample of rows. */
+/* Return the median time between rows, s, of a sample of rows; 0 with fewer than two. O(1). */
 double session_rows_median_period_s(const double *time_s, size_t count);
 
 #endif

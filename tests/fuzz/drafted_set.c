@@ -66,10 +66,10 @@ static void parse_line(struct draft *draft, struct csv_fields *fields, char *lin
     struct notes notes = {0};
     struct failure failure = {0};
     struct session_summary *summary = &draft->summary;
+    const struct file_line file_line = {line, length, draft->file, 1};
     char *cursor = line + 1;
     if (line[0] == '#')
-        draft->refused |=
-            !metadata_read_line(&draft->metadata, fields, line, length, draft->file, 1, &notes, &failure);
+        draft->refused |= !metadata_read_line(&draft->metadata, fields, &file_line, &notes, &failure);
     else if (line[0] == 's')
         add_spot(draft, cursor);
     else if (line[0] == 'r') {

@@ -47,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         const char *line = text + used, *end = memchr(line, '\n', count - used);
         size_t length = end ? (size_t)(end - line) : count - used;
         (void)metadata_starts_session(&fields, line, length);
-        ok = metadata_read_line(&metadata, &fields, line, length, "input", ++line_number, &notes, &failure);
+        const struct file_line file_line = {line, length, "input", ++line_number};
+        ok = metadata_read_line(&metadata, &fields, &file_line, &notes, &failure);
         used += length + 1;
     }
     unsigned strips = SESSION_STRIPS_MIN + (unsigned)(count % (SESSION_STRIPS_MAX - SESSION_STRIPS_MIN + 1));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that recorded for long while nobody used it: what it lay there for is no load, and what was rolled
- * is found as if it had not lain. */
+/* A roller that records for a long time while nobody uses it: that time is unloaded, and the rolling is found
+ * as without it. */
 #include "analyzer/result/whole_session.h"
 #include "force/contact.h"
 #include "support/cmocka_includes.h"
@@ -9,9 +9,9 @@
 
 #define LONG_S 1200
 
-/* The floor presses a roller that lies by itself at two strips; each reading is some counts off. False under
- * a thigh. */
-static bool lie(size_t row, double count[MOTION_STRIPS], double weight_n)
+/* Set the readings of an unattended roller, on which the floor presses at two strips, with noise of some
+ * counts. False, with nothing set, under a thigh. */
+static bool add_weight(size_t row, double count[MOTION_STRIPS], double weight_n)
 {
     double sum = 0;
     for (int k = 0; k < MOTION_STRIPS; k++)
@@ -25,24 +25,24 @@ static bool lie(size_t row, double count[MOTION_STRIPS], double weight_n)
     return true;
 }
 
-static void weigh_10_n(size_t row, double *count)
+static void unattended_10_n(size_t row, double *count)
 {
-    lie(row, count, 10);
+    add_weight(row, count, 10);
 }
 
-static void weigh_20_n(size_t row, double *count)
+static void unattended_20_n(size_t row, double *count)
 {
-    lie(row, count, 20);
+    add_weight(row, count, 20);
 }
 
-/* And some readings every nine seconds are spoilt. */
-static void weigh_10_n_with_glitches(size_t row, double *count)
+/* Like unattended_10_n, but with some wrong readings every nine seconds. */
+static void unattended_10_n_with_glitches(size_t row, double *count)
 {
-    if (lie(row, count, 10) && row % 900 < 7)
+    if (add_weight(row, count, 10) && row % 900 < 7)
         count[4] = 0.8 * MOTION_FULL;
 }
 
-/* 40 s rolled, 12 s of them held at 90 mm. */
+/* Roll for 40 s, 12 s of them in a static visit at 90 mm. */
 static void roll(struct motion *motion)
 {
     motion_hold(motion, 0.5);
@@ -66,9 +66,10 @@ static struct result analyze(const struct motion *motion, void (*spoil)(size_t, 
     return result;
 }
 
-/* `lighter` = how many times lighter than usual the thigh is. */
-static void expect_what_was_rolled(double before_s, double after_s, double lighter,
-                                   void (*spoil)(size_t, double *))
+/* Expect the rolling to be found between two unattended periods. The thigh's force is divided by `lighter`.
+ */
+static void expect_rolling_found(double before_s, double after_s, double lighter,
+                                 void (*spoil)(size_t, double *))
 {
     struct motion motion;
     double loaded_s = 0, force_n = 0;
@@ -83,14 +84,14 @@ static void expect_what_was_rolled(double before_s, double after_s, double light
     }
     force_n /= loaded_s;
     struct result result = analyze(&motion, spoil);
-    print_message(
-        "figure: %.0f s before and %.0f s behind %.1f s of rolling: loaded for %.1f s, mean force %.1f N of "
-        "%.1f, %zu spots, %zu warnings\n",
-        before_s, after_s, loaded_s, result.loaded_s, result.mean_force_n, force_n, result.spot_count,
-        result.warning_count);
+    print_message("figure: unattended %.0f s before and %.0f s after %.1f s of rolling: loaded %.1f s, mean "
+                  "force %.1f N "
+                  "of %.1f, %zu spots, %zu warnings\n",
+                  before_s, after_s, loaded_s, result.loaded_s, result.mean_force_n, force_n,
+                  result.spot_count, result.warning_count);
     assert_true(fabs(result.loaded_s - loaded_s) < 0.3);
     assert_true(fabs(result.mean_force_n - force_n) <
-                11); /* half the weight, which motion.h leaves out under a thigh */
+                11); /* half the weight, which motion.h omits under a thigh */
     assert_int_equal(result.spot_count, 1);
     assert_true(fabs(result.spot[0].center_mm - 90) < 3 && fabs(result.spot[0].dwell_s - 12) < 0.5);
     assert_false(session_warned(&result, "Strip"));
@@ -98,26 +99,26 @@ static void expect_what_was_rolled(double before_s, double after_s, double light
     motion_free(&motion);
 }
 
-static void a_roller_that_nobody_stopped_is_not_loaded(void **state)
+static void an_unattended_roller_is_not_loaded(void **state)
 {
     (void)state;
-    expect_what_was_rolled(1, LONG_S, 1, weigh_10_n);
-    expect_what_was_rolled(1, LONG_S, 1, weigh_20_n);
-    expect_what_was_rolled(LONG_S, 1, 1, weigh_10_n);
-    expect_what_was_rolled(LONG_S / 2, LONG_S, 1, weigh_10_n);
+    expect_rolling_found(1, LONG_S, 1, unattended_10_n);
+    expect_rolling_found(1, LONG_S, 1, unattended_20_n);
+    expect_rolling_found(LONG_S, 1, 1, unattended_10_n);
+    expect_rolling_found(LONG_S / 2, LONG_S, 1, unattended_10_n);
 }
 
-static void nor_is_it_beside_a_light_thigh_or_bad_readings(void **state)
+static void nor_after_a_light_thigh_or_with_bad_readings(void **state)
 {
     (void)state;
-    expect_what_was_rolled(1, LONG_S, 4, weigh_10_n);
-    expect_what_was_rolled(1, LONG_S, 4, weigh_20_n);
-    expect_what_was_rolled(1, LONG_S, 1, weigh_10_n_with_glitches);
+    expect_rolling_found(1, LONG_S, 4, unattended_10_n);
+    expect_rolling_found(1, LONG_S, 4, unattended_20_n);
+    expect_rolling_found(1, LONG_S, 1, unattended_10_n_with_glitches);
 }
 
-/* Two minutes and a half of rolling, and a place held still: in earnest, eased off, in a session that is
- * light throughout; and a light one in which one presses for a moment. */
-static void a_thigh_is_no_roller_that_lies(void **state)
+/* Two and a half minutes of rolling and a static visit: with full force, eased off, in sessions with little
+ * force; and a light session with a short hard press. */
+static void a_thigh_held_still_is_not_an_unattended_roller(void **state)
 {
     (void)state;
     static const struct {
@@ -141,9 +142,9 @@ static void a_thigh_is_no_roller_that_lies(void **state)
             motion.force_n[i] = !motion.loaded[i]      ? 0
                                 : i >= held && i < end ? thigh[t].held_n
                                                        : thigh[t].rolled_n;
-        struct result result = analyze(&motion, weigh_10_n);
+        struct result result = analyze(&motion, unattended_10_n);
         assert_true(fabs(result.loaded_s - loaded_s) <
-                    2.5); /* beside the lightest thigh, the roller's weight is a load */
+                    2.5); /* with the lightest thigh, the roller's weight counts as load */
         assert_int_equal(result.spot_count, 1);
         assert_true(fabs(result.spot[0].center_mm - 200) < 3);
         assert_true(fabs(result.spot[0].dwell_s - thigh[t].held_s) < 1);
@@ -156,25 +157,25 @@ static void contact_has_hysteresis_and_no_flicker(void **state)
 {
     (void)state;
     static const double force[] = {0, 12, 16, 12, 11, 9, 12, 16, 20, 9, 20, 20, 20, 0, 0, 0, 0};
-    static const unsigned char wanted[] = {0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0};
+    static const unsigned char expected[] = {0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0};
     static const unsigned char bridged[] = {0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0};
-    double time_s[sizeof wanted];
-    unsigned char loaded[sizeof wanted];
-    for (size_t i = 0; i < sizeof wanted; i++)
+    double time_s[sizeof expected];
+    unsigned char loaded[sizeof expected];
+    for (size_t i = 0; i < sizeof expected; i++)
         time_s[i] = (double)i;
-    contact_detect(force, time_s, sizeof wanted, &(struct contact_limits){15, 10, 0.5}, loaded);
-    assert_memory_equal(loaded, wanted, sizeof wanted);
-    contact_detect(force, time_s, sizeof wanted, &(struct contact_limits){15, 10, 1.5}, loaded);
-    assert_memory_equal(loaded, bridged, sizeof wanted);
+    contact_detect(force, time_s, sizeof expected, &(struct contact_limits){15, 10, 0.5}, loaded);
+    assert_memory_equal(loaded, expected, sizeof expected);
+    contact_detect(force, time_s, sizeof expected, &(struct contact_limits){15, 10, 1.5}, loaded);
+    assert_memory_equal(loaded, bridged, sizeof expected);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(contact_has_hysteresis_and_no_flicker),
-        cmocka_unit_test(a_roller_that_nobody_stopped_is_not_loaded),
-        cmocka_unit_test(nor_is_it_beside_a_light_thigh_or_bad_readings),
-        cmocka_unit_test(a_thigh_is_no_roller_that_lies),
+        cmocka_unit_test(an_unattended_roller_is_not_loaded),
+        cmocka_unit_test(nor_after_a_light_thigh_or_with_bad_readings),
+        cmocka_unit_test(a_thigh_held_still_is_not_an_unattended_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

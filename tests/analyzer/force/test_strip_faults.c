@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Strips that die, stick, read wrong, are swapped or loose: found, named, and stood in for. Each error is
- * printed. */
+/* Strips that die, stick, read wrong, are swapped or loose are found and their loads estimated. The errors of
+ * each case are printed. */
 #include "analyzer/support/fixture.h"
 #include "force/ring_model.h"
 #include "support/cmocka_includes.h"
@@ -8,10 +8,10 @@
 #include <math.h>
 #include <stdio.h>
 
-#define HALF_ROW 2000 /* of the 4200 that roll() makes */
+#define MIDDLE_ROW 2000 /* make_strokes() makes 4200 rows */
 
-/* A person, 20 strokes of 330 mm with a lift-off before and behind. */
-static void roll(struct fixture *fixture, bool ring_only)
+/* Begin with 20 strokes of 330 mm between two lifts. */
+static void make_strokes(struct fixture *fixture, bool ring_only)
 {
     fixture_init(fixture);
     fixture->sensors.without_imu = ring_only;
@@ -20,27 +20,28 @@ static void roll(struct fixture *fixture, bool ring_only)
     motion_lift(&fixture->motion, 1, 0);
 }
 
-/* Spoil, find, print; the position's error and the force's are held to bounds. */
+/* Expect strip `strip` to have `fault`, no other strip a fault, and errors of position and force below the
+ * bounds. */
 static void expect(void (*spoil)(size_t, double *), const char *what, size_t strip, enum strip_fault fault,
-                   double most_mm, double most_force)
+                   double max_mm, double max_force)
 {
     for (int ring_only = 0; ring_only < 2; ring_only++) {
         struct fixture fixture;
-        roll(&fixture, ring_only);
+        make_strokes(&fixture, ring_only);
         fixture.sensors.spoil_strips = spoil;
         fixture_find(&fixture);
         print_message("figure: %s, %s: position rms %.2f mm, force %+.1f %%, rms %.1f %%\n", what,
                       ring_only ? "ring alone" : "IMU", fixture_rms_error_mm(&fixture),
                       100 * fixture_force_bias(&fixture), 100 * fixture_force_rms_error(&fixture));
-        assert_true(fixture_rms_error_mm(&fixture) < (ring_only ? most_mm : 0.2));
-        assert_true(fixture_force_rms_error(&fixture) < most_force);
+        assert_true(fixture_rms_error_mm(&fixture) < (ring_only ? max_mm : 0.2));
+        assert_true(fixture_force_rms_error(&fixture) < max_force);
         for (size_t k = 0; k < MOTION_STRIPS; k++)
             assert_int_equal(fixture.series.faults.strip[k].fault, k == strip ? fault : STRIP_WORKS);
         fixture_free(&fixture);
     }
 }
 
-static void nothing(size_t row, double *count)
+static void spoil_nothing(size_t row, double *count)
 {
     (void)row;
     (void)count;
@@ -54,7 +55,7 @@ static void die(size_t row, double *count)
 
 static void die_half_way(size_t row, double *count)
 {
-    count[2] = row >= HALF_ROW ? 0 : count[2];
+    count[2] = row >= MIDDLE_ROW ? 0 : count[2];
 }
 
 static void stick_at_the_end(size_t row, double *count)
@@ -65,7 +66,7 @@ static void stick_at_the_end(size_t row, double *count)
 
 static void stick_half_way(size_t row, double *count)
 {
-    count[6] = row >= HALF_ROW ? MOTION_FULL : count[6];
+    count[6] = row >= MIDDLE_ROW ? MOTION_FULL : count[6];
 }
 
 static void stick_low(size_t row, double *count)
@@ -82,7 +83,7 @@ static double conduct(double count, double factor)
 
 static void lose_half_way(size_t row, double *count)
 {
-    count[4] = row >= HALF_ROW ? conduct(count[4], 0.3) : count[4];
+    count[4] = row >= MIDDLE_ROW ? conduct(count[4], 0.3) : count[4];
 }
 
 static void read_too_much(size_t row, double *count)
@@ -94,9 +95,9 @@ static void read_too_much(size_t row, double *count)
 static void swap_two(size_t row, double *count)
 {
     (void)row;
-    double kept = count[2];
+    double saved = count[2];
     count[2] = count[3];
-    count[3] = kept;
+    count[3] = saved;
 }
 
 static void lose_contact(size_t row, double *count)
@@ -115,13 +116,13 @@ static void read_alike(size_t row, double *count)
         count[k] = MOTION_FULL * sum / (1 + sum);
 }
 
-static void strips_that_work_are_left_alone(void **state)
+static void working_strips_have_no_fault(void **state)
 {
     (void)state;
-    expect(nothing, "all strips work", MOTION_STRIPS, STRIP_WORKS, 1.0, 0.01);
+    expect(spoil_nothing, "all strips work", MOTION_STRIPS, STRIP_WORKS, 1.0, 0.01);
 }
 
-static void a_dead_strip_is_stood_in_for(void **state)
+static void a_dead_strip_is_estimated(void **state)
 {
     (void)state;
     expect(die, "a dead strip", 3, STRIP_DEAD, 1.5, 0.04);
@@ -136,31 +137,31 @@ static void a_stuck_strip_is_left_out(void **state)
     expect(stick_low, "a strip stuck at 8 % of full scale", 5, STRIP_STUCK, 1.5, 0.04);
 }
 
-static void a_fault_has_its_time(void **state)
+static void a_fault_is_found_where_it_begins(void **state)
 {
     (void)state;
     void (*const spoil[])(size_t, double *) = {die_half_way, stick_half_way, lose_half_way};
     static const size_t strip[] = {2, 6, 4};
     for (size_t i = 0; i < 3; i++) {
         struct fixture fixture;
-        roll(&fixture, true);
+        make_strokes(&fixture, true);
         fixture.sensors.spoil_strips = spoil[i];
         fixture_find(&fixture);
         const struct strip_state *found = &fixture.series.faults.strip[strip[i]];
-        print_message("figure: a fault from row %d on is told from row %zu on\n", HALF_ROW, found->first);
-        assert_true(found->first + 100 > HALF_ROW && found->first < HALF_ROW + 100);
+        print_message("figure: a fault from row %d on is found from row %zu on\n", MIDDLE_ROW, found->first);
+        assert_true(found->first + 100 > MIDDLE_ROW && found->first < MIDDLE_ROW + 100);
         assert_int_equal(found->end, fixture.rows.count);
         fixture_free(&fixture);
     }
 }
 
-static void a_wrong_strip_is_put_right_or_left_out(void **state)
+static void a_wrong_strip_is_corrected_or_left_out(void **state)
 {
     (void)state;
     expect(lose_half_way, "a strip reads a third from half-way on", 4, STRIP_WRONG, 1.5, 0.04);
     expect(read_too_much, "a strip reads 3 times too much", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
     struct fixture fixture;
-    roll(&fixture, true);
+    make_strokes(&fixture, true);
     fixture.sensors.spoil_strips = read_too_much;
     fixture_find(&fixture);
     for (size_t k = 0; k < MOTION_STRIPS; k++)
@@ -168,18 +169,18 @@ static void a_wrong_strip_is_put_right_or_left_out(void **state)
     fixture_free(&fixture);
 }
 
-static void a_loose_strip_is_stood_in_for_while_it_is(void **state)
+static void a_loose_strip_is_estimated_while_it_has_no_contact(void **state)
 {
     (void)state;
     expect(lose_contact, "a strip without contact in a fifth of the time", 4, STRIP_LOOSE, 1.5, 0.04);
 }
 
-static void swapped_strips_are_taken_where_they_are(void **state)
+static void swapped_strips_exchange_their_angles(void **state)
 {
     (void)state;
     expect(swap_two, "two strips swapped", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
     struct fixture fixture;
-    roll(&fixture, false);
+    make_strokes(&fixture, false);
     fixture.sensors.spoil_strips = swap_two;
     fixture_find(&fixture);
     for (int k = 0; k < MOTION_STRIPS; k++)
@@ -187,11 +188,11 @@ static void swapped_strips_are_taken_where_they_are(void **state)
     fixture_free(&fixture);
 }
 
-static void a_ring_that_tells_nothing_is_not_asked(void **state)
+static void a_ring_without_direction_is_not_used(void **state)
 {
     (void)state;
     struct fixture fixture;
-    roll(&fixture, true);
+    make_strokes(&fixture, true);
     fixture.sensors.spoil_strips = read_alike;
     fixture_find(&fixture);
     assert_false(fixture.series.ring_angle_valid || fixture.position.known);
@@ -200,27 +201,27 @@ static void a_ring_that_tells_nothing_is_not_asked(void **state)
     fixture_free(&fixture);
 }
 
-static int silent_for_3_s(size_t row)
+static int drops_out_for_3_s(size_t row)
 {
     return row >= 1500 && row < 1800;
 }
 
-static void a_ring_that_tells_nothing_does_not_mislead(void **state)
+static void a_ring_without_direction_does_not_fill_dropouts(void **state)
 {
     (void)state;
     struct fixture fixture;
-    roll(&fixture, false);
+    make_strokes(&fixture, false);
     fixture.sensors.spoil_strips = read_alike;
-    fixture.sensors.imu_drops_out = silent_for_3_s;
+    fixture.sensors.imu_drops_out = drops_out_for_3_s;
     fixture_find(&fixture);
     double worst = 0;
     for (size_t i = 200; i < 4100; i++) {
-        if (!silent_for_3_s(i))
+        if (!drops_out_for_3_s(i))
             worst = fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i]));
         else
             assert_true(isnan(fixture.position.mm[i]) && !fixture.position.contact[i]);
     }
-    print_message("figure: IMU silent for 3 s and strips all alike, worst error elsewhere %.2f mm\n", worst);
+    print_message("figure: IMU dropout of 3 s with equal strips, worst error elsewhere %.2f mm\n", worst);
     assert_true(worst < 1);
     assert_true(fabs(fixture.position.unknown_s - 3) < 0.05 && !fixture.position.fused);
     fixture_free(&fixture);
@@ -236,21 +237,21 @@ static void bias(size_t row, double *count)
     }
 }
 
-static void bias_resistors_are_taken_off(void **state)
+static void bias_resistors_are_corrected(void **state)
 {
     (void)state;
-    for (int told = 0; told < 2; told++) {
+    for (int is_known = 0; is_known < 2; is_known++) {
         struct fixture fixture;
-        roll(&fixture, false);
+        make_strokes(&fixture, false);
         fixture.sensors.spoil_strips = bias;
         fixture_read(&fixture);
-        fixture.rows.header.bias_conductance = told ? 0.01 : 0;
+        fixture.rows.header.bias_conductance = is_known ? 0.01 : 0;
         fixture_estimate(&fixture, 0);
         double force_n = fixture.series.force_n[2000] - fixture.motion.force_n[2000],
                weight_n = fixture.series.weight_n;
-        print_message("figure: bias resistors %s: force off by %+.2f N, the roller seems to weigh %.2f N\n",
-                      told ? "told" : "not told", force_n, weight_n);
-        assert_true(fabs(force_n) < 0.1 && (told ? weight_n < 0.1 : fabs(weight_n - 8) < 0.1));
+        print_message("figure: bias resistors %s: force error %+.2f N, weight of the roller %.2f N\n",
+                      is_known ? "known" : "unknown", force_n, weight_n);
+        assert_true(fabs(force_n) < 0.1 && (is_known ? weight_n < 0.1 : fabs(weight_n - 8) < 0.1));
         fixture_free(&fixture);
     }
 }
@@ -270,16 +271,16 @@ static void four_strips_at_right_angles_have_a_mirror_image(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strips_that_work_are_left_alone),
-        cmocka_unit_test(a_dead_strip_is_stood_in_for),
+        cmocka_unit_test(working_strips_have_no_fault),
+        cmocka_unit_test(a_dead_strip_is_estimated),
         cmocka_unit_test(a_stuck_strip_is_left_out),
-        cmocka_unit_test(a_fault_has_its_time),
-        cmocka_unit_test(a_wrong_strip_is_put_right_or_left_out),
-        cmocka_unit_test(a_loose_strip_is_stood_in_for_while_it_is),
-        cmocka_unit_test(swapped_strips_are_taken_where_they_are),
-        cmocka_unit_test(a_ring_that_tells_nothing_is_not_asked),
-        cmocka_unit_test(a_ring_that_tells_nothing_does_not_mislead),
-        cmocka_unit_test(bias_resistors_are_taken_off),
+        cmocka_unit_test(a_fault_is_found_where_it_begins),
+        cmocka_unit_test(a_wrong_strip_is_corrected_or_left_out),
+        cmocka_unit_test(a_loose_strip_is_estimated_while_it_has_no_contact),
+        cmocka_unit_test(swapped_strips_exchange_their_angles),
+        cmocka_unit_test(a_ring_without_direction_is_not_used),
+        cmocka_unit_test(a_ring_without_direction_does_not_fill_dropouts),
+        cmocka_unit_test(bias_resistors_are_corrected),
         cmocka_unit_test(four_strips_at_right_angles_have_a_mirror_image),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

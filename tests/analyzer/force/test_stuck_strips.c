@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Long holds make no strip stuck, whatever else is poor about them; a strip that is stuck is found beside
- * them. */
+/* A long hold does not make a strip stuck, even with noise or a loose contact; a stuck strip is found
+ * nevertheless.
+ */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -8,14 +9,14 @@
 
 #define HELD_S 300
 
-/* Evenly within 28 counts of 4092: 4 of 1023 in standard deviation. */
+/* Add uniform noise within 28 counts of 4092: a standard deviation of 4 of 1023. */
 static void add_noise(size_t row, double count[MOTION_STRIPS])
 {
     for (int k = 0; k < MOTION_STRIPS; k++)
         count[k] = fmin(fmax(count[k] + motion_noise(row, k, 28), 0), MOTION_FULL);
 }
 
-/* Its contact comes and goes. */
+/* Give strip 4 a loose contact. */
 static void flicker(size_t row, double *count)
 {
     add_noise(row, count);
@@ -28,7 +29,7 @@ static void stick(size_t row, double *count)
     add_noise(row, count);
 }
 
-/* Rolled, and then held where most strips bear something, or only held; strip `stuck` is, and no other. */
+/* Roll `strokes`, then hold where most strips carry load. Expect strip `stuck` to be stuck, and no other. */
 static void expect_stuck(int strokes, void (*spoil)(size_t, double *), size_t stuck)
 {
     struct fixture fixture;
@@ -47,21 +48,21 @@ static void expect_stuck(int strokes, void (*spoil)(size_t, double *), size_t st
     fixture_free(&fixture);
 }
 
-static void noise_over_a_long_hold_makes_none_stuck(void **state)
+static void noise_in_a_long_hold_makes_no_strip_stuck(void **state)
 {
     (void)state;
     expect_stuck(0, add_noise, MOTION_STRIPS);
     expect_stuck(12, add_noise, MOTION_STRIPS);
 }
 
-static void nor_does_one_that_flickers_meanwhile(void **state)
+static void nor_does_another_strip_with_a_loose_contact(void **state)
 {
     (void)state;
     expect_stuck(0, flicker, MOTION_STRIPS);
     expect_stuck(12, flicker, MOTION_STRIPS);
 }
 
-static void one_that_is_stuck_is_found_however_long_the_hold(void **state)
+static void a_stuck_strip_is_found_even_with_a_long_hold(void **state)
 {
     (void)state;
     expect_stuck(12, stick, 5);
@@ -70,9 +71,9 @@ static void one_that_is_stuck_is_found_however_long_the_hold(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(noise_over_a_long_hold_makes_none_stuck),
-        cmocka_unit_test(nor_does_one_that_flickers_meanwhile),
-        cmocka_unit_test(one_that_is_stuck_is_found_however_long_the_hold),
+        cmocka_unit_test(noise_in_a_long_hold_makes_no_strip_stuck),
+        cmocka_unit_test(nor_does_another_strip_with_a_loose_contact),
+        cmocka_unit_test(a_stuck_strip_is_found_even_with_a_long_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

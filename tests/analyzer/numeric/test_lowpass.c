@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is worked out quickly against what defines it: the low-pass, the angle of a vector. */
+/* The fast low-pass against its definition. */
 #include "numeric/lowpass.h"
 #include "numeric/angle.h"
 #include "support/cmocka_includes.h"
@@ -15,7 +15,7 @@ static double uniform(unsigned *random)
     return (*random >> 8) / 16777216.0;
 }
 
-/* Rows 0.1 ms to 100 s apart, so that the filter forgets a little or all. */
+/* Make rows 0.1 ms to 100 s apart, so that the filter forgets a little or everything. */
 static void make_rows(double *time_s, double *value)
 {
     unsigned random = 5;
@@ -40,42 +40,42 @@ static void filter_by_exp(double *value, const double *time_s, double tau_s)
     }
 }
 
-static void the_gain_is_that_of_the_definition(void **state)
+static void the_result_is_that_of_the_definition(void **state)
 {
     (void)state;
-    static double time_s[ROWS], value[ROWS], wanted[ROWS];
+    static double time_s[ROWS], value[ROWS], expected[ROWS];
     for (double tau_s = 0.001; tau_s < 200; tau_s *= 3) {
         make_rows(time_s, value);
-        time_s[0] = time_s[1] - 2 * tau_s; /* so that the start is one row */
-        memcpy(wanted, value, sizeof value);
-        filter_by_exp(wanted, time_s, tau_s);
+        time_s[0] = time_s[1] - 2 * tau_s; /* so that the start depends on one row */
+        memcpy(expected, value, sizeof value);
+        filter_by_exp(expected, time_s, tau_s);
         lowpass_zero_phase(value, time_s, ROWS, tau_s);
         for (size_t i = 0; i < ROWS; i++)
-            assert_true(fabs(value[i] - wanted[i]) < 1e-12);
+            assert_true(fabs(value[i] - expected[i]) < 1e-12);
     }
 }
 
-static void a_pair_is_filtered_as_two(void **state)
+static void a_pair_is_filtered_like_two_arrays(void **state)
 {
     (void)state;
-    static double time_s[ROWS], x[ROWS], y[ROWS], one[ROWS], other[ROWS];
+    static double time_s[ROWS], x[ROWS], y[ROWS], expected_x[ROWS], expected_y[ROWS];
     make_rows(time_s, x);
     for (size_t i = 0; i < ROWS; i++)
         y[i] = x[ROWS - 1 - i] * 3;
-    memcpy(one, x, sizeof x);
-    memcpy(other, y, sizeof y);
-    lowpass_zero_phase(one, time_s, ROWS, 0.7);
-    lowpass_zero_phase(other, time_s, ROWS, 0.7);
+    memcpy(expected_x, x, sizeof x);
+    memcpy(expected_y, y, sizeof y);
+    lowpass_zero_phase(expected_x, time_s, ROWS, 0.7);
+    lowpass_zero_phase(expected_y, time_s, ROWS, 0.7);
     lowpass_zero_phase_pair(x, y, time_s, ROWS, 0.7);
-    assert_memory_equal(x, one, sizeof x);
-    assert_memory_equal(y, other, sizeof y);
+    assert_memory_equal(x, expected_x, sizeof x);
+    assert_memory_equal(y, expected_y, sizeof y);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_gain_is_that_of_the_definition),
-        cmocka_unit_test(a_pair_is_filtered_as_two),
+        cmocka_unit_test(the_result_is_that_of_the_definition),
+        cmocka_unit_test(a_pair_is_filtered_like_two_arrays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Arrays of a session's rows, small and large, and more than there can be. */
+/* Arrays of a session's rows: small, large, and larger than possible. */
 #include "numeric/row_array.h"
 #include "support/cmocka_includes.h"
 
@@ -21,7 +21,7 @@ static void holds_what_is_written(void **state)
     }
 }
 
-static void what_cannot_be_is_refused(void **state)
+static void too_large_arrays_are_refused(void **state)
 {
     (void)state;
     assert_null(row_array_alloc(SIZE_MAX / 4, 8));
@@ -32,7 +32,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_what_is_written),
-        cmocka_unit_test(what_cannot_be_is_refused),
+        cmocka_unit_test(too_large_arrays_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Readings of a motion sensor as blocks: of an even turn at several rates, and around holes and silences. */
+/* Blocks of IMU readings: of a sinusoidal rotation at several rates, and at gaps and dropouts. */
 #include "rotation/imu_blocks.h"
 #include "support/cmocka_includes.h"
 
@@ -7,20 +7,19 @@
 
 #define ROWS 3000
 
-/* A still axle that turns, under load, with a sensor that is perfect. */
-struct turning {
+/* Readings of a perfect sensor on a loaded axle that rotates in place. */
+struct rotation {
     double time_s[ROWS];
     float rate[ROWS], accel[2 * ROWS];
     unsigned char valid[ROWS], source[ROWS], loaded[ROWS];
 };
 
-#define TURN_RAD 6.283185307179586
+#define TWO_PI 6.283185307179586
 
-/* There and back as often as `times`, so that the mean rate is none. Fastest at `rate`, where it
- * begins_segment. */
-static void turn(struct turning *t, double hz, double rate, double times)
+/* Rotate out and back `times` times, so that the mean rate is 0; it begins with the largest rate, `rate`. */
+static void rotate(struct rotation *t, double hz, double rate, double times)
 {
-    double w = TURN_RAD * times * hz / ROWS;
+    double w = TWO_PI * times * hz / ROWS;
     for (size_t i = 0; i < ROWS; i++) {
         double s = (double)i / hz, theta = rate / w * sin(w * s);
         t->time_s[i] = s;
@@ -32,7 +31,7 @@ static void turn(struct turning *t, double hz, double rate, double times)
     }
 }
 
-static void make(struct imu_blocks *blocks, struct turning *t)
+static void make(struct imu_blocks *blocks, struct rotation *t)
 {
     const struct imu_rates rates = {
         .rate = t->rate, .accel = t->accel, .valid = t->valid, .source = t->source};
@@ -41,31 +40,31 @@ static void make(struct imu_blocks *blocks, struct turning *t)
     assert_int_equal(blocks->block[blocks->count].first, ROWS);
 }
 
-/* Each block tells what the sensor feels in its middle row, as if that were its only one. */
-static void a_block_is_its_middle_row(void **state)
+/* Each block has the readings of its middle row. */
+static void a_block_stands_for_its_middle_row(void **state)
 {
     (void)state;
-    static struct turning t;
+    static struct rotation t;
     const struct {
         double hz, rate, times;
-    } of[] = {{100, 5, 10}, {600, -5, 2}, {25, 3, 30}, {5, 0.3, 20}};
-    for (size_t n = 0; n < sizeof of / sizeof of[0]; n++) {
+    } cases[] = {{100, 5, 10}, {600, -5, 2}, {25, 3, 30}, {5, 0.3, 20}};
+    for (size_t n = 0; n < sizeof cases / sizeof cases[0]; n++) {
         struct imu_blocks blocks;
-        turn(&t, of[n].hz, of[n].rate, of[n].times);
+        rotate(&t, cases[n].hz, cases[n].rate, cases[n].times);
         make(&blocks, &t);
-        double w = TURN_RAD * of[n].times * of[n].hz / ROWS, most_change = fabs(of[n].rate) * w;
+        double w = TWO_PI * cases[n].times * cases[n].hz / ROWS, max_change = fabs(cases[n].rate) * w;
         for (size_t b = 0; b < blocks.count; b++) {
             const struct imu_block *block = &blocks.block[b];
             size_t end = block[1].first, middle = block->first + (end - block->first) / 2;
-            double s = t.time_s[middle], change = -of[n].rate * w * sin(w * blocks.time_s[b]);
+            double s = t.time_s[middle], change = -cases[n].rate * w * sin(w * blocks.time_s[b]);
             assert_true(t.time_s[end - 1] - t.time_s[block->first] < IMU_BLOCK_DURATION_S);
             assert_true(end == ROWS || t.time_s[end] - t.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
             assert_true(fabs((double)block->accel_x - (double)t.accel[2 * middle]) < 2e-3);
             assert_true(fabs((double)block->accel_y - (double)t.accel[2 * middle + 1]) < 2e-3);
-            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - of[n].rate / w * sin(w * s)) <
+            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - cases[n].rate / w * sin(w * s)) <
                         5e-3);
             assert_true(b == 0 || end == ROWS ||
-                        fabs((double)block->rate_change - change) < 0.03 * most_change);
+                        fabs((double)block->rate_change - change) < 0.03 * max_change);
             assert_true(block->is_loaded && block->is_all_gyro && fabs((double)block->weight - 1) < 1e-6);
             assert_true(block->begins_segment == (b == 0));
         }
@@ -73,14 +72,15 @@ static void a_block_is_its_middle_row(void **state)
     }
 }
 
-/* Behind a hole and around blind rows another piece begins_segment; what the ring told is kept apart. */
-static void pieces_end_at_holes_and_blind_rows(void **state)
+/* A segment begins after a gap and at each change to or from unknown rates; rates of the ring are separate.
+ */
+static void segments_end_at_gaps_and_unknown_rates(void **state)
 {
     (void)state;
-    static struct turning t;
+    static struct rotation t;
     struct imu_blocks blocks;
-    size_t begun = 0, silent = 0;
-    turn(&t, 100, 1, 10);
+    size_t segments = 0, dropout_blocks = 0;
+    rotate(&t, 100, 1, 10);
     for (size_t i = 1000; i < ROWS; i++)
         t.time_s[i] += 2;
     for (size_t i = 1500; i < 1700; i++) {
@@ -94,15 +94,15 @@ static void pieces_end_at_holes_and_blind_rows(void **state)
         bool starts =
             block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
         assert_true(block->begins_segment == starts);
-        begun += block->begins_segment;
-        silent += block[1].first > 1500 && block->first < 1700 && !block->is_loaded;
+        segments += block->begins_segment;
+        dropout_blocks += block[1].first > 1500 && block->first < 1700 && !block->is_loaded;
     }
-    assert_int_equal(begun, 4);
-    assert_int_equal(
-        silent, 7 + 6); /* 100 rows twice, 16 a block; the last block of the second is felt by what follows */
+    assert_int_equal(segments, 4);
+    assert_int_equal(dropout_blocks,
+                     7 + 6); /* 100 rows twice, 16 per block; the last block also has readings */
     const struct imu_block *last = &blocks.block[blocks.count - 1];
     assert_true(fabs(last->ring_rad - 1) < 0.02);
-    size_t middle = last->first + (ROWS - last->first) / 2; /* 2 s of the rows before it are not the gyro's */
+    size_t middle = last->first + (ROWS - last->first) / 2; /* 2 s before it are not measured by the gyro */
     assert_true(fabs(last->gyro_s + 2 - (double)middle / 100) < 0.03);
     imu_blocks_free(&blocks);
 }
@@ -110,8 +110,8 @@ static void pieces_end_at_holes_and_blind_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_block_is_its_middle_row),
-        cmocka_unit_test(pieces_end_at_holes_and_blind_rows),
+        cmocka_unit_test(a_block_stands_for_its_middle_row),
+        cmocka_unit_test(segments_end_at_gaps_and_unknown_rates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a ring gets wrong about its own angle: put right as the formula says, and found in what was rolled. */
+/* The error of the ring's angle by unlike strips: corrected with the table, and fitted to rolling. */
 #include "rotation/ring_error.h"
 #include "numeric/angle.h"
 #include "support/cmocka_includes.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MANY 40000
+#define ANGLES 40000
 #define ROWS 12000
 
 static double uniform(unsigned *random)
@@ -19,19 +19,18 @@ static double uniform(unsigned *random)
 static void the_table_corrects_as_the_formula_does(void **state)
 {
     (void)state;
-    static double measured[MANY], corrected[MANY];
+    static double measured[ANGLES], corrected[ANGLES];
     unsigned random = 9;
-    for (size_t i = 0; i < MANY; i++)
+    for (size_t i = 0; i < ANGLES; i++)
         measured[i] = 200 * (uniform(&random) - 0.5);
     measured[0] = 0;
     measured[1] = -1e-13;
-    for (unsigned strips = 7; strips <= 8;
-         strips++) { /* of an odd number the waves come once a turn, of an even one twice */
+    for (unsigned strips = 7; strips <= 8; strips++) { /* one period per revolution if odd, two if even */
         const struct ring_error error = {
             strips, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
         memcpy(corrected, measured, sizeof measured);
-        assert_true(ring_error_correct_rows(&error, corrected, MANY));
-        for (size_t i = 0; i < MANY; i++)
+        assert_true(ring_error_correct_rows(&error, corrected, ANGLES));
+        for (size_t i = 0; i < ANGLES; i++)
             assert_true(fabs(corrected[i] - ring_error_correct(&error, measured[i])) < 2e-5);
         memcpy(corrected, measured, sizeof measured);
         assert_true(ring_error_correct_rows(&error, corrected, 100)); /* a few rows: no table */
@@ -41,29 +40,28 @@ static void the_table_corrects_as_the_formula_does(void **state)
 }
 
 /*
- * A wave so steep that the measured angle goes back now and then. It comes to `target`, turns and goes back
- * between two angles of the table, which measure less and more than `target` by next to nothing: the true
- * angle is one of these two.
+ * A wave so steep that the measured angle sometimes runs backwards. It does so at `target`, between two
+ * angles of the table that measure slightly less and slightly more than `target`: the true angle is between
+ * these two.
  */
-static void the_table_keeps_to_its_angles_where_the_measured_one_turns(void **state)
+static void the_table_stays_within_its_angles_where_the_measured_one_runs_backwards(void **state)
 {
     (void)state;
-    static double corrected[MANY];
-    const double step = TWO_PI / 4096, before = 200 * step, behind = before + step,
-                 target = before + 33 * step;
-    double low = target - 1e-9 - before, high = target + 1e-9 - behind; /* what the wave adds at both */
-    double determinant = sin(8 * before) * cos(8 * behind) - cos(8 * before) * sin(8 * behind);
-    double sine = (low * cos(8 * behind) - high * cos(8 * before)) / determinant;
-    double cosine = (high * sin(8 * before) - low * sin(8 * behind)) / determinant;
+    static double corrected[ANGLES];
+    const double step = TWO_PI / 4096, lower = 200 * step, upper = lower + step, target = lower + 33 * step;
+    double low = target - 1e-9 - lower, high = target + 1e-9 - upper; /* the wave at both */
+    double determinant = sin(8 * lower) * cos(8 * upper) - cos(8 * lower) * sin(8 * upper);
+    double sine = (low * cos(8 * upper) - high * cos(8 * lower)) / determinant;
+    double cosine = (high * sin(8 * lower) - low * sin(8 * upper)) / determinant;
     const struct ring_error error = {8, {0, 0, 0, sine, 0}, {0, 0, 0, cosine, 0}};
-    assert_true(8 * sqrt(sine * sine + cosine * cosine) > 1); /* it does go back */
-    for (size_t i = 0; i < MANY; i++)
+    assert_true(8 * sqrt(sine * sine + cosine * cosine) > 1); /* it does run backwards */
+    for (size_t i = 0; i < ANGLES; i++)
         corrected[i] = target;
-    assert_true(ring_error_correct_rows(&error, corrected, MANY));
-    assert_true(corrected[0] > before - step / 10 && corrected[0] < behind + step / 10);
+    assert_true(ring_error_correct_rows(&error, corrected, ANGLES));
+    assert_true(corrected[0] > lower - step / 10 && corrected[0] < upper + step / 10);
 }
 
-static double rms_off(const double *a, const double *b)
+static double rms_difference(const double *a, const double *b)
 {
     double sum = 0;
     for (size_t i = 0; i < ROWS; i++)
@@ -71,8 +69,8 @@ static double rms_off(const double *a, const double *b)
     return sqrt(sum);
 }
 
-/* Strokes of a sine of 4.5 rad, 4 s there and back, at 100 Hz. */
-static void what_a_ring_gets_wrong_is_told_by_its_ripple(void **state)
+/* Sinusoidal strokes of 4.5 rad in periods of 4 s at 100 Hz. */
+static void the_error_is_fitted_from_the_ripple(void **state)
 {
     (void)state;
     static double time_s[ROWS], up[ROWS], measured[ROWS];
@@ -86,13 +84,13 @@ static void what_a_ring_gets_wrong_is_told_by_its_ripple(void **state)
             up[i] = -2.25 * (1 - cos(TWO_PI * time_s[i] / 4));
             measured[i] = up[i] + ring_error_at(&truth, up[i]);
         }
-        double before = rms_off(measured, up);
+        double rms_before = rms_difference(measured, up);
         assert_true(ring_fit_error(&error, measured, &(struct ring_rows){loaded, time_s, ROWS, strips}));
         assert_true(ring_error_correct_rows(&error, measured, ROWS));
-        double behind = rms_off(measured, up);
-        print_message("figure: a ring of %u strips in ripples: off by %.4f rad rms, corrected %.4f\n", strips,
-                      before, behind);
-        assert_true(before > 0.025 && behind < 0.15 * before);
+        double rms_after = rms_difference(measured, up);
+        print_message("figure: a ring of %u strips with ripples: rms error %.4f rad, corrected %.4f\n",
+                      strips, rms_before, rms_after);
+        assert_true(rms_before > 0.025 && rms_after < 0.15 * rms_before);
     }
 }
 
@@ -100,8 +98,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_corrects_as_the_formula_does),
-        cmocka_unit_test(the_table_keeps_to_its_angles_where_the_measured_one_turns),
-        cmocka_unit_test(what_a_ring_gets_wrong_is_told_by_its_ripple),
+        cmocka_unit_test(the_table_stays_within_its_angles_where_the_measured_one_runs_backwards),
+        cmocka_unit_test(the_error_is_fitted_from_the_ripple),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sessions from crashed laptops: each way to damage a small session, and what is read of the rest. Only the
- * rows that the damage touches may be missing, and every row that is read must be the one that was written.
+ * Sessions from crashed laptops: a small session is damaged in each possible way and read. Only the rows that
+ * the damage touches may be missing, and every row that is read must be as it was written.
  */
 #include "analyzer/support/damaged_session.h"
 #include "support/cmocka_includes.h"
@@ -14,11 +14,11 @@
 
 #define ROWS DAMAGED_ROWS
 
-/* The row that byte `at` of the text belongs to. */
-static size_t row_at(const struct damaged *session, size_t at)
+/* Return the row that contains byte `position` of the text. */
+static size_t row_at(const struct damaged *session, size_t position)
 {
     size_t i = 0;
-    while (i < ROWS - 1 && session->line_end[i] < at)
+    while (i < ROWS - 1 && session->line_end[i] < position)
         i++;
     return i;
 }
@@ -28,20 +28,20 @@ static void cut_at_each_byte(void **state)
     struct damaged *session = *state;
     size_t refused = 0;
     for (size_t cut = 0; cut < session->length; cut++) {
-        bool good = damaged_read(session, session->text, cut);
-        size_t whole = 0;
-        while (whole < ROWS && session->line_end[whole] < cut)
-            whole++;
-        if (whole == 0) {
-            assert_false(good);
+        bool ok = damaged_read(session, session->text, cut);
+        size_t intact = 0;
+        while (intact < ROWS && session->line_end[intact] < cut)
+            intact++;
+        if (intact == 0) {
+            assert_false(ok);
             refused++;
             continue;
         }
-        bool torn = whole < ROWS && cut > session->line_end[whole - 1] + 1;
-        assert_true(good);
-        assert_int_equal(session->rows.count, whole);
-        assert_int_equal(session->rows.rejected_rows, torn ? 1 : 0);
-        assert_int_equal(damaged_count_intact(session, ROWS, ROWS), whole);
+        bool is_torn = intact < ROWS && cut > session->line_end[intact - 1] + 1;
+        assert_true(ok);
+        assert_int_equal(session->rows.count, intact);
+        assert_int_equal(session->rows.rejected_rows, is_torn ? 1 : 0);
+        assert_int_equal(damaged_count_intact(session, ROWS, ROWS), intact);
         assert_true(session->rows.closed_cleanly ==
                     (cut == session->length - 1)); /* only the last line end is missing */
         assert_int_equal(session->rows.lost_frames, 0);
@@ -54,23 +54,24 @@ static void cut_at_each_byte(void **state)
 static void each_bit_flipped(void **state)
 {
     struct damaged *session = *state;
-    size_t tries = 0, refused = 0, unseen = 0;
-    for (size_t at = 0; at < session->length; at++) {
+    size_t tries = 0, refused = 0, undetected = 0;
+    for (size_t position = 0; position < session->length; position++) {
         for (unsigned bit = 0; bit < 8; bit++) {
-            session->text[at] = (char)(session->text[at] ^ (1 << bit));
-            bool good = damaged_read(session, session->text, session->length);
-            session->text[at] = (char)(session->text[at] ^ (1 << bit));
+            session->text[position] = (char)(session->text[position] ^ (1 << bit));
+            bool ok = damaged_read(session, session->text, session->length);
+            session->text[position] = (char)(session->text[position] ^ (1 << bit));
             tries++;
-            if (at >= session->rows_from && at <= session->line_end[ROWS - 1]) {
-                size_t from = row_at(session, at);
-                size_t to = at == session->line_end[from] && from < ROWS - 1 ? from + 1 : from;
-                assert_true(good);
+            if (position >= session->rows_from && position <= session->line_end[ROWS - 1]) {
+                size_t from = row_at(session, position);
+                size_t to = position == session->line_end[from] && from < ROWS - 1 ? from + 1 : from;
+                assert_true(ok);
                 assert_true(session->rows.count + 2 >= ROWS && session->rows.count <= ROWS);
-                size_t whole = damaged_count_intact(session, from, to);
-                /* Which of the first rows has the wrong time cannot always be told. */
-                assert_true(whole + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
-                unseen += session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
-            } else if (good) { /* a smaller full scale refuses rows; a closing line without its '#' is one
+                size_t intact = damaged_count_intact(session, from, to);
+                /* Which of the first rows has the wrong time is not always known. */
+                assert_true(intact + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
+                undetected +=
+                    session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
+            } else if (ok) { /* a smaller full scale refuses rows; a closing line without its '#' is one
                                   more */
                 assert_in_range(session->rows.count + session->rows.rejected_rows, ROWS, ROWS + 1);
             } else {
@@ -78,34 +79,34 @@ static void each_bit_flipped(void **state)
             }
         }
     }
-    printf("fault: 44 | each bit of a session flipped | %zu | other rows whole; %zu headers refused; %zu "
-           "unseen: a digit "
-           "became another\n",
-           tries, refused, unseen);
-    assert_true(unseen < tries / 4);
+    printf("fault: 44 | each bit of a session flipped | %zu | other rows intact; %zu headers refused; %zu "
+           "undetected: a digit became another\n",
+           tries, refused, undetected);
+    assert_true(undetected < tries / 4);
 }
 
-static void holes_of_nul(void **state)
+static void gaps_of_nul(void **state)
 {
     struct damaged *session = *state;
     static const size_t SIZES[] = {1, 7, 64, 512};
-    char hole[DAMAGED_TEXT_CAPACITY];
+    char damaged[DAMAGED_TEXT_CAPACITY];
     size_t tries = 0;
     for (size_t k = 0; k < sizeof SIZES / sizeof SIZES[0]; k++) {
-        for (size_t at = session->rows_from; at + SIZES[k] <= session->line_end[ROWS - 1]; at += 3) {
-            memcpy(hole, session->text, session->length);
-            memset(hole + at, 0, SIZES[k]);
-            size_t from = row_at(session, at), to = row_at(session, at + SIZES[k] - 1);
-            if (at + SIZES[k] - 1 == session->line_end[to] && to < ROWS - 1)
+        for (size_t position = session->rows_from; position + SIZES[k] <= session->line_end[ROWS - 1];
+             position += 3) {
+            memcpy(damaged, session->text, session->length);
+            memset(damaged + position, 0, SIZES[k]);
+            size_t from = row_at(session, position), to = row_at(session, position + SIZES[k] - 1);
+            if (position + SIZES[k] - 1 == session->line_end[to] && to < ROWS - 1)
                 to++;
-            assert_true(damaged_read(session, hole, session->length));
+            assert_true(damaged_read(session, damaged, session->length));
             assert_int_equal(damaged_count_intact(session, from, to), ROWS - (to - from + 1));
             assert_true(session->rows.count < ROWS ||
                         damaged_same_row(session, from, from)); /* host_s, which is not used */
             tries++;
         }
     }
-    printf("fault: 45 | a hole of 1 to 512 NUL bytes | %zu | only the rows in the hole lost\n", tries);
+    printf("fault: 45 | 1 to 512 bytes replaced by NUL | %zu | only the rows with NUL lost\n", tries);
 }
 
 static void a_quote_without_end(void **state)
@@ -113,13 +114,14 @@ static void a_quote_without_end(void **state)
     struct damaged *session = *state;
     char quoted[DAMAGED_TEXT_CAPACITY];
     size_t tries = 0;
-    for (size_t at = session->rows_from; at < session->line_end[ROWS - 1]; at++) {
-        if (at > session->rows_from && session->text[at - 1] != ',' && session->text[at - 1] != '\n')
+    for (size_t position = session->rows_from; position < session->line_end[ROWS - 1]; position++) {
+        if (position > session->rows_from && session->text[position - 1] != ',' &&
+            session->text[position - 1] != '\n')
             continue;
-        memcpy(quoted, session->text, at);
-        quoted[at] = '"';
-        memcpy(quoted + at + 1, session->text + at, session->length - at);
-        size_t row = row_at(session, at);
+        memcpy(quoted, session->text, position);
+        quoted[position] = '"';
+        memcpy(quoted + position + 1, session->text + position, session->length - position);
+        size_t row = row_at(session, position);
         assert_true(damaged_read(session, quoted, session->length + 1));
         assert_int_equal(session->rows.count, ROWS - 1);
         assert_int_equal(session->rows.rejected_rows, 1);
@@ -129,15 +131,15 @@ static void a_quote_without_end(void **state)
     printf("fault: 46 | a quote without end, at each field | %zu | only its row lost\n", tries);
 }
 
-/* The most memory this process ever held, in KiB. */
-static long most_memory_kib(void)
+/* Return the largest amount of memory that this process has used, in KiB. */
+static long max_memory_kib(void)
 {
     struct rusage usage;
     assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
     return usage.ru_maxrss;
 }
 
-/* A file of the session's first row, a line of `count` times `unit`, and the other rows. */
+/* Write a file with the session's first row, a line of `count` times `unit`, and the other rows. */
 static void write_with_long_line(const struct damaged *session, const char *unit, size_t count)
 {
     enum { BLOCK = 1 << 16 };
@@ -148,10 +150,10 @@ static void write_with_long_line(const struct damaged *session, const char *unit
     for (size_t i = 0; i < in_block; i++)
         memcpy(block + i * width, unit, width);
     assert_int_equal(fwrite(session->text, 1, first, file), first);
-    for (size_t left = count; left > 0;) {
-        size_t now = left < in_block ? left : in_block;
-        assert_int_equal(fwrite(block, width, now, file), now);
-        left -= now;
+    for (size_t remaining = count; remaining > 0;) {
+        size_t written = remaining < in_block ? remaining : in_block;
+        assert_int_equal(fwrite(block, width, written, file), written);
+        remaining -= written;
     }
     assert_true(fputc('\n', file) == '\n');
     assert_int_equal(fwrite(session->text + first, 1, session->length - first, file),
@@ -159,11 +161,11 @@ static void write_with_long_line(const struct damaged *session, const char *unit
     assert_int_equal(fclose(file), 0);
 }
 
-static void endless_lines(void **state)
+static void overlong_lines(void **state)
 {
     struct damaged *session = *state;
     static const struct {
-        const char *what, *unit;
+        const char *name, *unit;
         size_t count;
     } LINES[] = {{"a line of a million columns", "1,", 1000000},
                  {"a line of 16 MiB", "xxxxxxxxxxxxxxxx", 1 << 20},
@@ -171,15 +173,15 @@ static void endless_lines(void **state)
     for (size_t k = 0; k < sizeof LINES / sizeof LINES[0]; k++) {
         write_with_long_line(session, LINES[k].unit, LINES[k].count);
         damaged_drop(session);
-        long before = most_memory_kib();
+        long previous_kib = max_memory_kib();
         assert_true(session_reader_read(session->path, &session->rows, &session->notes, &session->failure));
-        long grown = most_memory_kib() - before;
+        long grown_kib = max_memory_kib() - previous_kib;
         assert_int_equal(session->rows.count, ROWS);
         assert_int_equal(session->rows.rejected_rows, 1);
         assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
-        assert_true(grown < 4096);
+        assert_true(grown_kib < 4096);
         assert_int_equal(unlink(session->path), 0);
-        printf("fault: 47 | %s | 1 | only that line lost; %ld KiB more memory\n", LINES[k].what, grown);
+        printf("fault: 47 | %s | 1 | only that line lost; %ld KiB more memory\n", LINES[k].name, grown_kib);
     }
 }
 
@@ -188,9 +190,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(cut_at_each_byte, damaged_set_up, damaged_tear_down),
         cmocka_unit_test_setup_teardown(each_bit_flipped, damaged_set_up, damaged_tear_down),
-        cmocka_unit_test_setup_teardown(holes_of_nul, damaged_set_up, damaged_tear_down),
+        cmocka_unit_test_setup_teardown(gaps_of_nul, damaged_set_up, damaged_tear_down),
         cmocka_unit_test_setup_teardown(a_quote_without_end, damaged_set_up, damaged_tear_down),
-        cmocka_unit_test_setup_teardown(endless_lines, damaged_set_up, damaged_tear_down),
+        cmocka_unit_test_setup_teardown(overlong_lines, damaged_set_up, damaged_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sessions that other people's programs wrote again: numbers that are none, tables that were joined, sorted
- * wrongly or doubled, columns that are gone or moved. What is not a row is left out and named by line and
- * column; no number that is read is another one than was written.
+ * Sessions that other programs have rewritten: invalid numbers, tables that were joined, wrongly sorted or
+ * duplicated, columns that are missing or moved. Invalid rows are left out, and line and column are named;
+ * every number that is read is as it was written.
  */
 #include "analyzer/support/damaged_session.h"
 #include "support/cmocka_includes.h"
@@ -14,7 +14,7 @@
 #define ROWS DAMAGED_ROWS
 #define HEAD_LINES 6 /* the header row included */
 #define COLUMNS 14
-#define TEXT_ROOM (3 * DAMAGED_TEXT_CAPACITY)
+#define TEXT_CAPACITY (3 * DAMAGED_TEXT_CAPACITY)
 
 enum column { TIME, HOST, SEQ, STRIP0, STRIP3 = STRIP0 + 3, GYRO_Z = STRIP3 + 6, EVENT };
 _Static_assert(EVENT + 1 == COLUMNS, "the columns of the made session");
@@ -23,21 +23,21 @@ static const char *const NAME[COLUMNS] = {"time_s", "host_s", "seq",     "strip0
                                           "strip2", "strip3", "accel_x", "accel_y", "accel_z",
                                           "gyro_x", "gyro_y", "gyro_z",  "event"};
 
-/* A text that is put together. */
+/* A text under construction. */
 struct text {
-    char bytes[TEXT_ROOM];
+    char bytes[TEXT_CAPACITY];
     size_t length;
 };
 
 static void add(struct text *text, const char *bytes, size_t length)
 {
-    assert_true(text->length + length < TEXT_ROOM);
+    assert_true(text->length + length < TEXT_CAPACITY);
     memcpy(text->bytes + text->length, bytes, length);
     text->length += length;
 }
 
-/* The session from the beginning of row `from` to the beginning of row `to`; -1 = with the head, ROWS = with
- * the end. */
+/* Add rows `from` to `to` - 1 of the session; from -1: with the lines before the rows, to ROWS: with those
+ * after. */
 static void add_rows(struct text *text, const struct damaged *session, int from, int to)
 {
     size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;
@@ -45,20 +45,20 @@ static void add_rows(struct text *text, const struct damaged *session, int from,
     add(text, session->text + first, end - first);
 }
 
-/* Row `i` with another text in one of its cells. */
+/* Add row `i` with other text in one of its cells. */
 static void add_row_with(struct text *text, const struct damaged *session, int i, unsigned column,
                          const char *cell)
 {
     size_t length;
-    const char *at = damaged_row(session, (size_t)i, &length), *end = at + length;
+    const char *rest = damaged_row(session, (size_t)i, &length), *end = rest + length;
     for (unsigned c = 0; c < column; c++) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        add(text, at, (size_t)(comma + 1 - at));
-        at = comma + 1;
+        const char *comma = memchr(rest, ',', (size_t)(end - rest));
+        add(text, rest, (size_t)(comma + 1 - rest));
+        rest = comma + 1;
     }
     add(text, cell, strlen(cell));
-    size_t old = strcspn(at, ",\n");
-    add(text, at + old, (size_t)(end - at) - old);
+    rest += strcspn(rest, ",\n");
+    add(text, rest, (size_t)(end - rest));
 }
 
 static bool is_counted(unsigned column)
@@ -66,7 +66,7 @@ static bool is_counted(unsigned column)
     return column != HOST && column != EVENT;
 }
 
-static void what_is_no_number_costs_its_row(void **state)
+static void an_invalid_number_costs_its_row(void **state)
 {
     struct damaged *session = *state;
     static const char *const BAD[] = {"nan",       "-nan",      "NaN(1)",
@@ -100,28 +100,28 @@ static void what_is_no_number_costs_its_row(void **state)
             tries++;
         }
     }
-    printf("fault: 48 | nan, inf, 1e400, hex, too large, no number | %zu | only its row lost; line and "
+    printf("fault: 48 | nan, inf, 1e400, hex, too large, not a number | %zu | only its row lost; line and "
            "column named\n",
            tries);
 }
 
-/* The session with its columns in this order, `count` of them. */
+/* Add the session with `count` of its columns, in this order. */
 static void add_with_columns(struct text *text, const struct damaged *session, const unsigned order[],
                              unsigned count)
 {
-    const char *at = session->text, *end = session->text + session->length;
-    while (at < end) {
-        size_t length = (size_t)((const char *)memchr(at, '\n', (size_t)(end - at)) + 1 - at);
-        const char *cell[COLUMNS] = {at};
-        for (unsigned c = 1; at[0] != '#' && c < COLUMNS; c++)
+    const char *line = session->text, *end = session->text + session->length;
+    while (line < end) {
+        size_t length = (size_t)((const char *)memchr(line, '\n', (size_t)(end - line)) + 1 - line);
+        const char *cell[COLUMNS] = {line};
+        for (unsigned c = 1; line[0] != '#' && c < COLUMNS; c++)
             cell[c] = strchr(cell[c - 1], ',') + 1;
-        for (unsigned k = 0; at[0] != '#' && k < count; k++) {
+        for (unsigned k = 0; line[0] != '#' && k < count; k++) {
             add(text, cell[order[k]], strcspn(cell[order[k]], ",\n"));
             add(text, k + 1 < count ? "," : "\n", 1);
         }
-        if (at[0] == '#')
-            add(text, at, length);
-        at += length;
+        if (line[0] == '#')
+            add(text, line, length);
+        line += length;
     }
 }
 
@@ -136,9 +136,9 @@ static void columns_in_any_order(void **state)
         struct text text = {.length = 0};
         for (unsigned c = COLUMNS - 1; c > 0; c--) {
             random = random * 1664525u + 1013904223u;
-            unsigned other = (random >> 16) % (c + 1), held = order[c];
+            unsigned other = (random >> 16) % (c + 1), saved = order[c];
             order[c] = order[other];
-            order[other] = held;
+            order[other] = saved;
         }
         add_with_columns(&text, session, order, COLUMNS);
         assert_true(damaged_read(session, text.bytes, text.length));
@@ -164,20 +164,20 @@ static void a_column_missing_or_doubled(void **state)
             add_with_columns(&text, session, order, count);
             bool is_strip = wrong >= STRIP0 && wrong <= STRIP3, is_imu = wrong > STRIP3 && wrong <= GYRO_Z;
             bool must_refuse = doubled ? wrong != HOST : wrong == TIME || is_strip;
-            bool good = damaged_read(session, text.bytes, text.length);
-            if (good == must_refuse)
+            bool ok = damaged_read(session, text.bytes, text.length);
+            if (ok == must_refuse)
                 fail_msg("column %s %s", NAME[wrong], doubled ? "doubled" : "missing");
-            refused += !good;
-            assert_true(good || (strstr(session->failure.message, "line 6") &&
-                                 (wrong == STRIP3 || strstr(session->failure.message, NAME[wrong]))));
-            assert_true(!good || session->rows.count == ROWS);
-            if (good && is_imu)
+            refused += !ok;
+            assert_true(ok || (strstr(session->failure.message, "line 6") &&
+                               (wrong == STRIP3 || strstr(session->failure.message, NAME[wrong]))));
+            assert_true(!ok || session->rows.count == ROWS);
+            if (ok && is_imu)
                 assert_true(!session->rows.header.has_imu && damaged_noted(session, "motion sensor"));
-            else if (good)
+            else if (ok)
                 assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
         }
     }
-    printf("fault: 48 | a column missing or doubled | %d | %zu refused by line and name; the rest read "
+    printf("fault: 48 | a column missing or doubled | %d | %zu refused, line and column named; the rest read "
            "without it\n",
            2 * COLUMNS, refused);
 }
@@ -187,11 +187,11 @@ static void a_second_session_or_header(void **state)
     struct damaged *session = *state;
     size_t tries = 0;
     for (int row = 1; row < ROWS; row++) {
-        for (unsigned whole = 0; whole < 2; whole++) { /* the header row alone, or a whole file joined */
+        for (unsigned is_file = 0; is_file < 2; is_file++) { /* only a header row, or a complete file */
             struct text text = {.length = 0};
             char where[60];
             add_rows(&text, session, -1, row);
-            if (whole)
+            if (is_file)
                 add_rows(&text, session, -1, ROWS);
             else
                 add(&text, DAMAGED_COLUMNS, strlen(DAMAGED_COLUMNS));
@@ -205,7 +205,7 @@ static void a_second_session_or_header(void **state)
             tries++;
         }
     }
-    printf("fault: 51 | a second header row, or a file behind a file | %zu | the first session alone; the "
+    printf("fault: 51 | a second header row, or a file after a file | %zu | only the first session read; the "
            "line named\n",
            tries);
 }
@@ -215,17 +215,17 @@ static void rows_doubled_or_out_of_order(void **state)
     struct damaged *session = *state;
     size_t tries = 0;
     for (int row = 3; row < ROWS - 1; row++) {
-        for (int back = 0; back <= row; back++) { /* row `back` comes again behind `row` */
+        for (int earlier = 0; earlier <= row; earlier++) { /* row `earlier` is repeated after `row` */
             struct text text = {.length = 0};
             char where[60];
             add_rows(&text, session, -1, row + 1);
-            add_rows(&text, session, back, back + 1);
+            add_rows(&text, session, earlier, earlier + 1);
             add_rows(&text, session, row + 1, ROWS);
             snprintf(where, sizeof where, "the first is line %d: it goes back in time", HEAD_LINES + row + 2);
             assert_true(damaged_read(session, text.bytes, text.length));
             if (session->rows.count != ROWS || session->rows.rejected_rows != 1 ||
                 !damaged_noted(session, where))
-                fail_msg("row %d again behind row %d: %zu rows", back, row, session->rows.count);
+                fail_msg("row %d repeated after row %d: %zu rows", earlier, row, session->rows.count);
             assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
             tries++;
         }
@@ -235,14 +235,14 @@ static void rows_doubled_or_out_of_order(void **state)
     for (int row = 0; row < ROWS; row++) {
         add_rows(&all_twice, session, row, row + 1);
         size_t length;
-        const char *again = damaged_row(session, (size_t)row, &length);
-        add(&all_twice, again, length);
+        const char *row_text = damaged_row(session, (size_t)row, &length);
+        add(&all_twice, row_text, length);
     }
     assert_true(damaged_read(session, all_twice.bytes, all_twice.length));
     assert_int_equal(session->rows.count, ROWS);
     assert_int_equal(session->rows.rejected_rows, ROWS);
     assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
-    printf("fault: 52 | time going backwards, rows doubled | %zu | each row once; the others counted, the "
+    printf("fault: 52 | time going backwards, rows repeated | %zu | each row once; the others counted, the "
            "line named\n",
            tries + 1);
 }
@@ -251,7 +251,7 @@ int main(void)
 {
 #define WITH_SESSION(test) cmocka_unit_test_setup_teardown(test, damaged_set_up, damaged_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SESSION(what_is_no_number_costs_its_row), WITH_SESSION(columns_in_any_order),
+        WITH_SESSION(an_invalid_number_costs_its_row), WITH_SESSION(columns_in_any_order),
         WITH_SESSION(a_column_missing_or_doubled),     WITH_SESSION(a_second_session_or_header),
         WITH_SESSION(rows_doubled_or_out_of_order),
     };

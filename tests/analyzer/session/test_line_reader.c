@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines against a reader that goes byte by byte, with line ends and overlong lines on every side of a chunk's
- * border. */
+/* Lines compared with a reader that works byte by byte, with line ends and overlong lines around the
+ * boundaries of chunks. */
 #define _GNU_SOURCE /* fopencookie */
 #include "session/line_reader.h"
 #include "support/cmocka_includes.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_MOST 200000
+#define TEXT_MAX 200000
 
 static FILE *stream_of(const char *text, size_t length)
 {
@@ -50,48 +50,49 @@ static void lines_end_with_lf_crlf_or_cr(void **state)
     fclose(stream);
 }
 
-/* What line_reader_next should tell, byte by byte: the next line from `*at`. False at the end. */
-static bool slow_next(const char *text, size_t length, size_t *at, struct line *line)
+/* Find, byte by byte, the line at `*position` that line_reader_next should return. False at the end. */
+static bool reference_next(const char *text, size_t length, size_t *position, struct line *line)
 {
-    if (*at == length)
+    if (*position == length)
         return false;
-    size_t end = *at;
+    size_t end = *position;
     while (end < length && text[end] != '\n' && text[end] != '\r')
         end++;
-    *line = (struct line){text + *at, end - *at, end - *at > LINE_READER_LINE_MAX, end < length};
-    *at = end + (end < length);
-    if (*at < length && end < length && text[end] == '\r' && text[*at] == '\n')
-        (*at)++;
+    *line = (struct line){text + *position, end - *position, end - *position > LINE_READER_LINE_MAX,
+                          end < length};
+    *position = end + (end < length);
+    if (*position < length && end < length && text[end] == '\r' && text[*position] == '\n')
+        (*position)++;
     return true;
 }
 
-static void compare_with_slow(const char *text, size_t length)
+static void compare_with_reference(const char *text, size_t length)
 {
     FILE *stream = stream_of(text, length);
     struct line_reader reader;
-    struct line line, wanted;
-    size_t at = 0;
+    struct line line, expected;
+    size_t position = 0;
     assert_true(line_reader_open(&reader, stream));
-    while (slow_next(text, length, &at, &wanted)) {
+    while (reference_next(text, length, &position, &expected)) {
         assert_true(line_reader_next(&reader, &line));
-        assert_int_equal(line.too_long, wanted.too_long);
-        assert_int_equal(line.ended, wanted.ended);
-        if (wanted.too_long)
+        assert_int_equal(line.too_long, expected.too_long);
+        assert_int_equal(line.ended, expected.ended);
+        if (expected.too_long)
             continue;
-        assert_int_equal(line.length, wanted.length);
-        assert_memory_equal(line.text, wanted.text, wanted.length);
+        assert_int_equal(line.length, expected.length);
+        assert_memory_equal(line.text, expected.text, expected.length);
     }
     assert_false(line_reader_next(&reader, &line));
     line_reader_close(&reader);
     fclose(stream);
 }
 
-static void chunks_leave_no_trace(void **state)
+static void chunk_boundaries_change_nothing(void **state)
 {
     (void)state;
     static const size_t lengths[] = {0,     1,     80,    1000,  16383, 16384, 16385,
                                      16386, 65534, 65535, 65536, 65537, 140000};
-    char *text = malloc(TEXT_MOST);
+    char *text = malloc(TEXT_MAX);
     assert_non_null(text);
     unsigned random = 11;
     for (int trial = 0; trial < 300; trial++) {
@@ -99,7 +100,7 @@ static void chunks_leave_no_trace(void **state)
         for (;;) {
             random = random * 1103515245u + 12345u;
             size_t line = lengths[(random >> 16) % (sizeof lengths / sizeof lengths[0])];
-            if (length + line + 2 > TEXT_MOST)
+            if (length + line + 2 > TEXT_MAX)
                 break;
             memset(text + length, 'a' + (int)(random >> 24) % 26, line);
             length += line;
@@ -109,12 +110,12 @@ static void chunks_leave_no_trace(void **state)
             if (end != 1)
                 text[length++] = '\n';
         }
-        compare_with_slow(text, length - (random >> 9 & 1));
+        compare_with_reference(text, length - (random >> 9 & 1));
     }
     free(text);
 }
 
-/* A disk that gives a line and a half, once fails, and then says that there is no more. */
+/* Return a line and a half, then a read error, then the end of the file. */
 static ssize_t read_from_bad_disk(void *cookie, char *bytes, size_t size)
 {
     static const char text[] = "whole\nha";
@@ -124,11 +125,11 @@ static ssize_t read_from_bad_disk(void *cookie, char *bytes, size_t size)
         memcpy(bytes, text, sizeof text - 1);
         return (ssize_t)sizeof text - 1;
     }
-    errno = *reads == 2 ? EIO : 0; /* nobody keeps errno for those who ask late */
+    errno = *reads == 2 ? EIO : 0; /* the next read clears the error */
     return *reads == 2 ? -1 : 0;
 }
 
-static void an_error_is_no_end(void **state)
+static void a_read_error_is_not_the_end(void **state)
 {
     (void)state;
     unsigned reads = 0;
@@ -148,8 +149,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_with_lf_crlf_or_cr),
-        cmocka_unit_test(chunks_leave_no_trace),
-        cmocka_unit_test(an_error_is_no_end),
+        cmocka_unit_test(chunk_boundaries_change_nothing),
+        cmocka_unit_test(a_read_error_is_not_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines that begin with '#' behind the header row: remarks, late keys, and rows whose first cell was spoilt.
- */
+/* Lines that begin with '#' after the header row: comments, late keys, and rows with a damaged first cell. */
 #include "analyzer/support/damaged_session.h"
 #include "support/cmocka_includes.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define SPOILT 5       /* the row that is written another way */
-#define SPOILT_LINE 12 /* and its line */
+#define DAMAGED_ROW 5   /* the row that is replaced */
+#define DAMAGED_LINE 12 /* its line */
 
 /* Read the session with `line` in place of a row. */
-static void read_with(struct damaged *session, const char *line)
+static void read_with_line(struct damaged *session, const char *line)
 {
     char text[DAMAGED_TEXT_CAPACITY + 200];
     size_t length;
-    size_t from = (size_t)(damaged_row(session, SPOILT, &length) - session->text);
-    size_t room = (size_t)snprintf(text, sizeof text, "%.*s%s%s", (int)from, session->text, line,
-                                   session->text + from + length);
-    assert_true(damaged_read(session, text, room));
-    assert_int_equal(damaged_count_intact(session, SPOILT, SPOILT), DAMAGED_ROWS - 1);
+    size_t from = (size_t)(damaged_row(session, DAMAGED_ROW, &length) - session->text);
+    size_t total = (size_t)snprintf(text, sizeof text, "%.*s%s%s", (int)from, session->text, line,
+                                    session->text + from + length);
+    assert_true(damaged_read(session, text, total));
+    assert_int_equal(damaged_count_intact(session, DAMAGED_ROW, DAMAGED_ROW), DAMAGED_ROWS - 1);
 }
 
-static void a_row_whose_first_cell_is_spoilt_is_counted_and_named(void **state)
+static void a_row_with_a_damaged_first_cell_is_counted_and_named(void **state)
 {
     struct damaged *session = *state;
     static const char *const rows[] = {
@@ -36,8 +35,8 @@ static void a_row_whose_first_cell_is_spoilt_is_counted_and_named(void **state)
     };
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
         char where[80];
-        read_with(session, rows[k]);
-        snprintf(where, sizeof where, "line %d: column 1 (time_s) is not a number", SPOILT_LINE);
+        read_with_line(session, rows[k]);
+        snprintf(where, sizeof where, "line %d: column 1 (time_s) is not a number", DAMAGED_LINE);
         if (session->rows.rejected_rows != 1 || !damaged_noted(session, where))
             fail_msg("%s: %zu rejected", rows[k], session->rows.rejected_rows);
         assert_int_equal(session->rows.lost_frames, 0);
@@ -45,10 +44,10 @@ static void a_row_whose_first_cell_is_spoilt_is_counted_and_named(void **state)
     }
 }
 
-static void a_remark_is_no_row(void **state)
+static void a_comment_is_not_a_row(void **state)
 {
     struct damaged *session = *state;
-    static const char *const remarks[] = {
+    static const char *const comments[] = {
         "# changed hands\n",
         "# changed hands, then went on\n",
         "# changed hands,,,,,,,,,,,,,\n",
@@ -57,11 +56,11 @@ static void a_remark_is_no_row(void **state)
         "#\n",
         "#,,,,,,,,,,,,,\n",
     };
-    for (size_t k = 0; k < sizeof remarks / sizeof remarks[0]; k++) {
-        read_with(session, remarks[k]);
+    for (size_t k = 0; k < sizeof comments / sizeof comments[0]; k++) {
+        read_with_line(session, comments[k]);
         if (session->rows.rejected_rows != 0)
-            fail_msg("%s is counted as a row", remarks[k]);
-        assert_true(damaged_noted(session, "tells of 24 rows, but the file holds 23"));
+            fail_msg("%s is counted as a row", comments[k]);
+        assert_true(damaged_noted(session, "counts 24 rows, but the file holds 23"));
     }
 }
 
@@ -69,21 +68,20 @@ static void a_cut_row_is_counted_too(void **state)
 {
     struct damaged *session = *state;
     char text[DAMAGED_TEXT_CAPACITY];
-    size_t before = session->line_end[DAMAGED_ROWS - 2] + 1;
+    size_t kept = session->line_end[DAMAGED_ROWS - 2] + 1;
     static const struct {
         const char *last;
         size_t rejected;
-    } end[] = {{"#N/A,0.2296,23,1", 1}, {"# a remark", 0}};
+    } end[] = {{"#N/A,0.2296,23,1", 1}, {"# a comment", 0}};
     for (size_t k = 0; k < 2; k++) {
-        size_t length =
-            (size_t)snprintf(text, sizeof text, "%.*s%s", (int)before, session->text, end[k].last);
+        size_t length = (size_t)snprintf(text, sizeof text, "%.*s%s", (int)kept, session->text, end[k].last);
         assert_true(damaged_read(session, text, length));
         assert_int_equal(session->rows.count, DAMAGED_ROWS - 1);
         assert_int_equal(session->rows.rejected_rows, end[k].rejected);
     }
 }
 
-static void a_number_sign_harms_nothing_where_no_number_is_wanted(void **state)
+static void a_number_sign_in_an_unknown_column_is_harmless(void **state)
 {
     struct damaged *session = *state;
     static const char text[] = "# foam-roller-session: 1\ncolour,time_s,seq,strip0,strip1,strip2,strip3\n"
@@ -96,11 +94,11 @@ static void a_number_sign_harms_nothing_where_no_number_is_wanted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_row_whose_first_cell_is_spoilt_is_counted_and_named, damaged_set_up,
+        cmocka_unit_test_setup_teardown(a_row_with_a_damaged_first_cell_is_counted_and_named, damaged_set_up,
                                         damaged_tear_down),
-        cmocka_unit_test_setup_teardown(a_remark_is_no_row, damaged_set_up, damaged_tear_down),
+        cmocka_unit_test_setup_teardown(a_comment_is_not_a_row, damaged_set_up, damaged_tear_down),
         cmocka_unit_test_setup_teardown(a_cut_row_is_counted_too, damaged_set_up, damaged_tear_down),
-        cmocka_unit_test_setup_teardown(a_number_sign_harms_nothing_where_no_number_is_wanted, damaged_set_up,
+        cmocka_unit_test_setup_teardown(a_number_sign_in_an_unknown_column_is_harmless, damaged_set_up,
                                         damaged_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast path for rows of plain numbers, against what libcsv reads from the same lines. */
+/* The fast path for rows of plain numbers reads the same as libcsv does. */
 #include "session/line_reader.h"
 #include "session/row_reader.h"
 #include "support/cmocka_includes.h"
@@ -23,8 +23,8 @@ static void start(struct table *table, const char *header)
     struct notes notes = {0};
     struct failure failure;
     assert_true(csv_fields_open(&table->fields));
-    assert_true(
-        columns_read(&table->columns, &table->fields, header, strlen(header), "here", 1, &notes, &failure));
+    const struct file_line line = {header, strlen(header), "here", 1};
+    assert_true(columns_read(&table->columns, &table->fields, &line, &notes, &failure));
     table->cells = table->columns.count;
     notes_free(&notes);
 }
@@ -34,7 +34,7 @@ static bool one_in(struct random *random, uint32_t count)
     return random_below(random, count) == 0;
 }
 
-/* A cell as a roller writes it, or now and then an odd one. */
+/* Add a cell as a roller writes it or, rarely, an unusual one. */
 static size_t add_cell(char *line, struct random *random, unsigned role)
 {
     /* clang-format off */
@@ -100,7 +100,7 @@ static void compare(const char *header, uint64_t seed)
 {
     struct table table;
     struct random random = random_init(seed);
-    size_t plain = 0, good = 0;
+    size_t plain = 0, valid = 0;
     start(&table, header);
     for (int trial = 0; trial < LINES; trial++) {
         char line[LINE_MAX_BYTES + 3] = {0};
@@ -119,18 +119,18 @@ static void compare(const char *header, uint64_t seed)
             assert_same(&slow, &slow_reader, &fast, &fast_reader);
         }
         plain += read > 0;
-        good += slow.count == 1 && slow.event_count == 0;
+        valid += slow.count == 1 && slow.event_count == 0;
         line[length] = '\0'; /* an incomplete line */
         assert_true(row_reader_read_plain(&fast_reader, line, 1, &read));
         assert_int_equal(read, 0);
         session_rows_free(&slow);
         session_rows_free(&fast);
     }
-    assert_true(plain > LINES / 3 && plain >= good * 95 / 100); /* the others write numbers in other ways */
+    assert_true(plain > LINES / 3 && plain >= valid * 95 / 100); /* the others contain other notations */
     csv_fields_close(&table.fields);
 }
 
-static void reads_what_libcsv_reads(void **state)
+static void it_reads_the_same_as_libcsv(void **state)
 {
     (void)state;
     compare("time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
@@ -168,7 +168,7 @@ static void a_line_that_is_too_long_is_not_plain(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_what_libcsv_reads),
+        cmocka_unit_test(it_reads_the_same_as_libcsv),
         cmocka_unit_test(a_line_that_is_too_long_is_not_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,9 +31,9 @@ static bool read_bytes(const char *text, size_t length)
     temp_dir_make(&dir);
     temp_dir_join(&dir, "session.csv", path, sizeof path);
     temp_file_write(path, text, length);
-    bool good = session_reader_read(path, &rows, &notes, &failure);
+    bool ok = session_reader_read(path, &rows, &notes, &failure);
     temp_dir_remove(&dir);
-    return good;
+    return ok;
 }
 
 static bool read_text(const char *text)
@@ -41,7 +41,7 @@ static bool read_text(const char *text)
     return read_bytes(text, strlen(text));
 }
 
-static bool noted(const char *part)
+static bool has_note(const char *part)
 {
     for (size_t k = 0; k < notes.count; k++) {
         if (strstr(notes.message[k], part) != NULL)
@@ -50,7 +50,7 @@ static bool noted(const char *part)
     return false;
 }
 
-static void a_whole_session_is_read(void **state)
+static void a_complete_session_is_read(void **state)
 {
     (void)state;
     assert_true(
@@ -90,7 +90,7 @@ static void columns_come_in_any_order_among_others(void **state)
                 rows.imu[SESSION_ROWS_GYRO_Z] == 6);
     assert_true(isnan(rows.imu[SESSION_ROWS_IMU_AXES + SESSION_ROWS_GYRO_Z]));
     assert_false(rows.closed_cleanly);
-    assert_true(noted("cut off"));
+    assert_true(has_note("cut off"));
 }
 
 static void spreadsheets_and_other_line_ends_change_nothing(void **state)
@@ -119,11 +119,11 @@ static void spreadsheets_and_other_line_ends_change_nothing(void **state)
     }
 }
 
-static void only_the_bad_row_is_lost_and_named(void **state)
+static void only_the_invalid_row_is_lost_and_it_is_named(void **state)
 {
     (void)state;
     static const struct {
-        const char *row, *told;
+        const char *row, *expected;
     } bad[] = {
         {"0.2,0,1,nan,2,3,4,\n", "line 7: column 4 (strip0) is not a number"},
         {"0.2,0,1,0x10,2,3,4,\n", "column 4 (strip0) is not a number"},
@@ -147,12 +147,12 @@ static void only_the_bad_row_is_lost_and_named(void **state)
         assert_int_equal(rows.count, 2);
         assert_int_equal(rows.rejected_rows, 1);
         assert_true(rows.time_s[1] == 0.3);
-        if (!noted(bad[k].told))
-            fail_msg("row %zu: no note says \"%s\"", k, bad[k].told);
+        if (!has_note(bad[k].expected))
+            fail_msg("row %zu: no note contains \"%s\"", k, bad[k].expected);
     }
 }
 
-static void nul_and_endless_lines_are_bad_rows(void **state)
+static void nul_and_overlong_lines_are_invalid_rows(void **state)
 {
     (void)state;
     static const char nul[] =
@@ -169,10 +169,10 @@ static void nul_and_endless_lines_are_bad_rows(void **state)
     free(text);
     assert_int_equal(rows.count, 2);
     assert_int_equal(rows.rejected_rows, 1);
-    assert_true(noted("longer than any row"));
+    assert_true(has_note("longer than any row"));
 }
 
-static void one_time_far_ahead_spoils_one_row(void **state)
+static void a_time_far_ahead_costs_one_row(void **state)
 {
     (void)state;
     assert_true(read_text(HEAD COLUMNS "0.00,0,0,1,2,3,4,\n0.01,0,1,1,2,3,4,\n900,0,2,1,2,3,4,mark\n"
@@ -183,23 +183,23 @@ static void one_time_far_ahead_spoils_one_row(void **state)
     assert_int_equal(rows.event_count, 0);
 }
 
-static void a_second_session_ends_the_reading(void **state)
+static void reading_stops_at_a_second_session(void **state)
 {
     (void)state;
     assert_true(read_text(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n# end: rows=1 lost=0\n" HEAD
                                        "# leg: right\n" COLUMNS "0.1,0,0,5,6,7,8,\n0.2,0,1,5,6,7,8,\n"));
     assert_int_equal(rows.count, 1);
     assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
-    assert_true(noted("A second session begins in line 8"));
+    assert_true(has_note("A second session begins in line 8"));
     assert_true(read_text(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n" COLUMNS "0.2,0,1,5,6,7,8,\n"));
     assert_int_equal(rows.count, 1);
 }
 
-static void what_is_no_session_is_refused(void **state)
+static void other_files_are_refused(void **state)
 {
     (void)state;
     static const struct {
-        const char *text, *told;
+        const char *text, *expected;
     } bad[] = {
         {"", "is empty"},
         {"hello\n", "not a session"},
@@ -219,15 +219,16 @@ static void what_is_no_session_is_refused(void **state)
         {HEAD "host_s,strip0,strip1,strip2,strip3\n", "time_s"},
         {HEAD "time_s,strip0,strip1,strip2,strip3,strip16\n", "more than 16 strip columns"},
         {HEAD "time_s,strip0,strip1,strip2\n", "3 strip columns"},
+        {HEAD "time_s,strip-0,strip1,strip2,strip3\n", "strip1 but no strip0"},
         {HEAD "time_s,strip0,strip1,strip2,strip4\n", "strip4"},
-        {HEAD "time_s,strip0,strip1,strip2,strip3,strip0\n", "strip0 is there 2 times"},
+        {HEAD "time_s,strip0,strip1,strip2,strip3,strip0\n", "strip0 appears 2 times"},
         {HEAD "time_s,strip0,strip1,strip2,\"strip3\n", "quotes"},
     };
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         assert_false(read_text(bad[k].text));
         assert_int_equal(failure.status, EXIT_STATUS_INPUT);
-        if (strstr(failure.message, bad[k].told) == NULL)
-            fail_msg("text %zu: \"%s\" does not say \"%s\"", k, failure.message, bad[k].told);
+        if (strstr(failure.message, bad[k].expected) == NULL)
+            fail_msg("text %zu: \"%s\" does not contain \"%s\"", k, failure.message, bad[k].expected);
         assert_null(rows.time_s);
     }
     char wide[4000] = HEAD "time_s,strip0,strip1,strip2,strip3";
@@ -242,7 +243,7 @@ static void what_is_no_session_is_refused(void **state)
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
 }
 
-static void what_may_be_guessed_is_noted(void **state)
+static void invalid_optional_values_are_noted(void **state)
 {
     (void)state;
     assert_true(read_text(
@@ -251,9 +252,9 @@ static void what_may_be_guessed_is_noted(void **state)
     assert_int_equal(rows.header.leg, SESSION_LEG_UNKNOWN);
     assert_true(rows.header.thigh_length_mm == 0);
     assert_int_equal(rows.header.roll_direction, 0);
-    assert_true(noted("leg \"middle\"") && noted("thigh_length_mm \"long\"") &&
-                noted("roll_direction \"2\""));
-    assert_true(!rows.has_radius && noted("not calibrated"));
+    assert_true(has_note("leg \"middle\"") && has_note("thigh_length_mm \"long\"") &&
+                has_note("roll_direction \"2\""));
+    assert_true(!rows.has_radius && has_note("not calibrated"));
 }
 
 static void lost_frames_are_counted_from_seq_without_a_closing_line(void **state)
@@ -264,7 +265,7 @@ static void lost_frames_are_counted_from_seq_without_a_closing_line(void **state
     assert_int_equal(rows.lost_frames, 3);
 }
 
-static void a_bad_row_is_not_a_lost_frame_too(void **state)
+static void an_invalid_row_is_not_also_a_lost_frame(void **state)
 {
     (void)state;
     assert_true(read_text(HEAD COLUMNS "0.00,0,1,1,2,3,4,\n0.01,0,2,1,nan,3,4,\n0.02,0,3,1,2,3,4,\n"
@@ -281,17 +282,17 @@ static void a_bad_row_is_not_a_lost_frame_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(a_whole_session_is_read, drop),
+        cmocka_unit_test_teardown(a_complete_session_is_read, drop),
         cmocka_unit_test_teardown(columns_come_in_any_order_among_others, drop),
         cmocka_unit_test_teardown(spreadsheets_and_other_line_ends_change_nothing, drop),
-        cmocka_unit_test_teardown(only_the_bad_row_is_lost_and_named, drop),
-        cmocka_unit_test_teardown(nul_and_endless_lines_are_bad_rows, drop),
-        cmocka_unit_test_teardown(one_time_far_ahead_spoils_one_row, drop),
-        cmocka_unit_test_teardown(a_second_session_ends_the_reading, drop),
-        cmocka_unit_test_teardown(what_is_no_session_is_refused, drop),
-        cmocka_unit_test_teardown(what_may_be_guessed_is_noted, drop),
+        cmocka_unit_test_teardown(only_the_invalid_row_is_lost_and_it_is_named, drop),
+        cmocka_unit_test_teardown(nul_and_overlong_lines_are_invalid_rows, drop),
+        cmocka_unit_test_teardown(a_time_far_ahead_costs_one_row, drop),
+        cmocka_unit_test_teardown(reading_stops_at_a_second_session, drop),
+        cmocka_unit_test_teardown(other_files_are_refused, drop),
+        cmocka_unit_test_teardown(invalid_optional_values_are_noted, drop),
         cmocka_unit_test_teardown(lost_frames_are_counted_from_seq_without_a_closing_line, drop),
-        cmocka_unit_test_teardown(a_bad_row_is_not_a_lost_frame_too, drop),
+        cmocka_unit_test_teardown(an_invalid_row_is_not_also_a_lost_frame, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A session that went through pandas, R or a spreadsheet is the same session: other line ends, quotes, order
- * of columns, numbers written another way. Each shape gives the same report, byte for byte.
+ * A session that went through pandas, R or a spreadsheet is the same session: with other line ends, quotes,
+ * order of columns, or notation of numbers. The report is the same for each shape, byte for byte.
  */
 #include "analyzer/result/whole_session.h"
 
@@ -13,20 +13,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELLS_MOST 40
+#define CELLS_MAX 40
 
 /* How a table is written. */
 struct shape {
-    const char *what;
+    const char *name;
     const char *line_end;
     bool bom;
     bool quotes_all;      /* every cell, and every # line as one */
-    bool quotes_text;     /* what is no number, as csv.QUOTE_NONNUMERIC */
-    bool backwards;       /* columns from last to first */
+    bool quotes_text;     /* cells that are not numbers, like csv.QUOTE_NONNUMERIC */
+    bool reversed;        /* columns from last to first */
     bool floats;          /* 12 as 12.0 */
     bool no_zeros;        /* 0.0100 as 0.01 */
     bool exponents;       /* times as 1.2e1 */
-    unsigned empty_cells; /* behind each line */
+    unsigned empty_cells; /* at the end of each line */
     bool index;           /* pandas' own column of row numbers, without a name */
 };
 
@@ -54,21 +54,21 @@ static void write_cell(FILE *out, const struct shape *shape, const char *cell, b
 
 static void write_row(FILE *out, const struct shape *shape, char *line, long row)
 {
-    char *cell[CELLS_MOST];
+    char *cell[CELLS_MAX];
     size_t count = 0;
-    for (char *at = line; at != NULL && count < CELLS_MOST;) {
-        char *comma = strchr(at, ',');
+    for (char *next = line; next != NULL && count < CELLS_MAX;) {
+        char *comma = strchr(next, ',');
         if (comma != NULL)
             *comma++ = '\0';
-        cell[count++] = at;
-        at = comma;
+        cell[count++] = next;
+        next = comma;
     }
     if (shape->index && row < 0)
         fputs(",", out);
     else if (shape->index)
         fprintf(out, "%ld,", row);
     for (size_t c = 0; c < count; c++) {
-        size_t k = shape->backwards ? count - 1 - c : c;
+        size_t k = shape->reversed ? count - 1 - c : c;
         if (c > 0)
             fputc(',', out);
         write_cell(out, shape, cell[k], k == 0);
@@ -78,7 +78,7 @@ static void write_row(FILE *out, const struct shape *shape, char *line, long row
     fputs(shape->line_end, out);
 }
 
-/* The session at `from`, written to `path` in another shape. */
+/* Write the session at `from` to `path` in another shape. */
 static void reshape(const char *from, const char *path, const struct shape *shape)
 {
     char *text = temp_file_read(from, NULL), *rest = NULL;
@@ -101,7 +101,7 @@ static void reshape(const char *from, const char *path, const struct shape *shap
     free(text);
 }
 
-/* The report of the file at `path`, with `name` as its file's. The caller frees the bytes. */
+/* Return the JSON report of the file at `path`, under the file name `name`. The caller frees the bytes. */
 static char *report_of(const char *path, const char *name)
 {
     struct result result;
@@ -116,42 +116,42 @@ static char *report_of(const char *path, const char *name)
     return line.bytes;
 }
 
-static void any_table_of_a_session_gives_the_same_report(void **state)
+static void each_table_shape_has_the_same_report(void **state)
 {
     (void)state;
     static const struct shape shape[] = {
-        {.what = "as it is", .line_end = "\n"},
-        {.what = "CRLF", .line_end = "\r\n"},
-        {.what = "CR alone", .line_end = "\r"},
-        {.what = "BOM", .line_end = "\n", .bom = true},
-        {.what = "BOM and CRLF, all quoted", .line_end = "\r\n", .bom = true, .quotes_all = true},
-        {.what = "text quoted", .line_end = "\n", .quotes_text = true},
-        {.what = "columns backwards", .line_end = "\n", .backwards = true},
-        {.what = "counts as floats", .line_end = "\n", .floats = true, .no_zeros = true},
-        {.what = "times with exponents", .line_end = "\n", .exponents = true},
-        {.what = "empty cells behind each line", .line_end = "\r\n", .empty_cells = 3},
-        {.what = "pandas with its index", .line_end = "\n", .index = true, .floats = true, .no_zeros = true},
+        {.name = "as it is", .line_end = "\n"},
+        {.name = "CRLF", .line_end = "\r\n"},
+        {.name = "CR alone", .line_end = "\r"},
+        {.name = "BOM", .line_end = "\n", .bom = true},
+        {.name = "BOM and CRLF, all quoted", .line_end = "\r\n", .bom = true, .quotes_all = true},
+        {.name = "text quoted", .line_end = "\n", .quotes_text = true},
+        {.name = "columns reversed", .line_end = "\n", .reversed = true},
+        {.name = "counts as floats", .line_end = "\n", .floats = true, .no_zeros = true},
+        {.name = "times with exponents", .line_end = "\n", .exponents = true},
+        {.name = "empty cells at the end of each line", .line_end = "\r\n", .empty_cells = 3},
+        {.name = "pandas with its index", .line_end = "\n", .index = true, .floats = true, .no_zeros = true},
     };
     struct session session;
     char path[300];
     session_make(&session);
-    char *wanted = report_of(session.path, "x.csv");
-    assert_non_null(strstr(wanted, "\"tender_spots\":[{"));
+    char *expected = report_of(session.path, "x.csv");
+    assert_non_null(strstr(expected, "\"tender_spots\":[{"));
     for (size_t k = 0; k < sizeof shape / sizeof shape[0]; k++) {
         reshape(session.path, temp_dir_join(&session.dir, "other.csv", path, sizeof path), &shape[k]);
         char *report = report_of(path, "x.csv");
-        print_message("%s\n", shape[k].what);
-        assert_string_equal(report, wanted);
+        print_message("%s\n", shape[k].name);
+        assert_string_equal(report, expected);
         free(report);
     }
-    printf("fault: 50 | BOM, CRLF, CR alone, quotes, other ways of writing numbers | %zu | the same report, "
+    printf("fault: 50 | BOM, CRLF, CR alone, quotes, other notations of numbers | %zu | the same report, "
            "byte for byte\n",
            sizeof shape / sizeof shape[0] - 1);
-    free(wanted);
+    free(expected);
     temp_dir_remove(&session.dir);
 }
 
-static void a_table_without_its_keys_says_what_is_missing(void **state)
+static void without_the_version_line_the_message_names_it(void **state)
 {
     (void)state;
     struct session session;
@@ -170,8 +170,8 @@ static void a_table_without_its_keys_says_what_is_missing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_table_of_a_session_gives_the_same_report),
-        cmocka_unit_test(a_table_without_its_keys_says_what_is_missing),
+        cmocka_unit_test(each_table_shape_has_the_same_report),
+        cmocka_unit_test(without_the_version_line_the_message_names_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,11 +23,11 @@ bool damaged_read(struct damaged *session, const char *text, size_t length)
     damaged_drop(session);
     temp_file_write(session->path, text, length);
     session->failure = (struct failure){0};
-    bool good = session_reader_read(session->path, &session->rows, &session->notes, &session->failure);
-    if (!good)
+    bool ok = session_reader_read(session->path, &session->rows, &session->notes, &session->failure);
+    if (!ok)
         assert_true(session->failure.status == EXIT_STATUS_INPUT &&
                     strstr(session->failure.message, session->path));
-    return good;
+    return ok;
 }
 
 bool damaged_noted(const struct damaged *session, const char *part)
@@ -45,21 +45,21 @@ int damaged_set_up(void **state)
     assert_non_null(session);
     temp_dir_make(&session->dir);
     temp_dir_join(&session->dir, "session.csv", session->path, sizeof session->path);
-    size_t at = (size_t)snprintf(session->text, DAMAGED_TEXT_CAPACITY, "%s%s", HEAD, DAMAGED_COLUMNS);
-    session->rows_from = at;
+    size_t length = (size_t)snprintf(session->text, DAMAGED_TEXT_CAPACITY, "%s%s", HEAD, DAMAGED_COLUMNS);
+    session->rows_from = length;
     for (int i = 0; i < DAMAGED_ROWS; i++) {
-        at += (size_t)snprintf(session->text + at, DAMAGED_TEXT_CAPACITY - at,
-                               "%.6f,%.6f,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%s\n", i * 0.009984,
-                               i * 0.009984 + 0.0031, i, 3 + i * 17 % 900, 1020 - i, i * 5 % 60, 12,
-                               -8000 + i, 1200 - 40 * i, 3, -9, 2, 1640 + 13 * i,
-                               i % 10 == 3 ? "mark"
-                               : i == 17   ? "zero+imu_back"
-                                           : "");
-        session->line_end[i] = at - 1;
+        length += (size_t)snprintf(session->text + length, DAMAGED_TEXT_CAPACITY - length,
+                                   "%.6f,%.6f,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%s\n", i * 0.009984,
+                                   i * 0.009984 + 0.0031, i, 3 + i * 17 % 900, 1020 - i, i * 5 % 60, 12,
+                                   -8000 + i, 1200 - 40 * i, 3, -9, 2, 1640 + 13 * i,
+                                   i % 10 == 3 ? "mark"
+                                   : i == 17   ? "zero+imu_back"
+                                               : "");
+        session->line_end[i] = length - 1;
     }
-    at += (size_t)snprintf(session->text + at, DAMAGED_TEXT_CAPACITY - at, "# end: rows=%d lost=0\n",
-                           DAMAGED_ROWS);
-    session->length = at;
+    length += (size_t)snprintf(session->text + length, DAMAGED_TEXT_CAPACITY - length,
+                               "# end: rows=%d lost=0\n", DAMAGED_ROWS);
+    session->length = length;
     assert_true(damaged_read(session, session->text, session->length));
     assert_int_equal(session->rows.count, DAMAGED_ROWS);
     session->good = session->rows;
@@ -93,18 +93,18 @@ bool damaged_same_row(const struct damaged *session, size_t i, size_t k)
 size_t damaged_count_intact(const struct damaged *session, size_t from, size_t to)
 {
     const struct session_rows *rows = &session->rows;
-    size_t k = 0, whole = 0;
+    size_t k = 0, intact = 0;
     for (size_t i = 0; i < session->good.count; i++) {
         if (i >= from && i <= to)
             continue;
         while (k < rows->count && !damaged_same_row(session, i, k) && i > to && k <= to)
             k++; /* a damaged row that is still a row */
         if (k < rows->count && damaged_same_row(session, i, k)) {
-            whole++;
+            intact++;
             k++;
         }
     }
-    return whole;
+    return intact;
 }
 
 const char *damaged_row(const struct damaged *session, size_t i, size_t *length)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A small whole session to be damaged, what is read of it then, and what was written: the judge of what is
- * read. */
+/* A small session to be damaged, what is read of it afterwards, and the original rows to compare with. */
 #ifndef DAMAGED_SESSION_H
 #define DAMAGED_SESSION_H
 
@@ -17,10 +16,10 @@ struct damaged {
     char path[300];
     char text[DAMAGED_TEXT_CAPACITY]; /* the session as it was written */
     size_t length;
-    size_t rows_from;              /* where the first row begins */
-    size_t line_end[DAMAGED_ROWS]; /* where each row's newline stands */
-    struct session_rows good;      /* what is read of it */
-    /* What came of the last reading. */
+    size_t rows_from;              /* start of the first row */
+    size_t line_end[DAMAGED_ROWS]; /* position of each row's newline */
+    struct session_rows good;      /* rows of the undamaged session */
+    /* Results of the last reading. */
     struct session_rows rows;
     struct notes notes;
     struct failure failure;
@@ -30,21 +29,21 @@ struct damaged {
 int damaged_set_up(void **state);
 int damaged_tear_down(void **state);
 
-/* Read `text` instead; a refusal must have status 3 and name the file. Drops what was read before. */
+/* Read `text` instead; a failure must have status 3 and name the file. Frees the previous results first. */
 bool damaged_read(struct damaged *session, const char *text, size_t length);
 void damaged_drop(struct damaged *session);
 
-/* Whether a note of the last reading holds `part`. */
+/* Whether a note of the last reading contains `part`. */
 bool damaged_noted(const struct damaged *session, const char *part);
 
-/* Whether row `k` that was read is row `i` that was written. */
+/* Whether row `k` of the results is row `i` of the original. */
 bool damaged_same_row(const struct damaged *session, size_t i, size_t k);
 
-/* How many of the rows written were read as they were, in their order. Rows `from` to `to` were damaged: they
- * may say anything or be missing. */
+/* Return the number of original rows that were read unchanged and in order. Rows `from` to `to` are damaged:
+ * they do not count, and may be different or missing. */
 size_t damaged_count_intact(const struct damaged *session, size_t from, size_t to);
 
-/* Row `i` as it was written, its line end included. */
+/* Return row `i` of the original, with its line end. */
 const char *damaged_row(const struct damaged *session, size_t i, size_t *length);
 
 #endif

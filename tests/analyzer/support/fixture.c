@@ -32,9 +32,9 @@ void fixture_read(struct fixture *fixture)
     char path[300];
     temp_dir_make(&dir);
     motion_write(&fixture->motion, &fixture->sensors, temp_dir_join(&dir, "s.csv", path, sizeof path));
-    bool good = session_reader_read(path, &fixture->rows, &fixture->notes, &failure);
+    bool ok = session_reader_read(path, &fixture->rows, &fixture->notes, &failure);
     temp_dir_remove(&dir);
-    if (!good)
+    if (!ok)
         fail_msg("%s", failure.message);
 }
 
@@ -69,7 +69,7 @@ size_t fixture_stroke_count(const struct fixture *fixture)
     return count;
 }
 
-/* The movement's row at the time of a row of the session. */
+/* Return the movement's row at the time of a row of the session. */
 static size_t truth_row(const struct fixture *fixture, size_t row)
 {
     return (size_t)(fixture->rows.time_s[row] * MOTION_RATE_HZ + 0.5);
@@ -81,8 +81,8 @@ double fixture_max_error_mm(const struct fixture *fixture, double offset_mm)
     for (size_t i = 0; i < fixture->rows.count; i++) {
         size_t k = truth_row(fixture, i);
         if (k < fixture->motion.count && fixture->motion.loaded[k]) {
-            double off = fabs(fixture->position.mm[i] - fixture->motion.position_mm[k] - offset_mm);
-            worst = off > worst || isnan(off) ? off : worst;
+            double error = fabs(fixture->position.mm[i] - fixture->motion.position_mm[k] - offset_mm);
+            worst = error > worst || isnan(error) ? error : worst;
         }
     }
     return worst;
@@ -95,8 +95,8 @@ double fixture_rms_error_mm(const struct fixture *fixture)
         size_t k = truth_row(fixture, i);
         if (!fixture->motion.loaded[k])
             continue;
-        double off = fixture->position.mm[i] - fixture->motion.position_mm[k];
-        sum += off * off;
+        double error = fixture->position.mm[i] - fixture->motion.position_mm[k];
+        sum += error * error;
         used++;
     }
     return sqrt(sum / used);
@@ -110,9 +110,9 @@ static void force_off(const struct fixture *fixture, double *mean, double *squar
         double truth = fixture->motion.force_n[truth_row(fixture, i)];
         if (truth < 10)
             continue;
-        double off = fixture->series.force_n[i] / truth - 1;
-        *mean += off;
-        *square += off * off;
+        double error = fixture->series.force_n[i] / truth - 1;
+        *mean += error;
+        *square += error * error;
         used++;
     }
     *mean /= used;

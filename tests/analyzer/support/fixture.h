@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A movement, the readings of a roller under it, and the position found from them. */
+/* A movement, a roller's readings of it, and the position estimated from them. */
 #ifndef FIXTURE_H
 #define FIXTURE_H
 
@@ -24,30 +24,28 @@ void fixture_free(struct fixture *fixture);
 /* Write the session and read it. */
 void fixture_read(struct fixture *fixture);
 
-/* Force and position, with the direction given or 0. Again: give back what was found before. */
+/* Estimate force and position with a known direction, or 0. Free the previous estimate first. */
 void fixture_estimate(struct fixture *fixture, int direction);
 void fixture_free_estimate(struct fixture *fixture);
 
-/* Both: write the session, read it, and find the direction too. */
+/* fixture_read and fixture_estimate, with an unknown direction. */
 void fixture_find(struct fixture *fixture);
 
-/* How many strokes there are in the position found. */
+/* Return the number of strokes in the estimated position. */
 size_t fixture_stroke_count(const struct fixture *fixture);
 
-/* Largest and root mean square difference to the movement over its loaded rows, mm; NAN where one is not
- * told. */
+/* Return the largest and the rms error of the position over loaded rows, mm; NAN if a position is unknown. */
 double fixture_max_error_mm(const struct fixture *fixture, double offset_mm);
 double fixture_rms_error_mm(const struct fixture *fixture);
 
-/* The mean of force over the true one less 1, over rows loaded at more than 10 N; and the same as root mean
- * square. */
+/* Return the mean and the rms relative error of the force over rows with more than 10 N. */
 double fixture_force_bias(const struct fixture *fixture);
 double fixture_force_rms_error(const struct fixture *fixture);
 
-/* Begin with 20 strokes of 330 mm under a gyro that is 8 deg/s off, or without the motion sensor. */
+/* Begin with 20 strokes of 330 mm, with a gyro bias of 8 deg/s or without IMU. */
 void fixture_roll(struct fixture *fixture, bool ring_only);
 
-/* A second's hold and `count` strokes there and back. */
+/* Add a hold of a second and `count` strokes, out and back in turn. */
 void fixture_strokes(struct motion *motion, int count, double length_mm, double seconds);
 
 #endif

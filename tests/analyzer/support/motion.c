@@ -91,11 +91,11 @@ void motion_lift(struct motion *motion, double seconds, double rotation_rad)
         step(motion, x, lifted + rotation_rad * (1 - cos(PI * (double)n / (double)steps)) / 2, 0);
 }
 
-/* Angle of row i, rad, 3-point differences for its change. */
+/* Return the rotation in row i, rad; after the last row it stays constant. */
 static double theta(const struct motion *motion, const struct sensors *sensors, size_t i)
 {
-    size_t at = i < motion->count ? i : motion->count - 1;
-    return sensors->direction * motion->position_mm[at] / sensors->radius_mm + motion->lifted_rad[at];
+    size_t row = i < motion->count ? i : motion->count - 1;
+    return sensors->direction * motion->position_mm[row] / sensors->radius_mm + motion->lifted_rad[row];
 }
 
 double motion_count(double force_n)
@@ -105,20 +105,20 @@ double motion_count(double force_n)
 
 double motion_noise(size_t row, int k, unsigned max)
 {
-    uint32_t drawn = ((uint32_t)row * STRIPS + (uint32_t)k) * UINT32_C(2654435769) >> 16;
-    return (double)(drawn % (2 * max + 1)) - max;
+    uint32_t random_value = ((uint32_t)row * STRIPS + (uint32_t)k) * UINT32_C(2654435769) >> 16;
+    return (double)(random_value % (2 * max + 1)) - max;
 }
 
 static void write_strips(FILE *file, const struct sensors *sensors, size_t row, double up_rad, double force_n)
 {
-    double share[STRIPS], count[STRIPS], sum = 0;
+    double fraction[STRIPS], count[STRIPS], sum = 0;
     for (int k = 0; k < STRIPS; k++) {
-        double away = cos(2 * (2 * PI * k / STRIPS - up_rad));
-        share[k] = exp(1.5 * away); /* wide enough that eight strips see no steps */
-        sum += share[k];
+        double offset = cos(2 * (2 * PI * k / STRIPS - up_rad));
+        fraction[k] = exp(1.5 * offset); /* wide enough for eight strips to give a smooth sum */
+        sum += fraction[k];
     }
     for (int k = 0; k < STRIPS; k++)
-        count[k] = motion_count(2 * force_n * share[k] / sum);
+        count[k] = motion_count(2 * force_n * fraction[k] / sum);
     if (sensors->spoil_strips != NULL)
         sensors->spoil_strips(row, count);
     for (int k = 0; k < STRIPS; k++)
@@ -132,11 +132,11 @@ static void write_imu(FILE *file, const struct motion *motion, const struct sens
     double rate = (after - before) * MOTION_RATE_HZ / 2;
     double change = (after - 2 * now + before) * MOTION_RATE_HZ * MOTION_RATE_HZ;
     double g = 9806.65, up_x = cos(-now), up_y = sin(-now);
-    double push = motion->loaded[i] ? sensors->radius_mm * change / g : 0;
-    double x =
-        up_x - push * up_y + (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
-    double y =
-        up_y + push * up_x + (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
+    double axle_accel = motion->loaded[i] ? sensors->radius_mm * change / g : 0;
+    double x = up_x - axle_accel * up_y +
+               (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
+    double y = up_y + axle_accel * up_x +
+               (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
     fprintf(file, ",%.0f,%.0f,0,0,0,%.0f", 8192 * (x + sensors->accel_bias_g[0]),
             8192 * (y + sensors->accel_bias_g[1]),
             32.8 * (sensors->gyro_scale * rate * 180 / PI + sensors->gyro_bias_dps));

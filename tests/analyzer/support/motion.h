@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A person's movement, segment by segment, and what a roller under it reads. Written from docs/FORMATS.md
- * alone: it shares nothing with the simulator or the analysis.
+ * A person's movement, segment by segment, and the readings of a roller under it. Written only from
+ * docs/FORMATS.md: it shares no code with the simulator or the analysis.
  */
 #ifndef MOTION_H
 #define MOTION_H
@@ -15,17 +15,17 @@
 
 struct motion {
     size_t count;
-    double *time_s, *position_mm, *force_n; /* force of the thigh */
-    double *lifted_rad;                     /* rotation while lifted, added to that of the position */
+    double *time_s, *position_mm, *force_n; /* force_n: force of the thigh */
+    double *lifted_rad;                     /* rotation while lifted, added to that by the position */
     unsigned char *loaded;
 };
 
 void motion_init(struct motion *motion);
 void motion_free(struct motion *motion);
 
-/* Each continues from where the motion is. */
+/* Add a segment to the motion, from where it is. */
 void motion_hold(struct motion *motion, double seconds);
-void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* even speed, abrupt ends */
+void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* constant speed, abrupt ends */
 void motion_glide(struct motion *motion, double to_mm, double seconds); /* half a cosine: slow at both ends */
 void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds);
 void motion_lift(struct motion *motion, double seconds, double rotation_rad); /* unloaded */
@@ -36,9 +36,9 @@ struct sensors {
     int direction;
     double gyro_bias_dps, gyro_scale;
     double accel_bias_g[2];
-    double offset_mm[2]; /* the IMU off the axle */
+    double offset_mm[2]; /* position of the IMU relative to the axle */
     int without_imu;
-    /* What goes wrong, by row; NULL = nothing. */
+    /* Faults per row; NULL = none. */
     void (*spoil_strips)(size_t row, double count[MOTION_STRIPS]); /* readings, full scale MOTION_FULL */
     int (*imu_drops_out)(size_t row);
     int (*row_is_lost)(size_t row);
@@ -47,9 +47,9 @@ struct sensors {
 
 #define SENSORS_PERFECT ((struct sensors){.radius_mm = 70, .direction = 1, .gyro_scale = 1})
 
-/* What a strip reads under `force_n`, of MOTION_FULL. */
+/* Return a strip's reading under `force_n`; full scale is MOTION_FULL. */
 double motion_count(double force_n);
-/* Uniform noise of strip k's reading in `row`: whole counts, at most `max`; the same each time. */
+/* Return reproducible uniform noise of strip k's reading in `row`: integer counts in [-max, max]. */
 double motion_noise(size_t row, int k, unsigned max);
 
 /* Write the session to `path`. */

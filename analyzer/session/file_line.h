@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* A line of a session file, and where it is, for messages. */
+#ifndef FILE_LINE_H
+#define FILE_LINE_H
+
+#include <stddef.h>
+
+struct file_line {
+    const char *text; /* not NUL-terminated, without line end */
+    size_t length;
+    const char *file;
+    size_t number; /* from 1 */
+};
+
+#endif
