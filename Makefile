@@ -1,9 +1,9 @@
-# The instrumented foam roller: firmware, logger, analyzer. `make help` lists what there is to make.
+# The instrumented foam roller: firmware, logger, analyzer. `make help` lists the targets.
 
 BUILD ?= build
-# plain: what users run. asan: gcc with AddressSanitizer and UBSan. clang: the same two by clang.
-# tsan: gcc with ThreadSanitizer, for the logger's two threads. fuzz: clang, for the targets of `make fuzz`.
-# coverage: gcc, for the counts of `make coverage`; not optimised, so that every line and branch is the source's own.
+# plain: for users. asan: gcc with AddressSanitizer and UBSan. clang: clang with the same two.
+# tsan: gcc with ThreadSanitizer, for the logger's two threads. fuzz: clang with libFuzzer, for `make fuzz`.
+# coverage: gcc, for the counts of `make coverage`; not optimised, so that lines and branches are those of the source.
 VARIANT ?= plain
 
 ifeq ($(VARIANT),plain)
@@ -28,7 +28,7 @@ else ifeq ($(VARIANT),fuzz)
   OPTIMISE := -O1
 else ifeq ($(VARIANT),coverage)
   CC := gcc
-  # gnu11: only there does gcc know fork and exec, and write the counts of what becomes another program.
+  # gnu11: only then does gcc recognise fork and exec, and write the counts before a process executes another program.
   SANITIZE := --coverage -fprofile-update=atomic -std=gnu11 -DGCOV_TAKES_MEMORY
   OPTIMISE := -O0
 else
@@ -42,7 +42,7 @@ endif
 OBJ := $(OUT)/obj
 
 VERSION := 0.1.0
-# -ffp-contract=off: the same numbers from every compiler and processor.
+# -ffp-contract=off: every compiler and processor computes the same numbers.
 CFLAGS := -std=c11 -g $(OPTIMISE) $(SANITIZE) -ffp-contract=off -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
           -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef -Werror
 CPPFLAGS := -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"'
@@ -50,7 +50,7 @@ LDFLAGS := $(SANITIZE)
 
 AR := ar
 
-# Print one line for each file that is made; `make V=1` shows the commands.
+# Print one line per file; `make V=1` shows the commands instead.
 ifeq ($(V),)
   Q := @
   say = @printf '  %-8s %s\n' '$(1)' '$@'
@@ -59,7 +59,7 @@ else
   say =
 endif
 
-# ---- Sources, by layer: docs/ARCHITECTURE.md draws them, `make check-layout` proves that includes go downward. ----
+# ---- Sources by layer: see docs/ARCHITECTURE.md; `make check-layout` checks that includes go to lower layers ----
 
 WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
 DEVICE_SRC    := $(filter-out firmware/src/hal_avr.c,$(wildcard firmware/src/*.c))
@@ -69,7 +69,7 @@ LOGGER_SRC    := $(filter-out logger/main.c $(SHARED_SRC),$(wildcard logger/*.c 
 ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c analyzer/*/*/*.c))
 SUPPORT_SRC   := $(wildcard tests/support/*.c)
 
-# An include names its folder: "serial/link.h". The sketch's own are relative, as the Arduino tools want them.
+# An include names its folder: "serial/link.h". Those of the sketch are relative, as the Arduino tools require.
 INC_SIMULATOR := -Ifirmware/src -Ifirmware/simulator
 INC_LOGGER    := -Ifirmware/src -Ilogger
 INC_ANALYZER  := -Ifirmware/src -Ilogger -Ianalyzer
@@ -80,15 +80,15 @@ $(OBJ)/logger/%.o:             INCLUDES := $(INC_LOGGER)
 $(OBJ)/analyzer/%.o:           INCLUDES := $(INC_ANALYZER)
 
 ifeq ($(VARIANT),plain)
-  # Its loops over rows are what a user waits for: 220 ms for an hour instead of 241. Nobody asks errno or the processor's
-  # flags after its arithmetic, and without that a choice in a loop need not be a jump.
+  # The loops over rows take most of the time of a report: 220 ms instead of 241 for an hour. No code reads errno or the
+  # processor's flags after arithmetic, so the compiler may replace branches in these loops.
   $(foreach folder,session numeric force rotation position dwell,$(OBJ)/analyzer/$(folder)/%.o) $(OBJ)/logger/shared/statistics.o: \
       CFLAGS += -O3 -fno-math-errno -fno-trapping-math
 endif
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
-# simavr's headers are not ours to warn about.
+# No warnings for simavr's headers.
 SIMAVR_CPPFLAGS := -isystem /usr/include/simavr
 SIMAVR_LIBS := -lsimavr -lelf
 $(OBJ)/firmware/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
@@ -138,14 +138,14 @@ include tests/tests.mk
 include docs/packaging/install.mk
 include tests/bench/bench.mk
 
-# ---- The main job, without hardware ----
+# ---- The programs at work, without hardware ----
 
 .PHONY: demo samples picture accuracy bench-firmware bench-report
 demo:
 	@$(MAKE) --no-print-directory -j2 all
 	@tests/programs/demo.sh $(OUT)
 
-# Record the samples again through the real chain. Look at the difference before committing it.
+# Record the samples again through the real chain. Review the difference before committing it.
 samples: all
 	samples/record.sh $(OUT)
 
@@ -153,9 +153,9 @@ samples: all
 picture: programs
 	samples/picture.sh $(OUT)
 
-# How well planted tender spots are found in simulated sessions: the 40 standard ones, then four kinds with their targets, and
-# the rates of the evidence (some minutes; `make accuracy SESSIONS=20` is quicker, `make accuracy FIRST_SEED=5001` uses other
-# sessions).
+# Measure how well planted tender spots are found in simulated sessions: the 40 standard ones, then four kinds with their
+# targets, and the error rates of the evidence (some minutes; `make accuracy SESSIONS=20` is quicker, `make accuracy
+# FIRST_SEED=5001` uses other sessions).
 SESSIONS ?= 200
 FIRST_SEED ?= 1
 accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_evidence
@@ -165,11 +165,11 @@ accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_eviden
 	@echo
 	$(OUT)/tests/analyzer/dwell/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED'
 
-# How fast the firmware runs without loss, a minute of simulated time for each rate, and its load of the chip.
+# Measure at which rates the firmware runs without losses, and its processor load: a minute of simulated time per rate.
 bench-firmware: firmware $(OUT)/tests/firmware_bench
 	$(OUT)/tests/firmware_bench $(AVR_OUT)/uno.elf
 
-# From a session to the finished page, gnuplot included.
+# Measure the time from a session to the finished page, gnuplot included.
 bench-report: programs
 	tests/bench/report.sh $(OUT)
 
@@ -195,31 +195,31 @@ clean:
 	rm -rf $(BUILD)
 
 help:
-	@echo 'make            programs and firmware into $(BUILD)/'
+	@echo 'make            build the programs and the firmware in $(BUILD)/'
 	@echo 'make deps       install the Debian packages that are missing'
-	@echo 'make install    PREFIX=/usr/local DESTDIR= ; and make uninstall'
-	@echo 'make deb        the Debian package (needs make deps-deb); make test-deb tests it in a fresh Debian 12'
-	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
-	@echo 'make test       every test, plain and with sanitizers'
-	@echo 'make test-usb   a plug pulled and pushed with the real driver, in an emulated computer (needs make deps-usb)'
-	@echo 'make test-page  pages in a browser: on a desktop, a phone and printed (needs make deps-dev)'
-	@echo 'make coverage   which lines and branches the tests run, by file and in total (needs make deps-dev)'
-	@echo 'make test-tsan  the tests of the logger under ThreadSanitizer'
-	@echo 'make test-valgrind  the tests, and the programs they start, under valgrind (needs make deps-dev)'
+	@echo 'make install    install below PREFIX=/usr/local (DESTDIR= for packagers); make uninstall removes it'
+	@echo 'make deb        build the Debian package (needs make deps-deb); make test-deb tests it in a fresh Debian 12'
+	@echo 'make demo       record and analyse a session without hardware: firmware in a simulator, logger, report'
+	@echo 'make test       run every test, plain and with sanitizers'
+	@echo 'make test-usb   pull and push a USB plug with the real driver, in an emulated computer (needs make deps-usb)'
+	@echo 'make test-page  check the pages in a browser: on a desktop, on a phone and printed (needs make deps-dev)'
+	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
+	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'
+	@echo 'make test-valgrind  run the tests, and the programs that they start, under valgrind (needs make deps-dev)'
 	@echo 'make faults     inject the faults of docs/FAULTS.md and show the results'
-	@echo 'make run-tests  one variant of the tests; ONLY=logger/serial for one folder'
+	@echo 'make run-tests  run one variant of the tests; ONLY=logger/serial for one folder'
 	@echo 'make check-layout  check that includes go to lower layers, and the other rules of the layout'
 	@echo 'make check-format  check that every C file is formatted by clang-format 14'
-	@echo 'make lint       clang-tidy and cppcheck on the product (needs make deps-dev)'
-	@echo 'make accuracy   how well planted spots are found in simulated sessions'
+	@echo 'make lint       run clang-tidy and cppcheck on the product (needs make deps-dev)'
+	@echo 'make accuracy   measure how well planted spots are found in simulated sessions'
 	@echo 'make mutants    break each layer on purpose, in a copy, and check that a test fails'
-	@echo 'make bench      speed, compared with similar programs (needs make deps-bench)'
-	@echo 'make test-slurm  the recipe for clusters on a real Slurm (needs make deps-slurm)'
-	@echo 'make bench-logger  speed of the logger, compared with cat and a pyserial loop (needs make deps-bench)'
-	@echo 'make bench-firmware  frame rates without loss, and the load of the processor'
-	@echo 'make bench-report  how long a report takes'
-	@echo 'make fuzz       fuzz everything that reads files and the wire, FUZZ_SECONDS for each target (needs make deps-dev)'
+	@echo 'make bench      measure the speed, compared with similar programs (needs make deps-bench)'
+	@echo 'make test-slurm  test the recipe for clusters on a real Slurm (needs make deps-slurm)'
+	@echo 'make bench-logger  measure the speed of the logger, compared with cat and a pyserial loop (needs make deps-bench)'
+	@echo 'make bench-firmware  measure the frame rates without loss, and the processor load'
+	@echo 'make bench-report  measure how long a report takes'
+	@echo 'make fuzz       fuzz all code that reads files or the wire, FUZZ_SECONDS per target (needs make deps-dev)'
 	@echo 'make samples    record samples/ again through the real chain'
-	@echo 'make picture    draw the pictures of README again (needs make deps-dev)'
-	@echo 'make firmware   the images for Uno, Nano and Mega, with their memory use'
+	@echo 'make picture    draw the pictures of the README again (needs make deps-dev)'
+	@echo 'make firmware   build the images for Uno, Nano and Mega, and show their memory use'
 	@echo 'make clean      remove $(BUILD)/'

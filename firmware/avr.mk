@@ -1,5 +1,5 @@
-# The images for the boards, built as the Arduino tools build them: the recipes and flags of the core's platform.txt
-# and boards.txt, with warnings on for our own files.
+# The images for the boards, built as by the Arduino tools: with the recipes and flags of the core's platform.txt and
+# boards.txt, and warnings for our own files.
 
 ARDUINO_AVR ?= /usr/share/arduino/hardware/arduino/avr
 BOARDS := uno nano mega
@@ -12,7 +12,7 @@ NAME_mega := AVR_MEGA2560
 VARIANT_uno := standard
 VARIANT_nano := eightanaloginputs
 VARIANT_mega := mega
-# The Arduino tools shorten calls on this one.
+# The Arduino tools relax calls for this board only.
 RELAX_mega := ,--relax
 RETURN_SIZE_uno := 2
 RETURN_SIZE_nano := 2
@@ -21,7 +21,7 @@ RETURN_SIZE_mega := 3
 AVR_OUT := $(BUILD)/firmware
 AVR_CORE := $(ARDUINO_AVR)/cores/arduino
 AVR_SRC := $(wildcard firmware/src/*.c firmware/src/wire/*.c)
-# What of the core is linked: main(), init(), yield(). The rest would be left out anyway.
+# The files of the core that are linked: main(), init(), yield(). The linker would omit the others.
 AVR_CORE_SRC := main.cpp wiring.c hooks.c
 
 AVR_BOTH := -g -Os -ffunction-sections -fdata-sections -flto -MMD -MP -DF_CPU=16000000L -DARDUINO=10819 \
@@ -30,7 +30,7 @@ AVR_C := -std=gnu11 -fno-fat-lto-objects
 AVR_CXX := -std=gnu++11 -fpermissive -fno-exceptions -fno-threadsafe-statics
 AVR_STRICT := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
 
-# $(1) board
+# $(1): the board
 define avr_board
 AVR_OBJ_$(1) := $$(AVR_SRC:firmware/%.c=$(AVR_OUT)/obj/$(1)/%.o) $(AVR_OUT)/obj/$(1)/firmware.ino.o
 AVR_CORE_OBJ_$(1) := $$(AVR_CORE_SRC:%=$(AVR_OUT)/obj/$(1)/core/%.o)
@@ -79,7 +79,7 @@ $(foreach board,$(BOARDS),$(eval $(call avr_board,$(board))))
 firmware: $(BOARDS:%=$(AVR_OUT)/%.elf) $(BOARDS:%=$(AVR_OUT)/%.hex) $(BOARDS:%=$(AVR_OUT)/%.budget)
 	@cat $(BOARDS:%=$(AVR_OUT)/%.budget)
 
-# The sketch that ours is measured beside (tests/image/test_sampling.c), on a Nano, with all of the core that it needs.
+# The sketch with which ours is compared (tests/image/test_sampling.c), for the Nano, with the files of the core that it needs.
 USUAL := tests/image/usual_sketch/usual_sketch.ino
 USUAL_CORE_SRC := main.cpp wiring.c hooks.c wiring_analog.c wiring_digital.c HardwareSerial.cpp HardwareSerial0.cpp \
                   Print.cpp

@@ -1,5 +1,5 @@
-# Tests: each tests/AREA/test_*.c, or one folder deeper, is a cmocka program, linked with the layers it tests and with the
-# other files of the area, which are helpers. tests/ mirrors the folders of the product.
+# Tests: each tests/AREA/test_*.c and tests/AREA/FOLDER/test_*.c is a cmocka program, linked with the layers that it tests and
+# with the area's other files, which are helpers. tests/ mirrors the folders of the product.
 
 INC_TESTS := -Itests
 $(OBJ)/tests/%.o:           INCLUDES := $(INC_TESTS)
@@ -12,7 +12,7 @@ $(OBJ)/tests/analyzer/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 $(OBJ)/tests/bench/%.o:     INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/usb/%.o:       INCLUDES := $(INC_TESTS) -Ifirmware/src
 $(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
-# Where tests find programs and files; absolute, so that a test may change its folder.
+# Absolute paths of programs and files, so that a test may change its working directory.
 $(OBJ)/tests/%.o: CPPFLAGS += -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
                               -DSOURCE_DIR='"$(CURDIR)"'
 
@@ -32,13 +32,13 @@ TEST_SYSLIBS_logger    := $(LOGGER_LIBS) -lm
 TEST_SYSLIBS_analyzer  := $(ANALYZER_LIBS)
 TEST_SYSLIBS_programs  := -ljansson -lm
 
-# Objects, and libraries in any order: a helper may call the layers, and a layer (a fake below it) the helpers.
+# The libraries form a group, because helpers call the layers, and layers call fakes among the helpers.
 LINKED = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
 TEST_AREAS := wire firmware simulator image logger analyzer programs
 TESTS :=
 
-# $(1) area. Its helpers are a library, so a test links only those that it uses.
+# $(1): the area. Its helpers are in a library, so that a test links only those that it uses.
 define test_area
 TEST_SRC_$(1) := $$(wildcard tests/$(1)/test_*.c tests/$(1)/*/test_*.c)
 TESTS_$(1) := $$(TEST_SRC_$(1):tests/%.c=$(OUT)/tests/%)
@@ -51,8 +51,8 @@ $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o $(OUT)/libtest_$(1).a $$(TEST_L
 endef
 $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 
-# Fuzz targets: each tests/fuzz/TARGET.c is linked with what FUZZ_WITH_TARGET names, and either with libFuzzer or with
-# replay.c, which runs it over the inputs kept in tests/fuzz/corpus/TARGET/.
+# Fuzz targets: each tests/fuzz/TARGET.c is linked with $(FUZZ_WITH_TARGET), and either with libFuzzer or with replay.c, which
+# runs it on the inputs in tests/fuzz/corpus/TARGET/.
 $(OBJ)/tests/fuzz/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 
 FUZZ_TARGETS := frame_decoder recorder recorded_session live_and_check device_commands metadata session_file \
@@ -76,7 +76,7 @@ FUZZ_SYSLIBS := $(LOGGER_LIBS) $(ANALYZER_LIBS) -lcmocka -pthread
 FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%)
 REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/replay_%)
 TESTS += $(REPLAYS)
-# clang's sanitizer comes before the allocator that these tests make fail: all of them would be skipped.
+# clang's sanitizer takes precedence over the allocator that these tests make fail, so they would all be skipped.
 ifeq ($(VARIANT),clang)
   TESTS := $(filter-out %/test_sweeps,$(TESTS))
 endif
@@ -91,8 +91,8 @@ $(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(LINKED) $(FUZZ_SYSLIBS)
 
-# Preloaded into programs by their tests (no memory, a pseudo-terminal that looks like a serial device, a bad disk, a clock
-# that jumps), so never built with sanitizers.
+# Preloaded into programs by tests (out of memory, a pseudo-terminal that looks like a serial device, a bad disk, a clock that
+# jumps), so never built with sanitizers.
 SHIMS := $(patsubst %.c,$(OUT)/tests/%.so,$(notdir $(wildcard tests/support/shim/*.c tests/logger/shim/*.c)))
 vpath %_shim.c tests/support/shim tests/logger/shim
 $(SHIMS): $(OUT)/tests/%.so: %.c
@@ -122,7 +122,7 @@ $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimul
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
-# Pulls the plug of a USB adapter in an emulated computer: needs make deps-usb. Not one of TESTS.
+# Pull the plug of a USB adapter in an emulated computer. Needs make deps-usb, so it is not one of TESTS.
 $(OUT)/tests/usb/test_usb: $(call objects,$(wildcard tests/usb/*.c)) $(OUT)/libsupport.a $(OUT)/libwire.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
@@ -143,15 +143,15 @@ faults: FAULTS_TRIES ?= 1000
 FAULTS_ANALYZER := $(addprefix $(OUT)/tests/analyzer/,session/test_damaged_files session/test_foreign_files \
     session/test_table_shapes program/test_endless_input program/test_locales program/test_injection \
     program/test_program_safety program/test_sweeps)
-# Again with LeakSanitizer, for leaks when memory fails.
+# Run again with LeakSanitizer, to find leaks when the program is out of memory.
 FAULTS_LEAKS := $(addprefix $(BUILD)/asan/tests/,logger/record/test_scarce_resources analyzer/program/test_sweeps)
-# Row 59 here is the fuzzing corpus; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make test-valgrind`.
+# Row 59 is the fuzzing corpus here; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 	$(MAKE) VARIANT=asan programs $(FAULTS_LEAKS)
 	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69)" $(TESTS_logger) \
 	    $(FAULTS_ANALYZER) $(REPLAYS) $(FAULTS_LEAKS)
 
-# Try to break what reads files and the wire: FUZZ_SECONDS for each target; `make fuzz FUZZ_TARGETS=recorder` one of them.
+# Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=recorder` runs one target.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz fuzzers
 fuzz:
@@ -177,17 +177,17 @@ test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
 
 .PHONY: test-page
-# Pages of all kinds of sessions in a browser: nothing loaded, nothing on the console, enough contrast, no horizontal scrolling
-# on a phone, labels that do not overlap. Needs make deps-dev.
+# Check pages of all kinds of sessions in a browser: nothing loaded, nothing on the console, enough contrast, no horizontal
+# scrolling on a phone, labels that do not overlap. Needs make deps-dev.
 test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
 
 .PHONY: check-sketch
-# Check that the Arduino tools build the unchanged sketch, to the same image that the tests run. Needs make deps-dev.
+# Check that the Arduino tools build the unchanged sketch into the image that the tests run. Needs make deps-dev.
 check-sketch: firmware
 	tests/image/check-sketch.sh $(BUILD)
 
-# Which lines and branches the tests run: a separate build and run, of one area with ONLY. Needs make deps-dev.
+# Report which lines and branches the tests run (a separate build; ONLY=AREA for one area). Needs make deps-dev.
 ifeq ($(VARIANT),coverage)
   COUNTS_KEPT := $(OBJ)/tests/coverage/counts_kept.o
   $(PROGRAMS) $(TESTS): LDFLAGS += -Wl,--wrap=_exit $(COUNTS_KEPT)
@@ -199,16 +199,16 @@ coverage:
 coverage-counted: programs firmware $(TESTS)
 	tests/coverage/coverage.sh $(OUT) $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
-# The logger's two threads under ThreadSanitizer: a separate, slow suite.
+# Run the tests of the logger under ThreadSanitizer: a separate, slow suite.
 .PHONY: test-tsan tsan-watched
 test-tsan:
 	$(MAKE) VARIANT=tsan tsan-watched
 tsan-watched: programs $(TESTS_logger)
 	tests/support/tsan.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS_logger))
 
-# The suite and the programs it starts under valgrind's memcheck: slow too. Of the logger only the tests that start no program:
-# in the others a simulated roller sends in real time. Of the analyzer all but test_sweeps, whose failing malloc would come
-# after valgrind's; it checks for leaks with AddressSanitizer. Needs make deps-dev.
+# Run the tests, and the programs that they start, under valgrind's memcheck: slow too. Without the tests of the logger that start
+# a program, in which a simulated roller sends in real time, and without test_sweeps, because valgrind's malloc would take
+# precedence over the failing one; it is run with LeakSanitizer instead. Needs make deps-dev.
 VALGRIND_LOGGER = $(filter-out $(patsubst tests/%.c,$(OUT)/tests/%,$(shell grep -l -e run_program -e logger_run -e fake_terminal.h \
     -e serial_tree $(TEST_SRC_logger))),$(TESTS_logger))
 VALGRIND_TESTS = $(TESTS_wire) $(TESTS_firmware) $(VALGRIND_LOGGER) \
@@ -221,6 +221,6 @@ test-valgrind: programs $(VALGRIND_TESTS)
 tests-built: programs $(TESTS)
 
 .PHONY: mutants
-# Break each layer on purpose, in a copy, and see a test fail (about ten minutes).
+# Break each layer on purpose, in a copy, and check that a test fails (about ten minutes).
 mutants:
 	tests/layout/mutants.sh

@@ -1,28 +1,28 @@
-# make install, make uninstall, make deb, and the test of what that gives.
+# make install, make uninstall, make deb, and the test of the package.
 #
 # make install PREFIX=/usr/local DESTDIR=   programs, firmware images, man pages, completion, udev rule, documents.
-# The programs find what they need from where they stand: the folder may be moved as a whole.
+# The programs find their files relative to themselves, so the complete folder may be moved.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 INSTALL ?= install
 TARGET = $(DESTDIR)$(PREFIX)
-# Where the shells and udev look below a prefix.
+# Where the shells and udev look, below the prefix.
 BASH_COMPLETION := share/bash-completion/completions
 ZSH_COMPLETION  := share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 FISH_COMPLETION := share/fish/vendor_completions.d
 UDEV_RULES      := lib/udev/rules.d
-FIRMWARE_PLACE  := share/foam-roller/firmware
-DOC_PLACE       := share/doc/foam-roller
+FIRMWARE_FOLDER  := share/foam-roller/firmware
+DOC_FOLDER      := share/doc/foam-roller
 
 INSTALLED_PROGRAMS := $(notdir $(PROGRAMS))
 INSTALLED_DOCS := README.md $(wildcard docs/*.md docs/*.svg docs/*.png docs/figures/*.svg docs/scale/*)
-# Everything that make install puts below the prefix, for make uninstall.
+# All files that make install writes below the prefix, for make uninstall.
 INSTALLED := $(INSTALLED_PROGRAMS:%=bin/%) $(INSTALLED_PROGRAMS:%=share/man/man1/%.1) \
              $(INSTALLED_PROGRAMS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_foam_roller \
              $(INSTALLED_PROGRAMS:%=$(FISH_COMPLETION)/%.fish) $(UDEV_RULES)/60-foam-roller.rules \
-             $(foreach board,$(BOARDS),$(FIRMWARE_PLACE)/$(board).elf $(FIRMWARE_PLACE)/$(board).hex) \
-             $(INSTALLED_DOCS:%=$(DOC_PLACE)/%)
+             $(foreach board,$(BOARDS),$(FIRMWARE_FOLDER)/$(board).elf $(FIRMWARE_FOLDER)/$(board).hex) \
+             $(INSTALLED_DOCS:%=$(DOC_FOLDER)/%)
 
 DEPS_DEB := dpkg-dev debhelper fakeroot lintian debootstrap
 
@@ -40,27 +40,27 @@ install: programs firmware
 	$(Q)$(INSTALL) -D -m 644 docs/completion/_foam_roller "$(TARGET)/$(ZSH_COMPLETION)/_foam_roller"
 	$(Q)$(INSTALL) -D -m 644 logger/60-foam-roller.rules "$(TARGET)/$(UDEV_RULES)/60-foam-roller.rules"
 	$(Q)for board in $(BOARDS); do \
-	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.hex "$(TARGET)/$(FIRMWARE_PLACE)/$$board.hex" && \
-	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.elf "$(TARGET)/$(FIRMWARE_PLACE)/$$board.elf" && \
-	    avr-strip "$(TARGET)/$(FIRMWARE_PLACE)/$$board.elf" || exit; \
+	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.hex "$(TARGET)/$(FIRMWARE_FOLDER)/$$board.hex" && \
+	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.elf "$(TARGET)/$(FIRMWARE_FOLDER)/$$board.elf" && \
+	    avr-strip "$(TARGET)/$(FIRMWARE_FOLDER)/$$board.elf" || exit; \
 	done
 	$(Q)for document in $(INSTALLED_DOCS); do \
-	    $(INSTALL) -D -m 644 $$document "$(TARGET)/$(DOC_PLACE)/$$document" || exit; \
+	    $(INSTALL) -D -m 644 $$document "$(TARGET)/$(DOC_FOLDER)/$$document" || exit; \
 	done
 	@echo "Installed below $(TARGET). To use a roller without joining a group, plug it in again."
 
-# What install put there, and the folders of our own that are empty then.
+# Remove the installed files, and our own folders, which are empty then.
 uninstall:
 	$(Q)for file in $(INSTALLED); do rm -f "$(TARGET)/$$file" || exit; done
-	$(Q)for folder in $(FIRMWARE_PLACE) share/foam-roller $(DOC_PLACE)/docs/scale $(DOC_PLACE)/docs/figures $(DOC_PLACE)/docs $(DOC_PLACE); do \
+	$(Q)for folder in $(FIRMWARE_FOLDER) share/foam-roller $(DOC_FOLDER)/docs/scale $(DOC_FOLDER)/docs/figures $(DOC_FOLDER)/docs $(DOC_FOLDER); do \
 	    [ ! -d "$(TARGET)/$$folder" ] || rmdir "$(TARGET)/$$folder" || exit; \
 	done
 
-# The Debian package, built from a copy of the sources as Debian's own builders do, and checked by lintian.
+# Build the Debian package from a copy of the sources, as Debian's build servers do, and check it with lintian.
 deb:
 	docs/packaging/build-deb.sh $(BUILD)/deb $(VERSION)
 
-# The package in a fresh Debian 12: installed, its programs run, its man pages read, removed again (some minutes; needs
-# root and a Debian mirror).
+# Test the package in a fresh Debian 12: install it, run its programs, read its man pages, remove it (some minutes; needs root
+# and a Debian mirror).
 test-deb: deb
 	tests/programs/test-deb.sh $(BUILD)/deb
