@@ -93,7 +93,7 @@ SIMAVR_CPPFLAGS := -isystem /usr/include/simavr
 SIMAVR_LIBS := -lsimavr -lelf
 $(OBJ)/firmware/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 
-LOGGER_LIBS := -lserialport
+LOGGER_LIBS := -lserialport -ljansson
 ANALYZER_LIBS := -lcsv -ljansson -lm
 SIMULATOR_LIBS := $(SIMAVR_LIBS) -ljansson -lm
 

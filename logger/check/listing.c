@@ -5,8 +5,9 @@
 #include "serial/discovery.h"
 #include "shared/text_buffer.h"
 
+#include <jansson.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 static void describe(const struct probe *probe, char *what, size_t size)
 {
@@ -45,49 +46,35 @@ static void add_lines(struct text_buffer *text, const struct discovery *discover
     }
 }
 
-/* The texts are plain (sanitized_text.h): quotes and backslashes are all that JSON cannot take as they are.
- */
-static void add_json_text(struct text_buffer *text, const char *name, const char *value)
+static json_t *roller_json(const struct probe *probe)
 {
-    text_addf(text, "\"%s\":\"", name);
-    for (; *value; value++)
-        text_addf(text, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
-    text_add(text, "\"");
+    if (probe->state != PROBE_ROLLER)
+        return json_null();
+    const struct device_info *device = &probe->device;
+    return json_pack("{s:s, s:s, s:s, s:i}", "id", device->id, "board", device->board, "firmware",
+                     device->firmware, "baud", probe->link.baud);
 }
 
 static void add_json(struct text_buffer *text, const struct discovery *discovery)
 {
-    text_add(text, "[");
+    json_t *ports = json_array();
     for (size_t i = 0; i < discovery->count; i++) {
         const struct probe *probe = &discovery->probe[i];
-        const struct device_info *device = &probe->device;
         char what[sizeof probe->failure.message];
         describe(probe, what, sizeof what);
-        text_addf(text, "%s{", i > 0 ? "," : "");
-        add_json_text(text, "port", probe->port.name);
-        text_add(text, ",");
-        add_json_text(text, "usb_id", probe->port.usb_id);
-        text_add(text, ",");
-        add_json_text(text, "driver", probe->port.driver);
-        text_add(text, ",");
-        add_json_text(text, "product", probe->port.description);
-        text_add(text, ",");
-        add_json_text(text, "what", what);
-        text_add(text, ",\"roller\":");
-        if (probe->state == PROBE_ROLLER) {
-            text_add(text, "{");
-            add_json_text(text, "id", device->id);
-            text_add(text, ",");
-            add_json_text(text, "board", device->board);
-            text_add(text, ",");
-            add_json_text(text, "firmware", device->firmware);
-            text_addf(text, ",\"baud\":%d}", probe->link.baud);
-        } else {
-            text_add(text, "null");
-        }
-        text_add(text, "}");
+        json_t *port = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "port", probe->port.name, "usb_id",
+                                 probe->port.usb_id, "driver", probe->port.driver, "product",
+                                 probe->port.description, "what", what, "roller", roller_json(probe));
+        if (json_array_append_new(ports, port) != 0)
+            text->failed = true; /* out of memory */
     }
-    text_add(text, "]\n");
+    char *line = json_dumps(ports, JSON_COMPACT);
+    if (line)
+        text_addf(text, "%s\n", line);
+    else
+        text->failed = true;
+    free(line);
+    json_decref(ports);
 }
 
 bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out,
