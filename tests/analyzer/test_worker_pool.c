@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Many sessions at a time: their order, and what a worker that crashes does to the others. */
+/* Many sessions at a time: their order, and the effect of a crashing worker on the others. */
 #include "support/cmocka_includes.h"
 
 #include "worker_pool.h"
@@ -27,7 +27,7 @@ struct trial {
     enum plan plan;
     int ends[2]; /* a pipe between the processes */
     size_t delivered, failed;
-    char message[sizeof((struct failure *)0)->message]; /* of the first that failed */
+    char message[sizeof((struct failure *)0)->message]; /* message of the first failure */
 };
 
 static bool work(void *context, size_t index, struct text_buffer *text, struct failure *failure)
@@ -43,9 +43,9 @@ static bool work(void *context, size_t index, struct text_buffer *text, struct f
     if (trial->plan == PLAN_ODD_ONES_DIE && index % 2 == 1)
         raise(SIGKILL);
     if (index == 2)
-        return failure_set(failure, EXIT_STATUS_INPUT, "the third is none");
+        return failure_set(failure, EXIT_STATUS_INPUT, "the third is not a session");
     text_addf(text, "session %zu", index);
-    text_add_repeated(text, ".", index * 3000); /* the last ones are longer than a pipe holds */
+    text_add_repeated(text, ".", index * 3000); /* the last ones exceed the capacity of a pipe */
     return true;
 }
 
@@ -80,18 +80,18 @@ static struct trial run(enum plan plan, unsigned workers)
     assert_true(worker_pool_run(&pool, &failure));
     close(trial.ends[0]);
     close(trial.ends[1]);
-    assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD); /* nothing is left running */
+    assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD); /* no process is left */
     return trial;
 }
 
-static void all_come_in_order(void **state)
+static void results_are_delivered_in_order(void **state)
 {
     (void)state;
     for (unsigned workers = 1; workers <= 5; workers += 2) {
         struct trial trial = run(PLAN_PLAIN, workers);
         assert_int_equal(trial.delivered, SESSIONS);
         assert_int_equal(trial.failed, 1);
-        assert_string_equal(trial.message, "the third is none");
+        assert_string_equal(trial.message, "the third is not a session");
     }
 }
 
@@ -110,7 +110,7 @@ static void a_process_that_dies_costs_its_own_session(void **state)
     assert_non_null(strstr(trial.message, "a.csv: its analysis broke off (signal 9)"));
 }
 
-static void others_go_on_in_place_of_those_that_died(void **state)
+static void workers_that_died_are_replaced(void **state)
 {
     (void)state;
     struct trial trial = run(PLAN_ODD_ONES_DIE, 2);
@@ -118,7 +118,7 @@ static void others_go_on_in_place_of_those_that_died(void **state)
     assert_int_equal(trial.failed, SESSIONS / 2 + 1);
 }
 
-static void results_that_are_not_wanted_are_not_made(void **state)
+static void no_results_are_delivered_after_a_stop(void **state)
 {
     (void)state;
     assert_int_equal(run(PLAN_STOP_AFTER_THREE, 4).delivered, 3);
@@ -171,11 +171,11 @@ static void wrong_options_and_lists_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_come_in_order),
+        cmocka_unit_test(results_are_delivered_in_order),
         cmocka_unit_test(a_long_session_does_not_keep_the_others_waiting),
         cmocka_unit_test(a_process_that_dies_costs_its_own_session),
-        cmocka_unit_test(others_go_on_in_place_of_those_that_died),
-        cmocka_unit_test(results_that_are_not_wanted_are_not_made),
+        cmocka_unit_test(workers_that_died_are_replaced),
+        cmocka_unit_test(no_results_are_delivered_after_a_stop),
         cmocka_unit_test_setup_teardown(a_bad_file_does_not_stop_the_rest, program_set_up, program_tear_down),
         cmocka_unit_test_setup_teardown(wrong_options_and_lists_are_refused, program_set_up,
                                         program_tear_down),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Both legs of one person over twelve days, compared and followed: on the right a spot that shrinks, and one
- * that is new on the fifth day; on the left one that stays. A file is left out. */
+/* Twelve days of both legs of one person, as a comparison and as a trend. On the right leg one spot shrinks,
+ * and one is new on the fifth day; on the left leg one spot is constant. One file is left out. */
 #ifndef DAYS_FIXTURE_H
 #define DAYS_FIXTURE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sets of session summaries, made without files. */
+/* Sets of session summaries that are made without files. */
 #ifndef SYNTHETIC_SET_H
 #define SYNTHETIC_SET_H
 
@@ -12,9 +12,9 @@ struct synthetic_spot {
 };
 
 /*
- * Add a session: rolled from 2 to 345 mm for 90 s at 200 N, thigh of 350 mm, calibrated roller 5A, subject
- * "Anna", begun on day `day` of March 2026 (0 = it does not say), with `count` spots. Change what a test
- * wants in the summary returned, which stays where it is until the next one is added.
+ * Add a session with `count` spots: rolled from 2 to 345 mm for 90 s at 200 N, thigh of 350 mm, calibrated
+ * roller 5A, subject "Anna", started on day `day` of March 2026 (0 = without a date). A test may change the
+ * returned summary, which is valid until the next session is added.
  */
 struct session_summary *synthetic_set_add(struct session_set *set, enum session_leg leg, int day,
                                           const struct synthetic_spot *spot, size_t count);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which sessions may stand beside each other, in which order, and what is kept of them. */
+/* Which sessions are comparable, their order, and their packed summaries. */
 #include "support/cmocka_includes.h"
 
 #include "compare/comparable.h"
@@ -27,7 +27,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static const char *why(const struct session_set *set, const char *file)
+static const char *find_reason(const struct session_set *set, const char *file)
 {
     for (size_t i = 0; i < set->left_out_count; i++) {
         if (strcmp(set->left_out[i].file, file) == 0)
@@ -56,7 +56,8 @@ static void forces_compare_on_the_same_scale(void **state)
     strcpy(b.calibration_source, "default");
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     a = b;
-    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_DIFFERENT); /* one roller, alike uncalibrated */
+    assert_int_equal(force_scale_between(&a, &b),
+                     FORCE_SCALE_DIFFERENT); /* the same roller, uncalibrated both times */
     b.device[0] = '\0';
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     assert_near(force_scale_min_fraction(FORCE_SCALE_SAME), 0.10);
@@ -81,12 +82,12 @@ static void sessions_left_out_have_a_reason(void **state)
     assert_true(comparable_filter_first_person(set) && comparable_filter(set));
     assert_int_equal(set->count, 2);
     assert_int_equal(set->left_out_count, 6);
-    assert_non_null(strstr(why(set, "s1.csv"), "Too short: 12 s"));
-    assert_non_null(strstr(why(set, "s2.csv"), "never loaded"));
-    assert_non_null(strstr(why(set, "s3.csv"), "hardly moved"));
-    assert_non_null(strstr(why(set, "s4.csv"), "which leg"));
-    assert_non_null(strstr(why(set, "s5.csv"), "Ben, not Anna"));
-    assert_non_null(strstr(why(set, "s6.csv"), "same recording as s0.csv"));
+    assert_non_null(strstr(find_reason(set, "s1.csv"), "Too short: 12 s"));
+    assert_non_null(strstr(find_reason(set, "s2.csv"), "never loaded"));
+    assert_non_null(strstr(find_reason(set, "s3.csv"), "hardly moved"));
+    assert_non_null(strstr(find_reason(set, "s4.csv"), "which leg"));
+    assert_non_null(strstr(find_reason(set, "s5.csv"), "Ben, not Anna"));
+    assert_non_null(strstr(find_reason(set, "s6.csv"), "same recording as s0.csv"));
 }
 
 static void sessions_are_sorted_by_utc(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is drawn is true: the pictures are read back, and pixels turned into millimetres, days, seconds and
- * newton seconds by the panels' places that chart_mirror.c and chart_trend.c give.
+ * The charts show the true values: each picture is read back, and its pixels are converted to millimetres,
+ * days, seconds and newton seconds with the panels of chart_mirror.c and chart_trend.c.
  */
 #include "support/cmocka_includes.h"
 
@@ -45,7 +45,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Left and right with a long turn at the knee on the right. */
+/* Left and right, with a long reversal at the knee on the right. */
 static int set_up_sides(void **state)
 {
     struct fixture *fixture = *state = fixture_new();
@@ -75,10 +75,10 @@ static int set_up_weeks(void **state)
                : -1;
 }
 
-static double x_of(const struct chart_canvas *place, const struct chart_panel *panel, double value)
+static double x_of(const struct chart_canvas *canvas, const struct chart_panel *panel, double value)
 {
-    return place->left_px +
-           (value - panel->x_left) / (panel->x_right - panel->x_left) * (place->right_px - place->left_px);
+    return canvas->left_px +
+           (value - panel->x_left) / (panel->x_right - panel->x_left) * (canvas->right_px - canvas->left_px);
 }
 
 static double y_of(const struct chart_panel *panel, double value)
@@ -87,7 +87,7 @@ static double y_of(const struct chart_panel *panel, double value)
            (value - panel->y_bottom) / (panel->y_top - panel->y_bottom) * (panel->bottom_px - panel->top_px);
 }
 
-static void mirror_holds(const struct fixture *fixture, bool narrow)
+static void assert_mirror(const struct fixture *fixture, bool narrow)
 {
     const struct comparison_view *view = &fixture->comparison.view[0];
     const struct chart_pair *figure = &fixture->mirror.view[0];
@@ -98,9 +98,9 @@ static void mirror_holds(const struct fixture *fixture, bool narrow)
     size_t bars[2][2] = {{0}}; /* side, colour */
     static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
     for (size_t c = 0; c < 2; c++) {
-        const char *at = svg;
+        const char *cursor = svg;
         struct svg_box box;
-        while (svg_next_polygon(&at, colours[c], &box)) {
+        while (svg_next_polygon(&cursor, colours[c], &box)) {
             bool up = fabs(box.bottom - zero_px) < 0.6, down = fabs(box.top - zero_px) < 0.6;
             if (up == down)
                 continue; /* a disc */
@@ -122,18 +122,19 @@ static void mirror_holds(const struct fixture *fixture, bool narrow)
     for (size_t side = 0; side < 2; side++)
         assert_int_equal(bars[side][0] + bars[side][1], view->session[side]->profile.count);
     double x_px = 0, y_px = 0;
-    assert_true(svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* the bar that was cut says its length */
+    assert_true(
+        svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* the bar that was cut is labelled with its length */
     assert_near(x_px, x_of(&canvas, &panel, 337.5), 12);
     assert_true(y_px > y_of(&panel, -chart_mirror_max_s(view)));
 }
 
 static void bars_go_up_for_the_left_and_down_for_the_right(void **state)
 {
-    mirror_holds(*state, false);
-    mirror_holds(*state, true);
+    assert_mirror(*state, false);
+    assert_mirror(*state, true);
 }
 
-/* The disc of a number: the label's place, checked against a disc around it. */
+/* Check that the badge label `index` with this number is at x, between y_low and y_high. */
 static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_min,
                          double y_max)
 {
@@ -146,10 +147,10 @@ static void assert_badge(const char *svg, const char *number, size_t index, doub
         assert_non_null(from);
         from += i < index;
     }
-    const char *place = from;
-    while (place > svg && strncmp(place, "translate(", 10) != 0)
-        place--;
-    assert_int_equal(sscanf(place, "translate(%lf,%lf)", &x_px, &y_px), 2);
+    const char *position = from;
+    while (position > svg && strncmp(position, "translate(", 10) != 0)
+        position--;
+    assert_int_equal(sscanf(position, "translate(%lf,%lf)", &x_px, &y_px), 2);
     assert_near(x_px, x, 0.6);
     assert_true(y_px > y_min && y_px < y_max);
 }
@@ -167,7 +168,7 @@ static void spots_are_at_their_millimetres_on_their_side(void **state)
     assert_badge(svg, "1", 1, x_of(&canvas, &panel, 126), y_of(&panel, -12), canvas.height_px);
     assert_badge(svg, "2", 0, x_of(&canvas, &panel, 240), 0, zero_px);
     double x_px, y_px;
-    assert_false(svg_find_label(svg, "2", 1, &x_px, &y_px)); /* only on the left */
+    assert_false(svg_find_label(svg, "2", 1, &x_px, &y_px)); /* on the left only */
 }
 
 static void different_lengths_share_an_axis_of_percent(void **state)
@@ -188,38 +189,38 @@ static void different_lengths_share_an_axis_of_percent(void **state)
     assert_badge(svg, "1", 1, x_of(&canvas, &panel, 100 * 126 / 420.0), y_of(&panel, 0), canvas.height_px);
 }
 
-static void weeks_hold(const struct fixture *fixture, bool narrow)
+static void assert_weeks(const struct fixture *fixture, bool narrow)
 {
     const struct trend_leg *leg = &fixture->trend.leg[0];
     const char *svg = narrow ? fixture->weeks.leg[0].narrow.bytes : fixture->weeks.leg[0].wide.bytes;
     struct chart_canvas canvas = chart_trend_canvas(leg, 0, narrow);
     static const char *const colours[] = {"--chart-spot", "--chart-force", "--chart-gap"};
-    const char *at[3] = {svg, svg, svg};
+    const char *cursor[3] = {svg, svg, svg};
     double x_px = 0, y_px = 0;
     assert_int_equal(chart_trend_spot_count(leg), 2);
     for (size_t k = 0; k < 2; k++) {
         for (int impulse = 0; impulse < 2; impulse++) {
-            struct chart_canvas place;
+            struct chart_canvas panel_canvas;
             struct chart_panel panel =
-                chart_trend_panel(leg, &canvas, k, impulse ? TREND_IMPULSE : TREND_DWELL, &place);
+                chart_trend_panel(leg, &canvas, k, impulse ? TREND_IMPULSE : TREND_DWELL, &panel_canvas);
             const struct trend_spot *spot = &leg->spot[k];
             for (size_t i = 0; i < leg->session_count; i++) {
                 double value = impulse ? spot->impulse_n_s[i] : spot->dwell_s[i];
                 size_t colour = spot->track->spot[i] ? (size_t)impulse : 2;
-                assert_true(svg_next_mark(&at[colour], colours[colour], &x_px, &y_px));
-                assert_near(x_px, x_of(&place, &panel, (double)i), 0.6);
+                assert_true(svg_next_mark(&cursor[colour], colours[colour], &x_px, &y_px));
+                assert_near(x_px, x_of(&panel_canvas, &panel, (double)i), 0.6);
                 assert_near(y_px, y_of(&panel, value), 0.6);
             }
         }
     }
     for (size_t c = 0; c < 3; c++)
-        assert_false(svg_next_mark(&at[c], colours[c], &x_px, &y_px)); /* and nothing else */
+        assert_false(svg_next_mark(&cursor[c], colours[c], &x_px, &y_px)); /* there are no other marks */
 }
 
 static void each_session_is_at_its_day_and_seconds(void **state)
 {
-    weeks_hold(*state, false);
-    weeks_hold(*state, true);
+    assert_weeks(*state, false);
+    assert_weeks(*state, true);
 }
 
 struct line_check {
@@ -227,7 +228,7 @@ struct line_check {
     size_t count;
 };
 
-static void take_point(void *context, double x, double y)
+static void collect_point(void *context, double x, double y)
 {
     struct line_check *check = context;
     if (check->count < 40) {
@@ -240,17 +241,17 @@ static void the_line_is_the_trend(void **state)
 {
     const struct fixture *fixture = *state;
     const struct trend_leg *leg = &fixture->trend.leg[0];
-    struct chart_canvas canvas = chart_trend_canvas(leg, 0, false), place;
+    struct chart_canvas canvas = chart_trend_canvas(leg, 0, false), panel_canvas;
     struct line_check check = {.count = 0};
-    svg_each_point(fixture->weeks.leg[0].wide.bytes, "--chart-ink", take_point, &check);
+    svg_each_point(fixture->weeks.leg[0].wide.bytes, "--chart-ink", collect_point, &check);
     assert_int_equal(check.count, 8); /* two spots, seconds and impulse, two ends */
-    struct chart_panel panel = chart_trend_panel(leg, &canvas, 0, TREND_DWELL, &place);
-    assert_near(check.x[0], x_of(&place, &panel, 0), 0.6);
+    struct chart_panel panel = chart_trend_panel(leg, &canvas, 0, TREND_DWELL, &panel_canvas);
+    assert_near(check.x[0], x_of(&panel_canvas, &panel, 0), 0.6);
     assert_near(check.y[0], y_of(&panel, 58), 0.6);
-    assert_near(check.x[1], x_of(&place, &panel, DAYS - 1), 0.6);
+    assert_near(check.x[1], x_of(&panel_canvas, &panel, DAYS - 1), 0.6);
     assert_near(check.y[1], y_of(&panel, 20), 0.6);
-    panel = chart_trend_panel(leg, &canvas, 1, TREND_IMPULSE, &place);
-    assert_near(check.x[6], x_of(&place, &panel, 6), 0.6); /* from where it came */
+    panel = chart_trend_panel(leg, &canvas, 1, TREND_IMPULSE, &panel_canvas);
+    assert_near(check.x[6], x_of(&panel_canvas, &panel, 6), 0.6); /* the line begins at the first sighting */
     assert_near(check.y[6], y_of(&panel, leg->spot[1].impulse.start_value), 0.6);
 }
 
@@ -258,7 +259,7 @@ static void the_overview_has_a_disc_for_each_sighting(void **state)
 {
     const struct fixture *fixture = *state;
     const struct trend_leg *leg = &fixture->trend.leg[0];
-    const char *at = fixture->weeks.leg[0].wide.bytes;
+    const char *cursor = fixture->weeks.leg[0].wide.bytes;
     struct chart_canvas canvas = chart_trend_canvas(leg, 0, false);
     struct chart_panel panel = chart_trend_overview(leg, &canvas);
     struct svg_box box;
@@ -268,7 +269,7 @@ static void the_overview_has_a_disc_for_each_sighting(void **state)
             if (!spot)
                 continue;
             do
-                assert_true(svg_next_polygon(&at, "--chart-spot", &box));
+                assert_true(svg_next_polygon(&cursor, "--chart-spot", &box));
             while (box.bottom > panel.bottom_px);
             assert_near((box.left + box.right) / 2, x_of(&canvas, &panel, (double)i), 0.8);
             assert_near((box.top + box.bottom) / 2, y_of(&panel, spot->center_mm), 0.8);

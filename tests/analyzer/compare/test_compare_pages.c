@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages and text of compare and trend: what they say, that they are well-formed, and that no text takes them
- * over. */
+/* HTML pages and text of compare and trend: their content, that they are well-formed, and that text from a
+ * session is escaped. */
 #include "support/cmocka_includes.h"
 
 #include "compare/output/compare_output.h"
@@ -17,7 +17,7 @@
 
 #define DAYS 12
 
-/* What all outputs say. */
+/* All outputs of the fixture. */
 struct outputs {
     struct text_buffer compare_page, trend_page, compare_text, trend_text, compare_line, trend_line;
 };
@@ -63,7 +63,7 @@ static void assert_well_formed(const struct text_buffer *page)
     temp_dir_remove(&dir);
 }
 
-/* One page with its charts: whole, alone, no id twice. */
+/* Check that a page is complete and self-contained, has its charts, and uses no id twice. */
 static void assert_page(const struct text_buffer *page, size_t figures)
 {
     assert_false(page->failed);
@@ -77,11 +77,11 @@ static void assert_page(const struct text_buffer *page, size_t figures)
     assert_non_null(strstr(page->bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
     const char *mark = strstr(page->bytes, OUTPUT_SIGNATURE);
     assert_true(mark && mark + strlen(OUTPUT_SIGNATURE) <= page->bytes + OUTPUT_SIGNATURE_MAX_BYTES);
-    for (const char *at = page->bytes; (at = strstr(at, " id=")) != NULL; at++) {
+    for (const char *match = page->bytes; (match = strstr(match, " id=")) != NULL; match++) {
         char id[80];
-        size_t length = strcspn(at + 5, "'\"");
+        size_t length = strcspn(match + 5, "'\"");
         assert_in_range(length, 1, sizeof id - 10);
-        memcpy(id, at, 5 + length + 1);
+        memcpy(id, match, 5 + length + 1);
         id[5 + length + 1] = '\0';
         assert_int_equal(count(page->bytes, id), 1);
     }
@@ -137,10 +137,10 @@ static void assert_json(const struct text_buffer *line)
     json_decref(object);
 }
 
-static void replace(char **held, const char *text)
+static void replace(char **owned, const char *text)
 {
-    free(*held);
-    *held = strdup(text);
+    free(*owned);
+    *owned = strdup(text);
 }
 
 static void assert_plain(const struct text_buffer *text)
@@ -175,7 +175,7 @@ static void texts_fit_a_terminal_and_begin_with_the_result(void **state)
     outputs_free(&outputs);
 }
 
-/* What fits of it. */
+/* Copy as much of `text` as fits. */
 static void copy_cut(char *out, size_t size, const char *text)
 {
     size_t length = strnlen(text, size - 1);

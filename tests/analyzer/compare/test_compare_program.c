@@ -14,7 +14,7 @@
 
 #define ROLLER BUILD_DIR "/virtual-roller"
 
-/* A session of the same runner: its leg, day of March 2026, and spots with their seconds. */
+/* Simulate a session of the runner: leg, day of March 2026, spot positions and their dwell. */
 static void roll(const struct program_fixture *fixture, const char *file, const char *leg, int day,
                  const char *spots, const char *seconds)
 {
@@ -31,7 +31,7 @@ static void roll(const struct program_fixture *fixture, const char *file, const 
     program_result_free(&said);
 }
 
-/* The folder of program_fixture, with then.csv and now.csv of the right leg, a week apart, and left.csv. */
+/* Add to the folder of program_fixture: then.csv and now.csv of the right leg, a week apart, and left.csv. */
 static int set_up(void **state)
 {
     program_set_up(state);
@@ -70,7 +70,7 @@ static void change_line(const struct program_fixture *fixture, const char *from,
     free(text);
 }
 
-static void a_wrong_command_line_is_explained(void **state)
+static void a_wrong_command_line_is_reported(void **state)
 {
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
@@ -79,7 +79,8 @@ static void a_wrong_command_line_is_explained(void **state)
     program_assert_message(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
                            "add --charts DIR");
     program_assert_message(run(fixture, "trend", "--json", "-ox.html", "."), 2, "omit one of them");
-    program_assert_message(run(fixture, "trend", "--json", "--open", "."), 2, "run the program once with each");
+    program_assert_message(run(fixture, "trend", "--json", "--open", "."), 2,
+                           "run the program once with each");
     assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
     assert_out(run(fixture, "trend", "--help", NULL, NULL), 0, "--subject NAME");
 }
@@ -144,8 +145,8 @@ static void charts_are_written_as_files(void **state)
         char *svg = program_read_file(fixture, names[i]);
         assert_non_null(svg);
         assert_non_null(strstr(svg, "</svg>"));
-        assert_non_null(
-            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without staying")); /* its legend */
+        assert_non_null(strstr(svg, i < 2 ? "time spent on a spot"
+                                          : "rolled past without staying")); /* from its legend */
         free(svg);
     }
     program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
@@ -162,7 +163,7 @@ static void a_bad_file_among_good_ones_is_named(void **state)
     assert_non_null(strstr(said.out, " s less than a week before."));
     assert_non_null(strstr(said.out, "Left out\n  - absent.csv: "));
     program_result_free(&said);
-    /* a.csv is of someone else. */
+    /* a.csv is from another person. */
     said = run(fixture, "compare", "then.csv", "a.csv", NULL);
     program_assert_status(&said, EXIT_STATUS_INPUT);
     assert_non_null(strstr(said.err, "a.csv was left out. Another person: someone, not Anna."));
@@ -173,7 +174,7 @@ static void a_bad_file_among_good_ones_is_named(void **state)
                            "same recording");
 }
 
-static void a_folder_is_followed_without_files_that_are_no_session(void **state)
+static void a_folder_is_followed_without_other_files(void **state)
 {
     const struct program_fixture *fixture = *state;
     char path[400], inner[500];
@@ -205,7 +206,7 @@ static void a_folder_is_followed_without_files_that_are_no_session(void **state)
     assert_non_null(strstr(said.out, "Page with charts: sessions/trend.html"));
     assert_true(program_file_exists(fixture, "sessions/trend.html"));
     program_result_free(&said);
-    /* The same, one session after the other and over the page that is there. */
+    /* Again, one session at a time, replacing the existing page. */
     assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0,
                "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
@@ -214,7 +215,7 @@ static void a_folder_is_followed_without_files_that_are_no_session(void **state)
     assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
     program_assert_message(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT,
                            "no .csv and no .csv.part");
-    /* Named, it must be a session. */
+    /* A file that is named must be a session. */
     said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
     program_assert_status(&said, EXIT_STATUS_INPUT);
     assert_non_null(strstr(said.err, "sessions/diary.csv is not a session file"));
@@ -286,12 +287,12 @@ int main(void)
 {
 #define WITH_SESSIONS(test) cmocka_unit_test_setup_teardown(test, set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SESSIONS(a_wrong_command_line_is_explained),
+        WITH_SESSIONS(a_wrong_command_line_is_reported),
         WITH_SESSIONS(then_and_now_whatever_their_order),
         WITH_SESSIONS(foreign_pages_are_kept_and_a_page_needs_no_gnuplot),
         WITH_SESSIONS(charts_are_written_as_files),
         WITH_SESSIONS(a_bad_file_among_good_ones_is_named),
-        WITH_SESSIONS(a_folder_is_followed_without_files_that_are_no_session),
+        WITH_SESSIONS(a_folder_is_followed_without_other_files),
         WITH_SESSIONS(several_people_need_a_choice),
         WITH_SESSIONS(hostile_names_and_subjects_do_no_harm),
         WITH_SESSIONS(other_letters_become_ascii_on_request),

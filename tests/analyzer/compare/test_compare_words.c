@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What compare and trend say in words, of every change that they know, and what they add where the sessions
- * do not quite compare. */
+/* The sentences of compare and trend for every kind of change, and the notes if sessions are not fully
+ * comparable. */
 #include "support/cmocka_includes.h"
 
 #include "compare/output/compare_output.h"
@@ -41,7 +41,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* The comparison of the set as text and as a page. */
+/* Compare the sessions of the set, as text and as an HTML page. */
 static void compare(struct fixture *fixture)
 {
     struct failure failure = {0};
@@ -60,7 +60,7 @@ static void follow(struct fixture *fixture)
     trend_html_add(&fixture->page, &fixture->trend, NULL, "No charts.");
 }
 
-/* Whether the text contains `words`, without regard to its line breaks. */
+/* Check that the text contains `words`, ignoring line breaks. */
 static void assert_text_says(struct fixture *fixture, const char *words)
 {
     char *flat = strdup(fixture->text.bytes), *to = flat;
@@ -121,7 +121,7 @@ static void a_spot_of_one_evening_came_and_went(void **state)
     compare(fixture);
     assert_both_say(fixture, "came and went");
     assert_both_say(fixture, "Not all sessions have a date; the order is that of the command line.");
-    assert_non_null(strstr(fixture->page.bytes, "s2.csv")); /* where the others have their day */
+    assert_non_null(strstr(fixture->page.bytes, "s2.csv")); /* in place of the missing date */
 }
 
 static void a_position_that_was_not_rolled_is_reported(void **state)

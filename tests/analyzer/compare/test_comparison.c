@@ -201,7 +201,7 @@ static void both_legs_over_time_make_three_views(void **state)
     assert_int_equal(comparison->view[1].spot[0].change, CHANGE_GONE);
     assert_int_equal(comparison->view[2].kind, COMPARISON_LEFT_AND_RIGHT);
     assert_ptr_equal(comparison_first_session(&comparison->view[2]),
-                     &fixture->set.session[2]); /* the last of each leg */
+                     &fixture->set.session[2]); /* the last session of each leg */
     assert_ptr_equal(comparison_last_session(&comparison->view[2]), &fixture->set.session[4]);
     assert_int_equal(comparison->view[2].days_between, 4);
 }
@@ -224,8 +224,7 @@ static unsigned notes_with(const struct comparison_view *view, const char *part)
     return counted.count;
 }
 
-/* A session of the other leg that is not dated changes nothing; one of the leg itself, even between two,
- * does. */
+/* An undated session of the other leg changes nothing; one of the same leg does, even if it is in between. */
 static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state)
 {
     struct fixture *fixture = *state;
@@ -247,7 +246,7 @@ static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state
     assert_int_equal(notes_with(sides, "the order is that of the command line"), 0);
 }
 
-static void a_spot_between_is_neither_new_nor_gone(void **state)
+static void a_spot_in_between_is_neither_new_nor_gone(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
@@ -292,7 +291,7 @@ int main(void)
         WITH_SET(without_comparable_forces_times_still_compare),
         WITH_SET(both_legs_over_time_make_three_views),
         WITH_SET(a_leg_is_sorted_by_time_when_all_its_sessions_are_dated),
-        WITH_SET(a_spot_between_is_neither_new_nor_gone),
+        WITH_SET(a_spot_in_between_is_neither_new_nor_gone),
         WITH_SET(unknown_legs_are_compared_as_one),
         WITH_SET(one_session_cannot_be_compared),
     };

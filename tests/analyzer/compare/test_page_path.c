@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where pages of several sessions go: beside the sessions, and no two people to one page. */
+/* Paths of the pages of compare and trend: beside the sessions, and different for different people. */
 #include "support/cmocka_includes.h"
 
 #include "compare/output/page_path.h"
@@ -37,7 +37,7 @@ static void a_harmless_name_is_kept(void **state)
     assert_trend(".", true, "J\xC3\xB6rg", "./trend-J\xC3\xB6rg.html");
 }
 
-/* Never a way out of the folder, a hidden character, or a name that no file can have. */
+/* A name never leads out of the folder, and has no control characters and no invalid bytes. */
 static void a_harmful_name_is_made_harmless(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which spot is which: against every way of pairing them, and the cases that people would stumble over. */
+/* Spot matching, compared with all possible matchings, and in cases that a user would notice. */
 #include "support/cmocka_includes.h"
 
 #include "compare/spot_match.h"
@@ -35,16 +35,17 @@ static void near_positions_match_and_far_ones_do_not(void **state)
 static void one_old_spot_is_one_new_spot(void **state)
 {
     (void)state;
-    assert_match((double[]){100}, 1, (double[]){90, 112}, 2, (size_t[]){0, NONE}); /* the nearer one */
+    assert_match((double[]){100}, 1, (double[]){90, 112}, 2,
+                 (size_t[]){0, NONE}); /* the nearer one matches */
     assert_match((double[]){90, 112}, 2, (double[]){100}, 1, (size_t[]){0});
 }
 
 static void a_new_spot_does_not_shift_its_neighbours(void **state)
 {
     (void)state;
-    /* 100 is gone and 158 is new; that all moved by 28 mm together is less likely. */
+    /* 100 is gone and 158 is new: it is less likely that both moved by 28 mm. */
     assert_match((double[]){100, 130}, 2, (double[]){129, 158}, 2, (size_t[]){1, NONE});
-    /* But two that moved a little are both the same. */
+    /* Two spots that moved a little are the same. */
     assert_match((double[]){100, 130}, 2, (double[]){108, 137}, 2, (size_t[]){0, 1});
 }
 
@@ -54,9 +55,9 @@ static unsigned long next(unsigned long *seed)
     return *seed >> 16 & 0x7FFF;
 }
 
-/* The least cost of all ways, pairs crossing or not. */
-static double least_cost(const double *old_position, size_t old_count, const double *new_position,
-                         size_t new_count, unsigned used)
+/* Return the minimum cost of all matchings, including those with crossing pairs. */
+static double min_cost(const double *old_position, size_t old_count, const double *new_position,
+                       size_t new_count, unsigned used)
 {
     if (new_count == 0) {
         double alone = 0;
@@ -64,14 +65,14 @@ static double least_cost(const double *old_position, size_t old_count, const dou
             alone += used >> i & 1 ? 0 : 15;
         return alone;
     }
-    double least = 15 + least_cost(old_position, old_count, new_position + 1, new_count - 1, used);
+    double min = 15 + min_cost(old_position, old_count, new_position + 1, new_count - 1, used);
     for (size_t i = 0; i < old_count; i++) {
         double distance = fabs(old_position[i] - new_position[0]);
         if (!(used >> i & 1) && distance <= 30)
-            least = fmin(least, distance + least_cost(old_position, old_count, new_position + 1,
-                                                      new_count - 1, used | 1u << i));
+            min = fmin(min, distance + min_cost(old_position, old_count, new_position + 1, new_count - 1,
+                                                used | 1u << i));
     }
-    return least;
+    return min;
 }
 
 static void no_other_matching_is_cheaper(void **state)
@@ -103,7 +104,7 @@ static void no_other_matching_is_cheaper(void **state)
         }
         for (size_t i = 0; i < old_count; i++)
             cost += used >> i & 1 ? 0 : 15;
-        assert_true(fabs(cost - least_cost(old_position, old_count, new_position, new_count, 0)) < 1e-9);
+        assert_true(fabs(cost - min_cost(old_position, old_count, new_position, new_count, 0)) < 1e-9);
     }
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands below a chart over time: days of a week, weeks of two months, months of a year, years of ten.
- */
+/* The labels of time axes of a few days, of weeks, of months and of years. */
 #include "support/cmocka_includes.h"
 
 #include "shared/iso_time.h"
@@ -10,29 +9,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST 8
+#define TICS_MAX 8
 
 struct tic {
     char label[24];
     long offset;
 };
 
-/* The tics of an axis, read from its script; returns how many. */
-static size_t tics_of(long first_day, long days, bool labels, struct tic tic[64])
+/* Read the tics of an axis from its script. Returns their number. */
+static size_t read_tics(long first_day, long days, bool labels, struct tic tic[64])
 {
     struct text_buffer script = {0};
     size_t count = 0;
-    time_axis_add(&script, first_day, days, MOST, labels);
-    const char *at = strchr(script.bytes, '(');
-    assert_non_null(at);
-    for (at++; *at != ')'; at += strcspn(at, ",)") + (at[strcspn(at, ",)")] == ',')) {
+    time_axis_add(&script, first_day, days, TICS_MAX, labels);
+    const char *cursor = strchr(script.bytes, '(');
+    assert_non_null(cursor);
+    for (cursor++; *cursor != ')'; cursor += strcspn(cursor, ",)") + (cursor[strcspn(cursor, ",)")] == ',')) {
         int used = 0;
         assert_true(count < 64);
-        while (*at == ' ')
-            at++;
+        while (*cursor == ' ')
+            cursor++;
         tic[count].label[0] = '\0';
-        if (sscanf(at, "'%23[^']' %ld%n", tic[count].label, &tic[count].offset, &used) != 2)
-            assert_int_equal(sscanf(at, "'' %ld%n", &tic[count].offset, &used), 1);
+        if (sscanf(cursor, "'%23[^']' %ld%n", tic[count].label, &tic[count].offset, &used) != 2)
+            assert_int_equal(sscanf(cursor, "'' %ld%n", &tic[count].offset, &used), 1);
         count++;
     }
     assert_non_null(strstr(script.bytes, "\nset grid xtics "));
@@ -43,7 +42,7 @@ static size_t tics_of(long first_day, long days, bool labels, struct tic tic[64]
 static void assert_axis(long first_day, long days, const struct tic *expected, size_t count)
 {
     struct tic tic[64];
-    assert_int_equal(tics_of(first_day, days, true, tic), count);
+    assert_int_equal(read_tics(first_day, days, true, tic), count);
     for (size_t k = 0; k < count; k++) {
         assert_string_equal(tic[k].label, expected[k].label);
         assert_int_equal(tic[k].offset, expected[k].offset);
@@ -89,10 +88,10 @@ static void years_have_a_few_tics_each_at_its_own_month(void **state)
         struct tic tic[64];
         for (int month = 1; month <= 12; month++) {
             long first = iso_time_day_number(2023, month, 3 * month % 28 + 1);
-            size_t count = tics_of(first, days, true, tic);
+            size_t count = read_tics(first, days, true, tic);
             bool year = false;
             assert_in_range(count, 1,
-                            days > 29200 ? 2 + days / 3652 : MOST + 2); /* the widest step is ten years */
+                            days > 29200 ? 2 + days / 3652 : TICS_MAX + 2); /* the widest step is ten years */
             for (size_t k = 0; k < count; k++) {
                 int y, m, d, said;
                 char name[8];
@@ -117,8 +116,8 @@ static void lines_without_labels_are_the_same(void **state)
     struct tic with[64], without[64];
     static const long spans[] = {5, 40, 100, 900};
     for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
-        size_t count = tics_of(iso_time_day_number(2026, 5, 9), spans[i], true, with);
-        assert_int_equal(tics_of(iso_time_day_number(2026, 5, 9), spans[i], false, without), count);
+        size_t count = read_tics(iso_time_day_number(2026, 5, 9), spans[i], true, with);
+        assert_int_equal(read_tics(iso_time_day_number(2026, 5, 9), spans[i], false, without), count);
         for (size_t k = 0; k < count; k++)
             assert_true(without[k].label[0] == '\0' && without[k].offset == with[k].offset);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spots over weeks: which is which, what became of them, and how they go. */
+/* Spots followed over weeks: their identity, their state and their trend. */
 #include "support/cmocka_includes.h"
 
 #include "compare/comparable.h"
@@ -50,19 +50,19 @@ static void assert_history(const struct trend_leg *leg, size_t spot, const char 
     text_free(&out);
 }
 
-/* A session a day for 20 days: a spot that shrinks by 2 s a day, one that comes on the 9th, one that goes
- * after the 12th, one that is there on a single day. */
+/* Add a session per day for 20 days, with a spot that shrinks by 2 s per day, one that appears on the 9th,
+ * one that disappears after the 12th, and one on a single day. */
 static void add_days(struct session_set *set)
 {
     for (int day = 1; day <= 20; day++) {
         struct synthetic_spot spot[4];
         size_t count = 0;
-        double off = day % 3 - 1; /* people sit down a little elsewhere each time */
-        spot[count++] = (struct synthetic_spot){117 + 4 * off, 60 - 2 * day, 200};
+        double offset = day % 3 - 1; /* people sit down in a slightly different position each time */
+        spot[count++] = (struct synthetic_spot){117 + 4 * offset, 60 - 2 * day, 200};
         if (day >= 9)
-            spot[count++] = (struct synthetic_spot){200 - 3 * off, 12, 200};
+            spot[count++] = (struct synthetic_spot){200 - 3 * offset, 12, 200};
         if (day <= 12)
-            spot[count++] = (struct synthetic_spot){280 + 5 * off, 9 + 2 * off, 200};
+            spot[count++] = (struct synthetic_spot){280 + 5 * offset, 9 + 2 * offset, 200};
         if (day == 15)
             spot[count++] = (struct synthetic_spot){40, 6, 200};
         synthetic_set_add(set, SESSION_LEG_RIGHT, day, spot, count);
@@ -76,20 +76,21 @@ static void spots_are_followed_through_their_days(void **state)
     const struct trend_leg *leg = follow(fixture);
     assert_int_equal(fixture->trend.leg_count, 1);
     assert_int_equal(leg->spot_count, 4);
-    const struct trend_spot *shrinking = &leg->spot[0], *fresh = &leg->spot[1], *gone = &leg->spot[2],
+    const struct trend_spot *shrinking = &leg->spot[0], *new_spot = &leg->spot[1], *gone = &leg->spot[2],
                             *rare = &leg->spot[3];
     assert_int_equal(shrinking->state, SPOT_PERSISTENT);
     assert_int_equal(shrinking->track->seen, 20);
     assert_int_equal(shrinking->dwell.direction, TREND_FALLING);
-    assert_near(shrinking->dwell.fit.slope, -14); /* a week */
+    assert_near(shrinking->dwell.fit.slope, -14); /* per week */
     assert_near(shrinking->dwell.start_value, 58);
     assert_near(shrinking->dwell.end_value, 20);
     assert_near(shrinking->impulse.fit.slope, -2800);
     assert_near(leg->week[7], 1);
-    assert_int_equal(fresh->state, SPOT_NEW);
-    assert_int_equal(fresh->track->first, 8);
-    assert_int_equal(fresh->dwell.value_count, 12); /* what was before it came is no part of its trend */
-    assert_near(fresh->dwell_s[3], 0);
+    assert_int_equal(new_spot->state, SPOT_NEW);
+    assert_int_equal(new_spot->track->first, 8);
+    assert_int_equal(new_spot->dwell.value_count,
+                     12); /* sessions before it appeared are not part of its trend */
+    assert_near(new_spot->dwell_s[3], 0);
     assert_int_equal(gone->state, SPOT_GONE);
     assert_int_equal(gone->track->last, 11);
     assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
@@ -110,7 +111,7 @@ static void a_spot_that_moves_slowly_is_one_spot(void **state)
     for (int day = 1; day <= 25; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day,
                           (struct synthetic_spot[]){{100 + 3 * day, 20, 200}}, 1);
-    assert_int_equal(follow(fixture)->spot_count, 1); /* 75 mm in all, a few from day to day */
+    assert_int_equal(follow(fixture)->spot_count, 1); /* 72 mm in total, 3 mm per day */
 }
 
 static void a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unknown(void **state)
@@ -138,13 +139,13 @@ static void four_sessions_are_too_few_for_a_trend(void **state)
     assert_history(leg, 0, "too few sessions for a trend");
 }
 
-static void a_trend_below_the_resolution_is_none(void **state)
+static void a_change_below_the_resolution_is_not_a_trend(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 20; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day,
                           (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}}, 1);
-    assert_int_equal(follow(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in all */
+    assert_int_equal(follow(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in total */
 }
 
 static void one_session_without_a_spot_is_not_gone(void **state)
@@ -216,7 +217,7 @@ static void one_person_is_chosen_or_asked_for(void **state)
     assert_string_equal(set->left_out[1].why, "Another person: Anna.");
 }
 
-static void without_a_date_there_is_no_place_in_time(void **state)
+static void sessions_without_a_date_are_left_out(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 0, NULL, 0);
@@ -234,12 +235,12 @@ int main(void)
         WITH_SET(a_spot_that_moves_slowly_is_one_spot),
         WITH_SET(a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unknown),
         WITH_SET(four_sessions_are_too_few_for_a_trend),
-        WITH_SET(a_trend_below_the_resolution_is_none),
+        WITH_SET(a_change_below_the_resolution_is_not_a_trend),
         WITH_SET(one_session_without_a_spot_is_not_gone),
         WITH_SET(forces_before_a_calibration_do_not_count),
         WITH_SET(legs_do_not_mix),
         WITH_SET(one_person_is_chosen_or_asked_for),
-        WITH_SET(without_a_date_there_is_no_place_in_time),
+        WITH_SET(sessions_without_a_date_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
