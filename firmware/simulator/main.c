@@ -19,7 +19,8 @@ static bool write_session(const struct options *options, struct scene *scene, st
            (options->truth == NULL || truth_write(options->truth, scene, &run, failure));
 }
 
-/* The image of --firmware; else the one that `make` or `make install` left beside this program. */
+/* Find the image: the one of --firmware, else the one that `make` or `make install` placed near this program.
+ */
 static const char *find_image(const struct options *options, char *path, size_t size)
 {
     static const char *const folders[] = {"firmware", "../share/foam-roller/firmware"};
@@ -37,7 +38,7 @@ static const char *find_image(const struct options *options, char *path, size_t 
             return path;
         }
     }
-    (void)snprintf(path, size, "%s/firmware/uno.elf", program); /* for the message */
+    (void)snprintf(path, size, "%s/firmware/uno.elf", program); /* not found: named in the message */
     return path;
 }
 
@@ -46,17 +47,17 @@ static void print_fraction(const char *name, unsigned used, unsigned size)
     (void)printf("%-6s %6u of %6u bytes  %3u %%\n", name, used, size, (100 * used + size / 2) / size);
 }
 
-static bool print_budget(const char *image, struct scene *scene, struct sim_failure *failure)
+static bool print_memory_usage(const char *image, struct scene *scene, struct sim_failure *failure)
 {
-    struct simulate_budget budget;
-    if (!simulate_budget(image, scene, &budget, failure)) {
+    struct simulate_memory memory;
+    if (!simulate_measure_memory(image, scene, &memory, failure)) {
         return false;
     }
-    print_fraction("flash", budget.chip.flash, budget.chip.flash_size);
-    print_fraction("data", budget.chip.ram, budget.chip.ram_size);
-    print_fraction("stack", budget.stack, budget.chip.ram_size);
-    print_fraction("RAM", budget.chip.ram + budget.stack, budget.chip.ram_size);
-    (void)printf("(data and the deepest stack seen in %.1f s of running)\n", budget.running_s);
+    print_fraction("flash", memory.chip.flash, memory.chip.flash_size);
+    print_fraction("data", memory.chip.static_data, memory.chip.ram_size);
+    print_fraction("stack", memory.stack, memory.chip.ram_size);
+    print_fraction("RAM", memory.chip.static_data + memory.stack, memory.chip.ram_size);
+    (void)printf("(static data, and the deepest stack seen in %.1f s of running)\n", memory.running_s);
     return fflush(stdout) == 0 || sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
 }
 
@@ -65,29 +66,29 @@ static bool run_firmware(const struct options *options, struct scene *scene, str
     char path[PATH_MAX + 64];
     const char *image = find_image(options, path, sizeof path);
     if (options->task == TASK_BUDGET) {
-        return print_budget(image, scene, failure);
+        return print_memory_usage(image, scene, failure);
     }
     struct pty pty;
     struct truth_run run = {.device_dropped = -1};
-    bool good = options->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, options->pty, failure);
-    good = good && simulate(&(struct simulate_options){image, options->bench, options->full_speed}, scene,
-                            &pty, &run, failure);
-    /* A run that ended early has a truth, too. */
-    if (run.sent > 0 && options->truth != NULL && (good || failure->status == SIM_OUTPUT)) {
-        good = truth_write(options->truth, scene, &run, failure) && good;
+    bool ok = options->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, options->pty, failure);
+    ok = ok && simulate(&(struct simulate_options){image, options->rig_commands, options->full_speed}, scene,
+                        &pty, &run, failure);
+    /* Write the truth even if the run ended early because its output could not be written. */
+    if (run.sent > 0 && options->truth != NULL && (ok || failure->status == SIM_OUTPUT)) {
+        ok = truth_write(options->truth, scene, &run, failure) && ok;
     }
     pty_close(&pty);
-    return good;
+    return ok;
 }
 
 static bool run_scene(const struct options *options, struct sim_failure *failure)
 {
     struct scene scene;
-    bool good = scene_draw(&options->request, &scene, failure) &&
-                (options->task == TASK_SESSION ? write_session(options, &scene, failure)
-                                               : run_firmware(options, &scene, failure));
+    bool ok = scene_make(&options->request, &scene, failure) &&
+              (options->task == TASK_SESSION ? write_session(options, &scene, failure)
+                                             : run_firmware(options, &scene, failure));
     scene_free(&scene);
-    return good;
+    return ok;
 }
 
 static bool print(const char *text, struct sim_failure *failure)
@@ -102,18 +103,17 @@ int main(int argc, char **argv)
 {
     struct options options;
     struct sim_failure failure = {.status = SIM_DONE};
-    bool good = options_read(argc, argv, &options, &failure);
-    if (good && options.task == TASK_HELP) {
-        good = print(OPTIONS_HELP, &failure);
-    } else if (good && options.task == TASK_VERSION) {
-        good =
-            print("virtual-roller " ROLLER_VERSION "\nUses simavr; as a whole under the GNU GPL version 3. "
-                  "Its own source is under the MIT licence.\n",
-                  &failure);
-    } else if (good) {
-        good = run_scene(&options, &failure);
+    bool ok = options_read(argc, argv, &options, &failure);
+    if (ok && options.task == TASK_HELP) {
+        ok = print(OPTIONS_HELP, &failure);
+    } else if (ok && options.task == TASK_VERSION) {
+        ok = print("virtual-roller " ROLLER_VERSION "\nUses simavr; as a whole under the GNU GPL version 3. "
+                   "Its own source is under the MIT licence.\n",
+                   &failure);
+    } else if (ok) {
+        ok = run_scene(&options, &failure);
     }
-    if (!good) {
+    if (!ok) {
         (void)fprintf(stderr, "virtual-roller: %s\n", failure.message);
         return (int)failure.status;
     }

@@ -11,7 +11,7 @@
 enum kind {
     KIND_FLAG,
     KIND_PATH,
-    KIND_LINE,   /* at most `high` bytes: a line of the session's header */
+    KIND_LINE,   /* a line of the session's header, at most `high` bytes */
     KIND_NUMBER, /* from `low` to `high` */
     KIND_COUNT,  /* a whole number up to `high` */
     KIND_SEED,
@@ -26,7 +26,8 @@ enum kind {
     KIND_VERSION
 };
 
-/* An option and where its value goes: a bool, a string, a double, an unsigned or a uint64_t, by its kind. */
+/* An option, and where its value is stored: a bool, string, double, unsigned or uint64_t, depending on the
+ * kind. */
 struct rule {
     const char *name;
     enum kind kind;
@@ -43,7 +44,7 @@ static const struct rule RULES[] = {
     {"--session",        KIND_PATH,    TO(session), 0, 0},
     {"--truth",          KIND_PATH,    TO(truth), 0, 0},
     {"--firmware",       KIND_PATH,    TO(firmware), 0, 0},
-    {"--bench",          KIND_PATH,    TO(bench), 0, 0},
+    {"--bench",          KIND_PATH,    TO(rig_commands), 0, 0},
     {"--speed",          KIND_SPEED,   0, 0, 0},
     {"--budget",         KIND_BUDGET,  0, 0, 0},
     {"--seed",           KIND_SEED,    TO(request.seed), 0, 0},
@@ -59,7 +60,7 @@ static const struct rule RULES[] = {
     {"--subject",        KIND_LINE,    TO(request.subject), 0, 255},
     {"--button-at",      KIND_BUTTON,  0, 0.0, 1e5},
     {"--no-imu",         KIND_FLAG,    TO(request.no_imu), 0, 0},
-    {"--bias-resistors", KIND_FLAG,    TO(request.biased), 0, 0},
+    {"--bias-resistors", KIND_FLAG,    TO(request.bias_resistors), 0, 0},
     {"--hard",           KIND_FLAG,    TO(request.hard), 0, 0},
     {"--help",           KIND_HELP,    0, 0, 0},
     {"--version",        KIND_VERSION, 0, 0, 0},
@@ -72,7 +73,7 @@ static bool takes_value(const struct rule *rule)
     return rule->kind != KIND_FLAG && rule->kind < KIND_BUDGET;
 }
 
-/* `length` bytes of decimal digits with at most one point; no locale is ever set. */
+/* Parse `length` bytes: decimal digits with at most one point. The program never sets a locale. */
 static bool read_number(const char *text, size_t length, const struct rule *rule, double *value)
 {
     if (length == 0 || length > 30 || strspn(text, "0123456789.") < length) {
@@ -119,25 +120,25 @@ static bool read_seed(const struct rule *rule, const char *text, uint64_t *seed,
     return true;
 }
 
-/* Numbers separated by commas, at most SCHEDULE_SPOTS_MAX. */
+/* Parse up to SCHEDULE_SPOTS_MAX numbers separated by commas. */
 static bool read_list(const struct rule *rule, const char *text, double *value, unsigned *count,
                       struct sim_failure *failure)
 {
-    const char *form = rule->kind == KIND_SPOTS ? "millimetres from the upper thigh, such as 120,260"
-                                                : "seconds from 5.5 to 600, such as 40,12";
+    const char *expected = rule->kind == KIND_SPOTS ? "millimetres from the upper thigh, such as 120,260"
+                                                    : "seconds from 5.5 to 600, such as 40,12";
     *count = 0;
-    for (const char *at = text;; at++) {
-        size_t length = strcspn(at, ",");
+    for (const char *cursor = text;; cursor++) {
+        size_t length = strcspn(cursor, ",");
         if (*count == SCHEDULE_SPOTS_MAX) {
             return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d numbers", rule->name,
                                    SCHEDULE_SPOTS_MAX);
         }
-        if (!read_number(at, length, rule, &value[*count])) {
-            return sim_failure_set(failure, SIM_USAGE, "%s takes %s, not '%s'", rule->name, form, text);
+        if (!read_number(cursor, length, rule, &value[*count])) {
+            return sim_failure_set(failure, SIM_USAGE, "%s takes %s, not '%s'", rule->name, expected, text);
         }
         (*count)++;
-        at += length;
-        if (*at == '\0') {
+        cursor += length;
+        if (*cursor == '\0') {
             return true;
         }
     }
@@ -229,10 +230,10 @@ static bool check(const struct options *options, struct sim_failure *failure)
     if (outputs != 1) {
         return sim_failure_set(failure, SIM_USAGE,
                                "choose one of --pty LINK, --stdout, --session FILE and --budget; "
-                               "--help tells more");
+                               "--help explains them");
     }
-    if (options->bench != NULL && options->task != TASK_SIMULATE) {
-        return sim_failure_set(failure, SIM_USAGE, "--bench goes with --pty or --stdout only");
+    if (options->rig_commands != NULL && options->task != TASK_SIMULATE) {
+        return sim_failure_set(failure, SIM_USAGE, "--bench needs --pty or --stdout");
     }
     if (request->spot_count > 0 && request->random_spots > 0) {
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
@@ -243,7 +244,7 @@ static bool check(const struct options *options, struct sim_failure *failure)
                                request->spot_count, request->spot_dwell_count);
     }
     if ((request->started != NULL || request->subject != NULL) && options->session == NULL) {
-        return sim_failure_set(failure, SIM_USAGE, "--started and --subject go with --session only");
+        return sim_failure_set(failure, SIM_USAGE, "--started and --subject need --session");
     }
     return true;
 }
@@ -263,7 +264,7 @@ bool options_read(int argc, char **argv, struct options *options, struct sim_fai
     while ((result = getopt_long(argc, argv, "+:", accepted, &index)) != -1) {
         if (result == ':' || result == '?') {
             return sim_failure_set(failure, SIM_USAGE,
-                                   result == ':' ? "%s needs a value; --help tells more"
+                                   result == ':' ? "%s needs a value; --help explains it"
                                                  : "there is no option %s; --help lists them",
                                    argv[optind - 1]);
         }

@@ -11,7 +11,7 @@
 enum task {
     TASK_SIMULATE, /* run the firmware; output to a pty or standard output */
     TASK_SESSION,  /* write a session file at once */
-    TASK_BUDGET,   /* measure the memory that the firmware needs */
+    TASK_BUDGET,   /* print the memory that the firmware needs */
     TASK_HELP,
     TASK_VERSION
 };
@@ -20,18 +20,18 @@ struct options {
     enum task task;
     struct scene_request request;
     bool to_stdout;
-    const char *pty;      /* path of the link, or NULL */
-    const char *truth;    /* or NULL */
-    const char *session;  /* or NULL */
-    const char *bench;    /* commands for the calibration rig, or NULL: a person rolls */
-    const char *firmware; /* or NULL: the image that comes with the program */
+    const char *pty;          /* path of the link, or NULL */
+    const char *truth;        /* or NULL */
+    const char *session;      /* or NULL */
+    const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
+    const char *firmware;     /* path of an image, or NULL for the one that comes with the program */
     bool full_speed;
 };
 
-/* Parse the command line; strings point into argv. False with SIM_USAGE when it is wrong. */
+/* Parse the command line; strings point into argv. False with SIM_USAGE if it is wrong. */
 bool options_read(int argc, char **argv, struct options *options, struct sim_failure *failure);
 
-/* What --help prints. */
+/* The text of --help. */
 extern const char OPTIONS_HELP[];
 
 #endif

@@ -44,7 +44,6 @@ bool rate_fits_baud(uint8_t scans, uint32_t baud, bool imu)
 {
     /* bits per line <= 90 % of baud * frame period. Both sides are multiplied by 100 (percent) and by 10^6
      * (us) and divided by 10^4 (baud / 10000), so that they fit into 32 bits. */
-    uint32_t scaled_bits = (uint32_t)rate_data_line_max(scans, imu) * BITS_PER_BYTE * 100 * 100;
     uint32_t scaled_capacity = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * MAX_LOAD_PERCENT;
-    return scaled_bits <= scaled_capacity;
+    return (uint32_t)rate_data_line_max(scans, imu) * BITS_PER_BYTE * 100 * 100 <= scaled_capacity;
 }

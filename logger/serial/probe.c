@@ -9,7 +9,6 @@
 #define NOISE_BYTES 64
 #define ROUNDS 2 /* through all rates: the board may have been starting during the first */
 #define IDLE_US 4000000
-#define IDLE_UNASKED_US 2500000
 #define ASK_AGAIN_US 500000
 #define ANSWER_US 1500000 /* no answer after this: a one-way cable */
 
@@ -106,7 +105,7 @@ static void assess_idle_port(struct probe *probe, int64_t now_us)
     int64_t idle_us = now_us - probe->opened_us;
     if (probe->may_ask && probe->questions_sent == 0 && idle_us > WIRE_BOOT_WAIT_US)
         ask(probe);
-    if (idle_us > (probe->may_ask ? IDLE_US : IDLE_UNASKED_US))
+    if (idle_us > (probe->may_ask ? IDLE_US : WIRE_BOOT_WAIT_US))
         finish(probe, PROBE_IDLE);
 }
 

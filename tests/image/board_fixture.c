@@ -9,8 +9,8 @@
 static double strip_fraction(void *owner, unsigned strip)
 {
     const struct board_fixture *fixture = owner;
-    double at_s = fixture->board != NULL ? fixture_now_s(fixture) : 0.0;
-    return fixture->share[strip] + fixture->ramp_per_s[strip] * at_s;
+    double time_s = fixture->board != NULL ? fixture_now_s(fixture) : 0.0;
+    return fixture->share[strip] + fixture->ramp_per_s[strip] * time_s;
 }
 
 static double no_noise(void *owner)
@@ -32,7 +32,7 @@ static void keep_line(struct board_fixture *fixture, const struct frame_line *li
 {
     assert_true(fixture->line_count < FIXTURE_LINES_MAX);
     struct fixture_line *kept = &fixture->line[fixture->line_count++];
-    *kept = (struct fixture_line){.at_s = fixture_now_s(fixture), .type = line->type};
+    *kept = (struct fixture_line){.time_s = fixture_now_s(fixture), .type = line->type};
     memcpy(kept->text, fixture->raw, fixture->raw_length);
     kept->text[fixture->raw_length] = '\0';
     *strrchr(kept->text, '*') = '\0';
@@ -53,7 +53,7 @@ static void uart_byte(void *owner, uint8_t byte)
         keep_line(fixture, &line);
     }
     if (byte == '\n') {
-        assert_true(complete); /* the image sends nothing but good lines */
+        assert_true(complete); /* the image sends nothing but valid lines */
         fixture->raw_length = 0;
     }
 }

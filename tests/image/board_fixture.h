@@ -16,7 +16,7 @@
 
 /* A line as it was sent, without its checksum, which was right. */
 struct fixture_line {
-    double at_s; /* its last byte went into the UART then */
+    double time_s; /* its last byte went into the UART then */
     char type;
     char text[FRAME_LINE_MAX];
     struct frame_data data; /* of a D line */

@@ -39,11 +39,11 @@ static void a_program_that_hangs_is_restarted_and_says_so(void **state)
         const struct fixture_line *hello = fixture_find(&fixture, 'H', 1);
         assert_non_null(strstr(hello->text, ",reset=watchdog,"));
         printf("figure: %s: the watchdog's reset was reported %.2f s after the program hung\n", IMAGES[i],
-               hello->at_s - hung_s);
-        assert_true(hello->at_s - hung_s < 1.0);
+               hello->time_s - hung_s);
+        assert_true(hello->time_s - hung_s < 1.0);
         /* Readings begin again at 0, by another boot. */
         const struct fixture_line *last = fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1);
-        assert_true(last->at_s > hung_s + 0.6 && last->data.seq < 100);
+        assert_true(last->time_s > hung_s + 0.6 && last->data.seq < 100);
         const char *first_boot = strstr(fixture_find(&fixture, 'H', 0)->text, ",boot=");
         assert_true(strncmp(first_boot, strstr(hello->text, ",boot="), 10) != 0);
         fixture_close(&fixture);
@@ -111,7 +111,8 @@ static void broken_strips_are_distinguished_from_unloaded_ones(void **state)
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_open,3"), 1);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_short,6"), 1);
     printf("figure: an open and a shorted strip are reported after %.2f and %.2f s\n",
-           fixture_find(&fixture, 'E', 0)->at_s - broken_s, fixture_find(&fixture, 'E', 1)->at_s - broken_s);
+           fixture_find(&fixture, 'E', 0)->time_s - broken_s,
+           fixture_find(&fixture, 'E', 1)->time_s - broken_s);
     set_all(&fixture, 0.0099);
     fixture_run_s(&fixture, 2.0);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_ok,3"), 1);
@@ -141,22 +142,23 @@ static void without_bias_resistors_only_a_short_is_reported(void **state)
 
 /* A session on a roller as the simulator draws it, with bias resistors (P,1) or without: no strip is
  * called broken, unloaded or under the heaviest load. */
-static void roll(bool biased)
+static void roll(bool bias_resistors)
 {
     struct board_fixture fixture;
     struct scene scene;
     struct sim_failure failure;
-    struct scene_request request = {.seed = 5, .biased = biased, .strokes = 4};
-    assert_true(scene_draw(&request, &scene, &failure));
+    struct scene_request request = {.seed = 5, .bias_resistors = bias_resistors, .strokes = 4};
+    assert_true(scene_make(&request, &scene, &failure));
     fixture_open(&fixture, "uno.elf", true);
     fixture_run_s(&fixture, 0.5);
-    fixture_send(&fixture, biased ? "P,1\n" : "P,0\n");
+    fixture_send(&fixture, bias_resistors ? "P,1\n" : "P,0\n");
     double duration_s = schedule_duration_s(&scene.schedule);
     double least = 1.0;
     double most = 0.0;
-    for (double at_s = 0.0; at_s < duration_s; at_s += 0.01) {
-        struct motion motion = schedule_at(&scene.schedule, at_s);
-        body_advance(&scene.body, &motion, person_force_n(&scene.person, at_s, &motion), 0.01, &scene.noise);
+    for (double time_s = 0.0; time_s < duration_s; time_s += 0.01) {
+        struct motion motion = schedule_at(&scene.schedule, time_s);
+        body_advance(&scene.body, &motion, person_force_n(&scene.person, time_s, &motion), 0.01,
+                     &scene.noise);
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             fixture.share[strip] = body_strip_fraction(&scene.body, strip);
             least = fixture.share[strip] < least ? fixture.share[strip] : least;
@@ -164,9 +166,10 @@ static void roll(bool biased)
         }
         fixture_run_s(&fixture, 0.01);
     }
-    assert_int_equal(fixture_count_with(&fixture, 'H', biased ? ",bias=1," : ",bias=0,"), biased ? 1 : 2);
+    assert_int_equal(fixture_count_with(&fixture, 'H', bias_resistors ? ",bias=1," : ",bias=0,"),
+                     bias_resistors ? 1 : 2);
     assert_int_equal(fixture_count(&fixture, 'E'), 0);
-    assert_true(most > 0.5 && least < 0.011 && (least > 0.0098) == biased);
+    assert_true(most > 0.5 && least < 0.011 && (least > 0.0098) == bias_resistors);
     scene_free(&scene);
     fixture_close(&fixture);
 }
@@ -231,7 +234,7 @@ static void with_the_bus_held_low_the_forces_go_on(void **state)
         fixture_run_s(&fixture, 1.5);
         assert_int_equal(fixture_count_with(&fixture, 'E', ",imu_back"), 1);
         printf("figure: %s: the sensor is back %.2f s after its bus\n", IMAGES[i],
-               fixture_find(&fixture, 'E', 1)->at_s - freed_s);
+               fixture_find(&fixture, 'E', 1)->time_s - freed_s);
         assert_true(fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1)->data.imu_valid);
         expect_every_reading(&fixture);
         fixture_close(&fixture);

@@ -20,7 +20,7 @@ static void the_built_images_are_read(void **state)
         assert_true(image_read(&image, IMAGES[i].path, &failure));
         assert_int_equal(image.machine, IMAGES[i].machine);
         assert_true(image.flash_end > 4000 && image.flash_end < 32768);
-        assert_true(image.ram > 300 && image.ram < 2048);
+        assert_true(image.static_data > 300 && image.static_data < 2048);
         /* The reset vector: jmp, or rjmp where the linker shortened it. */
         assert_true((image.flash[0] == 0x0C && image.flash[1] == 0x94) || image.flash[1] >> 4 == 0x0C);
         assert_int_equal(image.flash[image.flash_end], 0xFF);
@@ -34,11 +34,11 @@ static bool try_bytes(const char *path, const char *bytes, size_t length)
     struct image image;
     struct sim_failure failure = {.status = SIM_DONE};
     temp_file_write(path, bytes, length);
-    bool good = image_read(&image, path, &failure);
-    assert_true(good || (failure.status == SIM_INPUT && strstr(failure.message, path) != NULL));
-    assert_true(good || image.flash == NULL);
+    bool ok = image_read(&image, path, &failure);
+    assert_true(ok || (failure.status == SIM_INPUT && strstr(failure.message, path) != NULL));
+    assert_true(ok || image.flash == NULL);
     image_free(&image);
-    return good;
+    return ok;
 }
 
 static void cut_and_damaged_images_do_no_harm(void **state)

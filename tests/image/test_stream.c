@@ -65,7 +65,7 @@ static void readings_come_at_the_exact_cadence(void **state)
                 assert_int_equal(line->data.seq, before->data.seq + 1);
                 assert_int_equal(line->data.t_us, before->data.t_us + 9984);
             }
-            double sent_ms = 1e3 * (line->at_s - board_sampling_start_s(fixture.board));
+            double sent_ms = 1e3 * (line->time_s - board_sampling_start_s(fixture.board));
             double late_ms = sent_ms - line->data.t_us / 1e3;
             latest_ms = late_ms > latest_ms ? late_ms : latest_ms;
             soonest_ms = late_ms < soonest_ms ? late_ms : soonest_ms;
@@ -133,15 +133,15 @@ static void the_stack_leaves_room(void **state)
     fixture_run_s(&fixture, 1.0);
     assert_true(host_line_send(board_host_line(fixture.board), "?\n?\nK,1,90.5,1.05\nR,100\nZ\n", 26));
     fixture_run_s(&fixture, 2.0);
-    struct chip_budget budget = board_budget(fixture.board);
+    struct chip_memory memory = board_memory(fixture.board);
     unsigned stack = board_stack_used(fixture.board);
-    printf("figure: uno: flash %u of %u bytes, data %u and stack high-water %u of %u bytes\n", budget.flash,
-           budget.flash_size, budget.ram, stack, budget.ram_size);
-    assert_int_equal(budget.flash_size, 32768);
-    assert_int_equal(budget.ram_size, 2048);
+    printf("figure: uno: flash %u of %u bytes, data %u and stack high-water %u of %u bytes\n", memory.flash,
+           memory.flash_size, memory.static_data, stack, memory.ram_size);
+    assert_int_equal(memory.flash_size, 32768);
+    assert_int_equal(memory.ram_size, 2048);
     assert_true(stack > 30);
-    assert_true(10 * (budget.ram + stack) <= 6 * budget.ram_size);
-    assert_true(10 * budget.flash <= 6 * budget.flash_size);
+    assert_true(10 * (memory.static_data + stack) <= 6 * memory.ram_size);
+    assert_true(10 * memory.flash <= 6 * memory.flash_size);
     fixture_close(&fixture);
 }
 

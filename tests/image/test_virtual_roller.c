@@ -237,7 +237,7 @@ static void a_closed_standard_output_is_reported(void **state)
     struct program_result result = program_run(argv, &options, LISTENER_LIMIT_S);
     (void)close(ends[1]);
     assert_int_equal(result.status, 5);
-    assert_non_null(strstr(result.err, "the reader of standard output is gone"));
+    assert_non_null(strstr(result.err, "the reader of standard output has closed it"));
     program_result_free(&result);
     temp_dir_remove(&dir);
 }

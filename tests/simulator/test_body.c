@@ -10,7 +10,7 @@ static struct roller_body draw(uint64_t seed, int direction, bool hard)
     struct random random;
     random_seed(&random, seed, 7);
     struct roller_body body;
-    body_draw(&body, 70.0, direction, hard, &random);
+    body_randomize(&body, 70.0, direction, hard, &random);
     return body;
 }
 
@@ -28,12 +28,12 @@ static struct roller_body ideal(uint64_t seed, int direction)
     return body;
 }
 
-static double sum_of(const double strip_n[BODY_STRIPS])
+static double sum_of(const double strip_force_n[BODY_STRIPS])
 {
     double sum = 0.0;
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        assert_true(strip_n[i] >= 0.0);
-        sum += strip_n[i];
+        assert_true(strip_force_n[i] >= 0.0);
+        sum += strip_force_n[i];
     }
     return sum;
 }
@@ -45,9 +45,9 @@ static void strips_carry_the_thigh_twice_and_the_weight(void **state)
         struct roller_body body = draw(seed, 1, seed % 2 == 0);
         for (double rolled_mm = -500.0; rolled_mm < 500.0; rolled_mm += 3.1) {
             struct motion motion = {.rolled_mm = rolled_mm, .load = 1.0};
-            double strip_n[BODY_STRIPS];
-            body_strip_forces(&body, &motion, 230.0, strip_n);
-            assert_true(fabs(sum_of(strip_n) - (460.0 + body.weight_n)) < 1e-9);
+            double strip_force_n[BODY_STRIPS];
+            body_strip_forces(&body, &motion, 230.0, strip_force_n);
+            assert_true(fabs(sum_of(strip_force_n) - (460.0 + body.weight_n)) < 1e-9);
         }
         assert_true(body.weight_n >= 6.0 && body.weight_n <= 12.0);
     }
@@ -59,15 +59,15 @@ static void the_load_is_on_top_and_at_the_bottom(void **state)
     struct roller_body body = ideal(3, 1);
     for (double rolled_mm = 0.0; rolled_mm < 440.0; rolled_mm += 7.0) {
         struct motion motion = {.rolled_mm = rolled_mm, .load = 1.0};
-        double strip_n[BODY_STRIPS];
-        body_strip_forces(&body, &motion, 200.0, strip_n);
+        double strip_force_n[BODY_STRIPS];
+        body_strip_forces(&body, &motion, 200.0, strip_force_n);
         double up = body_up_rad(&body, &motion);
         double top_n = 0.0;
         for (unsigned i = 0; i < BODY_STRIPS; i++) {
             double away_deg = fabs(remainder(i * M_PI / 4.0 - up, 2.0 * M_PI)) * 180.0 / M_PI;
-            top_n += away_deg < 90.0 ? strip_n[i] : 0.0;
+            top_n += away_deg < 90.0 ? strip_force_n[i] : 0.0;
             if (away_deg > 62.0 && away_deg < 136.0) {
-                assert_true(strip_n[i] < 1.0);
+                assert_true(strip_force_n[i] < 1.0);
             }
         }
         assert_true(fabs(top_n - 200.0) < 1e-6);
@@ -78,13 +78,13 @@ static void off_the_floor_only_the_thigh_presses(void **state)
 {
     (void)state;
     struct roller_body body = ideal(3, 1);
-    double strip_n[BODY_STRIPS];
+    double strip_force_n[BODY_STRIPS];
     struct motion lies = {.rolled_mm = 0.0};
-    body_strip_forces(&body, &lies, 0.0, strip_n);
-    assert_true(fabs(sum_of(strip_n) - body.weight_n) < 1e-9);
+    body_strip_forces(&body, &lies, 0.0, strip_force_n);
+    assert_true(fabs(sum_of(strip_force_n) - body.weight_n) < 1e-9);
     struct motion lifted = {.lifted = true};
-    body_strip_forces(&body, &lifted, 0.0, strip_n);
-    assert_true(sum_of(strip_n) == 0.0);
+    body_strip_forces(&body, &lifted, 0.0, strip_force_n);
+    assert_true(sum_of(strip_force_n) == 0.0);
 }
 
 /* The rotation can be computed from the columns as docs/FORMATS.md says, in either direction. */
@@ -179,18 +179,18 @@ static void a_strip_reads_its_force_and_creeps(void **state)
     random_seed(&random, 1, 1);
     struct roller_body body = draw(11, 1, false);
     struct motion motion = {.load = 1.0};
-    double strip_n[BODY_STRIPS];
-    body_strip_forces(&body, &motion, 200.0, strip_n);
+    double strip_force_n[BODY_STRIPS];
+    body_strip_forces(&body, &motion, 200.0, strip_force_n);
     unsigned loaded = 0;
     for (unsigned i = 1; i < BODY_STRIPS; i++) {
-        loaded = strip_n[i] > strip_n[loaded] ? i : loaded;
+        loaded = strip_force_n[i] > strip_force_n[loaded] ? i : loaded;
     }
     double at_1_s = 0.0;
     for (int ms = 1; ms <= 10000; ms++) {
         body_advance(&body, &motion, 200.0, 0.001, &random);
         at_1_s = ms == 1000 ? force_read_n(&body, loaded) : at_1_s;
     }
-    assert_true(fabs(at_1_s / strip_n[loaded] - 1.0) < 0.02);
+    assert_true(fabs(at_1_s / strip_force_n[loaded] - 1.0) < 0.02);
     double decade = force_read_n(&body, loaded) / at_1_s;
     assert_true(decade > 1.035 && decade < 1.065);
     body_advance(&body, &motion, 0.0, 0.001, &random);
@@ -205,9 +205,9 @@ static void a_hard_roller_has_a_strip_that_comes_loose_and_back(void **state)
     struct random random;
     random_seed(&random, 1, 1);
     for (uint64_t seed = 1; seed <= 10; seed++) {
-        struct roller_body good = draw(seed, 1, false);
+        struct roller_body ok = draw(seed, 1, false);
         struct roller_body poor = draw(seed, 1, true);
-        assert_int_equal(good.loose_strip, -1);
+        assert_int_equal(ok.loose_strip, -1);
         assert_in_range(poor.loose_strip, 0, BODY_STRIPS - 1);
         struct motion motion = {.load = 1.0};
         motion.rolled_mm = 0.0;
@@ -215,8 +215,8 @@ static void a_hard_roller_has_a_strip_that_comes_loose_and_back(void **state)
         bool was = false;
         for (int ms = 0; ms < 300000; ms += 10) {
             body_advance(&poor, &motion, 200.0, 0.01, &random);
-            changes += poor.loose_now != was;
-            was = poor.loose_now;
+            changes += poor.is_loose != was;
+            was = poor.is_loose;
         }
         assert_true(changes >= 2);
     }

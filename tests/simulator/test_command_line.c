@@ -39,7 +39,7 @@ static void a_wrong_command_line_says_what_is_wrong(void **state)
         {"--session s.csv --person x", 2, "--person takes a whole number"},
         {"--session s.csv --spots 100,200 --spot-dwell 20", 2, "as many numbers as --spots: 2, not 1"},
         {"--session s.csv --spots 100 --spot-dwell 5", 2, "seconds from 5.5"},
-        {"--stdout --subject Anna", 2, "with --session only"},
+        {"--stdout --subject Anna", 2, "need --session"},
         {"--session s.csv --speed fast", 2, "real or max"},
         {"--session s.csv --button-at", 2, "--button-at needs a value"},
         {"--session s.csv --frobnicate", 2, "--frobnicate"},

@@ -11,7 +11,7 @@ static const struct movement GO = {.kind = MOVEMENT_ROLL,
                                    .from_mm = 300.0,
                                    .to_mm = 20.0,
                                    .ramp = 0.3,
-                                   .uneven = 0.35,
+                                   .unevenness = 0.35,
                                    .waves = 2,
                                    .load_start = 1.0,
                                    .load_middle = 1.0,
@@ -69,7 +69,7 @@ static void a_go_starts_and_ends_at_rest_where_it_should(void **state)
     assert_true(fabs(start.position_mm - 300.0) < 1e-9 && fabs(end.position_mm - 20.0) < 1e-9);
     assert_true(fabs(start.rolled_mm_s) < 1e-9 && fabs(end.rolled_mm_s) < 1e-9);
     /* 1 % slip over -280 mm. */
-    assert_true(fabs(movement_rolled_end_mm(&GO) - (55.0 - 282.8)) < 1e-9);
+    assert_true(fabs(movement_rolled_mm_at_end(&GO) - (55.0 - 282.8)) < 1e-9);
     for (double t = 2.0; t < 3.6; t += 0.01) {
         assert_true(movement_at(&GO, t + 0.01).position_mm <= movement_at(&GO, t).position_mm);
     }

@@ -11,7 +11,7 @@ static struct scene draw(uint64_t seed, unsigned random_spots, bool hard)
     struct scene scene;
     struct sim_failure failure;
     struct scene_request request = {.seed = seed, .random_spots = random_spots, .hard = hard};
-    assert_true(scene_draw(&request, &scene, &failure));
+    assert_true(scene_make(&request, &scene, &failure));
     return scene;
 }
 
@@ -181,16 +181,16 @@ static void wishes_that_do_not_fit_are_refused(void **state)
     struct scene scene;
     struct sim_failure failure;
     struct scene_request beyond = {.seed = 1, .thigh_length_mm = 300.0, .spot_count = 1, .spot_mm = {310.0}};
-    assert_false(scene_draw(&beyond, &scene, &failure));
+    assert_false(scene_make(&beyond, &scene, &failure));
     assert_int_equal(failure.status, SIM_USAGE);
     assert_non_null(strstr(failure.message, "310 mm"));
     scene_free(&scene);
     struct scene_request close = {.seed = 1, .spot_count = 2, .spot_mm = {100.0, 130.0}};
-    assert_false(scene_draw(&close, &scene, &failure));
+    assert_false(scene_make(&close, &scene, &failure));
     assert_non_null(strstr(failure.message, "35 mm"));
     scene_free(&scene);
     struct scene_request many = {.seed = 1, .random_spots = 16};
-    assert_false(scene_draw(&many, &scene, &failure));
+    assert_false(scene_make(&many, &scene, &failure));
     assert_non_null(strstr(failure.message, "do not fit"));
     scene_free(&scene);
 }
@@ -201,7 +201,7 @@ static void as_many_strokes_as_were_asked_for(void **state)
     struct scene scene;
     struct sim_failure failure;
     struct scene_request request = {.seed = 4, .strokes = 9, .spot_count = 2, .spot_mm = {200.0, 80.0}};
-    assert_true(scene_draw(&request, &scene, &failure));
+    assert_true(scene_make(&request, &scene, &failure));
     assert_int_equal(scene.schedule.strokes, 9);
     assert_true(scene.spot_mm[0] == 80.0 && scene.spot_mm[1] == 200.0);
     /* One way each: the turning points are at alternate ends. */

@@ -15,15 +15,15 @@ static struct roller_body roller(void)
     struct roller_body body;
     struct random random;
     random_seed(&random, 1, 0);
-    body_draw(&body, 72.0, -1, false, &random);
+    body_randomize(&body, 72.0, -1, false, &random);
     return body;
 }
 
-static double sum(const double strip_n[BODY_STRIPS])
+static double sum(const double strip_force_n[BODY_STRIPS])
 {
     double total = 0.0;
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        total += strip_n[i];
+        total += strip_force_n[i];
     }
     return total;
 }
@@ -33,21 +33,21 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     (void)state;
     struct roller_body body = roller();
     struct rig rig;
-    double strip_n[BODY_STRIPS];
+    double strip_force_n[BODY_STRIPS];
     rig_init(&rig);
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
-        double at_s = 10.0 * strip;
+        double time_s = 10.0 * strip;
         rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0},
-                    at_s);
-        rig_strip_forces(&rig, &body, at_s + 0.2, strip_n); /* not there yet: it is being turned */
-        assert_true(fabs(sum(strip_n) - body.weight_n) < 1e-9);
-        struct motion motion = rig_motion(&rig, at_s + 1.0);
+                    time_s);
+        rig_strip_forces(&rig, &body, time_s + 0.2, strip_force_n); /* not there yet: it is being turned */
+        assert_true(fabs(sum(strip_force_n) - body.weight_n) < 1e-9);
+        struct motion motion = rig_motion(&rig, time_s + 1.0);
         assert_true(fabs(remainder(body_up_rad(&body, &motion) - body.strip[strip].angle_rad, 2.0 * M_PI)) <
                     1e-9);
-        rig_strip_forces(&rig, &body, at_s + 1.0, strip_n);
-        assert_true(fabs(strip_n[strip] - 50.0) < 1e-9);
-        assert_true(fabs(strip_n[(strip + 4) % 8] - 50.0 - body.weight_n) < 1e-9);
-        assert_true(fabs(sum(strip_n) - 100.0 - body.weight_n) < 1e-9);
+        rig_strip_forces(&rig, &body, time_s + 1.0, strip_force_n);
+        assert_true(fabs(strip_force_n[strip] - 50.0) < 1e-9);
+        assert_true(fabs(strip_force_n[(strip + 4) % 8] - 50.0 - body.weight_n) < 1e-9);
+        assert_true(fabs(sum(strip_force_n) - 100.0 - body.weight_n) < 1e-9);
     }
 }
 
@@ -56,13 +56,13 @@ static void it_rolls_by_the_length_of_the_command(void **state)
     (void)state;
     struct roller_body body = roller();
     struct rig rig;
-    double strip_n[BODY_STRIPS];
+    double strip_force_n[BODY_STRIPS];
     rig_init(&rig);
     rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0}, 1.0);
     struct motion start = rig_motion(&rig, 1.0), end = rig_motion(&rig, 6.0);
     assert_true(fabs(body_theta_rad(&body, &end) - body_theta_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
-    rig_strip_forces(&rig, &body, 3.0, strip_n);
-    assert_true(sum(strip_n) > 400.0);
+    rig_strip_forces(&rig, &body, 3.0, strip_force_n);
+    assert_true(sum(strip_force_n) > 400.0);
     assert_false(rig_is_pressing(&rig, 6.0));
     rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_PRESS}, 6.0);
     assert_true(rig_is_pressing(&rig, 6.1));
@@ -97,7 +97,7 @@ static void commands_are_read_and_errors_name_the_line(void **state)
         assert_true(rig_commands_open(&commands, path, &failure));
         assert_false(rig_commands_next(&commands, &command, &failure));
         assert_int_equal(failure.status, SIM_INPUT);
-        assert_non_null(strstr(failure.message, "line 1 is no command"));
+        assert_non_null(strstr(failure.message, "line 1 is not a command"));
         rig_commands_close(&commands);
     }
     temp_dir_remove(&dir);

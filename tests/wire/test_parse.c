@@ -100,19 +100,20 @@ static void the_imu_fields_are_all_there_or_all_empty(void **state)
     assert_false(parses("D,1,2,3,4,,,,,,6", 2));
 }
 
-/* `ok` and `bad` numbers between the two halves of a line. */
-static void expect_range(const char *before, const char *after, const char *const *ok,
-                         const char *const *bad)
+/* Put each number between the two halves of a line: the `valid` ones must parse, the `invalid` ones must not.
+ */
+static void expect_range(const char *first_half, const char *second_half, const char *const *valid,
+                         const char *const *invalid)
 {
     char body[FRAME_LINE_MAX];
-    for (; *ok != NULL; ok++) {
-        snprintf(body, sizeof body, "%s%s%s", before, *ok, after);
+    for (; *valid != NULL; valid++) {
+        snprintf(body, sizeof body, "%s%s%s", first_half, *valid, second_half);
         if (!parses(body, 2)) {
             fail_msg("refused: %s", body);
         }
     }
-    for (; *bad != NULL; bad++) {
-        snprintf(body, sizeof body, "%s%s%s", before, *bad, after);
+    for (; *invalid != NULL; invalid++) {
+        snprintf(body, sizeof body, "%s%s%s", first_half, *invalid, second_half);
         if (parses(body, 2)) {
             fail_msg("taken: %s", body);
         }

@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TURN_S 0.5
+#define ROTATE_TO_TOP_S 0.5
 #define PRESS_S 0.15
 #define ROLL_FORCE_N 250.0 /* about half of a person, or a board with 25 kg */
-#define ROLL_SECONDS 4.0   /* unless the command says */
+#define ROLL_SECONDS 4.0   /* if the command does not specify it */
 
 /* ---- Commands ---- */
 
@@ -21,7 +21,7 @@ bool rig_commands_open(struct rig_commands *commands, const char *path, struct s
 {
     *commands = (struct rig_commands){.path = path, .fd = -1};
     struct stat status;
-    /* A FIFO that is open for writing too does not end when its writer leaves. */
+    /* A FIFO that is also open for writing does not end when its writer closes it. */
     bool is_fifo = stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
     commands->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                                           : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC);
@@ -40,16 +40,16 @@ void rig_commands_close(struct rig_commands *commands)
     commands->fd = -1;
 }
 
-/* Polled before each read, since O_NONBLOCK would also hold for others who share standard input, and outlast
- * this program. */
+/* Poll before each read instead of setting O_NONBLOCK: that flag belongs to the open file description, so it
+ * would affect other processes that share standard input, even after this one exits. */
 static bool has_input(const struct rig_commands *commands)
 {
     struct pollfd wanted = {.fd = commands->fd, .events = POLLIN};
     return commands->fd >= 0 && poll(&wanted, 1, 0) > 0;
 }
 
-/* Collect bytes up to a newline or the end of the input. True when the line is complete. */
-static bool read_line(struct rig_commands *commands, struct sim_failure *failure, bool *good)
+/* Collect bytes up to a newline or the end of the input. True if the line is complete. */
+static bool read_line(struct rig_commands *commands, struct sim_failure *failure, bool *ok)
 {
     char byte;
     ssize_t count;
@@ -62,8 +62,8 @@ static bool read_line(struct rig_commands *commands, struct sim_failure *failure
             return true;
         }
         if (commands->length == sizeof commands->line - 1) {
-            *good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path,
-                                    commands->number + 1);
+            *ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path,
+                                  commands->number + 1);
             return false;
         }
         commands->line[commands->length++] = byte;
@@ -71,71 +71,78 @@ static bool read_line(struct rig_commands *commands, struct sim_failure *failure
     return false;
 }
 
-static bool parse(const char *line, struct rig_command *command)
+static bool parse_command(const char *line, struct rig_command *command)
 {
-    char rest;
+    char extra;
     int count;
-    if (sscanf(line, "load %u %lf %c", &command->strip, &command->load_n, &rest) == 2) {
+    if (sscanf(line, "load %u %lf %c", &command->strip, &command->load_n, &extra) == 2) {
         command->kind = RIG_LOAD;
         return command->strip < BODY_STRIPS && command->load_n >= 0.0 && command->load_n <= 5000.0;
     }
-    count = sscanf(line, "roll %lf %lf %c", &command->roll_mm, &command->seconds, &rest);
+    count = sscanf(line, "roll %lf %lf %c", &command->roll_mm, &command->seconds, &extra);
     if (count == 1 || count == 2) {
         command->kind = RIG_ROLL;
         command->seconds = count == 2 ? command->seconds : ROLL_SECONDS;
         return command->roll_mm >= -1e4 && command->roll_mm <= 1e4 && command->seconds >= 0.3 &&
                command->seconds <= 600.0;
     }
-    if (sscanf(line, "wait %lf %c", &command->seconds, &rest) == 1) {
+    if (sscanf(line, "wait %lf %c", &command->seconds, &extra) == 1) {
         command->kind = RIG_WAIT;
         return command->seconds >= 0.0 && command->seconds <= 1e5;
     }
     char word[8] = "";
-    if (sscanf(line, "%7s %c", word, &rest) != 1) {
-        return *word == '\0'; /* an empty line */
+    if (sscanf(line, "%7s %c", word, &extra) != 1) {
+        return *word == '\0'; /* an empty line is valid; text after the word is not */
     }
-    command->kind = strcmp(word, "press") == 0 ? RIG_PRESS : RIG_END;
-    return command->kind == RIG_PRESS || strcmp(word, "end") == 0;
+    if (strcmp(word, "press") == 0) {
+        command->kind = RIG_PRESS;
+    } else if (strcmp(word, "end") == 0) {
+        command->kind = RIG_END;
+    } else {
+        return false;
+    }
+    return true;
 }
 
 bool rig_commands_next(struct rig_commands *commands, struct rig_command *command,
                        struct sim_failure *failure)
 {
-    bool good = true;
+    bool ok = true;
     *command = (struct rig_command){.kind = RIG_NONE};
-    while (good && command->kind == RIG_NONE && read_line(commands, failure, &good)) {
+    while (ok && command->kind == RIG_NONE && read_line(commands, failure, &ok)) {
         commands->line[commands->length] = '\0';
         commands->line[strcspn(commands->line, "#")] = '\0';
         commands->length = 0;
         commands->number++;
-        if (!parse(commands->line, command)) {
-            good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is no command: \"%s\"; --help lists them",
-                                   commands->path, commands->number, commands->line);
+        if (!parse_command(commands->line, command)) {
+            ok =
+                sim_failure_set(failure, SIM_INPUT, "%s: line %u is not a command: \"%s\"; --help lists them",
+                                commands->path, commands->number, commands->line);
         }
     }
-    return good;
+    return ok;
 }
 
 /* ---- Loads and movements ---- */
 
 void rig_init(struct rig *rig)
 {
-    *rig = (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = TURN_S, .ramp = 0.5},
+    *rig = (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = ROTATE_TO_TOP_S, .ramp = 0.5},
                         .pressed_s = -1.0};
 }
 
-struct motion rig_motion(const struct rig *rig, double at_s)
+struct motion rig_motion(const struct rig *rig, double time_s)
 {
-    return movement_at(&rig->movement, at_s);
+    return movement_at(&rig->movement, time_s);
 }
 
-static void move(struct rig *rig, double by_mm, double at_s, double duration_s)
+static void start_roll(struct rig *rig, double distance_mm, double time_s, double duration_s)
 {
-    double from_mm = rig_motion(rig, at_s).rolled_mm;
+    double from_mm = rig_motion(rig, time_s).rolled_mm;
     rig->movement = (struct movement){.kind = MOVEMENT_ROLL,
-                                      .start_s = at_s,
+                                      .start_s = time_s,
                                       .duration_s = duration_s,
-                                      .to_mm = by_mm,
+                                      .to_mm = distance_mm,
                                       .ramp = 0.3,
                                       .load_start = 1.0,
                                       .load_middle = 1.0,
@@ -143,50 +150,50 @@ static void move(struct rig *rig, double by_mm, double at_s, double duration_s)
                                       .rolled_from_mm = from_mm};
 }
 
-/* Turn the strip to the top, the shorter way around. */
-static void turn_up(struct rig *rig, const struct roller_body *body, unsigned strip, double at_s)
+/* Rotate the strip to the top, in the direction that is shorter. */
+static void rotate_to_top(struct rig *rig, const struct roller_body *body, unsigned strip, double time_s)
 {
-    struct motion motion = rig_motion(rig, at_s);
-    double away_rad = remainder(body_up_rad(body, &motion) - body->strip[strip].angle_rad, 2.0 * M_PI);
-    move(rig, body->direction * body->radius_mm * away_rad, at_s, TURN_S);
-    rig->loaded_s = at_s + TURN_S;
+    struct motion motion = rig_motion(rig, time_s);
+    double rotation_rad = remainder(body_up_rad(body, &motion) - body->strip[strip].angle_rad, 2.0 * M_PI);
+    start_roll(rig, body->direction * body->radius_mm * rotation_rad, time_s, ROTATE_TO_TOP_S);
+    rig->loaded_s = time_s + ROTATE_TO_TOP_S;
 }
 
 void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command,
-                 double at_s)
+                 double time_s)
 {
     if (command->kind == RIG_PRESS) {
-        rig->pressed_s = at_s;
+        rig->pressed_s = time_s;
     } else if (command->kind == RIG_ROLL) {
-        rig->rolls = true;
-        move(rig, command->roll_mm, at_s, command->seconds);
+        rig->is_rolling = true;
+        start_roll(rig, command->roll_mm, time_s, command->seconds);
     } else if (command->kind == RIG_LOAD) {
-        if (rig->rolls || rig->load_n <= 0.0 || rig->strip != command->strip) {
-            turn_up(rig, body, command->strip, at_s);
+        if (rig->is_rolling || rig->load_n <= 0.0 || rig->strip != command->strip) {
+            rotate_to_top(rig, body, command->strip, time_s);
         }
-        rig->rolls = false;
+        rig->is_rolling = false;
         rig->strip = command->strip;
         rig->load_n = command->load_n;
     }
 }
 
-void rig_strip_forces(const struct rig *rig, const struct roller_body *body, double at_s,
-                      double strip_n[BODY_STRIPS])
+void rig_strip_forces(const struct rig *rig, const struct roller_body *body, double time_s,
+                      double strip_force_n[BODY_STRIPS])
 {
-    struct motion motion = rig_motion(rig, at_s);
-    bool blocked = !rig->rolls && rig->load_n > 0.0 && at_s >= rig->loaded_s;
-    if (!blocked) {
-        body_strip_forces(body, &motion, rig->rolls ? ROLL_FORCE_N : 0.0, strip_n);
+    struct motion motion = rig_motion(rig, time_s);
+    bool under_block = !rig->is_rolling && rig->load_n > 0.0 && time_s >= rig->loaded_s;
+    if (!under_block) {
+        body_strip_forces(body, &motion, rig->is_rolling ? ROLL_FORCE_N : 0.0, strip_force_n);
         return;
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        strip_n[i] = 0.0;
+        strip_force_n[i] = 0.0;
     }
-    strip_n[rig->strip] = rig->load_n;
-    strip_n[(rig->strip + BODY_STRIPS / 2) % BODY_STRIPS] = rig->load_n + body->weight_n;
+    strip_force_n[rig->strip] = rig->load_n;
+    strip_force_n[(rig->strip + BODY_STRIPS / 2) % BODY_STRIPS] = rig->load_n + body->weight_n;
 }
 
-bool rig_is_pressing(const struct rig *rig, double at_s)
+bool rig_is_pressing(const struct rig *rig, double time_s)
 {
-    return rig->pressed_s >= 0.0 && at_s >= rig->pressed_s && at_s < rig->pressed_s + PRESS_S;
+    return rig->pressed_s >= 0.0 && time_s >= rig->pressed_s && time_s < rig->pressed_s + PRESS_S;
 }

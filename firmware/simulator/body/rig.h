@@ -5,10 +5,10 @@
  */
 /* clang-format off */
 /*
- *   load STRIP NEWTONS   turn that strip to the top and load it by a flat block
- *   roll MM [SECONDS]    roll by that length under 250 N; 0 = rest under that load
+ *   load STRIP NEWTONS   rotate that strip to the top and load it with a flat block
+ *   roll MM [SECONDS]    roll by that length under 250 N; 0 = stand still under 250 N
  *   press                press the button briefly
- *   wait SECONDS         before the next command, by the roller's clock
+ *   wait SECONDS         wait before the next command, on the roller's clock
  *   end                  end the run
  *
  * Empty lines, and text after a #, are ignored. Times are seconds of the run.
@@ -31,48 +31,51 @@ struct rig_command {
     unsigned strip;
     double load_n;
     double roll_mm;
-    double seconds; /* of a roll or a wait */
+    double seconds; /* duration of a roll or a wait */
 };
 
 struct rig_commands {
-    const char *path; /* the caller's */
-    int fd;           /* -1: at the end */
+    const char *path; /* owned by the caller */
+    int fd;           /* -1 = end of the input */
     char line[256];
     size_t length;
-    unsigned number; /* of the line, for messages */
+    unsigned number; /* number of the last line, for messages */
 };
 
-/* Open `path` (- = standard input); rig_commands_close closes it. SIM_INPUT when it cannot be read. */
+/* Open `path` (- = standard input); rig_commands_close closes it. SIM_INPUT if it cannot be read. */
 bool rig_commands_open(struct rig_commands *commands, const char *path, struct sim_failure *failure);
 void rig_commands_close(struct rig_commands *commands);
 
-/* The next command, or RIG_NONE when none has arrived. Never waits. SIM_INPUT when a line is no command. */
+/* Read the next command; RIG_NONE if none has arrived. Never blocks. SIM_INPUT if a line is not a command. */
 bool rig_commands_next(struct rig_commands *commands, struct rig_command *command,
                        struct sim_failure *failure);
 
 struct rig {
-    struct movement movement; /* the last one */
-    bool rolls;               /* under ROLL_FORCE_N; else a block lies on `strip` */
+    struct movement movement; /* current or last movement */
+    bool is_rolling;          /* under ROLL_FORCE_N; else a block rests on `strip` */
     unsigned strip;
     double load_n;
-    double loaded_s; /* when the load is on, after the strip was turned up */
+    double loaded_s; /* time from which the load is on, after the strip was rotated to the top */
     double pressed_s;
 };
 
-/* An unloaded roller at rest. */
+/* Initialise as an unloaded roller at rest. */
 void rig_init(struct rig *rig);
 
-/* Execute a load, roll or press at a time; it ends an earlier movement. Other commands are ignored. */
+/* Execute a load, roll or press, starting at `time_s`. A load or roll ends the current movement. Other
+ * commands are ignored. */
 void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command,
-                 double at_s);
+                 double time_s);
 
-struct motion rig_motion(const struct rig *rig, double at_s);
+/* Return the motion at `time_s`. */
+struct motion rig_motion(const struct rig *rig, double time_s);
 
-/* Force on each strip, N. A block loads the strip on top; the opposite one carries the load and the roller.
- */
-void rig_strip_forces(const struct rig *rig, const struct roller_body *body, double at_s,
-                      double strip_n[BODY_STRIPS]);
+/* Compute the force on each strip, N. A block loads the strip at the top; the opposite strip carries the load
+ * and the roller. */
+void rig_strip_forces(const struct rig *rig, const struct roller_body *body, double time_s,
+                      double strip_force_n[BODY_STRIPS]);
 
-bool rig_is_pressing(const struct rig *rig, double at_s);
+/* Whether the button is down. */
+bool rig_is_pressing(const struct rig *rig, double time_s);
 
 #endif

@@ -8,7 +8,8 @@
 
 static const double CREEP_TIME_S[BODY_CREEP_TERMS] = {0.3, 3.0, 30.0};
 #define CREEP_PER_DECADE 0.05
-/* Creep after 1 s under load: about as long as a calibration weight rests on a strip. */
+/* Creep after 1 s under load. k_n and p apply at that time, as a calibration weight rests on a strip for
+ * about so long. */
 #define CREEP_AT_1_S (CREEP_PER_DECADE * (0.964 + 0.283 + 0.033))
 
 static double clipped_normal(struct random *random, double sigma, double limit)
@@ -16,7 +17,7 @@ static double clipped_normal(struct random *random, double sigma, double limit)
     return fmin(fmax(random_normal(random, sigma), -limit), limit);
 }
 
-static void draw_strips(struct roller_body *body, bool hard, struct random *random)
+static void randomize_strips(struct roller_body *body, bool hard, struct random *random)
 {
     double deviation = hard ? 0.15 : random_uniform(random, 0.06, 0.12);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
@@ -32,12 +33,12 @@ static void draw_strips(struct roller_body *body, bool hard, struct random *rand
     if (hard) {
         body->loose_strip = (int)random_below(random, BODY_STRIPS);
         body->loose_contact = random_chance(random, 0.5) ? 0.0 : random_uniform(random, 0.02, 0.4);
-        body->loose_rate_hz = random_log_uniform(random, 0.05, 0.5);
-        body->fast_rate_hz = random_log_uniform(random, 0.3, 3.0);
+        body->loosen_rate_hz = random_log_uniform(random, 0.05, 0.5);
+        body->reattach_rate_hz = random_log_uniform(random, 0.3, 3.0);
     }
 }
 
-static void draw_imu(struct roller_body *body, bool hard, struct random *random)
+static void randomize_imu(struct roller_body *body, bool hard, struct random *random)
 {
     body->lever_mm = hard ? random_uniform(random, 5.0, 30.0) : random_uniform(random, 0.0, 4.0);
     body->lever_rad = random_uniform(random, -M_PI, M_PI);
@@ -51,10 +52,11 @@ static void draw_imu(struct roller_body *body, bool hard, struct random *random)
     body->gyro_noise_dps = 0.05;
     body->gyro_scale =
         1.0 + (hard ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
-    body->gyro_across = random_uniform(random, -0.015, 0.015);
+    body->gyro_cross_axis = random_uniform(random, -0.015, 0.015);
 }
 
-void body_draw(struct roller_body *body, double radius_mm, int direction, bool hard, struct random *random)
+void body_randomize(struct roller_body *body, double radius_mm, int direction, bool hard,
+                    struct random *random)
 {
     *body = (struct roller_body){.radius_mm = radius_mm, .direction = direction};
     body->mounting_rad = random_uniform(random, -M_PI, M_PI);
@@ -63,8 +65,8 @@ void body_draw(struct roller_body *body, double radius_mm, int direction, bool h
     body->bottom_half_width_rad = RADIANS(random_uniform(random, 30.0, 42.0));
     body->top_offset_rad =
         RADIANS(hard ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
-    draw_strips(body, hard, random);
-    draw_imu(body, hard, random);
+    randomize_strips(body, hard, random);
+    randomize_imu(body, hard, random);
 }
 
 double body_theta_rad(const struct roller_body *body, const struct motion *motion)
@@ -77,71 +79,73 @@ double body_up_rad(const struct roller_body *body, const struct motion *motion)
     return body->mounting_rad - body_theta_rad(body, motion);
 }
 
-/* Add `force_n`, pressing at `at_rad` over half_width to each side, to the strips there. */
-static void press(const struct roller_body *body, double at_rad, double half_width_rad, double force_n,
-                  double strip_n[BODY_STRIPS])
+/* Distribute `force_n`, which presses at `center_rad` and up to half_width_rad on each side, over the strips
+ * there. */
+static void add_pressure(const struct roller_body *body, double center_rad, double half_width_rad,
+                         double force_n, double strip_force_n[BODY_STRIPS])
 {
     double fraction[BODY_STRIPS];
     double sum = 0.0;
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        double away = fabs(remainder(body->strip[i].angle_rad - at_rad, 2.0 * M_PI));
-        fraction[i] = away < half_width_rad ? 1.0 + cos(M_PI * away / half_width_rad) : 0.0;
+        double offset_rad = fabs(remainder(body->strip[i].angle_rad - center_rad, 2.0 * M_PI));
+        fraction[i] = offset_rad < half_width_rad ? 1.0 + cos(M_PI * offset_rad / half_width_rad) : 0.0;
         sum += fraction[i];
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        strip_n[i] += force_n * fraction[i] / sum;
+        strip_force_n[i] += force_n * fraction[i] / sum;
     }
 }
 
 void body_strip_forces(const struct roller_body *body, const struct motion *motion, double force_n,
-                       double strip_n[BODY_STRIPS])
+                       double strip_force_n[BODY_STRIPS])
 {
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        strip_n[i] = 0.0;
+        strip_force_n[i] = 0.0;
     }
     double up = body_up_rad(body, motion);
-    press(body, up + body->top_offset_rad, body->top_half_width_rad, force_n, strip_n);
-    double floor_n = motion->lifted ? 0.0 : force_n + body->weight_n;
-    press(body, up + M_PI, body->bottom_half_width_rad, floor_n, strip_n);
+    add_pressure(body, up + body->top_offset_rad, body->top_half_width_rad, force_n, strip_force_n);
+    double floor_force_n = motion->lifted ? 0.0 : force_n + body->weight_n;
+    add_pressure(body, up + M_PI, body->bottom_half_width_rad, floor_force_n, strip_force_n);
 }
 
-static void move_loose_strip(struct roller_body *body, double step_s, struct random *random)
+static void update_loose_strip(struct roller_body *body, double step_s, struct random *random)
 {
-    double rate_hz = body->loose_now ? body->fast_rate_hz : body->loose_rate_hz;
+    double rate_hz = body->is_loose ? body->reattach_rate_hz : body->loosen_rate_hz;
     if (body->loose_strip >= 0 && random_chance(random, 1.0 - exp(-rate_hz * step_s))) {
-        body->loose_now = !body->loose_now;
+        body->is_loose = !body->is_loose;
     }
 }
 
 void body_advance(struct roller_body *body, const struct motion *motion, double force_n, double step_s,
                   struct random *random)
 {
-    double strip_n[BODY_STRIPS];
-    body_strip_forces(body, motion, force_n, strip_n);
-    body_apply_strip_forces(body, strip_n, step_s, random);
+    double strip_force_n[BODY_STRIPS];
+    body_strip_forces(body, motion, force_n, strip_force_n);
+    body_apply_strip_forces(body, strip_force_n, step_s, random);
 }
 
-void body_apply_strip_forces(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
+void body_apply_strip_forces(struct roller_body *body, const double strip_force_n[BODY_STRIPS], double step_s,
                              struct random *random)
 {
-    move_loose_strip(body, step_s, random);
+    update_loose_strip(body, step_s, random);
     double approach[BODY_CREEP_TERMS];
     for (int term = 0; term < BODY_CREEP_TERMS; term++) {
         approach[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         struct strip *strip = &body->strip[i];
-        strip->held_n = fmin(fmax(strip->held_n, strip_n[i] * (1.0 - body->hysteresis)),
-                             strip_n[i] * (1.0 + body->hysteresis));
+        strip->hysteresis_force_n =
+            fmin(fmax(strip->hysteresis_force_n, strip_force_n[i] * (1.0 - body->hysteresis)),
+                 strip_force_n[i] * (1.0 + body->hysteresis));
         double crept = 1.0 - CREEP_AT_1_S;
-        double measured_n = strip->held_n * crept;
+        double measured_n = strip->hysteresis_force_n * crept;
         for (int term = 0; term < BODY_CREEP_TERMS; term++) {
-            strip->creep[term] += approach[term] * (strip->held_n - strip->creep[term]);
-            /* Creep changes the conductance under load; without load there is no reading. */
-            measured_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->held_n);
+            strip->creep[term] += approach[term] * (strip->hysteresis_force_n - strip->creep[term]);
+            /* Creep changes the conductance under load only: without load the reading is 0. */
+            measured_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->hysteresis_force_n);
         }
         strip->ratio = pow(measured_n / strip->k_n, 1.0 / strip->p);
-        if ((int)i == body->loose_strip && body->loose_now) {
+        if ((int)i == body->loose_strip && body->is_loose) {
             strip->ratio *= body->loose_contact;
         }
         strip->ratio += body->bias_ratio;
@@ -153,7 +157,7 @@ double body_strip_fraction(const struct roller_body *body, unsigned strip)
     return body->strip[strip].ratio / (1.0 + body->strip[strip].ratio);
 }
 
-static int16_t counts_of(double value)
+static int16_t clip_counts(double value)
 {
     return (int16_t)lround(fmin(fmax(value, -32768.0), 32767.0));
 }
@@ -161,24 +165,24 @@ static int16_t counts_of(double value)
 void body_imu_counts(const struct roller_body *body, const struct motion *motion, struct random *random,
                      int16_t counts[BODY_IMU_AXES])
 {
-    double per_mm = body->direction / body->radius_mm;
-    double spin = per_mm * motion->rolled_mm_s;     /* rad/s */
-    double spin_up = per_mm * motion->rolled_mm_s2; /* rad/s^2 */
+    double rad_per_mm = body->direction / body->radius_mm;
+    double rate_rad_s = rad_per_mm * motion->rolled_mm_s;
+    double accel_rad_s2 = rad_per_mm * motion->rolled_mm_s2;
     double up = body_up_rad(body, motion);
-    double rolling_g = motion->lifted ? 0.0 : body->radius_mm * spin_up / GRAVITY_MM_S2;
-    double outwards_g = -spin * spin * body->lever_mm / GRAVITY_MM_S2;
-    double across_g = spin_up * body->lever_mm / GRAVITY_MM_S2;
+    double rolling_g = motion->lifted ? 0.0 : body->radius_mm * accel_rad_s2 / GRAVITY_MM_S2;
+    double outwards_g = -rate_rad_s * rate_rad_s * body->lever_mm / GRAVITY_MM_S2;
+    double across_g = accel_rad_s2 * body->lever_mm / GRAVITY_MM_S2;
     double accel_g[3] = {
         cos(up) - rolling_g * sin(up) + outwards_g * cos(body->lever_rad) - across_g * sin(body->lever_rad),
         sin(up) + rolling_g * cos(up) + outwards_g * sin(body->lever_rad) + across_g * cos(body->lever_rad),
         0.0};
-    double spin_dps = spin * 180.0 / M_PI;
-    double gyro_dps[3] = {spin_dps * body->gyro_across, -spin_dps * body->gyro_across,
-                          spin_dps * body->gyro_scale};
+    double rate_dps = rate_rad_s * 180.0 / M_PI;
+    double gyro_dps[3] = {rate_dps * body->gyro_cross_axis, -rate_dps * body->gyro_cross_axis,
+                          rate_dps * body->gyro_scale};
     for (int axis = 0; axis < 3; axis++) {
         accel_g[axis] += body->accel_bias_g[axis] + random_normal(random, body->accel_noise_g);
         gyro_dps[axis] += body->gyro_bias_dps[axis] + random_normal(random, body->gyro_noise_dps);
-        counts[axis] = counts_of(accel_g[axis] * BODY_ACCEL_LSB_PER_G);
-        counts[3 + axis] = counts_of(gyro_dps[axis] * BODY_GYRO_LSB_PER_DPS);
+        counts[axis] = clip_counts(accel_g[axis] * BODY_ACCEL_LSB_PER_G);
+        counts[3 + axis] = clip_counts(gyro_dps[axis] * BODY_GYRO_LSB_PER_DPS);
     }
 }

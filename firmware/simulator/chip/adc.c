@@ -5,8 +5,8 @@
 
 double mux_output(const struct mux *mux, uint64_t cycle, double input_fraction)
 {
-    double passed = (double)(cycle - mux->switched_at) / MUX_SETTLE_CYCLES;
-    return input_fraction + (mux->from_fraction - input_fraction) * exp(-passed);
+    double time_constants = (double)(cycle - mux->switched_at) / MUX_SETTLE_CYCLES;
+    return input_fraction + (mux->from_fraction - input_fraction) * exp(-time_constants);
 }
 
 void mux_select(struct mux *mux, uint64_t cycle, unsigned channel, double input_fraction)
@@ -37,7 +37,7 @@ uint64_t adc_time_cycles(const struct adc *adc, uint64_t cycle)
     if (!adc->free_running) {
         return cycle;
     }
-    uint64_t since = cycle - adc->conversion_start;
+    uint64_t elapsed = cycle - adc->conversion_start;
     return adc->sampling_start + adc->conversions * ADC_CONVERSION_CYCLES +
-           (since < ADC_CONVERSION_CYCLES ? since : ADC_CONVERSION_CYCLES);
+           (elapsed < ADC_CONVERSION_CYCLES ? elapsed : ADC_CONVERSION_CYCLES);
 }

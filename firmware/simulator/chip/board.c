@@ -16,15 +16,15 @@
 #include <sim_avr.h>
 #include <sim_cycle_timers.h>
 
-#define INSTRUCTION_CYCLES_MAX 16u /* an interrupt entry included */
-#define ADCSRA 0x7Au               /* of both chips */
+#define INSTRUCTION_CYCLES_MAX 16u /* including the entry of an interrupt */
+#define ADCSRA 0x7Au               /* the same address on both chips */
 #define ADCSRA_ADATE 0x20u
 
 struct board {
     avr_t *avr;
     const struct wiring *wiring;
     struct board_world world;
-    struct chip_budget budget;
+    struct chip_memory memory;
     struct board_probe probe;
     struct imu_bus bus;
     struct host_line host;
@@ -33,8 +33,8 @@ struct board {
     unsigned select_pins;
     struct adc adc;
     bool led;
-    uint64_t step; /* start of the current instruction or sleep */
-    uint64_t busy; /* cycles in which the processor did not sleep */
+    uint64_t step_start_cycle; /* start of the current instruction or sleep */
+    uint64_t busy_cycles;      /* cycles in which the processor did not sleep */
     struct stack_watch stack;
 };
 
@@ -64,8 +64,8 @@ static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param
     return 0;
 }
 
-/* simavr converts the voltage on the pin when the result is read. So put the held voltage there when its
- * conversion ends, which in free-running mode is when the next one starts. */
+/* simavr converts the voltage that is on the pin when a conversion ends. So apply the held voltage at that
+ * time, which in free-running mode is the start of the next conversion. */
 static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
 {
     struct board *board = param;
@@ -77,7 +77,7 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
                                        board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, ADC_HOLD_CYCLES, on_hold, board);
     if (board->probe.conversion != NULL) {
-        board->probe.conversion(board->probe.owner, board->step, board->avr->cycle);
+        board->probe.conversion(board->probe.owner, board->step_start_cycle, board->avr->cycle);
     }
 }
 
@@ -92,7 +92,7 @@ static void on_led(avr_irq_t *irq, uint32_t value, void *param)
 void board_press_button(struct board *board, bool down)
 {
     const struct wiring *wiring = board->wiring;
-    /* Without this, simavr pulls the pin up again at the next write to its port. */
+    /* Otherwise simavr would pull the pin up again at the next write to its port. */
     uint8_t bit = (uint8_t)(1u << wiring->button_bit);
     avr_ioport_external_t external = {
         .name = (unsigned)wiring->button_port & 0x7Fu, .mask = bit, .value = down ? 0 : bit};
@@ -146,7 +146,7 @@ static void watch(struct board *board, uint32_t peripheral, unsigned index, avr_
     avr_irq_register_notify(avr_io_getirq(board->avr, peripheral, (int)index), notify, board);
 }
 
-static void wire(struct board *board)
+static void connect_parts(struct board *board)
 {
     const struct wiring *wiring = board->wiring;
     uint32_t port = (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->mux_port);
@@ -172,7 +172,7 @@ static bool power_on(struct board *board, const char *path, struct sim_failure *
     }
     board->wiring = wiring_find(image.machine);
     if (board->wiring != NULL) {
-        board->avr = chip_open(board->wiring->mcu, &image, path, &board->budget, failure);
+        board->avr = chip_open(board->wiring->mcu, &image, path, &board->memory, failure);
     } else {
         sim_failure_set(failure, SIM_INPUT, "%s is not built for an ATmega328P or ATmega2560", path);
     }
@@ -193,7 +193,7 @@ struct board *board_open(const char *image, const struct board_world *world, str
         return NULL;
     }
     stack_watch_init(&board->stack, board->avr->ramend);
-    wire(board);
+    connect_parts(board);
     return board;
 }
 
@@ -210,25 +210,25 @@ void board_close(struct board *board)
 bool board_hang(struct board *board)
 {
     avr_t *avr = board->avr;
-    for (uint32_t at = 0; at + 1 < avr->codeend; at += 2) {
-        if (avr->flash[at] == 0xFF && avr->flash[at + 1] == 0xCF &&
-            avr->state == cpu_Sleeping) { /* rjmp to itself */
-            avr->pc = at;
+    /* Find an instruction that jumps to itself. */
+    for (uint32_t address = 0; address + 1 < avr->codeend; address += 2) {
+        if (avr->flash[address] == 0xFF && avr->flash[address + 1] == 0xCF && avr->state == cpu_Sleeping) {
+            avr->pc = address;
             return true;
         }
     }
     return false;
 }
 
-bool board_run(struct board *board, uint64_t cycle)
+bool board_run(struct board *board, uint64_t until_cycle)
 {
-    while (board->avr->cycle < cycle) {
-        board->step = board->avr->cycle;
+    while (board->avr->cycle < until_cycle) {
+        board->step_start_cycle = board->avr->cycle;
         bool awake = board->avr->state == cpu_Running;
         int state = avr_run(board->avr);
-        uint64_t took = board->avr->cycle - board->step;
-        /* A longer step is one in which simavr fell asleep and woke up. */
-        board->busy += awake && took <= INSTRUCTION_CYCLES_MAX ? took : 0;
+        uint64_t step_cycles = board->avr->cycle - board->step_start_cycle;
+        /* In a longer step, the processor fell asleep and woke up. */
+        board->busy_cycles += awake && step_cycles <= INSTRUCTION_CYCLES_MAX ? step_cycles : 0;
         if (state == cpu_Done || state == cpu_Crashed) {
             return false;
         }
@@ -254,7 +254,7 @@ double board_sampling_start_s(const struct board *board)
 
 uint64_t board_busy_cycles(const struct board *board)
 {
-    return board->busy;
+    return board->busy_cycles;
 }
 
 unsigned board_stack_used(const struct board *board)
@@ -262,7 +262,7 @@ unsigned board_stack_used(const struct board *board)
     return board->stack.top - board->stack.low;
 }
 
-struct chip_budget board_budget(const struct board *board)
+struct chip_memory board_memory(const struct board *board)
 {
-    return board->budget;
+    return board->memory;
 }

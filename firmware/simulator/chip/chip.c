@@ -14,23 +14,24 @@
 #define RAM_BASE 0x800000u
 #define EEPROM_BASE 0x810000u
 
-#define STABLE_REPEATS 3u /* of a stack pointer: 4 instructions */
+#define STABLE_REPEATS 3u /* repeats of a stack pointer that make it valid: 4 instructions */
 
 /* ---- The image ---- */
 
-/* Little-endian numbers; the caller has checked the length. */
-static uint32_t word_at(const uint8_t *bytes, size_t offset)
+/* Read a little-endian number. The caller has checked the length. */
+static uint32_t read_u32(const uint8_t *bytes, size_t offset)
 {
     return bytes[offset] | (uint32_t)bytes[offset + 1] << 8 | (uint32_t)bytes[offset + 2] << 16 |
            (uint32_t)bytes[offset + 3] << 24;
 }
 
-static uint32_t half_at(const uint8_t *bytes, size_t offset)
+static uint32_t read_u16(const uint8_t *bytes, size_t offset)
 {
     return bytes[offset] | (uint32_t)bytes[offset + 1] << 8;
 }
 
-/* The whole file, which the caller frees, or NULL with errno set; EFBIG: too large for an image. */
+/* Read a complete file, which the caller frees. NULL with errno set on failure; EFBIG if it is too large for
+ * an image. */
 static uint8_t *read_file(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
@@ -44,28 +45,28 @@ static uint8_t *read_file(const char *path, size_t *length)
         }
     }
     if (file != NULL) {
-        int reason = errno;
+        int read_error = errno;
         (void)fclose(file);
-        errno = reason;
+        errno = read_error;
     }
     return bytes;
 }
 
 static bool load_segment(struct image *image, const uint8_t *bytes, size_t length, size_t header)
 {
-    uint32_t offset = word_at(bytes, header + 4);
-    uint32_t address = word_at(bytes, header + 8);
-    uint32_t load_address = word_at(bytes, header + 12);
-    uint32_t file_size = word_at(bytes, header + 16);
-    uint32_t memory_size = word_at(bytes, header + 20);
-    if (word_at(bytes, header) != PT_LOAD || address >= EEPROM_BASE) {
+    uint32_t offset = read_u32(bytes, header + 4);
+    uint32_t address = read_u32(bytes, header + 8);
+    uint32_t load_address = read_u32(bytes, header + 12);
+    uint32_t file_size = read_u32(bytes, header + 16);
+    uint32_t memory_size = read_u32(bytes, header + 20);
+    if (read_u32(bytes, header) != PT_LOAD || address >= EEPROM_BASE) {
         return true;
     }
     if (offset > length || file_size > length - offset || memory_size > IMAGE_FLASH_MAX) {
         return false;
     }
     if (address >= RAM_BASE) {
-        image->ram += memory_size;
+        image->static_data += memory_size;
     }
     if (file_size > 0) {
         if (load_address > IMAGE_FLASH_MAX || file_size > IMAGE_FLASH_MAX - load_address) {
@@ -78,15 +79,16 @@ static bool load_segment(struct image *image, const uint8_t *bytes, size_t lengt
     return true;
 }
 
-static bool load(struct image *image, const uint8_t *bytes, size_t length)
+static bool load_image(struct image *image, const uint8_t *bytes, size_t length)
 {
-    if (length < sizeof(Elf32_Ehdr) || memcmp(bytes, "\177ELF\1\1", 6) != 0 || half_at(bytes, 18) != EM_AVR) {
+    if (length < sizeof(Elf32_Ehdr) || memcmp(bytes, "\177ELF\1\1", 6) != 0 ||
+        read_u16(bytes, 18) != EM_AVR) {
         return false;
     }
-    image->machine = word_at(bytes, 36) & 0x7Fu;
-    size_t table = word_at(bytes, 28);
-    size_t count = half_at(bytes, 44);
-    if (half_at(bytes, 42) != sizeof(Elf32_Phdr) || table > length ||
+    image->machine = read_u32(bytes, 36) & 0x7Fu;
+    size_t table = read_u32(bytes, 28);
+    size_t count = read_u16(bytes, 44);
+    if (read_u16(bytes, 42) != sizeof(Elf32_Phdr) || table > length ||
         count > (length - table) / sizeof(Elf32_Phdr)) {
         return false;
     }
@@ -113,9 +115,9 @@ bool image_read(struct image *image, const char *path, struct sim_failure *failu
         return false;
     }
     memset(image->flash, 0xFF, IMAGE_FLASH_MAX);
-    bool good = load(image, bytes, length);
+    bool ok = load_image(image, bytes, length);
     free(bytes);
-    if (!good) {
+    if (!ok) {
         image_free(image);
         return sim_failure_set(failure, SIM_INPUT,
                                "%s is not a firmware image (ELF for AVR), or it is damaged", path);
@@ -139,7 +141,7 @@ const struct wiring *wiring_find(unsigned machine)
     return machine == 5 ? &UNO : machine == 6 ? &MEGA : NULL;
 }
 
-/* simavr's messages would mix with the data on standard output; errors come as return values. */
+/* Discard simavr's messages, which would mix with the data on standard output. Errors are return values. */
 static void discard_message(avr_t *avr, const int level, const char *format, va_list arguments)
 {
     (void)avr;
@@ -148,14 +150,14 @@ static void discard_message(avr_t *avr, const int level, const char *format, va_
     (void)arguments;
 }
 
-/* Sleeping takes no real time: the caller of board_run sets the pace. */
+/* Sleep without waiting in real time: the caller of board_run sets the pace. */
 static void skip_sleep(avr_t *avr, avr_cycle_count_t cycles)
 {
     (void)avr;
     (void)cycles;
 }
 
-avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_budget *budget,
+avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_memory *memory,
                  struct sim_failure *failure)
 {
     avr_global_logger_set(discard_message);
@@ -166,27 +168,27 @@ avr_t *chip_open(const char *mcu, const struct image *image, const char *path, s
                         path);
         return NULL;
     }
-    *budget = (struct chip_budget){.flash = (unsigned)image->flash_end,
+    *memory = (struct chip_memory){.flash = (unsigned)image->flash_end,
                                    .flash_size = avr->flashend + 1,
-                                   .ram = (unsigned)image->ram,
+                                   .static_data = (unsigned)image->static_data,
                                    .ram_size = (unsigned)avr->ramend - avr->ioend};
-    if (budget->flash > budget->flash_size || budget->ram > budget->ram_size) {
+    if (memory->flash > memory->flash_size || memory->static_data > memory->ram_size) {
         chip_close(avr);
         sim_failure_set(failure, SIM_INPUT, "%s does not fit into the %s, which it is built for", path, mcu);
         return NULL;
     }
     avr->frequency = CHIP_HZ;
     avr->vcc = avr->avcc = avr->aref = CHIP_SUPPLY_MV;
-    avr_loadcode(avr, image->flash, budget->flash, 0);
-    avr->codeend = budget->flash;
+    avr_loadcode(avr, image->flash, memory->flash, 0);
+    avr->codeend = memory->flash;
     avr->sleep = skip_sleep;
     return avr;
 }
 
-/* avr_terminate of simavr 1.6 leaks the signals of registers and interrupts. */
+/* Free the signals of registers and interrupts, which avr_terminate of simavr 1.6 leaks. */
 static void free_signals(avr_t *avr)
 {
-    const uint32_t register_signals = 9; /* avr_iomem_getirq: eight bits and the whole */
+    const uint32_t register_signals = 9; /* avr_iomem_getirq: one per bit, and one for the byte */
     for (size_t i = 0; i < MAX_IOs; i++) {
         if (avr->io[i].irq != NULL) {
             avr_free_irq(avr->io[i].irq, register_signals);

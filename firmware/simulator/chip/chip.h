@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A microcontroller in simavr that runs a firmware image: an ELF file of 32 bits for AVR, as avr-gcc links
- * it. simavr is under the GPL version 3; see board.c.
+ * A microcontroller in simavr that runs a firmware image: a 32-bit ELF file for AVR, as linked by avr-gcc.
+ * simavr is under the GPL version 3; see board.c.
  */
 #ifndef CHIP_H
 #define CHIP_H
@@ -17,17 +17,17 @@
 
 struct avr_t; /* simavr's */
 
-#define IMAGE_FLASH_MAX 0x40000u /* of the largest chip known here */
+#define IMAGE_FLASH_MAX 0x40000u /* flash of the largest supported chip */
 
 struct image {
-    unsigned machine; /* EF_AVR_MACH: the family of chips */
-    uint8_t *flash;   /* [IMAGE_FLASH_MAX], 0xFF where nothing was loaded; owned by the image */
-    size_t flash_end; /* after the last byte loaded */
-    size_t ram;       /* bytes of RAM with a fixed address: .data, .bss, .noinit */
+    unsigned machine;   /* family of chips, from the ELF header (EF_AVR_MACH) */
+    uint8_t *flash;     /* [IMAGE_FLASH_MAX], 0xFF where nothing was loaded; owned by the image */
+    size_t flash_end;   /* end of the last loaded byte */
+    size_t static_data; /* size of .data, .bss and .noinit in bytes */
 };
 
-/* Read an image; image_free releases it. False with SIM_INPUT when the file cannot be read or is no image;
- * the image is then empty. */
+/* Read an image; image_free releases it. False with SIM_INPUT if the file cannot be read or is not an image;
+ * `image` is then empty. */
 bool image_read(struct image *image, const char *path, struct sim_failure *failure);
 void image_free(struct image *image);
 
@@ -35,40 +35,40 @@ void image_free(struct image *image);
 struct wiring {
     const char *mcu;
     char mux_port, button_port;
-    unsigned mux_shift, button_bit,
-        led_bit; /* multiplexer S0 to S2 from mux_shift on; the LED is on mux_port */
+    unsigned mux_shift;           /* bit of S0 on mux_port; S1 and S2 follow */
+    unsigned button_bit, led_bit; /* the LED is on mux_port */
     char twi_port;
     unsigned sda_bit, scl_bit;
 };
 
-/* The board whose chip is of this family (EF_AVR_MACH of an image), or NULL. The Uno and the Nano are wired
- * alike. */
+/* Find the wiring for a family of chips (`machine` of an image); NULL if it is unknown. The Uno and the Nano
+ * are wired alike. */
 const struct wiring *wiring_find(unsigned machine);
 
-/* Bytes of flash and RAM (without stack) that an image needs, and that the chip has. */
-struct chip_budget {
+/* Memory that an image needs, without its stack, and that the chip has, in bytes. */
+struct chip_memory {
     unsigned flash, flash_size;
-    unsigned ram, ram_size;
+    unsigned static_data, ram_size;
 };
 
-/* Power on a chip at CHIP_HZ and 5 V; chip_close releases it. NULL and SIM_INPUT when the image does not fit.
- * `path` is for the message. */
+/* Power on a chip at CHIP_HZ and 5 V; chip_close releases it. NULL with SIM_INPUT if the image does not fit;
+ * `path` is its name in the message. */
 struct avr_t *chip_open(const char *mcu, const struct image *image, const char *path,
-                        struct chip_budget *budget, struct sim_failure *failure);
+                        struct chip_memory *memory, struct sim_failure *failure);
 void chip_close(struct avr_t *avr);
 
-/* How deep the program's stack was. */
+/* Records how deep the program's stack was. */
 struct stack_watch {
-    unsigned top, low; /* the start; the lowest address seen */
-    unsigned pointer, unchanged;
+    unsigned top, low;           /* address of the empty stack; lowest address seen */
+    unsigned pointer, unchanged; /* last value of the stack pointer; how often it was repeated */
 };
 
 void stack_watch_init(struct stack_watch *watch, unsigned top);
 
 /*
- * The stack pointer after another instruction. AVRs write it in two halves, so a value in between may be
- * wrong: one that lasts less than 4 instructions is ignored. (That misses a call that returns at once: 2 or 3
- * bytes.)
+ * Record the stack pointer after another instruction. AVRs write it in two halves, so a value in between may
+ * be wrong: values that last less than 4 instructions are ignored. This misses the 2 or 3 bytes of a call
+ * that returns at once.
  */
 void stack_watch_update(struct stack_watch *watch, unsigned pointer);
 

@@ -6,7 +6,7 @@
 #include <sim_avr.h>
 #include <sim_cycle_timers.h>
 
-/* Of both chips. The firmware sets the doubled speed. */
+/* Registers, the same on both chips. The firmware sets the UART to double speed. */
 #define UBRR0L 0xC4u
 #define UBRR0H 0xC5u
 #define BITS_PER_BYTE 10u
@@ -32,14 +32,14 @@ static void on_receiver_full(avr_irq_t *irq, uint32_t value, void *param)
     ((struct host_line *)param)->receiver_full = value != 0;
 }
 
-static unsigned steps(const struct host_line *line)
+static unsigned baud_divisor(const struct host_line *line)
 {
     return (line->avr->data[UBRR0L] | (line->avr->data[UBRR0H] & 0x0Fu) << 8) + 1;
 }
 
 unsigned host_line_byte_cycles(const struct host_line *line)
 {
-    return BITS_PER_BYTE * CYCLES_PER_STEP * steps(line);
+    return BITS_PER_BYTE * CYCLES_PER_STEP * baud_divisor(line);
 }
 
 static avr_cycle_count_t on_byte_arrived(avr_t *avr, avr_cycle_count_t when, void *param)
@@ -71,12 +71,12 @@ bool host_line_send(struct host_line *line, const void *bytes, size_t count)
     return true;
 }
 
-void host_line_slow_down(struct host_line *line, unsigned times)
+void host_line_slow_down(struct host_line *line, unsigned factor)
 {
-    unsigned slow = times * steps(line) - 1;
+    unsigned divisor = factor * baud_divisor(line) - 1;
     unsigned low = AVR_DATA_TO_IO(UBRR0L);
-    line->avr->data[UBRR0H] = (uint8_t)(slow >> 8);
-    line->avr->io[low].w.c(line->avr, UBRR0L, (uint8_t)slow, line->avr->io[low].w.param);
+    line->avr->data[UBRR0H] = (uint8_t)(divisor >> 8);
+    line->avr->io[low].w.c(line->avr, UBRR0L, (uint8_t)divisor, line->avr->io[low].w.param);
 }
 
 void host_line_init(struct host_line *line, avr_t *avr, void (*uart_byte)(void *owner, uint8_t byte),

@@ -22,18 +22,18 @@ struct host_line {
     bool receiving, receiver_full;
 };
 
-/* Connect. The line must live as long as the chip. */
+/* Connect the line, which must outlive the AVR. */
 void host_line_init(struct host_line *line, struct avr_t *avr, void (*uart_byte)(void *owner, uint8_t byte),
                     void *owner);
 
 /* Send bytes from the host: they arrive one by one at the baud rate that the firmware has set. False, and
- * none is sent, when the queue is too full. */
+ * nothing is sent, if the queue lacks space for them all. */
 bool host_line_send(struct host_line *line, const void *bytes, size_t count);
 
-/* Cycles for a byte of 10 bits at that baud rate. */
+/* Return the cycles per byte of 10 bits at that baud rate. */
 unsigned host_line_byte_cycles(const struct host_line *line);
 
-/* From now on the UART is `times` slower than the firmware has set it: a host that is too slow. */
-void host_line_slow_down(struct host_line *line, unsigned times);
+/* Make the UART slower than the firmware has set it, by `factor`, to imitate a host that is too slow. */
+void host_line_slow_down(struct host_line *line, unsigned factor);
 
 #endif

@@ -18,97 +18,97 @@
 #define RESET 0x80
 #define TEMPERATURE_24_C (-4267) /* (24 - 36.53) * 340 */
 
-/* Range bits of mpu6050_measure's counts: +-4 g, +-1000 degrees per second. */
+/* Range settings that match the counts of mpu6050_measure: +-4 g, +-1000 degrees per second. */
 #define MEASURED_ACCEL_RANGE 1
 #define MEASURED_GYRO_RANGE 2
 
-/* Registers and bits of both chips. */
+/* A register and its bits, the same on both chips. */
 #define TWCR 0xBCu
 #define TWCR_TWEN 0x04u
 #define TWCR_TWINT 0x80u
 
 /* ---- The sensor ---- */
 
-static void reset(struct mpu6050 *chip)
+static void reset(struct mpu6050 *sensor)
 {
-    memset(chip->reg, 0, sizeof chip->reg);
-    chip->reg[REGISTER_POWER] = ASLEEP;
-    chip->reg[REGISTER_WHO_AM_I] = chip->who_am_i;
+    memset(sensor->reg, 0, sizeof sensor->reg);
+    sensor->reg[REGISTER_POWER] = ASLEEP;
+    sensor->reg[REGISTER_WHO_AM_I] = sensor->who_am_i;
 }
 
-void mpu6050_init(struct mpu6050 *chip, mpu6050_measure measure, void *owner)
+void mpu6050_init(struct mpu6050 *sensor, mpu6050_measure measure, void *owner)
 {
-    *chip =
+    *sensor =
         (struct mpu6050){.present = true, .who_am_i = MPU6050_WHO_AM_I, .measure = measure, .owner = owner};
-    reset(chip);
+    reset(sensor);
 }
 
-static void store_word(uint8_t *at, double value)
+static void store_word(uint8_t *bytes, double value)
 {
     int word = (int)lround(fmin(fmax(value, -32768.0), 32767.0));
-    at[0] = (uint8_t)((unsigned)word >> 8 & 0xFF);
-    at[1] = (uint8_t)((unsigned)word & 0xFF);
+    bytes[0] = (uint8_t)((unsigned)word >> 8 & 0xFF);
+    bytes[1] = (uint8_t)((unsigned)word & 0xFF);
 }
 
-static int range_of(const struct mpu6050 *chip, unsigned config)
+static int range_of(const struct mpu6050 *sensor, unsigned config)
 {
-    return chip->reg[config] >> 3 & 3;
+    return sensor->reg[config] >> 3 & 3;
 }
 
-static void sample(struct mpu6050 *chip)
+static void sample(struct mpu6050 *sensor)
 {
-    if (chip->reg[REGISTER_POWER] & ASLEEP) {
+    if (sensor->reg[REGISTER_POWER] & ASLEEP) {
         return;
     }
     int16_t counts[MPU6050_AXES];
-    chip->measure(chip->owner, counts);
+    sensor->measure(sensor->owner, counts);
     for (unsigned axis = 0; axis < 3; axis++) {
-        double accel = ldexp(counts[axis], MEASURED_ACCEL_RANGE - range_of(chip, REGISTER_ACCEL_CONFIG));
-        double gyro = ldexp(counts[3 + axis], MEASURED_GYRO_RANGE - range_of(chip, REGISTER_GYRO_CONFIG));
-        store_word(&chip->reg[REGISTER_DATA + 2 * axis], accel);
-        store_word(&chip->reg[REGISTER_DATA + 8 + 2 * axis], gyro);
+        double accel = ldexp(counts[axis], MEASURED_ACCEL_RANGE - range_of(sensor, REGISTER_ACCEL_CONFIG));
+        double gyro = ldexp(counts[3 + axis], MEASURED_GYRO_RANGE - range_of(sensor, REGISTER_GYRO_CONFIG));
+        store_word(&sensor->reg[REGISTER_DATA + 2 * axis], accel);
+        store_word(&sensor->reg[REGISTER_DATA + 8 + 2 * axis], gyro);
     }
-    store_word(&chip->reg[REGISTER_DATA + 6], TEMPERATURE_24_C);
+    store_word(&sensor->reg[REGISTER_DATA + 6], TEMPERATURE_24_C);
 }
 
-bool mpu6050_start(struct mpu6050 *chip, uint8_t address, bool read)
+bool mpu6050_start(struct mpu6050 *sensor, uint8_t address, bool read)
 {
-    if (!chip->present || address != MPU6050_ADDRESS) {
+    if (!sensor->present || address != MPU6050_ADDRESS) {
         return false;
     }
     if (read) {
-        sample(chip);
+        sample(sensor);
     } else {
-        chip->address_set = false;
+        sensor->address_set = false;
     }
     return true;
 }
 
-static uint8_t next_address(struct mpu6050 *chip)
+static uint8_t next_address(struct mpu6050 *sensor)
 {
-    uint8_t address = chip->address;
-    chip->address = (address + 1) & 0x7F;
+    uint8_t address = sensor->address;
+    sensor->address = (address + 1) & 0x7F;
     return address;
 }
 
-void mpu6050_write(struct mpu6050 *chip, uint8_t byte)
+void mpu6050_write(struct mpu6050 *sensor, uint8_t byte)
 {
-    if (!chip->address_set) {
-        chip->address = byte & 0x7F;
-        chip->address_set = true;
+    if (!sensor->address_set) {
+        sensor->address = byte & 0x7F;
+        sensor->address_set = true;
         return;
     }
-    uint8_t address = next_address(chip);
+    uint8_t address = next_address(sensor);
     if (address == REGISTER_POWER && (byte & RESET)) {
-        reset(chip);
+        reset(sensor);
     } else if (address != REGISTER_WHO_AM_I && (address < REGISTER_DATA || address > REGISTER_DATA + 13)) {
-        chip->reg[address] = byte;
+        sensor->reg[address] = byte;
     }
 }
 
-uint8_t mpu6050_read(struct mpu6050 *chip)
+uint8_t mpu6050_read(struct mpu6050 *sensor)
 {
-    return chip->reg[next_address(chip)];
+    return sensor->reg[next_address(sensor)];
 }
 
 /* ---- The bus ---- */
@@ -137,7 +137,7 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
     }
 }
 
-/* While SDA is low, a command to the peripheral never completes; only switching it off works. */
+/* Handle a write to the control register. While SDA is low, no command completes except switching TWI off. */
 static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
 {
     struct imu_bus *bus = param;
@@ -148,7 +148,7 @@ static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *p
     bus->control(avr, address, value, bus->control_param);
 }
 
-/* The levels of the wires: pulled up, SDA perhaps held low. */
+/* Update the levels of the lines: pulled up, unless SDA is held low. */
 static void update_wires(struct imu_bus *bus)
 {
     const struct wiring *wiring = bus->wiring;
@@ -164,22 +164,22 @@ static void update_wires(struct imu_bus *bus)
         high && !(bus->direction >> wiring->sda_bit & 1u));
 }
 
-/* An output pulls its wire low, an input releases it. */
+/* Count bit-banged clocks and STOPs: an output pulls its line low, an input releases it. */
 static void on_direction(avr_irq_t *irq, uint32_t value, void *param)
 {
     struct imu_bus *bus = param;
     (void)irq;
     unsigned sda = 1u << bus->wiring->sda_bit;
     unsigned scl = 1u << bus->wiring->scl_bit;
-    unsigned before = bus->direction;
+    unsigned previous = bus->direction;
     bus->direction = value;
-    if ((before & scl) && !(value & scl)) {
+    if ((previous & scl) && !(value & scl)) {
         bus->clocks_seen++;
         if (bus->clocks_left > 0 && bus->clocks_left != IMU_BUS_FOREVER) {
             bus->clocks_left--;
         }
     }
-    if ((before & sda) && !(value & sda) && !(value & scl)) {
+    if ((previous & sda) && !(value & sda) && !(value & scl)) {
         bus->stops_seen++;
     }
     update_wires(bus);

@@ -10,19 +10,19 @@ struct random {
     uint64_t state;
 };
 
-/* Start at `seed`. Different streams of one seed are independent, so that one part of a session can draw more
- * numbers without changing the others. */
+/* Start at `seed`. Different streams of one seed are independent, so that one part of a session can use more
+ * numbers without changing the other parts. */
 void random_seed(struct random *random, uint64_t seed, uint64_t stream);
 
-/* Evenly distributed in [low, high). */
+/* Return a number uniformly distributed in [low, high). */
 double random_uniform(struct random *random, double low, double high);
-/* Evenly distributed in its logarithm; both bounds above 0. */
+/* Return a number whose logarithm is uniformly distributed; both bounds must be above 0. */
 double random_log_uniform(struct random *random, double low, double high);
-/* Normally distributed about 0. */
+/* Return a normally distributed number with mean 0. */
 double random_normal(struct random *random, double sigma);
-/* True with the given probability. */
+/* Return true with the given probability. */
 bool random_chance(struct random *random, double probability);
-/* A whole number in [0, count); `count` at least 1. */
+/* Return an integer in [0, count); `count` must be at least 1. */
 unsigned random_below(struct random *random, unsigned count);
 
 #endif

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define ACCELERATION_MAX_MM_S2 2500.0
-#define GO_MIN_S 0.35
+#define ROLL_MIN_S 0.35 /* shortest roll */
 #define ROCK_EASE_S 0.6
 
 /* A value and its first two derivatives. */
@@ -17,7 +17,7 @@ static double clamp(double value, double low, double high)
     return value < low ? low : value > high ? high : value;
 }
 
-/* 0 to 1 over s in [0, 1]: the quintic smoothstep, whose second derivative is continuous. */
+/* Rise from 0 to 1 over s in [0, 1]: the quintic smoothstep, whose second derivative is continuous. */
 static struct curve smooth_step(double s)
 {
     s = clamp(s, 0.0, 1.0);
@@ -25,7 +25,7 @@ static struct curve smooth_step(double s)
                           60.0 * s * (1.0 - s) * (1.0 - 2.0 * s)};
 }
 
-/* 0 to 1 over the first `ease` seconds of `length`, and back over the last. */
+/* Rise from 0 to 1 in the first `ease` seconds of `length`, and fall to 0 in the last `ease` seconds. */
 static struct curve envelope(double t, double length, double ease)
 {
     ease = fmin(ease, length / 2.0);
@@ -34,7 +34,8 @@ static struct curve envelope(double t, double length, double ease)
     return (struct curve){c.value, (rising ? c.slope : -c.slope) / ease, c.curvature / (ease * ease)};
 }
 
-/* Path over time, both 0 to 1: raised-cosine ramps of the speed at both ends, constant speed between. */
+/* Return the path as a function of time, both from 0 to 1: the speed has raised-cosine ramps at both ends and
+ * is constant in between. */
 static struct curve trapezoid(double s, double ramp)
 {
     double cruise = 1.0 / (1.0 - ramp);
@@ -51,12 +52,12 @@ static struct curve trapezoid(double s, double ramp)
     return mirrored ? (struct curve){1.0 - c.value, c.slope, -c.curvature} : c;
 }
 
-/* Displacement from from_mm at `t` seconds. */
-static struct curve roll(const struct movement *movement, double t)
+/* Return the displacement from from_mm after `t` seconds. */
+static struct curve roll_curve(const struct movement *movement, double t)
 {
     double s = t / movement->duration_s;
     double phase_rad = 2.0 * M_PI * movement->waves;
-    double variation = movement->waves > 0 ? movement->uneven : 0.0;
+    double variation = movement->waves > 0 ? movement->unevenness : 0.0;
     struct curve warp = {s + (variation > 0.0 ? variation * sin(phase_rad * s) / phase_rad : 0.0),
                          1.0 + variation * cos(phase_rad * s), -variation * phase_rad * sin(phase_rad * s)};
     struct curve path = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
@@ -67,7 +68,7 @@ static struct curve roll(const struct movement *movement, double t)
         distance * (path.curvature * warp.slope * warp.slope + path.slope * warp.curvature) * rate * rate};
 }
 
-static struct curve dwell(const struct movement *movement, double t)
+static struct curve dwell_curve(const struct movement *movement, double t)
 {
     struct curve e = envelope(t, movement->duration_s, ROCK_EASE_S);
     double w = 2.0 * M_PI * movement->frequency_hz;
@@ -78,8 +79,8 @@ static struct curve dwell(const struct movement *movement, double t)
         a * (e.curvature * rock.value + 2.0 * e.slope * rock.slope + e.value * rock.curvature)};
 }
 
-/* The rotation while lifted: after the roller leaves the floor and before it touches it again. */
-static struct curve lifted_roll(const struct movement *movement, double t)
+/* Return the distance rolled while lifted: from leaving the floor until touching it again. */
+static struct curve lifted_curve(const struct movement *movement, double t)
 {
     double length = movement->duration_s - 2.0 * movement->ease_s;
     if (movement->lifted_roll_mm == 0.0 || length <= 0.0) {
@@ -101,11 +102,11 @@ static double load_at(const struct movement *movement, double t)
            (movement->load_end - movement->load_middle) * (1.0 - out);
 }
 
-struct motion movement_at(const struct movement *movement, double at_s)
+struct motion movement_at(const struct movement *movement, double time_s)
 {
-    double t = clamp(at_s - movement->start_s, 0.0, movement->duration_s);
-    struct curve moved = movement->kind == MOVEMENT_ROLL ? roll(movement, t) : dwell(movement, t);
-    struct curve lifted = lifted_roll(movement, t);
+    double t = clamp(time_s - movement->start_s, 0.0, movement->duration_s);
+    struct curve moved = movement->kind == MOVEMENT_ROLL ? roll_curve(movement, t) : dwell_curve(movement, t);
+    struct curve lifted = lifted_curve(movement, t);
     double grip = 1.0 + movement->slip;
     return (struct motion){.position_mm = movement->from_mm + moved.value,
                            .rolled_mm = movement->rolled_from_mm + grip * moved.value + lifted.value,
@@ -116,7 +117,7 @@ struct motion movement_at(const struct movement *movement, double at_s)
                                      t < movement->duration_s - movement->ease_s};
 }
 
-double movement_rolled_end_mm(const struct movement *movement)
+double movement_rolled_mm_at_end(const struct movement *movement)
 {
     return movement_at(movement, movement->start_s + movement->duration_s).rolled_mm;
 }
@@ -127,5 +128,5 @@ double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ra
     double at_speed = distance / (speed_mm_s * (1.0 - ramp));
     /* The peak of trapezoid().curvature is pi / (2 ramp (1 - ramp)). */
     double gentle = sqrt(M_PI * distance / (2.0 * ramp * (1.0 - ramp) * ACCELERATION_MAX_MM_S2));
-    return fmax(fmax(at_speed, gentle), GO_MIN_S);
+    return fmax(fmax(at_speed, gentle), ROLL_MIN_S);
 }

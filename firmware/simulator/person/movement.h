@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One movement of the person on the roller: a roll from one position to another, or a dwell about one.
- * Closed-form, so position, speed and acceleration agree at any time. Lengths are along the thigh or along
- * the roller's surface, in mm; times are session times in seconds.
+ * One movement of the person on the roller: a roll from one position to another, or a dwell around one
+ * position. It is in closed form, so position, speed and acceleration are consistent at any time. Lengths are
+ * along the thigh or along the roller's surface, in mm; times are session times in seconds.
  */
 #ifndef MOVEMENT_H
 #define MOVEMENT_H
@@ -10,43 +10,44 @@
 #include <stdbool.h>
 
 enum movement_kind {
-    MOVEMENT_ROLL, /* from_mm to to_mm: accelerate, cruise, brake */
-    MOVEMENT_DWELL /* about from_mm (to_mm is the same): held with a tremor, or rocked */
+    MOVEMENT_ROLL, /* roll from from_mm to to_mm: accelerate, cruise, brake */
+    MOVEMENT_DWELL /* stay around from_mm (to_mm is the same): held with a tremor, or rocked */
 };
 
 struct movement {
     enum movement_kind kind;
     double start_s, duration_s;
     double from_mm, to_mm;
-    double ramp;         /* ROLL: fraction of the duration to accelerate, and again to brake; (0, 0.5] */
-    double uneven;       /* ROLL: the speed varies by this fraction, [0, 1) ... */
-    unsigned waves;      /* ... so many times */
+    double ramp;       /* ROLL: fraction of the duration spent accelerating, and as much braking; (0, 0.5] */
+    double unevenness; /* ROLL: the speed varies by this fraction, [0, 1) */
+    unsigned waves;    /* ROLL: number of those variations */
     double amplitude_mm; /* DWELL */
     double frequency_hz; /* DWELL */
-    /* Fraction of the full load at the start, in the middle and at the end; it changes within ease_s. */
+    /* Fractions of the full load: load_start changes to load_middle in the first ease_s, and load_middle to
+     * load_end in the last ease_s. */
     double load_start, load_middle, load_end;
     double ease_s;
-    double slip;           /* the roller rolls (1 + slip) times what the thigh moves */
-    double lifted_roll_mm; /* rolled while lifted */
-    double rolled_from_mm; /* rolled before the start */
+    double slip;           /* rolled distance = (1 + slip) * movement along the thigh */
+    double lifted_roll_mm; /* distance rolled while lifted */
+    double rolled_from_mm; /* distance rolled before this movement */
 };
 
 struct motion {
-    double position_mm; /* along the thigh: 0 = upper thigh, positive towards the knee */
+    double position_mm; /* position along the thigh: 0 = upper thigh, positive towards the knee */
     double rolled_mm; /* rotation times radius; differs from position by slip and by rotation while lifted */
     double rolled_mm_s;
     double rolled_mm_s2;
     double load; /* fraction of the full load */
-    bool lifted; /* off the floor */
+    bool lifted; /* the roller is off the floor */
 };
 
-/* The state at a time; before the movement its start, after it its end. */
-struct motion movement_at(const struct movement *movement, double at_s);
+/* Return the motion at a time; before the movement that of its start, after it that of its end. */
+struct motion movement_at(const struct movement *movement, double time_s);
 
-/* Rolled at the end: the next movement's rolled_from_mm. */
-double movement_rolled_end_mm(const struct movement *movement);
+/* Return the distance rolled up to the end: rolled_from_mm of the next movement. */
+double movement_rolled_mm_at_end(const struct movement *movement);
 
-/* Duration of a MOVEMENT_ROLL at a cruising speed, its ramps within what a person can accelerate. */
+/* Return the duration of a MOVEMENT_ROLL at a cruising speed, limited by how fast a person can accelerate. */
 double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp);
 
 #endif

@@ -5,7 +5,7 @@
 
 #define STANDARD_GRAVITY 9.80665
 
-void person_draw(struct person *person, double thigh_length_mm, struct random *random)
+void person_randomize(struct person *person, double thigh_length_mm, struct random *random)
 {
     person->thigh_length_mm = thigh_length_mm;
     person->weight_kg = random_uniform(random, 50.0, 95.0);
@@ -20,14 +20,14 @@ void person_draw(struct person *person, double thigh_length_mm, struct random *r
     person->sway_hz[2] = random_uniform(random, 1.0, 2.5);
 }
 
-double person_force_n(const struct person *person, double at_s, const struct motion *motion)
+double person_force_n(const struct person *person, double time_s, const struct motion *motion)
 {
     double along = motion->position_mm / person->thigh_length_mm;
     double fraction = person->weight_fraction * (1.0 + person->fraction_fall * (0.5 - along));
     double sway = 1.0;
     for (int i = 0; i < 3; i++) {
         sway += person->sway_fraction[i] *
-                sin(2.0 * M_PI * person->sway_hz[i] * at_s + person->sway_phase_rad[i]);
+                sin(2.0 * M_PI * person->sway_hz[i] * time_s + person->sway_phase_rad[i]);
     }
     return person->weight_kg * STANDARD_GRAVITY * fraction * sway * motion->load;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The person: how somebody rolls the back of a thigh, and with which force.
+ * The person: how they roll the back of a thigh, and with which force.
  *
  * Sources of the numbers. Rolling trials and guidance pages: strokes of 1 to 4 s, 25 to 340 mm/s, 20 to 60 s
  * on a tender spot (held; rocked by 5 to 20 mm at 0.3 to 0.8 Hz; or with less load). Baumgart 2019: a mean
@@ -17,34 +17,34 @@
 struct person {
     double thigh_length_mm;
     double weight_kg;
-    double weight_fraction;  /* of body weight, mean along the thigh */
-    double fraction_fall;    /* from the upper thigh to the knee, relative to the mean */
-    double sway_fraction[3]; /* slow changes of the force */
+    double weight_fraction; /* mean force along the thigh as a fraction of the body weight */
+    double fraction_fall;   /* decrease of the force from the upper thigh to the knee, relative to the mean */
+    double sway_fraction[3]; /* amplitudes of slow variations of the force, relative to it */
     double sway_hz[3];
     double sway_phase_rad[3];
 };
 
-/* What a session must contain. */
+/* Requirements for a session. */
 struct person_request {
-    unsigned strokes; /* 0 = drawn */
+    unsigned strokes; /* 0 = chosen at random */
     unsigned spot_count;
-    double spot_mm[SCHEDULE_SPOTS_MAX];      /* within the thigh */
-    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total, from 5.5; 0 = drawn */
+    double spot_mm[SCHEDULE_SPOTS_MAX];      /* positions within the thigh */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total on each spot, at least 5.5; 0 = chosen at random */
     bool hard;                               /* the roller slips, and rotates while lifted */
 };
 
-/* Draw a person with a thigh of this length. */
-void person_draw(struct person *person, double thigh_length_mm, struct random *random);
+/* Choose the properties of a person with a thigh of this length at random. */
+void person_randomize(struct person *person, double thigh_length_mm, struct random *random);
 
 /*
- * Draw a session. It begins at the upper thigh (position 0) and ends unloaded. Visits to a spot are spread
- * over several strokes if there are enough; each lasts 5.5 to 20 s and stays within 50 mm. False when out of
- * memory; schedule_free in any case.
+ * Plan a session at random. It begins at the upper thigh (position 0) and ends unloaded. Visits to a spot are
+ * spread over several strokes if there are enough; each lasts 5.5 to 20 s and stays within 50 mm. False when
+ * out of memory. Call schedule_free in any case.
  */
 bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
                  struct schedule *schedule);
 
-/* Force between thigh and roller, N. */
-double person_force_n(const struct person *person, double at_s, const struct motion *motion);
+/* Return the force between thigh and roller, N. */
+double person_force_n(const struct person *person, double time_s, const struct motion *motion);
 
 #endif

@@ -3,19 +3,19 @@
 
 #include <stdlib.h>
 
-/* Ensure space for one more element of `size` bytes. */
+/* Ensure capacity for one more element of `size` bytes. */
 static bool grow(void **array, size_t count, size_t *capacity, size_t size)
 {
     if (count < *capacity) {
         return true;
     }
-    size_t larger_capacity = *capacity == 0 ? 64 : 2 * *capacity;
-    void *larger = realloc(*array, larger_capacity * size);
+    size_t new_capacity = *capacity == 0 ? 64 : 2 * *capacity;
+    void *larger = realloc(*array, new_capacity * size);
     if (larger == NULL) {
         return false;
     }
     *array = larger;
-    *capacity = larger_capacity;
+    *capacity = new_capacity;
     return true;
 }
 
@@ -28,7 +28,8 @@ bool schedule_add(struct schedule *schedule, struct movement movement)
     schedule->movement = array;
     movement.start_s = schedule_duration_s(schedule);
     if (schedule->movement_count > 0) {
-        movement.rolled_from_mm = movement_rolled_end_mm(&schedule->movement[schedule->movement_count - 1]);
+        movement.rolled_from_mm =
+            movement_rolled_mm_at_end(&schedule->movement[schedule->movement_count - 1]);
     }
     schedule->movement[schedule->movement_count++] = movement;
     return true;
@@ -47,10 +48,10 @@ bool schedule_add_visit(struct schedule *schedule, unsigned spot)
     return true;
 }
 
-void schedule_add_button(struct schedule *schedule, double at_s)
+void schedule_add_button(struct schedule *schedule, double time_s)
 {
     if (schedule->button_count < SCHEDULE_BUTTON_MAX) {
-        schedule->button_s[schedule->button_count++] = at_s;
+        schedule->button_s[schedule->button_count++] = time_s;
     }
 }
 
@@ -63,19 +64,19 @@ double schedule_duration_s(const struct schedule *schedule)
     return last->start_s + last->duration_s;
 }
 
-struct motion schedule_at(const struct schedule *schedule, double at_s)
+struct motion schedule_at(const struct schedule *schedule, double time_s)
 {
     size_t low = 0;
     size_t high = schedule->movement_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (schedule->movement[middle].start_s <= at_s) {
+        if (schedule->movement[middle].start_s <= time_s) {
             low = middle;
         } else {
             high = middle;
         }
     }
-    return movement_at(&schedule->movement[low], at_s);
+    return movement_at(&schedule->movement[low], time_s);
 }
 
 void schedule_free(struct schedule *schedule)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The schedule of a session: movements without a gap in between, and what is true about them (visits to
- * tender spots, strokes, button presses). It owns its memory: schedule_free. Times are session times from 0.
+ * The schedule of a session: contiguous movements, and their ground truth (visits to tender spots, strokes,
+ * button presses). schedule_free releases its memory. Times count from the start of the session.
  */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
@@ -16,7 +16,7 @@
 
 /* A visit to a tender spot. */
 struct visit {
-    unsigned spot; /* index into the spots of the request */
+    unsigned spot; /* index into the request's spots */
     double start_s, end_s;
 };
 
@@ -25,21 +25,21 @@ struct schedule {
     size_t movement_count, movement_capacity;
     struct visit *visit;
     size_t visit_count, visit_capacity;
-    unsigned strokes;                     /* passes from one end to the other */
-    double button_s[SCHEDULE_BUTTON_MAX]; /* short presses */
+    unsigned strokes;                     /* number of passes from one end to the other */
+    double button_s[SCHEDULE_BUTTON_MAX]; /* times of short presses */
     unsigned button_count;
 };
 
-/* Append a movement; its start_s and rolled_from_mm are set here. False when out of memory. */
+/* Append a movement and set its start_s and rolled_from_mm. False when out of memory. */
 bool schedule_add(struct schedule *schedule, struct movement movement);
-/* Mark the last movement as a visit to this spot. False when out of memory. */
+/* Record the last movement as a visit to this spot. False when out of memory. */
 bool schedule_add_visit(struct schedule *schedule, unsigned spot);
-/* Add a press of the button; beyond SCHEDULE_BUTTON_MAX it is ignored. */
-void schedule_add_button(struct schedule *schedule, double at_s);
+/* Add a press of the button; presses beyond SCHEDULE_BUTTON_MAX are ignored. */
+void schedule_add_button(struct schedule *schedule, double time_s);
 
 double schedule_duration_s(const struct schedule *schedule);
-/* The state at any time; at rest before the start and after the end. There must be a movement. */
-struct motion schedule_at(const struct schedule *schedule, double at_s);
+/* Return the motion at any time; at rest before the start and after the end. There must be a movement. */
+struct motion schedule_at(const struct schedule *schedule, double time_s);
 
 void schedule_free(struct schedule *schedule);
 

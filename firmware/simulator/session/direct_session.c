@@ -8,9 +8,9 @@
 #include <math.h>
 
 #define FRAME_US 9984u
-#define CONVERSIONS 6.0 /* in the sum that is a reading */
+#define CONVERSIONS 6.0 /* number of conversions summed in a reading */
 #define ADC_NOISE_COUNTS 1.0
-/* The roller has rested before the recording starts: let creep and hysteresis settle. */
+/* Time for creep and hysteresis to settle, as the roller has rested before the recording starts. */
 #define SETTLE_S 1.0
 
 static void write_strip_keys(FILE *out, const struct scene *scene)
@@ -22,7 +22,7 @@ static void write_strip_keys(FILE *out, const struct scene *scene)
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
     }
     fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_FULL_SCALE);
-    /* A careful calibration is within a few per cent; a hard session has none. */
+    /* A careful calibration is accurate to a few per cent; in a hard session there is none. */
     fputs("# calibration_k_n:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         fprintf(out, " %.1f",
@@ -68,8 +68,8 @@ static void write_header(FILE *out, const struct scene *scene)
     fputs(scene->imu ? ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n" : ",event\n", out);
 }
 
-/* A strip's reading as the ADC gives it: noisy, rounded, clipped. */
-static long strip_reading(struct scene *scene, unsigned strip)
+/* Return a strip's reading as the ADC would: noisy, rounded, clipped. */
+static long read_strip(struct scene *scene, unsigned strip)
 {
     double counts = CONVERSIONS * (BODY_ADC_FULL_SCALE * body_strip_fraction(&scene->body, strip));
     counts += random_normal(&scene->noise, ADC_NOISE_COUNTS * sqrt(CONVERSIONS));
@@ -78,14 +78,14 @@ static long strip_reading(struct scene *scene, unsigned strip)
 
 static void write_row(FILE *out, struct scene *scene, unsigned long row, const char *event)
 {
-    double at_s = (double)row * FRAME_US / 1e6;
-    struct motion motion = schedule_at(&scene->schedule, at_s);
-    body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), FRAME_US / 1e6,
+    double time_s = (double)row * FRAME_US / 1e6;
+    struct motion motion = schedule_at(&scene->schedule, time_s);
+    body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), FRAME_US / 1e6,
                  &scene->noise);
-    double host_s = at_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
-    fprintf(out, "%.6f,%.6f,%lu", at_s, host_s, row % 65536);
+    double host_s = time_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
+    fprintf(out, "%.6f,%.6f,%lu", time_s, host_s, row % 65536);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        fprintf(out, ",%ld", strip_reading(scene, i));
+        fprintf(out, ",%ld", read_strip(scene, i));
     }
     if (scene->imu) {
         int16_t counts[BODY_IMU_AXES];

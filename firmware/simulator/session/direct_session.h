@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The session file of a perfect recording, written at once, without the firmware: for accuracy tests in bulk.
- * Deliberately independent of the logger's writer: it follows docs/FORMATS.md alone.
+ * Writes the session file of a perfect recording at once, without the firmware, for large numbers of accuracy
+ * tests. It is deliberately independent of the logger's writer and follows docs/FORMATS.md alone.
  */
 #ifndef DIRECT_SESSION_H
 #define DIRECT_SESSION_H
@@ -11,8 +11,8 @@
 #include "session/truth.h"
 
 /*
- * Write the session to `path` (- = standard output): a row every 9.984 ms, each the sum of 6 conversions, as
- * the firmware sends it. Fills in `*run` for truth_write.
+ * Write the session to `path` (- = standard output): a row every 9.984 ms, each reading the sum of 6
+ * conversions, as the firmware sends it. Fills in `*run` for truth_write.
  */
 bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run,
                           struct sim_failure *failure);

@@ -18,8 +18,8 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
     struct stat status;
     if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
         return sim_failure_set(failure, SIM_OUTPUT,
-                               "%s exists and is not a regular file; it is left alone: choose "
-                               "another name",
+                               "%s exists and is not a regular file, so it is not replaced; "
+                               "choose another name",
                                path);
     }
     int length = snprintf(file->temporary, sizeof file->temporary, "%s.XXXXXX", path);
@@ -31,7 +31,7 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
     if (descriptor < 0) {
         return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
     }
-    /* mkstemp makes a private file; this one gets the usual permissions. */
+    /* mkstemp makes the file private; give it the usual permissions. */
     mode_t mask = umask(0);
     (void)umask(mask);
     (void)fchmod(descriptor, 0666 & ~mask);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A file that appears whole or not at all: written under a temporary name beside it, then renamed. It
- * replaces an earlier regular file; anything else of that name (a folder, a device, a link) is left alone. */
+/* A file that appears completely or not at all: it is written under a temporary name in the same folder, then
+ * renamed. It replaces a regular file of that name, but not anything else (a folder, a device, a link). */
 #ifndef OUTPUT_FILE_H
 #define OUTPUT_FILE_H
 
@@ -11,15 +11,15 @@
 #include <stdio.h>
 
 struct output_file {
-    FILE *stream; /* NULL when closed */
+    FILE *stream; /* NULL once closed */
     char path[PATH_MAX];
     char temporary[PATH_MAX];
 };
 
-/* Start to write `path`; - is standard output. False with SIM_OUTPUT. */
+/* Start to write `path` (- = standard output). False with SIM_OUTPUT on failure. */
 bool output_file_open(struct output_file *file, const char *path, struct sim_failure *failure);
 
-/* Close. False with SIM_OUTPUT, and no file, unless every byte was written. */
+/* Close the file. False with SIM_OUTPUT, and no file is left, unless every byte was written. */
 bool output_file_commit(struct output_file *file, struct sim_failure *failure);
 
 #endif

@@ -26,7 +26,7 @@ uint64_t pty_now_us(void)
     return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
 }
 
-/* Signals are read like input, so that none interrupts a write. */
+/* Read signals like input, so that none interrupts a write. */
 static bool catch_signals(struct pty *pty, struct sim_failure *failure)
 {
     sigset_t signals;
@@ -71,7 +71,7 @@ static bool open_pty(struct pty *pty)
     return pty->watch_fd >= 0 && inotify_add_watch(pty->watch_fd, pty->name, IN_OPEN | IN_CLOSE) >= 0;
 }
 
-/* Replace the link atomically; leave a file or folder of that name alone. */
+/* Replace the link atomically, but not a file or folder of that name. */
 static bool make_link(struct pty *pty, const char *link, struct sim_failure *failure)
 {
     struct stat status;
@@ -106,13 +106,13 @@ static void update_listeners(struct pty *pty)
     _Alignas(struct inotify_event) char events[4096];
     ssize_t length;
     while (pty->watch_fd >= 0 && (length = read(pty->watch_fd, events, sizeof events)) > 0) {
-        for (ssize_t at = 0; at < length;) {
-            const struct inotify_event *event = (const struct inotify_event *)(const void *)(events + at);
+        for (ssize_t offset = 0; offset < length;) {
+            const struct inotify_event *event = (const struct inotify_event *)(const void *)(events + offset);
             pty->listeners += (event->mask & IN_OPEN) != 0 ? 1 : (event->mask & IN_CLOSE) != 0 ? -1 : 0;
-            at += (ssize_t)(sizeof *event + event->len);
+            offset += (ssize_t)(sizeof *event + event->len);
         }
         if (pty->listeners <= 0) {
-            /* As on a closed port: unread bytes are lost, and an exclusive claim (TIOCEXCL) ends. */
+            /* As on a closed port, unread bytes are lost and exclusive mode (TIOCEXCL) ends. */
             pty->listeners = 0;
             (void)tcflush(pty->slave_fd, TCIFLUSH);
             (void)ioctl(pty->slave_fd, TIOCNXCL);
@@ -120,7 +120,7 @@ static void update_listeners(struct pty *pty)
     }
 }
 
-bool pty_stopped(struct pty *pty)
+bool pty_check_stopped(struct pty *pty)
 {
     struct signalfd_siginfo signal;
     if (read(pty->signal_fd, &signal, sizeof signal) > 0) {
@@ -130,17 +130,18 @@ bool pty_stopped(struct pty *pty)
     return pty->stopped;
 }
 
-/* Wait for `events` on the pty, for the port to be opened or closed, or for a signal, until the deadline. */
+/* Block until the deadline, or until an event of `events` on the pty, a signal, or the port is opened or
+ * closed. */
 static short wait_for(struct pty *pty, short events, uint64_t deadline_us)
 {
     uint64_t now_us = pty_now_us();
-    uint64_t left_ms = deadline_us > now_us ? (deadline_us - now_us + 999u) / 1000u : 0;
-    int limit_ms = deadline_us == UINT64_MAX ? -1 : (int)(left_ms < 60000u ? left_ms : 60000u);
+    uint64_t remaining_ms = deadline_us > now_us ? (deadline_us - now_us + 999u) / 1000u : 0;
+    int limit_ms = deadline_us == UINT64_MAX ? -1 : (int)(remaining_ms < 60000u ? remaining_ms : 60000u);
     struct pollfd polled[3] = {{.fd = events != 0 ? pty->fd : -1, .events = events},
                                {.fd = pty->signal_fd, .events = POLLIN},
                                {.fd = pty->watch_fd, .events = POLLIN}};
     (void)poll(polled, 3, limit_ms);
-    (void)pty_stopped(pty);
+    (void)pty_check_stopped(pty);
     return polled[0].revents;
 }
 
@@ -163,17 +164,17 @@ bool pty_put(struct pty *pty, uint8_t byte)
 
 bool pty_flush(struct pty *pty, struct sim_failure *failure)
 {
-    size_t done = 0;
-    while (done < pty->length && !pty->stopped && pty->listeners > 0) {
-        ssize_t count = write(pty->fd, pty->buffer + done, pty->length - done);
+    size_t written = 0;
+    while (written < pty->length && !pty->stopped && pty->listeners > 0) {
+        ssize_t count = write(pty->fd, pty->buffer + written, pty->length - written);
         if (count >= 0) {
-            done += (size_t)count;
+            written += (size_t)count;
         } else if (errno == EAGAIN) {
             (void)wait_for(pty, POLLOUT, UINT64_MAX);
         } else if (errno != EINTR) {
             pty->length = 0;
             return sim_failure_set(failure, SIM_OUTPUT,
-                                   errno == EPIPE ? "the reader of standard output is gone (%s)"
+                                   errno == EPIPE ? "the reader of standard output has closed it (%s)"
                                                   : "cannot write: %s",
                                    strerror(errno));
         }
@@ -198,7 +199,7 @@ size_t pty_wait(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size)
 bool pty_drain(struct pty *pty, struct sim_failure *failure)
 {
     uint64_t limit_us = pty_now_us() + DRAIN_LIMIT_US;
-    while (pty->slave_fd >= 0 && !pty_stopped(pty) && pty->listeners > 0) {
+    while (pty->slave_fd >= 0 && !pty_check_stopped(pty) && pty->listeners > 0) {
         int unread = 0;
         if (ioctl(pty->slave_fd, TIOCINQ, &unread) != 0 || unread == 0) {
             return true;
@@ -215,7 +216,7 @@ void pty_close(struct pty *pty)
 {
     char target[sizeof pty->name];
     ssize_t length = pty->link[0] != '\0' ? readlink(pty->link, target, sizeof target) : -1;
-    /* By now the link may belong to another roller. */
+    /* Remove the link only if it is still ours: another roller may have replaced it. */
     if (length > 0 && (size_t)length == strlen(pty->name) && memcmp(target, pty->name, (size_t)length) == 0) {
         (void)unlink(pty->link);
     }

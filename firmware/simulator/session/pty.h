@@ -2,10 +2,10 @@
 /*
  * The host's end of the roller: a pseudo-terminal that looks like its serial port, or standard output.
  *
- * While the port is open, nothing is lost: pty_flush waits for a slow reader, and the simulated roller with
- * it. While it is closed, bytes are lost as on an unconnected cable; pty_put reports that.
+ * While the port is open, nothing is lost: pty_flush blocks until a slow reader has read, which also stops
+ * the simulated roller. While it is closed, bytes are lost as on an unconnected cable; pty_put reports that.
  *
- * SIGINT, SIGTERM and SIGHUP end every wait; pty_stopped reports them.
+ * SIGINT, SIGTERM and SIGHUP end every blocking call; pty_check_stopped reports them.
  */
 #ifndef PTY_H
 #define PTY_H
@@ -21,43 +21,44 @@
 
 struct pty {
     int fd;       /* the pty's master, or standard output */
-    int slave_fd; /* held open, so that nothing is lost between two listeners; -1 = standard output */
+    int slave_fd; /* kept open, so that nothing is lost between two listeners; -1 = standard output */
     int signal_fd;
     int watch_fd; /* reports when the pty is opened and closed; -1 = standard output */
     int listeners;
     bool stopped;
-    char link[PATH_MAX]; /* "" = none */
-    char name[64];       /* of the pty */
+    char link[PATH_MAX]; /* path of the link, or "" */
+    char name[64];       /* path of the pty */
     uint8_t buffer[PTY_BUFFER_SIZE];
     size_t length;
 };
 
-/* Open a pty and link `link` to it. An earlier link of that name is replaced, but nothing else. SIM_DEVICE on
- * failure. From here on the signals are blocked and read from signal_fd. pty_close in any case. */
+/* Open a pty and make `link` a link to it, replacing an earlier link but nothing else. From here on, the
+ * signals are blocked and read from signal_fd. SIM_DEVICE on failure. Call pty_close in any case. */
 bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure);
+/* Open standard output instead. */
 bool pty_open_stdout(struct pty *pty, struct sim_failure *failure);
 
-/* Wait until the port is opened; standard output always is. False when a signal came first. */
+/* Block until the port is opened; standard output always is. False if a signal came first. */
 bool pty_wait_for_listener(struct pty *pty);
 
-/* Append a byte. False when there is no listener: it is lost. pty_flush at least every PTY_BUFFER_SIZE bytes.
- */
+/* Append a byte. False if there is no listener; the byte is then lost. Call pty_flush at least every
+ * PTY_BUFFER_SIZE bytes. */
 bool pty_put(struct pty *pty, uint8_t byte);
-/* Write what was appended; waits for the reader. SIM_OUTPUT when it cannot be written. */
+/* Write the appended bytes; blocks until the reader has space. SIM_OUTPUT if they cannot be written. */
 bool pty_flush(struct pty *pty, struct sim_failure *failure);
 
-/* Wait until `deadline_us` (pty_now_us) or until bytes arrive. Returns their number, at most `size`; 0 at the
- * deadline or after a signal. */
+/* Block until `deadline_us` (pty_now_us) or until bytes arrive. Returns their number, at most `size`; 0 at
+ * the deadline or after a signal. */
 size_t pty_wait(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size);
-/* Microseconds of the monotonic clock. */
+/* Return the monotonic clock in microseconds. */
 uint64_t pty_now_us(void);
 
-/* Whether a signal came; also updates the listeners. */
-bool pty_stopped(struct pty *pty);
+/* Check for a signal and update the number of listeners. True if a signal has come. */
+bool pty_check_stopped(struct pty *pty);
 
-/* Wait until everything was read, or the port is closed. SIM_DEVICE after 10 s. */
+/* Block until everything has been read, or the port is closed. SIM_DEVICE after 10 s. */
 bool pty_drain(struct pty *pty, struct sim_failure *failure);
-/* Remove the link and close. */
+/* Remove the link and close everything. */
 void pty_close(struct pty *pty);
 
 #endif

@@ -6,31 +6,35 @@
 
 #define SPOT_FROM_UPPER_END_MM 12.0
 #define SPOT_FROM_KNEE_MM 20.0
-#define SPOT_TRIES 10000
+#define SPOT_ATTEMPTS 10000
+#define ATTEMPTS_PER_START 200
+#define SPOT_DISTANCE_MM 62.0
+#define HARD_SPOT_DISTANCE_MM 50.0
+#define MIN_SPOT_DISTANCE_MM 35.0 /* closer spots could be found as one */
 
 enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };
 
 static void swap(double *value, unsigned i, unsigned j)
 {
-    double kept = value[j];
+    double held = value[j];
     value[j] = value[i];
-    value[i] = kept;
+    value[i] = held;
 }
 
-/* Sort `value`, and `along` (NULL = none) in the same order. */
-static void sort(double *value, double *along, unsigned count)
+/* Sort `value`, and reorder `companion` (may be NULL) in the same way. */
+static void sort(double *value, double *companion, unsigned count)
 {
     for (unsigned i = 1; i < count; i++) {
         for (unsigned j = i; j > 0 && value[j - 1] > value[j]; j--) {
             swap(value, j - 1, j);
-            if (along != NULL) {
-                swap(along, j - 1, j);
+            if (companion != NULL) {
+                swap(companion, j - 1, j);
             }
         }
     }
 }
 
-static bool too_near(const double *spot_mm, unsigned count, double candidate_mm, double distance_mm)
+static bool is_too_near(const double *spot_mm, unsigned count, double candidate_mm, double distance_mm)
 {
     for (unsigned i = 0; i < count; i++) {
         if (fabs(spot_mm[i] - candidate_mm) < distance_mm) {
@@ -40,23 +44,24 @@ static bool too_near(const double *spot_mm, unsigned count, double candidate_mm,
     return false;
 }
 
-static bool draw_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
+static bool choose_random_spots(const struct scene_request *request, struct scene *scene,
+                                struct sim_failure *failure)
 {
     struct random random;
     random_seed(&random, request->seed, STREAM_SPOTS);
     double last_mm = scene->person.thigh_length_mm - SPOT_FROM_KNEE_MM;
-    double distance_mm = request->hard ? 50.0 : 62.0;
-    for (unsigned tries = 0; scene->spot_count < request->random_spots; tries++) {
-        if (tries == SPOT_TRIES) {
+    double distance_mm = request->hard ? HARD_SPOT_DISTANCE_MM : SPOT_DISTANCE_MM;
+    for (unsigned attempts = 0; scene->spot_count < request->random_spots; attempts++) {
+        if (attempts == SPOT_ATTEMPTS) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "%u random spots do not fit on a thigh of %.0f mm; choose fewer",
                                    request->random_spots, scene->person.thigh_length_mm);
         }
-        if (tries % 200 == 199) {
-            scene->spot_count = 0; /* the first ones leave no space: start again */
+        if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1) {
+            scene->spot_count = 0; /* the first spots may leave no space: start again */
         }
         double candidate_mm = random_uniform(&random, SPOT_FROM_UPPER_END_MM, last_mm);
-        if (!too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm)) {
+        if (!is_too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm)) {
             scene->spot_mm[scene->spot_count++] = candidate_mm;
         }
     }
@@ -73,7 +78,7 @@ static bool copy_spots(const struct scene_request *request, struct scene *scene,
                                    "another, or set --thigh-length",
                                    request->spot_mm[i], scene->person.thigh_length_mm);
         }
-        if (too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], 35.0)) {
+        if (is_too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], MIN_SPOT_DISTANCE_MM)) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "the spots at %.0f mm and nearby are less than 35 mm apart: they "
                                    "would count as one; omit one",
@@ -86,12 +91,12 @@ static bool copy_spots(const struct scene_request *request, struct scene *scene,
     return true;
 }
 
-static double requested_or(double requested, double drawn)
+static double requested_or(double requested, double random_value)
 {
-    return requested > 0.0 ? requested : drawn;
+    return requested > 0.0 ? requested : random_value;
 }
 
-static void draw_roller_and_person(const struct scene_request *request, struct scene *scene)
+static void randomize_roller_and_person(const struct scene_request *request, struct scene *scene)
 {
     struct random random;
     random_seed(&random, scene->person_seed, STREAM_ROLLER);
@@ -103,14 +108,14 @@ static void draw_roller_and_person(const struct scene_request *request, struct s
     double length_mm = requested_or(request->thigh_length_mm, round(random_uniform(&random, 300.0, 400.0)));
     int direction = random_chance(&random, 0.5) ? 1 : -1;
     random_seed(&random, scene->person_seed, STREAM_BODY);
-    body_draw(&scene->body, radius_mm, direction, request->hard, &random);
-    scene->body.bias_ratio = request->biased ? BODY_BIAS_RATIO : 0.0;
+    body_randomize(&scene->body, radius_mm, direction, request->hard, &random);
+    scene->body.bias_ratio = request->bias_resistors ? BODY_BIAS_RATIO : 0.0;
     random_seed(&random, scene->person_seed, STREAM_PERSON);
-    person_draw(&scene->person, length_mm, &random);
+    person_randomize(&scene->person, length_mm, &random);
     random_seed(&scene->noise, request->seed, STREAM_NOISE);
 }
 
-bool scene_draw(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
+bool scene_make(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
 {
     *scene = (struct scene){.seed = request->seed,
                             .person_seed = request->has_person ? request->person : request->seed,
@@ -118,9 +123,9 @@ bool scene_draw(const struct scene_request *request, struct scene *scene, struct
                             .subject = request->subject != NULL ? request->subject : "virtual runner",
                             .hard = request->hard,
                             .imu = !request->no_imu};
-    draw_roller_and_person(request, scene);
-    bool has_spots =
-        request->random_spots > 0 ? draw_spots(request, scene, failure) : copy_spots(request, scene, failure);
+    randomize_roller_and_person(request, scene);
+    bool has_spots = request->random_spots > 0 ? choose_random_spots(request, scene, failure)
+                                               : copy_spots(request, scene, failure);
     if (!has_spots) {
         return false;
     }

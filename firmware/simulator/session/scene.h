@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A session to simulate: the person, the roller and the schedule, drawn from a seed unless the user chose. */
+/* A session to simulate: the person, the roller and the schedule. A seed determines whatever the user leaves
+ * open. */
 #ifndef SCENE_H
 #define SCENE_H
 
@@ -11,27 +12,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the user chose; 0, NULL or empty = drawn from the seed. */
+/* The choices of the user; 0, NULL or empty = chosen at random, from the seed. */
 struct scene_request {
     uint64_t seed;
     bool has_person;
-    uint64_t person;     /* seed of the person and the roller, if has_person; else `seed` */
-    const char *started; /* ISO 8601; NULL = drawn */
+    uint64_t person;     /* seed of the person and the roller; without has_person, `seed` is used */
+    const char *started; /* ISO 8601; NULL = from the seed */
     const char *subject; /* NULL = "virtual runner" */
     bool hard;
     bool no_imu;
-    bool biased; /* a bias resistor across each strip */
-    char leg[8]; /* "left", "right" or "" */
+    bool bias_resistors; /* a bias resistor across each strip */
+    char leg[8];         /* "left", "right" or "" */
     double thigh_length_mm;
     double rolling_radius_mm;
     unsigned strokes;
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];
     unsigned spot_dwell_count;
-    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total on spot_mm of the same index; 0 = drawn */
-    unsigned random_spots;                   /* instead of spot_mm */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total on spot_mm of the same index; 0 = chosen at random */
+    unsigned random_spots;                   /* number of random spots, instead of spot_mm */
     unsigned button_count;
-    double button_s[SCHEDULE_BUTTON_MAX]; /* presses besides those of the person */
+    double button_s[SCHEDULE_BUTTON_MAX]; /* presses in addition to those of the person */
 };
 
 struct scene {
@@ -44,15 +45,16 @@ struct scene {
     char leg[8];
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];
-    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* as requested; 0 = drawn */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* as requested; 0 = chosen at random */
     struct person person;
     struct schedule schedule;
     struct roller_body body;
-    struct random noise; /* of the sensors, during the session */
+    struct random noise; /* source of the sensors' noise during the session */
 };
 
-/* Draw a scene. False with the failure when the request contradicts itself. scene_free in any case. */
-bool scene_draw(const struct scene_request *request, struct scene *scene, struct sim_failure *failure);
+/* Make a scene. False with SIM_USAGE if the request cannot be met, or SIM_OUTPUT when out of memory. Call
+ * scene_free in any case. */
+bool scene_make(const struct scene_request *request, struct scene *scene, struct sim_failure *failure);
 void scene_free(struct scene *scene);
 
 #endif

@@ -9,7 +9,7 @@
 #include "wire/frame.h"
 #include "wire/vocabulary.h"
 
-/* From power-on to the start of the schedule: the firmware has booted and streams. */
+/* Time from power-on to the start of the schedule; by then the firmware has booted and streams. */
 #define LEAD_S 0.5
 #define SLICE_CYCLES (CHIP_HZ / 1000u)
 #define BODY_STEP_S 0.001
@@ -17,21 +17,21 @@
 #define IMU_DELAY_S 0.0049
 #define ADC_NOISE_COUNTS 1.0
 #define PRESS_S 0.15
-/* Lagging by more than this (the process was stopped), the roller continues from now, as a real one would. */
+/* If the simulation lags by more than this, as after the process was stopped, it does not catch up. */
 #define LAG_MAX_US 500000u
-#define BUDGET_S 30.0
+#define MEASURING_S 30.0
 
 struct simulation {
     struct scene *scene;
     struct board *board;
-    struct pty *pty; /* NULL: discard, and count no loss */
-    double body_at_s;
+    struct pty *pty; /* NULL: discard the bytes, which does not count as a loss */
+    double body_time_s;
     bool pressed;
-    bool on_rig; /* else a person rolls */
+    bool on_rig; /* true: on the rig; false: a person rolls */
     struct rig rig;
     struct rig_commands commands;
-    double next_command_s; /* no command is executed before */
-    bool ended;            /* by a command */
+    double next_command_s; /* schedule time before which no command is executed */
+    bool ended;            /* a command has ended the run */
     struct frame_decoder decoder;
     bool line_lost; /* a byte of the current line was lost */
     bool has_first;
@@ -40,7 +40,7 @@ struct simulation {
     long device_dropped;
 };
 
-/* Schedule time. */
+/* Return the current schedule time. */
 static double now_s(const struct simulation *simulation)
 {
     return board_time_s(simulation->board) - LEAD_S;
@@ -52,18 +52,18 @@ static double strip_fraction(void *owner, unsigned strip)
 {
     struct simulation *simulation = owner;
     struct scene *scene = simulation->scene;
-    double at_s = now_s(simulation);
-    double step_s = at_s - simulation->body_at_s;
+    double time_s = now_s(simulation);
+    double step_s = time_s - simulation->body_time_s;
     if (step_s >= BODY_STEP_S && simulation->on_rig) {
-        double strip_n[BODY_STRIPS];
-        rig_strip_forces(&simulation->rig, &scene->body, at_s, strip_n);
-        body_apply_strip_forces(&scene->body, strip_n, step_s, &scene->noise);
-        simulation->body_at_s = at_s;
+        double strip_force_n[BODY_STRIPS];
+        rig_strip_forces(&simulation->rig, &scene->body, time_s, strip_force_n);
+        body_apply_strip_forces(&scene->body, strip_force_n, step_s, &scene->noise);
+        simulation->body_time_s = time_s;
     } else if (step_s >= BODY_STEP_S) {
-        struct motion motion = schedule_at(&scene->schedule, at_s);
-        body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), step_s,
+        struct motion motion = schedule_at(&scene->schedule, time_s);
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), step_s,
                      &scene->noise);
-        simulation->body_at_s = at_s;
+        simulation->body_time_s = time_s;
     }
     return body_strip_fraction(&scene->body, strip);
 }
@@ -76,9 +76,9 @@ static double adc_noise(void *owner)
 static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     struct simulation *simulation = owner;
-    double at_s = now_s(simulation) - IMU_DELAY_S;
-    struct motion motion = simulation->on_rig ? rig_motion(&simulation->rig, at_s)
-                                              : schedule_at(&simulation->scene->schedule, at_s);
+    double time_s = now_s(simulation) - IMU_DELAY_S;
+    struct motion motion = simulation->on_rig ? rig_motion(&simulation->rig, time_s)
+                                              : schedule_at(&simulation->scene->schedule, time_s);
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
 
@@ -120,7 +120,7 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
                             struct pty *pty, struct sim_failure *failure)
 {
     *simulation = (struct simulation){
-        .scene = scene, .pty = pty, .body_at_s = -2.0 * LEAD_S, .device_dropped = -1, .commands.fd = -1};
+        .scene = scene, .pty = pty, .body_time_s = -2.0 * LEAD_S, .device_dropped = -1, .commands.fd = -1};
     frame_decoder_init(&simulation->decoder, false);
     struct board_world world = {simulation, strip_fraction, adc_noise, measure_motion, uart_byte};
     simulation->board = board_open(image, &world, failure);
@@ -181,15 +181,15 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
     return true;
 }
 
-/* Keep the simulated clock in step with the real one, and forward what the host sends. `*base_us`: the real
- * time of power-on. */
-static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *base_us)
+/* Keep the simulated clock in step with the real one, and forward bytes from the host. `*power_on_us` is the
+ * real time of power-on. */
+static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *power_on_us)
 {
-    uint64_t due_us = *base_us + (uint64_t)(1e6 * board_time_s(simulation->board));
+    uint64_t due_us = *power_on_us + (uint64_t)(1e6 * board_time_s(simulation->board));
     uint64_t now_us = pty_now_us();
     if (full_speed || now_us > due_us) {
         if (now_us > due_us + LAG_MAX_US) {
-            *base_us += now_us - due_us;
+            *power_on_us += now_us - due_us;
         }
         due_us = now_us;
     }
@@ -204,7 +204,7 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
     }
 }
 
-static void describe_run(const struct simulation *simulation, struct truth_run *run)
+static void summarize_run(const struct simulation *simulation, struct truth_run *run)
 {
     double zero_s = board_sampling_start_s(simulation->board) - LEAD_S;
     *run = (struct truth_run){.first_row_s = zero_s + simulation->first_t_us / 1e6,
@@ -238,36 +238,36 @@ bool simulate(const struct simulate_options *options, struct scene *scene, struc
     if (!open_simulation(&simulation, options->image, scene, pty, failure)) {
         return false;
     }
-    bool good = options->rig_commands == NULL || move_to_rig(&simulation, options->rig_commands, failure);
-    if (good && pty_wait_for_listener(pty)) {
-        uint64_t base_us = pty_now_us();
+    bool ok = options->rig_commands == NULL || move_to_rig(&simulation, options->rig_commands, failure);
+    if (ok && pty_wait_for_listener(pty)) {
+        uint64_t power_on_us = pty_now_us();
         double duration_s = schedule_duration_s(&scene->schedule);
-        while (good && !pty_stopped(pty) && !is_over(&simulation, duration_s)) {
-            good = run_slice(&simulation, options->image, failure) && pty_flush(pty, failure);
-            keep_pace(&simulation, options->full_speed, &base_us);
+        while (ok && !pty_check_stopped(pty) && !is_over(&simulation, duration_s)) {
+            ok = run_slice(&simulation, options->image, failure) && pty_flush(pty, failure);
+            keep_pace(&simulation, options->full_speed, &power_on_us);
         }
-        good = good && pty_drain(pty, failure);
+        ok = ok && pty_drain(pty, failure);
     }
-    describe_run(&simulation, run);
+    summarize_run(&simulation, run);
     rig_commands_close(&simulation.commands);
     board_close(simulation.board);
-    return good;
+    return ok;
 }
 
-bool simulate_budget(const char *image, struct scene *scene, struct simulate_budget *budget,
-                     struct sim_failure *failure)
+bool simulate_measure_memory(const char *image, struct scene *scene, struct simulate_memory *memory,
+                             struct sim_failure *failure)
 {
     struct simulation simulation;
     if (!open_simulation(&simulation, image, scene, NULL, failure)) {
         return false;
     }
-    bool good = true;
-    while (good && now_s(&simulation) < BUDGET_S) {
-        good = run_slice(&simulation, image, failure);
+    bool ok = true;
+    while (ok && now_s(&simulation) < MEASURING_S) {
+        ok = run_slice(&simulation, image, failure);
     }
-    *budget = (struct simulate_budget){.chip = board_budget(simulation.board),
+    *memory = (struct simulate_memory){.chip = board_memory(simulation.board),
                                        .stack = board_stack_used(simulation.board),
-                                       .running_s = BUDGET_S + LEAD_S};
+                                       .running_s = MEASURING_S + LEAD_S};
     board_close(simulation.board);
-    return good;
+    return ok;
 }

@@ -11,26 +11,26 @@
 
 struct simulate_options {
     const char *image;        /* the firmware */
-    const char *rig_commands; /* their file (body/rig.h); NULL: a person rolls */
-    bool full_speed;          /* do not keep pace with the clock */
+    const char *rig_commands; /* file of commands (body/rig.h), or NULL: a person rolls */
+    bool full_speed;          /* run as fast as possible instead of in real time */
 };
 
 /*
- * Run until the schedule, the rig's commands or a signal end it. The roller's bytes go to `pty`, which must
- * be open. `*run` is filled in for truth_write, also on failure.
+ * Run the firmware until the end of the schedule or of the rig's commands, or until a signal. The roller's
+ * bytes go to `pty`, which must be open. Fills in `*run` for truth_write, also on failure.
  */
 bool simulate(const struct simulate_options *options, struct scene *scene, struct pty *pty,
               struct truth_run *run, struct sim_failure *failure);
 
-/* What an image needs. */
-struct simulate_budget {
-    struct chip_budget chip;
-    unsigned stack;   /* the deepest, in bytes */
-    double running_s; /* duration of the run */
+/* Memory that an image needs. */
+struct simulate_memory {
+    struct chip_memory chip;
+    unsigned stack;   /* deepest stack in bytes */
+    double running_s; /* simulated time of the measurement */
 };
 
 /* Measure the memory that `image` needs, in a short run at full speed. */
-bool simulate_budget(const char *image, struct scene *scene, struct simulate_budget *budget,
-                     struct sim_failure *failure);
+bool simulate_measure_memory(const char *image, struct scene *scene, struct simulate_memory *memory,
+                             struct sim_failure *failure);
 
 #endif

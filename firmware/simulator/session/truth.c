@@ -9,7 +9,7 @@
 #define POSITION_STEP_S 0.1
 #define CENTER_STEP_S 0.01
 #define VISIT_MIN_S 5.0      /* docs/FORMATS.md, "tender spot" */
-#define LOADED_FRACTION 0.25 /* of the full load: between unloaded and rolling */
+#define LOADED_FRACTION 0.25 /* fraction of the full load that separates unloaded from rolling */
 
 static json_t *rounded(double value, double step)
 {
@@ -21,7 +21,7 @@ static json_t *pair(double a, double a_step, double b, double b_step)
     return json_pack("[o, o]", rounded(a, a_step), rounded(b, b_step));
 }
 
-/* A spot, or NULL when it was not visited. */
+/* Return a spot as JSON; NULL if it was not visited. */
 static json_t *describe_spot(const struct scene *scene, const struct truth_run *run, unsigned spot)
 {
     json_t *times = json_array();
@@ -35,8 +35,8 @@ static json_t *describe_spot(const struct scene *scene, const struct truth_run *
             continue;
         }
         dwell_s += end_s - visit->start_s;
-        for (double at_s = visit->start_s; at_s < end_s; at_s += CENTER_STEP_S) {
-            sum_mm += schedule_at(&scene->schedule, at_s).position_mm;
+        for (double time_s = visit->start_s; time_s < end_s; time_s += CENTER_STEP_S) {
+            sum_mm += schedule_at(&scene->schedule, time_s).position_mm;
             samples += 1.0;
         }
         json_array_append_new(times,
@@ -73,7 +73,7 @@ static json_t *describe_marks(const struct scene *scene, const struct truth_run 
     return marks;
 }
 
-/* Position over time, and the intervals under load. */
+/* Append the positions over time, and the intervals under load. */
 static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t *position,
                             json_t *loaded)
 {
@@ -81,14 +81,14 @@ static void describe_motion(const struct scene *scene, const struct truth_run *r
     bool was_loaded = false;
     double since_s = 0.0;
     for (long i = 0; (double)i * POSITION_STEP_S <= duration_s; i++) {
-        double at_s = (double)i * POSITION_STEP_S;
-        struct motion motion = schedule_at(&scene->schedule, at_s + run->first_row_s);
-        json_array_append_new(position, pair(at_s, 1e-3, motion.position_mm, 1e-3));
+        double time_s = (double)i * POSITION_STEP_S;
+        struct motion motion = schedule_at(&scene->schedule, time_s + run->first_row_s);
+        json_array_append_new(position, pair(time_s, 1e-3, motion.position_mm, 1e-3));
         bool is_loaded = motion.load >= LOADED_FRACTION;
         if (is_loaded && !was_loaded) {
-            since_s = at_s;
+            since_s = time_s;
         } else if (!is_loaded && was_loaded) {
-            json_array_append_new(loaded, pair(since_s, 1e-3, at_s, 1e-3));
+            json_array_append_new(loaded, pair(since_s, 1e-3, time_s, 1e-3));
         }
         was_loaded = is_loaded;
     }
@@ -144,7 +144,7 @@ bool truth_write(const char *path, const struct scene *scene, const struct truth
         json_decref(truth);
         return false;
     }
-    /* 10 digits print rounded values short. output_file_commit reports a failed write. */
+    /* With 10 digits, rounded values are printed in short form. output_file_commit reports a failed write. */
     (void)json_dumpf(truth, file.stream, JSON_REAL_PRECISION(10));
     (void)fputc('\n', file.stream);
     json_decref(truth);

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* What really happened in a session, as JSON: the reference for the analysis and for the count of losses. */
+/* The ground truth of a session as JSON: the reference for the analysis and for the count of losses. */
 #ifndef TRUTH_H
 #define TRUTH_H
 
 #include "common/sim_failure.h"
 #include "session/scene.h"
 
-/* What is known only after the run. Times are those of the schedule. */
+/* Facts that are known only after the run. Times are schedule times. */
 struct truth_run {
-    double first_row_s;  /* the first reading: zero of the times in the truth */
-    double end_s;        /* the end of the session, perhaps early */
-    unsigned long sent;  /* readings that left the roller */
-    unsigned long lost;  /* of those, lost on the way out of this program: 0 */
+    double first_row_s; /* time of the first reading; times in the truth file count from it */
+    double end_s;       /* end of the session, which may have ended early */
+    unsigned long sent; /* readings that left the roller */
+    unsigned long
+        lost; /* of those, readings lost between the roller and this program's output; expected to be 0 */
     long device_dropped; /* readings that the firmware dropped and counted; -1 = unknown */
-    bool on_rig;         /* no person: no spots, no position */
+    bool on_rig; /* run on the calibration rig, without a person: the truth has neither spots nor positions */
 };
 
 /*
- * Write the truth to `path`, replacing an earlier one; docs/FORMATS.md section 5 lists its keys. A visit
- * counts from 5 s, a spot when it has a visit: the session may end early.
+ * Write the truth to `path`, replacing an earlier file; docs/FORMATS.md, section 5, lists its keys. As the
+ * session may have ended early, it lists only visits of at least 5 s, and only spots with a visit.
  */
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run,
                  struct sim_failure *failure);
