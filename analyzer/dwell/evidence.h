@@ -26,7 +26,7 @@ bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, c
 /* Return the seconds of excess dwell between two positions; NAN when not available. */
 double evidence_excess_s(const struct evidence *evidence, double from_mm, double to_mm);
 
-/* Return p of the spot at `center_mm`; NAN when not available. */
+/* Return the p-value of the spot at `center_mm`; NAN when not available. */
 double evidence_p(const struct evidence *evidence, double center_mm);
 
 void evidence_free(struct evidence *evidence);

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 #define MAX_PERIODS 2
-#define PERIOD_COST_MM 10.0 /* per period of a shift, so that the nearest rotation wins ties */
-#define LIFT_COST_MM 30.0
+#define PERIOD_COST_MM 10.0 /* cost per period of a shift: the smallest rotation wins ties */
+#define LIFT_COST_MM 30.0   /* cost of assuming a lift in the gap */
 
-/* The next of the events, which are sorted by row. */
+/* An iterator over the events, which are sorted by row. */
 struct event_cursor {
     const struct path_input *input;
     size_t next;
@@ -47,7 +47,7 @@ static size_t integrate_nearest(double *mm, unsigned char *contact, const struct
     double position_mm = 0;
     bool started = false;
     size_t restarts = 0;
-    enum contact_state state = CONTACT_LOADED; /* of the next loaded row */
+    enum contact_state state = CONTACT_LOADED; /* state of the next loaded row */
     for (size_t i = 0; i < input->count; i++) {
         unsigned events = events_at(&cursor, i);
         bool continues = i > 0 && contact[i] && contact[i - 1];

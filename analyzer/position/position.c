@@ -16,10 +16,10 @@
 
 #define MAX_SAMPLES 2000
 #define MAX_SCALE_CHANGE 0.2
-#define MIN_IMU_FRACTION 0.1 /* fraction of the loaded rows: fewer IMU readings are not used */
-#define RING_GAP_S 0.3       /* the fastest rolling makes a quarter of a revolution in this time */
-#define MIN_KNEE_MM 30.0     /* a knee event nearer to 0 does not decide the direction */
-#define CERTAIN_FRACTION 0.5 /* at most this ratio of the sides: the direction is certain */
+#define MIN_IMU_FRACTION 0.1  /* fraction of the loaded rows: fewer IMU readings are not used */
+#define RING_GAP_S 0.3        /* longest step: the fastest rolling makes a quarter of a revolution in it */
+#define MIN_KNEE_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
+#define MAX_CERTAIN_RATIO 0.5 /* largest ratio of the shorter to the longer side with a certain direction */
 
 /* Return the median position at the knee events; NAN if there are none. */
 static double find_knee(const double *mm, const struct session_rows *recording, double *work)
@@ -49,7 +49,7 @@ static void find_direction(struct position *position, double *work)
     double low = used > 0 ? statistics_quantile(work, used, 0.02) : 0,
            high = used > 0 ? statistics_quantile(work, used, 0.98) : 0;
     position->direction = high >= -low ? 1 : -1;
-    position->direction_is_certain = fmin(high, -low) <= CERTAIN_FRACTION * fmax(high, -low);
+    position->direction_is_certain = fmin(high, -low) <= MAX_CERTAIN_RATIO * fmax(high, -low);
 }
 
 /* Return the rms difference, in mm, of the changes of two rotations over 1 s of load without gaps. */

@@ -9,9 +9,9 @@
 #define MIN_REVERSALS 3
 #define PI 3.141592653589793
 #define STEP_MM 5.0
-#define DWELL_S 5.0        /* if one end's reversals are longer by so much, each of them holds a visit */
-#define MAX_SLOWER 1.5     /* how many times as slow, per mm, a step may be as the previous one */
-#define SINE_DEVIATION 0.2 /* fraction of the length */
+#define DWELL_S 5.0        /* reversals of one end that take so much longer than the other's hold visits */
+#define MAX_SLOWER 1.5     /* largest ratio of a step's time per mm to the previous step's */
+#define SINE_DEVIATION 0.2 /* deviation of the sine's N, as a fraction of N */
 
 /* Return the depth in mm at an index of the model: 0, 1, 5, 10, ... */
 static double depth_mm_of(size_t index)
@@ -20,8 +20,7 @@ static double depth_mm_of(size_t index)
 }
 
 /* Follow the roller from the reversal in row `from` to the previous or next one in row `to`; leave_s[index]
- * is the time at which it leaves each depth. NAN from the depth on that it does not reach, or is lifted
- * before. */
+ * is the time at which it leaves each depth, NAN for those that it does not reach without being lifted. */
 static void find_leave_times(double *leave_s, size_t from, size_t to, const struct trajectory *rows)
 {
     const double *x = rows->position_mm, *t = rows->time_s;

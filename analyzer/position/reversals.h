@@ -15,10 +15,9 @@
 
 /* The reversal length N(d): time spent within d of a reversal, in and out, divided by the pace. */
 struct reversals {
-    double length_mm[REVERSALS_DEPTHS + 1]; /* N at 0, 1, 5, 10, ... mm */
-    double
-        deviation_mm[REVERSALS_DEPTHS + 1]; /* deviation of N: median less 16 % quantile, summed over steps */
-    double end_mm[2]; /* median position of the reversals at the low and the high end; else infinite */
+    double length_mm[REVERSALS_DEPTHS + 1];    /* N at 0, 1, 5, 10, ... mm */
+    double deviation_mm[REVERSALS_DEPTHS + 1]; /* median less 16 % quantile, summed over steps */
+    double end_mm[2]; /* median reversal at the low and at the high end; infinite if there is none */
 };
 
 /* Fit the model; with fewer than 3 reversals, take that of a sine. O(rows). False when out of memory. */

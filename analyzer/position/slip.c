@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Slip, from the drift of the reversals (docs/ANALYSIS.md, section 9). */
+/* Estimate the slip from the reversals, and subtract it (docs/ANALYSIS.md, section 9). */
 #include "position/position.h"
 
 #include "shared/statistics.h"
@@ -11,12 +11,12 @@
 #define MAX_REVERSALS 300 /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
 #define MIN_SLIP_MM 4.0
 #define MIN_STANDARD_ERRORS 3.0
-#define MIN_KENDALL 2.0 /* Kendall's S, in its standard deviations under chance */
+#define MIN_KENDALL 2.0 /* smallest Kendall's S, in its standard deviations under chance */
 
 struct reversal {
     double distance_mm; /* rolled since the last `zero` event */
     double position_mm;
-    size_t line; /* the same for reversals at the same end since the same `zero` event */
+    size_t line; /* number of its line: one line for each end after each `zero` event */
 };
 
 /* Fill in reversal[] from the stroke ends; returns how many. The distance does not include jumps where the
@@ -27,7 +27,8 @@ static size_t collect_reversals(struct reversal *reversal, const struct position
     const double *mm = position->mm;
     const unsigned char *contact = position->contact;
     double distance = 0;
-    size_t used = 0, row = 0, zeros = 0, stride = strokes->count / (2 * MAX_REVERSALS) + 1; /* of pairs */
+    size_t used = 0, row = 0, zeros = 0;
+    size_t stride = strokes->count / (2 * MAX_REVERSALS) + 1; /* every stride-th pair is used */
     for (size_t k = 0; k + 1 < strokes->count; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         for (; row < stroke->last; row++) {
@@ -86,8 +87,7 @@ static double find_median_slope(const struct reversal *reversal, size_t count, d
     return pairs > 0 ? statistics_median(slope, pairs) : 0;
 }
 
-/* Return the robust deviation of the reversals about lines of this slope through their medians. work[2 count]
- * is scratch. */
+/* Return the robust deviation of the reversals about lines of this slope. work[2 * count] is scratch. */
 static double deviation_about_lines(const struct reversal *reversal, size_t count, double slope, double *work)
 {
     size_t used = 0;

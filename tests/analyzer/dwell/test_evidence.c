@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How a person without a tender spot pauses. */
+/* The ways in which a simulated person pauses. */
 enum pausing {
     NEVER,
     ANYWHERE,

@@ -24,8 +24,7 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
             motion_glide(&motion, k % 2 == 0 ? 330 : 0, 1);
         }
     }
-    for (size_t i = 1; i < motion.count;
-         i++) { /* the thigh moves as planned; the roller rotates differently */
+    for (size_t i = 1; i < motion.count; i++) { /* slip adds rotation in one direction */
         rolled_mm += fabs(motion.position_mm[i] - motion.position_mm[i - 1]);
         motion.lifted_rad[i] = slip * rolled_mm / sensors->radius_mm;
     }
