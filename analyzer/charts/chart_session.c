@@ -8,12 +8,12 @@
 #include <stdio.h>
 
 #define BADGE_RADIUS_PX 10.0
-#define BADGES_ABOVE_PX 16.0 /* above the panel */
+#define BADGES_ABOVE_PX 16.0 /* distance from the panel */
 #define BADGES_MAX 64        /* more than fit next to each other in the widest chart */
 #define FORCE_SAMPLES_MAX 20000
-#define FORCE_QUANTILE 0.95 /* fraction of the readings below about the last force class */
+#define FORCE_QUANTILE 0.95 /* quantile of the force near which the last class begins */
 #define TIME_MAX_S 1e9      /* thirty years: no session is longer */
-#define SHADES_MAX 2000     /* of visits, and of gaps; more are indistinguishable */
+#define SHADES_MAX 2000     /* shaded visits, and shaded gaps; more are indistinguishable */
 /* Object ids: visits are shaded with 1 to SHADES_MAX. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)

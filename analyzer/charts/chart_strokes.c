@@ -147,8 +147,8 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
         return;
     }
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
-    panel.y_bottom =
-        0.5 + (double)(cells.rows > 0 ? cells.rows * cells.strokes_per_row : 1); /* the first stroke on top */
+    panel.y_bottom = 0.5 + (double)(cells.rows > 0 ? cells.rows * cells.strokes_per_row
+                                                   : 1); /* the first stroke is at the top */
     add_datablocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);

@@ -132,7 +132,7 @@ static int read_file_at(const struct workspace *workspace, const char *name, siz
     return error;
 }
 
-/* Return whether a picture begins and ends as its format requires; SVG and PDF may end in blank space. */
+/* Return whether a picture begins and ends as its format requires; SVG and PDF may end in white space. */
 static bool is_complete(const struct text_buffer *picture, const char *file_name)
 {
     enum { SVG, PNG, PDF };

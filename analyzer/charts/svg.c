@@ -15,7 +15,7 @@ static bool starts_with(const char *text, const char *prefix)
 /* Each of these three functions replaces one kind of token at `source`: it adds the replacement to `out` and
  * returns the length of the token, or 0 if there is no such token. */
 
-/* Replace "rgb(  0, 114, 178)" by the CSS variable of that colour. */
+/* Replace "rgb(  0, 114, 178)" with the CSS variable of that colour. */
 static size_t add_colour(struct text_buffer *out, const char *source)
 {
     static const char opening[] = "rgb(";

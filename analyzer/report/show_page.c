@@ -59,7 +59,7 @@ static int start_viewer(const char *path)
 
 bool show_page(const char *path, struct failure *failure)
 {
-    char absolute[PATH_MAX]; /* xdg-open would take a name that begins with '-' for an option */
+    char absolute[PATH_MAX]; /* absolute, as xdg-open would take "-a.html" for an option */
     int error = realpath(path, absolute) ? start_viewer(absolute) : errno;
     if (error == 0)
         return true;

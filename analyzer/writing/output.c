@@ -69,12 +69,12 @@ static bool check_page(const char *path, struct failure *failure)
         if (error != 0)
             return failure_set(
                 failure, EXIT_STATUS_OUTPUT,
-                "%s is there already and cannot be read (%s), so it was left as it is. Move it away, or "
+                "%s already exists and cannot be read (%s), so it was left as it is. Move it away, or "
                 "name another file with -o.",
                 path, strerror(error));
     }
     return failure_set(failure, EXIT_STATUS_OUTPUT,
-                       "%s is there already and is not a page of roller-analyzer, so it was left as it is. "
+                       "%s already exists and is not a page of roller-analyzer, so it was left as it is. "
                        "Move it away, or name another file with -o.",
                        path);
 }
@@ -91,7 +91,7 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
                            path);
     return overwrite ||
            failure_set(failure, EXIT_STATUS_OUTPUT,
-                       "%s is there already and was left as it is. Move it away, name another folder, or "
+                       "%s already exists and was left as it is. Move it away, name another folder, or "
                        "let it be replaced with --overwrite.",
                        path);
 }

@@ -85,7 +85,7 @@ static void nothing_is_replaced_without_overwrite(void **state)
     assert_int_equal(mkdir(path, 0777), 0);
     temp_file_write(temp_dir_join(&fixture->dir, "charts/a-force.svg", path, sizeof path), "mine", 4);
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
-                           "charts/a-force.svg is there already");
+                           "charts/a-force.svg already exists");
     assert_false(program_file_exists(fixture, "charts/a-thigh.svg")); /* all files or none */
     char *bytes = chart_bytes(fixture, "force", "svg", NULL);
     assert_string_equal(bytes, "mine");

@@ -150,7 +150,7 @@ static void charts_are_written_as_files(void **state)
         free(svg);
     }
     program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
-                           "is there already");
+                           "already exists");
     assert_out(run(fixture, "trend", "--charts=c", "--overwrite", "then.csv"), 0, "Page with charts");
 }
 

@@ -99,11 +99,12 @@ static void pictures_share_no_id(void **state)
     sample_result_make(&result);
     add_page(&page, &result, true);
     size_t ids = 0;
-    for (const char *at = page.bytes; (at = strstr(at, " id=")) != NULL; at++, ids++) {
+    for (const char *attribute = page.bytes; (attribute = strstr(attribute, " id=")) != NULL;
+         attribute++, ids++) {
         char id[80];
-        size_t length = strcspn(at + 5, "'\"");
+        size_t length = strcspn(attribute + 5, "'\"");
         assert_in_range(length, 1, sizeof id - 10);
-        memcpy(id, at, 5 + length + 1);
+        memcpy(id, attribute, 5 + length + 1);
         id[5 + length + 1] = '\0';
         assert_int_equal(count(page.bytes, id), 1);
     }
@@ -205,8 +206,8 @@ static void hostile_texts_add_no_node(void **state)
         assert_well_formed(&page);
         text_clear(&text);
         report_text_add(&text, &result, payload, &(struct terminal_style){.ascii = false});
-        for (const char *at = text.bytes; *at; at++)
-            assert_true((unsigned char)*at >= 0x20 || *at == '\n');
+        for (const char *byte = text.bytes; *byte; byte++)
+            assert_true((unsigned char)*byte >= 0x20 || *byte == '\n');
         assert_null(strstr(text.bytes, "\n<b>"));
     }
     text_free(&page);
