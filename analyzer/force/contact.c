@@ -91,8 +91,7 @@ static bool unmark_loaded(const struct sample *sample, double high_n)
     return any;
 }
 
-/* Return the 95th percentile of the forces above `min_n` in rows that are not unattended; 0 without such
- * rows. */
+/* Return the 95th percentile of the forces above `min_n`, without unattended rows; 0 if there are none. */
 static double high_force(const struct sample *sample, const double *force_n, double min_n)
 {
     size_t used = 0, step = sample->step, count = sample->rows->count;

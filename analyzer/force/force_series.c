@@ -49,8 +49,7 @@ static double up_from_imu(const struct session_rows *recording, size_t row)
     return physics_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
 }
 
-/* Sum each row when all strips work: sum and ring vector are linear in the loads. Four floats fit one
- * register. */
+/* Sum each row when all strips work: the results are linear in the loads. Four floats fit one register. */
 static void sum_rows(const struct solver *solver)
 {
     const struct ring_model *ring = solver->ring;

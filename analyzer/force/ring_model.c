@@ -104,9 +104,9 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
         fraction[k] = ring->response[bin] + (position[k] - bin) * ring->response_step[bin];
         sum += fraction[k];
     }
-    double per_sum = sum > 0 ? 1 / sum : 0;
+    double inverse_sum = sum > 0 ? 1 / sum : 0;
     for (size_t k = 0; k < ring->strips; k++)
-        fraction[k] = sum > 0 ? fraction[k] * per_sum : 1 / (double)ring->strips;
+        fraction[k] = sum > 0 ? fraction[k] * inverse_sum : 1 / (double)ring->strips;
 }
 
 /* Compute sum and q without the strips in `excluded`. */

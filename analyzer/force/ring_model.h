@@ -19,7 +19,7 @@ struct ring_model {
     double angle_rad[SESSION_STRIPS_MAX];                /* alpha_k */
     double angle_bins[SESSION_STRIPS_MAX];               /* alpha_k in bins, [0, RING_MODEL_BINS) */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
-    bool mirrored;                                       /* q cannot tell up from its mirror image */
+    bool mirrored;                                       /* q is the same for up and for its mirror image */
     double response[RING_MODEL_BINS + 1];                /* H; the last bin repeats the first */
     double response_step[RING_MODEL_BINS + 1];           /* difference from each bin to the next */
 };

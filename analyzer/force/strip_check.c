@@ -8,17 +8,17 @@
 /* "Ratio" is that of read to expected load. */
 #define SEGMENT_LOADS 2.0 /* smallest sum of a strip's expected load fractions in a segment */
 #define SEGMENTS_MAX 256
-#define SEGMENTS_MIN 3          /* fewest segments on each side of a change */
-#define SIZE_STEP 4             /* every fourth sample row is enough to size segments */
-#define RATIO_MIN 0.03          /* smallest ratio; lower ones are raised to it */
-#define CHANGE_MIN_LOG 0.588    /* log(1.8): smallest change of a ratio that is a fault */
-#define EXPLAINED_MIN 0.7       /* smallest fraction of the variance that the change explains */
-#define WRONG_RATIO_MAX 0.3     /* largest mean ratio of a strip that reads wrong */
-#define GAIN_AT_LIMIT 0.99      /* fraction of the limit from which a gain counts as at the limit */
-#define WELL_READ_FRACTION 0.08 /* smallest expected load fraction at which one row tells good readings */
-#define WELL_READ_MIN 0.6       /* smallest ratio of a good reading */
-#define WELL_READ_MAX 1.6       /* largest ratio of a good reading */
-#define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without contact of a good strip */
+#define SEGMENTS_MIN 3                 /* fewest segments on each side of a change */
+#define SIZE_STEP 4                    /* every fourth sample row is enough to size segments */
+#define RATIO_MIN 0.03                 /* smallest ratio; lower ones are raised to it */
+#define CHANGE_MIN_LOG 0.588           /* log(1.8): smallest change of a ratio that is a fault */
+#define EXPLAINED_MIN 0.7              /* smallest fraction of the variance that the change explains */
+#define WRONG_RATIO_MAX 0.3            /* largest mean ratio of a strip that reads wrong */
+#define GAIN_AT_LIMIT 0.99             /* fraction of the limit from which a gain counts as at the limit */
+#define WELL_READ_FRACTION 0.08        /* smallest expected load fraction at which one row is conclusive */
+#define WELL_READ_MIN 0.6              /* smallest ratio of a good reading */
+#define WELL_READ_MAX 1.6              /* largest ratio of a good reading */
+#define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without contact of a working strip */
 #define LOOSE_ROWS_MIN 50              /* checked rows beyond which a strip can be called loose */
 #define LOOSE_PEAK 0.6                 /* fraction of the peak of H: contact is not checked on its flanks */
 #define SWAP_MISFIT_MAX 0.5            /* fraction to which a swap must reduce the misfit */
@@ -50,8 +50,7 @@ static double max_of(const double *value, size_t count)
     return max;
 }
 
-/* Choose the sum of expected load fractions per segment of each strip, so that there are not too many
- * segments. */
+/* Choose the sum of expected load fractions per segment of each strip, for at most SEGMENTS_MAX segments. */
 static void size_segments(double *size, const struct check *check)
 {
     double fraction[SESSION_STRIPS_MAX], total[SESSION_STRIPS_MAX] = {0};
@@ -136,8 +135,7 @@ static struct change find_change(const struct segments *segments)
     return change;
 }
 
-/* Return the session row from which strip k reads wrong: after the last good reading in sample rows [from,
- * to). */
+/* Return the row from which strip k reads wrong: after its last good reading in sample rows [from, to). */
 static size_t change_row(const struct check *check, size_t k, size_t from, size_t to)
 {
     size_t changed = check->sample->row[from];

@@ -160,7 +160,7 @@ static void end_steady(struct strip_faults *faults, size_t k, const struct stead
     strip->fault = STRIP_STUCK;
 }
 
-/* Extend the stuck range, which was found in whole blocks, row by row in both directions while the reading
+/* Extend the stuck range, which was found block by block, row by row in both directions while the reading
  * stays at the same level. */
 static void extend_stuck(struct strip_state *strip, const struct session_rows *recording, size_t k,
                          size_t block)

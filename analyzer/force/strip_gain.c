@@ -24,13 +24,13 @@ struct sums {
 static void add_response(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                          const double *fraction)
 {
-    double per_sum = 1 / row->sum, position[SESSION_STRIPS_MAX];
+    double inverse_sum = 1 / row->sum, position[SESSION_STRIPS_MAX];
     ring_model_bin_positions(ring, row->up_rad, position);
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
             continue;
         int bin = (int)position[k];
-        double carried = row->load[k] * per_sum, upper_weight = position[k] - bin;
+        double carried = row->load[k] * inverse_sum, upper_weight = position[k] - bin;
         sums->carried[bin] += (1 - upper_weight) * carried;
         sums->expected[bin] += (1 - upper_weight) * fraction[k];
         sums->carried[bin + 1] += upper_weight * carried;

@@ -7,8 +7,8 @@
 
 #define STRIP_GAIN_MAX 8.0 /* gains are limited to this and its reciprocal */
 
-/* Fit H of `ring`, the gains in `faults` and the sample's up together. Changes nothing if the sample is not
- * sufficient. O(sample). */
+/* Fit H of `ring`, the gains in `faults` and the sample's up together. Needs a sufficient sample, else
+ * changes nothing. O(sample). */
 void strip_gain_fit(struct ring_model *ring, struct strip_faults *faults, struct strip_sample *sample);
 
 #endif

@@ -28,8 +28,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
 
 void strip_sample_free(struct strip_sample *sample);
 
-/* Solve row i of the sample with its loads corrected for gains. Sets `fraction` to the expected load
- * fractions. */
+/* Solve row i of the sample, corrected for gains. Sets `fraction` to the expected load fractions. */
 void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
                         const struct strip_faults *faults, size_t i, struct ring_model_row *row,
                         double fraction[SESSION_STRIPS_MAX]);

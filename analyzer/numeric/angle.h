@@ -16,8 +16,8 @@ static inline double angle_wrap(double rad)
 /* Return value - floor(value). */
 static inline double angle_fractional_part(double value)
 {
-    double whole = (double)(long long)value;
-    return value - (whole > value ? whole - 1 : whole);
+    double truncated = (double)(long long)value;
+    return value - (truncated > value ? truncated - 1 : truncated);
 }
 
 /* Return atan2(y, x) to 1e-9 rad for finite x and y; 0 for (0, 0). A minimax polynomial on [0, 1], without

@@ -29,8 +29,7 @@ struct ring_error {
     double sine[RING_ERROR_HARMONICS], cosine[RING_ERROR_HARMONICS]; /* rad */
 };
 
-/* Fit the error to measured_rad[count]; it is 0 if there is too little rolling. O(rows). False when out of
- * memory. */
+/* Fit the error to measured_rad[count]; 0 with too little rolling. O(rows). False when out of memory. */
 bool ring_fit_error(struct ring_error *error, const double *measured_rad, const struct ring_rows *rows);
 
 /* Return d(up_rad). */
@@ -42,8 +41,7 @@ double ring_error_correct(const struct ring_error *error, double measured_rad);
 /* Replace measured_rad[count] by the true angles, to 2e-5 rad, with a table. False when out of memory. */
 bool ring_error_correct_rows(const struct ring_error *error, double *measured_rad, size_t count);
 
-/* Return the common period of the harmonics of a ring of `strips`, rad; and the waves of harmonic j per
- * period. */
+/* Return the common period of a ring's harmonics, rad; and the number of waves of harmonic j per period. */
 double ring_error_period_rad(unsigned strips);
 unsigned ring_error_harmonic(unsigned strips, int j);
 

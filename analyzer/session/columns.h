@@ -35,8 +35,7 @@ struct columns {
     bool has_seq;
 };
 
-/* Read the header row. False, with the failure set, if time or strips are missing, or a known column is there
- * twice. */
+/* Read the header row. False, with the failure set, if a required column is missing or one is repeated. */
 bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line,
                   struct notes *notes, struct failure *failure);
 

@@ -32,8 +32,7 @@ bool line_reader_open(struct line_reader *reader, FILE *stream);
 /* Read the next line, which may be empty. False at the end, or if reading failed (see `error`). */
 bool line_reader_next(struct line_reader *reader, struct line *line);
 
-/* Return the unread bytes in the buffer, NUL-terminated. They may begin with the LF of a CRLF, and end within
- * a line. */
+/* Return the unread bytes, NUL-terminated. They may begin with the LF of a CRLF and end within a line. */
 static inline const char *line_reader_unread(const struct line_reader *reader)
 {
     return reader->buffer + reader->start;

@@ -72,8 +72,7 @@ static size_t word_end(const struct entry *entry, size_t start, char separator)
     return end;
 }
 
-/* Parse numbers separated by blanks or commas. False if one is invalid or out of range, or there are too
- * many. */
+/* Parse numbers separated by blanks or commas. False if one is invalid or there are too many. */
 static bool parse_list(const struct entry *entry, double low, double high, double *value, unsigned *count)
 {
     *count = 0;

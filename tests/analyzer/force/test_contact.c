@@ -66,8 +66,7 @@ static struct result analyze(const struct motion *motion, void (*spoil)(size_t, 
     return result;
 }
 
-/* Expect the rolling to be found between two unattended periods. The thigh's force is divided by `lighter`.
- */
+/* Expect the rolling to be found between unattended periods. The thigh's force is divided by `lighter`. */
 static void expect_rolling_found(double before_s, double after_s, double lighter,
                                  void (*spoil)(size_t, double *))
 {

@@ -20,8 +20,7 @@ static void make_strokes(struct fixture *fixture, bool ring_only)
     motion_lift(&fixture->motion, 1, 0);
 }
 
-/* Expect strip `strip` to have `fault`, no other strip a fault, and errors of position and force below the
- * bounds. */
+/* Expect only strip `strip` to have a fault, `fault`, and errors of position and force within bounds. */
 static void expect(void (*spoil)(size_t, double *), const char *what, size_t strip, enum strip_fault fault,
                    double max_mm, double max_force)
 {

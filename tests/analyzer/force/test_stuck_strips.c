@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A long hold does not make a strip stuck, even with noise or a loose contact; a stuck strip is found
- * nevertheless.
+/* A long hold does not look like a stuck strip, even with noise or a loose contact; a stuck strip is found.
  */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"

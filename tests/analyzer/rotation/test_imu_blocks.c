@@ -72,8 +72,7 @@ static void a_block_stands_for_its_middle_row(void **state)
     }
 }
 
-/* A segment begins after a gap and at each change to or from unknown rates; rates of the ring are separate.
- */
+/* A segment begins after a gap and where unknown rates begin or end; rates of the ring are kept apart. */
 static void segments_end_at_gaps_and_unknown_rates(void **state)
 {
     (void)state;

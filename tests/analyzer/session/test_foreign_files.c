@@ -36,8 +36,7 @@ static void add(struct text *text, const char *bytes, size_t length)
     text->length += length;
 }
 
-/* Add rows `from` to `to` - 1 of the session; from -1: with the lines before the rows, to ROWS: with those
- * after. */
+/* Add the session's rows [from, to); from -1: with the lines before them; to ROWS: with those after them. */
 static void add_rows(struct text *text, const struct damaged *session, int from, int to)
 {
     size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;
