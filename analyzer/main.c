@@ -2,7 +2,6 @@
 /* roller-analyzer: turns recorded sessions into reports. */
 #include "commands.h"
 
-#include "heap.h"
 #include "shared/standard_streams.h"
 
 #include <signal.h>
@@ -44,7 +43,6 @@ int main(int argc, char *argv[])
     struct options options;
     struct run run = {.options = &options};
     struct failure failure = {0};
-    heap_prepare();
     if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is then a failed write, which is reported */

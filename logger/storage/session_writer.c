@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "storage/session_writer.h"
 
+#include "shared/text_buffer.h"
 #include "storage/new_file.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -151,35 +153,10 @@ void session_writer_header(struct session_writer *writer, const struct session_h
     print_columns(writer);
 }
 
-/* Rows are most of the work, so their numbers are formatted by hand: about ten times as fast as printf. */
-static char *put_unsigned(char *out, uint64_t value, unsigned min_digits)
-{
-    char digits[20];
-    unsigned count = 0;
-    do {
-        digits[count++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0 || count < min_digits);
-    while (count > 0)
-        *out++ = digits[--count];
-    return out;
-}
-
-static char *put_signed(char *out, int64_t value)
-{
-    if (value < 0)
-        *out++ = '-';
-    return put_unsigned(out, value < 0 ? (uint64_t)-value : (uint64_t)value, 1);
-}
-
-static char *put_seconds(char *out, int64_t us)
+static void add_seconds(struct text_buffer *line, int64_t us)
 {
     uint64_t magnitude = us < 0 ? (uint64_t)-us : (uint64_t)us;
-    if (us < 0)
-        *out++ = '-';
-    out = put_unsigned(out, magnitude / 1000000, 1);
-    *out++ = '.';
-    return put_unsigned(out, magnitude % 1000000, 6);
+    text_addf(line, "%s%" PRIu64 ".%06" PRIu64, us < 0 ? "-" : "", magnitude / 1000000, magnitude % 1000000);
 }
 
 void session_writer_row(struct session_writer *writer, const struct session_row *row)
@@ -188,26 +165,20 @@ void session_writer_row(struct session_writer *writer, const struct session_row 
         return;
     if (sizeof writer->buffer - writer->used < LINE_MAX_BYTES)
         flush(writer);
-    char *out = put_seconds(writer->buffer + writer->used, row->time_us);
-    *out++ = ',';
-    out = put_seconds(out, row->host_us);
-    *out++ = ',';
-    out = put_unsigned(out, row->seq, 1);
-    for (unsigned i = 0; i < writer->strip_count; i++) {
-        *out++ = ',';
-        out = put_unsigned(out, row->strip[i], 1);
-    }
-    for (unsigned i = 0; writer->has_imu && i < SESSION_IMU_AXES; i++) {
-        *out++ = ',';
+    struct text_buffer line = text_fixed(writer->buffer + writer->used, LINE_MAX_BYTES);
+    add_seconds(&line, row->time_us);
+    text_add(&line, ",");
+    add_seconds(&line, row->host_us);
+    text_addf(&line, ",%u", (unsigned)row->seq);
+    for (unsigned i = 0; i < writer->strip_count; i++)
+        text_addf(&line, ",%u", (unsigned)row->strip[i]);
+    for (unsigned i = 0; writer->has_imu && i < SESSION_IMU_AXES; i++)
         if (row->imu_valid)
-            out = put_signed(out, row->imu[i]);
-    }
-    *out++ = ',';
-    size_t event_length = strlen(row->event);
-    memcpy(out, row->event, event_length);
-    out += event_length;
-    *out++ = '\n';
-    writer->used = (size_t)(out - writer->buffer);
+            text_addf(&line, ",%d", (int)row->imu[i]);
+        else
+            text_add(&line, ",");
+    text_addf(&line, ",%s\n", row->event);
+    writer->used += line.length;
     writer->rows++;
 }
 
