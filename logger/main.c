@@ -16,7 +16,7 @@
 
 #define OUTPUT_SIZE 65536
 
-/* Run a command; its output for standard output is added to `out`. */
+/* Run a command; adds its output for standard output to `out`. */
 static bool run(const struct options *options, struct text_buffer *out, struct failure *failure)
 {
     static bool (*const commands[])(const struct options *, int, struct text_buffer *, struct failure *) = {
@@ -39,7 +39,7 @@ static bool run(const struct options *options, struct text_buffer *out, struct f
     }
 }
 
-/* A failure (a closed pipe, a full disk) is reported but changes nothing: the files are saved. */
+/* Print to standard output. A failure is reported but not fatal, since the session is already saved. */
 static void print(const char *text)
 {
     if (fputs(text, stdout) == EOF || fflush(stdout) != 0)
@@ -54,9 +54,9 @@ int main(int argc, char *argv[])
     struct text_buffer out = text_fixed(bytes, sizeof bytes);
     if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
-    bool done = options_parse(argc, argv, &options, &failure) && run(&options, &out, &failure);
+    bool ok = options_parse(argc, argv, &options, &failure) && run(&options, &out, &failure);
     print(out.bytes);
-    if (done)
+    if (ok)
         return EXIT_STATUS_DONE;
     struct status_line status_line;
     status_line_init(&status_line, false);

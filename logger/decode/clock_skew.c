@@ -5,7 +5,7 @@
 
 #define PAIRS_MAX (CLOCK_SKEW_WINDOWS_MAX * (CLOCK_SKEW_WINDOWS_MAX - 1) / 2)
 
-/* Halve the windows: join neighbours of the same boot. */
+/* Halve the number of windows by merging neighbours of the same boot. */
 static void merge_pairs(struct clock_skew *skew)
 {
     size_t kept = 0;
@@ -35,7 +35,7 @@ void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us)
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
         merge_pairs(skew);
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
-        return; /* as many boots as windows */
+        return; /* nothing to merge: each window is a boot of its own */
     skew->window[skew->count++] = frame;
     skew->opened_us = time_us;
 }

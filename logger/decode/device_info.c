@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A reading is the sum of several conversions; more of them make a frame slower (docs/FORMATS.md, `R`). */
+/* A reading is the sum of several conversions; the more conversions, the lower the frame rate
+ * (docs/FORMATS.md, `R`). */
 #define CONVERSION_FULL_SCALE 1023
 #define ONE_CONVERSION_HZ 600.96 /* frame rate with one conversion of each strip */
 #define CONVERSIONS_MAX 12
@@ -32,7 +33,7 @@ void device_info_init(struct device_info *device)
     memcpy(device->calibration_p, defaults.calibration_p, sizeof device->calibration_p);
 }
 
-static bool number_within(const char *text, double low, double high, double *value)
+static bool parse_in_range(const char *text, double low, double high, double *value)
 {
     double parsed;
     if (!text || !decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
@@ -44,7 +45,7 @@ static bool number_within(const char *text, double low, double high, double *val
 static void parse_number(const struct frame_line *line, const char *key, double low, double high,
                          double *value)
 {
-    (void)number_within(frame_find_key(line, key), low, high, value);
+    (void)parse_in_range(frame_find_key(line, key), low, high, value);
 }
 
 static void copy_word(const struct frame_line *line, const char *key, char *word)
@@ -115,9 +116,9 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
     uint32_t strip;
     double angle_deg, k_n, p;
     if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) ||
-        strip >= device->strip_count || !number_within(line->field[1], -360, 360, &angle_deg) ||
-        !number_within(line->field[2], 1e-6, 1e6, &k_n) ||
-        !number_within(line->field[3], SESSION_P_MIN, SESSION_P_MAX, &p))
+        strip >= device->strip_count || !parse_in_range(line->field[1], -360, 360, &angle_deg) ||
+        !parse_in_range(line->field[2], 1e-6, 1e6, &k_n) ||
+        !parse_in_range(line->field[3], SESSION_P_MIN, SESSION_P_MAX, &p))
         return false;
     device->strip_angle_deg[strip] = angle_deg;
     device->calibration_k_n[strip] = k_n;
@@ -145,13 +146,12 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
             "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate it "
             "again before you rely on its forces.";
     else if (strcmp(device->settings, WIRE_SETTINGS_OLDER) == 0)
-        warnings[count++] =
-            "The roller's newest settings were damaged: it uses those saved before them. Check whether its "
-            "calibration is the one you want, and save it again.";
+        warnings[count++] = "The roller's newest settings were damaged: it uses the previous ones. Check "
+                            "whether its calibration is "
+                            "the one you want, and save it again.";
     if (device->imu_is_clone)
         warnings[count++] = "The roller's motion sensor is a copy of an MPU-6050. Most work well; "
-                            "`roller-logger check` shows "
-                            "whether this one does.";
+                            "`roller-logger check` shows whether this one does.";
     return number < count ? warnings[number] : NULL;
 }
 
@@ -163,7 +163,7 @@ double device_info_force_n(const struct device_info *device, unsigned strip, dou
                                  device->calibration_p[strip]);
 }
 
-/* "measured" and the oldest date if all strips were measured; else "default", and how many were. */
+/* Write "measured" and the oldest date if all strips were measured; else "default" and their number. */
 static void describe_source(const struct device_info *device, char *text, size_t size)
 {
     const char *oldest = device->measured_date[0];

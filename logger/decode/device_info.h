@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the device says of itself in its H and C lines. Nothing from the wire is trusted: an implausible value
- * leaves the default in place.
+ * The device's description of itself in its H and C lines. Implausible values are ignored, and the defaults
+ * kept.
  */
 #ifndef DEVICE_INFO_H
 #define DEVICE_INFO_H
@@ -17,7 +17,7 @@
 #define DEVICE_INFO_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground, 100 kohm across the strip (docs/BUILD.md) */
 
 struct device_info {
-    bool known; /* an H line came */
+    bool known; /* an H line was received */
     char id[DEVICE_INFO_WORD_SIZE];
     char boot[DEVICE_INFO_WORD_SIZE];
     char firmware[DEVICE_INFO_WORD_SIZE];
@@ -32,15 +32,15 @@ struct device_info {
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    uint32_t calibrated;                                           /* bit i: the C line of strip i came */
-    uint32_t measured;                                             /* bit i: ... and was measured, */
-    char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* on 2026-03-01; "" = unknown */
-    bool has_bias;                                                 /* a bias resistor across each strip */
+    uint32_t calibrated; /* bit i: the C line of strip i was received */
+    uint32_t measured;   /* bit i: strip i was measured */
+    char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* "2026-03-01"; "" = unknown */
+    bool has_bias; /* there is a bias resistor across each strip */
     bool imu_is_clone;
     char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
 };
 
-/* An unknown roller: the defaults of session_header_init. */
+/* Set an unknown roller, with the defaults of session_header_init. */
 void device_info_init(struct device_info *device);
 
 /* Parse an H line. False, with nothing changed, if it has no boot id or not 4 to 16 strips. */
@@ -56,13 +56,13 @@ void device_info_guess_strips(struct device_info *device, const struct frame_lin
  */
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading);
 
-/* Whether H and the C lines of all strips came. */
+/* Whether the H line and the C lines of all strips were received. */
 bool device_info_is_complete(const struct device_info *device);
 
-/* Warning `number` (from 0) for the user about the state of the device; NULL = no more. */
+/* Return warning `number` (from 0) for the user about the state of the device; NULL if there are no more. */
 const char *device_info_warning(const struct device_info *device, unsigned number);
 
-/* Force on a strip, N, by the device's calibration. */
+/* Return the force on a strip, N, according to the device's calibration. */
 double device_info_force_n(const struct device_info *device, unsigned strip, double reading);
 
 /* Set the fields of `header` that the device knows. The rolling radius is set only if it was measured. */

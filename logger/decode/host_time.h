@@ -5,10 +5,10 @@
 
 #include <stdint.h>
 
-/* Monotonic, and running while the computer sleeps: for all measurements. */
+/* Return the monotonic time, which also advances while the computer sleeps: for all measurements. */
 int64_t host_time_us(void);
 
-/* Since 1970, UTC; may be set at any time: for names and dates only. */
+/* Return the time since 1970, UTC. It may be changed at any time, so it is for names and dates only. */
 int64_t host_time_wall_us(void);
 
 #endif

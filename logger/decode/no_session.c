@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/no_session.h"
 
-#define NO_DEVICE_AFTER_US 10000000
+#define NO_DEVICE_AFTER_US 10000000 /* also in the message */
 #define NOISE_AFTER_US 5000000
 
 static bool report_noise(const struct recorder *recorder, const struct no_session_link *link,
                          struct failure *failure)
 {
-    return failure_set(
-        failure, EXIT_STATUS_INPUT,
-        "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud, now %d), "
-        "and is this the roller? Nothing was recorded.",
-        (unsigned long long)recorder->counts.bytes, link->baud);
+    return failure_set(failure, EXIT_STATUS_INPUT,
+                       "%llu bytes were received, but no complete line from a roller. Is the baud rate right "
+                       "(--baud, now %d), "
+                       "and is this the roller? Nothing was recorded.",
+                       (unsigned long long)recorder->counts.bytes, link->baud);
 }
 
 bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link,

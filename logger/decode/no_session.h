@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Why no session can come, or none came: what was received is not from a roller. */
+/* Detects and explains that a link leads to no session, because no roller sends on it. */
 #ifndef NO_SESSION_H
 #define NO_SESSION_H
 
@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The link, for the messages. */
 struct no_session_link {
     bool is_serial;
     int baud;

@@ -2,16 +2,16 @@
 #include "decode/session_clock.h"
 
 #define WRAP_US 4294967296LL       /* 2^32 */
-#define SKEW_TOLERANCE_US 30000000 /* how far the clocks may disagree after a wrap: 0.7 % */
+#define SKEW_TOLERANCE_US 30000000 /* 0.7 % of a wrap: the clocks may disagree by this */
 
 static int64_t device_elapsed_us(const struct session_clock *clock, uint32_t t_us)
 {
     return (int64_t)(uint32_t)(t_us - clock->device_t_us); /* modulo 2^32 */
 }
 
-/* Whole wraps of the device's counter since the last frame, by the host's clock. While a file is replayed
- * almost no host time passes: no wraps. */
-static int64_t whole_wraps_us(const struct session_clock *clock, int64_t elapsed_us, int64_t host_us)
+/* Return the duration of the counter's wraps since the last frame, according to the host's clock. During a
+ * replay almost no host time passes, which means no wraps. */
+static int64_t wraps_us(const struct session_clock *clock, int64_t elapsed_us, int64_t host_us)
 {
     int64_t missing_us = host_us - clock->host_us - elapsed_us;
     return missing_us > 0 ? (missing_us + WRAP_US / 2) / WRAP_US * WRAP_US : 0;
@@ -31,7 +31,7 @@ static int64_t step(struct session_clock *clock, int64_t step_us, uint32_t t_us,
 int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
     int64_t elapsed_us = device_elapsed_us(clock, t_us);
-    return step(clock, elapsed_us + whole_wraps_us(clock, elapsed_us, host_us), t_us, host_us);
+    return step(clock, elapsed_us + wraps_us(clock, elapsed_us, host_us), t_us, host_us);
 }
 
 int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us,
@@ -46,7 +46,7 @@ bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, i
     if (!clock->started || (int32_t)(t_us - clock->device_t_us) > 0)
         return false;
     int64_t elapsed_us = device_elapsed_us(clock, t_us);
-    int64_t ahead_us = host_us - clock->host_us - elapsed_us - whole_wraps_us(clock, elapsed_us, host_us);
+    int64_t ahead_us = host_us - clock->host_us - elapsed_us - wraps_us(clock, elapsed_us, host_us);
     return elapsed_us == 0 || ahead_us < -SKEW_TOLERANCE_US || ahead_us > SKEW_TOLERANCE_US;
 }
 

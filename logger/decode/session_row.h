@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One row of a session, from the recorder to the session writer. */
+/* One row of a session: written by the recorder, read by the session writer. */
 #ifndef SESSION_ROW_H
 #define SESSION_ROW_H
 
@@ -11,11 +11,11 @@
 #define SESSION_ROW_EVENT_SIZE 96
 
 struct session_row {
-    int64_t time_us; /* since the first frame, by the device's clock */
-    int64_t host_us; /* since the first frame, by the host's clock, when received */
+    int64_t time_us; /* device time since the first frame */
+    int64_t host_us; /* host time of reception since the first frame */
     uint16_t seq;
     uint16_t strip[SESSION_STRIPS_MAX]; /* raw counts */
-    bool imu_valid;                     /* false: the IMU did not answer, and its columns stay empty */
+    bool imu_valid;                     /* false = the IMU did not answer, and its columns stay empty */
     int16_t imu[SESSION_IMU_AXES];      /* raw counts: ax, ay, az, gx, gy, gz */
     char event[SESSION_ROW_EVENT_SIZE]; /* names joined with '+'; "" = none */
 };

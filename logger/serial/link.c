@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* libserialport opens only what /sys/class/tty lists with a device. That excludes pseudo-terminals, whose
- * major numbers are 136 to 143 (Linux, Documentation/admin-guide/devices.txt). */
+/* libserialport opens only ports that /sys/class/tty lists with a device. That excludes pseudo-terminals,
+ * whose major numbers are 136 to 143 (Linux, Documentation/admin-guide/devices.txt). */
 bool link_is_serial_device(const char *port)
 {
     struct stat info;
@@ -26,7 +26,8 @@ bool link_open(struct link *link, const char *port, int baud, struct failure *fa
     *link = (struct link){.is_serial = link_is_serial_device(port), .baud = baud};
     if (!link->is_serial)
         return link_stream_open(link, port, failure);
-    char *name = realpath(port, NULL); /* libserialport does not follow links such as /dev/serial/by-id/... */
+    char *name =
+        realpath(port, NULL); /* libserialport does not follow symbolic links such as /dev/serial/by-id/... */
     bool opened = link_serial_open(link, name ? name : port, failure);
     free(name);
     return opened;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Why a port cannot be opened, and what the user can do about it. */
+/* Explains why a port cannot be opened, and what the user can do about it. */
 #include "serial/link_backend.h"
 
 #include "shared/sanitized_text.h"
@@ -31,7 +31,7 @@ static bool has_open(long process, const struct stat *port)
     return found;
 }
 
-static void name_process(long process, char *text, size_t size)
+static void describe_process(long process, char *text, size_t size)
 {
     char path[64], name[64] = "a program";
     snprintf(path, sizeof path, "/proc/%ld/comm", process);
@@ -45,8 +45,8 @@ static void name_process(long process, char *text, size_t size)
     snprintf(text, size, "%s (process %ld)", name, process);
 }
 
-/* "minicom (process 1234)": another process that has `port` open, from /proc, which shows other users'
- * processes only to root. False if none is visible. */
+/* Describe another process that has `port` open, such as "minicom (process 1234)". False if none is visible:
+ * /proc shows the files of other users' processes only to root. */
 static bool find_holder(const char *port, char *text, size_t size)
 {
     struct stat info;
@@ -59,7 +59,7 @@ static bool find_holder(const char *port, char *text, size_t size)
         long process = strtol(entry->d_name, &end, 10);
         found = process > 0 && *end == '\0' && process != getpid() && has_open(process, &info);
         if (found)
-            name_process(process, text, size);
+            describe_process(process, text, size);
     }
     if (folder)
         closedir(folder);
@@ -72,7 +72,7 @@ static bool report_permission(const char *port, struct failure *failure)
                                 "use it; the file says how.";
     struct stat info;
     const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
-    if (group && group->gr_gid == 0) /* no group to join */
+    if (group && group->gr_gid == 0) /* there is no group to join */
         return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s",
                            port, rules);
     const char *name = group ? group->gr_name : "dialout";
@@ -104,6 +104,6 @@ bool link_lock_exclusive(int fd, const char *port, struct failure *failure)
 {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return link_open_error(port, EBUSY, failure);
-    (void)ioctl(fd, TIOCEXCL); /* a terminal that does not know it still has the lock */
+    (void)ioctl(fd, TIOCEXCL); /* not every terminal supports TIOCEXCL; the flock above holds anyway */
     return true;
 }

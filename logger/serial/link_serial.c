@@ -28,7 +28,7 @@ static bool prepare(struct link *link, const char *port, struct failure *failure
     if (!configure(link->port, link->baud))
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s does not support %d baud: %s.", port, link->baud,
                            strerror(errno));
-    sp_flush(link->port, SP_BUF_INPUT); /* bytes from before the opening, at another baud rate */
+    sp_flush(link->port, SP_BUF_INPUT); /* discard bytes received earlier, at another baud rate */
     return true;
 }
 
@@ -61,16 +61,16 @@ enum link_status link_serial_read(struct link *link, void *bytes, size_t size, s
 {
     *count = 0;
     errno = 0;
-    int got = sp_nonblocking_read(link->port, bytes, size);
-    if (got > 0) {
-        *count = (size_t)got;
+    int bytes_read = sp_nonblocking_read(link->port, bytes, size);
+    if (bytes_read > 0) {
+        *count = (size_t)bytes_read;
         return LINK_DATA;
     }
-    /* After an unplug, reads return nothing or fail with EIO; only the count of waiting bytes fails reliably.
-     */
+    /* After an unplug, reads return 0 bytes or fail with EIO; only the query for waiting bytes fails
+     * reliably. */
     if (errno == EIO || errno == ENXIO || errno == ENODEV || sp_input_waiting(link->port) < 0)
         return LINK_LOST;
-    if (got == 0 || errno == EAGAIN || errno == EINTR)
+    if (bytes_read == 0 || errno == EAGAIN || errno == EINTR)
         return LINK_IDLE;
     failure_set(failure, EXIT_STATUS_DEVICE, "Cannot read the port: %s.", strerror(errno));
     return LINK_FAILED;
@@ -78,5 +78,5 @@ enum link_status link_serial_read(struct link *link, void *bytes, size_t size, s
 
 void link_serial_write(struct link *link, const void *bytes, size_t count)
 {
-    (void)sp_nonblocking_write(link->port, bytes, count); /* on failure the missing answer shows it */
+    (void)sp_nonblocking_write(link->port, bytes, count); /* on failure the device will not answer */
 }

@@ -18,8 +18,8 @@ static bool make_raw(int fd)
     return tcsetattr(fd, TCSANOW, &settings) == 0;
 }
 
-/* Only a terminal is opened for writing as well: a FIFO that we hold open for writing would never end, and a
- * file must not be written. */
+/* Only terminals are opened for writing as well: a FIFO that this process holds open for writing would never
+ * end, and a file must not be changed. */
 static int open_path(const char *port, bool *is_terminal)
 {
     struct stat info;
@@ -51,12 +51,13 @@ enum link_status link_stream_read(struct link *link, void *bytes, size_t size, s
                                   struct failure *failure)
 {
     *count = 0;
-    ssize_t got = read(link->fd, bytes, size);
-    if (got > 0) {
-        *count = (size_t)got;
+    ssize_t bytes_read = read(link->fd, bytes, size);
+    if (bytes_read > 0) {
+        *count = (size_t)bytes_read;
         return LINK_DATA;
     }
-    if (got == 0 || (errno == EIO && link->is_terminal)) /* a pseudo-terminal whose other end closed: EIO */
+    if (bytes_read == 0 ||
+        (errno == EIO && link->is_terminal)) /* EIO: the other end of the pseudo-terminal closed */
         return LINK_ENDED;
     if (errno == EAGAIN || errno == EINTR)
         return LINK_IDLE;
@@ -67,5 +68,5 @@ enum link_status link_stream_read(struct link *link, void *bytes, size_t size, s
 void link_stream_write(struct link *link, const void *bytes, size_t count)
 {
     if (link->is_terminal && write(link->fd, bytes, count) < 0)
-        return; /* the missing answer shows it */
+        return; /* on failure the device will not answer */
 }

@@ -15,7 +15,7 @@
 
 #define TTY_FOLDER "/sys/class/tty/"
 
-/* Arduino (two), CH340, FTDI, CP210x, PL2303: the same list as in 60-foam-roller.rules. */
+/* Whether a USB vendor is Arduino (two ids), CH340, FTDI, CP210x or PL2303, as in 60-foam-roller.rules. */
 static bool is_likely_vendor(int vendor)
 {
     static const int vendors[] = {0x2341, 0x2A03, 0x1A86, 0x0403, 0x10C4, 0x067B};
@@ -26,12 +26,12 @@ static bool is_likely_vendor(int vendor)
     return false;
 }
 
-/* The kernel's driver of /dev/NAME: the base name of a link's target in sysfs. */
+/* Find the kernel's driver of /dev/NAME: the last part of a symbolic link's target in sysfs. */
 static void find_driver(const char *name, char *driver, size_t size)
 {
     char path[256], target[256];
-    const char *last = strrchr(name, '/');
-    snprintf(path, sizeof path, TTY_FOLDER "%s/device/driver", last ? last + 1 : name);
+    const char *slash = strrchr(name, '/');
+    snprintf(path, sizeof path, TTY_FOLDER "%s/device/driver", slash ? slash + 1 : name);
     ssize_t length = readlink(path, target, sizeof target - 1);
     if (length <= 0)
         return;
@@ -63,8 +63,8 @@ static int compare_ports(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
-/* Whether /sys/class/tty/NAME has hardware. Consoles and pseudo-terminals have no device; of the serial ports
- * that the kernel provides for (ttyS0, ttyS1, ...) those of type 0 are absent. */
+/* Whether /sys/class/tty/NAME has hardware. Consoles and pseudo-terminals have no device; of the
+ * kernel's standard serial ports (ttyS0, ttyS1, ...) those of type 0 do not exist. */
 static bool has_hardware(const char *name)
 {
     char path[PATH_MAX];
@@ -76,13 +76,13 @@ static bool has_hardware(const char *name)
     FILE *file = fopen(path, "re");
     char type[2] = "";
     if (!file)
-        return true; /* ports of other kinds have no type */
+        return true; /* other kinds of ports have no type file */
     bool is_known = fread(type, 1, sizeof type, file) == sizeof type;
     fclose(file);
     return !(is_known && memcmp(type, "0\n", 2) == 0);
 }
 
-static bool look_up(const char *name, struct port_info *info)
+static bool read_port_info(const char *name, struct port_info *info)
 {
     char path[PATH_MAX];
     struct sp_port *port;
@@ -94,8 +94,8 @@ static bool look_up(const char *name, struct port_info *info)
     return true;
 }
 
-/* This does not use sp_list_ports: when a port is unplugged during the listing, libserialport 0.1.1 continues
- * with a list that it has freed (seen with ftdi_sio). */
+/* sp_list_ports is not used: if a port is unplugged during the listing, libserialport 0.1.1 continues with a
+ * list that it has freed (seen with ftdi_sio). */
 bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct failure *failure)
 {
     *count = 0;
@@ -105,7 +105,7 @@ bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct
                            strerror(errno));
     const struct dirent *entry;
     while (*count < PORT_LIST_MAX && (entry = readdir(folder))) {
-        if (has_hardware(entry->d_name) && look_up(entry->d_name, &ports[*count]))
+        if (has_hardware(entry->d_name) && read_port_info(entry->d_name, &ports[*count]))
             (*count)++;
     }
     closedir(folder);

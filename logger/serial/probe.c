@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-#define NOISE_US 400000 /* bytes for this long without a line: try another rate */
+#define NOISE_US 400000 /* try another rate after bytes without a line for this long */
 #define NOISE_BYTES 64
-#define ROUNDS 2 /* through all rates: the board may have been starting during the first */
+#define ROUNDS 2 /* the board may still be starting while each rate is tried for the first time */
 #define IDLE_US 4000000
 #define ASK_AGAIN_US 500000
-#define ANSWER_US 1500000 /* no answer after this: a one-way cable */
+#define ANSWER_US 1500000 /* a roller that does not answer in this time is on a one-way cable */
 
 static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, 115200};
 #define RATES (sizeof rates / sizeof rates[0])
@@ -28,7 +28,7 @@ void probe_open(struct probe *probe, const struct port_info *port, int baud, boo
         probe->state = PROBE_CLOSED;
 }
 
-static void finish(struct probe *probe, enum probe_state state)
+static void close_link(struct probe *probe, enum probe_state state)
 {
     link_close(&probe->link);
     probe->state = state;
@@ -44,17 +44,17 @@ static void decode_bytes(struct probe *probe, size_t start, int64_t now_us)
 {
     while (start < probe->count) {
         struct frame_line line;
-        bool whole = false;
+        bool complete = false;
         start +=
-            frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &whole);
-        if (whole && probe->first_line_us == 0)
+            frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &complete);
+        if (complete && probe->first_line_us == 0)
             probe->first_line_us = now_us;
-        if (whole && line.type == WIRE_HELLO && !probe->device.known)
+        if (complete && line.type == WIRE_HELLO && !probe->device.known)
             (void)device_info_parse_identity(&probe->device, &line);
     }
 }
 
-/* False when the link has ended. */
+/* Read and decode all waiting bytes. False if the link has ended. */
 static bool read_all(struct probe *probe, int64_t now_us)
 {
     for (;;) {
@@ -62,14 +62,14 @@ static bool read_all(struct probe *probe, int64_t now_us)
             probe->overflowed = true;
             probe->count = 0;
         }
-        size_t got, start = probe->count;
+        size_t bytes_read, start = probe->count;
         enum link_status status = link_read(&probe->link, -1, probe->bytes + start,
-                                            sizeof probe->bytes - start, &got, 0, &probe->failure);
+                                            sizeof probe->bytes - start, &bytes_read, 0, &probe->failure);
         if (status != LINK_DATA)
             return status == LINK_IDLE;
         if (probe->first_byte_us == 0)
             probe->first_byte_us = now_us;
-        probe->count += got;
+        probe->count += bytes_read;
         decode_bytes(probe, start, now_us);
     }
 }
@@ -79,12 +79,13 @@ static void try_next_rate(struct probe *probe)
     probe->rates_tried++;
     bool one_rate = probe->fixed_baud > 0 || !probe->link.is_serial;
     if (probe->rates_tried >= ROUNDS * (one_rate ? 1 : RATES)) {
-        finish(probe, PROBE_OTHER_DEVICE);
+        close_link(probe, PROBE_OTHER_DEVICE);
         return;
     }
     if (probe->fixed_baud == 0)
-        (void)link_set_baud(&probe->link,
-                            rates[probe->rates_tried % RATES]); /* at an unsupported rate noise continues */
+        (void)link_set_baud(
+            &probe->link,
+            rates[probe->rates_tried % RATES]); /* an unsupported rate goes on receiving noise */
     frame_decoder_init(&probe->decoder, true);
     probe->count = 0;
     probe->overflowed = false;
@@ -106,7 +107,7 @@ static void assess_idle_port(struct probe *probe, int64_t now_us)
     if (probe->may_ask && probe->questions_sent == 0 && idle_us > WIRE_BOOT_WAIT_US)
         ask(probe);
     if (idle_us > (probe->may_ask ? IDLE_US : WIRE_BOOT_WAIT_US))
-        finish(probe, PROBE_IDLE);
+        close_link(probe, PROBE_IDLE);
 }
 
 void probe_step(struct probe *probe, int64_t now_us)
@@ -114,9 +115,9 @@ void probe_step(struct probe *probe, int64_t now_us)
     if (probe->state != PROBE_LISTENING && probe->state != PROBE_ROLLER)
         return;
     if (!read_all(probe, now_us)) {
-        failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was unplugged while the roller was looked for.",
+        failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was unplugged during the search for the roller.",
                     probe->port.name);
-        finish(probe, PROBE_CLOSED);
+        close_link(probe, PROBE_CLOSED);
     } else if (probe->state == PROBE_ROLLER) {
         return;
     } else if (probe->first_line_us > 0) {
@@ -124,7 +125,7 @@ void probe_step(struct probe *probe, int64_t now_us)
     } else if (probe->first_byte_us == 0 && probe->rates_tried == 0) {
         assess_idle_port(probe, now_us);
     } else if (now_us - probe->opened_us > PROBE_MAX_US) {
-        finish(probe, PROBE_OTHER_DEVICE);
+        close_link(probe, PROBE_OTHER_DEVICE);
     } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US &&
                probe->count >= NOISE_BYTES) {
         try_next_rate(probe);
@@ -142,5 +143,5 @@ void probe_hand_over(struct probe *probe, struct link *link, struct link_bytes *
 void probe_close(struct probe *probe)
 {
     if (probe->state == PROBE_LISTENING || probe->state == PROBE_ROLLER)
-        finish(probe, PROBE_CLOSED);
+        close_link(probe, PROBE_CLOSED);
 }

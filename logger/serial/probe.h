@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Find out without blocking whether a roller is connected to a port, so that many are probed at once.
+ * Finds out whether a roller is connected to a port. No function blocks, so many ports can be probed in
+ * parallel.
  *
- * A roller streams unasked. Bytes that form no line mean another baud rate: the next one is tried. After the
- * first whole line the probe sends `?`, and the H line identifies the roller. An idle port is sent one `?`
- * when an Arduino's bootloader must have finished (opening the port restarts it), but only if its USB id is a
- * likely one: other devices are sent nothing.
+ * A roller streams without being asked. If bytes arrive but no line, the next baud rate is tried. After the
+ * first complete line the probe sends `?`, and the H line identifies the roller. An idle port is sent one `?`
+ * as soon as an Arduino's bootloader must have finished (opening the port restarts it), but only if its USB
+ * id is that of a likely roller; nothing is sent to other devices.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -21,15 +22,15 @@
 #include <stdint.h>
 
 #define PROBE_BUFFER_SIZE 131072
-#define PROBE_MAX_US 6000000 /* the longest that a port takes */
+#define PROBE_MAX_US 6000000 /* longest time for a port */
 
 enum probe_state {
     PROBE_LISTENING,
     PROBE_ROLLER, /* identified if `device.known` */
     PROBE_IDLE,
-    PROBE_OTHER_DEVICE, /* it sends bytes, but no roller's lines at any rate */
+    PROBE_OTHER_DEVICE, /* it sends bytes, but no lines of a roller at any rate */
     PROBE_SKIPPED,      /* not opened */
-    PROBE_CLOSED        /* could not be opened, or was unplugged: `failure` */
+    PROBE_CLOSED        /* could not be opened, or was unplugged; `failure` says why */
 };
 
 /* Callers read port, state, failure, device and link.baud. */
@@ -44,23 +45,23 @@ struct probe {
     size_t rates_tried;
     struct frame_decoder decoder;
     int64_t opened_us;
-    int64_t first_byte_us; /* at this rate; 0 = none */
-    int64_t first_line_us; /* 0 = none */
+    int64_t first_byte_us; /* time of the first byte at this rate; 0 = none yet */
+    int64_t first_line_us; /* time of the first line; 0 = none yet */
     unsigned questions_sent;
     bool overflowed;
     size_t count;
-    char bytes[PROBE_BUFFER_SIZE]; /* received at this rate */
+    char bytes[PROBE_BUFFER_SIZE]; /* [count] received at this rate */
 };
 
 /* Open the port and listen, at `baud` or, if 0, at 250000, 1000000, 500000 and 115200 in turn. `may_ask`:
  * send `?` even if nothing is received. Close with probe_close in any state. */
 void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us);
 
-/* Process what has arrived. Keep calling it for a roller that was found, so that no byte is lost. */
+/* Process the received bytes. Keep calling it after a roller is found, so that no byte is lost. */
 void probe_step(struct probe *probe, int64_t now_us);
 
-/* Move the open link of a roller to `link`, and all that was received to `received`. If that does not fit,
- * `received` is empty and the roller must be asked again who it is. */
+/* Move the open link of a roller to `link`, and the received bytes to `received`. If they do not fit,
+ * `received` is empty, and the roller must be sent `?` again. */
 void probe_hand_over(struct probe *probe, struct link *link, struct link_bytes *received);
 
 void probe_close(struct probe *probe);

@@ -11,7 +11,7 @@
 
 #define LISTEN_US 5000000
 #define SLICE_MS 100
-static const int64_t ask_us[] = {200000, WIRE_BOOT_WAIT_US};
+static const int64_t ask_us[] = {200000, WIRE_BOOT_WAIT_US}; /* when to send `?` after opening a port */
 
 static bool contains(const struct port_info *ports, size_t count, const char *name)
 {
@@ -31,44 +31,44 @@ void reconnect_begin(struct reconnect *reconnect, const char *name, const char *
         (void)port_list_read(reconnect->skipped_ports, &reconnect->skipped_port_count, &ignored);
 }
 
-/* What is known of the device at one port. */
+/* The device at one port, as far as its bytes identify it. */
 struct listener {
     struct frame_decoder decoder;
-    size_t line_start; /* of the unfinished line, in the received bytes */
-    bool sent_line;
+    size_t line_start; /* index of the current line in the received bytes */
+    bool received_line;
     bool is_identified;
     bool is_ours;
 };
 
-/* Decode up to the H line. `count` bytes have arrived after received->count. */
+/* Decode `count` new bytes, which follow received->count, up to the H line. */
 static void decode(struct listener *listener, const char *id, size_t count, struct link_bytes *received,
                    struct reconnect_result *result)
 {
     for (size_t done = 0; done < count && !listener->is_identified;) {
         struct frame_line line;
-        bool whole = false;
+        bool complete = false;
         done += frame_decoder_feed(&listener->decoder, received->bytes + received->count + done, count - done,
-                                   &line, &whole);
+                                   &line, &complete);
         size_t line_end = received->count + done;
-        if (whole && line.type == WIRE_HELLO) {
+        if (complete && line.type == WIRE_HELLO) {
             const char *line_id = frame_find_key(&line, WIRE_KEY_ID);
             listener->is_identified = true;
             listener->is_ours = *id == '\0' || (line_id && strcmp(line_id, id) == 0);
             result->identity_start = listener->line_start;
             result->identity_end = line_end;
         }
-        listener->sent_line = listener->sent_line || whole;
+        listener->received_line = listener->received_line || complete;
         if (received->bytes[line_end - 1] == '\n')
             listener->line_start = line_end;
     }
     received->count += count;
 }
 
-/* Ask the device at an open link who it is. False if the link ended or was stopped. */
+/* Ask the device at an open link to identify itself. False if the link ended or was stopped. */
 static bool identify(struct listener *listener, const char *id, struct link *link, int stop_fd,
                      struct link_bytes *received, struct reconnect_result *result)
 {
-    size_t questions = 0;
+    size_t questions_sent = 0;
     int64_t start_us = host_time_us();
     frame_decoder_init(&listener->decoder, true);
     for (int64_t elapsed_us = 0;
@@ -76,9 +76,9 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
          elapsed_us = host_time_us() - start_us) {
         struct failure ignored;
         size_t count;
-        if (questions < sizeof ask_us / sizeof ask_us[0] && elapsed_us >= ask_us[questions]) {
+        if (questions_sent < sizeof ask_us / sizeof ask_us[0] && elapsed_us >= ask_us[questions_sent]) {
             link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
-            questions++;
+            questions_sent++;
         }
         enum link_status status = link_read(link, stop_fd, received->bytes + received->count,
                                             received->size - received->count, &count, SLICE_MS, &ignored);
@@ -110,7 +110,7 @@ static bool try_port(struct reconnect *reconnect, const char *name, struct link 
     bool is_same_kind = reconnect->is_serial ? link->is_serial : !link->is_serial && link->is_terminal;
     bool listened = is_same_kind && identify(&listener, reconnect->id, link, stop_fd, received, result);
     bool is_unnamed_roller =
-        !listener.is_identified && listener.sent_line && strcmp(name, reconnect->name) == 0;
+        !listener.is_identified && listener.received_line && strcmp(name, reconnect->name) == 0;
     if (listened && (listener.is_ours || is_unnamed_roller))
         return true;
     link_close(link);
@@ -119,7 +119,7 @@ static bool try_port(struct reconnect *reconnect, const char *name, struct link 
     return false;
 }
 
-/* A skipped port that was unplugged may become the roller's. */
+/* The roller may return at a skipped port once that was unplugged. */
 static void forget_unplugged(struct reconnect *reconnect, const struct port_info *ports, size_t count)
 {
     size_t kept = 0;

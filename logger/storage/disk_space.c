@@ -3,10 +3,10 @@
 
 #include <sys/statvfs.h>
 
-#define TYPICAL_BYTES_PER_S 10000.0 /* 8 strips and the IMU: rows of up to 100 bytes at 100 Hz */
-#define LEARN_US 5000000            /* then the rate is known */
+#define TYPICAL_BYTES_PER_S 10000.0 /* rows of up to 100 bytes (8 strips, IMU) at 100 Hz */
+#define LEARN_US 5000000            /* time for measuring the rate */
 
-static bool free_bytes(int fd, double *bytes)
+static bool get_free_bytes(int fd, double *bytes)
 {
     struct statvfs disk;
     if (fstatvfs(fd, &disk) != 0 || disk.f_blocks == 0) /* 0 blocks: unknown */
@@ -18,12 +18,12 @@ static bool free_bytes(int fd, double *bytes)
 bool disk_space_check(int fd, const char *path, double need_s, struct failure *failure)
 {
     double available_bytes;
-    if (!free_bytes(fd, &available_bytes) || available_bytes >= need_s * TYPICAL_BYTES_PER_S)
+    if (!get_free_bytes(fd, &available_bytes) || available_bytes >= need_s * TYPICAL_BYTES_PER_S)
         return true;
     return failure_set(
         failure, EXIT_STATUS_OUTPUT,
         "The disk has room for %.1f minutes of recording at %s, but %.1f are needed (%.0f kB). Free some "
-        "space, or choose another place with -o.",
+        "space, or choose another folder with -o.",
         available_bytes / TYPICAL_BYTES_PER_S / 60, path, need_s / 60, need_s * TYPICAL_BYTES_PER_S / 1000);
 }
 
@@ -36,7 +36,7 @@ double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_
     }
     int64_t elapsed_us = now_us - watch->started_us;
     if (watch->warned || elapsed_us < LEARN_US || bytes == watch->started_bytes ||
-        !free_bytes(fd, &available_bytes))
+        !get_free_bytes(fd, &available_bytes))
         return -1;
     double bytes_per_s = (double)(bytes - watch->started_bytes) / ((double)elapsed_us / 1e6);
     double minutes = available_bytes / bytes_per_s / 60;

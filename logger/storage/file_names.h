@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Default names of files, with the local time. */
+/* Default file names, with the local time. */
 #ifndef FILE_NAMES_H
 #define FILE_NAMES_H
 
@@ -8,13 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "2026-03-01_183000_right.csv", without the leg if it is unknown. `wall_us`: since 1970, UTC. */
+/* Write "2026-03-01_183000_right.csv", without the leg if it is unknown. `wall_us`: us since 1970, UTC. */
 void file_names_session(char *name, size_t size, int64_t wall_us, enum session_leg leg);
 
-/* `path` with the leg after its name: "monday.csv" and left give "monday_left.csv". */
+/* Write `path` with the leg added to the name: "monday.csv" becomes "monday_left.csv". */
 void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg);
 
-/* "2026-03-01_183000_calibration.csv" */
+/* Write "2026-03-01_183000_calibration.csv". */
 void file_names_calibration(char *name, size_t size, int64_t wall_us);
 
 #endif

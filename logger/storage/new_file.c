@@ -31,25 +31,26 @@ size_t new_file_write(int fd, const char *bytes, size_t count)
 {
     size_t written = 0;
     while (written < count) {
-        ssize_t step = write(fd, bytes + written, count - written);
-        if (step < 0 && errno != EINTR)
+        ssize_t result = write(fd, bytes + written, count - written);
+        if (result < 0 && errno != EINTR)
             break;
-        written += step > 0 ? (size_t)step : 0;
+        written += result > 0 ? (size_t)result : 0;
     }
     return written;
 }
 
 bool new_file_sync(int fd)
 {
-    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* those two: nothing to sync */
+    return fdatasync(fd) == 0 || errno == EINVAL ||
+           errno == EROFS; /* EINVAL, EROFS: the file cannot be synced */
 }
 
 static bool copy(int from, int to)
 {
     char bytes[16384];
-    ssize_t got;
-    while ((got = read(from, bytes, sizeof bytes)) != 0) {
-        if (got < 0 ? errno != EINTR : new_file_write(to, bytes, (size_t)got) < (size_t)got)
+    ssize_t length;
+    while ((length = read(from, bytes, sizeof bytes)) != 0) {
+        if (length < 0 ? errno != EINTR : new_file_write(to, bytes, (size_t)length) < (size_t)length)
             return false;
     }
     return new_file_sync(to);
@@ -58,7 +59,7 @@ static bool copy(int from, int to)
 int new_file_recreate(int fd, const char *path)
 {
     char open_file[64];
-    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* reopens a file without a name */
+    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* opens the file even without a name */
     int from = open(open_file, O_RDONLY | O_CLOEXEC);
     if (from < 0)
         return -1;
@@ -76,22 +77,23 @@ int new_file_recreate(int fd, const char *path)
     return to;
 }
 
-static bool rename_new(const char *from, const char *to)
+static bool rename_without_replacing(const char *from, const char *to)
 {
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
         return true;
     if (errno != EINVAL && errno != ENOSYS)
         return false;
-    if (link(from, to) == 0) /* no NOREPLACE: add a second name, then remove the first */
+    if (link(from, to) == 0) /* without RENAME_NOREPLACE: add a second name, then remove the first */
         return unlink(from) == 0;
     if (errno != EPERM && errno != EOPNOTSUPP)
         return false;
-    struct stat there;
-    if (lstat(to, &there) == 0) {
+    struct stat existing;
+    if (lstat(to, &existing) == 0) {
         errno = EEXIST;
         return false;
     }
-    return rename(from, to) == 0; /* no hard links either: FAT has nothing better */
+    return rename(from, to) ==
+           0; /* without hard links, as on FAT, the check and the renaming are two steps */
 }
 
 static void sync_folder(const char *path)
@@ -107,7 +109,7 @@ static void sync_folder(const char *path)
 
 bool new_file_finalize(const char *part_path, const char *path)
 {
-    if (!rename_new(part_path, path))
+    if (!rename_without_replacing(part_path, path))
         return false;
     sync_folder(path);
     return true;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void fail(struct raw_file *raw, int error)
+static void record_failure(struct raw_file *raw, int error)
 {
     if (raw->failed)
         return;
@@ -27,7 +27,7 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
     raw->fd = new_file_create(path);
     if (raw->fd >= 0)
         return true;
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with --raw.",
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with --raw.",
                        path,
                        errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
 }
@@ -35,20 +35,21 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
 void raw_file_flush(struct raw_file *raw)
 {
     if (raw->fd >= 0 && !raw->failed && new_file_write(raw->fd, raw->buffer, raw->used) < raw->used)
-        fail(raw, errno);
+        record_failure(raw, errno);
     raw->used = 0;
 }
 
 void raw_file_append(struct raw_file *raw, const void *bytes, size_t count)
 {
-    const char *from = bytes;
+    const char *rest = bytes;
     while (raw->fd >= 0 && count > 0) {
         if (raw->used == sizeof raw->buffer)
             raw_file_flush(raw);
-        size_t space = sizeof raw->buffer - raw->used, step = count < space ? count : space;
-        memcpy(raw->buffer + raw->used, from, step);
+        size_t space = sizeof raw->buffer - raw->used;
+        size_t step = count < space ? count : space;
+        memcpy(raw->buffer + raw->used, rest, step);
         raw->used += step;
-        from += step;
+        rest += step;
         count -= step;
     }
 }
@@ -59,9 +60,9 @@ bool raw_file_close(struct raw_file *raw, struct failure *failure)
         return true;
     raw_file_flush(raw);
     if (!raw->failed && !new_file_sync(raw->fd))
-        fail(raw, errno);
+        record_failure(raw, errno);
     if (close(raw->fd) != 0)
-        fail(raw, errno);
+        record_failure(raw, errno);
     raw->fd = -1;
     if (raw->failed)
         *failure = raw->failure;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A file of the wire's bytes as received, to be replayed through standard input. */
+/* Writes the wire's bytes to a file as received, so that they can be replayed through standard input. */
 #ifndef RAW_FILE_H
 #define RAW_FILE_H
 
@@ -11,15 +11,16 @@
 #define RAW_FILE_BUFFER_SIZE 65536
 
 struct raw_file {
-    const char *path; /* the caller's */
-    int fd;           /* -1: no bytes are kept */
+    const char *path; /* owned by the caller */
+    int fd;           /* -1 = no bytes are kept */
     bool failed;
-    struct failure failure; /* the first; nothing is written after it */
+    struct failure failure; /* the first failure; nothing is written after it */
     size_t used;
     char buffer[RAW_FILE_BUFFER_SIZE];
 };
 
-/* Create the file; NULL: keep no bytes. False (EXIT_STATUS_OUTPUT) if it exists or cannot be created. */
+/* Create the file. A NULL path means that no bytes are kept. False (EXIT_STATUS_OUTPUT) if it exists or
+ * cannot be created. */
 bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failure);
 void raw_file_append(struct raw_file *raw, const void *bytes, size_t count);
 /* Write the buffer to the file. Call every second. */

@@ -12,26 +12,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LINE_MAX_BYTES 2048 /* the longest line: a strip list of 16 numbers, or a free text */
+#define LINE_MAX_BYTES 2048 /* longer than any line: 16 numbers, or a free text */
 
-static void fail(struct session_writer *writer, const char *what, int error)
+/* Keep the first failure. `action`: "write", "sync" or the like. */
+static void record_failure(struct session_writer *writer, const char *action, int error)
 {
     if (writer->failed)
         return;
     writer->failed = true;
     failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                "Could not %s %s: %s. The session is not saved whole; what was written until then is in %s.",
-                what, writer->part_path, strerror(error), writer->part_path);
+                "Could not %s %s: %s. The session is incomplete; the rows written until then are in %s.",
+                action, writer->part_path, strerror(error), writer->part_path);
 }
 
-/* After a failed write: cut the file to whole lines. */
-static void cut_to_whole_lines(struct session_writer *writer, size_t written)
+/* After a failed write, cut the file after its last complete line. */
+static void cut_to_complete_lines(struct session_writer *writer, size_t written)
 {
-    size_t whole = written;
-    while (whole > 0 && writer->buffer[whole - 1] != '\n')
-        whole--;
-    if (ftruncate(writer->fd, (off_t)(writer->bytes + whole)) == 0)
-        writer->bytes += whole;
+    size_t kept = written;
+    while (kept > 0 && writer->buffer[kept - 1] != '\n')
+        kept--;
+    if (ftruncate(writer->fd, (off_t)(writer->bytes + kept)) == 0)
+        writer->bytes += kept;
 }
 
 static void flush(struct session_writer *writer)
@@ -42,8 +43,8 @@ static void flush(struct session_writer *writer)
     if (written == writer->used) {
         writer->bytes += written;
     } else {
-        fail(writer, "write", errno);
-        cut_to_whole_lines(writer, written);
+        record_failure(writer, "write", errno);
+        cut_to_complete_lines(writer, written);
     }
     writer->used = 0;
 }
@@ -55,8 +56,8 @@ static bool report_open_error(struct failure *failure, const char *path, int err
             failure, EXIT_STATUS_OUTPUT,
             "%s exists already, and nothing is overwritten. Choose another name with -o, or move it away.",
             path);
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another place with -o.", path,
-                       strerror(error));
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.",
+                       path, strerror(error));
 }
 
 bool session_writer_open(struct session_writer *writer, const char *path, struct failure *failure)
@@ -66,8 +67,8 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
     if (length < 0 || (size_t)length >= sizeof writer->part_path)
         return report_open_error(failure, path, ENAMETOOLONG);
     snprintf(writer->path, sizeof writer->path, "%s", path);
-    struct stat there;
-    if (lstat(path, &there) == 0)
+    struct stat existing;
+    if (lstat(path, &existing) == 0)
         return report_open_error(failure, path, EEXIST);
     if (errno != ENOENT)
         return report_open_error(failure, path, errno);
@@ -91,7 +92,7 @@ static void print_line(struct session_writer *writer, const char *format, ...)
     int length = vsnprintf(writer->buffer + writer->used, LINE_MAX_BYTES, format, arguments);
     va_end(arguments);
     if (length < 0 || length >= LINE_MAX_BYTES)
-        fail(writer, "write a line of", EOVERFLOW);
+        record_failure(writer, "write a line of", EOVERFLOW);
     else
         writer->used += (size_t)length;
 }
@@ -182,32 +183,32 @@ void session_writer_row(struct session_writer *writer, const struct session_row 
     writer->rows++;
 }
 
-/* Another program may have deleted or moved the file. */
-static void check_name(struct session_writer *writer)
+/* Check whether another program has deleted or moved the file; if deleted, create it again. */
+static void check_file(struct session_writer *writer)
 {
     enum new_file_state state = new_file_check(writer->fd, writer->part_path);
     writer->moved = state == NEW_FILE_MOVED;
     if (writer->failed || state != NEW_FILE_DELETED)
         return;
-    int made = new_file_recreate(writer->fd, writer->part_path);
-    if (made < 0) {
+    int fd = new_file_recreate(writer->fd, writer->part_path);
+    if (fd < 0) {
         writer->failed = true;
         failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    "%s was deleted while recording and could not be made again: %s. The session is lost.",
+                    "%s was deleted while recording and could not be created again: %s. The session is lost.",
                     writer->part_path, strerror(errno));
         return;
     }
     close(writer->fd);
-    writer->fd = made;
+    writer->fd = fd;
     writer->recreated++;
 }
 
 void session_writer_sync(struct session_writer *writer)
 {
     flush(writer);
-    check_name(writer);
+    check_file(writer);
     if (!writer->failed && !new_file_sync(writer->fd))
-        fail(writer, "sync", errno);
+        record_failure(writer, "sync", errno);
 }
 
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure)
@@ -216,16 +217,17 @@ bool session_writer_close(struct session_writer *writer, uint64_t lost, struct f
                (unsigned long long)lost);
     session_writer_sync(writer);
     if (close(writer->fd) != 0)
-        fail(writer, "close", errno);
+        record_failure(writer, "close", errno);
     writer->fd = -1;
-    errno = ENOENT; /* a file of the same name that replaced ours must not be renamed */
+    errno = ENOENT; /* reported if FILE.part was moved: a file that now has its name must not be renamed */
     if (!writer->failed && (writer->moved || !new_file_finalize(writer->part_path, writer->path))) {
         int error = errno;
         writer->failed = true;
         failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    writer->moved ? "The recording is whole but could not be named %s: %s. %s was moved by "
-                                    "another program; the recording is in the moved file."
-                                  : "The recording is whole but could not be named %s: %s. It is kept in %s.",
+                    writer->moved
+                        ? "The recording is complete but could not be renamed to %s: %s. %s was moved "
+                          "by another program; the recording is in the moved file."
+                        : "The recording is complete but could not be renamed to %s: %s. It is kept in %s.",
                     writer->path, strerror(error), writer->part_path);
     }
     if (writer->failed)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes a session file so that nothing written is lost and no existing file is harmed.
+ * Writes a session file so that no written row is lost and no existing file is replaced.
  *
- * During the recording the file is FILE.part, newly created (an existing file or symbolic link is an error).
- * Closed whole it becomes FILE, never in place of another file. The first error is kept, nothing is written
- * after it, and the file is cut to its last whole line. A FILE.part that is deleted during the recording is
+ * During the recording the file is called FILE.part; it must not exist before, even as a symbolic link. When
+ * it is complete, it is renamed to FILE unless that exists. After the first error nothing more is written,
+ * and the file is cut after its last complete line. If FILE.part is deleted during the recording, it is
  * created again with its content.
  */
 #ifndef SESSION_WRITER_H
@@ -29,11 +29,11 @@ struct session_writer {
     unsigned strip_count;
     bool has_imu;
     uint64_t rows;
-    uint64_t bytes;     /* in the file, without the buffer */
-    unsigned recreated; /* how often FILE.part was deleted and created again */
+    uint64_t bytes;     /* written to the file, without the buffer */
+    unsigned recreated; /* number of times that FILE.part was deleted and created again */
     bool moved;         /* FILE.part was renamed or moved */
     bool failed;
-    struct failure failure; /* the first */
+    struct failure failure; /* the first failure */
     size_t used;
     char buffer[SESSION_WRITER_BUFFER_SIZE];
 };
@@ -41,13 +41,13 @@ struct session_writer {
 /* Create FILE.part. False (EXIT_STATUS_OUTPUT) if `path` or FILE.part exists or cannot be created. */
 bool session_writer_open(struct session_writer *writer, const char *path, struct failure *failure);
 
-/* Write the "#" lines and the header row. Once, before the rows. */
+/* Write the "#" lines and the header row. Call once, before the rows. */
 void session_writer_header(struct session_writer *writer, const struct session_header *header);
 
 /* Add a row. Does nothing after a failure: check `failed` from time to time. */
 void session_writer_row(struct session_writer *writer, const struct session_row *row);
 
-/* Write everything so far to the disk, and check that the file still exists. Call every second. */
+/* Flush everything to the disk, and check that the file still exists. Call every second. */
 void session_writer_sync(struct session_writer *writer);
 
 /* Write the end line, sync and rename the file. False after any failure, with FILE.part kept. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What roller-logger refuses and how it says so; its command line. */
+/* Errors that roller-logger reports, and its command line. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -14,8 +14,7 @@ static void nothing_is_overwritten(void **state)
     struct fixture *fixture = *state;
     temp_file_write(fixture->path, "mine", 4);
     const char *const argv[] = {LOGGER, "record", "--port", "/no/such/port", "-o", fixture->path, NULL};
-    struct program_result result =
-        program_run(argv, NULL, LIMIT_S); /* refused before the port is looked at */
+    struct program_result result = program_run(argv, NULL, LIMIT_S); /* rejected before the port is opened */
     assert_ended(&result, 5, "exists already");
     char *bytes = temp_file_read(fixture->path, NULL);
     assert_string_equal(bytes, "mine");
@@ -23,8 +22,8 @@ static void nothing_is_overwritten(void **state)
     fault_held("40", "the output exists", 1, "refused, untouched");
 }
 
-/* Told before the first leg is rolled, and not after it. */
-static void a_second_file_that_exists_is_told_first(void **state)
+/* Reported before the first leg is rolled. */
+static void an_existing_second_file_is_reported_first(void **state)
 {
     struct fixture *fixture = *state;
     char left[512], right[512];
@@ -105,7 +104,7 @@ static void a_missing_port_is_named(void **state)
     assert_true(folder_is_empty(fixture->dir.path));
 }
 
-static void a_full_disk_is_no_saved_session(void **state)
+static void a_session_on_a_full_disk_is_not_saved(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -235,12 +234,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(nothing_is_overwritten),
-        LOGGER_TEST(a_second_file_that_exists_is_told_first),
+        LOGGER_TEST(an_existing_second_file_is_reported_first),
         LOGGER_TEST(noise_is_refused_with_advice),
         LOGGER_TEST(noise_on_a_port_does_not_go_on_for_ever),
         LOGGER_TEST(a_busy_port_is_refused),
         LOGGER_TEST(a_missing_port_is_named),
-        LOGGER_TEST(a_full_disk_is_no_saved_session),
+        LOGGER_TEST(a_session_on_a_full_disk_is_not_saved),
         LOGGER_TEST(the_session_is_saved_when_standard_output_is_full),
         LOGGER_TEST(a_session_has_a_name_of_its_own),
         cmocka_unit_test(wrong_usage_is_reported),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into roller-logger by a test: the wall clock is set an hour forward and back, many times a
+/* Preloaded into roller-logger by a test: the wall clock jumps an hour forward and back, many times per
  * second. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: while the file HOLD_SHIM exists, a thread whose wait for another
- * one timed out is held as soon as it has released the lock, as on a busy machine. HOLD_SHIM.held then
- * exists.
+ * Preloaded into roller-logger by a test: while the file HOLD_SHIM exists, a thread whose timed wait has
+ * expired is held as soon as it releases the lock, as on a busy machine. HOLD_SHIM.held then exists.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
@@ -14,14 +13,14 @@
 #include <time.h>
 #include <unistd.h>
 
-static __thread int waited_in_vain;
+static __thread int timed_out;
 
 int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *until)
 {
     int (*real)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *) =
         dlsym(RTLD_NEXT, "pthread_cond_timedwait");
     int status = real(condition, lock, until);
-    waited_in_vain = status == ETIMEDOUT;
+    timed_out = status == ETIMEDOUT;
     return status;
 }
 
@@ -30,13 +29,13 @@ int pthread_mutex_unlock(pthread_mutex_t *lock)
     int (*real)(pthread_mutex_t *) = dlsym(RTLD_NEXT, "pthread_mutex_unlock");
     int status = real(lock);
     const char *hold = getenv("HOLD_SHIM");
-    if (!waited_in_vain || !hold || access(hold, F_OK) != 0)
+    if (!timed_out || !hold || access(hold, F_OK) != 0)
         return status;
     char held[512];
     snprintf(held, sizeof held, "%s.held", hold);
     close(open(held, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
     while (access(hold, F_OK) == 0)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-    waited_in_vain = 0;
+    timed_out = 0;
     return status;
 }

@@ -12,9 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DRAINED_MS                                                                                           \
-    400 /* empty for so long: the kernel hands bytes over some time after they were written                  \
-         */
+#define DRAINED_MS 400 /* empty for this long is drained: the kernel delivers written bytes with a delay */
 #define DRAIN_LIMIT_MS 30000
 
 void device_pty_open(struct device_pty *pty)
@@ -26,7 +24,7 @@ void device_pty_open(struct device_pty *pty)
         perror("test: no pseudo-terminal");
         abort();
     }
-    cfmakeraw(&settings); /* or what is sent before the logger opens its end would come back as echo */
+    cfmakeraw(&settings); /* otherwise bytes sent before the logger opens its end would be echoed */
     tcsetattr(pty->fd, TCSANOW, &settings);
     snprintf(pty->path, sizeof pty->path, "%s", ptsname(pty->fd));
     pty->host_fd = open(pty->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -34,16 +32,16 @@ void device_pty_open(struct device_pty *pty)
 
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
 {
-    const char *at = bytes;
+    const char *rest = bytes;
     size_t piece = 1;
     while (length > 0) {
         size_t wanted = piece < length ? piece : length;
-        ssize_t wrote = write(pty->fd, at, wanted);
+        ssize_t wrote = write(pty->fd, rest, wanted);
         if (wrote < 0) {
             perror("test: cannot send to the pseudo-terminal");
             abort();
         }
-        at += wrote;
+        rest += wrote;
         length -= (size_t)wrote;
         piece = piece % 61 + 1;
     }
@@ -65,18 +63,18 @@ size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length,
     while (done < length && now_ms() < end_ms) {
         size_t wanted = length - done < 4096 ? length - done : 4096;
         ssize_t wrote = write(pty->fd, (const char *)bytes + done, wanted);
-        struct pollfd room = {.fd = pty->fd, .events = POLLOUT};
+        struct pollfd writable = {.fd = pty->fd, .events = POLLOUT};
         if (wrote > 0)
             done += (size_t)wrote;
         else
-            poll(&room, 1, 1);
+            poll(&writable, 1, 1);
     }
     fcntl(pty->fd, F_SETFL, flags);
     return done;
 }
 
-/* By the clock and not by the number of looks: on a busy machine a look takes long, and the logger would
- * rightly call that silence. */
+/* Measures time instead of counting polls: on a busy machine a poll takes long, and the logger would report
+ * an idle roller. */
 void device_pty_drain(struct device_pty *pty)
 {
     struct timespec pause = {.tv_nsec = 10000000};
@@ -92,21 +90,21 @@ void device_pty_drain(struct device_pty *pty)
 
 bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s)
 {
-    char heard[256] = "";
+    char received[256] = "";
     size_t used = 0;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     double end_s = (double)now.tv_sec + limit_s;
-    while (!strstr(heard, text) && (double)now.tv_sec < end_s && used + 1 < sizeof heard) {
+    while (!strstr(received, text) && (double)now.tv_sec < end_s && used + 1 < sizeof received) {
         struct pollfd wanted = {.fd = pty->fd, .events = POLLIN};
         ssize_t got = 0;
         if (poll(&wanted, 1, 100) > 0 && wanted.revents & POLLIN)
-            got = read(pty->fd, heard + used, sizeof heard - used - 1);
+            got = read(pty->fd, received + used, sizeof received - used - 1);
         used += got > 0 ? (size_t)got : 0;
-        heard[used] = '\0';
+        received[used] = '\0';
         clock_gettime(CLOCK_MONOTONIC, &now);
     }
-    return strstr(heard, text) != NULL;
+    return strstr(received, text) != NULL;
 }
 
 void device_pty_close(struct device_pty *pty)

@@ -9,24 +9,24 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Where nobody listens yet, a line is left out as a roller would; a logger is waited for, however busy this
- * machine is. */
+/* Before a logger has sent `?`, a line that does not fit is dropped, as by a roller; afterwards the function
+ * blocks, however busy this machine is. */
 static void send_all(struct fake_roller *roller, struct wire_text *wire)
 {
     for (size_t done = 0; done < wire->length && !atomic_load(&roller->ended);) {
         ssize_t wrote = write(roller->pty->fd, wire->bytes + done, wire->length - done);
-        struct pollfd room = {.fd = roller->pty->fd, .events = POLLOUT};
+        struct pollfd writable = {.fd = roller->pty->fd, .events = POLLOUT};
         if (wrote > 0)
             done += (size_t)wrote;
         else if (done == 0 && !roller->was_asked)
             break;
         else
-            poll(&room, 1, 20);
+            poll(&writable, 1, 20);
     }
     wire_free(wire);
 }
 
-static void say_who(struct fake_roller *roller)
+static void send_identity(struct fake_roller *roller)
 {
     struct wire_text wire = {0};
     wire_add(&wire,
@@ -52,7 +52,7 @@ static void send_reading(struct fake_roller *roller, unsigned seq)
     atomic_fetch_add(&roller->sent, 1);
 }
 
-static void hear_commands(struct fake_roller *roller)
+static void answer_commands(struct fake_roller *roller)
 {
     struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
     char command[64];
@@ -62,7 +62,7 @@ static void hear_commands(struct fake_roller *roller)
     if (got <= 0 || !memchr(command, '?', (size_t)got) || roller->stream)
         return;
     roller->was_asked = true;
-    say_who(roller);
+    send_identity(roller);
 }
 
 static int64_t now_us(void)
@@ -78,7 +78,7 @@ static void *play(void *context)
     int64_t start_us = now_us();
     fcntl(roller->pty->fd, F_SETFL, fcntl(roller->pty->fd, F_GETFL) | O_NONBLOCK);
     for (unsigned seq = 0; !atomic_load(&roller->ended); seq++) {
-        hear_commands(roller);
+        answer_commands(roller);
         send_reading(roller, seq);
         while (now_us() < start_us + (int64_t)(seq + 1) * WIRE_PERIOD_US)
             nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);

@@ -12,16 +12,16 @@
 struct fake_roller {
     struct device_pty *pty;
     const char *id;
-    const char *extra;  /* more of its H line: ",settings=corrupt"; "" = none */
-    const char *stream; /* not a roller at all: send this again and again; NULL = a roller */
+    const char *extra;  /* appended to its H line, such as ",settings=corrupt" */
+    const char *stream; /* another device that sends this repeatedly; NULL = a roller */
     pthread_t thread;
-    bool was_asked; /* somebody listens */
+    bool was_asked; /* a logger has sent `?` */
     atomic_bool ended;
-    atomic_bool press; /* the button, once */
-    atomic_uint sent;  /* readings that the pseudo-terminal took */
+    atomic_bool press; /* press the button once */
+    atomic_uint sent;  /* number of readings sent */
 };
 
-/* Start it; `id`, `more` and `stream` are set, the rest zeroed. */
+/* Start a roller whose `id`, `extra` and `stream` are set and whose other fields are zero. */
 void fake_roller_start(struct fake_roller *roller, struct device_pty *pty);
 void fake_roller_stop(struct fake_roller *roller);
 

@@ -34,7 +34,7 @@ void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[
     union {
         const char *const *in;
         char *const *out;
-    } arguments = {argv}; /* execv promises to leave them alone */
+    } arguments = {argv}; /* execv does not change them */
     execv(argv[0], arguments.out);
     _exit(127);
 }
@@ -62,7 +62,7 @@ static void clear_from(struct fake_terminal *terminal, unsigned x, unsigned y)
         memset(terminal->cell[row], 0, sizeof terminal->cell[0]);
 }
 
-static void take_escape(struct fake_terminal *terminal)
+static void execute_escape(struct fake_terminal *terminal)
 {
     const char *sequence = terminal->escape;
     char last = sequence[terminal->escape_length - 1];
@@ -90,14 +90,14 @@ static void put(struct fake_terminal *terminal, uint32_t code_point)
     terminal->cell[terminal->y][terminal->x++] = code_point;
 }
 
-static void take_byte(struct fake_terminal *terminal, unsigned char byte)
+static void receive_byte(struct fake_terminal *terminal, unsigned char byte)
 {
     if (terminal->escape_length > 0) {
         terminal->escape[terminal->escape_length++] = (char)byte;
         terminal->escape[terminal->escape_length] = '\0';
         bool over = terminal->escape_length > 2 ? byte >= '@' : byte != '[';
         if (over && terminal->escape_length > 2)
-            take_escape(terminal);
+            execute_escape(terminal);
         terminal->unknown = terminal->unknown || (over && terminal->escape_length == 2);
         if (over || terminal->escape_length + 2 > sizeof terminal->escape)
             terminal->escape_length = 0;
@@ -122,7 +122,7 @@ static void take_byte(struct fake_terminal *terminal, unsigned char byte)
 
 /* ---- Looking and typing ---- */
 
-/* False: the program closed it. */
+/* Read the program's output. False if the program closed the terminal. */
 static bool pump(struct fake_terminal *terminal, int wait_ms)
 {
     unsigned char bytes[4096];
@@ -131,7 +131,7 @@ static bool pump(struct fake_terminal *terminal, int wait_ms)
         return true;
     ssize_t got = read(terminal->fd, bytes, sizeof bytes);
     for (ssize_t i = 0; i < got; i++)
-        take_byte(terminal, bytes[i]);
+        receive_byte(terminal, bytes[i]);
     return got > 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A terminal in which a test runs a program and looks at the screen as a person would. */
+/* A terminal in which a test runs a program and reads the screen as a person would. */
 #ifndef FAKE_TERMINAL_H
 #define FAKE_TERMINAL_H
 
@@ -18,26 +18,25 @@ struct fake_terminal {
     unsigned rows;
     uint32_t cell[FAKE_TERMINAL_ROWS_MAX][FAKE_TERMINAL_COLUMNS_MAX]; /* code points; 0 = blank */
     unsigned x, y;
-    bool unknown;    /* an escape sequence came that is not understood */
-    unsigned styles; /* how often a style was set */
+    bool unknown;    /* an unknown escape sequence was received */
+    unsigned styles; /* number of times a style was set */
     char escape[32];
-    size_t escape_length; /* 0 = not in one */
+    size_t escape_length; /* 0 = not in an escape sequence */
     uint32_t code_point;
-    unsigned following; /* bytes of a character that are still to come */
+    unsigned following; /* missing bytes of the current character */
 };
 
-/* Run a program whose standard streams and controlling terminal it is. `env`: entries to set, ended by NULL;
- * "" entries are passed over. */
+/* Run a program in this terminal. `env`: entries to set, ended by NULL; "" entries are skipped. */
 void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[], const char *const *env,
                          unsigned columns, unsigned rows);
 /* Whether `text` is on the screen within `limit_s`, or before the program ended. */
 bool fake_terminal_wait_for(struct fake_terminal *terminal, const char *text, double limit_s);
-/* What is on the screen, rows joined by '\n', blanks at their ends left out; non-ASCII characters as UTF-8.
- * The caller frees it. */
+/* Return the text on the screen in UTF-8, rows joined by '\n', without trailing blanks. The caller frees it.
+ */
 char *fake_terminal_text(const struct fake_terminal *terminal);
 void fake_terminal_type(struct fake_terminal *terminal, const char *text);
 void fake_terminal_resize(struct fake_terminal *terminal, unsigned columns, unsigned rows);
-/* Wait for its end; returns its exit status (128 + N: signal N; -1: killed after `limit_s`). */
+/* Wait for the program to end. Returns its exit status (128 + N: signal N; -1: killed after `limit_s`). */
 int fake_terminal_end(struct fake_terminal *terminal, double limit_s);
 
 #endif

@@ -3,15 +3,15 @@
 #include "faulty_proxy.h"
 #include "support/cmocka_includes.h"
 
-#define APART 9 /* frames between two damages, and up to as many more */
+#define APART 9 /* frames between two damages: this many to twice as many */
 
-static uint32_t draw(uint32_t *random, uint32_t below)
+static uint32_t random_below(uint32_t *random, uint32_t below)
 {
     *random = *random * 1664525u + 1013904223u;
     return (uint32_t)((uint64_t)*random * below >> 32);
 }
 
-/* Damage the bytes at `at`; returns how many of them are dealt with. */
+/* Damage the bytes at `at`. Returns the number of bytes consumed. */
 static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *at, size_t chunk,
                      uint32_t *random)
 {
@@ -19,13 +19,13 @@ static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *a
     size_t line = (size_t)(strchr(at, '\n') + 1 - at);
     switch (kind) {
     case DAMAGE_FLIP:
-        bytes[0] = (char)(bytes[0] ^ 1 << draw(random, 8));
+        bytes[0] = (char)(bytes[0] ^ 1 << random_below(random, 8));
         wire_add_raw(&proxy->passed, bytes, 1);
         return 1;
     case DAMAGE_DROP:
         return 1;
     case DAMAGE_INSERT:
-        bytes[0] = (char)draw(random, 256);
+        bytes[0] = (char)random_below(random, 256);
         wire_add_raw(&proxy->passed, bytes, 1);
         return 0;
     case DAMAGE_SWAP:
@@ -34,7 +34,7 @@ static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *a
         return 2;
     case DAMAGE_LOSE:
         return chunk;
-    default: /* the line, twice */
+    default: /* DAMAGE_TWICE: repeat the line */
         wire_add_raw(&proxy->passed, at, line);
         return 0;
     }
@@ -55,12 +55,13 @@ void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chun
     uint32_t random = seed;
     size_t passed = 0;
     for (unsigned n = APART; n + APART < frames && proxy->events < events;
-         n += APART + draw(&random, APART)) {
-        size_t place =
-            start[n] + (kind == DAMAGE_TWICE ? 0 : draw(&random, (uint32_t)(start[n + 1] - start[n])));
-        wire_add_raw(&proxy->passed, clean.bytes + passed, place - passed);
-        size_t length = damage(proxy, kind, clean.bytes + place, chunk, &random);
-        passed = place + length;
+         n += APART + random_below(&random, APART)) {
+        size_t position =
+            start[n] +
+            (kind == DAMAGE_TWICE ? 0 : random_below(&random, (uint32_t)(start[n + 1] - start[n])));
+        wire_add_raw(&proxy->passed, clean.bytes + passed, position - passed);
+        size_t length = damage(proxy, kind, clean.bytes + position, chunk, &random);
+        passed = position + length;
         proxy->events++;
         for (unsigned touched = n; start[touched] <= passed; touched++)
             proxy->event_of[touched] = proxy->events;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger run by a test: a folder, a pseudo-terminal and a wire text of its own for each test. */
+/* Runs roller-logger in a test; each test has its own folder, pseudo-terminal and wire text. */
 #ifndef LOGGER_RUN_H
 #define LOGGER_RUN_H
 
@@ -13,7 +13,7 @@
 
 struct fixture {
     struct temp_dir dir;
-    char path[512]; /* the session a.csv in the folder, not there yet */
+    char path[512]; /* path for the session a.csv, which does not exist yet */
     char part[512]; /* a.csv.part */
     struct device_pty pty;
     struct wire_text wire;
@@ -24,41 +24,42 @@ int fixture_setup(void **state);
 int fixture_teardown(void **state);
 #define LOGGER_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
-/* Entries of a program's environment: preload a shim of tests/logger/shim/. ASan stands behind it. */
+/* Entries of a program's environment: preload a shim of tests/logger/shim/, before ASan. */
 #define PRELOAD(shim) "LD_PRELOAD=" BUILD_DIR "/tests/" shim ".so"
 #define PRELOAD_ASAN "ASAN_OPTIONS=verify_asan_link_order=0"
 
-/* A name for a link in a fixture's folder, longer than most programs have room for. */
+/* A name for a link in a fixture's folder, longer than most programs allow. */
 #define LONG_NAME                                                                                            \
     "usb-a_roller_whose_makers_put_all_that_they_know_of_it_into_its_product_name_as_udev_then_does_into_"   \
     "that_of_the_link_which_it_makes_in_dev_serial_by_id-if00-port0"
 
-/* Start a recording from the pseudo-terminal to a.csv with one option more (NULL: none). */
+/* Start a recording from the pseudo-terminal to a.csv, with an additional option (NULL = none). */
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
-/* The same in an environment (program_options.env), the extra option may be NULL. */
+/* Like start_on_pty, in an environment (program_options.env). */
 struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more,
                                const char *value);
-/* Record what is in the fixture's wire text, as standard input, to `path`. */
+/* Record the fixture's wire text from standard input to `path`. */
 struct program_result run_on_input(struct fixture *fixture, const char *path);
-/* Fail unless it ended with `status` and said `said` on standard error (NULL: anything); frees the result. */
+/* Fail unless the program ended with `status` and `said` is in its standard error (NULL = anything); frees
+ * the result. */
 void assert_ended(struct program_result *result, int status, const char *said);
-/* Fail unless the file ends in a whole line; returns how many rows it has. */
+/* Fail unless the file ends in a complete line. Returns the number of rows. */
 size_t assert_whole_rows(const char *path);
-/* Memory that a process has in use (VmRSS) or had at most (VmHWM), in kB. */
+/* Return the memory that a process uses now (VmRSS) or has used at its peak (VmHWM), kB. */
 long program_memory_kb(pid_t pid);
 long program_memory_peak_kb(pid_t pid);
 /*
- * How much a recording may grow from its first frames on: the ring between its threads, 4 MiB, counts when it
- * is first used; the rest is room for the allocator. Measured over 90 MB of noise: 4.1 to 4.3 MB, with
- * AddressSanitizer 4.1 to 4.2 MB, all in the first 5 MB of noise and flat from there. ThreadSanitizer keeps
- * four bytes of its own for each that is used: 21.4 MB, as flat.
+ * Memory by which a recording may grow after its first frames: 4 MiB for the ring between its threads,
+ * counted when it is first used, and a margin for the allocator. Measured over 90 MB of noise: 4.1 to 4.3 MB,
+ * with AddressSanitizer 4.1 to 4.2 MB, all in the first 5 MB of noise and flat from there. ThreadSanitizer
+ * keeps four bytes of its own for each that is used: 21.4 MB, as flat.
  */
 #ifdef __SANITIZE_THREAD__
 #define MEMORY_GROWTH_KB (5 * 6144)
 #else
 #define MEMORY_GROWTH_KB 6144
 #endif
-/* Whether a folder has nothing in it. */
+/* Whether a folder is empty. */
 bool folder_is_empty(const char *path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A recorder whose header and rows a test can look at. */
+/* A recorder whose header and rows a test can check. */
 #ifndef RECORDER_SESSION_H
 #define RECORDER_SESSION_H
 
@@ -22,9 +22,9 @@ int session_setup(void **state);
 int session_teardown(void **state);
 #define RECORDER_TEST(name) cmocka_unit_test_setup_teardown(name, session_setup, session_teardown)
 
-/* Feed what was collected in the wire text, at one host time, and forget it. */
+/* Feed the wire text to the recorder at one host time, and clear it. */
 void feed(struct session *session, int64_t host_us);
-/* Finish; fail unless there are so many rows and losses. */
+/* Finish the session; fail unless it has this many rows and lost frames. */
 void end(struct session *session, uint64_t rows, uint64_t lost);
 
 #endif

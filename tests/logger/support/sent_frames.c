@@ -6,7 +6,7 @@
 #include "support/temp_dir.h"
 #include "wire_text.h"
 
-/* Columns behind seq, as frame n must have them; without the event. */
+/* The expected columns of frame n after seq, without the event. */
 static void readings_of(unsigned n, char *text, size_t size)
 {
     size_t used = 0;
@@ -19,7 +19,7 @@ static uint64_t whole_number(const char **at)
 {
     uint64_t value = 0;
     if (**at < '0' || **at > '9')
-        fail_msg("no number: %.60s", *at);
+        fail_msg("not a number: %.60s", *at);
     for (; **at >= '0' && **at <= '9'; ++*at)
         value = value * 10 + (uint64_t)(**at - '0');
     return value;
@@ -34,14 +34,14 @@ static uint64_t time_column_us(const char **at)
     return seconds * 1000000 + us;
 }
 
-struct place {
+struct position {
     unsigned boot;
     unsigned first;         /* frame that this boot's rows begin with */
-    uint64_t first_time_us; /* and its time */
-    uint64_t time_us;       /* of the row before */
+    uint64_t first_time_us; /* time of that frame */
+    uint64_t time_us;       /* time of the previous row */
 };
 
-static void read_row(struct saved *saved, struct place *place, const char *line, size_t length,
+static void read_row(struct saved *saved, struct position *position, const char *line, size_t length,
                      unsigned boots)
 {
     char readings[128];
@@ -53,27 +53,28 @@ static void read_row(struct saved *saved, struct place *place, const char *line,
     unsigned seq = (unsigned)whole_number(&at);
     bool resumed = length > 8 && memcmp(line + length - 7, ",resume", 7) == 0;
     if (saved->rows == 0 || resumed) {
-        place->boot += resumed;
-        place->first = seq;
-        place->first_time_us = time_us;
+        position->boot += resumed;
+        position->first = seq;
+        position->first_time_us = time_us;
     }
     saved->resumes += resumed;
-    uint64_t passed_us = time_us - place->first_time_us;
-    unsigned n = place->first + (unsigned)(passed_us / WIRE_PERIOD_US);
+    uint64_t passed_us = time_us - position->first_time_us;
+    unsigned n = position->first + (unsigned)(passed_us / WIRE_PERIOD_US);
     readings_of(n, readings, sizeof readings);
     size_t readings_length = strlen(readings);
-    if (place->boot >= boots || n >= saved->frames || passed_us % WIRE_PERIOD_US != 0 || n % 65536 != seq ||
-        (saved->rows > 0 && time_us <= place->time_us) || strncmp(at + 1, readings, readings_length) != 0 ||
+    if (position->boot >= boots || n >= saved->frames || passed_us % WIRE_PERIOD_US != 0 ||
+        n % 65536 != seq || (saved->rows > 0 && time_us <= position->time_us) ||
+        strncmp(at + 1, readings, readings_length) != 0 ||
         (size_t)(at + 1 - line) + readings_length + (resumed ? 6 : 0) != length)
-        fail_msg("a row that nobody sent: %.*s", (int)length, line);
-    saved->has[place->boot * saved->frames + n] = 1;
+        fail_msg("a row that was not sent: %.*s", (int)length, line);
+    saved->has[position->boot * saved->frames + n] = 1;
     saved->rows++;
-    place->time_us = time_us;
+    position->time_us = time_us;
 }
 
 void saved_read(struct saved *saved, const char *path, unsigned boots, unsigned frames)
 {
-    struct place place = {0};
+    struct position position = {0};
     size_t length;
     char *bytes = temp_file_read(path, &length);
     if (!bytes)
@@ -83,13 +84,13 @@ void saved_read(struct saved *saved, const char *path, unsigned boots, unsigned 
     const char *line = bytes, *end;
     for (; (end = memchr(line, '\n', (size_t)(bytes + length - line))); line = end + 1) {
         if (saved->closed)
-            fail_msg("lines behind the end: %.60s", line);
+            fail_msg("lines after the end line: %.60s", line);
         if (*line >= '0' && *line <= '9')
-            read_row(saved, &place, line, (size_t)(end - line), boots);
+            read_row(saved, &position, line, (size_t)(end - line), boots);
         else if (sscanf(line, "# end: rows=%lu lost=%lu", &saved->reported_rows, &saved->reported_lost) == 2)
             saved->closed = true;
         else if (*line != '#' && strncmp(line, "time_s,", 7) != 0)
-            fail_msg("a line that is none of a session: %.60s", line);
+            fail_msg("not a line of a session: %.60s", line);
     }
     saved->torn = (size_t)(bytes + length - line);
     free(bytes);

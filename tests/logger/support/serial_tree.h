@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Serial devices that a test plugs in: pseudo-terminals beneath a sysfs of their own, which
- * shim/serial_shim.c shows to the logger and to libserialport. */
+/* Serial devices that a test plugs in: pseudo-terminals in a fake sysfs, which shim/serial_shim.c shows to
+ * the logger and to libserialport. */
 #ifndef SERIAL_TREE_H
 #define SERIAL_TREE_H
 
@@ -17,8 +17,8 @@ struct serial_tree {
 };
 
 void serial_tree_make(struct serial_tree *tree);
-/* Plug in /dev/NAME with its USB id ("2341" "0043"; NULL: not on USB) and product, heard at `baud` only (0:
- * at any). Returns its number in `pty`. */
+/* Plug in /dev/NAME with its USB id ("2341" "0043"; NULL = not on USB) and product. It is received only at
+ * `baud` (0 = at any rate). Returns its index in `pty`. */
 unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor,
                           const char *product_id, const char *product, int baud);
 void serial_tree_remove(struct serial_tree *tree);

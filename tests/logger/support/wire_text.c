@@ -10,9 +10,9 @@
 
 void wire_add_raw(struct wire_text *wire, const void *bytes, size_t length)
 {
-    if (wire->room - wire->length < length) {
-        wire->room = 2 * (wire->length + length);
-        wire->bytes = realloc(wire->bytes, wire->room);
+    if (wire->capacity - wire->length < length) {
+        wire->capacity = 2 * (wire->length + length);
+        wire->bytes = realloc(wire->bytes, wire->capacity);
         if (!wire->bytes)
             abort();
     }

@@ -11,7 +11,7 @@
 struct wire_text {
     char *bytes;
     size_t length;
-    size_t room;
+    size_t capacity;
 };
 
 /* Add one line; the checksum and the newline are put behind it. */
