@@ -166,9 +166,8 @@ static bool check_outputs(const struct options *options, struct failure *failure
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "-o names the HTML page, but --json writes none: omit one of them.");
     if (options->json && (options->open || options->charts_folder))
-        return failure_set(
-            failure, EXIT_STATUS_USAGE,
-            "--open and --charts need charts, but --json draws none: run the program once with each.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--open and --charts need charts, but --json draws none: omit one of them.");
     if (options->page_path && options->page_path[0] == '\0')
         return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
     if (options->charts_folder && options->charts_folder[0] == '\0')
