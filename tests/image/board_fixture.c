@@ -10,7 +10,7 @@ static double strip_fraction(void *owner, unsigned strip)
 {
     const struct board_fixture *fixture = owner;
     double time_s = fixture->board != NULL ? fixture_now_s(fixture) : 0.0;
-    return fixture->share[strip] + fixture->ramp_per_s[strip] * time_s;
+    return fixture->voltage_fraction[strip] + fixture->ramp_per_s[strip] * time_s;
 }
 
 static double no_noise(void *owner)
@@ -19,7 +19,7 @@ static double no_noise(void *owner)
     return 0.0;
 }
 
-static void feel(void *owner, int16_t counts[MPU6050_AXES])
+static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     struct board_fixture *fixture = owner;
     fixture->imu_sample++;
@@ -64,7 +64,7 @@ void fixture_open(struct board_fixture *fixture, const char *image, bool imu)
     fixture->line = calloc(FIXTURE_LINES_MAX, sizeof *fixture->line);
     assert_non_null(fixture->line);
     frame_decoder_init(&fixture->decoder, false);
-    struct board_world world = {fixture, strip_fraction, no_noise, feel, uart_byte};
+    struct board_world world = {fixture, strip_fraction, no_noise, measure_motion, uart_byte};
     struct sim_failure failure;
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", FIRMWARE_DIR, image);

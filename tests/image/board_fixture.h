@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A board on the fixture: the shipped image, its pins held at what the test says, everything it sends kept.
- */
+/* A board that runs a shipped image: the test sets the voltages of its pins, and every line that it sends is
+ * kept. */
 #ifndef BOARD_FIXTURE_H
 #define BOARD_FIXTURE_H
 
@@ -14,19 +14,20 @@
 #define FIXTURE_STRIPS 8
 #define FIXTURE_LINES_MAX 20000
 
-/* A line as it was sent, without its checksum, which was right. */
+/* A line as it was sent, without its checksum, which was correct. */
 struct fixture_line {
-    double time_s; /* its last byte went into the UART then */
+    double time_s; /* time at which its last byte left the UART */
     char type;
     char text[FRAME_LINE_MAX];
-    struct frame_data data; /* of a D line */
+    struct frame_data data; /* parsed, if it is a D line */
 };
 
 struct board_fixture {
     struct board *board;
-    double share[FIXTURE_STRIPS];      /* of the strips' voltages */
-    double ramp_per_s[FIXTURE_STRIPS]; /* a strip's voltage rises by this from power-on */
-    /* The sensor's sample number n reads n, n + 1000, n + 2000, ...: a mixed-up or torn burst shows. */
+    double voltage_fraction[FIXTURE_STRIPS]; /* voltage of each strip as a fraction of the supply */
+    double ramp_per_s[FIXTURE_STRIPS];       /* rise of that fraction since power-on */
+    /* Sample number n of the sensor reads n, n + 1000, n + 2000, ..., so a mixed-up or torn burst is noticed.
+     */
     int16_t imu_sample;
     struct frame_decoder decoder;
     struct fixture_line *line;
@@ -35,20 +36,21 @@ struct board_fixture {
     size_t raw_length;
 };
 
-/* Power an image on (its name in the build's firmware folder). `imu`: a sensor is on the bus. Fails the test
- * when the image is not there. fixture_close gives all back. */
+/* Power on a board with an image, named as in the build's firmware folder. `imu`: a sensor is on the bus.
+ * Fails the test if there is no such image. fixture_close releases everything. */
 void fixture_open(struct board_fixture *fixture, const char *image, bool imu);
 void fixture_close(struct board_fixture *fixture);
 
-/* Send a line to it. */
+/* Send a line to the board. */
 void fixture_send(struct board_fixture *fixture, const char *text);
 void fixture_run_s(struct board_fixture *fixture, double seconds);
 double fixture_now_s(const struct board_fixture *fixture);
 
-/* How many lines of a type came; the `number`th of them from 0 (NULL when there are fewer). */
+/* Return the number of lines of a type. */
 size_t fixture_count(const struct board_fixture *fixture, char type);
+/* Return line `number` (from 0) of a type; NULL if there are fewer. */
 const struct fixture_line *fixture_find(const struct board_fixture *fixture, char type, size_t number);
-/* How many lines of a type have this text in them. */
+/* Return the number of lines of a type that contain this text. */
 size_t fixture_count_with(const struct board_fixture *fixture, char type, const char *text);
 
 #endif

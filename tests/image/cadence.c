@@ -11,8 +11,7 @@ static void add(struct cadence_range *range, uint64_t cycles)
     range->count++;
 }
 
-/* A conversion is due 1664 cycles after the one before. How far that is outside of the step in which simavr
- * reported it. */
+/* Return how far the due time of a conversion is outside the instruction in which simavr reported it. */
 static uint64_t off_time(uint64_t due, uint64_t step, uint64_t cycle)
 {
     return due > cycle ? due - cycle : due < step ? step - due : 0;

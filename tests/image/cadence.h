@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Watches conversions and multiplexer of a board: how even the intervals are, how late the switch. */
+/* Measures how regular a board's conversions are, and how soon the multiplexer is switched after each. */
 #ifndef CADENCE_H
 #define CADENCE_H
 
@@ -8,25 +8,26 @@
 #include <stdint.h>
 
 struct cadence_range {
-    uint64_t count, min, max, sum; /* of intervals, cycles */
+    uint64_t count, min, max, sum; /* count and statistics of intervals, in cycles */
 };
 
 struct cadence {
-    struct cadence_range conversions; /* from one to the next */
-    uint64_t unexplained; /* the largest deviation of a conversion from its due time beyond simavr's current
-                             instruction */
-    struct cadence_range cycles;  /* from the first of `group` to the first of the next */
-    struct cadence_range latency; /* from a conversion's end to the last pin of the switch after it */
-    unsigned group;
-    unsigned in_group;
-    uint64_t conversion, group_start, selected; /* when last; 0 = not yet */
+    struct cadence_range conversions; /* from one conversion to the next */
+    uint64_t unexplained; /* the largest deviation of a conversion from its due time, beyond the duration of
+ the instruction in which simavr reported it */
+    struct cadence_range cycles; /* from the first conversion of a group to the first of the next group */
+    struct cadence_range
+        latency;       /* from the end of a conversion to the last change of a select pin after it */
+    unsigned group;    /* conversions per group */
+    unsigned in_group; /* index in the current group */
+    uint64_t conversion, group_start, selected; /* cycle of the last event of each kind; 0 = none yet */
     uint64_t begin;                             /* watch from this cycle on */
 };
 
-/* Watch the board from `begin_s` on; `group` conversions belong together. */
+/* Start to measure at `begin_s`; a group is `group` conversions. */
 void cadence_watch(struct cadence *cadence, struct board *board, double begin_s, unsigned group);
 
-/* Mean of a range in cycles. */
+/* Return the mean interval in cycles. */
 double cadence_mean(const struct cadence_range *range);
 
 #endif

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PORT_SIZE 4096 /* what Linux keeps of a terminal's input */
+#define PORT_SIZE 4096 /* size of Linux's input buffer of a terminal */
 
 double listener_now_s(void)
 {

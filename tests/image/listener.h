@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader at the other end of the roller's port, which checks that nothing is missing or torn. */
+/* Reads the roller's port and checks that nothing is missing or torn. */
 #ifndef LISTENER_H
 #define LISTENER_H
 
@@ -9,7 +9,7 @@
 
 #define LISTENER_LIMIT_S 60
 
-/* The lines received. */
+/* Counts of the lines received. */
 struct catch
 {
     struct frame_decoder decoder;
@@ -21,15 +21,15 @@ struct catch
 
 struct catch listener_new(void);
 
-/* Wait for the link and open it, as a logger does. */
+/* Block until the link exists and open it, as a logger does. */
 int listener_open(const char *link);
-/* Read until the other side closes, or `max` readings came. A missing reading fails the test. */
+/* Read until the other side closes, or `max` readings have come. A missing reading fails the test. */
 void listener_read(int fd, struct catch *caught, unsigned long max);
 
-/* Wait until the port has no space for another line. */
+/* Block until the port has no space for another line. */
 void listener_wait_until_full(int fd);
 
-/* Seconds of the monotonic clock. */
+/* Return the monotonic clock in seconds. */
 double listener_now_s(void);
 
 #endif

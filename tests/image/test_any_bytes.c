@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A minute of any bytes into the image's UART: the stream stays whole, and nothing that was garbled is
+/* Random bytes go into the image's UART for a minute: the stream stays intact, and no garbled command is
  * executed. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
@@ -16,8 +16,8 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-/* Noise, lines of noise, or commands with a byte changed. None changes the baud rate or the
- * frame rate, which would be right to execute. */
+/* Make noise, lines of noise, or commands with a byte changed. None changes the baud rate or the frame rate,
+ * which the roller would rightly execute. */
 static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 {
     static const char *const LINES[] = {"K,3,100.5,1.1\n", "R,100\n", "?\n",  "W\n", "Z\n",
@@ -49,7 +49,7 @@ static void any_bytes_leave_the_stream_whole(void **state)
     while (fixture_now_s(&fixture) < 0.5 + MINUTE_S) {
         uint8_t bytes[64];
         size_t count = make_bytes(bytes, &random);
-        /* At the full speed of the line for a while, then slowly. */
+        /* Send at the full speed of the line for a while, then slowly. */
         if (host_line_send(board_host_line(fixture.board), bytes, count)) {
             bytes_sent += count;
         }
@@ -60,7 +60,8 @@ static void any_bytes_leave_the_stream_whole(void **state)
     fixture_send(&fixture, "\n?\n");
     fixture_run_s(&fixture, 0.5);
     assert_true(fixture_count(&fixture, 'A') > 0);
-    /* Whole lines only (the fixture fails at others), in order, each missing reading counted. */
+    /* The lines are complete (the fixture fails otherwise) and in order, and each missing reading is counted.
+     */
     unsigned long missing = 0;
     unsigned next = 0;
     size_t readings = 0;

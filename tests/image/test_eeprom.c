@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Row 64 of the table of faults, on the image: each byte of the stored settings damaged in turn. What the
- * roller then says is one of three: what was saved last, what was saved before that (and it says older), the
- * defaults (and it says corrupt); never a mixture.
+ * Row 64 of the table of faults, on the image: each byte of the stored settings is damaged in turn. The
+ * roller must then report the last save, the save before it (with settings=older), or the defaults (with
+ * settings=corrupt), but never a mixture.
  */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
@@ -15,9 +15,9 @@
 #define SLOT_A 16u
 #define SLOT_B 128u
 #define SLOT_SIZE 75u
-#define BOOT_S 0.12 /* H and C lines are out */
+#define BOOT_S 0.12 /* time until the H and C lines have been sent */
 
-/* All that the settings say, as text: H from period_us on without `settings`, and the C lines. */
+/* The reported settings as text: H from period_us on, without `settings`, and the C lines. */
 struct description {
     char text[1024];
     char source[16];
@@ -66,10 +66,10 @@ static void change_and_save(struct board_fixture *fixture, unsigned round)
     assert_int_equal(fixture_count(fixture, 'N'), 0);
 }
 
-/* Defaults on a new chip; after one save; after two. */
+/* Descriptions of the defaults on a new chip, after one save, and after two. */
 struct descriptions {
     struct description fresh, first, second;
-    uint8_t eeprom[BOARD_EEPROM_SIZE]; /* after two */
+    uint8_t eeprom[BOARD_EEPROM_SIZE]; /* content after two saves */
 };
 
 static void make_descriptions(struct descriptions *descriptions)
@@ -95,7 +95,7 @@ static void make_descriptions(struct descriptions *descriptions)
     assert_string_not_equal(descriptions->first.text, descriptions->fresh.text);
 }
 
-/* What a chip with this EEPROM says. True when it loads the latest save. */
+/* Boot a chip with this EEPROM and check its description. True if it loads the latest save. */
 static bool expect_one_description(const struct descriptions *descriptions, const uint8_t *eeprom)
 {
     struct board_fixture fixture;
@@ -106,7 +106,7 @@ static bool expect_one_description(const struct descriptions *descriptions, cons
         assert_string_equal(description.text, descriptions->fresh.text);
         return false;
     }
-    assert_string_equal(description.source, "older"); /* which of the two was newer is not known any more */
+    assert_string_equal(description.source, "older"); /* it can no longer know which of the two was newer */
     bool last = strcmp(description.text, descriptions->second.text) == 0;
     assert_true(last || strcmp(description.text, descriptions->first.text) == 0);
     return last;
@@ -128,10 +128,10 @@ static void each_byte_damaged_in_turn_gives_no_wrong_calibration(void **state)
         memcpy(damaged, descriptions.eeprom, sizeof damaged);
         damaged[SLOT_B + i] ^= flip;
         unsigned of_b = expect_one_description(&descriptions, damaged);
-        assert_int_equal(of_a + of_b, 1); /* the damaged slot is never the one that is taken */
+        assert_int_equal(of_a + of_b, 1); /* the damaged slot is never loaded */
         last += of_a + of_b;
         damaged[SLOT_A + (i * 7) % SLOT_SIZE] ^= 0x10;
-        assert_false(expect_one_description(&descriptions, damaged)); /* both: the defaults */
+        assert_false(expect_one_description(&descriptions, damaged)); /* both are damaged: the defaults */
     }
     printf("figure: %u boots with a damaged EEPROM: what was saved last or before it, or the defaults, and "
            "said so\n",
@@ -139,7 +139,7 @@ static void each_byte_damaged_in_turn_gives_no_wrong_calibration(void **state)
     assert_int_equal(last, SLOT_SIZE);
 }
 
-/* The device's name and its count of boots have their own checksums and leave the settings alone. */
+/* The device id and the count of boots have their own checksums, separate from the settings. */
 static void a_damaged_identity_leaves_the_settings_intact(void **state)
 {
     (void)state;

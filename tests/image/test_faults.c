@@ -12,7 +12,7 @@
 static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
 
-/* Value of a key=value field of a line that has it. */
+/* Return the value of a key=value field, which the line must have. */
 static unsigned long value_of(const struct fixture_line *line, const char *key)
 {
     const char *at = strstr(line->text, key);
@@ -41,7 +41,7 @@ static void a_program_that_hangs_is_restarted_and_says_so(void **state)
         printf("figure: %s: the watchdog's reset was reported %.2f s after the program hung\n", IMAGES[i],
                hello->time_s - hung_s);
         assert_true(hello->time_s - hung_s < 1.0);
-        /* Readings begin again at 0, by another boot. */
+        /* Readings start again at 0, with a new boot id. */
         const struct fixture_line *last = fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1);
         assert_true(last->time_s > hung_s + 0.6 && last->data.seq < 100);
         const char *first_boot = strstr(fixture_find(&fixture, 'H', 0)->text, ",boot=");
@@ -50,8 +50,8 @@ static void a_program_that_hangs_is_restarted_and_says_so(void **state)
     }
 }
 
-/* A wire that carries less than there is to say: whole readings are missing, and the counters tell each of
- * them. */
+/* If the line carries less than there is to send, complete readings are missing, and the counters report
+ * each. */
 static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void **state)
 {
     (void)state;
@@ -62,20 +62,20 @@ static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void *
     fixture_run_s(&fixture, 12.0);
     unsigned long sent = 0;
     unsigned long missing = 0;
-    unsigned long dropped = 0; /* reported last, not yet compared */
+    unsigned long dropped = 0; /* last reported count, not yet compared */
     unsigned next = 0;
     unsigned reported = 0;
-    for (size_t i = 0; i < fixture.line_count; i++) { /* whole lines only: the fixture fails at a torn one */
+    for (size_t i = 0; i < fixture.line_count; i++) { /* the fixture fails at a torn line */
         const struct fixture_line *line = &fixture.line[i];
         if (line->type == 'D') {
             missing += (uint16_t)(line->data.seq - next);
             next = line->data.seq + 1u;
             sent++;
-            assert_true(dropped <= missing); /* each that is reported is missing */
+            assert_true(dropped <= missing); /* each reported one is missing */
         } else if (line->type == 'S') {
             assert_int_equal(value_of(line, ",sent="), sent);
             dropped = value_of(line, ",dropped=");
-            assert_true(dropped >= missing); /* each that is missing is reported */
+            assert_true(dropped >= missing); /* each missing one is reported */
             reported++;
         }
     }
@@ -85,10 +85,10 @@ static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void *
     fixture_close(&fixture);
 }
 
-static void set_all(struct board_fixture *fixture, double share)
+static void set_all(struct board_fixture *fixture, double fraction)
 {
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-        fixture->share[strip] = share;
+        fixture->voltage_fraction[strip] = fraction;
     }
 }
 
@@ -103,8 +103,8 @@ static void broken_strips_are_distinguished_from_unloaded_ones(void **state)
     fixture_run_s(&fixture, 3.0);
     assert_int_equal(fixture_count(&fixture, 'E'), 0);
     assert_int_equal(fixture_count_with(&fixture, 'H', ",bias=1,"), 1);
-    fixture.share[3] = 0.0;
-    fixture.share[6] = 1.0;
+    fixture.voltage_fraction[3] = 0.0;
+    fixture.voltage_fraction[6] = 1.0;
     double broken_s = fixture_now_s(&fixture);
     fixture_run_s(&fixture, 2.0);
     assert_int_equal(fixture_count(&fixture, 'E'), 2);
@@ -117,7 +117,7 @@ static void broken_strips_are_distinguished_from_unloaded_ones(void **state)
     fixture_run_s(&fixture, 2.0);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_ok,3"), 1);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_ok,6"), 1);
-    /* Loaded, by whatever force, none is called broken. */
+    /* Under any load, no strip is reported as broken. */
     for (int step = 0; step < 40; step++) {
         set_all(&fixture, 0.0099 + 0.98 * (step % 8) / 8.0);
         fixture_run_s(&fixture, 0.3);
@@ -133,15 +133,15 @@ static void without_bias_resistors_only_a_short_is_reported(void **state)
     fixture_open(&fixture, "uno.elf", true);
     fixture_run_s(&fixture, 4.0);
     assert_int_equal(fixture_count(&fixture, 'E'), 0);
-    fixture.share[0] = 1.0;
+    fixture.voltage_fraction[0] = 1.0;
     fixture_run_s(&fixture, 2.0);
     assert_int_equal(fixture_count(&fixture, 'E'), 1);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_short,0"), 1);
     fixture_close(&fixture);
 }
 
-/* A session on a roller as the simulator draws it, with bias resistors (P,1) or without: no strip is
- * called broken, unloaded or under the heaviest load. */
+/* Simulate a session with bias resistors (P,1) or without: no strip is reported as broken, whether unloaded
+ * or under the highest load. */
 static void roll(bool bias_resistors)
 {
     struct board_fixture fixture;
@@ -160,9 +160,9 @@ static void roll(bool bias_resistors)
         body_advance(&scene.body, &motion, person_force_n(&scene.person, time_s, &motion), 0.01,
                      &scene.noise);
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            fixture.share[strip] = body_strip_fraction(&scene.body, strip);
-            least = fixture.share[strip] < least ? fixture.share[strip] : least;
-            most = fixture.share[strip] > most ? fixture.share[strip] : most;
+            fixture.voltage_fraction[strip] = body_strip_fraction(&scene.body, strip);
+            least = fixture.voltage_fraction[strip] < least ? fixture.voltage_fraction[strip] : least;
+            most = fixture.voltage_fraction[strip] > most ? fixture.voltage_fraction[strip] : most;
         }
         fixture_run_s(&fixture, 0.01);
     }
@@ -181,15 +181,15 @@ static void a_strip_in_use_is_never_called_broken(void **state)
     roll(false);
 }
 
-/* Nothing is missing, whatever the bus does. */
+/* Check that no reading is missing, whatever the bus does. */
 static void expect_every_reading(const struct board_fixture *fixture)
 {
     size_t count = fixture_count(fixture, 'D');
     assert_int_equal(fixture_find(fixture, 'D', count - 1)->data.seq, count - 1);
 }
 
-/* A sensor that was cut off in the middle of a byte holds SDA low until it got the clocks that it waits for.
- */
+/* A sensor that was interrupted in the middle of a byte holds SDA low until it has received the missing
+ * clocks. */
 static void a_sensor_that_waits_for_clocks_gets_them(void **state)
 {
     (void)state;
@@ -202,9 +202,9 @@ static void a_sensor_that_waits_for_clocks_gets_them(void **state)
         imu_bus_hold_sda(bus, 9);
         fixture_run_s(&fixture, 1.0);
         assert_int_equal(bus->clocks_left, 0);
-        assert_int_equal(bus->clocks_seen, 10); /* and one with the STOP */
+        assert_int_equal(bus->clocks_seen, 10); /* 9 clocks, and one with the STOP */
         assert_int_equal(bus->stops_seen, 1);
-        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* one reading failed: no loss */
+        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* one failed reading does not make it lost */
         size_t count = fixture_count(&fixture, 'D');
         assert_true(fixture_find(&fixture, 'D', count - 1)->data.imu_valid);
         unsigned empty = 0;

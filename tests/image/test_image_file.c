@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader of images: the built ones whole, and cut or damaged ones refused without harm. */
+/* The reader of images accepts the built ones and safely rejects truncated or damaged ones. */
 #include "chip/chip.h"
 #include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
@@ -28,7 +28,7 @@ static void the_built_images_are_read(void **state)
     }
 }
 
-/* Try `length` bytes as an image; true when they are taken. */
+/* Read `length` bytes as an image; true if they are accepted. */
 static bool try_bytes(const char *path, const char *bytes, size_t length)
 {
     struct image image;
@@ -56,7 +56,7 @@ static void cut_and_damaged_images_do_no_harm(void **state)
     }
     assert_false(try_bytes(path, bytes, 4000));
     assert_true(try_bytes(path, bytes, length));
-    /* The headers with each byte wrong: taken or refused, never a crash. */
+    /* With any byte of the headers wrong, an image is accepted or rejected, but nothing crashes. */
     for (size_t i = 0; i < 212; i++) {
         bytes[i] = (char)~bytes[i];
         bool taken = try_bytes(path, bytes, length);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From the pins to the lines: strips, inertial sensor, button. */
+/* Checks that the lines report what happens at the pins: strips, inertial sensor, button. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -11,23 +11,23 @@
 static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
 
-/* Each strip at its own voltage, the highest beside the lowest: no strip sees another. */
+/* Each strip has its own voltage, the highest next to the lowest: no strip influences another. */
 static void strips_read_their_own_voltage(void **state)
 {
     (void)state;
-    static const double SHARE[FIXTURE_STRIPS] = {0.02, 0.97, 0.11, 0.84, 0.0, 1.0, 0.23, 0.58};
+    static const double FRACTION[FIXTURE_STRIPS] = {0.02, 0.97, 0.11, 0.84, 0.0, 1.0, 0.23, 0.58};
     int worst = 0;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
         struct board_fixture fixture;
         fixture_open(&fixture, IMAGES[i], true);
-        memcpy(fixture.share, SHARE, sizeof fixture.share);
+        memcpy(fixture.voltage_fraction, FRACTION, sizeof fixture.voltage_fraction);
         fixture_run_s(&fixture, 2.0);
         size_t count = fixture_count(&fixture, 'D');
         assert_true(count > 150);
         for (size_t k = 0; k < count; k++) {
             const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
             for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-                int difference = abs((int)data->strip[strip] - (int)lround(6.0 * 1023.0 * SHARE[strip]));
+                int difference = abs((int)data->strip[strip] - (int)lround(6.0 * 1023.0 * FRACTION[strip]));
                 worst = difference > worst ? difference : worst;
             }
         }
@@ -37,14 +37,14 @@ static void strips_read_their_own_voltage(void **state)
     assert_true(worst <= 6);
 }
 
-/* Voltages that rise show when they were sampled: evenly over the 9.984 ms that end at t_us. */
+/* Rising voltages reveal when they were sampled: uniformly over the 9.984 ms that end at t_us. */
 static void a_reading_is_the_mean_of_the_time_before_it(void **state)
 {
     (void)state;
     struct board_fixture fixture;
     fixture_open(&fixture, "uno.elf", true);
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-        fixture.share[strip] = 0.01 * strip;
+        fixture.voltage_fraction[strip] = 0.01 * strip;
         fixture.ramp_per_s[strip] = 0.25 + 0.01 * strip;
     }
     fixture_run_s(&fixture, 2.5);
@@ -55,7 +55,8 @@ static void a_reading_is_the_mean_of_the_time_before_it(void **state)
         const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
         double time_s = start_s + data->t_us / 1e6 - 0.004992;
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            double seen_s = (data->strip[strip] / 6138.0 - fixture.share[strip]) / fixture.ramp_per_s[strip];
+            double seen_s =
+                (data->strip[strip] / 6138.0 - fixture.voltage_fraction[strip]) / fixture.ramp_per_s[strip];
             /* A scan lasts 1.664 ms: the first strip is read 0.7 ms before its middle, the last 0.7 ms after.
              */
             double expected_s = time_s + (strip - 3.5) * 0.000208;
@@ -107,7 +108,8 @@ static void without_a_sensor_there_are_no_fields(void **state)
     fixture_close(&fixture);
 }
 
-/* Unplugged and replugged: the forces continue, the fields are empty during that, and both are reported. */
+/* When the sensor is unplugged, the forces continue and its fields are empty; that and its return are
+ * reported. */
 static void losing_the_sensor_is_reported_and_so_is_its_return(void **state)
 {
     (void)state;
@@ -177,7 +179,7 @@ static void a_bouncing_button_marks_once(void **state)
     fixture_run_s(&fixture, 0.5);
     assert_int_equal(fixture_count(&fixture, 'E'), 1);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",mark"), 1);
-    /* A spike of 1 ms is no press. */
+    /* A spike of 1 ms is not a press. */
     press(&fixture, 0.001);
     fixture_run_s(&fixture, 0.5);
     assert_int_equal(fixture_count(&fixture, 'E'), 1);

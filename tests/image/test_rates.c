@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rates and baud rates on the images: exact, named, carried without a loss, kept; and the way back. */
+/* Rates and baud rates on the images: exact, reported, carried without loss, saved, and reset by the button.
+ */
 #include "board_fixture.h"
 #include "cadence.h"
 #include "support/cmocka_includes.h"
@@ -12,7 +13,8 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
 #define BYTE_CYCLES(baud) (10u * CHIP_HZ / (baud))
 
-/* The readings from the `from`th on: none missing, evenly `period_us` apart, each strip at its voltage. */
+/* Check the readings from line `from` on: none is missing, they are exactly `period_us` apart, and each strip
+ * reads its voltage. */
 static void expect_readings(const struct board_fixture *fixture, size_t from, unsigned period_us,
                             unsigned full, size_t least)
 {
@@ -24,8 +26,9 @@ static void expect_readings(const struct board_fixture *fixture, size_t from, un
             continue;
         }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            assert_in_range(line->data.strip[strip] + full / 1023, (unsigned)(fixture->share[strip] * full),
-                            (unsigned)(fixture->share[strip] * full) + 2 * full / 1023 + 1);
+            assert_in_range(line->data.strip[strip] + full / 1023,
+                            (unsigned)(fixture->voltage_fraction[strip] * full),
+                            (unsigned)(fixture->voltage_fraction[strip] * full) + 2 * full / 1023 + 1);
         }
         assert_true(!line->data.has_imu_fields || line->data.imu_valid);
         if (before != NULL) {
@@ -51,7 +54,7 @@ static void every_rate_is_exact_and_named(void **state)
     struct board_fixture fixture;
     fixture_open(&fixture, "uno.elf", true);
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-        fixture.share[strip] = 0.99 - 0.13 * strip;
+        fixture.voltage_fraction[strip] = 0.99 - 0.13 * strip;
     }
     fixture_run_s(&fixture, 0.5);
     fixture_send(&fixture, "B,1000000\n");
@@ -62,7 +65,7 @@ static void every_rate_is_exact_and_named(void **state)
         fixture_send(&fixture, RATES[i].say);
         fixture_run_s(&fixture, 1.0);
         assert_int_equal(fixture_count_with(&fixture, 'A', RATES[i].answer), 1);
-        /* From the H line on, and not before, the new full scale holds. */
+        /* The new full scale applies from the H line on, not earlier. */
         while (fixture.line[asked].type != 'H') {
             asked++;
             assert_true(asked < fixture.line_count);
@@ -76,7 +79,7 @@ static void every_rate_is_exact_and_named(void **state)
     fixture_close(&fixture);
 }
 
-/* From line `from` on, the missing readings are those that the counter reports, and few. */
+/* Check that from line `from` on only few readings are missing, as many as the counter reports. */
 static void expect_counted(const struct board_fixture *fixture, size_t from)
 {
     unsigned missing = 0;
@@ -105,9 +108,9 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         struct board_fixture fixture;
         fixture_open(&fixture, IMAGES[i], true);
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            fixture.share[strip] = 0.99;
+            fixture.voltage_fraction[strip] = 0.99;
         }
-        fixture.imu_sample = -30000; /* long numbers */
+        fixture.imu_sample = -30000; /* makes long numbers */
         fixture_run_s(&fixture, 0.5);
         fixture_send(&fixture, "B,1000000\n");
         fixture_run_s(&fixture, 0.2);
@@ -126,7 +129,7 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
             IMAGES[i], (double)cadence.latency.max / 16.0);
         assert_true(cadence.latency.max < 96 * 16); /* test_sampling.c: 20 us to settle are left */
         assert_true(cadence.unexplained <= 1);
-        /* Asked for H during that: what is lost then is reported. */
+        /* If H is requested at this rate, the readings lost because of it are reported. */
         size_t asked = fixture.line_count;
         fixture_send(&fixture, "?\n");
         fixture_run_s(&fixture, 1.5);
@@ -160,12 +163,12 @@ static void what_the_line_does_not_carry_is_refused(void **state)
     fixture_close(&fixture);
 }
 
-/* Power off and on: the EEPROM stays. */
+/* Power off and on; the EEPROM keeps its content. */
 static void restart(struct board_fixture *fixture, bool button)
 {
     uint8_t eeprom[BOARD_EEPROM_SIZE];
     board_read_eeprom(fixture->board, eeprom);
-    /* simavr keeps memory that it does not give back for as long as an interrupt pin is low. */
+    /* While an interrupt pin is low, simavr holds memory that it would not free. */
     board_press_button(fixture->board, false);
     fixture_run_s(fixture, 0.001);
     fixture_close(fixture);
@@ -201,7 +204,7 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     restart(&fixture, true);
     assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(250000));
     assert_int_equal(fixture_count_with(&fixture, 'H', ",period_us=4992,baud=250000,"), 1);
-    assert_int_equal(fixture_count(&fixture, 'E'), 0); /* held since power-on, it is no press */
+    assert_int_equal(fixture_count(&fixture, 'E'), 0); /* held since power-on, it does not count as a press */
     restart(&fixture, false);
     assert_int_equal(fixture_count_with(&fixture, 'H', ",period_us=1664,baud=1000000,"), 1);
     fixture_close(&fixture);

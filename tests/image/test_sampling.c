@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Proof of sampling on the image, a minute of it, with TWI and UART busy both ways; and the usual sketch
- * beside it. */
+/* Measures the sampling of the image for a minute, with TWI and UART busy in both directions, and compares it
+ * with a usual sketch. */
 #include "board_fixture.h"
 #include "cadence.h"
 #include "support/cmocka_includes.h"
@@ -32,16 +32,16 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 8;
 }
 
-/* Every other pattern is the hardest one: a strip at full scale among strips at 0. */
-static void draw_pattern(struct board_fixture *fixture, unsigned number, uint32_t *state)
+/* Set random voltages; in every other pattern the hardest case, one strip at full scale among strips at 0. */
+static void set_pattern(struct board_fixture *fixture, unsigned number, uint32_t *state)
 {
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
         bool alone = number / 2 % FIXTURE_STRIPS == strip;
-        fixture->share[strip] = number % 2 == 0 ? alone : next_random(state) % 1001 / 1000.0;
+        fixture->voltage_fraction[strip] = number % 2 == 0 ? alone : next_random(state) % 1001 / 1000.0;
     }
 }
 
-/* Commands that make the UART's interrupts busy both ways. */
+/* Send commands that keep the UART's interrupts busy in both directions. */
 static void keep_busy(struct board_fixture *fixture, unsigned number)
 {
     static const char *const TALK[] = {"?\n", "nonsense of some length,1,2,3\n", "K,9,1,1\n", "R,100\n"};
@@ -49,7 +49,8 @@ static void keep_busy(struct board_fixture *fixture, unsigned number)
     (void)host_line_send(board_host_line(fixture->board), text, strlen(text));
 }
 
-/* The largest difference of readings from the voltages that stood at the pins for all of their time. */
+/* Return the largest difference between readings and the voltages, which were constant during each reading.
+ */
 static double worst_difference(const struct board_fixture *fixture, size_t from, double since_s,
                                uint64_t *compared)
 {
@@ -61,7 +62,8 @@ static double worst_difference(const struct board_fixture *fixture, size_t from,
             continue;
         }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            double difference = fabs(data->strip[strip] - SCANS * 1023.0 * fixture->share[strip]) / SCANS;
+            double difference =
+                fabs(data->strip[strip] - SCANS * 1023.0 * fixture->voltage_fraction[strip]) / SCANS;
             worst = difference > worst ? difference : worst;
         }
         (*compared)++;
@@ -81,7 +83,7 @@ static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **stat
     fixture_run_s(&fixture, 0.5);
     cadence_watch(&cadence, fixture.board, 0.5, 16);
     for (unsigned number = 0; fixture_now_s(&fixture) < 0.5 + MINUTE_S; number++) {
-        draw_pattern(&fixture, number, &random);
+        set_pattern(&fixture, number, &random);
         size_t from = fixture.line_count;
         double since_s = fixture_now_s(&fixture);
         keep_busy(&fixture, number);
@@ -137,7 +139,7 @@ static double no_noise(void *owner)
     return 0.0;
 }
 
-static void feel_nothing(void *owner, int16_t counts[MPU6050_AXES])
+static void measure_no_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     (void)owner;
     memset(counts, 0, MPU6050_AXES * sizeof counts[0]);
@@ -146,7 +148,7 @@ static void feel_nothing(void *owner, int16_t counts[MPU6050_AXES])
 static void the_usual_sketch_drifts_and_jitters(void **state)
 {
     (void)state;
-    struct board_world world = {NULL, half, no_noise, feel_nothing, ignore_byte};
+    struct board_world world = {NULL, half, no_noise, measure_no_motion, ignore_byte};
     struct sim_failure failure;
     struct cadence cadence;
     struct board *board = board_open(FIRMWARE_DIR "/usual_sketch.elf", &world, &failure);
@@ -160,7 +162,7 @@ static void the_usual_sketch_drifts_and_jitters(void **state)
            1e6 / mean_us, mean_us / 1e3, us(cadence.cycles.min) / 1e3, us(cadence.cycles.max) / 1e3,
            us(cadence.cycles.max - cadence.cycles.min));
     assert_true(cadence.cycles.count > 4000);
-    /* It is what it is compared to be: slower than asked for and uneven. */
+    /* As expected, it is slower than requested, and irregular. */
     assert_true(mean_us > 10500.0 && cadence.cycles.max - cadence.cycles.min > 1600);
     board_close(board);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the shipped images send, on each board: who they are, readings at the exact cadence, counters,
+/* The lines that the shipped images send on each board: identity, readings at the exact cadence, counters,
  * answers. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
@@ -71,7 +71,7 @@ static void readings_come_at_the_exact_cadence(void **state)
             soonest_ms = late_ms < soonest_ms ? late_ms : soonest_ms;
             before = line;
         }
-        /* The first lines wait for H and C. */
+        /* The first D lines come after H and C. */
         assert_true(soonest_ms > 0.0 && soonest_ms < 6.0);
         assert_true(latest_ms < 40.0);
         printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their "
@@ -114,12 +114,12 @@ static void it_says_who_it_is_when_asked(void **state)
     assert_int_equal(fixture_count(&fixture, 'C'), 16);
     assert_int_equal(fixture_count(&fixture, 'A'), 1);
     assert_string_equal(fixture_find(&fixture, 'A', 0)->text, "A,?");
-    /* What it does not know it refuses with a reason. */
+    /* An unknown command is refused with a reason. */
     assert_true(host_line_send(board_host_line(fixture.board), "selfdestruct\n", 13));
     fixture_run_s(&fixture, 0.3);
     assert_int_equal(fixture_count_with(&fixture, 'N', "N,selfdestruct,"), 1);
     assert_int_equal(fixture_count(&fixture, 'A'), 1);
-    /* Readings continued during that. */
+    /* Readings continued meanwhile. */
     const struct fixture_line *last = fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1);
     assert_int_equal(last->data.seq, fixture_count(&fixture, 'D') - 1);
     fixture_close(&fixture);

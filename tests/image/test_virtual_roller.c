@@ -50,7 +50,7 @@ static void end_well(struct program *program)
     program_result_free(&result);
 }
 
-/* Wait until the program has made its link and sleeps: at full speed it would run if it did not wait. */
+/* Block until the program has made its link and sleeps; at full speed, a process that sleeps is waiting. */
 static void wait_until_it_waits(const struct program *program, const char *link)
 {
     char path[64];
@@ -163,7 +163,7 @@ static void a_listener_that_leaves_does_not_stop_it(void **state)
     temp_dir_remove(&dir);
 }
 
-/* Positions that the analyzer should find: rotation by the gyro against the truth, from standard output. */
+/* Compare the rotation according to the gyro with the true positions, reading standard output. */
 static void the_gyro_gives_the_true_distance(void **state)
 {
     (void)state;

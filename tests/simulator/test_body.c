@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The roller's body: statics, the strips' law and creep, what the inertial sensor feels. */
+/* The roller's body: statics, the strips' law and creep, the readings of the inertial sensor. */
 #include "body/roller_body.h"
 #include "support/cmocka_includes.h"
 
@@ -14,7 +14,7 @@ static struct roller_body draw(uint64_t seed, int direction, bool hard)
     return body;
 }
 
-/* The same without errors of its inertial sensor. */
+/* Make a roller whose inertial sensor has no errors. */
 static struct roller_body ideal(uint64_t seed, int direction)
 {
     struct roller_body body = draw(seed, direction, false);
@@ -130,7 +130,7 @@ static void the_gyro_adds_up_to_the_distance(void **state)
     }
 }
 
-/* A vector of the length `g` in the direction `rad`, added to `sum`. */
+/* Add a vector of length `g` in direction `rad` to `sum`. */
 static void add_g(double sum[2], double g, double rad)
 {
     sum[0] += g * cos(rad);

@@ -26,7 +26,7 @@ static void the_multiplexer_needs_its_time(void **state)
     assert_true(fabs(mux_output(&mux, 3000, 0.5) - 0.1) < 1e-9);
 }
 
-static void feel(void *owner, int16_t counts[MPU6050_AXES])
+static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     int16_t *start = owner;
     for (int i = 0; i < MPU6050_AXES; i++) {
@@ -60,7 +60,7 @@ static void the_sensor_answers_as_its_register_map_says(void **state)
     (void)state;
     int16_t start = 1000;
     struct mpu6050 chip;
-    mpu6050_init(&chip, feel, &start);
+    mpu6050_init(&chip, measure_motion, &start);
     assert_false(mpu6050_start(&chip, 0x69, true));
     start_burst(&chip, 0x75);
     assert_int_equal(mpu6050_read(&chip), 0x68);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line of virtual-roller: what it refuses, and with which words and status. */
+/* The command line of virtual-roller: errors, their messages and statuses. */
 #include "run_roller.h"
 #include "support/cmocka_includes.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the person does, over many seeds: real visits on the planted spots, and nowhere else. */
+/* For many seeds, the person visits the planted spots and no other position. */
 #include "session/scene.h"
 #include "support/cmocka_includes.h"
 
@@ -66,7 +66,7 @@ static void every_visit_is_one_by_the_definition(void **state)
     assert_true(visits > 250);
 }
 
-/* Away from the ends of the range, without spots, no movement stays within 50 mm for 5 s. */
+/* Without spots, nothing stays within 50 mm for 5 s, except at the ends of the range. */
 static void there_is_no_lingering_where_none_was_planted(void **state)
 {
     (void)state;
@@ -154,7 +154,7 @@ static void only_hard_sessions_slip_and_turn_in_the_air(void **state)
     assert_true(turned > 20);
 }
 
-/* Up and down do not cancel: the roller creeps along the thigh. */
+/* The slip of strokes in the two directions does not cancel, so the roller creeps along the thigh. */
 static void slip_adds_up_over_a_hard_session(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The roller on the rig: its commands, what its strips carry, how it rolls. */
+/* The roller on the rig: its commands, the forces on its strips, and how it rolls. */
 #include "body/rig.h"
 #include "run_roller.h"
 #include "support/cmocka_includes.h"
@@ -103,7 +103,7 @@ static void commands_are_read_and_errors_name_the_line(void **state)
     temp_dir_remove(&dir);
 }
 
-/* Others share it: the shell, another program of a script. */
+/* Other processes share it, such as the shell or another program of a script. */
 static void standard_input_stays_as_it_was(void **state)
 {
     (void)state;
@@ -115,7 +115,7 @@ static void standard_input_stays_as_it_was(void **state)
     int before = fcntl(STDIN_FILENO, F_GETFL);
     assert_true(rig_commands_open(&commands, "-", &failure));
     assert_true(rig_commands_next(&commands, &command, &failure) &&
-                command.kind == RIG_NONE); /* does not wait */
+                command.kind == RIG_NONE); /* does not block */
     assert_int_equal(write(ends[1], "pre", 3), 3);
     assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE);
     assert_int_equal(write(ends[1], "ss\n", 3), 3);

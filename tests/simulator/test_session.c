@@ -95,7 +95,7 @@ static void a_session_has_the_shape_of_the_format(void **state)
     temp_dir_remove(&dir);
 }
 
-/* A roller that begins a hair above the origin. */
+/* A roller that begins slightly above the origin. */
 static void nothing_is_minus_zero(void **state)
 {
     (void)state;
