@@ -24,9 +24,9 @@ bool comparable_filter_subject(struct session_set *set, const char *subject);
 bool comparable_filter_dated(struct session_set *set);
 
 /*
- * Choose the person to follow: `wanted`, or if that is NULL the only person named, or "" if nobody is named.
- * The name is sanitised as in a session's header. False (EXIT_STATUS_USAGE), with a message that lists the
- * names, if there are several and none is wanted, or no session has the wanted name.
+ * Choose the person to follow: `wanted`, or if that is NULL the only person named, or "" if no session names
+ * one. The name is sanitised as in a session's header. False (EXIT_STATUS_USAGE), with a message that lists
+ * the names, if there are several and none is wanted, or no session has the wanted name.
  */
 bool comparable_choose_subject(const struct session_set *set, const char *wanted,
                                char subject[SESSION_TEXT_SIZE], struct failure *failure);

@@ -20,7 +20,7 @@
 #define UNLOADED_LIGHT_FRACTION 0.2 /* like UNLOADED_FRACTION, for light loads: up to UNLOADED_LIGHT_N */
 #define UNLOADED_LIGHT_N 20.0       /* more than a roller weighs (5 to 15 N) */
 
-#define STILL_MIN_S 10.0    /* shortest segment without motion in which nobody uses the roller */
+#define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
 #define STILL_FRACTION 0.15 /* fraction of the load: largest change by noise; rolling 10 mm changes more */
 #define EXCURSION_MAX_S 0.2 /* longest excursion within such a segment */
 #define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load: under more, a thigh is held still */
@@ -37,7 +37,7 @@ struct sample {
     double *value;             /* [SAMPLE_MAX] scratch */
 };
 
-/* Whether load and direction in `row` are as in row `first`, but for noise. */
+/* Whether load and direction in `row` are as in row `first`, except for noise. */
 static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
 {
     const float *vector = sample->rows->ring_vector;

@@ -59,7 +59,7 @@ void device_client_close(struct device_client *roller);
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                             struct failure *failure);
 
-/* Send a command (without its newline) and wait some seconds for its reply. Frames that come meanwhile are
+/* Send a command (without its newline) and wait some seconds for its reply. Frames that arrive before it are
  * skipped. */
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                                struct failure *failure);

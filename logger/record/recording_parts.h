@@ -62,7 +62,7 @@ struct recording {
 /* Create the session file, named by the user or by date, time and leg, and the raw file. */
 bool recording_setup_output(struct recording *recording, struct failure *failure);
 
-/* Open the port named by the user, or search for the roller. `*received` bytes that came meanwhile are in
+/* Open the port named by the user, or search for the roller. `*received` bytes that arrived are in
  * `bytes`. */
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received,
                           struct failure *failure);
@@ -83,8 +83,8 @@ void recording_screen_update(struct recording *recording, int64_t now_us);
 
 /*
  * Process what the reader delivers until something ends the phase. LINK_DATA: the phase is over (start
- * requested, duration reached, Enter) and the link goes on. LINK_STOPPED: the user stops, or the file failed.
- * Otherwise why the link ended; LINK_FAILED comes with the failure.
+ * requested, duration reached, Enter) and the link continues. LINK_STOPPED: the user stops, or the file
+ * failed. Otherwise why the link ended; LINK_FAILED comes with the failure.
  */
 enum link_status recording_loop(struct recording *recording, struct failure *failure);
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#define SEEN_US 700000 /* before this nobody has seen that a new phase has begun */
+#define SEEN_US 700000 /* a user needs this long to notice a new phase */
 
 /* Such an Enter, the second of two, was meant for the phase before. */
 static bool is_too_soon(const struct recording *recording, int64_t now_us)

@@ -37,7 +37,7 @@ static const char *locale_name(void)
     return name;
 }
 
-/* Whether a codeset is "UTF-8", "utf8", "UTF-8@euro" or the like. */
+/* Whether a codeset is "UTF-8", "utf8", "UTF-8@euro" or similar. */
 static bool is_utf8(const char *codeset)
 {
     size_t length = strcspn(codeset, "@");
@@ -46,7 +46,7 @@ static bool is_utf8(const char *codeset)
 }
 
 /* The codeset in the locale's name is used first: loading a locale can fail for lack of memory, which cannot
- * be told from an unknown locale. */
+ * be distinguished from an unknown locale. */
 bool terminal_is_utf8(void)
 {
     const char *codeset = strchr(locale_name(), '.');

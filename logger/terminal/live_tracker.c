@@ -110,7 +110,7 @@ static void update_position(struct live_tracker *tracker, const struct session_h
     if (tracker->direction == 0 && fabs(rolled_mm) > DIRECTION_MM)
         tracker->direction = rolled_mm > 0 ? 1 : -1;
     double position_mm = tracker->direction != 0 ? tracker->direction * rolled_mm : fabs(rolled_mm);
-    double beyond_mm = position_mm < 0 ? position_mm : 0; /* nobody rolls above the upper thigh: an error */
+    double beyond_mm = position_mm < 0 ? position_mm : 0; /* above the upper thigh: drift */
     if (tracker->length_is_known && position_mm > tracker->length_mm)
         beyond_mm = position_mm - tracker->length_mm;
     tracker->origin_mm += tracker->direction * beyond_mm;

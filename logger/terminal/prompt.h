@@ -35,7 +35,7 @@ void prompt_accept_pipe(struct prompt *prompt);
 void prompt_discard_input(struct prompt *prompt);
 
 /* Read a typed line into `line` (`size` bytes), sanitized, blanks at both ends removed, cut when too long.
- * PROMPT_NOTHING where nobody can be asked or another program has the terminal. */
+ * PROMPT_NOTHING where no user can be asked or another program has the terminal. */
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size);
 
 #endif

@@ -25,7 +25,7 @@ void status_line_init(struct status_line *status_line, bool quiet)
                                         .unicode = terminal_is_utf8()};
 }
 
-/* Errors are ignored: a recording goes on when standard error is gone. */
+/* Errors are ignored: the recording continues if standard error is gone. */
 static void show(const char *text)
 {
     ssize_t ignored = write(STDERR_FILENO, text, strlen(text));

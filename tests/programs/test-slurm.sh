@@ -34,7 +34,7 @@ until_true() {
         sleep 0.2
     done
 }
-# Ports that nobody listens at, chosen by the kernel.
+# Unused ports, chosen by the kernel.
 read -r controller_port node_port < <(/usr/bin/perl -MSocket -e '
     for (1, 2) { socket(my $s, PF_INET, SOCK_STREAM, 0); bind($s, sockaddr_in(0, INADDR_LOOPBACK)); push @s, $s;
                  print +(sockaddr_in(getsockname $s))[0], " " }')

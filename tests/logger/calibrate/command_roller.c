@@ -49,7 +49,7 @@ static void change(struct command_roller *roller, const char *command)
     (void)sscanf(command, "L,%lf", &roller->radius_mm);
 }
 
-/* Obey a command; the answer goes to `wire`. False when the plug was pulled. */
+/* Execute a command and add the answer to `wire`. False if the plug was pulled. */
 static bool execute(struct command_roller *roller, const char *command, struct wire_text *wire)
 {
     bool changes = *command == 'K' || *command == 'L', saves = *command == 'W';

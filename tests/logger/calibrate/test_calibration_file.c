@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The file of a calibration: its lines as told, nothing overwritten, nothing kept that holds no point, a full
- * disk told. */
+/* The file of a calibration: its lines are written as given, no file is overwritten, no file without a point
+ * remains, and a full disk is reported. */
 
 #include "calibrate/calibration_file.h"
 #include "logger/support/logger_run.h"

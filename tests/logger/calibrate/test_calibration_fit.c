@@ -76,8 +76,7 @@ static void errors_of_loads_are_told_and_averaged(void **state)
         sum += fit.error_percent;
     }
     printf("figure: 300 strips, loads wrong by up to 5 %%: force at half scale wrong by %.1f %% at most, fit "
-           "error told "
-           "%.1f %% in the mean, %u of 2100 points asked again\n",
+           "error reported %.1f %% in the mean, %u of 2100 points asked again\n",
            worst * 100, sum / strips, false_alarms);
     assert_true(worst < 0.05);
     assert_true(false_alarms < 42);

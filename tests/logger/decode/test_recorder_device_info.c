@@ -67,7 +67,7 @@ static void an_answer_is_not_a_boot(void **state)
     assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
 }
 
-/* A raw file may start in the middle of a line, and the answer to a question may be its first whole line. */
+/* A raw file may start in the middle of a line, and its first complete line may be an answer. */
 static void an_answer_before_the_first_frame_is_not_a_boot(void **state)
 {
     struct session *session = *state;

@@ -50,7 +50,7 @@ static void an_hour_is_recorded_whole_in_flat_memory(void **state)
     assert_true(peak_kb - kb[1] < MEMORY_GROWTH_KB);
     fault_held("66", "an hour at full rate, 360000 frames", 1, memory);
     fault_held("12", "seq wraps", FRAMES / 65536, "no false loss");
-    fault_held("13", "the roller's time wraps amid a recording", 1, "session time goes on");
+    fault_held("13", "the roller's time wraps amid a recording", 1, "session time continues");
 }
 
 int main(void)

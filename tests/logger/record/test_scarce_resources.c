@@ -22,8 +22,8 @@ static struct program_result run(struct fixture *fixture, const char *const argv
     struct program_options options = {
         .env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program program = program_start(argv, &options);
-    /* It opens the port some time, or has ended already; it says something once it has heard who the roller
-     * is. */
+    /* The logger opens the port after some time, or has ended already; it prints a message when it has
+     * received the roller's identity. */
     for (unsigned sent = 0;
          serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02); sent += 10) {
         struct wire_text wire = {0};
@@ -126,8 +126,8 @@ static void descriptors_may_run_out(void **state)
         }
     }
     assert_true(saved > 2 && saved < tries - 2);
-    fault_held("42", "no more than 4 to 16 descriptors", tries,
-               "saved whole, or told that too many are open; nothing left");
+    fault_held("42", "at most 4 to 16 descriptors", tries,
+               "saved completely, or reported that too many are open; no file left");
 }
 
 int main(void)

@@ -256,7 +256,7 @@ static void stopping_between_the_legs_keeps_the_first(void **state)
     assert_int_not_equal(access(left, F_OK), 0);
 }
 
-/* Nobody to ask: the button begins, the duration ends. */
+/* No user can be asked: the button begins a leg, the duration ends it. */
 static void without_a_terminal_the_button_leads(void **state)
 {
     struct desk *desk = *state;

@@ -49,7 +49,7 @@ static void no_stream_is_needed_to_save_a_session(void **state)
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++)
         try_streams(fixture, tries[i].streams, tries[i].said);
     fault_held("28", "standard streams closed or full", sizeof tries / sizeof tries[0] - 1,
-               "session whole, told where it can be");
+               "session complete, reported where possible");
 }
 
 /* A reader of standard output and error that went away. */

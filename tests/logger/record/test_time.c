@@ -19,30 +19,30 @@ static void send_frames(struct fixture *fixture, unsigned first, unsigned count)
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
 }
 
-static void silence_is_told_and_so_is_its_end(void **state)
+static void silence_and_its_end_are_reported(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_on_pty(fixture, NULL, NULL);
     send_frames(fixture, 0, 20);
     device_pty_drain(&fixture->pty);
-    double start_s = now_s() - 0.4; /* that long does the wait look at an empty pseudo-terminal */
+    double start_s = now_s() - 0.4; /* device_pty_drain watches an empty pseudo-terminal for that long */
     assert_true(program_wait_for_err(&program, "Nothing has come from the roller", LIMIT_S));
-    double told_s = now_s() - start_s;
+    double reported_s = now_s() - start_s;
     send_frames(fixture, 20, 20);
     assert_true(program_wait_for_err(&program, "sends again, after", LIMIT_S));
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 0, "Lost: 0 of 40 frames");
-    printf("figure: silence told after %.1f s\n", told_s);
-    assert_true(told_s > 1.5 && told_s < 4);
-    fault_held("18", "silence", 1, "told within 2 s, and its end");
+    printf("figure: silence reported after %.1f s\n", reported_s);
+    assert_true(reported_s > 1.5 && reported_s < 4);
+    fault_held("18", "silence", 1, "reported within 2 s, and its end");
 }
 
 /*
- * Stop a logger, let frames come meanwhile, and have it go on; NULL, or where the thread that writes is held
- * by the shim while the other one is through with them. Returns the longest time for which nothing may have
- * come while it looked.
+ * Stop a logger, send frames, and continue it. If `hold` is not NULL, the shim holds the writing thread there
+ * while the reader thread finishes. Returns the longest time for which the running logger may have received
+ * nothing.
  */
 static double stop_and_continue(struct fixture *fixture, const char *hold, const char *held)
 {
@@ -61,7 +61,7 @@ static double stop_and_continue(struct fixture *fixture, const char *hold, const
     }
     kill(program.pid, SIGSTOP);
     double stopped_s = now_s();
-    send_frames(fixture, 100, 40); /* no more than the kernel keeps */
+    send_frames(fixture, 100, 40); /* fits the kernel's buffer */
     usleep(2500000);
     double continued_s = now_s();
     kill(program.pid, SIGCONT);
@@ -76,7 +76,7 @@ static double stop_and_continue(struct fixture *fixture, const char *hold, const
     bool alarmed = strstr(result.err, "Nothing has come") != NULL;
     assert_ended(&result, 0, "Lost: 0 of 140 frames");
     double silent_s = fmax(stopped_s - start_s, ended_s - continued_s);
-    assert_false(alarmed && silent_s < 1.7); /* it had: nobody looked */
+    assert_false(alarmed && silent_s < 1.7); /* a false alarm */
     unlink(fixture->path);
     return silent_s;
 }
@@ -88,17 +88,17 @@ static void stop_and_continue_in_time(struct fixture *fixture, const char *hold,
         if (stop_and_continue(fixture, hold, held) < 1.7)
             return;
     }
-    fail_msg("this machine is too busy to tell");
+    fail_msg("this machine is too busy for the test");
 }
 
-static void a_stopped_logger_goes_on_where_it_was(void **state)
+static void a_stopped_logger_continues(void **state)
 {
     stop_and_continue_in_time(*state, NULL, NULL);
     fault_held("19", "logger stopped and continued", 1, "nothing lost, no false alarm");
 }
 
-/* The thread that writes sleeps between seeing that nothing waits for it and judging the silence, while the
- * other one takes what came and goes on to look: all of it old news when the first wakes. */
+/* The writing thread sleeps between finding its queue empty and checking for silence, while the reader thread
+ * receives the frames: its view is outdated when it wakes. */
 static void no_order_of_the_threads_makes_a_silence(void **state)
 {
     struct fixture *fixture = *state;
@@ -133,8 +133,8 @@ static void a_wall_clock_that_is_set_moves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(silence_is_told_and_so_is_its_end),
-        LOGGER_TEST(a_stopped_logger_goes_on_where_it_was),
+        LOGGER_TEST(silence_and_its_end_are_reported),
+        LOGGER_TEST(a_stopped_logger_continues),
         LOGGER_TEST(no_order_of_the_threads_makes_a_silence),
         LOGGER_TEST(a_wall_clock_that_is_set_moves_nothing),
     };
