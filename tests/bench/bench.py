@@ -167,7 +167,7 @@ def many(build, folder, sessions, realtime):
         f"{one:.2f} s, {two:.2f} s; {lines} lines, {'the same' if same else 'DIFFERENT'}", f"{one / two:.2f}",
         "at least 1.8 on two idle processors")
     used = min(first[0] for first, _ in rounds) / sessions
-    print_row("one of these sessions, processor time", f"{used * 1000:.1f} ms", f"{1 / used:.0f} per second and processor")
+    print_row("one such session, processor time", f"{used * 1000:.1f} ms", f"{1 / used:.0f} per second and processor")
 
 
 def main():
