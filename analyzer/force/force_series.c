@@ -4,7 +4,6 @@
 #include "force/fast_force_law.h"
 #include "force/ring_model.h"
 #include "force/strip_check.h"
-#include "force/strip_gain.h"
 #include "numeric/angle.h"
 #include "numeric/row_array.h"
 #include "numeric/weyl_sequence.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "force/strip_check.h"
 
-#include "force/strip_gain.h"
-
 #include <math.h>
 
 /* "Ratio" is that of read to expected load. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds strips that disagree with the ring model (docs/ANALYSIS.md, "Strip faults and gains"). */
+/* Strips that disagree with the ring model, and the gains of those that agree (docs/ANALYSIS.md, "Strip
+ * faults and gains"). */
 #ifndef STRIP_CHECK_H
 #define STRIP_CHECK_H
 
@@ -7,10 +8,16 @@
 
 #include <stdbool.h>
 
+#define STRIP_GAIN_MAX 8.0 /* gains are limited to this and its reciprocal */
+
 /* Exchange the angles of the most clearly swapped pair; call this before fitting H. True if there was one:
  * then sample again and repeat. */
 bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults,
                       const struct strip_sample *sample);
+
+/* Fit H of `ring`, the gains in `faults` and the sample's up together. Needs a sufficient sample, else
+ * changes nothing. O(sample). */
+void strip_gain_fit(struct ring_model *ring, struct strip_faults *faults, struct strip_sample *sample);
 
 /* Find wrong, changed and loose strips in a session of `rows` rows; call this after a fit. True if any was
  * found: then fit again. O(sample). */

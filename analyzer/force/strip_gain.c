@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "force/strip_gain.h"
+#include "force/strip_check.h"
 
 #include "shared/statistics.h"
 

@@ -4,7 +4,6 @@
 #include "decode/host_time.h"
 #include "record/reader_thread.h"
 #include "record/recording_parts.h"
-#include "record/summary.h"
 #include "shared/sanitized_text.h"
 #include "storage/raw_file.h"
 #include "wire/vocabulary.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A recording in progress, and what the files recording_*.c do with it. Only recording.c owns one. */
+/* A recording in progress, and what the files recording_*.c and summary.c do with it. Only recording.c owns
+ * one. */
 #ifndef RECORDING_PARTS_H
 #define RECORDING_PARTS_H
 
@@ -49,10 +50,11 @@ struct recording {
     bool moved_reported;
 
     enum session_leg leg;
-    bool waiting;                             /* for the start of a leg; nothing is recorded */
-    bool start_requested;                     /* by the roller's button */
-    bool enter_pressed;                       /* in time for this phase */
-    int64_t phase_start_us;                   /* host time when the waiting, or the leg, began */
+    bool waiting;         /* for the start of a leg; nothing is recorded */
+    bool start_requested; /* by the roller's button */
+    bool enter_pressed;   /* in time for this phase */
+    int64_t
+        phase_start_us; /* host time at which the current phase began: waiting for a leg, or recording it */
     struct byte_queue_counts earlier_overrun; /* before this session */
 
     unsigned saved_count;
@@ -87,5 +89,20 @@ void recording_screen_update(struct recording *recording, int64_t now_us);
  * failed. Otherwise why the link ended; LINK_FAILED comes with the failure.
  */
 enum link_status recording_loop(struct recording *recording, struct failure *failure);
+
+#define SUMMARY_SIZE 8192
+
+/*
+ * Write the summary of a recording in a few lines of plain words, safe on a terminal, each ending with a
+ * newline: rows, duration and size; losses, including those because this computer was too slow (`overrun`);
+ * rejected lines by reason; restarts; the command for the report, in `program_folder` ("" or "build/").
+ */
+void summary_text(char *text, size_t size, const struct recorder *recorder,
+                  const struct session_writer *writer, const struct byte_queue_counts *overrun,
+                  const char *program_folder);
+
+/* Write the command that compares the sessions `first` and `second`. */
+void summary_both_legs(char *text, size_t size, const char *program_folder, const char *first,
+                       const char *second);
 
 #endif

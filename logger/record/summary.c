@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/summary.h"
+#include "record/recording_parts.h"
 
 #include "decode/clock_skew.h"
 #include "decode/loss_counter.h"

@@ -9,7 +9,7 @@
 #include "terminal/live_tracker.h"
 #include "terminal/live_view.h"
 #include "decode/recorder.h"
-#include "record/summary.h"
+#include "record/recording_parts.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The ring model and the fit of gains, on arrays whose truth is known. */
 #include "force/force_series.h"
-#include "force/strip_gain.h"
+#include "force/strip_check.h"
 #include "support/cmocka_includes.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 /* The summary of a recording with each kind of problem. */
 
 #include "logger/support/recorder_session.h"
-#include "record/summary.h"
+#include "record/recording_parts.h"
 #include "support/cmocka_includes.h"
 
 static void the_longest_gaps_are_kept_in_order(void **state)
