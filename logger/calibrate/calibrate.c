@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What is stored in the roller, a line for each strip. */
-static void describe(const struct device_info *device, struct text_buffer *out)
+/* Print the settings in use and, one line per strip, the calibration. */
+static void print_settings(const struct device_info *device, struct text_buffer *out)
 {
     text_addf(out, "roller %s, settings %s\n", device->id, device->settings);
     if (device->rolling_radius_mm > 0)
@@ -24,68 +24,69 @@ static void describe(const struct device_info *device, struct text_buffer *out)
                   device->measured >> i & 1 ? "measured" : "default", device->measured_date[i]);
 }
 
-/* Add to the message what is stored in the roller and where the points are. */
-static void extend_failure(const struct calibrate_dialog *calibrate, struct failure *failure)
+/* Append to the failure message what was already stored in the roller, and the path of the file with the
+ * measured points. */
+static void extend_failure(const struct calibrate_dialog *calibration, struct failure *failure)
 {
-    struct failure first = *failure;
+    const struct failure original = *failure;
     char state[192] = "", points[CALIBRATION_FILE_PATH_SIZE + 32] = "";
-    if (calibrate->stored[0] != '\0')
-        snprintf(state, sizeof state, " Stored before that: %s.", calibrate->stored);
-    else if (!calibrate->state_reported)
+    if (calibration->stored[0] != '\0')
+        snprintf(state, sizeof state, " Stored before that: %s.", calibration->stored);
+    else if (!calibration->state_reported)
         snprintf(state, sizeof state, " The roller is unchanged.");
-    if (calibrate->file.rows > 0)
-        snprintf(points, sizeof points, " The measured points are in %s.", calibrate->file.path);
-    failure_set(failure, first.status, "%s%s%s", first.message, state, points);
+    if (calibration->file.points > 0)
+        snprintf(points, sizeof points, " The measured points are in %s.", calibration->file.path);
+    failure_set(failure, original.status, "%s%s%s", original.message, state, points);
 }
 
-static bool measure(struct calibrate_dialog *calibrate, struct text_buffer *out, struct failure *failure)
+static bool measure(struct calibrate_dialog *calibration, struct text_buffer *out, struct failure *failure)
 {
-    bool strips = calibrate->options->target == CALIBRATE_STRIPS;
+    bool strips = calibration->options->target == CALIBRATE_STRIPS;
     struct failure unwritten;
-    if (!calibration_file_open(&calibrate->file, calibrate->options->output, strips ? "strips" : "radius",
+    if (!calibration_file_open(&calibration->file, calibration->options->output, strips ? "strips" : "radius",
                                failure))
         return false;
-    calibration_file_write_device(&calibrate->file, &calibrate->roller.device);
-    bool done = strips ? calibrate_strips(calibrate, failure) : calibrate_radius(calibrate, failure);
-    dialog_end_line(&calibrate->dialog);
-    bool written = calibration_file_close(&calibrate->file, &unwritten);
-    if (done && !written)
+    calibration_file_write_device(&calibration->file, &calibration->roller.device);
+    bool ok = strips ? calibrate_strips(calibration, failure) : calibrate_radius(calibration, failure);
+    dialog_end_line(&calibration->dialog);
+    bool written = calibration_file_close(&calibration->file, &unwritten);
+    if (ok && !written)
         *failure = unwritten;
-    if (!done || !written) {
-        extend_failure(calibrate, failure);
+    if (!ok || !written) {
+        extend_failure(calibration, failure);
         return false;
     }
-    if (calibrate->file.rows > 0) {
+    if (calibration->file.points > 0) {
         char path[CALIBRATION_FILE_PATH_SIZE];
-        sanitized_text_copy(path, sizeof path, calibrate->file.path);
+        sanitized_text_copy(path, sizeof path, calibration->file.path);
         text_addf(out, "%s\n", path);
     }
     return true;
 }
 
-static bool run(struct calibrate_dialog *calibrate, struct text_buffer *out, struct failure *failure)
+static bool run(struct calibrate_dialog *calibration, struct text_buffer *out, struct failure *failure)
 {
-    dialog_init(&calibrate->dialog);
-    if (!calibrate_dialog_open(calibrate, failure))
+    dialog_init(&calibration->dialog);
+    if (!calibrate_dialog_open(calibration, failure))
         return false;
-    bool done = true;
-    if (calibrate->options->target == CALIBRATE_SHOW)
-        describe(&calibrate->roller.device, out);
+    bool ok = true;
+    if (calibration->options->target == CALIBRATE_SHOW)
+        print_settings(&calibration->roller.device, out);
     else
-        done = measure(calibrate, out, failure);
-    device_client_close(&calibrate->roller);
-    return done;
+        ok = measure(calibration, out, failure);
+    device_client_close(&calibration->roller);
+    return ok;
 }
 
 bool calibrate_run(const struct options *options, int stop_fd, struct text_buffer *out,
                    struct failure *failure)
 {
-    struct calibrate_dialog *calibrate = calloc(1, sizeof *calibrate);
-    if (!calibrate)
+    struct calibrate_dialog *calibration = calloc(1, sizeof *calibration);
+    if (!calibration)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to calibrate.");
-    calibrate->options = options;
-    calibrate->stop_fd = stop_fd;
-    bool done = run(calibrate, out, failure);
-    free(calibrate);
-    return done;
+    calibration->options = options;
+    calibration->stop_fd = stop_fd;
+    bool ok = run(calibration, out, failure);
+    free(calibration);
+    return ok;
 }

@@ -13,95 +13,100 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OUTLIER_ROUNDS_MAX 3 /* how often outliers are measured again */
+#define OUTLIER_ROUNDS_MAX 3 /* rounds of measuring the outliers again */
 
 enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
-static void introduce(struct calibrate_dialog *calibrate)
+static void introduce(struct calibrate_dialog *calibration)
 {
-    dialog_print(&calibrate->dialog, "Roller %s, %u strips. The points go to %s.",
-                 calibrate->roller.device.id, calibrate->roller.device.strip_count, calibrate->file.path);
+    dialog_print(&calibration->dialog, "Roller %s, %u strips. The points go to %s.",
+                 calibration->roller.device.id, calibration->roller.device.strip_count,
+                 calibration->file.path);
     dialog_print(
-        &calibrate->dialog,
+        &calibration->dialog,
         "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
         "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
         "loads from about 2 to 30 kg, always going up, taking none off in between; type each as the "
         "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
         "way: 5 s at rest, then the mean of 3 s.");
-    dialog_print(&calibrate->dialog,
+    dialog_print(&calibration->dialog,
                  "`undo` removes the last load. Ctrl-C stops; the roller is changed only after you "
                  "say yes.");
 }
 
-static void show_fit(struct calibrate_dialog *calibrate, const struct strip_points *points,
-                     const struct calibration_fit *fit)
+static void print_fit(struct calibrate_dialog *calibration, const struct strip_points *points,
+                      const struct calibration_fit *fit)
 {
-    dialog_print(&calibrate->dialog, " ");
-    dialog_print(&calibrate->dialog, "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
+    dialog_print(&calibration->dialog, " ");
+    dialog_print(&calibration->dialog,
+                 "   #       load  reading     fitted      off  -10 %%     |     +10 %%");
     for (size_t i = 0; i < points->count; i++) {
         char text[120];
         strip_points_table_row(points, i, fit, text, sizeof text);
-        dialog_print(&calibrate->dialog, "%s", text);
+        dialog_print(&calibration->dialog, "%s", text);
     }
-    dialog_print(&calibrate->dialog, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
+    dialog_print(&calibration->dialog, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
                  points->strip, fit->k_n, points->full_scale, fit->p);
-    dialog_print(&calibrate->dialog, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).",
-                 fit->error_percent, fit->used, fit->worst_percent);
+    dialog_print(&calibration->dialog,
+                 "  Fit error %.1f %% (largest error among the %u loads used: %.1f %%).", fit->error_percent,
+                 fit->used, fit->worst_percent);
 }
 
-/* Measure one outlier again, or leave it out. */
-static bool repeat_outlier(struct calibrate_dialog *calibrate, struct strip_points *points, size_t index,
+/* Have one outlier measured again, or removed. */
+static bool repeat_outlier(struct calibrate_dialog *calibration, struct strip_points *points, size_t index,
                            bool trust_imu, struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
-    dialog_print(&calibrate->dialog,
-                 "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Was it typed right, and did "
-                 "the block lie flat?",
-                 index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
+    dialog_print(
+        &calibration->dialog,
+        "  Load %zu (%.2f kg) is %.0f %% off the line through the others. Was it typed correctly, and did "
+        "the block lie flat?",
+        index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
     for (;;) {
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
-        unsigned rows = calibrate->file.rows;
-        dialog_ask(&calibrate->dialog,
+        unsigned points_before = calibration->file.points;
+        dialog_ask(&calibration->dialog,
                    "  Take everything off, put that load on again, then type its weight (Enter alone: "
                    "leave it out):");
-        if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
+        if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
             return false;
         if (*line == '\0') {
             strip_points_remove(points, index);
             return true;
         }
         if (!quantity_text_parse_load(line, &load_n, why, sizeof why)) {
-            dialog_print(&calibrate->dialog, "    %s", why);
+            dialog_print(&calibration->dialog, "    %s", why);
             continue;
         }
-        if (!strip_load_measure(calibrate, points, load_n, (int)index, trust_imu, failure))
+        if (!strip_load_measure(calibration, points, load_n, (int)index, trust_imu, failure))
             return false;
-        if (calibrate->file.rows > rows)
+        if (calibration->file.points > points_before)
             return true;
     }
 }
 
-/* Fit, measure outliers again, and fit again. `*fitted`: there is a fit. */
-static bool fit_points(struct calibrate_dialog *calibrate, struct strip_points *points, bool trust_imu,
+/* Fit, measure outliers again, and fit again. `*fitted` tells whether a line could be fitted. */
+static bool fit_points(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
                        struct calibration_fit *fit, bool *fitted, struct failure *failure)
 {
     for (int round = 0;; round++) {
         *fitted = calibration_fit_strip(points->point, points->count, fit);
         if (!*fitted)
             return true;
-        show_fit(calibrate, points, fit);
+        print_fit(calibration, points, fit);
         if (fit->outliers == 0 || round == OUTLIER_ROUNDS_MAX)
             return true;
-        for (size_t i = points->count; i-- > 0;) { /* backwards: removing a point moves the later ones */
-            if (points->point[i].outlier && !repeat_outlier(calibrate, points, i, trust_imu, failure))
+        for (size_t i = points->count;
+             i-- > 0;) { /* backwards, since removing a point moves the later ones */
+            if (points->point[i].outlier && !repeat_outlier(calibration, points, i, trust_imu, failure))
                 return false;
         }
     }
 }
 
-/* Store the fit, measure the strip again, or neither. */
-static bool decide(struct calibrate_dialog *calibrate, const struct strip_points *points,
+/* Ask the user whether to store the fit or to measure the strip again, and store it. */
+static bool decide(struct calibrate_dialog *calibration, const struct strip_points *points,
                    const struct calibration_fit *fit, bool fitted, enum outcome *outcome,
                    struct failure *failure)
 {
@@ -109,12 +114,12 @@ static bool decide(struct calibrate_dialog *calibrate, const struct strip_points
     const char *problem = fitted ? calibration_fit_reject_reason(fit) : "no line fits these points";
     char numbers[80], question[96];
     if (problem)
-        dialog_print(&calibrate->dialog, "  This is not a calibration: %s.", problem);
+        dialog_print(&calibration->dialog, "  This is not a calibration: %s.", problem);
     snprintf(question, sizeof question,
              problem ? "  Measure strip %u again? (yes, no)"
                      : "  Store it for strip %u in the roller? (yes, no, again = measure again)",
              points->strip);
-    if (!calibrate_dialog_choose(calibrate, question, &choice, failure))
+    if (!calibrate_dialog_choose(calibration, question, &choice, failure))
         return false;
     bool again = choice == CALIBRATE_DIALOG_AGAIN || (problem && choice == CALIBRATE_DIALOG_YES);
     bool store = !problem && choice == CALIBRATE_DIALOG_YES;
@@ -122,60 +127,62 @@ static bool decide(struct calibrate_dialog *calibrate, const struct strip_points
     struct calibration_value value = {
         .strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
     iso_time_format_date(value.day, sizeof value.day, host_time_wall_us());
-    bool stored = store && calibrate_dialog_store(calibrate, &value, failure);
+    bool stored = store && calibrate_dialog_store(calibration, &value, failure);
     strip_points_row_numbers(points, numbers, sizeof numbers);
     if (fitted)
         calibration_file_write_line(
-            &calibrate->file, false,
+            &calibration->file,
             "# strip_%u: k_n=%.1f p=%.3f error_percent=%.1f worst_percent=%.1f points=%s stored=%s",
             points->strip, fit->k_n, fit->p, fit->error_percent, fit->worst_percent, numbers,
             stored ? "yes" : "no");
     return stored || !store;
 }
 
-static bool calibrate_strip(struct calibrate_dialog *calibrate, unsigned strip, enum outcome *outcome,
+static bool calibrate_strip(struct calibrate_dialog *calibration, unsigned strip, enum outcome *outcome,
                             struct failure *failure)
 {
-    struct strip_points points = {.strip = strip, .full_scale = calibrate->roller.device.adc_full_scale};
+    struct strip_points points = {.strip = strip, .full_scale = calibration->roller.device.adc_full_scale};
     struct calibration_fit fit;
     bool trust_imu = true, skip, fitted;
     *outcome = STRIP_NOT_STORED;
-    if (!strip_load_prepare(calibrate, &points, &trust_imu, &skip, failure) || skip)
-        return skip;
-    return strip_load_measure_all(calibrate, &points, trust_imu, failure) &&
-           fit_points(calibrate, &points, trust_imu, &fit, &fitted, failure) &&
-           decide(calibrate, &points, &fit, fitted, outcome, failure);
+    if (!strip_load_prepare(calibration, &points, &trust_imu, &skip, failure))
+        return false;
+    if (skip)
+        return true;
+    return strip_load_measure_all(calibration, &points, trust_imu, failure) &&
+           fit_points(calibration, &points, trust_imu, &fit, &fitted, failure) &&
+           decide(calibration, &points, &fit, fitted, outcome, failure);
 }
 
-static void note_stored(struct calibrate_dialog *calibrate, unsigned strip)
+static void note_stored(struct calibrate_dialog *calibration, unsigned strip)
 {
-    size_t used = strlen(calibrate->stored);
-    snprintf(calibrate->stored + used, sizeof calibrate->stored - used, "%s%u", used > 0 ? ", " : "strip ",
-             strip);
+    size_t used = strlen(calibration->stored);
+    snprintf(calibration->stored + used, sizeof calibration->stored - used, "%s%u",
+             used > 0 ? ", " : "strip ", strip);
 }
 
-bool calibrate_strips(struct calibrate_dialog *calibrate, struct failure *failure)
+bool calibrate_strips(struct calibrate_dialog *calibration, struct failure *failure)
 {
-    unsigned count = calibrate->roller.device.strip_count;
-    int only = calibrate->options->strip;
+    unsigned count = calibration->roller.device.strip_count;
+    int only = calibration->options->strip; /* below 0 = all strips */
     if (only >= (int)count)
         return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, but no strip %d.",
                            count - 1, only);
-    introduce(calibrate);
-    calibration_file_write_line(&calibrate->file, false, "# wait_s: %d", STRIP_LOAD_SETTLE_S);
-    calibration_file_write_line(&calibrate->file, false, "# average_s: %d", STRIP_LOAD_AVERAGE_S);
-    calibration_file_write_line(&calibrate->file, false, "point,strip,load_n,reading,noise");
-    for (unsigned strip = only < 0 ? 0 : (unsigned)only; strip < (only < 0 ? count : (unsigned)only + 1);
-         strip++) {
+    unsigned first = only < 0 ? 0 : (unsigned)only, end = only < 0 ? count : first + 1;
+    introduce(calibration);
+    calibration_file_write_line(&calibration->file, "# wait_s: %d", STRIP_LOAD_SETTLE_S);
+    calibration_file_write_line(&calibration->file, "# average_s: %d", STRIP_LOAD_AVERAGE_S);
+    calibration_file_write_line(&calibration->file, "point,strip,load_n,reading,noise");
+    for (unsigned strip = first; strip < end; strip++) {
         enum outcome outcome;
         do {
-            if (!calibrate_strip(calibrate, strip, &outcome, failure))
+            if (!calibrate_strip(calibration, strip, &outcome, failure))
                 return false;
         } while (outcome == STRIP_AGAIN);
         if (outcome == STRIP_STORED)
-            note_stored(calibrate, strip);
-        if (calibrate->file.failed) {
-            *failure = calibrate->file.failure;
+            note_stored(calibration, strip);
+        if (calibration->file.failed) {
+            *failure = calibration->file.failure;
             return false;
         }
     }

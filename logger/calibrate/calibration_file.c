@@ -38,28 +38,26 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
             failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.", file->path,
             errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
     iso_time_format(started, sizeof started, host_time_wall_us());
-    calibration_file_write_line(file, false, "# foam-roller-calibration: 1");
-    calibration_file_write_line(file, false, "# started: %s", started);
-    calibration_file_write_line(file, false, "# kind: %s", kind);
-    calibration_file_write_line(file, false, "# logger: roller-logger %s", ROLLER_VERSION);
+    calibration_file_write_line(file, "# foam-roller-calibration: 1");
+    calibration_file_write_line(file, "# started: %s", started);
+    calibration_file_write_line(file, "# kind: %s", kind);
+    calibration_file_write_line(file, "# logger: roller-logger %s", ROLLER_VERSION);
     return true;
 }
 
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device)
 {
-    calibration_file_write_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
+    calibration_file_write_line(file, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
                                 device->board);
-    calibration_file_write_line(file, false, "# adc_full_scale: %.0f", device->adc_full_scale);
-    calibration_file_write_line(file, false, "# bias: %d", device->has_bias);
+    calibration_file_write_line(file, "# adc_full_scale: %.0f", device->adc_full_scale);
+    calibration_file_write_line(file, "# bias: %d", device->has_bias);
 }
 
-void calibration_file_write_line(struct calibration_file *file, bool is_row, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void write_line(struct calibration_file *file,
+                                                             const char *format, va_list arguments)
 {
     char line[LINE_SIZE];
-    va_list arguments;
-    va_start(arguments, format);
     int length = vsnprintf(line, sizeof line - 1, format, arguments);
-    va_end(arguments);
     if (length < 0 || (size_t)length >= sizeof line - 1) {
         fail(file, EOVERFLOW);
         return;
@@ -67,14 +65,30 @@ void calibration_file_write_line(struct calibration_file *file, bool is_row, con
     line[length++] = '\n';
     if (!file->failed && new_file_write(file->fd, line, (size_t)length) < (size_t)length)
         fail(file, errno);
-    file->rows += is_row;
-    if (!file->failed && is_row && !new_file_sync(file->fd))
+}
+
+void calibration_file_write_line(struct calibration_file *file, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    write_line(file, format, arguments);
+    va_end(arguments);
+}
+
+void calibration_file_write_point(struct calibration_file *file, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    write_line(file, format, arguments);
+    va_end(arguments);
+    file->points++;
+    if (!file->failed && !new_file_sync(file->fd))
         fail(file, errno);
 }
 
 bool calibration_file_close(struct calibration_file *file, struct failure *failure)
 {
-    if (file->rows == 0) {
+    if (file->points == 0) {
         close(file->fd);
         unlink(file->path);
         return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file of a calibration: every measured point, so that it can be fitted again, and the results.
- * docs/FORMATS.md defines it. Each line is on the disk before the next question is asked.
+ * The file of a calibration (docs/FORMATS.md): every measured point, so that it can be fitted again, and the
+ * results. Each point is on the disk before the next question is asked.
  */
 #ifndef CALIBRATION_FILE_H
 #define CALIBRATION_FILE_H
@@ -17,24 +17,28 @@
 struct calibration_file {
     char path[CALIBRATION_FILE_PATH_SIZE];
     int fd;
-    unsigned rows;
+    unsigned points; /* measured and written so far */
     bool failed;
-    struct failure failure; /* the first one; nothing is written after it */
+    struct failure failure; /* the first failure; nothing is written after it */
 };
 
-/* Create `path` (NULL: a name of date and time) and write its first lines. `kind`: strips or radius. False
- * (EXIT_STATUS_OUTPUT) when it exists or cannot be created. */
+/* Create `path` (if NULL, a name made from date and time) and write its first lines. `kind` is strips or
+ * radius. False (EXIT_STATUS_OUTPUT) if it exists or cannot be created. */
 bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
                            struct failure *failure);
 
-/* Write what identifies the device. */
+/* Write the lines that describe the device. */
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device);
 
-/* Write a line and its newline. `is_row`: a point, not a "#" line or the column names. */
-void calibration_file_write_line(struct calibration_file *file, bool is_row, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Write a "#" line or the column names; the newline is added. */
+void calibration_file_write_line(struct calibration_file *file, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-/* Close the file; one without a point is removed. False unless all of it is on the disk. */
+/* Write the line of a measured point and sync the file to the disk. */
+void calibration_file_write_point(struct calibration_file *file, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Close the file, and remove it if it has no point. False unless all of it is on the disk. */
 bool calibration_file_close(struct calibration_file *file, struct failure *failure);
 
 #endif

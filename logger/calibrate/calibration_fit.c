@@ -7,8 +7,8 @@
 #include <string.h>
 
 #define OUTLIER_SIGMAS 2.5
-/* In logarithms of force. Hysteresis and a hand that sways set a point off by so much: no reason to ask
- * again. */
+/* Smallest distance, in the logarithm of force, at which a point may be an outlier: hysteresis and an
+ * unsteady hand cause less. */
 #define OUTLIER_MIN 0.15
 
 struct line {
@@ -23,13 +23,13 @@ double calibration_fit_ratio(double reading, double zero_reading, double full_sc
     return clamped / (full_scale - clamped) - zero / (full_scale - zero);
 }
 
-/* How far a point's load lies above the line, in logarithms. */
+/* Return how far the logarithm of a point's load lies above the line. */
 static double line_error(const struct line *line, const struct calibration_point *point)
 {
     return log(point->load_n) - line->intercept - line->slope * log(point->ratio);
 }
 
-/* The `rank`-th smallest distance from the line, from 0. */
+/* Return the `rank`-th smallest distance from the line; rank 0 is the smallest. */
 static double ranked_distance(const struct line *line, const struct calibration_point *points, size_t count,
                               size_t rank)
 {
@@ -40,9 +40,10 @@ static double ranked_distance(const struct line *line, const struct calibration_
     return distance[rank];
 }
 
-/* Least median of squares: every line through two points is tried. `*median` is its median distance. */
-static bool robust_line(const struct calibration_point *points, size_t count, struct line *best,
-                        double *median)
+/* Find, among the lines through two points, the one with the least median distance from the points
+ * (`*median`): least median of squares. */
+static bool fit_robust_line(const struct calibration_point *points, size_t count, struct line *best,
+                            double *median)
 {
     bool found = false;
     for (size_t i = 0; i < count; i++) {
@@ -67,8 +68,8 @@ static void find_outliers(struct calibration_point *points, size_t count)
 {
     struct line line;
     double median;
-    bool found = robust_line(points, count, &line, &median);
-    /* The factor makes the median distance a standard deviation, and allows for few points (Rousseeuw and
+    bool found = fit_robust_line(points, count, &line, &median);
+    /* Standard deviation from the median distance, corrected for a small number of points (Rousseeuw and
      * Leroy 1987). */
     double sigma = found ? 1.4826 * (1 + 5 / ((double)count - 2)) * median : 0;
     double limit = fmax(OUTLIER_SIGMAS * sigma, OUTLIER_MIN);
@@ -76,9 +77,9 @@ static void find_outliers(struct calibration_point *points, size_t count)
         points[i].outlier = found && fabs(line_error(&line, &points[i])) > limit;
 }
 
-/* Least squares through the points that are no outliers. */
-static bool least_squares(const struct calibration_point *points, size_t count, struct line *line,
-                          unsigned *used)
+/* Fit a line by least squares to the points that are not outliers. */
+static bool fit_least_squares(const struct calibration_point *points, size_t count, struct line *line,
+                              unsigned *used)
 {
     double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
     for (size_t i = 0; i < count; i++) {
@@ -91,21 +92,21 @@ static bool least_squares(const struct calibration_point *points, size_t count, 
         sxx += x * x;
         sxy += x * y;
     }
-    double spread = n * sxx - sx * sx;
-    if (n < 3 || spread <= 1e-9 * n * n)
+    double determinant = n * sxx - sx * sx;
+    if (n < 3 || determinant <= 1e-9 * n * n)
         return false;
-    line->slope = (n * sxy - sx * sy) / spread;
+    line->slope = (n * sxy - sx * sy) / determinant;
     line->intercept = (sy - line->slope * sx) / n;
     *used = (unsigned)n;
     return true;
 }
 
-/* The robust line may lean on few points: an outlier that lies by the least-squares line of the others is
- * none. */
+/* Fit the points that are not outliers, readmitting outliers that lie near the fitted line: the robust line
+ * may depend on few points. */
 static bool fit_readmitting(struct calibration_point *points, size_t count, struct line *line, unsigned *used)
 {
     for (;;) {
-        if (!least_squares(points, count, line, used))
+        if (!fit_least_squares(points, count, line, used))
             return false;
         size_t nearest = count;
         for (size_t i = 0; i < count; i++) {
@@ -129,8 +130,8 @@ static void assess(struct calibration_point *points, size_t count, struct calibr
         fit->outliers += points[i].outlier;
         if (points[i].outlier)
             continue;
-        double error = log(fitted_n / points[i].load_n);
-        squares += error * error;
+        double log_error = log(fitted_n / points[i].load_n);
+        squares += log_error * log_error;
         min_n = fmin(min_n, points[i].load_n);
         max_n = fmax(max_n, points[i].load_n);
         fit->worst_percent = fmax(fit->worst_percent, fabs(points[i].error_percent));
@@ -142,16 +143,16 @@ static void assess(struct calibration_point *points, size_t count, struct calibr
 bool calibration_fit_strip(struct calibration_point *points, size_t count, struct calibration_fit *fit)
 {
     struct line line;
-    struct calibration_fit made = {0};
+    struct calibration_fit result = {0};
     if (count < 3 || count > CALIBRATION_POINTS_MAX)
         return false;
     find_outliers(points, count);
-    if (!fit_readmitting(points, count, &line, &made.used))
+    if (!fit_readmitting(points, count, &line, &result.used))
         return false;
-    made.k_n = round(exp(line.intercept) * 10) / 10;
-    made.p = round(line.slope * 1000) / 1000;
-    assess(points, count, &made);
-    *fit = made;
+    result.k_n = round(exp(line.intercept) * 10) / 10;
+    result.p = round(line.slope * 1000) / 1000;
+    assess(points, count, &result);
+    *fit = result;
     return true;
 }
 
@@ -162,9 +163,9 @@ const char *calibration_fit_reject_reason(const struct calibration_fit *fit)
     if (fit->span < CALIBRATION_SPAN_MIN)
         return "the largest load is less than four times the smallest, so p would be a guess";
     if (!(fit->p >= CALIBRATION_P_MIN && fit->p <= CALIBRATION_P_MAX))
-        return "p is not between 0.1 and 5, as for every strip";
+        return "p is not between 0.1 and 5, as it is for every strip";
     if (!(fit->k_n >= CALIBRATION_K_MIN_N && fit->k_n <= CALIBRATION_K_MAX_N))
-        return "k_n is not between 0.1 and 6553.5, as for every strip";
+        return "k_n is not between 0.1 and 6553.5, as it is for every strip";
     if (!(fit->error_percent <= CALIBRATION_ERROR_MAX_PERCENT))
         return "the loads deviate from the line by more than 15 %";
     return NULL;

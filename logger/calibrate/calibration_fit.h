@@ -10,8 +10,9 @@
 #include <stddef.h>
 
 #define CALIBRATION_POINTS_MAX 16
-#define CALIBRATION_POINTS_MIN 5 /* used in a fit */
-#define CALIBRATION_SPAN_MIN 4.0 /* the largest load over the smallest; below it p is a guess */
+#define CALIBRATION_POINTS_MIN 5 /* smallest number of points used in a plausible fit */
+#define CALIBRATION_SPAN_MIN                                                                                 \
+    4.0 /* smallest ratio of the largest to the smallest load; below it p is a guess */
 #define CALIBRATION_ERROR_MAX_PERCENT 15.0
 /* The range that the roller accepts (command K in docs/FORMATS.md). */
 #define CALIBRATION_K_MIN_N 0.1
@@ -20,10 +21,10 @@
 #define CALIBRATION_P_MAX 5.0
 
 struct calibration_point {
-    double load_n;        /* on the strip, above 0 */
-    double ratio;         /* r under it, above 0, less that of the unloaded strip */
-    bool outlier;         /* result: not on the line of the others */
-    double error_percent; /* result: the fitted force against the load */
+    double load_n;        /* load on the strip, above 0 */
+    double ratio;         /* calibration_fit_ratio of the reading under load, above 0 */
+    bool outlier;         /* result: too far from the line through the others */
+    double error_percent; /* result: error of the fitted force, in percent of the load */
 };
 
 struct calibration_fit {
@@ -31,24 +32,25 @@ struct calibration_fit {
     double p;   /* rounded to 0.001 */
     unsigned used;
     unsigned outliers;
-    double span;          /* the largest load used over the smallest */
-    double error_percent; /* standard deviation of the points used about the line */
-    double worst_percent; /* the largest of them */
+    double span;          /* largest load used divided by the smallest */
+    double error_percent; /* standard deviation of the points used from the line */
+    double worst_percent; /* largest error of a point used */
 };
 
-/* The ratio r of a reading, less that of the unloaded strip; not above 0 for a reading that is no higher. A
- * reading at full scale counts as half a step below it. */
+/* Compute the ratio r of a reading minus that of the unloaded strip; 0 or less if the reading is not above
+ * it. A reading at full scale counts as half a step less. */
 double calibration_fit_ratio(double reading, double zero_reading, double full_scale);
 
 /*
  * Fit `points` [count] (at most CALIBRATION_POINTS_MAX): mark the outliers by least median of squares
  * (Rousseeuw 1984), which tolerates nearly half of the points, then fit the others by least squares in
- * logarithms. False, and `fit` is not set, with fewer than three points or when all loads or all readings are
- * the same.
+ * logarithms. False, with `fit` unchanged, if there are fewer than three points, or if all loads or all
+ * readings are equal.
  */
 bool calibration_fit_strip(struct calibration_point *points, size_t count, struct calibration_fit *fit);
 
-/* Why the fit is not plausible for a strip, for a message; NULL: it is. */
+/* Return the reason why the fit is implausible for a strip, as text for a message; NULL if it is plausible.
+ */
 const char *calibration_fit_reject_reason(const struct calibration_fit *fit);
 
 #endif

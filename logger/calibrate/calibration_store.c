@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SAVING_US 5000000 /* 80 bytes of EEPROM take 0.3 s */
-#define KEPT "Its saved settings are unchanged."
+#define SAVE_LIMIT_US 5000000 /* ample: 80 bytes of EEPROM take 0.3 s */
+#define SETTINGS_UNCHANGED "Its saved settings are unchanged."
 
 static void write_command(char *text, size_t size, const struct calibration_value *value)
 {
@@ -21,19 +21,20 @@ static void write_command(char *text, size_t size, const struct calibration_valu
                  source);
 }
 
-/* The value that the roller uses now. */
-static struct calibration_value present(const struct device_info *device, const struct calibration_value *of)
+/* Return the value that the roller uses now, of the same strip or radius as `like`. */
+static struct calibration_value current_value(const struct device_info *device,
+                                              const struct calibration_value *like)
 {
-    struct calibration_value value = *of;
+    struct calibration_value value = *like;
     value.radius_mm = device->rolling_radius_mm;
-    value.k_n = device->calibration_k_n[of->strip];
-    value.p = device->calibration_p[of->strip];
-    snprintf(value.day, sizeof value.day, "%s", device->measured_date[of->strip]);
-    value.is_default = !(device->measured >> of->strip & 1);
+    value.k_n = device->calibration_k_n[like->strip];
+    value.p = device->calibration_p[like->strip];
+    snprintf(value.day, sizeof value.day, "%s", device->measured_date[like->strip]);
+    value.is_default = !(device->measured >> like->strip & 1);
     return value;
 }
 
-/* Equal within the resolution of the roller. */
+/* Whether two values are equal within the roller's resolution. */
 static bool is_same(const struct calibration_value *a, const struct calibration_value *b)
 {
     if (a->is_radius)
@@ -42,32 +43,32 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
            a->is_default == b->is_default;
 }
 
-/* Set the failure for a reply that is not an acceptance; `after` ends the message. Returns false. */
+/* Set the failure for a reply other than an acceptance; `consequence` ends the message. Returns false. */
 static bool fail(const struct device_client *roller, const char *command, enum device_client_reply answer,
-                 const char *after, struct failure *failure)
+                 const char *consequence, struct failure *failure)
 {
-    struct failure gone = *failure;
+    const struct failure lost = *failure;
     switch (answer) {
     case DEVICE_CLIENT_REPLY_REJECTED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller rejected \"%s\": %s. %s", command,
-                           roller->reason, after);
+                           roller->reason, consequence);
     case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
-                           after);
+                           consequence);
     case DEVICE_CLIENT_REPLY_LOST:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", gone.message, after);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", lost.message, consequence);
     default:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command,
-                           after);
+                           consequence);
     }
 }
 
-/* Read the value back. DEVICE_CLIENT_REPLY_REJECTED, with a reason, when it differs. */
+/* Read the value back. DEVICE_CLIENT_REPLY_REJECTED, with a reason, if it differs. */
 static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
                                           int stop_fd, struct failure *failure)
 {
     enum device_client_reply answer = device_client_identify(roller, stop_fd, failure);
-    struct calibration_value reported = present(&roller->device, value);
+    struct calibration_value reported = current_value(&roller->device, value);
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED || is_same(&reported, value))
         return answer;
     char text[DEVICE_CLIENT_COMMAND_SIZE];
@@ -76,11 +77,11 @@ static enum device_client_reply read_back(struct device_client *roller, const st
     return DEVICE_CLIENT_REPLY_REJECTED;
 }
 
-/* Send a command, again while an earlier save is under way. */
+/* Send a command; repeat it while the roller is busy with an earlier save. */
 static enum device_client_reply command_when_saved(struct device_client *roller, const char *command,
                                                    struct failure *failure)
 {
-    int64_t end_us = host_time_us() + SAVING_US;
+    int64_t end_us = host_time_us() + SAVE_LIMIT_US;
     for (;;) {
         enum device_client_reply answer = device_client_command(roller, command, -1, failure);
         if (answer != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, "still saving") ||
@@ -89,20 +90,21 @@ static enum device_client_reply command_when_saved(struct device_client *roller,
     }
 }
 
-/* The roller forgets an unsaved change at its next start; until then it uses the old value again. */
+/* Restore the old value for now. At its next start the roller forgets the unsaved change anyway. */
 static void undo_change(struct device_client *roller, const char *undo)
 {
     struct failure ignored;
     (void)device_client_command(roller, undo, -1, &ignored);
 }
 
-/* The user cannot stop the save: it takes less than a second, and afterwards the state is known. */
+/* Save the settings and check the saved value. The user cannot stop it: it takes less than a second, and
+ * stopping would leave the state unknown. */
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
     enum device_client_reply answer = command_when_saved(roller, "W", failure);
     if (answer == DEVICE_CLIENT_REPLY_REJECTED) {
-        fail(roller, "W", answer, KEPT, failure);
+        fail(roller, "W", answer, SETTINGS_UNCHANGED, failure);
         undo_change(roller, undo);
         return false;
     }
@@ -111,7 +113,7 @@ static bool save(struct device_client *roller, const char *command, const char *
         "`roller-logger calibrate show` shows which.";
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, "W", answer, unsure, failure);
-    answer = command_when_saved(roller, command, failure); /* accepted only after the save */
+    answer = command_when_saved(roller, command, failure); /* accepted only when the save is complete */
     if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         answer = read_back(roller, value, -1, failure);
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
@@ -119,7 +121,7 @@ static bool save(struct device_client *roller, const char *command, const char *
     if (strcmp(roller->device.settings, WIRE_SETTINGS_STORED) == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE,
-                       "The roller says that its settings are \"%s\" and not stored. %s",
+                       "The roller reports that its settings are \"%s\", not stored. %s",
                        roller->device.settings, unsure);
 }
 
@@ -127,17 +129,17 @@ bool calibration_store(struct device_client *roller, const struct calibration_va
                        struct failure *failure)
 {
     char command[DEVICE_CLIENT_COMMAND_SIZE], undo[DEVICE_CLIENT_COMMAND_SIZE];
-    struct calibration_value before = present(&roller->device, value);
+    struct calibration_value old_value = current_value(&roller->device, value);
     write_command(command, sizeof command, value);
-    write_command(undo, sizeof undo, &before);
+    write_command(undo, sizeof undo, &old_value);
     enum device_client_reply answer = device_client_command(roller, command, stop_fd, failure);
     if (answer == DEVICE_CLIENT_REPLY_REJECTED)
-        return fail(roller, command, answer, KEPT, failure);
+        return fail(roller, command, answer, SETTINGS_UNCHANGED, failure);
     if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         answer = read_back(roller, value, stop_fd, failure);
     if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         return save(roller, command, undo, value, failure);
-    fail(roller, command, answer, KEPT, failure);
+    fail(roller, command, answer, SETTINGS_UNCHANGED, failure);
     if (answer != DEVICE_CLIENT_REPLY_LOST)
         undo_change(roller, undo);
     return false;

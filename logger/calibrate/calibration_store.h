@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Store one measured value in the roller: send it, read it back, save it, read it back again. The roller
- * writes all its settings, with a checksum, next to the old ones and uses those if the save was interrupted:
- * it never holds half a change.
+ * writes all its settings, with a checksum, next to the old ones, and uses the old ones if the save was
+ * interrupted. So it never holds a partial change.
  */
 #ifndef CALIBRATION_STORE_H
 #define CALIBRATION_STORE_H
@@ -13,17 +13,17 @@
 #include <stdbool.h>
 
 struct calibration_value {
-    bool is_radius;
-    unsigned strip; /* else */
+    bool is_radius; /* else the force law of a strip */
+    unsigned strip;
     double k_n, p;
-    char day[DEVICE_INFO_DATE_SIZE]; /* when it was measured: 2026-03-01; "" = not known */
+    char day[DEVICE_INFO_DATE_SIZE]; /* when it was measured, as in 2026-03-01; "" = unknown */
     bool is_default;                 /* not measured */
     double radius_mm;
 };
 
-/* True: the roller has saved the value and confirmed it. False: the failure also says what the roller holds
- * now. Until the save, a stop, an unplug, a rejection or a different value read back leaves the saved
- * settings as they were. */
+/* Store a value. True if the roller has saved and confirmed it; if false, the failure also says what the
+ * roller now holds. A stop, an unplug, a rejection or a different value read back, if it comes before the
+ * save, leaves the saved settings unchanged. */
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);
 

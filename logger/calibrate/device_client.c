@@ -11,14 +11,14 @@
 #include <string.h>
 
 #define READ_WAIT_MS 50
-#define IDLE_MAX_US 5000000       /* then it is lost */
-#define IDENTITY_WAIT_US 10000000 /* a board that was reset by opening the port starts after 2 s */
-#define ASK_STREAM_AFTER_US 1000000
+#define IDLE_MAX_US 5000000         /* a roller that is idle for longer is lost */
+#define IDENTITY_WAIT_US 10000000   /* a board that was reset by opening the port starts after 2 s */
+#define ASK_STREAM_AFTER_US 1000000 /* for a pseudo-terminal or a file, which no opening resets */
 #define REPLY_WAIT_US 3000000
 
 /* ---- Lines ---- */
 
-/* The fields of an A or N line, joined again. */
+/* Join the fields of an A or N line with commas again. */
 static void join_fields(const struct frame_line *line, char *text, size_t size)
 {
     size_t used = 0;
@@ -42,7 +42,7 @@ static void process_reply(struct device_client *roller, const struct frame_line 
     sanitized_text_copy(roller->reason, sizeof roller->reason, text[length] == ',' ? text + length + 1 : "");
 }
 
-/* True for a frame. */
+/* Process a line; true if it is a frame. */
 static bool process_line(struct device_client *roller, const struct frame_line *line)
 {
     switch (line->type) {
@@ -74,15 +74,15 @@ static bool process_line(struct device_client *roller, const struct frame_line *
     }
 }
 
-/* Process received bytes up to and including the next frame. */
+/* Process received bytes up to and including the next frame; true if there is one. */
 static bool process_bytes(struct device_client *roller)
 {
     while (roller->consumed < roller->received) {
         struct frame_line line;
-        bool whole = false;
+        bool is_complete = false;
         roller->consumed += frame_decoder_feed(&roller->decoder, roller->bytes + roller->consumed,
-                                               roller->received - roller->consumed, &line, &whole);
-        if (whole && process_line(roller, &line))
+                                               roller->received - roller->consumed, &line, &is_complete);
+        if (is_complete && process_line(roller, &line))
             return true;
     }
     return false;
@@ -146,7 +146,8 @@ enum device_client_reply device_client_command(struct device_client *roller, con
     return roller->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REJECTED;
 }
 
-/* Wait until the whole identity has come. */
+/* Wait until the complete identity has arrived; ask for it at `ask_us`, or as soon as frames arrive without
+ * it. */
 static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us,
                                                   int64_t end_us, int stop_fd, struct failure *failure)
 {
@@ -181,8 +182,9 @@ enum device_client_reply device_client_identify(struct device_client *roller, in
 static bool wait_for_first_identity(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
-    roller->received_us = opened_us + IDENTITY_WAIT_US; /* it may boot first: being idle means nothing yet */
-    /* Ask a roller that is running; one that boots sends its identity by itself. */
+    roller->received_us =
+        opened_us + IDENTITY_WAIT_US; /* the roller may boot first, so do not count it as idle yet */
+    /* A roller that boots sends its identity unasked; one that is already running must be asked. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? WIRE_BOOT_WAIT_US : ASK_STREAM_AFTER_US);
     switch (wait_for_identity(roller, ask_us, opened_us + IDENTITY_WAIT_US, stop_fd, failure)) {
     case DEVICE_CLIENT_REPLY_ACCEPTED:

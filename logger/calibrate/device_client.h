@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller during a calibration: its readings as they come, and commands with their replies. */
+/* A connection to a roller during a calibration: receive readings, send commands and wait for their replies.
+ */
 #ifndef DEVICE_CLIENT_H
 #define DEVICE_CLIENT_H
 
@@ -18,9 +19,9 @@
 
 enum device_client_event {
     DEVICE_CLIENT_FRAME,   /* `frame` and `time_us` are new */
-    DEVICE_CLIENT_IDLE,    /* nothing yet */
+    DEVICE_CLIENT_IDLE,    /* no frame yet */
     DEVICE_CLIENT_STOPPED, /* the user wants to stop */
-    DEVICE_CLIENT_LOST     /* unplugged, idle for long, or failed; the failure says what */
+    DEVICE_CLIENT_LOST     /* unplugged, idle for too long, or failed; the failure says which */
 };
 
 enum device_client_reply {
@@ -28,25 +29,25 @@ enum device_client_reply {
     DEVICE_CLIENT_REPLY_REJECTED, /* `reason` says why */
     DEVICE_CLIENT_REPLY_TIMEOUT,
     DEVICE_CLIENT_REPLY_STOPPED,
-    DEVICE_CLIENT_REPLY_LOST /* the failure says what */
+    DEVICE_CLIENT_REPLY_LOST /* the failure says why */
 };
 
-/* Private, except for reading device, frame, time_us, reason, and button_presses, which the caller may reset.
- */
+/* Private, except for reading device, frame, time_us, reason and button_presses; the caller may reset the
+ * last. */
 struct device_client {
     struct link link;
     struct frame_decoder decoder;
     struct device_info device;
     struct session_clock clock;
     struct frame_data frame;
-    int64_t time_us;                          /* of the frame, since the first one */
-    unsigned button_presses;                  /* of the roller's button */
-    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* awaiting its reply; "" = none */
+    int64_t time_us; /* time of the frame since the first one */
+    unsigned button_presses;
+    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* command that awaits its reply; "" = none */
     bool accepted;
     char reason[FRAME_LINE_MAX]; /* why the last command was rejected */
     int64_t received_us;
-    bool was_streaming;        /* frames came before its identity: it was running already */
-    size_t received, consumed; /* of `bytes` */
+    bool was_streaming;        /* frames arrived before its identity, so it was already running */
+    size_t received, consumed; /* number of `bytes` */
     char bytes[65536];
 };
 
@@ -55,16 +56,16 @@ bool device_client_open(struct device_client *roller, const struct options *opti
                         struct failure *failure);
 void device_client_close(struct device_client *roller);
 
-/* Read until the next frame, waiting at most `wait_ms`. */
+/* Read up to the next frame; block for at most `wait_ms`. */
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                             struct failure *failure);
 
-/* Send a command (without its newline) and wait some seconds for its reply. Frames that arrive before it are
- * skipped. */
+/* Send a command (without its newline) and wait some seconds for its reply. Frames that
+ * arrive in the meantime are skipped. */
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                                struct failure *failure);
 
-/* Ask the roller to identify itself again, and wait for all of it. */
+/* Ask the roller to identify itself again, and wait until the complete identity has arrived. */
 enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd,
                                                 struct failure *failure);
 

@@ -5,7 +5,9 @@
 
 #include <math.h>
 
-#define QUARTER_REVOLUTION 0.15
+/* Determinant of the covariance, divided by the squared mean variance: 1 for a full revolution sampled
+ * uniformly, 0.27 for a third, 0.16 for a quarter. */
+#define QUARTER_REVOLUTION_DETERMINANT 0.15
 
 void rolling_circle_add(struct rolling_circle *circle, double x, double y)
 {
@@ -26,23 +28,21 @@ bool rolling_circle_center(const struct rolling_circle *circle, double *x, doubl
     double n = circle->n;
     if (n < 3)
         return false;
-    /* Moments about the mean; the center c solves  cov(p, p) c = cov(p, z) / 2. */
+    /* Covariances: the center c solves cov(p, p) c = cov(p, z) / 2, with z = x^2 + y^2. */
     double xx = circle->xx / n - circle->x * circle->x / (n * n),
            yy = circle->yy / n - circle->y * circle->y / (n * n);
     double xy = circle->xy / n - circle->x * circle->y / (n * n);
     double xz = circle->xz / n - circle->x * circle->z / (n * n),
            yz = circle->yz / n - circle->y * circle->z / (n * n);
     double determinant = xx * yy - xy * xy;
-    /* A quarter of a revolution, sampled evenly, gives 0.16 of the square of the mean variance; a third 0.27,
-     * a whole one 1. */
-    if (determinant < QUARTER_REVOLUTION * (xx + yy) * (xx + yy) / 4)
+    if (determinant < QUARTER_REVOLUTION_DETERMINANT * (xx + yy) * (xx + yy) / 4)
         return false;
     *x = (xz * yy - yz * xy) / (2 * determinant);
     *y = (yz * xx - xz * xy) / (2 * determinant);
     return true;
 }
 
-double rolling_ring_axis_rad(const double *force_n, const double *angle_deg, size_t count)
+double rolling_ring_up_rad(const double *force_n, const double *angle_deg, size_t count)
 {
     double c = 0, s = 0;
     for (size_t i = 0; i < count; i++) {
@@ -53,9 +53,9 @@ double rolling_ring_axis_rad(const double *force_n, const double *angle_deg, siz
     return atan2(s, c) / 2;
 }
 
-double rolling_unwrap_rad(double angle_rad, double about_rad, double period_rad)
+double rolling_unwrap_rad(double angle_rad, double reference_rad, double period_rad)
 {
-    return angle_rad + period_rad * round((about_rad - angle_rad) / period_rad);
+    return angle_rad + period_rad * round((reference_rad - angle_rad) / period_rad);
 }
 
 static double median_radius_mm(const struct rolling_pass *passes, size_t count)
@@ -77,22 +77,22 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
         passes[i].radius_mm = length_mm / fabs(passes[i].angle_rad);
     }
     double median_mm = median_radius_mm(passes, count), sum_mm = 0, min_mm = INFINITY, max_mm = 0;
-    struct rolling_fit made = {0};
+    struct rolling_fit result = {0};
     for (size_t i = 0; i < count; i++) {
         double radius_mm = passes[i].radius_mm;
         passes[i].outlier = fabs(radius_mm - median_mm) > ROLLING_OUTLIER_FRACTION * median_mm;
         if (passes[i].outlier)
             continue;
-        made.used++;
+        result.used++;
         sum_mm += radius_mm;
         min_mm = fmin(min_mm, radius_mm);
         max_mm = fmax(max_mm, radius_mm);
     }
-    if (made.used == 0) /* two passes, one on each side of their median */
+    if (result.used == 0) /* for example two passes that differ, neither of them near the median */
         return false;
-    made.radius_mm = round(sum_mm / made.used * 10) / 10;
-    made.spread_mm = max_mm - min_mm;
-    *fit = made;
+    result.radius_mm = round(sum_mm / result.used * 10) / 10;
+    result.spread_mm = max_mm - min_mm;
+    *fit = result;
     return true;
 }
 

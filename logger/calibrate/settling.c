@@ -5,18 +5,18 @@
 #include <string.h>
 
 #define BLOCK_US 500000
-/* Creep from 0.5 to 1 s after the load is 1.5 % of the force; a pushing hand changes more. */
+/* From one half second to the next, creep changes the force by 1.5 % at most; a pushing hand, by more. */
 #define MOVING_FRACTION 0.03
-#define MOVING_COUNTS 3.0 /* the noise of a mean over half a second is below 1 */
+#define MOVING_COUNTS 3.0 /* well above the noise of a mean over half a second, which is below 1 */
 
 void settling_begin(struct settling *settling, int64_t now_us, const struct settling_plan *plan)
 {
     memset(settling, 0, sizeof *settling);
     settling->state = SETTLING_WAITING;
     settling->plan = *plan;
-    settling->still_since_us = settling->block_us = now_us;
+    settling->still_since_us = settling->block_start_us = now_us;
     settling->remaining_us = plan->wait_us + plan->average_us;
-    settling->latest = -1;
+    settling->previous_mean = NAN;
 }
 
 static double conductance(const struct settling *settling, double reading)
@@ -24,12 +24,12 @@ static double conductance(const struct settling *settling, double reading)
     return reading / (settling->plan.full_scale - fmin(reading, settling->plan.full_scale - 0.5));
 }
 
-static bool moved(const struct settling *settling, double mean)
+static bool has_moved(const struct settling *settling, double mean)
 {
-    if (settling->latest < 0 || fabs(mean - settling->latest) <= MOVING_COUNTS)
+    if (isnan(settling->previous_mean) || fabs(mean - settling->previous_mean) <= MOVING_COUNTS)
         return false;
-    double before = conductance(settling, settling->latest);
-    return fabs(conductance(settling, mean) - before) > MOVING_FRACTION * before;
+    double previous = conductance(settling, settling->previous_mean);
+    return fabs(conductance(settling, mean) - previous) > MOVING_FRACTION * previous;
 }
 
 static void reset_average(struct settling *settling)
@@ -42,15 +42,15 @@ static void reset_average(struct settling *settling)
 static void end_block(struct settling *settling, int64_t time_us)
 {
     double mean = settling->block_sum / settling->block_count;
-    if (moved(settling, mean)) {
+    if (has_moved(settling, mean)) {
         settling->still_since_us = time_us;
         settling->state = SETTLING_MOVING;
         reset_average(settling);
     } else if (settling->state == SETTLING_MOVING) {
         settling->state = SETTLING_WAITING;
     }
-    settling->latest = mean;
-    settling->block_us = time_us;
+    settling->previous_mean = mean;
+    settling->block_start_us = time_us;
     settling->block_sum = 0;
     settling->block_count = 0;
 }
@@ -68,7 +68,7 @@ enum settling_state settling_add(struct settling *settling, int64_t time_us, con
 {
     if (settling->state == SETTLING_DONE)
         return settling->state;
-    if (settling->block_count > 0 && time_us - settling->block_us >= BLOCK_US)
+    if (settling->block_count > 0 && time_us - settling->block_start_us >= BLOCK_US)
         end_block(settling, time_us);
     settling->block_sum += row[settling->plan.watched];
     settling->block_count++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A strip after a load was put on it: wait until its reading settles, wait a fixed time, average. Strips
+/* Wait until a strip's reading settles after a load was put on it, wait a fixed time, and average. Strips
  * creep by about 5 % per decade of time, so the wait is the same for each load. */
 #ifndef SETTLING_H
 #define SETTLING_H
@@ -20,7 +20,7 @@ struct settling_plan {
     unsigned columns;
     unsigned watched; /* the column that must settle */
     double full_scale;
-    int64_t wait_us; /* at rest, before averaging */
+    int64_t wait_us; /* time at rest before averaging begins */
     int64_t average_us;
 };
 
@@ -29,11 +29,12 @@ struct settling {
     enum settling_state state;
     struct settling_plan plan;
     int64_t still_since_us;
-    int64_t remaining_us; /* if nothing moves */
-    int64_t block_us;     /* start of the current half second, whose mean is compared with the one before */
+    int64_t remaining_us;   /* time until it is done, if nothing moves */
+    int64_t block_start_us; /* start of the current half second, whose mean is compared with that of the
+                               previous one */
     double block_sum;
     unsigned block_count;
-    double latest; /* mean of the watched column over the last half second; below 0 = none yet */
+    double previous_mean; /* mean of the watched column over the previous half second; NAN = none yet */
     unsigned rows;
     double sum[SETTLING_COLUMNS_MAX];
     double watched_squares;
@@ -41,10 +42,9 @@ struct settling {
     double noise; /* standard deviation of the watched column while it was averaged */
 };
 
-/* Start at `now_us`. */
 void settling_begin(struct settling *settling, int64_t now_us, const struct settling_plan *plan);
 
-/* Update by a row of plan.columns values. */
+/* Update with a row of plan.columns values. */
 enum settling_state settling_add(struct settling *settling, int64_t time_us, const double *row);
 
 #endif

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_S 10.0
+#define DEFAULT_DURATION_S 10.0
+#define START_WAIT_US 5000000 /* extra time for the first reading */
 #define READ_WAIT_MS 100
 
 struct check {
@@ -37,10 +38,11 @@ static void add_row(void *context, const struct session_row *row)
     health_add_row(&check->health, row, &check->recorder.header);
 }
 
-static bool read_roller(struct check *check, double length_s, int stop_fd, struct failure *failure)
+/* Feed the recorder until the duration is over or the link ends. */
+static bool read_roller(struct check *check, double duration_s, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = check->link_info.opened_us, asked_us = 0;
-    int64_t length_us = (int64_t)(length_s * 1e6);
+    int64_t duration_us = (int64_t)(duration_s * 1e6);
     for (;;) {
         size_t count;
         enum link_status status = link_read(&check->link, stop_fd, check->bytes, sizeof check->bytes, &count,
@@ -51,7 +53,7 @@ static bool read_roller(struct check *check, double length_s, int stop_fd, struc
         recorder_feed(&check->recorder, check->bytes, count, now_us);
         bool started = check->recorder.clock.started;
         if ((status != LINK_DATA && status != LINK_IDLE) ||
-            (started && now_us - check->recorder.clock.first_host_us > length_us))
+            (started && now_us - check->recorder.clock.first_host_us > duration_us))
             return true;
         if (!no_session_is_possible(&check->recorder, &check->link_info, now_us, failure))
             return false;
@@ -61,7 +63,7 @@ static bool read_roller(struct check *check, double length_s, int stop_fd, struc
             link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }
         status_line_update(&check->status_line, &check->recorder, now_us);
-        if (!started && now_us - opened_us > length_us + 5000000)
+        if (!started && now_us - opened_us > duration_us + START_WAIT_US)
             return true;
     }
 }
@@ -71,7 +73,7 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
 {
     struct opened_roller roller = {.received = {.bytes = check->bytes, .size = sizeof check->bytes}};
     struct open_roller_request request = {options, &check->status_line, stop_fd};
-    double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
+    double duration_s = options->duration_s > 0 ? options->duration_s : DEFAULT_DURATION_S;
     if (!open_roller_link(&request, &roller, failure))
         return false;
     check->link = roller.link;
@@ -79,18 +81,18 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
     status_line_print(&check->status_line,
                       "Leave it still for two seconds, then roll it slowly under load so that each strip is "
-                      "pressed: %.0f s in all.",
-                      length_s);
+                      "pressed: %.0f s in total.",
+                      duration_s);
     struct session_header header;
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = add_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (roller.received.count > 0) { /* of the search only the roller's identity counts */
+    if (roller.received.count > 0) { /* keep only the identity from the search */
         recorder_feed(&check->recorder, check->bytes, roller.received.count, check->link_info.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};
     }
-    bool received_all = read_roller(check, length_s, stop_fd, failure);
+    bool received_all = read_roller(check, duration_s, stop_fd, failure);
     link_close(&check->link);
     status_line_clear(&check->status_line);
     if (!received_all)

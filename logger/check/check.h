@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands `check` and `list`: they look at rollers and write no file. */
+/* The commands `check` and `list`, which examine rollers and write no file. */
 #ifndef LOGGER_CHECK_H
 #define LOGGER_CHECK_H
 
@@ -9,13 +9,13 @@
 
 #include <stdbool.h>
 
-/* Read from a roller for some seconds and add a report on its health to `out`. False: no roller, or
- * (EXIT_STATUS_DEVICE) one that is not healthy. */
+/* Read from a roller for some seconds and add a report on its health to `out`. False if there is no roller,
+ * or (EXIT_STATUS_DEVICE) if it is not healthy. */
 bool check_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
-/* Listen at every USB port for some seconds and add what is there to `out`: two lines each, or
- * (options->json) one JSON list. False (EXIT_STATUS_DEVICE): the ports cannot be listed, or the user stopped.
- */
+/* Listen to every USB port for some seconds and add a description of all serial ports to `out`: two lines per
+ * port or, with options->json, one JSON list. False (EXIT_STATUS_DEVICE) if the ports cannot be listed or the
+ * user stopped. */
 bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out,
                     struct failure *failure);
 

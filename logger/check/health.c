@@ -4,13 +4,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define HALF_ROWS 12
-#define INTERVAL_ROWS 25  /* a quarter of a second at 100 Hz */
-#define STILL_DPS 2.0     /* a still gyro changes less */
-#define STILL_G 0.03      /* between the two halves of an interval */
-#define FALL_FRACTION 0.1 /* of full scale from one row to the next */
-#define SUDDEN 4.0        /* times the step before: fast rolling changes the load step by step */
-#define DROPOUT_US 1000000
+#define INTERVAL_ROWS 25 /* a quarter of a second at 100 Hz */
+#define HALF_ROWS 12     /* about half of an interval */
+#define STILL_DPS 2.0    /* the gyro's rate varies less within an interval at rest */
+#define STILL_G 0.03     /* the acceleration differs less between the halves of an interval at rest */
+#define FALL_FRACTION                                                                                        \
+    0.1 /* fraction of full scale by which a loose contact falls from one row to the next                    \
+         */
+#define SUDDEN_FACTOR                                                                                        \
+    4.0 /* a sudden step is so many times the previous one; rolling changes the load smoothly */
+#define DROPOUT_MAX_US 1000000
 
 static void column_add(struct health_column *column, uint64_t count, double value)
 {
@@ -18,8 +21,8 @@ static void column_add(struct health_column *column, uint64_t count, double valu
         *column = (struct health_column){
             .min = value, .max = value, .last = value, .min_variance = -1, .fell_us = -1};
     if (count > 2) {
-        double difference = value - 2 * column->last + column->before_last;
-        column->second_difference_squares += difference * difference / 6; /* of white noise, its variance */
+        double difference = value - 2 * column->last + column->second_last;
+        column->second_difference_squares += difference * difference / 6; /* of white noise: its variance */
         column->second_differences++;
     }
     if (column->second_differences == INTERVAL_ROWS) {
@@ -27,29 +30,30 @@ static void column_add(struct health_column *column, uint64_t count, double valu
         column->min_variance = column->min_variance < 0 ? variance : fmin(column->min_variance, variance);
         column->second_difference_squares = column->second_differences = 0;
     }
-    column->before_last = column->last;
+    column->second_last = column->last;
     double deviation = value - column->mean;
     column->mean += deviation / (double)count;
     column->sum_squares += deviation * (value - column->mean);
-    column->step_squares += (value - column->last) * (value - column->last);
+    column->sum_step_squares += (value - column->last) * (value - column->last);
     column->last = value;
     column->min = fmin(column->min, value);
     column->max = fmax(column->max, value);
 }
 
-static void check_contact(struct health_column *column, double value, int64_t time_us, double full_scale)
+static void detect_loose_contact(struct health_column *column, double value, int64_t time_us,
+                                 double full_scale)
 {
-    double step = value - column->last, before = fabs(column->last - column->before_last);
-    bool sudden = fabs(step) > FALL_FRACTION * full_scale && fabs(step) > SUDDEN * before;
+    double step = value - column->last, previous_step = fabs(column->last - column->second_last);
+    bool sudden = fabs(step) > FALL_FRACTION * full_scale && fabs(step) > SUDDEN_FACTOR * previous_step;
     if (sudden && step < 0)
         column->fell_us = time_us;
-    if (sudden && step > 0 && column->fell_us >= 0 && time_us - column->fell_us < DROPOUT_US) {
+    if (sudden && step > 0 && column->fell_us >= 0 && time_us - column->fell_us < DROPOUT_MAX_US) {
         column->dropouts++;
         column->fell_us = -1;
     }
 }
 
-/* An interval of the motion sensor is over: was it still? */
+/* End an interval of the motion sensor, and count its rows as still if the roller was at rest. */
 static void end_interval(struct health_rest *rest, const struct session_header *header)
 {
     double gyro_span = (rest->gyro_max - rest->gyro_min) / header->gyro_lsb_per_dps, moved_g = 0;
@@ -104,7 +108,7 @@ void health_add_row(struct health *health, const struct session_row *row, const 
     health->last_seq = row->seq;
     for (unsigned i = 0; i < header->strip_count; i++) {
         if (is_next)
-            check_contact(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
+            detect_loose_contact(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
         column_add(&health->strip[i], health->rows, row->strip[i]);
     }
     health->imu_rows += row->imu_valid;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The health of a roller, assessed from some seconds of readings while it is rolled under load. */
+/* Assess the health of a roller from some seconds of readings while it is rolled under load. */
 #ifndef HEALTH_H
 #define HEALTH_H
 
@@ -11,33 +11,33 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One column: range, mean and deviation (Welford 1962), noise, loose contacts. */
+/* Statistics of one column: range, mean and deviation (Welford 1962), noise, loose contacts. */
 struct health_column {
     double min;
     double max;
     double mean;
-    double sum_squares;  /* of deviations from the mean */
-    double step_squares; /* of differences between consecutive values */
-    double last, before_last;
-    /* Noise: the variance from second differences, which a changing load hardly affects, in the quietest
-     * quarter of a second. */
+    double sum_squares;      /* squared deviations from the mean */
+    double sum_step_squares; /* squared differences between consecutive values */
+    double last, second_last;
+    /* Noise: the variance in the quietest quarter of a second, estimated from second differences, which a
+     * changing load hardly affects. */
     double second_difference_squares;
     unsigned second_differences;
     double min_variance; /* below 0 = none yet */
-    /* A loose contact: the reading falls from one row to the next and returns as suddenly. */
+    /* Loose contact: the reading falls from one row to the next and returns just as suddenly. */
     int64_t fell_us; /* below 0 = not recently */
     unsigned dropouts;
 };
 
-/* Intervals in which the motion sensor was still. Raw counts. */
+/* Intervals in which the motion sensor was at rest, in raw counts. */
 struct health_rest {
-    unsigned rows;             /* of the current interval */
-    double gyro_min, gyro_max; /* about the axle */
+    unsigned rows;             /* number of rows in the current interval */
+    double gyro_min, gyro_max; /* range of the rate about the axle, in the current interval */
     double sum[SESSION_IMU_AXES];
-    double half_sum[2]; /* of the accelerometer's x and y, over the first half */
+    double half_sum[2]; /* sum of the accelerometer's x and y over the first half of the interval */
     unsigned still_rows;
     double still_sum[SESSION_IMU_AXES];
-    double max_rate; /* of the axle, without sign: the largest mean of an interval */
+    double max_rate; /* largest absolute mean rate about the axle in an interval */
 };
 
 /* Starts zeroed. Private. */
@@ -46,21 +46,21 @@ struct health {
     uint64_t imu_rows;
     int64_t first_us;
     int64_t last_us;
-    int64_t max_wait_us; /* host time between two frames */
+    int64_t max_wait_us; /* longest host time between two frames */
     int64_t last_host_us;
     uint16_t last_seq;
-    int64_t max_jitter_us; /* device time between two frames, less the period */
+    int64_t max_jitter_us; /* largest difference of the device time between two frames from the period */
     struct health_rest rest;
     struct health_column strip[SESSION_STRIPS_MAX];
     struct health_column imu[SESSION_IMU_AXES];
 };
 
-/* Update by the next row of the session with this header. */
+/* Update with the next row of the session that has this header. */
 void health_add_row(struct health *health, const struct session_row *row,
                     const struct session_header *header);
 
-/* Add the findings to `out`, a line each, the verdict last. True: healthy, as far as the readings show:
- * strips that never carried a load may still be dead. */
+/* Add the findings to `out`, one per line, then the verdict. True if the roller is healthy as far as the
+ * readings show; strips that never carried a load may still be dead. */
 bool health_report(const struct health *health, const struct recorder *recorder, struct text_buffer *out);
 
 #endif

@@ -9,26 +9,26 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define RATE_OFF_FRACTION 0.02 /* of the rate that the roller reports */
-#define LOST_FRACTION 0.001    /* of the frames */
-#define LOADED_FRACTION 0.02   /* of full scale: a strip that carries something */
+#define RATE_OFF_FRACTION 0.02 /* fraction of the rate that the roller reports */
+#define LOST_FRACTION 0.001    /* fraction of the frames */
+#define LOADED_FRACTION 0.02   /* fraction of full scale: above it a strip carries a load */
 #define SATURATED_FRACTION 0.98
 #define IMU_DROPOUT_FRACTION 0.01
 #define GRAVITY_OFF_G 0.25
 #define ROTATING_DPS 5.0
 #define GYRO_BIAS_DPS 25.0    /* the data sheet allows 20 */
-#define NOISE_FRACTION 0.005  /* of full scale; a whole strip has 0.0005 */
-#define JITTER_FRACTION 0.05  /* of the period */
+#define NOISE_FRACTION 0.005  /* fraction of full scale; an intact strip has 0.0005 */
+#define JITTER_FRACTION 0.05  /* fraction of the period */
 #define CLOCK_OFF_PPM 10000.0 /* ceramic resonators are within 5000 */
-#define REPLAY_PPM 1e5        /* no clock is that far off: a replay of recorded lines */
-#define SKEW_SPAN_US 5000000
+#define REPLAY_PPM 1e5        /* no clock is so far off, so these are replayed lines */
+#define SKEW_MIN_SPAN_US 5000000
 
 enum mark { OK, NOTE, FAULT };
 
 struct report {
     struct text_buffer *out;
     unsigned faults;
-    bool incomplete; /* something could not be assessed: not rolled, or never still */
+    bool incomplete; /* something could not be assessed: the roller was not rolled, or never still */
 };
 
 static void add(struct report *report, enum mark mark, const char *format, ...)
@@ -50,13 +50,14 @@ static enum mark fault_if(bool fault)
     return fault ? FAULT : OK;
 }
 
-static void report_flow(struct report *report, const struct health *health, const struct recorder *recorder)
+static void report_data_rate(struct report *report, const struct health *health,
+                             const struct recorder *recorder)
 {
     double span_s = (double)(health->last_us - health->first_us) / 1e6;
     uint64_t sent = health->rows + recorder->counts.lost;
     double rate_hz = span_s > 0 ? (double)(sent - 1) / span_s : 0, nominal_hz = recorder->header.rate_hz;
     add(report, fault_if(nominal_hz > 0 && fabs(rate_hz / nominal_hz - 1) > RATE_OFF_FRACTION),
-        "rate: %.2f readings a second, %.2f expected\n", rate_hz, nominal_hz);
+        "rate: %.2f readings per second, %.2f expected\n", rate_hz, nominal_hz);
     if (nominal_hz > 0)
         add(report,
             fault_if((double)health->max_jitter_us > JITTER_FRACTION * 1e6 / nominal_hz &&
@@ -68,14 +69,14 @@ static void report_flow(struct report *report, const struct health *health, cons
         (unsigned long long)sent, (unsigned long long)recorder_rejected_lines(recorder));
     add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
-    if (clock_skew_fit(&recorder->clock_skew, SKEW_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
+    if (clock_skew_fit(&recorder->clock_skew, SKEW_MIN_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM),
             "clock: about %.0f ppm %s than this computer's\n", fabs(fit.host_ppm),
             fit.host_ppm > 0 ? "slower" : "faster");
 }
 
-/* What is wrong with a strip, to be appended to its line; "" = nothing. */
-static const char *strip_fault(const struct health_column *strip, double full_scale, bool rolled)
+/* Return the fault of a strip, to be appended to its line; "" if it has none. */
+static const char *describe_fault(const struct health_column *strip, double full_scale, bool rolled)
 {
     if (strip->min >= SATURATED_FRACTION * full_scale)
         return ": always at full scale, shorted?";
@@ -99,9 +100,9 @@ static void report_strips(struct report *report, const struct health *health,
     bool rolled = loaded > header->strip_count / 2;
     for (unsigned i = 0; i < header->strip_count; i++) {
         const struct health_column *strip = &health->strip[i];
-        const char *what = strip_fault(strip, header->adc_full_scale, rolled);
-        add(report, fault_if(*what != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min,
-            strip->max, sqrt(fmax(strip->min_variance, 0)), what);
+        const char *fault = describe_fault(strip, header->adc_full_scale, rolled);
+        add(report, fault_if(*fault != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min,
+            strip->max, sqrt(fmax(strip->min_variance, 0)), fault);
     }
     report->incomplete |= !rolled;
     if (!rolled)
@@ -111,14 +112,14 @@ static void report_strips(struct report *report, const struct health *health,
         calibrated ? "" : " (`roller-logger calibrate strips` measures it)");
 }
 
-/* Gravity from the mean square of the acceleration, rotating or not. */
+/* Compute gravity from the mean square of the acceleration, which rotation does not change. */
 static double gravity_g(const struct health *health, const struct session_header *header)
 {
-    double square = 0;
+    double mean_square = 0;
     for (unsigned i = 0; i < 3; i++)
-        square +=
+        mean_square +=
             health->imu[i].mean * health->imu[i].mean + health->imu[i].sum_squares / (double)health->imu_rows;
-    return sqrt(square) / header->accel_lsb_per_g;
+    return sqrt(mean_square) / header->accel_lsb_per_g;
 }
 
 static void report_motion(struct report *report, const struct health *health,
@@ -150,22 +151,22 @@ static void report_imu(struct report *report, const struct health *health,
         add(report, OK, "no motion sensor: the angle comes from the ring of strips\n");
         return;
     }
-    double dropout = 1 - (double)health->imu_rows / (double)health->rows, moved = 0;
-    add(report, fault_if(dropout > IMU_DROPOUT_FRACTION), "motion sensor: no answer %.1f %% of the time\n",
-        dropout * 100);
+    double dropout_fraction = 1 - (double)health->imu_rows / (double)health->rows, total_step_squares = 0;
+    add(report, fault_if(dropout_fraction > IMU_DROPOUT_FRACTION),
+        "motion sensor: no answer %.1f %% of the time\n", dropout_fraction * 100);
     if (health->imu_rows == 0)
         return;
     double measured_g = gravity_g(health, header);
     add(report, fault_if(fabs(measured_g - 1) > GRAVITY_OFF_G), "gravity: %.2f g\n", measured_g);
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
-        moved += health->imu[i].step_squares;
-    if (moved <= 0)
+        total_step_squares += health->imu[i].sum_step_squares;
+    if (total_step_squares <= 0)
         add(report, FAULT, "motion sensor: no axis ever changes, stuck\n");
     else
         report_motion(report, health, header);
 }
 
-/* What the roller reports about itself: damaged settings are a fault, the rest is a note. */
+/* Report the warnings of the roller about itself: damaged settings are a fault, others are notes. */
 static void report_device(struct report *report, const struct device_info *device)
 {
     const char *warning;
@@ -178,7 +179,7 @@ bool health_report(const struct health *health, const struct recorder *recorder,
 {
     struct report report = {.out = out};
     report_device(&report, &recorder->device);
-    report_flow(&report, health, recorder);
+    report_data_rate(&report, health, recorder);
     report_strips(&report, health, &recorder->header);
     report_imu(&report, health, &recorder->header);
     if (report.faults > 0)
@@ -186,6 +187,6 @@ bool health_report(const struct health *health, const struct recorder *recorder,
                   report.faults == 1 ? "" : "s");
     else
         text_addf(report.out, "The roller is healthy%s.\n",
-                  report.incomplete ? " as far as could be checked; the notes say what could not" : "");
+                  report.incomplete ? " as far as could be checked; the notes list what could not" : "");
     return report.faults == 0;
 }

@@ -9,38 +9,38 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void describe(const struct probe *probe, char *what, size_t size)
+static void describe_probe(const struct probe *probe, char *text, size_t size)
 {
     const struct device_info *device = &probe->device;
     switch (probe->state) {
     case PROBE_ROLLER:
         if (device->known)
-            snprintf(what, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board,
+            snprintf(text, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board,
                      device->firmware, probe->link.baud);
         else
-            snprintf(what, size, "a roller that does not identify itself, %d baud", probe->link.baud);
+            snprintf(text, size, "a roller that does not identify itself, %d baud", probe->link.baud);
         break;
     case PROBE_IDLE:
-        snprintf(what, size, "silent");
+        snprintf(text, size, "silent");
         break;
     case PROBE_SKIPPED:
-        snprintf(what, size, "left alone: not on USB (if it is the roller, name it with --port)");
+        snprintf(text, size, "not opened: it is not on USB (if it is the roller, name it with --port)");
         break;
     case PROBE_OTHER_DEVICE:
-        snprintf(what, size, "not a roller");
+        snprintf(text, size, "not a roller");
         break;
     default:
-        snprintf(what, size, "%s", probe->failure.message);
+        snprintf(text, size, "%s", probe->failure.message);
     }
 }
 
-/* Two lines each: what is there may be a message. */
+/* Add two lines per port, since the description may be a long message. */
 static void add_lines(struct text_buffer *text, const struct discovery *discovery)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         const struct port_info *port = &discovery->probe[i].port;
         char what[sizeof discovery->probe[i].failure.message];
-        describe(&discovery->probe[i], what, sizeof what);
+        describe_probe(&discovery->probe[i], what, sizeof what);
         text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "",
                   port->driver, port->driver[0] ? "  " : "", port->description, what);
     }
@@ -61,7 +61,7 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
     for (size_t i = 0; i < discovery->count; i++) {
         const struct probe *probe = &discovery->probe[i];
         char what[sizeof probe->failure.message];
-        describe(probe, what, sizeof what);
+        describe_probe(probe, what, sizeof what);
         json_t *port = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "port", probe->port.name, "usb_id",
                                  probe->port.usb_id, "driver", probe->port.driver, "product",
                                  probe->port.description, "what", what, "roller", roller_json(probe));
@@ -83,19 +83,19 @@ bool check_list_run(const struct options *options, int stop_fd, struct text_buff
     struct discovery discovery;
     struct status_line status_line;
     status_line_init(&status_line, options->quiet);
-    bool done = discovery_init(&discovery, options->baud_is_given ? options->baud : 0, NULL, failure);
-    if (done && discovery.count == 0)
+    bool ok = discovery_init(&discovery, options->baud_is_given ? options->baud : 0, NULL, failure);
+    if (ok && discovery.count == 0)
         status_line_print(&status_line, "There are no serial ports. Is the roller plugged in?");
-    else if (done && discovery.usb_port_count > 0)
+    else if (ok && discovery.usb_port_count > 0)
         status_line_print(&status_line,
-                          "Listening at %zu port%s on USB for a few seconds; opening a port restarts an "
+                          "Listening to %zu port%s on USB for a few seconds; opening a port restarts an "
                           "Arduino.",
                           discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
-    done = done && discovery_run(&discovery, DISCOVERY_ALL_AT_ONCE, stop_fd, failure);
-    if (done && options->json)
+    ok = ok && discovery_run(&discovery, DISCOVERY_ALL_AT_ONCE, stop_fd, failure);
+    if (ok && options->json)
         add_json(out, &discovery);
-    else if (done)
+    else if (ok)
         add_lines(out, &discovery);
     discovery_free(&discovery);
-    return done;
+    return ok;
 }

@@ -13,7 +13,8 @@ bool byte_queue_init(struct byte_queue *queue, size_t size)
         return false;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC); /* the wall clock may be set while we wait */
+    pthread_condattr_setclock(&attributes,
+                              CLOCK_MONOTONIC); /* the wall clock may be changed during the wait */
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->not_empty, &attributes);
     pthread_cond_init(&queue->not_full, &attributes);
@@ -32,9 +33,9 @@ void byte_queue_free(struct byte_queue *queue)
 
 static void copy_in(struct byte_queue *queue, const void *bytes, size_t count)
 {
-    size_t at = (queue->start + queue->used) % queue->size;
-    size_t first = count < queue->size - at ? count : queue->size - at;
-    memcpy(queue->bytes + at, bytes, first);
+    size_t end = (queue->start + queue->used) % queue->size;
+    size_t first = count < queue->size - end ? count : queue->size - end; /* up to the end of the buffer */
+    memcpy(queue->bytes + end, bytes, first);
     memcpy(queue->bytes, (const char *)bytes + first, count - first);
     queue->used += count;
 }
@@ -48,24 +49,24 @@ static void copy_out(struct byte_queue *queue, void *bytes, size_t count)
     queue->used -= count;
 }
 
-static void drop(struct byte_queue *queue, size_t count)
+static void count_dropped(struct byte_queue *queue, size_t count)
 {
     if (count == 0)
-        return; /* no byte of the device is lost */
+        return;
     queue->counts.overruns += queue->dropping ? 0 : 1;
     queue->counts.dropped_bytes += count;
     queue->dropping = true;
 }
 
 bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item, const void *bytes,
-                    bool wait)
+                    enum byte_queue_when_full when_full)
 {
     size_t needed = sizeof *item + item->count;
     pthread_mutex_lock(&queue->lock);
-    while (wait && !queue->closed && queue->size - queue->used < needed)
+    while (when_full == BYTE_QUEUE_BLOCK && !queue->closed && queue->size - queue->used < needed)
         pthread_cond_wait(&queue->not_full, &queue->lock);
     if (!queue->closed && queue->size - queue->used < needed) {
-        drop(queue, item->count);
+        count_dropped(queue, item->count);
     } else if (!queue->closed) {
         queue->dropping = false;
         copy_in(queue, item, sizeof *item);
@@ -80,24 +81,25 @@ bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item
     return open;
 }
 
-static struct timespec time_after_ms(int wait_ms)
+static struct timespec deadline_after_ms(int wait_ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += wait_ms / 1000;
-    until.tv_nsec += wait_ms % 1000 * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
+    struct timespec deadline;
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    deadline.tv_sec += wait_ms / 1000;
+    deadline.tv_nsec += wait_ms % 1000 * 1000000L;
+    if (deadline.tv_nsec >= 1000000000L) {
+        deadline.tv_sec++;
+        deadline.tv_nsec -= 1000000000L;
     }
-    return until;
+    return deadline;
 }
 
 bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms)
 {
-    struct timespec until = time_after_ms(wait_ms);
+    struct timespec deadline = deadline_after_ms(wait_ms);
     pthread_mutex_lock(&queue->lock);
-    while (queue->used == 0 && pthread_cond_timedwait(&queue->not_empty, &queue->lock, &until) != ETIMEDOUT)
+    while (queue->used == 0 &&
+           pthread_cond_timedwait(&queue->not_empty, &queue->lock, &deadline) != ETIMEDOUT)
         ;
     bool taken = queue->used > 0;
     if (taken) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A bounded queue of byte items, each with its host time, from the thread that reads the port to the one that
- * writes the file. The reader never waits for the disk: an item that does not fit is dropped whole and
- * counted.
+ * A bounded queue of byte items, each with its host time, from the thread that reads the port to the thread
+ * that writes the file. The reader need not block on a slow disk: an item that does not fit can be dropped
+ * completely and counted.
  *
- * One thread puts, one takes; the other functions may be called by either.
+ * One thread puts and one takes; either may call the other functions.
  */
 #ifndef BYTE_QUEUE_H
 #define BYTE_QUEUE_H
@@ -15,15 +15,15 @@
 #include <stdint.h>
 
 struct byte_queue_item {
-    int kind; /* defined by the users */
+    int kind; /* defined by the user of the queue */
     int64_t host_us;
-    size_t count; /* its bytes */
+    size_t count; /* number of bytes that follow */
 };
 
 struct byte_queue_counts {
-    uint64_t dropped_bytes; /* of items that did not fit */
-    uint64_t overruns;      /* how often dropping began */
-    size_t max_used;        /* bytes */
+    uint64_t dropped_bytes; /* bytes of items that did not fit */
+    uint64_t overruns;      /* number of times that dropping began */
+    size_t max_used;        /* largest number of bytes in the queue */
 };
 
 /* Private. */
@@ -40,22 +40,24 @@ struct byte_queue {
     struct byte_queue_counts counts;
 };
 
-/* False without memory. */
+/* False if out of memory. */
 bool byte_queue_init(struct byte_queue *queue, size_t size);
 void byte_queue_free(struct byte_queue *queue);
 
-/*
- * Put an item and its item->count bytes. If it does not fit, wait until it does (`wait`), or drop and count
- * it (an item without bytes is not counted). False when the queue is closed.
- */
-bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item, const void *bytes,
-                    bool wait);
+enum byte_queue_when_full {
+    BYTE_QUEUE_DROP, /* drop the item, and count it unless it has no bytes */
+    BYTE_QUEUE_BLOCK /* block until it fits or the queue is closed */
+};
 
-/* Take the oldest item, waiting at most `wait_ms`. `bytes` must hold the largest item put. False: nothing
- * came. */
+/* Put an item and its item->count bytes. False if the queue is closed. */
+bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item, const void *bytes,
+                    enum byte_queue_when_full when_full);
+
+/* Take the oldest item; block for at most `wait_ms`. `bytes` must hold the largest item. False if there was
+ * none. */
 bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms);
 
-/* Nothing will be taken any more. */
+/* Close the queue: nothing more will be taken, so byte_queue_put fails and no longer blocks. */
 void byte_queue_close(struct byte_queue *queue);
 bool byte_queue_is_closed(struct byte_queue *queue);
 struct byte_queue_counts byte_queue_counts(struct byte_queue *queue);

@@ -6,21 +6,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SEARCH_AGAIN_MS 200 /* for an unplugged device */
-#define PAUSE_MS 5
+#define SEARCH_INTERVAL_MS 200 /* between searches for an unplugged device */
+#define GATHER_MS 5
 
 static bool put(struct reader_thread *reader, enum reader_thread_kind kind, const void *bytes, size_t count,
-                bool wait)
+                enum byte_queue_when_full when_full)
 {
     struct byte_queue_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
-    return byte_queue_put(&reader->queue, &item, bytes, wait);
+    return byte_queue_put(&reader->queue, &item, bytes, when_full);
 }
 
-/* `poll_us`: when the poll began; the program may have been suspended during it. */
+/* Report a poll without data. `poll_us` is when it began, since the program may have been suspended during
+ * it. */
 static void put_idle(struct reader_thread *reader, int64_t poll_us)
 {
     struct byte_queue_item item = {.kind = READER_THREAD_IDLE, .host_us = poll_us};
-    byte_queue_put(&reader->queue, &item, NULL, false);
+    byte_queue_put(&reader->queue, &item, NULL, BYTE_QUEUE_DROP);
 }
 
 static void send_commands(struct reader_thread *reader)
@@ -46,15 +47,16 @@ static bool is_unplugged(const struct reader_thread *reader, enum link_status st
 static bool put_reconnected(struct reader_thread *reader, const struct reconnect_result *result, size_t count)
 {
     size_t identity = result->identity_end - result->identity_start;
-    if (!put(reader, READER_THREAD_REPLUGGED, result->name, strlen(result->name), true))
+    if (!put(reader, READER_THREAD_REPLUGGED, result->name, strlen(result->name), BYTE_QUEUE_BLOCK))
         return false;
     if (identity > 0 &&
-        !put(reader, READER_THREAD_BYTES, reader->bytes + result->identity_start, identity, true))
+        !put(reader, READER_THREAD_BYTES, reader->bytes + result->identity_start, identity, BYTE_QUEUE_BLOCK))
         return false;
-    return put(reader, READER_THREAD_BYTES, reader->bytes, count, true);
+    return put(reader, READER_THREAD_BYTES, reader->bytes, count, BYTE_QUEUE_BLOCK);
 }
 
-/* Search for an unplugged device until it is back (LINK_DATA) or something else ends the reading. */
+/* Search for an unplugged device. LINK_DATA if it is back, LINK_LOST if the time is over, LINK_STOPPED if the
+ * user or the other thread ends the reading. */
 static enum link_status wait_for_replug(struct reader_thread *reader)
 {
     struct reconnect reconnect;
@@ -68,7 +70,7 @@ static enum link_status wait_for_replug(struct reader_thread *reader)
     memcpy(id, reader->id, sizeof id);
     pthread_mutex_unlock(&reader->lock);
     reconnect_begin(&reconnect, reader->device.port, id, is_serial, reader->device.baud);
-    if (!put(reader, READER_THREAD_UNPLUGGED, NULL, 0, true))
+    if (!put(reader, READER_THREAD_UNPLUGGED, NULL, 0, BYTE_QUEUE_BLOCK))
         return LINK_STOPPED;
     for (int64_t start_us = host_time_us(); host_time_us() - start_us < reader->device.wait_us;) {
         if (reconnect_try(&reconnect, reader->link, reader->stop_fd, &received, &result)) {
@@ -76,25 +78,25 @@ static enum link_status wait_for_replug(struct reader_thread *reader)
             return put_reconnected(reader, &result, received.count) ? LINK_DATA : LINK_STOPPED;
         }
         put_idle(reader, host_time_us());
-        if (link_wait(reader->stop_fd, -1, SEARCH_AGAIN_MS, &reader->failure) == LINK_DATA ||
+        if (link_wait(reader->stop_fd, -1, SEARCH_INTERVAL_MS, &reader->failure) == LINK_DATA ||
             byte_queue_is_closed(&reader->queue))
             return LINK_STOPPED;
     }
     return LINK_LOST;
 }
 
-/* A fast roller sends a thousand packets a second: do not wake up for each. A frame every 10 ms is still read
- * at once. */
+/* Pause, so that a fast roller, which sends a thousand packets per second, does not wake the thread for each.
+ * A frame every 10 ms is still read at once. */
 static void let_bytes_gather(struct reader_thread *reader)
 {
     struct failure ignored;
-    (void)link_wait(reader->stop_fd, -1, PAUSE_MS, &ignored);
+    (void)link_wait(reader->stop_fd, -1, GATHER_MS, &ignored);
 }
 
 static void *read_link(void *context)
 {
     struct reader_thread *reader = context;
-    bool may_wait = !reader->link->is_serial;
+    enum byte_queue_when_full when_full = reader->link->is_serial ? BYTE_QUEUE_DROP : BYTE_QUEUE_BLOCK;
     enum link_status status;
     do {
         size_t count;
@@ -102,7 +104,7 @@ static void *read_link(void *context)
         send_commands(reader);
         status = link_read(reader->link, reader->stop_fd, reader->bytes, sizeof reader->bytes, &count,
                            READER_THREAD_POLL_MS, &reader->failure);
-        if (status == LINK_DATA && !put(reader, READER_THREAD_BYTES, reader->bytes, count, may_wait))
+        if (status == LINK_DATA && !put(reader, READER_THREAD_BYTES, reader->bytes, count, when_full))
             return NULL;
         if (status == LINK_DATA && link_may_begin_mid_line(reader->link) && !link_is_readable(reader->link))
             let_bytes_gather(reader);
@@ -114,7 +116,7 @@ static void *read_link(void *context)
             return NULL;
     } while (status == LINK_DATA || status == LINK_IDLE);
     reader->end = status;
-    put(reader, READER_THREAD_END, NULL, 0, true);
+    put(reader, READER_THREAD_END, NULL, 0, BYTE_QUEUE_BLOCK);
     return NULL;
 }
 
@@ -131,7 +133,7 @@ bool reader_thread_start(struct reader_thread *reader, struct link *link,
         return true;
     pthread_mutex_destroy(&reader->lock);
     byte_queue_free(&reader->queue);
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot start to read: %s.", strerror(error));
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot start the reader thread: %s.", strerror(error));
 }
 
 bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The thread that reads the link, so that a slow disk never blocks the port. What it reads goes through a
+ * A thread that reads the link, so that a slow disk never blocks the port. It passes the bytes through a
  * queue to the thread that called reader_thread_start.
  *
- * An unplugged device is searched for (reconnect.h) as long as reader_thread_device.wait_us allows. When the
- * queue is full, a file, a pipe or a pseudo-terminal waits; a serial device cannot, so bytes that do not fit
- * are dropped and counted.
+ * It searches for an unplugged device (reconnect.h) for up to reader_thread_device.wait_us. While the queue
+ * is full, it does not read a file, a pipe or a pseudo-terminal; a serial device cannot be held up, so bytes
+ * that do not fit are dropped and counted.
  */
 #ifndef READER_THREAD_H
 #define READER_THREAD_H
@@ -21,24 +21,24 @@
 #include <stdint.h>
 
 #define READER_THREAD_READ_SIZE 65536
-#define READER_THREAD_QUEUE_SIZE 4194304 /* 40 s at 1000000 baud */
+#define READER_THREAD_QUEUE_SIZE 4194304 /* enough for 40 s at 1000000 baud */
 #define READER_THREAD_COMMAND_SIZE 64
-#define READER_THREAD_POLL_MS 100 /* how long one read waits for bytes */
+#define READER_THREAD_POLL_MS 100 /* how long one read blocks if there are no bytes */
 
 enum reader_thread_kind {
     READER_THREAD_BYTES,
     READER_THREAD_IDLE, /* a poll of at most READER_THREAD_POLL_MS found nothing; host_us is its start. Queued
-                           like bytes, so that it cannot overtake bytes that came before */
-    READER_THREAD_UNPLUGGED, /* the device is gone; the reader searches for it */
-    READER_THREAD_REPLUGGED, /* it is back; the item's bytes are the name of its port. The bytes that follow
+                           like bytes, so that it cannot overtake bytes received earlier */
+    READER_THREAD_UNPLUGGED, /* the device is gone, and the reader searches for it */
+    READER_THREAD_REPLUGGED, /* the device is back; the item's bytes are the name of its port. The next bytes
                                 begin with its H line, if it sent one */
     READER_THREAD_END /* the last item; `end` says why the reader ended, `failure` belongs to LINK_FAILED */
 };
 
 struct reader_thread_device {
-    const char *port; /* what to open again; belongs to the caller */
+    const char *port; /* path to open again; owned by the caller */
     int baud;
-    int64_t wait_us; /* how long to search for an unplugged device; 0 = not at all */
+    int64_t wait_us; /* how long to search for an unplugged device; 0 = no search */
 };
 
 /* Private, except `end` and `failure` after READER_THREAD_END. */
@@ -51,26 +51,27 @@ struct reader_thread {
     pthread_t thread;
     enum link_status end;
     struct failure failure;
-    pthread_mutex_t lock; /* of `command`, `command_length` and `id` */
+    pthread_mutex_t lock; /* protects `command`, `command_length` and `id` */
     char command[READER_THREAD_COMMAND_SIZE];
     size_t command_length;
     char id[32];
     char bytes[READER_THREAD_READ_SIZE];
 };
 
-/* Start to read `link`; reader_thread_stop closes it. The thread also ends when `stop_fd` (stop_signal.h) is
- * readable. False (EXIT_STATUS_OUTPUT) without memory or a thread; the link then stays the caller's. */
+/* Start to read `link`; reader_thread_stop closes it. The thread also ends when `stop_fd` (stop_signal.h)
+ * becomes readable. False (EXIT_STATUS_OUTPUT) if out of memory or threads; the caller must then close the
+ * link. */
 bool reader_thread_start(struct reader_thread *reader, struct link *link,
                          const struct reader_thread_device *device, int stop_fd, struct failure *failure);
 
-/* Take the next item, waiting at most `wait_ms`; `bytes` holds READER_THREAD_READ_SIZE. False: nothing came.
- */
+/* Take the next item; block for at most `wait_ms`. `bytes` holds READER_THREAD_READ_SIZE. False if there was
+ * none. */
 bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* Send a command to the device, within a tenth of a second. */
 void reader_thread_send(struct reader_thread *reader, const char *command);
 
-/* Set which roller to search for after an unplug. */
+/* Set the id of the roller to search for after an unplug. */
 void reader_thread_expect_id(struct reader_thread *reader, const char *id);
 
 /* End the thread (within a tenth of a second, or one search), close the link, free the queue. */

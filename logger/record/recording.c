@@ -22,7 +22,7 @@ static void print_summary(struct recording *recording)
     status_line_print_lines(&recording->status_line, summary);
 }
 
-/* Save the session. False: the failure says why there is none, or why the recording ended early. */
+/* Save the session. If false, the failure says why there is none, or why the recording ended early. */
 static bool finish_session(struct recording *recording, enum link_status end, struct failure *failure)
 {
     const struct recorder *recorder = &recording->recorder;
@@ -31,7 +31,7 @@ static bool finish_session(struct recording *recording, enum link_status end, st
     status_line_clear(&recording->status_line);
     if (recorder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
-        return end == LINK_FAILED ? false : no_session_explain(recorder, &recording->link_info, failure);
+        return end != LINK_FAILED && no_session_explain(recorder, &recording->link_info, failure);
     }
     if (!session_writer_close(&recording->writer, recorder->counts.lost, &unsaved)) {
         *failure = unsaved;
@@ -42,7 +42,7 @@ static bool finish_session(struct recording *recording, enum link_status end, st
     print_summary(recording);
     if (end == LINK_ENDED && recording->link.is_terminal)
         status_line_print(&recording->status_line,
-                          "The other end closed; the recording is complete up to there.");
+                          "The other end closed the port; everything received until then is recorded.");
     if (end == LINK_LOST)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
@@ -64,11 +64,11 @@ static void print_instructions(struct recording *recording)
                           start);
     else
         status_line_print(&recording->status_line,
-                          "Now the %s leg: change legs, the roller under your upper thigh, then %s.", leg,
+                          "Now the %s leg: switch legs, put the roller under your upper thigh, then %s.", leg,
                           start);
 }
 
-/* Wait until the user starts the leg. False: they did not; `*end` says why. */
+/* Wait until the user starts the leg. If false, `*end` says what ended the wait. */
 static bool wait_for_start(struct recording *recording, enum link_status *end, struct failure *failure)
 {
     recording->start_requested = false;
@@ -79,21 +79,23 @@ static bool wait_for_start(struct recording *recording, enum link_status *end, s
     return *end == LINK_DATA;
 }
 
-static void begin_phase(struct recording *recording, bool waiting)
+enum phase { PHASE_RECORDING, PHASE_WAITING };
+
+static void begin_phase(struct recording *recording, enum phase phase)
 {
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
-    recording->waiting = waiting;
+    recording->waiting = phase == PHASE_WAITING;
     recording->enter_pressed = false;
     recording->phase_start_us = host_time_us();
     recording->earlier_overrun = byte_queue_counts(&recording->reader.queue);
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
     recorder_continue(&recording->recorder, &header, options->rolling_radius_mm,
                       recording_rows_output(recording));
-    recording->recorder.limit_us = waiting ? 0 : (int64_t)(options->duration_s * 1e6);
+    recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
-/* The leg was not started. True when the leg before it is saved and the user stopped. */
+/* Abandon a leg that was not started. True if the user stopped after the first leg had been saved. */
 static bool abandon_leg(struct recording *recording, enum link_status end, struct failure *failure)
 {
     const char *leg = session_leg_name(recording->leg);
@@ -122,7 +124,7 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
         if (!wait_for_start(recording, &end, failure))
             return abandon_leg(recording, end, failure);
         recorder_finish(&recording->recorder);
-        begin_phase(recording, false);
+        begin_phase(recording, PHASE_RECORDING);
         end = recording_loop(recording, failure);
         if (!finish_session(recording, end, failure))
             return false;
@@ -131,7 +133,7 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
             return true;
         }
         if (i == 0)
-            begin_phase(recording, true);
+            begin_phase(recording, PHASE_WAITING);
     }
     summary_both_legs(summary, sizeof summary, recording->options->program_folder, recording->saved_path[0],
                       recording->saved_path[1]);
@@ -139,7 +141,7 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
     return true;
 }
 
-/* ---- The whole recording ---- */
+/* ---- The recording from start to end ---- */
 
 static int64_t replug_wait_us(const struct recording *recording)
 {
@@ -149,7 +151,8 @@ static int64_t replug_wait_us(const struct recording *recording)
     return (int64_t)(wait_s * 1e6);
 }
 
-/* Of the bytes received during the search, only the unfinished last line belongs to the recording. */
+/* Add the incomplete last line of the bytes received during the search to the raw file: the recording begins
+ * with it. */
 static void keep_unfinished_line(struct recording *recording, size_t received)
 {
     size_t start = received;
@@ -158,7 +161,7 @@ static void keep_unfinished_line(struct recording *recording, size_t received)
     raw_file_append(&recording->raw, recording->bytes + start, received - start);
 }
 
-static void begin(struct recording *recording, size_t received)
+static void begin_recording(struct recording *recording, size_t received)
 {
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
@@ -171,8 +174,8 @@ static void begin(struct recording *recording, size_t received)
                            output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
                   link_may_begin_mid_line(&recording->link), received > 0 ? discard : output);
-    if (received >
-        0) { /* of the search only the roller's identity counts: the readings' times are not known */
+    /* From the search keep only the roller's identity: the times of the readings are unknown. */
+    if (received > 0) {
         recorder_feed(&recording->recorder, recording->bytes, received, now_us);
         keep_unfinished_line(recording, received);
         recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, output);
@@ -180,7 +183,8 @@ static void begin(struct recording *recording, size_t received)
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
-/* Recording both legs needs somebody who starts them and a roller that runs on in between. */
+/* Check that both legs can be recorded: that needs a roller, which keeps running between the legs, and a way
+ * to end a leg. */
 static bool check_both_legs(const struct recording *recording, struct failure *failure)
 {
     if (!recording->options->both_legs)
@@ -189,9 +193,8 @@ static bool check_both_legs(const struct recording *recording, struct failure *f
         return failure_set(failure, EXIT_STATUS_USAGE, "--leg both needs a roller; %s is a file.",
                            recording->port);
     if (!recording->prompt.can_ask && recording->options->duration_s <= 0)
-        return failure_set(
-            failure, EXIT_STATUS_USAGE,
-            "Without a terminal nobody can say when a leg is done: give --leg both a --duration too.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "Without a terminal, --leg both needs a --duration, which ends each leg.");
     return true;
 }
 
@@ -201,7 +204,7 @@ static bool start_reader(struct recording *recording, int stop_fd, struct failur
     if (!recording_setup_link(recording, stop_fd, &received, failure))
         return false;
     if (check_both_legs(recording, failure)) {
-        begin(recording, received);
+        begin_recording(recording, received);
         struct reader_thread_device device = {
             .port = recording->port, .baud = recording->link.baud, .wait_us = replug_wait_us(recording)};
         if (reader_thread_start(&recording->reader, &recording->link, &device, stop_fd, failure)) {
@@ -222,28 +225,29 @@ static bool record(struct recording *recording, int stop_fd, struct failure *fai
         session_writer_abandon(&recording->writer);
         return false;
     }
-    bool done;
+    bool ok;
     if (recording->options->both_legs) {
-        done = record_both_legs(recording, failure);
+        ok = record_both_legs(recording, failure);
     } else {
         enum link_status end = recording_loop(recording, failure);
-        done = finish_session(recording, end, failure);
+        ok = finish_session(recording, end, failure);
     }
     reader_thread_stop(&recording->reader);
-    return done;
+    return ok;
 }
 
-/* Keep the raw file even without a session: its bytes may show why. */
-static bool finish_raw(struct recording *recording, bool done, struct failure *failure)
+/* Close the raw file, and keep it even without a session, since its bytes may show why there is none. `ok`
+ * tells whether the recording succeeded so far. */
+static bool finish_raw(struct recording *recording, bool ok, struct failure *failure)
 {
     struct failure unsaved;
     if (recording->recorder.counts.bytes == 0) {
         raw_file_abandon(&recording->raw);
-        return done;
+        return ok;
     }
     if (raw_file_close(&recording->raw, &unsaved))
-        return done;
-    if (done)
+        return ok;
+    if (ok)
         *failure = unsaved;
     return false;
 }
@@ -260,8 +264,8 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
     recording->waiting = options->both_legs;
     status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
-    bool done = record(recording, stop_fd, failure);
-    done = finish_raw(recording, done, failure);
+    bool ok = record(recording, stop_fd, failure);
+    ok = finish_raw(recording, ok, failure);
     status_line_clear(&recording->status_line);
     for (unsigned i = 0; i < recording->saved_count; i++) {
         char path[SESSION_WRITER_PATH_SIZE];
@@ -269,5 +273,5 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
         text_addf(out, "%s\n", path);
     }
     free(recording);
-    return done;
+    return ok;
 }

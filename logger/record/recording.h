@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command `record`: the link, the recorder and the session writer put together. */
+/* The command `record`: connects the link, the recorder and the session writer. */
 #ifndef RECORDING_H
 #define RECORDING_H
 
@@ -11,8 +11,8 @@
 
 /*
  * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) is readable. Adds the path
- * of each saved session to `out`, a line each; the summary goes to standard error. True: saved. False: the
- * failure says what happened; if the device was lost, everything before that is saved all the same.
+ * of each saved session to `out`, one per line; the summary goes to standard error. If false, the failure
+ * says why; if the device was lost, everything received until then is saved nevertheless.
  */
 bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out,
                    struct failure *failure);

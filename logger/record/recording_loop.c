@@ -6,16 +6,17 @@
 #include "wire/vocabulary.h"
 
 #define READER_WAIT_MS 100
-#define DURATION_GRACE_US 200000 /* for bytes sent in time that the port delivers late */
-#define SYNC_US 1000000
-#define IDLE_REPORT_US 1800000
-/* A longer poll counts as this: the program may have been suspended during it. */
+#define DURATION_GRACE_US 200000 /* for bytes that were sent in time but are delivered late */
+#define SYNC_INTERVAL_US 1000000
+#define IDLE_REPORT_US 1800000 /* a little less than the 2 s of the message */
+/* Longest time that counts for one poll; if it took longer, the program was probably suspended. */
 #define POLL_MAX_US (2 * 1000 * READER_THREAD_POLL_MS)
 
-static void request_identity(struct recording *recording, int64_t at_us)
+/* Ask the roller for its identity, once, if it is needed. */
+static void request_identity(struct recording *recording, int64_t now_us)
 {
     bool is_silent =
-        !recording->recorder.device.known && at_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
+        !recording->recorder.device.known && now_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
     if (recording->identity_requested ||
         (!recorder_take_identity_request(&recording->recorder) && !is_silent))
         return;
@@ -23,12 +24,12 @@ static void request_identity(struct recording *recording, int64_t at_us)
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
 }
 
-/* The reader polled in vain until `at_us`. */
-static void process_idle(struct recording *recording, int64_t at_us)
+/* Process a poll of the reader that found nothing. `poll_us` is its start. */
+static void process_idle(struct recording *recording, int64_t poll_us)
 {
-    int64_t polled_us = at_us - recording->processed_us;
+    int64_t polled_us = poll_us - recording->processed_us;
     recording->idle_us += polled_us < POLL_MAX_US ? polled_us : POLL_MAX_US;
-    recorder_feed(&recording->recorder, NULL, 0, at_us);
+    recorder_feed(&recording->recorder, NULL, 0, poll_us);
     if (recording->idle_reported || recording->unplugged || recording->idle_us < IDLE_REPORT_US)
         return;
     recording->idle_reported = true;
@@ -36,33 +37,33 @@ static void process_idle(struct recording *recording, int64_t at_us)
                       "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
-static void process_bytes(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
+static void process_bytes(struct recording *recording, const char *bytes, size_t count, int64_t host_us)
 {
     if (count > 0 && recording->idle_reported)
         status_line_print(&recording->status_line, "The roller sends again, after %.1f s.",
-                          (double)(at_us - recording->received_us) / 1e6);
+                          (double)(host_us - recording->received_us) / 1e6);
     if (count > 0) {
-        recording->received_us = at_us;
+        recording->received_us = host_us;
         recording->idle_us = 0;
         recording->idle_reported = false;
     }
     raw_file_append(&recording->raw, bytes, count);
-    recorder_feed(&recording->recorder, bytes, count, at_us);
+    recorder_feed(&recording->recorder, bytes, count, host_us);
 }
 
-static void report_file(struct recording *recording)
+static void report_file_changes(struct recording *recording)
 {
     const struct session_writer *writer = &recording->writer;
     if (writer->recreated > recording->recreated_reported)
         status_line_print(
             &recording->status_line,
-            "%s was deleted. It was recreated with all its rows; leave it until the recording ends.",
+            "%s was deleted. It was created again with all its rows; leave it until the recording ends.",
             writer->part_path);
     if (writer->moved && !recording->moved_reported)
-        status_line_print(
-            &recording->status_line,
-            "%s was moved. The recording goes on where it is now, but it cannot get its final name.",
-            writer->part_path);
+        status_line_print(&recording->status_line,
+                          "%s was moved. The recording continues in the moved file, but the file cannot get "
+                          "its final name.",
+                          writer->part_path);
     recording->recreated_reported = writer->recreated;
     recording->moved_reported = writer->moved;
 }
@@ -72,13 +73,14 @@ static void report_disk_space(struct recording *recording, int64_t now_us)
     const struct session_writer *writer = &recording->writer;
     double minutes = disk_watch_check(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
-        status_line_print(&recording->status_line,
-                          "The disk is nearly full: there is room for %.1f more minutes. If it runs out, "
-                          "everything recorded until then is kept.",
-                          minutes);
+        status_line_print(
+            &recording->status_line,
+            "The disk is nearly full: there is space for %.1f more minutes. If it becomes full, "
+            "everything recorded until then is kept.",
+            minutes);
 }
 
-/* Everything besides the bytes, once all that were received until `processed_us` are processed. */
+/* Do the work that is due, apart from processing bytes. */
 static void do_periodic_work(struct recording *recording)
 {
     int64_t now_us = host_time_us();
@@ -88,13 +90,14 @@ static void do_periodic_work(struct recording *recording)
     }
     request_identity(recording, recording->processed_us);
     recording_screen_update(recording, now_us);
-    if (recording->waiting || now_us - recording->synced_us < SYNC_US)
+    if (recording->waiting || now_us - recording->synced_us < SYNC_INTERVAL_US)
         return;
     session_writer_sync(&recording->writer);
-    report_file(recording);
+    report_file_changes(recording);
     report_disk_space(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us = host_time_us(); /* afterwards: a slow disk leaves time for the queue */
+    recording->synced_us =
+        host_time_us(); /* not now_us, so that a slow disk leaves time to empty the queue */
 }
 
 static bool duration_is_over(const struct recording *recording)
@@ -103,8 +106,8 @@ static bool duration_is_over(const struct recording *recording)
     int64_t limit_us = recorder->limit_us;
     if (recorder->limit_reached)
         return true;
-    /* When the roller is idle, the host's clock ends the recording, a little later. But first the reader
-     * polls again: if this program was suspended, bytes may be waiting. */
+    /* If the roller is idle, the host's clock ends the recording a little later. The reader polls again
+     * first: if this program was suspended, there may be unread bytes. */
     if (recording->idle_us > 0 && recording->idle_us < DURATION_GRACE_US)
         return false;
     return limit_us > 0 && recorder->clock.started &&
@@ -124,7 +127,7 @@ static void process_unplug(struct recording *recording)
 static void process_replug(struct recording *recording, const struct byte_queue_item *item)
 {
     status_line_print(&recording->status_line,
-                      "The roller is back at %.*s after %.1f s; the recording goes on.", (int)item->count,
+                      "The roller is back at %.*s after %.1f s; the recording continues.", (int)item->count,
                       recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
     recording->unplugged = recording->idle_reported = false;
     recording->received_us = item->host_us;

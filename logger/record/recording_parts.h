@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A recording in progress, and what the files recording_*.c and summary.c do with it. Only recording.c owns
- * one. */
+/* The state of a recording, shared by the files recording_*.c and summary.c. Only recording.c creates one. */
 #ifndef RECORDING_PARTS_H
 #define RECORDING_PARTS_H
 
@@ -36,57 +35,56 @@ struct recording {
     struct prompt prompt;
     char bytes[READER_THREAD_READ_SIZE];
 
-    int64_t
-        processed_us; /* host time of the reader's last item: everything received until then is processed */
+    /* Host time of the reader's last item; everything received until then has been processed. */
+    int64_t processed_us;
     int64_t received_us; /* host time of the last bytes */
-    int64_t idle_us;     /* how long the reader has polled in vain since then */
+    int64_t idle_us;     /* how long the reader has polled without data since then */
     int64_t synced_us;
     bool identity_requested;
-    bool id_sent_to_reader; /* which then waits for this roller after an unplug */
+    bool id_sent_to_reader; /* so that it finds the same roller after an unplug */
     bool unplugged;
 
     bool idle_reported;
-    unsigned recreated_reported; /* times that the session file was recreated */
+    unsigned recreated_reported; /* number of reported re-creations of the session file */
     bool moved_reported;
 
     enum session_leg leg;
-    bool waiting;         /* for the start of a leg; nothing is recorded */
-    bool start_requested; /* by the roller's button */
-    bool enter_pressed;   /* in time for this phase */
-    int64_t
-        phase_start_us; /* host time at which the current phase began: waiting for a leg, or recording it */
-    struct byte_queue_counts earlier_overrun; /* before this session */
+    bool waiting;           /* waiting for the start of a leg; nothing is recorded */
+    bool start_requested;   /* by the roller's button */
+    bool enter_pressed;     /* Enter was pressed, not too soon after the start of the phase */
+    int64_t phase_start_us; /* host time at which the phase (waiting for a leg, or recording) began */
+    struct byte_queue_counts earlier_overrun; /* counts at the start of this session */
 
     unsigned saved_count;
     char saved_path[2][SESSION_WRITER_PATH_SIZE];
 };
 
-/* Create the session file, named by the user or by date, time and leg, and the raw file. */
+/* Create the session file, whose name comes from the user or from date, time and leg, and the raw file. */
 bool recording_setup_output(struct recording *recording, struct failure *failure);
 
-/* Open the port named by the user, or search for the roller. `*received` bytes that arrived are in
- * `bytes`. */
+/* Open the port named by the user, or search for the roller. `*received` is the number of bytes received in
+ * the meantime, which are in `bytes`. */
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received,
                           struct failure *failure);
 
-/* A header with what the user said about the session. */
+/* Return a header with the user's information about the session. */
 struct session_header recording_setup_header(const struct recording *recording);
 
-/* Where rows go: to the file and the live tracker or, while waiting, only past the check for the roller's
- * button. */
+/* Return the output for rows: the file and the live tracker or, while waiting, only the check for the
+ * roller's button and the live tracker. */
 struct recorder_output recording_rows_output(struct recording *recording);
 
-/* An output that discards everything. */
+/* Return an output that discards everything. */
 struct recorder_output recording_rows_discard(struct recording *recording);
 
-/* Read what the user typed, and redraw the view when it is due. Sets enter_pressed, except by an Enter too
- * soon after the start of the phase: the second of two was meant for the phase before. */
+/* Read the user's input, and redraw the view if it is time. Sets enter_pressed, unless Enter was pressed too
+ * soon after the start of the phase: such an Enter was meant for the previous phase. */
 void recording_screen_update(struct recording *recording, int64_t now_us);
 
 /*
- * Process what the reader delivers until something ends the phase. LINK_DATA: the phase is over (start
- * requested, duration reached, Enter) and the link continues. LINK_STOPPED: the user stops, or the file
- * failed. Otherwise why the link ended; LINK_FAILED comes with the failure.
+ * Process the reader's items until the phase ends. LINK_DATA if it is over (start requested, duration
+ * reached, Enter) and the link continues; LINK_STOPPED if the user stopped or the file failed; else why the
+ * link ended. LINK_FAILED sets the failure.
  */
 enum link_status recording_loop(struct recording *recording, struct failure *failure);
 

@@ -36,18 +36,17 @@ static void write_header(void *context, const struct session_header *recorded, i
     for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
         status_line_print(&recording->status_line, "%s", device_info_warning(&recorder->device, i));
     if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
-        status_line_print(
-            &recording->status_line,
-            "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM sets a "
-            "better one.",
-            header.rolling_radius_mm);
+        status_line_print(&recording->status_line,
+                          "The rolling radius was not measured; %.1f mm is assumed. Use --rolling-radius MM "
+                          "if you know it.",
+                          header.rolling_radius_mm);
 }
 
 static void write_row(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     session_writer_row(&recording->writer, row);
-    if (recording->status_line.can_redraw) /* costly, and needed only on the screen */
+    if (recording->status_line.can_redraw) /* expensive, and only needed for the screen */
         live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
 }
 
@@ -68,10 +67,12 @@ static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
-    for (const char *name = row->event; *name; name += strcspn(name, "+"), name += *name == '+') {
-        unsigned event = session_event_from_name(name, strcspn(name, "+"));
+    for (const char *name = row->event; *name;) {
+        size_t length = strcspn(name, "+");
+        unsigned event = session_event_from_name(name, length);
         if (event == SESSION_EVENT_MARK || event == SESSION_EVENT_ZERO)
             recording->start_requested = true;
+        name += length + (name[length] == '+');
     }
 }
 

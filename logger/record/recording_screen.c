@@ -5,12 +5,12 @@
 
 #include <stdio.h>
 
-#define SEEN_US 700000 /* a user needs this long to notice a new phase */
+#define REACTION_US 700000 /* the user needs longer to notice a new phase and react to it */
 
-/* Such an Enter, the second of two, was meant for the phase before. */
+/* Whether an Enter now would be too soon after the start of the phase, and was meant for the previous one. */
 static bool is_too_soon(const struct recording *recording, int64_t now_us)
 {
-    return now_us - recording->phase_start_us < SEEN_US;
+    return now_us - recording->phase_start_us < REACTION_US;
 }
 
 static void read_typed(struct recording *recording, int64_t now_us)
@@ -38,7 +38,7 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
 {
     struct status_line *status_line = &recording->status_line;
     read_typed(recording, now_us);
-    if (!status_line_is_due(status_line, now_us))
+    if (!status_line_begin_redraw(status_line, now_us))
         return;
     char text[LIVE_VIEW_SIZE];
     struct live_view view = {.tracker = &recording->tracker,

@@ -10,15 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The length of recording that the disk must have space for. */
+/* Return the duration of recording for which the disk must have space. */
 static double needed_s(const struct recording *recording)
 {
     const struct options *options = recording->options;
     if (options->port && strcmp(options->port, "-") == 0)
-        return 0; /* recorded lines: their number is not known */
+        return 0; /* recorded lines, whose number is unknown */
     double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MIN_MINUTES * 60;
-    bool both_ahead = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
-    return leg_s * (both_ahead ? 2 : 1) * (options->raw ? 2 : 1);
+    bool is_first_of_two = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
+    return leg_s * (is_first_of_two ? 2 : 1) * (options->raw ? 2 : 1);
 }
 
 /* With both legs, check that the second file can be created before the first leg is rolled. */

@@ -14,12 +14,12 @@ static bool is_ignored(int signal_number)
 
 bool stop_signal_open(int *fd, struct failure *failure)
 {
-    static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     sigset_t set;
     sigemptyset(&set);
-    for (size_t i = 0; i < sizeof stopping / sizeof stopping[0]; i++) {
-        if (!is_ignored(stopping[i]))
-            sigaddset(&set, stopping[i]);
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        if (!is_ignored(signals[i]))
+            sigaddset(&set, signals[i]);
     }
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Ctrl-C, SIGTERM and SIGHUP as something to poll for, so that a recording ends in order whenever they come:
- * no handler, no flag, no race between looking and sleeping.
+ * Turn Ctrl-C, SIGTERM and SIGHUP into a descriptor to poll, so that a recording always ends in an orderly
+ * way: no handler, no flag, no race between the check and the sleep.
  */
 #ifndef STOP_SIGNAL_H
 #define STOP_SIGNAL_H
@@ -9,9 +9,9 @@
 #include "shared/failure.h"
 
 /*
- * From now on SIGINT, SIGTERM and SIGHUP (unless they were ignored, as under nohup) make the descriptor `*fd`
- * readable, and a closed pipe or a file size limit is an error of the call and no death. Call once, before
- * any thread starts.
+ * Open a descriptor `*fd` that SIGINT, SIGTERM and SIGHUP make readable, except those that were ignored, as
+ * under nohup. From then on a closed pipe or the file size limit makes a write fail instead of ending the
+ * process. Call once, before any thread starts.
  */
 bool stop_signal_open(int *fd, struct failure *failure);
 

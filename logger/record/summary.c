@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CREDIBLE_PPM 10000.0 /* a ceramic resonator is within 5000 */
-#define SKEW_SPAN_US 15000000
+#define CREDIBLE_PPM 10000.0 /* no clock is so far off: a ceramic resonator is within 5000 */
+#define SKEW_MIN_SPAN_US 15000000
 
 static void add_losses(struct text_buffer *text, const struct recorder *recorder)
 {
@@ -22,7 +22,7 @@ static void add_losses(struct text_buffer *text, const struct recorder *recorder
     if (lost > 0)
         text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
     if (recorder->losses.dropped > 0)
-        text_addf(text, "; of them the roller itself dropped %llu",
+        text_addf(text, "; %llu of them were dropped by the roller itself",
                   (unsigned long long)recorder->losses.dropped);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
@@ -61,11 +61,11 @@ static void add_rejected(struct text_buffer *text, const struct recorder *record
     text_add(text, ").\n");
 }
 
-/* Nothing for a replay, which takes no time: its clocks mean nothing. */
+/* Add the clock skew, but not for a replay, which takes no time: its clocks mean nothing. */
 static void add_clock_skew(struct text_buffer *text, const struct recorder *recorder)
 {
     struct clock_skew_fit fit;
-    if (!clock_skew_fit(&recorder->clock_skew, SKEW_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+    if (!clock_skew_fit(&recorder->clock_skew, SKEW_MIN_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
     double apart_us =
         clock_skew_host_us(&fit, recorder->held_row.time_us) - (double)recorder->held_row.time_us;
@@ -73,7 +73,7 @@ static void add_clock_skew(struct text_buffer *text, const struct recorder *reco
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
-/* Add a word of a shell command, quoted if necessary. */
+/* Add a blank and a word of a shell command, quoted if necessary. */
 static void add_word(struct text_buffer *text, const char *folder, const char *name)
 {
     char raw[2 * SESSION_WRITER_PATH_SIZE], word[sizeof raw];
@@ -86,8 +86,8 @@ static void add_word(struct text_buffer *text, const char *folder, const char *n
         return;
     }
     text_add(text, " '");
-    for (const char *at = word; *at; at++)
-        text_addf(text, *at == '\'' ? "'\\''" : "%c", *at);
+    for (const char *next = word; *next; next++)
+        text_addf(text, *next == '\'' ? "'\\''" : "%c", *next);
     text_add(text, "'");
 }
 
@@ -126,7 +126,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
             "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
             (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (recorder->events.dropped > 0)
-        text_addf(&text, "Too many events at a time: %llu not saved.\n",
+        text_addf(&text, "Too many events at once: %llu were not saved.\n",
                   (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     add_clock_skew(&text, recorder);

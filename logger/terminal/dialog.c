@@ -11,7 +11,7 @@
 
 #define TEXT_SIZE 800
 #define CLEAR_LINE "\r\033[K"
-#define COLUMNS_MIN 39
+#define WRAP_COLUMNS_MIN 39 /* narrower terminals wrap the lines themselves */
 
 void dialog_init(struct dialog *dialog)
 {
@@ -20,15 +20,15 @@ void dialog_init(struct dialog *dialog)
     prompt_accept_pipe(&dialog->prompt);
 }
 
-/* Errors are ignored: without standard error the user sees nothing, and the end of standard input ends the
- * dialog. */
+/* Write to standard error. Errors are ignored: without a terminal, the end of standard input ends the dialog.
+ */
 static void show(const char *text)
 {
     ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
     (void)ignored;
 }
 
-__attribute__((format(printf, 3, 0))) static void show_formatted(const char *before, const char *after,
+__attribute__((format(printf, 3, 0))) static void show_formatted(const char *prefix, const char *suffix,
                                                                  const char *format, va_list arguments)
 {
     char raw[TEXT_SIZE], text[TEXT_SIZE], line[TEXT_SIZE + 16];
@@ -36,8 +36,8 @@ __attribute__((format(printf, 3, 0))) static void show_formatted(const char *bef
     vsnprintf(raw, sizeof raw, format, arguments);
     sanitized_text_copy(text, sizeof text, raw);
     if (terminal_size(STDERR_FILENO, &columns, &rows))
-        terminal_wrap(text, columns < COLUMNS_MIN ? COLUMNS_MIN : columns, false);
-    snprintf(line, sizeof line, "%s%s%s", before, text, after);
+        terminal_wrap(text, columns < WRAP_COLUMNS_MIN ? WRAP_COLUMNS_MIN : columns, false);
+    snprintf(line, sizeof line, "%s%s%s", prefix, text, suffix);
     show(line);
 }
 
@@ -52,7 +52,7 @@ void dialog_end_line(struct dialog *dialog)
 
 void dialog_answered(struct dialog *dialog)
 {
-    dialog->asked = dialog->prompt.accepts_pipe; /* a terminal has echoed the newline already */
+    dialog->asked = dialog->prompt.accepts_pipe; /* a terminal has already echoed the newline */
 }
 
 void dialog_print(struct dialog *dialog, const char *format, ...)

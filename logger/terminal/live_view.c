@@ -10,9 +10,10 @@
 #include <string.h>
 
 #define MARGIN 1
-#define WIDTH_MAX 100 /* more columns would show no more of a thigh */
-#define FULL_BAR_MIN_N 200.0
-#define STRIPS_MIN_COLUMNS 76 /* 16 strips fit */
+#define WIDTH_MAX 100         /* more columns would show no more of a thigh */
+#define FULL_BAR_MIN_N 200.0  /* smallest force that fills the bar */
+#define FULL_COLUMN_MIN_S 5.0 /* smallest dwell that fills a column */
+#define STRIPS_MIN_COLUMNS 76 /* narrower terminals lack space for the digits of 16 strips */
 
 struct canvas {
     const struct live_view *view;
@@ -44,7 +45,7 @@ static void add_shapes(struct canvas *canvas, enum shape shape, unsigned count)
         add_shape(canvas, shape);
 }
 
-/* Cyan and yellow differ for every kind of colour blindness. */
+/* Styles: cyan and yellow can be told apart with every kind of colour blindness. */
 static void set_style(struct canvas *canvas, const char *style)
 {
     if (canvas->view->colour)
@@ -70,10 +71,10 @@ static void add_clock(struct canvas *canvas)
 
 static bool is_done(const struct live_tracker *tracker)
 {
-    return tracker->spot_dwell_s >= LIVE_VIEW_TARGET_DWELL_S;
+    return tracker->visit_dwell_s >= LIVE_VIEW_TARGET_DWELL_S;
 }
 
-/* Column of a position on a line of `width` columns. */
+/* Return the column of a position on a line of `width` columns. */
 static unsigned column_of(const struct live_tracker *tracker, double position_mm, unsigned width)
 {
     double fraction = position_mm / tracker->length_mm;
@@ -84,9 +85,9 @@ static unsigned column_of(const struct live_tracker *tracker, double position_mm
 static void add_thigh(struct canvas *canvas, unsigned width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
-    unsigned at = tracker->position_is_known ? column_of(tracker, tracker->position_mm, width - 2) : 0;
+    unsigned roller = tracker->position_is_known ? column_of(tracker, tracker->position_mm, width - 2) : 0;
     add_shape(canvas, SHAPE_START);
-    add_shapes(canvas, SHAPE_LINE, at);
+    add_shapes(canvas, SHAPE_LINE, roller);
     if (tracker->position_is_known) {
         set_style(canvas, is_done(tracker) ? STYLE_DONE : STYLE_ROLLER);
         add_shape(canvas, SHAPE_ROLLER);
@@ -94,18 +95,18 @@ static void add_thigh(struct canvas *canvas, unsigned width)
     } else {
         add_shape(canvas, SHAPE_LINE);
     }
-    add_shapes(canvas, SHAPE_LINE, width - 3 - at);
+    add_shapes(canvas, SHAPE_LINE, width - 3 - roller);
     add_shape(canvas, SHAPE_END);
 }
 
-/* Time spent so far by position: a column is as high as its fraction of the maximum, and never empty where
- * there was any time. */
+/* Add a bar chart of the dwell along the thigh. A column shows its fraction of the maximum; it is not empty
+ * if there was any dwell. */
 static void add_dwell(struct canvas *canvas, unsigned width)
 {
     static const char *const unicode[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const ascii[] = {" ", ".", ".", ":", ":", "+", "+", "#", "#"};
     const struct live_tracker *tracker = canvas->view->tracker;
-    double max_s = 5; /* so that one second does not fill a column */
+    double max_s = FULL_COLUMN_MIN_S;
     for (unsigned i = 0; i < LIVE_TRACKER_BINS; i++)
         max_s = fmax(max_s, tracker->dwell_s[i]);
     set_style(canvas, STYLE_FAINT);
@@ -130,10 +131,10 @@ static void add_bar(struct canvas *canvas, double fraction, unsigned width)
 static void add_visit(struct canvas *canvas, unsigned bar_width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
-    add(canvas, "this spot %4.0f s  ", tracker->spot_dwell_s);
+    add(canvas, "this spot %4.0f s  ", tracker->visit_dwell_s);
     if (is_done(tracker))
         set_style(canvas, STYLE_DONE);
-    add_bar(canvas, tracker->spot_dwell_s / LIVE_VIEW_TARGET_DWELL_S, bar_width);
+    add_bar(canvas, tracker->visit_dwell_s / LIVE_VIEW_TARGET_DWELL_S, bar_width);
     if (is_done(tracker))
         set_style(canvas, STYLE_DONE);
     add(canvas, "  %s",
@@ -159,7 +160,7 @@ static void add_counts(struct canvas *canvas, unsigned columns)
         add(canvas, "   strips %s", strips);
 }
 
-/* Clock, thigh, visit, force; losses if there are any. */
+/* Draw the clock, the thigh, the current visit, the force and, if there are any, the losses. */
 static void draw_one_line(struct canvas *canvas, unsigned columns)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
@@ -169,7 +170,7 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
     if (recorder->counts.lost > 0)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)recorder->counts.lost);
     snprintf(clock, sizeof clock, "%ld:%02ld ", elapsed_s / 60, elapsed_s % 60);
-    snprintf(numbers, sizeof numbers, " %2.0f s %s %3.0f N%s", tracker->spot_dwell_s,
+    snprintf(numbers, sizeof numbers, " %2.0f s %s %3.0f N%s", tracker->visit_dwell_s,
              is_done(tracker) ? "DONE" : "here", tracker->force_n, lost);
     size_t used = strlen(clock) + strlen(numbers);
     if (used + 8 > columns) {
@@ -191,7 +192,7 @@ static void draw_title(struct canvas *canvas)
     add(canvas, "   (%s)\n\n", view->hint);
 }
 
-/* The thigh with the dwell above it and the position, in words, under the roller. */
+/* Draw the thigh, with the dwell above it and the position in words below the roller. */
 static void draw_thigh(struct canvas *canvas, unsigned width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;

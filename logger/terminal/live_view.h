@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The live view as text for a terminal of a given size: where the roller is on the thigh, how long it has
- * stayed there, force, strokes, losses. Whatever colour says, a shape or a word says too.
+ * Draw the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
+ * of the current visit, force, strokes, losses. No information is in the colour alone.
  */
 #ifndef LIVE_VIEW_H
 #define LIVE_VIEW_H
@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #define LIVE_VIEW_SIZE 8192
-#define LIVE_VIEW_TARGET_DWELL_S 30.0 /* on one spot: the view says that it is done */
+#define LIVE_VIEW_TARGET_DWELL_S 30.0 /* dwell on one spot after which the view says that it is done */
 #define LIVE_VIEW_MIN_COLUMNS 60      /* smaller terminals get one line */
 #define LIVE_VIEW_MIN_ROWS 14
 
@@ -21,13 +21,13 @@ struct live_view {
     const struct live_tracker *tracker;
     const struct recorder *recorder;
     double duration_s; /* 0 = until stopped */
-    const char *hint;  /* how to end the recording */
+    const char *hint;  /* how the user ends the recording */
     bool colour;
     bool unicode;
 };
 
-/* Draw the view into `text` (`size` bytes). Lines are separated by '\n'; status_line_show cuts those that are
- * too long. */
+/* Draw the view into `text` (`size` bytes), with '\n' between lines. status_line_show cuts lines that are too
+ * long. */
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size);
 
 #endif

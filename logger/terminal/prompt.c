@@ -26,18 +26,19 @@ void prompt_discard_input(struct prompt *prompt)
     prompt->length = 0;
 }
 
-/* In the background a read would stop this program and with it the recording. */
-static bool may_read(const struct prompt *prompt)
+/* Whether there is input to read. In the background a read would stop this process, and with it the
+ * recording. */
+static bool can_read(const struct prompt *prompt)
 {
-    struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
-    bool is_ours = prompt->accepts_pipe || tcgetpgrp(STDIN_FILENO) == getpgrp();
-    return prompt->can_ask && !prompt->ended && is_ours && poll(&wanted, 1, 0) > 0;
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    bool is_foreground = prompt->accepts_pipe || tcgetpgrp(STDIN_FILENO) == getpgrp();
+    return prompt->can_ask && !prompt->ended && is_foreground && poll(&input, 1, 0) > 0;
 }
 
 static bool is_hung_up(void)
 {
-    struct pollfd looked = {.fd = STDIN_FILENO};
-    return poll(&looked, 1, 0) > 0;
+    struct pollfd input = {.fd = STDIN_FILENO};
+    return poll(&input, 1, 0) > 0;
 }
 
 static void finish_line(struct prompt *prompt, char *line, size_t size)
@@ -53,11 +54,11 @@ static void finish_line(struct prompt *prompt, char *line, size_t size)
 
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size)
 {
-    while (may_read(prompt)) {
+    while (can_read(prompt)) {
         char byte;
-        ssize_t got = read(STDIN_FILENO, &byte, 1);
-        if (got != 1) {
-            prompt->ended = prompt->accepts_pipe || got < 0 || is_hung_up();
+        ssize_t count = read(STDIN_FILENO, &byte, 1);
+        if (count != 1) {
+            prompt->ended = prompt->accepts_pipe || count < 0 || is_hung_up();
             return PROMPT_ENDED;
         }
         if (byte == '\n') {

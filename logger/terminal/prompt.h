@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines that the user types, read without waiting. The terminal keeps its mode, so nothing needs restoring.
- * Questions are printed by status_line_print or dialog_ask.
+ * Read lines that the user types, without blocking. The mode of the terminal is not changed, so nothing needs
+ * to be restored. status_line_print and dialog_ask print the questions.
  */
 #ifndef PROMPT_H
 #define PROMPT_H
@@ -12,14 +12,15 @@
 #define PROMPT_LINE_SIZE 128
 
 enum prompt_result {
-    PROMPT_NOTHING, /* nothing yet */
-    PROMPT_LINE,    /* a line; "" for Enter alone */
-    PROMPT_ENDED    /* Ctrl-D (a terminal may still send lines), the end of a pipe, or the terminal is gone */
+    PROMPT_NOTHING, /* no complete line so far, or not allowed to read */
+    PROMPT_LINE,    /* a line; "" if only Enter was pressed */
+    PROMPT_ENDED /* Ctrl-D (more lines may follow at a terminal), the end of a pipe, or the terminal is gone
+                  */
 };
 
 /* Private, except for reading can_ask. */
 struct prompt {
-    bool can_ask; /* standard input and standard error are a terminal: somebody may answer */
+    bool can_ask; /* a user (standard input and error are terminals) or an accepted pipe can answer */
     bool accepts_pipe;
     bool ended;
     char typed[PROMPT_LINE_SIZE];
@@ -28,14 +29,15 @@ struct prompt {
 
 void prompt_init(struct prompt *prompt);
 
-/* Accept answers from a pipe too: a script that knows the questions. */
+/* Also accept answers from a pipe, such as those of a script. */
 void prompt_accept_pipe(struct prompt *prompt);
 
-/* Discard what was typed at a terminal so far. */
+/* Discard pending input typed at a terminal. */
 void prompt_discard_input(struct prompt *prompt);
 
-/* Read a typed line into `line` (`size` bytes), sanitized, blanks at both ends removed, cut when too long.
- * PROMPT_NOTHING where no user can be asked or another program has the terminal. */
+/* Read a typed line into `line` (`size` bytes): sanitized, without blanks at its ends, cut if it is too long.
+ * PROMPT_NOTHING while no complete line has arrived, if input is not interactive, or if this process is in
+ * the background. */
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size);
 
 #endif

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define UPDATE_US 200000
-#define FULL_DIGIT_N 250.0 /* more than one strip carries in use */
+#define REDRAW_INTERVAL_US 200000
+#define FULL_DIGIT_N 250.0 /* force of a full digit: more than a strip carries in use */
 #define LINE_SIZE 160
 #define SHOWN_SIZE 16384
 #define CLEAR_BELOW "\r\033[J"
@@ -25,7 +25,7 @@ void status_line_init(struct status_line *status_line, bool quiet)
                                         .unicode = terminal_is_utf8()};
 }
 
-/* Errors are ignored: the recording continues if standard error is gone. */
+/* Write to standard error. Errors are ignored: a recording continues without standard error. */
 static void show(const char *text)
 {
     ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
@@ -55,10 +55,10 @@ void status_line_format(char *text, size_t columns, const struct recorder *recor
              (unsigned long long)recorder->counts.lost, physics_thigh_force_n(sum_n, 0), strips);
 }
 
-bool status_line_is_due(struct status_line *status_line, int64_t host_us)
+bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
 {
-    /* In the background the terminal belongs to another program. */
-    if (!status_line->can_redraw || host_us - status_line->updated_us < UPDATE_US ||
+    /* In the background the terminal belongs to another process. */
+    if (!status_line->can_redraw || host_us - status_line->updated_us < REDRAW_INTERVAL_US ||
         tcgetpgrp(STDERR_FILENO) != getpgrp())
         return false;
     status_line->updated_us = host_us;
@@ -75,7 +75,7 @@ bool status_line_is_due(struct status_line *status_line, int64_t host_us)
     return true;
 }
 
-/* The escape sequence that goes to the first of the lines shown and clears them all. */
+/* Format the escape sequence that moves to the first of the lines shown and clears them all. */
 static void format_clear(const struct status_line *status_line, char *text, size_t size)
 {
     if (status_line->lines_shown > 1)
@@ -84,8 +84,8 @@ static void format_clear(const struct status_line *status_line, char *text, size
         snprintf(text, size, CLEAR_BELOW);
 }
 
-/* Cut each line after `columns` characters, keeping escape sequences: a line that the terminal wraps would
- * take two rows. */
+/* Cut each line after `columns` characters, but keep escape sequences. A line that the terminal wraps would
+ * take up two rows. */
 static void clip(char *out, size_t size, const char *lines, unsigned columns)
 {
     unsigned column = 0;
@@ -114,7 +114,7 @@ void status_line_show(struct status_line *status_line, const char *lines)
     snprintf(shown, sizeof shown, "%s%s", clear, clipped);
     show(shown);
     status_line->lines_shown = 1;
-    for (const char *at = lines; (at = strchr(at, '\n')); at++)
+    for (const char *newline = lines; (newline = strchr(newline, '\n')); newline++)
         status_line->lines_shown++;
 }
 
@@ -126,7 +126,7 @@ void status_line_cursor_moved_down(struct status_line *status_line, unsigned lin
 
 void status_line_update(struct status_line *status_line, const struct recorder *recorder, int64_t host_us)
 {
-    if (!status_line_is_due(status_line, host_us))
+    if (!status_line_begin_redraw(status_line, host_us))
         return;
     char line[LINE_SIZE] = "waiting for the roller";
     if (recorder->counts.rows > 0)
@@ -153,7 +153,7 @@ void status_line_print_lines(struct status_line *status_line, const char *lines)
     terminal_size(STDERR_FILENO, &columns, &rows);
     snprintf(wrapped, sizeof wrapped, "%s", lines);
     if (status_line->can_redraw)
-        terminal_wrap(wrapped, columns, true); /* indented lines are commands to copy */
+        terminal_wrap(wrapped, columns, true); /* except indented lines, which are commands to copy */
     status_line_clear(status_line);
     show(wrapped);
 }

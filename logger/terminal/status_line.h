@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the user sees on standard error: messages and, at a terminal, one or more lines that are redrawn in
- * place. The terminal's mode never changes and the cursor stays visible, so nothing needs restoring.
+ * Messages on standard error and, at a terminal, one or more lines that are redrawn in place. The mode of the
+ * terminal is not changed and the cursor stays visible, so nothing needs to be restored.
  */
 #ifndef STATUS_LINE_H
 #define STATUS_LINE_H
@@ -12,46 +12,49 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Read-only for others. */
+/* Read-only for other files. */
 struct status_line {
     bool quiet;
     bool can_redraw; /* standard error is a terminal that can move its cursor, and the user wants output */
     bool colour;
     bool unicode;
     unsigned lines_shown;
-    unsigned columns, rows; /* of the terminal at the last redraw */
+    unsigned columns, rows; /* size of the terminal at the last redraw */
     int64_t updated_us;     /* host time of the last redraw */
 };
 
 void status_line_init(struct status_line *status_line, bool quiet);
 
-/* Redraw the recording's status (status_line_format), at most five times a second. */
+/* Redraw the recording's status (status_line_format), at most five times per second. */
 void status_line_update(struct status_line *status_line, const struct recorder *recorder, int64_t host_us);
 
-/* True when it is time to redraw; `columns` and `rows` are then up to date. */
-bool status_line_is_due(struct status_line *status_line, int64_t host_us);
+/* Prepare to redraw, if it is time: update `columns` and `rows`, and clear a screen that was resized. False
+ * if it is not time yet, or if lines cannot be redrawn. */
+bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us);
 
-/* Replace the lines shown by `lines`, separated by '\n'; each is cut to the terminal's width. */
+/* Replace the lines shown with `lines`, which are separated by '\n'; each is cut to the width of the
+ * terminal. */
 void status_line_show(struct status_line *status_line, const char *lines);
 
-/* The user pressed Enter this often: the cursor has moved down. */
+/* The user pressed Enter `lines` times, so the cursor is that many lines lower. */
 void status_line_cursor_moved_down(struct status_line *status_line, unsigned lines);
 
-/* Print a message on a line of its own, sanitized; nothing when quiet. */
+/* Print a message on a line of its own, sanitized, unless quiet. */
 void status_line_print(struct status_line *status_line, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Print lines, each with its '\n', which the caller has sanitized; nothing when quiet. */
+/* Print lines that are sanitized and end with '\n', unless quiet. */
 void status_line_print_lines(struct status_line *status_line, const char *lines);
 
 /* Remove the lines shown in place. */
 void status_line_clear(struct status_line *status_line);
 
-/* The newest load of each strip as a digit, one per 25 N and 9 above that: `digits` holds SESSION_STRIPS_MAX
+/* Format the newest load of each strip as a digit: multiples of 25 N, at most 9. `digits` holds
+ * SESSION_STRIPS_MAX
  * + 1 bytes. Returns the sum of the loads in newtons. */
 double status_line_strip_digits(char *digits, const struct recorder *recorder);
 
-/* The status as one line of at most `columns`: time, rows, losses, force, strip digits. */
+/* Format the status as one line of at most `columns`: time, rows, losses, force, strip digits. */
 void status_line_format(char *text, size_t columns, const struct recorder *recorder);
 
 #endif

@@ -35,7 +35,7 @@ static void add_row(void *context, const struct session_row *row)
     live_tracker_add_row(&watch->tracker, &watch->recorder.header, row);
     health_add_row(&watch->health, row, &watch->recorder.header);
     FUZZ_HOLDS(isfinite(watch->tracker.position_mm) && isfinite(watch->tracker.force_n));
-    FUZZ_HOLDS(isfinite(watch->tracker.spot_dwell_s) && watch->tracker.spot_dwell_s >= 0);
+    FUZZ_HOLDS(isfinite(watch->tracker.visit_dwell_s) && watch->tracker.visit_dwell_s >= 0);
     FUZZ_HOLDS(isfinite(watch->tracker.length_mm) && watch->tracker.length_mm > 0);
 }
 

@@ -11,7 +11,7 @@
 #define CALIBRATE_KG_N 9.80665
 extern const double CALIBRATE_LOADS_KG[CALIBRATE_LOADS];
 
-/* The truth of the rig, after it has ended; the caller calls json_decref. */
+/* Load the truth of the rig, after it has ended; the caller calls json_decref. */
 json_t *calibrate_truth(const struct rig_dialog *dialog);
 double calibrate_number(const json_t *object, const char *key);
 
@@ -23,7 +23,7 @@ void calibrate_expect_load(struct rig_dialog *dialog, size_t load);
 void calibrate_lay(struct rig_dialog *dialog, unsigned strip, size_t load, double kg, const char *typed);
 /* Wait until the program asks for a pass of the radius, roll `mm`, and press the button. */
 void calibrate_roll(struct rig_dialog *dialog, int pass, double mm);
-/* What `calibrate show` reports for a strip. */
+/* Get what `calibrate show` reports for a strip. */
 void calibrate_show(struct rig_dialog *dialog, unsigned strip, double *k_n, double *p, char source[16]);
 /* Record a session that uses the rig's calibration, and return its text; the caller frees it. The rig runs at
  * full speed, so on a busy machine a recording can end before the rig has answered who it is: then record

@@ -20,7 +20,7 @@ static void split(char *words, const char *argv[WORDS_MAX], size_t count)
     argv[count] = NULL;
 }
 
-/* Start a program with a pipe as its standard input; returns the end to write to. */
+/* Start a program with a pipe as its standard input; returns the pipe's write end. */
 static int start(struct rig_dialog *dialog, struct program *program, const char *const argv[])
 {
     int ends[2];

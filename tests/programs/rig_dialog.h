@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The real firmware on the simulator's calibration rig, and roller-logger calibrating it: commands for the
- * rig, and what the person types. */
+/* Run the real firmware on the simulator's calibration rig, and roller-logger calibrating it: send commands
+ * to the rig, and type the user's answers. */
 #ifndef RIG_DIALOG_H
 #define RIG_DIALOG_H
 
@@ -13,22 +13,23 @@ struct rig_dialog {
     struct temp_dir dir;
     struct program rig;
     struct program logger;
-    size_t expected; /* end of the last text that was expected from the logger */
-    int command_fd;  /* to the rig */
-    int typing_fd;   /* to the logger; -1 = closed */
+    size_t expected; /* end of the last expected text in the logger's output */
+    int command_fd;  /* pipe to the rig */
+    int typing_fd;   /* pipe to the logger; -1 = closed */
 };
 
 /* Start the rig in its own folder, with further options, separated by blanks. */
 void rig_dialog_open(struct rig_dialog *dialog, const char *options);
 /* Start the logger on it with the arguments of `line`, such as "calibrate radius". */
 void rig_dialog_start(struct rig_dialog *dialog, const char *line);
-/* Send the rig a command; type a line. */
+/* Send the rig a command. */
 void rig_dialog_command(struct rig_dialog *dialog, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Type a line to the logger. */
 void rig_dialog_type(struct rig_dialog *dialog, const char *text);
 /* Close the logger's standard input. */
 void rig_dialog_end_typing(struct rig_dialog *dialog);
-/* Fail unless the logger prints `text` after what was expected before. */
+/* Wait until the logger prints `text` after the previously expected text; fail if it does not. */
 void rig_dialog_expect(struct rig_dialog *dialog, const char *text);
 /* Wait until the logger ends; fail unless its exit status is `status`. Free the result. */
 struct program_result rig_dialog_wait(struct rig_dialog *dialog, int status);

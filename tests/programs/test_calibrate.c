@@ -69,11 +69,11 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
     for (size_t i = 0; i < 2; i++) {
         double settled = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
                fresh = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
-        double before = calibrate_worst_percent(truth, strips[i], 100, 1, 6.5);
+        double uncalibrated = calibrate_worst_percent(truth, strips[i], 100, 1, 6.5);
         printf("figure: calibrate: strip %u: fit error %.1f %%; largest error of forces from 15 to 400 N: "
                "%.1f %% "
                "(%.1f %% for a load put on 1 s ago; %.1f %% before the calibration)\n",
-               strips[i], fit_percent[i], settled, fresh, before);
+               strips[i], fit_percent[i], settled, fresh, uncalibrated);
         assert_true(settled < 2.5 && fresh < 6.5);
         assert_true(fit_percent[i] < 3);
     }
@@ -93,7 +93,7 @@ static void the_radius_is_measured_and_stored(const char *options, double tolera
     rig_dialog_type(&dialog, "300");
     rig_dialog_expect(&dialog, "Roller at the first line");
     rig_dialog_type(&dialog, "");
-    for (int pass = 1; pass <= 6; pass++) /* a person stops within half a millimetre of the line */
+    for (int pass = 1; pass <= 6; pass++) /* the user stops within half a millimetre of the line */
         calibrate_roll(&dialog, pass, (pass % 2 ? 300 : -300) + (pass - 3) * 0.2);
     rig_dialog_expect(&dialog, "Store it");
     rig_dialog_type(&dialog, "y");

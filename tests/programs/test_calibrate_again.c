@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate when people change their minds: a load left on, undone, left out; a strip skipped
- * or measured again; a roller that is not loaded or not rolled far enough. */
+/* roller-logger calibrate when the user corrects it: a load left on, undone, or left out; a strip skipped or
+ * measured again; a roller that is not loaded or not rolled far enough. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
 
@@ -18,7 +18,7 @@ static void loads_are_undone_and_left_out_and_a_strip_measured_again(void **stat
     rig_dialog_command(&dialog, "load 1 30");
     rig_dialog_expect(&dialog, "press Enter (or type skip):");
     rig_dialog_type(&dialog, "");
-    rig_dialog_expect(&dialog, "That is much. Take off what lies on it");
+    rig_dialog_expect(&dialog, "That is a high reading. Remove any load");
     rig_dialog_command(&dialog, "load 1 0");
     rig_dialog_type(&dialog, "");
     calibrate_expect_load(&dialog, 1);
@@ -28,7 +28,7 @@ static void loads_are_undone_and_left_out_and_a_strip_measured_again(void **stat
     calibrate_lay(&dialog, 1, 2, 5, "7"); /* a typing error, noticed */
     calibrate_expect_load(&dialog, 3);
     rig_dialog_type(&dialog, "6");
-    rig_dialog_expect(&dialog, "That is no more than the load before, 7.00 kg");
+    rig_dialog_expect(&dialog, "That is not more than the previous load, 7.00 kg");
     rig_dialog_type(&dialog, "undo");
     rig_dialog_expect(&dialog, "Removed.");
     calibrate_lay(&dialog, 1, 2, 5, "5");
@@ -98,7 +98,7 @@ static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void *
     rig_dialog_expect(&dialog, "The radius is measured under load: put more weight on it.");
     rig_dialog_command(&dialog, "roll 0");
     rig_dialog_type(&dialog, "");
-    calibrate_roll(&dialog, 1, 60); /* somebody presses too early */
+    calibrate_roll(&dialog, 1, 60); /* the button is pressed too early */
     rig_dialog_expect(&dialog, "which is impossible over 300 mm. Roll on to the line.");
     calibrate_roll(&dialog, 1, 240);
     for (int pass = 2; pass <= 6; pass++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate when people make mistakes: nonsense, the wrong strip, a wrong number, Ctrl-C, a
- * pulled plug. */
+/* roller-logger calibrate when the user makes mistakes: invalid input, the wrong strip, a wrong number,
+ * Ctrl-C, an unplugged roller. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
+static void invalid_input_is_asked_again_and_the_wrong_strip_noticed(void **state)
 {
     (void)state;
     static const char *const nonsense[][2] = {{"12,5", "a point instead of a comma"},
@@ -25,7 +25,7 @@ static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
     rig_dialog_command(&dialog, "load 3 0");
     rig_dialog_expect(&dialog, "press Enter (or type skip):");
     rig_dialog_type(&dialog, "");
-    rig_dialog_expect(&dialog, "By the motion sensor strip 3 is on top, not strip 2");
+    rig_dialog_expect(&dialog, "According to the motion sensor, strip 3 is on top, not strip 2");
     rig_dialog_command(&dialog, "load 2 0");
     rig_dialog_type(&dialog, "");
     calibrate_expect_load(&dialog, 1);
@@ -38,7 +38,7 @@ static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
     rig_dialog_expect(&dialog, "strip 7 is on top, not strip 2.\n    Not used.");
     rig_dialog_end_typing(&dialog);
     struct program_result result = rig_dialog_wait(&dialog, 3);
-    assert_non_null(strstr(result.err, "nobody can answer. The roller is unchanged."));
+    assert_non_null(strstr(result.err, "so the questions cannot be answered. The roller is unchanged."));
     assert_string_equal(result.out, "");
     program_result_free(&result);
     char path[512];
@@ -47,8 +47,8 @@ static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
     rig_dialog_close(&dialog);
 }
 
-/* Without a motion sensor the strips show it. */
-static void a_load_on_another_strip_is_no_point(void **state)
+/* Without a motion sensor, the strips show where the load is. */
+static void a_load_on_another_strip_is_not_a_point(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -56,7 +56,7 @@ static void a_load_on_another_strip_is_no_point(void **state)
     calibrate_begin_strip(&dialog, 1);
     calibrate_lay(&dialog, 3, 1, 5, "5");
     rig_dialog_expect(&dialog, "carries more than strip 1: is the right one on top?\n    Not used.");
-    /* The same load twice: nothing was added. */
+    /* The same load is accepted again, because the first one was not added. */
     calibrate_lay(&dialog, 1, 1, 5, "5");
     calibrate_expect_load(&dialog, 2);
     rig_dialog_type(&dialog, "10");
@@ -73,7 +73,7 @@ static void a_load_on_another_strip_is_no_point(void **state)
     rig_dialog_close(&dialog);
 }
 
-/* 10 kg typed as 14.5: noticed, asked again, and corrected. */
+/* 10 kg typed as 14.5 is noticed, asked again, and corrected. */
 static void a_load_typed_wrong_is_asked_again(void **state)
 {
     (void)state;
@@ -112,7 +112,7 @@ static void a_load_typed_wrong_is_asked_again(void **state)
     rig_dialog_close(&dialog);
 }
 
-static void passes_that_do_not_agree_are_no_calibration(void **state)
+static void passes_that_do_not_agree_are_not_a_calibration(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -121,12 +121,12 @@ static void passes_that_do_not_agree_are_no_calibration(void **state)
     rig_dialog_command(&dialog, "roll 0");
     rig_dialog_expect(&dialog, "Roller at the first line");
     rig_dialog_type(&dialog, "");
-    for (int pass = 1; pass <= 12; pass++) /* in turn a tenth too far, correct, a tenth too short */
+    for (int pass = 1; pass <= 12; pass++) /* alternately a tenth too far, correct, a tenth too short */
         calibrate_roll(&dialog, pass, (pass % 2 ? 1 : -1) * (270 + pass % 3 * 30));
     struct program_result result = rig_dialog_wait(&dialog, 3);
-    assert_non_null(strstr(result.err,
-                           "The passes do not agree: was each one from line to line, without slipping? The "
-                           "roller is unchanged. The measured points are in c.csv."));
+    assert_non_null(strstr(
+        result.err, "The passes do not agree: did each one go from line to line, without slipping? The "
+                    "roller is unchanged. The measured points are in c.csv."));
     assert_string_equal(result.out, "");
     program_result_free(&result);
     rig_dialog_close(&dialog);
@@ -176,10 +176,10 @@ static void an_existing_file_is_kept_and_a_missing_strip_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nonsense_is_asked_again_and_the_wrong_strip_noticed),
-        cmocka_unit_test(a_load_on_another_strip_is_no_point),
+        cmocka_unit_test(invalid_input_is_asked_again_and_the_wrong_strip_noticed),
+        cmocka_unit_test(a_load_on_another_strip_is_not_a_point),
         cmocka_unit_test(a_load_typed_wrong_is_asked_again),
-        cmocka_unit_test(passes_that_do_not_agree_are_no_calibration),
+        cmocka_unit_test(passes_that_do_not_agree_are_not_a_calibration),
         cmocka_unit_test(an_unplug_is_reported_and_the_points_are_kept),
         cmocka_unit_test(an_existing_file_is_kept_and_a_missing_strip_refused),
     };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The whole chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
- * analyzer. The result is compared with what the simulator planted and sent.
+ * The complete chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
+ * analyzer. The result is compared with the spots that the simulator planted and the frames that it sent.
  */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
@@ -45,7 +45,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Record what the virtual roller does with `roller_options` (ended by NULL), over a pseudo-terminal. */
+/* Record a session of the virtual roller, started with `roller_options` (ended by NULL), over a
+ * pseudo-terminal. */
 static void record(const struct chain *chain, const char *const roller_options[])
 {
     const char *roller_argv[32] = {ROLLER,    "--firmware",       IMAGE,     "--pty", chain->port,

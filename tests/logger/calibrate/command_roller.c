@@ -11,7 +11,7 @@
 
 #define STILL_SAVING 3
 
-static void say_who(struct command_roller *roller, struct wire_text *wire)
+static void send_identity(struct command_roller *roller, struct wire_text *wire)
 {
     wire_add(wire,
              "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,strips=8,full=6138,imu=none,period_us=9984,"
@@ -49,7 +49,7 @@ static void change(struct command_roller *roller, const char *command)
     (void)sscanf(command, "L,%lf", &roller->radius_mm);
 }
 
-/* Execute a command and add the answer to `wire`. False if the plug was pulled. */
+/* Execute a command, and add the answer to `wire`. False if the roller is unplugged. */
 static bool execute(struct command_roller *roller, const char *command, struct wire_text *wire)
 {
     bool changes = *command == 'K' || *command == 'L', saves = *command == 'W';
@@ -72,12 +72,12 @@ static bool execute(struct command_roller *roller, const char *command, struct w
         if (saves)
             save(roller);
         if (*command == '?')
-            say_who(roller, wire);
+            send_identity(roller, wire);
     }
     return true;
 }
 
-static void *live(void *context)
+static void *run(void *context)
 {
     struct command_roller *roller = context;
     char line[64];
@@ -121,7 +121,7 @@ void command_roller_start(struct command_roller *roller, struct device_pty *pty,
         roller->k_n[i] = roller->saved_k_n[i] = 100 + i;
         roller->p[i] = roller->saved_p[i] = 1;
     }
-    if (pthread_create(&roller->thread, NULL, live, roller) != 0)
+    if (pthread_create(&roller->thread, NULL, run, roller) != 0)
         abort();
 }
 

@@ -15,10 +15,10 @@ enum fake_fault {
     FAKE_REJECTS,             /* rejects K and L */
     FAKE_KEEPS_OLD,           /* accepts, but keeps the old value */
     FAKE_SILENT,              /* does not answer K and L */
-    FAKE_UNPLUGGED_AT_CHANGE, /* unplugged when K or L comes */
+    FAKE_UNPLUGGED_AT_CHANGE, /* unplugged when K or L arrives */
     FAKE_REJECTS_SAVE,
     FAKE_UNPLUGGED_AT_SAVE,
-    FAKE_CORRUPT_SAVE /* after it: settings=corrupt */
+    FAKE_CORRUPT_SAVE /* reports settings=corrupt after a save */
 };
 
 struct command_roller {
@@ -26,12 +26,12 @@ struct command_roller {
     enum fake_fault fault;
     pthread_t thread;
     atomic_bool over;
-    double k_n[8], p[8], radius_mm; /* in use */
-    bool is_measured[8];            /* at first strip 4, on 2026-02-02 */
+    double k_n[8], p[8], radius_mm; /* values in use */
+    bool is_measured[8];            /* initially only strip 4, on 2026-02-02 */
     char day[8][16];
-    double saved_k_n[8], saved_p[8], saved_radius_mm; /* in EEPROM */
+    double saved_k_n[8], saved_p[8], saved_radius_mm; /* values in EEPROM */
     bool saved;
-    int busy;            /* rejections left while it saves: "still saving" */
+    int busy;            /* number of commands still to be rejected with "still saving" */
     char received[1024]; /* all commands, for asserts after command_roller_end */
 };
 

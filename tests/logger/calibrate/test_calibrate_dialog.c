@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* What a calibration reads from the wire, here a file of lines. */
+/* A calibration that reads from the wire, here a file of lines. */
 
 #include "calibrate/calibrate_dialog.h"
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
 
-/* The number of frames after the one that opening reads, and the failure at the end. */
+/* Return the number of frames after the one that opening reads, and set the failure at the end. */
 static unsigned frames_of(struct fixture *fixture, struct failure *failure)
 {
     char lines[512];
     struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines),
                               .quiet = true};
-    struct calibrate_dialog *calibrate = calloc(1, sizeof *calibrate);
-    assert_non_null(calibrate);
-    *calibrate = (struct calibrate_dialog){.options = &options, .stop_fd = -1};
+    struct calibrate_dialog *calibration = calloc(1, sizeof *calibration);
+    assert_non_null(calibration);
+    *calibration = (struct calibrate_dialog){.options = &options, .stop_fd = -1};
     temp_file_write(lines, fixture->wire.bytes, fixture->wire.length);
-    if (!calibrate_dialog_open(calibrate, failure))
+    if (!calibrate_dialog_open(calibration, failure))
         fail_msg("%s", failure->message);
     unsigned frames = 0;
-    for (bool fresh; calibrate_dialog_next_frame(calibrate, &fresh, failure);)
+    for (bool fresh; calibrate_dialog_next_frame(calibration, &fresh, failure);)
         frames += fresh;
-    device_client_close(&calibrate->roller);
-    free(calibrate);
+    device_client_close(&calibration->roller);
+    free(calibration);
     return frames;
 }
 
@@ -37,7 +37,7 @@ static void another_number_of_strips_ends_the_calibration(void **state)
         wire_add(&fixture->wire, "D,%u,%u,1,2,3,4", i, 20000 + i * WIRE_PERIOD_US);
     assert_int_equal(frames_of(fixture, &failure), 4);
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
-    assert_string_equal(failure.message, "The roller had 8 strips and has 4 now: is it another one?");
+    assert_string_equal(failure.message, "The roller had 8 strips and now has 4: is it a different one?");
 }
 
 static void a_restart_does_not_end_it(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The file of a calibration: its lines are written as given, no file is overwritten, no file without a point
- * remains, and a full disk is reported. */
+/* The file of a calibration: its lines are as written, no file is overwritten, a file without a point is
+ * removed, a full disk is reported. */
 
 #include "calibrate/calibration_file.h"
 #include "logger/support/logger_run.h"
@@ -10,31 +10,31 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static void points_are_there_line_by_line(void **state)
+static void each_point_is_written_at_once(void **state)
 {
     const struct fixture *fixture = *state;
     struct calibration_file file;
     struct failure failure;
     assert_true(calibration_file_open(&file, fixture->path, "strips", &failure));
-    calibration_file_write_line(&file, true, "%d,%d,%.2f", 1, 3, 49.03);
-    char *now = temp_file_read(fixture->path, NULL); /* before it is closed: power may fail */
-    assert_int_equal(strncmp(now, "# foam-roller-calibration: 1\n# started: 2", 41), 0);
-    assert_non_null(strstr(now, "\n# kind: strips\n# logger: roller-logger "));
-    assert_non_null(strstr(now, "\n1,3,49.03\n"));
-    free(now);
+    calibration_file_write_point(&file, "%d,%d,%.2f", 1, 3, 49.03);
+    char *written = temp_file_read(fixture->path, NULL); /* not closed yet: power may fail */
+    assert_int_equal(strncmp(written, "# foam-roller-calibration: 1\n# started: 2", 41), 0);
+    assert_non_null(strstr(written, "\n# kind: strips\n# logger: roller-logger "));
+    assert_non_null(strstr(written, "\n1,3,49.03\n"));
+    free(written);
     assert_true(calibration_file_close(&file, &failure));
     assert_false(calibration_file_open(&file, fixture->path, "strips", &failure));
     assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(failure.message, "nothing is overwritten"));
 }
 
-static void without_a_point_no_file_stays(void **state)
+static void a_file_without_a_point_is_removed(void **state)
 {
     const struct fixture *fixture = *state;
     struct calibration_file file;
     struct failure failure;
     assert_true(calibration_file_open(&file, fixture->path, "radius", &failure));
-    calibration_file_write_line(&file, false, "# length_mm: 300");
+    calibration_file_write_line(&file, "# length_mm: 300");
     assert_true(calibration_file_close(&file, &failure));
     assert_int_not_equal(access(fixture->path, F_OK), 0);
 }
@@ -51,22 +51,22 @@ static void a_name_that_is_too_long_is_refused(void **state)
     assert_non_null(strstr(failure.message, "too long"));
 }
 
-static void a_disk_that_is_full_is_told_once_and_named(void **state)
+static void a_full_disk_is_reported_once_with_the_path(void **state)
 {
     const struct fixture *fixture = *state;
     struct calibration_file file;
     struct failure failure;
-    struct rlimit before, little = {0};
+    struct rlimit old_limit, small_limit = {0};
     assert_true(calibration_file_open(&file, fixture->path, "strips", &failure));
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    little.rlim_max = before.rlim_max;
-    little.rlim_cur = 300;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old_limit), 0);
+    small_limit.rlim_max = old_limit.rlim_max;
+    small_limit.rlim_cur = 300;
     signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small_limit), 0);
     for (int point = 1; point <= 20; point++)
-        calibration_file_write_line(&file, true, "%d,0,20.00,1000.00,1.00", point);
+        calibration_file_write_point(&file, "%d,0,20.00,1000.00,1.00", point);
     bool closed = calibration_file_close(&file, &failure);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old_limit), 0);
     signal(SIGXFSZ, SIG_DFL);
     assert_false(closed);
     assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
@@ -80,10 +80,10 @@ static void a_disk_that_is_full_is_told_once_and_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(points_are_there_line_by_line),
-        LOGGER_TEST(without_a_point_no_file_stays),
+        LOGGER_TEST(each_point_is_written_at_once),
+        LOGGER_TEST(a_file_without_a_point_is_removed),
         LOGGER_TEST(a_name_that_is_too_long_is_refused),
-        LOGGER_TEST(a_disk_that_is_full_is_told_once_and_named),
+        LOGGER_TEST(a_full_disk_is_reported_once_with_the_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,19 +9,20 @@
 static const double LOADS_N[] = {20, 50, 100, 150, 200, 250, 300};
 #define LOADS (sizeof LOADS_N / sizeof LOADS_N[0])
 
-/* A number from -1 to 1 that follows from `state`. */
-static double shake(unsigned *state)
+/* Return a pseudo-random number from -1 to 1. */
+static double random_error(unsigned *state)
 {
     *state = *state * 1103515245u + 12345u;
     return (double)(*state >> 8 & 0xFFFF) / 32767.5 - 1;
 }
 
-/* Points of a strip with this law, each load felt wrong by up to `error` of itself. */
+/* Make points of a strip with this force law, whose readings are wrong by up to the fraction `error` of the
+ * load. */
 static void make_points(struct calibration_point *points, double k_n, double p, double error, unsigned *state)
 {
     for (size_t i = 0; i < LOADS; i++) {
-        double felt_n = LOADS_N[i] * (1 + error * shake(state));
-        points[i] = (struct calibration_point){.load_n = LOADS_N[i], .ratio = pow(felt_n / k_n, 1 / p)};
+        double measured_n = LOADS_N[i] * (1 + error * random_error(state));
+        points[i] = (struct calibration_point){.load_n = LOADS_N[i], .ratio = pow(measured_n / k_n, 1 / p)};
     }
 }
 
@@ -57,7 +58,7 @@ static void the_example_of_the_build_guide_agrees(void **state)
     assert_null(calibration_fit_reject_reason(&fit));
 }
 
-static void errors_of_loads_are_told_and_averaged(void **state)
+static void errors_of_loads_are_reported_and_averaged(void **state)
 {
     (void)state;
     unsigned random = 7;
@@ -71,18 +72,19 @@ static void errors_of_loads_are_told_and_averaged(void **state)
         assert_true(fit.error_percent > 0.3 && fit.error_percent < 9);
         false_alarms += fit.outliers;
         double k_n = 80 + 40 * (double)i / strips, p = 0.95 + 0.15 * (double)i / strips;
-        double off = fabs(fit.k_n * pow(1.0, fit.p) / (k_n * pow(1.0, p)) - 1);
-        worst = fmax(worst, off);
+        double error = fabs(fit.k_n * pow(1.0, fit.p) / (k_n * pow(1.0, p)) - 1);
+        worst = fmax(worst, error);
         sum += fit.error_percent;
     }
     printf("figure: 300 strips, loads wrong by up to 5 %%: force at half scale wrong by %.1f %% at most, fit "
-           "error reported %.1f %% in the mean, %u of 2100 points asked again\n",
+           "error reported "
+           "%.1f %% in the mean, %u of 2100 points asked again\n",
            worst * 100, sum / strips, false_alarms);
     assert_true(worst < 0.05);
     assert_true(false_alarms < 42);
 }
 
-/* One load typed wrong, or two: found, and the law is as if they were not there. */
+/* One or two loads typed wrong are found, and do not change the force law. */
 static void wrong_loads_are_found(void **state)
 {
     (void)state;
@@ -105,19 +107,19 @@ static void wrong_loads_are_found(void **state)
     assert_int_equal(missed, 0);
 }
 
-static void a_load_that_the_strip_did_not_feel_is_no_point(void **state)
+static void a_load_that_the_strip_did_not_measure_is_not_a_point(void **state)
 {
     (void)state;
     assert_true(calibration_fit_ratio(61, 61, 6138) == 0);
     assert_true(calibration_fit_ratio(40, 61, 6138) < 0);
     assert_true(fabs(calibration_fit_ratio(3069, 0, 6138) - 1) < 1e-12);
-    /* A bias resistor's share is taken off: 0.01 of 1.01. */
+    /* The part of a bias resistor, 0.01 of 1.01, is subtracted. */
     assert_true(fabs(calibration_fit_ratio(6138 * 1.01 / 2.01, 6138 * 0.01 / 1.01, 6138) - 1) < 1e-9);
     assert_true(isfinite(calibration_fit_ratio(6138, 0, 6138)) &&
                 isfinite(calibration_fit_ratio(9999, 9999, 6138)));
 }
 
-static struct calibration_fit good(void)
+static struct calibration_fit plausible_fit(void)
 {
     return (struct calibration_fit){.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = 4};
 }
@@ -125,7 +127,7 @@ static struct calibration_fit good(void)
 static void an_implausible_fit_is_rejected(void **state)
 {
     (void)state;
-    struct calibration_fit fit = good();
+    struct calibration_fit fit = plausible_fit();
     assert_null(calibration_fit_reject_reason(&fit));
     static const struct calibration_fit wrong[] = {
         {.k_n = 100, .p = 1, .used = 4, .span = 15, .error_percent = 4},
@@ -141,7 +143,7 @@ static void an_implausible_fit_is_rejected(void **state)
         assert_non_null(calibration_fit_reject_reason(&wrong[i]));
 }
 
-static void what_makes_no_line_is_no_fit(void **state)
+static void points_that_are_not_on_a_line_are_not_fitted(void **state)
 {
     (void)state;
     struct calibration_fit fit;
@@ -150,7 +152,7 @@ static void what_makes_no_line_is_no_fit(void **state)
     struct calibration_point same[] = {
         {.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.2}, {.load_n = 90, .ratio = 0.2}};
     assert_false(calibration_fit_strip(same, 3, &fit));
-    /* Readings that fall while the load grows: a line, but no strip. */
+    /* Readings that fall while the load grows are on a line, but cannot be from a strip. */
     struct calibration_point falling[] = {{.load_n = 20, .ratio = 0.9},
                                           {.load_n = 50, .ratio = 0.6},
                                           {.load_n = 90, .ratio = 0.4},
@@ -165,11 +167,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_law_of_exact_points_is_found),
         cmocka_unit_test(the_example_of_the_build_guide_agrees),
-        cmocka_unit_test(errors_of_loads_are_told_and_averaged),
+        cmocka_unit_test(errors_of_loads_are_reported_and_averaged),
         cmocka_unit_test(wrong_loads_are_found),
-        cmocka_unit_test(a_load_that_the_strip_did_not_feel_is_no_point),
+        cmocka_unit_test(a_load_that_the_strip_did_not_measure_is_not_a_point),
         cmocka_unit_test(an_implausible_fit_is_rejected),
-        cmocka_unit_test(what_makes_no_line_is_no_fit),
+        cmocka_unit_test(points_that_are_not_on_a_line_are_not_fitted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A calibration is stored whole, or not at all, or the failure says so: a roller that does one thing wrong
- * at a time. */
+/* A calibration is stored completely or not at all, or the failure says that this is unknown: tests with a
+ * roller that does one thing wrong at a time. */
 
 #include "calibrate/calibration_store.h"
 #include "command_roller.h"
@@ -36,65 +36,65 @@ static struct outcome store(struct fixture *fixture, struct command_roller *fake
     return outcome;
 }
 
-static bool holds(double a, double b)
+static bool is_equal(double a, double b)
 {
     return fabs(a - b) < 1e-9;
 }
 
-static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
+static void an_intact_roller_saves_the_strip_and_nothing_else(void **state)
 {
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_NONE, &STRIP_5, -1);
     if (!outcome.stored)
         fail_msg("%s", outcome.failure.message);
     for (int i = 0; i < 8; i++)
-        assert_true(holds(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) &&
-                    holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
-    assert_true(holds(fake.saved_radius_mm, 70.5));
+        assert_true(is_equal(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) &&
+                    is_equal(fake.saved_p[i], i == 5 ? 0.965 : 1));
+    assert_true(is_equal(fake.saved_radius_mm, 70.5));
     /* Sent, read back, saved, retried until the save is over, read back. */
     assert_non_null(strstr(fake.received, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
 }
 
-static void a_whole_roller_saves_the_radius(void **state)
+static void an_intact_roller_saves_the_radius(void **state)
 {
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_NONE, &RADIUS, -1);
     if (!outcome.stored)
         fail_msg("%s", outcome.failure.message);
-    assert_true(holds(fake.saved_radius_mm, 72.4) && holds(fake.saved_k_n[5], 105));
+    assert_true(is_equal(fake.saved_radius_mm, 72.4) && is_equal(fake.saved_k_n[5], 105));
 }
 
-/* What it says, and that nothing was saved and the roller works with what it had. */
-static void assert_kept(void **state, enum fake_fault fault, const char *said)
+/* Check that storing fails with `message`, that nothing is saved and that the roller uses its old values. */
+static void assert_kept(void **state, enum fake_fault fault, const char *message)
 {
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, fault, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_int_equal(outcome.failure.status, EXIT_STATUS_DEVICE);
-    if (!strstr(outcome.failure.message, said) ||
+    if (!strstr(outcome.failure.message, message) ||
         !strstr(outcome.failure.message, "Its saved settings are unchanged."))
-        fail_msg("\"%s\" wanted of: %s", said, outcome.failure.message);
+        fail_msg("\"%s\" expected in: %s", message, outcome.failure.message);
     assert_false(fake.saved);
-    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5]);
+    assert_true(is_equal(fake.k_n[5], 105) && !fake.is_measured[5]);
     assert_true(fault == FAKE_REJECTS_SAVE || !strstr(fake.received, "W "));
 }
 
-static void a_refusal_is_told_with_its_reason(void **state)
+static void a_rejection_is_reported_with_its_reason(void **state)
 {
     assert_kept(state, FAKE_REJECTS, "rejected \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
 }
 
-static void another_value_read_back_is_told(void **state)
+static void a_different_value_read_back_is_reported(void **state)
 {
     assert_kept(state, FAKE_KEEPS_OLD, "read back, it is \"K,5,105.0,1.000,default\"");
 }
 
-static void no_answer_is_told(void **state)
+static void a_missing_answer_is_reported(void **state)
 {
     assert_kept(state, FAKE_SILENT, "did not answer \"K,5,112.9,0.965,2026-03-01\"");
 }
 
-static void unplugged_before_it_saved_it_keeps_what_it_had(void **state)
+static void a_roller_unplugged_before_the_save_keeps_its_values(void **state)
 {
     assert_kept(state, FAKE_UNPLUGGED_AT_CHANGE, "The roller was unplugged.");
 }
@@ -104,7 +104,7 @@ static void a_rejected_save_is_reported(void **state)
     assert_kept(state, FAKE_REJECTS_SAVE, "rejected \"W\": it does not like that.");
 }
 
-static void what_is_not_known_is_told_as_that(void **state)
+static void an_unknown_result_is_reported_as_unknown(void **state)
 {
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_UNPLUGGED_AT_SAVE, &STRIP_5, -1);
@@ -114,12 +114,12 @@ static void what_is_not_known_is_told_as_that(void **state)
                            "value or the new one, never half of one"));
 }
 
-static void settings_that_are_not_stored_after_saving_are_told(void **state)
+static void settings_not_stored_after_the_save_are_reported(void **state)
 {
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_CORRUPT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
-    assert_non_null(strstr(outcome.failure.message, "its settings are \"corrupt\" and not stored"));
+    assert_non_null(strstr(outcome.failure.message, "its settings are \"corrupt\", not stored"));
 }
 
 /* A stop before the save: nothing is saved, and the change is undone. */
@@ -128,7 +128,7 @@ static struct command_roller stop_before_the_save(void **state, const struct cal
     int ends[2];
     struct command_roller fake;
     assert_int_equal(pipe(ends), 0);
-    assert_int_equal(write(ends[1], "x", 1), 1); /* as a signal's descriptor: readable from now on */
+    assert_int_equal(write(ends[1], "x", 1), 1); /* readable from now on, as the descriptor of a signal */
     struct outcome outcome = store(*state, &fake, FAKE_NONE, value, ends[0]);
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.message, "Stopped before the roller saved"));
@@ -141,26 +141,26 @@ static struct command_roller stop_before_the_save(void **state, const struct cal
 static void a_stop_before_the_save_leaves_it_unchanged(void **state)
 {
     struct command_roller fake = stop_before_the_save(state, &STRIP_5);
-    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.received, "W "));
+    assert_true(is_equal(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.received, "W "));
     struct calibration_value strip_4 = STRIP_5;
     strip_4.strip = 4;
     fake = stop_before_the_save(state, &strip_4);
-    assert_true(holds(fake.k_n[4], 104) && fake.is_measured[4]);
+    assert_true(is_equal(fake.k_n[4], 104) && fake.is_measured[4]);
     assert_string_equal(fake.day[4], "2026-02-02");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_whole_roller_saves_the_strip_and_nothing_else),
-        LOGGER_TEST(a_whole_roller_saves_the_radius),
-        LOGGER_TEST(a_refusal_is_told_with_its_reason),
-        LOGGER_TEST(another_value_read_back_is_told),
-        LOGGER_TEST(no_answer_is_told),
-        LOGGER_TEST(unplugged_before_it_saved_it_keeps_what_it_had),
+        LOGGER_TEST(an_intact_roller_saves_the_strip_and_nothing_else),
+        LOGGER_TEST(an_intact_roller_saves_the_radius),
+        LOGGER_TEST(a_rejection_is_reported_with_its_reason),
+        LOGGER_TEST(a_different_value_read_back_is_reported),
+        LOGGER_TEST(a_missing_answer_is_reported),
+        LOGGER_TEST(a_roller_unplugged_before_the_save_keeps_its_values),
         LOGGER_TEST(a_rejected_save_is_reported),
-        LOGGER_TEST(what_is_not_known_is_told_as_that),
-        LOGGER_TEST(settings_that_are_not_stored_after_saving_are_told),
+        LOGGER_TEST(an_unknown_result_is_reported_as_unknown),
+        LOGGER_TEST(settings_not_stored_after_the_save_are_reported),
         LOGGER_TEST(a_stop_before_the_save_leaves_it_unchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

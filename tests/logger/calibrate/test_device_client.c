@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that somebody talks with, and that does not talk: silent from the start or later, pulled, or given
- * up. */
+/* A roller that does not answer: idle from the start or later, unplugged, or the user stops. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"

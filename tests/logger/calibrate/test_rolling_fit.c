@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rolling radius from passes over a measured length, and the rest that a reading must have come to. */
+/* The rolling radius from passes over a measured length, and the detection of a settled reading. */
 
 #include "calibrate/rolling_fit.h"
 #include "calibrate/settling.h"
@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static void a_biased_accelerometer_is_seen_through(void **state)
+static void the_bias_of_an_accelerometer_is_found(void **state)
 {
     (void)state;
     double worst_deg = 0;
@@ -20,33 +20,33 @@ static void a_biased_accelerometer_is_seen_through(void **state)
         }
         double x, y;
         assert_true(rolling_circle_center(&circle, &x, &y));
-        double off = hypot(x - 400, y + 350) / 8192 * 180 / M_PI;
-        worst_deg = fmax(worst_deg, off);
+        double error_deg = hypot(x - 400, y + 350) / 8192 * 180 / M_PI;
+        worst_deg = fmax(worst_deg, error_deg);
     }
     printf(
         "figure: a bias of 65 mg, 230 degrees seen: directions right within %.2f degrees (uncorrected 3.7)\n",
         worst_deg);
     assert_true(worst_deg < 0.2);
-    struct rolling_circle little = {0};
+    struct rolling_circle short_arc = {0};
     for (int i = 0; i < 60; i++)
-        rolling_circle_add(&little, 8192 * cos(i * M_PI / 180), 8192 * sin(i * M_PI / 180));
+        rolling_circle_add(&short_arc, 8192 * cos(i * M_PI / 180), 8192 * sin(i * M_PI / 180));
     double x, y;
-    assert_false(rolling_circle_center(&little, &x, &y));
+    assert_false(rolling_circle_center(&short_arc, &x, &y));
 }
 
-static void the_axis_of_the_ring_is_found_between_strips(void **state)
+static void up_is_found_between_strips(void **state)
 {
     (void)state;
     static const double angle_deg[8] = {0, 45, 90, 135, 180, 225, 270, 315};
     double force_n[8] = {0, 100, 0, 0, 0, 110, 0, 0};
-    assert_true(fabs(rolling_ring_axis_rad(force_n, angle_deg, 8) - M_PI / 4) < 1e-12);
+    assert_true(fabs(rolling_ring_up_rad(force_n, angle_deg, 8) - M_PI / 4) < 1e-12);
     double between_n[8] = {0, 100, 100, 0, 0, 110, 110, 0};
-    assert_true(fabs(rolling_ring_axis_rad(between_n, angle_deg, 8) - 1.5 * M_PI / 4) < 1e-12);
+    assert_true(fabs(rolling_ring_up_rad(between_n, angle_deg, 8) - 1.5 * M_PI / 4) < 1e-12);
     assert_true(fabs(rolling_unwrap_rad(0.1, 6.0, M_PI) - (0.1 + 2 * M_PI)) < 1e-12);
     assert_true(fabs(rolling_unwrap_rad(3.0, -3.2, 2 * M_PI) - (3.0 - 2 * M_PI)) < 1e-12);
 }
 
-static void passes_give_the_radius_and_a_bad_one_is_left_out(void **state)
+static void the_radius_is_computed_without_a_bad_pass(void **state)
 {
     (void)state;
     struct rolling_pass passes[] = {{.angle_rad = 300 / 72.3},
@@ -65,8 +65,8 @@ static void passes_give_the_radius_and_a_bad_one_is_left_out(void **state)
     assert_false(rolling_fit_passes(&still, 1, 300, &fit));
 }
 
-/* Half of them far below the median of all, half far above: no pass is near it, and still there is an end. */
-static void passes_that_never_agree_come_to_an_end(void **state)
+/* Half of the passes are far below the median and half far above, so that no pass is near it. */
+static void passes_that_never_agree_end(void **state)
 {
     (void)state;
     struct rolling_pass passes[ROLLING_PASSES_MAX];
@@ -85,7 +85,8 @@ static void passes_that_never_agree_come_to_an_end(void **state)
     assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used = 4}, 6));
 }
 
-/* Readings at 100 Hz: `level` from `moved_s` on, half of it before. Returns when it was done. */
+/* Settle on readings at 100 Hz: half of `level` until `moved_s`, then `level`. Returns the time when it was
+ * done. */
 static double done_after_s(double moved_s, double level, double creep, struct settling *steady)
 {
     settling_begin(steady, 0, &(struct settling_plan){3, 1, 6138, 5000000, 3000000});
@@ -114,14 +115,14 @@ static void the_wait_counts_from_the_rest(void **state)
     }
 }
 
-static void creep_is_rest_and_a_slow_hand_is_none(void **state)
+static void creep_counts_as_rest_and_a_slow_hand_does_not(void **state)
 {
     (void)state;
     struct settling steady;
     assert_true(done_after_s(0.7, 1500, 0.05, &steady) < 10);
     settling_begin(&steady, 0, &(struct settling_plan){1, 0, 6138, 5000000, 3000000});
     for (int64_t us = 0; us < 20000000; us += 10000) {
-        double rising = 1000 * exp(0.1 * (double)us / 1e6); /* 5 % each half second, above what creeps */
+        double rising = 1000 * exp(0.1 * (double)us / 1e6); /* 5 % per half second, more than creep */
         assert_int_not_equal(settling_add(&steady, us, &rising), SETTLING_DONE);
     }
     assert_int_equal(steady.state, SETTLING_MOVING);
@@ -130,12 +131,12 @@ static void creep_is_rest_and_a_slow_hand_is_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_biased_accelerometer_is_seen_through),
-        cmocka_unit_test(the_axis_of_the_ring_is_found_between_strips),
-        cmocka_unit_test(passes_give_the_radius_and_a_bad_one_is_left_out),
-        cmocka_unit_test(passes_that_never_agree_come_to_an_end),
+        cmocka_unit_test(the_bias_of_an_accelerometer_is_found),
+        cmocka_unit_test(up_is_found_between_strips),
+        cmocka_unit_test(the_radius_is_computed_without_a_bad_pass),
+        cmocka_unit_test(passes_that_never_agree_end),
         cmocka_unit_test(the_wait_counts_from_the_rest),
-        cmocka_unit_test(creep_is_rest_and_a_slow_hand_is_none),
+        cmocka_unit_test(creep_counts_as_rest_and_a_slow_hand_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a person types, which strip carries it, and which loads make points. */
+/* Parse loads as typed, find the strip that carries a load, and decide which loads become points. */
 
 #include "calibrate/quantity_text.h"
 #include "calibrate/strip_load.h"
@@ -30,7 +30,7 @@ static void loads_are_read_as_they_are_typed(void **state)
         *why = '\0';
         load_n = 7;
         if (quantity_text_parse_load(bad[i], &load_n, why, sizeof why) || load_n != 7 || !*why)
-            fail_msg("\"%s\" was taken", bad[i]);
+            fail_msg("\"%s\" was accepted", bad[i]);
     }
     double length_mm;
     assert_true(quantity_text_parse_mm("300 mm", 200, 3000, &length_mm, why, sizeof why) && length_mm == 300);
@@ -42,19 +42,19 @@ static void the_strip_that_carries_is_found(void **state)
 {
     (void)state;
     static const double angle_deg[8] = {0, 45, 90, 135, 180, 225, 270, 315};
-    double share;
-    assert_int_equal(strip_load_top_strip(angle_deg, 8, 0.3), 0);
-    assert_int_equal(strip_load_top_strip(angle_deg, 8, -0.5), 7);
-    assert_int_equal(strip_load_top_strip(angle_deg, 8, 3.2), 4);
+    double fraction;
+    assert_int_equal(strip_load_nearest_strip(angle_deg, 8, 0.3), 0);
+    assert_int_equal(strip_load_nearest_strip(angle_deg, 8, -0.5), 7);
+    assert_int_equal(strip_load_nearest_strip(angle_deg, 8, 3.2), 4);
     double right_n[8] = {50, 3, 0, 0, 60, 0, 0, 2};
-    (void)strip_load_heaviest_other(right_n, angle_deg, 8, 0, &share);
-    assert_true(share == 0); /* what is below 5 N is nothing */
+    (void)strip_load_most_loaded_neighbour(right_n, angle_deg, 8, 0, &fraction);
+    assert_true(fraction == 0); /* less than 5 N counts as unloaded */
     double leaning_n[8] = {50, 20, 0, 0, 60, 0, 0, 2};
-    assert_int_equal(strip_load_heaviest_other(leaning_n, angle_deg, 8, 0, &share), 1);
-    assert_true(fabs(share - 0.4) < 1e-9);
+    assert_int_equal(strip_load_most_loaded_neighbour(leaning_n, angle_deg, 8, 0, &fraction), 1);
+    assert_true(fabs(fraction - 0.4) < 1e-9);
     double other_n[8] = {0, 0, 0, 50, 0, 0, 0, 60};
-    assert_int_equal(strip_load_heaviest_other(other_n, angle_deg, 8, 0, &share), 7);
-    assert_true(share > 1);
+    assert_int_equal(strip_load_most_loaded_neighbour(other_n, angle_deg, 8, 0, &fraction), 7);
+    assert_true(fraction > 1);
 }
 
 static struct strip_points points_of(size_t count)
@@ -66,7 +66,7 @@ static struct strip_points points_of(size_t count)
     return points;
 }
 
-static void a_reading_that_makes_no_point_is_told_why(void **state)
+static void an_invalid_reading_is_rejected_with_a_reason(void **state)
 {
     (void)state;
     struct strip_points points = points_of(3);
@@ -74,11 +74,11 @@ static void a_reading_that_makes_no_point_is_told_why(void **state)
     assert_true(strip_points_reject_reason(&points, 6100, -1, why, sizeof why) &&
                 strstr(why, "top of its range"));
     assert_true(strip_points_reject_reason(&points, 5, -1, why, sizeof why) &&
-                strstr(why, "does not measure it"));
+                strstr(why, "hardly registers the load"));
     assert_true(strip_points_reject_reason(&points, points.reading[2], -1, why, sizeof why) &&
                 strstr(why, "reads no more than with 60.0 N"));
-    assert_false(
-        strip_points_reject_reason(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another */
+    assert_false(strip_points_reject_reason(&points, points.reading[2], 1, why,
+                                            sizeof why)); /* it replaces another point */
     assert_false(strip_points_reject_reason(&points, 3000, -1, why, sizeof why));
     assert_false(strip_points_is_heavier(&points, 60));
     assert_true(strip_points_is_heavier(&points, 62));
@@ -115,7 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loads_are_read_as_they_are_typed),
         cmocka_unit_test(the_strip_that_carries_is_found),
-        cmocka_unit_test(a_reading_that_makes_no_point_is_told_why),
+        cmocka_unit_test(an_invalid_reading_is_rejected_with_a_reason),
         cmocka_unit_test(points_are_replaced_left_out_and_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

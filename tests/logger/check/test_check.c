@@ -24,11 +24,11 @@ enum fault {
 
 #define STILL_ROWS 200
 
-/* A strip's reading: loaded for a while in each turn, from STILL_ROWS on. */
+/* Return a strip's reading: loaded for a part of each revolution, from STILL_ROWS on. */
 static unsigned strip_reading(unsigned row, unsigned strip, enum fault fault)
 {
-    unsigned turned = (row + strip * 90) % 700;
-    bool loaded = row >= STILL_ROWS && turned < 90;
+    unsigned phase = (row + strip * 90) % 700;
+    bool loaded = row >= STILL_ROWS && phase < 90;
     unsigned counts = loaded ? 2000 + row * 7919 % 13 : row * 31 % 5;
     if (strip != 3)
         return counts;
@@ -39,8 +39,8 @@ static unsigned strip_reading(unsigned row, unsigned strip, enum fault fault)
         return row * 31 % 2;
     case STUCK:
         return 777;
-    case LOOSE: /* twice in a while it is away */
-        return loaded && turned % 40 >= 20 && turned % 40 < 27 ? 300 : counts;
+    case LOOSE: /* drops out twice per revolution */
+        return loaded && phase % 40 >= 20 && phase % 40 < 27 ? 300 : counts;
     case NOISY:
         return 300 + row * 7919 % 200;
     default:
@@ -48,7 +48,7 @@ static unsigned strip_reading(unsigned row, unsigned strip, enum fault fault)
     }
 }
 
-/* Ten seconds of a roller that lies still and then turns under load, with one thing wrong. */
+/* Add ten seconds of a roller that is at rest and then rotates under load, with one fault. */
 static void add_session(struct wire_text *wire, enum fault fault)
 {
     wire_add_hello(wire, "00A1");
@@ -77,7 +77,7 @@ static void add_session(struct wire_text *wire, enum fault fault)
 static void each_fault_is_found(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const said[] = {
+    static const char *const messages[] = {
         [SHORTED] = "FAULT  strip 3: 6138 to 6138, noise 0.0: always at full scale",
         [OPEN] = "FAULT  strip 3: 0 to 1, noise 0.8: reads nothing while others do",
         [STUCK] = "FAULT  strip 3: 777 to 777, noise 0.0: never changes",
@@ -89,7 +89,7 @@ static void each_fault_is_found(void **state)
         [GYRO_BIAS] = "FAULT  still for 2.0 s: the gyro is off by 30.5 deg/s",
         [LOSSES] = "FAULT  lost: 20 of 1000 readings",
         [JITTER] = "FAULT  jitter: 9.984 ms apart, at most 0.700 ms off",
-        [RATE] = "FAULT  rate: 90.91 readings a second, 100.16 expected",
+        [RATE] = "FAULT  rate: 90.91 readings per second, 100.16 expected",
     };
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     for (int fault = NONE; fault <= RATE; fault++) {
@@ -98,21 +98,21 @@ static void each_fault_is_found(void **state)
         struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
         struct program_result result = program_run(argv, &options, LIMIT_S);
         unsigned faults = 0;
-        for (const char *at = result.out; (at = strstr(at, "FAULT")); at++)
+        for (const char *found = result.out; (found = strstr(found, "FAULT")); found++)
             faults++;
         if (fault == NONE && (faults != 0 || !strstr(result.out, "The roller is healthy.\n") ||
                               !strstr(result.out, "rotation: up to 32 deg/s") ||
                               !strstr(result.out, "still for 2.0 s: the gyro is off by 0.5 deg/s")))
-            fail_msg("healthy, and yet: %s", result.out);
-        if (fault != NONE && (faults != 1 || !strstr(result.out, said[fault]) ||
+            fail_msg("a healthy roller was reported as: %s", result.out);
+        if (fault != NONE && (faults != 1 || !strstr(result.out, messages[fault]) ||
                               !strstr(result.out, "not healthy: 1 fault above")))
-            fail_msg("\"%s\" wanted of: %s", said[fault], result.out);
+            fail_msg("\"%s\" expected in: %s", messages[fault], result.out);
         assert_ended(&result, fault == NONE ? 0 : 4, fault == NONE ? NULL : "not healthy");
     }
-    printf("figure: check: %d faults of a roller, each found alone; a whole roller healthy\n", RATE);
+    printf("figure: check: %d faults of a roller, each found alone; an intact roller is healthy\n", RATE);
 }
 
-static void a_live_roller_is_listened_to_for_the_time_told(void **state)
+static void a_live_roller_is_checked_for_the_given_duration(void **state)
 {
     struct fixture *fixture = *state;
     const char *const argv[] = {LOGGER,       "check", "--port",  fixture->pty.path,
@@ -126,8 +126,8 @@ static void a_live_roller_is_listened_to_for_the_time_told(void **state)
     program_result_free(&result);
 }
 
-/* What could not be seen is no fault, and no health either. */
-static void a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen(void **state)
+/* A property that could not be checked is neither a fault nor healthy. */
+static void a_roller_that_is_only_at_rest_is_healthy_as_far_as_could_be_checked(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -163,7 +163,7 @@ static void a_roller_without_a_motion_sensor_is_healthy_too(void **state)
     assert_ended(&result, 0, NULL);
 }
 
-static void noise_is_no_roller(void **state)
+static void noise_is_not_a_roller(void **state)
 {
     (void)state;
     char noise[6000];
@@ -182,7 +182,7 @@ static struct program start_check(struct fixture *fixture)
     return program_start(argv, NULL);
 }
 
-static void a_roller_that_runs_already_is_asked_who_it_is(void **state)
+static void a_running_roller_is_asked_for_its_identity(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_check(fixture);
@@ -198,7 +198,7 @@ static void a_roller_that_runs_already_is_asked_who_it_is(void **state)
     program_result_free(&result);
 }
 
-static void a_port_that_is_silent_or_makes_noise_is_not_listened_to_for_ever(void **state)
+static void listening_to_an_idle_or_noisy_port_ends(void **state)
 {
     struct fixture *fixture = *state;
     char noise[6000];
@@ -219,12 +219,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(each_fault_is_found),
-        LOGGER_TEST(a_live_roller_is_listened_to_for_the_time_told),
-        LOGGER_TEST(a_roller_that_runs_already_is_asked_who_it_is),
-        LOGGER_TEST(a_port_that_is_silent_or_makes_noise_is_not_listened_to_for_ever),
-        LOGGER_TEST(a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen),
+        LOGGER_TEST(a_live_roller_is_checked_for_the_given_duration),
+        LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
+        LOGGER_TEST(listening_to_an_idle_or_noisy_port_ends),
+        LOGGER_TEST(a_roller_that_is_only_at_rest_is_healthy_as_far_as_could_be_checked),
         LOGGER_TEST(a_roller_without_a_motion_sensor_is_healthy_too),
-        cmocka_unit_test(noise_is_no_roller),
+        cmocka_unit_test(noise_is_not_a_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

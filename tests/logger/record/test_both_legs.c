@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --leg both where it does not come to both: from a file, stopped too early, the roller pulled before a leg
- * began. */
+/* --leg both that cannot record both legs: from a file, stopped too early, the roller unplugged before a leg
+ * begins. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -22,7 +22,7 @@ static struct program start(struct fixture *fixture)
     return program;
 }
 
-/* The button, and more than the second that was asked for. */
+/* Press the button, and send more than the requested second of frames. */
 static void roll_right_leg(struct fixture *fixture, struct program *program)
 {
     wire_free(&fixture->wire);
@@ -57,7 +57,7 @@ static void stopped_before_the_first_leg_nothing_is_recorded(void **state)
     assert_true(folder_is_empty(fixture->dir.path));
 }
 
-static void a_roller_pulled_before_a_leg_begins_is_told(void **state)
+static void a_roller_unplugged_before_a_leg_begins_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     char right[512];
@@ -76,7 +76,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_file_has_no_legs),
         LOGGER_TEST(stopped_before_the_first_leg_nothing_is_recorded),
-        LOGGER_TEST(a_roller_pulled_before_a_leg_begins_is_told),
+        LOGGER_TEST(a_roller_unplugged_before_a_leg_begins_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A damaged wire between a sender and the program as a user runs it: sender -> faulty proxy -> pty ->
- * roller-logger. The oracle is what was sent: no row may differ from it, and saved and counted lost frames
- * add up to it. */
+ * roller-logger. The sent frames are the oracle: no row may differ from its frame, and saved and counted lost
+ * frames add up to their number. */
 
 #include "logger/support/faulty_proxy.h"
 #include "logger/support/logger_run.h"
@@ -14,9 +14,9 @@
 
 #define START_US 4000000000u /* the roller's clock wraps after 295 s */
 #define CHUNK 150
-#define USB_PACKET 62 /* what a USB serial chip loses at a time */
+#define USB_PACKET 62 /* bytes that a USB serial chip loses at once */
 
-/* Send all of the wire text and end the recording when it was read. */
+/* Send all of the wire text, and end the recording when it has been read. */
 static struct program_result send_and_stop(struct fixture *fixture, struct program *program)
 {
     size_t sent = device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, LIMIT_S);
@@ -32,7 +32,7 @@ static struct program_result record_wire(struct fixture *fixture, const char *co
     return send_and_stop(fixture, &program);
 }
 
-/* How many frames an event took at most. Fails on a frame that is missing for no reason. */
+/* Return the largest number of frames lost to one event. Fails if a frame is missing without an event. */
 static unsigned most_lost(const struct faulty_proxy *proxy, const struct saved *saved)
 {
     unsigned most = 0, of_event = 0, event = 0;
@@ -83,8 +83,8 @@ static void no_damage_makes_a_wrong_row(void **state)
     try_damage(fixture, "2", "a byte dropped", DAMAGE_DROP, 0, 2);
     try_damage(fixture, "3", "a byte inserted", DAMAGE_INSERT, 0, 2);
     try_damage(fixture, "4", "two bytes swapped", DAMAGE_SWAP, 0, 2);
-    /* What is no longer than a line touches two at most. More bytes touch more lines, and no receiver can
-     * save those. */
+    /* Damage no longer than a line touches at most two lines. Longer damage touches more, which no receiver
+     * can restore. */
     try_damage(fixture, "5", "a USB packet of 62 bytes lost", DAMAGE_LOSE, USB_PACKET, 2);
     try_damage(fixture, "5", "150 bytes lost, up to four lines", DAMAGE_LOSE, CHUNK, 4);
     try_damage(fixture, "6", "a frame twice", DAMAGE_TWICE, 0, 0);
@@ -105,7 +105,7 @@ static void send_noise(struct fixture *fixture, size_t length)
     }
 }
 
-/* One kind of garbage between two times 500 frames; the first line behind it may go with it. */
+/* Send one kind of garbage between two runs of 500 frames; the first line after it may be lost too. */
 static void try_garbage(struct fixture *fixture, const char *row, const char *name, const char *garbage,
                         size_t length)
 {
@@ -125,7 +125,7 @@ static void try_garbage(struct fixture *fixture, const char *row, const char *na
     fault_held(row, name, 1, "in step at the next line, no false row, one frame lost and counted");
 }
 
-static void garbage_is_passed_over(void **state)
+static void garbage_is_skipped(void **state)
 {
     struct fixture *fixture = *state;
     size_t length = 1 << 20;
@@ -138,8 +138,8 @@ static void garbage_is_passed_over(void **state)
     free(garbage);
 }
 
-/* An hour of a wrong baud rate amid a recording. */
-static void noise_amid_a_recording_makes_no_row(void **state)
+/* An hour of a wrong baud rate during a recording. */
+static void noise_during_a_recording_makes_no_row(void **state)
 {
     struct fixture *fixture = *state;
     size_t length = fault_tries(0) > 0 ? 90000000 : 9000000; /* an hour at 250000 baud, or a tenth of it */
@@ -167,12 +167,12 @@ static void noise_amid_a_recording_makes_no_row(void **state)
     assert_true(saved.reported_lost <= 1);
     saved_free(&saved);
     assert_true(grown_kb < MEMORY_GROWTH_KB);
-    snprintf(name, sizeof name, "%.0f MB of noise amid a recording", (double)length / 1e6);
-    snprintf(result, sizeof result, "no false row, in step behind it, memory grew by %ld kB", grown_kb);
+    snprintf(name, sizeof name, "%.0f MB of noise during a recording", (double)length / 1e6);
+    snprintf(result, sizeof result, "no false row, in step after it, memory grew by %ld kB", grown_kb);
     fault_held("9", name, 1, result);
 }
 
-/* ---- Attached anywhere, read in any pieces ---- */
+/* ---- Attached in mid-line, read in pieces of any length ---- */
 
 static void attached_anywhere_it_finds_the_next_line(void **state)
 {
@@ -192,7 +192,7 @@ static void attached_anywhere_it_finds_the_next_line(void **state)
         wire_add_hello(&fixture->wire, "00A1");
         wire_add_frames(&fixture->wire, 50, 50, START_US + 50 * WIRE_PERIOD_US);
         struct program_result ended = record_wire(fixture, NULL);
-        assert_null(strstr(ended.err, "Rejected")); /* the rest of a line is no bad line */
+        assert_null(strstr(ended.err, "Rejected")); /* the rest of a line does not count as a bad line */
         assert_ended(&ended, 0, NULL);
         saved_read(&saved, fixture->path, 1, 100);
         saved_assert_sum(&saved, 99);
@@ -200,7 +200,8 @@ static void attached_anywhere_it_finds_the_next_line(void **state)
         saved_free(&saved);
         unlink(fixture->path);
     }
-    fault_held("10", "attached anywhere in a line", tries + 9, "every whole line behind is a row, none lost");
+    fault_held("10", "attached anywhere in a line", tries + 9,
+               "every complete line after it is a row, none lost");
 }
 
 static void reads_of_any_length_give_the_same_rows(void **state)
@@ -223,9 +224,9 @@ static void reads_of_any_length_give_the_same_rows(void **state)
     fault_held("11", "reads of 1, 2, 7, 61, 79 bytes at most", 5, "the same rows");
 }
 
-/* ---- Resets, and an H that is none ---- */
+/* ---- Resets, and an H line without a reset ---- */
 
-static void resets_go_on_in_one_file(void **state)
+static void resets_continue_in_one_file(void **state)
 {
     struct fixture *fixture = *state;
     unsigned boots = fault_tries(50) < 250 ? fault_tries(50) : 250;
@@ -251,7 +252,7 @@ static void resets_go_on_in_one_file(void **state)
                "one file, all frames, `resume` at each");
 }
 
-static void an_identity_amid_a_recording_changes_nothing(void **state)
+static void an_identity_during_a_recording_changes_nothing(void **state)
 {
     struct fixture *fixture = *state;
     struct saved saved;
@@ -272,12 +273,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(no_damage_makes_a_wrong_row),
-        LOGGER_TEST(garbage_is_passed_over),
-        LOGGER_TEST(noise_amid_a_recording_makes_no_row),
+        LOGGER_TEST(garbage_is_skipped),
+        LOGGER_TEST(noise_during_a_recording_makes_no_row),
         LOGGER_TEST(attached_anywhere_it_finds_the_next_line),
         LOGGER_TEST(reads_of_any_length_give_the_same_rows),
-        LOGGER_TEST(resets_go_on_in_one_file),
-        LOGGER_TEST(an_identity_amid_a_recording_changes_nothing),
+        LOGGER_TEST(resets_continue_in_one_file),
+        LOGGER_TEST(an_identity_during_a_recording_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

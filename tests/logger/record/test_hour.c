@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An hour at full rate, as fast as a pseudo-terminal carries it; the roller's clock says that it is an hour.
- */
+/* An hour of frames at full rate by the roller's clock, sent as fast as a pseudo-terminal carries them. */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
@@ -15,7 +14,7 @@
 #define START_US 4000000000u /* wraps after 295 s; seq wraps five times */
 #define PACE_LIMIT_S 200
 
-static void an_hour_is_recorded_whole_in_flat_memory(void **state)
+static void an_hour_is_recorded_completely_in_constant_memory(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_on_pty(fixture, NULL, NULL);
@@ -56,7 +55,7 @@ static void an_hour_is_recorded_whole_in_flat_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(an_hour_is_recorded_whole_in_flat_memory),
+        LOGGER_TEST(an_hour_is_recorded_completely_in_constant_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SIGKILL at any moment of a recording: while it starts, writes, ends. */
+/* SIGKILL at any time during a recording: while it starts, writes, ends. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -21,11 +21,11 @@ static off_t size_of(const char *path)
 
 struct outcomes {
     unsigned none, part, closed, torn;
-    size_t least, most; /* rows of those that were killed while they wrote */
+    size_t min_rows, max_rows; /* rows of the recordings that were killed while they wrote */
 };
 
-/* Kill a recording after `wait_s`; what had been in its file before must be there, and nothing that was not
- * sent. */
+/* Kill a recording after `wait_s`. Its file must still hold everything that it held before, and only sent
+ * frames. */
 static void kill_one(struct fixture *fixture, const char *wire, double wait_s, struct outcomes *outcomes)
 {
     struct saved saved;
@@ -52,22 +52,22 @@ static void kill_one(struct fixture *fixture, const char *wire, double wait_s, s
     const char *path = is_closed ? fixture->path : fixture->part;
     assert_true(size_of(path) >= flushed);
     saved_read(&saved, path, 1, FRAMES);
-    assert_true(saved.closed || is_part); /* what has its final name is whole */
+    assert_true(saved.closed || is_part); /* a file with its final name is complete */
     if (is_closed)
         saved_assert_sum(&saved, FRAMES);
     outcomes->closed += is_closed;
     outcomes->part += is_part;
     outcomes->torn += saved.torn > 0;
     if (is_part && saved.rows > 0) {
-        outcomes->least = saved.rows < outcomes->least ? saved.rows : outcomes->least;
-        outcomes->most = saved.rows > outcomes->most ? saved.rows : outcomes->most;
+        outcomes->min_rows = saved.rows < outcomes->min_rows ? saved.rows : outcomes->min_rows;
+        outcomes->max_rows = saved.rows > outcomes->max_rows ? saved.rows : outcomes->max_rows;
     }
     saved_free(&saved);
     unlink(path);
 }
 
-/* The duration of a recording that is not killed. */
-static double whole_s(struct fixture *fixture, const char *wire)
+/* Measure the duration of a recording that is not killed. */
+static double complete_recording_s(struct fixture *fixture, const char *wire)
 {
     const char *const argv[] = {LOGGER, "record", "--quiet", "--port", wire, "-o", fixture->path, NULL};
     double start_s = now_s();
@@ -80,7 +80,7 @@ static double whole_s(struct fixture *fixture, const char *wire)
 static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
 {
     struct fixture *fixture = *state;
-    struct outcomes outcomes = {.least = FRAMES};
+    struct outcomes outcomes = {.min_rows = FRAMES};
     unsigned tries = fault_tries(60);
     uint32_t random = 26;
     char wire[512], text[160];
@@ -89,17 +89,18 @@ static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
     wire_add_frames(&fixture->wire, 0, FRAMES, 20000);
     wire_add(&fixture->wire, "S,%u,sent=%u,dropped=0", 20000 + FRAMES * WIRE_PERIOD_US, FRAMES);
     temp_file_write(wire, fixture->wire.bytes, fixture->wire.length);
-    double span_s = whole_s(fixture, wire);
+    double span_s = complete_recording_s(fixture, wire);
     for (unsigned i = 0; i < tries; i++) {
         random = random * 1664525u + 1013904223u;
         kill_one(fixture, wire, 1.1 * span_s * (double)random / 4294967296.0, &outcomes);
     }
     assert_true(outcomes.part > 0);
-    snprintf(text, sizeof text,
-             "no flushed row lost, no wrong row; killed before its file %u, amid it %u (%zu to %zu rows, %u "
-             "with a cut row), "
-             "after it %u times",
-             outcomes.none, outcomes.part, outcomes.least, outcomes.most, outcomes.torn, outcomes.closed);
+    snprintf(
+        text, sizeof text,
+        "no flushed row lost, no wrong row; killed before its file %u, during it %u (%zu to %zu rows, %u "
+        "with a cut row), "
+        "after it %u times",
+        outcomes.none, outcomes.part, outcomes.min_rows, outcomes.max_rows, outcomes.torn, outcomes.closed);
     fault_held("26", "SIGKILL anywhere", tries, text);
 }
 

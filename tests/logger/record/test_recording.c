@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger record, from its first byte to its last; over a pseudo-terminal the test plays the roller. */
+/* roller-logger record, from the first byte to the last; the test acts as the roller, over a pseudo-terminal.
+ */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -10,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The file without what the host's clock put in: the line of `started` and the second column. Caller frees.
- */
+/* Return the file without the host's times: without the line `started` and the second column. The caller
+ * frees it. */
 static char *readings_of(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
@@ -43,9 +44,9 @@ static void add_troubled_session(struct wire_text *wire)
     wire_add_hello(wire, "00A1");
     wire_add_frames(wire, 0, 100, 20000);
     wire_add(wire, "E,1018000,mark");
-    size_t before = wire->length;
+    size_t damaged = wire->length;
     wire_add_frames(wire, 100, 1, 20000 + 100 * WIRE_PERIOD_US);
-    wire->bytes[before + 12] ^= 4;
+    wire->bytes[damaged + 12] ^= 4;
     wire_add_raw(wire, "\0\xFF\xFE garbage\n", 12);
     wire_add_frames(wire, 101, 200, 20000 + 101 * WIRE_PERIOD_US);
     wire_add(wire, "S,3100000,sent=303,dropped=1");
@@ -88,7 +89,8 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     temp_dir_join(&fixture->dir, "a.raw", raw, sizeof raw);
     temp_dir_join(&fixture->dir, "again.csv", again, sizeof again);
     add_troubled_session(&fixture->wire);
-    wire_add_frames(&fixture->wire, 301, 700, 20000 + 301 * WIRE_PERIOD_US); /* more than its buffer */
+    wire_add_frames(&fixture->wire, 301, 700,
+                    20000 + 301 * WIRE_PERIOD_US); /* more than the raw file buffers */
     struct program program = start_on_pty(fixture, "--raw", raw);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     device_pty_drain(&fixture->pty);
@@ -133,7 +135,7 @@ static bool wait_for_bytes(const char *path, double limit_s)
     return false;
 }
 
-static void a_signal_ends_the_recording_in_order(void **state)
+static void a_signal_ends_the_recording_in_an_orderly_way(void **state)
 {
     struct fixture *fixture = *state;
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -169,7 +171,7 @@ static void the_duration_ends_it(void **state)
     assert_ended(&result, 0, "201 rows");
 }
 
-static void a_silent_roller_is_told_and_the_duration_still_ends_it(void **state)
+static void an_idle_roller_is_reported_and_the_duration_still_ends_it(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -181,7 +183,7 @@ static void a_silent_roller_is_told_and_the_duration_still_ends_it(void **state)
     assert_ended(&result, 0, "3 rows");
 }
 
-static void a_roller_that_streams_already_is_asked_who_it_is(void **state)
+static void a_running_roller_is_asked_for_its_identity(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_on_pty(fixture, NULL, NULL);
@@ -206,10 +208,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_pty_and_standard_input_give_the_same_file),
         LOGGER_TEST(raw_bytes_replay_to_the_same_file),
-        LOGGER_TEST(a_signal_ends_the_recording_in_order),
+        LOGGER_TEST(a_signal_ends_the_recording_in_an_orderly_way),
         LOGGER_TEST(the_duration_ends_it),
-        LOGGER_TEST(a_silent_roller_is_told_and_the_duration_still_ends_it),
-        LOGGER_TEST(a_roller_that_streams_already_is_asked_who_it_is),
+        LOGGER_TEST(an_idle_roller_is_reported_and_the_duration_still_ends_it),
+        LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Enter while both legs are recorded: too soon, or in time. */
+/* Enter while both legs are recorded, too soon or in time. */
 
 #include "record/recording_parts.h"
 #include "support/cmocka_includes.h"
@@ -35,8 +35,8 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Whether Enter counts when it is pressed `after_us` after the start of the phase. */
-static bool enter_counts(struct desk *desk, int64_t after_us)
+/* Press Enter `after_us` after the start of the phase; returns whether it counts. */
+static bool press_enter(struct desk *desk, int64_t after_us)
 {
     assert_int_equal(write(desk->typing_fd, "\n", 1), 1);
     recording_screen_update(&desk->recording, desk->recording.phase_start_us + after_us);
@@ -48,19 +48,19 @@ static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
     struct desk *desk = *state;
     desk->recording.phase_start_us = 5000000;
     desk->recording.waiting = true;
-    assert_false(enter_counts(desk, 0));
-    assert_false(enter_counts(desk, 300000));
-    assert_true(enter_counts(desk, 1000000));
+    assert_false(press_enter(desk, 0));
+    assert_false(press_enter(desk, 300000));
+    assert_true(press_enter(desk, 1000000));
 }
 
 static void the_second_enter_of_two_does_not_end_the_leg(void **state)
 {
     struct desk *desk = *state;
     desk->recording.phase_start_us = 5000000;
-    assert_false(enter_counts(desk, 300000));
+    assert_false(press_enter(desk, 300000));
     recording_screen_update(&desk->recording, 9000000); /* nor does it count later */
     assert_false(desk->recording.enter_pressed);
-    assert_true(enter_counts(desk, 4000001));
+    assert_true(press_enter(desk, 4000001));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* No memory, no threads, no descriptors: an orderly end, with a sentence, and nothing called saved that is
- * not. */
+/* Without memory, threads or descriptors the logger ends in an orderly way: with a message, and without a
+ * file that looks like a saved session but is incomplete. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -14,16 +14,15 @@
 #define FRAMES 400u
 #define START_US 20000u
 
-/* Run the logger to its end, with a pseudo-terminal that passes for a serial device as its port where argv
- * says so. */
+/* Run the logger to its end. If `serial`, its port is a pseudo-terminal that looks like a serial device. */
 static struct program_result run(struct fixture *fixture, const char *const argv[], const char *const env[],
                                  bool serial)
 {
     struct program_options options = {
         .env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program program = program_start(argv, &options);
-    /* The logger opens the port after some time, or has ended already; it prints a message when it has
-     * received the roller's identity. */
+    /* Send frames until it prints a message, which it does after it has received the identity, or when it
+     * fails. */
     for (unsigned sent = 0;
          serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02); sent += 10) {
         struct wire_text wire = {0};
@@ -37,28 +36,28 @@ static struct program_result run(struct fixture *fixture, const char *const argv
     return program_wait(&program, LIMIT_S);
 }
 
-/* Saved whole, or refused with a sentence and nothing there that is called a session. Returns whether it was
- * saved. */
+/* Check that the session was saved completely, or that there is a message and no session file. Returns
+ * whether it was saved. */
 static bool assert_orderly(struct fixture *fixture, struct program_result *result, bool whole)
 {
     struct saved saved;
-    bool done = result->status == 0;
-    if (!done &&
-        (result->status < 3 || result->status > 5 || strncmp(result->err, "roller-logger: ", 15) != 0))
+    bool ok = result->status == 0;
+    if (!ok && (result->status < 3 || result->status > 5 || strncmp(result->err, "roller-logger: ", 15) != 0))
         fail_msg("status %d: %s", result->status, result->err);
-    if (done && access(fixture->path, F_OK) == 0) {
+    if (ok && access(fixture->path, F_OK) == 0) {
         saved_read(&saved, fixture->path, 1, FRAMES);
         assert_true(saved.closed && (!whole || saved.rows == FRAMES));
         saved_free(&saved);
     }
-    assert_true(done || (access(fixture->path, F_OK) != 0 && access(fixture->part, F_OK) != 0));
+    assert_true(ok || (access(fixture->path, F_OK) != 0 && access(fixture->part, F_OK) != 0));
     unlink(fixture->path);
     program_result_free(result);
-    return done;
+    return ok;
 }
 
-/* Let each demand fail, alone and with all after it. Returns how many there are. */
-static unsigned fail_each_demand(struct fixture *fixture, const char *const argv[], bool serial, bool whole)
+/* Let each allocation fail, alone and with all later ones. Returns the number of allocations. */
+static unsigned fail_each_allocation(struct fixture *fixture, const char *const argv[], bool serial,
+                                     bool whole)
 {
     char count_at[512], count_told[600], scarce[48];
     const char *preload =
@@ -90,7 +89,7 @@ static void add_wire(struct fixture *fixture)
     wire_add_frames(&fixture->wire, 0, FRAMES, START_US);
 }
 
-static void each_demand_for_memory_may_fail(void **state)
+static void each_allocation_may_fail(void **state)
 {
     struct fixture *fixture = *state;
     if (!MEMORY_CAN_FAIL)
@@ -99,12 +98,12 @@ static void each_demand_for_memory_may_fail(void **state)
     const char *const on_input[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, NULL};
     const char *const on_port[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, NULL};
     const char *const list[] = {LOGGER, "list", NULL};
-    unsigned tries = 2 * fail_each_demand(fixture, on_input, false, true);
-    tries += 2 * fail_each_demand(fixture, list, false, false);
-    tries += 2 * fail_each_demand(fixture, on_port, true, false);
+    unsigned tries = 2 * fail_each_allocation(fixture, on_input, false, true);
+    tries += 2 * fail_each_allocation(fixture, list, false, false);
+    tries += 2 * fail_each_allocation(fixture, on_port, true, false);
     assert_true(tries > 30);
     fault_held("41", "no memory or no thread, at each demand", tries,
-               "saved whole, or a sentence, exit 3 to 5, nothing left" LEAKS);
+               "saved whole, or a message, exit 3 to 5, nothing left" LEAKS);
 }
 
 static void descriptors_may_run_out(void **state)
@@ -113,7 +112,7 @@ static void descriptors_may_run_out(void **state)
     unsigned tries = 0, saved = 0;
     add_wire(fixture);
     for (unsigned serial = 0; serial < 2; serial++) {
-        for (unsigned limit = 4; limit <= 16; limit++, tries++) { /* 4: what the dynamic linker wants */
+        for (unsigned limit = 4; limit <= 16; limit++, tries++) { /* the dynamic linker needs 4 */
             char order[120];
             const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN ":detect_leaks=0", NULL};
             snprintf(order, sizeof order, "ulimit -n %u; exec \"$0\" record --port \"$1\" -o \"$2\"", limit);
@@ -133,7 +132,7 @@ static void descriptors_may_run_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(each_demand_for_memory_may_fail),
+        LOGGER_TEST(each_allocation_may_fail),
         LOGGER_TEST(descriptors_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the user sees and can do at the terminal. */
+/* The live view and the keyboard of a recording at a terminal. */
 
 #include "logger/support/fake_roller.h"
 #include "logger/support/logger_run.h"
@@ -10,7 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define LAST_OF_VIEW "Live numbers are a hint" /* when it is shown, the view is complete */
+#define LAST_OF_VIEW "Live numbers are a hint" /* once it is shown, the view is complete */
 
 struct desk {
     struct fixture *fixture;
@@ -65,7 +65,7 @@ static unsigned count_on_screen(const struct fake_terminal *terminal, const char
 {
     char *shown = fake_terminal_text(terminal);
     unsigned count = 0;
-    for (const char *at = shown; (at = strstr(at, text)); at++)
+    for (const char *found = shown; (found = strstr(found, text)); found++)
         count++;
     free(shown);
     return count;
@@ -77,8 +77,8 @@ static unsigned row_of(const struct fake_terminal *terminal, const char *text)
     const char *found = strstr(shown, text);
     unsigned row = 0;
     assert_non_null(found);
-    for (const char *at = shown; at < found; at++)
-        row += *at == '\n';
+    for (const char *c = shown; c < found; c++)
+        row += *c == '\n';
     free(shown);
     return row;
 }
@@ -91,17 +91,17 @@ static void expect(struct desk *desk, const char *text)
     fail_msg("\"%s\" is not on the screen:\n%s", text, shown);
 }
 
-/* Ctrl-C, the orderly end, and a terminal as it was. */
-static void end_recording(struct desk *desk, const struct termios *before)
+/* End the recording with Ctrl-C, and check that the view is gone and the terminal's mode unchanged. */
+static void end_recording(struct desk *desk, const struct termios *original)
 {
     struct termios after;
     kill(desk->terminal.pid, SIGINT);
     expect(desk, "See the report:");
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 0); /* the view is gone */
     assert_int_equal(tcgetattr(desk->terminal.fd, &after), 0);
-    assert_true(after.c_iflag == before->c_iflag && after.c_oflag == before->c_oflag &&
-                after.c_lflag == before->c_lflag && after.c_cflag == before->c_cflag &&
-                memcmp(after.c_cc, before->c_cc, sizeof after.c_cc) == 0);
+    assert_true(after.c_iflag == original->c_iflag && after.c_oflag == original->c_oflag &&
+                after.c_lflag == original->c_lflag && after.c_cflag == original->c_cflag &&
+                memcmp(after.c_cc, original->c_cc, sizeof after.c_cc) == 0);
     assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_false(desk->terminal.unknown);
 }
@@ -109,9 +109,9 @@ static void end_recording(struct desk *desk, const struct termios *before)
 static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
 {
     struct desk *desk = *state;
-    struct termios before;
+    struct termios original;
     start(desk, "", 80, 24, "right");
-    assert_int_equal(tcgetattr(desk->terminal.fd, &before), 0);
+    assert_int_equal(tcgetattr(desk->terminal.fd, &original), 0);
     expect(desk, "Recording the right leg");
     expect(desk, "knee");
     expect(desk, "●");
@@ -135,18 +135,18 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     expect(desk, LAST_OF_VIEW);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&desk->terminal, " s here "), 0);
-    end_recording(desk, &before);
+    end_recording(desk, &original);
 }
 
 static void no_colour_and_ascii_are_respected(void **state)
 {
     struct desk *desk = *state;
-    struct termios before;
+    struct termios original;
     start(desk, "NO_COLOR=1", 80, 24, "left");
-    assert_int_equal(tcgetattr(desk->terminal.fd, &before), 0);
+    assert_int_equal(tcgetattr(desk->terminal.fd, &original), 0);
     expect(desk, "this spot");
     expect(desk, "0:01");
-    end_recording(desk, &before);
+    end_recording(desk, &original);
     assert_int_equal(desk->terminal.styles, 0);
     fake_roller_stop(&desk->roller);
     desk->roller = (struct fake_roller){.id = "5A3C21F0"};
@@ -154,8 +154,8 @@ static void no_colour_and_ascii_are_respected(void **state)
     start(desk, "LC_ALL=C", 80, 24, "left");
     expect(desk, "this spot");
     char *shown = fake_terminal_text(&desk->terminal);
-    for (const char *at = shown; *at; at++)
-        assert_true(*at > 0 && *at < 127);
+    for (const char *c = shown; *c; c++)
+        assert_true(*c > 0 && *c < 127);
     free(shown);
     kill(desk->terminal.pid, SIGTERM);
     assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
@@ -166,9 +166,7 @@ static void a_dumb_terminal_gets_messages_only(void **state)
     struct desk *desk = *state;
     start(desk, "TERM=dumb", 80, 24, "left");
     expect(desk, "Recording to");
-    unsigned sent = atomic_load(&desk->roller.sent);
-    while (atomic_load(&desk->roller.sent) < sent + 100)
-        usleep(10000);
+    fake_roller_wait_for_readings(&desk->roller, 100);
     kill(desk->terminal.pid, SIGHUP);
     assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 0);
@@ -199,7 +197,7 @@ static size_t rows_of(const struct desk *desk, const char *name, const char *leg
     assert_non_null(strstr(bytes, line));
     assert_non_null(strstr(bytes, "\n# rolling_radius_mm: 70.5\n"));
     assert_non_null(strstr(bytes, " lost=0\n"));
-    assert_null(strstr(bytes, "mark")); /* the sign to begin is no tender spot */
+    assert_null(strstr(bytes, "mark")); /* the press that begins the leg is not recorded as a mark */
     free(bytes);
     return assert_whole_rows(path);
 }
@@ -216,7 +214,7 @@ static void button_and_enter_guide_through_both_legs(void **state)
     expect(desk, "Recording the right leg");
     expect(desk, "Enter ends this leg");
     fake_terminal_resize(&desk->terminal, 61,
-                         16); /* the narrowest for the whole view: its first line is longer */
+                         16); /* the smallest size of the full view, whose first line is longer */
     expect(desk, "this spot");
     expect(desk, "0:03");
     expect(desk, LAST_OF_VIEW);
@@ -224,7 +222,7 @@ static void button_and_enter_guide_through_both_legs(void **state)
     char *shown = fake_terminal_text(&desk->terminal);
     assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
     free(shown);
-    fake_terminal_type(&desk->terminal, "\004"); /* Ctrl-D ends nothing here: Enter still counts */
+    fake_terminal_type(&desk->terminal, "\004"); /* Ctrl-D has no effect: Enter still counts */
     fake_terminal_type(&desk->terminal, "\n");
     expect(desk, "Now the left leg");
     expect(desk, "ready, ");
@@ -256,7 +254,7 @@ static void stopping_between_the_legs_keeps_the_first(void **state)
     assert_int_not_equal(access(left, F_OK), 0);
 }
 
-/* No user can be asked: the button begins a leg, the duration ends it. */
+/* Without a terminal, the button begins a leg and the duration ends it. */
 static void without_a_terminal_the_button_leads(void **state)
 {
     struct desk *desk = *state;

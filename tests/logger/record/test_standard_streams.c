@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Standard streams that are closed or full: what should go there goes nowhere else, and the session is saved.
- */
+/* Standard streams that are closed or full: their text does not end up in other files, and the session is
+ * saved. */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
@@ -9,9 +9,9 @@
 
 #include <unistd.h>
 
-#define ROWS 601 /* of six seconds */
+#define ROWS 601 /* rows in six seconds */
 
-static void try_streams(struct fixture *fixture, const char *streams, const char *said)
+static void try_streams(struct fixture *fixture, const char *streams, const char *message)
 {
     char command[160];
     struct saved saved;
@@ -20,7 +20,7 @@ static void try_streams(struct fixture *fixture, const char *streams, const char
     struct program program = program_start(argv, NULL);
     device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, LIMIT_S);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 0, said);
+    assert_ended(&result, 0, message);
     saved_read(&saved, fixture->path, 1, ROWS);
     assert_int_equal(saved.rows, ROWS);
     saved_assert_sum(&saved, ROWS);
@@ -32,10 +32,10 @@ static void no_stream_is_needed_to_save_a_session(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_frames(&fixture->wire, 0, ROWS,
-                    20000); /* of a roller that does not say who it is: something to tell */
+                    20000); /* a roller that does not identify itself, so that there is a message */
     wire_add_data(&fixture->wire, 700, 20000 + 700 * WIRE_PERIOD_US);
     static const struct {
-        const char *streams, *said;
+        const char *streams, *message;
     } tries[] = {{"", "Saved"},
                  {">/dev/full", "Standard output could not be written"},
                  {">&-", "Standard output could not be written"},
@@ -47,13 +47,13 @@ static void no_stream_is_needed_to_save_a_session(void **state)
                  {">&- 2>&-", NULL},
                  {"<&- >&- 2>&-", NULL}};
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++)
-        try_streams(fixture, tries[i].streams, tries[i].said);
+        try_streams(fixture, tries[i].streams, tries[i].message);
     fault_held("28", "standard streams closed or full", sizeof tries / sizeof tries[0] - 1,
                "session complete, reported where possible");
 }
 
-/* A reader of standard output and error that went away. */
-static void a_closed_pipe_is_no_end(void **state)
+/* The reader of standard output and error has ended. */
+static void a_closed_pipe_does_not_end_the_recording(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -77,7 +77,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(no_stream_is_needed_to_save_a_session),
-        LOGGER_TEST(a_closed_pipe_is_no_end),
+        LOGGER_TEST(a_closed_pipe_does_not_end_the_recording),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static void the_longest_gaps_are_kept_in_order(void **state)
     assert_int_equal(loss_counter_gaps_kept(&losses), LOSS_COUNTER_GAPS_MAX);
     for (int i = 0; i < LOSS_COUNTER_GAPS_MAX; i++)
         assert_int_equal(losses.gap[i].start_us,
-                         5 + 2 * i); /* of ten long ones the last eight are the longest */
+                         5 + 2 * i); /* the longest are the last eight of the ten long ones */
 }
 
 static void problems_are_reported_with_their_time(void **state)
@@ -41,7 +41,8 @@ static void problems_are_reported_with_their_time(void **state)
     recorder_finish(&session->recorder);
     summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Saved my session.csv: 3030 rows"));
-    assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); of them the roller itself dropped 1.\n"));
+    assert_non_null(
+        strstr(text, "Lost: 4 of 3003 frames (0.13 %); 1 of them were dropped by the roller itself.\n"));
     assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
     assert_non_null(strstr(text, "gap at 29.94 s, 10.05 s long: 0 frames lost"));
     assert_non_null(strstr(text, "restarted 1 times"));
@@ -51,8 +52,8 @@ static void problems_are_reported_with_their_time(void **state)
     assert_non_null(strstr(text, "\n  build/roller-analyzer report 'my session.csv'\n"));
 }
 
-/* Quoted for a shell, whatever the names contain. */
-static void commands_are_to_be_copied(void **state)
+/* Names are quoted for a shell, whatever they contain. */
+static void commands_can_be_copied(void **state)
 {
     (void)state;
     static char text[SUMMARY_SIZE];
@@ -61,7 +62,7 @@ static void commands_are_to_be_copied(void **state)
                               "  'my tools/roller-analyzer' compare 'Ann'\\''s; ls.csv' a_left.csv\n");
 }
 
-static void a_replay_says_nothing_about_the_clocks(void **state)
+static void the_summary_of_a_replay_does_not_mention_the_clocks(void **state)
 {
     struct session *session = *state;
     static struct session_writer writer = {.path = "a.csv"};
@@ -83,8 +84,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_longest_gaps_are_kept_in_order),
         RECORDER_TEST(problems_are_reported_with_their_time),
-        cmocka_unit_test(commands_are_to_be_copied),
-        RECORDER_TEST(a_replay_says_nothing_about_the_clocks),
+        cmocka_unit_test(commands_can_be_copied),
+        RECORDER_TEST(the_summary_of_a_replay_does_not_mention_the_clocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The computer sleeps for two hours amid a recording (shim/suspend_shim.c). */
+/* The computer sleeps for two hours during a recording (shim/suspend_shim.c). */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
@@ -9,9 +9,8 @@
 #include <signal.h>
 
 #define SLEPT_S 7200.0
-#define MISSED                                                                                               \
-    721154u /* frames in two hours, rounded up: seq wraps eleven times, the roller's clock once              \
-             */
+/* Frames in two hours, rounded up: seq wraps eleven times, the roller's clock once. */
+#define MISSED 721154u
 #define START_US 20000u
 
 static void send_frames(struct fixture *fixture, const char *boot, unsigned first, unsigned count)
@@ -24,7 +23,7 @@ static void send_frames(struct fixture *fixture, const char *boot, unsigned firs
     device_pty_drain(&fixture->pty);
 }
 
-/* Record 100 frames, sleep, record what `boot` and `first` say; ends with a closed session. */
+/* Record 100 frames, sleep, and record 100 more from `first` on, after a restart unless `boot` is NULL. */
 static void sleep_amid_recording(struct fixture *fixture, const char *boot, unsigned first)
 {
     char asleep[512], entry[560];
@@ -54,11 +53,11 @@ static void a_roller_that_ran_on_keeps_its_time(void **state)
                "time right to the microsecond, 721154 frames counted lost");
 }
 
-static void a_roller_that_restarted_goes_on_by_the_computers_clock(void **state)
+static void a_roller_that_restarted_continues_on_the_computers_clock(void **state)
 {
     struct fixture *fixture = *state;
     struct saved saved;
-    double before_s = 0, resumed_s = 0, time_s;
+    double previous_s = 0, resumed_s = 0, time_s;
     sleep_amid_recording(fixture, "00A2", 0);
     saved_read(&saved, fixture->path, 2, 100);
     saved_assert_sum(&saved, 200);
@@ -72,10 +71,10 @@ static void a_roller_that_restarted_goes_on_by_the_computers_clock(void **state)
         if (event && event < strchr(line, '\n'))
             resumed_s = time_s;
         else
-            before_s = time_s;
+            previous_s = time_s;
     }
     free(bytes);
-    assert_true(resumed_s - before_s > SLEPT_S && resumed_s - before_s < SLEPT_S + 60);
+    assert_true(resumed_s - previous_s > SLEPT_S && resumed_s - previous_s < SLEPT_S + 60);
     fault_held("20", "two hours asleep, the roller restarted", 1,
                "one file, `resume` two hours later, nothing lost");
 }
@@ -84,7 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_roller_that_ran_on_keeps_its_time),
-        LOGGER_TEST(a_roller_that_restarted_goes_on_by_the_computers_clock),
+        LOGGER_TEST(a_roller_that_restarted_continues_on_the_computers_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

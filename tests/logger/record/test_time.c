@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Time that stands still for one of the two: a silent roller, a stopped logger, a wall clock that is set. */
+/* Pauses and clock changes: an idle roller, a stopped logger, a wall clock that is changed. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -10,6 +10,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#define STOPPED_US 2500000 /* longer than an idle roller takes to be reported */
+
 static void send_frames(struct fixture *fixture, unsigned first, unsigned count)
 {
     wire_free(&fixture->wire);
@@ -19,13 +21,14 @@ static void send_frames(struct fixture *fixture, unsigned first, unsigned count)
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
 }
 
-static void silence_and_its_end_are_reported(void **state)
+static void an_idle_roller_and_its_return_are_reported(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_on_pty(fixture, NULL, NULL);
     send_frames(fixture, 0, 20);
     device_pty_drain(&fixture->pty);
-    double start_s = now_s() - 0.4; /* device_pty_drain watches an empty pseudo-terminal for that long */
+    double start_s =
+        now_s() - 0.4; /* device_pty_drain returns when the pseudo-terminal has been empty for 0.4 s */
     assert_true(program_wait_for_err(&program, "Nothing has come from the roller", LIMIT_S));
     double reported_s = now_s() - start_s;
     send_frames(fixture, 20, 20);
@@ -40,9 +43,9 @@ static void silence_and_its_end_are_reported(void **state)
 }
 
 /*
- * Stop a logger, send frames, and continue it. If `hold` is not NULL, the shim holds the writing thread there
- * while the reader thread finishes. Returns the longest time for which the running logger may have received
- * nothing.
+ * Stop a logger, send frames to it, and continue it. Unless `hold` is NULL, the shim holds the writing thread
+ * while the reader thread processes the frames. Returns the longest time for which the running logger may
+ * have received nothing.
  */
 static double stop_and_continue(struct fixture *fixture, const char *hold, const char *held)
 {
@@ -55,14 +58,12 @@ static double stop_and_continue(struct fixture *fixture, const char *hold, const
     device_pty_drain(&fixture->pty);
     if (hold) {
         temp_file_write(hold, "", 0);
-        while (access(held, F_OK) != 0 && now_s() - start_s < LIMIT_S)
-            usleep(5000);
-        assert_int_equal(access(held, F_OK), 0);
+        assert_true(program_wait_for_path(&program, held, LIMIT_S));
     }
     kill(program.pid, SIGSTOP);
     double stopped_s = now_s();
-    send_frames(fixture, 100, 40); /* fits the kernel's buffer */
-    usleep(2500000);
+    send_frames(fixture, 100, 40); /* not more than the kernel buffers */
+    usleep(STOPPED_US);
     double continued_s = now_s();
     kill(program.pid, SIGCONT);
     device_pty_drain(&fixture->pty);
@@ -73,15 +74,15 @@ static double stop_and_continue(struct fixture *fixture, const char *hold, const
     kill(program.pid, SIGINT);
     double ended_s = now_s();
     struct program_result result = program_wait(&program, LIMIT_S);
-    bool alarmed = strstr(result.err, "Nothing has come") != NULL;
+    bool idle_reported = strstr(result.err, "Nothing has come") != NULL;
     assert_ended(&result, 0, "Lost: 0 of 140 frames");
     double silent_s = fmax(stopped_s - start_s, ended_s - continued_s);
-    assert_false(alarmed && silent_s < 1.7); /* a false alarm */
+    assert_false(idle_reported && silent_s < 1.7);
     unlink(fixture->path);
     return silent_s;
 }
 
-/* A machine too busy to do this without a real silence says nothing: try again. */
+/* Try again if the machine was so busy that the logger really received nothing for too long. */
 static void stop_and_continue_in_time(struct fixture *fixture, const char *hold, const char *held)
 {
     for (int tries = 0; tries < 10; tries++) {
@@ -91,15 +92,15 @@ static void stop_and_continue_in_time(struct fixture *fixture, const char *hold,
     fail_msg("this machine is too busy for the test");
 }
 
-static void a_stopped_logger_continues(void **state)
+static void a_stopped_logger_continues_without_a_loss(void **state)
 {
     stop_and_continue_in_time(*state, NULL, NULL);
     fault_held("19", "logger stopped and continued", 1, "nothing lost, no false alarm");
 }
 
-/* The writing thread sleeps between finding its queue empty and checking for silence, while the reader thread
- * receives the frames: its view is outdated when it wakes. */
-static void no_order_of_the_threads_makes_a_silence(void **state)
+/* The writing thread sleeps between finding its queue empty and measuring the idle time. Meanwhile the reader
+ * thread queues the new bytes and later polls, which are all outdated when the writing thread wakes. */
+static void no_order_of_the_threads_makes_the_roller_idle(void **state)
 {
     struct fixture *fixture = *state;
     char hold[512], held[520];
@@ -109,7 +110,7 @@ static void no_order_of_the_threads_makes_a_silence(void **state)
     fault_held("19", "the same, its threads in the worst order", 1, "nothing lost, no false alarm");
 }
 
-static void a_wall_clock_that_is_set_moves_nothing(void **state)
+static void a_changed_wall_clock_changes_no_time(void **state)
 {
     struct fixture *fixture = *state;
     const char *const env[] = {PRELOAD("clock_shim"), PRELOAD_ASAN, NULL};
@@ -133,10 +134,10 @@ static void a_wall_clock_that_is_set_moves_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(silence_and_its_end_are_reported),
-        LOGGER_TEST(a_stopped_logger_continues),
-        LOGGER_TEST(no_order_of_the_threads_makes_a_silence),
-        LOGGER_TEST(a_wall_clock_that_is_set_moves_nothing),
+        LOGGER_TEST(an_idle_roller_and_its_return_are_reported),
+        LOGGER_TEST(a_stopped_logger_continues_without_a_loss),
+        LOGGER_TEST(no_order_of_the_threads_makes_the_roller_idle),
+        LOGGER_TEST(a_changed_wall_clock_changes_no_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -165,10 +165,10 @@ static void the_list_identifies_each_port(void **state)
     assert_null(strchr(result.out, '\033'));
     assert_true(strstr(result.out, "/dev/ttyACM72") >
                 strstr(result.out, "/dev/ttyUSB73")); /* likely rollers first */
-    assert_non_null(strstr(result.out, "left alone: not on USB"));
+    assert_non_null(strstr(result.out, "not opened: it is not on USB"));
     assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &after), 0);
     assert_true(cfgetospeed(&after) == cfgetospeed(&before) && after.c_lflag == before.c_lflag);
-    assert_ended(&result, 0, "Listening at 4 ports");
+    assert_ended(&result, 0, "Listening to 4 ports");
     const char *const json[] = {LOGGER, "list", "--json", "--quiet", NULL};
     result = run(desk, json);
     assert_non_null(strstr(
@@ -195,7 +195,7 @@ static void a_port_unplugged_during_the_listing_is_not_listed(void **state)
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_non_null(strstr(result.out, "roller 5A3C21F0"));
     assert_null(strstr(result.out, "ttyUSB"));
-    assert_ended(&result, 0, "Listening at 1 port ");
+    assert_ended(&result, 0, "Listening to 1 port ");
 }
 
 static void ports_not_on_usb_are_not_opened(void **state)

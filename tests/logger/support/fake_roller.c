@@ -49,7 +49,10 @@ static void send_reading(struct fake_roller *roller, unsigned seq)
     if (atomic_exchange(&roller->press, false))
         wire_add(&wire, "E,%u,mark", seq * WIRE_PERIOD_US);
     send_all(roller, &wire);
-    atomic_fetch_add(&roller->sent, 1);
+    pthread_mutex_lock(&roller->lock);
+    roller->sent++;
+    pthread_cond_signal(&roller->reading_sent);
+    pthread_mutex_unlock(&roller->lock);
 }
 
 static void answer_commands(struct fake_roller *roller)
@@ -89,6 +92,8 @@ static void *play(void *context)
 void fake_roller_start(struct fake_roller *roller, struct device_pty *pty)
 {
     roller->pty = pty;
+    pthread_mutex_init(&roller->lock, NULL);
+    pthread_cond_init(&roller->reading_sent, NULL);
     assert_int_equal(pthread_create(&roller->thread, NULL, play, roller), 0);
 }
 
@@ -96,4 +101,14 @@ void fake_roller_stop(struct fake_roller *roller)
 {
     atomic_store(&roller->ended, true);
     pthread_join(roller->thread, NULL);
+    pthread_cond_destroy(&roller->reading_sent);
+    pthread_mutex_destroy(&roller->lock);
+}
+
+void fake_roller_wait_for_readings(struct fake_roller *roller, unsigned count)
+{
+    pthread_mutex_lock(&roller->lock);
+    for (unsigned start = roller->sent; roller->sent - start < count;)
+        pthread_cond_wait(&roller->reading_sent, &roller->lock);
+    pthread_mutex_unlock(&roller->lock);
 }

@@ -17,12 +17,17 @@ struct fake_roller {
     pthread_t thread;
     bool was_asked; /* a logger has sent `?` */
     atomic_bool ended;
-    atomic_bool press; /* press the button once */
-    atomic_uint sent;  /* number of readings sent */
+    atomic_bool press;    /* press the button once */
+    pthread_mutex_t lock; /* protects `sent` */
+    pthread_cond_t reading_sent;
+    unsigned sent; /* number of readings sent */
 };
 
 /* Start a roller whose `id`, `extra` and `stream` are set and whose other fields are zero. */
 void fake_roller_start(struct fake_roller *roller, struct device_pty *pty);
 void fake_roller_stop(struct fake_roller *roller);
+
+/* Block until the pseudo-terminal has taken `count` more readings. */
+void fake_roller_wait_for_readings(struct fake_roller *roller, unsigned count);
 
 #endif

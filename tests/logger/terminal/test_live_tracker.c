@@ -18,21 +18,21 @@ struct trial {
     struct temp_dir dir;
     struct session_header header;
     struct live_tracker tracker;
-    double *truth_mm; /* each tenth of a second */
+    double *truth_mm; /* true position every tenth of a second */
     size_t truth_count;
     double strokes;
-    double errors_mm[ROWS_MAX]; /* under load */
+    double errors_mm[ROWS_MAX]; /* of the rows under load */
     size_t error_count;
     double longest_dwell_s, longest_dwell_mm;
 };
 
-static void take_numbers(const char *line, const char *key, double *values, unsigned count)
+static void parse_numbers(const char *line, const char *key, double *values, unsigned count)
 {
     if (strncmp(line + 2, key, strlen(key)) != 0)
         return;
-    char *at = strchr(line, ':') + 1;
+    char *cursor = strchr(line, ':') + 1;
     for (unsigned i = 0; i < count; i++)
-        values[i] = strtod(at, &at);
+        values[i] = strtod(cursor, &cursor);
 }
 
 static void read_truth(struct trial *trial, const char *path)
@@ -49,7 +49,7 @@ static void read_truth(struct trial *trial, const char *path)
     free(text);
 }
 
-static void take_row(struct trial *trial, const char *line)
+static void add_row(struct trial *trial, const char *line)
 {
     struct session_row row = {0};
     char *at;
@@ -64,14 +64,14 @@ static void take_row(struct trial *trial, const char *line)
     }
     snprintf(row.event, sizeof row.event, "%.*s", (int)strcspn(at, "\r\n"), at);
     live_tracker_add_row(&trial->tracker, &trial->header, &row);
-    size_t before = (size_t)(row.time_us / 100000);
+    size_t index = (size_t)(row.time_us / 100000);
     double fraction = (double)(row.time_us % 100000) / 100000;
-    if (trial->tracker.loaded && before + 1 < trial->truth_count && trial->error_count < ROWS_MAX) {
-        double truth_mm = (1 - fraction) * trial->truth_mm[before] + fraction * trial->truth_mm[before + 1];
+    if (trial->tracker.loaded && index + 1 < trial->truth_count && trial->error_count < ROWS_MAX) {
+        double truth_mm = (1 - fraction) * trial->truth_mm[index] + fraction * trial->truth_mm[index + 1];
         trial->errors_mm[trial->error_count++] = fabs(trial->tracker.position_mm - truth_mm);
     }
-    if (trial->tracker.spot_dwell_s > trial->longest_dwell_s) {
-        trial->longest_dwell_s = trial->tracker.spot_dwell_s;
+    if (trial->tracker.visit_dwell_s > trial->longest_dwell_s) {
+        trial->longest_dwell_s = trial->tracker.visit_dwell_s;
         trial->longest_dwell_mm = trial->tracker.position_mm;
     }
 }
@@ -84,20 +84,20 @@ static void read_session(struct trial *trial, const char *path)
     for (char *line = text, *next; *line; line = next) {
         next = line + strcspn(line, "\n");
         next += *next == '\n';
-        take_numbers(line, SESSION_KEY_FULL_SCALE, &trial->header.adc_full_scale, 1);
-        take_numbers(line, SESSION_KEY_CALIBRATION_K, trial->header.calibration_k_n, 8);
-        take_numbers(line, SESSION_KEY_CALIBRATION_P, trial->header.calibration_p, 8);
-        take_numbers(line, SESSION_KEY_ROLLING_RADIUS, &trial->header.rolling_radius_mm, 1);
+        parse_numbers(line, SESSION_KEY_FULL_SCALE, &trial->header.adc_full_scale, 1);
+        parse_numbers(line, SESSION_KEY_CALIBRATION_K, trial->header.calibration_k_n, 8);
+        parse_numbers(line, SESSION_KEY_CALIBRATION_P, trial->header.calibration_p, 8);
+        parse_numbers(line, SESSION_KEY_ROLLING_RADIUS, &trial->header.rolling_radius_mm, 1);
         if (strncmp(line, "time_s", 6) == 0)
             trial->header.has_imu = strstr(line, "accel_x") != NULL && strstr(line, "accel_x") < next;
         else if (*line >= '0' && *line <= '9')
-            take_row(trial, line);
+            add_row(trial, line);
     }
     free(text);
 }
 
-/* Simulate a session and track it; `thigh_length_mm`: 0 = not given to the tracker. */
-static struct trial *try_session(const char *seed, const char *more, const char *spots,
+/* Simulate a session and track it. `thigh_length_mm` is 0 if the tracker does not know it. */
+static struct trial *try_session(const char *seed, const char *option, const char *spots,
                                  double thigh_length_mm)
 {
     struct trial *trial = calloc(1, sizeof *trial);
@@ -117,9 +117,9 @@ static struct trial *try_session(const char *seed, const char *more, const char 
                                 "20",
                                 "--thigh-length",
                                 "350",
-                                spots ? "--spots" : more,
+                                spots ? "--spots" : option,
                                 spots ? spots : NULL,
-                                more,
+                                option,
                                 NULL};
     struct program_result made = program_run(argv, NULL, 30);
     assert_int_equal(made.status, 0);
@@ -143,7 +143,7 @@ static void the_position_is_near_the_truth(void **state)
 {
     (void)state;
     static const struct {
-        const char *name, *more;
+        const char *name, *option;
         double length_mm, median_mm, p95_mm;
     } kinds[] = {
         {"motion sensor", NULL, 350, 8, 15},
@@ -156,7 +156,7 @@ static void the_position_is_near_the_truth(void **state)
         for (int seed = 1; seed <= 5; seed++) {
             char text[16];
             snprintf(text, sizeof text, "%d", seed);
-            struct trial *trial = try_session(text, kinds[kind].more, NULL, kinds[kind].length_mm);
+            struct trial *trial = try_session(text, kinds[kind].option, NULL, kinds[kind].length_mm);
             double median = trial->errors_mm[trial->error_count / 2],
                    p95 = trial->errors_mm[trial->error_count * 95 / 100];
             assert_true(fabs(trial->tracker.strokes - trial->strokes) <= 1);
@@ -177,11 +177,11 @@ static void a_visit_is_counted_and_a_reversal_is_not(void **state)
     struct trial *trial = try_session("4", NULL, "180", 350);
     printf("figure: longest visit %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_dwell_s,
            trial->longest_dwell_mm);
-    assert_true(trial->longest_dwell_s > 5 && fabs(trial->longest_dwell_mm - 180) < LIVE_TRACKER_SPOT_MM);
+    assert_true(trial->longest_dwell_s > 5 && fabs(trial->longest_dwell_mm - 180) < LIVE_TRACKER_VISIT_MM);
     unsigned longest = 0;
     for (unsigned i = 0; i < LIVE_TRACKER_BINS; i++)
         longest = trial->tracker.dwell_s[i] > trial->tracker.dwell_s[longest] ? i : longest;
-    assert_true(fabs((longest + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_SPOT_MM / 2);
+    assert_true(fabs((longest + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_VISIT_MM / 2);
     free_trial(trial);
     trial = try_session("18", "--random-spots=0", NULL, 350);
     printf("figure: longest visit %.1f s without any spot\n", trial->longest_dwell_s);
@@ -189,7 +189,7 @@ static void a_visit_is_counted_and_a_reversal_is_not(void **state)
     free_trial(trial);
 }
 
-/* One row by hand: simulated sessions always begin loaded at the upper thigh. */
+/* Feed a made-up row, since simulated sessions always begin loaded at the upper thigh. */
 static void feed_row(struct live_tracker *tracker, int64_t time_us, uint16_t strip, double rate_dps,
                      const char *event)
 {
@@ -216,17 +216,18 @@ static void rolling_unloaded_does_not_change_the_position(void **state)
     assert_false(tracker.position_is_known);
     for (int i = 0; i < 20; i++)
         feed_row(&tracker, time_us += 10000, 300, 300, "");
-    double there_mm = tracker.position_mm;
-    assert_true(tracker.loaded && there_mm > 40 && tracker.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
+    double stopped_mm = tracker.position_mm;
+    assert_true(tracker.loaded && stopped_mm > 40 &&
+                tracker.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, 300, "");
     assert_false(tracker.loaded);
-    assert_true(fabs(tracker.position_mm - there_mm) <
-                60); /* while the force is smoothed it moves a little */
-    there_mm = tracker.position_mm;
+    assert_true(fabs(tracker.position_mm - stopped_mm) <
+                60); /* it still moves until the smoothed force has fallen */
+    stopped_mm = tracker.position_mm;
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, -300, "");
-    assert_true(tracker.position_mm == there_mm && tracker.spot_dwell_s == 0);
+    assert_true(tracker.position_mm == stopped_mm && tracker.visit_dwell_s == 0);
     feed_row(&tracker, time_us += 10000, 0, 0, "mark+zero");
     assert_true(tracker.position_mm == 0);
 }
