@@ -15,9 +15,8 @@
 #define LENGTH_MAX_MM 3000.0
 #define RADIUS_MIN_MM 30.0 /* the range that the roller accepts (command L) */
 #define RADIUS_MAX_MM 150.0
-#define LOADED_N                                                                                             \
-    200.0 /* sum of all strips, which counts the load twice: on top, and from the floor below                \
-           */
+/* Sum of all strips; it counts the load twice, from above and from the floor. */
+#define LOADED_N 200.0
 
 struct rolling {
     struct calibrate_dialog *calibration;
@@ -95,8 +94,7 @@ static bool wait_for_loaded_start(struct rolling *rolling, struct failure *failu
     }
 }
 
-/* Compute the angles of all passes again, since each pass improves the estimate of the accelerometer's bias.
- */
+/* Compute all angles again, since each pass improves the estimate of the accelerometer's bias. */
 static void refit(struct rolling *rolling)
 {
     for (size_t i = 0; i < rolling->count; i++)

@@ -11,8 +11,8 @@
 
 #define CALIBRATION_POINTS_MAX 16
 #define CALIBRATION_POINTS_MIN 5 /* smallest number of points used in a plausible fit */
-#define CALIBRATION_SPAN_MIN                                                                                 \
-    4.0 /* smallest ratio of the largest to the smallest load; below it p is a guess */
+/* Smallest ratio of the largest to the smallest load; below it p is a guess. */
+#define CALIBRATION_SPAN_MIN 4.0
 #define CALIBRATION_ERROR_MAX_PERCENT 15.0
 /* The range that the roller accepts (command K in docs/FORMATS.md). */
 #define CALIBRATION_K_MIN_N 0.1
@@ -49,8 +49,7 @@ double calibration_fit_ratio(double reading, double zero_reading, double full_sc
  */
 bool calibration_fit_strip(struct calibration_point *points, size_t count, struct calibration_fit *fit);
 
-/* Return the reason why the fit is implausible for a strip, as text for a message; NULL if it is plausible.
- */
+/* Return the reason why the fit is implausible, as text for a message; NULL if it is plausible. */
 const char *calibration_fit_reject_reason(const struct calibration_fit *fit);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A connection to a roller during a calibration: receive readings, send commands and wait for their replies.
- */
+/* A connection to a roller during a calibration: receive readings, send commands, wait for replies. */
 #ifndef DEVICE_CLIENT_H
 #define DEVICE_CLIENT_H
 

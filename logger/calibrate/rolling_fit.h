@@ -10,8 +10,8 @@
 #define ROLLING_PASSES 6          /* number of passes if they agree */
 #define ROLLING_PASSES_USED_MIN 5 /* smallest number of passes that must agree */
 #define ROLLING_PASSES_MAX 12     /* give up after so many that do not agree */
-#define ROLLING_OUTLIER_FRACTION                                                                             \
-    0.03 /* fraction of the median: a pass that differs more was not from line to line */
+/* Fraction of the median: a pass that differs more was not from line to line. */
+#define ROLLING_OUTLIER_FRACTION 0.03
 
 /* Sums over the accelerometer's x and y while the roller rotates. Starts zeroed. */
 struct rolling_circle {

@@ -8,11 +8,10 @@
 #define HALF_ROWS 12     /* about half of an interval */
 #define STILL_DPS 2.0    /* the gyro's rate varies less within an interval at rest */
 #define STILL_G 0.03     /* the acceleration differs less between the halves of an interval at rest */
-#define FALL_FRACTION                                                                                        \
-    0.1 /* fraction of full scale by which a loose contact falls from one row to the next                    \
-         */
-#define SUDDEN_FACTOR                                                                                        \
-    4.0 /* a sudden step is so many times the previous one; rolling changes the load smoothly */
+/* Fraction of full scale by which a loose contact falls from one row to the next. */
+#define FALL_FRACTION 0.1
+/* A sudden step is so many times the previous one; rolling changes the load smoothly. */
+#define SUDDEN_FACTOR 4.0
 #define DROPOUT_MAX_US 1000000
 
 static void column_add(struct health_column *column, uint64_t count, double value)

@@ -20,8 +20,7 @@ void dialog_init(struct dialog *dialog)
     prompt_accept_pipe(&dialog->prompt);
 }
 
-/* Write to standard error. Errors are ignored: without a terminal, the end of standard input ends the dialog.
- */
+/* Write to standard error. Errors are ignored: without a terminal, the dialog ends with standard input. */
 static void show(const char *text)
 {
     ssize_t ignored = write(STDERR_FILENO, text, strlen(text));

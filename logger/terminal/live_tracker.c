@@ -10,8 +10,8 @@
 #define PI 3.14159265358979323846
 #define GAP_S 0.5           /* after a longer gap the angle restarts */
 #define GRAVITY_RATE_HZ 1.0 /* rate at which the angle is corrected towards gravity */
-#define GRAVITY_OFF_G                                                                                        \
-    0.3 /* at this difference from 1 g the acceleration no longer shows where gravity points */
+/* At this difference from 1 g the acceleration no longer shows where gravity points. */
+#define GRAVITY_OFF_G 0.3
 #define FORCE_TIME_S 0.1  /* time constant of the smoothed force */
 #define PEAK_TIME_S 120.0 /* time constant with which the peak force decays */
 #define LOADED_MIN_N 8.0
