@@ -23,8 +23,7 @@ static char *choose_page_path(struct run *run, const struct charted_report *repo
 
 /* Write the page, even without charts. `*has_charts` says whether it has any. False if it cannot be written.
  */
-static bool write_page(struct run *run, const struct charted_report *report, const char *path,
-                       bool *has_charts)
+static bool write_page(struct run *run, const struct charted_report *report, const char *path, bool *has_charts)
 {
     struct text_buffer page = {0};
     struct failure failure = {0}, no_charts = {0};

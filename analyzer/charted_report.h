@@ -16,8 +16,7 @@ struct charted_report_parts {
     /* Add the HTML page. False, with the reason, if it has no charts. */
     bool (*add_page)(struct text_buffer *page, const void *data, struct failure *no_charts);
     /* Draw the charts into files (chart_files_write). */
-    bool (*write_charts)(const void *data, const struct chart_destination *destination,
-                         struct failure *failure);
+    bool (*write_charts)(const void *data, const struct chart_destination *destination, struct failure *failure);
 };
 
 struct charted_report {

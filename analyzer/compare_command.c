@@ -34,8 +34,7 @@ static bool add_page(struct text_buffer *page, const void *comparison, struct fa
     return drawn;
 }
 
-static bool write_charts(const void *comparison, const struct chart_destination *destination,
-                         struct failure *failure)
+static bool write_charts(const void *comparison, const struct chart_destination *destination, struct failure *failure)
 {
     return compare_charts_write(comparison, destination, failure);
 }

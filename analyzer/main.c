@@ -17,24 +17,12 @@ static void print(struct run *run, const char *content)
 static void execute(struct run *run)
 {
     switch (run->options->command) {
-    case COMMAND_REPORT:
-        report_command(run);
-        break;
-    case COMMAND_EXPORT:
-        export_command(run);
-        break;
-    case COMMAND_COMPARE:
-        compare_command(run);
-        break;
-    case COMMAND_TREND:
-        trend_command(run);
-        break;
-    case COMMAND_HELP:
-        print(run, options_help(run->options->help_topic));
-        break;
-    case COMMAND_VERSION:
-        print(run, "roller-analyzer " ROLLER_VERSION "\n");
-        break;
+    case COMMAND_REPORT: report_command(run); break;
+    case COMMAND_EXPORT: export_command(run); break;
+    case COMMAND_COMPARE: compare_command(run); break;
+    case COMMAND_TREND: trend_command(run); break;
+    case COMMAND_HELP: print(run, options_help(run->options->help_topic)); break;
+    case COMMAND_VERSION: print(run, "roller-analyzer " ROLLER_VERSION "\n"); break;
     }
 }
 
@@ -48,8 +36,7 @@ int main(int argc, char *argv[])
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is then a failed write, which is reported */
     signal(SIGCHLD, SIG_DFL); /* if ignored (inherited), waitpid could not report how a child ended */
     if (options_parse(argc, argv, &options, &failure) &&
-        session_list_make(&run.sessions, options.session, options.session_count, options.files_from,
-                          &failure))
+        session_list_make(&run.sessions, options.session, options.session_count, options.files_from, &failure))
         execute(&run);
     else
         run_report(&run, &failure);

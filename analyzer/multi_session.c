@@ -31,14 +31,12 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     session_summary_from_result(&summary, &result);
     session_summary_pack(&summary, packed);
     session_summary_free(&summary);
-    return !packed->failed ||
-           failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
+    return !packed->failed || failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
 /* Add the summary to the set, or leave the file out. That is a failure if the user named the file, but not if
  * it was found in a folder and is not a session. */
-static bool collect(void *context, size_t index, const struct text_buffer *packed,
-                    const struct failure *failure)
+static bool collect(void *context, size_t index, const struct text_buffer *packed, const struct failure *failure)
 {
     struct reading *reading = context;
     struct session_summary summary;
@@ -49,8 +47,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
     if (failure)
         ok = session_set_leave_out(reading->set, reading->list.path[index], failure->message);
     else
-        ok = session_summary_unpack(&summary, packed->bytes, packed->length) &&
-             session_set_add(reading->set, &summary);
+        ok = session_summary_unpack(&summary, packed->bytes, packed->length) && session_set_add(reading->set, &summary);
     return ok || out_of_memory(reading->run);
 }
 
@@ -76,8 +73,7 @@ void multi_session_read(struct multi_session *sessions, struct run *run)
     struct failure failure = {0};
     list_sessions(&reading);
     unsigned workers = run->options->jobs > 0 ? run->options->jobs : worker_pool_processor_count();
-    const struct worker_pool pool = {reading.list.path, reading.list.count, workers, summarise, collect,
-                                     &reading};
+    const struct worker_pool pool = {reading.list.path, reading.list.count, workers, summarise, collect, &reading};
     run->shows_progress = reading.list.count >= PROGRESS_MIN_SESSIONS && isatty(STDERR_FILENO);
     if (!worker_pool_run(&pool, &failure))
         run_report(run, &failure);
@@ -85,21 +81,18 @@ void multi_session_read(struct multi_session *sessions, struct run *run)
     session_list_free(&reading.list);
 }
 
-void multi_session_report(const struct multi_session *sessions, struct run *run,
-                          const struct failure *failure)
+void multi_session_report(const struct multi_session *sessions, struct run *run, const struct failure *failure)
 {
     const struct session_set *set = &sessions->set;
     for (size_t i = sessions->reported_count; i < set->left_out_count; i++) {
         struct failure left_out;
-        failure_set(&left_out, EXIT_STATUS_INPUT, "%s was left out. %s", set->left_out[i].file,
-                    set->left_out[i].why);
+        failure_set(&left_out, EXIT_STATUS_INPUT, "%s was left out. %s", set->left_out[i].file, set->left_out[i].why);
         run_report(run, &left_out);
     }
     run_report(run, failure);
 }
 
-void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain,
-                              const struct terminal_style *style)
+void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain, const struct terminal_style *style)
 {
     if (!plain->failed)
         terminal_style_add(out, style, plain->bytes);

@@ -20,11 +20,9 @@ struct multi_session {
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
 /* Report a failure, and before it why sessions were left out, as no other output shows that. */
-void multi_session_report(const struct multi_session *sessions, struct run *run,
-                          const struct failure *failure);
+void multi_session_report(const struct multi_session *sessions, struct run *run, const struct failure *failure);
 
 /* Add `plain` in the style of the terminal, and free it. */
-void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain,
-                              const struct terminal_style *style);
+void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain, const struct terminal_style *style);
 
 #endif

@@ -55,8 +55,8 @@ static bool parse_number(const char *name, const char *text, double low, double 
 {
     double parsed;
     if (!decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name,
-                           low, high, text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, low,
+                           high, text);
     *value = parsed;
     return true;
 }
@@ -65,75 +65,49 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
 {
     long long jobs;
     if (!decimal_parse_integer(text, strlen(text), 0, WORKER_POOL_MAX, &jobs))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--jobs takes a whole number from 0 to %d, not \"%s\".", WORKER_POOL_MAX, text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs takes a whole number from 0 to %d, not \"%s\".",
+                           WORKER_POOL_MAX, text);
     options->jobs = jobs == 0 ? worker_pool_processor_count() : (unsigned)jobs;
     return true;
 }
 
 /* Parse an option of the analysis, which all commands accept. */
-static bool parse_analysis(int code, const char *text, struct pipeline_options *analyze,
-                           struct failure *failure)
+static bool parse_analysis(int code, const char *text, struct pipeline_options *analyze, struct failure *failure)
 {
     switch (code) {
-    case OPTION_SPOT_WIDTH:
-        return parse_number("spot-width", text, 1, 500, &analyze->spot_width_mm, failure);
-    case OPTION_SPOT_DWELL:
-        return parse_number("spot-dwell", text, 0.1, 600, &analyze->spot_dwell_s, failure);
-    case OPTION_SPOT_MERGE:
-        return parse_number("spot-merge", text, 1, 500, &analyze->spot_merge_mm, failure);
-    case OPTION_THIGH_LENGTH:
-        return parse_number("thigh-length", text, 100, 800, &analyze->thigh_length_mm, failure);
+    case OPTION_SPOT_WIDTH: return parse_number("spot-width", text, 1, 500, &analyze->spot_width_mm, failure);
+    case OPTION_SPOT_DWELL: return parse_number("spot-dwell", text, 0.1, 600, &analyze->spot_dwell_s, failure);
+    case OPTION_SPOT_MERGE: return parse_number("spot-merge", text, 1, 500, &analyze->spot_merge_mm, failure);
+    case OPTION_THIGH_LENGTH: return parse_number("thigh-length", text, 100, 800, &analyze->thigh_length_mm, failure);
     case OPTION_ROLLING_RADIUS:
         return parse_number("rolling-radius", text, 10, 300, &analyze->rolling_radius_mm, failure);
     default:
         if (strcmp(text, "1") != 0 && strcmp(text, "+1") != 0 && strcmp(text, "-1") != 0)
-            return failure_set(failure, EXIT_STATUS_USAGE, "--roll-direction takes 1 or -1, not \"%s\".",
-                               text);
+            return failure_set(failure, EXIT_STATUS_USAGE, "--roll-direction takes 1 or -1, not \"%s\".", text);
         analyze->roll_direction = text[0] == '-' ? -1 : 1;
         return true;
     }
 }
 
 /* Parse an option about outputs. `*is_output` says whether `code` is one. */
-static bool parse_output(int code, const char *text, struct options *options, bool *is_output,
-                         struct failure *failure)
+static bool parse_output(int code, const char *text, struct options *options, bool *is_output, struct failure *failure)
 {
     *is_output = true;
     switch (code) {
-    case OPTION_JSON:
-        options->json = true;
-        return true;
-    case OPTION_JOBS:
-        return parse_jobs(text, options, failure);
-    case OPTION_FILES_FROM:
-        options->files_from = text;
-        return true;
-    case OPTION_OUTPUT:
-        options->page_path = text;
-        return true;
-    case OPTION_SUBJECT:
-        options->subject = text;
-        return true;
-    case OPTION_OPEN:
-        options->open = true;
-        return true;
-    case OPTION_ASCII:
-        options->ascii = true;
-        return true;
-    case OPTION_CHARTS:
-        options->charts_folder = text;
-        return true;
-    case OPTION_OVERWRITE:
-        options->overwrite = true;
-        return true;
+    case OPTION_JSON: options->json = true; return true;
+    case OPTION_JOBS: return parse_jobs(text, options, failure);
+    case OPTION_FILES_FROM: options->files_from = text; return true;
+    case OPTION_OUTPUT: options->page_path = text; return true;
+    case OPTION_SUBJECT: options->subject = text; return true;
+    case OPTION_OPEN: options->open = true; return true;
+    case OPTION_ASCII: options->ascii = true; return true;
+    case OPTION_CHARTS: options->charts_folder = text; return true;
+    case OPTION_OVERWRITE: options->overwrite = true; return true;
     case OPTION_FORMAT:
         options->format_given = true;
         return chart_format_parse(text, &options->format) ||
                failure_set(failure, EXIT_STATUS_USAGE, "--format takes svg, png or pdf, not \"%s\".", text);
-    default:
-        *is_output = false;
-        return true;
+    default: *is_output = false; return true;
     }
 }
 
@@ -186,8 +160,7 @@ static bool check_report(const struct options *options, struct failure *failure)
     if (options->page_path && (options->session_count > 1 || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
     if (options->open && (options->session_count > 1 || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--open shows one page, but there are several sessions.");
+        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows one page, but there are several sessions.");
     return check_outputs(options, failure);
 }
 
@@ -195,12 +168,10 @@ static bool check_multi_session(const struct options *options, struct failure *f
 {
     bool compare = options->command == COMMAND_COMPARE;
     if (compare && options->session_count < 2 && !options->files_from)
-        return failure_set(
-            failure, EXIT_STATUS_USAGE,
-            "Nothing to compare. Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
-    if (!compare && options->session_count == 0 && !options->files_from)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "No session. Give a folder: roller-analyzer trend FOLDER");
+                           "Nothing to compare. Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
+    if (!compare && options->session_count == 0 && !options->files_from)
+        return failure_set(failure, EXIT_STATUS_USAGE, "No session. Give a folder: roller-analyzer trend FOLDER");
     return check_outputs(options, failure);
 }
 
@@ -213,8 +184,8 @@ static bool check(const struct options *options, struct failure *failure)
     if (options->command == COMMAND_COMPARE || options->command == COMMAND_TREND)
         return check_multi_session(options, failure);
     if (options->session_count == 0 && options->files_from == NULL)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "No session. Give a file: roller-analyzer %s SESSION.csv", command);
+        return failure_set(failure, EXIT_STATUS_USAGE, "No session. Give a file: roller-analyzer %s SESSION.csv",
+                           command);
     if (options->command == COMMAND_EXPORT && options->session_count > 1)
         return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
     return options->command == COMMAND_EXPORT || check_report(options, failure);
@@ -226,10 +197,9 @@ static bool parse_option(int code, const char *text, struct options *options, st
     if (!parse_output(code, text, options, &is_output, failure))
         return false;
     if (is_output && options->command == COMMAND_EXPORT)
-        return failure_set(
-            failure, EXIT_STATUS_USAGE,
-            "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
-            "--charts belong to report.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
+                           "--charts belong to report.");
     return is_output || parse_analysis(code, text, &options->analyze, failure);
 }
 
@@ -256,12 +226,10 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[optind]);
         } else if (code == '?' && optopt > 0 && optopt < 256) {
             return failure_set(failure, EXIT_STATUS_USAGE,
-                               "There is no option -%c here; see roller-analyzer %s --help.", optopt,
-                               argv[1]);
+                               "There is no option -%c here; see roller-analyzer %s --help.", optopt, argv[1]);
         } else if (code == '?') {
-            return failure_set(failure, EXIT_STATUS_USAGE,
-                               "There is no option %s here; see roller-analyzer %s --help.", argv[optind],
-                               argv[1]);
+            return failure_set(failure, EXIT_STATUS_USAGE, "There is no option %s here; see roller-analyzer %s --help.",
+                               argv[optind], argv[1]);
         } else if (!parse_option(code, optarg, options, failure)) {
             return false;
         }

@@ -10,14 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum command {
-    COMMAND_REPORT,
-    COMMAND_EXPORT,
-    COMMAND_COMPARE,
-    COMMAND_TREND,
-    COMMAND_HELP,
-    COMMAND_VERSION
-};
+enum command { COMMAND_REPORT, COMMAND_EXPORT, COMMAND_COMPARE, COMMAND_TREND, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
     enum command command;

@@ -92,15 +92,10 @@ static const char TREND_HELP[] =
 const char *options_help(enum command topic)
 {
     switch (topic) {
-    case COMMAND_REPORT:
-        return REPORT_HELP;
-    case COMMAND_EXPORT:
-        return EXPORT_HELP;
-    case COMMAND_COMPARE:
-        return COMPARE_HELP;
-    case COMMAND_TREND:
-        return TREND_HELP;
-    default:
-        return GENERAL_HELP;
+    case COMMAND_REPORT: return REPORT_HELP;
+    case COMMAND_EXPORT: return EXPORT_HELP;
+    case COMMAND_COMPARE: return COMPARE_HELP;
+    case COMMAND_TREND: return TREND_HELP;
+    default: return GENERAL_HELP;
     }
 }

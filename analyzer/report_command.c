@@ -26,8 +26,7 @@ static bool add_page(struct text_buffer *page, const void *result, struct failur
     return drawn;
 }
 
-static bool write_charts(const void *result, const struct chart_destination *destination,
-                         struct failure *failure)
+static bool write_charts(const void *result, const struct chart_destination *destination, struct failure *failure)
 {
     return charts_write(result, destination, failure);
 }
@@ -53,8 +52,7 @@ static bool export_rows(struct run *run, const struct result *result, size_t ind
 }
 
 /* Analyse one session after the other until an output cannot be written: the next ones would be lost too. */
-static void run_each(struct run *run,
-                     bool (*write_output)(struct run *run, const struct result *result, size_t index))
+static void run_each(struct run *run, bool (*write_output)(struct run *run, const struct result *result, size_t index))
 {
     bool writable = true;
     for (size_t i = 0; writable && i < run->sessions.count; i++) {
@@ -77,13 +75,12 @@ static bool make_json(void *context, size_t index, struct text_buffer *line, str
         return false;
     report_json_add(line, &result);
     result_free(&result);
-    return !line->failed || failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.",
-                                        run->sessions.path[index]);
+    return !line->failed ||
+           failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", run->sessions.path[index]);
 }
 
 /* A session that cannot be read does not stop the others; standard output that cannot be written does. */
-static bool print_json(void *context, size_t index, const struct text_buffer *line,
-                       const struct failure *failure)
+static bool print_json(void *context, size_t index, const struct text_buffer *line, const struct failure *failure)
 {
     struct run *run = context;
     if (failure)

@@ -35,20 +35,18 @@ bool session_list_add(struct session_list *list, const char *path)
 }
 
 /* Add the content of a file, which messages call `display_name`. */
-static bool read_file(struct text_buffer *text, const char *path, const char *display_name,
-                      struct failure *failure)
+static bool read_file(struct text_buffer *text, const char *path, const char *display_name, struct failure *failure)
 {
     bool standard_input = strcmp(path, "-") == 0;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (!stream)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", display_name,
-                           strerror(errno));
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", display_name, strerror(errno));
     char chunk[4096];
     size_t length;
     while ((length = fread(chunk, 1, sizeof chunk, stream)) > 0)
         text_add_bytes(text, chunk, length);
-    bool ok = !ferror(stream) || failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.",
-                                             display_name, strerror(errno));
+    bool ok = !ferror(stream) ||
+              failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", display_name, strerror(errno));
     if (!standard_input)
         fclose(stream);
     return ok;
@@ -70,8 +68,8 @@ static bool add_listed(struct session_list *list, const struct text_buffer *text
     return ok;
 }
 
-bool session_list_make(struct session_list *list, char *const given[], size_t given_count,
-                       const char *list_path, struct failure *failure)
+bool session_list_make(struct session_list *list, char *const given[], size_t given_count, const char *list_path,
+                       struct failure *failure)
 {
     const char *display_name = list_path && strcmp(list_path, "-") == 0 ? "standard input" : list_path;
     struct text_buffer text = {0};
@@ -131,8 +129,7 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
     size_t first = list->count;
     DIR *listing = opendir(folder);
     if (!listing)
-        return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder,
-                           strerror(errno));
+        return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, strerror(errno));
     bool ok = true;
     const struct dirent *entry;
     errno = 0;

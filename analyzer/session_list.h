@@ -21,8 +21,8 @@ struct session_list {
  * lines are skipped. False (EXIT_STATUS_INPUT) if the file cannot be read, if there is a file but no path at
  * all, or out of memory. The caller calls session_list_free in either case.
  */
-bool session_list_make(struct session_list *list, char *const given[], size_t given_count,
-                       const char *list_path, struct failure *failure);
+bool session_list_make(struct session_list *list, char *const given[], size_t given_count, const char *list_path,
+                       struct failure *failure);
 
 /* Add one path that the user named. False when out of memory. */
 bool session_list_add(struct session_list *list, const char *path);

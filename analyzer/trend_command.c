@@ -27,8 +27,7 @@ static bool add_page(struct text_buffer *page, const void *trend, struct failure
     return drawn;
 }
 
-static bool write_charts(const void *trend, const struct chart_destination *destination,
-                         struct failure *failure)
+static bool write_charts(const void *trend, const struct chart_destination *destination, struct failure *failure)
 {
     return trend_charts_write(trend, destination, failure);
 }
@@ -37,12 +36,12 @@ static void trend_as_text(struct run *run, const struct trend *trend)
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
     const char *first = run->sessions.path[0], *subject = run->options->subject;
-    const struct charted_report report = {
-        .parts = &parts,
-        .data = trend,
-        .session = first,
-        .default_page_path = page_path_of_trend(first, session_list_is_folder(first), subject),
-        .chart_stem = strdup("trend")};
+    const struct charted_report report = {.parts = &parts,
+                                          .data = trend,
+                                          .session = first,
+                                          .default_page_path =
+                                              page_path_of_trend(first, session_list_is_folder(first), subject),
+                                          .chart_stem = strdup("trend")};
     charted_report_write(run, &report);
 }
 
@@ -64,8 +63,7 @@ void trend_command(struct run *run)
     multi_session_read(&sessions, run);
     if (!comparable_choose_subject(set, run->options->subject, subject, &failure)) {
         run_report(run, &failure);
-    } else if (!comparable_filter_subject(set, subject) || !comparable_filter_dated(set) ||
-               !comparable_filter(set)) {
+    } else if (!comparable_filter_subject(set, subject) || !comparable_filter_dated(set) || !comparable_filter(set)) {
         run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
     } else {
         session_set_sort(set);

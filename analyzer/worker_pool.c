@@ -84,8 +84,7 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
         close(ends[0]);
         for (size_t w = 0; w < run->pool->workers; w++) {
             if (run->worker[w].pid != 0)
-                close(run->worker[w]
-                          .fd); /* else that worker would not see end of file when the parent closes it */
+                close(run->worker[w].fd); /* else that worker would not see end of file when the parent closes it */
         }
         _exit(serve_sessions(run->pool, ends[1]));
     }
@@ -169,8 +168,7 @@ static void receive_replies(struct pool_run *run)
 {
     size_t workers = run->pool->workers;
     for (size_t w = 0; w < workers; w++)
-        run->polled[w] =
-            (struct pollfd){.fd = run->worker[w].busy ? run->worker[w].fd : -1, .events = POLLIN};
+        run->polled[w] = (struct pollfd){.fd = run->worker[w].busy ? run->worker[w].fd : -1, .events = POLLIN};
     if (poll(run->polled, (nfds_t)workers, -1) <= 0)
         return; /* interrupted by a signal: the caller polls again */
     for (size_t w = 0; w < workers; w++) {
@@ -185,15 +183,13 @@ static bool check_received(const struct job *job, const char *name, struct failu
     if (job->received.failed)
         failure_set_unreadable(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", name);
     else if (job->read_error != 0)
-        failure_set_unreadable(failure, EXIT_STATUS_INPUT,
-                               "%s: the process that analysed it does not answer: %s.", name,
-                               strerror(job->read_error));
+        failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: the process that analysed it does not answer: %s.",
+                               name, strerror(job->read_error));
     else if (!is_complete(job))
-        failure_set_unreadable(failure, EXIT_STATUS_INPUT,
-                               "%s: its analysis broke off (%s %d), perhaps out of memory; try it alone.",
-                               name, WIFSIGNALED(job->wait_status) ? "signal" : "exit status",
-                               WIFSIGNALED(job->wait_status) ? WTERMSIG(job->wait_status)
-                                                             : WEXITSTATUS(job->wait_status));
+        failure_set_unreadable(
+            failure, EXIT_STATUS_INPUT, "%s: its analysis broke off (%s %d), perhaps out of memory; try it alone.",
+            name, WIFSIGNALED(job->wait_status) ? "signal" : "exit status",
+            WIFSIGNALED(job->wait_status) ? WTERMSIG(job->wait_status) : WEXITSTATUS(job->wait_status));
     else
         return true;
     return false;
@@ -271,8 +267,8 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
                            .window = window};
     bool has_memory = run.worker && run.polled && run.job;
     bool ok = has_memory ? run_workers(&run, failure)
-                         : failure_set(failure, EXIT_STATUS_OUTPUT,
-                                       "Not enough memory for %zu jobs; try fewer --jobs.", workers);
+                         : failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory for %zu jobs; try fewer --jobs.",
+                                       workers);
     for (size_t w = 0; has_memory && w < workers; w++) {
         if (run.worker[w].pid != 0)
             stop_worker(&run.worker[w]);

@@ -17,8 +17,7 @@
 
 /* Process session `index`: add its result, or return false with the failure. Runs in a worker process if
  * there are several workers. */
-typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *result,
-                              struct failure *failure);
+typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *result, struct failure *failure);
 
 /* Receive the result of session `index`, in order; `failure` is NULL if the task succeeded. Return false to
  * stop: then no more results are delivered. */

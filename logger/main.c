@@ -27,15 +27,9 @@ static bool run(const struct options *options, struct text_buffer *out, struct f
     };
     int stop_fd;
     switch (options->command) {
-    case COMMAND_HELP:
-        text_add(out, options_help(options->help_topic));
-        return true;
-    case COMMAND_VERSION:
-        text_addf(out, "roller-logger %s\n", ROLLER_VERSION);
-        return true;
-    default:
-        return stop_signal_open(&stop_fd, failure) &&
-               commands[options->command](options, stop_fd, out, failure);
+    case COMMAND_HELP: text_add(out, options_help(options->help_topic)); return true;
+    case COMMAND_VERSION: text_addf(out, "roller-logger %s\n", ROLLER_VERSION); return true;
+    default: return stop_signal_open(&stop_fd, failure) && commands[options->command](options, stop_fd, out, failure);
     }
 }
 

@@ -14,27 +14,13 @@ const char *chart_css_variable(const char *colour)
     static const struct {
         const char *colour, *variable;
     } theme[] = {
-        {CHART_INK, "--chart-ink"},
-        {CHART_MUTED, "--chart-muted"},
-        {CHART_GRID, "--chart-grid"},
-        {CHART_PAPER, "--chart-paper"},
-        {CHART_SPOT, "--chart-spot"},
-        {CHART_SPOT_SHADE, "--chart-shade"},
-        {CHART_DWELL, "--chart-dwell"},
-        {CHART_FORCE, "--chart-force"},
-        {CHART_MARK, "--chart-mark"},
-        {CHART_SKIN, "--chart-skin"},
-        {CHART_SKIN_EDGE, "--chart-skin-edge"},
-        {CHART_GAP, "--chart-gap"},
-        {CHART_FORCE_1, "--chart-force-1"},
-        {CHART_FORCE_2, "--chart-force-2"},
-        {CHART_FORCE_3, "--chart-force-3"},
-        {CHART_FORCE_4, "--chart-force-4"},
-        {CHART_FORCE_5, "--chart-force-5"},
-        {CHART_TIME_1, "--chart-time-1"},
-        {CHART_TIME_2, "--chart-time-2"},
-        {CHART_TIME_3, "--chart-time-3"},
-        {CHART_TIME_4, "--chart-time-4"},
+        {CHART_INK, "--chart-ink"},         {CHART_MUTED, "--chart-muted"},         {CHART_GRID, "--chart-grid"},
+        {CHART_PAPER, "--chart-paper"},     {CHART_SPOT, "--chart-spot"},           {CHART_SPOT_SHADE, "--chart-shade"},
+        {CHART_DWELL, "--chart-dwell"},     {CHART_FORCE, "--chart-force"},         {CHART_MARK, "--chart-mark"},
+        {CHART_SKIN, "--chart-skin"},       {CHART_SKIN_EDGE, "--chart-skin-edge"}, {CHART_GAP, "--chart-gap"},
+        {CHART_FORCE_1, "--chart-force-1"}, {CHART_FORCE_2, "--chart-force-2"},     {CHART_FORCE_3, "--chart-force-3"},
+        {CHART_FORCE_4, "--chart-force-4"}, {CHART_FORCE_5, "--chart-force-5"},     {CHART_TIME_1, "--chart-time-1"},
+        {CHART_TIME_2, "--chart-time-2"},   {CHART_TIME_3, "--chart-time-3"},       {CHART_TIME_4, "--chart-time-4"},
     };
     for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++) {
         if (strcmp(colour, theme[i].colour) == 0)
@@ -99,12 +85,11 @@ void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas)
     const char *extension = strrchr(canvas->file_name, '.');
     text_add(script, "reset\nset encoding utf8\n");
     if (extension && strcmp(extension, ".png") == 0)
-        text_addf(
-            script,
-            "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,%d' fontscale %.2f linewidth %d "
-            "pointscale %d\n",
-            PNG_SCALE * canvas->width_px, PNG_SCALE * canvas->height_px, canvas->font_px,
-            PNG_SCALE * POINTS_PER_PX, PNG_SCALE, PNG_SCALE);
+        text_addf(script,
+                  "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,%d' fontscale %.2f linewidth %d "
+                  "pointscale %d\n",
+                  PNG_SCALE * canvas->width_px, PNG_SCALE * canvas->height_px, canvas->font_px,
+                  PNG_SCALE * POINTS_PER_PX, PNG_SCALE, PNG_SCALE);
     else if (extension && strcmp(extension, ".pdf") == 0)
         text_addf(script,
                   "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'sans-serif,%d' fontscale %.2f "
@@ -122,8 +107,7 @@ void chart_end(struct text_buffer *script)
     text_add(script, "unset multiplot\nset output\n");
 }
 
-void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct chart_panel *panel)
+void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     double width = canvas->width_px;
     double height = canvas->height_px;
@@ -152,13 +136,13 @@ void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, d
     text_addf(script,
               "set ytics %.6f,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n"
               "set grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n"
-              "set label " CHART_TITLE_LABEL
-              " '%s' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
+              "set label " CHART_TITLE_LABEL " '%s' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK
+              "'\n",
               step * ceil(min / step), step, title);
 }
 
-void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct chart_panel *panel, const char *title)
+void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                     const char *title)
 {
     double step = chart_tick_step(panel->x_right - panel->x_left, canvas->narrow ? 5 : 9);
     text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",
@@ -173,20 +157,19 @@ void chart_shade(struct text_buffer *script, int object_id, double x_left, doubl
 {
     if (!isfinite(x_left) || !isfinite(x_right))
         return;
-    text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ",
-              object_id, x_left, x_right, colour);
+    text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ", object_id,
+              x_left, x_right, colour);
     text_addf(script, "fillstyle solid %.2f noborder\n", opacity);
 }
 
 void chart_shade_spots(struct text_buffer *script, const struct result *result)
 {
     for (size_t i = 0; i < result->spot_count; i++)
-        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE,
-                    0.22);
+        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE, 0.22);
 }
 
-void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct chart_panel *panel, const struct chart_badge *badge)
+void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                     const struct chart_badge *badge)
 {
     if (!isfinite(badge->x) || !isfinite(badge->y) || !isfinite(badge->radius_px))
         return;

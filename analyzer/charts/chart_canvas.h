@@ -64,20 +64,18 @@ void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas);
 void chart_end(struct text_buffer *script);
 
 /* Begin a panel: set its edges and ranges, and clear the axes and shapes of the previous panel. */
-void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct chart_panel *panel);
+void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel);
 
 /* Set the y range of `panel` from 0 to a little above `max`. Returns a step with which 0 to `max` has at most
  * `count` ticks. */
 double chart_y_from_zero(struct chart_panel *panel, double max, int count);
 
 /* Add ticks and grid lines every `step`, and a title above the panel's upper left corner. */
-void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step,
-                  const char *title);
+void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title);
 
 /* Add the axis along the thigh, in millimetres. `title` may be NULL: only grid lines are added. */
-void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct chart_panel *panel, const char *title);
+void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                     const char *title);
 
 /* The gnuplot id of the label that is the title of a panel. */
 #define CHART_TITLE_LABEL "9001"
@@ -99,17 +97,16 @@ struct chart_badge {
     double radius_px;
     unsigned number;
 };
-void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct chart_panel *panel, const struct chart_badge *badge);
+void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                     const struct chart_badge *badge);
 
 /* Begin and end the gnuplot datablock $name. Its first row is NaN: gnuplot warns about an empty datablock. */
 void chart_begin_datablock(struct text_buffer *script, const char *name, size_t columns);
 void chart_end_datablock(struct text_buffer *script);
 /* Add a row to a datablock. Values that are not finite become NaN, which gnuplot does not draw. */
 void chart_add_row(struct text_buffer *script, const double values[], size_t count);
-#define CHART_ADD_ROW(script, ...)                                                                           \
-    chart_add_row(script, (const double[]){__VA_ARGS__},                                                     \
-                  sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
+#define CHART_ADD_ROW(script, ...)                                                                                     \
+    chart_add_row(script, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
 
 /* Return the smallest step that is 1, 2, 2.5 or 5 times a power of ten and divides `range` into at most
  * `count` steps; 1 if `range` is not positive. */

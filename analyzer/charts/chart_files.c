@@ -47,8 +47,7 @@ static char *make_path(const struct chart_destination *destination, const char *
 }
 
 struct chart_canvas chart_files_begin_file(struct chart_files *files, const struct chart_canvas *canvas,
-                                           const struct legend *legend, const char *name,
-                                           enum chart_format format)
+                                           const struct legend *legend, const char *name, enum chart_format format)
 {
     struct chart_canvas file_canvas = *canvas;
     char *file_name = files->name[files->count++];
@@ -62,8 +61,7 @@ struct chart_canvas chart_files_begin_file(struct chart_files *files, const stru
 void chart_files_end_file(struct chart_files *files, const struct chart_canvas *file_canvas,
                           const struct legend *legend)
 {
-    legend_draw(&files->script, file_canvas, legend,
-                file_canvas->height_px - legend_height_px(legend, file_canvas));
+    legend_draw(&files->script, file_canvas, legend, file_canvas->height_px - legend_height_px(legend, file_canvas));
     chart_end(&files->script);
 }
 
@@ -95,8 +93,7 @@ static bool save(const struct chart_files *files, const struct text_buffer pictu
     return ok;
 }
 
-bool chart_files_write(struct chart_files *files, const struct chart_destination *destination,
-                       struct failure *failure)
+bool chart_files_write(struct chart_files *files, const struct chart_destination *destination, struct failure *failure)
 {
     const char *name[CHART_FILES_MAX] = {0};
     struct text_buffer picture[CHART_FILES_MAX] = {{0}};

@@ -37,8 +37,7 @@ struct chart_files {
 /* Begin the next of up to CHART_FILES_MAX files, called `name`. Returns its canvas: `canvas` with space for
  * `legend` below. The caller then adds the panels to the script and calls chart_files_end_file. */
 struct chart_canvas chart_files_begin_file(struct chart_files *files, const struct chart_canvas *canvas,
-                                           const struct legend *legend, const char *name,
-                                           enum chart_format format);
+                                           const struct legend *legend, const char *name, enum chart_format format);
 void chart_files_end_file(struct chart_files *files, const struct chart_canvas *file_canvas,
                           const struct legend *legend);
 
@@ -46,7 +45,6 @@ void chart_files_end_file(struct chart_files *files, const struct chart_canvas *
  * Make the folder if it is missing, draw the files, write them, and free the script. If a file may not be
  * replaced, or a chart cannot be drawn, nothing is written: EXIT_STATUS_OUTPUT or EXIT_STATUS_NO_CHARTS.
  */
-bool chart_files_write(struct chart_files *files, const struct chart_destination *destination,
-                       struct failure *failure);
+bool chart_files_write(struct chart_files *files, const struct chart_destination *destination, struct failure *failure);
 
 #endif

@@ -98,8 +98,8 @@ static void add_datablocks(struct text_buffer *script, const double bar_s[BARS +
     chart_end_datablock(script);
 }
 
-static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas,
-                           const struct result *result, const double bar_s[BARS + 1])
+static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                           const double bar_s[BARS + 1])
 {
     double max_s = 0.1, bar_width_n = chart_forces_bar_width_n(result), max_n = max_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
@@ -110,29 +110,25 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
     double step_s = chart_y_from_zero(&panel, max_s, 4);
     char title[80];
     chart_panel_begin(script, canvas, &panel);
-    snprintf(title, sizeof title,
-             canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N",
+    snprintf(title, sizeof title, canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N",
              bar_width_n);
     chart_y_axis(script, &panel, step_s, title);
     text_addf(script, "set xtics 0,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n",
               chart_tick_step(max_n, canvas->narrow ? 4 : 8));
     text_add(script, "set xlabel 'force, N' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
     if (isfinite(result->mean_force_n))
-        text_addf(
-            script,
-            "set arrow 1 from %.4f,graph 0 to %.4f,graph 1 nohead front lw 2 dt (3,3) lc rgb '" CHART_INK
-            "'\n",
-            result->mean_force_n, result->mean_force_n);
+        text_addf(script,
+                  "set arrow 1 from %.4f,graph 0 to %.4f,graph 1 nohead front lw 2 dt (3,3) lc rgb '" CHART_INK "'\n",
+                  result->mean_force_n, result->mean_force_n);
     text_addf(script, "set boxwidth %.6f\n", 0.9 * bar_width_n);
-    text_add(script, "plot $bars using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_FORCE
-                     "', " CHART_BASELINE);
+    text_add(script,
+             "plot $bars using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 
 static void add_position_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                                const struct result *result)
 {
-    struct chart_panel panel = {.top_px = canvas->narrow ? 272 : 292,
-                                .bottom_px = canvas->narrow ? 450 : 470};
+    struct chart_panel panel = {.top_px = canvas->narrow ? 272 : 292, .bottom_px = canvas->narrow ? 450 : 470};
     double step = chart_y_from_zero(&panel, max_force_n(result), 4);
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
     chart_panel_begin(script, canvas, &panel);
@@ -140,13 +136,11 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, step, "Force along the thigh, N");
     text_add(script,
-             "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE
-             "', "
+             "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE "', "
              "$spread using 1:3 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 
-static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct result *result)
+static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
     double bar_s[BARS + 1];
     struct histograms histograms;
@@ -166,8 +160,7 @@ static void add_legend(struct legend *legend, const struct result *result)
     legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "time at that force");
     if (isfinite(result->mean_force_n))
         legend_add(legend, LEGEND_DASHES, CHART_INK, "mean: %.0f N", result->mean_force_n);
-    legend_add(legend, LEGEND_LINE, CHART_FORCE,
-               "median force: lower half of the time, higher the other half");
+    legend_add(legend, LEGEND_LINE, CHART_FORCE, "median force: lower half of the time, higher the other half");
     legend_add(legend, LEGEND_SHADE, CHART_FORCE, "the force for 8 of 10 seconds");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a spot");

@@ -11,8 +11,7 @@ struct chart_kind {
     struct chart_canvas wide;
     struct chart_canvas narrow; /* for phones, on which the letters of the wide chart would be too small */
     /* Add the panels of one picture to a script, between chart_begin and chart_end. */
-    void (*add_panels)(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct result *result);
+    void (*add_panels)(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result);
     /* Add the meaning of the colours. */
     void (*add_legend)(struct legend *legend, const struct result *result);
 };

@@ -48,14 +48,12 @@ static void add_point(struct text_buffer *script, const struct chart_trace_point
 }
 
 /* Add a datablock per force class: the lines of the curve whose end point has a force of that class. */
-static void add_position_datablocks(struct text_buffer *script, const struct result *result,
-                                    double columns_per_s)
+static void add_position_datablocks(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
     char name[24];
     struct chart_trace curve;
     double class_n = chart_session_class_width_n(result);
-    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.loaded,
-                              columns_per_s)) {
+    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.loaded, columns_per_s)) {
         script->failed = true;
         return;
     }
@@ -134,8 +132,8 @@ static void add_gaps(struct text_buffer *script, const struct result *result)
 
 /* Shade the visits, and add badges with their spots' ranks at y = `badges_mm` (NAN = no badges). Spots are
  * sorted by rank, so where badges would overlap, the badge of the higher-ranked spot is kept. */
-static void add_visits(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct chart_panel *panel, const struct result *result, double badges_mm)
+static void add_visits(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                       const struct result *result, double badges_mm)
 {
     double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_right - panel->x_left);
     struct badges badges = {.count = 0};
@@ -147,8 +145,8 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
             chart_shade(script, object_id, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
             if (!isnan(badges_mm) && try_reserve_badge(&badges, middle_s * px_per_s))
                 chart_add_badge(script, canvas, panel,
-                                &(struct chart_badge){BADGE_ID_BASE + object_id, middle_s, badges_mm,
-                                                      BADGE_RADIUS_PX, result->spot[i].rank});
+                                &(struct chart_badge){BADGE_ID_BASE + object_id, middle_s, badges_mm, BADGE_RADIUS_PX,
+                                                      result->spot[i].rank});
         }
     }
 }
@@ -181,8 +179,7 @@ static void add_time_axis(struct text_buffer *script, const struct chart_canvas 
     }
     text_add(script, ")\nset grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
     if (labelled)
-        text_add(script,
-                 "set xlabel 'time, minutes:seconds' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
+        text_add(script, "set xlabel 'time, minutes:seconds' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
 }
 
 static void add_position_panel(struct text_buffer *script, const struct chart_canvas *canvas,
@@ -205,13 +202,12 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
                      "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++)
-        text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1,
-                  force_colours[class]);
+        text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1, force_colours[class]);
     text_add(script, "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
 }
 
-static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas,
-                            const struct result *result, struct chart_panel panel)
+static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                            struct chart_panel panel)
 {
     double max_n = 1;
     for (size_t i = 0; i < result->trace.count; i++) {
@@ -226,12 +222,10 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
     add_visits(script, canvas, &panel, result, NAN);
     add_time_axis(script, canvas, &panel, true);
     chart_y_axis(script, &panel, step, "Force, N");
-    text_add(script,
-             "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
+    text_add(script, "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 
-static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct result *result)
+static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     /* not 0 in an excerpt of a longer session */

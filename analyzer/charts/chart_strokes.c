@@ -14,8 +14,7 @@ const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 #define ROW_PX_MIN 3
 #define BADGE_RADIUS_PX 10.0
 
-static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3,
-                                                        CHART_TIME_4};
+static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
 
 struct cells {
     float *seconds; /* seconds[row * bins + bin] */
@@ -85,8 +84,8 @@ static size_t time_class(float seconds)
 
 /* Add the boxes of one row and colour, one per group of adjacent cells. Boxes of the first colour span all
  * cells that were reached, below the other colours, and show how far the stroke went. */
-static void add_row_boxes(struct text_buffer *script, const struct cells *cells,
-                          const struct profile *profile, size_t row, size_t class)
+static void add_row_boxes(struct text_buffer *script, const struct cells *cells, const struct profile *profile,
+                          size_t row, size_t class)
 {
     const float *seconds = cells->seconds + row * cells->bins;
     double top = (double)(row * cells->strokes_per_row) + 0.5, bottom = top + (double)cells->strokes_per_row;
@@ -118,8 +117,8 @@ static void add_datablocks(struct text_buffer *script, const struct cells *cells
 }
 
 /* Add each spot above the panel: a bar over its region, and a badge above it. */
-static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas,
-                      const struct chart_panel *panel, const struct result *result)
+static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                      const struct result *result)
 {
     double rows_per_px = (panel->y_bottom - panel->y_top) / (panel->bottom_px - panel->top_px);
     double bar_y = panel->y_top - 4 * rows_per_px, badge_y = panel->y_top - 17 * rows_per_px;
@@ -127,17 +126,14 @@ static void add_spots(struct text_buffer *script, const struct chart_canvas *can
         const struct result_spot *spot = &result->spot[i];
         if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
             continue;
-        text_addf(script,
-                  "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n",
+        text_addf(script, "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n",
                   i + 1, spot->start_mm, bar_y, spot->end_mm, bar_y);
-        chart_add_badge(
-            script, canvas, panel,
-            &(struct chart_badge){(int)i + 1, spot->center_mm, badge_y, BADGE_RADIUS_PX, spot->rank});
+        chart_add_badge(script, canvas, panel,
+                        &(struct chart_badge){(int)i + 1, spot->center_mm, badge_y, BADGE_RADIUS_PX, spot->rank});
     }
 }
 
-static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct result *result)
+static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
     struct cells cells;
     struct chart_panel panel = {.top_px = TOP_PX, .bottom_px = bottom_px(canvas), .y_top = 0.5};
@@ -147,8 +143,8 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
         return;
     }
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
-    panel.y_bottom = 0.5 + (double)(cells.rows > 0 ? cells.rows * cells.strokes_per_row
-                                                   : 1); /* the first stroke is at the top */
+    panel.y_bottom =
+        0.5 + (double)(cells.rows > 0 ? cells.rows * cells.strokes_per_row : 1); /* the first stroke is at the top */
     add_datablocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
@@ -160,8 +156,7 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     add_spots(script, canvas, &panel, result);
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_TIME_CLASSES; class ++)
-        text_addf(script,
-                  "%s$cells%zu using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder lc rgb '%s'",
+        text_addf(script, "%s$cells%zu using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder lc rgb '%s'",
                   class > 0 ? ", " : "", class + 1, colours[class]);
     text_add(script, "\n");
 }
@@ -173,8 +168,7 @@ static void add_legend(struct legend *legend, const struct result *result)
                result->profile.bin_mm);
     for (size_t class = 1; class + 1 < CHART_TIME_CLASSES; class ++)
         legend_add(legend, LEGEND_BLOCK, colours[class], "%g to %g s", limit_s[class - 1], limit_s[class]);
-    legend_add(legend, LEGEND_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more",
-               limit_s[CHART_TIME_CLASSES - 2]);
+    legend_add(legend, LEGEND_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more", limit_s[CHART_TIME_CLASSES - 2]);
 }
 
 const struct chart_kind chart_strokes = {

@@ -45,8 +45,8 @@ static void add_leg_datablocks(struct text_buffer *script, const struct chart_pa
     text_add(script, "END\n");
 }
 
-static void add_leg_panel(struct text_buffer *script, const struct chart_canvas *canvas,
-                          const struct result *result, struct chart_panel panel)
+static void add_leg_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                          struct chart_panel panel)
 {
     panel.top_px = 30;
     panel.bottom_px = 148;
@@ -54,12 +54,10 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
     panel.y_top = 1;
     chart_panel_begin(script, canvas, &panel);
     add_leg_datablocks(script, &panel);
-    text_add(script,
-             "set label " UPPER_THIGH_LABEL
-             " 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n");
+    text_add(script, "set label " UPPER_THIGH_LABEL
+                     " 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n");
     text_addf(script,
-              "set label " KNEE_LABEL
-              " '%s' at graph 1,1 right offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
+              "set label " KNEE_LABEL " '%s' at graph 1,1 right offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
               result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
     double longest_s = 0;
     for (size_t i = 0; i < result->spot_count; i++)
@@ -71,11 +69,10 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
         chart_add_badge(script, canvas, &panel,
                         &(struct chart_badge){(int)i + 1, spot->center_mm, 0, radius_px, spot->rank});
     }
-    text_add(script,
-             "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "
-             "$leg using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
-             "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
-             "$creases using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
+    text_add(script, "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "
+                     "$leg using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
+                     "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
+                     "$creases using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
 }
 
 static void add_profile_datablock(struct text_buffer *script, const struct result *result)
@@ -85,8 +82,7 @@ static void add_profile_datablock(struct text_buffer *script, const struct resul
     for (size_t i = 0; i < profile->count; i++) {
         bool on_spot = result_bin_is_on_spot(profile, i, result->spot, result->spot_count);
         CHART_ADD_ROW(script, profile->x_mm[i], on_spot ? NAN : profile->dwell_s[i],
-                      on_spot ? profile->dwell_s[i] : NAN, profile->mean_force_n[i],
-                      profile->peak_force_n[i]);
+                      on_spot ? profile->dwell_s[i] : NAN, profile->mean_force_n[i], profile->peak_force_n[i]);
     }
     chart_end_datablock(script);
 }
@@ -102,8 +98,8 @@ static double max_finite(const double *values, size_t count, double min)
     return max;
 }
 
-static void add_dwell_panel(struct text_buffer *script, const struct chart_canvas *canvas,
-                            const struct result *result, struct chart_panel panel)
+static void add_dwell_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                            struct chart_panel panel)
 {
     double max_s = max_finite(result->profile.dwell_s, result->profile.count, 0.1);
     double step = chart_y_from_zero(&panel, max_s, 4);
@@ -118,12 +114,11 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
     text_addf(script, "set boxwidth %.6f\n", result->profile.bin_mm > 0 ? result->profile.bin_mm : 1);
     text_add(script,
              "plot $profile using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
-             "$profile using 1:3 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT
-             "', " CHART_BASELINE);
+             "$profile using 1:3 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', " CHART_BASELINE);
 }
 
-static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas,
-                            const struct result *result, struct chart_panel panel)
+static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                            struct chart_panel panel)
 {
     double max_n = max_finite(result->profile.peak_force_n, result->profile.count, 1);
     double step = chart_y_from_zero(&panel, max_n, 4);
@@ -137,8 +132,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
                      "$profile using 1:4 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 
-static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct result *result)
+static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
     struct chart_panel panel = {0};
     chart_thigh_range(result, &panel.x_left, &panel.x_right);

@@ -42,8 +42,7 @@ static bool append_column(struct chart_trace *decimated, size_t *capacity, const
                    (struct chart_trace_point){trace->time_s[second], value[second], force_n, false}));
 }
 
-static void column_add_row(struct column *column, const struct result_trace *trace, const double *value,
-                           size_t row)
+static void column_add_row(struct column *column, const struct result_trace *trace, const double *value, size_t row)
 {
     if (column->count == 0 || value[row] < value[column->min_row])
         column->min_row = row;
@@ -53,8 +52,8 @@ static void column_add_row(struct column *column, const struct result_trace *tra
     column->force_sum_n += trace->force_n[row];
 }
 
-bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace,
-                          const double *value, const unsigned char *shown, double columns_per_s)
+bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace, const double *value,
+                          const unsigned char *shown, double columns_per_s)
 {
     struct column column = {0};
     double current_column = -1;

@@ -22,8 +22,8 @@ struct chart_trace {
  * finite; `shown` may be NULL: all rows are shown. False when out of memory. Free the points with
  * chart_trace_free.
  */
-bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace,
-                          const double *value, const unsigned char *shown, double columns_per_s);
+bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace, const double *value,
+                          const unsigned char *shown, double columns_per_s);
 void chart_trace_free(struct chart_trace *decimated);
 
 /* Return the loaded seconds of row `i`, as in the profile: the time since the previous row, at most 3 s; 0

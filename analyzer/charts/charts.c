@@ -33,8 +33,7 @@ void charts_script(const struct result *result, struct text_buffer *script)
     }
 }
 
-void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart,
-                     enum chart_format format)
+void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart, enum chart_format format)
 {
     struct legend legend;
     charts_legend(result, chart, &legend);
@@ -44,8 +43,7 @@ void charts_add_file(struct chart_files *files, const struct result *result, enu
     chart_files_end_file(files, &canvas, &legend);
 }
 
-bool charts_write(const struct result *result, const struct chart_destination *destination,
-                  struct failure *failure)
+bool charts_write(const struct result *result, const struct chart_destination *destination, struct failure *failure)
 {
     struct chart_files files = {.count = 0};
     for (size_t i = 0; i < CHART_COUNT; i++)

@@ -31,8 +31,7 @@ void charts_script(const struct result *result, struct text_buffer *script);
 
 /* Draw all charts and write the files STEM-thigh, STEM-session, STEM-strokes and STEM-force; errors as in
  * chart_files_write. */
-bool charts_write(const struct result *result, const struct chart_destination *destination,
-                  struct failure *failure);
+bool charts_write(const struct result *result, const struct chart_destination *destination, struct failure *failure);
 /* Add one of these files to `files`, without drawing it yet. */
 void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart,
                      enum chart_format format);

@@ -27,7 +27,7 @@ struct workspace {
     int fd;
 };
 
-#define NO_CHARTS(failure, ...)                                                                              \
+#define NO_CHARTS(failure, ...)                                                                                        \
     failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: " __VA_ARGS__)
 
 static bool workspace_open(struct workspace *workspace, struct failure *failure)
@@ -59,8 +59,7 @@ static void workspace_close(struct workspace *workspace, const char *const file_
     rmdir(workspace->path);
 }
 
-static bool script_write(const struct workspace *workspace, const struct text_buffer *script,
-                         struct failure *failure)
+static bool script_write(const struct workspace *workspace, const struct text_buffer *script, struct failure *failure)
 {
     int fd = openat(workspace->fd, SCRIPT_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     int error = fd < 0 || !output_write_bytes(fd, script->bytes, script->length) ? errno : 0;
@@ -76,9 +75,9 @@ static void exec_gnuplot(const struct workspace *workspace, const char *program,
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
     int null = open("/dev/null", O_RDWR);
     /* Its own process group, so that the parent's timeout also kills any process started by gnuplot. */
-    if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
-        null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
-        dup2(stderr_fd, STDERR_FILENO) >= 0 && fchdir(workspace->fd) == 0)
+    if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR && null >= 0 &&
+        dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 && dup2(stderr_fd, STDERR_FILENO) >= 0 &&
+        fchdir(workspace->fd) == 0)
         execlp(program, program, "-d", SCRIPT_NAME, (char *)NULL);
     _exit(EXEC_FAILED);
 }
@@ -111,8 +110,7 @@ static bool wait_for(pid_t child, int *status)
 }
 
 /* Add the bytes of a file to `text`. Returns 0 or an errno: EFBIG if it has `limit` bytes or more. */
-static int read_file_at(const struct workspace *workspace, const char *name, size_t limit,
-                        struct text_buffer *text)
+static int read_file_at(const struct workspace *workspace, const char *name, size_t limit, struct text_buffer *text)
 {
     int fd = openat(workspace->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
@@ -120,8 +118,7 @@ static int read_file_at(const struct workspace *workspace, const char *name, siz
     char block[16384];
     size_t total = 0;
     ssize_t length = 0;
-    while (total < limit &&
-           ((length = read(fd, block, sizeof block)) > 0 || (length < 0 && errno == EINTR))) {
+    while (total < limit && ((length = read(fd, block, sizeof block)) > 0 || (length < 0 && errno == EINTR))) {
         if (length > 0) {
             text_add_bytes(text, block, (size_t)length);
             total += (size_t)length;
@@ -159,8 +156,7 @@ static bool is_complete(const struct text_buffer *picture, const char *file_name
 }
 
 /* Report why gnuplot failed, with the first line of its standard error. */
-static bool report_exit(const struct workspace *workspace, const char *program, int status,
-                        struct failure *failure)
+static bool report_exit(const struct workspace *workspace, const char *program, int status, struct failure *failure)
 {
     struct text_buffer messages = {0};
     read_file_at(workspace, MESSAGES_NAME, 16384, &messages);
@@ -213,15 +209,14 @@ static bool run(const struct workspace *workspace, const char *program, const st
         return NO_CHARTS(failure, "cannot start another process: %s.", strerror(error));
     int status = 0;
     if (!wait_for(child, &status))
-        return NO_CHARTS(failure, "%s did not finish within %d s and was stopped.", program,
-                         GNUPLOT_TIME_LIMIT_S);
+        return NO_CHARTS(failure, "%s did not finish within %d s and was stopped.", program, GNUPLOT_TIME_LIMIT_S);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return report_exit(workspace, program, status, failure);
     return true;
 }
 
-bool gnuplot_run(const struct text_buffer *script, const char *const file_name[],
-                 struct text_buffer picture[], size_t picture_count, struct failure *failure)
+bool gnuplot_run(const struct text_buffer *script, const char *const file_name[], struct text_buffer picture[],
+                 size_t picture_count, struct failure *failure)
 {
     if (script->failed)
         return NO_CHARTS(failure, "not enough memory.");

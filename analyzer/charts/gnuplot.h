@@ -12,8 +12,8 @@
 #include <stddef.h>
 
 #define GNUPLOT_TIME_LIMIT_S 10
-#define GNUPLOT_VARIABLE                                                                                     \
-    "ROLLER_GNUPLOT" /* environment variable: the program to run instead of "gnuplot"                        \
+#define GNUPLOT_VARIABLE                                                                                               \
+    "ROLLER_GNUPLOT" /* environment variable: the program to run instead of "gnuplot"                                  \
                       */
 
 /*
@@ -21,7 +21,7 @@
  * and add their bytes to picture[picture_count]. If gnuplot is missing, fails, takes too long, or if a
  * picture is missing or incomplete: false, EXIT_STATUS_NO_CHARTS and no bytes.
  */
-bool gnuplot_run(const struct text_buffer *script, const char *const file_name[],
-                 struct text_buffer picture[], size_t picture_count, struct failure *failure);
+bool gnuplot_run(const struct text_buffer *script, const char *const file_name[], struct text_buffer picture[],
+                 size_t picture_count, struct failure *failure);
 
 #endif

@@ -35,15 +35,14 @@ void legend_add_html(struct text_buffer *out, const struct legend *legend)
                                           [LEGEND_MARK] = "key mark"};
     text_add(out, "<ul class=\"legend\">");
     for (size_t i = 0; i < legend->count; i++)
-        text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>",
-                  classes[legend->entry[i].shape], chart_css_variable(legend->entry[i].colour),
-                  legend->entry[i].text);
+        text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>", classes[legend->entry[i].shape],
+                  chart_css_variable(legend->entry[i].colour), legend->entry[i].text);
     text_add(out, "</ul>");
 }
 
 /* Find the left edge and the row of entry `i`: entries wrap like the words of a text. */
-static void locate_entry(const struct legend *legend, const struct chart_canvas *canvas, size_t i,
-                         double *x_px, int *row)
+static void locate_entry(const struct legend *legend, const struct chart_canvas *canvas, size_t i, double *x_px,
+                         int *row)
 {
     *x_px = canvas->left_px;
     *row = 0;
@@ -68,31 +67,29 @@ int legend_height_px(const struct legend *legend, const struct chart_canvas *can
     return (row + 1) * ROW_PX + 2 * MARGIN_PX;
 }
 
-static void draw_swatch(struct text_buffer *script, const struct legend_entry *entry, int id, double x_px,
-                        double y_px)
+static void draw_swatch(struct text_buffer *script, const struct legend_entry *entry, int id, double x_px, double y_px)
 {
     switch (entry->shape) {
     case LEGEND_BLOCK:
     case LEGEND_SHADE:
-        text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ", id,
-                  x_px, y_px - 6, x_px + SWATCH_PX, y_px + 6, entry->colour);
+        text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ", id, x_px,
+                  y_px - 6, x_px + SWATCH_PX, y_px + 6, entry->colour);
         text_addf(script, "fillstyle solid %.2f noborder\n", entry->shape == LEGEND_SHADE ? 0.4 : 1.0);
         break;
     case LEGEND_LINE:
     case LEGEND_DASHES:
-        text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n",
-                  id, x_px, y_px, x_px + SWATCH_PX, y_px, entry->shape == LEGEND_DASHES ? 1.5 : 2.5,
+        text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n", id, x_px,
+                  y_px, x_px + SWATCH_PX, y_px, entry->shape == LEGEND_DASHES ? 1.5 : 2.5,
                   entry->shape == LEGEND_DASHES ? "dt (3,3)" : "dt solid", entry->colour);
         break;
     case LEGEND_MARK:
-        text_addf(script, "set label %d '' at %.1f,%.1f front point pt 11 ps 1.4 lc rgb '%s'\n",
-                  MARK_LABEL_BASE + id, x_px + SWATCH_PX / 2.0, y_px, entry->colour);
+        text_addf(script, "set label %d '' at %.1f,%.1f front point pt 11 ps 1.4 lc rgb '%s'\n", MARK_LABEL_BASE + id,
+                  x_px + SWATCH_PX / 2.0, y_px, entry->colour);
         break;
     }
 }
 
-void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, const struct legend *legend,
-                 int top_px)
+void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, const struct legend *legend, int top_px)
 {
     int height_px = legend_height_px(legend, canvas);
     if (height_px == 0)
@@ -109,8 +106,8 @@ void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, 
         locate_entry(legend, canvas, i, &x_px, &row);
         double y_px = MARGIN_PX + (row + 0.5) * ROW_PX;
         draw_swatch(script, &legend->entry[i], (int)i + 1, x_px, y_px);
-        text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n",
-                  (int)i + 1, legend->entry[i].text, x_px + TEXT_PX, y_px);
+        text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n", (int)i + 1,
+                  legend->entry[i].text, x_px + TEXT_PX, y_px);
     }
     text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n",
               2 * height_px); /* outside the panel, which cannot be drawn without a plot */

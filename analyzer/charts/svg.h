@@ -17,7 +17,7 @@
  * begin with the canvas's id and whose colours are CSS variables (chart_css_variable); the caller frees them.
  * On failure false, EXIT_STATUS_NO_CHARTS and all are empty.
  */
-bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
-              struct text_buffer svg[], size_t count, struct failure *failure);
+bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[], struct text_buffer svg[],
+              size_t count, struct failure *failure);
 
 #endif

@@ -12,8 +12,8 @@
 static bool same_recording(const struct session_summary *a, const struct session_summary *b)
 {
     return a->header.started[0] != '\0' && strcmp(a->header.started, b->header.started) == 0 &&
-           strcmp(a->header.device, b->header.device) == 0 && a->header.leg == b->header.leg &&
-           a->rows == b->rows && a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
+           strcmp(a->header.device, b->header.device) == 0 && a->header.leg == b->header.leg && a->rows == b->rows &&
+           a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
 }
 
 /* Return the file of an earlier session with the same recording, or NULL. */
@@ -37,8 +37,7 @@ static bool filter_session(struct session_set *set, size_t *index, bool any_leg_
         return session_set_drop(set, *index, "Too short: %.0f s on the roller; a comparison needs %.0f s.",
                                 session->loaded_s, COMPARABLE_MIN_LOADED_S);
     if (session->strokes == 0)
-        return session_set_drop(set, *index,
-                                "The roller hardly moved along the thigh, so its position is unknown.");
+        return session_set_drop(set, *index, "The roller hardly moved along the thigh, so its position is unknown.");
     if (duplicate)
         return session_set_drop(set, *index, "The same recording as %s.", duplicate);
     if (any_leg_known && session->header.leg == SESSION_LEG_UNKNOWN)
@@ -139,18 +138,17 @@ static size_t add_names(const struct session_set *set, struct text_buffer *names
     return count;
 }
 
-bool comparable_choose_subject(const struct session_set *set, const char *wanted,
-                               char subject[SESSION_TEXT_SIZE], struct failure *failure)
+bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
+                               struct failure *failure)
 {
     struct text_buffer names = {0};
     size_t count = add_names(set, &names);
-    bool ok = !names.failed ||
-              failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
+    bool ok =
+        !names.failed || failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
     sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : "");
     if (ok && wanted && set->count > 0 && count_sessions(set, subject) == 0)
-        ok =
-            failure_set(failure, EXIT_STATUS_USAGE, "There is no session of \"%s\". The sessions are of: %s.",
-                        subject, names.bytes ? names.bytes : "no named person");
+        ok = failure_set(failure, EXIT_STATUS_USAGE, "There is no session of \"%s\". The sessions are of: %s.", subject,
+                         names.bytes ? names.bytes : "no named person");
     else if (ok && !wanted && count > 1)
         ok = failure_set(failure, EXIT_STATUS_USAGE,
                          "These are sessions of several people: %s. Choose one with --subject NAME.",

@@ -28,7 +28,7 @@ bool comparable_filter_dated(struct session_set *set);
  * one. The name is sanitised as in a session's header. False (EXIT_STATUS_USAGE), with a message that lists
  * the names, if there are several and none is wanted, or no session has the wanted name.
  */
-bool comparable_choose_subject(const struct session_set *set, const char *wanted,
-                               char subject[SESSION_TEXT_SIZE], struct failure *failure);
+bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
+                               struct failure *failure);
 
 #endif

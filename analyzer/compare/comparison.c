@@ -14,9 +14,8 @@ const char *comparison_kind_name(enum comparison_kind kind)
 const char *comparison_change_name(enum change change)
 {
     static const char *const names[] = {
-        [CHANGE_UNKNOWN] = "unknown", [CHANGE_SAME] = "same", [CHANGE_LESS] = "less",
-        [CHANGE_MORE] = "more",       [CHANGE_NEW] = "new",   [CHANGE_GONE] = "gone",
-        [CHANGE_BETWEEN] = "between"};
+        [CHANGE_UNKNOWN] = "unknown", [CHANGE_SAME] = "same", [CHANGE_LESS] = "less",      [CHANGE_MORE] = "more",
+        [CHANGE_NEW] = "new",         [CHANGE_GONE] = "gone", [CHANGE_BETWEEN] = "between"};
     return names[change];
 }
 
@@ -42,9 +41,7 @@ struct difference comparison_difference(double first, double last, double min_fr
         difference.symmetry_percent = 100 * change / (0.5 * (first + last));
     if (isfinite(min_fraction)) {
         double min_change = fmax(min_fraction * fmax(fabs(first), fabs(last)), min);
-        difference.verdict = fabs(change) <= min_change ? CHANGE_SAME
-                             : change < 0               ? CHANGE_LESS
-                                                        : CHANGE_MORE;
+        difference.verdict = fabs(change) <= min_change ? CHANGE_SAME : change < 0 ? CHANGE_LESS : CHANGE_MORE;
     }
     return difference;
 }
@@ -85,8 +82,7 @@ static struct compared_spot compare_spot(const struct comparison_view *view, con
         .thigh_percent = track->spot[track->last]->thigh_percent,
         .dwell_s = comparison_difference(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_FRACTION,
                                          INSTRUMENT_DWELL_MIN_S),
-        .impulse_n_s =
-            comparison_difference(impulse_in(track, 0), impulse_in(track, last), force_fraction, 0),
+        .impulse_n_s = comparison_difference(impulse_in(track, 0), impulse_in(track, last), force_fraction, 0),
         .mean_force_n = comparison_difference(force_in(track, 0), force_in(track, last), force_fraction, 0),
     };
     spot.change = change_of(track, last, &spot.dwell_s);
@@ -110,8 +106,7 @@ static int compare_dwell(const void *a, const void *b)
 
 static bool fill_view(struct comparison_view *view)
 {
-    const struct session_summary *first = comparison_first_session(view),
-                                 *last = comparison_last_session(view);
+    const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);
     if (!spot_tracks_make(&view->tracks, view->session, view->session_count))
         return false;
     view->spot = calloc(view->tracks.count + 1, sizeof *view->spot);
@@ -133,8 +128,7 @@ static bool fill_view(struct comparison_view *view)
     return true;
 }
 
-static struct comparison_view *add_view(struct comparison *comparison, enum comparison_kind kind,
-                                        enum session_leg leg)
+static struct comparison_view *add_view(struct comparison *comparison, enum comparison_kind kind, enum session_leg leg)
 {
     struct comparison_view *view = &comparison->view[comparison->view_count++];
     *view = (struct comparison_view){
@@ -159,8 +153,7 @@ static void sort_by_time(struct comparison_view *view)
 
 /* Add the view of a leg over time, if it has several sessions. Sets `*last` to its last session, if it has
  * any. False when out of memory. */
-static bool add_then_and_now(struct comparison *comparison, enum session_leg leg,
-                             const struct session_summary **last)
+static bool add_then_and_now(struct comparison *comparison, enum session_leg leg, const struct session_summary **last)
 {
     const struct session_set *set = comparison->set;
     size_t count = 0;
@@ -206,11 +199,9 @@ bool comparison_make(struct comparison *comparison, const struct session_set *se
                            set->count == 0 ? "none" : "only one", set->count + set->left_out_count);
     if (!add_then_and_now(comparison, SESSION_LEG_UNKNOWN, &unknown) ||
         !add_then_and_now(comparison, SESSION_LEG_LEFT, &left) ||
-        !add_then_and_now(comparison, SESSION_LEG_RIGHT, &right) ||
-        !add_left_and_right(comparison, left, right)) {
+        !add_then_and_now(comparison, SESSION_LEG_RIGHT, &right) || !add_left_and_right(comparison, left, right)) {
         comparison_free(comparison);
-        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to compare %zu sessions.",
-                           set->count);
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to compare %zu sessions.", set->count);
     }
     return true;
 }

@@ -96,8 +96,8 @@ bool session_summary_unpack(struct session_summary *summary, const char *bytes, 
     profile->dwell_s = unpack(&cursor, end, bins_size);
     profile->mean_force_n = unpack(&cursor, end, bins_size);
     profile->peak_force_n = unpack(&cursor, end, bins_size);
-    bool is_complete = summary->file && summary->spot && profile->x_mm && profile->dwell_s &&
-                       profile->mean_force_n && profile->peak_force_n;
+    bool is_complete = summary->file && summary->spot && profile->x_mm && profile->dwell_s && profile->mean_force_n &&
+                       profile->peak_force_n;
     if (!is_complete)
         session_summary_free(summary);
     return is_complete;

@@ -31,12 +31,11 @@ static struct position_scale make_scale(const struct session_summary *const sess
     bool by_percent = all_known && max_mm - min_mm > LENGTHS_DIFFER_MM;
     return (struct position_scale){.by_percent = by_percent,
                                    .length_mm = last_mm,
-                                   .tolerance_mm = by_percent ? INSTRUMENT_SAME_SPOT_FRACTION * last_mm
-                                                              : INSTRUMENT_SAME_SPOT_MM};
+                                   .tolerance_mm =
+                                       by_percent ? INSTRUMENT_SAME_SPOT_FRACTION * last_mm : INSTRUMENT_SAME_SPOT_MM};
 }
 
-double position_scale_mm(const struct position_scale *scale, const struct session_summary *session,
-                         double position_mm)
+double position_scale_mm(const struct position_scale *scale, const struct session_summary *session, double position_mm)
 {
     return scale->by_percent ? position_mm / session->header.thigh_length_mm * scale->length_mm : position_mm;
 }
@@ -55,8 +54,7 @@ static int compare_positions(const void *a, const void *b)
 
 static int compare_track_positions(const void *a, const void *b)
 {
-    double first = ((const struct spot_track *)a)->position_mm,
-           second = ((const struct spot_track *)b)->position_mm;
+    double first = ((const struct spot_track *)a)->position_mm, second = ((const struct spot_track *)b)->position_mm;
     return (first > second) - (first < second);
 }
 
@@ -111,8 +109,7 @@ static bool match_session(struct spot_tracks *tracks, const struct session_summa
             position[old_tracks + k] = sorted[k].position_mm;
         for (size_t t = 0; t < old_tracks; t++)
             position[t] = tracks->track[t].position_mm;
-        ok = spot_match(position, old_tracks, position + old_tracks, spots, tracks->scale.tolerance_mm,
-                        track_of);
+        ok = spot_match(position, old_tracks, position + old_tracks, spots, tracks->scale.tolerance_mm, track_of);
     }
     for (size_t k = 0; ok && k < spots; k++) {
         size_t track = track_of[k];
@@ -142,9 +139,7 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
             double high = position_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
             bool rolled_over = track->position_mm >= low - INSTRUMENT_POSITION_MM &&
                                track->position_mm <= high + INSTRUMENT_POSITION_MM;
-            track->sighting[i] = track->spot[i] ? SIGHTING_SPOT
-                                 : rolled_over  ? SIGHTING_NONE
-                                                : SIGHTING_NOT_ROLLED;
+            track->sighting[i] = track->spot[i] ? SIGHTING_SPOT : rolled_over ? SIGHTING_NONE : SIGHTING_NOT_ROLLED;
         }
     }
 }

@@ -16,8 +16,7 @@ struct position_scale {
 };
 
 /* Convert a position in a session to the scale, mm. */
-double position_scale_mm(const struct position_scale *scale, const struct session_summary *session,
-                         double position_mm);
+double position_scale_mm(const struct position_scale *scale, const struct session_summary *session, double position_mm);
 
 /* What a session says about the position of a spot. */
 enum sighting {
@@ -46,8 +45,7 @@ struct spot_tracks {
  * found so far (spot_match.h). The sessions must outlive the tracks; spot_tracks_free frees the tracks. False
  * when out of memory.
  */
-bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[],
-                      size_t count);
+bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count);
 void spot_tracks_free(struct spot_tracks *tracks);
 
 /* Return the dwell or impulse of a track in a session without the spot: 0 if the roller rolled over its

@@ -64,8 +64,7 @@ static enum trend_spot_state classify_spot(const struct spot_track *track, size_
 }
 
 /* Classify a fitted line. `weeks`: from the first sighting to the last. */
-static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction,
-                                          double min)
+static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction, double min)
 {
     double min_change = fmax(min_fraction * fmax(line->start_value, line->end_value), min);
     if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
@@ -101,8 +100,7 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
     line->end_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
     if (!isfinite(line->fit.slope))
         line->start_value = line->end_value = NAN;
-    line->direction =
-        classify_line(line, leg->week[track->last] - leg->week[track->first], min_fraction, min);
+    line->direction = classify_line(line, leg->week[track->last] - leg->week[track->first], min_fraction, min);
     return ok;
 }
 
@@ -132,9 +130,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     free(sightings);
     double force_fraction =
         leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
-    return ok &&
-           fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION,
-                    INSTRUMENT_DWELL_MIN_S) &&
+    return ok && fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S) &&
            fit_line(&spot->impulse, leg, track, spot->impulse_n_s, force_fraction, 0);
 }
 
@@ -164,8 +160,7 @@ static bool fill_leg(struct trend_leg *leg)
     leg->forces = FORCE_SCALE_SAME;
     for (size_t i = 0; i < count; i++) {
         leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
-        enum force_scale scale =
-            force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
+        enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
         leg->forces = i + 1 < count && scale > leg->forces ? scale : leg->forces;
     }
     leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);
@@ -206,13 +201,12 @@ bool trend_make(struct trend *trend, const struct session_set *set, struct failu
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "There is no session to follow: no .csv and no .csv.part there.");
     if (set->count == 0)
-        return failure_set(failure, EXIT_STATUS_INPUT,
-                           "There is no session to follow: none of %zu could be used.", set->left_out_count);
+        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: none of %zu could be used.",
+                           set->left_out_count);
     if (!add_leg(trend, SESSION_LEG_RIGHT) || !add_leg(trend, SESSION_LEG_LEFT) ||
         !add_leg(trend, SESSION_LEG_UNKNOWN)) {
         trend_free(trend);
-        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to follow %zu sessions.",
-                           set->count);
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to follow %zu sessions.", set->count);
     }
     return true;
 }

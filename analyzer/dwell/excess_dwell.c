@@ -18,20 +18,18 @@ size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
 
 /* Return the time that steady rolling would take between two depths from one end of a stroke: pace * N / 2
  * within the reversal zone, the pace per millimetre beyond it. */
-static double expected_s(const struct reversals *reversals, double pace_s_mm, double length_mm,
-                         double from_mm, double to_mm)
+static double expected_s(const struct reversals *reversals, double pace_s_mm, double length_mm, double from_mm,
+                         double to_mm)
 {
     double from = fmin(fmax(from_mm, 0), length_mm), to = fmin(fmax(to_mm, 0), length_mm);
     double zone_mm = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
     double from_in_zone = fmin(from, zone_mm), to_in_zone = fmin(to, zone_mm);
-    double reversal_mm =
-        reversals_length_mm(reversals, to_in_zone) - reversals_length_mm(reversals, from_in_zone);
+    double reversal_mm = reversals_length_mm(reversals, to_in_zone) - reversals_length_mm(reversals, from_in_zone);
     return pace_s_mm * reversal_mm / 2 + pace_s_mm * ((to - to_in_zone) - (from - from_in_zone));
 }
 
 /* Distribute the time of a step from one position to another over the bins between them. */
-static void add_time(double *time_s, const struct excess_dwell *excess, double from_mm, double to_mm,
-                     double seconds)
+static void add_time(double *time_s, const struct excess_dwell *excess, double from_mm, double to_mm, double seconds)
 {
     double low = fmin(from_mm, to_mm), high = fmax(from_mm, to_mm);
     size_t first = excess_dwell_bin(excess, low), last = excess_dwell_bin(excess, high);
@@ -63,9 +61,8 @@ static void add_stroke_time(double *time_s, const struct excess_dwell *excess, c
 }
 
 /* Fill in excess_s[bins] of one stroke: the time spent less the expected time, each half from its own end. */
-static void find_stroke_excess(double *excess_s, const struct excess_dwell *excess,
-                               const struct trajectory *rows, const struct stroke *stroke,
-                               const struct reversals *reversals)
+static void find_stroke_excess(double *excess_s, const struct excess_dwell *excess, const struct trajectory *rows,
+                               const struct stroke *stroke, const struct reversals *reversals)
 {
     for (size_t b = 0; b < excess->bins; b++)
         excess_s[b] = 0;
@@ -83,8 +80,8 @@ static void find_stroke_excess(double *excess_s, const struct excess_dwell *exce
 }
 
 /* Move a stroke's excess near its first reversal to the previous stroke: it is one dwell, not two. */
-static void move_excess_near_reversal(const struct excess_dwell *excess, const struct stroke *stroke,
-                                      double *stroke_s, double *previous_s)
+static void move_excess_near_reversal(const struct excess_dwell *excess, const struct stroke *stroke, double *stroke_s,
+                                      double *previous_s)
 {
     for (size_t b = 0; b < excess->bins; b++) {
         double middle_mm = excess->low_mm + ((double)b + 0.5) * EXCESS_DWELL_BIN_MM;
@@ -116,8 +113,7 @@ static bool add_intervals(struct excess_dwell *excess, const double *excess_s, d
     double min_s = fmax(MIN_EXCESS_S, MIN_EXCESS_MM * pace_s_mm);
     for (size_t b = 0; b <= bins; b++) {
         double around_s = 0;
-        for (size_t k = b > WINDOW_BINS ? b - WINDOW_BINS : 0; b < bins && k <= b + WINDOW_BINS && k < bins;
-             k++)
+        for (size_t k = b > WINDOW_BINS ? b - WINDOW_BINS : 0; b < bins && k <= b + WINDOW_BINS && k < bins; k++)
             around_s += excess_s[k];
         bool dwelt = b < bins && around_s >= min_s;
         if (dwelt && first == bins)
@@ -132,8 +128,8 @@ static bool add_intervals(struct excess_dwell *excess, const double *excess_s, d
 }
 
 /* Fill in excess_s and the intervals. scratch[2 * bins]. False when out of memory. */
-static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows,
-                        const struct strokes *strokes, const struct reversals *reversals, double *scratch)
+static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
+                        const struct reversals *reversals, double *scratch)
 {
     size_t bins = excess->bins;
     double *stroke_s = scratch, *previous_s = scratch + bins;
@@ -165,8 +161,8 @@ static void set_bins(struct excess_dwell *excess, const struct strokes *strokes)
     excess->bins = (size_t)fmin(ceil((high - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, MAX_BINS);
 }
 
-bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows,
-                       const struct strokes *strokes, const struct reversals *reversals)
+bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
+                       const struct reversals *reversals)
 {
     *excess = (struct excess_dwell){0};
     set_bins(excess, strokes);

@@ -26,8 +26,8 @@ struct excess_dwell {
 
 /* Find the excess dwell of at least one stroke. O(rows + strokes * bins). False when out of memory; else free
  * with excess_dwell_free. */
-bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows,
-                       const struct strokes *strokes, const struct reversals *reversals);
+bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
+                       const struct reversals *reversals);
 
 /* Return the bin of a position, or the nearest bin if it lies outside all of them. */
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm);

@@ -41,8 +41,8 @@ static double find_distance(const struct trajectory *rows)
     return isnan(from) ? 0 : distance + fabs(farthest - from);
 }
 
-void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
-                           double *peak_n, double *impulse_n_s)
+void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,
+                           double *impulse_n_s)
 {
     const struct trajectory *rows = input->rows;
     double seconds = 0, impulse = 0, peak = -INFINITY;
@@ -70,8 +70,8 @@ void profile_measure_rolling(const struct profile_input *input, struct rolling *
             high = x > high ? x : high;
         }
     }
-    *rolling = (struct rolling){
-        .loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
+    *rolling =
+        (struct rolling){.loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
     rolling->distance_mm = find_distance(rows);
     profile_measure_force(input, 0, rows->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
                           &rolling->impulse_n_s);
@@ -105,8 +105,7 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
         profile_free(profile);
         return false;
     }
-    double first_mm = (floor(rolling->min_mm / bin_mm + 0.5) - 0.5) * bin_mm,
-           last = (double)(profile->count - 1);
+    double first_mm = (floor(rolling->min_mm / bin_mm + 0.5) - 0.5) * bin_mm, last = (double)(profile->count - 1);
     for (size_t i = 0; i < rows->count; i++) {
         if (!rows->contact[i])
             continue;
@@ -119,8 +118,7 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
             profile->peak_force_n[b] = force_n;
     }
     for (size_t b = 0; b < profile->count; b++)
-        profile->mean_force_n[b] =
-            profile->dwell_s[b] > 0 ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;
+        profile->mean_force_n[b] = profile->dwell_s[b] > 0 ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;
     return true;
 }
 

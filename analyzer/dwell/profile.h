@@ -40,7 +40,7 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
 void profile_free(struct profile *profile);
 
 /* Compute mean force over loaded time, peak force and impulse of the rows first to last, both included. */
-void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
-                           double *peak_n, double *impulse_n_s);
+void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,
+                           double *impulse_n_s);
 
 #endif

@@ -48,8 +48,8 @@ static size_t merge_closest(struct spot *spot, size_t count, double merge_mm)
     }
 }
 
-bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot,
-                 size_t *spot_count, size_t *spot_of_visit)
+bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot, size_t *spot_count,
+                 size_t *spot_of_visit)
 {
     *spot = NULL;
     *spot_count = 0;

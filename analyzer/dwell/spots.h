@@ -19,7 +19,7 @@ struct spot {
  * *spot receives *spot_count spots sorted by position; the caller frees it. spot_of_visit[i] is the spot of
  * visit i. O(count^2). False when out of memory.
  */
-bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot,
-                 size_t *spot_count, size_t *spot_of_visit);
+bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot, size_t *spot_count,
+                 size_t *spot_of_visit);
 
 #endif

@@ -18,8 +18,7 @@
 
 /* Whether the roller changes sides of the band more than twice, each time beyond a third of its half width.
  * Rolling through, reversing and rolling through again makes two changes. */
-static bool changes_sides(const struct visit_samples *samples, struct row_range range,
-                          const struct visit_band *band)
+static bool changes_sides(const struct visit_samples *samples, struct row_range range, const struct visit_band *band)
 {
     int side = 0, changes = 0;
     for (size_t i = range.first; i < range.end; i++) {
@@ -45,8 +44,7 @@ struct visit_band visit_bounds_find_band(const struct visit_samples *samples, st
     size_t count = copy_positions(samples, range, 1);
     double low = statistics_quantile(samples->scratch, count, 0.1);
     double high = statistics_quantile(samples->scratch, count, 0.9);
-    struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM,
-                              false};
+    struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM, false};
     band.oscillating =
         band.half_mm >= VISIT_BOUNDS_MARGIN_MM + MIN_OSCILLATION_MM && changes_sides(samples, range, &band);
     return band;
@@ -74,16 +72,16 @@ struct row_range visit_bounds_grow(const struct visit_samples *samples, const st
 
 /* Measure how far out (in the direction of `sense`) the middle of `range` lies, and how far the positions
  * reach from it. The reach is measured inwards, because on the outer side the way to the end hides it. */
-static void measure_reach(const struct visit_samples *samples, struct row_range range, double sense,
-                          double *middle_mm, double *reach_mm)
+static void measure_reach(const struct visit_samples *samples, struct row_range range, double sense, double *middle_mm,
+                          double *reach_mm)
 {
     size_t count = copy_positions(samples, range, sense);
     *middle_mm = statistics_median(samples->scratch, count);
     *reach_mm = *middle_mm - statistics_quantile(samples->scratch, count, REACH_QUANTILE);
 }
 
-bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal,
-                        double sense, double dwell_s, struct row_range *detour)
+bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal, double sense,
+                        double dwell_s, struct row_range *detour)
 {
     const double *x = samples->rows->position_mm, *t = samples->rows->time_s;
     if (t[reversal] - t[range.first] < dwell_s || t[range.end - 1] - t[reversal] < dwell_s)
@@ -95,8 +93,7 @@ bool visit_bounds_split(const struct visit_samples *samples, struct row_range ra
         end_mm - second_mm - second_reach_mm < fmax(SPLIT_MM, SPLIT_FRACTION * second_reach_mm))
         return false;
     *detour = (struct row_range){reversal, reversal + 1};
-    while (detour->first > range.first &&
-           sense * x[detour->first - 1] > first_mm + first_reach_mm + SPLIT_MM / 2)
+    while (detour->first > range.first && sense * x[detour->first - 1] > first_mm + first_reach_mm + SPLIT_MM / 2)
         detour->first--;
     while (detour->end < range.end && sense * x[detour->end] > second_mm + second_reach_mm + SPLIT_MM / 2)
         detour->end++;
@@ -112,25 +109,21 @@ static double measure_speed(const struct trajectory *rows, size_t row, struct ro
         first--;
     while (last + 1 < run.end && t[last] - t[row] < SPEED_SPAN_S)
         last++;
-    return last == first ? 0
-                         : fabs(rows->position_mm[last] - rows->position_mm[first]) / (t[last] - t[first]);
+    return last == first ? 0 : fabs(rows->position_mm[last] - rows->position_mm[first]) / (t[last] - t[first]);
 }
 
 size_t visit_bounds_find_settled_row(const struct visit_samples *samples, struct row_range range,
-                                     const struct visit_band *band, int step, struct row_range run,
-                                     double pace_s_mm)
+                                     const struct visit_band *band, int step, struct row_range run, double pace_s_mm)
 {
     const double *x = samples->rows->position_mm;
     size_t row = step > 0 ? range.first : range.end - 1;
     bool has_approach = band->oscillating || (step > 0 ? row > run.first : row + 1 < run.end);
-    double rest_mm_s = isnan(pace_s_mm) ? REST_SPEED_FLOOR_MM_S
-                                        : fmax(REST_SPEED_FRACTION / pace_s_mm, REST_SPEED_FLOOR_MM_S);
+    double rest_mm_s =
+        isnan(pace_s_mm) ? REST_SPEED_FLOOR_MM_S : fmax(REST_SPEED_FRACTION / pace_s_mm, REST_SPEED_FLOOR_MM_S);
     bool below = x[row] < band->middle_mm;
     while (has_approach && (step > 0 ? row + 1 < range.end : row > range.first)) {
-        bool may_rest =
-            !band->oscillating || fabs(x[row] - band->middle_mm) < SWING_CENTER_FRACTION * band->half_mm;
-        if ((x[row] < band->middle_mm) != below ||
-            (may_rest && measure_speed(samples->rows, row, run) < rest_mm_s))
+        bool may_rest = !band->oscillating || fabs(x[row] - band->middle_mm) < SWING_CENTER_FRACTION * band->half_mm;
+        if ((x[row] < band->middle_mm) != below || (may_rest && measure_speed(samples->rows, row, run) < rest_mm_s))
             break;
         row = step > 0 ? row + 1 : row - 1;
     }

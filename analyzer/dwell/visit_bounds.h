@@ -34,8 +34,8 @@ struct row_range visit_bounds_grow(const struct visit_samples *samples, const st
  * end (-1): both last at least `dwell_s`, and neither reaches as far out as the reversal. If so, *detour is
  * set to the rows between them: to the end and back.
  */
-bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal,
-                        double sense, double dwell_s, struct row_range *detour);
+bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal, double sense,
+                        double dwell_s, struct row_range *detour);
 
 /*
  * Find the row where the visit begins (`step` 1: search forwards from the first row of `range`) or ends (-1:
@@ -44,8 +44,7 @@ bool visit_bounds_split(const struct visit_samples *samples, struct row_range ra
  * the stroke's pace; NAN = unknown.
  */
 size_t visit_bounds_find_settled_row(const struct visit_samples *samples, struct row_range range,
-                                     const struct visit_band *band, int step, struct row_range run,
-                                     double pace_s_mm);
+                                     const struct visit_band *band, int step, struct row_range run, double pace_s_mm);
 
 /* Return the median position or, if oscillating, the mean over complete swings. */
 double visit_bounds_find_center(const struct visit_samples *samples, struct row_range range,

@@ -59,13 +59,11 @@ static struct reversal_time sum_reversal_time(struct finder *finder, struct row_
     const double *t = finder->input->rows->time_s;
     double middle_s = 0.5 * (t[range.first] + t[range.end - 1]);
     struct reversal_time time = {0};
-    for (size_t k = find_stroke(finder, range.first);
-         k < strokes->count && strokes->stroke[k].last < range.end; k++) {
+    for (size_t k = find_stroke(finder, range.first); k < strokes->count && strokes->stroke[k].last < range.end; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         double depth_mm = reversal_depth_mm(stroke, reversals, band);
         bool is_last = k + 1 == strokes->count; /* no stroke follows: only half a reversal */
-        double pace =
-            is_last ? stroke->pace_s_mm : 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
+        double pace = is_last ? stroke->pace_s_mm : 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
         double expected_s = (is_last ? 0.5 : 1) * pace * reversals_length_mm(reversals, depth_mm);
         *(t[stroke->last] < middle_s ? &time.first_half_s : &time.second_half_s) += expected_s;
         time.deviation_s += pace * reversals_deviation_mm(reversals, depth_mm);
@@ -123,14 +121,13 @@ static struct row_range split_at_reversal(struct finder *finder, struct row_rang
     const struct visits_input *input = finder->input;
     const struct strokes *strokes = input->strokes;
     size_t k = find_stroke(finder, range.first), inside = 0;
-    while (k + inside < strokes->count && strokes->stroke[k + inside].last < range.end &&
-           inside <= MAX_SPLIT_REVERSALS)
+    while (k + inside < strokes->count && strokes->stroke[k + inside].last < range.end && inside <= MAX_SPLIT_REVERSALS)
         inside++;
     for (; inside > 0 && inside <= MAX_SPLIT_REVERSALS; k++, inside--) {
         const struct stroke *stroke = &strokes->stroke[k];
         struct row_range detour;
-        if (visit_bounds_split(&finder->samples, range, stroke->last,
-                               stroke->to_mm > stroke->from_mm ? 1 : -1, input->dwell_s, &detour)) {
+        if (visit_bounds_split(&finder->samples, range, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1,
+                               input->dwell_s, &detour)) {
             finder->free_row = detour.end;
             return (struct row_range){range.first, detour.first};
         }
@@ -148,8 +145,8 @@ static double find_pace(struct finder *finder, size_t row)
 
 /* Measure the visit in `range`: trim the approach and the departure, and subtract the time spent reversing.
  * *deviation_s: the deviation of that time. */
-static struct visit measure_visit(struct finder *finder, struct row_range range,
-                                  const struct visit_band *band, struct row_range run, double *deviation_s)
+static struct visit measure_visit(struct finder *finder, struct row_range range, const struct visit_band *band,
+                                  struct row_range run, double *deviation_s)
 {
     const struct visit_samples *samples = &finder->samples;
     const double *t = finder->input->rows->time_s;
@@ -179,8 +176,8 @@ static struct visit measure_visit(struct finder *finder, struct row_range range,
 
 /* Add the candidate if it is a visit; it may grow up to row `end` of its `run`. *next: the row where the
  * search continues. False when out of memory. */
-static bool assess_candidate(struct finder *finder, struct row_range candidate, size_t end,
-                             struct row_range run, size_t *next)
+static bool assess_candidate(struct finder *finder, struct row_range candidate, size_t end, struct row_range run,
+                             size_t *next)
 {
     const struct visits_input *input = finder->input;
     struct visit_band band = visit_bounds_find_band(&finder->samples, candidate);
@@ -204,8 +201,7 @@ static bool assess_candidate(struct finder *finder, struct row_range candidate, 
 
 /* Find the visits in `within`, a part of `run`. A window may hold two visits, so the rows before and after a
  * candidate are searched again. False when out of memory. */
-static bool search_rows(struct finder *finder, struct window *window, struct row_range within,
-                        struct row_range run)
+static bool search_rows(struct finder *finder, struct window *window, struct row_range within, struct row_range run)
 {
     const double *t = finder->input->rows->time_s, dwell_s = finder->input->dwell_s;
     size_t row = within.first;

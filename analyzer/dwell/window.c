@@ -78,8 +78,7 @@ struct row_range window_find_longest(struct window *window, const double *time_s
     return best;
 }
 
-struct row_range window_find_narrowest(struct window *window, const double *time_s, struct row_range wide,
-                                       double min_s)
+struct row_range window_find_narrowest(struct window *window, const double *time_s, struct row_range wide, double min_s)
 {
     double width = window->width, wide_s = time_s[wide.end - 1] - time_s[wide.first];
     struct row_range narrowest = wide;

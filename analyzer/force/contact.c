@@ -20,9 +20,9 @@
 #define UNLOADED_LIGHT_FRACTION 0.2 /* like UNLOADED_FRACTION, for light loads: up to UNLOADED_LIGHT_N */
 #define UNLOADED_LIGHT_N 20.0       /* more than a roller weighs (5 to 15 N) */
 
-#define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
-#define STILL_FRACTION 0.15 /* fraction of the load: largest change by noise; rolling 10 mm changes more */
-#define EXCURSION_MAX_S 0.2 /* longest excursion within such a segment */
+#define STILL_MIN_S 10.0              /* shortest segment without motion that counts as unattended */
+#define STILL_FRACTION 0.15           /* fraction of the load: largest change by noise; rolling 10 mm changes more */
+#define EXCURSION_MAX_S 0.2           /* longest excursion within such a segment */
 #define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load: under more, a thigh is held still */
 
 #define SAMPLE_MAX 20000   /* rows searched for an unattended roller */
@@ -107,8 +107,7 @@ static double high_force(const struct sample *sample, const double *force_n, dou
 static double roller_weight(const struct sample *sample, double high_n)
 {
     size_t used = 0;
-    double below_n =
-        fmax(UNLOADED_FRACTION * high_n, fmin(UNLOADED_LIGHT_FRACTION * high_n, UNLOADED_LIGHT_N));
+    double below_n = fmax(UNLOADED_FRACTION * high_n, fmin(UNLOADED_LIGHT_FRACTION * high_n, UNLOADED_LIGHT_N));
     for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
         double sum_n = sample->sum_n[i * sample->step];
         if (sum_n < below_n || sample->unattended[i])
@@ -120,8 +119,7 @@ static double roller_weight(const struct sample *sample, double high_n)
 }
 
 /* Flip runs of `value` shorter than `min_s` that have a run on both sides. */
-static void remove_short(unsigned char *loaded, const double *time_s, size_t count, unsigned char value,
-                         double min_s)
+static void remove_short(unsigned char *loaded, const double *time_s, size_t count, unsigned char value, double min_s)
 {
     size_t start = 0;
     for (size_t i = 1; i < count; i++) {
@@ -133,8 +131,8 @@ static void remove_short(unsigned char *loaded, const double *time_s, size_t cou
     }
 }
 
-void contact_detect(const double *force_n, const double *time_s, size_t count,
-                    const struct contact_limits *limits, unsigned char *loaded)
+void contact_detect(const double *force_n, const double *time_s, size_t count, const struct contact_limits *limits,
+                    unsigned char *loaded)
 {
     bool contact = false;
     for (size_t i = 0; i < count; i++) {
@@ -145,8 +143,7 @@ void contact_detect(const double *force_n, const double *time_s, size_t count,
     remove_short(loaded, time_s, count, CONTACT_LOADED, limits->min_s);
 }
 
-bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n,
-                  unsigned char *loaded)
+bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n, unsigned char *loaded)
 {
     struct sample sample = {.rows = rows,
                             .sum_n = force_n,
@@ -165,8 +162,7 @@ bool contact_find(struct contact *contact, const struct contact_rows *rows, doub
         double p95_n = contact->force_p95_n = high_force(&sample, force_n, CONTACT_THIGH_MIN_N);
         const struct contact_limits limits = {
             fmax(CONTACT_ON_FRACTION * p95_n, CONTACT_THIGH_MIN_N),
-            fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_MIN_FRACTION * CONTACT_THIGH_MIN_N),
-            CONTACT_MIN_S};
+            fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_MIN_FRACTION * CONTACT_THIGH_MIN_N), CONTACT_MIN_S};
         contact_detect(force_n, rows->time_s, rows->count, &limits, loaded);
     }
     free(sample.unattended);

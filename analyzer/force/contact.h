@@ -37,8 +37,7 @@ struct contact {
  * Find contact. force_n[count] holds the sums of the strips on entry, the thigh's force on return. Sets
  * loaded[count] to CONTACT_UNLOADED or CONTACT_LOADED. False when out of memory.
  */
-bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n,
-                  unsigned char *loaded);
+bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n, unsigned char *loaded);
 
 struct contact_limits {
     double on_n, off_n; /* contact begins above on_n and ends below off_n */
@@ -46,7 +45,7 @@ struct contact_limits {
 };
 
 /* Find contact from force_n[count] alone. */
-void contact_detect(const double *force_n, const double *time_s, size_t count,
-                    const struct contact_limits *limits, unsigned char *loaded);
+void contact_detect(const double *force_n, const double *time_s, size_t count, const struct contact_limits *limits,
+                    unsigned char *loaded);
 
 #endif

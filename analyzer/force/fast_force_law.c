@@ -64,8 +64,7 @@ static void compute_log2_loads(float *restrict log2_load, const float *restrict 
                                const struct law *restrict law)
 {
     for (size_t i = 0; i < readings; i++) {
-        float limited = count[i] < law->max_count ? count[i] : law->max_count,
-              remaining = law->full - limited;
+        float limited = count[i] < law->max_count ? count[i] : law->max_count, remaining = law->full - limited;
         float own = limited - law->bias * remaining; /* without the bias resistor's contribution */
         float positive = own > COUNT_MIN ? own : COUNT_MIN;
         float log2_value = law->log2_k[i] + law->p[i] * fast_log2_ratio(positive, remaining);
@@ -74,8 +73,7 @@ static void compute_log2_loads(float *restrict log2_load, const float *restrict 
 }
 
 /* Compute loads in a loop of their own: in a common one, the compiler runs out of registers. */
-static void compute_loads(float *restrict load_n, const float *restrict log2_load, size_t readings,
-                          float log2_max)
+static void compute_loads(float *restrict load_n, const float *restrict log2_load, size_t readings, float log2_max)
 {
     for (size_t i = 0; i < readings; i++) {
         float limited = log2_load[i] < log2_max ? log2_load[i] : log2_max;

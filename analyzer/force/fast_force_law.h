@@ -11,7 +11,6 @@
 
 /* Compute load_n[rows * strip_count] from counts like physics_remove_bias and physics_strip_force_n, to some
  * millionths (ten at the steepest law; more where the bias resistor causes most of the reading). */
-void fast_force_law_loads(float *load_n, const float *count, size_t rows,
-                          const struct session_header *header);
+void fast_force_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header);
 
 #endif

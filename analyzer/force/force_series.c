@@ -114,8 +114,8 @@ static void solve_each_row(const struct solver *solver)
     }
 }
 
-static void solve_rows(struct force_series *series, const struct session_rows *recording,
-                       const struct ring_model *ring, bool correct)
+static void solve_rows(struct force_series *series, const struct session_rows *recording, const struct ring_model *ring,
+                       bool correct)
 {
     const struct solver solver = {recording, ring, series, correct};
     const struct strip_faults *faults = &series->faults;
@@ -138,14 +138,12 @@ static bool find_contact(struct force_series *series, const struct session_rows 
 }
 
 /* Find swapped strips, gains and faults from the loads as read, then correct the loads. */
-static bool correct_strips(struct force_series *series, const struct session_rows *recording,
-                           struct ring_model *ring)
+static bool correct_strips(struct force_series *series, const struct session_rows *recording, struct ring_model *ring)
 {
     struct strip_sample sample;
     bool swapped;
     do { /* terminates, since each strip is swapped at most once */
-        if (!strip_sample_select(&sample, series->load, series->ring, series->loaded, series->count,
-                                 ring->strips))
+        if (!strip_sample_select(&sample, series->load, series->ring, series->loaded, series->count, ring->strips))
             return false;
         swapped = strip_check_swap(ring, &series->faults, &sample);
         if (swapped) {
@@ -216,8 +214,7 @@ bool force_series_make(struct force_series *series, const struct session_rows *r
 {
     size_t count = recording->count, strips = recording->header.strip_count;
     struct ring_model ring;
-    *series = (struct force_series){.count = count,
-                                    .period_s = session_rows_median_period_s(recording->time_s, count)};
+    *series = (struct force_series){.count = count, .period_s = session_rows_median_period_s(recording->time_s, count)};
     bool ok = allocate_arrays(series, strips);
     if (ok) {
         fast_force_law_loads(series->load, recording->strip, count, &recording->header);

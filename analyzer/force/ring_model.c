@@ -11,8 +11,8 @@
 #define MIRRORED_MIN 0.9             /* smallest mirror_length() of a mirrored ring */
 #define OPPOSITE_RAD 0.1             /* tolerance in the angle of an opposite strip */
 #define WORKING_FRACTION_MIN 0.2     /* smallest load fraction of the working strips that is divided by */
-#define LOOSE_EXPECTED_MIN 0.08 /* smallest expected load fraction of a strip that is checked for contact */
-#define LOOSE_READ_MAX 0.45 /* fraction of the expected load: less is no contact, since gains differ less */
+#define LOOSE_EXPECTED_MIN 0.08      /* smallest expected load fraction of a strip that is checked for contact */
+#define LOOSE_READ_MAX 0.45          /* fraction of the expected load: less is no contact, since gains differ less */
 
 /* Set x, y to w_k exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than
  * to any other, times the number of strips. */
@@ -84,8 +84,7 @@ void ring_model_swap(struct ring_model *ring, size_t a, size_t b)
     swap(&ring->y[a], &ring->y[b]);
 }
 
-void ring_model_bin_positions(const struct ring_model *ring, double up_rad,
-                              double position[SESSION_STRIPS_MAX])
+void ring_model_bin_positions(const struct ring_model *ring, double up_rad, double position[SESSION_STRIPS_MAX])
 {
     double rotated_bins = angle_fractional_part(-up_rad * (1 / TWO_PI)) * RING_MODEL_BINS;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -94,8 +93,7 @@ void ring_model_bin_positions(const struct ring_model *ring, double up_rad,
     }
 }
 
-void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
-                               double fraction[SESSION_STRIPS_MAX])
+void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double fraction[SESSION_STRIPS_MAX])
 {
     double sum = 0, position[SESSION_STRIPS_MAX];
     ring_model_bin_positions(ring, up_rad, position);
@@ -112,8 +110,7 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
 /* Compute sum and q without the strips in `excluded`. */
 static void sum_loads(const struct ring_model *ring, struct ring_model_row *row, unsigned excluded)
 {
-    double sum = 0, x = 0,
-           y = 0; /* locals, because the compiler must assume that the fields alias row->load */
+    double sum = 0, x = 0, y = 0; /* locals, because the compiler must assume that the fields alias row->load */
     for (size_t k = 0; k < ring->strips; k++) {
         double load = excluded & 1u << k ? 0 : row->load[k];
         sum += load;

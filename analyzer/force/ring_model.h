@@ -44,12 +44,10 @@ void ring_model_set_response(struct ring_model *ring);
 void ring_model_swap(struct ring_model *ring, size_t a, size_t b);
 
 /* Compute each strip's angle to up in bins: its position in the table of H. */
-void ring_model_bin_positions(const struct ring_model *ring, double up_rad,
-                              double position[SESSION_STRIPS_MAX]);
+void ring_model_bin_positions(const struct ring_model *ring, double up_rad, double position[SESSION_STRIPS_MAX]);
 
 /* Compute the fraction of the load that each strip should carry; the sum is 1. */
-void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
-                               double fraction[SESSION_STRIPS_MAX]);
+void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double fraction[SESSION_STRIPS_MAX]);
 
 /* Solve a row. q determines up modulo half a revolution: choose the value nearest to `about_rad`. On a
  * mirrored ring up is `about_rad` itself; NAN = unknown. */

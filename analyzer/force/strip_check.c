@@ -157,16 +157,15 @@ static void leave_out(struct strip_state *strip, size_t first, size_t end, enum 
 
 /* Leave strip k out on that side of the change on which it is farther from the other strips. Levels are
  * relative to the gain over all the session: with the gain put back, the others are at log 1 = 0. */
-static void leave_out_changed(struct strip_state *strip, const struct segments *segments,
-                              const struct change *change, const struct check *check, size_t k, size_t rows)
+static void leave_out_changed(struct strip_state *strip, const struct segments *segments, const struct change *change,
+                              const struct check *check, size_t k, size_t rows)
 {
     double log_gain = log(strip->gain);
     bool after_is_bad = fabs(change->after + log_gain) >= fabs(change->before + log_gain);
     double bad = after_is_bad ? change->after : change->before;
     enum strip_fault fault = exp(bad + log_gain) < WRONG_RATIO_MAX / 2 ? STRIP_DEAD : STRIP_WRONG;
     size_t from = segments->first[change->split - 1];
-    size_t to =
-        change->split + 1 < segments->count ? segments->first[change->split + 1] : check->sample->count;
+    size_t to = change->split + 1 < segments->count ? segments->first[change->split + 1] : check->sample->count;
     strip->gain = 1;
     if (after_is_bad)
         leave_out(strip, change_row(check, k, from, to), rows, fault);
@@ -175,12 +174,11 @@ static void leave_out_changed(struct strip_state *strip, const struct segments *
 }
 
 /* Check strip k, and set its fault. True if it has one. */
-static bool check_strip(struct strip_state *strip, const struct segments *segments, const struct check *check,
-                        size_t k, size_t rows)
+static bool check_strip(struct strip_state *strip, const struct segments *segments, const struct check *check, size_t k,
+                        size_t rows)
 {
     struct change change = find_change(segments);
-    if (change.split > 0 && fabs(change.before - change.after) > CHANGE_MIN_LOG &&
-        change.explained > EXPLAINED_MIN) {
+    if (change.split > 0 && fabs(change.before - change.after) > CHANGE_MIN_LOG && change.explained > EXPLAINED_MIN) {
         leave_out_changed(strip, segments, &change, check, k, rows);
         return true;
     }
@@ -245,8 +243,8 @@ bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults, cons
     return true;
 }
 
-bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults,
-                        const struct strip_sample *sample, size_t rows)
+bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample,
+                        size_t rows)
 {
     const struct check check = {ring, faults, sample};
     struct segments segments[SESSION_STRIPS_MAX];

@@ -12,8 +12,7 @@
 
 /* Exchange the angles of the most clearly swapped pair; call this before fitting H. True if there was one:
  * then sample again and repeat. */
-bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults,
-                      const struct strip_sample *sample);
+bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample);
 
 /* Fit H of `ring`, the gains in `faults` and the sample's up together. Needs a sufficient sample, else
  * changes nothing. O(sample). */
@@ -21,7 +20,7 @@ void strip_gain_fit(struct ring_model *ring, struct strip_faults *faults, struct
 
 /* Find wrong, changed and loose strips in a session of `rows` rows; call this after a fit. True if any was
  * found: then fit again. O(sample). */
-bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults,
-                        const struct strip_sample *sample, size_t rows);
+bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample,
+                        size_t rows);
 
 #endif

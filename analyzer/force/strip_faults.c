@@ -149,8 +149,8 @@ static double others_moved(const struct steady *steady, const struct moves *move
 }
 
 /* End a segment at row `end`: if the other strips moved, the strip was stuck in it. */
-static void end_steady(struct strip_faults *faults, size_t k, const struct steady *steady,
-                       const struct moves *moves, size_t end, double min_level)
+static void end_steady(struct strip_faults *faults, size_t k, const struct steady *steady, const struct moves *moves,
+                       size_t end, double min_level)
 {
     struct strip_state *strip = &faults->strip[k];
     if (steady->low < min_level || others_moved(steady, moves, k, faults->strips) < STUCK_MOVES_MIN)
@@ -162,8 +162,7 @@ static void end_steady(struct strip_faults *faults, size_t k, const struct stead
 
 /* Extend the stuck range, which was found block by block, row by row in both directions while the reading
  * stays at the same level. */
-static void extend_stuck(struct strip_state *strip, const struct session_rows *recording, size_t k,
-                         size_t block)
+static void extend_stuck(struct strip_state *strip, const struct session_rows *recording, size_t k, size_t block)
 {
     size_t stride = recording->header.strip_count, middle = strip->first + (strip->end - strip->first) / 2;
     const float *reading = recording->strip + k;
@@ -181,8 +180,7 @@ static void find_stuck(struct strip_faults *faults, const struct session_rows *r
 {
     size_t strips = faults->strips;
     double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_MIN_FRACTION * typical_peak);
-    struct moves moves = {.typical_peak = typical_peak,
-                          .min = fmax(STUCK_BAND, MOVE_MIN_FRACTION * typical_peak)};
+    struct moves moves = {.typical_peak = typical_peak, .min = fmax(STUCK_BAND, MOVE_MIN_FRACTION * typical_peak)};
     struct steady steady[SESSION_STRIPS_MAX];
     block_means(recording, 0, block, moves.level);
     for (size_t k = 0; k < strips; k++)

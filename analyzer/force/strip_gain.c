@@ -15,8 +15,7 @@
 
 /* Sums over the sample: per bin for H, and per strip for the slope of read over expected load. */
 struct sums {
-    double carried[BINS + 2],
-        expected[BINS + 2]; /* the last two wrap around: they are added to the first two */
+    double carried[BINS + 2], expected[BINS + 2]; /* the last two wrap around: they are added to the first two */
     double read_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
 };
 
@@ -97,8 +96,8 @@ static double update_gains(struct strip_faults *faults, const struct sums *sums)
         log_gain[k] = INFINITY;
         if (!(sums->expected_squared[k] > 0))
             continue;
-        *gain = fmin(fmax(*gain * sums->read_expected[k] / sums->expected_squared[k], 1 / STRIP_GAIN_MAX),
-                     STRIP_GAIN_MAX);
+        *gain =
+            fmin(fmax(*gain * sums->read_expected[k] / sums->expected_squared[k], 1 / STRIP_GAIN_MAX), STRIP_GAIN_MAX);
         sorted[used++] = log_gain[k] = log(*gain);
     }
     double median = used > 0 ? statistics_median(sorted, used) : 0;

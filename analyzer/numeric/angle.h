@@ -24,10 +24,9 @@ static inline double angle_fractional_part(double value)
  * branches or calls. */
 static inline double angle_of_vector(double x, double y)
 {
-    static const double c[] = {0.9999999805624196,    -0.3333318038719544,   0.19996436983753652,
-                               -0.1424722400272136,   0.10878015584581727,   -0.08213776015632689,
-                               0.05502832128902212,   -0.028490978002960743, 0.009567441643138885,
-                               -0.0015093246160837737};
+    static const double c[] = {0.9999999805624196,   -0.3333318038719544,   0.19996436983753652, -0.1424722400272136,
+                               0.10878015584581727,  -0.08213776015632689,  0.05502832128902212, -0.028490978002960743,
+                               0.009567441643138885, -0.0015093246160837737};
     double abs_x = fabs(x), abs_y = fabs(y);
     double min = abs_x < abs_y ? abs_x : abs_y, max = abs_x < abs_y ? abs_y : abs_x;
     double t = min / (max > 0 ? max : 1), s = t * t, s2 = s * s, s4 = s2 * s2;
@@ -57,8 +56,7 @@ static inline struct angle_vector angle_vector_of(double rad)
 /* Return the vector at the sum of both angles. */
 static inline struct angle_vector angle_vector_rotate(struct angle_vector a, struct angle_vector b)
 {
-    return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine,
-                                 a.cosine * b.sine + a.sine * b.cosine};
+    return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};
 }
 
 #endif

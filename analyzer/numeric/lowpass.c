@@ -28,8 +28,7 @@ static inline double decay_factor(struct decay_cache *cache, double x)
         *cache = (struct decay_cache){x, exp(-x)};
         return cache->factor;
     }
-    return cache->factor *
-           (1 - delta * (1 - delta * (1.0 / 2) * (1 - delta * (1.0 / 3) * (1 - delta * (1.0 / 4)))));
+    return cache->factor * (1 - delta * (1 - delta * (1.0 / 2) * (1 - delta * (1.0 / 3) * (1 - delta * (1.0 / 4)))));
 }
 
 void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s)

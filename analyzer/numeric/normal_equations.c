@@ -18,8 +18,7 @@ void normal_equations_add(struct normal_equations *equations, const double *row,
     }
 }
 
-void normal_equations_add_prior(struct normal_equations *equations, size_t unknown, double value,
-                                double deviation)
+void normal_equations_add_prior(struct normal_equations *equations, size_t unknown, double value, double deviation)
 {
     double weight = 1 / (deviation * deviation);
     equations->matrix[unknown][unknown] += weight;

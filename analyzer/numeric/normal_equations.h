@@ -21,8 +21,7 @@ void normal_equations_init(struct normal_equations *equations, size_t unknowns);
 void normal_equations_add(struct normal_equations *equations, const double *row, double value, double weight);
 
 /* Add prior knowledge of one unknown: its value and standard deviation. */
-void normal_equations_add_prior(struct normal_equations *equations, size_t unknown, double value,
-                                double deviation);
+void normal_equations_add_prior(struct normal_equations *equations, size_t unknown, double value, double deviation);
 
 /* Write the least-squares solution to x[unknowns]; the Cholesky decomposition is in place, so call this once.
  * False if the equations do not determine the solution. */

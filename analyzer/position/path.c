@@ -40,8 +40,7 @@ static bool is_gap(const struct path_input *input, const unsigned char *contact,
 
 /* Integrate the rotation, assuming the smallest one in each gap. Returns the number of restarts; sets `*gaps`
  * if there are gaps. */
-static size_t integrate_nearest(double *mm, unsigned char *contact, const struct path_input *input,
-                                bool *gaps)
+static size_t integrate_nearest(double *mm, unsigned char *contact, const struct path_input *input, bool *gaps)
 {
     struct event_cursor cursor = {.input = input};
     double position_mm = 0;
@@ -91,8 +90,7 @@ static double joint_length(const struct range *a, const struct range *b, double 
 
 /* Return how far to shift the segment after a gap so that the whole range rolled is shortest: k periods, or
  * `lift_mm`, with which the segment begins where the gap began. */
-static double choose_shift(const struct range *rolled, const struct range *segment, double period_mm,
-                           double lift_mm)
+static double choose_shift(const struct range *rolled, const struct range *segment, double period_mm, double lift_mm)
 {
     double best_mm = 0, min_cost = joint_length(rolled, segment, 0);
     double lift_cost = joint_length(rolled, segment, lift_mm) + LIFT_COST_MM;
@@ -107,8 +105,8 @@ static double choose_shift(const struct range *rolled, const struct range *segme
 }
 
 /* Return the end of the segment that begins at `row`: the next row after a gap or with a `zero` event. */
-static size_t segment_end(const struct path_input *input, const unsigned char *contact,
-                          struct event_cursor cursor, size_t row)
+static size_t segment_end(const struct path_input *input, const unsigned char *contact, struct event_cursor cursor,
+                          size_t row)
 {
     for (row++; row < input->count; row++) {
         unsigned events = events_at(&cursor, row);
@@ -137,8 +135,8 @@ static void shift_segments(double *mm, const unsigned char *contact, const struc
             segment.high -= shift_mm;
             shift_mm = 0;
         } else if (is_gap(input, contact, i, events)) {
-            double change_mm = choose_shift(&rolled, &segment, input->radius_mm * input->period_rad,
-                                            mm[i - 1] - mm[i] - shift_mm);
+            double change_mm =
+                choose_shift(&rolled, &segment, input->radius_mm * input->period_rad, mm[i - 1] - mm[i] - shift_mm);
             shift_mm += change_mm;
             segment.low += change_mm;
             segment.high += change_mm;

@@ -138,14 +138,12 @@ static bool estimate_imu_rotation(struct position *position, const struct sessio
 {
     struct angle_imu imu = {0};
     double radius_mm = recording->header.rolling_radius_mm;
-    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_angle_valid ? theta_rad : NULL,
-                            radius_mm))
+    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_angle_valid ? theta_rad : NULL, radius_mm))
         return false;
     position->dropout_s = imu.dropout_s;
     position->fused = imu.ring_substituted && imu.dropout_s > IMU_RATES_SHORT_DROPOUT_S;
     if (series->ring_angle_valid)
-        position->disagreement_mm =
-            rms_difference_mm(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
+        position->disagreement_mm = rms_difference_mm(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
     if (!imu.ring_substituted)
         mark_dropouts(position, recording);
     if (keep_rotations)
@@ -167,8 +165,7 @@ static bool estimate_rotation(struct position *position, const struct session_ro
     }
     position->uses_imu = imu_is_usable(recording, series);
     position->known = position->uses_imu || series->ring_angle_valid;
-    return !position->uses_imu ||
-           estimate_imu_rotation(position, recording, series, theta_rad, keep_rotations);
+    return !position->uses_imu || estimate_imu_rotation(position, recording, series, theta_rad, keep_rotations);
 }
 
 /* Convert millimetres rolled to positions. False when out of memory. */

@@ -12,7 +12,7 @@
 
 struct position {
     size_t count;
-    double *mm; /* [count] growing towards the knee; NAN before the first load and where unknown */
+    double *mm;             /* [count] growing towards the knee; NAN before the first load and where unknown */
     unsigned char *contact; /* [count] enum contact_state; rows of unknown position are unloaded */
     bool known;             /* a sensor measured the rotation; else mm is all NAN */
     int direction;          /* 1 or -1: the sign of rotation towards the knee */

@@ -76,8 +76,8 @@ static void fit_ends(struct reversals *reversals, const struct strokes *strokes,
 /* Fit N to the reversals at `ends`. On entry *reversals is the sine's, which stays in steps that too few
  * reversals reach. length[d * count + k] is the length of reversal k in step d; count = strokes->count - 1.
  */
-static void fit_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends,
-                      const double *length, double *scratch)
+static void fit_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends, const double *length,
+                      double *scratch)
 {
     size_t count = strokes->count - 1;
     const struct reversals sine = *reversals;

@@ -54,8 +54,8 @@ static bool add_stroke(struct reversal_finder *finder, size_t last)
         strokes->stroke = grown;
         finder->capacity = capacity;
     }
-    strokes->stroke[strokes->count++] = (struct stroke){
-        finder->start, last, finder->position_mm[finder->start], finder->position_mm[last], NAN};
+    strokes->stroke[strokes->count++] =
+        (struct stroke){finder->start, last, finder->position_mm[finder->start], finder->position_mm[last], NAN};
     return true;
 }
 
@@ -177,8 +177,7 @@ bool strokes_find(struct strokes *strokes, const struct trajectory *rows)
         return false;
     if (strokes->range_mm < MIN_RANGE_MM)
         return true;
-    bool ok =
-        find_strokes(strokes, rows, strokes->range_mm * HYSTERESIS_FRACTION) && find_paces(strokes, rows);
+    bool ok = find_strokes(strokes, rows, strokes->range_mm * HYSTERESIS_FRACTION) && find_paces(strokes, rows);
     if (!ok)
         strokes_free(strokes);
     return ok;

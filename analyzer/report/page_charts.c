@@ -56,11 +56,10 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }
-    begin_section(
-        out, "Along the thigh",
-        result->spot_count > 0
-            ? "Your thigh from behind, the upper end on the left. The larger the disc, the longer the time."
-            : "Your thigh from behind, the upper end on the left.");
+    begin_section(out, "Along the thigh",
+                  result->spot_count > 0
+                      ? "Your thigh from behind, the upper end on the left. The larger the disc, the longer the time."
+                      : "Your thigh from behind, the upper end on the left.");
     add_thigh_description(out, result);
     end_section(out, result, charts, CHART_THIGH);
 }
@@ -77,9 +76,8 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    begin_section(
-        out, "Minute by minute",
-        "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
+    begin_section(out, "Minute by minute",
+                  "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
     text_add(out, "Position of the roller on the thigh and force, over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
@@ -111,8 +109,7 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
     begin_section(out, "Stroke by stroke", caption.bytes);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {
-        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank,
-                  words_rounded(result->spot[i].center_mm));
+        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_rounded(result->spot[i].center_mm));
         words_add_count(out, result->spot[i].visit_count, "visit", "visits");
         text_add(out, ". ");
     }
@@ -123,9 +120,8 @@ void page_add_forces_chart(struct text_buffer *out, const struct result *result,
 {
     if (!charts || !isfinite(result->mean_force_n) || !(result->loaded_s > 0))
         return;
-    begin_section(
-        out, "How hard",
-        "Above: how long you leaned on the roller with each force. Below: the force at each place.");
+    begin_section(out, "How hard",
+                  "Above: how long you leaned on the roller with each force. Below: the force at each place.");
     text_addf(out, "Force while rolling: %.0f newtons on average, %.0f at the highest.", result->mean_force_n,
               result->peak_force_n);
     end_section(out, result, charts, CHART_FORCES);

@@ -15,10 +15,8 @@ void page_add_facts(struct text_buffer *out, const struct result *result);
  * function then adds `no_charts_reason`, and the others add nothing. */
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *no_charts_reason);
-void page_add_session_chart(struct text_buffer *out, const struct result *result,
-                            const struct charts *charts);
-void page_add_strokes_chart(struct text_buffer *out, const struct result *result,
-                            const struct charts *charts);
+void page_add_session_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
+void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 
 /* Add the spots as a numbered list. */

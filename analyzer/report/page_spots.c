@@ -62,16 +62,14 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
     add_position(out, spot);
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->dwell_s);
-    text_addf(out,
-              "</p>\n<div class=\"meter\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
+    text_addf(out, "</p>\n<div class=\"meter\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
               longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
     text_add(out, "<p class=\"more\">");
     if (words_position(spot->thigh_percent)[0]) /* otherwise the heading is in millimetres */
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
-                  words_rounded(spot->center_mm), words_rounded(spot->start_mm), words_rounded(spot->end_mm));
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>", words_rounded(spot->center_mm),
+                  words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     else
-        text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm),
-                  words_rounded(spot->end_mm));
+        text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     words_add_count(out, spot->visit_count, "visit", "visits");
     text_add(out, "</b>");
     if (isfinite(spot->mean_force_n))

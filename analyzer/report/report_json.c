@@ -36,8 +36,8 @@ static json_t *position_object(const struct result *result, bool *ok)
     json_build_set(position, "method", json_build_string(position_method_name(result->method)), ok);
     json_build_set(position, "min_mm", json_build_number(result->min_mm), ok);
     json_build_set(position, "max_mm", json_build_number(result->max_mm), ok);
-    json_build_set(position, "thigh_length_mm",
-                   thigh_length_mm > 0 ? json_build_number(thigh_length_mm) : json_null(), ok);
+    json_build_set(position, "thigh_length_mm", thigh_length_mm > 0 ? json_build_number(thigh_length_mm) : json_null(),
+                   ok);
     return position;
 }
 

@@ -50,8 +50,7 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
     if (isfinite(result->mean_speed_mm_s))
         text_addf(out, ", on average %.0f mm/s", result->mean_speed_mm_s);
     if (isfinite(result->mean_force_n))
-        text_addf(out, " and %.0f N (about %.0f kg)", result->mean_force_n,
-                  words_kilograms(result->mean_force_n));
+        text_addf(out, " and %.0f N (about %.0f kg)", result->mean_force_n, words_kilograms(result->mean_force_n));
     text_add(out, "\n");
 }
 
@@ -64,8 +63,7 @@ static void add_force(struct text_buffer *out, double force_n)
         text_add(out, "      - N");
 }
 
-static void add_spot(struct text_buffer *out, const struct result_spot *spot,
-                     const struct terminal_style *style)
+static void add_spot(struct text_buffer *out, const struct result_spot *spot, const struct terminal_style *style)
 {
     char time_bytes[40];
     struct text_buffer time = text_fixed(time_bytes, sizeof time_bytes);
@@ -74,8 +72,8 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot,
     terminal_style_begin(out, style, PAINT_SPOT);
     text_addf(out, "%-3u", spot->rank);
     terminal_style_end(out, style);
-    text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->center_mm),
-              words_rounded(spot->start_mm), words_rounded(spot->end_mm), time.bytes, spot->visit_count);
+    text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->center_mm), words_rounded(spot->start_mm),
+              words_rounded(spot->end_mm), time.bytes, spot->visit_count);
     add_force(out, spot->mean_force_n);
     add_force(out, spot->peak_force_n);
     text_addf(out, "  %5u", spot->marks);
@@ -84,8 +82,7 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot,
     text_add(out, "\n");
 }
 
-static void add_spots(struct text_buffer *out, const struct result *result,
-                      const struct terminal_style *style)
+static void add_spots(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     if (result->spot_count == 0)
         return;
@@ -99,8 +96,7 @@ static void add_spots(struct text_buffer *out, const struct result *result,
         add_spot(out, &result->spot[i], style);
 }
 
-static void add_headline(struct text_buffer *out, const struct result *result,
-                         const struct terminal_style *style)
+static void add_headline(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     terminal_style_begin(out, style, PAINT_BOLD);
     words_add_headline(out, result);
@@ -113,8 +109,7 @@ static void add_headline(struct text_buffer *out, const struct result *result,
     text_add(out, "\n");
 }
 
-static void add_warnings(struct text_buffer *out, const struct result *result,
-                         const struct terminal_style *style)
+static void add_warnings(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     if (result->warning_count == 0)
         return;

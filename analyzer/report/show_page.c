@@ -20,8 +20,7 @@ static void exec_viewer(const char *path, int error_fd)
     int null = open("/dev/null", O_RDWR);
     setsid(); /* the browser survives the terminal */
     signal(SIGPIPE, SIG_DFL);
-    if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
-        dup2(null, STDERR_FILENO) >= 0)
+    if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 && dup2(null, STDERR_FILENO) >= 0)
         execlp(PROGRAM, PROGRAM, path, (char *)NULL);
     int error = errno;
     (void)!write(error_fd, &error, sizeof error);
@@ -64,6 +63,6 @@ bool show_page(const char *path, struct failure *failure)
     if (error == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DONE,
-                       "The page %s was written, but " PROGRAM " cannot be run (%s). Open the page yourself.",
-                       path, strerror(error));
+                       "The page %s was written, but " PROGRAM " cannot be run (%s). Open the page yourself.", path,
+                       strerror(error));
 }

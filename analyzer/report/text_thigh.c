@@ -22,8 +22,7 @@ double text_thigh_column_seconds(const struct result *result, double seconds[COL
         double from_mm = low_mm + c * column_mm, to_mm = from_mm + column_mm;
         seconds[c] = 0;
         for (size_t i = 0; i < profile->count; i++) {
-            double bin_from_mm = profile->x_mm[i] - profile->bin_mm / 2,
-                   bin_to_mm = bin_from_mm + profile->bin_mm;
+            double bin_from_mm = profile->x_mm[i] - profile->bin_mm / 2, bin_to_mm = bin_from_mm + profile->bin_mm;
             double overlap_mm = fmin(to_mm, bin_to_mm) - fmax(from_mm, bin_from_mm);
             if (overlap_mm > 0 && isfinite(profile->dwell_s[i]))
                 seconds[c] += profile->dwell_s[i] * overlap_mm / profile->bin_mm;
@@ -42,8 +41,7 @@ static int column_of(const struct result *result, double x_mm)
     return (int)fmin(fmax(column, 0), COLUMNS - 1);
 }
 
-static void add_spot_numbers(struct text_buffer *out, const struct result *result,
-                             const struct terminal_style *style)
+static void add_spot_numbers(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     char numbers[COLUMNS + 1];
     memset(numbers, ' ', COLUMNS);
@@ -73,8 +71,8 @@ static const char *block_character(const struct terminal_style *style, int eight
     return style->ascii ? ascii[eighths] : blocks[eighths];
 }
 
-static void add_row(struct text_buffer *out, const struct terminal_style *style,
-                    const double seconds[COLUMNS], const bool on_spot[COLUMNS], double max_s, int row)
+static void add_row(struct text_buffer *out, const struct terminal_style *style, const double seconds[COLUMNS],
+                    const bool on_spot[COLUMNS], double max_s, int row)
 {
     int colour = -1; /* on_spot of the current colour; -1 = no colour begun */
     int end = COLUMNS;
@@ -99,8 +97,7 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
     text_add(out, "\n");
 }
 
-static void add_scale(struct text_buffer *out, const struct result *result,
-                      const struct terminal_style *style)
+static void add_scale(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     const char *knee = result->header.thigh_length_mm > 0 ? "knee" : "towards the knee";
     char from[24], to[24];

@@ -8,8 +8,7 @@ const char *position_method_name(enum position_method method)
     return method == POSITION_IMU ? "imu" : method == POSITION_RING ? "ring" : "fused";
 }
 
-bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot,
-                           size_t count)
+bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot, size_t count)
 {
     double from_mm = profile->x_mm[bin] - profile->bin_mm / 2, to_mm = from_mm + profile->bin_mm;
     for (size_t i = 0; i < count; i++) {

@@ -102,8 +102,7 @@ struct result {
 const char *position_method_name(enum position_method method);
 
 /* Whether a bin of the profile overlaps one of `count` spots. */
-bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot,
-                           size_t count);
+bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot, size_t count);
 
 /* The result is empty afterwards. A result of all zero bytes is empty. */
 void result_free(struct result *result);

@@ -51,10 +51,8 @@ static bool fill_marks(struct result *result, const struct analysis *analysis)
 static void fill_visit(struct result_visit *out, const struct visit *visit, const struct profile_input *input)
 {
     double impulse_n_s;
-    *out = (struct result_visit){
-        .start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
-    profile_measure_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n,
-                          &impulse_n_s);
+    *out = (struct result_visit){.start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
+    profile_measure_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_n_s);
 }
 
 static unsigned count_marks(const struct result *result, const struct result_spot *spot)
@@ -96,9 +94,8 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
         spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_n_s / spot->dwell_s : NAN;
-    spot->excess_s =
-        evidence_excess_s(&analysis->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
-                          fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
+    spot->excess_s = evidence_excess_s(&analysis->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
+                                       fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
     spot->marks = count_marks(result, spot);
     spot->score = spot->dwell_s + SCORE_MARK_S * spot->marks;
     return true;
@@ -112,8 +109,7 @@ static int compare_scores(const void *a, const void *b)
     return left->center_mm < right->center_mm ? -1 : 1;
 }
 
-static bool fill_spots(struct result *result, const struct analysis *analysis,
-                       const struct profile_input *input)
+static bool fill_spots(struct result *result, const struct analysis *analysis, const struct profile_input *input)
 {
     result->spot = calloc(analysis->spot_count + 1, sizeof *result->spot);
     if (result->spot == NULL)
@@ -129,8 +125,7 @@ static bool fill_spots(struct result *result, const struct analysis *analysis,
     return true;
 }
 
-static bool fill_rolling(struct result *result, const struct analysis *analysis,
-                         const struct profile_input *input)
+static bool fill_rolling(struct result *result, const struct analysis *analysis, const struct profile_input *input)
 {
     struct rolling rolling;
     profile_measure_rolling(input, &rolling);
@@ -170,8 +165,8 @@ bool result_fill(struct result *result, struct analysis *analysis, const char *p
     if (result->file == NULL)
         return false;
     fill_session(result, analysis);
-    if (!fill_rolling(result, analysis, &input) || !fill_gaps(result, analysis) ||
-        !fill_marks(result, analysis) || !fill_spots(result, analysis, &input))
+    if (!fill_rolling(result, analysis, &input) || !fill_gaps(result, analysis) || !fill_marks(result, analysis) ||
+        !fill_spots(result, analysis, &input))
         return false;
     warnings_add(&analysis->notes, result, analysis);
     result->warning = analysis->notes.message;

@@ -24,8 +24,7 @@ static size_t find_row(const double *time_s, size_t count, double start_s)
 }
 
 /* Set the stroke number and the spot rank of all rows. */
-static void number_rows(struct result_trace *trace, const struct result *result,
-                        const struct strokes *strokes)
+static void number_rows(struct result_trace *trace, const struct result *result, const struct strokes *strokes)
 {
     for (size_t k = 0; k < strokes->count; k++) {
         for (size_t i = strokes->stroke[k].first; i <= strokes->stroke[k].last; i++)

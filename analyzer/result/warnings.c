@@ -28,8 +28,7 @@ static void warn_of_recording(struct notes *notes, const struct result *result)
         double seconds = 0;
         for (size_t g = 0; g < result->gap_count; g++)
             seconds += result->gap[g].length_s;
-        notes_add(notes,
-                  "The recording has %zu gap%s of %.1f s in all; positions after a gap are less certain.",
+        notes_add(notes, "The recording has %zu gap%s of %.1f s in all; positions after a gap are less certain.",
                   result->gap_count, result->gap_count == 1 ? "" : "s", seconds);
     }
     if (result->duration_s < SHORT_S)
@@ -38,8 +37,7 @@ static void warn_of_recording(struct notes *notes, const struct result *result)
 }
 
 /* Describe when a strip was faulty, such as " from 12 to 30 s"; "" = all of the time. */
-static void describe_time(char *text, size_t size, const struct strip_state *strip, const double *time_s,
-                          size_t rows)
+static void describe_time(char *text, size_t size, const struct strip_state *strip, const double *time_s, size_t rows)
 {
     double from_s = time_s[strip->first], to_s = time_s[strip->end - 1];
     text[0] = '\0';
@@ -51,8 +49,7 @@ static void describe_time(char *text, size_t size, const struct strip_state *str
         snprintf(text, size, " until %.0f s", to_s);
 }
 
-static void warn_of_strip(struct notes *notes, const struct result *result, const struct analysis *analysis,
-                          unsigned k)
+static void warn_of_strip(struct notes *notes, const struct result *result, const struct analysis *analysis, unsigned k)
 {
     static const char *const symptom[] = {[STRIP_DEAD] = "reads next to nothing",
                                           [STRIP_STUCK] = "reads the same whatever presses on it",
@@ -62,17 +59,15 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
     if (strip->end > strip->first) {
         char when[64];
         describe_time(when, sizeof when, strip, analysis->recording.time_s, result->rows);
-        notes_add(
-            notes,
-            "Strip %u %s%s: check its wiring. It was left out; its load was estimated from the other strips.",
-            k, symptom[strip->fault], when);
+        notes_add(notes,
+                  "Strip %u %s%s: check its wiring. It was left out; its load was estimated from the other strips.", k,
+                  symptom[strip->fault], when);
     } else if (fabs(log(strip->gain)) > log(calibrated ? MAX_GAIN_CALIBRATED : MAX_GAIN_UNCALIBRATED)) {
-        notes_add(
-            notes,
-            "Strip %u reads %.1f times too %s compared with the others: check its %s. It was corrected to "
-            "match them.",
-            k, fmax(strip->gain, 1 / strip->gain), strip->gain > 1 ? "much" : "little",
-            calibrated ? "calibration" : "resistor and wiring");
+        notes_add(notes,
+                  "Strip %u reads %.1f times too %s compared with the others: check its %s. It was corrected to "
+                  "match them.",
+                  k, fmax(strip->gain, 1 / strip->gain), strip->gain > 1 ? "much" : "little",
+                  calibrated ? "calibration" : "resistor and wiring");
     }
     if (strip->fault == STRIP_LOOSE)
         notes_add(notes,
@@ -80,10 +75,8 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
                   "estimated from the other strips.",
                   k, 100 * strip->loose_fraction);
     if (strip->swapped_with > (int)k)
-        notes_add(
-            notes,
-            "Strips %u and %d seem to be swapped: check their wires. The report exchanges their readings.", k,
-            strip->swapped_with);
+        notes_add(notes, "Strips %u and %d seem to be swapped: check their wires. The report exchanges their readings.",
+                  k, strip->swapped_with);
 }
 
 static void warn_of_strips(struct notes *notes, const struct result *result, const struct analysis *analysis)
@@ -92,10 +85,9 @@ static void warn_of_strips(struct notes *notes, const struct result *result, con
     for (unsigned k = 0; k < result->header.strip_count; k++)
         warn_of_strip(notes, result, analysis, k);
     if (series->clipped_fraction > CLIPPED_FRACTION)
-        notes_add(
-            notes,
-            "A strip was at the end of its range for %.0f %% of the time: peak forces are higher than shown.",
-            100 * series->clipped_fraction);
+        notes_add(notes,
+                  "A strip was at the end of its range for %.0f %% of the time: peak forces are higher than shown.",
+                  100 * series->clipped_fraction);
 }
 
 static void warn_of_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)
@@ -103,37 +95,31 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
     const struct position *position = &analysis->position;
     double thigh = result->header.thigh_length_mm, range = result->max_mm - result->min_mm;
     if (!analysis->recording.has_radius)
-        notes_add(
-            notes,
-            "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
-            "in proportion.",
-            result->header.rolling_radius_mm);
-    if (position->scale != 1)
         notes_add(notes,
-                  "All lengths were scaled by %+.1f %% so that the marked knee matches the thigh's length.",
+                  "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
+                  "in proportion.",
+                  result->header.rolling_radius_mm);
+    if (position->scale != 1)
+        notes_add(notes, "All lengths were scaled by %+.1f %% so that the marked knee matches the thigh's length.",
                   words_rounded(1000 * (position->scale - 1)) / 10);
     else if (thigh > 0 && !isnan(position->knee_mm) && fabs(position->knee_mm / thigh - 1) > KNEE_TOLERANCE)
-        notes_add(notes,
-                  "The knee was marked at %.0f mm, but the thigh is %.0f mm long; the scale was not changed.",
+        notes_add(notes, "The knee was marked at %.0f mm, but the thigh is %.0f mm long; the scale was not changed.",
                   words_rounded(position->knee_mm), thigh);
     if (thigh <= 0)
         notes_add(notes, "The thigh's length is unknown, so positions are in millimetres only.");
     else if (range < MIN_COVERAGE * thigh)
         notes_add(notes, "Only %.0f mm of the %.0f mm thigh were rolled.", range, thigh);
     else if (range > MAX_COVERAGE * thigh)
-        notes_add(
-            notes,
-            "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
-            "roller's radius; positions may be wrong.",
-            range, thigh);
+        notes_add(notes,
+                  "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
+                  "roller's radius; positions may be wrong.",
+                  range, thigh);
 }
 
 /* Warn where visits cannot be separated well from reversals. */
-static void warn_of_reversals(struct notes *notes, const struct result *result,
-                              const struct analysis *analysis)
+static void warn_of_reversals(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
-    double reversal_s =
-        analysis->strokes.pace_s_mm * reversals_length_mm(&analysis->reversals, REVERSALS_MIN_DEPTH_MM);
+    double reversal_s = analysis->strokes.pace_s_mm * reversals_length_mm(&analysis->reversals, REVERSALS_MIN_DEPTH_MM);
     if (reversal_s > MAX_REVERSAL_S)
         notes_add(notes,
                   "At the ends of most strokes, the roller stood still for about %.0f s. Such pauses count "
@@ -144,25 +130,20 @@ static void warn_of_reversals(struct notes *notes, const struct result *result,
         double center_mm = result->spot[k].center_mm;
         for (int high = 0; high < 2; high++) {
             if (fabs(center_mm - analysis->reversals.end_mm[high]) < NEAR_END_MM)
-                notes_add(
-                    notes,
-                    "The spot at %.0f mm lies where the strokes end: how much of its time is a visit and how "
-                    "much is turning back is less certain.",
-                    words_rounded(center_mm));
+                notes_add(notes,
+                          "The spot at %.0f mm lies where the strokes end: how much of its time is a visit and how "
+                          "much is turning back is less certain.",
+                          words_rounded(center_mm));
         }
     }
 }
 
-static void warn_of_rotation(struct notes *notes, const struct result *result,
-                             const struct position *position)
+static void warn_of_rotation(struct notes *notes, const struct result *result, const struct position *position)
 {
     if (result->header.has_imu && !position->uses_imu)
-        notes_add(
-            notes,
-            "The motion sensor had no readings most of the time; positions come from the strips alone.");
+        notes_add(notes, "The motion sensor had no readings most of the time; positions come from the strips alone.");
     else if (position->fused)
-        notes_add(notes, "The motion sensor had no readings for %.1f s; the strips replaced it.",
-                  position->dropout_s);
+        notes_add(notes, "The motion sensor had no readings for %.1f s; the strips replaced it.", position->dropout_s);
     if (position->unknown_s > MIN_UNKNOWN_S)
         notes_add(notes,
                   "For %.1f s neither the motion sensor nor the strips measured the rotation; that time is "
@@ -175,11 +156,10 @@ static void warn_of_rotation(struct notes *notes, const struct result *result,
                   "does not count.",
                   position->restarts, position->restarts == 1 ? "" : "s");
     if (position->disagreement_mm > DISAGREEMENT_MM)
-        notes_add(
-            notes,
-            "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
-            "order and the angles of the strips.",
-            position->disagreement_mm);
+        notes_add(notes,
+                  "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
+                  "order and the angles of the strips.",
+                  position->disagreement_mm);
     if (position->slip_mm != 0)
         notes_add(notes,
                   "The roller slipped along the thigh by about %.0f mm over the session; this was corrected, "
@@ -189,34 +169,28 @@ static void warn_of_rotation(struct notes *notes, const struct result *result,
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "
                          "knee is a guess: start at the upper thigh, or use --roll-direction.");
     else if (result->min_mm < 0 && -result->min_mm > result->max_mm)
-        notes_add(
-            notes,
-            "Most of the rolling lies above the upper thigh: check roll_direction and where you started.");
+        notes_add(notes, "Most of the rolling lies above the upper thigh: check roll_direction and where you started.");
 }
 
-static void warn_of_position(struct notes *notes, const struct result *result,
-                             const struct analysis *analysis)
+static void warn_of_position(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     if (!(result->loaded_s > 0)) {
         notes_add(notes, "No rolling was found: the roller was never loaded.");
         return;
     }
     if (!analysis->position.known) {
-        notes_add(
-            notes,
-            "Positions are unknown: %sand the strips cannot measure the rotation (%s). Force and time are "
-            "still shown.",
-            result->header.has_imu ? "the motion sensor had no readings, " : "there is no motion sensor, ",
-            result->header.strip_count == SESSION_STRIPS_MIN ? "four strips are too few"
-                                                             : "all read the same");
+        notes_add(notes,
+                  "Positions are unknown: %sand the strips cannot measure the rotation (%s). Force and time are "
+                  "still shown.",
+                  result->header.has_imu ? "the motion sensor had no readings, " : "there is no motion sensor, ",
+                  result->header.strip_count == SESSION_STRIPS_MIN ? "four strips are too few" : "all read the same");
         return;
     }
     warn_of_scale(notes, result, analysis);
     if (result->strokes == 0)
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !analysis->evidence.available)
-        notes_add(notes,
-                  "With fewer than %d strokes, the report cannot say whether you stayed somewhere by chance.",
+        notes_add(notes, "With fewer than %d strokes, the report cannot say whether you stayed somewhere by chance.",
                   EVIDENCE_MIN_STROKES);
     warn_of_reversals(notes, result, analysis);
     warn_of_rotation(notes, result, &analysis->position);

@@ -91,8 +91,7 @@ void words_add_headline(struct text_buffer *out, const struct result *result)
         return;
     }
     if (result->spot_count == 0) {
-        text_add(out, isnan(result->min_mm) ? "It is unknown where the roller was"
-                                            : "You did not stay at any place");
+        text_add(out, isnan(result->min_mm) ? "It is unknown where the roller was" : "You did not stay at any place");
     } else {
         text_add(out, "You stayed at ");
         words_add_count(out, result->spot_count, "place", "places");
@@ -144,12 +143,9 @@ const char *words_evidence(double p_value)
 const char *words_method(enum position_method method)
 {
     switch (method) {
-    case POSITION_IMU:
-        return "the motion sensor in the roller";
-    case POSITION_RING:
-        return "the ring of force strips alone";
-    case POSITION_FUSED:
-        return "the motion sensor and the ring of force strips together";
+    case POSITION_IMU: return "the motion sensor in the roller";
+    case POSITION_RING: return "the ring of force strips alone";
+    case POSITION_FUSED: return "the motion sensor and the ring of force strips together";
     }
     return "unknown";
 }

@@ -48,16 +48,14 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
 {
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
-    double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel,
-           bias = imu->bias - blocks->bias;
+    double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel, bias = imu->bias - blocks->bias;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
         double theta = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
         double rate = imu->scale * ((double)block->rate - bias);
         double angular_accel = imu->scale * (double)block->rate_change;
         double up_x, up_y, c = cos(theta), s = sin(theta);
-        imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, rate, angular_accel, &up_x,
-                     &up_y);
+        imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, rate, angular_accel, &up_x, &up_y);
         double accel_squared = angular_accel * angular_accel + rate * rate * rate * rate;
         double trust = (double)block->weight / (1 + radius_squared * accel_squared);
         filter->theta_rad[b] = theta;
@@ -87,8 +85,7 @@ static void filter_run(struct filter *filter, const struct imu_blocks *blocks, s
 }
 
 /* Return the error's slope from block b to the next one of its segment; `fallback` at the segment's end. */
-static double next_slope(const struct filter *filter, const struct imu_blocks *blocks, size_t b,
-                         double fallback)
+static double next_slope(const struct filter *filter, const struct imu_blocks *blocks, size_t b, double fallback)
 {
     if (b + 1 >= blocks->count || blocks->block[b + 1].begins_segment)
         return fallback;
@@ -97,8 +94,8 @@ static double next_slope(const struct filter *filter, const struct imu_blocks *b
 
 /* Compute the rotation of each row: the integrated rate minus the error, interpolated between blocks. */
 static void filter_rows(const struct filter *filter, const struct imu_blocks *blocks,
-                        const struct imu_calibration *calibration, const struct imu_rates *imu,
-                        const double *time_s, double *theta_rad)
+                        const struct imu_calibration *calibration, const struct imu_rates *imu, const double *time_s,
+                        double *theta_rad)
 {
     double theta = 0, previous_rate = 0, slope_before = 0;
     for (size_t b = 0; b < blocks->count; b++) {
@@ -133,8 +130,7 @@ static double residual_gyro_bias(const struct filter *filter, const struct imu_b
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
     for (size_t b = 1; b < count; b++) {
-        if (blocks->block[b].begins_segment || !blocks->block[b].is_all_gyro ||
-            !blocks->block[b - 1].is_all_gyro)
+        if (blocks->block[b].begins_segment || !blocks->block[b].is_all_gyro || !blocks->block[b - 1].is_all_gyro)
             continue;
         t += blocks->time_s[b] - blocks->time_s[b - 1];
         error += filter->error_rad[b] - filter->error_rad[b - 1];
@@ -149,8 +145,7 @@ static double residual_gyro_bias(const struct filter *filter, const struct imu_b
 }
 
 /* Compute the low-pass of theta: gravity corrects only this part, the gyro alone measures the rest. */
-static void compute_slow_part(double *slow, const struct filter *filter, const struct imu_blocks *blocks,
-                              size_t count)
+static void compute_slow_part(double *slow, const struct filter *filter, const struct imu_blocks *blocks, size_t count)
 {
     memcpy(slow, filter->theta_rad, count * sizeof *slow);
     for (size_t first = 0, end; first < count; first = end) {
@@ -161,8 +156,8 @@ static void compute_slow_part(double *slow, const struct filter *filter, const s
 
 /* Fit the accelerometer model and the gyro's scale to the filtered blocks. False, with nothing changed, if
  * there are too few samples or the fitted model is implausible. */
-static bool fit_model(struct imu_calibration *imu, const struct filter *filter,
-                      const struct imu_blocks *blocks, size_t count, double radius_mm)
+static bool fit_model(struct imu_calibration *imu, const struct filter *filter, const struct imu_blocks *blocks,
+                      size_t count, double radius_mm)
 {
     struct imu_model_fit fit;
     double *slow = filter->x /* scratch, free after filter_run */, scale_error;
@@ -173,8 +168,7 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter,
         const struct imu_block *block = &blocks->block[b];
         const struct imu_model_sample sample = {.accel_x = (double)block->accel_x,
                                                 .accel_y = (double)block->accel_y,
-                                                .rate = imu->scale *
-                                                        ((double)block->rate + blocks->bias - imu->bias),
+                                                .rate = imu->scale * ((double)block->rate + blocks->bias - imu->bias),
                                                 .rate_change = imu->scale * (double)block->rate_change,
                                                 .theta_rad = filter->theta_rad[b],
                                                 .gyro_only_rad = filter->theta_rad[b] - slow[b]};
@@ -213,8 +207,7 @@ static void extrapolate(struct imu_calibration *imu, const struct imu_calibratio
     imu->model = model;
 }
 
-static struct imu_calibration calibrate(struct filter *filter, const struct imu_blocks *blocks,
-                                        double radius_mm)
+static struct imu_calibration calibrate(struct filter *filter, const struct imu_blocks *blocks, double radius_mm)
 {
     size_t count = count_blocks_to_fit(blocks);
     struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, before;
@@ -231,8 +224,8 @@ static struct imu_calibration calibrate(struct filter *filter, const struct imu_
     return imu;
 }
 
-bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording,
-                        const unsigned char *loaded, const double *ring_theta_rad, double radius_mm)
+bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
+                        const double *ring_theta_rad, double radius_mm)
 {
     const double *time_s = recording->time_s;
     struct imu_rates rates = {0};
@@ -240,8 +233,7 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
     struct filter filter = {0};
     *angle = (struct angle_imu){.theta_rad = row_array_alloc(recording->count, sizeof *angle->theta_rad)};
     bool ok = angle->theta_rad && imu_rates_read(&rates, recording, loaded, ring_theta_rad) &&
-              imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) &&
-              filter_make(&filter, blocks.count);
+              imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) && filter_make(&filter, blocks.count);
     if (ok) {
         const struct imu_calibration calibration = calibrate(&filter, &blocks, radius_mm);
         filter_run(&filter, &blocks, blocks.count, &calibration);

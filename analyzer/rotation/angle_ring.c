@@ -29,15 +29,14 @@ static bool is_equally_spaced(const struct session_header *header)
 {
     double step = 360.0 / header->strip_count;
     for (unsigned k = 1; k < header->strip_count; k++) {
-        if (fabs(remainder(header->strip_angle_deg[k] - header->strip_angle_deg[0], step)) >
-            SPACING_TOLERANCE_DEG)
+        if (fabs(remainder(header->strip_angle_deg[k] - header->strip_angle_deg[0], step)) > SPACING_TOLERANCE_DEG)
             return false;
     }
     return true;
 }
 
-bool angle_ring_estimate(const struct force_series *series, const struct session_header *header,
-                         const double *time_s, double *theta_rad)
+bool angle_ring_estimate(const struct force_series *series, const struct session_header *header, const double *time_s,
+                         double *theta_rad)
 {
     const struct ring_rows rows = {series->loaded, time_s, series->count, header->strip_count};
     size_t count = series->count;

@@ -60,8 +60,7 @@ static double integrate_to(struct pass *pass, size_t i)
 
 /* Set the means over the block's rows up to `end`. theta[] is the rotation of each row; accelerations are
  * rotated into the body of the middle row. */
-static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *theta,
-                      size_t middle)
+static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *theta, size_t middle)
 {
     static const double row_weight[] = {UNLOADED_WEIGHT, 1};
     const struct imu_rates *imu = pass->imu;
@@ -145,15 +144,13 @@ static bool set_times(struct imu_blocks *blocks, const double *time_s)
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *loaded, size_t rows)
 {
-    struct pass pass = {
-        .imu = imu, .time_s = time_s, .loaded = loaded, .rows = rows, .bias = mean_rate(imu, rows)};
+    struct pass pass = {.imu = imu, .time_s = time_s, .loaded = loaded, .rows = rows, .bias = mean_rate(imu, rows)};
     size_t capacity = 0;
     *blocks = (struct imu_blocks){.bias = pass.bias};
     bool ok = reserve_block(blocks, &capacity);
     for (; ok && pass.segment < rows; pass.segment = pass.segment_end) {
         pass.segment_end = find_segment_end(&pass, pass.segment);
-        for (size_t first = pass.segment; ok && first < pass.segment_end;
-             ok = reserve_block(blocks, &capacity))
+        for (size_t first = pass.segment; ok && first < pass.segment_end; ok = reserve_block(blocks, &capacity))
             first = make_block(&blocks->block[blocks->count++], &pass, first);
     }
     if (ok) {

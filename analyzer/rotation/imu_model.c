@@ -24,8 +24,7 @@ bool imu_model_is_plausible(const struct imu_model *model)
 struct imu_inverse imu_model_invert(const struct imu_model *model)
 {
     /* z = A m + C conj(m) solved for m */
-    double scale =
-        1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
+    double scale = 1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
     return (struct imu_inverse){.model = *model,
                                 .xx = scale * (model->gain - model->skew_x),
                                 .xy = -scale * model->skew_y,
@@ -64,9 +63,9 @@ bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, do
         return false;
     static const struct {
         double value, deviation;
-    } prior[UNKNOWNS] = {[GAIN] = {1, 0.03},   [SKEW_X] = {0, 0.02}, [SKEW_Y] = {0, 0.02},
-                         [BIAS_X] = {0, 0.05}, [BIAS_Y] = {0, 0.05}, [OFFSET_X] = {0, 20},
-                         [OFFSET_Y] = {0, 20}, [RADIUS] = {0, 5},    [SCALE] = {0, 0.02}};
+    } prior[UNKNOWNS] = {
+        [GAIN] = {1, 0.03},   [SKEW_X] = {0, 0.02}, [SKEW_Y] = {0, 0.02}, [BIAS_X] = {0, 0.05}, [BIAS_Y] = {0, 0.05},
+        [OFFSET_X] = {0, 20}, [OFFSET_Y] = {0, 20}, [RADIUS] = {0, 5},    [SCALE] = {0, 0.02}};
     for (size_t k = 0; k < UNKNOWNS; k++)
         normal_equations_add_prior(&fit->equations, k, prior[k].value, prior[k].deviation);
     double x[UNKNOWNS];

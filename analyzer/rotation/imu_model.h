@@ -39,8 +39,8 @@ struct imu_inverse imu_model_invert(const struct imu_model *model);
 
 /* Compute up from an acceleration (g), the rate and its change (rad/s, rad/s^2): a vector near exp(-i theta),
  * of a length near 1. */
-static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y,
-                                double rate, double rate_change, double *x, double *y)
+static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y, double rate,
+                                double rate_change, double *x, double *y)
 {
     const struct imu_model *model = &inverse->model;
     double tangential = rate_change * (1 / PHYSICS_GRAVITY_MM_S2);

@@ -14,9 +14,8 @@
 #define CORRELATION_MIN 0.9
 
 /* Fill the dropout in rows [first, end): interpolate if it is short, else use the ring's rates, if known. */
-static void fill_dropout(struct imu_rates *rates, size_t first, size_t end,
-                         const struct session_rows *recording, const unsigned char *loaded,
-                         const double *ring_theta)
+static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, const struct session_rows *recording,
+                         const unsigned char *loaded, const double *ring_theta)
 {
     size_t count = recording->count;
     const double *time_s = recording->time_s;
@@ -30,14 +29,13 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end,
         if (length_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
             bool rotates = ring_theta != NULL && loaded[i];
             rates->source[i] = ring_theta != NULL ? IMU_RATES_FROM_RING : IMU_RATES_UNKNOWN;
-            rate[i] =
-                rotates ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
+            rate[i] = rotates ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
         }
     }
 }
 
-static void fill_dropouts(struct imu_rates *rates, const struct session_rows *recording,
-                          const unsigned char *loaded, const double *ring_theta)
+static void fill_dropouts(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded,
+                          const double *ring_theta)
 {
     for (size_t i = 0; i < recording->count;) {
         size_t end = i;
@@ -74,8 +72,8 @@ static bool agree(const struct comparison *sums)
 }
 
 /* Whether ring and gyro measure the same rotation where both have readings. */
-static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *loaded,
-                        size_t count, const double *ring_theta)
+static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *loaded, size_t count,
+                        const double *ring_theta)
 {
     struct comparison sums = {0};
     double rotated = 0;
@@ -98,8 +96,7 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
 }
 
 /* Convert counts to rad/s and g. Returns the dropout time under load, s. */
-static double convert_counts(struct imu_rates *rates, const struct session_rows *recording,
-                             const unsigned char *loaded)
+static double convert_counts(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded)
 {
     double dropout_s = 0, to_g = 1 / recording->header.accel_lsb_per_g;
     double to_rate = RAD_PER_DEGREE / recording->header.gyro_lsb_per_dps;
@@ -116,8 +113,8 @@ static double convert_counts(struct imu_rates *rates, const struct session_rows 
     return dropout_s;
 }
 
-bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording,
-                    const unsigned char *loaded, const double *ring_theta_rad)
+bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded,
+                    const double *ring_theta_rad)
 {
     size_t count = recording->count;
     *rates = (struct imu_rates){.rate = row_array_alloc(count, sizeof *rates->rate),

@@ -42,8 +42,7 @@ double ring_error_correct(const struct ring_error *error, double measured_rad)
 {
     double up = measured_rad, change = INFINITY;
     for (int round = 0; round < CORRECTION_ROUNDS_MAX && fabs(change) > CORRECTION_TOLERANCE_RAD; round++) {
-        change =
-            0.5 * (measured_rad - ring_error_at(error, up) - up); /* half: converges on steep ripples too */
+        change = 0.5 * (measured_rad - ring_error_at(error, up) - up); /* half: converges on steep ripples too */
         up += change;
     }
     return up;
@@ -112,8 +111,7 @@ void ring_error_table(const struct ring_error *error, double *offset, double *sc
         }
         double inverse_step = 1 / (high - low), fraction = (measured - low) * inverse_step;
         fraction += fraction * (1 - fraction) * (0.5 * inverse_step) * (high - 2 * low + lowest);
-        fraction =
-            fmin(fmax(fraction, 0), 1); /* where the angle runs backwards the quadratic term overshoots */
+        fraction = fmin(fmax(fraction, 0), 1); /* where the angle runs backwards the quadratic term overshoots */
         offset[k] = step * (position - 2 + fraction) - measured;
     }
 }

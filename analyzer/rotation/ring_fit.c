@@ -16,10 +16,10 @@
 #define CORRELATED_ROWS 100 /* neighbouring rows that together count as one */
 #define PRIOR_RAD 0.05
 #define ROWS_MIN 500
-#define ROWS_MAX 30000    /* five minutes at 100 Hz; more do not improve the fit */
-#define SAMPLES_MAX 2000  /* with half as many, spots move by some tenths of a millimetre */
-#define FIRST_SAMPLES 400 /* samples in all rounds but the last; with 200, spots move by up to 0.8 mm */
-#define ANGLES 512        /* table entries per period: at least 17 in the shortest wave */
+#define ROWS_MAX 30000              /* five minutes at 100 Hz; more do not improve the fit */
+#define SAMPLES_MAX 2000            /* with half as many, spots move by some tenths of a millimetre */
+#define FIRST_SAMPLES 400           /* samples in all rounds but the last; with 200, spots move by up to 0.8 mm */
+#define ANGLES 512                  /* table entries per period: at least 17 in the shortest wave */
 #define SINES (ANGLES + ANGLES / 4) /* a cosine is a sine a quarter later */
 #define UNITS 65536                 /* angle units per period: 16 bits, so that complete periods overflow */
 #define UNITS_PER_ANGLE (UNITS / ANGLES)
@@ -64,20 +64,20 @@ static uint16_t to_units(double rad, double units_per_rad)
     return (uint16_t)(long long)(rad * units_per_rad + (rad < 0 ? -0.5 : 0.5));
 }
 
-static struct sample make_sample(const double *rad, const double *time_s, size_t before, size_t row,
-                                 size_t after, double units_per_rad)
+static struct sample make_sample(const double *rad, const double *time_s, size_t before, size_t row, size_t after,
+                                 double units_per_rad)
 {
     double fraction = (time_s[row] - time_s[before]) / (time_s[after] - time_s[before]);
-    return (struct sample){rad[row] - (1 - fraction) * rad[before] - fraction * rad[after],
-                           (float)(1 - fraction),
-                           (float)fraction,
-                           {to_units(rad[before], units_per_rad), to_units(rad[row], units_per_rad),
-                            to_units(rad[after], units_per_rad)}};
+    return (struct sample){
+        rad[row] - (1 - fraction) * rad[before] - fraction * rad[after],
+        (float)(1 - fraction),
+        (float)fraction,
+        {to_units(rad[before], units_per_rad), to_units(rad[row], units_per_rad), to_units(rad[after], units_per_rad)}};
 }
 
 /* Sample every `stride`-th row around which a complete ripple was rolled at speed. Returns the count. */
-static size_t select_samples(struct sample *sample, const double *rad, const struct ring_rows *rows,
-                             size_t stride, double rate)
+static size_t select_samples(struct sample *sample, const double *rad, const struct ring_rows *rows, size_t stride,
+                             double rate)
 {
     const double *time_s = rows->time_s;
     double units_per_rad = UNITS / ring_error_period_rad(rows->strips);
@@ -106,9 +106,8 @@ static size_t select_samples(struct sample *sample, const double *rad, const str
 }
 
 /* Add weight * (sine, cosine) of each harmonic at an angle of the table. */
-static inline void add_harmonics(double row[UNKNOWNS], double weight,
-                                 const unsigned wave[RING_ERROR_HARMONICS], const double sine[SINES],
-                                 unsigned angle)
+static inline void add_harmonics(double row[UNKNOWNS], double weight, const unsigned wave[RING_ERROR_HARMONICS],
+                                 const double sine[SINES], unsigned angle)
 {
     for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
         size_t k = wave[j] * angle % ANGLES;
@@ -188,8 +187,7 @@ bool ring_fit_error(struct ring_error *error, const double *measured_rad, const 
     size_t samples = ok ? select_samples(sample, measured_rad, rows, stride, rate) : 0;
     if (samples * stride >= ROWS_MIN) {
         double row_weight = count > ROWS_MAX ? (double)ROWS_MAX / (double)count : 1;
-        double weight =
-            row_weight * (double)stride / (ROW_DEVIATION_RAD * ROW_DEVIATION_RAD) / CORRELATED_ROWS;
+        double weight = row_weight * (double)stride / (ROW_DEVIATION_RAD * ROW_DEVIATION_RAD) / CORRELATED_ROWS;
         fit_samples(error, sample, samples, weight, tables);
     }
     free(tables);

@@ -140,8 +140,7 @@ static bool fit(double coefficient[NORMAL_EQUATIONS_UNKNOWNS_MAX], const struct 
 }
 
 /* Add the correction, from a table, and `first_rad` to each row. */
-static void correct_rows(double *rad, double waves, const double coefficient[SINES], double first_rad,
-                         size_t count)
+static void correct_rows(double *rad, double waves, const double coefficient[SINES], double first_rad, size_t count)
 {
     double offset[TABLE_ANGLES + 2]; /* one more, as rounding may make a fraction 1 */
     const struct angle_vector step = angle_vector_of(TWO_PI / TABLE_ANGLES);

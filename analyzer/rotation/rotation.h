@@ -20,8 +20,8 @@ struct angle_imu {
  * force_series.h; `ring_theta_rad` [n] is theta as measured by the ring, or NULL. After a gap theta is
  * ambiguous by complete revolutions. O(n). False when out of memory. Free with angle_imu_free.
  */
-bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording,
-                        const unsigned char *loaded, const double *ring_theta_rad, double radius_mm);
+bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
+                        const double *ring_theta_rad, double radius_mm);
 
 void angle_imu_free(struct angle_imu *angle);
 
@@ -29,7 +29,7 @@ void angle_imu_free(struct angle_imu *angle);
  * Estimate theta_rad[n], 0 at the start, from the ring vectors of `series`; without load it stays constant.
  * After a gap it is ambiguous by half revolutions. O(n). False when out of memory.
  */
-bool angle_ring_estimate(const struct force_series *series, const struct session_header *header,
-                         const double *time_s, double *theta_rad);
+bool angle_ring_estimate(const struct force_series *series, const struct session_header *header, const double *time_s,
+                         double *theta_rad);
 
 #endif

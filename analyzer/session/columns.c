@@ -79,32 +79,29 @@ static bool find_strips(struct header_row *row, const struct file_line *line, st
         count++;
     for (unsigned strip = count; strip < SESSION_STRIPS_MAX; strip++) {
         if (row->seen[COLUMN_STRIP + strip] > 0)
-            return failure_set(failure, EXIT_STATUS_INPUT,
-                               "%s, line %zu: there is a column strip%u but no strip%u.", line->file,
-                               line->number, strip, count);
+            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there is a column strip%u but no strip%u.",
+                               line->file, line->number, strip, count);
     }
     if (row->strip_too_high)
         return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there are more than %d strip columns.",
                            line->file, line->number, SESSION_STRIPS_MAX);
     if (count < SESSION_STRIPS_MIN)
-        return failure_set(
-            failure, EXIT_STATUS_INPUT,
-            "%s, line %zu: the header row names %u strip columns (strip0, strip1, ...), but a session "
-            "has %d to %d.",
-            line->file, line->number, count, SESSION_STRIPS_MIN, SESSION_STRIPS_MAX);
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s, line %zu: the header row names %u strip columns (strip0, strip1, ...), but a session "
+                           "has %d to %d.",
+                           line->file, line->number, count, SESSION_STRIPS_MIN, SESSION_STRIPS_MAX);
     row->columns->strip_count = count;
     return true;
 }
 
-bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line,
-                  struct notes *notes, struct failure *failure)
+bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line, struct notes *notes,
+                  struct failure *failure)
 {
     *columns = (struct columns){0};
     struct header_row row = {.columns = columns};
     if (!csv_fields_split(fields, line->text, line->length, add_column, &row))
-        return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%s, line %zu: the quotes of the header row are unbalanced.", line->file,
-                           line->number);
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the quotes of the header row are unbalanced.",
+                           line->file, line->number);
     if (columns->count > COLUMNS_MAX)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s, line %zu: the header row names %zu columns; at most %d are read.", line->file,
@@ -113,8 +110,8 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const stru
         char name[16];
         write_role_name(role, name, sizeof name);
         if (row.seen[role] > 1)
-            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the column %s appears %u times.",
-                               line->file, line->number, name, row.seen[role]);
+            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the column %s appears %u times.", line->file,
+                               line->number, name, row.seen[role]);
     }
     if (row.seen[COLUMN_TIME] == 0)
         return failure_set(failure, EXIT_STATUS_INPUT,

@@ -36,8 +36,8 @@ struct columns {
 };
 
 /* Read the header row. False, with the failure set, if a required column is missing or one is repeated. */
-bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line,
-                  struct notes *notes, struct failure *failure);
+bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line, struct notes *notes,
+                  struct failure *failure);
 
 /* Write the column's name as in a session file to `name` (`size` bytes). */
 void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size);

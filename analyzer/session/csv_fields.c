@@ -15,8 +15,8 @@ static void end_row(int terminator, void *context)
     (void)context;
 }
 
-bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length,
-                      csv_fields_receiver *receiver, void *context)
+bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length, csv_fields_receiver *receiver,
+                      void *context)
 {
     bool ok = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
               csv_fini(&fields->parser, receiver, end_row, context) == 0;

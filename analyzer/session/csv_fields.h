@@ -21,8 +21,8 @@ bool csv_fields_open(struct csv_fields *fields);
 
 /* Pass each field of `line` (without line end) to `receiver`. False if quotes are unbalanced or when out of
  * memory (see `out_of_memory`); the fields before that have been passed. */
-bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length,
-                      csv_fields_receiver *receiver, void *context);
+bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length, csv_fields_receiver *receiver,
+                      void *context);
 
 void csv_fields_close(struct csv_fields *fields);
 

@@ -42,15 +42,14 @@ static int shown_length(const struct entry *entry)
 
 static bool fail_value(const struct entry *entry, struct failure *failure, const char *expected)
 {
-    return failure_set(failure, EXIT_STATUS_INPUT,
-                       "%s, line %zu: %s is \"%.*s\", but must be %s; correct that line.", entry->line->file,
-                       entry->line->number, entry->key, shown_length(entry), entry->value, expected);
+    return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: %s is \"%.*s\", but must be %s; correct that line.",
+                       entry->line->file, entry->line->number, entry->key, shown_length(entry), entry->value, expected);
 }
 
 static void note_ignored(const struct entry *entry, struct notes *notes, const char *consequence)
 {
-    notes_add(notes, "Line %zu: %s \"%.*s\" is not valid; %s.", entry->line->number, entry->key,
-              shown_length(entry), entry->value, consequence);
+    notes_add(notes, "Line %zu: %s \"%.*s\" is not valid; %s.", entry->line->number, entry->key, shown_length(entry),
+              entry->value, consequence);
 }
 
 static bool parse_required_number(const struct entry *entry, double low, double high, double *value,
@@ -80,9 +79,8 @@ static bool parse_list(const struct entry *entry, double low, double high, doubl
         end = word_end(entry, start, ',');
         if (end == start)
             continue;
-        if (*count == SESSION_STRIPS_MAX ||
-            !decimal_parse(entry->value + start, end - start, &value[*count]) || value[*count] < low ||
-            value[*count] > high)
+        if (*count == SESSION_STRIPS_MAX || !decimal_parse(entry->value + start, end - start, &value[*count]) ||
+            value[*count] < low || value[*count] > high)
             return false;
         (*count)++;
     }
@@ -151,11 +149,10 @@ static bool parse_version(struct metadata *metadata, const struct entry *entry, 
     if (!decimal_parse_integer(entry->value, entry->length, 1, 1000000, &version))
         return fail_value(entry, failure, "a version number");
     if (version != SESSION_VERSION)
-        return failure_set(
-            failure, EXIT_STATUS_INPUT,
-            "%s, line %zu: this is version %lld of the session format, and this program reads version "
-            "%d; use a newer roller-analyzer.",
-            entry->line->file, entry->line->number, version, SESSION_VERSION);
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s, line %zu: this is version %lld of the session format, and this program reads version "
+                           "%d; use a newer roller-analyzer.",
+                           entry->line->file, entry->line->number, version, SESSION_VERSION);
     metadata->has_version = true;
     return true;
 }
@@ -205,22 +202,19 @@ static bool parse_scale(struct metadata *metadata, const struct entry *entry, st
         return true; /* empty = absent */
     if (strcmp(entry->key, SESSION_KEY_ROLLING_RADIUS) == 0) {
         metadata->has_radius = true;
-        return parse_required_number(entry, 10, 1000, &header->rolling_radius_mm,
-                                     "a radius between 10 and 1000 mm", failure);
+        return parse_required_number(entry, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm",
+                                     failure);
     }
     if (strcmp(entry->key, SESSION_KEY_FULL_SCALE) == 0) {
         metadata->has_full_scale = true;
-        return parse_required_number(entry, 2, 1e9, &header->adc_full_scale, "the reading at full scale",
-                                     failure);
+        return parse_required_number(entry, 2, 1e9, &header->adc_full_scale, "the reading at full scale", failure);
     }
     if (strcmp(entry->key, SESSION_KEY_ACCEL_LSB) == 0)
-        return parse_required_number(entry, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0",
-                                     failure);
+        return parse_required_number(entry, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0", failure);
     if (strcmp(entry->key, SESSION_KEY_BIAS_CONDUCTANCE) == 0)
-        return parse_required_number(entry, 0, 1, &header->bias_conductance, "a conductance between 0 and 1",
-                                     failure);
-    return parse_required_number(entry, 1e-3, 1e9, &header->gyro_lsb_per_dps,
-                                 "counts per degree per second above 0", failure);
+        return parse_required_number(entry, 0, 1, &header->bias_conductance, "a conductance between 0 and 1", failure);
+    return parse_required_number(entry, 1e-3, 1e9, &header->gyro_lsb_per_dps, "counts per degree per second above 0",
+                                 failure);
 }
 
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const struct file_line *line,
@@ -239,11 +233,9 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
         parse_leg(&entry, &header->leg, notes);
     else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)
-        parse_optional_number(&entry, 50, 1000, &header->thigh_length_mm, notes,
-                              "the thigh's length is unknown");
+        parse_optional_number(&entry, 50, 1000, &header->thigh_length_mm, notes, "the thigh's length is unknown");
     else if (strcmp(key, SESSION_KEY_RATE) == 0)
-        parse_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes,
-                              "the rate is computed from the times");
+        parse_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes, "the rate is computed from the times");
     else if (strcmp(key, SESSION_KEY_ROLL_DIRECTION) == 0)
         parse_direction(&entry, &header->roll_direction, notes);
     else if (strcmp(key, SESSION_KEY_STRIP_ANGLE) == 0 || strcmp(key, SESSION_KEY_CALIBRATION_K) == 0 ||
@@ -264,8 +256,8 @@ static bool check_count(unsigned count, unsigned strip_count, const char *key, c
     if (count == 0 || count == strip_count)
         return true;
     return failure_set(failure, EXIT_STATUS_INPUT,
-                       "%s: %s has %u values, but there are %u strip columns; give one for each strip.", file,
-                       key, count, strip_count);
+                       "%s: %s has %u values, but there are %u strip columns; give one for each strip.", file, key,
+                       count, strip_count);
 }
 
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
@@ -279,15 +271,12 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
     header->strip_count = strip_count;
     if (metadata->angle_count == 0) {
         session_header_space_strips_evenly(header, strip_count);
-        notes_add(notes,
-                  "The angles of the strips are not in the file; they are assumed to be equally spaced.");
+        notes_add(notes, "The angles of the strips are not in the file; they are assumed to be equally spaced.");
     }
     if (!metadata->has_full_scale)
-        notes_add(notes,
-                  "The reading at full scale is not in the file; %.0f is assumed, so forces may be wrong.",
+        notes_add(notes, "The reading at full scale is not in the file; %.0f is assumed, so forces may be wrong.",
                   header->adc_full_scale);
     if (metadata->k_count == 0 || metadata->p_count == 0 || !session_header_is_calibrated(header))
-        notes_add(notes,
-                  "The strips are not calibrated: forces are rough (compare them only within this session).");
+        notes_add(notes, "The strips are not calibrated: forces are rough (compare them only within this session).");
     return true;
 }

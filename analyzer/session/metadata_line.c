@@ -45,8 +45,7 @@ static void join_field(void *text, size_t length, void *context)
     joined->joined_length += copied;
 }
 
-bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line,
-                         size_t length)
+bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line, size_t length)
 {
     if (memchr(line, '"', length) != NULL) {
         out->joined_length = out->joined_fields = 0;

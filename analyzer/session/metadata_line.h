@@ -20,8 +20,7 @@ struct metadata_line {
 bool metadata_line_is_comment(const char *line, size_t length);
 
 /* Split a line into key and value. False if it is another kind of comment. */
-bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line,
-                         size_t length);
+bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line, size_t length);
 
 /*
  * Whether a line that begins with '#' is a row whose first cell is damaged, such as the "#N/A" of a

@@ -14,8 +14,8 @@
 #define PLAIN_DIGITS_MAX 7 /* such integers are exact as float */
 
 /* Index of each IMU axis in session_row.imu; -1 = the axis is only checked. */
-static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {
-    SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1, SESSION_ROWS_GYRO_Z};
+static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
+                                                        SESSION_ROWS_GYRO_Z};
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *recording)
@@ -57,8 +57,8 @@ static void set_bad_reason(struct row_reader *reader, size_t column, const char 
     }
 }
 
-static double parse_number(struct row_reader *reader, size_t column, const char *text, size_t length,
-                           double low, double high)
+static double parse_number(struct row_reader *reader, size_t column, const char *text, size_t length, double low,
+                           double high)
 {
     double value = 0;
     if (!decimal_parse(text, length, &value))
@@ -68,11 +68,9 @@ static double parse_number(struct row_reader *reader, size_t column, const char 
     return value + 0.0; /* -0 becomes 0 */
 }
 
-static void parse_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text,
-                      size_t length)
+static void parse_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text, size_t length)
 {
-    double value =
-        length == 0 ? NAN : parse_number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
+    double value = length == 0 ? NAN : parse_number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
     if (KEPT_AXIS[axis] >= 0)
         reader->row.imu[KEPT_AXIS[axis]] = (float)value;
 }

@@ -51,10 +51,9 @@ static bool fail_out_of_memory(struct reading *reading)
 
 static bool fail_no_session(struct reading *reading, const char *why)
 {
-    return failure_set(
-        reading->failure, EXIT_STATUS_INPUT,
-        "%s is not a session file: %s. A session starts with \"# %s: %d\", as roller-logger writes it.",
-        reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
+    return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                       "%s is not a session file: %s. A session starts with \"# %s: %d\", as roller-logger writes it.",
+                       reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
 }
 
 /* Read the header row, which is the first line without "#". */
@@ -65,8 +64,7 @@ static bool start_rows(struct reading *reading)
     if (!metadata->has_version)
         return fail_no_session(reading, "it lacks the line with the version");
     if (!columns_read(&reading->columns, &reading->fields, &line, reading->notes, reading->failure) ||
-        !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes,
-                         reading->failure))
+        !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
         return false;
     struct session_rows *recording = reading->recording;
     recording->header = metadata->header;
@@ -85,8 +83,7 @@ static bool start_rows(struct reading *reading)
 
 static bool stop_at_second_session(struct reading *reading)
 {
-    notes_add(reading->notes,
-              "A second session begins in line %zu of the file; only the first one is analysed.",
+    notes_add(reading->notes, "A second session begins in line %zu of the file; only the first one is analysed.",
               reading->number);
     reading->stage = STAGE_SECOND_SESSION;
     return true;
@@ -117,9 +114,8 @@ static bool read_row(struct reading *reading)
         return stop_at_second_session(reading);
     if (reading->recording->count >= SESSION_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                           "%s has more than %u rows, which would need more than %u MB; split it.",
-                           reading->file, SESSION_ROWS_MAX,
-                           SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
+                           "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
+                           SESSION_ROWS_MAX, SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
     return row_reader_read(&reading->rows, reading->line.text, reading->line.length, reading->number) ||
            fail_out_of_memory(reading);
 }
@@ -131,8 +127,7 @@ static bool is_metadata(struct reading *reading)
     const struct line *line = &reading->line;
     return metadata_line_is_comment(line->text, line->length) &&
            (reading->stage == STAGE_METADATA ||
-            !metadata_line_is_damaged_row(&reading->fields, line->text, line->length,
-                                          reading->columns.count));
+            !metadata_line_is_damaged_row(&reading->fields, line->text, line->length, reading->columns.count));
 }
 
 /* Read the current line, which has a line end. */
@@ -168,8 +163,8 @@ static void read_cut_line(struct reading *reading)
     struct metadata saved = *metadata;
     (void)read_line(reading);
     const struct metadata_end *end = &metadata->end;
-    bool agrees = end->has_rows && end->rows == recording->count + recording->rejected_rows &&
-                  end->has_lost && end->lost >= reading->rows.lost_by_seq;
+    bool agrees = end->has_rows && end->rows == recording->count + recording->rejected_rows && end->has_lost &&
+                  end->lost >= reading->rows.lost_by_seq;
     if (!agrees)
         reading->metadata = saved;
 }
@@ -217,8 +212,8 @@ static bool read_all(struct reading *reading, FILE *stream)
             ok = read_plain_rows(reading, &lines);
     }
     if (ok && lines.error != 0)
-        ok = failure_set_unreadable(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.",
-                                    reading->file, strerror(lines.error));
+        ok = failure_set_unreadable(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
+                                    strerror(lines.error));
     line_reader_close(&lines);
     return ok;
 }
@@ -235,8 +230,8 @@ static void note_rejected(struct reading *reading)
         columns_write_name(&reading->columns, rows->first_bad_column, name, sizeof name);
         snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
     }
-    notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.",
-              rejected, rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
+    notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.", rejected,
+              rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
               rows->first_bad_reason);
 }
 
@@ -246,8 +241,8 @@ static bool finish(struct reading *reading)
     const struct metadata_end *end = &reading->metadata.end;
     size_t rows = recording->count + recording->rejected_rows;
     if (reading->stage == STAGE_METADATA)
-        return fail_no_session(reading, reading->metadata.has_version ? "it ends before its header row"
-                                                                      : "it is empty");
+        return fail_no_session(reading,
+                               reading->metadata.has_version ? "it ends before its header row" : "it is empty");
     note_rejected(reading);
     if (recording->count == 0)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
@@ -256,24 +251,20 @@ static bool finish(struct reading *reading)
     recording->closed_cleanly = end->present;
     recording->lost_frames = end->has_lost ? end->lost : reading->rows.lost_by_seq;
     if (!end->present)
-        notes_add(reading->notes,
-                  "The recording was cut off or is still running: its closing line is missing.");
+        notes_add(reading->notes, "The recording was cut off or is still running: its closing line is missing.");
     else if (end->has_rows && end->rows != rows)
-        notes_add(reading->notes, "The closing line counts %zu rows, but the file holds %zu.", end->rows,
-                  rows);
+        notes_add(reading->notes, "The closing line counts %zu rows, but the file holds %zu.", end->rows, rows);
     return true;
 }
 
-bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes,
-                         struct failure *failure)
+bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes, struct failure *failure)
 {
     *recording = (struct session_rows){0};
     bool standard_input = strcmp(path, "-") == 0;
     const char *file = standard_input ? "standard input" : path;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (stream == NULL)
-        return failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file,
-                                      strerror(errno));
+        return failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno));
     struct reading *reading = calloc(1, sizeof *reading);
     bool ok = reading != NULL && csv_fields_open(&reading->fields);
     if (ok) {

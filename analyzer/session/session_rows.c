@@ -37,8 +37,7 @@ static bool reserve_expected(struct session_rows *recording)
     double *time_s = copy_array(recording->time_s, used, capacity, sizeof *time_s);
     float *strip = copy_array(recording->strip, used * strips, capacity * strips, sizeof *strip), *imu = NULL;
     if (recording->header.has_imu)
-        imu = copy_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES,
-                         sizeof *imu);
+        imu = copy_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES, sizeof *imu);
     bool ok = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
     free(ok ? recording->time_s : time_s);
     free(ok ? recording->strip : strip);
@@ -56,8 +55,7 @@ static bool reserve_row(struct session_rows *recording)
 {
     if (recording->count < recording->capacity)
         return true;
-    if (recording->capacity == FIRST_CAPACITY && recording->expected > FIRST_CAPACITY &&
-        reserve_expected(recording))
+    if (recording->capacity == FIRST_CAPACITY && recording->expected > FIRST_CAPACITY && reserve_expected(recording))
         return true;
     size_t capacity = recording->capacity == 0 ? FIRST_CAPACITY : recording->capacity * 2;
     if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||
@@ -132,8 +130,7 @@ double session_rows_median_period_s(const double *time_s, size_t count)
     size_t steps = count - 1;
     size_t samples = steps < PERIOD_SAMPLE ? steps : PERIOD_SAMPLE;
     for (size_t k = 0; k < samples; k++) {
-        size_t i =
-            steps <= PERIOD_SAMPLE ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE - 1));
+        size_t i = steps <= PERIOD_SAMPLE ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE - 1));
         sample[k] = time_s[i + 1] - time_s[i];
     }
     return statistics_median(sample, samples);

@@ -11,12 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum session_rows_axis {
-    SESSION_ROWS_ACCEL_X,
-    SESSION_ROWS_ACCEL_Y,
-    SESSION_ROWS_GYRO_Z,
-    SESSION_ROWS_IMU_AXES
-};
+enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROWS_GYRO_Z, SESSION_ROWS_IMU_AXES };
 
 /* Most rows of a session, 55 hours at 100 Hz, and the memory that reading and analysing takes per row with
  * eight strips and an IMU. */

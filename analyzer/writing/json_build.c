@@ -57,8 +57,8 @@ static int append_dump(const char *bytes, size_t length, void *out)
 /* json_dumps is not used: when out of memory it may omit a key and still report success. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
-    if (!ok || json_dump_callback(object, append_dump, out,
-                                  JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
+    if (!ok ||
+        json_dump_callback(object, append_dump, out, JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
         out->failed = true;
     text_add(out, "\n");
     json_decref(object);

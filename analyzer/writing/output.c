@@ -67,11 +67,10 @@ static bool check_page(const char *path, struct failure *failure)
         if (is_page)
             return true;
         if (error != 0)
-            return failure_set(
-                failure, EXIT_STATUS_OUTPUT,
-                "%s already exists and cannot be read (%s), so it was left as it is. Move it away, or "
-                "name another file with -o.",
-                path, strerror(error));
+            return failure_set(failure, EXIT_STATUS_OUTPUT,
+                               "%s already exists and cannot be read (%s), so it was left as it is. Move it away, or "
+                               "name another file with -o.",
+                               path, strerror(error));
     }
     return failure_set(failure, EXIT_STATUS_OUTPUT,
                        "%s already exists and is not a page of roller-analyzer, so it was left as it is. "
@@ -89,11 +88,10 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
                            "%s exists and is not a regular file, so it was left as it is. Move it away, or "
                            "name another folder.",
                            path);
-    return overwrite ||
-           failure_set(failure, EXIT_STATUS_OUTPUT,
-                       "%s already exists and was left as it is. Move it away, name another folder, or "
-                       "let it be replaced with --overwrite.",
-                       path);
+    return overwrite || failure_set(failure, EXIT_STATUS_OUTPUT,
+                                    "%s already exists and was left as it is. Move it away, name another folder, or "
+                                    "let it be replaced with --overwrite.",
+                                    path);
 }
 
 /* Write `bytes`, flush them to the disk and close `fd`; report the first error. */
@@ -104,11 +102,9 @@ static bool fill_and_close(int fd, const char *path, const struct text_buffer *b
     umask(mask);
     /* Not errors: file systems without modes (EPERM, ENOTSUP) or without fsync (EINVAL, ENOTSUP). */
     if (ok && fchmod(fd, 0666 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP)
-        ok =
-            failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
+        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
     if (ok && fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
-        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s to the disk: %s.", path,
-                         strerror(errno));
+        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s to the disk: %s.", path, strerror(errno));
     if (close(fd) != 0 && ok)
         ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot close %s: %s.", path, strerror(errno));
     return ok;
@@ -143,8 +139,7 @@ bool output_write_page(const char *path, const struct text_buffer *page, struct 
     return check_page(path, failure) && write_atomically(path, page, failure);
 }
 
-bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite,
-                        struct failure *failure)
+bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure)
 {
     return output_check_chart(path, overwrite, failure) && write_atomically(path, chart, failure);
 }
@@ -153,8 +148,7 @@ char *output_page_name(const char *session_path)
 {
     static const char extension[] = ".csv";
     size_t stem_length = strlen(session_path), extension_length = sizeof extension - 1;
-    if (stem_length > extension_length &&
-        strcmp(session_path + stem_length - extension_length, extension) == 0)
+    if (stem_length > extension_length && strcmp(session_path + stem_length - extension_length, extension) == 0)
         stem_length -= extension_length;
     size_t size = stem_length + sizeof ".html";
     char *name = malloc(size);

@@ -26,8 +26,7 @@ bool output_write_page(const char *path, const struct text_buffer *page, struct 
 
 /* Like output_write_page, for a chart: any regular file is replaced with `overwrite`, none without it.
  * output_check_chart makes the same check without writing. */
-bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite,
-                        struct failure *failure);
+bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure);
 bool output_check_chart(const char *path, bool overwrite, struct failure *failure);
 
 /* Return the path of a session's HTML page: "a.html" for "a.csv"; other names get ".html" appended

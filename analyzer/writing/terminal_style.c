@@ -8,8 +8,7 @@ struct terminal_style terminal_style_for(int fd, bool ascii)
     return (struct terminal_style){.ascii = ascii || !terminal_is_utf8(), .colour = terminal_has_colour(fd)};
 }
 
-void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style,
-                          enum terminal_paint paint)
+void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_paint paint)
 {
     static const char *const codes[] = {[PAINT_BOLD] = "\033[1m",
                                         [PAINT_SPOT] = "\033[1;33m",

@@ -19,8 +19,7 @@ enum terminal_paint { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAINT_NOTE
 struct terminal_style terminal_style_for(int fd, bool ascii);
 
 /* Begin and end text in the colour of `paint`. Nothing is added if the style has no colour. */
-void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style,
-                          enum terminal_paint paint);
+void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_paint paint);
 void terminal_style_end(struct text_buffer *out, const struct terminal_style *style);
 
 /* Add sanitized UTF-8 `text`; in an ASCII style every other character becomes '?'. */

@@ -71,8 +71,8 @@ static bool run_firmware(const struct options *options, struct scene *scene, str
     struct pty pty;
     struct truth_run run = {.device_dropped = -1};
     bool ok = options->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, options->pty, failure);
-    ok = ok && simulate(&(struct simulate_options){image, options->rig_commands, options->full_speed}, scene,
-                        &pty, &run, failure);
+    ok = ok && simulate(&(struct simulate_options){image, options->rig_commands, options->full_speed}, scene, &pty,
+                        &run, failure);
     /* Write the truth even if the run ended early because its output could not be written. */
     if (run.sent > 0 && options->truth != NULL && (ok || failure->status == SIM_OUTPUT)) {
         ok = truth_write(options->truth, scene, &run, failure) && ok;

@@ -87,21 +87,19 @@ static bool read_number(const char *text, size_t length, const struct rule *rule
     return *end == '\0' && end != copy && *value >= rule->low && *value <= rule->high;
 }
 
-static bool read_number_option(const struct rule *rule, const char *text, double *value,
-                               struct sim_failure *failure)
+static bool read_number_option(const struct rule *rule, const char *text, double *value, struct sim_failure *failure)
 {
     return read_number(text, strlen(text), rule, value) ||
-           sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", rule->name,
-                           rule->low, rule->high, text);
+           sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", rule->name, rule->low,
+                           rule->high, text);
 }
 
-static bool read_count(const struct rule *rule, const char *text, unsigned *value,
-                       struct sim_failure *failure)
+static bool read_count(const struct rule *rule, const char *text, unsigned *value, struct sim_failure *failure)
 {
     double number;
     if (!read_number(text, strlen(text), rule, &number) || number != floor(number)) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %g, not '%s'",
-                               rule->name, rule->high, text);
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %g, not '%s'", rule->name,
+                               rule->high, text);
     }
     *value = (unsigned)number;
     return true;
@@ -113,8 +111,7 @@ static bool read_seed(const struct rule *rule, const char *text, uint64_t *seed,
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", rule->name,
-                               text);
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", rule->name, text);
     }
     *seed = value;
     return true;
@@ -130,8 +127,7 @@ static bool read_list(const struct rule *rule, const char *text, double *value, 
     for (const char *cursor = text;; cursor++) {
         size_t length = strcspn(cursor, ",");
         if (*count == SCHEDULE_SPOTS_MAX) {
-            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d numbers", rule->name,
-                                   SCHEDULE_SPOTS_MAX);
+            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d numbers", rule->name, SCHEDULE_SPOTS_MAX);
         }
         if (!read_number(cursor, length, rule, &value[*count])) {
             return sim_failure_set(failure, SIM_USAGE, "%s takes %s, not '%s'", rule->name, expected, text);
@@ -144,12 +140,10 @@ static bool read_list(const struct rule *rule, const char *text, double *value, 
     }
 }
 
-static bool read_line(const struct rule *rule, const char *text, const char **value,
-                      struct sim_failure *failure)
+static bool read_line(const struct rule *rule, const char *text, const char **value, struct sim_failure *failure)
 {
     if ((double)strlen(text) > rule->high || strpbrk(text, "\r\n") != NULL) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %g bytes", rule->name,
-                               rule->high);
+        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %g bytes", rule->name, rule->high);
     }
     *value = text;
     return true;
@@ -168,8 +162,7 @@ static bool read_button(const struct rule *rule, const char *text, struct scene_
                         struct sim_failure *failure)
 {
     if (request->button_count == SCHEDULE_BUTTON_MAX) {
-        return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times",
-                               SCHEDULE_BUTTON_MAX);
+        return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times", SCHEDULE_BUTTON_MAX);
     }
     return read_number_option(rule, text, &request->button_s[request->button_count++], failure);
 }
@@ -181,52 +174,33 @@ static bool read_speed(const char *text, struct options *options, struct sim_fai
            sim_failure_set(failure, SIM_USAGE, "--speed takes real or max, not '%s'", text);
 }
 
-static bool apply(const struct rule *rule, const char *text, struct options *options,
-                  struct sim_failure *failure)
+static bool apply(const struct rule *rule, const char *text, struct options *options, struct sim_failure *failure)
 {
     struct scene_request *request = &options->request;
     void *value = (char *)options + rule->offset;
     switch (rule->kind) {
-    case KIND_FLAG:
-        return *(bool *)value = true;
-    case KIND_PATH:
-        *(const char **)value = text;
-        return true;
-    case KIND_LINE:
-        return read_line(rule, text, value, failure);
-    case KIND_NUMBER:
-        return read_number_option(rule, text, value, failure);
-    case KIND_COUNT:
-        return read_count(rule, text, value, failure);
-    case KIND_PERSON:
-        request->has_person = true;
-        return read_seed(rule, text, value, failure);
-    case KIND_SEED:
-        return read_seed(rule, text, value, failure);
-    case KIND_SPOTS:
-        return read_list(rule, text, request->spot_mm, &request->spot_count, failure);
-    case KIND_DWELLS:
-        return read_list(rule, text, request->spot_dwell_s, &request->spot_dwell_count, failure);
-    case KIND_LEG:
-        return read_leg(text, request, failure);
-    case KIND_BUTTON:
-        return read_button(rule, text, request, failure);
-    case KIND_SPEED:
-        return read_speed(text, options, failure);
-    case KIND_BUDGET:
-        options->task = TASK_BUDGET;
-        return true;
-    default:
-        options->task = rule->kind == KIND_HELP ? TASK_HELP : TASK_VERSION;
-        return true;
+    case KIND_FLAG: return *(bool *)value = true;
+    case KIND_PATH: *(const char **)value = text; return true;
+    case KIND_LINE: return read_line(rule, text, value, failure);
+    case KIND_NUMBER: return read_number_option(rule, text, value, failure);
+    case KIND_COUNT: return read_count(rule, text, value, failure);
+    case KIND_PERSON: request->has_person = true; return read_seed(rule, text, value, failure);
+    case KIND_SEED: return read_seed(rule, text, value, failure);
+    case KIND_SPOTS: return read_list(rule, text, request->spot_mm, &request->spot_count, failure);
+    case KIND_DWELLS: return read_list(rule, text, request->spot_dwell_s, &request->spot_dwell_count, failure);
+    case KIND_LEG: return read_leg(text, request, failure);
+    case KIND_BUTTON: return read_button(rule, text, request, failure);
+    case KIND_SPEED: return read_speed(text, options, failure);
+    case KIND_BUDGET: options->task = TASK_BUDGET; return true;
+    default: options->task = rule->kind == KIND_HELP ? TASK_HELP : TASK_VERSION; return true;
     }
 }
 
 static bool check(const struct options *options, struct sim_failure *failure)
 {
     const struct scene_request *request = &options->request;
-    int outputs = (options->pty != NULL) + options->to_stdout + (options->session != NULL) +
-                  (options->task == TASK_BUDGET);
+    int outputs =
+        (options->pty != NULL) + options->to_stdout + (options->session != NULL) + (options->task == TASK_BUDGET);
     if (outputs != 1) {
         return sim_failure_set(failure, SIM_USAGE,
                                "choose one of --pty LINK, --stdout, --session FILE and --budget; "
@@ -239,8 +213,7 @@ static bool check(const struct options *options, struct sim_failure *failure)
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
     }
     if (request->spot_dwell_count > 0 && request->spot_dwell_count != request->spot_count) {
-        return sim_failure_set(failure, SIM_USAGE,
-                               "--spot-dwell takes as many numbers as --spots: %u, not %u",
+        return sim_failure_set(failure, SIM_USAGE, "--spot-dwell takes as many numbers as --spots: %u, not %u",
                                request->spot_count, request->spot_dwell_count);
     }
     if ((request->started != NULL || request->subject != NULL) && options->session == NULL) {

@@ -65,11 +65,8 @@ static void poll_button(uint32_t now_us)
         tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_MARK, app.button.pressed_us, 0);
         flash_led(now_us, LED_MARK_US);
         break;
-    case BUTTON_ZERO:
-        add_zero_event(now_us);
-        break;
-    case BUTTON_NONE:
-        break;
+    case BUTTON_ZERO: add_zero_event(now_us); break;
+    case BUTTON_NONE: break;
     }
     if (now_us - app.led_on_since_us >= app.led_duration_us) {
         hal_set_led(false);
@@ -108,18 +105,14 @@ static void poll_imu(uint32_t now_us)
         app.tx_queue.counts.imu_failed++;
         finish_frame(MESSAGE_IMU_EMPTY);
         break;
-    case IMU_BACK:
-        tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_IMU_BACK, now_us, 0);
-        break;
-    case IMU_NO_EVENT:
-        break;
+    case IMU_BACK: tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_IMU_BACK, now_us, 0); break;
+    case IMU_NO_EVENT: break;
     }
 }
 
 static void report_broken_strips(void)
 {
-    static const uint8_t EVENT[] = {MESSAGE_EVENT_STRIP_OK, MESSAGE_EVENT_STRIP_OPEN,
-                                    MESSAGE_EVENT_STRIP_SHORT};
+    static const uint8_t EVENT[] = {MESSAGE_EVENT_STRIP_OK, MESSAGE_EVENT_STRIP_OPEN, MESSAGE_EVENT_STRIP_SHORT};
     uint8_t strip;
     enum strip_state state;
     if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.bias_resistors, &strip, &state)) {
@@ -153,16 +146,10 @@ static void poll_frames(uint32_t now_us)
 static const char *execute(const struct command *command, uint32_t now_us)
 {
     switch (command->kind) {
-    case COMMAND_REJECTED:
-        return command->reason;
-    case COMMAND_IDENTIFY:
-        tx_queue_announce(&app.tx_queue);
-        return NULL;
-    case COMMAND_ZERO:
-        add_zero_event(now_us);
-        return NULL;
-    default:
-        return app_execute_setting(&app, command);
+    case COMMAND_REJECTED: return command->reason;
+    case COMMAND_IDENTIFY: tx_queue_announce(&app.tx_queue); return NULL;
+    case COMMAND_ZERO: add_zero_event(now_us); return NULL;
+    default: return app_execute_setting(&app, command);
     }
 }
 
@@ -189,8 +176,7 @@ static void write_frame(void)
     if (tx_queue_has_urgent(&app.tx_queue)) {
         return;
     }
-    if (app.stage == STAGE_READY &&
-        tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, app.imu_values)) {
+    if (app.stage == STAGE_READY && tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, app.imu_values)) {
         app.stage = STAGE_NONE;
     }
 }

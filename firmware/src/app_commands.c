@@ -50,10 +50,8 @@ static const char *change_settings(struct app *app, const struct command *comman
 {
     struct settings_strip *strip = &app->settings.strip[command->strip];
     switch (command->kind) {
-    case COMMAND_RATE:
-        return set_rate(app, command);
-    case COMMAND_BAUD:
-        return set_baud(app, command);
+    case COMMAND_RATE: return set_rate(app, command);
+    case COMMAND_BAUD: return set_baud(app, command);
     case COMMAND_RADIUS:
         app->settings.radius_tenth_mm = command->radius_tenth_mm;
         tx_queue_announce_hello(&app->tx_queue);
@@ -62,9 +60,7 @@ static const char *change_settings(struct app *app, const struct command *comman
         app->settings.bias_resistors = command->bias_resistors;
         tx_queue_announce_hello(&app->tx_queue);
         return NULL;
-    case COMMAND_ANGLE:
-        strip->angle_deg = command->angle_deg;
-        break;
+    case COMMAND_ANGLE: strip->angle_deg = command->angle_deg; break;
     default:
         strip->k_tenth_n = command->k_tenth_n;
         strip->p_milli = command->p_milli;

@@ -75,9 +75,8 @@ static bool parse_date(const char **text, uint16_t *packed_date)
     uint32_t year = 0;
     uint32_t month = 0;
     uint32_t day = 0;
-    bool valid = parse_decimal(text, 0, 2127, &year) && *(*text)++ == '-' &&
-                 parse_decimal(text, 0, 12, &month) && *(*text)++ == '-' &&
-                 parse_decimal(text, 0, 31, &day) && year > 2000 && month > 0 && day > 0;
+    bool valid = parse_decimal(text, 0, 2127, &year) && *(*text)++ == '-' && parse_decimal(text, 0, 12, &month) &&
+                 *(*text)++ == '-' && parse_decimal(text, 0, 31, &day) && year > 2000 && month > 0 && day > 0;
     *packed_date = SETTINGS_DATE(year, month, day);
     return valid;
 }
@@ -231,8 +230,7 @@ void command_parse(const struct command_line *line, struct command *command)
             command->kind = COMMAND_ZERO;
             command->reason = parse_no_arguments(rest);
             break;
-        default:
-            command->reason = HAL_FLASH("unknown command");
+        default: command->reason = HAL_FLASH("unknown command");
         }
     }
     if (command->reason != NULL) {

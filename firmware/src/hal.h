@@ -45,10 +45,10 @@
 /* A string literal that stays in flash; an AVR copies all others to its RAM. Read it only with
  * hal_flash_copy. */
 #ifdef __AVR__
-#define HAL_FLASH(literal)                                                                                   \
-    (__extension__({                                                                                         \
-        static const char in_flash[] __attribute__((__progmem__)) = (literal);                               \
-        &in_flash[0];                                                                                        \
+#define HAL_FLASH(literal)                                                                                             \
+    (__extension__({                                                                                                   \
+        static const char in_flash[] __attribute__((__progmem__)) = (literal);                                         \
+        &in_flash[0];                                                                                                  \
     }))
 #else
 #define HAL_FLASH(literal) (literal)

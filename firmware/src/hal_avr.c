@@ -221,8 +221,7 @@ bool hal_button_is_down(void)
 /* ---- Sampling ---- */
 
 #define ADC_SUPPLY_REFERENCE _BV(REFS0)
-#define ADC_PRESCALER_128                                                                                    \
-    (_BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0)) /* 125 kHz; 13 clocks per conversion = 104 us */
+#define ADC_PRESCALER_128 (_BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0)) /* 125 kHz; 13 clocks per conversion = 104 us */
 
 void hal_start_sampling(void)
 {
@@ -243,8 +242,8 @@ ISR(ADC_vect)
 uint32_t hal_entropy(void)
 {
     uint32_t sum = 2166136261u; /* FNV-1a, 32 bits */
-    for (const volatile uint8_t *byte = (const volatile uint8_t *)RAMSTART;
-         byte <= (const volatile uint8_t *)RAMEND; byte++) {
+    for (const volatile uint8_t *byte = (const volatile uint8_t *)RAMSTART; byte <= (const volatile uint8_t *)RAMEND;
+         byte++) {
         sum = (sum ^ *byte) * 16777619u;
     }
     ADCSRB = 0;
@@ -444,9 +443,7 @@ ISR(TWI_vect)
             end_transfer(HAL_TWI_DONE);
         }
         break;
-    case TW_MR_SLA_ACK:
-        receive_next();
-        break;
+    case TW_MR_SLA_ACK: receive_next(); break;
     case TW_MR_DATA_ACK:
         *twi.in++ = TWDR;
         twi.in_remaining--;
@@ -456,9 +453,7 @@ ISR(TWI_vect)
         *twi.in = TWDR;
         end_transfer(HAL_TWI_DONE);
         break;
-    default: /* not acknowledged, arbitration lost, bus error */
-        end_transfer(HAL_TWI_FAILED);
-        break;
+    default: /* not acknowledged, arbitration lost, bus error */ end_transfer(HAL_TWI_FAILED); break;
     }
 }
 

@@ -55,14 +55,10 @@ static const char *format_decimal(char *text, uint16_t number, uint8_t decimals)
 static const char *reset_name(void)
 {
     switch (hal_reset_cause()) {
-    case HAL_RESET_EXTERNAL:
-        return HAL_FLASH("external");
-    case HAL_RESET_BROWNOUT:
-        return HAL_FLASH("brownout");
-    case HAL_RESET_WATCHDOG:
-        return HAL_FLASH("watchdog");
-    case HAL_RESET_POWER:
-        break;
+    case HAL_RESET_EXTERNAL: return HAL_FLASH("external");
+    case HAL_RESET_BROWNOUT: return HAL_FLASH("brownout");
+    case HAL_RESET_WATCHDOG: return HAL_FLASH("watchdog");
+    case HAL_RESET_POWER: break;
     }
     return HAL_FLASH("power");
 }
@@ -70,14 +66,10 @@ static const char *reset_name(void)
 static const char *source_name(enum settings_source source)
 {
     switch (source) {
-    case SETTINGS_STORED:
-        return HAL_FLASH(WIRE_SETTINGS_STORED);
-    case SETTINGS_OLDER:
-        return HAL_FLASH(WIRE_SETTINGS_OLDER);
-    case SETTINGS_CORRUPT:
-        return HAL_FLASH(WIRE_SETTINGS_CORRUPT);
-    case SETTINGS_DEFAULT:
-        break;
+    case SETTINGS_STORED: return HAL_FLASH(WIRE_SETTINGS_STORED);
+    case SETTINGS_OLDER: return HAL_FLASH(WIRE_SETTINGS_OLDER);
+    case SETTINGS_CORRUPT: return HAL_FLASH(WIRE_SETTINGS_CORRUPT);
+    case SETTINGS_DEFAULT: break;
     }
     return HAL_FLASH(WIRE_SETTINGS_DEFAULT);
 }
@@ -149,9 +141,8 @@ uint16_t message_write_calibration(char *line, const struct settings *settings, 
     frame_add_unsigned(&writer, strip_settings->angle_deg);
     frame_add_text(&writer, format_decimal(number, strip_settings->k_tenth_n, 1));
     frame_add_text(&writer, format_decimal(number, strip_settings->p_milli, 3));
-    add_flash_text(&writer, strip_settings->measured_on != SETTINGS_NOT_MEASURED
-                                ? HAL_FLASH(WIRE_SOURCE_MEASURED)
-                                : HAL_FLASH(WIRE_SOURCE_DEFAULT));
+    add_flash_text(&writer, strip_settings->measured_on != SETTINGS_NOT_MEASURED ? HAL_FLASH(WIRE_SOURCE_MEASURED)
+                                                                                 : HAL_FLASH(WIRE_SOURCE_DEFAULT));
     if (strip_settings->measured_on > SETTINGS_DATE_UNKNOWN) {
         add_date(&writer, strip_settings->measured_on);
     }
@@ -181,20 +172,13 @@ uint16_t message_write_data(char *line, const struct sampler_frame *frame, enum 
 static const char *event_name(enum message_event event)
 {
     switch (event) {
-    case MESSAGE_EVENT_ZERO:
-        return HAL_FLASH(WIRE_EVENT_ZERO);
-    case MESSAGE_EVENT_IMU_LOST:
-        return HAL_FLASH(WIRE_EVENT_IMU_LOST);
-    case MESSAGE_EVENT_IMU_BACK:
-        return HAL_FLASH(WIRE_EVENT_IMU_BACK);
-    case MESSAGE_EVENT_STRIP_OPEN:
-        return HAL_FLASH(WIRE_EVENT_STRIP_OPEN);
-    case MESSAGE_EVENT_STRIP_SHORT:
-        return HAL_FLASH(WIRE_EVENT_STRIP_SHORT);
-    case MESSAGE_EVENT_STRIP_OK:
-        return HAL_FLASH(WIRE_EVENT_STRIP_OK);
-    case MESSAGE_EVENT_MARK:
-        break;
+    case MESSAGE_EVENT_ZERO: return HAL_FLASH(WIRE_EVENT_ZERO);
+    case MESSAGE_EVENT_IMU_LOST: return HAL_FLASH(WIRE_EVENT_IMU_LOST);
+    case MESSAGE_EVENT_IMU_BACK: return HAL_FLASH(WIRE_EVENT_IMU_BACK);
+    case MESSAGE_EVENT_STRIP_OPEN: return HAL_FLASH(WIRE_EVENT_STRIP_OPEN);
+    case MESSAGE_EVENT_STRIP_SHORT: return HAL_FLASH(WIRE_EVENT_STRIP_SHORT);
+    case MESSAGE_EVENT_STRIP_OK: return HAL_FLASH(WIRE_EVENT_STRIP_OK);
+    case MESSAGE_EVENT_MARK: break;
     }
     return HAL_FLASH(WIRE_EVENT_MARK);
 }
@@ -235,8 +219,7 @@ uint16_t message_write_answer(char *line, const struct command_line *command, co
      * beyond those that any command has become '_'. */
     char *field = echo;
     uint8_t fields = 1;
-    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX;
-         comma = strchr(field, ',')) {
+    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX; comma = strchr(field, ',')) {
         fields++;
         *comma = '\0';
         frame_add_text(&writer, field);

@@ -75,8 +75,7 @@ static enum slot_state inspect_slot(uint16_t address)
     if (blank) {
         return SLOT_BLANK;
     }
-    bool intact = hal_eeprom_read(address) == SLOT_MARK &&
-                  hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION &&
+    bool intact = hal_eeprom_read(address) == SLOT_MARK && hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION &&
                   read_number((uint16_t)(address + SLOT_CHECKSUM)) == crc;
     return intact ? SLOT_INTACT : SLOT_DAMAGED;
 }
@@ -139,34 +138,23 @@ bool settings_is_saving(const struct settings *settings)
 static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 {
     if (index < SLOT_HEADER_SIZE) {
-        return index == 0   ? SLOT_MARK
-               : index == 1 ? SLOT_VERSION
-                            : byte_of(settings->sequence, (uint8_t)(index - 2));
+        return index == 0 ? SLOT_MARK : index == 1 ? SLOT_VERSION : byte_of(settings->sequence, (uint8_t)(index - 2));
     }
     switch (index) {
     case SLOT_RADIUS:
-    case SLOT_RADIUS + 1:
-        return byte_of(settings->radius_tenth_mm, (uint8_t)(index - SLOT_RADIUS));
-    case SLOT_SCANS:
-        return settings->scans;
-    case SLOT_BAUD:
-        return settings->baud_10k;
-    case SLOT_BIAS_RESISTORS:
-        return settings->bias_resistors;
-    default:
-        break;
+    case SLOT_RADIUS + 1: return byte_of(settings->radius_tenth_mm, (uint8_t)(index - SLOT_RADIUS));
+    case SLOT_SCANS: return settings->scans;
+    case SLOT_BAUD: return settings->baud_10k;
+    case SLOT_BIAS_RESISTORS: return settings->bias_resistors;
+    default: break;
     }
     const struct settings_strip *strip = &settings->strip[(index - SLOT_HEADER_SIZE) / STRIP_SIZE];
     uint8_t offset = (uint8_t)((index - SLOT_HEADER_SIZE) % STRIP_SIZE);
     switch (offset / 2) {
-    case 0:
-        return byte_of(strip->angle_deg, offset);
-    case 1:
-        return byte_of(strip->k_tenth_n, (uint8_t)(offset - 2));
-    case 2:
-        return byte_of(strip->p_milli, (uint8_t)(offset - 4));
-    default:
-        return byte_of(strip->measured_on, (uint8_t)(offset - 6));
+    case 0: return byte_of(strip->angle_deg, offset);
+    case 1: return byte_of(strip->k_tenth_n, (uint8_t)(offset - 2));
+    case 2: return byte_of(strip->p_milli, (uint8_t)(offset - 4));
+    default: return byte_of(strip->measured_on, (uint8_t)(offset - 6));
     }
 }
 

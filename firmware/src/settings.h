@@ -38,7 +38,7 @@
 #define SETTINGS_P_MAX_MILLI 5000u
 
 /* A date packed into 16 bits: years since 2000 (7 bits), month (4), day (5). */
-#define SETTINGS_DATE(year, month, day)                                                                      \
+#define SETTINGS_DATE(year, month, day)                                                                                \
     ((uint16_t)(((unsigned)(year)-2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))
 #define SETTINGS_NOT_MEASURED 0u
 #define SETTINGS_DATE_UNKNOWN 1u /* it was measured, but the date is unknown */
@@ -46,10 +46,9 @@
 /* F = k_n * (c / (full - c)) ^ p */
 struct settings_strip {
     uint16_t angle_deg;
-    uint16_t k_tenth_n; /* k_n in units of 0.1 N */
-    uint16_t p_milli;   /* p in units of 0.001 */
-    uint16_t
-        measured_on; /* a SETTINGS_DATE, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED: default values */
+    uint16_t k_tenth_n;   /* k_n in units of 0.1 N */
+    uint16_t p_milli;     /* p in units of 0.001 */
+    uint16_t measured_on; /* a SETTINGS_DATE, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED: default values */
 };
 
 enum settings_source {

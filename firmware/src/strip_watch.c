@@ -13,8 +13,7 @@ static uint8_t classify(uint16_t sum, uint8_t scans, uint8_t state, bool bias_re
     if (sum >= (state == STRIP_SHORT ? SHORT_END : SHORT_MIN) * scans) {
         return STRIP_SHORT;
     }
-    return bias_resistors && sum < (state == STRIP_OPEN ? OPEN_END : OPEN_BELOW) * scans ? STRIP_OPEN
-                                                                                         : STRIP_OK;
+    return bias_resistors && sum < (state == STRIP_OPEN ? OPEN_END : OPEN_BELOW) * scans ? STRIP_OPEN : STRIP_OK;
 }
 
 bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool bias_resistors,

@@ -84,8 +84,8 @@ void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queu
 {
     if (tx_queue->hello_pending) {
         if (hal_uart_free_space() >= MESSAGE_LINE_MAX) {
-            write_line(tx_queue, message_write_hello(tx_queue->line, sources->identity, sources->settings,
-                                                     sources->imu));
+            write_line(tx_queue,
+                       message_write_hello(tx_queue->line, sources->identity, sources->settings, sources->imu));
             tx_queue->hello_pending = false;
         }
         return;

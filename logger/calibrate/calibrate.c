@@ -43,8 +43,7 @@ static bool measure(struct calibrate_dialog *calibration, struct text_buffer *ou
 {
     bool strips = calibration->options->target == CALIBRATE_STRIPS;
     struct failure unwritten;
-    if (!calibration_file_open(&calibration->file, calibration->options->output, strips ? "strips" : "radius",
-                               failure))
+    if (!calibration_file_open(&calibration->file, calibration->options->output, strips ? "strips" : "radius", failure))
         return false;
     calibration_file_write_device(&calibration->file, &calibration->roller.device);
     bool ok = strips ? calibrate_strips(calibration, failure) : calibrate_radius(calibration, failure);
@@ -78,8 +77,7 @@ static bool run(struct calibrate_dialog *calibration, struct text_buffer *out, s
     return ok;
 }
 
-bool calibrate_run(const struct options *options, int stop_fd, struct text_buffer *out,
-                   struct failure *failure)
+bool calibrate_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)
 {
     struct calibrate_dialog *calibration = calloc(1, sizeof *calibration);
     if (!calibration)

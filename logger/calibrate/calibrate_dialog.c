@@ -21,8 +21,7 @@ bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibration)
     return calibration->roller.device.has_imu && calibration->roller.frame.imu_valid;
 }
 
-void calibrate_dialog_get_row(const struct calibrate_dialog *calibration,
-                              double row[CALIBRATE_DIALOG_ROW_SIZE])
+void calibrate_dialog_get_row(const struct calibrate_dialog *calibration, double row[CALIBRATE_DIALOG_ROW_SIZE])
 {
     const struct frame_data *frame = &calibration->roller.frame;
     unsigned strips = calibration->strip_count;
@@ -45,12 +44,9 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *fre
         if (calibration->on_frame)
             calibration->on_frame(calibration->frame_context);
         return true;
-    case DEVICE_CLIENT_IDLE:
-        return true;
-    case DEVICE_CLIENT_STOPPED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
-    case DEVICE_CLIENT_LOST:
-        return false;
+    case DEVICE_CLIENT_IDLE: return true;
+    case DEVICE_CLIENT_STOPPED: return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
+    case DEVICE_CLIENT_LOST: return false;
     }
     return false;
 }
@@ -69,21 +65,17 @@ bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum
             return true;
         }
         switch (prompt_read_line(&calibration->dialog.prompt, line, size)) {
-        case PROMPT_LINE:
-            dialog_answered(&calibration->dialog);
-            return true;
+        case PROMPT_LINE: dialog_answered(&calibration->dialog); return true;
         case PROMPT_ENDED:
             return failure_set(failure, EXIT_STATUS_INPUT,
                                "Standard input ended, so the questions cannot be answered.");
-        case PROMPT_NOTHING:
-            break;
+        case PROMPT_NOTHING: break;
         }
     }
 }
 
-bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration,
-                                         const struct settling_plan *plan, const char *label,
-                                         struct settling *settling, struct failure *failure)
+bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration, const struct settling_plan *plan,
+                                         const char *label, struct settling *settling, struct failure *failure)
 {
     int64_t shown_us = 0;
     bool started = false, fresh;
@@ -106,8 +98,8 @@ bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration,
         const char *progress = settling->state == SETTLING_MOVING      ? "still moving"
                                : settling->state == SETTLING_AVERAGING ? "measuring"
                                                                        : "at rest";
-        dialog_show_status(&calibration->dialog, "    %s reads %4.0f, %s: %.0f s more", label,
-                           row[plan->watched], progress, (double)settling->remaining_us / 1e6 + 0.5);
+        dialog_show_status(&calibration->dialog, "    %s reads %4.0f, %s: %.0f s more", label, row[plan->watched],
+                           progress, (double)settling->remaining_us / 1e6 + 0.5);
     }
     return false;
 }

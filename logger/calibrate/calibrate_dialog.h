@@ -37,8 +37,7 @@ bool calibrate_dialog_open(struct calibrate_dialog *calibration, struct failure 
 #define CALIBRATE_DIALOG_ROW_SIZE (SESSION_STRIPS_MAX + SESSION_IMU_AXES)
 /* Get the last frame as a row: the strips' readings, then the six of the IMU, which are 0 if it did not
  * answer. */
-void calibrate_dialog_get_row(const struct calibrate_dialog *calibration,
-                              double row[CALIBRATE_DIALOG_ROW_SIZE]);
+void calibrate_dialog_get_row(const struct calibrate_dialog *calibration, double row[CALIBRATE_DIALOG_ROW_SIZE]);
 bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibration);
 
 /* Wait some milliseconds for the next frame; `*fresh` tells whether one came. */
@@ -54,9 +53,8 @@ bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum
                                       char *line, size_t size, struct failure *failure);
 
 /* Wait until the watched strip has settled, and average it; `label` names it in the status. */
-bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration,
-                                         const struct settling_plan *plan, const char *label,
-                                         struct settling *settling, struct failure *failure);
+bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration, const struct settling_plan *plan,
+                                         const char *label, struct settling *settling, struct failure *failure);
 
 /* Store a value that the user has confirmed, and report success. */
 bool calibrate_dialog_store(struct calibrate_dialog *calibration, const struct calibration_value *value,

@@ -41,8 +41,7 @@ static bool ask_length(struct calibrate_dialog *calibration, double *length_mm, 
     *length_mm = calibration->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], why[80];
-        dialog_ask(&calibration->dialog, "How far apart are the lines, in mm? (Enter alone: %.0f)",
-                   LENGTH_MM);
+        dialog_ask(&calibration->dialog, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_MM);
         if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
             return false;
         if (*line == '\0')
@@ -72,8 +71,8 @@ static bool wait_at_line(struct rolling *rolling, const char *question, struct f
 {
     char line[PROMPT_LINE_SIZE];
     dialog_ask(&rolling->calibration->dialog, "%s", question);
-    return calibrate_dialog_wait_for_answer(rolling->calibration, CALIBRATE_DIALOG_LINE_OR_BUTTON, line,
-                                            sizeof line, failure) &&
+    return calibrate_dialog_wait_for_answer(rolling->calibration, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line,
+                                            failure) &&
            wait_for_rest(rolling, failure);
 }
 
@@ -81,16 +80,14 @@ static bool wait_for_loaded_start(struct rolling *rolling, struct failure *failu
 {
     struct calibrate_dialog *calibration = rolling->calibration;
     for (;;) {
-        if (!wait_at_line(rolling,
-                          "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
+        if (!wait_at_line(rolling, "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
             return false;
         rotation_tracker_start_pass(&rolling->tracker);
         if (rolling->tracker.rest.force_n >= LOADED_N)
             return true;
-        dialog_print(
-            &calibration->dialog,
-            "    It carries only about %.0f N. The radius is measured under load: put more weight on it.",
-            rolling->tracker.rest.force_n / 2);
+        dialog_print(&calibration->dialog,
+                     "    It carries only about %.0f N. The radius is measured under load: put more weight on it.",
+                     rolling->tracker.rest.force_n / 2);
     }
 }
 
@@ -104,10 +101,9 @@ static void refit(struct rolling *rolling)
 
 static void write_rotation(struct rolling *rolling, const struct measured_rotation *rotation)
 {
-    calibration_file_write_point(&rolling->calibration->file, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
-                                 rolling->count + 1, rotation->from.x, rotation->from.y, rotation->to.x,
-                                 rotation->to.y, rotation->gyro_rad * 180 / M_PI,
-                                 rotation->ring_rad * 180 / M_PI);
+    calibration_file_write_point(&rolling->calibration->file, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f", rolling->count + 1,
+                                 rotation->from.x, rotation->from.y, rotation->to.x, rotation->to.y,
+                                 rotation->gyro_rad * 180 / M_PI, rotation->ring_rad * 180 / M_PI);
 }
 
 /* Measure one pass to the other line. */
@@ -127,15 +123,13 @@ static bool measure_pass(struct rolling *rolling, struct failure *failure)
         if (radius_mm >= RADIUS_MIN_MM && radius_mm <= RADIUS_MAX_MM) {
             write_rotation(rolling, &rotation);
             rolling->rotation[rolling->count++] = rotation;
-            dialog_print(&calibration->dialog, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
-                         radius_mm);
+            dialog_print(&calibration->dialog, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI, radius_mm);
             rotation_tracker_start_pass(&rolling->tracker);
             return true;
         }
-        dialog_print(
-            &calibration->dialog,
-            "    The roller rotated %.0f degrees, which is impossible over %.0f mm. Roll on to the line.",
-            angle_rad * 180 / M_PI, rolling->length_mm);
+        dialog_print(&calibration->dialog,
+                     "    The roller rotated %.0f degrees, which is impossible over %.0f mm. Roll on to the line.",
+                     angle_rad * 180 / M_PI, rolling->length_mm);
     }
 }
 
@@ -151,12 +145,10 @@ static void print_result(struct rolling *rolling)
     }
     if (rolling->fit.used == 0)
         return;
-    dialog_print(&calibration->dialog,
-                 "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
+    dialog_print(&calibration->dialog, "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
                  rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
     if (!calibration->roller.device.has_imu)
-        dialog_print(&calibration->dialog,
-                     "  Measured by the ring of strips, without a motion sensor: less exact.");
+        dialog_print(&calibration->dialog, "  Measured by the ring of strips, without a motion sensor: less exact.");
 }
 
 static bool measure_passes(struct rolling *rolling, struct failure *failure)
@@ -177,15 +169,14 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
     if (rolling->fit.used < ROLLING_PASSES_USED_MIN)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "The passes do not agree: did each one go from line to line, without slipping?");
-    if (!calibrate_dialog_choose(calibration, "  Store it in the roller? (yes, no, again = roll again)",
-                                 &choice, failure))
+    if (!calibrate_dialog_choose(calibration, "  Store it in the roller? (yes, no, again = roll again)", &choice,
+                                 failure))
         return false;
     *again = choice == CALIBRATE_DIALOG_AGAIN;
     struct calibration_value value = {.is_radius = true, .radius_mm = rolling->fit.radius_mm};
     bool stored = choice == CALIBRATE_DIALOG_YES && calibrate_dialog_store(calibration, &value, failure);
-    calibration_file_write_line(
-        &calibration->file, "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s", value.radius_mm,
-        rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
+    calibration_file_write_line(&calibration->file, "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s",
+                                value.radius_mm, rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
     if (stored)
         snprintf(calibration->stored, sizeof calibration->stored, "the radius");
     return stored || choice != CALIBRATE_DIALOG_YES;
@@ -201,12 +192,11 @@ static void introduce(struct calibrate_dialog *calibration)
 {
     dialog_print(&calibration->dialog, "Roller %s. The passes go to %s.", calibration->roller.device.id,
                  calibration->file.path);
-    dialog_print(
-        &calibration->dialog,
-        "Stick two lines of tape on the floor, square to the path, 300 mm apart or more, and measure "
-        "from line to line. Load the roller as in use: a board with about 25 kg, or yourself. Roll the "
-        "same edge of the roller from line to line, out and back, six passes in all, without slipping. "
-        "Ctrl-C stops; the roller is changed only after you say yes.");
+    dialog_print(&calibration->dialog,
+                 "Stick two lines of tape on the floor, square to the path, 300 mm apart or more, and measure "
+                 "from line to line. Load the roller as in use: a board with about 25 kg, or yourself. Roll the "
+                 "same edge of the roller from line to line, out and back, six passes in all, without slipping. "
+                 "Ctrl-C stops; the roller is changed only after you say yes.");
 }
 
 bool calibrate_radius(struct calibrate_dialog *calibration, struct failure *failure)
@@ -219,9 +209,8 @@ bool calibrate_radius(struct calibrate_dialog *calibration, struct failure *fail
     calibration_file_write_line(&calibration->file, "# length_mm: %.1f", length_mm);
     calibration_file_write_line(&calibration->file, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
     do {
-        struct rolling rolling = {.calibration = calibration,
-                                  .length_mm = length_mm,
-                                  .tracker.device = &calibration->roller.device};
+        struct rolling rolling = {
+            .calibration = calibration, .length_mm = length_mm, .tracker.device = &calibration->roller.device};
         calibration->on_frame = track_frame;
         calibration->frame_context = &rolling;
         ok = measure(&rolling, &again, failure);

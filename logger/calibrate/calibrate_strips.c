@@ -19,16 +19,14 @@ enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
 static void introduce(struct calibrate_dialog *calibration)
 {
-    dialog_print(&calibration->dialog, "Roller %s, %u strips. The points go to %s.",
-                 calibration->roller.device.id, calibration->roller.device.strip_count,
-                 calibration->file.path);
-    dialog_print(
-        &calibration->dialog,
-        "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
-        "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
-        "loads from about 2 to 30 kg, always going up, taking none off in between; type each as the "
-        "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
-        "way: 5 s at rest, then the mean of 3 s.");
+    dialog_print(&calibration->dialog, "Roller %s, %u strips. The points go to %s.", calibration->roller.device.id,
+                 calibration->roller.device.strip_count, calibration->file.path);
+    dialog_print(&calibration->dialog,
+                 "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
+                 "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
+                 "loads from about 2 to 30 kg, always going up, taking none off in between; type each as the "
+                 "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
+                 "way: 5 s at rest, then the mean of 3 s.");
     dialog_print(&calibration->dialog,
                  "`undo` removes the last load. Ctrl-C stops; the roller is changed only after you "
                  "say yes.");
@@ -38,8 +36,7 @@ static void print_fit(struct calibrate_dialog *calibration, const struct strip_p
                       const struct calibration_fit *fit)
 {
     dialog_print(&calibration->dialog, " ");
-    dialog_print(&calibration->dialog,
-                 "   #       load  reading     fitted      off  -10 %%     |     +10 %%");
+    dialog_print(&calibration->dialog, "   #       load  reading     fitted      off  -10 %%     |     +10 %%");
     for (size_t i = 0; i < points->count; i++) {
         char text[120];
         strip_points_table_row(points, i, fit, text, sizeof text);
@@ -47,9 +44,8 @@ static void print_fit(struct calibrate_dialog *calibration, const struct strip_p
     }
     dialog_print(&calibration->dialog, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
                  points->strip, fit->k_n, points->full_scale, fit->p);
-    dialog_print(&calibration->dialog,
-                 "  Fit error %.1f %% (largest error among the %u loads used: %.1f %%).", fit->error_percent,
-                 fit->used, fit->worst_percent);
+    dialog_print(&calibration->dialog, "  Fit error %.1f %% (largest error among the %u loads used: %.1f %%).",
+                 fit->error_percent, fit->used, fit->worst_percent);
 }
 
 /* Have one outlier measured again, or removed. */
@@ -57,11 +53,10 @@ static bool repeat_outlier(struct calibrate_dialog *calibration, struct strip_po
                            bool trust_imu, struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
-    dialog_print(
-        &calibration->dialog,
-        "  Load %zu (%.2f kg) is %.0f %% off the line through the others. Was it typed correctly, and did "
-        "the block lie flat?",
-        index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
+    dialog_print(&calibration->dialog,
+                 "  Load %zu (%.2f kg) is %.0f %% off the line through the others. Was it typed correctly, and did "
+                 "the block lie flat?",
+                 index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
     for (;;) {
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
@@ -97,8 +92,7 @@ static bool fit_points(struct calibrate_dialog *calibration, struct strip_points
         print_fit(calibration, points, fit);
         if (fit->outliers == 0 || round == OUTLIER_ROUNDS_MAX)
             return true;
-        for (size_t i = points->count;
-             i-- > 0;) { /* backwards, since removing a point moves the later ones */
+        for (size_t i = points->count; i-- > 0;) { /* backwards, since removing a point moves the later ones */
             if (points->point[i].outlier && !repeat_outlier(calibration, points, i, trust_imu, failure))
                 return false;
         }
@@ -107,8 +101,7 @@ static bool fit_points(struct calibrate_dialog *calibration, struct strip_points
 
 /* Ask the user whether to store the fit or to measure the strip again, and store it. */
 static bool decide(struct calibrate_dialog *calibration, const struct strip_points *points,
-                   const struct calibration_fit *fit, bool fitted, enum outcome *outcome,
-                   struct failure *failure)
+                   const struct calibration_fit *fit, bool fitted, enum outcome *outcome, struct failure *failure)
 {
     enum calibrate_dialog_choice choice;
     const char *problem = fitted ? calibration_fit_reject_reason(fit) : "no line fits these points";
@@ -124,17 +117,14 @@ static bool decide(struct calibrate_dialog *calibration, const struct strip_poin
     bool again = choice == CALIBRATE_DIALOG_AGAIN || (problem && choice == CALIBRATE_DIALOG_YES);
     bool store = !problem && choice == CALIBRATE_DIALOG_YES;
     *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
-    struct calibration_value value = {
-        .strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
+    struct calibration_value value = {.strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
     iso_time_format_date(value.day, sizeof value.day, host_time_wall_us());
     bool stored = store && calibrate_dialog_store(calibration, &value, failure);
     strip_points_row_numbers(points, numbers, sizeof numbers);
     if (fitted)
         calibration_file_write_line(
-            &calibration->file,
-            "# strip_%u: k_n=%.1f p=%.3f error_percent=%.1f worst_percent=%.1f points=%s stored=%s",
-            points->strip, fit->k_n, fit->p, fit->error_percent, fit->worst_percent, numbers,
-            stored ? "yes" : "no");
+            &calibration->file, "# strip_%u: k_n=%.1f p=%.3f error_percent=%.1f worst_percent=%.1f points=%s stored=%s",
+            points->strip, fit->k_n, fit->p, fit->error_percent, fit->worst_percent, numbers, stored ? "yes" : "no");
     return stored || !store;
 }
 
@@ -157,8 +147,7 @@ static bool calibrate_strip(struct calibrate_dialog *calibration, unsigned strip
 static void note_stored(struct calibrate_dialog *calibration, unsigned strip)
 {
     size_t used = strlen(calibration->stored);
-    snprintf(calibration->stored + used, sizeof calibration->stored - used, "%s%u",
-             used > 0 ? ", " : "strip ", strip);
+    snprintf(calibration->stored + used, sizeof calibration->stored - used, "%s%u", used > 0 ? ", " : "strip ", strip);
 }
 
 bool calibrate_strips(struct calibrate_dialog *calibration, struct failure *failure)
@@ -166,8 +155,8 @@ bool calibrate_strips(struct calibrate_dialog *calibration, struct failure *fail
     unsigned count = calibration->roller.device.strip_count;
     int only = calibration->options->strip; /* below 0 = all strips */
     if (only >= (int)count)
-        return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, but no strip %d.",
-                           count - 1, only);
+        return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, but no strip %d.", count - 1,
+                           only);
     unsigned first = only < 0 ? 0 : (unsigned)only, end = only < 0 ? count : first + 1;
     introduce(calibration);
     calibration_file_write_line(&calibration->file, "# wait_s: %d", STRIP_LOAD_SETTLE_S);

@@ -19,12 +19,11 @@ static void fail(struct calibration_file *file, int error)
     if (file->failed)
         return;
     file->failed = true;
-    failure_set(&file->failure, EXIT_STATUS_OUTPUT, "The points could not all be written to %s: %s.",
-                file->path, strerror(error));
+    failure_set(&file->failure, EXIT_STATUS_OUTPUT, "The points could not all be written to %s: %s.", file->path,
+                strerror(error));
 }
 
-bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
-                           struct failure *failure)
+bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind, struct failure *failure)
 {
     char name[64], started[48];
     *file = (struct calibration_file){.fd = -1};
@@ -34,9 +33,9 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The name of the file is too long.");
     file->fd = new_file_create(file->path);
     if (file->fd < 0)
-        return failure_set(
-            failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.", file->path,
-            errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.",
+                           file->path,
+                           errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
     iso_time_format(started, sizeof started, host_time_wall_us());
     calibration_file_write_line(file, "# foam-roller-calibration: 1");
     calibration_file_write_line(file, "# started: %s", started);
@@ -47,14 +46,13 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device)
 {
-    calibration_file_write_line(file, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
-                                device->board);
+    calibration_file_write_line(file, "# device: id=%s fw=%s board=%s", device->id, device->firmware, device->board);
     calibration_file_write_line(file, "# adc_full_scale: %.0f", device->adc_full_scale);
     calibration_file_write_line(file, "# bias: %d", device->has_bias);
 }
 
-__attribute__((format(printf, 2, 0))) static void write_line(struct calibration_file *file,
-                                                             const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void write_line(struct calibration_file *file, const char *format,
+                                                             va_list arguments)
 {
     char line[LINE_SIZE];
     int length = vsnprintf(line, sizeof line - 1, format, arguments);

@@ -24,8 +24,7 @@ struct calibration_file {
 
 /* Create `path` (if NULL, a name made from date and time) and write its first lines. `kind` is strips or
  * radius. False (EXIT_STATUS_OUTPUT) if it exists or cannot be created. */
-bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
-                           struct failure *failure);
+bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind, struct failure *failure);
 
 /* Write the lines that describe the device. */
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device);

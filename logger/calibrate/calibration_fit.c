@@ -42,8 +42,7 @@ static double ranked_distance(const struct line *line, const struct calibration_
 
 /* Find, among the lines through two points, the one with the least median distance from the points
  * (`*median`): least median of squares. */
-static bool fit_robust_line(const struct calibration_point *points, size_t count, struct line *best,
-                            double *median)
+static bool fit_robust_line(const struct calibration_point *points, size_t count, struct line *best, double *median)
 {
     bool found = false;
     for (size_t i = 0; i < count; i++) {
@@ -78,8 +77,7 @@ static void find_outliers(struct calibration_point *points, size_t count)
 }
 
 /* Fit a line by least squares to the points that are not outliers. */
-static bool fit_least_squares(const struct calibration_point *points, size_t count, struct line *line,
-                              unsigned *used)
+static bool fit_least_squares(const struct calibration_point *points, size_t count, struct line *line, unsigned *used)
 {
     double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
     for (size_t i = 0; i < count; i++) {
@@ -111,8 +109,7 @@ static bool fit_readmitting(struct calibration_point *points, size_t count, stru
         size_t nearest = count;
         for (size_t i = 0; i < count; i++) {
             double distance = points[i].outlier ? fabs(line_error(line, &points[i])) : INFINITY;
-            if (distance <= OUTLIER_MIN &&
-                (nearest == count || distance < fabs(line_error(line, &points[nearest]))))
+            if (distance <= OUTLIER_MIN && (nearest == count || distance < fabs(line_error(line, &points[nearest]))))
                 nearest = i;
         }
         if (nearest == count)

@@ -17,13 +17,11 @@ static void write_command(char *text, size_t size, const struct calibration_valu
     if (value->is_radius)
         snprintf(text, size, "L,%.1f", value->radius_mm);
     else
-        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, *source ? "," : "",
-                 source);
+        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, *source ? "," : "", source);
 }
 
 /* Return the value that the roller uses now, of the same strip or radius as `like`. */
-static struct calibration_value current_value(const struct device_info *device,
-                                              const struct calibration_value *like)
+static struct calibration_value current_value(const struct device_info *device, const struct calibration_value *like)
 {
     struct calibration_value value = *like;
     value.radius_mm = device->rolling_radius_mm;
@@ -50,16 +48,14 @@ static bool fail(const struct device_client *roller, const char *command, enum d
     const struct failure lost = *failure;
     switch (answer) {
     case DEVICE_CLIENT_REPLY_REJECTED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller rejected \"%s\": %s. %s", command,
-                           roller->reason, consequence);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller rejected \"%s\": %s. %s", command, roller->reason,
+                           consequence);
     case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
                            consequence);
-    case DEVICE_CLIENT_REPLY_LOST:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", lost.message, consequence);
+    case DEVICE_CLIENT_REPLY_LOST: return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", lost.message, consequence);
     default:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command,
-                           consequence);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command, consequence);
     }
 }
 
@@ -108,9 +104,8 @@ static bool save(struct device_client *roller, const char *command, const char *
         undo_change(roller, undo);
         return false;
     }
-    const char *unsure =
-        "It was asked to save, so it now holds the old value or the new one, never half of one: "
-        "`roller-logger calibrate show` shows which.";
+    const char *unsure = "It was asked to save, so it now holds the old value or the new one, never half of one: "
+                         "`roller-logger calibrate show` shows which.";
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, "W", answer, unsure, failure);
     answer = command_when_saved(roller, command, failure); /* accepted only when the save is complete */
@@ -120,8 +115,7 @@ static bool save(struct device_client *roller, const char *command, const char *
         return fail(roller, command, answer, unsure, failure);
     if (strcmp(roller->device.settings, WIRE_SETTINGS_STORED) == 0)
         return true;
-    return failure_set(failure, EXIT_STATUS_DEVICE,
-                       "The roller reports that its settings are \"%s\", not stored. %s",
+    return failure_set(failure, EXIT_STATUS_DEVICE, "The roller reports that its settings are \"%s\", not stored. %s",
                        roller->device.settings, unsure);
 }
 

@@ -34,8 +34,7 @@ static void process_reply(struct device_client *roller, const struct frame_line 
     char text[FRAME_LINE_MAX];
     size_t length = strlen(roller->command);
     join_fields(line, text, sizeof text);
-    if (length == 0 || strncmp(text, roller->command, length) != 0 ||
-        (text[length] != '\0' && text[length] != ','))
+    if (length == 0 || strncmp(text, roller->command, length) != 0 || (text[length] != '\0' && text[length] != ','))
         return;
     roller->command[0] = '\0';
     roller->accepted = line->type == WIRE_ACCEPTED;
@@ -51,26 +50,18 @@ static bool process_line(struct device_client *roller, const struct frame_line *
         if (!roller->device.known ||
             !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
             return false;
-        roller->time_us =
-            session_clock_went_back(&roller->clock, roller->frame.t_us, roller->received_us)
-                ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
-                : session_clock_advance(&roller->clock, roller->frame.t_us, roller->received_us);
+        roller->time_us = session_clock_went_back(&roller->clock, roller->frame.t_us, roller->received_us)
+                              ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
+                              : session_clock_advance(&roller->clock, roller->frame.t_us, roller->received_us);
         return true;
-    case WIRE_HELLO:
-        (void)device_info_parse_identity(&roller->device, line);
-        return false;
-    case WIRE_CALIBRATION:
-        (void)device_info_parse_calibration(&roller->device, line);
-        return false;
+    case WIRE_HELLO: (void)device_info_parse_identity(&roller->device, line); return false;
+    case WIRE_CALIBRATION: (void)device_info_parse_calibration(&roller->device, line); return false;
     case WIRE_EVENT:
         roller->button_presses += line->field_count > 1 && strcmp(line->field[1], WIRE_EVENT_MARK) == 0;
         return false;
     case WIRE_ACCEPTED:
-    case WIRE_REJECTED:
-        process_reply(roller, line);
-        return false;
-    default:
-        return false;
+    case WIRE_REJECTED: process_reply(roller, line); return false;
+    default: return false;
     }
 }
 
@@ -94,8 +85,8 @@ enum device_client_event device_client_next(struct device_client *roller, int st
     if (process_bytes(roller))
         return DEVICE_CLIENT_FRAME;
     roller->received = roller->consumed = 0;
-    enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes,
-                                        &roller->received, wait_ms, failure);
+    enum link_status status =
+        link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes, &roller->received, wait_ms, failure);
     int64_t now_us = host_time_us();
     switch (status) {
     case LINK_DATA:
@@ -104,16 +95,11 @@ enum device_client_event device_client_next(struct device_client *roller, int st
     case LINK_IDLE:
         if (now_us - roller->received_us < IDLE_MAX_US)
             return DEVICE_CLIENT_IDLE;
-        failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.",
-                    IDLE_MAX_US / 1000000);
+        failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.", IDLE_MAX_US / 1000000);
         return DEVICE_CLIENT_LOST;
-    case LINK_STOPPED:
-        return DEVICE_CLIENT_STOPPED;
-    case LINK_FAILED:
-        return DEVICE_CLIENT_LOST;
-    default:
-        failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged.");
-        return DEVICE_CLIENT_LOST;
+    case LINK_STOPPED: return DEVICE_CLIENT_STOPPED;
+    case LINK_FAILED: return DEVICE_CLIENT_LOST;
+    default: failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged."); return DEVICE_CLIENT_LOST;
     }
 }
 
@@ -148,8 +134,8 @@ enum device_client_reply device_client_command(struct device_client *roller, con
 
 /* Wait until the complete identity has arrived; ask for it at `ask_us`, or as soon as frames arrive without
  * it. */
-static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us,
-                                                  int64_t end_us, int stop_fd, struct failure *failure)
+static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us, int64_t end_us,
+                                                  int stop_fd, struct failure *failure)
 {
     bool asked = false;
     while (!device_info_is_complete(&roller->device)) {
@@ -169,8 +155,7 @@ static enum device_client_reply wait_for_identity(struct device_client *roller, 
     return DEVICE_CLIENT_REPLY_ACCEPTED;
 }
 
-enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd,
-                                                struct failure *failure)
+enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t now_us = host_time_us();
     roller->device.calibrated = 0;
@@ -182,17 +167,13 @@ enum device_client_reply device_client_identify(struct device_client *roller, in
 static bool wait_for_first_identity(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
-    roller->received_us =
-        opened_us + IDENTITY_WAIT_US; /* the roller may boot first, so do not count it as idle yet */
+    roller->received_us = opened_us + IDENTITY_WAIT_US; /* the roller may boot first, so do not count it as idle yet */
     /* A roller that boots sends its identity unasked; one that is already running must be asked. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? WIRE_BOOT_WAIT_US : ASK_STREAM_AFTER_US);
     switch (wait_for_identity(roller, ask_us, opened_us + IDENTITY_WAIT_US, stop_fd, failure)) {
-    case DEVICE_CLIENT_REPLY_ACCEPTED:
-        return true;
-    case DEVICE_CLIENT_REPLY_STOPPED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
-    case DEVICE_CLIENT_REPLY_LOST:
-        return false;
+    case DEVICE_CLIENT_REPLY_ACCEPTED: return true;
+    case DEVICE_CLIENT_REPLY_STOPPED: return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
+    case DEVICE_CLIENT_REPLY_LOST: return false;
     default:
         return failure_set(
             failure, EXIT_STATUS_DEVICE,

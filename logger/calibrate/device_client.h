@@ -65,7 +65,6 @@ enum device_client_reply device_client_command(struct device_client *roller, con
                                                struct failure *failure);
 
 /* Ask the roller to identify itself again, and wait until the complete identity has arrived. */
-enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd,
-                                                struct failure *failure);
+enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
 
 #endif

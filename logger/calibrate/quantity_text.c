@@ -11,8 +11,7 @@
 
 /* Split `text` into a number and the unit after it ("" = none). False, with a message in `why`, if it is not
  * a number or has more words. */
-static bool split_number_and_unit(const char *text, double *value, char *unit, size_t size, char *why,
-                                  size_t why_size)
+static bool split_number_and_unit(const char *text, double *value, char *unit, size_t size, char *why, size_t why_size)
 {
     text += strspn(text, BLANKS);
     size_t length = strspn(text, "0123456789.,+-eE");
@@ -50,8 +49,7 @@ bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_
     return true;
 }
 
-bool quantity_text_parse_mm(const char *text, double min, double max, double *length_mm, char *why,
-                            size_t size)
+bool quantity_text_parse_mm(const char *text, double min, double max, double *length_mm, char *why, size_t size)
 {
     char unit[8];
     double value;

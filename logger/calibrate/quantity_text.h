@@ -15,7 +15,6 @@
 bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_t size);
 
 /* Parse "300" or "300 mm", between `min` and `max`; like quantity_text_parse_load. */
-bool quantity_text_parse_mm(const char *text, double min, double max, double *length_mm, char *why,
-                            size_t size);
+bool quantity_text_parse_mm(const char *text, double min, double max, double *length_mm, char *why, size_t size);
 
 #endif

@@ -29,11 +29,9 @@ bool rolling_circle_center(const struct rolling_circle *circle, double *x, doubl
     if (n < 3)
         return false;
     /* Covariances: the center c solves cov(p, p) c = cov(p, z) / 2, with z = x^2 + y^2. */
-    double xx = circle->xx / n - circle->x * circle->x / (n * n),
-           yy = circle->yy / n - circle->y * circle->y / (n * n);
+    double xx = circle->xx / n - circle->x * circle->x / (n * n), yy = circle->yy / n - circle->y * circle->y / (n * n);
     double xy = circle->xy / n - circle->x * circle->y / (n * n);
-    double xz = circle->xz / n - circle->x * circle->z / (n * n),
-           yz = circle->yz / n - circle->y * circle->z / (n * n);
+    double xz = circle->xz / n - circle->x * circle->z / (n * n), yz = circle->yz / n - circle->y * circle->z / (n * n);
     double determinant = xx * yy - xy * xy;
     if (determinant < QUARTER_REVOLUTION_DETERMINANT * (xx + yy) * (xx + yy) / 4)
         return false;

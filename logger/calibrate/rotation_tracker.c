@@ -48,8 +48,8 @@ void rotation_tracker_restart_rest_detection(struct rotation_tracker *tracker)
 static bool have_same_angle(const struct device_info *device, const struct rotation_rest *a,
                             const struct rotation_rest *b)
 {
-    double difference_rad = device->has_imu ? remainder(atan2(a->y, a->x) - atan2(b->y, b->x), 2 * M_PI)
-                                            : a->ring_up_rad - b->ring_up_rad;
+    double difference_rad =
+        device->has_imu ? remainder(atan2(a->y, a->x) - atan2(b->y, b->x), 2 * M_PI) : a->ring_up_rad - b->ring_up_rad;
     return fabs(difference_rad) < AT_REST_RAD;
 }
 
@@ -57,16 +57,14 @@ bool rotation_tracker_detect_rest(struct rotation_tracker *tracker)
 {
     if (tracker->half_second_rows < HALF_SECOND_ROWS)
         return false;
-    struct rotation_rest half_second = tracker->half_second,
-                         previous_half_second = tracker->previous_half_second;
-    bool still =
-        tracker->has_previous && have_same_angle(tracker->device, &half_second, &previous_half_second);
-    tracker->rest = (struct rotation_rest){
-        .x = (half_second.x + previous_half_second.x) / 2,
-        .y = (half_second.y + previous_half_second.y) / 2,
-        .gyro = (half_second.gyro + previous_half_second.gyro) / 2,
-        .ring_up_rad = (half_second.ring_up_rad + previous_half_second.ring_up_rad) / 2,
-        .force_n = (half_second.force_n + previous_half_second.force_n) / 2};
+    struct rotation_rest half_second = tracker->half_second, previous_half_second = tracker->previous_half_second;
+    bool still = tracker->has_previous && have_same_angle(tracker->device, &half_second, &previous_half_second);
+    tracker->rest =
+        (struct rotation_rest){.x = (half_second.x + previous_half_second.x) / 2,
+                               .y = (half_second.y + previous_half_second.y) / 2,
+                               .gyro = (half_second.gyro + previous_half_second.gyro) / 2,
+                               .ring_up_rad = (half_second.ring_up_rad + previous_half_second.ring_up_rad) / 2,
+                               .force_n = (half_second.force_n + previous_half_second.force_n) / 2};
     tracker->previous_half_second = half_second;
     tracker->half_second = (struct rotation_rest){0};
     tracker->half_second_rows = 0;
@@ -84,16 +82,15 @@ struct measured_rotation rotation_tracker_since(const struct rotation_tracker *t
                                                 const struct rotation_rest *start)
 {
     /* Assume that the gyro's bias drifted linearly from one rest to the other. */
-    double bias_drift_rad = (tracker->rest.gyro - start->gyro) / 2 / tracker->device->gyro_lsb_per_dps *
-                            M_PI / 180 * tracker->elapsed_s;
+    double bias_drift_rad =
+        (tracker->rest.gyro - start->gyro) / 2 / tracker->device->gyro_lsb_per_dps * M_PI / 180 * tracker->elapsed_s;
     return (struct measured_rotation){.from = *start,
                                       .to = tracker->rest,
                                       .gyro_rad = tracker->gyro_rad - bias_drift_rad,
                                       .ring_rad = -(tracker->rest.ring_up_rad - start->ring_up_rad)};
 }
 
-double rotation_tracker_angle_rad(const struct measured_rotation *rotation,
-                                  const struct rotation_tracker *tracker)
+double rotation_tracker_angle_rad(const struct measured_rotation *rotation, const struct rotation_tracker *tracker)
 {
     double x = 0, y = 0;
     if (!tracker->device->has_imu)

@@ -58,7 +58,6 @@ struct measured_rotation rotation_tracker_since(const struct rotation_tracker *t
                                                 const struct rotation_rest *start);
 
 /* Compute the angle of a rotation with the current estimate of the accelerometer's bias. */
-double rotation_tracker_angle_rad(const struct measured_rotation *rotation,
-                                  const struct rotation_tracker *tracker);
+double rotation_tracker_angle_rad(const struct measured_rotation *rotation, const struct rotation_tracker *tracker);
 
 #endif

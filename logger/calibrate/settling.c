@@ -72,8 +72,7 @@ enum settling_state settling_add(struct settling *settling, int64_t time_us, con
         end_block(settling, time_us);
     settling->block_sum += row[settling->plan.watched];
     settling->block_count++;
-    settling->remaining_us =
-        settling->still_since_us + settling->plan.wait_us + settling->plan.average_us - time_us;
+    settling->remaining_us = settling->still_since_us + settling->plan.wait_us + settling->plan.average_us - time_us;
     if (settling->remaining_us <= 0 && settling->rows > 0) {
         finish(settling);
     } else if (time_us - settling->still_since_us >= settling->plan.wait_us) {

@@ -25,8 +25,7 @@ unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, doubl
     double direction_deg = direction_rad * 180 / M_PI;
     unsigned nearest = 0;
     for (unsigned i = 1; i < count; i++) {
-        if (angle_between_deg(angle_deg[i], direction_deg) <
-            angle_between_deg(angle_deg[nearest], direction_deg))
+        if (angle_between_deg(angle_deg[i], direction_deg) < angle_between_deg(angle_deg[nearest], direction_deg))
             nearest = i;
     }
     return nearest;
@@ -41,13 +40,12 @@ unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *a
         if (i != strip && i != opposite && (most_loaded == strip || force_n[i] > force_n[most_loaded]))
             most_loaded = i;
     }
-    *fraction =
-        force_n[most_loaded] > UNLOADED_N ? force_n[most_loaded] / fmax(force_n[strip], UNLOADED_N) : 0;
+    *fraction = force_n[most_loaded] > UNLOADED_N ? force_n[most_loaded] / fmax(force_n[strip], UNLOADED_N) : 0;
     return most_loaded;
 }
 
-static bool wait_until_settled(struct calibrate_dialog *calibration, unsigned strip, int wait_s,
-                               int average_s, struct settling *settling, struct failure *failure)
+static bool wait_until_settled(struct calibrate_dialog *calibration, unsigned strip, int wait_s, int average_s,
+                               struct settling *settling, struct failure *failure)
 {
     char label[24];
     snprintf(label, sizeof label, "strip %u", strip);
@@ -60,18 +58,17 @@ static bool wait_until_settled(struct calibrate_dialog *calibration, unsigned st
 }
 
 /* Check that this strip is on top, according to the motion sensor; true without one. */
-static bool check_is_up(struct calibrate_dialog *calibration, unsigned strip, const double *mean,
-                        bool trust_imu)
+static bool check_is_up(struct calibrate_dialog *calibration, unsigned strip, const double *mean, bool trust_imu)
 {
     const struct device_info *device = &calibration->roller.device;
     const double *accel = mean + device->strip_count;
     if (!trust_imu || !calibrate_dialog_has_imu(calibration))
         return true;
-    unsigned top = strip_load_nearest_strip(device->strip_angle_deg, device->strip_count,
-                                            physics_up_rad(accel[0], accel[1]));
+    unsigned top =
+        strip_load_nearest_strip(device->strip_angle_deg, device->strip_count, physics_up_rad(accel[0], accel[1]));
     if (top != strip)
-        dialog_print(&calibration->dialog,
-                     "    According to the motion sensor, strip %u is on top, not strip %u.", top, strip);
+        dialog_print(&calibration->dialog, "    According to the motion sensor, strip %u is on top, not strip %u.", top,
+                     strip);
     return top == strip;
 }
 
@@ -82,20 +79,20 @@ static bool check_carries_most(struct calibrate_dialog *calibration, unsigned st
     double force_n[SESSION_STRIPS_MAX], fraction;
     for (unsigned i = 0; i < device->strip_count; i++)
         force_n[i] = device_info_force_n(device, i, mean[i]);
-    unsigned other = strip_load_most_loaded_neighbour(force_n, device->strip_angle_deg, device->strip_count,
-                                                      strip, &fraction);
+    unsigned other =
+        strip_load_most_loaded_neighbour(force_n, device->strip_angle_deg, device->strip_count, strip, &fraction);
     if (fraction > 1)
-        dialog_print(&calibration->dialog,
-                     "    Strip %u carries more than strip %u: is the right one on top?", other, strip);
+        dialog_print(&calibration->dialog, "    Strip %u carries more than strip %u: is the right one on top?", other,
+                     strip);
     else if (fraction > NEIGHBOUR_WARN_FRACTION)
         dialog_print(&calibration->dialog,
-                     "    Careful: strip %u carries %.0f %% as much. The block must rest on slat %u only.",
-                     other, 100 * fraction, strip);
+                     "    Careful: strip %u carries %.0f %% as much. The block must rest on slat %u only.", other,
+                     100 * fraction, strip);
     return fraction <= 1;
 }
 
-bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_points *points, bool *trust_imu,
-                        bool *skip, struct failure *failure)
+bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_points *points, bool *trust_imu, bool *skip,
+                        struct failure *failure)
 {
     unsigned strip = points->strip;
     for (;;) {
@@ -104,8 +101,7 @@ bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_point
         dialog_print(&calibration->dialog, " ");
         dialog_ask(&calibration->dialog,
                    "Strip %u: turn it to the top, nothing on it, press Enter (or type skip):", strip);
-        if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line,
-                                              failure))
+        if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line, failure))
             return false;
         *skip = strcasecmp(line, "skip") == 0;
         if (*skip)
@@ -125,21 +121,20 @@ bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_point
             dialog_print(&calibration->dialog, "    That is a high reading. Remove any load; if there is "
                                                "none, the sleeve or the tape is too tight.");
         if (!check_is_up(calibration, strip, settling.mean, *trust_imu))
-            dialog_print(&calibration->dialog,
-                         "    Turn strip %u to the top; type anyway if you see that it is there.", strip);
+            dialog_print(&calibration->dialog, "    Turn strip %u to the top; type anyway if you see that it is there.",
+                         strip);
         else if (!loaded || strcasecmp(line, "anyway") == 0)
             return true;
     }
 }
 
-bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n,
-                        int replaced, bool trust_imu, struct failure *failure)
+bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
+                        bool trust_imu, struct failure *failure)
 {
     struct settling settling;
     char why[160];
     unsigned strip = points->strip;
-    if (!wait_until_settled(calibration, strip, STRIP_LOAD_SETTLE_S, STRIP_LOAD_AVERAGE_S, &settling,
-                            failure))
+    if (!wait_until_settled(calibration, strip, STRIP_LOAD_SETTLE_S, STRIP_LOAD_AVERAGE_S, &settling, failure))
         return false;
     double reading = settling.mean[strip];
     if (!check_is_up(calibration, strip, settling.mean, trust_imu) ||
@@ -150,8 +145,8 @@ bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_point
     } else {
         dialog_print(&calibration->dialog, "    %.2f kg = %.1f N: strip %u reads %.1f.",
                      load_n / QUANTITY_TEXT_N_PER_KG, load_n, strip, reading);
-        calibration_file_write_point(&calibration->file, "%u,%u,%.2f,%.2f,%.2f", calibration->file.points + 1,
-                                     strip, load_n, reading, settling.noise);
+        calibration_file_write_point(&calibration->file, "%u,%u,%.2f,%.2f,%.2f", calibration->file.points + 1, strip,
+                                     load_n, reading, settling.noise);
         strip_points_add(points, load_n, reading, calibration->file.points, replaced);
     }
     return true;
@@ -161,8 +156,7 @@ static void undo(struct calibrate_dialog *calibration, struct strip_points *poin
 {
     if (points->count > 0)
         strip_points_remove(points, points->count - 1);
-    dialog_print(&calibration->dialog,
-                 points->count > 0 ? "    Removed." : "    There is no load to remove.");
+    dialog_print(&calibration->dialog, points->count > 0 ? "    Removed." : "    There is no load to remove.");
 }
 
 bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
@@ -186,12 +180,11 @@ bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_p
         else if (!quantity_text_parse_load(line, &load_n, why, sizeof why))
             dialog_print(&calibration->dialog, "    %s", why);
         else if (!strip_points_is_heavier(points, load_n))
-            dialog_print(
-                &calibration->dialog,
-                "    That is not more than the previous load, %.2f kg. Strips have hysteresis, so each load "
-                "must be "
-                "larger than the previous one. If the previous one was typed wrong, undo removes it.",
-                points->point[points->count - 1].load_n / QUANTITY_TEXT_N_PER_KG);
+            dialog_print(&calibration->dialog,
+                         "    That is not more than the previous load, %.2f kg. Strips have hysteresis, so each load "
+                         "must be "
+                         "larger than the previous one. If the previous one was typed wrong, undo removes it.",
+                         points->point[points->count - 1].load_n / QUANTITY_TEXT_N_PER_KG);
         else if (!strip_load_measure(calibration, points, load_n, -1, trust_imu, failure))
             return false;
     }

@@ -15,8 +15,8 @@
 /* Wait until the strip is on top, with nothing on it, and measure its zero reading. Sets `*skip` if the user
  * skips the strip, and `*trust_imu` to false if the user overrules the motion sensor on which strip is on
  * top. */
-bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_points *points, bool *trust_imu,
-                        bool *skip, struct failure *failure);
+bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_points *points, bool *trust_imu, bool *skip,
+                        struct failure *failure);
 
 /* Ask for loads and measure them, one at a time, until there are enough. */
 bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
@@ -24,8 +24,8 @@ bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_p
 
 /* Measure the strip under a load. If the point is valid, add it or, unless `replaced` is below 0, put it in
  * the place of point `replaced`. */
-bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n,
-                        int replaced, bool trust_imu, struct failure *failure);
+bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
+                        bool trust_imu, struct failure *failure);
 
 /* Return the strip nearest to a direction (radians, body frame), of `count` strips at `angle_deg`. Pure. */
 unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, double direction_rad);

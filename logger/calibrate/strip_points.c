@@ -6,28 +6,25 @@
 #include <string.h>
 
 #define FULL_SCALE_FRACTION 0.97 /* fraction of full scale; above it one count is a tenth of the force */
-#define RISE_MIN 1.02 /* smallest ratio to the previous load or reading; a smaller rise is not a new load */
-#define SCALE_PERCENT 10 /* half the width of the error chart, which has one column per percent */
-#define MIN_COUNTS 10    /* above the unloaded reading; less is no load at all */
+#define RISE_MIN 1.02            /* smallest ratio to the previous load or reading; a smaller rise is not a new load */
+#define SCALE_PERCENT 10         /* half the width of the error chart, which has one column per percent */
+#define MIN_COUNTS 10            /* above the unloaded reading; less is no load at all */
 
 bool strip_points_is_heavier(const struct strip_points *points, double load_n)
 {
     return points->count == 0 || load_n >= RISE_MIN * points->point[points->count - 1].load_n;
 }
 
-bool strip_points_reject_reason(const struct strip_points *points, double reading, int replaced, char *why,
-                                size_t size)
+bool strip_points_reject_reason(const struct strip_points *points, double reading, int replaced, char *why, size_t size)
 {
     double ratio = calibration_fit_ratio(reading, points->zero_reading, points->full_scale);
     double counts_above_zero = ratio * points->full_scale; /* approximately: the ratio is small there */
     const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
     if (reading > FULL_SCALE_FRACTION * points->full_scale)
-        snprintf(why, size,
-                 "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",
+        snprintf(why, size, "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",
                  points->strip, reading, points->full_scale);
     else if (counts_above_zero < MIN_COUNTS)
-        snprintf(why, size,
-                 "Strip %u hardly registers the load (reading %.0f). Does the block rest on its slat only?",
+        snprintf(why, size, "Strip %u hardly registers the load (reading %.0f). Does the block rest on its slat only?",
                  points->strip, reading);
     else if (replaced < 0 && last && ratio < RISE_MIN * last->ratio)
         snprintf(why, size, "Strip %u reads no more than with %.1f N. Put the next load on, then type it.",
@@ -37,8 +34,7 @@ bool strip_points_reject_reason(const struct strip_points *points, double readin
     return true;
 }
 
-void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number,
-                      int replaced)
+void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number, int replaced)
 {
     size_t index = replaced < 0 ? points->count++ : (size_t)replaced;
     points->number[index] = number;
@@ -57,8 +53,8 @@ void strip_points_remove(struct strip_points *points, size_t index)
     }
 }
 
-void strip_points_table_row(const struct strip_points *points, size_t index,
-                            const struct calibration_fit *fit, char *text, size_t size)
+void strip_points_table_row(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
+                            char *text, size_t size)
 {
     const struct calibration_point *point = &points->point[index];
     char chart[2 * SCALE_PERCENT + 2];
@@ -66,9 +62,7 @@ void strip_points_table_row(const struct strip_points *points, size_t index,
     chart[sizeof chart - 1] = '\0';
     chart[SCALE_PERCENT] = '|';
     double column = SCALE_PERCENT + fmin(fmax(round(point->error_percent), -SCALE_PERCENT), SCALE_PERCENT);
-    chart[(size_t)column] = fabs(point->error_percent) <= SCALE_PERCENT ? '*'
-                            : point->error_percent < 0                  ? '<'
-                                                                        : '>';
+    chart[(size_t)column] = fabs(point->error_percent) <= SCALE_PERCENT ? '*' : point->error_percent < 0 ? '<' : '>';
     snprintf(text, size, "  %2zu  %7.1f N  %7.1f  %7.1f N  %+6.1f %%  %s%s", index + 1, point->load_n,
              points->reading[index], fit->k_n * pow(point->ratio, fit->p), point->error_percent, chart,
              point->outlier ? " off" : "");

@@ -31,13 +31,12 @@ bool strip_points_reject_reason(const struct strip_points *points, double readin
 
 /* Add a point or, unless `replaced` is below 0, replace that one. `number` is the number of its row in the
  * file. */
-void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number,
-                      int replaced);
+void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number, int replaced);
 void strip_points_remove(struct strip_points *points, size_t index);
 
 /* Format a line of the fit's table: load, reading, fitted load, error, and the error as a chart. */
-void strip_points_table_row(const struct strip_points *points, size_t index,
-                            const struct calibration_fit *fit, char *text, size_t size);
+void strip_points_table_row(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
+                            char *text, size_t size);
 
 /* Format the row numbers of the fitted points, separated by commas. */
 void strip_points_row_numbers(const struct strip_points *points, char *text, size_t size);

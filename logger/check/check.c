@@ -45,8 +45,8 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
     int64_t duration_us = (int64_t)(duration_s * 1e6);
     for (;;) {
         size_t count;
-        enum link_status status = link_read(&check->link, stop_fd, check->bytes, sizeof check->bytes, &count,
-                                            READ_WAIT_MS, failure);
+        enum link_status status =
+            link_read(&check->link, stop_fd, check->bytes, sizeof check->bytes, &count, READ_WAIT_MS, failure);
         int64_t now_us = host_time_us();
         if (status == LINK_FAILED)
             return false;

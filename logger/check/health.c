@@ -17,8 +17,7 @@
 static void column_add(struct health_column *column, uint64_t count, double value)
 {
     if (count == 1)
-        *column = (struct health_column){
-            .min = value, .max = value, .last = value, .min_variance = -1, .fell_us = -1};
+        *column = (struct health_column){.min = value, .max = value, .last = value, .min_variance = -1, .fell_us = -1};
     if (count > 2) {
         double difference = value - 2 * column->last + column->second_last;
         column->second_difference_squares += difference * difference / 6; /* of white noise: its variance */
@@ -39,8 +38,7 @@ static void column_add(struct health_column *column, uint64_t count, double valu
     column->max = fmax(column->max, value);
 }
 
-static void detect_loose_contact(struct health_column *column, double value, int64_t time_us,
-                                 double full_scale)
+static void detect_loose_contact(struct health_column *column, double value, int64_t time_us, double full_scale)
 {
     double step = value - column->last, previous_step = fabs(column->last - column->second_last);
     bool sudden = fabs(step) > FALL_FRACTION * full_scale && fabs(step) > SUDDEN_FACTOR * previous_step;
@@ -70,8 +68,7 @@ static void end_interval(struct health_rest *rest, const struct session_header *
     rest->rows = 0;
 }
 
-static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES],
-                     const struct session_header *header)
+static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES], const struct session_header *header)
 {
     rest->gyro_min = rest->rows == 0 ? imu[5] : fmin(rest->gyro_min, imu[5]);
     rest->gyro_max = rest->rows == 0 ? imu[5] : fmax(rest->gyro_max, imu[5]);
@@ -83,12 +80,10 @@ static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXE
         end_interval(rest, header);
 }
 
-static void check_timing(struct health *health, const struct session_row *row,
-                         const struct session_header *header)
+static void check_timing(struct health *health, const struct session_row *row, const struct session_header *header)
 {
     int64_t wait_us = row->host_us - health->last_host_us;
-    int64_t off_us =
-        header->rate_hz > 0 ? row->time_us - health->last_us - (int64_t)(1e6 / header->rate_hz) : 0;
+    int64_t off_us = header->rate_hz > 0 ? row->time_us - health->last_us - (int64_t)(1e6 / header->rate_hz) : 0;
     health->max_wait_us = wait_us > health->max_wait_us ? wait_us : health->max_wait_us;
     if ((uint16_t)(row->seq - health->last_seq) == 1 && llabs(off_us) > health->max_jitter_us)
         health->max_jitter_us = llabs(off_us);

@@ -56,8 +56,7 @@ struct health {
 };
 
 /* Update with the next row of the session that has this header. */
-void health_add_row(struct health *health, const struct session_row *row,
-                    const struct session_header *header);
+void health_add_row(struct health *health, const struct session_row *row, const struct session_header *header);
 
 /* Add the findings to `out`, one per line, then the verdict. True if the roller is healthy as far as the
  * readings show; strips that never carried a load may still be dead. */

@@ -31,8 +31,7 @@ struct report {
     bool incomplete; /* something could not be assessed: the roller was not rolled, or never still */
 };
 
-static void add(struct report *report, enum mark mark, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static void add(struct report *report, enum mark mark, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 static void add(struct report *report, enum mark mark, const char *format, ...)
 {
@@ -50,8 +49,7 @@ static enum mark fault_if(bool fault)
     return fault ? FAULT : OK;
 }
 
-static void report_data_rate(struct report *report, const struct health *health,
-                             const struct recorder *recorder)
+static void report_data_rate(struct report *report, const struct health *health, const struct recorder *recorder)
 {
     double span_s = (double)(health->last_us - health->first_us) / 1e6;
     uint64_t sent = health->rows + recorder->counts.lost;
@@ -62,17 +60,15 @@ static void report_data_rate(struct report *report, const struct health *health,
         add(report,
             fault_if((double)health->max_jitter_us > JITTER_FRACTION * 1e6 / nominal_hz &&
                      fabs(rate_hz / nominal_hz - 1) <= RATE_OFF_FRACTION),
-            "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / nominal_hz,
-            (double)health->max_jitter_us / 1e3);
+            "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / nominal_hz, (double)health->max_jitter_us / 1e3);
     add(report, fault_if((double)recorder->counts.lost > LOST_FRACTION * (double)sent),
         "lost: %llu of %llu readings; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
         (unsigned long long)sent, (unsigned long long)recorder_rejected_lines(recorder));
     add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
     if (clock_skew_fit(&recorder->clock_skew, SKEW_MIN_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
-        add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM),
-            "clock: about %.0f ppm %s than this computer's\n", fabs(fit.host_ppm),
-            fit.host_ppm > 0 ? "slower" : "faster");
+        add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n",
+            fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
 }
 
 /* Return the fault of a strip, to be appended to its line; "" if it has none. */
@@ -91,8 +87,7 @@ static const char *describe_fault(const struct health_column *strip, double full
     return "";
 }
 
-static void report_strips(struct report *report, const struct health *health,
-                          const struct session_header *header)
+static void report_strips(struct report *report, const struct health *health, const struct session_header *header)
 {
     unsigned loaded = 0;
     for (unsigned i = 0; i < header->strip_count; i++)
@@ -101,8 +96,8 @@ static void report_strips(struct report *report, const struct health *health,
     for (unsigned i = 0; i < header->strip_count; i++) {
         const struct health_column *strip = &health->strip[i];
         const char *fault = describe_fault(strip, header->adc_full_scale, rolled);
-        add(report, fault_if(*fault != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min,
-            strip->max, sqrt(fmax(strip->min_variance, 0)), fault);
+        add(report, fault_if(*fault != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min, strip->max,
+            sqrt(fmax(strip->min_variance, 0)), fault);
     }
     report->incomplete |= !rolled;
     if (!rolled)
@@ -122,38 +117,34 @@ static double gravity_g(const struct health *health, const struct session_header
     return sqrt(mean_square) / header->accel_lsb_per_g;
 }
 
-static void report_motion(struct report *report, const struct health *health,
-                          const struct session_header *header)
+static void report_motion(struct report *report, const struct health *health, const struct session_header *header)
 {
     const struct health_rest *rest = &health->rest;
-    double bias_dps =
-        rest->still_rows > 0 ? rest->still_sum[5] / rest->still_rows / header->gyro_lsb_per_dps : 0;
+    double bias_dps = rest->still_rows > 0 ? rest->still_sum[5] / rest->still_rows / header->gyro_lsb_per_dps : 0;
     double fastest_dps = rest->max_rate / header->gyro_lsb_per_dps;
     double still_s = header->rate_hz > 0 ? rest->still_rows / header->rate_hz : 0;
     bool rotated = fastest_dps > fabs(bias_dps) + ROTATING_DPS;
     report->incomplete |= rest->still_rows == 0 || !rotated;
     if (rest->still_rows > 0)
-        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS),
-            "still for %.1f s: the gyro is off by %.1f deg/s\n", still_s, bias_dps);
+        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS), "still for %.1f s: the gyro is off by %.1f deg/s\n",
+            still_s, bias_dps);
     else
-        add(report, NOTE,
-            "never still: leave it still for two seconds so that the gyro's bias can be measured\n");
+        add(report, NOTE, "never still: leave it still for two seconds so that the gyro's bias can be measured\n");
     if (rotated)
         add(report, OK, "rotation: up to %.0f deg/s about the axle\n", fastest_dps);
     else
         add(report, NOTE, "never rotated: roll it so that the gyro can be checked\n");
 }
 
-static void report_imu(struct report *report, const struct health *health,
-                       const struct session_header *header)
+static void report_imu(struct report *report, const struct health *health, const struct session_header *header)
 {
     if (!header->has_imu) {
         add(report, OK, "no motion sensor: the angle comes from the ring of strips\n");
         return;
     }
     double dropout_fraction = 1 - (double)health->imu_rows / (double)health->rows, total_step_squares = 0;
-    add(report, fault_if(dropout_fraction > IMU_DROPOUT_FRACTION),
-        "motion sensor: no answer %.1f %% of the time\n", dropout_fraction * 100);
+    add(report, fault_if(dropout_fraction > IMU_DROPOUT_FRACTION), "motion sensor: no answer %.1f %% of the time\n",
+        dropout_fraction * 100);
     if (health->imu_rows == 0)
         return;
     double measured_g = gravity_g(health, header);
@@ -171,8 +162,7 @@ static void report_device(struct report *report, const struct device_info *devic
 {
     const char *warning;
     for (unsigned i = 0; (warning = device_info_warning(device, i)); i++)
-        add(report, i == 0 && strcmp(device->settings, WIRE_SETTINGS_CORRUPT) == 0 ? FAULT : NOTE, "%s\n",
-            warning);
+        add(report, i == 0 && strcmp(device->settings, WIRE_SETTINGS_CORRUPT) == 0 ? FAULT : NOTE, "%s\n", warning);
 }
 
 bool health_report(const struct health *health, const struct recorder *recorder, struct text_buffer *out)

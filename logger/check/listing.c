@@ -15,22 +15,17 @@ static void describe_probe(const struct probe *probe, char *text, size_t size)
     switch (probe->state) {
     case PROBE_ROLLER:
         if (device->known)
-            snprintf(text, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board,
-                     device->firmware, probe->link.baud);
+            snprintf(text, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board, device->firmware,
+                     probe->link.baud);
         else
             snprintf(text, size, "a roller that does not identify itself, %d baud", probe->link.baud);
         break;
-    case PROBE_IDLE:
-        snprintf(text, size, "silent");
-        break;
+    case PROBE_IDLE: snprintf(text, size, "silent"); break;
     case PROBE_SKIPPED:
         snprintf(text, size, "not opened: it is not on USB (if it is the roller, name it with --port)");
         break;
-    case PROBE_OTHER_DEVICE:
-        snprintf(text, size, "not a roller");
-        break;
-    default:
-        snprintf(text, size, "%s", probe->failure.message);
+    case PROBE_OTHER_DEVICE: snprintf(text, size, "not a roller"); break;
+    default: snprintf(text, size, "%s", probe->failure.message);
     }
 }
 
@@ -41,8 +36,8 @@ static void add_lines(struct text_buffer *text, const struct discovery *discover
         const struct port_info *port = &discovery->probe[i].port;
         char what[sizeof discovery->probe[i].failure.message];
         describe_probe(&discovery->probe[i], what, sizeof what);
-        text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "",
-                  port->driver, port->driver[0] ? "  " : "", port->description, what);
+        text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "", port->driver,
+                  port->driver[0] ? "  " : "", port->description, what);
     }
 }
 
@@ -51,8 +46,8 @@ static json_t *roller_json(const struct probe *probe)
     if (probe->state != PROBE_ROLLER)
         return json_null();
     const struct device_info *device = &probe->device;
-    return json_pack("{s:s, s:s, s:s, s:i}", "id", device->id, "board", device->board, "firmware",
-                     device->firmware, "baud", probe->link.baud);
+    return json_pack("{s:s, s:s, s:s, s:i}", "id", device->id, "board", device->board, "firmware", device->firmware,
+                     "baud", probe->link.baud);
 }
 
 static void add_json(struct text_buffer *text, const struct discovery *discovery)
@@ -63,8 +58,8 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
         char what[sizeof probe->failure.message];
         describe_probe(probe, what, sizeof what);
         json_t *port = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "port", probe->port.name, "usb_id",
-                                 probe->port.usb_id, "driver", probe->port.driver, "product",
-                                 probe->port.description, "what", what, "roller", roller_json(probe));
+                                 probe->port.usb_id, "driver", probe->port.driver, "product", probe->port.description,
+                                 "what", what, "roller", roller_json(probe));
         if (json_array_append_new(ports, port) != 0)
             text->failed = true; /* out of memory */
     }
@@ -77,8 +72,7 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
     json_decref(ports);
 }
 
-bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out,
-                    struct failure *failure)
+bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)
 {
     struct discovery discovery;
     struct status_line status_line;

@@ -42,8 +42,7 @@ static bool parse_in_range(const char *text, double low, double high, double *va
     return true;
 }
 
-static void parse_number(const struct frame_line *line, const char *key, double low, double high,
-                         double *value)
+static void parse_number(const struct frame_line *line, const char *key, double low, double high, double *value)
 {
     (void)parse_in_range(frame_find_key(line, key), low, high, value);
 }
@@ -115,9 +114,8 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
 {
     uint32_t strip;
     double angle_deg, k_n, p;
-    if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) ||
-        strip >= device->strip_count || !parse_in_range(line->field[1], -360, 360, &angle_deg) ||
-        !parse_in_range(line->field[2], 1e-6, 1e6, &k_n) ||
+    if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) || strip >= device->strip_count ||
+        !parse_in_range(line->field[1], -360, 360, &angle_deg) || !parse_in_range(line->field[2], 1e-6, 1e6, &k_n) ||
         !parse_in_range(line->field[3], SESSION_P_MIN, SESSION_P_MAX, &p))
         return false;
     device->strip_angle_deg[strip] = angle_deg;
@@ -158,9 +156,8 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
 double device_info_force_n(const struct device_info *device, unsigned strip, double reading)
 {
     double bias = device->has_bias ? DEVICE_INFO_BIAS_CONDUCTANCE : 0;
-    return physics_strip_force_n(physics_remove_bias(reading, device->adc_full_scale, bias),
-                                 device->adc_full_scale, device->calibration_k_n[strip],
-                                 device->calibration_p[strip]);
+    return physics_strip_force_n(physics_remove_bias(reading, device->adc_full_scale, bias), device->adc_full_scale,
+                                 device->calibration_k_n[strip], device->calibration_p[strip]);
 }
 
 /* Write "measured" and the oldest date if all strips were measured; else "default" and their number. */

@@ -32,10 +32,10 @@ struct device_info {
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    uint32_t calibrated; /* bit i: the C line of strip i was received */
-    uint32_t measured;   /* bit i: strip i was measured */
+    uint32_t calibrated;                                           /* bit i: the C line of strip i was received */
+    uint32_t measured;                                             /* bit i: strip i was measured */
     char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* "2026-03-01"; "" = unknown */
-    bool has_bias; /* there is a bias resistor across each strip */
+    bool has_bias;                                                 /* there is a bias resistor across each strip */
     bool imu_is_clone;
     char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
 };

@@ -10,8 +10,8 @@ static void copy_word(char *out, size_t size, const char *text)
 {
     size_t used = 0;
     for (; *text && used + 1 < size; text++) {
-        bool is_word = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
-                       (*text >= '0' && *text <= '9');
+        bool is_word =
+            (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9');
         out[used++] = is_word ? *text : '_';
     }
     out[used] = '\0';

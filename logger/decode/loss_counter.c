@@ -48,8 +48,8 @@ uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq)
 
 bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us)
 {
-    size_t kept = counter->recent_count < LOSS_COUNTER_RECENT_FRAMES ? counter->recent_count
-                                                                     : LOSS_COUNTER_RECENT_FRAMES;
+    size_t kept =
+        counter->recent_count < LOSS_COUNTER_RECENT_FRAMES ? counter->recent_count : LOSS_COUNTER_RECENT_FRAMES;
     for (size_t i = 0; i < kept; i++) {
         if (counter->recent[i].seq == seq && counter->recent[i].t_us == t_us)
             return true;

@@ -16,11 +16,10 @@ struct no_session_link {
 };
 
 /* False, with a failure, if it is clear at `host_us` that this link leads to no roller. */
-bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link,
-                            int64_t host_us, struct failure *failure);
+bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
+                            struct failure *failure);
 
 /* Report why a recording ended without a row. Returns false. */
-bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link,
-                        struct failure *failure);
+bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link, struct failure *failure);
 
 #endif

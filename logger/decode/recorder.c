@@ -7,8 +7,8 @@
 
 #define NOISE_BYTES 4096 /* a roller sends a line in far fewer */
 
-void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm,
-                   bool mid_stream, struct recorder_output output)
+void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
+                   struct recorder_output output)
 {
     memset(recorder, 0, sizeof *recorder);
     recorder->output = output;
@@ -120,14 +120,13 @@ static struct arrival advance_clock(struct recorder *recorder, const struct fram
         int64_t min_step_us = recorder->device.period_us > 0 ? recorder->device.period_us : 1;
         uint64_t lost_at_end = loss_counter_end_boot(&recorder->losses, recorder->held_row.seq);
         loss_counter_begin_boot(&recorder->losses, true);
-        return (struct arrival){.time_us =
-                                    session_clock_restart(&recorder->clock, data->t_us, host_us, min_step_us),
+        return (struct arrival){.time_us = session_clock_restart(&recorder->clock, data->t_us, host_us, min_step_us),
                                 .lost = lost_at_end + data->seq,
                                 .resumed = true};
     }
     int64_t time_us = session_clock_advance(&recorder->clock, data->t_us, host_us);
-    uint64_t lost = loss_counter_missing(recorder->held_row.seq, data->seq,
-                                         time_us - recorder->held_row.time_us, recorder->device.period_us);
+    uint64_t lost = loss_counter_missing(recorder->held_row.seq, data->seq, time_us - recorder->held_row.time_us,
+                                         recorder->device.period_us);
     return (struct arrival){.time_us = time_us, .lost = lost, .resumed = replugged};
 }
 
@@ -135,8 +134,7 @@ static struct arrival advance_clock(struct recorder *recorder, const struct fram
 static void end_held_row(struct recorder *recorder, const struct arrival *arrival)
 {
     int64_t start_us = recorder->held_row.time_us;
-    struct loss_gap gap = {
-        .start_us = start_us, .length_us = arrival->time_us - start_us, .lost = arrival->lost};
+    struct loss_gap gap = {.start_us = start_us, .length_us = arrival->time_us - start_us, .lost = arrival->lost};
     if (arrival->lost > 0 || arrival->resumed)
         loss_counter_add_gap(&recorder->losses, gap);
     write_held_row(recorder, arrival->resumed ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
@@ -203,12 +201,8 @@ static void handle_identity(struct recorder *recorder, const struct frame_line *
 static void handle_line(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
 {
     switch (line->type) {
-    case WIRE_DATA:
-        handle_data(recorder, line, host_us);
-        break;
-    case WIRE_HELLO:
-        handle_identity(recorder, line);
-        break;
+    case WIRE_DATA: handle_data(recorder, line, host_us); break;
+    case WIRE_HELLO: handle_identity(recorder, line); break;
     case WIRE_CALIBRATION:
         if (!device_info_parse_calibration(&recorder->device, line))
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;

@@ -78,8 +78,8 @@ struct recorder {
 
 /* Start a session. `header`: subject, leg, note, thigh length and logger, from the user. `radius_mm`: the
  * user's rolling radius; 0 = use the device's. `mid_stream`: the first line may be incomplete. */
-void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm,
-                   bool mid_stream, struct recorder_output output);
+void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
+                   struct recorder_output output);
 
 /* After recorder_finish, start another session with the same device: its identity stays known, and the next
  * frame is the first. */

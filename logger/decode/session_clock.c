@@ -34,8 +34,7 @@ int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_
     return step(clock, elapsed_us + wraps_us(clock, elapsed_us, host_us), t_us, host_us);
 }
 
-int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us,
-                              int64_t min_step_us)
+int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us, int64_t min_step_us)
 {
     int64_t elapsed_us = host_us - clock->host_us;
     return step(clock, elapsed_us > min_step_us ? elapsed_us : min_step_us, t_us, host_us);

@@ -28,8 +28,7 @@ int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_
 
 /* Advance to the first frame after a boot and return its session time: that of the last frame plus the host
  * time since then, at least `min_step_us`. */
-int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us,
-                              int64_t min_step_us);
+int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us, int64_t min_step_us);
 
 /* Whether the counter went back, so that the device has booted. After a long gap a step of over half the
  * range looks the same; it is not a boot if the host's clock agrees with it. */

@@ -54,17 +54,16 @@ static bool parse_number(const char *name, const char *text, double min, double 
 {
     if (decimal_parse(text, strlen(text), value) && *value >= min && *value <= max)
         return true;
-    return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name,
-                       min, max, text);
+    return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, min, max,
+                       text);
 }
 
-static bool parse_integer(const char *name, const char *text, int min, int max, int *value,
-                          struct failure *failure)
+static bool parse_integer(const char *name, const char *text, int min, int max, int *value, struct failure *failure)
 {
     long long parsed;
     if (!decimal_parse_integer(text, strlen(text), min, max, &parsed))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a whole number from %d to %d, not \"%s\".",
-                           name, min, max, text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a whole number from %d to %d, not \"%s\".", name,
+                           min, max, text);
     *value = (int)parsed;
     return true;
 }
@@ -89,43 +88,22 @@ static bool parse_option(struct options *options, const struct known_option *opt
 {
     const char *name = option->name;
     switch (option->letter) {
-    case 'p':
-        return parse_text(name, value, &options->port, failure);
-    case 'b':
-        options->baud_is_given = true;
-        return parse_integer(name, value, 300, 4000000, &options->baud, failure);
-    case 'i':
-        return parse_text(name, value, &options->id, failure);
-    case 'o':
-        return parse_text(name, value, &options->output, failure);
-    case 'd':
-        return parse_number(name, value, 0.1, 86400, &options->duration_s, failure);
-    case 'l':
-        return parse_leg(value, options, failure);
-    case 's':
-        options->subject = value;
-        return true;
-    case 'n':
-        options->note = value;
-        return true;
-    case 't':
-        return parse_number(name, value, 50, 1000, &options->thigh_length_mm, failure);
-    case 'r':
-        return parse_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
-    case 'w':
-        return parse_number(name, value, 0, 86400, &options->replug_wait_s, failure);
-    case 'R':
-        return parse_text(name, value, &options->raw, failure);
-    case 'S':
-        return parse_integer(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
-    case 'L':
-        return parse_number(name, value, 200, 3000, &options->length_mm, failure);
-    case 'q':
-        options->quiet = true;
-        return true;
-    case 'j':
-        options->json = true;
-        return true;
+    case 'p': return parse_text(name, value, &options->port, failure);
+    case 'b': options->baud_is_given = true; return parse_integer(name, value, 300, 4000000, &options->baud, failure);
+    case 'i': return parse_text(name, value, &options->id, failure);
+    case 'o': return parse_text(name, value, &options->output, failure);
+    case 'd': return parse_number(name, value, 0.1, 86400, &options->duration_s, failure);
+    case 'l': return parse_leg(value, options, failure);
+    case 's': options->subject = value; return true;
+    case 'n': options->note = value; return true;
+    case 't': return parse_number(name, value, 50, 1000, &options->thigh_length_mm, failure);
+    case 'r': return parse_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
+    case 'w': return parse_number(name, value, 0, 86400, &options->replug_wait_s, failure);
+    case 'R': return parse_text(name, value, &options->raw, failure);
+    case 'S': return parse_integer(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
+    case 'L': return parse_number(name, value, 200, 3000, &options->length_mm, failure);
+    case 'q': options->quiet = true; return true;
+    case 'j': options->json = true; return true;
     default: /* 'h' */
         options->help_topic = options->command;
         options->command = COMMAND_HELP;
@@ -137,8 +115,7 @@ static bool check_combinations(const struct options *options, struct failure *fa
 {
     const char *problem = NULL;
     if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
-        problem =
-            "--leg both needs a roller that stays connected between the legs: it does not go with --port -.";
+        problem = "--leg both needs a roller that stays connected between the legs: it does not go with --port -.";
     else if (options->port && options->id)
         problem = "--id chooses one of the rollers found on USB: it does not go with --port.";
     else if (options->both_legs && options->raw)
@@ -163,9 +140,8 @@ static bool parse_options(int argc, char *const argv[], enum command_bit bit, co
     size_t count = 0;
     for (size_t i = 0; i < KNOWN_OPTIONS; i++) {
         if (known_options[i].commands & bit)
-            accepted[count++] = (struct option){.name = known_options[i].name,
-                                                .has_arg = known_options[i].has_value,
-                                                .val = known_options[i].letter};
+            accepted[count++] = (struct option){
+                .name = known_options[i].name, .has_arg = known_options[i].has_value, .val = known_options[i].letter};
     }
     const char *letters = find_option('o')->commands & bit ? "+:ho:" : "+:h";
     optind = 0; /* glibc: start over */
@@ -176,9 +152,8 @@ static bool parse_options(int argc, char *const argv[], enum command_bit bit, co
         if (letter == ':')
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[current]);
         if (letter == '?' || (letter == -1 && optind < argc))
-            return failure_set(failure, EXIT_STATUS_USAGE,
-                               "%s does not know \"%s\". See `roller-logger %s --help`.", command,
-                               argv[letter == -1 ? optind : current], command);
+            return failure_set(failure, EXIT_STATUS_USAGE, "%s does not know \"%s\". See `roller-logger %s --help`.",
+                               command, argv[letter == -1 ? optind : current], command);
         if (letter == -1)
             return check_combinations(options, failure);
         if (!parse_option(options, find_option(letter), optarg, failure))
@@ -199,9 +174,8 @@ static bool parse_calibrate(int argc, char *const argv[], struct options *option
         const char *name;
         enum calibrate_target target;
         enum command_bit bit;
-    } targets[] = {{"show", CALIBRATE_SHOW, SHOW},
-                   {"strips", CALIBRATE_STRIPS, STRIPS},
-                   {"radius", CALIBRATE_RADIUS, RADIUS}};
+    } targets[] = {
+        {"show", CALIBRATE_SHOW, SHOW}, {"strips", CALIBRATE_STRIPS, STRIPS}, {"radius", CALIBRATE_RADIUS, RADIUS}};
     for (size_t i = 0; argc > 1 && i < sizeof targets / sizeof targets[0]; i++) {
         if (strcmp(argv[1], targets[i].name) != 0)
             continue;
@@ -210,9 +184,8 @@ static bool parse_calibrate(int argc, char *const argv[], struct options *option
     }
     if (argc > 1 && is_help(argv[1]))
         return parse_options(argc, argv, SHOW, "calibrate", options, failure);
-    return failure_set(
-        failure, EXIT_STATUS_USAGE,
-        "Name what to calibrate, strips or radius, or use show. See `roller-logger calibrate --help`.");
+    return failure_set(failure, EXIT_STATUS_USAGE,
+                       "Name what to calibrate, strips or radius, or use show. See `roller-logger calibrate --help`.");
 }
 
 static bool parse_command(int argc, char *const argv[], struct options *options, struct failure *failure)
@@ -221,8 +194,7 @@ static bool parse_command(int argc, char *const argv[], struct options *options,
         const char *name;
         enum command command;
         enum command_bit bit;
-    } commands[] = {
-        {"record", COMMAND_RECORD, RECORD}, {"check", COMMAND_CHECK, CHECK}, {"list", COMMAND_LIST, LIST}};
+    } commands[] = {{"record", COMMAND_RECORD, RECORD}, {"check", COMMAND_CHECK, CHECK}, {"list", COMMAND_LIST, LIST}};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[0], commands[i].name) != 0)
             continue;
@@ -242,8 +214,7 @@ static bool parse_command(int argc, char *const argv[], struct options *options,
         return true;
     }
     return failure_set(failure, EXIT_STATUS_USAGE,
-                       "There is no command \"%s\"; the commands are record, check, calibrate and list.",
-                       argv[0]);
+                       "There is no command \"%s\"; the commands are record, check, calibrate and list.", argv[0]);
 }
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)

@@ -88,15 +88,10 @@ static const char help_list[] =
 const char *options_help(enum command topic)
 {
     switch (topic) {
-    case COMMAND_RECORD:
-        return help_record;
-    case COMMAND_CHECK:
-        return help_check;
-    case COMMAND_CALIBRATE:
-        return help_calibrate;
-    case COMMAND_LIST:
-        return help_list;
-    default:
-        return help_program;
+    case COMMAND_RECORD: return help_record;
+    case COMMAND_CHECK: return help_check;
+    case COMMAND_CALIBRATE: return help_calibrate;
+    case COMMAND_LIST: return help_list;
+    default: return help_program;
     }
 }

@@ -13,8 +13,7 @@ bool byte_queue_init(struct byte_queue *queue, size_t size)
         return false;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes,
-                              CLOCK_MONOTONIC); /* the wall clock may be changed during the wait */
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC); /* the wall clock may be changed during the wait */
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->not_empty, &attributes);
     pthread_cond_init(&queue->not_full, &attributes);
@@ -98,8 +97,7 @@ bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, voi
 {
     struct timespec deadline = deadline_after_ms(wait_ms);
     pthread_mutex_lock(&queue->lock);
-    while (queue->used == 0 &&
-           pthread_cond_timedwait(&queue->not_empty, &queue->lock, &deadline) != ETIMEDOUT)
+    while (queue->used == 0 && pthread_cond_timedwait(&queue->not_empty, &queue->lock, &deadline) != ETIMEDOUT)
         ;
     bool taken = queue->used > 0;
     if (taken) {

@@ -40,8 +40,7 @@ static bool is_unplugged(const struct reader_thread *reader, enum link_status st
 {
     if (reader->device.wait_us == 0)
         return false;
-    return status == LINK_LOST ||
-           (status == LINK_ENDED && !reader->link->is_serial && reader->link->is_terminal);
+    return status == LINK_LOST || (status == LINK_ENDED && !reader->link->is_serial && reader->link->is_terminal);
 }
 
 static bool put_reconnected(struct reader_thread *reader, const struct reconnect_result *result, size_t count)
@@ -120,11 +119,10 @@ static void *read_link(void *context)
     return NULL;
 }
 
-bool reader_thread_start(struct reader_thread *reader, struct link *link,
-                         const struct reader_thread_device *device, int stop_fd, struct failure *failure)
+bool reader_thread_start(struct reader_thread *reader, struct link *link, const struct reader_thread_device *device,
+                         int stop_fd, struct failure *failure)
 {
-    *reader =
-        (struct reader_thread){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
+    *reader = (struct reader_thread){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
     if (!byte_queue_init(&reader->queue, READER_THREAD_QUEUE_SIZE))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
     pthread_mutex_init(&reader->lock, NULL);

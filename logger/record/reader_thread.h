@@ -27,12 +27,12 @@
 
 enum reader_thread_kind {
     READER_THREAD_BYTES,
-    READER_THREAD_IDLE, /* a poll of at most READER_THREAD_POLL_MS found nothing; host_us is its start. Queued
-                           like bytes, so that it cannot overtake bytes received earlier */
+    READER_THREAD_IDLE,      /* a poll of at most READER_THREAD_POLL_MS found nothing; host_us is its start. Queued
+                                like bytes, so that it cannot overtake bytes received earlier */
     READER_THREAD_UNPLUGGED, /* the device is gone, and the reader searches for it */
     READER_THREAD_REPLUGGED, /* the device is back; the item's bytes are the name of its port. The next bytes
                                 begin with its H line, if it sent one */
-    READER_THREAD_END /* the last item; `end` says why the reader ended, `failure` belongs to LINK_FAILED */
+    READER_THREAD_END        /* the last item; `end` says why the reader ended, `failure` belongs to LINK_FAILED */
 };
 
 struct reader_thread_device {
@@ -61,8 +61,8 @@ struct reader_thread {
 /* Start to read `link`; reader_thread_stop closes it. The thread also ends when `stop_fd` (stop_signal.h)
  * becomes readable. False (EXIT_STATUS_OUTPUT) if out of memory or threads; the caller must then close the
  * link. */
-bool reader_thread_start(struct reader_thread *reader, struct link *link,
-                         const struct reader_thread_device *device, int stop_fd, struct failure *failure);
+bool reader_thread_start(struct reader_thread *reader, struct link *link, const struct reader_thread_device *device,
+                         int stop_fd, struct failure *failure);
 
 /* Take the next item; block for at most `wait_ms`. `bytes` holds READER_THREAD_READ_SIZE. False if there was
  * none. */

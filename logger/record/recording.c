@@ -56,16 +56,13 @@ static bool finish_session(struct recording *recording, enum link_status end, st
 static void print_instructions(struct recording *recording)
 {
     const char *leg = session_leg_name(recording->leg);
-    const char *start =
-        recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
+    const char *start = recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
     if (recording->leg == SESSION_LEG_RIGHT)
         status_line_print(&recording->status_line,
-                          "First the %s leg: sit with the roller under your upper thigh, then %s.", leg,
-                          start);
+                          "First the %s leg: sit with the roller under your upper thigh, then %s.", leg, start);
     else
         status_line_print(&recording->status_line,
-                          "Now the %s leg: switch legs, put the roller under your upper thigh, then %s.", leg,
-                          start);
+                          "Now the %s leg: switch legs, put the roller under your upper thigh, then %s.", leg, start);
 }
 
 /* Wait until the user starts the leg. If false, `*end` says what ended the wait. */
@@ -90,8 +87,7 @@ static void begin_phase(struct recording *recording, enum phase phase)
     recording->phase_start_us = host_time_us();
     recording->earlier_overrun = byte_queue_counts(&recording->reader.queue);
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
-    recorder_continue(&recording->recorder, &header, options->rolling_radius_mm,
-                      recording_rows_output(recording));
+    recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, recording_rows_output(recording));
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
@@ -103,11 +99,9 @@ static bool abandon_leg(struct recording *recording, enum link_status end, struc
     if (end == LINK_FAILED)
         return false;
     if (end == LINK_LOST || end == LINK_ENDED)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is gone; the %s leg was not recorded.",
-                           leg);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is gone; the %s leg was not recorded.", leg);
     if (recording->saved_count == 0)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "Stopped before the first leg began; nothing was recorded.");
+        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the first leg began; nothing was recorded.");
     status_line_print(&recording->status_line, "The %s leg was not recorded.", leg);
     return true;
 }
@@ -170,10 +164,9 @@ static void begin_recording(struct recording *recording, size_t received)
     recording->link_info = (struct no_session_link){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
-    struct recorder_output discard = recording_rows_discard(recording),
-                           output = recording_rows_output(recording);
-    recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
-                  link_may_begin_mid_line(&recording->link), received > 0 ? discard : output);
+    struct recorder_output discard = recording_rows_discard(recording), output = recording_rows_output(recording);
+    recorder_init(&recording->recorder, &header, options->rolling_radius_mm, link_may_begin_mid_line(&recording->link),
+                  received > 0 ? discard : output);
     /* From the search keep only the roller's identity: the times of the readings are unknown. */
     if (received > 0) {
         recorder_feed(&recording->recorder, recording->bytes, received, now_us);
@@ -190,8 +183,7 @@ static bool check_both_legs(const struct recording *recording, struct failure *f
     if (!recording->options->both_legs)
         return true;
     if (!recording->link.is_serial && !recording->link.is_terminal)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--leg both needs a roller; %s is a file.",
-                           recording->port);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--leg both needs a roller; %s is a file.", recording->port);
     if (!recording->prompt.can_ask && recording->options->duration_s <= 0)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Without a terminal, --leg both needs a --duration, which ends each leg.");
@@ -252,8 +244,7 @@ static bool finish_raw(struct recording *recording, bool ok, struct failure *fai
     return false;
 }
 
-bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out,
-                   struct failure *failure)
+bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)
 {
     struct recording *recording = calloc(1, sizeof *recording);
     if (!recording)

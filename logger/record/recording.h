@@ -14,7 +14,6 @@
  * of each saved session to `out`, one per line; the summary goes to standard error. If false, the failure
  * says why; if the device was lost, everything received until then is saved nevertheless.
  */
-bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out,
-                   struct failure *failure);
+bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
 #endif

@@ -15,10 +15,8 @@
 /* Ask the roller for its identity, once, if it is needed. */
 static void request_identity(struct recording *recording, int64_t now_us)
 {
-    bool is_silent =
-        !recording->recorder.device.known && now_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
-    if (recording->identity_requested ||
-        (!recorder_take_identity_request(&recording->recorder) && !is_silent))
+    bool is_silent = !recording->recorder.device.known && now_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
+    if (recording->identity_requested || (!recorder_take_identity_request(&recording->recorder) && !is_silent))
         return;
     recording->identity_requested = true;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
@@ -55,10 +53,9 @@ static void report_file_changes(struct recording *recording)
 {
     const struct session_writer *writer = &recording->writer;
     if (writer->recreated > recording->recreated_reported)
-        status_line_print(
-            &recording->status_line,
-            "%s was deleted. It was created again with all its rows; leave it until the recording ends.",
-            writer->part_path);
+        status_line_print(&recording->status_line,
+                          "%s was deleted. It was created again with all its rows; leave it until the recording ends.",
+                          writer->part_path);
     if (writer->moved && !recording->moved_reported)
         status_line_print(&recording->status_line,
                           "%s was moved. The recording continues in the moved file, but the file cannot get "
@@ -73,11 +70,10 @@ static void report_disk_space(struct recording *recording, int64_t now_us)
     const struct session_writer *writer = &recording->writer;
     double minutes = disk_watch_check(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
-        status_line_print(
-            &recording->status_line,
-            "The disk is nearly full: there is space for %.1f more minutes. If it becomes full, "
-            "everything recorded until then is kept.",
-            minutes);
+        status_line_print(&recording->status_line,
+                          "The disk is nearly full: there is space for %.1f more minutes. If it becomes full, "
+                          "everything recorded until then is kept.",
+                          minutes);
 }
 
 /* Do the work that is due, apart from processing bytes. */
@@ -96,8 +92,7 @@ static void do_periodic_work(struct recording *recording)
     report_file_changes(recording);
     report_disk_space(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us =
-        host_time_us(); /* not now_us, so that a slow disk leaves time to empty the queue */
+    recording->synced_us = host_time_us(); /* not now_us, so that a slow disk leaves time to empty the queue */
 }
 
 static bool duration_is_over(const struct recording *recording)
@@ -126,9 +121,8 @@ static void process_unplug(struct recording *recording)
 
 static void process_replug(struct recording *recording, const struct byte_queue_item *item)
 {
-    status_line_print(&recording->status_line,
-                      "The roller is back at %.*s after %.1f s; the recording continues.", (int)item->count,
-                      recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
+    status_line_print(&recording->status_line, "The roller is back at %.*s after %.1f s; the recording continues.",
+                      (int)item->count, recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
     recording->unplugged = recording->idle_reported = false;
     recording->received_us = item->host_us;
     recording->idle_us = 0;
@@ -138,20 +132,11 @@ static void process_replug(struct recording *recording, const struct byte_queue_
 static void process_item(struct recording *recording, const struct byte_queue_item *item)
 {
     switch ((enum reader_thread_kind)item->kind) {
-    case READER_THREAD_BYTES:
-        process_bytes(recording, recording->bytes, item->count, item->host_us);
-        break;
-    case READER_THREAD_IDLE:
-        process_idle(recording, item->host_us);
-        break;
-    case READER_THREAD_UNPLUGGED:
-        process_unplug(recording);
-        break;
-    case READER_THREAD_REPLUGGED:
-        process_replug(recording, item);
-        break;
-    case READER_THREAD_END:
-        break;
+    case READER_THREAD_BYTES: process_bytes(recording, recording->bytes, item->count, item->host_us); break;
+    case READER_THREAD_IDLE: process_idle(recording, item->host_us); break;
+    case READER_THREAD_UNPLUGGED: process_unplug(recording); break;
+    case READER_THREAD_REPLUGGED: process_replug(recording, item); break;
+    case READER_THREAD_END: break;
     }
     recording->processed_us = item->host_us;
 }
@@ -180,8 +165,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
             return LINK_STOPPED;
         if (phase_is_over(recording))
             return LINK_DATA;
-        if (!no_session_is_possible(&recording->recorder, &recording->link_info, recording->processed_us,
-                                    failure))
+        if (!no_session_is_possible(&recording->recorder, &recording->link_info, recording->processed_us, failure))
             return LINK_FAILED;
     }
 }

@@ -49,10 +49,10 @@ struct recording {
     bool moved_reported;
 
     enum session_leg leg;
-    bool waiting;           /* waiting for the start of a leg; nothing is recorded */
-    bool start_requested;   /* by the roller's button */
-    bool enter_pressed;     /* Enter was pressed, not too soon after the start of the phase */
-    int64_t phase_start_us; /* host time at which the phase (waiting for a leg, or recording) began */
+    bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
+    bool start_requested;                     /* by the roller's button */
+    bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
+    int64_t phase_start_us;                   /* host time at which the phase (waiting for a leg, or recording) began */
     struct byte_queue_counts earlier_overrun; /* counts at the start of this session */
 
     unsigned saved_count;
@@ -64,8 +64,7 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
 
 /* Open the port named by the user, or search for the roller. `*received` is the number of bytes received in
  * the meantime, which are in `bytes`. */
-bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received,
-                          struct failure *failure);
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received, struct failure *failure);
 
 /* Return a header with the user's information about the session. */
 struct session_header recording_setup_header(const struct recording *recording);
@@ -95,12 +94,10 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
  * newline: rows, duration and size; losses, including those because this computer was too slow (`overrun`);
  * rejected lines by reason; restarts; the command for the report, in `program_folder` ("" or "build/").
  */
-void summary_text(char *text, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer, const struct byte_queue_counts *overrun,
-                  const char *program_folder);
+void summary_text(char *text, size_t size, const struct recorder *recorder, const struct session_writer *writer,
+                  const struct byte_queue_counts *overrun, const char *program_folder);
 
 /* Write the command that compares the sessions `first` and `second`. */
-void summary_both_legs(char *text, size_t size, const char *program_folder, const char *first,
-                       const char *second);
+void summary_both_legs(char *text, size_t size, const char *program_folder, const char *first, const char *second);
 
 #endif

@@ -22,8 +22,7 @@ static void write_header(void *context, const struct session_header *recorded, i
     struct recording *recording = context;
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *recorded;
-    iso_time_format(header.started, sizeof header.started,
-                    host_time_wall_us() - (host_time_us() - first_host_us));
+    iso_time_format(header.started, sizeof header.started, host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
     print_path(recording);
     if (!recorder->device.known)

@@ -30,8 +30,7 @@ static void draw_waiting(const struct recording *recording, int64_t now_us, char
     else if (is_too_soon(recording, now_us))
         snprintf(text, size, "one moment ...");
     else
-        snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends",
-                 recording->tracker.force_n);
+        snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends", recording->tracker.force_n);
 }
 
 void recording_screen_update(struct recording *recording, int64_t now_us)

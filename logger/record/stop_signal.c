@@ -23,8 +23,7 @@ bool stop_signal_open(int *fd, struct failure *failure)
     }
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    if (sigprocmask(SIG_BLOCK, &set, NULL) == 0 &&
-        (*fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)) >= 0)
+    if (sigprocmask(SIG_BLOCK, &set, NULL) == 0 && (*fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)) >= 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot watch for Ctrl-C: %s.", strerror(errno));
 }

@@ -67,8 +67,7 @@ static void add_clock_skew(struct text_buffer *text, const struct recorder *reco
     struct clock_skew_fit fit;
     if (!clock_skew_fit(&recorder->clock_skew, SKEW_MIN_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
-    double apart_us =
-        clock_skew_host_us(&fit, recorder->held_row.time_us) - (double)recorder->held_row.time_us;
+    double apart_us = clock_skew_host_us(&fit, recorder->held_row.time_us) - (double)recorder->held_row.time_us;
     text_addf(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
@@ -79,8 +78,7 @@ static void add_word(struct text_buffer *text, const char *folder, const char *n
     char raw[2 * SESSION_WRITER_PATH_SIZE], word[sizeof raw];
     snprintf(raw, sizeof raw, "%s%s", folder, name);
     sanitized_text_copy(word, sizeof word, raw);
-    bool is_plain =
-        word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
+    bool is_plain = word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
     if (is_plain) {
         text_addf(text, " %s", word);
         return;
@@ -98,8 +96,7 @@ static void add_command(struct text_buffer *text, const char *program_folder, co
     text_addf(text, " %s", verb);
 }
 
-void summary_both_legs(char *out, size_t size, const char *program_folder, const char *first,
-                       const char *second)
+void summary_both_legs(char *out, size_t size, const char *program_folder, const char *first, const char *second)
 {
     struct text_buffer text = text_fixed(out, size);
     text_add(&text, "Compare both legs:\n");
@@ -109,9 +106,8 @@ void summary_both_legs(char *out, size_t size, const char *program_folder, const
     text_add(&text, "\n");
 }
 
-void summary_text(char *out, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer, const struct byte_queue_counts *overrun,
-                  const char *program_folder)
+void summary_text(char *out, size_t size, const struct recorder *recorder, const struct session_writer *writer,
+                  const struct byte_queue_counts *overrun, const char *program_folder)
 {
     struct text_buffer text = text_fixed(out, size);
     char name[SESSION_WRITER_PATH_SIZE];
@@ -121,10 +117,9 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
     add_losses(&text, recorder);
     add_gaps(&text, &recorder->losses);
     if (overrun->overruns > 0)
-        text_addf(
-            &text,
-            "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
-            (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
+        text_addf(&text,
+                  "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
+                  (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (recorder->events.dropped > 0)
         text_addf(&text, "Too many events at once: %llu were not saved.\n",
                   (unsigned long long)recorder->events.dropped);

@@ -31,8 +31,7 @@ bool discovery_init(struct discovery *discovery, int baud, const char *id, struc
 
 static bool is_wanted(const struct discovery *discovery, const struct probe *probe)
 {
-    return probe->state == PROBE_ROLLER &&
-           (!discovery->id || strcasecmp(discovery->id, probe->device.id) == 0);
+    return probe->state == PROBE_ROLLER && (!discovery->id || strcasecmp(discovery->id, probe->device.id) == 0);
 }
 
 void discovery_poll(struct discovery *discovery)
@@ -51,8 +50,7 @@ static bool is_running(struct discovery *discovery)
     return is_listening && !(discovery->id && discovery_next(discovery, NULL));
 }
 
-static bool probe_ports(struct discovery *discovery, bool likely, bool unlikely, int stop_fd,
-                        struct failure *failure)
+static bool probe_ports(struct discovery *discovery, bool likely, bool unlikely, int stop_fd, struct failure *failure)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         struct port_info port = discovery->probe[i].port;
@@ -68,8 +66,7 @@ static bool probe_ports(struct discovery *discovery, bool likely, bool unlikely,
     return true;
 }
 
-bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd,
-                   struct failure *failure)
+bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd, struct failure *failure)
 {
     if (order == DISCOVERY_ALL_AT_ONCE)
         return probe_ports(discovery, true, true, stop_fd, failure);

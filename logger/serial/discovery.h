@@ -33,8 +33,7 @@ bool discovery_init(struct discovery *discovery, int baud, const char *id, struc
  * Probe the USB ports, for a few seconds. Ends early when the roller with the wanted id is found. False
  * (EXIT_STATUS_DEVICE) if `stop_fd` becomes readable.
  */
-bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd,
-                   struct failure *failure);
+bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd, struct failure *failure);
 
 /* Receive bytes from the rollers found so far, so that none are lost. Call often. */
 void discovery_poll(struct discovery *discovery);

@@ -26,8 +26,7 @@ bool link_open(struct link *link, const char *port, int baud, struct failure *fa
     *link = (struct link){.is_serial = link_is_serial_device(port), .baud = baud};
     if (!link->is_serial)
         return link_stream_open(link, port, failure);
-    char *name =
-        realpath(port, NULL); /* libserialport does not follow symbolic links such as /dev/serial/by-id/... */
+    char *name = realpath(port, NULL); /* libserialport does not follow symbolic links such as /dev/serial/by-id/... */
     bool opened = link_serial_open(link, name ? name : port, failure);
     free(name);
     return opened;
@@ -62,8 +61,8 @@ enum link_status link_wait(int fd, int stop_fd, int wait_ms, struct failure *fai
     return polled[1].revents ? LINK_STOPPED : LINK_DATA;
 }
 
-enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count,
-                           int wait_ms, struct failure *failure)
+enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
+                           struct failure *failure)
 {
     *count = 0;
     enum link_status status = link_wait(link->fd, stop_fd, wait_ms, failure);

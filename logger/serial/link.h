@@ -54,8 +54,8 @@ bool link_set_baud(struct link *link, int baud);
  * Block for up to `wait_ms` until bytes arrive, and read up to `size` of them. `*count` is above 0 only with
  * LINK_DATA. Returns LINK_STOPPED when `stop_fd` (stop_signal.h; -1 = none) becomes readable.
  */
-enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count,
-                           int wait_ms, struct failure *failure);
+enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
+                           struct failure *failure);
 
 /* Block for up to `wait_ms` until `fd` (LINK_DATA) or `stop_fd` (LINK_STOPPED; -1 = none) is readable. */
 enum link_status link_wait(int fd, int stop_fd, int wait_ms, struct failure *failure);

@@ -23,8 +23,8 @@ static bool has_open(long process, const struct stat *port)
     DIR *folder = opendir(path);
     for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
         struct stat open_file;
-        found = fstatat(dirfd(folder), entry->d_name, &open_file, 0) == 0 &&
-                open_file.st_ino == port->st_ino && open_file.st_dev == port->st_dev;
+        found = fstatat(dirfd(folder), entry->d_name, &open_file, 0) == 0 && open_file.st_ino == port->st_ino &&
+                open_file.st_dev == port->st_dev;
     }
     if (folder)
         closedir(folder);
@@ -73,8 +73,7 @@ static bool report_permission(const char *port, struct failure *failure)
     struct stat info;
     const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
     if (group && group->gr_gid == 0) /* there is no group to join */
-        return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s",
-                           port, rules);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s", port, rules);
     const char *name = group ? group->gr_name : "dialout";
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "No permission to use %s. It belongs to the group %s: join it with `sudo usermod -a "
@@ -92,9 +91,9 @@ bool link_open_error(const char *port, int error, struct failure *failure)
                            found ? "" : " (a serial monitor? another recording?)");
     }
     if (error == ENOENT || error == ENODEV || error == ENXIO)
-        return failure_set(
-            failure, EXIT_STATUS_DEVICE,
-            "There is no port %s. Is the roller plugged in? `roller-logger list` shows the ports.", port);
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "There is no port %s. Is the roller plugged in? `roller-logger list` shows the ports.",
+                           port);
     if (error == EACCES || error == EPERM)
         return report_permission(port, failure);
     return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot open %s: %s.", port, strerror(error));

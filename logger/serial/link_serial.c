@@ -56,8 +56,7 @@ bool link_serial_set_baud(struct link *link, int baud)
     return true;
 }
 
-enum link_status link_serial_read(struct link *link, void *bytes, size_t size, size_t *count,
-                                  struct failure *failure)
+enum link_status link_serial_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure)
 {
     *count = 0;
     errno = 0;

@@ -32,8 +32,7 @@ static int open_path(const char *port, bool *is_terminal)
 bool link_stream_open(struct link *link, const char *port, struct failure *failure)
 {
     bool is_standard_input = strcmp(port, "-") == 0;
-    link->fd =
-        is_standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &link->is_terminal);
+    link->fd = is_standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &link->is_terminal);
     if (link->fd < 0)
         return link_open_error(is_standard_input ? "standard input" : port, errno, failure);
     if (!link->is_terminal)
@@ -47,8 +46,7 @@ bool link_stream_open(struct link *link, const char *port, struct failure *failu
     return false;
 }
 
-enum link_status link_stream_read(struct link *link, void *bytes, size_t size, size_t *count,
-                                  struct failure *failure)
+enum link_status link_stream_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure)
 {
     *count = 0;
     ssize_t bytes_read = read(link->fd, bytes, size);
@@ -56,8 +54,7 @@ enum link_status link_stream_read(struct link *link, void *bytes, size_t size, s
         *count = (size_t)bytes_read;
         return LINK_DATA;
     }
-    if (bytes_read == 0 ||
-        (errno == EIO && link->is_terminal)) /* EIO: the other end of the pseudo-terminal closed */
+    if (bytes_read == 0 || (errno == EIO && link->is_terminal)) /* EIO: the other end of the pseudo-terminal closed */
         return LINK_ENDED;
     if (errno == EAGAIN || errno == EINTR)
         return LINK_IDLE;

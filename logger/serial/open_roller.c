@@ -40,8 +40,7 @@ static const char *find_open_error(const struct discovery *discovery)
 static void list_rollers(struct discovery *discovery, char *out, size_t size)
 {
     struct text_buffer text = text_fixed(out, size);
-    for (struct probe *probe = discovery_next(discovery, NULL); probe;
-         probe = discovery_next(discovery, probe)) {
+    for (struct probe *probe = discovery_next(discovery, NULL); probe; probe = discovery_next(discovery, probe)) {
         char name[NAME_SIZE];
         discovery_describe(probe, name, sizeof name);
         text_addf(&text, "%s%s", text.length > 0 ? ", " : "", name);
@@ -55,20 +54,19 @@ static bool report_no_roller(const struct discovery *discovery, struct failure *
     any_id.id = NULL;
     list_rollers(&any_id, others, sizeof others);
     if (discovery->usb_port_count == 0)
-        return failure_set(
-            failure, EXIT_STATUS_DEVICE,
-            "There is no serial port on USB. Plug the roller in, or name its port with --port.");
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "There is no serial port on USB. Plug the roller in, or name its port with --port.");
     if (discovery->id && *others)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; found: %s.",
-                           discovery->id, others);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; found: %s.", discovery->id,
+                           others);
     if (discovery->baud > 0)
         snprintf(rate, sizeof rate, "%d baud", discovery->baud);
     const char *reason = find_open_error(discovery);
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
                        "`roller-logger list` shows the ports.%s%s",
-                       rate, discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s",
-                       *reason ? " " : "", reason);
+                       rate, discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s", *reason ? " " : "",
+                       reason);
 }
 
 /* ---- Several rollers ---- */
@@ -120,10 +118,9 @@ static struct probe *ask_which_roller(struct discovery *discovery, struct prompt
         if (chosen)
             return chosen;
         if (answer == PROMPT_LINE)
-            status_line_print(
-                request->status_line,
-                "\"%s\" is not one of these rollers, or it was unplugged. Type a number from 1 to %u.", typed,
-                menu.count);
+            status_line_print(request->status_line,
+                              "\"%s\" is not one of these rollers, or it was unplugged. Type a number from 1 to %u.",
+                              typed, menu.count);
         if (answer == PROMPT_ENDED || wait_for_stop(request->stop_fd, STEP_MS)) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
             return NULL;
@@ -170,9 +167,8 @@ static bool open_found(const struct open_roller_request *request, int baud, stru
                        struct failure *failure)
 {
     struct discovery discovery;
-    struct probe *probe = discovery_init(&discovery, baud, request->options->id, failure)
-                              ? search(&discovery, request, failure)
-                              : NULL;
+    struct probe *probe =
+        discovery_init(&discovery, baud, request->options->id, failure) ? search(&discovery, request, failure) : NULL;
     if (probe) {
         char name[NAME_SIZE];
         discovery_describe(probe, name, sizeof name);
@@ -198,16 +194,14 @@ static bool copy_port_name(char name[PORT_LIST_NAME_SIZE], const char *port, str
 
 /* Open a serial port at the roller's baud rate. If no roller is identified, use the default rate: the roller
  * may be slow to start. */
-static bool open_at_detected_rate(const char *port, int stop_fd, struct opened_roller *roller,
-                                  struct failure *failure)
+static bool open_at_detected_rate(const char *port, int stop_fd, struct opened_roller *roller, struct failure *failure)
 {
     struct port_info info = {.is_likely_roller = true};
     if (!copy_port_name(info.name, port, failure))
         return false;
     struct probe *probe = calloc(1, sizeof *probe);
     if (!probe)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "There is not enough memory to listen to the roller.");
+        return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to listen to the roller.");
     probe_open(probe, &info, 0, true, host_time_us());
     for (bool stopped = false; probe->state == PROBE_LISTENING && !stopped;) {
         stopped = wait_for_stop(stop_fd, STEP_MS);
@@ -223,8 +217,7 @@ static bool open_at_detected_rate(const char *port, int stop_fd, struct opened_r
     return opened || (!closed && link_open(&roller->link, port, WIRE_BAUD_DEFAULT, failure));
 }
 
-bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller,
-                      struct failure *failure)
+bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller, struct failure *failure)
 {
     const struct options *options = request->options;
     int baud = options->baud_is_given ? options->baud : 0;

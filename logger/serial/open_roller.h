@@ -21,7 +21,7 @@ struct open_roller_request {
 struct opened_roller {
     struct link link;
     char port[PORT_LIST_NAME_SIZE]; /* name of the port if it was found by searching; else "" */
-    struct link_bytes received; /* bytes from the search: an H line, and readings without an arrival time */
+    struct link_bytes received;     /* bytes from the search: an H line, and readings without an arrival time */
 };
 
 /*
@@ -31,7 +31,6 @@ struct opened_roller {
  * False (EXIT_STATUS_DEVICE) if there is no roller, the port cannot be opened, several rollers are found but
  * the user cannot be asked, or stop_fd becomes readable.
  */
-bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller,
-                      struct failure *failure);
+bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller, struct failure *failure);
 
 #endif

@@ -50,8 +50,7 @@ static void describe(const struct sp_port *port, struct port_info *info)
     int vendor, product;
     if (sp_get_port_usb_vid_pid(port, &vendor, &product) != SP_OK)
         return;
-    snprintf(info->usb_id, sizeof info->usb_id, "%04X:%04X", (unsigned)vendor & 0xFFFF,
-             (unsigned)product & 0xFFFF);
+    snprintf(info->usb_id, sizeof info->usb_id, "%04X:%04X", (unsigned)vendor & 0xFFFF, (unsigned)product & 0xFFFF);
     info->is_likely_roller = is_likely_vendor(vendor);
 }
 

@@ -45,8 +45,7 @@ static void decode_bytes(struct probe *probe, size_t start, int64_t now_us)
     while (start < probe->count) {
         struct frame_line line;
         bool complete = false;
-        start +=
-            frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &complete);
+        start += frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &complete);
         if (complete && probe->first_line_us == 0)
             probe->first_line_us = now_us;
         if (complete && line.type == WIRE_HELLO && !probe->device.known)
@@ -63,8 +62,8 @@ static bool read_all(struct probe *probe, int64_t now_us)
             probe->count = 0;
         }
         size_t bytes_read, start = probe->count;
-        enum link_status status = link_read(&probe->link, -1, probe->bytes + start,
-                                            sizeof probe->bytes - start, &bytes_read, 0, &probe->failure);
+        enum link_status status = link_read(&probe->link, -1, probe->bytes + start, sizeof probe->bytes - start,
+                                            &bytes_read, 0, &probe->failure);
         if (status != LINK_DATA)
             return status == LINK_IDLE;
         if (probe->first_byte_us == 0)
@@ -83,9 +82,8 @@ static void try_next_rate(struct probe *probe)
         return;
     }
     if (probe->fixed_baud == 0)
-        (void)link_set_baud(
-            &probe->link,
-            rates[probe->rates_tried % RATES]); /* an unsupported rate goes on receiving noise */
+        (void)link_set_baud(&probe->link,
+                            rates[probe->rates_tried % RATES]); /* an unsupported rate goes on receiving noise */
     frame_decoder_init(&probe->decoder, true);
     probe->count = 0;
     probe->overflowed = false;
@@ -126,8 +124,7 @@ void probe_step(struct probe *probe, int64_t now_us)
         assess_idle_port(probe, now_us);
     } else if (now_us - probe->opened_us > PROBE_MAX_US) {
         close_link(probe, PROBE_OTHER_DEVICE);
-    } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US &&
-               probe->count >= NOISE_BYTES) {
+    } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US && probe->count >= NOISE_BYTES) {
         try_next_rate(probe);
     }
 }

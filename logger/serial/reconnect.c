@@ -47,8 +47,8 @@ static void decode(struct listener *listener, const char *id, size_t count, stru
     for (size_t done = 0; done < count && !listener->is_identified;) {
         struct frame_line line;
         bool complete = false;
-        done += frame_decoder_feed(&listener->decoder, received->bytes + received->count + done, count - done,
-                                   &line, &complete);
+        done += frame_decoder_feed(&listener->decoder, received->bytes + received->count + done, count - done, &line,
+                                   &complete);
         size_t line_end = received->count + done;
         if (complete && line.type == WIRE_HELLO) {
             const char *line_id = frame_find_key(&line, WIRE_KEY_ID);
@@ -71,8 +71,7 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
     size_t questions_sent = 0;
     int64_t start_us = host_time_us();
     frame_decoder_init(&listener->decoder, true);
-    for (int64_t elapsed_us = 0;
-         elapsed_us < LISTEN_US && !listener->is_identified && received->count < received->size;
+    for (int64_t elapsed_us = 0; elapsed_us < LISTEN_US && !listener->is_identified && received->count < received->size;
          elapsed_us = host_time_us() - start_us) {
         struct failure ignored;
         size_t count;
@@ -109,8 +108,7 @@ static bool try_port(struct reconnect *reconnect, const char *name, struct link 
         return false;
     bool is_same_kind = reconnect->is_serial ? link->is_serial : !link->is_serial && link->is_terminal;
     bool listened = is_same_kind && identify(&listener, reconnect->id, link, stop_fd, received, result);
-    bool is_unnamed_roller =
-        !listener.is_identified && listener.received_line && strcmp(name, reconnect->name) == 0;
+    bool is_unnamed_roller = !listener.is_identified && listener.received_line && strcmp(name, reconnect->name) == 0;
     if (listened && (listener.is_ours || is_unnamed_roller))
         return true;
     link_close(link);

@@ -65,8 +65,7 @@ bool session_header_is_calibrated(const struct session_header *header)
 double session_header_strip_force_n(const struct session_header *header, unsigned strip, double count)
 {
     return physics_strip_force_n(physics_remove_bias(count, header->adc_full_scale, header->bias_conductance),
-                                 header->adc_full_scale, header->calibration_k_n[strip],
-                                 header->calibration_p[strip]);
+                                 header->adc_full_scale, header->calibration_k_n[strip], header->calibration_p[strip]);
 }
 
 void session_header_init(struct session_header *header)

@@ -101,8 +101,7 @@ struct session_header {
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
     char calibration_source[64]; /* "measured 2026-03-01", "default", ... (session_header_is_calibrated) */
-    double
-        bias_conductance; /* added to c / (full - c) by a bias resistor across each strip; 0 = no resistor */
+    double bias_conductance;     /* added to c / (full - c) by a bias resistor across each strip; 0 = no resistor */
     bool has_imu;
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;

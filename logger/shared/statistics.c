@@ -36,8 +36,7 @@ static double choose_pivot(const double *value, size_t low, size_t high, uint32_
 {
     double chosen[3];
     for (int k = 0; k < 3; k++) {
-        *random =
-            *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; only the low bits are weak */
+        *random = *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; only the low bits are weak */
         chosen[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
     }
     double min = min_of(chosen[0], chosen[1]), max = max_of(chosen[0], chosen[1]);
@@ -75,8 +74,7 @@ static void select_rank(double *value, size_t count, size_t rank)
             low = front;
         } else { /* the pivot is the minimum: skip all values equal to it at once */
             size_t end_of_equal = partition(value, low, high, pivot, UP_TO_PIVOT);
-            if (rank < end_of_equal ||
-                end_of_equal == low) /* end_of_equal == low: NAN, which would loop for ever */
+            if (rank < end_of_equal || end_of_equal == low) /* end_of_equal == low: NAN, which would loop for ever */
                 return;
             low = end_of_equal;
         }
@@ -131,8 +129,8 @@ static double tie_correction(const double *value, size_t count, double *work)
 
 /* Set the interval: between the slopes whose ranks enclose the middle 95 % of Kendall's S if there is no
  * trend. */
-static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x,
-                          const double *y, size_t count, double *work)
+static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x, const double *y,
+                          size_t count, double *work)
 {
     double n = (double)count, no_ties = n * (n - 1) * (2 * n + 5);
     double variance = fmax(0, no_ties - tie_correction(y, count, work) - tie_correction(x, count, work)) / 18;

@@ -27,8 +27,7 @@ struct text_buffer text_fixed(char *out, size_t size);
 void text_add(struct text_buffer *text, const char *added);
 void text_add_bytes(struct text_buffer *text, const char *bytes, size_t length);
 void text_addf(struct text_buffer *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_addfv(struct text_buffer *text, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
+void text_addfv(struct text_buffer *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 /* Add `added` `count` times. */
 void text_add_repeated(struct text_buffer *text, const char *added, size_t count);
 

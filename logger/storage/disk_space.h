@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DISK_SPACE_MIN_MINUTES                                                                               \
-    10 /* space required if the user gave no duration; below it a warning is due                             \
+#define DISK_SPACE_MIN_MINUTES                                                                                         \
+    10 /* space required if the user gave no duration; below it a warning is due                                       \
         */
 
 /* All zero bytes at first. */

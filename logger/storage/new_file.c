@@ -22,8 +22,7 @@ enum new_file_state new_file_check(int fd, const char *path)
         return NEW_FILE_PRESENT;
     if (open_file.st_nlink == 0)
         return NEW_FILE_DELETED;
-    bool same =
-        lstat(path, &named) == 0 && named.st_dev == open_file.st_dev && named.st_ino == open_file.st_ino;
+    bool same = lstat(path, &named) == 0 && named.st_dev == open_file.st_dev && named.st_ino == open_file.st_ino;
     return same ? NEW_FILE_PRESENT : NEW_FILE_MOVED;
 }
 
@@ -41,8 +40,7 @@ size_t new_file_write(int fd, const char *bytes, size_t count)
 
 bool new_file_sync(int fd)
 {
-    return fdatasync(fd) == 0 || errno == EINVAL ||
-           errno == EROFS; /* EINVAL, EROFS: the file cannot be synced */
+    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* EINVAL, EROFS: the file cannot be synced */
 }
 
 static bool copy(int from, int to)
@@ -92,8 +90,7 @@ static bool rename_without_replacing(const char *from, const char *to)
         errno = EEXIST;
         return false;
     }
-    return rename(from, to) ==
-           0; /* without hard links, as on FAT, the check and the renaming are two steps */
+    return rename(from, to) == 0; /* without hard links, as on FAT, the check and the renaming are two steps */
 }
 
 static void sync_folder(const char *path)

@@ -12,8 +12,8 @@ static void record_failure(struct raw_file *raw, int error)
     if (raw->failed)
         return;
     raw->failed = true;
-    failure_set(&raw->failure, EXIT_STATUS_OUTPUT, "The received bytes could not all be written to %s: %s.",
-                raw->path, strerror(error));
+    failure_set(&raw->failure, EXIT_STATUS_OUTPUT, "The received bytes could not all be written to %s: %s.", raw->path,
+                strerror(error));
 }
 
 bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failure)
@@ -27,8 +27,7 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
     raw->fd = new_file_create(path);
     if (raw->fd >= 0)
         return true;
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with --raw.",
-                       path,
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with --raw.", path,
                        errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
 }
 

@@ -21,8 +21,8 @@ static void record_failure(struct session_writer *writer, const char *action, in
         return;
     writer->failed = true;
     failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                "Could not %s %s: %s. The session is incomplete; the rows written until then are in %s.",
-                action, writer->part_path, strerror(error), writer->part_path);
+                "Could not %s %s: %s. The session is incomplete; the rows written until then are in %s.", action,
+                writer->part_path, strerror(error), writer->part_path);
 }
 
 /* After a failed write, cut the file after its last complete line. */
@@ -54,10 +54,9 @@ static bool report_open_error(struct failure *failure, const char *path, int err
     if (error == EEXIST)
         return failure_set(
             failure, EXIT_STATUS_OUTPUT,
-            "%s exists already, and nothing is overwritten. Choose another name with -o, or move it away.",
-            path);
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.",
-                       path, strerror(error));
+            "%s exists already, and nothing is overwritten. Choose another name with -o, or move it away.", path);
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.", path,
+                       strerror(error));
 }
 
 bool session_writer_open(struct session_writer *writer, const char *path, struct failure *failure)
@@ -78,8 +77,7 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
     return true;
 }
 
-static void print_line(struct session_writer *writer, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+static void print_line(struct session_writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void print_line(struct session_writer *writer, const char *format, ...)
 {
@@ -102,8 +100,7 @@ static void print_text(struct session_writer *writer, const char *key, const cha
     print_line(writer, "# %s:%s%s\n", key, *text ? " " : "", text);
 }
 
-static void print_numbers(struct session_writer *writer, const char *key, const double *values,
-                          unsigned count)
+static void print_numbers(struct session_writer *writer, const char *key, const double *values, unsigned count)
 {
     print_line(writer, "# %s:", key);
     for (unsigned i = 0; i < count; i++)
@@ -224,10 +221,9 @@ bool session_writer_close(struct session_writer *writer, uint64_t lost, struct f
         int error = errno;
         writer->failed = true;
         failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    writer->moved
-                        ? "The recording is complete but could not be renamed to %s: %s. %s was moved "
-                          "by another program; the recording is in the moved file."
-                        : "The recording is complete but could not be renamed to %s: %s. It is kept in %s.",
+                    writer->moved ? "The recording is complete but could not be renamed to %s: %s. %s was moved "
+                                    "by another program; the recording is in the moved file."
+                                  : "The recording is complete but could not be renamed to %s: %s. It is kept in %s.",
                     writer->path, strerror(error), writer->part_path);
     }
     if (writer->failed)

@@ -40,10 +40,8 @@ static double follow_imu(struct live_tracker *tracker, const struct session_head
 {
     double rate = row->imu[5] / header->gyro_lsb_per_dps * PI / 180;
     double x = row->imu[0] / header->accel_lsb_per_g, y = row->imu[1] / header->accel_lsb_per_g;
-    if (!restart &&
-        elapsed_s > 0) { /* subtract the acceleration of the axle, which points 90 degrees from up */
-        double axle_g =
-            header->rolling_radius_mm * (rate - tracker->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
+    if (!restart && elapsed_s > 0) { /* subtract the acceleration of the axle, which points 90 degrees from up */
+        double axle_g = header->rolling_radius_mm * (rate - tracker->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
         double up = -tracker->theta_rad;
         x += axle_g * sin(up);
         y -= axle_g * cos(up);
@@ -92,8 +90,7 @@ static void follow_force(struct live_tracker *tracker, double force_n, double el
     tracker->force_n += (force_n - tracker->force_n) * fmin(1, elapsed_s / FORCE_TIME_S);
     tracker->peak_n -= tracker->peak_n * fmin(1, elapsed_s / PEAK_TIME_S);
     tracker->peak_n = fmax(tracker->peak_n, tracker->force_n);
-    double limit_n =
-        fmax(LOADED_MIN_N, (tracker->loaded ? UNLOADED_FRACTION : LOADED_FRACTION) * tracker->peak_n);
+    double limit_n = fmax(LOADED_MIN_N, (tracker->loaded ? UNLOADED_FRACTION : LOADED_FRACTION) * tracker->peak_n);
     tracker->loaded = tracker->force_n > limit_n;
 }
 

@@ -150,8 +150,7 @@ static void add_counts(struct canvas *canvas, unsigned columns)
     char strips[SESSION_STRIPS_MAX + 1];
     status_line_strip_digits(strips, canvas->view->recorder);
     const struct recorder_counts *counts = &canvas->view->recorder->counts;
-    add(canvas, "strokes %u   readings %llu   ", canvas->view->tracker->strokes,
-        (unsigned long long)counts->rows);
+    add(canvas, "strokes %u   readings %llu   ", canvas->view->tracker->strokes, (unsigned long long)counts->rows);
     if (counts->lost > 0)
         set_style(canvas, STYLE_ALARM);
     add(canvas, "lost %llu", (unsigned long long)counts->lost);

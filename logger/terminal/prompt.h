@@ -14,8 +14,8 @@
 enum prompt_result {
     PROMPT_NOTHING, /* no complete line so far, or not allowed to read */
     PROMPT_LINE,    /* a line; "" if only Enter was pressed */
-    PROMPT_ENDED /* Ctrl-D (more lines may follow at a terminal), the end of a pipe, or the terminal is gone
-                  */
+    PROMPT_ENDED    /* Ctrl-D (more lines may follow at a terminal), the end of a pipe, or the terminal is gone
+                     */
 };
 
 /* Private, except for reading can_ask. */

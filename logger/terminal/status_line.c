@@ -64,8 +64,7 @@ bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
     status_line->updated_us = host_us;
     unsigned columns, rows;
     terminal_size(STDERR_FILENO, &columns, &rows);
-    bool resized =
-        status_line->lines_shown > 0 && (columns != status_line->columns || rows != status_line->rows);
+    bool resized = status_line->lines_shown > 0 && (columns != status_line->columns || rows != status_line->rows);
     if (resized) { /* terminals differ in how they reflow old lines */
         show(CLEAR_SCREEN);
         status_line->lines_shown = 0;

@@ -40,8 +40,7 @@ void status_line_show(struct status_line *status_line, const char *lines);
 void status_line_cursor_moved_down(struct status_line *status_line, unsigned lines);
 
 /* Print a message on a line of its own, sanitized, unless quiet. */
-void status_line_print(struct status_line *status_line, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void status_line_print(struct status_line *status_line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Print lines that are sanitized and end with '\n', unless quiet. */
 void status_line_print_lines(struct status_line *status_line, const char *lines);

@@ -19,8 +19,8 @@
 #define STANDARD_SESSIONS 40
 #define STANDARD_F1 0.97
 
-static void score_kind(struct trial_lab *lab, struct trial_kind kind, size_t sessions, size_t first_seed,
-                       bool verbose, struct score *score)
+static void score_kind(struct trial_lab *lab, struct trial_kind kind, size_t sessions, size_t first_seed, bool verbose,
+                       struct score *score)
 {
     score_init(score, sessions);
     for (size_t done = 0; done < sessions; done += TRIAL_LANES) {
@@ -44,19 +44,18 @@ static int score_standard(struct trial_lab *lab)
            STANDARD_SESSIONS);
     score_kind(lab, (struct trial_kind){0}, STANDARD_SESSIONS, 1, true, &score);
     double f1 = score_f1(&score);
-    printf("planted / found / matched %zu/%zu/%zu; F1 %.3f %s the promised %.2f.\n", score.planted,
-           score.found, score.matched, f1, f1 >= STANDARD_F1 ? "is at least" : "is BELOW", STANDARD_F1);
+    printf("planted / found / matched %zu/%zu/%zu; F1 %.3f %s the promised %.2f.\n", score.planted, score.found,
+           score.matched, f1, f1 >= STANDARD_F1 ? "is at least" : "is BELOW", STANDARD_F1);
     score_free(&score);
     return f1 >= STANDARD_F1 ? 0 : 1;
 }
 
 static int score_four_kinds(struct trial_lab *lab, size_t sessions, size_t first_seed, bool verbose)
 {
-    static const struct trial_kind kind[TARGETS_KINDS] = {
-        {false, false}, {false, true}, {true, false}, {true, true}};
+    static const struct trial_kind kind[TARGETS_KINDS] = {{false, false}, {false, true}, {true, false}, {true, true}};
     struct score score[TARGETS_KINDS];
-    printf("%zu simulated sessions of each kind, seeds from %zu, odd seeds with 1 to 4 tender spots.\n\n",
-           sessions, first_seed);
+    printf("%zu simulated sessions of each kind, seeds from %zu, odd seeds with 1 to 4 tender spots.\n\n", sessions,
+           first_seed);
     for (size_t i = 0; i < TARGETS_KINDS; i++) {
         if (verbose)
             printf("%s, %s:\n", kind[i].hard ? "hard" : "nominal", kind[i].no_imu ? "ring only" : "IMU");
@@ -79,8 +78,8 @@ int main(int argc, char **argv)
     }
     struct trial_lab lab = {.programs = argv[1]};
     temp_dir_make(&lab.dir);
-    int status = argc == 2 ? score_standard(&lab)
-                           : score_four_kinds(&lab, (size_t)sessions, (size_t)first_seed, argc == 5);
+    int status =
+        argc == 2 ? score_standard(&lab) : score_four_kinds(&lab, (size_t)sessions, (size_t)first_seed, argc == 5);
     temp_dir_remove(&lab.dir);
     return status;
 }

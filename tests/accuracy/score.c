@@ -59,8 +59,7 @@ static void print_trial(const struct trial *trial)
                trial->planted[i].visits);
     printf("; found");
     for (size_t i = 0; i < trial->found_count; i++)
-        printf(" %.0f mm (%.1f s, %d)", trial->found[i].center_mm, trial->found[i].dwell_s,
-               trial->found[i].visits);
+        printf(" %.0f mm (%.1f s, %d)", trial->found[i].center_mm, trial->found[i].dwell_s, trial->found[i].visits);
     printf("; position %.1f mm\n", trial->position_rmse_mm);
 }
 
@@ -76,8 +75,7 @@ void score_add(struct score *score, const struct trial *trial, bool verbose)
         visits_right += planted->visits == found->visits;
         matched++;
     }
-    bool perfect =
-        matched == trial->planted_count && matched == trial->found_count && visits_right == matched;
+    bool perfect = matched == trial->planted_count && matched == trial->found_count && visits_right == matched;
     if (verbose && !perfect)
         print_trial(trial);
     score->position_rmse_mm[score->trials++] = trial->position_rmse_mm;

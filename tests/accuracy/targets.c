@@ -60,8 +60,7 @@ static const struct target targets[] = {
 
 size_t targets_print(struct score *score)
 {
-    static const char *const kind[TARGETS_KINDS] = {"nominal, IMU", "nominal, ring", "hard, IMU",
-                                                    "hard, ring"};
+    static const char *const kind[TARGETS_KINDS] = {"nominal, IMU", "nominal, ring", "hard, IMU", "hard, ring"};
     size_t missed = 0;
     printf("%-42s", "");
     for (size_t k = 0; k < TARGETS_KINDS; k++)
@@ -74,11 +73,10 @@ size_t targets_print(struct score *score)
         printf("\n%-42s", target->name);
         for (size_t k = 0; k < TARGETS_KINDS; k++) {
             double number = target->number(&score[k]);
-            bool pass =
-                isnan(number) || (target->at_least ? number >= target->limit[k] : number <= target->limit[k]);
+            bool pass = isnan(number) || (target->at_least ? number >= target->limit[k] : number <= target->limit[k]);
             missed += pass ? 0 : 1;
-            printf(" %7.*f (%s %4g) %s", target->digits, number,
-                   target->at_least ? ">=" : "<=", target->limit[k], pass ? "pass" : "MISS");
+            printf(" %7.*f (%s %4g) %s", target->digits, number, target->at_least ? ">=" : "<=", target->limit[k],
+                   pass ? "pass" : "MISS");
         }
     }
     printf("\n\n%s\n", missed == 0 ? "Every target is met." : "Targets marked MISS are missed.");

@@ -28,8 +28,7 @@ static bool wait_for_success(struct lane *lane, const char *what, struct program
     return false;
 }
 
-static void start_roller(const struct trial_lab *lab, struct trial_kind kind, unsigned seed,
-                         struct lane *lane)
+static void start_roller(const struct trial_lab *lab, struct trial_kind kind, unsigned seed, struct lane *lane)
 {
     char program[320], number[16], spots[16];
     snprintf(program, sizeof program, "%s/virtual-roller", lab->programs);
@@ -79,8 +78,7 @@ static size_t read_spots(const json_t *list, struct trial_spot *spot)
 static double true_position_mm(const json_t *points, double time_s, size_t *hint)
 {
     size_t count = json_array_size(points);
-    while (*hint + 2 < count &&
-           json_number_value(json_array_get(json_array_get(points, *hint + 1), 0)) < time_s)
+    while (*hint + 2 < count && json_number_value(json_array_get(json_array_get(points, *hint + 1), 0)) < time_s)
         (*hint)++;
     const json_t *p0 = json_array_get(points, *hint), *p1 = json_array_get(points, *hint + 1);
     double t0 = json_number_value(json_array_get(p0, 0)), t1 = json_number_value(json_array_get(p1, 0));

@@ -15,13 +15,7 @@
 
 #define SESSIONS 40
 
-enum plan {
-    PLAN_PLAIN,
-    PLAN_FIRST_WAITS_FOR_FOURTH,
-    PLAN_SECOND_DIES,
-    PLAN_ODD_ONES_DIE,
-    PLAN_STOP_AFTER_THREE
-};
+enum plan { PLAN_PLAIN, PLAN_FIRST_WAITS_FOR_FOURTH, PLAN_SECOND_DIES, PLAN_ODD_ONES_DIE, PLAN_STOP_AFTER_THREE };
 
 struct trial {
     enum plan plan;
@@ -49,8 +43,7 @@ static bool work(void *context, size_t index, struct text_buffer *text, struct f
     return true;
 }
 
-static bool deliver(void *context, size_t index, const struct text_buffer *text,
-                    const struct failure *failure)
+static bool deliver(void *context, size_t index, const struct text_buffer *text, const struct failure *failure)
 {
     struct trial *trial = context;
     assert_int_equal(index, trial->delivered);
@@ -128,16 +121,14 @@ static struct program_result analyze_list(struct program_fixture *fixture, const
                                           const char *jobs)
 {
     const struct program_options given = {.folder = fixture->dir.path, .input = list, .input_length = length};
-    const char *const argv[] = {PROGRAM_ANALYZER, "report", "--json", "--jobs", jobs,
-                                "--files-from",   "-",      NULL};
+    const char *const argv[] = {PROGRAM_ANALYZER, "report", "--json", "--jobs", jobs, "--files-from", "-", NULL};
     return program_run(argv, &given, PROGRAM_LIMIT_S);
 }
 
 static void a_bad_file_does_not_stop_the_rest(void **state)
 {
     struct program_fixture *fixture = *state;
-    static const char lines[] = "a.csv\nnone.csv\r\n\na.csv\na.csv",
-                      nul_ended[] = "a.csv\0none.csv\0a.csv\0a.csv";
+    static const char lines[] = "a.csv\nnone.csv\r\n\na.csv\na.csv", nul_ended[] = "a.csv\0none.csv\0a.csv\0a.csv";
     struct program_result one = program_run_in(fixture, NULL, "report", "--json", "a.csv", NULL);
     program_assert_status(&one, 0);
     for (int jobs = 1; jobs <= 3; jobs++) {
@@ -148,8 +139,7 @@ static void a_bad_file_does_not_stop_the_rest(void **state)
         assert_int_equal(said.out_length, 3 * one.out_length);
         for (size_t k = 0; k < 3; k++)
             assert_memory_equal(said.out + k * one.out_length, one.out, one.out_length);
-        assert_string_equal(said.err,
-                            "roller-analyzer: none.csv cannot be opened: No such file or directory.\n");
+        assert_string_equal(said.err, "roller-analyzer: none.csv cannot be opened: No such file or directory.\n");
         program_result_free(&said);
     }
     program_result_free(&one);
@@ -159,8 +149,7 @@ static void wrong_options_and_lists_are_refused(void **state)
 {
     struct program_fixture *fixture = *state;
     program_assert_message(analyze_list(fixture, "\n\n", 2, "2"), 3, "standard input names no session");
-    program_assert_message(analyze_list(fixture, "a.csv\n", 6, "-1"), 2,
-                           "--jobs takes a whole number from 0 to");
+    program_assert_message(analyze_list(fixture, "a.csv\n", 6, "-1"), 2, "--jobs takes a whole number from 0 to");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--jobs=2", NULL), 2, "--json");
     program_assert_message(program_run_in(fixture, NULL, "report", "--files-from=a.csv", "-ox.html", NULL), 2,
                            "several sessions");
@@ -177,8 +166,7 @@ int main(void)
         cmocka_unit_test(workers_that_died_are_replaced),
         cmocka_unit_test(no_results_are_delivered_after_a_stop),
         cmocka_unit_test_setup_teardown(a_bad_file_does_not_stop_the_rest, program_set_up, program_tear_down),
-        cmocka_unit_test_setup_teardown(wrong_options_and_lists_are_refused, program_set_up,
-                                        program_tear_down),
+        cmocka_unit_test_setup_teardown(wrong_options_and_lists_are_refused, program_set_up, program_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,8 +119,8 @@ static bool measure(const char *image, const struct row *row, double seconds)
         (double)(board_busy_cycles(run.board) - busy_start) / (double)(board_cycle(run.board) - start);
     printf("%8.2f Hz %8u baud  IMU %-3s %8lu frames %5lu lost %5lu without IMU values %5lu bad lines  CPU "
            "%5.1f %%\n",
-           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.frames, run.lost, run.without_imu,
-           run.bad, 100.0 * busy_fraction);
+           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.frames, run.lost, run.without_imu, run.bad,
+           100.0 * busy_fraction);
     (void)fflush(stdout);
     board_close(run.board);
     return ok && run.frames > 0 && run.lost == 0 && run.bad == 0 && run.without_imu == 0 &&

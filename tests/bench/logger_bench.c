@@ -110,9 +110,8 @@ static double frames_per_s_from_file(struct bench *bench, enum contender who)
     temp_dir_join(&bench->dir, "file.csv", out, sizeof out);
     for (int i = 0; i < FILE_RUNS; i++) {
         int in = open(bench->wire_path, O_RDONLY | O_CLOEXEC), to = open("/dev/null", O_WRONLY | O_CLOEXEC);
-        const char *const cat[] = {"cat", NULL}, *const logger[] = {bench->logger, "record", "--quiet",
-                                                                    "--port",      "-",      "-o",
-                                                                    out,           NULL};
+        const char *const cat[] = {"cat", NULL}, *const logger[] = {bench->logger, "record", "--quiet", "--port",
+                                                                    "-",           "-o",     out,       NULL};
         int copied = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
         if (who == LOGGER)
             unlink(out);
@@ -184,8 +183,7 @@ static double load_at_pace(struct bench *bench, enum contender who, double batch
     for (double elapsed_s = 0; elapsed_s < PACE_S; elapsed_s = now_s() - start_s) {
         size_t due = (size_t)(elapsed_s * BAUD_BYTES_S);
         if (due > sent)
-            sent += device_pty_pump(&pty, bench->wire.bytes + sent, due - sent,
-                                    who == PYSERIAL ? batch_ms / 1000 : 1);
+            sent += device_pty_pump(&pty, bench->wire.bytes + sent, due - sent, who == PYSERIAL ? batch_ms / 1000 : 1);
         usleep((useconds_t)(batch_ms * 1000));
     }
     if (who != PYSERIAL) /* it lags behind */
@@ -224,8 +222,7 @@ static void measure(struct bench *bench, struct row rows[ROWS])
         rows[6].value[who] = load_at_pace(bench, (enum contender)who, 16, &rows[7].value[who]);
         for (int i = 0; i < ROWS; i++) {
             if (rows[i].value[who] >= 0)
-                printf("bench: %s | %s | %.2f | %s\n", NAMES[who], rows[i].measure, rows[i].value[who],
-                       rows[i].unit);
+                printf("bench: %s | %s | %.2f | %s\n", NAMES[who], rows[i].measure, rows[i].value[who], rows[i].unit);
         }
         fflush(stdout);
     }
@@ -266,8 +263,8 @@ int main(int argc, char *argv[])
     temp_dir_make(&bench.dir);
     wire_add_hello(&bench.wire, "00A1");
     wire_add_frames(&bench.wire, 0, HOUR_FRAMES, 20000);
-    temp_file_write(temp_dir_join(&bench.dir, "wire", bench.wire_path, sizeof bench.wire_path),
-                    bench.wire.bytes, bench.wire.length);
+    temp_file_write(temp_dir_join(&bench.dir, "wire", bench.wire_path, sizeof bench.wire_path), bench.wire.bytes,
+                    bench.wire.length);
     measure(&bench, rows);
     printf("\n%-46s %14s %14s %14s\n", "", NAMES[CAT], NAMES[PYSERIAL], NAMES[LOGGER]);
     for (size_t i = 0; i < ROWS; i++)

@@ -46,8 +46,7 @@ static void random_bytes(void **state)
         for (size_t i = 0; i < sizeof bytes; i++) {
             static const char LIKELY[] = "?RKWZGLPB,,,,,,,,,..0123456789\n\r";
             uint32_t random = next_random();
-            bytes[i] = random % 4 == 0 ? (uint8_t)(random >> 8)
-                                       : (uint8_t)LIKELY[(random >> 8) % (sizeof LIKELY - 1)];
+            bytes[i] = random % 4 == 0 ? (uint8_t)(random >> 8) : (uint8_t)LIKELY[(random >> 8) % (sizeof LIKELY - 1)];
         }
         (void)add_bytes(&line, bytes, sizeof bytes);
     }

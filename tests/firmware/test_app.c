@@ -54,8 +54,7 @@ static void run_us(uint32_t for_us)
         selected = channel;
         now_us += HAL_CONVERSION_US;
         if (wire_open) {
-            unsigned space =
-                fake.tx_space + fake.baud / 125000; /* nearly what the line carries in that time */
+            unsigned space = fake.tx_space + fake.baud / 125000; /* nearly what the line carries in that time */
             fake.tx_space = (uint16_t)(space < 255 ? space : 255);
         }
         /* A transfer of the IMU ends within the conversion; the fake ends it at once. */

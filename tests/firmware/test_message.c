@@ -44,11 +44,10 @@ static void hello_names_everything(void **state)
     (void)state;
     settings.radius_tenth_mm = 725;
     fake.reset = HAL_RESET_WATCHDOG;
-    assert_string_equal(
-        body_of(message_write_hello(line, &IDENTITY, &settings, &imu)),
-        "H,proto=1,fw=" ROLLER_VERSION ",board=uno,id=0A3C21F0,boot=00BE,reset=watchdog,strips=8,"
-        "full=6138,imu=mpu6050,imu_id=68,accel_lsb=8192,gyro_lsb=32.8,period_us=9984,baud=250000,"
-        "radius_mm=72.5,bias=0,settings=default");
+    assert_string_equal(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)),
+                        "H,proto=1,fw=" ROLLER_VERSION ",board=uno,id=0A3C21F0,boot=00BE,reset=watchdog,strips=8,"
+                        "full=6138,imu=mpu6050,imu_id=68,accel_lsb=8192,gyro_lsb=32.8,period_us=9984,baud=250000,"
+                        "radius_mm=72.5,bias=0,settings=default");
 }
 
 static void hello_without_imu_and_radius(void **state)
@@ -57,8 +56,7 @@ static void hello_without_imu_and_radius(void **state)
     imu.detected = false;
     settings.source = SETTINGS_CORRUPT;
     assert_string_equal(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)),
-                        "H,proto=1,fw=" ROLLER_VERSION
-                        ",board=uno,id=0A3C21F0,boot=00BE,reset=power,strips=8,"
+                        "H,proto=1,fw=" ROLLER_VERSION ",board=uno,id=0A3C21F0,boot=00BE,reset=power,strips=8,"
                         "full=6138,imu=none,accel_lsb=8192,gyro_lsb=32.8,period_us=9984,baud=250000,"
                         "radius_mm=,bias=0,settings=corrupt");
 }
@@ -71,15 +69,13 @@ static void the_longest_hello_fits(void **state)
     settings.source = SETTINGS_DEFAULT;
     settings.scans = SAMPLER_SCANS_MAX;
     settings_set_baud(&settings, 1000000);
-    assert_non_null(
-        strstr(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)), "radius_mm=6553.5"));
+    assert_non_null(strstr(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)), "radius_mm=6553.5"));
 }
 
 static void every_cause_and_source_has_its_name(void **state)
 {
     (void)state;
-    static const char *const CAUSES[] = {",reset=power,", ",reset=external,", ",reset=brownout,",
-                                         ",reset=watchdog,"};
+    static const char *const CAUSES[] = {",reset=power,", ",reset=external,", ",reset=brownout,", ",reset=watchdog,"};
     static const char *const SOURCES[] = {",settings=default", ",settings=stored", ",settings=older",
                                           ",settings=corrupt"};
     for (int i = 0; i < 4; i++) {
@@ -95,8 +91,7 @@ static void calibration(void **state)
 {
     (void)state;
     assert_string_equal(body_of(message_write_calibration(line, &settings, 0)), "C,0,0,100.0,1.000,default");
-    assert_string_equal(body_of(message_write_calibration(line, &settings, 7)),
-                        "C,7,315,100.0,1.000,default");
+    assert_string_equal(body_of(message_write_calibration(line, &settings, 7)), "C,7,315,100.0,1.000,default");
     settings.strip[3].k_tenth_n = 1182;
     settings.strip[3].p_milli = 1120;
     settings.strip[3].measured_on = SETTINGS_DATE(2026u, 3u, 1u);
@@ -106,22 +101,18 @@ static void calibration(void **state)
     assert_string_equal(body_of(message_write_calibration(line, &settings, 3)),
                         "C,3,135,118.2,1.120,measured,2127-12-31");
     settings.strip[3].measured_on = SETTINGS_DATE_UNKNOWN;
-    assert_string_equal(body_of(message_write_calibration(line, &settings, 3)),
-                        "C,3,135,118.2,1.120,measured");
+    assert_string_equal(body_of(message_write_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured");
     settings.strip[3].k_tenth_n = 1;
     settings.strip[3].p_milli = 99;
     assert_string_equal(body_of(message_write_calibration(line, &settings, 3)), "C,3,135,0.1,0.099,measured");
     settings.strip[3].k_tenth_n = 65535;
     settings.strip[3].p_milli = 65535;
-    assert_string_equal(body_of(message_write_calibration(line, &settings, 3)),
-                        "C,3,135,6553.5,65.535,measured");
+    assert_string_equal(body_of(message_write_calibration(line, &settings, 3)), "C,3,135,6553.5,65.535,measured");
     settings.strip[3].k_tenth_n = 10;
-    assert_string_equal(body_of(message_write_calibration(line, &settings, 3)),
-                        "C,3,135,1.0,65.535,measured");
+    assert_string_equal(body_of(message_write_calibration(line, &settings, 3)), "C,3,135,1.0,65.535,measured");
 }
 
-static const struct sampler_frame FRAME = {
-    65535, 4294967295u, 6, {6138, 6138, 6138, 6138, 6138, 6138, 6138, 0}};
+static const struct sampler_frame FRAME = {65535, 4294967295u, 6, {6138, 6138, 6138, 6138, 6138, 6138, 6138, 0}};
 
 static void data_in_its_three_forms(void **state)
 {
@@ -145,8 +136,7 @@ static void the_longest_lines_are_within_their_bounds(void **state)
         for (unsigned i = 0; i < HAL_STRIPS; i++) {
             frame.strip[i] = (uint16_t)(HAL_ADC_FULL * scans);
         }
-        assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST),
-                         rate_data_line_max(scans, true));
+        assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST), rate_data_line_max(scans, true));
         assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST),
                          rate_data_line_max(scans, false));
         assert_true(rate_data_line_max(scans, true) <= MESSAGE_DATA_MAX);
@@ -154,9 +144,8 @@ static void the_longest_lines_are_within_their_bounds(void **state)
     assert_in_range(message_write_status(line, UINT32_MAX, &MOST), 100, MESSAGE_SHORT_MAX);
     struct command_line command = {.length = COMMAND_LENGTH_MAX};
     memset(command.text, ',', COMMAND_LENGTH_MAX - 1);
-    assert_in_range(
-        message_write_answer(line, &command, "123456789 123456789 123456789 123456789 1234567", 0), 90,
-        MESSAGE_SHORT_MAX);
+    assert_in_range(message_write_answer(line, &command, "123456789 123456789 123456789 123456789 1234567", 0), 90,
+                    MESSAGE_SHORT_MAX);
 }
 
 static void events(void **state)
@@ -166,10 +155,8 @@ static void events(void **state)
     assert_string_equal(body_of(message_write_event(line, 0, MESSAGE_EVENT_ZERO, 0)), "E,0,zero");
     assert_string_equal(body_of(message_write_event(line, 1, MESSAGE_EVENT_IMU_LOST, 0)), "E,1,imu_lost");
     assert_string_equal(body_of(message_write_event(line, 2, MESSAGE_EVENT_IMU_BACK, 0)), "E,2,imu_back");
-    assert_string_equal(body_of(message_write_event(line, 3, MESSAGE_EVENT_STRIP_OPEN, 7)),
-                        "E,3,strip_open,7");
-    assert_string_equal(body_of(message_write_event(line, 4, MESSAGE_EVENT_STRIP_SHORT, 0)),
-                        "E,4,strip_short,0");
+    assert_string_equal(body_of(message_write_event(line, 3, MESSAGE_EVENT_STRIP_OPEN, 7)), "E,3,strip_open,7");
+    assert_string_equal(body_of(message_write_event(line, 4, MESSAGE_EVENT_STRIP_SHORT, 0)), "E,4,strip_short,0");
     assert_string_equal(body_of(message_write_event(line, 5, MESSAGE_EVENT_STRIP_OK, 3)), "E,5,strip_ok,3");
 }
 
@@ -190,8 +177,7 @@ static void answers_echo_the_command(void **state)
     assert_string_equal(body_of(message_write_answer(line, &rate, NULL, 60096)), "A,R,600,600.96");
     assert_string_equal(body_of(message_write_answer(line, &rate, NULL, 5008)), "A,R,600,50.08");
     assert_string_equal(body_of(message_write_answer(line, &rate, "no", 60096)), "N,R,600,no");
-    assert_string_equal(body_of(message_write_answer(line, &command, "why, then", 0)),
-                        "N,K,3,118.2,1.12,why_ then");
+    assert_string_equal(body_of(message_write_answer(line, &command, "why, then", 0)), "N,K,3,118.2,1.12,why_ then");
     struct command_line odd = {.text = "?*,\"x,"};
     assert_string_equal(body_of(message_write_answer(line, &odd, "no", 0)), "N,?_,\"x,,no");
     struct command_line nothing = {.length = 0};

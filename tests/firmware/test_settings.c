@@ -38,8 +38,7 @@ static void fill(unsigned round)
         settings.strip[i].angle_deg = (uint16_t)(300 + i + 8 * round);
         settings.strip[i].k_tenth_n = (uint16_t)(40000 + i + 8 * round);
         settings.strip[i].p_milli = (uint16_t)(1300 + i + 8 * round);
-        settings.strip[i].measured_on =
-            i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
+        settings.strip[i].measured_on = i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
     }
     settings.radius_tenth_mm = (uint16_t)(725 + round);
     settings.scans = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);
@@ -103,8 +102,7 @@ static void the_slots_layout_is_the_one_of_the_header(void **state)
     fill(0);
     save();
     const uint8_t *slot = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B];
-    static const uint8_t HEAD[] = {0xF0,         3,          1,           0,         300 - 256, 1,
-                                   40000 & 0xFF, 40000 >> 8, 1300 & 0xFF, 1300 >> 8, 0,         0};
+    static const uint8_t HEAD[] = {0xF0, 3, 1, 0, 300 - 256, 1, 40000 & 0xFF, 40000 >> 8, 1300 & 0xFF, 1300 >> 8, 0, 0};
     assert_memory_equal(slot, HEAD, sizeof HEAD);
     assert_int_equal(slot[4 + 8 + 6], (12 << 5 | 25) & 0xFF); /* strip 1: 2027-12-25 */
     assert_int_equal(slot[4 + 8 + 7], 27 << 1 | 12 >> 3);

@@ -20,7 +20,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     FUZZ_HOLDS(isfinite(options.analyze.spot_width_mm) && isfinite(options.analyze.spot_dwell_s));
     FUZZ_HOLDS(options.analyze.roll_direction >= -1 && options.analyze.roll_direction <= 1);
     for (size_t i = 0; i < options.session_count; i++)
-        FUZZ_HOLDS(options.session[i] >= arguments.text &&
-                   options.session[i] < arguments.text + ARGUMENTS_TEXT);
+        FUZZ_HOLDS(options.session[i] >= arguments.text && options.session[i] < arguments.text + ARGUMENTS_TEXT);
     return 0;
 }

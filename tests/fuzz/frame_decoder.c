@@ -19,8 +19,7 @@ static void hash_text(struct received *received, const char *text)
     received->hash = received->hash * 16777619u + 1;
 }
 
-static void check_line(struct received *received, struct frame_decoder *decoder,
-                       const struct frame_line *line)
+static void check_line(struct received *received, struct frame_decoder *decoder, const struct frame_line *line)
 {
     static const char LINE_TYPES[] = "HCDESAN";
     struct frame_data data;

@@ -98,8 +98,7 @@ static void run_trend(struct session_set *set)
         if (set->count > 0)
             memcpy(subject, set->session[0].header.subject, sizeof subject);
     }
-    FUZZ_HOLDS(comparable_filter_subject(set, subject) && comparable_filter_dated(set) &&
-               comparable_filter(set));
+    FUZZ_HOLDS(comparable_filter_subject(set, subject) && comparable_filter_dated(set) && comparable_filter(set));
     session_set_sort(set);
     if (trend_make(&trend, set, &failure)) {
         check_trend(&trend);

@@ -32,8 +32,7 @@ void script_check(const char *script, size_t length)
         unsigned char byte = (unsigned char)script[i];
         FUZZ_HOLDS(byte == '\n' || (byte >= 0x20 && byte < 0x7F));
     }
-    static const char *const FORBIDDEN[] = {"`",   "system", "'<",    "\"<", "'|",
-                                            "\"|", "load ",  "call ", "\n!", "import"};
+    static const char *const FORBIDDEN[] = {"`", "system", "'<", "\"<", "'|", "\"|", "load ", "call ", "\n!", "import"};
     for (size_t i = 0; i < sizeof FORBIDDEN / sizeof FORBIDDEN[0]; i++)
         FUZZ_HOLDS(!contains(script, length, FORBIDDEN[i]));
     check_quotes(script, length);

@@ -13,13 +13,12 @@ struct cadence_range {
 
 struct cadence {
     struct cadence_range conversions; /* from one conversion to the next */
-    uint64_t unexplained; /* the largest deviation of a conversion from its due time, beyond the duration of
- the instruction in which simavr reported it */
-    struct cadence_range cycles; /* from the first conversion of a group to the first of the next group */
-    struct cadence_range
-        latency;       /* from the end of a conversion to the last change of a select pin after it */
-    unsigned group;    /* conversions per group */
-    unsigned in_group; /* index in the current group */
+    uint64_t unexplained;             /* the largest deviation of a conversion from its due time, beyond the duration of
+             the instruction in which simavr reported it */
+    struct cadence_range cycles;      /* from the first conversion of a group to the first of the next group */
+    struct cadence_range latency;     /* from the end of a conversion to the last change of a select pin after it */
+    unsigned group;                   /* conversions per group */
+    unsigned in_group;                /* index in the current group */
     uint64_t conversion, group_start, selected; /* cycle of the last event of each kind; 0 = none yet */
     uint64_t begin;                             /* watch from this cycle on */
 };

@@ -72,8 +72,8 @@ static void any_bytes_leave_the_stream_whole(void **state)
             readings++;
         }
     }
-    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and counted\n",
-           bytes_sent, answers, fixture_count(&fixture, 'A'), readings, missing);
+    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and counted\n", bytes_sent,
+           answers, fixture_count(&fixture, 'A'), readings, missing);
     assert_int_equal(fixture_count_with(&fixture, 'H', ",reset=power,"), fixture_count(&fixture, 'H'));
     assert_true(answers > 500);
     assert_true(readings + missing > 6000);

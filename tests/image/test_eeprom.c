@@ -23,8 +23,7 @@ struct description {
     char source[16];
 };
 
-static void boot_and_describe(struct board_fixture *fixture, const uint8_t *eeprom,
-                              struct description *description)
+static void boot_and_describe(struct board_fixture *fixture, const uint8_t *eeprom, struct description *description)
 {
     fixture_open(fixture, "uno.elf", true);
     if (eeprom != NULL) {
@@ -43,8 +42,7 @@ static void boot_and_describe(struct board_fixture *fixture, const uint8_t *eepr
     (void)snprintf(description->source, sizeof description->source, "%s", to + strlen(",settings="));
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
         const char *text = fixture_find(fixture, 'C', strip)->text;
-        length +=
-            (size_t)snprintf(description->text + length, sizeof description->text - length, "\n%s", text);
+        length += (size_t)snprintf(description->text + length, sizeof description->text - length, "\n%s", text);
         assert_true(length < sizeof description->text);
     }
 }
@@ -53,8 +51,8 @@ static void change_and_save(struct board_fixture *fixture, unsigned round)
 {
     char text[64];
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-        (void)snprintf(text, sizeof text, "K,%u,%u.%u,1.0%u\nG,%u,%u\n", strip, 80 + 10 * round + strip,
-                       strip, strip, strip, 45 * strip + 3 + round);
+        (void)snprintf(text, sizeof text, "K,%u,%u.%u,1.0%u\nG,%u,%u\n", strip, 80 + 10 * round + strip, strip, strip,
+                       strip, 45 * strip + 3 + round);
         fixture_send(fixture, text);
         fixture_run_s(fixture, 0.1);
     }

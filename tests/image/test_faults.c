@@ -79,8 +79,7 @@ static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void *
             reported++;
         }
     }
-    printf("figure: a host at an eighth of the speed: %lu readings sent, %lu dropped and counted\n", sent,
-           dropped);
+    printf("figure: a host at an eighth of the speed: %lu readings sent, %lu dropped and counted\n", sent, dropped);
     assert_true(reported >= 10 && dropped > 100 && sent > 500);
     fixture_close(&fixture);
 }
@@ -111,8 +110,7 @@ static void broken_strips_are_distinguished_from_unloaded_ones(void **state)
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_open,3"), 1);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_short,6"), 1);
     printf("figure: an open and a shorted strip are reported after %.2f and %.2f s\n",
-           fixture_find(&fixture, 'E', 0)->time_s - broken_s,
-           fixture_find(&fixture, 'E', 1)->time_s - broken_s);
+           fixture_find(&fixture, 'E', 0)->time_s - broken_s, fixture_find(&fixture, 'E', 1)->time_s - broken_s);
     set_all(&fixture, 0.0099);
     fixture_run_s(&fixture, 2.0);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_ok,3"), 1);
@@ -157,8 +155,7 @@ static void roll(bool bias_resistors)
     double most = 0.0;
     for (double time_s = 0.0; time_s < duration_s; time_s += 0.01) {
         struct motion motion = schedule_at(&scene.schedule, time_s);
-        body_advance(&scene.body, &motion, person_force_n(&scene.person, time_s, &motion), 0.01,
-                     &scene.noise);
+        body_advance(&scene.body, &motion, person_force_n(&scene.person, time_s, &motion), 0.01, &scene.noise);
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             fixture.voltage_fraction[strip] = body_strip_fraction(&scene.body, strip);
             least = fixture.voltage_fraction[strip] < least ? fixture.voltage_fraction[strip] : least;

@@ -55,8 +55,7 @@ static void a_reading_is_the_mean_of_the_time_before_it(void **state)
         const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
         double time_s = start_s + data->t_us / 1e6 - 0.004992;
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            double seen_s =
-                (data->strip[strip] / 6138.0 - fixture.voltage_fraction[strip]) / fixture.ramp_per_s[strip];
+            double seen_s = (data->strip[strip] / 6138.0 - fixture.voltage_fraction[strip]) / fixture.ramp_per_s[strip];
             /* A scan lasts 1.664 ms: the first strip is read 0.7 ms before its middle, the last 0.7 ms after.
              */
             double expected_s = time_s + (strip - 3.5) * 0.000208;

@@ -15,8 +15,8 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 
 /* Check the readings from line `from` on: none is missing, they are exactly `period_us` apart, and each strip
  * reads its voltage. */
-static void expect_readings(const struct board_fixture *fixture, size_t from, unsigned period_us,
-                            unsigned full, size_t least)
+static void expect_readings(const struct board_fixture *fixture, size_t from, unsigned period_us, unsigned full,
+                            size_t least)
 {
     const struct fixture_line *before = NULL;
     size_t count = 0;
@@ -26,8 +26,7 @@ static void expect_readings(const struct board_fixture *fixture, size_t from, un
             continue;
         }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            assert_in_range(line->data.strip[strip] + full / 1023,
-                            (unsigned)(fixture->voltage_fraction[strip] * full),
+            assert_in_range(line->data.strip[strip] + full / 1023, (unsigned)(fixture->voltage_fraction[strip] * full),
                             (unsigned)(fixture->voltage_fraction[strip] * full) + 2 * full / 1023 + 1);
         }
         assert_true(!line->data.has_imu_fields || line->data.imu_valid);
@@ -47,9 +46,8 @@ static void every_rate_is_exact_and_named(void **state)
     static const struct {
         const char *say, *answer;
         unsigned scans;
-    } RATES[] = {{"R,50\n", "A,R,50,50.08", 12},   {"R,60\n", "A,R,60,60.10", 10},
-                 {"R,120\n", "A,R,120,120.19", 5}, {"R,200\n", "A,R,200,200.32", 3},
-                 {"R,300\n", "A,R,300,300.48", 2}, {"R,600\n", "A,R,600,600.96", 1},
+    } RATES[] = {{"R,50\n", "A,R,50,50.08", 12},   {"R,60\n", "A,R,60,60.10", 10},   {"R,120\n", "A,R,120,120.19", 5},
+                 {"R,200\n", "A,R,200,200.32", 3}, {"R,300\n", "A,R,300,300.48", 2}, {"R,600\n", "A,R,600,600.96", 1},
                  {"R,100\n", "A,R,100,100.16", 6}};
     struct board_fixture fixture;
     fixture_open(&fixture, "uno.elf", true);
@@ -73,8 +71,7 @@ static void every_rate_is_exact_and_named(void **state)
         char period[40];
         (void)snprintf(period, sizeof period, ",period_us=%u,", 1664 * RATES[i].scans);
         assert_non_null(strstr(fixture.line[asked].text, period));
-        expect_readings(&fixture, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans,
-                        (size_t)(500 / RATES[i].scans));
+        expect_readings(&fixture, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans, (size_t)(500 / RATES[i].scans));
     }
     fixture_close(&fixture);
 }
@@ -96,8 +93,7 @@ static void expect_counted(const struct board_fixture *fixture, size_t from)
     }
     const struct fixture_line *first = fixture_find(fixture, 'S', 0);
     reported -= strtoul(strstr(first->text, ",dropped=") + strlen(",dropped="), NULL, 10);
-    printf("figure: asked who it is at the highest rate, it loses %u readings and reports %lu\n", missing,
-           reported);
+    printf("figure: asked who it is at the highest rate, it loses %u readings and reports %lu\n", missing, reported);
     assert_true(missing <= 10);
 }
 
@@ -122,11 +118,10 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         uint64_t busy = board_busy_cycles(fixture.board);
         fixture_run_s(&fixture, 3.0);
         expect_readings(&fixture, from, 1664, 1023, 1800);
-        printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n",
-               IMAGES[i], 100.0 * (double)(board_busy_cycles(fixture.board) - busy) / (3.0 * CHIP_HZ));
-        printf(
-            "figure: %s: then a switch of the multiplexer comes at most %.1f us after the conversion's end\n",
-            IMAGES[i], (double)cadence.latency.max / 16.0);
+        printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n", IMAGES[i],
+               100.0 * (double)(board_busy_cycles(fixture.board) - busy) / (3.0 * CHIP_HZ));
+        printf("figure: %s: then a switch of the multiplexer comes at most %.1f us after the conversion's end\n",
+               IMAGES[i], (double)cadence.latency.max / 16.0);
         assert_true(cadence.latency.max < 96 * 16); /* test_sampling.c: 20 us to settle are left */
         assert_true(cadence.unexplained <= 1);
         /* If H is requested at this rate, the readings lost because of it are reported. */
@@ -156,8 +151,7 @@ static void what_the_line_does_not_carry_is_refused(void **state)
     assert_string_equal(fixture_find(&fixture, 'N', 0)->text, "N,R,300,more than the baud rate carries");
     assert_int_equal(fixture_count_with(&fixture, 'N', "N,B,115200,the baud rate must be"), 1);
     assert_string_equal(fixture_find(&fixture, 'N', 2)->text, "N,R,600,more than the baud rate carries");
-    assert_string_equal(fixture_find(&fixture, 'N', 3)->text,
-                        "N,B,250000,too slow for the rate; lower that first");
+    assert_string_equal(fixture_find(&fixture, 'N', 3)->text, "N,B,250000,too slow for the rate; lower that first");
     assert_int_equal(fixture_count_with(&fixture, 'A', "A,R,300,300.48"), 1);
     assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(500000));
     fixture_close(&fixture);
@@ -186,8 +180,7 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     fixture_run_s(&fixture, 0.5);
     fixture_send(&fixture, "B,1000000\n");
     fixture_run_s(&fixture, 0.2);
-    static const char *const SAY[] = {
-        "R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
+    static const char *const SAY[] = {"R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
     for (size_t i = 0; i < sizeof SAY / sizeof SAY[0]; i++) {
         fixture_send(&fixture, SAY[i]);
         fixture_run_s(&fixture, 0.1);
@@ -196,9 +189,8 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     fixture_run_s(&fixture, 0.5);
     restart(&fixture, false);
     assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(1000000));
-    assert_int_equal(fixture_count_with(&fixture, 'H',
-                                        ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
-                     1);
+    assert_int_equal(
+        fixture_count_with(&fixture, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"), 1);
     assert_int_equal(fixture_count_with(&fixture, 'C', "C,2,95,"), 1);
     assert_int_equal(fixture_count_with(&fixture, 'C', "C,5,225,88.8,1.050,measured,2026-03-01"), 1);
     restart(&fixture, true);

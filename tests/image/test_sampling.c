@@ -51,8 +51,7 @@ static void keep_busy(struct board_fixture *fixture, unsigned number)
 
 /* Return the largest difference between readings and the voltages, which were constant during each reading.
  */
-static double worst_difference(const struct board_fixture *fixture, size_t from, double since_s,
-                               uint64_t *compared)
+static double worst_difference(const struct board_fixture *fixture, size_t from, double since_s, uint64_t *compared)
 {
     double worst = 0.0;
     for (size_t i = from; i < fixture->line_count; i++) {
@@ -62,8 +61,7 @@ static double worst_difference(const struct board_fixture *fixture, size_t from,
             continue;
         }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            double difference =
-                fabs(data->strip[strip] - SCANS * 1023.0 * fixture->voltage_fraction[strip]) / SCANS;
+            double difference = fabs(data->strip[strip] - SCANS * 1023.0 * fixture->voltage_fraction[strip]) / SCANS;
             worst = difference > worst ? difference : worst;
         }
         (*compared)++;
@@ -104,8 +102,7 @@ static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **stat
            (unsigned long long)compared, worst);
     assert_true(cadence.conversions.count > 570000);
     assert_true(cadence.unexplained <= 1);
-    assert_true(cadence.conversions.min >= CONVERSION_CYCLES &&
-                cadence.conversions.max < CONVERSION_CYCLES + 5);
+    assert_true(cadence.conversions.min >= CONVERSION_CYCLES && cadence.conversions.max < CONVERSION_CYCLES + 5);
     /* Two conversions a strip: the switch after the kept one, then one to discard, then the kept one samples.
      */
     assert_true(cadence.latency.count > 280000);

@@ -34,9 +34,8 @@ static double number(const json_t *object, const char *key)
 
 static struct program start(const struct temp_dir *dir, const char *speed, const char *strokes)
 {
-    const char *argv[] = {ROLLER,   "--firmware",  IMAGE, "--pty",   "port", "--truth",
-                          "t.json", "--seed",      "3",   "--speed", speed,  "--strokes",
-                          strokes,  "--button-at", "2",   NULL};
+    const char *argv[] = {ROLLER, "--firmware", IMAGE, "--pty",     "port",  "--truth",     "t.json", "--seed",
+                          "3",    "--speed",    speed, "--strokes", strokes, "--button-at", "2",      NULL};
     struct program_options options = {.folder = dir->path};
     return program_start(argv, &options);
 }
@@ -169,9 +168,8 @@ static void the_gyro_gives_the_true_distance(void **state)
     (void)state;
     struct temp_dir dir;
     temp_dir_make(&dir);
-    const char *argv[] = {ROLLER, "--firmware", IMAGE, "--stdout",  "--truth", "t.json",           "--seed",
-                          "6",    "--speed",    "max", "--strokes", "6",       "--rolling-radius", "70",
-                          NULL};
+    const char *argv[] = {ROLLER,    "--firmware", IMAGE,       "--stdout", "--truth",          "t.json", "--seed", "6",
+                          "--speed", "max",        "--strokes", "6",        "--rolling-radius", "70",     NULL};
     struct program_options options = {.folder = dir.path};
     struct program_result result = program_run(argv, &options, LISTENER_LIMIT_S);
     assert_int_equal(result.status, 0);
@@ -214,8 +212,7 @@ static void the_gyro_gives_the_true_distance(void **state)
             worst_mm = fmax(worst_mm, fabs(mm - json_number_value(true_mm)));
         }
     }
-    printf("figure: the gyro alone follows the true position within %.1f mm over %u readings\n", worst_mm,
-           readings);
+    printf("figure: the gyro alone follows the true position within %.1f mm over %u readings\n", worst_mm, readings);
     assert_true(readings > 1000);
     assert_true(worst_mm < 12.0); /* scale error of 0.8 %, and a bias estimated from 0.6 s */
     json_decref(truth);
@@ -231,8 +228,7 @@ static void a_closed_standard_output_is_reported(void **state)
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     (void)close(ends[0]);
-    const char *argv[] = {ROLLER,   "--firmware", IMAGE, "--stdout", "--truth",
-                          "t.json", "--speed",    "max", NULL};
+    const char *argv[] = {ROLLER, "--firmware", IMAGE, "--stdout", "--truth", "t.json", "--speed", "max", NULL};
     struct program_options options = {.folder = dir.path, .out_fd = ends[1]};
     struct program_result result = program_run(argv, &options, LISTENER_LIMIT_S);
     (void)close(ends[1]);

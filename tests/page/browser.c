@@ -33,9 +33,8 @@ static void exec_browser(const char *program, const char *profile_folder, int in
     setpgid(0, 0);
     if (dup2(in_fd, 3) == 3 && dup2(out_fd, 4) == 4)
         execlp(program, program, "--remote-debugging-pipe", "--headless", "--no-sandbox", "--disable-gpu",
-               "--disable-quic", "--no-first-run", "--disable-background-networking",
-               "--disable-component-update", "--disable-sync", "--hide-scrollbars", profile, "about:blank",
-               (char *)NULL);
+               "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+               "--disable-sync", "--hide-scrollbars", profile, "about:blank", (char *)NULL);
     _exit(127);
 }
 
@@ -123,8 +122,7 @@ static void add_event(struct browser *browser, const json_t *message)
     } else if (strcmp(method, "Log.entryAdded") == 0) {
         json_array_append_new(browser->events,
                               json_sprintf("console: %s", text_at(json_object_get(params, "entry"), "text")));
-    } else if (strcmp(method, "Runtime.consoleAPICalled") == 0 ||
-               strcmp(method, "Runtime.exceptionThrown") == 0) {
+    } else if (strcmp(method, "Runtime.consoleAPICalled") == 0 || strcmp(method, "Runtime.exceptionThrown") == 0) {
         json_array_append_new(browser->events, json_sprintf("console: %s", method));
     }
 }
@@ -154,8 +152,7 @@ static json_t *call(struct browser *browser, const char *method, json_t *params)
         if (id && json_integer_value(id) == browser->last_id) {
             json_t *result = json_incref(json_object_get(answer, "result"));
             if (!result)
-                fprintf(stderr, "browser: %s: %s\n", method,
-                        text_at(json_object_get(answer, "error"), "message"));
+                fprintf(stderr, "browser: %s: %s\n", method, text_at(json_object_get(answer, "error"), "message"));
             json_decref(answer);
             return result;
         }
@@ -193,8 +190,8 @@ static bool new_tab(struct browser *browser)
 static bool set_size(struct browser *browser, const struct browser_look *look, int height_px)
 {
     return succeeds(browser, "Emulation.setDeviceMetricsOverride",
-                    json_pack("{s:i,s:i,s:i,s:b}", "width", look->width_px, "height", height_px,
-                              "deviceScaleFactor", look->phone ? 2 : 1, "mobile", look->phone));
+                    json_pack("{s:i,s:i,s:i,s:b}", "width", look->width_px, "height", height_px, "deviceScaleFactor",
+                              look->phone ? 2 : 1, "mobile", look->phone));
 }
 
 bool browser_open(struct browser *browser, const char *path, const struct browser_look *look)
@@ -227,14 +224,13 @@ bool browser_open(struct browser *browser, const char *path, const struct browse
            : NULL;
     int height_px = (int)json_integer_value(height);
     json_decref(height);
-    return ok && height_px > 0 &&
-           set_size(browser, look, height_px < HEIGHT_MAX_PX ? height_px : HEIGHT_MAX_PX);
+    return ok && height_px > 0 && set_size(browser, look, height_px < HEIGHT_MAX_PX ? height_px : HEIGHT_MAX_PX);
 }
 
 json_t *browser_evaluate(struct browser *browser, const char *expression)
 {
-    json_t *result = call(browser, "Runtime.evaluate",
-                          json_pack("{s:s,s:b}", "expression", expression, "returnByValue", 1));
+    json_t *result =
+        call(browser, "Runtime.evaluate", json_pack("{s:s,s:b}", "expression", expression, "returnByValue", 1));
     const json_t *thrown = json_object_get(result, "exceptionDetails");
     if (thrown)
         fprintf(stderr, "browser: %s\n", text_at(json_object_get(thrown, "exception"), "description"));

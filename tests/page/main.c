@@ -26,14 +26,12 @@ static size_t print_problems(const char *page, const char *look, const json_t *p
 {
     const json_t *problem;
     size_t i;
-    json_array_foreach(problems, i, problem)
-        fprintf(stderr, "%s, %s: %s\n", page, look, json_string_value(problem));
+    json_array_foreach(problems, i, problem) fprintf(stderr, "%s, %s: %s\n", page, look, json_string_value(problem));
     return json_array_size(problems);
 }
 
 /* Show and check a page. Returns the number of problems. */
-static size_t check(struct browser *browser, const char *checks, const char *path,
-                    const struct browser_look *look)
+static size_t check(struct browser *browser, const char *checks, const char *path, const struct browser_look *look)
 {
     const char *slash = strrchr(path, '/'), *page = slash ? slash + 1 : path;
     const char *shots = getenv("PAGE_SHOTS");
@@ -70,7 +68,7 @@ int main(int argc, char *argv[])
     }
     browser_stop(&browser);
     free(checks);
-    printf("%d pages, each light, dark, on a phone, on a dark phone and printed: %zu checked, %zu problems\n",
-           argc - 3, shown, problems);
+    printf("%d pages, each light, dark, on a phone, on a dark phone and printed: %zu checked, %zu problems\n", argc - 3,
+           shown, problems);
     return problems == 0 ? 0 : 1;
 }

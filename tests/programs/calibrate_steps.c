@@ -75,8 +75,8 @@ char *calibrate_record(struct rig_dialog *dialog)
     for (int attempt = 0; attempt < RECORD_ATTEMPTS; attempt++) {
         rig_dialog_start(dialog, "record --duration 4 -o s.csv");
         struct program_result result = rig_dialog_wait(dialog, 0);
-        bool identified = !strstr(result.err, "did not identify itself") &&
-                          !strstr(result.err, "did not send the calibration");
+        bool identified =
+            !strstr(result.err, "did not identify itself") && !strstr(result.err, "did not send the calibration");
         program_result_free(&result);
         if (identified)
             return temp_file_read(path, NULL);
@@ -91,10 +91,8 @@ double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, 
     const json_t *true_strip = json_array_get(json_object_get(truth, "strips"), strip);
     double largest = 0;
     for (double load_n = 15; load_n <= 400; load_n *= 1.1) {
-        double measured_n =
-            load_n * (1 - calibrate_number(truth, "hysteresis")) * (1 + 0.05 * log10(load_age_s));
-        double ratio =
-            pow(measured_n / calibrate_number(true_strip, "k_n"), 1 / calibrate_number(true_strip, "p"));
+        double measured_n = load_n * (1 - calibrate_number(truth, "hysteresis")) * (1 + 0.05 * log10(load_age_s));
+        double ratio = pow(measured_n / calibrate_number(true_strip, "k_n"), 1 / calibrate_number(true_strip, "p"));
         largest = fmax(largest, fabs(100 * (k_n * pow(ratio, p) / load_n - 1)));
     }
     return largest;

@@ -23,8 +23,7 @@ void rig_dialog_open(struct rig_dialog *dialog, const char *options);
 /* Start the logger on it with the arguments of `line`, such as "calibrate radius". */
 void rig_dialog_start(struct rig_dialog *dialog, const char *line);
 /* Send the rig a command. */
-void rig_dialog_command(struct rig_dialog *dialog, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void rig_dialog_command(struct rig_dialog *dialog, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Type a line to the logger. */
 void rig_dialog_type(struct rig_dialog *dialog, const char *text);
 /* Close the logger's standard input. */

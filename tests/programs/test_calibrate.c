@@ -102,13 +102,11 @@ static void the_radius_is_measured_and_stored(const char *options, double tolera
     rig_dialog_start(&dialog, "calibrate show");
     result = rig_dialog_wait(&dialog, 0);
     double radius_mm;
-    assert_int_equal(
-        sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
+    assert_int_equal(sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
     program_result_free(&result);
     char *session = calibrate_record(&dialog);
     double recorded_mm = 0;
-    assert_int_equal(
-        sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
+    assert_int_equal(sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
     assert_true(fabs(recorded_mm - radius_mm) < 1e-9);
     free(session);
     rig_dialog_end_rig(&dialog);

@@ -34,8 +34,7 @@ static void loads_are_undone_and_left_out_and_a_strip_measured_again(void **stat
     calibrate_lay(&dialog, 1, 2, 5, "5");
     for (size_t i = 2; i < CALIBRATE_LOADS; i++) {
         char typed[16];
-        snprintf(typed, sizeof typed, "%.1f",
-                 i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* a typing error, not noticed */
+        snprintf(typed, sizeof typed, "%.1f", i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* a typing error, not noticed */
         calibrate_lay(&dialog, 1, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
     calibrate_expect_load(&dialog, CALIBRATE_LOADS + 1);

@@ -13,12 +13,9 @@
 static void invalid_input_is_asked_again_and_the_wrong_strip_noticed(void **state)
 {
     (void)state;
-    static const char *const nonsense[][2] = {{"12,5", "a point instead of a comma"},
-                                              {"abc", "That is not a number"},
-                                              {"-5", "between 0.2 and 200 kg"},
-                                              {"", "At least six loads are needed"},
-                                              {"5 lb", "Use kg or N"},
-                                              {"0", "between 0.2 and 200 kg"}};
+    static const char *const nonsense[][2] = {
+        {"12,5", "a point instead of a comma"}, {"abc", "That is not a number"}, {"-5", "between 0.2 and 200 kg"},
+        {"", "At least six loads are needed"},  {"5 lb", "Use kg or N"},         {"0", "between 0.2 and 200 kg"}};
     struct rig_dialog dialog;
     rig_dialog_open(&dialog, "--seed 6");
     rig_dialog_start(&dialog, "calibrate strips --strip 2 -o c.csv");
@@ -42,8 +39,7 @@ static void invalid_input_is_asked_again_and_the_wrong_strip_noticed(void **stat
     assert_string_equal(result.out, "");
     program_result_free(&result);
     char path[512];
-    assert_null(
-        temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path), NULL)); /* no point, no file */
+    assert_null(temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path), NULL)); /* no point, no file */
     rig_dialog_close(&dialog);
 }
 
@@ -63,8 +59,7 @@ static void a_load_on_another_strip_is_not_a_point(void **state)
     rig_dialog_expect(&dialog, "reads no more than with 49.0 N");
     assert_int_equal(kill(dialog.logger.pid, SIGINT), 0);
     struct program_result result = rig_dialog_wait(&dialog, 4);
-    assert_non_null(
-        strstr(result.err, "Stopped. The roller is unchanged. The measured points are in c.csv."));
+    assert_non_null(strstr(result.err, "Stopped. The roller is unchanged. The measured points are in c.csv."));
     program_result_free(&result);
     double k_n, p;
     char source[16];
@@ -103,10 +98,9 @@ static void a_load_typed_wrong_is_asked_again(void **state)
     rig_dialog_end_rig(&dialog);
     json_t *truth = calibrate_truth(&dialog);
     double largest = calibrate_worst_percent(truth, 4, k_n, p, 6.5);
-    printf(
-        "figure: calibrate: with a bias resistor, one load mistyped and corrected: largest error of forces "
-        "%.1f %%\n",
-        largest);
+    printf("figure: calibrate: with a bias resistor, one load mistyped and corrected: largest error of forces "
+           "%.1f %%\n",
+           largest);
     assert_true(largest < 7);
     json_decref(truth);
     rig_dialog_close(&dialog);
@@ -124,9 +118,9 @@ static void passes_that_do_not_agree_are_not_a_calibration(void **state)
     for (int pass = 1; pass <= 12; pass++) /* alternately a tenth too far, correct, a tenth too short */
         calibrate_roll(&dialog, pass, (pass % 2 ? 1 : -1) * (270 + pass % 3 * 30));
     struct program_result result = rig_dialog_wait(&dialog, 3);
-    assert_non_null(strstr(
-        result.err, "The passes do not agree: did each one go from line to line, without slipping? The "
-                    "roller is unchanged. The measured points are in c.csv."));
+    assert_non_null(strstr(result.err,
+                           "The passes do not agree: did each one go from line to line, without slipping? The "
+                           "roller is unchanged. The measured points are in c.csv."));
     assert_string_equal(result.out, "");
     program_result_free(&result);
     rig_dialog_close(&dialog);
@@ -143,8 +137,8 @@ static void an_unplug_is_reported_and_the_points_are_kept(void **state)
     calibrate_expect_load(&dialog, 2);
     rig_dialog_end_rig(&dialog);
     struct program_result result = rig_dialog_wait(&dialog, 4);
-    assert_non_null(strstr(
-        result.err, "The roller was unplugged. The roller is unchanged. The measured points are in c.csv."));
+    assert_non_null(
+        strstr(result.err, "The roller was unplugged. The roller is unchanged. The measured points are in c.csv."));
     program_result_free(&result);
     char *points = temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path), NULL);
     assert_non_null(strstr(points, "\n1,6,19.61,"));

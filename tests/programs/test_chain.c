@@ -93,8 +93,7 @@ static void check_against_truth(const struct chain *chain, const char *method)
     assert_int_equal(number(reported, "session", "lost_frames"), 0);
     assert_int_equal(number(reported, "session", "rows"), number(truth, NULL, "sent"));
     assert_true(number(reported, "session", "duration_s") >= 60);
-    assert_string_equal(json_string_value(json_object_get(json_object_get(reported, "position"), "method")),
-                        method);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(reported, "position"), "method")), method);
     printf("figure: %s: %.0f s, %.0f frames, 0 lost, %zu spots within %.1f mm\n", method,
            number(reported, "session", "duration_s"), number(truth, NULL, "sent"),
            json_array_size(json_object_get(truth, "spots")), largest_mm);

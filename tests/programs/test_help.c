@@ -51,8 +51,7 @@ static void a_contradiction_is_noticed(void **state)
                    "docs/man/roller-logger.1 lacks --thigh-length of roller-logger record");
     expect_problem("s/^\\.It Fl -jobs/.It Fl -workers/", "docs/man/roller-analyzer.1",
                    "docs/man/roller-analyzer.1 describes --workers (report), but --help does not");
-    expect_problem("s/^\\.Ss export/.Ss import/", "docs/man/roller-analyzer.1",
-                   "no section about the command export");
+    expect_problem("s/^\\.Ss export/.Ss import/", "docs/man/roller-analyzer.1", "no section about the command export");
     expect_problem("s/roller-logger record --leg/roller-logger record --side/", "README.md",
                    "README.md mentions roller-logger record --side");
     expect_problem("s/a-zA-Z/a-r/", "docs/completion/roller.bash", "completion in bash does not offer");

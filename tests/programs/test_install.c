@@ -71,7 +71,6 @@ static void it_works_where_it_is_installed_and_is_removed_completely(void **stat
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_works_where_it_is_installed_and_is_removed_completely)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(it_works_where_it_is_installed_and_is_removed_completely)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

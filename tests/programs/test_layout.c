@@ -97,8 +97,7 @@ static void exit_outside_main(void **state)
 
 static void print_outside_main(void **state)
 {
-    append(*state, "logger/decode/session_clock.c",
-           "\nvoid print_tick(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
+    append(*state, "logger/decode/session_clock.c", "\nvoid print_tick(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
     check(*state, 1, "print");
 }
 

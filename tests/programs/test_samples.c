@@ -34,8 +34,8 @@ static void check_sample(const char *name)
     if (!spot_truth_same(report, expected))
         fail_msg("%s: the report differs from the expected one; `make samples` shows what changed", name);
     double largest_mm = spot_truth_assert(report, truth, 10);
-    printf("figure: %s: %zu spots, centres within %.1f mm\n", name,
-           json_array_size(json_object_get(truth, "spots")), largest_mm);
+    printf("figure: %s: %zu spots, centres within %.1f mm\n", name, json_array_size(json_object_get(truth, "spots")),
+           largest_mm);
 
     const json_t *session = json_object_get(report, "session");
     assert_int_equal(json_integer_value(json_object_get(session, "rows")),

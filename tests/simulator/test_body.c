@@ -111,12 +111,8 @@ static void the_gyro_adds_up_to_the_distance(void **state)
     (void)state;
     struct random random;
     random_seed(&random, 1, 1);
-    struct movement movement = {.kind = MOVEMENT_ROLL,
-                                .duration_s = 2.0,
-                                .from_mm = 10.0,
-                                .to_mm = 320.0,
-                                .ramp = 0.3,
-                                .rolled_from_mm = 10.0};
+    struct movement movement = {
+        .kind = MOVEMENT_ROLL, .duration_s = 2.0, .from_mm = 10.0, .to_mm = 320.0, .ramp = 0.3, .rolled_from_mm = 10.0};
     for (int direction = -1; direction <= 1; direction += 2) {
         struct roller_body body = ideal(5, direction);
         double theta_deg = 0.0;

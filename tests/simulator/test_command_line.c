@@ -58,8 +58,8 @@ static void a_wrong_command_line_says_what_is_wrong(void **state)
     temp_file_write(temp_dir_join(&dir, "notes.txt", path, sizeof path), "dear diary", 10);
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         struct program_result result = roller_run(&dir, CASES[i].line);
-        if (result.status != CASES[i].status || strstr(result.err, CASES[i].says) == NULL ||
-            result.out_length != 0 || strchr(result.err, '\n') != result.err + result.err_length - 1) {
+        if (result.status != CASES[i].status || strstr(result.err, CASES[i].says) == NULL || result.out_length != 0 ||
+            strchr(result.err, '\n') != result.err + result.err_length - 1) {
             fail_msg("%s: %d %s", CASES[i].line, result.status, result.err);
         }
         program_result_free(&result);
@@ -122,10 +122,9 @@ static void help_and_version_go_to_standard_output(void **state)
     struct program_result help = roller_run(&dir, "--help");
     assert_int_equal(help.status, 0);
     static const char *const OPTIONS[] = {
-        "--pty",          "--stdout",         "--truth",   "--spots",   "--random-spots",
-        "--thigh-length", "--rolling-radius", "--strokes", "--leg",     "--seed",
-        "--no-imu",       "--hard",           "--speed",   "--session", "--firmware",
-        "--button-at",    "--budget"};
+        "--pty",      "--stdout",    "--truth", "--spots",  "--random-spots", "--thigh-length", "--rolling-radius",
+        "--strokes",  "--leg",       "--seed",  "--no-imu", "--hard",         "--speed",        "--session",
+        "--firmware", "--button-at", "--budget"};
     for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
         assert_non_null(strstr(help.out, OPTIONS[i]));
     }

@@ -41,8 +41,7 @@ static const struct movement AIR = {.kind = MOVEMENT_DWELL,
 static void check_derivatives(const struct movement *movement)
 {
     const double h = 1e-4;
-    for (double t = movement->start_s + 0.01; t < movement->start_s + movement->duration_s - 0.01;
-         t += 0.0137) {
+    for (double t = movement->start_s + 0.01; t < movement->start_s + movement->duration_s - 0.01; t += 0.0137) {
         struct motion before = movement_at(movement, t - h);
         struct motion now = movement_at(movement, t);
         struct motion after = movement_at(movement, t + h);
@@ -97,8 +96,7 @@ static void in_the_air_the_roller_turns_but_stays_on_the_thigh(void **state)
     assert_true(fabs(movement_at(&AIR, 3.0).position_mm - 40.0) < 1e-9);
     assert_true(fabs(movement_at(&AIR, 3.0).rolled_mm - -140.0) < 1e-9);
     assert_true(fabs(movement_at(&AIR, 0.6).rolled_mm - 10.0) < 1e-9);
-    assert_true(movement_at(&AIR, 1.5).lifted && !movement_at(&AIR, 0.5).lifted &&
-                !movement_at(&AIR, 2.5).lifted);
+    assert_true(movement_at(&AIR, 1.5).lifted && !movement_at(&AIR, 0.5).lifted && !movement_at(&AIR, 2.5).lifted);
 }
 
 static void accelerations_are_those_of_a_person(void **state)

@@ -37,13 +37,11 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     rig_init(&rig);
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
         double time_s = 10.0 * strip;
-        rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0},
-                    time_s);
+        rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0}, time_s);
         rig_strip_forces(&rig, &body, time_s + 0.2, strip_force_n); /* not there yet: it is being turned */
         assert_true(fabs(sum(strip_force_n) - body.weight_n) < 1e-9);
         struct motion motion = rig_motion(&rig, time_s + 1.0);
-        assert_true(fabs(remainder(body_up_rad(&body, &motion) - body.strip[strip].angle_rad, 2.0 * M_PI)) <
-                    1e-9);
+        assert_true(fabs(remainder(body_up_rad(&body, &motion) - body.strip[strip].angle_rad, 2.0 * M_PI)) < 1e-9);
         rig_strip_forces(&rig, &body, time_s + 1.0, strip_force_n);
         assert_true(fabs(strip_force_n[strip] - 50.0) < 1e-9);
         assert_true(fabs(strip_force_n[(strip + 4) % 8] - 50.0 - body.weight_n) < 1e-9);
@@ -114,8 +112,7 @@ static void standard_input_stays_as_it_was(void **state)
     assert_true(own >= 0 && pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
     int before = fcntl(STDIN_FILENO, F_GETFL);
     assert_true(rig_commands_open(&commands, "-", &failure));
-    assert_true(rig_commands_next(&commands, &command, &failure) &&
-                command.kind == RIG_NONE); /* does not block */
+    assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE); /* does not block */
     assert_int_equal(write(ends[1], "pre", 3), 3);
     assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE);
     assert_int_equal(write(ends[1], "ss\n", 3), 3);

@@ -31,31 +31,30 @@ static void a_session_has_the_shape_of_the_format(void **state)
     (void)state;
     struct temp_dir dir;
     temp_dir_make(&dir);
-    roller_run_well(
-        &dir, "--session s.csv --truth t.json --seed 12 --leg left --thigh-length 333 --rolling-radius 71.5 "
-              "--spots 100,230 --button-at 3");
+    roller_run_well(&dir,
+                    "--session s.csv --truth t.json --seed 12 --leg left --thigh-length 333 --rolling-radius 71.5 "
+                    "--spots 100,230 --button-at 3");
     char *text = roller_read(&dir, "s.csv");
-    static const char *const KEYS[] = {
-        "# foam-roller-session: 1\n",
-        "\n# started: 2026-03-",
-        "\n# subject: ",
-        "\n# leg: left\n",
-        "\n# note: ",
-        "\n# thigh_length_mm: 333\n",
-        "\n# rate_hz: 100.16\n",
-        "\n# rolling_radius_mm: 71.5\n",
-        "\n# roll_direction: auto\n",
-        "\n# strip_angle_deg: 0 45 90 135 180 225 270 315\n",
-        "\n# adc_full_scale: 6138\n",
-        "\n# calibration_k_n: ",
-        "\n# calibration_p: ",
-        "\n# calibration_source: measured",
-        "\n# accel_lsb_per_g: 8192\n",
-        "\n# gyro_lsb_per_dps: 32.8\n",
-        "\n# device: id=",
-        "\n# logger: ",
-        ("\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
-         "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n0.000000,")};
+    static const char *const KEYS[] = {"# foam-roller-session: 1\n",
+                                       "\n# started: 2026-03-",
+                                       "\n# subject: ",
+                                       "\n# leg: left\n",
+                                       "\n# note: ",
+                                       "\n# thigh_length_mm: 333\n",
+                                       "\n# rate_hz: 100.16\n",
+                                       "\n# rolling_radius_mm: 71.5\n",
+                                       "\n# roll_direction: auto\n",
+                                       "\n# strip_angle_deg: 0 45 90 135 180 225 270 315\n",
+                                       "\n# adc_full_scale: 6138\n",
+                                       "\n# calibration_k_n: ",
+                                       "\n# calibration_p: ",
+                                       "\n# calibration_source: measured",
+                                       "\n# accel_lsb_per_g: 8192\n",
+                                       "\n# gyro_lsb_per_dps: 32.8\n",
+                                       "\n# device: id=",
+                                       "\n# logger: ",
+                                       ("\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
+                                        "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n0.000000,")};
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
         if (strstr(text, KEYS[i]) == NULL) {
             fail_msg("not there: %s", KEYS[i]);
@@ -101,9 +100,8 @@ static void nothing_is_minus_zero(void **state)
     (void)state;
     struct temp_dir dir;
     temp_dir_make(&dir);
-    roller_run_well(
-        &dir,
-        "--session s.csv --truth t.json --seed 9 --leg right --spots 130 --strokes 16 --thigh-length 350");
+    roller_run_well(&dir,
+                    "--session s.csv --truth t.json --seed 9 --leg right --spots 130 --strokes 16 --thigh-length 350");
     char *truth = roller_read(&dir, "t.json");
     assert_non_null(strstr(truth, ", 0.0]"));
     assert_null(strstr(truth, "-0.0]"));
@@ -143,8 +141,8 @@ static void the_truth_lists_what_the_definition_says(void **state)
     temp_dir_make(&dir);
     for (unsigned seed = 1; seed <= 20; seed++) {
         char line[128];
-        (void)snprintf(line, sizeof line, "--session s.csv --truth t.json --seed %u --random-spots %u%s",
-                       seed, 1 + seed % 4, seed % 2 == 0 ? " --hard" : "");
+        (void)snprintf(line, sizeof line, "--session s.csv --truth t.json --seed %u --random-spots %u%s", seed,
+                       1 + seed % 4, seed % 2 == 0 ? " --hard" : "");
         roller_run_well(&dir, line);
         json_t *truth = read_truth(&dir, "t.json");
         const json_t *spots = json_object_get(truth, "spots");
@@ -224,9 +222,8 @@ static void one_runner_comes_again_another_day(void **state)
     (void)state;
     struct temp_dir dir;
     temp_dir_make(&dir);
-    roller_run_well(&dir,
-                    "--session a.csv --truth a.json --seed 1 --person 9 --spots 240,120 --spot-dwell 8,31.5 "
-                    "--started 2026-05-01T18:30:00.000+02:00 --subject Anna");
+    roller_run_well(&dir, "--session a.csv --truth a.json --seed 1 --person 9 --spots 240,120 --spot-dwell 8,31.5 "
+                          "--started 2026-05-01T18:30:00.000+02:00 --subject Anna");
     roller_run_well(&dir, "--session b.csv --seed 2 --person 9 --spots 120");
     char *a = roller_read(&dir, "a.csv");
     char *b = roller_read(&dir, "b.csv");

@@ -61,8 +61,7 @@ static int open_input(const struct program_options *options)
 }
 
 /* Become the program, in the child process. Does not return. */
-static void exec_child(const char *const argv[], const struct program_options *options, int in, int out,
-                       int err)
+static void exec_child(const char *const argv[], const struct program_options *options, int in, int out, int err)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* if the test is killed, so is the program */
     if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
@@ -138,9 +137,7 @@ struct program_result program_wait(struct program *program, double limit_s)
     }
     if (ended < 0)
         abort_with("cannot wait for the program");
-    result.status = timed_out             ? PROGRAM_TIMED_OUT
-                    : WIFSIGNALED(status) ? 128 + WTERMSIG(status)
-                                          : WEXITSTATUS(status);
+    result.status = timed_out ? PROGRAM_TIMED_OUT : WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     result.out = read_file(program->out_fd, &result.out_length);
     result.err = read_file(program->err_fd, &result.err_length);
     close(program->out_fd);
@@ -208,8 +205,7 @@ bool program_wait_for_path(struct program *program, const char *path, double lim
     return true;
 }
 
-struct program_result program_run(const char *const argv[], const struct program_options *options,
-                                  double limit_s)
+struct program_result program_run(const char *const argv[], const struct program_options *options, double limit_s)
 {
     struct program program = program_start(argv, options);
     return program_wait(&program, limit_s);

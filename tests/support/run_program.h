@@ -42,8 +42,7 @@ struct program {
  * Run argv[0] (a path, or a name to find in $PATH) with the NULL-terminated arguments; kill it after
  * `limit_s` seconds (more under valgrind). `options` may be NULL. Free the result with program_result_free.
  */
-struct program_result program_run(const char *const argv[], const struct program_options *options,
-                                  double limit_s);
+struct program_result program_run(const char *const argv[], const struct program_options *options, double limit_s);
 
 /* Like program_run, in two steps. Every started program must be waited for. If it cannot be executed, its
  * status is 127. */

@@ -64,8 +64,7 @@ static void forward_to_chip(struct bridge *bridge, const char *bytes, size_t cou
     int unread = 0;
     if (bridge->plugged && bridge->chip_fd >= 0 && ioctl(bridge->chip_fd, SIOCOUTQ, &unread) == 0) {
         size_t capacity = unread < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - unread) : 0;
-        ssize_t sent =
-            send(bridge->chip_fd, bytes, count < capacity ? count : capacity, MSG_DONTWAIT | MSG_NOSIGNAL);
+        ssize_t sent = send(bridge->chip_fd, bytes, count < capacity ? count : capacity, MSG_DONTWAIT | MSG_NOSIGNAL);
         (void)sent; /* bytes that a full chip does not accept are lost */
     }
     pthread_mutex_unlock(&bridge->lock); /* held until here, so that nothing is sent after bridge_plug */
@@ -74,9 +73,8 @@ static void forward_to_chip(struct bridge *bridge, const char *bytes, size_t cou
 static void forward_bytes(struct bridge *bridge)
 {
     char bytes[BRIDGE_CHIP_BYTES];
-    struct pollfd polled[2] = {
-        {.fd = bridge->pty_fd, .events = POLLIN},
-        {.fd = bridge->chip_fd >= 0 ? bridge->chip_fd : bridge->listen_fd, .events = POLLIN}};
+    struct pollfd polled[2] = {{.fd = bridge->pty_fd, .events = POLLIN},
+                               {.fd = bridge->chip_fd >= 0 ? bridge->chip_fd : bridge->listen_fd, .events = POLLIN}};
     poll(polled, 2, TICK_MS);
     if (polled[0].revents & POLLIN) {
         ssize_t got = read(bridge->pty_fd, bytes, sizeof bytes);

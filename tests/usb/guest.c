@@ -105,8 +105,7 @@ static void wait_for_message(struct guest *guest, const char *key, const char *v
         const json_t *error = json_object_get(message, "error"), *member = json_object_get(message, key);
         if (error)
             fail_msg("the emulator refuses: %s", json_string_value(json_object_get(error, "desc")));
-        found =
-            member && (!value || (json_is_string(member) && strcmp(json_string_value(member), value) == 0));
+        found = member && (!value || (json_is_string(member) && strcmp(json_string_value(member), value) == 0));
         json_decref(message);
     }
 }
@@ -128,17 +127,15 @@ void guest_pull_plug(struct guest *guest)
 
 void guest_push_plug(struct guest *guest)
 {
-    send_command(guest,
-                 "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"usb-serial\",\"bus\":\"usb.0\","
-                 "\"chardev\":\"chip\",\"id\":\"roller\"}}\n");
+    send_command(guest, "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"usb-serial\",\"bus\":\"usb.0\","
+                        "\"chardev\":\"chip\",\"id\":\"roller\"}}\n");
 }
 
 /* ---- */
 
 void guest_boot(struct guest *guest, const char *image, const char *folder, const char *chip)
 {
-    char kernel[512], initramfs[512], control[512], serial[512], control_path[400], serial_path[400],
-        chip_option[512];
+    char kernel[512], initramfs[512], control[512], serial[512], control_path[400], serial_path[400], chip_option[512];
     *guest = (struct guest){0};
     snprintf(kernel, sizeof kernel, "%s/vmlinuz", image);
     snprintf(initramfs, sizeof initramfs, "%s/initramfs", image);
@@ -148,12 +145,12 @@ void guest_boot(struct guest *guest, const char *image, const char *folder, cons
     snprintf(serial, sizeof serial, "unix:%s,server=on,wait=off", serial_path);
     snprintf(chip_option, sizeof chip_option, "socket,id=chip,path=%s", chip);
     const char *const argv[] = {
-        "qemu-system-x86_64", "-accel", "tcg", "-m", "256", "-display", "none", "-no-reboot", "-nodefaults",
-        "-kernel", kernel, "-initrd", initramfs, "-append",
+        "qemu-system-x86_64", "-accel", "tcg", "-m", "256", "-display", "none", "-no-reboot", "-nodefaults", "-kernel",
+        kernel, "-initrd", initramfs, "-append",
         /* no_timer_check: an emulator on a busy machine fails that check */
-        "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 random.trust_cpu=on no_timer_check", "-serial",
-        "stdio", "-serial", serial, "-qmp", control, "-chardev", chip_option, "-device", "qemu-xhci,id=usb",
-        "-device", "usb-serial,bus=usb.0,chardev=chip,id=roller", NULL};
+        "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 random.trust_cpu=on no_timer_check", "-serial", "stdio",
+        "-serial", serial, "-qmp", control, "-chardev", chip_option, "-device", "qemu-xhci,id=usb", "-device",
+        "usb-serial,bus=usb.0,chardev=chip,id=roller", NULL};
     guest->qemu = program_start(argv, NULL);
     guest->control_fd = connect_to(control_path);
     guest->serial_fd = connect_to(serial_path);
@@ -173,8 +170,7 @@ void guest_wait_for(struct guest *guest, const char *text, unsigned times, doubl
 {
     bool found = false;
     siginfo_t ended;
-    for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !has_ended(guest, &ended);
-         usleep(5000)) {
+    for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !has_ended(guest, &ended); usleep(5000)) {
         char *shown = read_file(guest->qemu.out_fd);
         found = count_words(shown, text) >= times;
         free(shown);

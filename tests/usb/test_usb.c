@@ -155,8 +155,7 @@ static void match_row(struct session *session, const struct bridge *bridge, cons
 {
     unsigned seconds, us, seq;
     int readings_offset = 0;
-    if (sscanf(line, "%u.%6u,%*[0-9.],%u,%n", &seconds, &us, &seq, &readings_offset) != 3 ||
-        readings_offset == 0)
+    if (sscanf(line, "%u.%6u,%*[0-9.],%u,%n", &seconds, &us, &seq, &readings_offset) != 3 || readings_offset == 0)
         fail_msg("not a row: %.*s", (int)length, line);
     uint32_t time_us = seconds * 1000000u + us;
     size_t index = session->rows == 0 ? 0 : session->last + 1;
@@ -169,8 +168,7 @@ static void match_row(struct session *session, const struct bridge *bridge, cons
     const char *readings = index < bridge->count ? bridge->frames[index].readings : "";
     size_t readings_length = strlen(readings);
     const char *event = line + readings_offset + readings_length;
-    if (readings_length == 0 || strncmp(line + readings_offset, readings, readings_length) != 0 ||
-        *event != ',')
+    if (readings_length == 0 || strncmp(line + readings_offset, readings, readings_length) != 0 || *event != ',')
         fail_msg("this row was not sent: %.*s", (int)length, line);
     if (session->rows == 0)
         session->first = index;
@@ -198,8 +196,8 @@ static void the_plug_is_pulled_and_pushed(void **state)
     struct session session;
     struct pull pull[PULLS];
     double start_s = now_s(), max_command_s = 0;
-    const char *const prepare[] = {SOURCE_DIR "/tests/usb/initramfs.sh", fixture->image,
-                                   BUILD_DIR "/roller-logger", NULL};
+    const char *const prepare[] = {SOURCE_DIR "/tests/usb/initramfs.sh", fixture->image, BUILD_DIR "/roller-logger",
+                                   NULL};
     struct program_result prepared = program_run(prepare, NULL, LIMIT_S);
     if (prepared.status != 0)
         fail_msg("%s", prepared.err);

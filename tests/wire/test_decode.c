@@ -356,8 +356,7 @@ static void every_rejection_has_a_name_of_its_own(void **state)
     (void)state;
     for (int i = 0; i < FRAME_REJECT_COUNT; i++) {
         for (int j = 0; j < i; j++) {
-            assert_string_not_equal(frame_reject_name((enum frame_reject)i),
-                                    frame_reject_name((enum frame_reject)j));
+            assert_string_not_equal(frame_reject_name((enum frame_reject)i), frame_reject_name((enum frame_reject)j));
         }
     }
 }

@@ -41,10 +41,9 @@ static void a_known_line_is_exact_to_the_byte(void **state)
 static void numbers_of_every_size(void **state)
 {
     (void)state;
-    static const uint32_t VALUES[] = {0,         1,         9,          10,         99,       100,
-                                      999,       1000,      9999,       10000,      10001,    65535,
-                                      65536,     100000,    1000000,    10000000,   99999999, 100000000,
-                                      100000001, 999999999, 1000000000, 4294967295u};
+    static const uint32_t VALUES[] = {
+        0,     1,     9,      10,      99,       100,      999,       1000,      9999,      10000,      10001,
+        65535, 65536, 100000, 1000000, 10000000, 99999999, 100000000, 100000001, 999999999, 1000000000, 4294967295u};
     for (size_t i = 0; i < sizeof VALUES / sizeof VALUES[0]; i++) {
         char body[32];
         begin('S');

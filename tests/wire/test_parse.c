@@ -128,12 +128,11 @@ static void every_field_is_a_number_in_its_range(void **state)
         "65536", "131071", "4294967296", "4294967297",           "-1", "", " 1", "1 ", "+1", "1.0",
         "1e2",   "0x1",    "nan",        "99999999999999999999", NULL};
     static const char *const GOOD_32[] = {"0", "65536", "4294967295", NULL};
-    static const char *const BAD_32[] = {
-        "4294967296", "4294967300", "42949672950", "18446744073709551616", "-1", "", "1 ", "x", NULL};
+    static const char *const BAD_32[] = {"4294967296", "4294967300", "42949672950", "18446744073709551616", "-1", "",
+                                         "1 ",         "x",          NULL};
     static const char *const GOOD_SIGNED[] = {"0", "-1", "32767", "-32768", NULL};
-    static const char *const BAD_SIGNED[] = {"32768",       "-32769", "65536", "-65536", "4294967295",
-                                             "-4294967296", "--1",    "-",     "+1",     "1-",
-                                             " 1",          "",       NULL};
+    static const char *const BAD_SIGNED[] = {"32768", "-32769", "65536", "-65536", "4294967295", "-4294967296", "--1",
+                                             "-",     "+1",     "1-",    " 1",     "",           NULL};
     expect_range("D,", ",2,3,4,1,2,3,4,5,6", GOOD_16, BAD_16);
     expect_range("D,1,", ",3,4,1,2,3,4,5,6", GOOD_32, BAD_32);
     expect_range("D,1,2,", ",4,1,2,3,4,5,6", GOOD_16, BAD_16);

@@ -36,8 +36,7 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
 }
 
 /* Convert a position in a session to the axis: millimetres, or percent of the way to the knee. */
-static double to_axis(const struct comparison_view *view, const struct session_summary *session,
-                      double position_mm)
+static double to_axis(const struct comparison_view *view, const struct session_summary *session, double position_mm)
 {
     return view->tracks.scale.by_percent ? 100 * position_mm / session->header.thigh_length_mm : position_mm;
 }
@@ -98,8 +97,8 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = bin_is_on_spot(session, i);
         CHART_ADD_ROW(script, to_axis(view, session, profile->x_mm[i]),
-                      inside ? NAN : sign * fmin(profile->dwell_s[i], max_s),
-                      inside ? sign * profile->dwell_s[i] : NAN, to_axis(view, session, profile->bin_mm));
+                      inside ? NAN : sign * fmin(profile->dwell_s[i], max_s), inside ? sign * profile->dwell_s[i] : NAN,
+                      to_axis(view, session, profile->bin_mm));
     }
     chart_end_datablock(script);
 }
@@ -129,8 +128,7 @@ static void add_session_names(struct text_buffer *script, const struct compariso
 static void add_position_axis(struct text_buffer *script, const struct comparison_view *view,
                               const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
-    const char *title =
-        view->tracks.scale.by_percent ? "% of the way to the knee" : "mm from the upper thigh";
+    const char *title = view->tracks.scale.by_percent ? "% of the way to the knee" : "mm from the upper thigh";
     chart_x_mm_axis(script, canvas, panel, title);
     text_addf(script,
               "set xtics offset character 0,-1\nunset xlabel\n"
@@ -147,8 +145,7 @@ static void add_cut_lengths(struct text_buffer *script, const struct comparison_
         const struct session_summary *session = session_in(view, half);
         double high = to_axis(view, session, session->max_mm);
         for (size_t i = 0; i < session->profile.count; i++) {
-            double dwell_s = session->profile.dwell_s[i],
-                   x = to_axis(view, session, session->profile.x_mm[i]);
+            double dwell_s = session->profile.dwell_s[i], x = to_axis(view, session, session->profile.x_mm[i]);
             if (dwell_s <= max_s || bin_is_on_spot(session, i))
                 continue;
             text_addf(script,
@@ -179,14 +176,12 @@ static void add_badges(struct text_buffer *script, const struct comparison_view 
     for (size_t k = 0; k < view->spot_count; k++) {
         for (int half = 0; half < 2; half++) {
             const struct session_summary *session = session_in(view, half);
-            const struct result_spot *spot =
-                view->spot[k].track->spot[half == 0 ? 0 : view->session_count - 1];
+            const struct result_spot *spot = view->spot[k].track->spot[half == 0 ? 0 : view->session_count - 1];
             if (!spot)
                 continue;
             double y_s = peak_s(session, spot) + (BADGE_RADIUS_PX + 4) * s_per_px;
-            const struct chart_badge badge = {(int)(2 * k) + half + 1,
-                                              to_axis(view, session, spot->center_mm), half == 0 ? y_s : -y_s,
-                                              BADGE_RADIUS_PX, view->spot[k].number};
+            const struct chart_badge badge = {(int)(2 * k) + half + 1, to_axis(view, session, spot->center_mm),
+                                              half == 0 ? y_s : -y_s, BADGE_RADIUS_PX, view->spot[k].number};
             chart_add_badge(script, canvas, panel, &badge);
         }
     }
@@ -204,12 +199,11 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
     add_position_axis(script, view, canvas, &panel);
     add_cut_lengths(script, view);
     add_badges(script, view, canvas, &panel);
-    text_add(script,
-             "plot $first using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
-             "$last using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
-             "$first using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
-             "$last using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
-             "0 with lines lt 1 lw 1.5 lc rgb '" CHART_INK "'\n");
+    text_add(script, "plot $first using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+                     "$last using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+                     "$first using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+                     "$last using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+                     "0 with lines lt 1 lw 1.5 lc rgb '" CHART_INK "'\n");
 }
 
 void chart_mirror_legend(struct legend *legend, const struct comparison_view *view)

@@ -45,8 +45,7 @@ struct chart_canvas chart_trend_canvas(const struct trend_leg *leg, size_t index
                               {{"weeks1.svg", "weeks1"}, {"weeks1n.svg", "weeks1n"}},
                               {{"weeks2.svg", "weeks2"}, {"weeks2n.svg", "weeks2n"}}};
     size_t rows = count_panel_rows(leg, narrow);
-    int bottom_px =
-        rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_HEIGHT_PX : OVERVIEW_BOTTOM_PX;
+    int bottom_px = rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_HEIGHT_PX : OVERVIEW_BOTTOM_PX;
     return (struct chart_canvas){.file_name = names[index % TREND_LEGS][narrow].file,
                                  .id = names[index % TREND_LEGS][narrow].id,
                                  .narrow = narrow,
@@ -81,10 +80,8 @@ struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struc
 {
     double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : OVERVIEW_MIN_MM;
     for (size_t i = 0; i < leg->session_count; i++)
-        high_mm =
-            fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
-    struct chart_panel panel = {
-        .top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_bottom = high_mm};
+        high_mm = fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
+    struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_bottom = high_mm};
     set_time_range(leg, canvas, &panel);
     return panel;
 }
@@ -104,9 +101,8 @@ static double find_largest_value(const struct trend_leg *leg, enum trend_quantit
 
 /* All spots have the same scale, so that they can be compared. Dwell and impulse are side by side, or one
  * below the other on a narrow page. */
-struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
-                                     size_t spot, enum trend_quantity quantity,
-                                     struct chart_canvas *panel_canvas)
+struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas, size_t spot,
+                                     enum trend_quantity quantity, struct chart_canvas *panel_canvas)
 {
     bool impulse = quantity == TREND_IMPULSE;
     size_t row = canvas->narrow ? 2 * spot + (impulse ? 1 : 0) : spot;
@@ -128,8 +124,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
 
 /* Draw each sighting as a disc with an area proportional to its dwell, and a badge after a spot's last one.
  */
-static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas,
-                         const struct trend_leg *leg)
+static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
 {
     struct chart_panel panel = chart_trend_overview(leg, canvas);
     double max_s = find_largest_value(leg, TREND_DWELL),
@@ -140,8 +135,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
         for (size_t i = 0; i < leg->session_count; i++) {
             if (!track->spot[i])
                 continue;
-            double radius_px =
-                fmax(DISC_MIN_RADIUS_PX, DISC_MAX_RADIUS_PX * sqrt(track->spot[i]->dwell_s / max_s));
+            double radius_px = fmax(DISC_MIN_RADIUS_PX, DISC_MAX_RADIUS_PX * sqrt(track->spot[i]->dwell_s / max_s));
             CHART_ADD_ROW(script, day_of(leg, i),
                           position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
                           radius_px / px_per_day);
@@ -150,25 +144,22 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
     chart_end_datablock(script);
     chart_panel_begin(script, canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_bottom, 4),
-                 canvas->narrow ? "Where: mm from the upper thigh"
-                                : "Where: mm from the upper thigh, by session");
+                 canvas->narrow ? "Where: mm from the upper thigh" : "Where: mm from the upper thigh, by session");
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
-        const struct chart_badge badge = {
-            (int)k + 1, day_of(leg, last) + BADGE_DISTANCE_PX / px_per_day,
-            position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), BADGE_RADIUS_PX,
-            spot->number};
+        const struct chart_badge badge = {(int)k + 1, day_of(leg, last) + BADGE_DISTANCE_PX / px_per_day,
+                                          position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm),
+                                          BADGE_RADIUS_PX, spot->number};
         chart_add_badge(script, canvas, &panel, &badge);
     }
     text_add(script,
-             "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT
-             "'\n");
+             "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
 }
 
-static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg,
-                           const struct trend_spot *spot, const double *value, const struct trend_line *line)
+static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
+                           const double *value, const struct trend_line *line)
 {
     chart_begin_datablock(script, "values", 3);
     for (size_t i = 0; i < leg->session_count; i++) {
@@ -184,8 +175,8 @@ static void add_datablocks(struct text_buffer *script, const struct trend_leg *l
     chart_end_datablock(script);
 }
 
-static void add_spot_panel(struct text_buffer *script, const struct chart_canvas *canvas,
-                           const struct trend_leg *leg, size_t index, enum trend_quantity quantity)
+static void add_spot_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg,
+                           size_t index, enum trend_quantity quantity)
 {
     bool impulse = quantity == TREND_IMPULSE;
     const struct trend_spot *spot = &leg->spot[index];
@@ -207,8 +198,7 @@ static void add_spot_panel(struct text_buffer *script, const struct chart_canvas
               impulse ? CHART_FORCE : CHART_SPOT, trend_line_is_clear(line) ? "2.5" : "1.5 dt (4,3)");
 }
 
-void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas,
-                        const struct trend_leg *leg)
+void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
 {
     add_overview(script, canvas, leg);
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {

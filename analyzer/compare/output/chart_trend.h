@@ -22,13 +22,11 @@ size_t chart_trend_spot_count(const struct trend_leg *leg);
 /* Lay out a panel: its pixel edges and axis ranges. Public so that tests can convert pixels back. `spot` is
  * below chart_trend_spot_count; `*panel_canvas` becomes the canvas with the panel's left and right edge. */
 struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struct chart_canvas *canvas);
-struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
-                                     size_t spot, enum trend_quantity quantity,
-                                     struct chart_canvas *panel_canvas);
+struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas, size_t spot,
+                                     enum trend_quantity quantity, struct chart_canvas *panel_canvas);
 
 /* Add the script of one picture, between chart_begin and chart_end. */
-void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas,
-                        const struct trend_leg *leg);
+void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg);
 
 void chart_trend_legend(struct legend *legend, const struct trend_leg *leg);
 

@@ -5,13 +5,11 @@
 
 #include <stdio.h>
 
-bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts,
-                         struct failure *failure)
+bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure)
 {
     struct chart_pair_drawing drawing = {.picture_count = 0};
     for (size_t i = 0; i < 2 * comparison->view_count; i++) {
-        const struct chart_canvas *canvas =
-            chart_pair_begin(&drawing, chart_mirror_canvas(i / 2, i % 2 == 1));
+        const struct chart_canvas *canvas = chart_pair_begin(&drawing, chart_mirror_canvas(i / 2, i % 2 == 1));
         chart_mirror_script(&drawing.script, canvas, &comparison->view[i / 2]);
         chart_end(&drawing.script);
     }
@@ -33,8 +31,7 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
                  : leg[0]                                ? leg
                                                          : "thigh");
         chart_mirror_legend(&legend, view);
-        struct chart_canvas file_canvas =
-            chart_files_begin_file(&files, &canvas, &legend, name, destination->format);
+        struct chart_canvas file_canvas = chart_files_begin_file(&files, &canvas, &legend, name, destination->format);
         chart_mirror_script(&files.script, &file_canvas, view);
         chart_files_end_file(&files, &file_canvas, &legend);
     }

@@ -38,13 +38,11 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     else if (two_legs)
         text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
     else if (isfinite(percent))
-        text_addf(out, "%.0f&#160;%% %s", fabs(percent),
-                  difference->verdict == CHANGE_MORE ? "more" : "less");
+        text_addf(out, "%.0f&#160;%% %s", fabs(percent), difference->verdict == CHANGE_MORE ? "more" : "less");
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
-    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first(view),
-              words_rounded(difference->first), unit, compare_words_last(view),
-              words_rounded(difference->last), unit);
+    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first(view), words_rounded(difference->first), unit,
+              compare_words_last(view), words_rounded(difference->last), unit);
     if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
@@ -98,8 +96,7 @@ static void add_bar(struct text_buffer *out, const char *name, double dwell_s, d
     text_add(out, "</b>");
 }
 
-static void add_force(struct text_buffer *out, const struct comparison_view *view,
-                      const struct compared_spot *spot)
+static void add_force(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
     const struct difference *force = &spot->mean_force_n;
     if (force->verdict == CHANGE_UNKNOWN)
@@ -115,21 +112,18 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
 
 /* Add the position in the first and in the last session, each in mm on that session's thigh; a single
  * position if only one session has the spot. */
-static void add_positions(struct text_buffer *out, const struct comparison_view *view,
-                          const struct compared_spot *spot)
+static void add_positions(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
-    const struct result_spot *first = spot->track->spot[0],
-                             *last = spot->track->spot[view->session_count - 1];
+    const struct result_spot *first = spot->track->spot[0], *last = spot->track->spot[view->session_count - 1];
     if (first && last)
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s",
-                  words_rounded(first->center_mm), compare_words_first(view), words_rounded(last->center_mm),
-                  compare_words_last(view));
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s", words_rounded(first->center_mm),
+                  compare_words_first(view), words_rounded(last->center_mm), compare_words_last(view));
     else
         text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
 }
 
-static void add_spot(struct text_buffer *out, const struct comparison_view *view,
-                     const struct compared_spot *spot, double longest_s)
+static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot,
+                     double longest_s)
 {
     bool muted = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
     multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, muted);
@@ -179,8 +173,8 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
         text_add(out, "</th>");
         for (size_t k = 0; k < view->spot_count; k++) {
             const struct spot_track *track = view->spot[k].track;
-            page_frame_add_number_cell(
-                out, track->spot[i] ? track->spot[i]->dwell_s : spot_track_absent_value(track, i), 1);
+            page_frame_add_number_cell(out,
+                                       track->spot[i] ? track->spot[i]->dwell_s : spot_track_absent_value(track, i), 1);
         }
         text_add(out, "</tr>\n");
     }
@@ -188,16 +182,14 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
 }
 
 /* Add the chart with a description in words, for people who cannot see it. */
-static void add_chart(struct text_buffer *out, const struct comparison_view *view,
-                      const struct chart_pair *chart)
+static void add_chart(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart)
 {
     struct text_buffer words = {0};
     struct legend legend;
     text_addf(&words, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
               compare_words_first(view), compare_words_last(view));
     for (size_t k = 0; k < view->spot_count; k++) {
-        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number,
-                  words_rounded(view->spot[k].center_mm));
+        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
         compare_words_add_change(&words, view, &view->spot[k]);
         text_add(&words, ". ");
     }
@@ -206,8 +198,8 @@ static void add_chart(struct text_buffer *out, const struct comparison_view *vie
     text_free_and_propagate(&words, out);
 }
 
-static void add_view(struct text_buffer *out, const struct comparison_view *view,
-                     const struct chart_pair *chart, bool is_first)
+static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart,
+                     bool is_first)
 {
     struct text_buffer notes = {0};
     text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", compare_words_title(view));
@@ -231,27 +223,25 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
 
 static void add_details(struct text_buffer *out, const struct comparison *comparison)
 {
-    text_add(
-        out,
-        "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-        "<h3>How spots are matched</h3>\n"
-        "<p>Spots are matched one to one in their order along the thigh, within 30 mm, or within a tenth of "
-        "the thigh "
-        "where the lengths are "
-        "known and differ. The matching with the smallest sum of distances is used, where an unmatched spot "
-        "counts half the limit. A spot that a session did not roll over is unknown in that session, not "
-        "gone.</p>\n"
-        "<h3>What counts as a difference</h3>\n"
-        "<p>Times must differ by more than 10 % of the longer time and by more than a second; forces and "
-        "impulses by more than 10 % with one calibrated roller, and by more than 25 % with two rollers or "
-        "without calibration. The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
-        "are equal, at most 200 %.</p>\n");
+    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+                  "<h3>How spots are matched</h3>\n"
+                  "<p>Spots are matched one to one in their order along the thigh, within 30 mm, or within a tenth of "
+                  "the thigh "
+                  "where the lengths are "
+                  "known and differ. The matching with the smallest sum of distances is used, where an unmatched spot "
+                  "counts half the limit. A spot that a session did not roll over is unknown in that session, not "
+                  "gone.</p>\n"
+                  "<h3>What counts as a difference</h3>\n"
+                  "<p>Times must differ by more than 10 % of the longer time and by more than a second; forces and "
+                  "impulses by more than 10 % with one calibrated roller, and by more than 25 % with two rollers or "
+                  "without calibration. The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
+                  "are equal, at most 200 %.</p>\n");
     multi_session_page_add_sessions(out, comparison->set);
     text_add(out, "</details>\n");
 }
 
-void compare_html_add(struct text_buffer *out, const struct comparison *comparison,
-                      const struct compare_charts *charts, const char *no_charts_reason)
+void compare_html_add(struct text_buffer *out, const struct comparison *comparison, const struct compare_charts *charts,
+                      const char *no_charts_reason)
 {
     struct text_buffer title = {0};
     compare_words_add_headline(&title, &comparison->view[0]);

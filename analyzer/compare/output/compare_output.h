@@ -23,8 +23,7 @@ struct compare_charts {
 };
 
 /* Draw the charts. False (EXIT_STATUS_NO_CHARTS), with no charts at all, on failure. */
-bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts,
-                         struct failure *failure);
+bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure);
 void compare_charts_free(struct compare_charts *charts);
 
 /* Draw the charts into files (chart_files_write): STEM-mirror-right.svg (-left, -thigh for an unknown leg,
@@ -34,7 +33,7 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
 
 /* Add a self-contained HTML page (page_frame.h). `charts` is NULL if none could be drawn; `no_charts_reason`
  * then says why. */
-void compare_html_add(struct text_buffer *out, const struct comparison *comparison,
-                      const struct compare_charts *charts, const char *no_charts_reason);
+void compare_html_add(struct text_buffer *out, const struct comparison *comparison, const struct compare_charts *charts,
+                      const char *no_charts_reason);
 
 #endif

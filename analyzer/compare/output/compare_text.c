@@ -37,11 +37,7 @@ static void add_sessions(struct text_buffer *out, const struct comparison_view *
 {
     for (size_t i = 0; i < view->session_count; i++) {
         bool first = i == 0, last = i + 1 == view->session_count;
-        add_session(out,
-                    first  ? compare_words_first(view)
-                    : last ? compare_words_last(view)
-                           : "",
-                    view->session[i]);
+        add_session(out, first ? compare_words_first(view) : last ? compare_words_last(view) : "", view->session[i]);
     }
 }
 
@@ -94,8 +90,8 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
 }
 
 /* Add "  force, mean       182 N      175 N    about the same". */
-static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
-                      const char *unit, const struct difference *difference)
+static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name, const char *unit,
+                      const struct difference *difference)
 {
     text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->first), unit,
               words_rounded(difference->last), unit);

@@ -114,8 +114,7 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         bool right = dwell->change > 0;
         text_add(out, "You stayed ");
         words_add_duration(out, fabs(dwell->change));
-        text_addf(out, " longer on your %s thigh than on your %s.", right ? "right" : "left",
-                  right ? "left" : "right");
+        text_addf(out, " longer on your %s thigh than on your %s.", right ? "right" : "left", right ? "left" : "right");
     }
 }
 
@@ -160,8 +159,7 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
     add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
               two_legs ? "are on the left only" : "are gone", &any);
     add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &any);
-    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
-              &any);
+    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times", &any);
     text_add(out, ".");
 }
 
@@ -170,27 +168,17 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     switch (spot->change) {
-    case CHANGE_SAME:
-        text_add(out, "about the same");
-        break;
+    case CHANGE_SAME: text_add(out, "about the same"); break;
     case CHANGE_LESS:
     case CHANGE_MORE:
         words_add_duration(out, fabs(spot->dwell_s.change));
         text_add(out, spot->change == CHANGE_LESS ? (two_legs ? " longer on the left" : " less")
                                                   : (two_legs ? " longer on the right" : " more"));
         break;
-    case CHANGE_NEW:
-        text_add(out, two_legs ? "only on the right" : "new");
-        break;
-    case CHANGE_GONE:
-        text_add(out, two_legs ? "only on the left" : "gone");
-        break;
-    case CHANGE_BETWEEN:
-        text_add(out, "came and went");
-        break;
-    case CHANGE_UNKNOWN:
-        text_add(out, "not rolled over both times");
-        break;
+    case CHANGE_NEW: text_add(out, two_legs ? "only on the right" : "new"); break;
+    case CHANGE_GONE: text_add(out, two_legs ? "only on the left" : "gone"); break;
+    case CHANGE_BETWEEN: text_add(out, "came and went"); break;
+    case CHANGE_UNKNOWN: text_add(out, "not rolled over both times"); break;
     }
 }
 
@@ -213,8 +201,7 @@ void compare_words_notes(const struct comparison_view *view, void (*add)(void *c
     if (forces)
         add(context, forces);
     if (view->tracks.scale.by_percent)
-        add(context,
-            "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+        add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
         add(context, "No session gives the length of the thigh, so spots were matched by millimetres.");
 }

@@ -44,8 +44,8 @@ json_t *multi_session_json_sighting(const struct result_spot *spot, bool *ok);
 extern const char MULTI_SESSION_PAGE_STYLE[];
 
 /* Add a chart with its legend and, for people who cannot see it, a description (safe HTML). */
-void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart,
-                                  const char *description, const struct legend *legend);
+void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart, const char *description,
+                                  const struct legend *legend);
 
 /* Add the reason why there are no charts. */
 void multi_session_page_add_no_charts(struct text_buffer *out, const char *reason);
@@ -66,7 +66,7 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
 
 /* Begin a list item for a spot with its number, muted if the spot is gone, and its position in words. The
  * caller adds the rest and "</li>". */
-void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
-                                   double center_mm, bool muted);
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
+                                   bool muted);
 
 #endif

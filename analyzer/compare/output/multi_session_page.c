@@ -23,8 +23,8 @@ const char MULTI_SESSION_PAGE_STYLE[] =
     "h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
     "@media (max-width:680px){.two{grid-column:2}.facts.three{grid-template-columns:minmax(0,1fr)}}\n";
 
-void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart,
-                                  const char *description, const struct legend *legend)
+void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart, const char *description,
+                                  const struct legend *legend)
 {
     text_addf(out, "<figure><div role=\"img\" aria-label=\"%s\">\n<div class=\"wide\">", description);
     text_add_bytes(out, chart->wide.bytes, chart->wide.length);
@@ -63,8 +63,7 @@ void multi_session_page_add_advice(struct text_buffer *out, const char *limits)
 {
     text_add(out, "<div class=\"pair\">\n<section class=\"card\"><h2>How sure is this?</h2>\n<p>");
     markup_add_html(out, limits);
-    text_add(out,
-             "</p>\n</section>\n<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
+    text_add(out, "</p>\n</section>\n<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
     for (size_t i = 0; WORDS_ADVICE[i]; i++)
         text_addf(out, "<li>%s</li>\n", WORDS_ADVICE[i]);
     text_add(out, "</ul></section>\n</div>\n");
@@ -86,8 +85,8 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
     text_add(out, "</ul></div>\n");
 }
 
-void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
-                                   double center_mm, bool muted)
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
+                                   bool muted)
 {
     const char *position = words_position(thigh_percent);
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
@@ -101,14 +100,12 @@ void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, dou
 
 void multi_session_page_add_sessions(struct text_buffer *out, const struct session_set *set)
 {
-    text_add(
-        out,
-        "<h3>The sessions</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The "
-        "sessions in "
-        "numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
-        "<th scope=\"col\">Leg</th><th scope=\"col\">Thigh, mm</th><th scope=\"col\">Under load, s</th>"
-        "<th scope=\"col\">On spots, s</th><th scope=\"col\">Force, N</th><th scope=\"col\">Impulse, N s</th>"
-        "</tr></thead><tbody>\n");
+    text_add(out, "<h3>The sessions</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The "
+                  "sessions in "
+                  "numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
+                  "<th scope=\"col\">Leg</th><th scope=\"col\">Thigh, mm</th><th scope=\"col\">Under load, s</th>"
+                  "<th scope=\"col\">On spots, s</th><th scope=\"col\">Force, N</th><th scope=\"col\">Impulse, N s</th>"
+                  "</tr></thead><tbody>\n");
     for (size_t i = 0; i < set->count; i++) {
         const struct session_summary *session = &set->session[i];
         const char *leg = session_leg_name(session->header.leg);
@@ -120,8 +117,7 @@ void multi_session_page_add_sessions(struct text_buffer *out, const struct sessi
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
-        page_frame_add_number_cell(
-            out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
+        page_frame_add_number_cell(out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
         page_frame_add_number_cell(out, session->loaded_s, 1);
         page_frame_add_number_cell(out, session_summary_spots_s(session), 1);
         page_frame_add_number_cell(out, session->mean_force_n, 0);

@@ -17,8 +17,7 @@ bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, s
     return chart_pair_draw(&drawing, charts->leg, failure);
 }
 
-bool trend_charts_write(const struct trend *trend, const struct chart_destination *destination,
-                        struct failure *failure)
+bool trend_charts_write(const struct trend *trend, const struct chart_destination *destination, struct failure *failure)
 {
     struct chart_files files = {.count = 0};
     for (size_t i = 0; i < trend->leg_count; i++) {
@@ -29,8 +28,7 @@ bool trend_charts_write(const struct trend *trend, const struct chart_destinatio
         char name[24];
         snprintf(name, sizeof name, "weeks-%s", leg_name[0] ? leg_name : "thigh");
         chart_trend_legend(&legend, leg);
-        struct chart_canvas file_canvas =
-            chart_files_begin_file(&files, &canvas, &legend, name, destination->format);
+        struct chart_canvas file_canvas = chart_files_begin_file(&files, &canvas, &legend, name, destination->format);
         chart_trend_script(&files.script, &file_canvas, leg);
         chart_files_end_file(&files, &file_canvas, &legend);
     }

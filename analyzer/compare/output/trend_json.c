@@ -28,10 +28,8 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);
     json_build_set(object, "state", json_build_string(trend_spot_state_name(spot->state)), ok);
     json_build_set(object, "seen", json_build_count(spot->track->seen), ok);
-    json_build_set(object, "first_started",
-                   json_build_string(leg->session[spot->track->first]->header.started), ok);
-    json_build_set(object, "last_started", json_build_string(leg->session[spot->track->last]->header.started),
-                   ok);
+    json_build_set(object, "first_started", json_build_string(leg->session[spot->track->first]->header.started), ok);
+    json_build_set(object, "last_started", json_build_string(leg->session[spot->track->last]->header.started), ok);
     json_build_set(object, "usual_dwell_s", json_build_number(spot->median_dwell_s), ok);
     json_build_set(object, "dwell_trend_s", line_object(&spot->dwell, ok), ok);
     json_build_set(object, "impulse_trend_ns", line_object(&spot->impulse, ok), ok);
@@ -53,8 +51,7 @@ static json_t *leg_object(const struct session_set *set, const struct trend_leg 
     json_build_set(object, "leg", json_build_string(session_leg_name(leg->leg)), ok);
     json_build_set(object, "sessions", indices, ok);
     json_build_set(object, "week", json_build_numbers(leg->week, leg->session_count, ok), ok);
-    json_build_set(object, "matched_by", json_build_string(leg->tracks.scale.by_percent ? "percent" : "mm"),
-                   ok);
+    json_build_set(object, "matched_by", json_build_string(leg->tracks.scale.by_percent ? "percent" : "mm"), ok);
     json_build_set(object, "tolerance_mm", json_build_number(leg->tracks.scale.tolerance_mm), ok);
     json_build_set(object, "forces", json_build_string(force_scale_name(leg->forces)), ok);
     json_build_set(object, "spots", spots, ok);

@@ -12,8 +12,7 @@
 #define HISTORY_INDENT 7
 
 /* Add the dwell over time as a row of characters. Each is the mean of some sessions; blank = no dwell. */
-static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
-                     double max_s)
+static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot, double max_s)
 {
     static const char heights[] = "._-=*#";
     size_t count = leg->session_count;
@@ -29,15 +28,13 @@ static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const
             }
         }
         double fraction = values > 0 && max_s > 0 ? sum_s / (double)values / max_s : 0;
-        plot[c] = fraction > 0
-                      ? heights[(size_t)fmin(sizeof heights - 2, floor(fraction * (sizeof heights - 1)))]
-                      : ' ';
+        plot[c] =
+            fraction > 0 ? heights[(size_t)fmin(sizeof heights - 2, floor(fraction * (sizeof heights - 1)))] : ' ';
     }
     text_addf(out, "|%s|", plot);
 }
 
-static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
-                     double max_s)
+static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot, double max_s)
 {
     struct text_buffer typical = {0};
     words_add_duration(&typical, spot->median_dwell_s);

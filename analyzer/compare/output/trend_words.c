@@ -6,12 +6,11 @@
 
 #include <math.h>
 
-const char TREND_WORDS_LIMITS[] =
-    "A trend is the median of the slopes between all pairs of sessions "
-    "(Theil-Sen), from a spot's first sighting to its "
-    "last; a single unusual evening hardly changes it. \"No clear trend\" means that its "
-    "95 % interval contains both rising and falling slopes. "
-    "A session that rolled over a spot without staying there counts as 0 s.";
+const char TREND_WORDS_LIMITS[] = "A trend is the median of the slopes between all pairs of sessions "
+                                  "(Theil-Sen), from a spot's first sighting to its "
+                                  "last; a single unusual evening hardly changes it. \"No clear trend\" means that its "
+                                  "95 % interval contains both rising and falling slopes. "
+                                  "A session that rolled over a spot without staying there counts as 0 s.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
@@ -76,8 +75,7 @@ void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_
     } else {
         bool is_new = largest->state == SPOT_NEW;
         text_add(out, is_new ? "is new since " : "was last seen on ");
-        iso_time_add_day(out,
-                         leg->session[is_new ? largest->track->first : largest->track->last]->started.day);
+        iso_time_add_day(out, leg->session[is_new ? largest->track->first : largest->track->last]->started.day);
         text_add(out, is_new ? "; it takes about " : "; it used to take about ");
         words_add_duration(out, largest->median_dwell_s);
     }
@@ -87,28 +85,19 @@ void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_
 static void add_direction(struct text_buffer *out, const struct trend_line *line)
 {
     switch (line->direction) {
-    case TREND_TOO_FEW:
-        text_add(out, "too few sessions for a trend");
-        return;
-    case TREND_UNCLEAR:
-        text_add(out, "no clear trend");
-        return;
-    case TREND_SAME:
-        text_add(out, "about the same throughout");
-        return;
+    case TREND_TOO_FEW: text_add(out, "too few sessions for a trend"); return;
+    case TREND_UNCLEAR: text_add(out, "no clear trend"); return;
+    case TREND_SAME: text_add(out, "about the same throughout"); return;
     case TREND_FALLING:
-    case TREND_RISING:
-        break;
+    case TREND_RISING: break;
     }
-    text_add(out, line->direction == TREND_FALLING ? "getting shorter, from about "
-                                                   : "getting longer, from about ");
+    text_add(out, line->direction == TREND_FALLING ? "getting shorter, from about " : "getting longer, from about ");
     words_add_duration(out, line->start_value);
     text_add(out, " to ");
     words_add_duration(out, line->end_value);
 }
 
-void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg,
-                             const struct trend_spot *spot)
+void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE) {
         text_add(out, "seen only once or rarely");
@@ -127,8 +116,7 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
     add_direction(out, &spot->dwell);
 }
 
-void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit,
-                           int digits)
+void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int digits)
 {
     if (!isfinite(line->fit.slope)) {
         text_add(out, "unknown");
@@ -149,8 +137,7 @@ void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot 
     text_addf(out, "in %zu of %zu sessions", spot->track->seen, sessions);
 }
 
-void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *note),
-                       void *context)
+void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context)
 {
     const char *forces = leg->forces == FORCE_SCALE_NONE
                              ? "The forces of some sessions cannot be compared with those of the last one, "
@@ -162,6 +149,5 @@ void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, c
     if (forces)
         add(context, forces);
     if (leg->tracks.scale.by_percent)
-        add(context,
-            "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+        add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
 }

@@ -16,20 +16,17 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
 void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg);
 
 /* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "new since 3 July 2026", ... */
-void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg,
-                             const struct trend_spot *spot);
+void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
 /* Add the slope of a line with its interval, "-0.8 s per week (-0.9 to -0.7)", or why there is none.
  * `digits`: number of decimals. */
-void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit,
-                           int digits);
+void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int digits);
 
 /* Add how many of the sessions that rolled over the spot found it: "in 31 of 50 sessions". */
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot);
 
 /* Call `add` for each sentence on what limits the trend: forces, lengths, unknown legs. */
-void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *note),
-                       void *context);
+void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context);
 
 extern const char TREND_WORDS_LIMITS[];
 

@@ -26,8 +26,7 @@ bool rig_commands_open(struct rig_commands *commands, const char *path, struct s
     commands->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                                           : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC);
     if (commands->fd < 0) {
-        return sim_failure_set(failure, SIM_INPUT, "cannot read the commands in %s: %s", path,
-                               strerror(errno));
+        return sim_failure_set(failure, SIM_INPUT, "cannot read the commands in %s: %s", path, strerror(errno));
     }
     return true;
 }
@@ -62,8 +61,7 @@ static bool read_line(struct rig_commands *commands, struct sim_failure *failure
             return true;
         }
         if (commands->length == sizeof commands->line - 1) {
-            *ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path,
-                                  commands->number + 1);
+            *ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path, commands->number + 1);
             return false;
         }
         commands->line[commands->length++] = byte;
@@ -104,8 +102,7 @@ static bool parse_command(const char *line, struct rig_command *command)
     return true;
 }
 
-bool rig_commands_next(struct rig_commands *commands, struct rig_command *command,
-                       struct sim_failure *failure)
+bool rig_commands_next(struct rig_commands *commands, struct rig_command *command, struct sim_failure *failure)
 {
     bool ok = true;
     *command = (struct rig_command){.kind = RIG_NONE};
@@ -115,9 +112,8 @@ bool rig_commands_next(struct rig_commands *commands, struct rig_command *comman
         commands->length = 0;
         commands->number++;
         if (!parse_command(commands->line, command)) {
-            ok =
-                sim_failure_set(failure, SIM_INPUT, "%s: line %u is not a command: \"%s\"; --help lists them",
-                                commands->path, commands->number, commands->line);
+            ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is not a command: \"%s\"; --help lists them",
+                                 commands->path, commands->number, commands->line);
         }
     }
     return ok;
@@ -159,8 +155,7 @@ static void rotate_to_top(struct rig *rig, const struct roller_body *body, unsig
     rig->loaded_s = time_s + ROTATE_TO_TOP_S;
 }
 
-void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command,
-                 double time_s)
+void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command, double time_s)
 {
     if (command->kind == RIG_PRESS) {
         rig->pressed_s = time_s;

@@ -47,8 +47,7 @@ bool rig_commands_open(struct rig_commands *commands, const char *path, struct s
 void rig_commands_close(struct rig_commands *commands);
 
 /* Read the next command; RIG_NONE if none has arrived. Never blocks. SIM_INPUT if a line is not a command. */
-bool rig_commands_next(struct rig_commands *commands, struct rig_command *command,
-                       struct sim_failure *failure);
+bool rig_commands_next(struct rig_commands *commands, struct rig_command *command, struct sim_failure *failure);
 
 struct rig {
     struct movement movement; /* current or last movement */
@@ -64,8 +63,7 @@ void rig_init(struct rig *rig);
 
 /* Execute a load, roll or press, starting at `time_s`. A load or roll ends the current movement. Other
  * commands are ignored. */
-void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command,
-                 double time_s);
+void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command, double time_s);
 
 /* Return the motion at `time_s`. */
 struct motion rig_motion(const struct rig *rig, double time_s);

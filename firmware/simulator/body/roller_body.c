@@ -50,21 +50,18 @@ static void randomize_imu(struct roller_body *body, bool hard, struct random *ra
     }
     body->accel_noise_g = hard ? 0.02 : 0.005;
     body->gyro_noise_dps = 0.05;
-    body->gyro_scale =
-        1.0 + (hard ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
+    body->gyro_scale = 1.0 + (hard ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
     body->gyro_cross_axis = random_uniform(random, -0.015, 0.015);
 }
 
-void body_randomize(struct roller_body *body, double radius_mm, int direction, bool hard,
-                    struct random *random)
+void body_randomize(struct roller_body *body, double radius_mm, int direction, bool hard, struct random *random)
 {
     *body = (struct roller_body){.radius_mm = radius_mm, .direction = direction};
     body->mounting_rad = random_uniform(random, -M_PI, M_PI);
     body->weight_n = random_uniform(random, 6.0, 12.0);
     body->top_half_width_rad = RADIANS(random_uniform(random, 45.0, 60.0));
     body->bottom_half_width_rad = RADIANS(random_uniform(random, 30.0, 42.0));
-    body->top_offset_rad =
-        RADIANS(hard ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
+    body->top_offset_rad = RADIANS(hard ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
     randomize_strips(body, hard, random);
     randomize_imu(body, hard, random);
 }
@@ -81,8 +78,8 @@ double body_up_rad(const struct roller_body *body, const struct motion *motion)
 
 /* Distribute `force_n`, which presses at `center_rad` and up to half_width_rad on each side, over the strips
  * there. */
-static void add_pressure(const struct roller_body *body, double center_rad, double half_width_rad,
-                         double force_n, double strip_force_n[BODY_STRIPS])
+static void add_pressure(const struct roller_body *body, double center_rad, double half_width_rad, double force_n,
+                         double strip_force_n[BODY_STRIPS])
 {
     double fraction[BODY_STRIPS];
     double sum = 0.0;
@@ -134,9 +131,8 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         struct strip *strip = &body->strip[i];
-        strip->hysteresis_force_n =
-            fmin(fmax(strip->hysteresis_force_n, strip_force_n[i] * (1.0 - body->hysteresis)),
-                 strip_force_n[i] * (1.0 + body->hysteresis));
+        strip->hysteresis_force_n = fmin(fmax(strip->hysteresis_force_n, strip_force_n[i] * (1.0 - body->hysteresis)),
+                                         strip_force_n[i] * (1.0 + body->hysteresis));
         double crept = 1.0 - CREEP_AT_1_S;
         double measured_n = strip->hysteresis_force_n * crept;
         for (int term = 0; term < BODY_CREEP_TERMS; term++) {
@@ -174,8 +170,7 @@ void body_imu_counts(const struct roller_body *body, const struct motion *motion
     double across_g = accel_rad_s2 * body->lever_mm / GRAVITY_MM_S2;
     double accel_g[3] = {
         cos(up) - rolling_g * sin(up) + outwards_g * cos(body->lever_rad) - across_g * sin(body->lever_rad),
-        sin(up) + rolling_g * cos(up) + outwards_g * sin(body->lever_rad) + across_g * cos(body->lever_rad),
-        0.0};
+        sin(up) + rolling_g * cos(up) + outwards_g * sin(body->lever_rad) + across_g * cos(body->lever_rad), 0.0};
     double rate_dps = rate_rad_s * 180.0 / M_PI;
     double gyro_dps[3] = {rate_dps * body->gyro_cross_axis, -rate_dps * body->gyro_cross_axis,
                           rate_dps * body->gyro_scale};

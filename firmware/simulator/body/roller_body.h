@@ -56,8 +56,7 @@ struct roller_body {
 };
 
 /* Choose the properties of a roller at random. `hard`: poor sensors and a loose strip. */
-void body_randomize(struct roller_body *body, double radius_mm, int direction, bool hard,
-                    struct random *random);
+void body_randomize(struct roller_body *body, double radius_mm, int direction, bool hard, struct random *random);
 
 /* Return the rotation in radians: direction * rolled_mm / radius_mm. */
 double body_theta_rad(const struct roller_body *body, const struct motion *motion);

@@ -16,8 +16,7 @@ void mux_select(struct mux *mux, uint64_t cycle, unsigned channel, double input_
     mux->channel = channel;
 }
 
-uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise,
-                              uint32_t supply_mv)
+uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise, uint32_t supply_mv)
 {
     if (free_running && !adc->free_running) {
         adc->sampling_start = cycle;

@@ -45,8 +45,7 @@ struct adc {
  * simavr's pin: the smallest voltage that simavr, which rounds down, converts to the held value plus `noise`
  * counts.
  */
-uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise,
-                              uint32_t supply_mv);
+uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise, uint32_t supply_mv);
 
 /* Return the time as counted in conversions, the firmware's clock. On a real chip that equals `cycle`; in
  * simavr some free-running conversions take an extra cycle, in total about 0.3 ms per second. */

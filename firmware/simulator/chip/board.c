@@ -72,9 +72,8 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     (void)irq;
     (void)value;
     bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
-    avr_raise_irq(board->adc_input,
-                  adc_begin_conversion(&board->adc, board->avr->cycle, free_running,
-                                       board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
+    avr_raise_irq(board->adc_input, adc_begin_conversion(&board->adc, board->avr->cycle, free_running,
+                                                         board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, ADC_HOLD_CYCLES, on_hold, board);
     if (board->probe.conversion != NULL) {
         board->probe.conversion(board->probe.owner, board->step_start_cycle, board->avr->cycle);
@@ -97,9 +96,9 @@ void board_press_button(struct board *board, bool down)
     avr_ioport_external_t external = {
         .name = (unsigned)wiring->button_port & 0x7Fu, .mask = bit, .value = down ? 0 : bit};
     avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(wiring->button_port), &external);
-    avr_raise_irq(avr_io_getirq(board->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->button_port),
-                                (int)wiring->button_bit),
-                  down ? 0 : 1);
+    avr_raise_irq(
+        avr_io_getirq(board->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->button_port), (int)wiring->button_bit),
+        down ? 0 : 1);
 }
 
 bool board_led_is_on(const struct board *board)

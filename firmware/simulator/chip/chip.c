@@ -81,15 +81,13 @@ static bool load_segment(struct image *image, const uint8_t *bytes, size_t lengt
 
 static bool load_image(struct image *image, const uint8_t *bytes, size_t length)
 {
-    if (length < sizeof(Elf32_Ehdr) || memcmp(bytes, "\177ELF\1\1", 6) != 0 ||
-        read_u16(bytes, 18) != EM_AVR) {
+    if (length < sizeof(Elf32_Ehdr) || memcmp(bytes, "\177ELF\1\1", 6) != 0 || read_u16(bytes, 18) != EM_AVR) {
         return false;
     }
     image->machine = read_u32(bytes, 36) & 0x7Fu;
     size_t table = read_u32(bytes, 28);
     size_t count = read_u16(bytes, 44);
-    if (read_u16(bytes, 42) != sizeof(Elf32_Phdr) || table > length ||
-        count > (length - table) / sizeof(Elf32_Phdr)) {
+    if (read_u16(bytes, 42) != sizeof(Elf32_Phdr) || table > length || count > (length - table) / sizeof(Elf32_Phdr)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -119,8 +117,7 @@ bool image_read(struct image *image, const char *path, struct sim_failure *failu
     free(bytes);
     if (!ok) {
         image_free(image);
-        return sim_failure_set(failure, SIM_INPUT,
-                               "%s is not a firmware image (ELF for AVR), or it is damaged", path);
+        return sim_failure_set(failure, SIM_INPUT, "%s is not a firmware image (ELF for AVR), or it is damaged", path);
     }
     return true;
 }
@@ -164,8 +161,7 @@ avr_t *chip_open(const char *mcu, const struct image *image, const char *path, s
     avr_t *avr = avr_make_mcu_by_name(mcu);
     if (avr == NULL || avr_init(avr) != 0) {
         free(avr);
-        sim_failure_set(failure, SIM_INPUT, "simavr cannot simulate the %s, which %s is built for", mcu,
-                        path);
+        sim_failure_set(failure, SIM_INPUT, "simavr cannot simulate the %s, which %s is built for", mcu, path);
         return NULL;
     }
     *memory = (struct chip_memory){.flash = (unsigned)image->flash_end,

@@ -53,8 +53,8 @@ struct chip_memory {
 
 /* Power on a chip at CHIP_HZ and 5 V; chip_close releases it. NULL with SIM_INPUT if the image does not fit;
  * `path` is its name in the message. */
-struct avr_t *chip_open(const char *mcu, const struct image *image, const char *path,
-                        struct chip_memory *memory, struct sim_failure *failure);
+struct avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_memory *memory,
+                        struct sim_failure *failure);
 void chip_close(struct avr_t *avr);
 
 /* Records how deep the program's stack was. */

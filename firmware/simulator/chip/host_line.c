@@ -79,8 +79,7 @@ void host_line_slow_down(struct host_line *line, unsigned factor)
     line->avr->io[low].w.c(line->avr, UBRR0L, (uint8_t)divisor, line->avr->io[low].w.param);
 }
 
-void host_line_init(struct host_line *line, avr_t *avr, void (*uart_byte)(void *owner, uint8_t byte),
-                    void *owner)
+void host_line_init(struct host_line *line, avr_t *avr, void (*uart_byte)(void *owner, uint8_t byte), void *owner)
 {
     *line = (struct host_line){.avr = avr, .uart_byte = uart_byte, .owner = owner};
     uint32_t uart = (uint32_t)AVR_IOCTL_UART_GETIRQ('0');

@@ -38,8 +38,7 @@ static void reset(struct mpu6050 *sensor)
 
 void mpu6050_init(struct mpu6050 *sensor, mpu6050_measure measure, void *owner)
 {
-    *sensor =
-        (struct mpu6050){.present = true, .who_am_i = MPU6050_WHO_AM_I, .measure = measure, .owner = owner};
+    *sensor = (struct mpu6050){.present = true, .who_am_i = MPU6050_WHO_AM_I, .measure = measure, .owner = owner};
     reset(sensor);
 }
 
@@ -132,8 +131,7 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
         avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
     }
     if (message.u.twi.msg & TWI_COND_READ) {
-        avr_raise_irq(bus->input,
-                      avr_twi_irq_msg(TWI_COND_READ, message.u.twi.addr, mpu6050_read(&bus->imu)));
+        avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_READ, message.u.twi.addr, mpu6050_read(&bus->imu)));
     }
 }
 
@@ -159,9 +157,8 @@ static void update_wires(struct imu_bus *bus)
                                       .mask = (uint8_t)(sda | scl),
                                       .value = high ? (uint8_t)(sda | scl) : scl};
     avr_ioctl(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(wiring->twi_port), &external);
-    avr_raise_irq(
-        avr_io_getirq(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), (int)wiring->sda_bit),
-        high && !(bus->direction >> wiring->sda_bit & 1u));
+    avr_raise_irq(avr_io_getirq(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), (int)wiring->sda_bit),
+                  high && !(bus->direction >> wiring->sda_bit & 1u));
 }
 
 /* Count bit-banged clocks and STOPs: an output pulls its line low, an input releases it. */
@@ -191,8 +188,7 @@ void imu_bus_hold_sda(struct imu_bus *bus, uint32_t clocks)
     update_wires(bus);
 }
 
-void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_measure measure,
-                  void *owner)
+void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_measure measure, void *owner)
 {
     *bus = (struct imu_bus){.avr = avr, .wiring = wiring};
     mpu6050_init(&bus->imu, measure, owner);
@@ -200,8 +196,8 @@ void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, 
     bus->input = avr_io_getirq(avr, twi, TWI_IRQ_INPUT);
     avr_irq_register_notify(avr_io_getirq(avr, twi, TWI_IRQ_OUTPUT), on_twi, bus);
     avr_irq_register_notify(
-        avr_io_getirq(avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), IOPORT_IRQ_DIRECTION_ALL),
-        on_direction, bus);
+        avr_io_getirq(avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), IOPORT_IRQ_DIRECTION_ALL), on_direction,
+        bus);
     bus->control = avr->io[AVR_DATA_TO_IO(TWCR)].w.c;
     bus->control_param = avr->io[AVR_DATA_TO_IO(TWCR)].w.param;
     avr->io[AVR_DATA_TO_IO(TWCR)].w.c = on_control;

@@ -63,8 +63,8 @@ struct imu_bus {
 };
 
 /* Attach the bus to the AVR, with a sensor on it (`present` is set). The bus must outlive the AVR. */
-void imu_bus_init(struct imu_bus *bus, struct avr_t *avr, const struct wiring *wiring,
-                  mpu6050_measure measure, void *owner);
+void imu_bus_init(struct imu_bus *bus, struct avr_t *avr, const struct wiring *wiring, mpu6050_measure measure,
+                  void *owner);
 
 /* Hold SDA low for `clocks` clocks (IMU_BUS_FOREVER: a short circuit); 0 releases it. */
 void imu_bus_hold_sda(struct imu_bus *bus, uint32_t clocks);

@@ -44,8 +44,8 @@ static struct curve trapezoid(double s, double ramp)
     struct curve c;
     if (u < ramp) {
         double phase = M_PI * u / ramp;
-        c = (struct curve){cruise * (u / 2.0 - ramp / (2.0 * M_PI) * sin(phase)),
-                           cruise * (1.0 - cos(phase)) / 2.0, cruise * M_PI / (2.0 * ramp) * sin(phase)};
+        c = (struct curve){cruise * (u / 2.0 - ramp / (2.0 * M_PI) * sin(phase)), cruise * (1.0 - cos(phase)) / 2.0,
+                           cruise * M_PI / (2.0 * ramp) * sin(phase)};
     } else {
         c = (struct curve){cruise * (u - ramp / 2.0), cruise, 0.0};
     }
@@ -63,9 +63,9 @@ static struct curve roll_curve(const struct movement *movement, double t)
     struct curve path = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
     double distance = movement->to_mm - movement->from_mm;
     double rate = 1.0 / movement->duration_s;
-    return (struct curve){
-        distance * path.value, distance * path.slope * warp.slope * rate,
-        distance * (path.curvature * warp.slope * warp.slope + path.slope * warp.curvature) * rate * rate};
+    return (struct curve){distance * path.value, distance * path.slope * warp.slope * rate,
+                          distance * (path.curvature * warp.slope * warp.slope + path.slope * warp.curvature) * rate *
+                              rate};
 }
 
 static struct curve dwell_curve(const struct movement *movement, double t)
@@ -74,9 +74,8 @@ static struct curve dwell_curve(const struct movement *movement, double t)
     double w = 2.0 * M_PI * movement->frequency_hz;
     struct curve rock = {sin(w * t), w * cos(w * t), -w * w * sin(w * t)};
     double a = movement->amplitude_mm;
-    return (struct curve){
-        a * e.value * rock.value, a * (e.slope * rock.value + e.value * rock.slope),
-        a * (e.curvature * rock.value + 2.0 * e.slope * rock.slope + e.value * rock.curvature)};
+    return (struct curve){a * e.value * rock.value, a * (e.slope * rock.value + e.value * rock.slope),
+                          a * (e.curvature * rock.value + 2.0 * e.slope * rock.slope + e.value * rock.curvature)};
 }
 
 /* Return the distance rolled while lifted: from leaving the floor until touching it again. */

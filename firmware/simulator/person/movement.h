@@ -18,9 +18,9 @@ struct movement {
     enum movement_kind kind;
     double start_s, duration_s;
     double from_mm, to_mm;
-    double ramp;       /* ROLL: fraction of the duration spent accelerating, and as much braking; (0, 0.5] */
-    double unevenness; /* ROLL: the speed varies by this fraction, [0, 1) */
-    unsigned waves;    /* ROLL: number of those variations */
+    double ramp;         /* ROLL: fraction of the duration spent accelerating, and as much braking; (0, 0.5] */
+    double unevenness;   /* ROLL: the speed varies by this fraction, [0, 1) */
+    unsigned waves;      /* ROLL: number of those variations */
     double amplitude_mm; /* DWELL */
     double frequency_hz; /* DWELL */
     /* Fractions of the full load: load_start changes to load_middle in the first ease_s, and load_middle to
@@ -34,7 +34,7 @@ struct movement {
 
 struct motion {
     double position_mm; /* position along the thigh: 0 = upper thigh, positive towards the knee */
-    double rolled_mm; /* rotation times radius; differs from position by slip and by rotation while lifted */
+    double rolled_mm;   /* rotation times radius; differs from position by slip and by rotation while lifted */
     double rolled_mm_s;
     double rolled_mm_s2;
     double load; /* fraction of the full load */

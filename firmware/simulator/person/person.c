@@ -26,8 +26,7 @@ double person_force_n(const struct person *person, double time_s, const struct m
     double fraction = person->weight_fraction * (1.0 + person->fraction_fall * (0.5 - along));
     double sway = 1.0;
     for (int i = 0; i < 3; i++) {
-        sway += person->sway_fraction[i] *
-                sin(2.0 * M_PI * person->sway_hz[i] * time_s + person->sway_phase_rad[i]);
+        sway += person->sway_fraction[i] * sin(2.0 * M_PI * person->sway_hz[i] * time_s + person->sway_phase_rad[i]);
     }
     return person->weight_kg * STANDARD_GRAVITY * fraction * sway * motion->load;
 }

@@ -17,8 +17,8 @@
 struct person {
     double thigh_length_mm;
     double weight_kg;
-    double weight_fraction; /* mean force along the thigh as a fraction of the body weight */
-    double fraction_fall;   /* decrease of the force from the upper thigh to the knee, relative to the mean */
+    double weight_fraction;  /* mean force along the thigh as a fraction of the body weight */
+    double fraction_fall;    /* decrease of the force from the upper thigh to the knee, relative to the mean */
     double sway_fraction[3]; /* amplitudes of slow variations of the force, relative to it */
     double sway_hz[3];
     double sway_phase_rad[3];

@@ -39,13 +39,12 @@ struct plan {
     double position_mm;
 };
 
-static struct rolling_style random_rolling_style(const struct person *person,
-                                                 const struct person_request *request, struct random *random)
+static struct rolling_style random_rolling_style(const struct person *person, const struct person_request *request,
+                                                 struct random *random)
 {
     struct rolling_style style = {.with_slip = request->hard};
     bool slow = random_chance(random, 0.15);
-    style.speed_mm_s =
-        slow ? random_log_uniform(random, 25.0, 70.0) : random_log_uniform(random, 80.0, 330.0);
+    style.speed_mm_s = slow ? random_log_uniform(random, 25.0, 70.0) : random_log_uniform(random, 80.0, 330.0);
     style.ramp = random_uniform(random, 0.2, 0.4);
     /* Slow rollers roll at a steadier speed. */
     style.unevenness = slow ? random_uniform(random, 0.0, 0.15) : random_uniform(random, 0.0, 0.4);
@@ -91,8 +90,7 @@ static bool add_roll(struct plan *plan, double to_mm)
     /* The sign follows the direction, so that the bias accumulates instead of cancelling. */
     double slip = style->with_slip ? style->slip_bias + random_normal(plan->random, 0.002) : 0.0;
     struct movement movement = {.kind = MOVEMENT_ROLL,
-                                .duration_s =
-                                    movement_roll_duration_s(distance, style->speed_mm_s, style->ramp),
+                                .duration_s = movement_roll_duration_s(distance, style->speed_mm_s, style->ramp),
                                 .from_mm = plan->position_mm,
                                 .to_mm = to_mm,
                                 .ramp = style->ramp,
@@ -113,8 +111,7 @@ static bool add_lifted_rest(struct plan *plan, double duration_s)
     movement.amplitude_mm = 0.0;
     if (plan->style.with_slip && random_chance(plan->random, 0.6)) {
         movement.lifted_roll_mm = random_uniform(plan->random, -220.0, 220.0);
-        movement.ease_s =
-            0.1; /* the load does not change, so nearly all of the time can be used for the rotation */
+        movement.ease_s = 0.1; /* the load does not change, so nearly all of the time can be used for the rotation */
     }
     return schedule_add(plan->schedule, movement);
 }
@@ -130,8 +127,7 @@ static bool add_start(struct plan *plan)
 
 static bool add_break(struct plan *plan)
 {
-    return add_dwell(plan, 0.6, 1.2, 1.0, 0.0) &&
-           add_lifted_rest(plan, random_uniform(plan->random, 1.0, 5.0)) &&
+    return add_dwell(plan, 0.6, 1.2, 1.0, 0.0) && add_lifted_rest(plan, random_uniform(plan->random, 1.0, 5.0)) &&
            add_dwell(plan, 0.6, 1.2, 0.0, 1.0);
 }
 
@@ -172,8 +168,7 @@ static bool dwell_on_spot(struct plan *plan, const struct planned_visit *visit)
 }
 
 /* Find the next visit of this stroke in its direction (1 or -1); visit_count if there is none. */
-static unsigned find_next_visit(const struct plan *plan, unsigned stroke, double direction,
-                                const bool done[VISITS_MAX])
+static unsigned find_next_visit(const struct plan *plan, unsigned stroke, double direction, const bool done[VISITS_MAX])
 {
     unsigned next = plan->visit_count;
     double next_mm = INFINITY;
@@ -194,8 +189,7 @@ static bool add_stroke(struct plan *plan, unsigned number, double end_mm)
     double dwelt_s = 0.0;
     double direction = end_mm >= plan->position_mm ? 1.0 : -1.0;
     bool done[VISITS_MAX] = {false};
-    for (unsigned i; (i = find_next_visit(plan, number, direction, done)) < plan->visit_count;
-         done[i] = true) {
+    for (unsigned i; (i = find_next_visit(plan, number, direction, done)) < plan->visit_count; done[i] = true) {
         const struct planned_visit *visit = &plan->visit[i];
         double spot_mm = plan->request->spot_mm[visit->spot] + random_uniform(plan->random, -3.0, 3.0);
         if (!add_roll(plan, spot_mm) || !dwell_on_spot(plan, visit)) {
@@ -205,8 +199,7 @@ static bool add_stroke(struct plan *plan, unsigned number, double end_mm)
         end_mm = direction * fmax(direction * end_mm, direction * spot_mm + 4.0);
     }
     plan->schedule->strokes++;
-    return add_roll(plan, end_mm) &&
-           add_reversal(plan, schedule_duration_s(plan->schedule) - start_s - dwelt_s);
+    return add_roll(plan, end_mm) && add_reversal(plan, schedule_duration_s(plan->schedule) - start_s - dwelt_s);
 }
 
 /* Choose the visits and their durations at random. Returns the largest number of visits to any one spot. */
@@ -222,8 +215,8 @@ static unsigned plan_visits(struct plan *plan)
         for (; remaining_s > 0.0 && plan->visit_count < VISITS_MAX; visits++) {
             double duration_s = random_uniform(random, VISIT_MIN_S, visits == 0 ? 14.0 : 20.0);
             if (requested_s > 0.0) { /* leave enough time for the last visit */
-                duration_s = remaining_s < 2.0 * VISIT_MIN_S ? remaining_s
-                                                             : fmin(duration_s, remaining_s - VISIT_MIN_S);
+                duration_s =
+                    remaining_s < 2.0 * VISIT_MIN_S ? remaining_s : fmin(duration_s, remaining_s - VISIT_MIN_S);
             }
             plan->visit[plan->visit_count++] = (struct planned_visit){.spot = spot, .duration_s = duration_s};
             remaining_s -= duration_s;

@@ -28,8 +28,7 @@ bool schedule_add(struct schedule *schedule, struct movement movement)
     schedule->movement = array;
     movement.start_s = schedule_duration_s(schedule);
     if (schedule->movement_count > 0) {
-        movement.rolled_from_mm =
-            movement_rolled_mm_at_end(&schedule->movement[schedule->movement_count - 1]);
+        movement.rolled_from_mm = movement_rolled_mm_at_end(&schedule->movement[schedule->movement_count - 1]);
     }
     schedule->movement[schedule->movement_count++] = movement;
     return true;
@@ -43,8 +42,7 @@ bool schedule_add_visit(struct schedule *schedule, unsigned spot)
     }
     schedule->visit = array;
     const struct movement *last = &schedule->movement[schedule->movement_count - 1];
-    schedule->visit[schedule->visit_count++] =
-        (struct visit){spot, last->start_s, last->start_s + last->duration_s};
+    schedule->visit[schedule->visit_count++] = (struct visit){spot, last->start_s, last->start_s + last->duration_s};
     return true;
 }
 

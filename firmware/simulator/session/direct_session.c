@@ -25,8 +25,7 @@ static void write_strip_keys(FILE *out, const struct scene *scene)
     /* A careful calibration is accurate to a few per cent; in a hard session there is none. */
     fputs("# calibration_k_n:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        fprintf(out, " %.1f",
-                scene->hard ? 100.0 : scene->body.strip[i].k_n * (1.0 + random_normal(&random, 0.02)));
+        fprintf(out, " %.1f", scene->hard ? 100.0 : scene->body.strip[i].k_n * (1.0 + random_normal(&random, 0.02)));
     }
     fputs("\n# calibration_p:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
@@ -42,13 +41,12 @@ static void write_header(FILE *out, const struct scene *scene)
     if (scene->started != NULL) {
         fprintf(out, "# started: %s\n", scene->started);
     } else {
-        fprintf(out, "# started: 2026-03-%02uT%02u:%02u:00.000+01:00\n", 1 + seed % 28, 7 + seed / 28 % 14,
-                seed % 60);
+        fprintf(out, "# started: 2026-03-%02uT%02u:%02u:00.000+01:00\n", 1 + seed % 28, 7 + seed / 28 % 14, seed % 60);
     }
     fprintf(out, "# subject: %s\n", scene->subject);
     fprintf(out, "# leg: %s\n", scene->leg);
-    fprintf(out, "# note: simulated by virtual-roller --session, seed %llu%s\n",
-            (unsigned long long)scene->seed, scene->hard ? ", hard" : "");
+    fprintf(out, "# note: simulated by virtual-roller --session, seed %llu%s\n", (unsigned long long)scene->seed,
+            scene->hard ? ", hard" : "");
     fprintf(out, "# thigh_length_mm: %g\n", scene->person.thigh_length_mm);
     fprintf(out, "# rate_hz: %.2f\n", 1e6 / FRAME_US);
     fprintf(out, "# rolling_radius_mm: %g\n", scene->body.radius_mm);
@@ -58,8 +56,8 @@ static void write_header(FILE *out, const struct scene *scene)
         fprintf(out, "# accel_lsb_per_g: %.0f\n# gyro_lsb_per_dps: %.1f\n", BODY_ACCEL_LSB_PER_G,
                 BODY_GYRO_LSB_PER_DPS);
     }
-    fprintf(out, "# device: id=%08X fw=%s board=virtual\n",
-            0x5A000000u + (unsigned)(scene->person_seed % 100000), ROLLER_VERSION);
+    fprintf(out, "# device: id=%08X fw=%s board=virtual\n", 0x5A000000u + (unsigned)(scene->person_seed % 100000),
+            ROLLER_VERSION);
     fprintf(out, "# logger: virtual-roller %s\n", ROLLER_VERSION);
     fputs("time_s,host_s,seq", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
@@ -80,8 +78,7 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
 {
     double time_s = (double)row * FRAME_US / 1e6;
     struct motion motion = schedule_at(&scene->schedule, time_s);
-    body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), FRAME_US / 1e6,
-                 &scene->noise);
+    body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), FRAME_US / 1e6, &scene->noise);
     double host_s = time_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
     fprintf(out, "%.6f,%.6f,%lu", time_s, host_s, row % 65536);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
@@ -101,13 +98,11 @@ static void settle(struct scene *scene)
 {
     struct motion motion = schedule_at(&scene->schedule, 0.0);
     for (double t = -SETTLE_S; t < 0.0; t += 0.01) {
-        body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), 0.01,
-                     &scene->noise);
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), 0.01, &scene->noise);
     }
 }
 
-bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run,
-                          struct sim_failure *failure)
+bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run, struct sim_failure *failure)
 {
     struct output_file file;
     if (!output_file_open(&file, path, failure)) {
@@ -128,7 +123,6 @@ bool direct_session_write(const char *path, struct scene *scene, struct truth_ru
         write_row(file.stream, scene, rows, event);
     }
     fprintf(file.stream, "# end: rows=%lu lost=0\n", rows);
-    *run =
-        (struct truth_run){.end_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
+    *run = (struct truth_run){.end_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
     return output_file_commit(&file, failure);
 }

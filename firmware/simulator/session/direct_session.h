@@ -14,7 +14,6 @@
  * Write the session to `path` (- = standard output): a row every 9.984 ms, each reading the sum of 6
  * conversions, as the firmware sends it. Fills in `*run` for truth_write.
  */
-bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run,
-                          struct sim_failure *failure);
+bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run, struct sim_failure *failure);
 
 #endif

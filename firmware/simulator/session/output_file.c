@@ -52,8 +52,7 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
     errno = failed ? EIO : 0;
     if (stream == stdout) {
         failed = fflush(stream) != 0 || failed;
-        return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s",
-                                        strerror(errno))
+        return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s", strerror(errno))
                       : true;
     }
     failed = fclose(stream) != 0 || failed;

@@ -37,8 +37,7 @@ static bool catch_signals(struct pty *pty, struct sim_failure *failure)
     (void)sigprocmask(SIG_BLOCK, &signals, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     pty->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-    return pty->signal_fd >= 0 ||
-           sim_failure_set(failure, SIM_DEVICE, "cannot wait for signals: %s", strerror(errno));
+    return pty->signal_fd >= 0 || sim_failure_set(failure, SIM_DEVICE, "cannot wait for signals: %s", strerror(errno));
 }
 
 bool pty_open_stdout(struct pty *pty, struct sim_failure *failure)

@@ -44,8 +44,7 @@ static bool is_too_near(const double *spot_mm, unsigned count, double candidate_
     return false;
 }
 
-static bool choose_random_spots(const struct scene_request *request, struct scene *scene,
-                                struct sim_failure *failure)
+static bool choose_random_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
 {
     struct random random;
     random_seed(&random, request->seed, STREAM_SPOTS);
@@ -53,8 +52,7 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
     double distance_mm = request->hard ? HARD_SPOT_DISTANCE_MM : SPOT_DISTANCE_MM;
     for (unsigned attempts = 0; scene->spot_count < request->random_spots; attempts++) {
         if (attempts == SPOT_ATTEMPTS) {
-            return sim_failure_set(failure, SIM_USAGE,
-                                   "%u random spots do not fit on a thigh of %.0f mm; choose fewer",
+            return sim_failure_set(failure, SIM_USAGE, "%u random spots do not fit on a thigh of %.0f mm; choose fewer",
                                    request->random_spots, scene->person.thigh_length_mm);
         }
         if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1) {
@@ -124,8 +122,8 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
                             .hard = request->hard,
                             .imu = !request->no_imu};
     randomize_roller_and_person(request, scene);
-    bool has_spots = request->random_spots > 0 ? choose_random_spots(request, scene, failure)
-                                               : copy_spots(request, scene, failure);
+    bool has_spots =
+        request->random_spots > 0 ? choose_random_spots(request, scene, failure) : copy_spots(request, scene, failure);
     if (!has_spots) {
         return false;
     }

@@ -61,8 +61,7 @@ static double strip_fraction(void *owner, unsigned strip)
         simulation->body_time_s = time_s;
     } else if (step_s >= BODY_STEP_S) {
         struct motion motion = schedule_at(&scene->schedule, time_s);
-        body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), step_s,
-                     &scene->noise);
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), step_s, &scene->noise);
         simulation->body_time_s = time_s;
     }
     return body_strip_fraction(&scene->body, strip);
@@ -77,8 +76,8 @@ static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     struct simulation *simulation = owner;
     double time_s = now_s(simulation) - IMU_DELAY_S;
-    struct motion motion = simulation->on_rig ? rig_motion(&simulation->rig, time_s)
-                                              : schedule_at(&simulation->scene->schedule, time_s);
+    struct motion motion =
+        simulation->on_rig ? rig_motion(&simulation->rig, time_s) : schedule_at(&simulation->scene->schedule, time_s);
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
 
@@ -116,8 +115,8 @@ static void uart_byte(void *owner, uint8_t byte)
     }
 }
 
-static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene,
-                            struct pty *pty, struct sim_failure *failure)
+static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene, struct pty *pty,
+                            struct sim_failure *failure)
 {
     *simulation = (struct simulation){
         .scene = scene, .pty = pty, .body_time_s = -2.0 * LEAD_S, .device_dropped = -1, .commands.fd = -1};
@@ -230,8 +229,8 @@ static bool is_over(const struct simulation *simulation, double duration_s)
     return simulation->on_rig ? simulation->ended : now_s(simulation) >= duration_s;
 }
 
-bool simulate(const struct simulate_options *options, struct scene *scene, struct pty *pty,
-              struct truth_run *run, struct sim_failure *failure)
+bool simulate(const struct simulate_options *options, struct scene *scene, struct pty *pty, struct truth_run *run,
+              struct sim_failure *failure)
 {
     *run = (struct truth_run){.device_dropped = -1};
     struct simulation simulation;

@@ -39,8 +39,7 @@ static json_t *describe_spot(const struct scene *scene, const struct truth_run *
             sum_mm += schedule_at(&scene->schedule, time_s).position_mm;
             samples += 1.0;
         }
-        json_array_append_new(times,
-                              pair(visit->start_s - run->first_row_s, 1e-3, end_s - run->first_row_s, 1e-3));
+        json_array_append_new(times, pair(visit->start_s - run->first_row_s, 1e-3, end_s - run->first_row_s, 1e-3));
     }
     if (json_array_size(times) == 0) {
         json_decref(times);
@@ -74,8 +73,7 @@ static json_t *describe_marks(const struct scene *scene, const struct truth_run 
 }
 
 /* Append the positions over time, and the intervals under load. */
-static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t *position,
-                            json_t *loaded)
+static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t *position, json_t *loaded)
 {
     double duration_s = run->end_s - run->first_row_s;
     bool was_loaded = false;
@@ -102,9 +100,9 @@ static json_t *describe_strips(const struct roller_body *body)
     json_t *strips = json_array();
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         const struct strip *strip = &body->strip[i];
-        json_array_append_new(strips, json_pack("{s:o, s:o, s:o}", "angle_deg",
-                                                rounded(strip->angle_rad * 180.0 / M_PI, 0.01), "k_n",
-                                                rounded(strip->k_n, 0.01), "p", rounded(strip->p, 1e-4)));
+        json_array_append_new(strips,
+                              json_pack("{s:o, s:o, s:o}", "angle_deg", rounded(strip->angle_rad * 180.0 / M_PI, 0.01),
+                                        "k_n", rounded(strip->k_n, 0.01), "p", rounded(strip->p, 1e-4)));
     }
     return strips;
 }
@@ -117,23 +115,20 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
         describe_motion(scene, run, position, loaded);
     }
     json_t *dropped = run->device_dropped < 0 ? json_null() : json_integer(run->device_dropped);
-    return json_pack("{s:I, s:s, s:b, s:b, s:i, s:f, s:f, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
-                     "s:o, s:f, s:f}",
-                     "seed", (json_int_t)scene->seed, "leg", scene->leg, "hard", (int)scene->hard, "imu",
-                     (int)scene->imu, "strokes", run->on_rig ? 0 : (int)scene->schedule.strokes,
-                     "thigh_length_mm", scene->person.thigh_length_mm, "rolling_radius_mm",
-                     scene->body.radius_mm, "roll_direction", scene->body.direction, "weight_kg",
-                     rounded(scene->person.weight_kg, 0.1), "duration_s",
-                     rounded(run->end_s - run->first_row_s, 1e-3), "sent", (json_int_t)run->sent, "lost",
-                     (json_int_t)run->lost, "device_dropped", dropped, "spots",
-                     run->on_rig ? json_array() : describe_spots(scene, run), "marks_s",
-                     run->on_rig ? json_array() : describe_marks(scene, run), "loaded_s", loaded, "position",
-                     position, "strips", describe_strips(&scene->body), "hysteresis", scene->body.hysteresis,
-                     "bias_ratio", scene->body.bias_ratio);
+    return json_pack(
+        "{s:I, s:s, s:b, s:b, s:i, s:f, s:f, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
+        "s:o, s:f, s:f}",
+        "seed", (json_int_t)scene->seed, "leg", scene->leg, "hard", (int)scene->hard, "imu", (int)scene->imu, "strokes",
+        run->on_rig ? 0 : (int)scene->schedule.strokes, "thigh_length_mm", scene->person.thigh_length_mm,
+        "rolling_radius_mm", scene->body.radius_mm, "roll_direction", scene->body.direction, "weight_kg",
+        rounded(scene->person.weight_kg, 0.1), "duration_s", rounded(run->end_s - run->first_row_s, 1e-3), "sent",
+        (json_int_t)run->sent, "lost", (json_int_t)run->lost, "device_dropped", dropped, "spots",
+        run->on_rig ? json_array() : describe_spots(scene, run), "marks_s",
+        run->on_rig ? json_array() : describe_marks(scene, run), "loaded_s", loaded, "position", position, "strips",
+        describe_strips(&scene->body), "hysteresis", scene->body.hysteresis, "bias_ratio", scene->body.bias_ratio);
 }
 
-bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run,
-                 struct sim_failure *failure)
+bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct sim_failure *failure)
 {
     json_t *truth = describe(scene, run);
     if (truth == NULL) {

@@ -8,20 +8,18 @@
 
 /* Facts that are known only after the run. Times are schedule times. */
 struct truth_run {
-    double first_row_s; /* time of the first reading; times in the truth file count from it */
-    double end_s;       /* end of the session, which may have ended early */
-    unsigned long sent; /* readings that left the roller */
-    unsigned long
-        lost; /* of those, readings lost between the roller and this program's output; expected to be 0 */
+    double first_row_s;  /* time of the first reading; times in the truth file count from it */
+    double end_s;        /* end of the session, which may have ended early */
+    unsigned long sent;  /* readings that left the roller */
+    unsigned long lost;  /* of those, readings lost between the roller and this program's output; expected to be 0 */
     long device_dropped; /* readings that the firmware dropped and counted; -1 = unknown */
-    bool on_rig; /* run on the calibration rig, without a person: the truth has neither spots nor positions */
+    bool on_rig;         /* run on the calibration rig, without a person: the truth has neither spots nor positions */
 };
 
 /*
  * Write the truth to `path`, replacing an earlier file; docs/FORMATS.md, section 5, lists its keys. As the
  * session may have ended early, it lists only visits of at least 5 s, and only spots with a visit.
  */
-bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run,
-                 struct sim_failure *failure);
+bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct sim_failure *failure);
 
 #endif

@@ -77,10 +77,9 @@ struct frame_line {
 struct frame_decoder {
     char line[FRAME_LINE_MAX + 1];
     uint16_t length;
-    bool skipping; /* the line is too long; discard bytes up to its end */
-    bool first;    /* attached in mid-stream, and no newline received yet */
-    uint32_t
-        rejected[FRAME_REJECT_COUNT]; /* number of lines per reason; [FRAME_ACCEPTED]: of accepted lines */
+    bool skipping;                         /* the line is too long; discard bytes up to its end */
+    bool first;                            /* attached in mid-stream, and no newline received yet */
+    uint32_t rejected[FRAME_REJECT_COUNT]; /* number of lines per reason; [FRAME_ACCEPTED]: of accepted lines */
 };
 
 /* Initialise. `mid_stream`: the receiver may have attached in the middle of a line, so a first line without a
@@ -93,8 +92,8 @@ void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream);
  * `*line` is filled in. Blank lines are ignored; "\r\n" ends a line as "\n" does. After garbage the decoder
  * resynchronises at the next newline.
  */
-size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count,
-                          struct frame_line *line, bool *accepted);
+size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
+                          bool *accepted);
 
 /* The fields of a D line. */
 struct frame_data {

@@ -58,19 +58,14 @@ static bool parse_checksum(const char *line, uint16_t length, uint16_t *checksum
 static uint8_t min_fields(char type)
 {
     switch (type) {
-    case WIRE_CALIBRATION:
-        return 5; /* strip, angle_deg, k_n, p, source */
-    case WIRE_DATA:
-        return 3; /* seq, t_us, one strip */
+    case WIRE_CALIBRATION: return 5; /* strip, angle_deg, k_n, p, source */
+    case WIRE_DATA: return 3;        /* seq, t_us, one strip */
     case WIRE_EVENT:
-    case WIRE_REJECTED:
-        return 2; /* t_us, name; command, reason */
+    case WIRE_REJECTED: return 2; /* t_us, name; command, reason */
     case WIRE_HELLO:
     case WIRE_STATUS:
-    case WIRE_ACCEPTED:
-        return 1;
-    default:
-        return 0;
+    case WIRE_ACCEPTED: return 1;
+    default: return 0;
     }
 }
 
@@ -150,8 +145,8 @@ static void append_bytes(struct frame_decoder *decoder, const char *bytes, size_
     decoder->length = (uint16_t)(decoder->length + count);
 }
 
-size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count,
-                          struct frame_line *line, bool *accepted)
+size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
+                          bool *accepted)
 {
     const char *newline = memchr(bytes, '\n', count);
     append_bytes(decoder, bytes, newline ? (size_t)(newline - (const char *)bytes) : count);
@@ -193,8 +188,7 @@ static bool parse_int16(const char *field, int16_t *value)
 {
     bool negative = *field == '-';
     uint32_t magnitude = 0;
-    if (!frame_parse_unsigned(negative ? field + 1 : field, &magnitude) ||
-        magnitude > (negative ? 32768u : 32767u)) {
+    if (!frame_parse_unsigned(negative ? field + 1 : field, &magnitude) || magnitude > (negative ? 32768u : 32767u)) {
         return false;
     }
     *value = (int16_t)(negative ? -(int32_t)magnitude : (int32_t)magnitude);

@@ -32,8 +32,7 @@ bool svg_next_polygon(const char **cursor, const char *colour, struct svg_box *b
     double x, y;
     int length;
     while (sscanf(points, " %lf,%lf%n", &x, &y, &length) == 2) {
-        *box = (struct svg_box){fmin(box->left, x), fmax(box->right, x), fmin(box->top, y),
-                                fmax(box->bottom, y)};
+        *box = (struct svg_box){fmin(box->left, x), fmax(box->right, x), fmin(box->top, y), fmax(box->bottom, y)};
         points += length;
     }
     *cursor = points;
@@ -67,8 +66,7 @@ bool svg_next_mark(const char **cursor, const char *colour, double *x_px, double
     char attribute[60];
     snprintf(attribute, sizeof attribute, "color='var(%s,", colour);
     for (const char *use = strstr(*cursor, "<use "); use; use = strstr(use + 1, "<use ")) {
-        const char *close = strchr(use, '>'), *position = strstr(use, "translate("),
-                   *found = strstr(use, attribute);
+        const char *close = strchr(use, '>'), *position = strstr(use, "translate("), *found = strstr(use, attribute);
         if (position && position < close && found && found < close &&
             sscanf(position, "translate(%lf,%lf)", x_px, y_px) == 2) {
             *cursor = close;

@@ -27,8 +27,7 @@ static struct program_result report(const struct program_fixture *fixture, const
 #define REPORT(fixture, env, ...) report(fixture, (const char *const[]){__VA_ARGS__, NULL}, env)
 
 /* Return the bytes of a chart file, to be freed by the caller. Fails the test if the file is missing. */
-static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *extension,
-                         size_t *length)
+static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *extension, size_t *length)
 {
     char file[64], path[400];
     snprintf(file, sizeof file, "charts/a-%s.%s", name, extension);
@@ -47,8 +46,7 @@ static void each_format_is_written_completely(void **state)
                    {"pdf", "%PDF-", "%%EOF\n", 5}};
     struct program_fixture *fixture = *state;
     for (size_t f = 0; f < 3; f++) {
-        struct program_result run =
-            REPORT(fixture, NULL, "--charts", "charts", "--format", formats[f].format);
+        struct program_result run = REPORT(fixture, NULL, "--charts", "charts", "--format", formats[f].format);
         program_assert_status(&run, 0);
         program_result_free(&run);
         for (size_t i = 0; i < 4; i++) {
@@ -115,8 +113,7 @@ static void impossible_requests_are_reported(void **state)
     static const char *const no_gnuplot[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
     program_assert_message(REPORT(fixture, NULL, "--charts", "no/such"), EXIT_STATUS_OUTPUT,
                            "Cannot make the folder no/such");
-    program_assert_message(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT,
-                           "a.csv/a-thigh.svg");
+    program_assert_message(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT, "a.csv/a-thigh.svg");
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--format", "gif"), EXIT_STATUS_USAGE,
                            "svg, png or pdf");
     program_assert_message(REPORT(fixture, NULL, "--format", "png"), EXIT_STATUS_USAGE, "--charts DIR");

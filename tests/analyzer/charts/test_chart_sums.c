@@ -22,8 +22,8 @@ static double stroke_seconds(const struct result *result, int stroke, double low
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
     for (size_t i = 1; i < trace->count; i++) {
-        if (trace->stroke[i] == stroke && trace->loaded[i] && trace->loaded[i - 1] &&
-            trace->position_mm[i] >= low_mm && trace->position_mm[i] < high_mm)
+        if (trace->stroke[i] == stroke && trace->loaded[i] && trace->loaded[i - 1] && trace->position_mm[i] >= low_mm &&
+            trace->position_mm[i] < high_mm)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
     }
     return seconds;
@@ -104,8 +104,8 @@ static void many_strokes_keep_their_longest_time(void **state)
     const char *cursor = charts.wide[CHART_STROKES].bytes;
     struct svg_box box;
     assert_true(svg_next_polygon(&cursor, "--chart-time-4", &box));
-    assert_near((box.left + box.right) / 2,
-                DRAWN_LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX), 0.6);
+    assert_near((box.left + box.right) / 2, DRAWN_LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX),
+                0.6);
     assert_false(svg_next_polygon(&cursor, "--chart-time-4", &box));
     charts_free(&charts);
     result_free(&result);
@@ -116,8 +116,7 @@ static double seconds_of_force(const struct result *result, double low_n, double
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
     for (size_t i = 1; i < trace->count; i++) {
-        if (trace->loaded[i] && trace->loaded[i - 1] && trace->force_n[i] >= low_n &&
-            trace->force_n[i] < high_n)
+        if (trace->loaded[i] && trace->loaded[i - 1] && trace->force_n[i] >= low_n && trace->force_n[i] < high_n)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
     }
     return seconds;
@@ -137,8 +136,7 @@ static void bars_of_force_are_as_high_as_their_seconds(void **state)
     while (svg_next_polygon(&cursor, "--chart-force", &box)) {
         if (fabs(box.bottom - 186) > 0.6)
             continue; /* the band in the lower panel */
-        double force_n =
-            ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * axis_end_n;
+        double force_n = ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * axis_end_n;
         double low_n = width_n * floor(force_n / width_n);
         double seconds = (box.bottom - box.top) / px_per_s;
         assert_near(force_n, low_n + width_n / 2, 0.3);

@@ -54,8 +54,7 @@ static void the_thigh_has_its_spots(void **state)
 {
     const struct drawn_sample *sample = *state;
     assert_spots_are_at_their_millimetres(sample, sample->charts.wide[CHART_THIGH].bytes, &chart_thigh.wide);
-    assert_spots_are_at_their_millimetres(sample, sample->charts.narrow[CHART_THIGH].bytes,
-                                          &chart_thigh.narrow);
+    assert_spots_are_at_their_millimetres(sample, sample->charts.narrow[CHART_THIGH].bytes, &chart_thigh.narrow);
 }
 
 static void bars_are_as_high_as_their_seconds(void **state)
@@ -74,16 +73,15 @@ static void bars_are_as_high_as_their_seconds(void **state)
         while (svg_next_polygon(&cursor, colours[c], &box)) {
             if (fabs(box.bottom - DWELL_BOTTOM_PX) > 0.6)
                 continue; /* a disc */
-            double x_mm = ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) *
-                          SAMPLE_THIGH_MM;
+            double x_mm =
+                ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM;
             size_t bin = (size_t)(x_mm / profile->bin_mm);
             assert_near(x_mm, profile->x_mm[bin], 0.3);
             assert_near((box.bottom - box.top) / px_per_s, profile->dwell_s[bin], 0.1);
             bool on_spot = false;
             for (size_t i = 0; i < SAMPLE_SPOTS; i++)
-                on_spot =
-                    on_spot || (profile->x_mm[bin] + profile->bin_mm / 2 > sample->result.spot[i].start_mm &&
-                                profile->x_mm[bin] - profile->bin_mm / 2 < sample->result.spot[i].end_mm);
+                on_spot = on_spot || (profile->x_mm[bin] + profile->bin_mm / 2 > sample->result.spot[i].start_mm &&
+                                      profile->x_mm[bin] - profile->bin_mm / 2 < sample->result.spot[i].end_mm);
             assert_int_equal(on_spot, c);
             bars++;
         }
@@ -131,13 +129,11 @@ static void the_session_is_drawn_as_recorded(void **state)
         char colour[24];
         snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
         check.low_n = (double)class * chart_session_class_width_n(&sample->result);
-        check.high_n = class + 1 < CHART_FORCE_CLASSES
-                           ? check.low_n + chart_session_class_width_n(&sample->result)
-                           : INFINITY;
+        check.high_n =
+            class + 1 < CHART_FORCE_CLASSES ? check.low_n + chart_session_class_width_n(&sample->result) : INFINITY;
         points += svg_each_point(sample->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }
-    assert_in_range(points, 1000,
-                    2 * (940 - 58) + 200); /* two per column, and two more where the colour changes */
+    assert_in_range(points, 1000, 2 * (940 - 58) + 200); /* two per column, and two more where the colour changes */
     assert_in_range(check.of_class, points * 9 / 10, points);
     assert_near(check.min_mm, sample->result.min_mm, 1.5);
     assert_near(check.max_mm, sample->result.max_mm, 1.5);

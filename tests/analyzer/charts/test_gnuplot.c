@@ -35,9 +35,8 @@ static int set_up(void **state)
     fixture->old_tmpdir = getenv("TMPDIR") ? strdup(getenv("TMPDIR")) : NULL;
     setenv("TMPDIR", fixture->dir.path, 1);
     unsetenv(GNUPLOT_VARIABLE);
-    text_add(&fixture->script,
-             "set terminal svg\n"
-             "set output 'one.svg'\nplot [0:1] x\nset output 'two.svg'\nplot [0:1] -x\nset output\n");
+    text_add(&fixture->script, "set terminal svg\n"
+                               "set output 'one.svg'\nplot [0:1] x\nset output 'two.svg'\nplot [0:1] -x\nset output\n");
     *state = fixture;
     return 0;
 }
@@ -151,10 +150,9 @@ static void gnuplot_runs_in_an_empty_folder_without_input(void **state)
 {
     /* The substitute fails unless its folder contains only the script and the messages, its arguments are -d
      * and the script, and its input is empty. */
-    use_substitute(
-        *state, "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
-                "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
-                "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
+    use_substitute(*state, "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
+                           "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
+                           "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
     struct fixture *fixture = *state;
     assert_true(run(fixture));
     assert_string_equal(fixture->picture[1].bytes, "<svg>2</svg>\n");

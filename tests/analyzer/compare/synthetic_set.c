@@ -21,8 +21,7 @@ static void fill_profile(struct session_summary *session)
                                 calloc(BINS, sizeof(double))};
     for (size_t b = 0; b < BINS; b++) {
         profile->x_mm[b] = BIN_MM * ((double)b + 0.5);
-        profile->dwell_s[b] =
-            0.5 + 0.01 * (double)b; /* different in each bin, so that a test can tell them apart */
+        profile->dwell_s[b] = 0.5 + 0.01 * (double)b; /* different in each bin, so that a test can tell them apart */
         profile->mean_force_n[b] = 200;
         profile->peak_force_n[b] = 250;
     }

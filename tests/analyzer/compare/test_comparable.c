@@ -56,8 +56,7 @@ static void forces_compare_on_the_same_scale(void **state)
     strcpy(b.calibration_source, "default");
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     a = b;
-    assert_int_equal(force_scale_between(&a, &b),
-                     FORCE_SCALE_DIFFERENT); /* the same roller, uncalibrated both times */
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_DIFFERENT); /* the same roller, uncalibrated both times */
     b.device[0] = '\0';
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     assert_near(force_scale_min_fraction(FORCE_SCALE_SAME), 0.10);
@@ -96,8 +95,7 @@ static void sessions_are_sorted_by_utc(void **state)
     synthetic_set_add(set, RIGHT, 9, NULL, 0);
     synthetic_set_add(set, RIGHT, 3, NULL, 0);
     struct session_summary *earlier = synthetic_set_add(set, RIGHT, 3, NULL, 0);
-    earlier->started =
-        iso_time_parse("2026-03-04T01:00:00.000+12:00"); /* 13:00 UTC on the 3rd: before 17:30 */
+    earlier->started = iso_time_parse("2026-03-04T01:00:00.000+12:00"); /* 13:00 UTC on the 3rd: before 17:30 */
     session_set_sort(set);
     assert_string_equal(set->session[0].file, "s2.csv");
     assert_string_equal(set->session[1].file, "s1.csv");
@@ -119,8 +117,7 @@ static void a_summary_survives_packing(void **state)
     assert_memory_equal(&copy.header, &made->header, sizeof copy.header);
     assert_memory_equal(copy.spot, made->spot, 2 * sizeof *copy.spot);
     assert_memory_equal(copy.profile.dwell_s, made->profile.dwell_s, copy.profile.count * sizeof(double));
-    assert_memory_equal(copy.profile.peak_force_n, made->profile.peak_force_n,
-                        copy.profile.count * sizeof(double));
+    assert_memory_equal(copy.profile.peak_force_n, made->profile.peak_force_n, copy.profile.count * sizeof(double));
     session_summary_free(&copy);
     text_free(&packed);
 }

@@ -50,8 +50,7 @@ static int set_up_sides(void **state)
 {
     struct fixture *fixture = *state = fixture_new();
     struct failure failure = {0};
-    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1,
-                      (struct synthetic_spot[]){{117, 30, 200}, {240, 9, 150}}, 2);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}, {240, 9, 150}}, 2);
     struct session_summary *right =
         synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, 1, (struct synthetic_spot[]){{126, 12, 200}}, 1);
     right->profile.dwell_s[67] = 97; /* 337.5 mm */
@@ -105,8 +104,7 @@ static void assert_mirror(const struct fixture *fixture, bool narrow)
             if (up == down)
                 continue; /* a disc */
             const struct session_summary *session = view->session[down];
-            double mm = panel.x_left + ((box.left + box.right) / 2 - canvas.left_px) *
-                                           (panel.x_right - panel.x_left) /
+            double mm = panel.x_left + ((box.left + box.right) / 2 - canvas.left_px) * (panel.x_right - panel.x_left) /
                                            (canvas.right_px - canvas.left_px);
             size_t bin = (size_t)(mm / session->profile.bin_mm);
             double expected_s = fmin(session->profile.dwell_s[bin], chart_mirror_max_s(view));
@@ -122,8 +120,7 @@ static void assert_mirror(const struct fixture *fixture, bool narrow)
     for (size_t side = 0; side < 2; side++)
         assert_int_equal(bars[side][0] + bars[side][1], view->session[side]->profile.count);
     double x_px = 0, y_px = 0;
-    assert_true(
-        svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* the bar that was cut is labelled with its length */
+    assert_true(svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* the bar that was cut is labelled with its length */
     assert_near(x_px, x_of(&canvas, &panel, 337.5), 12);
     assert_true(y_px > y_of(&panel, -chart_mirror_max_s(view)));
 }
@@ -135,8 +132,7 @@ static void bars_go_up_for_the_left_and_down_for_the_right(void **state)
 }
 
 /* Check that the badge label `index` with this number is at x, between y_low and y_high. */
-static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_min,
-                         double y_max)
+static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_min, double y_max)
 {
     double x_px = 0, y_px = 0;
     char centred[80];
@@ -281,10 +277,8 @@ static void the_overview_has_a_disc_for_each_sighting(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(bars_go_up_for_the_left_and_down_for_the_right, set_up_sides,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(spots_are_at_their_millimetres_on_their_side, set_up_sides,
-                                        tear_down),
+        cmocka_unit_test_setup_teardown(bars_go_up_for_the_left_and_down_for_the_right, set_up_sides, tear_down),
+        cmocka_unit_test_setup_teardown(spots_are_at_their_millimetres_on_their_side, set_up_sides, tear_down),
         cmocka_unit_test_setup_teardown(different_lengths_share_an_axis_of_percent, set_up_sides, tear_down),
         cmocka_unit_test_setup_teardown(each_session_is_at_its_day_and_seconds, set_up_weeks, tear_down),
         cmocka_unit_test_setup_teardown(the_line_is_the_trend, set_up_weeks, tear_down),

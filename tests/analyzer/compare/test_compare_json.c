@@ -49,19 +49,16 @@ static void compare_has_the_names_of_the_format(void **state)
                  "file started subject leg thigh_length_mm loaded_s min_mm max_mm spots_dwell_s mean_force_n "
                  "impulse_ns ");
     assert_names(json_array_get(member(object, "left_out"), 0), "file why ");
-    const json_t *views = member(object, "views"), *right = json_array_get(views, 1),
-                 *sides = json_array_get(views, 2);
+    const json_t *views = member(object, "views"), *right = json_array_get(views, 1), *sides = json_array_get(views, 2);
     assert_int_equal(json_array_size(views), 3);
-    assert_names(
-        right,
-        "kind leg sessions days matched_by tolerance_mm forces spots_dwell_s mean_force_n impulse_ns spots ");
+    assert_names(right,
+                 "kind leg sessions days matched_by tolerance_mm forces spots_dwell_s mean_force_n impulse_ns spots ");
     assert_string_equal(json_string_value(member(right, "kind")), "then_and_now");
     assert_string_equal(json_string_value(member(sides, "kind")), "left_and_right");
     assert_string_equal(json_string_value(member(right, "leg")), "right");
     assert_int_equal(json_integer_value(member(right, "days")), DAYS - 1);
     const json_t *spot = json_array_get(member(right, "spots"), 0);
-    assert_names(spot,
-                 "number center_mm thigh_percent change dwell_s mean_force_n impulse_ns rolled sightings ");
+    assert_names(spot, "number center_mm thigh_percent change dwell_s mean_force_n impulse_ns rolled sightings ");
     assert_names(member(spot, "dwell_s"), "before after change change_percent symmetry_percent verdict ");
     assert_true(json_number_value(member(member(spot, "dwell_s"), "change")) == -33);
     assert_string_equal(json_string_value(member(spot, "change")), "less");
@@ -89,10 +86,9 @@ static void trend_has_the_names_of_the_format(void **state)
     assert_string_equal(json_string_value(member(leg, "leg")), "right");
     assert_string_equal(json_string_value(member(leg, "forces")), "same");
     const json_t *spot = json_array_get(member(leg, "spots"), 0);
-    assert_names(
-        spot,
-        "number center_mm thigh_percent state seen first_started last_started usual_dwell_s dwell_trend_s "
-        "impulse_trend_ns dwell_s impulse_ns sightings ");
+    assert_names(spot,
+                 "number center_mm thigh_percent state seen first_started last_started usual_dwell_s dwell_trend_s "
+                 "impulse_trend_ns dwell_s impulse_ns sightings ");
     assert_names(member(spot, "dwell_trend_s"),
                  "values slope_per_week low_per_week high_per_week start end direction ");
     assert_true(fabs(json_number_value(member(member(spot, "dwell_trend_s"), "slope_per_week")) + 21) < 1e-6);

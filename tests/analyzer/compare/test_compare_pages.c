@@ -168,8 +168,7 @@ static void texts_fit_a_terminal_and_begin_with_the_result(void **state)
     }
     assert_int_equal(strncmp(texts[0], "Your left thigh: about the same as 11 days before.\n", 50), 0);
     assert_non_null(strstr(texts[0], "\n  1    117 mm        41 s        17 s"));
-    assert_int_equal(strncmp(texts[1], "Anna\nRight thigh: 2 spots now, 1 with shorter stays, 1 new.\n", 60),
-                     0);
+    assert_int_equal(strncmp(texts[1], "Anna\nRight thigh: 2 spots now, 1 with shorter stays, 1 new.\n", 60), 0);
     assert_non_null(strstr(texts[1], "       getting shorter, from about 41 s to 8 s; time -21.00 s per week "
                                      "(-21.00 to -21.00), impulse"));
     outputs_free(&outputs);
@@ -206,10 +205,8 @@ static void hostile_texts_are_escaped(void **state)
             continue;
         static const char *const live[] = {"<", ">", "\"", "'", "`"};
         for (size_t k = 0; k < sizeof live / sizeof live[0]; k++) {
-            assert_int_equal(count(hostile.compare_page.bytes, live[k]),
-                             count(plain.compare_page.bytes, live[k]));
-            assert_int_equal(count(hostile.trend_page.bytes, live[k]),
-                             count(plain.trend_page.bytes, live[k]));
+            assert_int_equal(count(hostile.compare_page.bytes, live[k]), count(plain.compare_page.bytes, live[k]));
+            assert_int_equal(count(hostile.trend_page.bytes, live[k]), count(plain.trend_page.bytes, live[k]));
         }
         const struct text_buffer *all = (const struct text_buffer *)&hostile;
         for (size_t k = 0; k < sizeof hostile / sizeof *all; k++)

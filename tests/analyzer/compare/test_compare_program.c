@@ -15,8 +15,8 @@
 #define ROLLER BUILD_DIR "/virtual-roller"
 
 /* Simulate a session of the runner: leg, day of March 2026, spot positions and their dwell. */
-static void roll(const struct program_fixture *fixture, const char *file, const char *leg, int day,
-                 const char *spots, const char *seconds)
+static void roll(const struct program_fixture *fixture, const char *file, const char *leg, int day, const char *spots,
+                 const char *seconds)
 {
     char seed[16], started[48];
     snprintf(seed, sizeof seed, "%d", 2 * day + (leg[0] == 'l'));
@@ -57,8 +57,8 @@ static void assert_out(struct program_result said, int status, const char *part)
     program_result_free(&said);
 }
 
-static void change_line(const struct program_fixture *fixture, const char *from, const char *to,
-                        const char *key, const char *line)
+static void change_line(const struct program_fixture *fixture, const char *from, const char *to, const char *key,
+                        const char *line)
 {
     char path[400], *text = program_read_file(fixture, from);
     char *begin = strstr(text, key), *end = strchr(begin, '\n');
@@ -76,8 +76,7 @@ static void a_wrong_command_line_is_reported(void **state)
     program_assert_message(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
     program_assert_message(run(fixture, "trend", NULL, NULL, NULL), 2, "Give a folder");
     program_assert_message(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "to trend");
-    program_assert_message(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
-                           "add --charts DIR");
+    program_assert_message(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2, "add --charts DIR");
     program_assert_message(run(fixture, "trend", "--json", "-ox.html", "."), 2, "omit one of them");
     program_assert_message(run(fixture, "trend", "--json", "--open", "."), 2, "but --json draws none");
     assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
@@ -101,8 +100,7 @@ static void then_and_now_whatever_their_order(void **state)
     assert_non_null(strstr(page, "<svg "));
     free(page);
     program_result_free(&said);
-    assert_out(run(fixture, "compare", "then.csv", "now.csv", "-oother.html"), 0,
-               "Page with charts: other.html");
+    assert_out(run(fixture, "compare", "then.csv", "now.csv", "-oother.html"), 0, "Page with charts: other.html");
     assert_true(program_file_exists(fixture, "other.html"));
     assert_false(program_file_exists(fixture, "now-compared.html"));
     assert_out(run(fixture, "compare", "--json", "then.csv", "now.csv"), 0,
@@ -116,17 +114,16 @@ static void foreign_pages_are_kept_and_a_page_needs_no_gnuplot(void **state)
     const struct program_fixture *fixture = *state;
     char path[400];
     temp_file_write(temp_dir_join(&fixture->dir, "now-compared.html", path, sizeof path), "mine", 4);
-    assert_out(run(fixture, "compare", "then.csv", "now.csv", NULL), EXIT_STATUS_OUTPUT,
-               " s less than a week before.");
+    assert_out(run(fixture, "compare", "then.csv", "now.csv", NULL), EXIT_STATUS_OUTPUT, " s less than a week before.");
     char *page = program_read_file(fixture, "now-compared.html");
     assert_string_equal(page, "mine");
     free(page);
     const char *const env[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
     const struct program_options options = {.env = env};
-    assert_out(program_run_in(fixture, &options, "compare", "then.csv", "now.csv", "-oc.html"),
-               EXIT_STATUS_NO_CHARTS, "Page with charts: c.html");
-    assert_out(program_run_in(fixture, &options, "trend", "then.csv", "now.csv", "-ot.html"),
-               EXIT_STATUS_NO_CHARTS, "Page with charts: t.html");
+    assert_out(program_run_in(fixture, &options, "compare", "then.csv", "now.csv", "-oc.html"), EXIT_STATUS_NO_CHARTS,
+               "Page with charts: c.html");
+    assert_out(program_run_in(fixture, &options, "trend", "then.csv", "now.csv", "-ot.html"), EXIT_STATUS_NO_CHARTS,
+               "Page with charts: t.html");
     page = program_read_file(fixture, "t.html");
     assert_non_null(strstr(page, "This page has no charts."));
     free(page);
@@ -135,8 +132,8 @@ static void foreign_pages_are_kept_and_a_page_needs_no_gnuplot(void **state)
 static void charts_are_written_as_files(void **state)
 {
     const struct program_fixture *fixture = *state;
-    static const char *const names[] = {"c/now-mirror-right.svg", "c/now-mirror-sides.svg",
-                                        "c/trend-weeks-right.svg", "c/trend-weeks-left.svg"};
+    static const char *const names[] = {"c/now-mirror-right.svg", "c/now-mirror-sides.svg", "c/trend-weeks-right.svg",
+                                        "c/trend-weeks-left.svg"};
     assert_out(run(fixture, "compare", "--charts=c", "then.csv", "now.csv"), 0, "Page with charts");
     assert_out(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), 0, "Page with charts");
     assert_out(run(fixture, "trend", "--charts=c", "--subject=Anna", "."), 0, "Page with charts");
@@ -144,8 +141,8 @@ static void charts_are_written_as_files(void **state)
         char *svg = program_read_file(fixture, names[i]);
         assert_non_null(svg);
         assert_non_null(strstr(svg, "</svg>"));
-        assert_non_null(strstr(svg, i < 2 ? "time spent on a spot"
-                                          : "rolled past without staying")); /* from its legend */
+        assert_non_null(
+            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without staying")); /* from its legend */
         free(svg);
     }
     program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
@@ -169,8 +166,7 @@ static void a_bad_file_among_good_ones_is_named(void **state)
     assert_non_null(strstr(said.err, "Nothing to compare: only one of 2 sessions can be used."));
     assert_string_equal(said.out, "");
     program_result_free(&said);
-    program_assert_message(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT,
-                           "same recording");
+    program_assert_message(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT, "same recording");
 }
 
 static void a_folder_is_followed_without_other_files(void **state)
@@ -206,14 +202,11 @@ static void a_folder_is_followed_without_other_files(void **state)
     assert_true(program_file_exists(fixture, "sessions/trend.html"));
     program_result_free(&said);
     /* Again, one session at a time, replacing the existing page. */
-    assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0,
-               "Page with charts: sessions/trend.html");
+    assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0, "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
-    program_assert_message(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT,
-                           "none");
+    program_assert_message(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT, "none");
     assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
-    program_assert_message(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT,
-                           "no .csv and no .csv.part");
+    program_assert_message(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT, "no .csv and no .csv.part");
     /* A file that is named must be a session. */
     said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
     program_assert_status(&said, EXIT_STATUS_INPUT);
@@ -227,8 +220,7 @@ static void several_people_need_a_choice(void **state)
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "trend", ".", NULL, NULL), 2,
                            "someone (1 session), Anna (3 sessions). Choose one with --subject NAME.");
-    program_assert_message(run(fixture, "trend", "--subject=Carl", ".", NULL), 2,
-                           "There is no session of \"Carl\"");
+    program_assert_message(run(fixture, "trend", "--subject=Carl", ".", NULL), 2, "There is no session of \"Carl\"");
     assert_false(program_file_exists(fixture, "trend.html"));
     struct program_result said = run(fixture, "trend", "--subject=Anna", ".", NULL);
     program_assert_status(&said, 0);
@@ -247,8 +239,7 @@ static void hostile_names_and_subjects_do_no_harm(void **state)
     const struct program_fixture *fixture = *state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         change_line(fixture, "now.csv", names[i], "# subject", "# subject: ../../x/$(touch canary)<script>'");
-        change_line(fixture, "then.csv", "then.csv", "# subject",
-                    "# subject: ../../x/$(touch canary)<script>'");
+        change_line(fixture, "then.csv", "then.csv", "# subject", "# subject: ../../x/$(touch canary)<script>'");
         struct program_result said = run(fixture, "compare", "then.csv", names[i], "-ox.html");
         program_assert_status(&said, 0);
         assert_null(strchr(said.out, '\x1b'));
@@ -278,8 +269,7 @@ static void other_letters_become_ascii_on_request(void **state)
     change_line(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
     assert_out(run(fixture, "compare", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "zo?-2.csv");
     assert_out(run(fixture, "trend", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "Zo?\n");
-    assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0,
-               "\"subject\":\"Zo\xC3\xAB\"");
+    assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "\"subject\":\"Zo\xC3\xAB\"");
 }
 
 int main(void)

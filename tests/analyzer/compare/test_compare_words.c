@@ -89,8 +89,7 @@ static void a_new_spot_makes_the_headline(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
     synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
     compare(fixture);
-    assert_both_say(fixture,
-                    "Your right thigh: a new spot at 250 mm took 9 s; it was not there a week before.");
+    assert_both_say(fixture, "Your right thigh: a new spot at 250 mm took 9 s; it was not there a week before.");
 }
 
 static void a_spot_that_is_gone_makes_the_headline(void **state)
@@ -144,10 +143,9 @@ static void limits_of_a_comparison_are_noted(void **state)
     compare(fixture);
     assert_both_say(fixture, "Please note");
     assert_both_say(fixture, "The two legs were not recorded together, but 9 days apart.");
+    assert_both_say(fixture, "The forces cannot be compared: not all sessions come from a calibrated roller.");
     assert_both_say(fixture,
-                    "The forces cannot be compared: not all sessions come from a calibrated roller.");
-    assert_both_say(
-        fixture, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+                    "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
     assert_both_say(fixture, "not comparable");
 }
 
@@ -162,8 +160,7 @@ static void missing_header_values_are_noted(void **state)
     compare(fixture);
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
     assert_both_say(fixture, "The forces were not all measured with the same calibrated roller");
-    assert_both_say(fixture,
-                    "No session gives the length of the thigh, so spots were matched by millimetres.");
+    assert_both_say(fixture, "No session gives the length of the thigh, so spots were matched by millimetres.");
 }
 
 static void two_similar_sessions_have_no_notes(void **state)
@@ -181,8 +178,8 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 6; day++) {
-        struct session_summary *session = synthetic_set_add(
-            &fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 3);
+        struct session_summary *session =
+            synthetic_set_add(&fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 3);
         session->header.thigh_length_mm = day == 1 ? 330 : 350;
         if (day == 2)
             strcpy(session->header.calibration_source, "default");
@@ -190,10 +187,9 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
     follow(fixture);
     assert_both_say(fixture, "no spots now; 1 gone.");
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
+    assert_both_say(fixture, "because a roller was not calibrated; these sessions are left out of the impulse.");
     assert_both_say(fixture,
-                    "because a roller was not calibrated; these sessions are left out of the impulse.");
-    assert_both_say(
-        fixture, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+                    "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
 }
 
 int main(void)

@@ -55,11 +55,9 @@ static void spots_are_less_more_new_or_gone(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1,
-                      (struct synthetic_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}},
-                      4);
+                      (struct synthetic_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}}, 4);
     synthetic_set_add(&fixture->set, RIGHT, 8,
-                      (struct synthetic_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}},
-                      4);
+                      (struct synthetic_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}}, 4);
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(fixture->comparison.view_count, 1);
     assert_int_equal(view->kind, COMPARISON_THEN_AND_NOW);
@@ -84,9 +82,8 @@ static void spots_are_less_more_new_or_gone(void **state)
     assert_headline(view, "Your right thigh: the spot at 121 mm took 12 s less than a week before.");
     struct text_buffer out = {0};
     compare_words_add_spot_counts(&out, view);
-    assert_string_equal(
-        out.bytes,
-        "Of 5 spots 1 took less time, 1 took more time, 1 is about the same, 1 is new, 1 is gone.");
+    assert_string_equal(out.bytes,
+                        "Of 5 spots 1 took less time, 1 took more time, 1 is about the same, 1 is new, 1 is gone.");
     text_free(&out);
 }
 
@@ -141,17 +138,16 @@ static void without_common_positions_nothing_is_the_same(void **state)
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1);
     synthetic_set_add(&fixture->set, RIGHT, 2, NULL, 0)->max_mm = 200;
-    assert_headline(compare(fixture),
-                    "Your right thigh: no spot was rolled over both now and the day before.");
+    assert_headline(compare(fixture), "Your right thigh: no spot was rolled over both now and the day before.");
 }
 
 static void thighs_of_different_lengths_are_compared_by_percent(void **state)
 {
     struct fixture *fixture = *state;
-    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)
-        ->header.thigh_length_mm = 400;
-    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)
-        ->header.thigh_length_mm = 300;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm =
+        400;
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm =
+        300;
     const struct comparison_view *view = compare(fixture); /* 75 % and 75.3 % */
     assert_true(view->tracks.scale.by_percent);
     assert_near(view->tracks.scale.tolerance_mm, 30);
@@ -162,10 +158,10 @@ static void thighs_of_different_lengths_are_compared_by_percent(void **state)
 static void an_unknown_length_is_compared_by_millimetres(void **state)
 {
     struct fixture *fixture = *state;
-    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)
-        ->header.thigh_length_mm = 400;
-    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)
-        ->header.thigh_length_mm = 0;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm =
+        400;
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm =
+        0;
     const struct comparison_view *view = compare(fixture);
     assert_false(view->tracks.scale.by_percent);
     assert_int_equal(view->spot_count, 2);

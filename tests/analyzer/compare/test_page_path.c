@@ -41,8 +41,7 @@ static void a_harmless_name_is_kept(void **state)
 static void a_harmful_name_is_made_harmless(void **state)
 {
     (void)state;
-    static const char *const subjects[] = {"../../x",        "a/b",       "a\nb", "\xFF\xFE",
-                                           "a\xE2\x80\xAEx", "$(x)`'\"*?"};
+    static const char *const subjects[] = {"../../x", "a/b", "a\nb", "\xFF\xFE", "a\xE2\x80\xAEx", "$(x)`'\"*?"};
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         char *name = page_path_of_trend("a.csv", false, subjects[i]);
         assert_non_null(name);
@@ -59,10 +58,9 @@ static void two_people_never_share_a_page(void **state)
     char long_a[80], long_b[80];
     snprintf(long_a, sizeof long_a, "%sa", long_name);
     snprintf(long_b, sizeof long_b, "%sb", long_name);
-    const char *const subjects[] = {
-        "",    "J\xC3\xB6rg", "J\xC3\xA4rg", "\xE6\x9D\x8E", "\xE7\x8E\x8B", "A/B",
-        "A+B", "A-B",         "A B",         "A_B",          "\xFF",         "\xFE",
-        "?",   "-",           long_a,        long_b};
+    const char *const subjects[] = {"",    "J\xC3\xB6rg", "J\xC3\xA4rg", "\xE6\x9D\x8E", "\xE7\x8E\x8B", "A/B",
+                                    "A+B", "A-B",         "A B",         "A_B",          "\xFF",         "\xFE",
+                                    "?",   "-",           long_a,        long_b};
     enum { COUNT = sizeof subjects / sizeof subjects[0] };
     char *name[COUNT + 1] = {page_path_of_trend("a.csv", false, NULL)};
     for (size_t i = 0; i < COUNT; i++) {

@@ -11,8 +11,8 @@
 
 #define NONE SPOT_MATCH_NONE
 
-static void assert_match(const double *old_position, size_t old_count, const double *new_position,
-                         size_t new_count, const size_t *expected)
+static void assert_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
+                         const size_t *expected)
 {
     size_t got[16];
     assert_true(spot_match(old_position, old_count, new_position, new_count, 30, got));
@@ -35,8 +35,7 @@ static void near_positions_match_and_far_ones_do_not(void **state)
 static void one_old_spot_is_one_new_spot(void **state)
 {
     (void)state;
-    assert_match((double[]){100}, 1, (double[]){90, 112}, 2,
-                 (size_t[]){0, NONE}); /* the nearer one matches */
+    assert_match((double[]){100}, 1, (double[]){90, 112}, 2, (size_t[]){0, NONE}); /* the nearer one matches */
     assert_match((double[]){90, 112}, 2, (double[]){100}, 1, (size_t[]){0});
 }
 
@@ -56,8 +55,8 @@ static unsigned long next(unsigned long *seed)
 }
 
 /* Return the minimum cost of all matchings, including those with crossing pairs. */
-static double min_cost(const double *old_position, size_t old_count, const double *new_position,
-                       size_t new_count, unsigned used)
+static double min_cost(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
+                       unsigned used)
 {
     if (new_count == 0) {
         double alone = 0;
@@ -69,8 +68,8 @@ static double min_cost(const double *old_position, size_t old_count, const doubl
     for (size_t i = 0; i < old_count; i++) {
         double distance = fabs(old_position[i] - new_position[0]);
         if (!(used >> i & 1) && distance <= 30)
-            min = fmin(min, distance + min_cost(old_position, old_count, new_position + 1, new_count - 1,
-                                                used | 1u << i));
+            min = fmin(min,
+                       distance + min_cost(old_position, old_count, new_position + 1, new_count - 1, used | 1u << i));
     }
     return min;
 }

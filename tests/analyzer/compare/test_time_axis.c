@@ -53,10 +53,8 @@ static void days_and_weeks_are_labelled_by_day(void **state)
 {
     (void)state;
     long first = iso_time_day_number(2026, 2, 26);
-    assert_axis(first, 4,
-                (struct tic[]){{"26 Feb", 0}, {"27 Feb", 1}, {"28 Feb", 2}, {"1 Mar", 3}, {"2 Mar", 4}}, 5);
-    assert_axis(first, 30,
-                (struct tic[]){{"26 Feb", 0}, {"5 Mar", 7}, {"12 Mar", 14}, {"19 Mar", 21}, {"26 Mar", 28}},
+    assert_axis(first, 4, (struct tic[]){{"26 Feb", 0}, {"27 Feb", 1}, {"28 Feb", 2}, {"1 Mar", 3}, {"2 Mar", 4}}, 5);
+    assert_axis(first, 30, (struct tic[]){{"26 Feb", 0}, {"5 Mar", 7}, {"12 Mar", 14}, {"19 Mar", 21}, {"26 Mar", 28}},
                 5);
 }
 
@@ -65,33 +63,26 @@ static void months_are_at_their_first_day(void **state)
     (void)state;
     assert_axis(iso_time_day_number(2026, 3, 1), 92,
                 (struct tic[]){{"Mar 2026", 0}, {"Apr", 31}, {"May", 61}, {"Jun", 92}}, 4);
-    assert_axis(iso_time_day_number(2026, 3, 2), 91,
-                (struct tic[]){{"Apr 2026", 30}, {"May", 60}, {"Jun", 91}}, 3);
+    assert_axis(iso_time_day_number(2026, 3, 2), 91, (struct tic[]){{"Apr 2026", 30}, {"May", 60}, {"Jun", 91}}, 3);
     /* A January is labelled with its year. */
-    assert_axis(iso_time_day_number(2025, 11, 20), 80,
-                (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
+    assert_axis(iso_time_day_number(2025, 11, 20), 80, (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
 }
 
 static void years_have_a_few_tics_each_at_its_own_month(void **state)
 {
     (void)state;
-    assert_axis(iso_time_day_number(2024, 1, 1), 366,
-                (struct tic[]){{"Jan 2024", 0},
-                               {"Mar", 60},
-                               {"May", 121},
-                               {"Jul", 182},
-                               {"Sep", 244},
-                               {"Nov", 305},
-                               {"Jan 2025", 366}},
-                7);
+    assert_axis(
+        iso_time_day_number(2024, 1, 1), 366,
+        (struct tic[]){
+            {"Jan 2024", 0}, {"Mar", 60}, {"May", 121}, {"Jul", 182}, {"Sep", 244}, {"Nov", 305}, {"Jan 2025", 366}},
+        7);
     for (long days = 71; days < 36500; days += 97) {
         struct tic tic[64];
         for (int month = 1; month <= 12; month++) {
             long first = iso_time_day_number(2023, month, 3 * month % 28 + 1);
             size_t count = read_tics(first, days, true, tic);
             bool year = false;
-            assert_in_range(count, 1,
-                            days > 29200 ? 2 + days / 3652 : TICS_MAX + 2); /* the widest step is ten years */
+            assert_in_range(count, 1, days > 29200 ? 2 + days / 3652 : TICS_MAX + 2); /* the widest step is ten years */
             for (size_t k = 0; k < count; k++) {
                 int y, m, d, said;
                 char name[8];

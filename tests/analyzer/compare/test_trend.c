@@ -88,8 +88,7 @@ static void spots_are_followed_through_their_days(void **state)
     assert_near(leg->week[7], 1);
     assert_int_equal(new_spot->state, SPOT_NEW);
     assert_int_equal(new_spot->track->first, 8);
-    assert_int_equal(new_spot->dwell.value_count,
-                     12); /* sessions before it appeared are not part of its trend */
+    assert_int_equal(new_spot->dwell.value_count, 12); /* sessions before it appeared are not part of its trend */
     assert_near(new_spot->dwell_s[3], 0);
     assert_int_equal(gone->state, SPOT_GONE);
     assert_int_equal(gone->track->last, 11);
@@ -109,8 +108,8 @@ static void a_spot_that_moves_slowly_is_one_spot(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 25; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day,
-                          (struct synthetic_spot[]){{100 + 3 * day, 20, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, (struct synthetic_spot[]){{100 + 3 * day, 20, 200}},
+                          1);
     assert_int_equal(follow(fixture)->spot_count, 1); /* 72 mm in total, 3 mm per day */
 }
 
@@ -132,8 +131,7 @@ static void four_sessions_are_too_few_for_a_trend(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 4; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day,
-                          (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
     const struct trend_leg *leg = follow(fixture);
     assert_int_equal(leg->spot[0].dwell.direction, TREND_TOO_FEW);
     assert_history(leg, 0, "too few sessions for a trend");
@@ -143,8 +141,8 @@ static void a_change_below_the_resolution_is_not_a_trend(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 20; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day,
-                          (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}},
+                          1);
     assert_int_equal(follow(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in total */
 }
 
@@ -164,8 +162,8 @@ static void forces_before_a_calibration_do_not_count(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 12; day++) {
-        struct session_summary *session = synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day,
-                                                            (struct synthetic_spot[]){{117, 20, 200}}, 1);
+        struct session_summary *session =
+            synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 20, 200}}, 1);
         if (day <= 4)
             strcpy(session->header.calibration_source, "default");
     }

@@ -42,15 +42,11 @@ static double random_position(enum pausing pausing, struct random *random)
 {
     double fraction = random_fraction(random);
     switch (pausing) {
-    case AT_ONE_POSITION:
-        return 195 + 10 * fraction;
+    case AT_ONE_POSITION: return 195 + 10 * fraction;
     case ANYWHERE:
-    case WITH_RESTS_AT_REVERSALS:
-        return 2 + 326 * fraction;
-    case NOT_AT_THE_ENDS:
-        return 20 + 290 * fraction;
-    default:
-        return 45 + 240 * fraction;
+    case WITH_RESTS_AT_REVERSALS: return 2 + 326 * fraction;
+    case NOT_AT_THE_ENDS: return 20 + 290 * fraction;
+    default: return 45 + 240 * fraction;
     }
 }
 
@@ -117,8 +113,7 @@ static double lowest_p(const struct motion *motion)
 #define SESSIONS_WATCHED 40
 
 /* Return how many of `sessions` have a spot with p < 0.05. */
-static int count_significant(int sessions, int strokes, double fraction, enum pausing pausing,
-                             struct random *random)
+static int count_significant(int sessions, int strokes, double fraction, enum pausing pausing, struct random *random)
 {
     int significant = 0;
     for (int s = 0; s < sessions; s++) {
@@ -141,8 +136,8 @@ static void pauses_here_and_there_are_no_evidence(void **state)
         int significant[3];
         for (size_t k = 0; k < 3; k++)
             significant[k] = count_significant(sessions, strokes[k], 0.4, pausing, &random);
-        print_message("figure: any p < 0.05 in %d, %d, %d of %d sessions of 12, 24, 40 strokes, %s\n",
-                      significant[0], significant[1], significant[2], sessions, pausing_name[pausing]);
+        print_message("figure: any p < 0.05 in %d, %d, %d of %d sessions of 12, 24, 40 strokes, %s\n", significant[0],
+                      significant[1], significant[2], sessions, pausing_name[pausing]);
         for (size_t k = 0; k < 3; k++)
             assert_true(significant[k] <= sessions / 20);
     }
@@ -154,9 +149,8 @@ static void pauses_at_one_position_are_evidence(void **state)
     struct random random = random_init(1);
     const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
     int seen = count_significant(sessions, 24, 0.4, AT_ONE_POSITION, &random);
-    print_message(
-        "figure: p < 0.05 in %d of %d sessions with a pause at one position in 40 %% of 24 strokes\n", seen,
-        sessions);
+    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one position in 40 %% of 24 strokes\n", seen,
+                  sessions);
     assert_true(seen >= sessions * 95 / 100);
 }
 
@@ -231,8 +225,7 @@ static void excess_is_the_time_beyond_steady_rolling(void **state)
     struct found found = find_visits(&motion);
     struct evidence evidence;
     assess(&evidence, &motion, &found);
-    double visited = evidence_excess_s(&evidence, 188, 212),
-           elsewhere = evidence_excess_s(&evidence, 88, 112);
+    double visited = evidence_excess_s(&evidence, 188, 212), elsewhere = evidence_excess_s(&evidence, 88, 112);
     assert_true(fabs(visited - 12) < 0.5);
     assert_true(fabs(elsewhere) < 0.5);
     evidence_free(&evidence);

@@ -81,8 +81,7 @@ static void visits_before_and_after_a_reversal_are_two(void **state)
     motion_free(&motion);
 }
 
-static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s,
-                       double tolerance)
+static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s, double tolerance)
 {
     struct found found = find_visits(motion);
     if (found.count != 2)
@@ -90,8 +89,7 @@ static void expect_two(const struct motion *motion, double center_mm, double fir
     const double expected[] = {first_s, second_s};
     for (size_t v = 0; v < 2; v++) {
         double dwell = found.visit[v].end_s - found.visit[v].start_s;
-        if (fabs(found.visit[v].center_mm - center_mm) > 3 ||
-            fabs(dwell - expected[v]) > tolerance * expected[v])
+        if (fabs(found.visit[v].center_mm - center_mm) > 3 || fabs(dwell - expected[v]) > tolerance * expected[v])
             fail_msg("visit %zu is %.1f mm for %.2f s", v, found.visit[v].center_mm, dwell);
     }
     found_free(&found);

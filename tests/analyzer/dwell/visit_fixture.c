@@ -28,8 +28,8 @@ void found_expect_one(const struct motion *motion, double center_mm, double dwel
         fail_msg("%zu visits instead of one", found.count);
     double dwell = found.visit[0].end_s - found.visit[0].start_s;
     if (fabs(found.visit[0].center_mm - center_mm) > 2 || fabs(dwell - dwell_s) > 0.06 * dwell_s)
-        fail_msg("found %.1f mm for %.2f s, not %.1f mm for %.2f s", found.visit[0].center_mm, dwell,
-                 center_mm, dwell_s);
+        fail_msg("found %.1f mm for %.2f s, not %.1f mm for %.2f s", found.visit[0].center_mm, dwell, center_mm,
+                 dwell_s);
     found_free(&found);
 }
 

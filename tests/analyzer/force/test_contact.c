@@ -67,8 +67,7 @@ static struct result analyze(const struct motion *motion, void (*spoil)(size_t, 
 }
 
 /* Expect the rolling to be found between unattended periods. The thigh's force is divided by `lighter`. */
-static void expect_rolling_found(double before_s, double after_s, double lighter,
-                                 void (*spoil)(size_t, double *))
+static void expect_rolling_found(double before_s, double after_s, double lighter, void (*spoil)(size_t, double *))
 {
     struct motion motion;
     double loaded_s = 0, force_n = 0;
@@ -86,11 +85,10 @@ static void expect_rolling_found(double before_s, double after_s, double lighter
     print_message("figure: unattended %.0f s before and %.0f s after %.1f s of rolling: loaded %.1f s, mean "
                   "force %.1f N "
                   "of %.1f, %zu spots, %zu warnings\n",
-                  before_s, after_s, loaded_s, result.loaded_s, result.mean_force_n, force_n,
-                  result.spot_count, result.warning_count);
+                  before_s, after_s, loaded_s, result.loaded_s, result.mean_force_n, force_n, result.spot_count,
+                  result.warning_count);
     assert_true(fabs(result.loaded_s - loaded_s) < 0.3);
-    assert_true(fabs(result.mean_force_n - force_n) <
-                11); /* half the weight, which motion.h omits under a thigh */
+    assert_true(fabs(result.mean_force_n - force_n) < 11); /* half the weight, which motion.h omits under a thigh */
     assert_int_equal(result.spot_count, 1);
     assert_true(fabs(result.spot[0].center_mm - 90) < 3 && fabs(result.spot[0].dwell_s - 12) < 0.5);
     assert_false(session_warned(&result, "Strip"));
@@ -138,9 +136,7 @@ static void a_thigh_held_still_is_not_an_unattended_roller(void **state)
         double loaded_s = (double)motion.count / MOTION_RATE_HZ - 1;
         motion_lift(&motion, 1, 0);
         for (size_t i = 0; i < motion.count; i++)
-            motion.force_n[i] = !motion.loaded[i]      ? 0
-                                : i >= held && i < end ? thigh[t].held_n
-                                                       : thigh[t].rolled_n;
+            motion.force_n[i] = !motion.loaded[i] ? 0 : i >= held && i < end ? thigh[t].held_n : thigh[t].rolled_n;
         struct result result = analyze(&motion, unattended_10_n);
         assert_true(fabs(result.loaded_s - loaded_s) <
                     2.5); /* with the lightest thigh, the roller's weight counts as load */

@@ -53,11 +53,9 @@ static void all_counts_follow_the_law(void **state)
             size_t k = i % LAWS;
             double limited = fmin((double)count[i], FULL - 0.5);
             double own = physics_remove_bias(limited, FULL, header.bias_conductance);
-            double expected_n =
-                fmin(physics_strip_force_n(own, FULL, k_n[k], p[k]), (double)FAST_FORCE_LAW_MAX_N);
+            double expected_n = fmin(physics_strip_force_n(own, FULL, k_n[k], p[k]), (double)FAST_FORCE_LAW_MAX_N);
             double tolerance_n =
-                own > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * expected_n * (1 + FULL / own * header.bias_conductance)
-                        : 0;
+                own > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * expected_n * (1 + FULL / own * header.bias_conductance) : 0;
             assert_true(fabs((double)load_n[i] - expected_n) <= tolerance_n + 1e-25);
         }
     }

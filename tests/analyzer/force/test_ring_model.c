@@ -161,8 +161,8 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
     free(rows.imu);
     arrays_free(&arrays);
     if (dead == 1)
-        print_message("figure: %u strips, one dead, %s, wide thigh, narrow floor: force rms error %.1f %%\n",
-                      strips, has_imu ? "with IMU" : "without IMU", 100 * sqrt(squares));
+        print_message("figure: %u strips, one dead, %s, wide thigh, narrow floor: force rms error %.1f %%\n", strips,
+                      has_imu ? "with IMU" : "without IMU", 100 * sqrt(squares));
     return sqrt(squares);
 }
 

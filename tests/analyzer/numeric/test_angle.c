@@ -21,8 +21,7 @@ static void wrapping_leaves_less_than_half_a_revolution(void **state)
     struct random random = random_init(4);
     for (int i = 0; i < 100000; i++) {
         double rad = random_uniform(&random, -1e4, 1e4), revolutions = rad / TWO_PI;
-        assert_true(fabs(angle_wrap(rad) - remainder(rad, TWO_PI)) < 1e-9 ||
-                    fabs(angle_wrap(rad)) > 3.1415926);
+        assert_true(fabs(angle_wrap(rad) - remainder(rad, TWO_PI)) < 1e-9 || fabs(angle_wrap(rad)) > 3.1415926);
         assert_true(angle_fractional_part(revolutions) == revolutions - floor(revolutions));
     }
 }

@@ -48,8 +48,7 @@ static void a_restart_is_a_gap_without_distance(void **state)
     fixture.sensors.row_is_lost = lost_in_a_stroke;
     fixture.sensors.event_of = resume_after_the_gap;
     fixture_find(&fixture);
-    print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n",
-                  fixture_max_error_mm(&fixture, 0));
+    print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
     assert_int_equal(fixture.position.restarts, 1);
     assert_int_equal(fixture.position.contact[1500], CONTACT_RESUMED);
@@ -75,8 +74,7 @@ static void rotation_while_lifted_during_a_restart_does_not_count(void **state)
         for (size_t k = 0; k < MOTION_STRIPS; k++)
             fixture.rows.strip[kept * MOTION_STRIPS + k] = fixture.rows.strip[i * MOTION_STRIPS + k];
         for (size_t a = 0; a < SESSION_ROWS_IMU_AXES; a++)
-            fixture.rows.imu[kept * SESSION_ROWS_IMU_AXES + a] =
-                fixture.rows.imu[i * SESSION_ROWS_IMU_AXES + a];
+            fixture.rows.imu[kept * SESSION_ROWS_IMU_AXES + a] = fixture.rows.imu[i * SESSION_ROWS_IMU_AXES + a];
         kept++;
     }
     fixture.rows.count = kept;

@@ -14,8 +14,7 @@ static void a_perfect_sensor_is_right(void **state)
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 20, 330, 2);
     fixture_find(&fixture);
-    print_message("figure: position from a perfect IMU, worst error %.2f mm\n",
-                  fixture_max_error_mm(&fixture, 0));
+    print_message("figure: position from a perfect IMU, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
     assert_true(fixture.position.uses_imu && !fixture.position.fused);
     assert_true(fixture_max_error_mm(&fixture, 0) < 1.0);
     fixture_free(&fixture);
@@ -34,9 +33,8 @@ static void bias_scale_and_lever_arm_are_found(void **state)
     fixture_strokes(&fixture.motion, 20, 330, 1.5); /* up to 345 mm/s */
     fixture_read(&fixture);
     fixture_estimate(&fixture, 1);
-    print_message(
-        "figure: position with 15 deg/s and 50 mg bias, 3 %% scale, 30 mm off the axle: worst %.2f mm\n",
-        fixture_max_error_mm(&fixture, 0));
+    print_message("figure: position with 15 deg/s and 50 mg bias, 3 %% scale, 30 mm off the axle: worst %.2f mm\n",
+                  fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 0.7);
     fixture_free(&fixture);
 }
@@ -117,8 +115,7 @@ static void the_ring_alone_is_enough(void **state)
     fixture.sensors.direction = -1;
     fixture_strokes(&fixture.motion, 20, 330, 2);
     fixture_find(&fixture);
-    print_message("figure: position from the ring alone, worst error %.2f mm\n",
-                  fixture_max_error_mm(&fixture, 0));
+    print_message("figure: position from the ring alone, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
     assert_int_equal(fixture.position.direction, -1);
     assert_true(fixture_max_error_mm(&fixture, 0) < 8.0);
     fixture_free(&fixture);
@@ -151,8 +148,8 @@ static void rotation_while_lifted_does_not_count(void **state)
         fixture_strokes(&fixture.motion, 5, 300, 2);
         motion_lift(&fixture.motion, 2, 0);
         fixture_find(&fixture);
-        print_message("figure: lifted and rotated by 2.5 rad, %s: worst %.2f mm\n",
-                      without_imu ? "ring" : "IMU", fixture_max_error_mm(&fixture, 0));
+        print_message("figure: lifted and rotated by 2.5 rad, %s: worst %.2f mm\n", without_imu ? "ring" : "IMU",
+                      fixture_max_error_mm(&fixture, 0));
         assert_true(fixture_max_error_mm(&fixture, 0) < (without_imu ? 8 : 2));
         assert_true(fixture.series.force_n[fixture.motion.count - 1] == 0);
         fixture_free(&fixture);

@@ -10,18 +10,15 @@
 
 /* Return the slip found in `count` strokes of 330 mm with ends that scatter by `scatter_mm`, and `slip` mm of
  * slip per mm rolled. *added_mm: the true slip; *residual_mm: rms error of the corrected positions. */
-static double find_slip(int count, double slip, double scatter_mm, uint64_t seed, double *added_mm,
-                        double *residual_mm)
+static double find_slip(int count, double slip, double scatter_mm, uint64_t seed, double *added_mm, double *residual_mm)
 {
     struct random random = random_init(seed);
     struct motion motion;
     struct strokes strokes;
     motion_init(&motion);
     for (int k = 0; k < count; k++)
-        motion_glide(&motion,
-                     (k % 2 == 0 ? 330 : 0) + random_uniform(&random, -scatter_mm / 2, scatter_mm / 2), 2);
-    double previous = 0, rolled = 0, sum = 0, *x = motion.position_mm,
-           *truth = malloc(motion.count * sizeof *truth);
+        motion_glide(&motion, (k % 2 == 0 ? 330 : 0) + random_uniform(&random, -scatter_mm / 2, scatter_mm / 2), 2);
+    double previous = 0, rolled = 0, sum = 0, *x = motion.position_mm, *truth = malloc(motion.count * sizeof *truth);
     assert_non_null(truth);
     for (size_t i = 0; i < motion.count; i++) {
         rolled += fabs(x[i] - previous);
@@ -48,8 +45,8 @@ static void slip_is_found_and_removed(void **state)
     double added_mm, residual_mm, found_mm = find_slip(20, 0.006, 16, 7, &added_mm, &residual_mm);
     assert_true(fabs(found_mm - added_mm) < 0.25 * added_mm);
     found_mm = find_slip(60, 0.003, 10, 1, &added_mm, &residual_mm);
-    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, residual %.2f mm rms\n", added_mm,
-                  found_mm, residual_mm);
+    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, residual %.2f mm rms\n", added_mm, found_mm,
+                  residual_mm);
     assert_true(fabs(found_mm - added_mm) < 5 && residual_mm < 2);
 }
 
@@ -61,8 +58,7 @@ static void scattered_ends_are_not_slip(void **state)
     assert_true(find_slip(20, 0, 16, 7, &added_mm, &residual_mm) == 0);
     for (uint64_t seed = 1; seed <= 200; seed++)
         found += find_slip(60, 0, 20, seed, &added_mm, &residual_mm) != 0 ? 1u : 0u;
-    print_message("figure: slip found in %u of 200 sessions without slip, with ends that scatter by 20 mm\n",
-                  found);
+    print_message("figure: slip found in %u of 200 sessions without slip, with ends that scatter by 20 mm\n", found);
     assert_true(found <= 4);
 }
 

@@ -20,8 +20,7 @@ static void a_zero_in_a_stroke_adds_no_reversal_and_no_distance(void **state)
     fixture_find(&fixture);
     double at_zero = fixture.motion.position_mm[1200], worst = 0;
     for (size_t i = 0; i < fixture.rows.count; i++) /* without a knee event the scale is 1 */
-        worst = fmax(
-            worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
+        worst = fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
                   fixture_stroke_count(&fixture));
     assert_true(worst < 0.5);
@@ -76,9 +75,8 @@ static void zero_and_knee_set_the_scale(void **state)
         fixture_read(&fixture);
         fixture.sensors.radius_mm = 64; /* 9 % too small, for the estimate */
         fixture_estimate(&fixture, 0);
-        print_message(
-            "figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
-            ring_only ? "ring alone" : "IMU", fixture_max_error_mm(&fixture, 0), fixture.position.scale);
+        print_message("figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
+                      ring_only ? "ring alone" : "IMU", fixture_max_error_mm(&fixture, 0), fixture.position.scale);
         assert_true(fabs(fixture.position.scale - 70.0 / 64) < 0.005);
         assert_true(fixture_max_error_mm(&fixture, 0) < (ring_only ? 4 : 1));
         fixture_free(&fixture);

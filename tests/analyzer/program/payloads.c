@@ -124,8 +124,7 @@ void payload_write(size_t index, const char *canary, char *out, size_t size)
     const char *text = payloads[index % TEXTS].text, *tilde = strchr(text, '~');
     const char *const *around = wrappings[index / TEXTS % WRAPPINGS];
     if (tilde)
-        snprintf(out, size, "%s%.*s%s%s%s", around[0], (int)(tilde - text), text, canary, tilde + 1,
-                 around[1]);
+        snprintf(out, size, "%s%.*s%s%s%s", around[0], (int)(tilde - text), text, canary, tilde + 1, around[1]);
     else
         snprintf(out, size, "%s%s%s", around[0], text, around[1]);
 }

@@ -6,14 +6,7 @@
 
 #include <stddef.h>
 
-enum payload_kind {
-    PAYLOAD_COMMAND,
-    PAYLOAD_MARKUP,
-    PAYLOAD_SVG,
-    PAYLOAD_FORMULA,
-    PAYLOAD_TERMINAL,
-    PAYLOAD_KINDS
-};
+enum payload_kind { PAYLOAD_COMMAND, PAYLOAD_MARKUP, PAYLOAD_SVG, PAYLOAD_FORMULA, PAYLOAD_TERMINAL, PAYLOAD_KINDS };
 
 /* Return the number of all payloads, or of one kind. */
 size_t payload_count(void);

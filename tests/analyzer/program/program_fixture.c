@@ -38,9 +38,8 @@ bool program_file_exists(const struct program_fixture *fixture, const char *name
     return access(temp_dir_join(&fixture->dir, name, path, sizeof path), F_OK) == 0;
 }
 
-struct program_result program_run_in(const struct program_fixture *fixture,
-                                     const struct program_options *given, const char *a, const char *b,
-                                     const char *c, const char *d)
+struct program_result program_run_in(const struct program_fixture *fixture, const struct program_options *given,
+                                     const char *a, const char *b, const char *c, const char *d)
 {
     struct program_options options = given ? *given : (struct program_options){0};
     const char *const argv[] = {PROGRAM_ANALYZER, a, b, c, d, NULL};

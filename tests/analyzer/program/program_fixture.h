@@ -19,9 +19,8 @@ int program_tear_down(void **state);
 
 /* Run roller-analyzer in the folder with the arguments before the first NULL. `given` may be NULL: default
  * options. Free the result. */
-struct program_result program_run_in(const struct program_fixture *fixture,
-                                     const struct program_options *given, const char *a, const char *b,
-                                     const char *c, const char *d);
+struct program_result program_run_in(const struct program_fixture *fixture, const struct program_options *given,
+                                     const char *a, const char *b, const char *c, const char *d);
 
 /* Return the text of a file in the folder, to be freed by the caller; NULL if the file is missing. */
 char *program_read_file(const struct program_fixture *fixture, const char *name);

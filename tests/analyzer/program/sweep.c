@@ -30,9 +30,8 @@ static void make_folder(const struct sweep *sweep, const char *name)
 
 int sweep_set_up(void **state)
 {
-    static const char *const earlier[] = {"sessions/1.html", "sessions/2-compared.html",
-                                          "sessions/trend.html", "charts/1-thigh.svg",
-                                          "charts/trend-weeks-left.svg"};
+    static const char *const earlier[] = {"sessions/1.html", "sessions/2-compared.html", "sessions/trend.html",
+                                          "charts/1-thigh.svg", "charts/trend-weeks-left.svg"};
     struct sweep *sweep = calloc(1, sizeof *sweep);
     temp_dir_make(&sweep->dir);
     temp_dir_join(&sweep->dir, "files", sweep->files, sizeof sweep->files);
@@ -70,8 +69,8 @@ int sweep_tear_down(void **state)
     return 0;
 }
 
-struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind,
-                                long n, bool all, long *requests)
+struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind, long n,
+                                bool all, long *requests)
 {
     static const char *const names[SWEEP_KINDS] = {"memory", "read", "write"};
     char which[60], scratch[400], count_path[400], count_variable[450];

@@ -28,7 +28,7 @@ int sweep_tear_down(void **state);
  * (0 = no request), with `all` also every later one. `*requests`: the number of requests made. Free the
  * result; folder_snapshot_restore(&sweep->before, sweep->files) resets the folder.
  */
-struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind,
-                                long n, bool all, long *requests);
+struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind, long n,
+                                bool all, long *requests);
 
 #endif

@@ -72,17 +72,17 @@ static void assert_spot_agrees(const struct outputs *outputs, const json_t *spot
     double center = number(spot, "center_mm"), start = number(spot, "start_mm"), end = number(spot, "end_mm");
     words_add_duration(&time, number(spot, "dwell_s"));
     snprintf(rank, sizeof rank, "%.0f", number(spot, "rank"));
-    snprintf(part, sizeof part, "\n  %-3s %4.0f mm  %4.0f-%-4.0f  %-12s %5.0f  %5.0f N  %5.0f N  %5.0f   ",
-             rank, center, start, end, time.bytes, number(spot, "visits"), number(spot, "mean_force_n"),
+    snprintf(part, sizeof part, "\n  %-3s %4.0f mm  %4.0f-%-4.0f  %-12s %5.0f  %5.0f N  %5.0f N  %5.0f   ", rank,
+             center, start, end, time.bytes, number(spot, "visits"), number(spot, "mean_force_n"),
              number(spot, "peak_force_n"), number(spot, "marks"));
     assert_contains(outputs->text, part);
-    snprintf(part, sizeof part, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>%.0f %s</b>", center,
-             start, end, number(spot, "visits"), number(spot, "visits") > 1 ? "visits" : "visit");
+    snprintf(part, sizeof part, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>%.0f %s</b>", center, start,
+             end, number(spot, "visits"), number(spot, "visits") > 1 ? "visits" : "visit");
     assert_contains(outputs->page, part);
     snprintf(part, sizeof part, "<p class=\"time\">%s</p>", time.bytes);
     assert_contains(outputs->page, part);
-    snprintf(part, sizeof part, "<th scope=\"row\">%s</th><td>%.1f</td><td>%.1f</td><td>%.1f</td>", rank,
-             center, start, end);
+    snprintf(part, sizeof part, "<th scope=\"row\">%s</th><td>%.1f</td><td>%.1f</td><td>%.1f</td>", rank, center, start,
+             end);
     assert_contains(outputs->page, part);
     const char *const drawings[] = {outputs->thigh, outputs->strokes};
     for (size_t i = 0; i < 2; i++) {
@@ -104,9 +104,9 @@ static void all_outputs_agree(void **state)
     assert_int_equal(json_array_size(spots), 3);
     for (size_t i = 0; i < json_array_size(spots); i++)
         assert_spot_agrees(&outputs, json_array_get(spots, i));
-    snprintf(part, sizeof part, "%.0f strokes, %.1f m, on average %.0f mm/s and %.0f N",
-             number(rolling, "strokes"), number(rolling, "distance_mm") / 1000,
-             number(rolling, "mean_speed_mm_s"), number(rolling, "mean_force_n"));
+    snprintf(part, sizeof part, "%.0f strokes, %.1f m, on average %.0f mm/s and %.0f N", number(rolling, "strokes"),
+             number(rolling, "distance_mm") / 1000, number(rolling, "mean_speed_mm_s"),
+             number(rolling, "mean_force_n"));
     assert_contains(outputs.text, part);
     snprintf(part, sizeof part, "<dt>Force, on average</dt><dd>%.0f N", number(rolling, "mean_force_n"));
     assert_contains(outputs.page, part);

@@ -27,9 +27,8 @@
 #define MEMORY_CAN_BE_LIMITED true
 #endif
 
-static const char HEAD[] =
-    "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
-    "time_s,seq,strip0,strip1,strip2,strip3\n";
+static const char HEAD[] = "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
+                           "time_s,seq,strip0,strip1,strip2,strip3\n";
 
 /* A stream of `rows` rows and, after row 10, a line of `line_bytes` bytes of `filler`. */
 struct stream {
@@ -56,8 +55,8 @@ static bool generate(int fd, const struct stream *stream)
     size_t used = 0, width = strlen(stream->filler);
     bool ok = send_all(fd, HEAD, strlen(HEAD));
     for (unsigned long long row = 0; ok && row < stream->rows; row++) {
-        used += (size_t)sprintf(block + used, "%llu.%02llu,%llu,%llu,2,3,4\n", row / 100, row % 100,
-                                row % 65536, row % 900);
+        used += (size_t)sprintf(block + used, "%llu.%02llu,%llu,%llu,2,3,4\n", row / 100, row % 100, row % 65536,
+                                row % 900);
         if (used > BLOCK - 100 || row == 9 || row + 1 == stream->rows) {
             ok = send_all(fd, block, used);
             used = 0;
@@ -91,8 +90,7 @@ static struct program_result report_of(const struct stream *stream, unsigned mem
     const char *const limited[] = {"sh", "-c", command, PROGRAM_ANALYZER, NULL};
     const char *const plain[] = {PROGRAM_ANALYZER, "report", "--json", "-", NULL};
     const struct program_options options = {.input_fd = ends[0]};
-    struct program_result run =
-        program_run(MEMORY_CAN_BE_LIMITED ? limited : plain, &options, 10 * PROGRAM_LIMIT_S);
+    struct program_result run = program_run(MEMORY_CAN_BE_LIMITED ? limited : plain, &options, 10 * PROGRAM_LIMIT_S);
     close(ends[0]);
     assert_int_equal(waitpid(generator, NULL, 0), generator);
     return run;
@@ -121,8 +119,7 @@ static void an_endless_line(void **state)
     }
     snprintf(what, sizeof what, "a line of %llu MB through a pipe", size / MEGABYTE);
     fault_held("47", what, sizeof FILLER / sizeof FILLER[0],
-               MEMORY_CAN_BE_LIMITED ? "only that line lost, within 64 MiB of address space"
-                                     : "only that line lost");
+               MEMORY_CAN_BE_LIMITED ? "only that line lost, within 64 MiB of address space" : "only that line lost");
 }
 
 static void more_rows_than_fit(void **state)
@@ -137,8 +134,7 @@ static void more_rows_than_fit(void **state)
     assert_non_null(needs);
     assert_in_range(atoi(strstr(needs, "than ") + 5), 50, 400); /* 360 MB for all of them */
     program_result_free(&run);
-    fault_held("47", "3,000,000 rows through a pipe, in 64 MiB", 1,
-               "refused, exit 3, with the memory it needs");
+    fault_held("47", "3,000,000 rows through a pipe, in 64 MiB", 1, "refused, exit 3, with the memory it needs");
 }
 
 static void more_rows_than_the_limit(void **state)
@@ -150,11 +146,9 @@ static void more_rows_than_the_limit(void **state)
     struct program_result run = report_of(&(struct stream){5 * ROWS_KEPT, 0, "x"}, memory_kib);
     program_assert_status(&run, EXIT_STATUS_INPUT);
     assert_int_equal(run.out_length, 0);
-    assert_non_null(
-        strstr(run.err, "has more than 20000000 rows, which would need more than 2400 MB; split it."));
+    assert_non_null(strstr(run.err, "has more than 20000000 rows, which would need more than 2400 MB; split it."));
     program_result_free(&run);
-    fault_held("47", "100,000,000 rows through a pipe", 1,
-               "refused at 20,000,000, exit 3, with the memory it needs");
+    fault_held("47", "100,000,000 rows through a pipe", 1, "refused at 20,000,000, exit 3, with the memory it needs");
     run = report_of(&(struct stream){ROWS_KEPT / 2, 0, "x"}, memory_kib);
     program_assert_status(&run, 0);
     assert_non_null(strstr(run.out, "\"rows\":10000000"));

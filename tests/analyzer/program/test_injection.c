@@ -177,8 +177,7 @@ static void make_name(char name[PAYLOAD_SIZE], size_t index)
 }
 
 /* Run one report of `count` sessions whose names and fields are the payloads from `first` on. */
-static void report_hostile(const struct temp_dir *dir, const struct text_buffer *rows, size_t first,
-                           size_t count)
+static void report_hostile(const struct temp_dir *dir, const struct text_buffer *rows, size_t first, size_t count)
 {
     struct temp_dir work;
     char scratch[300], canary[300], tmpdir[320], name[PAYLOAD_SIZE], text[PAYLOAD_SIZE], path[800];
@@ -202,8 +201,7 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
         expected[2 + 2 * i] = page[i];
     }
     bool draws = first / AT_A_TIME % REAL_GNUPLOT_EVERY == 0;
-    const char *const env[] = {tmpdir, draws ? "ROLLER_GNUPLOT=" : "ROLLER_GNUPLOT=false", "LC_ALL=C.UTF-8",
-                               NULL};
+    const char *const env[] = {tmpdir, draws ? "ROLLER_GNUPLOT=" : "ROLLER_GNUPLOT=false", "LC_ALL=C.UTF-8", NULL};
     const struct program_options options = {.folder = work.path, .env = env};
     struct program_result run = program_run(argv, &options, 4 * PROGRAM_LIMIT_S);
     program_assert_status(&run, draws ? 0 : EXIT_STATUS_NO_CHARTS);
@@ -259,12 +257,9 @@ static void every_name_is_only_a_name(void **state)
     assert_true(payload_count() >= 200);
     fault_held("53", "commands for gnuplot and the shell", payload_count_of(PAYLOAD_COMMAND),
                "none ran; the script is the same byte for byte");
-    fault_held("54", "HTML in fields and names", payload_count_of(PAYLOAD_MARKUP),
-               "text; the page has the same nodes");
-    fault_held("55", "SVG in fields and names", payload_count_of(PAYLOAD_SVG),
-               "text; the page has the same nodes");
-    fault_held("56", "formulas for a spreadsheet", payload_count_of(PAYLOAD_FORMULA),
-               "no cell begins like one");
+    fault_held("54", "HTML in fields and names", payload_count_of(PAYLOAD_MARKUP), "text; the page has the same nodes");
+    fault_held("55", "SVG in fields and names", payload_count_of(PAYLOAD_SVG), "text; the page has the same nodes");
+    fault_held("56", "formulas for a spreadsheet", payload_count_of(PAYLOAD_FORMULA), "no cell begins like one");
     fault_held("57", "escapes for a terminal, paths", payload_count_of(PAYLOAD_TERMINAL),
                "none came through; nothing was written elsewhere");
 }

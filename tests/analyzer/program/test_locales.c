@@ -45,8 +45,7 @@ static char *outputs(const struct program_fixture *fixture, const char *const en
     char *all = program_read_file(fixture, "a.csv");
     size_t length = strlen(all);
     for (size_t k = 0; k < sizeof COMMAND / sizeof COMMAND[0]; k++) {
-        struct program_result run =
-            program_run_in(fixture, &options, COMMAND[k][0], "a.csv", COMMAND[k][1], NULL);
+        struct program_result run = program_run_in(fixture, &options, COMMAND[k][0], "a.csv", COMMAND[k][1], NULL);
         program_assert_status(&run, 0);
         all = realloc(all, length + run.out_length + 1);
         memcpy(all + length, run.out, run.out_length + 1);
@@ -81,15 +80,13 @@ static void outputs_are_the_same_in_every_locale(void **state)
     free(expected);
     if (tried == 0)
         skip();
-    fault_held("49", "the languages de_DE and tr_TR", tried,
-               "text, page, JSON and rows the same, byte for byte");
+    fault_held("49", "the languages de_DE and tr_TR", tried, "text, page, JSON and rows the same, byte for byte");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(outputs_are_the_same_in_every_locale, program_set_up,
-                                        program_tear_down),
+        cmocka_unit_test_setup_teardown(outputs_are_the_same_in_every_locale, program_set_up, program_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,29 +14,22 @@ static void a_wrong_command_line_is_explained(void **state)
 {
     struct program_fixture *fixture = *state;
     program_assert_message(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
-    program_assert_message(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2,
-                           "no command \"rport\"");
-    program_assert_message(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2,
-                           "No session. Give a file");
-    program_assert_message(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2,
-                           "no option --spots");
+    program_assert_message(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2, "no command \"rport\"");
+    program_assert_message(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2, "No session. Give a file");
+    program_assert_message(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2, "no option --spots");
     program_assert_message(program_run_in(fixture, NULL, "report", "-x", "a.csv", NULL), 2, "no option -x");
-    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2,
-                           "-o needs a value");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2, "-o needs a value");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--spot-width", "nan"), 2,
                            "--spot-width takes a number");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2,
                            "--thigh-length takes a number");
-    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2,
-                           "1 or -1");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2, "1 or -1");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
                            "several sessions");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
                            "omit one of them");
-    program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2,
-                           "belong to report");
-    program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
-                           "one session at a time");
+    program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2, "belong to report");
+    program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2, "one session at a time");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2,
                            "-o needs the name of a file");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--charts", ""), 2,
@@ -55,8 +48,7 @@ static void assert_prints(struct program_result run, const char *part)
 static void help_and_version_go_to_standard_output(void **state)
 {
     struct program_fixture *fixture = *state;
-    assert_prints(program_run_in(fixture, NULL, "--help", NULL, NULL, NULL),
-                  "roller-analyzer report SESSION");
+    assert_prints(program_run_in(fixture, NULL, "--help", NULL, NULL, NULL), "roller-analyzer report SESSION");
     assert_prints(program_run_in(fixture, NULL, "report", "--help", NULL, NULL), "--spot-width MM");
     assert_prints(program_run_in(fixture, NULL, "export", "-h", NULL, NULL), "usage: roller-analyzer export");
     assert_prints(program_run_in(fixture, NULL, "--version", NULL, NULL, NULL), "roller-analyzer 0");
@@ -154,10 +146,10 @@ static void assert_columns_agree(const char *row)
 {
     double time_s, position_mm, speed_mm_s, force_n, angle_deg, imu_deg, ring_deg, strip_n[8], sum = 0;
     int stroke, spot, loaded, visit;
-    int read = sscanf(row, "%lf,%lf,%lf,%lf,%d,%d,%d,%d,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &time_s,
-                      &position_mm, &speed_mm_s, &force_n, &stroke, &spot, &loaded, &visit, &angle_deg,
-                      &imu_deg, &ring_deg, &strip_n[0], &strip_n[1], &strip_n[2], &strip_n[3], &strip_n[4],
-                      &strip_n[5], &strip_n[6], &strip_n[7]);
+    int read =
+        sscanf(row, "%lf,%lf,%lf,%lf,%d,%d,%d,%d,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &time_s, &position_mm,
+               &speed_mm_s, &force_n, &stroke, &spot, &loaded, &visit, &angle_deg, &imu_deg, &ring_deg, &strip_n[0],
+               &strip_n[1], &strip_n[2], &strip_n[3], &strip_n[4], &strip_n[5], &strip_n[6], &strip_n[7]);
     assert_int_equal(read, 19);
     for (int k = 0; k < 8; k++)
         sum += strip_n[k];
@@ -171,11 +163,10 @@ static void export_has_every_row_of_the_session(void **state)
     struct program_fixture *fixture = *state;
     struct program_result run = program_run_in(fixture, NULL, "export", "a.csv", NULL, NULL);
     program_assert_status(&run, 0);
-    const char *rows =
-        strstr(run.out, "\ntime_s,position_mm,speed_mm_s,force_n,stroke,spot,"
-                        "loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg,"
-                        "strip0_n,strip1_n,strip2_n,strip3_n,strip4_n,strip5_n,strip6_n,strip7_n\n"
-                        "0.000000,");
+    const char *rows = strstr(run.out, "\ntime_s,position_mm,speed_mm_s,force_n,stroke,spot,"
+                                       "loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg,"
+                                       "strip0_n,strip1_n,strip2_n,strip3_n,strip4_n,strip5_n,strip6_n,strip7_n\n"
+                                       "0.000000,");
     assert_non_null(rows);
     assert_columns_agree(strstr(rows + 1, "\n25.00") + 1);
     size_t count = 0;

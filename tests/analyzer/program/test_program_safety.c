@@ -51,24 +51,22 @@ static void a_failing_standard_output_is_reported(void **state)
     int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
     assert_true(full > 0);
     const struct program_options options = {.out_fd = full};
-    program_assert_message(program_run_in(fixture, &options, "report", "--json", "a.csv", NULL),
-                           EXIT_STATUS_OUTPUT, "standard output");
-    program_assert_message(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL),
-                           EXIT_STATUS_OUTPUT, "standard output");
+    program_assert_message(program_run_in(fixture, &options, "report", "--json", "a.csv", NULL), EXIT_STATUS_OUTPUT,
+                           "standard output");
+    program_assert_message(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL), EXIT_STATUS_OUTPUT,
+                           "standard output");
     program_assert_message(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
                            "standard output");
     close(full);
     /* If standard output is closed, the next file that is opened must not take its place. */
     const char *const closed[] = {"sh", "-c", "exec " PROGRAM_ANALYZER " report a.csv >&-", NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
-    program_assert_message(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT,
-                           "standard output");
+    program_assert_message(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT, "standard output");
     char *session = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(session, "# foam-roller-session", 21), 0);
     free(session);
     /* A reader that has closed the pipe is an error too. */
-    const char *const pipe[] = {"sh", "-c",
-                                "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
+    const char *const pipe[] = {"sh", "-c", "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
     struct program_result run = program_run(pipe, &in_folder, PROGRAM_LIMIT_S);
     char *status = program_read_file(fixture, "status");
     assert_string_equal(status, "5\n");
@@ -81,8 +79,7 @@ static void substitute_gnuplot(struct program_fixture *fixture, const char *line
 {
     char path[400], script[300];
     snprintf(script, sizeof script, "#!/bin/sh\n%s\n", lines);
-    temp_file_write(temp_dir_join(&fixture->dir, "gnuplot-substitute", path, sizeof path), script,
-                    strlen(script));
+    temp_file_write(temp_dir_join(&fixture->dir, "gnuplot-substitute", path, sizeof path), script, strlen(script));
     assert_int_equal(chmod(path, 0755), 0);
     snprintf(entry, size, "ROLLER_GNUPLOT=%s", path);
 }
@@ -156,9 +153,8 @@ static void without_rights_the_message_names_the_file(void **state)
     assert_non_null(strstr(run.err, "Cannot write a.html: Permission denied"));
     assert_non_null(strstr(run.out, "You stayed at 1 place"));
     program_result_free(&run);
-    program_assert_message(
-        UNPRIVILEGED(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
-        EXIT_STATUS_OUTPUT, "Cannot make the folder charts for the charts: Permission denied");
+    program_assert_message(UNPRIVILEGED(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
+                           EXIT_STATUS_OUTPUT, "Cannot make the folder charts for the charts: Permission denied");
     run = UNPRIVILEGED(fixture, "report", "--json", "a.csv"); /* needs reading only */
     program_assert_status(&run, 0);
     program_result_free(&run);

@@ -30,9 +30,7 @@ static const struct {
     const char *row, *fault;
     const char *words[4]; /* the message contains one of them */
 } kinds[SWEEP_KINDS] = {
-    [SWEEP_MEMORY] = {"67",
-                      "analyzer: no memory or process, at each request",
-                      {"memory", "process", "broke off"}},
+    [SWEEP_MEMORY] = {"67", "analyzer: no memory or process, at each request", {"memory", "process", "broke off"}},
     [SWEEP_READ] = {"68", "analyzer: a read fails, each of them", {"Input/output error"}},
     [SWEEP_WRITE] = {"69",
                      "analyzer: a write, sync, close, rename fails, each",
@@ -49,8 +47,7 @@ static const struct command {
     {OUTPUT_REPORT, {"report", "sessions/1.csv", "--charts", "charts", "--overwrite"}},
     {OUTPUT_REPORT, {"compare", "sessions/1.csv", "sessions/2.csv", "--charts", "charts", "--overwrite"}},
     {OUTPUT_REPORT,
-     {"trend", "sessions", "--subject", "someone", "-o", "sessions/trend.html", "--charts", "charts",
-      "--overwrite"}},
+     {"trend", "sessions", "--subject", "someone", "-o", "sessions/trend.html", "--charts", "charts", "--overwrite"}},
     {OUTPUT_JSON, {"report", "--json", "sessions/1.csv"}},
     {OUTPUT_JSON, {"report", "--json", "-"}},
     {OUTPUT_JSON, {"report", "--json", "--jobs", "2", "sessions/1.csv", "sessions/2.csv"}},
@@ -79,8 +76,7 @@ static void expect(struct trial *trial, const struct program_result *result, boo
     if (ok)
         return;
     trial->problems++;
-    print_error("%s: failed: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status,
-                result->err);
+    print_error("%s: failed: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status, result->err);
 }
 
 /* Check that messages begin with the program's name, and that one of them names the failure. */
@@ -92,8 +88,7 @@ static void check_messages(struct trial *trial, const struct program_result *res
     EXPECT(trial, result, named);
     for (const char *line = result->err; *line;) {
         size_t length = strcspn(line, "\n");
-        EXPECT(trial, result,
-               strncmp(line, "roller-analyzer: ", 17) == 0 && line[length - 1] == '.' && line[length]);
+        EXPECT(trial, result, strncmp(line, "roller-analyzer: ", 17) == 0 && line[length - 1] == '.' && line[length]);
         line += length + (line[length] != '\0');
     }
 }
@@ -142,8 +137,7 @@ static void check_files(struct trial *trial, const struct program_result *result
     struct folder_snapshot now;
     folder_snapshot_take(&now, trial->sweep->files);
     for (size_t i = 0; i < now.count; i++) {
-        const struct snapshot_file *file = &now.file[i],
-                                   *old = folder_snapshot_find(&trial->sweep->before, file->name);
+        const struct snapshot_file *file = &now.file[i], *old = folder_snapshot_find(&trial->sweep->before, file->name);
         bool expected = snapshot_file_equal(file, folder_snapshot_find(&trial->after, file->name));
         if (result->status != 0)
             expected = expected || snapshot_file_equal(file, old) || is_reduced(trial, file);
@@ -190,8 +184,7 @@ static size_t sweep_command(struct trial *trial, long *requests)
            trial->undisturbed.status == 0 && trial->undisturbed.err_length == 0 && *requests > 0);
     folder_snapshot_take(&trial->after, sweep->files);
     folder_snapshot_restore(&sweep->before, sweep->files);
-    long step = *requests / (tries && atol(tries) > 0 ? atol(tries) : DEFAULT_TRIES) + 1, made,
-         n = 1 + step / 2;
+    long step = *requests / (tries && atol(tries) > 0 ? atol(tries) : DEFAULT_TRIES) + 1, made, n = 1 + step / 2;
     do {
         for (int all = 0; all < 2; all++) {
             if (step > 1 && all == n / step % 2)
@@ -225,8 +218,8 @@ static void sweep_all(struct sweep *sweep, enum sweep_kind kind)
     }
     assert_int_equal(problems, 0);
     snprintf(outcome, sizeof outcome,
-             "of %ld in %zu commands: the same bytes, or a message and exit 3, 5, 6; no crash%s", requests,
-             COMMANDS, LEAKS);
+             "of %ld in %zu commands: the same bytes, or a message and exit 3, 5, 6; no crash%s", requests, COMMANDS,
+             LEAKS);
     fault_held(kinds[kind].row, kinds[kind].fault, runs, outcome);
 }
 

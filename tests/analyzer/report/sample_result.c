@@ -19,8 +19,7 @@
 static const struct planned_visit {
     size_t spot;
     double at_s, length_s, center_mm, force_n;
-} visits[VISITS] = {
-    {0, 14, 16, 118, 245}, {1, 44, 12, 236, 210}, {0, 70, 14, 122, 250}, {2, 100, 6.5, 60, 190}};
+} visits[VISITS] = {{0, 14, 16, 118, 245}, {1, 44, 12, 236, 210}, {0, 70, 14, 122, 250}, {2, 100, 6.5, 60, 190}};
 
 static void *zeroed(size_t count, size_t size)
 {
@@ -80,8 +79,7 @@ static void fill_trace(struct result_trace *trace)
         trace->position_mm[i] = t_s > 1.5 ? position : NAN;
         trace->speed_mm_s[i] = (position - previous) * RATE_HZ;
         trace->loaded[i] = loaded;
-        trace->force_n[i] =
-            !loaded ? 0 : (visit ? visit->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
+        trace->force_n[i] = !loaded ? 0 : (visit ? visit->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
         trace->stroke[i] = loaded ? stroke : 0;
         trace->spot[i] = visit && fabs(position - visit->center_mm) < 25 ? (int)visit->spot + 1 : 0;
         previous = position;
@@ -131,13 +129,7 @@ static void fill_spots(struct result *result)
          .excess_s = 10.25,
          .p_value = 0.02,
          .score = 10.25},
-        {.rank = 3,
-         .center_mm = 60,
-         .start_mm = 46,
-         .end_mm = 74,
-         .excess_s = NAN,
-         .p_value = NAN,
-         .score = 5.5},
+        {.rank = 3, .center_mm = 60, .start_mm = 46, .end_mm = 74, .excess_s = NAN, .p_value = NAN, .score = 5.5},
     };
     result->spot_count = SAMPLE_SPOTS;
     result->spot = zeroed(SAMPLE_SPOTS, sizeof(struct result_spot));
@@ -150,8 +142,8 @@ static void fill_spots(struct result *result)
             if (visits[i].spot != s)
                 continue;
             spot->visit[spot->visit_count++] =
-                (struct result_visit){visits[i].at_s, visits[i].at_s + visits[i].length_s,
-                                      visits[i].center_mm, visits[i].force_n, visits[i].force_n + 14};
+                (struct result_visit){visits[i].at_s, visits[i].at_s + visits[i].length_s, visits[i].center_mm,
+                                      visits[i].force_n, visits[i].force_n + 14};
             spot->dwell_s += visits[i].length_s;
             spot->impulse_n_s += visits[i].length_s * visits[i].force_n;
             spot->peak_force_n = fmax(spot->peak_force_n, visits[i].force_n + 14);

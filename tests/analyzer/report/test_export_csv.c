@@ -18,8 +18,7 @@ static char *export_text(const struct result *result)
     struct failure failure = {0};
     char path[400];
     temp_dir_make(&dir);
-    int fd = open(temp_dir_join(&dir, "out.csv", path, sizeof path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                  0600);
+    int fd = open(temp_dir_join(&dir, "out.csv", path, sizeof path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     assert_true(fd >= 0);
     assert_true(export_csv_write(result, fd, path, &failure));
     close(fd);

@@ -79,8 +79,7 @@ static void nothing_is_loaded_and_nothing_runs(void **state)
     assert_int_equal(count(page.bytes, "@import"), 0);
     assert_int_equal(count(page.bytes, "url("), 0);
     assert_int_equal(count(page.bytes, "onclick"), 0);
-    assert_int_equal(count(page.bytes, "href='#") + count(page.bytes, "href=\"#"),
-                     count(page.bytes, "href="));
+    assert_int_equal(count(page.bytes, "href='#") + count(page.bytes, "href=\"#"), count(page.bytes, "href="));
     assert_int_equal(count(page.bytes, "://"), count(page.bytes, "xmlns"));
     assert_int_equal(count(page.bytes, "style-src"), 1);
     assert_non_null(strstr(page.bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
@@ -99,8 +98,7 @@ static void pictures_share_no_id(void **state)
     sample_result_make(&result);
     add_page(&page, &result, true);
     size_t ids = 0;
-    for (const char *attribute = page.bytes; (attribute = strstr(attribute, " id=")) != NULL;
-         attribute++, ids++) {
+    for (const char *attribute = page.bytes; (attribute = strstr(attribute, " id=")) != NULL; attribute++, ids++) {
         char id[80];
         size_t length = strcspn(attribute + 5, "'\"");
         assert_in_range(length, 1, sizeof id - 10);

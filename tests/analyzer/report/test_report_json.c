@@ -56,15 +56,13 @@ static void names_and_order_are_those_of_the_format(void **state)
     assert_number(report, "report", 1);
     assert_names(json_object_get(report, "session"), "file started subject leg note duration_s rows rate_hz "
                                                      "lost_frames rejected_rows closed_cleanly gaps");
-    assert_names(json_array_get(json_object_get(json_object_get(report, "session"), "gaps"), 0),
-                 "at_s length_s");
+    assert_names(json_array_get(json_object_get(json_object_get(report, "session"), "gaps"), 0), "at_s length_s");
     assert_names(json_object_get(report, "position"), "method min_mm max_mm thigh_length_mm");
     assert_names(json_object_get(report, "rolling"),
                  "strokes distance_mm mean_speed_mm_s loaded_s mean_force_n peak_force_n impulse_ns");
-    assert_names(
-        json_array_get(json_object_get(report, "tender_spots"), 0),
-        "rank center_mm start_mm end_mm thigh_percent dwell_s visits mean_force_n peak_force_n impulse_ns "
-        "marks excess_s p_value score");
+    assert_names(json_array_get(json_object_get(report, "tender_spots"), 0),
+                 "rank center_mm start_mm end_mm thigh_percent dwell_s visits mean_force_n peak_force_n impulse_ns "
+                 "marks excess_s p_value score");
     assert_names(json_object_get(report, "profile"), "bin_mm x_mm dwell_s mean_force_n peak_force_n");
     json_decref(report);
     result_free(&result);
@@ -122,8 +120,7 @@ static void unknown_numbers_are_null(void **state)
     json_t *third = json_array_get(json_object_get(report, "tender_spots"), 2);
     assert_true(json_is_null(json_object_get(third, "p_value")));
     assert_true(json_is_null(json_object_get(third, "excess_s")));
-    json_t *first_bin =
-        json_array_get(json_object_get(json_object_get(report, "profile"), "mean_force_n"), 0);
+    json_t *first_bin = json_array_get(json_object_get(json_object_get(report, "profile"), "mean_force_n"), 0);
     assert_true(json_is_null(first_bin)); /* never rolled over */
     json_decref(report);
     result_free(&result);

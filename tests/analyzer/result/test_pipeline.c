@@ -24,11 +24,9 @@ static void a_complete_session_fills_in_the_result(void **state)
     assert_int_equal(result.spot_count, 2);
     const struct result_spot *first = &result.spot[0], *second = &result.spot[1];
     assert_int_equal(first->rank, 1);
-    assert_true(fabs(first->center_mm - 242.5) < 3 && first->visit_count == 2 &&
-                fabs(first->dwell_s - 17) < 0.6);
+    assert_true(fabs(first->center_mm - 242.5) < 3 && first->visit_count == 2 && fabs(first->dwell_s - 17) < 0.6);
     assert_true(fabs(first->thigh_percent - 100 * first->center_mm / 350) < 1e-9);
-    assert_true(fabs(second->center_mm - 90) < 2 && second->visit_count == 1 &&
-                fabs(second->dwell_s - 12) < 0.4);
+    assert_true(fabs(second->center_mm - 90) < 2 && second->visit_count == 1 && fabs(second->dwell_s - 12) < 0.4);
     assert_true(first->score > second->score);
     assert_true(fabs(second->mean_force_n - (150 - 0.02 * 90)) < 2 && second->peak_force_n < 152);
     assert_true(fabs(second->impulse_n_s - second->mean_force_n * second->dwell_s) < 1);
@@ -54,8 +52,7 @@ static void profile_and_trace_agree_with_the_totals(void **state)
     }
     assert_true(fabs(sum_s - result.loaded_s) < 1e-6);
     assert_int_equal(result.trace.count, result.rows);
-    assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 &&
-                !result.trace.loaded[0]);
+    assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 && !result.trace.loaded[0]);
     double max_speed = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
         spot_rows += result.trace.spot[i] > 0 ? 1 : 0;

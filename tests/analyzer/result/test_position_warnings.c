@@ -8,8 +8,7 @@
 #include <stdlib.h>
 
 /* Analyse strokes of 330 mm with a visit of 10 s at 120 mm; the roller slips by `slip` mm per mm rolled. */
-static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors,
-                                     const char *radius_line)
+static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors, const char *radius_line)
 {
     struct session session;
     struct motion motion;
@@ -81,8 +80,7 @@ static void a_spot_with_few_strokes_has_a_warning(void **state)
     (void)state;
     struct result result = analyze_strokes(6, 0, &SENSORS_PERFECT, NULL);
     assert_int_equal(result.spot_count, 1);
-    assert_warned(
-        &result, "With fewer than 12 strokes, the report cannot say whether you stayed somewhere by chance.");
+    assert_warned(&result, "With fewer than 12 strokes, the report cannot say whether you stayed somewhere by chance.");
     assert_true(isnan(result.spot[0].p_value));
     result_free(&result);
 }

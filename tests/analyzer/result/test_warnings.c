@@ -167,8 +167,7 @@ static void each_fault_has_its_warning(void **state)
         {{.spoil_strips = read_nothing}, "Strip 2 reads next to nothing: check its wiring."},
         {{.spoil_strips = read_nothing_later}, "Strip 2 reads next to nothing from 38 s on"},
         {{.spoil_strips = stick}, "Strip 5 reads the same whatever presses on it: check its wiring."},
-        {{.spoil_strips = read_three_times},
-         "times too much compared with the others: check its calibration."},
+        {{.spoil_strips = read_three_times}, "times too much compared with the others: check its calibration."},
         {{.spoil_strips = lose_contact}, "Strip 1 lost contact for 2"},
         {{.spoil_strips = swap_two_strips}, "Strips 4 and 5 seem to be swapped"},
         {{.spoil_strips = read_alike, .without_imu = 1}, "Positions are unknown: there is no motion sensor"},
@@ -177,11 +176,9 @@ static void each_fault_has_its_warning(void **state)
         {{.spoil_strips = reverse_order}, "The strips and the motion sensor disagree"},
         {{.spoil_strips = clip_strips}, "A strip was at the end of its range"},
         {{.imu_drops_out = drops_out_for_3_s}, "had no readings for 3.0 s; the strips replaced it"},
-        {{.imu_drops_out = always_drops_out},
-         "had no readings most of the time; positions come from the strips alone"},
+        {{.imu_drops_out = always_drops_out}, "had no readings most of the time; positions come from the strips alone"},
         {{.row_is_lost = lost_for_2_s}, "The recording has 1 gap of 2.0 s in all"},
-        {{.row_is_lost = lost_for_2_s, .event_of = resumes},
-         "The roller restarted 1 time while it was loaded"},
+        {{.row_is_lost = lost_for_2_s, .event_of = resumes}, "The roller restarted 1 time while it was loaded"},
         {{.event_of = knee_too_near}, "The knee was marked at 170 mm, but the thigh is 350 mm long"},
     };
     for (size_t k = 0; k < sizeof fault / sizeof fault[0]; k++) {
@@ -211,8 +208,7 @@ static void unknown_positions_leave_no_spots_but_force(void **state)
     sensors.spoil_strips = read_alike;
     session_make_with(&session, &sensors);
     struct result result = session_analyze(&session, (struct pipeline_options){0});
-    assert_true(result.spot_count == 0 && result.strokes == 0 && isnan(result.min_mm) &&
-                isnan(result.distance_mm));
+    assert_true(result.spot_count == 0 && result.strokes == 0 && isnan(result.min_mm) && isnan(result.distance_mm));
     assert_true(result.loaded_s > 60 && result.mean_force_n > 100);
     result_free(&result);
     temp_dir_remove(&session.dir);

@@ -29,8 +29,7 @@ void session_make_with(struct session *session, const struct sensors *sensors)
     motion_roll(&motion, 0, 130);
     motion_lift(&motion, 1, 0.5);
     temp_dir_make(&session->dir);
-    motion_write(&motion, sensors,
-                 temp_dir_join(&session->dir, "s.csv", session->path, sizeof session->path));
+    motion_write(&motion, sensors, temp_dir_join(&session->dir, "s.csv", session->path, sizeof session->path));
     motion_free(&motion);
 }
 

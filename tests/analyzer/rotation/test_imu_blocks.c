@@ -33,8 +33,7 @@ static void rotate(struct rotation *t, double hz, double rate, double times)
 
 static void make(struct imu_blocks *blocks, struct rotation *t)
 {
-    const struct imu_rates rates = {
-        .rate = t->rate, .accel = t->accel, .valid = t->valid, .source = t->source};
+    const struct imu_rates rates = {.rate = t->rate, .accel = t->accel, .valid = t->valid, .source = t->source};
     assert_true(imu_blocks_make(blocks, &rates, t->time_s, t->loaded, ROWS));
     assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins_segment);
     assert_int_equal(blocks->block[blocks->count].first, ROWS);
@@ -61,10 +60,8 @@ static void a_block_stands_for_its_middle_row(void **state)
             assert_true(end == ROWS || t.time_s[end] - t.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
             assert_true(fabs((double)block->accel_x - (double)t.accel[2 * middle]) < 2e-3);
             assert_true(fabs((double)block->accel_y - (double)t.accel[2 * middle + 1]) < 2e-3);
-            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - cases[n].rate / w * sin(w * s)) <
-                        5e-3);
-            assert_true(b == 0 || end == ROWS ||
-                        fabs((double)block->rate_change - change) < 0.03 * max_change);
+            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - cases[n].rate / w * sin(w * s)) < 5e-3);
+            assert_true(b == 0 || end == ROWS || fabs((double)block->rate_change - change) < 0.03 * max_change);
             assert_true(block->is_loaded && block->is_all_gyro && fabs((double)block->weight - 1) < 1e-6);
             assert_true(block->begins_segment == (b == 0));
         }
@@ -90,15 +87,13 @@ static void segments_end_at_gaps_and_unknown_rates(void **state)
     make(&blocks, &t);
     for (size_t b = 0; b < blocks.count; b++) {
         const struct imu_block *block = &blocks.block[b];
-        bool starts =
-            block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
+        bool starts = block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
         assert_true(block->begins_segment == starts);
         segments += block->begins_segment;
         dropout_blocks += block[1].first > 1500 && block->first < 1700 && !block->is_loaded;
     }
     assert_int_equal(segments, 4);
-    assert_int_equal(dropout_blocks,
-                     7 + 6); /* 100 rows twice, 16 per block; the last block also has readings */
+    assert_int_equal(dropout_blocks, 7 + 6); /* 100 rows twice, 16 per block; the last block also has readings */
     const struct imu_block *last = &blocks.block[blocks.count - 1];
     assert_true(fabs(last->ring_rad - 1) < 0.02);
     size_t middle = last->first + (ROWS - last->first) / 2; /* 2 s before it are not measured by the gyro */

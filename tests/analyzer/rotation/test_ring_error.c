@@ -26,8 +26,7 @@ static void the_table_corrects_as_the_formula_does(void **state)
     measured[0] = 0;
     measured[1] = -1e-13;
     for (unsigned strips = 7; strips <= 8; strips++) { /* one period per revolution if odd, two if even */
-        const struct ring_error error = {
-            strips, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
+        const struct ring_error error = {strips, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
         memcpy(corrected, measured, sizeof measured);
         assert_true(ring_error_correct_rows(&error, corrected, ANGLES));
         for (size_t i = 0; i < ANGLES; i++)
@@ -88,8 +87,8 @@ static void the_error_is_fitted_from_the_ripple(void **state)
         assert_true(ring_fit_error(&error, measured, &(struct ring_rows){loaded, time_s, ROWS, strips}));
         assert_true(ring_error_correct_rows(&error, measured, ROWS));
         double rms_after = rms_difference(measured, up);
-        print_message("figure: a ring of %u strips with ripples: rms error %.4f rad, corrected %.4f\n",
-                      strips, rms_before, rms_after);
+        print_message("figure: a ring of %u strips with ripples: rms error %.4f rad, corrected %.4f\n", strips,
+                      rms_before, rms_after);
         assert_true(rms_before > 0.025 && rms_after < 0.15 * rms_before);
     }
 }

@@ -48,10 +48,9 @@ static void angles_between_strips_are_corrected(void **state)
         double rms_before = rms_error(&angles);
         assert_true(ring_interpolation_correct(angles.measured_rad, first_rad, &rows));
         double rms_after = rms_error(&angles);
-        print_message(
-            "figure: ring biased towards its strips, one at %.1f rad: rms error %.4f rad, corrected "
-            "%.4f\n",
-            first_rad, rms_before, rms_after);
+        print_message("figure: ring biased towards its strips, one at %.1f rad: rms error %.4f rad, corrected "
+                      "%.4f\n",
+                      first_rad, rms_before, rms_after);
         assert_true(rms_before > 0.05 && rms_after < 0.1 * rms_before);
     }
 }

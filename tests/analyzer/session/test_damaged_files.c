@@ -69,8 +69,7 @@ static void each_bit_flipped(void **state)
                 size_t intact = damaged_count_intact(session, from, to);
                 /* Which of the first rows has the wrong time is not always known. */
                 assert_true(intact + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
-                undetected +=
-                    session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
+                undetected += session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
             } else if (ok) { /* a smaller full scale refuses rows; a closing line without its '#' is one
                                   more */
                 assert_in_range(session->rows.count + session->rows.rejected_rows, ROWS, ROWS + 1);
@@ -92,8 +91,7 @@ static void gaps_of_nul(void **state)
     char damaged[DAMAGED_TEXT_CAPACITY];
     size_t tries = 0;
     for (size_t k = 0; k < sizeof SIZES / sizeof SIZES[0]; k++) {
-        for (size_t position = session->rows_from; position + SIZES[k] <= session->line_end[ROWS - 1];
-             position += 3) {
+        for (size_t position = session->rows_from; position + SIZES[k] <= session->line_end[ROWS - 1]; position += 3) {
             memcpy(damaged, session->text, session->length);
             memset(damaged + position, 0, SIZES[k]);
             size_t from = row_at(session, position), to = row_at(session, position + SIZES[k] - 1);
@@ -115,8 +113,7 @@ static void a_quote_without_end(void **state)
     char quoted[DAMAGED_TEXT_CAPACITY];
     size_t tries = 0;
     for (size_t position = session->rows_from; position < session->line_end[ROWS - 1]; position++) {
-        if (position > session->rows_from && session->text[position - 1] != ',' &&
-            session->text[position - 1] != '\n')
+        if (position > session->rows_from && session->text[position - 1] != ',' && session->text[position - 1] != '\n')
             continue;
         memcpy(quoted, session->text, position);
         quoted[position] = '"';
@@ -156,8 +153,7 @@ static void write_with_long_line(const struct damaged *session, const char *unit
         remaining -= written;
     }
     assert_true(fputc('\n', file) == '\n');
-    assert_int_equal(fwrite(session->text + first, 1, session->length - first, file),
-                     session->length - first);
+    assert_int_equal(fwrite(session->text + first, 1, session->length - first, file), session->length - first);
     assert_int_equal(fclose(file), 0);
 }
 

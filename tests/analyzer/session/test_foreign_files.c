@@ -19,9 +19,8 @@
 enum column { TIME, HOST, SEQ, STRIP0, STRIP3 = STRIP0 + 3, GYRO_Z = STRIP3 + 6, EVENT };
 _Static_assert(EVENT + 1 == COLUMNS, "the columns of the made session");
 
-static const char *const NAME[COLUMNS] = {"time_s", "host_s", "seq",     "strip0",  "strip1",
-                                          "strip2", "strip3", "accel_x", "accel_y", "accel_z",
-                                          "gyro_x", "gyro_y", "gyro_z",  "event"};
+static const char *const NAME[COLUMNS] = {"time_s",  "host_s",  "seq",     "strip0", "strip1", "strip2", "strip3",
+                                          "accel_x", "accel_y", "accel_z", "gyro_x", "gyro_y", "gyro_z", "event"};
 
 /* A text under construction. */
 struct text {
@@ -45,8 +44,7 @@ static void add_rows(struct text *text, const struct damaged *session, int from,
 }
 
 /* Add row `i` with other text in one of its cells. */
-static void add_row_with(struct text *text, const struct damaged *session, int i, unsigned column,
-                         const char *cell)
+static void add_row_with(struct text *text, const struct damaged *session, int i, unsigned column, const char *cell)
 {
     size_t length;
     const char *rest = damaged_row(session, (size_t)i, &length), *end = rest + length;
@@ -87,11 +85,10 @@ static void an_invalid_number_costs_its_row(void **state)
             add_rows(&text, session, -1, row);
             add_row_with(&text, session, row, column, BAD[k]);
             add_rows(&text, session, row + 1, ROWS);
-            snprintf(where, sizeof where, "the first is line %d: column %u (%s) is ", HEAD_LINES + row + 1,
-                     column + 1, NAME[column]);
+            snprintf(where, sizeof where, "the first is line %d: column %u (%s) is ", HEAD_LINES + row + 1, column + 1,
+                     NAME[column]);
             assert_true(damaged_read(session, text.bytes, text.length));
-            if (session->rows.count != ROWS - 1 || session->rows.rejected_rows != 1 ||
-                !damaged_noted(session, where))
+            if (session->rows.count != ROWS - 1 || session->rows.rejected_rows != 1 || !damaged_noted(session, where))
                 fail_msg("%s in %s: %zu rows, %zu rejected", BAD[k], NAME[column], session->rows.count,
                          session->rows.rejected_rows);
             assert_int_equal(damaged_count_intact(session, (size_t)row, (size_t)row), ROWS - 1);
@@ -105,8 +102,7 @@ static void an_invalid_number_costs_its_row(void **state)
 }
 
 /* Add the session with `count` of its columns, in this order. */
-static void add_with_columns(struct text *text, const struct damaged *session, const unsigned order[],
-                             unsigned count)
+static void add_with_columns(struct text *text, const struct damaged *session, const unsigned order[], unsigned count)
 {
     const char *line = session->text, *end = session->text + session->length;
     while (line < end) {
@@ -222,8 +218,7 @@ static void rows_doubled_or_out_of_order(void **state)
             add_rows(&text, session, row + 1, ROWS);
             snprintf(where, sizeof where, "the first is line %d: it goes back in time", HEAD_LINES + row + 2);
             assert_true(damaged_read(session, text.bytes, text.length));
-            if (session->rows.count != ROWS || session->rows.rejected_rows != 1 ||
-                !damaged_noted(session, where))
+            if (session->rows.count != ROWS || session->rows.rejected_rows != 1 || !damaged_noted(session, where))
                 fail_msg("row %d repeated after row %d: %zu rows", earlier, row, session->rows.count);
             assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
             tries++;

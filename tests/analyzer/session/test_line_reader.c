@@ -58,8 +58,7 @@ static bool reference_next(const char *text, size_t length, size_t *position, st
     size_t end = *position;
     while (end < length && text[end] != '\n' && text[end] != '\r')
         end++;
-    *line = (struct line){text + *position, end - *position, end - *position > LINE_READER_LINE_MAX,
-                          end < length};
+    *line = (struct line){text + *position, end - *position, end - *position > LINE_READER_LINE_MAX, end < length};
     *position = end + (end < length);
     if (*position < length && end < length && text[end] == '\r' && text[*position] == '\n')
         (*position)++;
@@ -90,8 +89,7 @@ static void compare_with_reference(const char *text, size_t length)
 static void chunk_boundaries_change_nothing(void **state)
 {
     (void)state;
-    static const size_t lengths[] = {0,     1,     80,    1000,  16383, 16384, 16385,
-                                     16386, 65534, 65535, 65536, 65537, 140000};
+    static const size_t lengths[] = {0, 1, 80, 1000, 16383, 16384, 16385, 16386, 65534, 65535, 65536, 65537, 140000};
     char *text = malloc(TEXT_MAX);
     assert_non_null(text);
     unsigned random = 11;

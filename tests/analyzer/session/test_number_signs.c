@@ -15,8 +15,8 @@ static void read_with_line(struct damaged *session, const char *line)
     char text[DAMAGED_TEXT_CAPACITY + 200];
     size_t length;
     size_t from = (size_t)(damaged_row(session, DAMAGED_ROW, &length) - session->text);
-    size_t total = (size_t)snprintf(text, sizeof text, "%.*s%s%s", (int)from, session->text, line,
-                                    session->text + from + length);
+    size_t total =
+        (size_t)snprintf(text, sizeof text, "%.*s%s%s", (int)from, session->text, line, session->text + from + length);
     assert_true(damaged_read(session, text, total));
     assert_int_equal(damaged_count_intact(session, DAMAGED_ROW, DAMAGED_ROW), DAMAGED_ROWS - 1);
 }

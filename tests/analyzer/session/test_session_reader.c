@@ -53,12 +53,11 @@ static bool has_note(const char *part)
 static void a_complete_session_is_read(void **state)
 {
     (void)state;
-    assert_true(
-        read_text(HEAD "# subject: somebody\n# thigh_length_mm: 350\n# roll_direction: -1\n"
-                       "# calibration_k_n: 1 2 3 4\n# calibration_p: 1 1.1 1.2 1.3\n"
-                       "# calibration_source: measured 2026-01-01\n# strip_angle_deg: 0 90 180 270\n" COLUMNS
-                       "0.00,0.1,65535,1,2,3,4,zero\n0.01,0.1,0,5,6,7,8,mark+resume\n"
-                       "0.04,0.1,3,9,10,11,12,\n# end: rows=3 lost=2\n"));
+    assert_true(read_text(HEAD "# subject: somebody\n# thigh_length_mm: 350\n# roll_direction: -1\n"
+                               "# calibration_k_n: 1 2 3 4\n# calibration_p: 1 1.1 1.2 1.3\n"
+                               "# calibration_source: measured 2026-01-01\n# strip_angle_deg: 0 90 180 270\n" COLUMNS
+                               "0.00,0.1,65535,1,2,3,4,zero\n0.01,0.1,0,5,6,7,8,mark+resume\n"
+                               "0.04,0.1,3,9,10,11,12,\n# end: rows=3 lost=2\n"));
     assert_int_equal(rows.count, 3);
     assert_int_equal(rows.header.strip_count, 4);
     assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
@@ -80,9 +79,8 @@ static void a_complete_session_is_read(void **state)
 static void columns_come_in_any_order_among_others(void **state)
 {
     (void)state;
-    assert_true(
-        read_text(HEAD "# some_new_key: x\nstrip3,colour,strip1,time_s,gyro_z,gyro_y,gyro_x,accel_z,accel_y,"
-                       "accel_x,strip0,strip2\n40,red,20,1.5,6,5,4,3,2,1,10,30\n41,,21,1.6,,,,,,,11,31\n"));
+    assert_true(read_text(HEAD "# some_new_key: x\nstrip3,colour,strip1,time_s,gyro_z,gyro_y,gyro_x,accel_z,accel_y,"
+                               "accel_x,strip0,strip2\n40,red,20,1.5,6,5,4,3,2,1,10,30\n41,,21,1.6,,,,,,,11,31\n"));
     assert_int_equal(rows.count, 2);
     assert_true(rows.strip[0] == 10 && rows.strip[1] == 20 && rows.strip[2] == 30 && rows.strip[3] == 40);
     assert_true(rows.header.has_imu);
@@ -141,8 +139,8 @@ static void only_the_invalid_row_is_lost_and_it_is_named(void **state)
     };
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         char text[1000];
-        snprintf(text, sizeof text, "%s%s0.1,0,0,1,2,3,4,\n%s0.3,0,2,1,2,3,4,\n# end: rows=3 lost=0\n", HEAD,
-                 COLUMNS, bad[k].row);
+        snprintf(text, sizeof text, "%s%s0.1,0,0,1,2,3,4,\n%s0.3,0,2,1,2,3,4,\n# end: rows=3 lost=0\n", HEAD, COLUMNS,
+                 bad[k].row);
         assert_true(read_text(text));
         assert_int_equal(rows.count, 2);
         assert_int_equal(rows.rejected_rows, 1);
@@ -155,8 +153,7 @@ static void only_the_invalid_row_is_lost_and_it_is_named(void **state)
 static void nul_and_overlong_lines_are_invalid_rows(void **state)
 {
     (void)state;
-    static const char nul[] =
-        HEAD COLUMNS "0.1,0,0,1,2,3,4,\n\0\0\0\0\0\n0.2,0,1,1\0,2,3,4,\n0.3,0,2,1,2,3,4,\n";
+    static const char nul[] = HEAD COLUMNS "0.1,0,0,1,2,3,4,\n\0\0\0\0\0\n0.2,0,1,1\0,2,3,4,\n0.3,0,2,1,2,3,4,\n";
     assert_true(read_bytes(nul, sizeof nul - 1));
     assert_int_equal(rows.count, 2);
     assert_int_equal(rows.rejected_rows, 2);
@@ -186,8 +183,8 @@ static void a_time_far_ahead_costs_one_row(void **state)
 static void reading_stops_at_a_second_session(void **state)
 {
     (void)state;
-    assert_true(read_text(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n# end: rows=1 lost=0\n" HEAD
-                                       "# leg: right\n" COLUMNS "0.1,0,0,5,6,7,8,\n0.2,0,1,5,6,7,8,\n"));
+    assert_true(read_text(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n# end: rows=1 lost=0\n" HEAD "# leg: right\n" COLUMNS
+                                       "0.1,0,0,5,6,7,8,\n0.2,0,1,5,6,7,8,\n"));
     assert_int_equal(rows.count, 1);
     assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
     assert_true(has_note("A second session begins in line 8"));
@@ -246,14 +243,13 @@ static void other_files_are_refused(void **state)
 static void invalid_optional_values_are_noted(void **state)
 {
     (void)state;
-    assert_true(read_text(
-        "# foam-roller-session: 1\n# leg: middle\n# thigh_length_mm: long\n# roll_direction: 2\n" COLUMNS
-        "0.1,0,0,1,2,3,4,\n"));
+    assert_true(
+        read_text("# foam-roller-session: 1\n# leg: middle\n# thigh_length_mm: long\n# roll_direction: 2\n" COLUMNS
+                  "0.1,0,0,1,2,3,4,\n"));
     assert_int_equal(rows.header.leg, SESSION_LEG_UNKNOWN);
     assert_true(rows.header.thigh_length_mm == 0);
     assert_int_equal(rows.header.roll_direction, 0);
-    assert_true(has_note("leg \"middle\"") && has_note("thigh_length_mm \"long\"") &&
-                has_note("roll_direction \"2\""));
+    assert_true(has_note("leg \"middle\"") && has_note("thigh_length_mm \"long\"") && has_note("roll_direction \"2\""));
     assert_true(!rows.has_radius && has_note("not calibrated"));
 }
 

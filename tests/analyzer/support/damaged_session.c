@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char HEAD[] =
-    "# foam-roller-session: 1\n# leg: left\n# thigh_length_mm: 350\n# rolling_radius_mm: 70.5\n"
-    "# adc_full_scale: 1023\n";
+static const char HEAD[] = "# foam-roller-session: 1\n# leg: left\n# thigh_length_mm: 350\n# rolling_radius_mm: 70.5\n"
+                           "# adc_full_scale: 1023\n";
 
 void damaged_drop(struct damaged *session)
 {
@@ -25,8 +24,7 @@ bool damaged_read(struct damaged *session, const char *text, size_t length)
     session->failure = (struct failure){0};
     bool ok = session_reader_read(session->path, &session->rows, &session->notes, &session->failure);
     if (!ok)
-        assert_true(session->failure.status == EXIT_STATUS_INPUT &&
-                    strstr(session->failure.message, session->path));
+        assert_true(session->failure.status == EXIT_STATUS_INPUT && strstr(session->failure.message, session->path));
     return ok;
 }
 
@@ -50,15 +48,15 @@ int damaged_set_up(void **state)
     for (int i = 0; i < DAMAGED_ROWS; i++) {
         length += (size_t)snprintf(session->text + length, DAMAGED_TEXT_CAPACITY - length,
                                    "%.6f,%.6f,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%s\n", i * 0.009984,
-                                   i * 0.009984 + 0.0031, i, 3 + i * 17 % 900, 1020 - i, i * 5 % 60, 12,
-                                   -8000 + i, 1200 - 40 * i, 3, -9, 2, 1640 + 13 * i,
+                                   i * 0.009984 + 0.0031, i, 3 + i * 17 % 900, 1020 - i, i * 5 % 60, 12, -8000 + i,
+                                   1200 - 40 * i, 3, -9, 2, 1640 + 13 * i,
                                    i % 10 == 3 ? "mark"
                                    : i == 17   ? "zero+imu_back"
                                                : "");
         session->line_end[i] = length - 1;
     }
-    length += (size_t)snprintf(session->text + length, DAMAGED_TEXT_CAPACITY - length,
-                               "# end: rows=%d lost=0\n", DAMAGED_ROWS);
+    length += (size_t)snprintf(session->text + length, DAMAGED_TEXT_CAPACITY - length, "# end: rows=%d lost=0\n",
+                               DAMAGED_ROWS);
     session->length = length;
     assert_true(damaged_read(session, session->text, session->length));
     assert_int_equal(session->rows.count, DAMAGED_ROWS);
@@ -85,8 +83,7 @@ bool damaged_same_row(const struct damaged *session, size_t i, size_t k)
     for (unsigned strip = 0; strip < 4; strip++)
         same = same && rows->strip[k * 4 + strip] == good->strip[i * 4 + strip];
     for (unsigned axis = 0; axis < SESSION_ROWS_IMU_AXES; axis++)
-        same = same &&
-               rows->imu[k * SESSION_ROWS_IMU_AXES + axis] == good->imu[i * SESSION_ROWS_IMU_AXES + axis];
+        same = same && rows->imu[k * SESSION_ROWS_IMU_AXES + axis] == good->imu[i * SESSION_ROWS_IMU_AXES + axis];
     return same;
 }
 

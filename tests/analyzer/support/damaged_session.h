@@ -8,7 +8,7 @@
 
 #define DAMAGED_ROWS 24
 #define DAMAGED_TEXT_CAPACITY 8192
-#define DAMAGED_COLUMNS                                                                                      \
+#define DAMAGED_COLUMNS                                                                                                \
     "time_s,host_s,seq,strip0,strip1,strip2,strip3,accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n"
 
 struct damaged {

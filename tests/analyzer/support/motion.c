@@ -133,12 +133,9 @@ static void write_imu(FILE *file, const struct motion *motion, const struct sens
     double change = (after - 2 * now + before) * MOTION_RATE_HZ * MOTION_RATE_HZ;
     double g = 9806.65, up_x = cos(-now), up_y = sin(-now);
     double axle_accel = motion->loaded[i] ? sensors->radius_mm * change / g : 0;
-    double x = up_x - axle_accel * up_y +
-               (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
-    double y = up_y + axle_accel * up_x +
-               (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
-    fprintf(file, ",%.0f,%.0f,0,0,0,%.0f", 8192 * (x + sensors->accel_bias_g[0]),
-            8192 * (y + sensors->accel_bias_g[1]),
+    double x = up_x - axle_accel * up_y + (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
+    double y = up_y + axle_accel * up_x + (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
+    fprintf(file, ",%.0f,%.0f,0,0,0,%.0f", 8192 * (x + sensors->accel_bias_g[0]), 8192 * (y + sensors->accel_bias_g[1]),
             32.8 * (sensors->gyro_scale * rate * 180 / PI + sensors->gyro_bias_dps));
 }
 

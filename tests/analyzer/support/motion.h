@@ -26,7 +26,7 @@ void motion_free(struct motion *motion);
 /* Add a segment to the motion, from where it is. */
 void motion_hold(struct motion *motion, double seconds);
 void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* constant speed, abrupt ends */
-void motion_glide(struct motion *motion, double to_mm, double seconds); /* half a cosine: slow at both ends */
+void motion_glide(struct motion *motion, double to_mm, double seconds);   /* half a cosine: slow at both ends */
 void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds);
 void motion_lift(struct motion *motion, double seconds, double rotation_rad); /* unloaded */
 

@@ -77,8 +77,8 @@ static void durations_are_rounded(void **state)
     assert_duration(NAN, "unknown");
 }
 
-static void assert_words(void (*add)(struct text_buffer *, const struct result *),
-                         const struct result *result, const char *expected)
+static void assert_words(void (*add)(struct text_buffer *, const struct result *), const struct result *result,
+                         const char *expected)
 {
     struct text_buffer out = {0};
     add(&out, result);

@@ -189,12 +189,9 @@ static void the_page_is_named_after_the_session(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_new_page_is_written_and_an_old_one_replaced),
-        cmocka_unit_test(a_file_of_the_user_is_kept),
-        cmocka_unit_test(a_link_a_folder_and_a_pipe_are_refused),
-        cmocka_unit_test(a_missing_folder_is_reported),
-        cmocka_unit_test(a_page_that_does_not_fit_leaves_nothing),
-        cmocka_unit_test(a_full_disk_is_reported),
+        cmocka_unit_test(a_new_page_is_written_and_an_old_one_replaced), cmocka_unit_test(a_file_of_the_user_is_kept),
+        cmocka_unit_test(a_link_a_folder_and_a_pipe_are_refused),        cmocka_unit_test(a_missing_folder_is_reported),
+        cmocka_unit_test(a_page_that_does_not_fit_leaves_nothing),       cmocka_unit_test(a_full_disk_is_reported),
         cmocka_unit_test(the_page_is_named_after_the_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

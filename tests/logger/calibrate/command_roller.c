@@ -16,12 +16,10 @@ static void send_identity(struct command_roller *roller, struct wire_text *wire)
     wire_add(wire,
              "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,strips=8,full=6138,imu=none,period_us=9984,"
              "radius_mm=%.1f,bias=0,settings=%s",
-             roller->radius_mm,
-             roller->saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
+             roller->radius_mm, roller->saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
     for (int i = 0; i < 8; i++)
         wire_add(wire, "C,%d,%d,%.1f,%.3f,%s%s", i, i * 45, roller->k_n[i], roller->p[i],
-                 roller->is_measured[i] ? roller->day[i][0] ? "measured," : "measured" : "default",
-                 roller->day[i]);
+                 roller->is_measured[i] ? roller->day[i][0] ? "measured," : "measured" : "default", roller->day[i]);
 }
 
 static void save(struct command_roller *roller)
@@ -55,8 +53,7 @@ static bool execute(struct command_roller *roller, const char *command, struct w
     bool changes = *command == 'K' || *command == 'L', saves = *command == 'W';
     size_t used = strlen(roller->received);
     snprintf(roller->received + used, sizeof roller->received - used, "%s ", command);
-    if ((changes && roller->fault == FAKE_UNPLUGGED_AT_CHANGE) ||
-        (saves && roller->fault == FAKE_UNPLUGGED_AT_SAVE))
+    if ((changes && roller->fault == FAKE_UNPLUGGED_AT_CHANGE) || (saves && roller->fault == FAKE_UNPLUGGED_AT_SAVE))
         return false;
     if (changes && roller->fault == FAKE_SILENT)
         return true;

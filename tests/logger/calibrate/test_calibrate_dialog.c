@@ -9,8 +9,7 @@
 static unsigned frames_of(struct fixture *fixture, struct failure *failure)
 {
     char lines[512];
-    struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines),
-                              .quiet = true};
+    struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines), .quiet = true};
     struct calibrate_dialog *calibration = calloc(1, sizeof *calibration);
     assert_non_null(calibration);
     *calibration = (struct calibrate_dialog){.options = &options, .stop_fd = -1};

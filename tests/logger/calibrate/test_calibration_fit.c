@@ -51,8 +51,8 @@ static void the_example_of_the_build_guide_agrees(void **state)
     struct calibration_point points[LOADS];
     struct calibration_fit fit;
     for (size_t i = 0; i < LOADS; i++)
-        points[i] = (struct calibration_point){.load_n = LOADS_N[i],
-                                               .ratio = calibration_fit_ratio(readings[i], 0, 6138)};
+        points[i] =
+            (struct calibration_point){.load_n = LOADS_N[i], .ratio = calibration_fit_ratio(readings[i], 0, 6138)};
     assert_true(calibration_fit_strip(points, LOADS, &fit));
     assert_true(fabs(fit.k_n - 112.9) < 0.01 && fabs(fit.p - 0.965) < 1e-9);
     assert_null(calibration_fit_reject_reason(&fit));
@@ -115,8 +115,7 @@ static void a_load_that_the_strip_did_not_measure_is_not_a_point(void **state)
     assert_true(fabs(calibration_fit_ratio(3069, 0, 6138) - 1) < 1e-12);
     /* The part of a bias resistor, 0.01 of 1.01, is subtracted. */
     assert_true(fabs(calibration_fit_ratio(6138 * 1.01 / 2.01, 6138 * 0.01 / 1.01, 6138) - 1) < 1e-9);
-    assert_true(isfinite(calibration_fit_ratio(6138, 0, 6138)) &&
-                isfinite(calibration_fit_ratio(9999, 9999, 6138)));
+    assert_true(isfinite(calibration_fit_ratio(6138, 0, 6138)) && isfinite(calibration_fit_ratio(9999, 9999, 6138)));
 }
 
 static struct calibration_fit plausible_fit(void)

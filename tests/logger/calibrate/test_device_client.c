@@ -21,9 +21,8 @@ static void a_port_without_an_answer_is_reported(void **state)
     struct fixture *fixture = *state;
     struct program program = start_asking(fixture);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(
-        &result, 4,
-        "No roller has identified itself within 10 s. Is this its port, and is its firmware installed?");
+    assert_ended(&result, 4,
+                 "No roller has identified itself within 10 s. Is this its port, and is its firmware installed?");
 }
 
 static void the_user_can_stop_the_wait(void **state)

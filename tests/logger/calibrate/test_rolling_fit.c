@@ -23,9 +23,8 @@ static void the_bias_of_an_accelerometer_is_found(void **state)
         double error_deg = hypot(x - 400, y + 350) / 8192 * 180 / M_PI;
         worst_deg = fmax(worst_deg, error_deg);
     }
-    printf(
-        "figure: a bias of 65 mg, 230 degrees seen: directions right within %.2f degrees (uncorrected 3.7)\n",
-        worst_deg);
+    printf("figure: a bias of 65 mg, 230 degrees seen: directions right within %.2f degrees (uncorrected 3.7)\n",
+           worst_deg);
     assert_true(worst_deg < 0.2);
     struct rolling_circle short_arc = {0};
     for (int i = 0; i < 60; i++)

@@ -19,8 +19,7 @@ static void loads_are_read_as_they_are_typed(void **state)
     double load_n;
     char why[80];
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        if (!quantity_text_parse_load(good[i].text, &load_n, why, sizeof why) ||
-            fabs(load_n - good[i].newtons) > 1e-3)
+        if (!quantity_text_parse_load(good[i].text, &load_n, why, sizeof why) || fabs(load_n - good[i].newtons) > 1e-3)
             fail_msg("\"%s\": %s", good[i].text, why);
     }
     static const char *const bad[] = {
@@ -61,8 +60,8 @@ static struct strip_points points_of(size_t count)
 {
     struct strip_points points = {.strip = 2, .full_scale = 6138};
     for (size_t i = 0; i < count; i++)
-        strip_points_add(&points, 20.0 * (double)(i + 1), 6138 * (double)(i + 1) / (double)(i + 6),
-                         (unsigned)i + 1, -1);
+        strip_points_add(&points, 20.0 * (double)(i + 1), 6138 * (double)(i + 1) / (double)(i + 6), (unsigned)i + 1,
+                         -1);
     return points;
 }
 
@@ -71,14 +70,13 @@ static void an_invalid_reading_is_rejected_with_a_reason(void **state)
     (void)state;
     struct strip_points points = points_of(3);
     char why[160];
-    assert_true(strip_points_reject_reason(&points, 6100, -1, why, sizeof why) &&
-                strstr(why, "top of its range"));
+    assert_true(strip_points_reject_reason(&points, 6100, -1, why, sizeof why) && strstr(why, "top of its range"));
     assert_true(strip_points_reject_reason(&points, 5, -1, why, sizeof why) &&
                 strstr(why, "hardly registers the load"));
     assert_true(strip_points_reject_reason(&points, points.reading[2], -1, why, sizeof why) &&
                 strstr(why, "reads no more than with 60.0 N"));
-    assert_false(strip_points_reject_reason(&points, points.reading[2], 1, why,
-                                            sizeof why)); /* it replaces another point */
+    assert_false(
+        strip_points_reject_reason(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another point */
     assert_false(strip_points_reject_reason(&points, 3000, -1, why, sizeof why));
     assert_false(strip_points_is_heavier(&points, 60));
     assert_true(strip_points_is_heavier(&points, 62));

@@ -33,18 +33,13 @@ static unsigned strip_reading(unsigned row, unsigned strip, enum fault fault)
     if (strip != 3)
         return counts;
     switch (fault) {
-    case SHORTED:
-        return 6138;
-    case OPEN:
-        return row * 31 % 2;
-    case STUCK:
-        return 777;
+    case SHORTED: return 6138;
+    case OPEN: return row * 31 % 2;
+    case STUCK: return 777;
     case LOOSE: /* drops out twice per revolution */
         return loaded && phase % 40 >= 20 && phase % 40 < 27 ? 300 : counts;
-    case NOISY:
-        return 300 + row * 7919 % 200;
-    default:
-        return counts;
+    case NOISY: return 300 + row * 7919 % 200;
+    default: return counts;
     }
 }
 
@@ -67,8 +62,8 @@ static void add_session(struct wire_text *wire, enum fault fault)
         else if (fault == IMU_STUCK)
             snprintf(line + used, sizeof line - used, ",%d,0,0,0,0,0", g);
         else
-            snprintf(line + used, sizeof line - used, ",%d,%d,%u,1,2,%d", upright ? g : 0, upright ? 0 : g,
-                     i % 3, gyro);
+            snprintf(line + used, sizeof line - used, ",%d,%d,%u,1,2,%d", upright ? g : 0, upright ? 0 : g, i % 3,
+                     gyro);
         if (fault != LOSSES || i % 50 != 17)
             wire_add(wire, "%s", line);
     }
@@ -104,8 +99,8 @@ static void each_fault_is_found(void **state)
                               !strstr(result.out, "rotation: up to 32 deg/s") ||
                               !strstr(result.out, "still for 2.0 s: the gyro is off by 0.5 deg/s")))
             fail_msg("a healthy roller was reported as: %s", result.out);
-        if (fault != NONE && (faults != 1 || !strstr(result.out, messages[fault]) ||
-                              !strstr(result.out, "not healthy: 1 fault above")))
+        if (fault != NONE &&
+            (faults != 1 || !strstr(result.out, messages[fault]) || !strstr(result.out, "not healthy: 1 fault above")))
             fail_msg("\"%s\" expected in: %s", messages[fault], result.out);
         assert_ended(&result, fault == NONE ? 0 : 4, fault == NONE ? NULL : "not healthy");
     }
@@ -115,8 +110,7 @@ static void each_fault_is_found(void **state)
 static void a_live_roller_is_checked_for_the_given_duration(void **state)
 {
     struct fixture *fixture = *state;
-    const char *const argv[] = {LOGGER,       "check", "--port",  fixture->pty.path,
-                                "--duration", "1",     "--quiet", NULL};
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
     struct program program = program_start(argv, NULL);
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 30, 20000);
@@ -132,8 +126,8 @@ static void a_roller_that_is_only_at_rest_is_healthy_as_far_as_could_be_checked(
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     for (unsigned i = 0; i < 300; i++)
-        wire_add(&fixture->wire, "D,%u,%u,1,2,3,1,2,3,1,2,8192,%u,0,1,2,%u", i, 20000 + i * WIRE_PERIOD_US,
-                 i % 5, 10 + i % 3);
+        wire_add(&fixture->wire, "D,%u,%u,1,2,3,1,2,3,1,2,8192,%u,0,1,2,%u", i, 20000 + i * WIRE_PERIOD_US, i % 5,
+                 10 + i % 3);
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -152,8 +146,8 @@ static void a_roller_without_a_motion_sensor_is_healthy_too(void **state)
     for (unsigned strip = 0; strip < 4; strip++)
         wire_add(&fixture->wire, "C,%u,%u,100.0,1.00,measured,2026-03-01", strip, 90 * strip);
     for (unsigned i = 0; i < 300; i++)
-        wire_add(&fixture->wire, "D,%u,%u,%u,%u,%u,%u", i, 20000 + i * WIRE_PERIOD_US, 1 + i * 7 % 5,
-                 1 + i * 5 % 4, 1 + i * 3 % 5, 1 + i * 11 % 4);
+        wire_add(&fixture->wire, "D,%u,%u,%u,%u,%u,%u", i, 20000 + i * WIRE_PERIOD_US, 1 + i * 7 % 5, 1 + i * 5 % 4,
+                 1 + i * 3 % 5, 1 + i * 11 % 4);
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -177,8 +171,7 @@ static void noise_is_not_a_roller(void **state)
 
 static struct program start_check(struct fixture *fixture)
 {
-    const char *const argv[] = {LOGGER,       "check", "--port",  fixture->pty.path,
-                                "--duration", "1",     "--quiet", NULL};
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
     return program_start(argv, NULL);
 }
 

@@ -34,8 +34,7 @@ static double run(double ppm, double length_s, bool stalls, double *worst_us)
     *worst_us = 0;
     for (int64_t i = 0; (double)(i * PERIOD_US) < length_s * 1e6; i += 100) {
         double made_us = (double)(i * PERIOD_US) * (1 + ppm / 1e6);
-        double off_us =
-            fabs(clock_skew_host_us(&fit, i * PERIOD_US) - (made_us + FLOOR_US - (double)first_us));
+        double off_us = fabs(clock_skew_host_us(&fit, i * PERIOD_US) - (made_us + FLOOR_US - (double)first_us));
         *worst_us = off_us > *worst_us ? off_us : *worst_us;
     }
     return fit.host_ppm;

@@ -104,8 +104,7 @@ static void damaged_lines_are_lost_frames(void **state)
     size_t before = session->wire.length;
     wire_add_data(&session->wire, 10, 20000 + 10 * WIRE_PERIOD_US);
     session->wire.bytes[before + 9] ^= 1;
-    wire_add(&session->wire,
-             "D,11,x,1,2,3,4,5,6,7,8,1,2,3,4,5,6"); /* a valid checksum, but an invalid field */
+    wire_add(&session->wire, "D,11,x,1,2,3,4,5,6,7,8,1,2,3,4,5,6"); /* a valid checksum, but an invalid field */
     wire_add(&session->wire, "C,9,0,1,1,default");
     wire_add_data(&session->wire, 12, 20000 + 12 * WIRE_PERIOD_US);
     feed(session, 1000);

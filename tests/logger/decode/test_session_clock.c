@@ -23,8 +23,7 @@ static void jitter_of_the_host_does_not_shift_frames(void **state)
     for (int i = 0; i < 100000; i++) {
         random = random * 1664525u + 1013904223u;
         int64_t host_us = i * (int64_t)PERIOD_US + random % 300000;
-        assert_int_equal(session_clock_advance(&clock, (uint32_t)i * PERIOD_US, host_us),
-                         i * (int64_t)PERIOD_US);
+        assert_int_equal(session_clock_advance(&clock, (uint32_t)i * PERIOD_US, host_us), i * (int64_t)PERIOD_US);
     }
 }
 
@@ -35,12 +34,10 @@ static void the_host_bridges_a_gap_longer_than_the_counter(void **state)
     session_clock_advance(&clock, 100, 0);
     /* a gap of 2.5 wraps, the host 1 s late */
     int64_t elapsed_us = 5 * (4294967296LL / 2);
-    assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + elapsed_us), elapsed_us + 1000000),
-                     elapsed_us);
+    assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + elapsed_us), elapsed_us + 1000000), elapsed_us);
     /* a replay: the device's clock advances by most of a wrap, the host's hardly at all */
-    assert_int_equal(
-        session_clock_advance(&clock, (uint32_t)(100 + elapsed_us + 4000000000LL), elapsed_us + 1000000),
-        elapsed_us + 4000000000LL);
+    assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + elapsed_us + 4000000000LL), elapsed_us + 1000000),
+                     elapsed_us + 4000000000LL);
     fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
 
@@ -51,8 +48,7 @@ static void a_step_of_half_the_counter_is_no_boot_if_the_host_agrees(void **stat
     session_clock_advance(&clock, 1000000, 0);
     int64_t elapsed_us = 2905000000; /* 48 minutes */
     uint32_t t_us = (uint32_t)(1000000 + elapsed_us);
-    assert_false(
-        session_clock_went_back(&clock, t_us, elapsed_us + 25000000)); /* the clocks differ by 0.9 % */
+    assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 25000000)); /* the clocks differ by 0.9 % */
     assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 4294967296LL - 2000000));
     assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* five seconds later: it booted */
     assert_true(session_clock_went_back(&clock, t_us, elapsed_us + 40000000));

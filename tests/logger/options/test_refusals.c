@@ -28,9 +28,8 @@ static void an_existing_second_file_is_reported_first(void **state)
     struct fixture *fixture = *state;
     char left[512], right[512];
     temp_file_write(temp_dir_join(&fixture->dir, "a_left.csv", left, sizeof left), "old\n", 4);
-    const char *const argv[] = {LOGGER,       "record",      "--port", fixture->pty.path,
-                                "-o",         fixture->path, "--leg",  "both",
-                                "--duration", "1",           NULL};
+    const char *const argv[] = {
+        LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, "--leg", "both", "--duration", "1", NULL};
     struct program_result refused = program_run(argv, NULL, LIMIT_S);
     assert_null(strstr(refused.err, "right leg"));
     assert_ended(&refused, 5, "a_left.csv exists already");
@@ -146,19 +145,9 @@ static void a_session_has_a_name_of_its_own(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {LOGGER,
-                                "record",
-                                "--port",
-                                "-",
-                                "--leg=left",
-                                "--note=a\033[31m b",
-                                "--rolling-radius",
-                                "70.25",
-                                "--thigh-length",
-                                "345",
-                                "--subject",
-                                "X",
-                                NULL};
+    const char *const argv[] = {
+        LOGGER,           "record", "--port",    "-", "--leg=left", "--note=a\033[31m b", "--rolling-radius", "70.25",
+        "--thigh-length", "345",    "--subject", "X", NULL};
     struct program_options options = {
         .input = fixture->wire.bytes, .input_length = fixture->wire.length, .folder = fixture->dir.path};
     struct program_result result = program_run(argv, &options, LIMIT_S);

@@ -10,9 +10,8 @@
 
 static struct program start(struct fixture *fixture)
 {
-    const char *const argv[] = {LOGGER,       "record",      "--port", fixture->pty.path,
-                                "-o",         fixture->path, "--leg",  "both",
-                                "--duration", "1",           NULL};
+    const char *const argv[] = {
+        LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, "--leg", "both", "--duration", "1", NULL};
     struct program program = program_start(argv, NULL);
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);

@@ -48,8 +48,8 @@ static unsigned most_lost(const struct faulty_proxy *proxy, const struct saved *
     return most;
 }
 
-static void try_damage(struct fixture *fixture, const char *row, const char *name, enum damage kind,
-                       size_t chunk, unsigned most_allowed)
+static void try_damage(struct fixture *fixture, const char *row, const char *name, enum damage kind, size_t chunk,
+                       unsigned most_allowed)
 {
     unsigned events = fault_tries(300), frames = events * 18 + 40;
     struct faulty_proxy proxy;
@@ -68,8 +68,8 @@ static void try_damage(struct fixture *fixture, const char *row, const char *nam
     unsigned most = most_lost(&proxy, &saved);
     assert_true(most <= most_allowed);
     assert_true(kind == DAMAGE_TWICE || saved.reported_lost >= events / 2); /* the proxy did damage */
-    snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted",
-             most, saved.reported_lost, frames);
+    snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted", most,
+             saved.reported_lost, frames);
     fault_held(row, name, events, result);
     saved_free(&saved);
     faulty_proxy_free(&proxy);
@@ -106,8 +106,7 @@ static void send_noise(struct fixture *fixture, size_t length)
 }
 
 /* Send one kind of garbage between two runs of 500 frames; the first line after it may be lost too. */
-static void try_garbage(struct fixture *fixture, const char *row, const char *name, const char *garbage,
-                        size_t length)
+static void try_garbage(struct fixture *fixture, const char *row, const char *name, const char *garbage, size_t length)
 {
     struct saved saved;
     wire_free(&fixture->wire);
@@ -200,15 +199,13 @@ static void attached_anywhere_it_finds_the_next_line(void **state)
         saved_free(&saved);
         unlink(fixture->path);
     }
-    fault_held("10", "attached anywhere in a line", tries + 9,
-               "every complete line after it is a row, none lost");
+    fault_held("10", "attached anywhere in a line", tries + 9, "every complete line after it is a row, none lost");
 }
 
 static void reads_of_any_length_give_the_same_rows(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const limits[] = {"READ_SHIM=1", "READ_SHIM=2", "READ_SHIM=7", "READ_SHIM=61",
-                                         "READ_SHIM=79"};
+    static const char *const limits[] = {"READ_SHIM=1", "READ_SHIM=2", "READ_SHIM=7", "READ_SHIM=61", "READ_SHIM=79"};
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 400, START_US);
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
@@ -248,8 +245,7 @@ static void resets_continue_in_one_file(void **state)
     assert_int_equal(saved.reported_lost, 0);
     assert_int_equal(saved.resumes, boots - 1);
     saved_free(&saved);
-    fault_held("14", "the roller restarts, some in mid-line", boots - 1,
-               "one file, all frames, `resume` at each");
+    fault_held("14", "the roller restarts, some in mid-line", boots - 1, "one file, all frames, `resume` at each");
 }
 
 static void an_identity_during_a_recording_changes_nothing(void **state)

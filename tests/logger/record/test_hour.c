@@ -26,9 +26,8 @@ static void an_hour_is_recorded_completely_in_constant_memory(void **state)
                         START_US + part * (FRAMES / PARTS) * WIRE_PERIOD_US);
         if (part == PARTS - 1)
             wire_add(&fixture->wire, "S,%u,sent=%u,dropped=0", START_US + FRAMES * WIRE_PERIOD_US, FRAMES);
-        assert_int_equal(
-            device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, PACE_LIMIT_S),
-            fixture->wire.length);
+        assert_int_equal(device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, PACE_LIMIT_S),
+                         fixture->wire.length);
         wire_free(&fixture->wire);
         kb[part + 1] = program_memory_kb(program.pid);
     }
@@ -42,9 +41,8 @@ static void an_hour_is_recorded_completely_in_constant_memory(void **state)
     assert_int_equal(saved.rows, FRAMES);
     saved_free(&saved);
     char memory[120];
-    snprintf(memory, sizeof memory,
-             "nothing lost; memory %ld, %ld, %ld kB after 1/4, 1/2, 1/1; %ld kB at most", kb[1], kb[2], kb[4],
-             peak_kb);
+    snprintf(memory, sizeof memory, "nothing lost; memory %ld, %ld, %ld kB after 1/4, 1/2, 1/1; %ld kB at most", kb[1],
+             kb[2], kb[4], peak_kb);
     printf("figure: 360000 frames of an hour: %s\n", memory);
     assert_true(peak_kb - kb[1] < MEMORY_GROWTH_KB);
     fault_held("66", "an hour at full rate, 360000 frames", 1, memory);

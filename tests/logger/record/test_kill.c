@@ -95,12 +95,11 @@ static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
         kill_one(fixture, wire, 1.1 * span_s * (double)random / 4294967296.0, &outcomes);
     }
     assert_true(outcomes.part > 0);
-    snprintf(
-        text, sizeof text,
-        "no flushed row lost, no wrong row; killed before its file %u, during it %u (%zu to %zu rows, %u "
-        "with a cut row), "
-        "after it %u times",
-        outcomes.none, outcomes.part, outcomes.min_rows, outcomes.max_rows, outcomes.torn, outcomes.closed);
+    snprintf(text, sizeof text,
+             "no flushed row lost, no wrong row; killed before its file %u, during it %u (%zu to %zu rows, %u "
+             "with a cut row), "
+             "after it %u times",
+             outcomes.none, outcomes.part, outcomes.min_rows, outcomes.max_rows, outcomes.torn, outcomes.closed);
     fault_held("26", "SIGKILL anywhere", tries, text);
 }
 

@@ -89,8 +89,7 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     temp_dir_join(&fixture->dir, "a.raw", raw, sizeof raw);
     temp_dir_join(&fixture->dir, "again.csv", again, sizeof again);
     add_troubled_session(&fixture->wire);
-    wire_add_frames(&fixture->wire, 301, 700,
-                    20000 + 301 * WIRE_PERIOD_US); /* more than the raw file buffers */
+    wire_add_frames(&fixture->wire, 301, 700, 20000 + 301 * WIRE_PERIOD_US); /* more than the raw file buffers */
     struct program program = start_on_pty(fixture, "--raw", raw);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     device_pty_drain(&fixture->pty);
@@ -110,16 +109,14 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     free(a);
     free(b);
     free(kept);
-    const char *const third[] = {LOGGER,  "record", "--port", "-", "-o", "/no/such/folder/x.csv",
-                                 "--raw", raw,      NULL};
+    const char *const third[] = {LOGGER, "record", "--port", "-", "-o", "/no/such/folder/x.csv", "--raw", raw, NULL};
     result = program_run(third, NULL, LIMIT_S);
     assert_ended(&result, 5, "x.csv");
     const char *const fourth[] = {LOGGER, "record", "--port", "-", "-o", "fourth.csv", "--raw", raw, NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
     result = program_run(fourth, &in_folder, LIMIT_S);
     assert_ended(&result, 5, "a.raw: it exists already");
-    assert_int_not_equal(access(temp_dir_join(&fixture->dir, "fourth.csv.part", again, sizeof again), F_OK),
-                         0);
+    assert_int_not_equal(access(temp_dir_join(&fixture->dir, "fourth.csv.part", again, sizeof again), F_OK), 0);
 }
 
 /* ---- Ends ---- */

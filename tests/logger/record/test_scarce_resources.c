@@ -18,13 +18,12 @@
 static struct program_result run(struct fixture *fixture, const char *const argv[], const char *const env[],
                                  bool serial)
 {
-    struct program_options options = {
-        .env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_options options = {.env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program program = program_start(argv, &options);
     /* Send frames until it prints a message, which it does after it has received the identity, or when it
      * fails. */
-    for (unsigned sent = 0;
-         serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02); sent += 10) {
+    for (unsigned sent = 0; serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02);
+         sent += 10) {
         struct wire_text wire = {0};
         wire_add_hello(&wire, "00A1");
         wire_add_frames(&wire, sent, 10, START_US + sent * WIRE_PERIOD_US);
@@ -56,12 +55,10 @@ static bool assert_orderly(struct fixture *fixture, struct program_result *resul
 }
 
 /* Let each allocation fail, alone and with all later ones. Returns the number of allocations. */
-static unsigned fail_each_allocation(struct fixture *fixture, const char *const argv[], bool serial,
-                                     bool whole)
+static unsigned fail_each_allocation(struct fixture *fixture, const char *const argv[], bool serial, bool whole)
 {
     char count_at[512], count_told[600], scarce[48];
-    const char *preload =
-        serial ? PRELOAD("serial_shim") ":" BUILD_DIR "/tests/nth_shim.so" : PRELOAD("nth_shim");
+    const char *preload = serial ? PRELOAD("serial_shim") ":" BUILD_DIR "/tests/nth_shim.so" : PRELOAD("nth_shim");
     temp_dir_join(&fixture->dir, "count", count_at, sizeof count_at);
     snprintf(count_told, sizeof count_told, "NTH_COUNT=%s", count_at);
     const char *const counted[] = {preload, PRELOAD_ASAN, "NTH_SHIM=memory=0", count_told, NULL};

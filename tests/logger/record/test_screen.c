@@ -213,8 +213,7 @@ static void button_and_enter_guide_through_both_legs(void **state)
     atomic_store(&desk->roller.press, true);
     expect(desk, "Recording the right leg");
     expect(desk, "Enter ends this leg");
-    fake_terminal_resize(&desk->terminal, 61,
-                         16); /* the smallest size of the full view, whose first line is longer */
+    fake_terminal_resize(&desk->terminal, 61, 16); /* the smallest size of the full view, whose first line is longer */
     expect(desk, "this spot");
     expect(desk, "0:03");
     expect(desk, LAST_OF_VIEW);

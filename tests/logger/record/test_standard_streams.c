@@ -59,12 +59,8 @@ static void a_closed_pipe_does_not_end_the_recording(void **state)
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
     const char *const argv[] = {
-        "sh",
-        "-c",
-        "exec 3>&1; (sleep 0.3; \"$0\" record --port - -o \"$1\" 2>&1; echo $? >&3) | true",
-        LOGGER,
-        fixture->path,
-        NULL};
+        "sh",   "-c",          "exec 3>&1; (sleep 0.3; \"$0\" record --port - -o \"$1\" 2>&1; echo $? >&3) | true",
+        LOGGER, fixture->path, NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_string_equal(result.out, "0\n");

@@ -10,13 +10,11 @@ static void the_longest_gaps_are_kept_in_order(void **state)
     (void)state;
     struct loss_counter losses = {0};
     for (int i = 0; i < 20; i++)
-        loss_counter_add_gap(&losses,
-                             (struct loss_gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
+        loss_counter_add_gap(&losses, (struct loss_gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
     assert_int_equal(losses.gap_count, 20);
     assert_int_equal(loss_counter_gaps_kept(&losses), LOSS_COUNTER_GAPS_MAX);
     for (int i = 0; i < LOSS_COUNTER_GAPS_MAX; i++)
-        assert_int_equal(losses.gap[i].start_us,
-                         5 + 2 * i); /* the longest are the last eight of the ten long ones */
+        assert_int_equal(losses.gap[i].start_us, 5 + 2 * i); /* the longest are the last eight of the ten long ones */
 }
 
 static void problems_are_reported_with_their_time(void **state)
@@ -41,8 +39,7 @@ static void problems_are_reported_with_their_time(void **state)
     recorder_finish(&session->recorder);
     summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Saved my session.csv: 3030 rows"));
-    assert_non_null(
-        strstr(text, "Lost: 4 of 3003 frames (0.13 %); 1 of them were dropped by the roller itself.\n"));
+    assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); 1 of them were dropped by the roller itself.\n"));
     assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
     assert_non_null(strstr(text, "gap at 29.94 s, 10.05 s long: 0 frames lost"));
     assert_non_null(strstr(text, "restarted 1 times"));

@@ -27,8 +27,7 @@ static void send_frames(struct fixture *fixture, const char *boot, unsigned firs
 static void sleep_amid_recording(struct fixture *fixture, const char *boot, unsigned first)
 {
     char asleep[512], entry[560];
-    snprintf(entry, sizeof entry, "SUSPEND_SHIM=%s",
-             temp_dir_join(&fixture->dir, "asleep", asleep, sizeof asleep));
+    snprintf(entry, sizeof entry, "SUSPEND_SHIM=%s", temp_dir_join(&fixture->dir, "asleep", asleep, sizeof asleep));
     const char *const env[] = {PRELOAD("suspend_shim"), PRELOAD_ASAN, entry, NULL};
     struct program program = start_on_pty_in(fixture, env, NULL, NULL);
     send_frames(fixture, "00A1", 0, 100);
@@ -75,8 +74,7 @@ static void a_roller_that_restarted_continues_on_the_computers_clock(void **stat
     }
     free(bytes);
     assert_true(resumed_s - previous_s > SLEPT_S && resumed_s - previous_s < SLEPT_S + 60);
-    fault_held("20", "two hours asleep, the roller restarted", 1,
-               "one file, `resume` two hours later, nothing lost");
+    fault_held("20", "two hours asleep, the roller restarted", 1, "one file, `resume` two hours later, nothing lost");
 }
 
 int main(void)

@@ -27,8 +27,7 @@ static void an_idle_roller_and_its_return_are_reported(void **state)
     struct program program = start_on_pty(fixture, NULL, NULL);
     send_frames(fixture, 0, 20);
     device_pty_drain(&fixture->pty);
-    double start_s =
-        now_s() - 0.4; /* device_pty_drain returns when the pseudo-terminal has been empty for 0.4 s */
+    double start_s = now_s() - 0.4; /* device_pty_drain returns when the pseudo-terminal has been empty for 0.4 s */
     assert_true(program_wait_for_err(&program, "Nothing has come from the roller", LIMIT_S));
     double reported_s = now_s() - start_s;
     send_frames(fixture, 20, 20);

@@ -78,13 +78,11 @@ static void raw_lines_of_a_found_roller_start_with_a_whole_one(void **state)
     struct device_pty *pty = &desk->tree.pty[number];
     const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--raw", "a.txt", "--duration", "0.2", NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
-    struct program program =
-        program_start(argv, &(struct program_options){.env = env, .folder = desk->tree.dir.path});
+    struct program program = program_start(argv, &(struct program_options){.env = env, .folder = desk->tree.dir.path});
     wire_add_data(&wire, 0, 0);
     assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
     bool asked = false;
-    for (int reading = 0; !asked && reading < 20;
-         reading++) { /* opening the port may drop one, whole or in part */
+    for (int reading = 0; !asked && reading < 20; reading++) { /* opening the port may drop one, whole or in part */
         device_pty_send(pty, wire.bytes, wire.length);
         asked = device_pty_expect(pty, "?", 2);
     }
@@ -125,12 +123,10 @@ static void the_rate_of_a_named_port_is_found(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 115200);
-    const char *const argv[] = {LOGGER,       "record", "--port", "/dev/ttyACM70", "-o", "a.csv",
-                                "--duration", "1",      NULL};
+    const char *const argv[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "-o", "a.csv", "--duration", "1", NULL};
     struct program_result result = run(desk, argv);
     assert_ended(&result, 0, "Lost: 0 of ");
-    const char *const fixed[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "--baud", "250000",
-                                 "-o",   "b.csv",  NULL};
+    const char *const fixed[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "--baud", "250000", "-o", "b.csv", NULL};
     result = run(desk, fixed);
     assert_ended(&result, 3, "Is the baud rate right");
     const char *const looked[] = {LOGGER, "record", "--baud", "250000", "-o", "b.csv", NULL};
@@ -163,20 +159,18 @@ static void the_list_identifies_each_port(void **state)
     assert_non_null(strstr(result.out, "not a roller\n"));
     assert_non_null(strstr(result.out, "silent\n"));
     assert_null(strchr(result.out, '\033'));
-    assert_true(strstr(result.out, "/dev/ttyACM72") >
-                strstr(result.out, "/dev/ttyUSB73")); /* likely rollers first */
+    assert_true(strstr(result.out, "/dev/ttyACM72") > strstr(result.out, "/dev/ttyUSB73")); /* likely rollers first */
     assert_non_null(strstr(result.out, "not opened: it is not on USB"));
     assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &after), 0);
     assert_true(cfgetospeed(&after) == cfgetospeed(&before) && after.c_lflag == before.c_lflag);
     assert_ended(&result, 0, "Listening to 4 ports");
     const char *const json[] = {LOGGER, "list", "--json", "--quiet", NULL};
     result = run(desk, json);
+    assert_non_null(strstr(result.out,
+                           "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\",\"driver\":\"cdc_acm\",\"product\":"
+                           "\"Arduino Uno\","));
     assert_non_null(strstr(
-        result.out, "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\",\"driver\":\"cdc_acm\",\"product\":"
-                    "\"Arduino Uno\","));
-    assert_non_null(strstr(
-        result.out,
-        "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
+        result.out, "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
     assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
     assert_string_equal(result.err, "");
     assert_ended(&result, 0, NULL);
@@ -188,8 +182,7 @@ static void a_port_unplugged_during_the_listing_is_not_listed(void **state)
     plug_roller(desk, "ttyACM70", "5A3C21F0", 250000);
     serial_tree_plug(&desk->tree, "ttyUSB71", "1a86", "7523", "USB Serial", 0);
     serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0);
-    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env,
-                               "SERIAL_SHIM_PULLED=ttyUSB", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, "SERIAL_SHIM_PULLED=ttyUSB", NULL};
     const struct program_options options = {.env = env, .folder = desk->tree.dir.path};
     const char *const argv[] = {LOGGER, "list", NULL};
     struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -207,8 +200,7 @@ static void ports_not_on_usb_are_not_opened(void **state)
     const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
     struct program_result result = run(desk, argv);
     assert_ended(&result, 4, "There is no serial port on USB");
-    const char *const named[] = {LOGGER,  "record",     "--port", "/dev/ttyS70", "-o",
-                                 "a.csv", "--duration", "1",      NULL};
+    const char *const named[] = {LOGGER, "record", "--port", "/dev/ttyS70", "-o", "a.csv", "--duration", "1", NULL};
     result = run(desk, named);
     assert_ended(&result, 0, "Lost: 0 of ");
 }
@@ -223,8 +215,7 @@ static void one_of_several_rollers_is_chosen_by_id(void **state)
     assert_non_null(strstr(result.err, "5A3C21F0 at /dev/ttyACM70 (Arduino Uno)"));
     assert_non_null(strstr(result.err, "DEADBEEF at /dev/ttyACM71 (Arduino Uno)"));
     assert_ended(&result, 4, "Choose one with --id");
-    const char *const chosen[] = {LOGGER,  "record",     "--id", "deadbeef", "-o",
-                                  "a.csv", "--duration", "1",    NULL};
+    const char *const chosen[] = {LOGGER, "record", "--id", "deadbeef", "-o", "a.csv", "--duration", "1", NULL};
     result = run(desk, chosen);
     assert_ended(&result, 0, "Found DEADBEEF at /dev/ttyACM71");
     const char *const wrong[] = {LOGGER, "check", "--id", "00000000", NULL};

@@ -156,8 +156,7 @@ static void no_permission_names_the_group(void **state)
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
     assert_non_null(strstr(failure.message, expected));
     assert_non_null(strstr(failure.message, "60-foam-roller.rules"));
-    if (geteuid() == 0 &&
-        chown(path, 0, 20) == 0) { /* the group of serial ports on Debian; its name may differ here */
+    if (geteuid() == 0 && chown(path, 0, 20) == 0) { /* the group of serial ports on Debian; its name may differ here */
         group = getgrgid(20);
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
         assert_false(link_open_error(path, EACCES, &failure));

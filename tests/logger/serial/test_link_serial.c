@@ -7,8 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug,
-                                      const char *wait_s)
+static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug, const char *wait_s)
 {
     const char *const argv[] = {LOGGER,   "record", "--port", port,   "-o", fixture->path,
                                 "--baud", "250000", "--wait", wait_s, NULL};
@@ -28,8 +27,7 @@ static void a_serial_device_is_recorded_through_a_symbolic_link(void **state)
 {
     struct fixture *fixture = *state;
     char port[512];
-    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, "roller", port, sizeof port)),
-                     0);
+    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, "roller", port, sizeof port)), 0);
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 300, 20000);
     struct program program = start_on_device(fixture, port, NULL, "0");
@@ -44,8 +42,7 @@ static void a_symbolic_link_may_have_a_long_name(void **state)
 {
     struct fixture *fixture = *state;
     char port[512];
-    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, LONG_NAME, port, sizeof port)),
-                     0);
+    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, LONG_NAME, port, sizeof port)), 0);
     wire_add_hello(&fixture->wire, "00A1");
     const char *const argv[] = {LOGGER, "record", "--port", port, "-o", fixture->path, NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, NULL};

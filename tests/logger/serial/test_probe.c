@@ -47,8 +47,7 @@ static void receive(struct fixture *fixture, int64_t now_us)
 {
     size_t wanted = fixture->probe.count + fixture->wire.length;
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-    for (int i = 0; i < 1000 && fixture->probe.count < wanted && fixture->probe.state == PROBE_LISTENING;
-         i++) {
+    for (int i = 0; i < 1000 && fixture->probe.count < wanted && fixture->probe.state == PROBE_LISTENING; i++) {
         struct failure ignored;
         link_wait(fixture->probe.link.fd, -1, 20, &ignored);
         probe_step(&fixture->probe, now_us);
@@ -75,8 +74,7 @@ static void other_devices_are_sent_nothing(void **state)
 {
     struct fixture *fixture = *state;
     begin(fixture, false);
-    for (int64_t now_us = SECOND; fixture->probe.state == PROBE_LISTENING && now_us < 9 * SECOND;
-         now_us += 100000) {
+    for (int64_t now_us = SECOND; fixture->probe.state == PROBE_LISTENING && now_us < 9 * SECOND; now_us += 100000) {
         wire_add_raw(&fixture->wire, "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9*47\n", 49);
         receive(fixture, now_us);
     }

@@ -36,8 +36,7 @@ static struct program start_plugged(struct fixture *fixture, char *link, size_t 
 {
     device_pty_close(&fixture->pty);
     plug_in(fixture, temp_dir_join(&fixture->dir, LONG_NAME, link, size));
-    const char *const argv[] = {LOGGER,        "record", "--port", link, "-o",
-                                fixture->path, "--wait", wait_s,   NULL};
+    const char *const argv[] = {LOGGER, "record", "--port", link, "-o", fixture->path, "--wait", wait_s, NULL};
     return program_start(argv, NULL);
 }
 
@@ -141,8 +140,8 @@ static void many_replugs_make_one_file(void **state)
     assert_ended(&result, 0, summary);
     assert_int_equal(count_of(fixture->path, ",resume"), REPLUGS);
     assert_int_equal(assert_whole_rows(fixture->path), 20 * (REPLUGS + 1));
-    printf("figure: %d replugs: all %d frames in one file, reported within %.2f s, no descriptor leaked\n",
-           REPLUGS, 20 * (REPLUGS + 1), slowest_s);
+    printf("figure: %d replugs: all %d frames in one file, reported within %.2f s, no descriptor leaked\n", REPLUGS,
+           20 * (REPLUGS + 1), slowest_s);
     assert_true(slowest_s < 1);
     fault_held("16-17", "unplugged and back at another pty", REPLUGS,
                "all frames in one file, reported within 1 s, no leak");
@@ -169,8 +168,7 @@ static void another_roller_is_not_accepted(void **state)
     wire_free(&fixture->wire);
     wire_add(&fixture->wire, "H,boot=0B00,id=DEADBEEF,strips=8");
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-    assert_true(
-        device_pty_expect(&fixture->pty, "?\n", LIMIT_S)); /* asked again: the other roller was rejected */
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S)); /* asked again: the other roller was rejected */
     send_boot(fixture, "00A1", 0, 7);
     assert_true(program_wait_for_err(&program, "back at", LIMIT_S));
     device_pty_drain(&fixture->pty);
@@ -195,8 +193,7 @@ static void a_roller_that_stays_unplugged_is_given_up(void **state)
     assert_non_null(strstr(result.err, "Saved"));
     assert_ended(&result, 4, "did not come back");
     assert_int_equal(assert_whole_rows(fixture->path), 20);
-    printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", used * 100,
-           waited_s);
+    printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", used * 100, waited_s);
     assert_true(used < 0.2 && waited_s > 2.4 && waited_s < 10);
     device_pty_open(&fixture->pty);
     fault_held("15", "unplugged for good", 1, "reported, waited idle, file closed, exit 4");

@@ -77,17 +77,15 @@ static void assert_sanitized(const char *text, const char *expected)
 static void text_is_sanitized(void **state)
 {
     (void)state;
-    assert_sanitized("J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80",
-                     "J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80");
+    assert_sanitized("J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80", "J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80");
     assert_sanitized("a\033[31mb\nc\td\177", "a?[31mb?c?d?");
     assert_sanitized("\xC2\x9B"
                      "31m",
                      "?31m"); /* C1: a control sequence introducer */
     assert_sanitized("\xE2\x80\xAE"
                      "evil\xE2\x80\xA8",
-                     "?evil?"); /* right-to-left override, line separator */
-    assert_sanitized("\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80",
-                     "?????????"); /* overlong, surrogate, above U+10FFFF */
+                     "?evil?");                                            /* right-to-left override, line separator */
+    assert_sanitized("\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80", "?????????"); /* overlong, surrogate, above U+10FFFF */
     assert_sanitized("\xE2\x82", "??");
 }
 

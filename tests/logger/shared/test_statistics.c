@@ -147,8 +147,7 @@ static void the_interval_holds_the_slope_95_times_of_100(void **state)
         assert_true(statistics_theil_sen(x, y, 20, &line));
         held += line.low <= 0.7 && line.high >= 0.7;
     }
-    print_message("figure: the 95 %% interval of 20 points holds the slope in %.1f %% of 1000 trials\n",
-                  held / 10.0);
+    print_message("figure: the 95 %% interval of 20 points holds the slope in %.1f %% of 1000 trials\n", held / 10.0);
     assert_in_range(held, 930, 980);
 }
 

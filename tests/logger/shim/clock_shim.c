@@ -11,8 +11,7 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
     struct timespec running;
     int status = real(clock, now);
-    if (clock == CLOCK_REALTIME && real(CLOCK_MONOTONIC, &running) == 0 &&
-        (asked++ + running.tv_nsec / 50000000) % 2)
+    if (clock == CLOCK_REALTIME && real(CLOCK_MONOTONIC, &running) == 0 && (asked++ + running.tv_nsec / 50000000) % 2)
         now->tv_sec += 3600;
     return status;
 }

@@ -42,8 +42,7 @@ static int is_pty(const char *path)
 static const char *redirect(const char *path, char *moved, size_t size)
 {
     const char *root = getenv("SERIAL_SHIM_ROOT");
-    if (!root || is_pty(path) ||
-        (strncmp(path, "/sys/class/tty", 14) != 0 && strncmp(path, "/dev/tty", 8) != 0) ||
+    if (!root || is_pty(path) || (strncmp(path, "/sys/class/tty", 14) != 0 && strncmp(path, "/dev/tty", 8) != 0) ||
         strcmp(path, "/dev/tty") == 0)
         return path;
     snprintf(moved, size, "%s%s", root, path);
@@ -56,8 +55,7 @@ static int is_pulled(const char *path)
     static const char folder[] = "/sys/class/tty/";
     static char seen[64];
     const char *prefix = getenv("SERIAL_SHIM_PULLED"), *name = path + sizeof folder - 1;
-    if (!prefix || strncmp(path, folder, sizeof folder - 1) != 0 ||
-        strncmp(name, prefix, strlen(prefix)) != 0)
+    if (!prefix || strncmp(path, folder, sizeof folder - 1) != 0 || strncmp(name, prefix, strlen(prefix)) != 0)
         return 0;
     size_t length = strcspn(name, "/");
     if (length == strlen(seen) && strncmp(name, seen, length) == 0) {

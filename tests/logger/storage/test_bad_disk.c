@@ -173,18 +173,15 @@ static void an_incomplete_raw_file_is_reported(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {LOGGER,        "record", "--port",      "-", "-o",
-                                fixture->path, "--raw",  fixture->part, NULL};
+    const char *const argv[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, "--raw", fixture->part, NULL};
     const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=full=2", NULL};
-    struct program_options options = {
-        .input = fixture->wire.bytes, .input_length = fixture->wire.length, .env = env};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length, .env = env};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_ended(&result, 5, "exists already"); /* the session's own .part */
     char raw[512];
-    const char *const other[] = {
-        LOGGER, "record",      "--port", "-",
-        "-o",   fixture->path, "--raw",  temp_dir_join(&fixture->dir, "raw", raw, sizeof raw),
-        NULL};
+    const char *const other[] = {LOGGER, "record",      "--port", "-",
+                                 "-o",   fixture->path, "--raw",  temp_dir_join(&fixture->dir, "raw", raw, sizeof raw),
+                                 NULL};
     result = program_run(other, &options, LIMIT_S);
     assert_non_null(strstr(result.err, "Saved")); /* the session is whole: its only write was the first */
     assert_ended(&result, 5, "could not all be written");
@@ -204,8 +201,8 @@ static void a_killed_logger_leaves_whole_rows(void **state)
         wire_add_hello(&fixture->wire, "00A1");
         wire_add_frames(&fixture->wire, 0, 30, 20000);
         device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-        for (int tries = 0;
-             tries < 1000 && (access(fixture->part, R_OK) != 0 || file_size(fixture->part) == 0); tries++)
+        for (int tries = 0; tries < 1000 && (access(fixture->part, R_OK) != 0 || file_size(fixture->part) == 0);
+             tries++)
             usleep(10000);
         wire_free(&fixture->wire);
         wire_add_frames(&fixture->wire, 30, 30, 20000 + 30 * WIRE_PERIOD_US);

@@ -42,8 +42,7 @@ static size_t assert_reported(struct fixture *fixture, struct program_result *re
 }
 
 /* For every write of a recording: let the disk fail from that write on. Returns the number of writes. */
-static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault,
-                                const char *said)
+static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault, const char *said)
 {
     for (unsigned n = 1;; n++) {
         char word[64];
@@ -71,11 +70,9 @@ static void every_write_may_fail(void **state)
     fault_held("29", "no space, from each write of a recording on", writes,
                "reported, whole rows, exit 5, never \"saved\"");
     writes = fail_each_write(fixture, wire, "eio", "Input/output error");
-    fault_held("32", "EIO, from each write of a recording on", writes,
-               "reported, whole rows, exit 5, never \"saved\"");
+    fault_held("32", "EIO, from each write of a recording on", writes, "reported, whole rows, exit 5, never \"saved\"");
     writes = fail_each_write(fixture, wire, "gone", "Input/output error");
-    fault_held("37", "the disk is gone, from each write on", writes,
-               "reported, whole rows, exit 5, never \"saved\"");
+    fault_held("37", "the disk is gone, from each write on", writes, "reported, whole rows, exit 5, never \"saved\"");
 }
 
 static void a_failure_at_the_very_end_is_reported(void **state)
@@ -110,10 +107,9 @@ static void a_file_size_limit_is_reported_at_any_size(void **state)
     write_wire(fixture, wire, sizeof wire);
     for (unsigned i = 0; i < tries; i++) {
         char blocks[16];
-        const char *const argv[] = {
-            "sh",   "-c",          "ulimit -f $2; exec \"$0\" record --port \"$3\" -o \"$1\"",
-            LOGGER, fixture->path, blocks,
-            wire,   NULL};
+        const char *const argv[] = {"sh",   "-c",          "ulimit -f $2; exec \"$0\" record --port \"$3\" -o \"$1\"",
+                                    LOGGER, fixture->path, blocks,
+                                    wire,   NULL};
         random = random * 1664525u + 1013904223u;
         snprintf(blocks, sizeof blocks, "%u",
                  1 + (random >> 16) % 800); /* of 512 bytes: all below the session's size */

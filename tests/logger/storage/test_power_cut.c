@@ -59,8 +59,7 @@ static void read_log(struct log *log, const char *path)
 static size_t rows_in(const char *bytes, size_t count)
 {
     size_t rows = 0;
-    for (const char *line = bytes, *end; (end = memchr(line, '\n', (size_t)(bytes + count - line)));
-         line = end + 1)
+    for (const char *line = bytes, *end; (end = memchr(line, '\n', (size_t)(bytes + count - line))); line = end + 1)
         rows += *line >= '0' && *line <= '9';
     return rows;
 }
@@ -80,8 +79,8 @@ static void assert_readable(struct fixture *fixture, const struct log *log, size
     snprintf(wanted, sizeof wanted, "\"rows\":%zu,", rows);
     bool is_right = result.status == 0 ? strstr(result.out, wanted) != NULL : result.status == 3 && rows < 2;
     if (!is_right)
-        fail_msg("cut at %zu, %zu NUL: status %d, not %s: %.600s %s", count, nul, result.status, wanted,
-                 result.out, result.err);
+        fail_msg("cut at %zu, %zu NUL: status %d, not %s: %.600s %s", count, nul, result.status, wanted, result.out,
+                 result.err);
     program_result_free(&result);
     unlink(fixture->part);
 }
@@ -134,9 +133,8 @@ static void a_power_cut_anywhere_leaves_a_valid_prefix(void **state)
         assert_readable(fixture, &log, log.cut[i], 0);
     for (size_t i = 0; i + 1 < log.syncs; i++)
         assert_readable(fixture, &log, log.synced[i], log.synced[i + 1] - log.synced[i]);
-    snprintf(text, sizeof text,
-             "a valid beginning at each byte; the analyzer read %u cuts, and %zu with NUL behind", 2 * tries,
-             log.syncs - 1);
+    snprintf(text, sizeof text, "a valid beginning at each byte; the analyzer read %u cuts, and %zu with NUL behind",
+             2 * tries, log.syncs - 1);
     fault_held("38", "power cut, the log of writes replayed up to any byte", log.count, text);
     free(log.bytes);
 }

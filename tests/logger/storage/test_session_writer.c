@@ -133,8 +133,8 @@ static void without_an_imu_its_columns_are_absent(void **state)
     session_writer_row(&fixture->writer, &row);
     assert_true(session_writer_close(&fixture->writer, 0, &fixture->failure));
     char *bytes = temp_file_read(fixture->path, NULL);
-    assert_non_null(strstr(
-        bytes, "\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,event\n0.000000,0.000000,0,1,2,3,4,\n# end"));
+    assert_non_null(
+        strstr(bytes, "\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,event\n0.000000,0.000000,0,1,2,3,4,\n# end"));
     free(bytes);
 }
 
@@ -230,8 +230,7 @@ static void a_full_disk_is_reported_and_leaves_whole_lines(void **state)
     unsigned tries = 0;
     for (rlim_t limit = 1; limit < rows_end; limit += 7, tries++)
         fill_disk(*state, limit);
-    printf("figure: disk full at %u sizes of a file: each reported, every file ends in a whole line\n",
-           tries);
+    printf("figure: disk full at %u sizes of a file: each reported, every file ends in a whole line\n", tries);
     fault_held("29", "no space at 98 sizes of a file", 98, "each reported, whole lines");
 }
 
@@ -261,8 +260,7 @@ static void many_rows_are_written_whole(void **state)
         lines += bytes[i] == '\n';
     assert_int_equal(lines, 20 + 20000 + 1);
     assert_int_equal(length, fixture->writer.bytes);
-    assert_non_null(
-        strstr(bytes, "\n199.670016,0.000000,19999,0,0,0,0,0,0,0,0,0,0,\n# end: rows=20000 lost=0\n"));
+    assert_non_null(strstr(bytes, "\n199.670016,0.000000,19999,0,0,0,0,0,0,0,0,0,0,\n# end: rows=20000 lost=0\n"));
     free(bytes);
 }
 

@@ -19,8 +19,7 @@ void device_pty_open(struct device_pty *pty)
 {
     struct termios settings;
     pty->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (pty->fd < 0 || grantpt(pty->fd) != 0 || unlockpt(pty->fd) != 0 ||
-        tcgetattr(pty->fd, &settings) != 0) {
+    if (pty->fd < 0 || grantpt(pty->fd) != 0 || unlockpt(pty->fd) != 0 || tcgetattr(pty->fd, &settings) != 0) {
         perror("test: no pseudo-terminal");
         abort();
     }

@@ -25,8 +25,8 @@ struct faulty_proxy {
  * in total (there must be frames enough). DAMAGE_LOSE drops `chunk` bytes. The first frame and the last ten
  * stay intact.
  */
-void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chunk, unsigned frames,
-                       uint32_t t_us, unsigned events, uint32_t seed);
+void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chunk, unsigned frames, uint32_t t_us,
+                       unsigned events, uint32_t seed);
 void faulty_proxy_free(struct faulty_proxy *proxy);
 
 #endif

@@ -33,11 +33,9 @@ struct program start_on_pty(struct fixture *fixture, const char *more, const cha
     return start_on_pty_in(fixture, NULL, more, value);
 }
 
-struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more,
-                               const char *value)
+struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value)
 {
-    const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path,
-                                more,   value,    NULL};
+    const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, more, value, NULL};
     struct program_options options = {.env = env};
     return program_start(argv, &options);
 }
@@ -53,8 +51,7 @@ struct program_result run_on_input(struct fixture *fixture, const char *path)
 void assert_ended(struct program_result *result, int status, const char *said)
 {
     if (result->status != status || (said && !strstr(result->err, said)))
-        fail_msg("status %d, not %d, and \"%s\" wanted of: %s", result->status, status, said ? said : "",
-                 result->err);
+        fail_msg("status %d, not %d, and \"%s\" wanted of: %s", result->status, status, said ? said : "", result->err);
     program_result_free(result);
 }
 

@@ -29,15 +29,14 @@ int fixture_teardown(void **state);
 #define PRELOAD_ASAN "ASAN_OPTIONS=verify_asan_link_order=0"
 
 /* A name for a link in a fixture's folder, longer than most programs allow. */
-#define LONG_NAME                                                                                            \
-    "usb-a_roller_whose_makers_put_all_that_they_know_of_it_into_its_product_name_as_udev_then_does_into_"   \
+#define LONG_NAME                                                                                                      \
+    "usb-a_roller_whose_makers_put_all_that_they_know_of_it_into_its_product_name_as_udev_then_does_into_"             \
     "that_of_the_link_which_it_makes_in_dev_serial_by_id-if00-port0"
 
 /* Start a recording from the pseudo-terminal to a.csv, with an additional option (NULL = none). */
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
 /* Like start_on_pty, in an environment (program_options.env). */
-struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more,
-                               const char *value);
+struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value);
 /* Record the fixture's wire text from standard input to `path`. */
 struct program_result run_on_input(struct fixture *fixture, const char *path);
 /* Fail unless the program ended with `status` and `said` is in its standard error (NULL = anything); frees

@@ -41,8 +41,7 @@ struct position {
     uint64_t time_us;       /* time of the previous row */
 };
 
-static void read_row(struct saved *saved, struct position *position, const char *line, size_t length,
-                     unsigned boots)
+static void read_row(struct saved *saved, struct position *position, const char *line, size_t length, unsigned boots)
 {
     char readings[128];
     const char *at = line;
@@ -62,9 +61,8 @@ static void read_row(struct saved *saved, struct position *position, const char 
     unsigned n = position->first + (unsigned)(passed_us / WIRE_PERIOD_US);
     readings_of(n, readings, sizeof readings);
     size_t readings_length = strlen(readings);
-    if (position->boot >= boots || n >= saved->frames || passed_us % WIRE_PERIOD_US != 0 ||
-        n % 65536 != seq || (saved->rows > 0 && time_us <= position->time_us) ||
-        strncmp(at + 1, readings, readings_length) != 0 ||
+    if (position->boot >= boots || n >= saved->frames || passed_us % WIRE_PERIOD_US != 0 || n % 65536 != seq ||
+        (saved->rows > 0 && time_us <= position->time_us) || strncmp(at + 1, readings, readings_length) != 0 ||
         (size_t)(at + 1 - line) + readings_length + (resumed ? 6 : 0) != length)
         fail_msg("a row that was not sent: %.*s", (int)length, line);
     saved->has[position->boot * saved->frames + n] = 1;

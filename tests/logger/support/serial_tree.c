@@ -24,8 +24,8 @@ static void put(const char *folder, const char *name, const char *text)
     temp_file_write(path, text, strlen(text));
 }
 
-unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor,
-                          const char *product_id, const char *product, int baud)
+unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor, const char *product_id,
+                          const char *product, int baud)
 {
     char device[512], path[1024], target[1024], text[32];
     assert_true(tree->count < SERIAL_TREE_LIMIT);
@@ -34,8 +34,7 @@ unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char
     snprintf(path, sizeof path, "%s/dev/%s", tree->dir.path, name);
     assert_int_equal(symlink(tree->pty[number].path, path), 0);
     /* devices/usb-NAME is the USB device, and its interface's folder the serial device */
-    snprintf(device, sizeof device, "%s/sys/devices/%s%s", tree->dir.path, vendor ? "usb-" : "platform-",
-             name);
+    snprintf(device, sizeof device, "%s/sys/devices/%s%s", tree->dir.path, vendor ? "usb-" : "platform-", name);
     assert_int_equal(mkdir(device, 0700), 0);
     snprintf(path, sizeof path, "%s/interface", device);
     assert_int_equal(mkdir(path, 0700), 0);

@@ -19,8 +19,8 @@ struct serial_tree {
 void serial_tree_make(struct serial_tree *tree);
 /* Plug in /dev/NAME with its USB id ("2341" "0043"; NULL = not on USB) and product. It is received only at
  * `baud` (0 = at any rate). Returns its index in `pty`. */
-unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor,
-                          const char *product_id, const char *product, int baud);
+unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor, const char *product_id,
+                          const char *product, int baud);
 void serial_tree_remove(struct serial_tree *tree);
 
 #endif

@@ -97,8 +97,7 @@ static void read_session(struct trial *trial, const char *path)
 }
 
 /* Simulate a session and track it. `thigh_length_mm` is 0 if the tracker does not know it. */
-static struct trial *try_session(const char *seed, const char *option, const char *spots,
-                                 double thigh_length_mm)
+static struct trial *try_session(const char *seed, const char *option, const char *spots, double thigh_length_mm)
 {
     struct trial *trial = calloc(1, sizeof *trial);
     char session[512], truth[512];
@@ -190,8 +189,7 @@ static void a_visit_is_counted_and_a_reversal_is_not(void **state)
 }
 
 /* Feed a made-up row, since simulated sessions always begin loaded at the upper thigh. */
-static void feed_row(struct live_tracker *tracker, int64_t time_us, uint16_t strip, double rate_dps,
-                     const char *event)
+static void feed_row(struct live_tracker *tracker, int64_t time_us, uint16_t strip, double rate_dps, const char *event)
 {
     struct session_header header;
     session_header_init(&header);
@@ -217,13 +215,11 @@ static void rolling_unloaded_does_not_change_the_position(void **state)
     for (int i = 0; i < 20; i++)
         feed_row(&tracker, time_us += 10000, 300, 300, "");
     double stopped_mm = tracker.position_mm;
-    assert_true(tracker.loaded && stopped_mm > 40 &&
-                tracker.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
+    assert_true(tracker.loaded && stopped_mm > 40 && tracker.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, 300, "");
     assert_false(tracker.loaded);
-    assert_true(fabs(tracker.position_mm - stopped_mm) <
-                60); /* it still moves until the smoothed force has fallen */
+    assert_true(fabs(tracker.position_mm - stopped_mm) < 60); /* it still moves until the smoothed force has fallen */
     stopped_mm = tracker.position_mm;
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, -300, "");

@@ -217,8 +217,7 @@ int openat(int folder, const char *path, int flags, ...)
 
 __attribute__((constructor)) static void read_settings(void)
 {
-    static const char *const names[] = {
-        [KIND_MEMORY] = "memory", [KIND_READ] = "read", [KIND_WRITE] = "write"};
+    static const char *const names[] = {[KIND_MEMORY] = "memory", [KIND_READ] = "read", [KIND_WRITE] = "write"};
     const char *setting = getenv(SHIM), *which = setting ? strchr(setting, '=') : NULL;
     if (strncmp(program_invocation_short_name, "roller-", 7) != 0)
         return; /* valgrind is preloaded too, and passes the variables on */
