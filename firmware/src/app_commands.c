@@ -5,6 +5,7 @@
 
 #include "rate.h"
 #include "tx_queue.h"
+#include "wire/vocabulary.h"
 
 static bool rate_fits(const struct app *app, uint8_t scans, uint32_t baud)
 {
@@ -74,7 +75,7 @@ static const char *change_settings(struct app *app, const struct command *comman
 const char *app_execute_setting(struct app *app, const struct command *command)
 {
     if (settings_is_saving(&app->settings)) {
-        return HAL_FLASH("still saving; try again");
+        return HAL_FLASH(WIRE_REASON_SAVING);
     }
     if (command->kind == COMMAND_SAVE) {
         settings_save(&app->settings);

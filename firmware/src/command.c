@@ -140,7 +140,8 @@ static const char *parse_baud(const char *text, struct command *command)
 {
     if (!parse_comma(&text) || !parse_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
         !rate_is_baud(command->baud)) {
-        return HAL_FLASH("the baud rate must be 250000, 500000 or 1000000");
+        return HAL_FLASH("the baud rate must be " WIRE_TEXT(WIRE_BAUD_DEFAULT) ", " WIRE_TEXT(
+            WIRE_BAUD_DOUBLE) " or " WIRE_TEXT(WIRE_BAUD_MAX));
     }
     return NULL;
 }
@@ -194,39 +195,39 @@ void command_parse(const struct command_line *line, struct command *command)
         command->reason = HAL_FLASH("bytes that are not text");
     } else {
         switch (line->text[0]) {
-        case '?':
+        case WIRE_COMMAND_IDENTIFY:
             command->kind = COMMAND_IDENTIFY;
             command->reason = parse_no_arguments(rest);
             break;
-        case 'R':
+        case WIRE_COMMAND_RATE:
             command->kind = COMMAND_RATE;
             command->reason = parse_rate(rest, command);
             break;
-        case 'K':
+        case WIRE_COMMAND_CALIBRATION:
             command->kind = COMMAND_CALIBRATE;
             command->reason = parse_calibrate(rest, command);
             break;
-        case 'G':
+        case WIRE_COMMAND_ANGLE:
             command->kind = COMMAND_ANGLE;
             command->reason = parse_angle(rest, command);
             break;
-        case 'L':
+        case WIRE_COMMAND_RADIUS:
             command->kind = COMMAND_RADIUS;
             command->reason = parse_radius(rest, command);
             break;
-        case 'P':
+        case WIRE_COMMAND_BIAS:
             command->kind = COMMAND_BIAS;
             command->reason = parse_bias(rest, command);
             break;
-        case 'B':
+        case WIRE_COMMAND_BAUD:
             command->kind = COMMAND_BAUD;
             command->reason = parse_baud(rest, command);
             break;
-        case 'W':
+        case WIRE_COMMAND_SAVE:
             command->kind = COMMAND_SAVE;
             command->reason = parse_no_arguments(rest);
             break;
-        case 'Z':
+        case WIRE_COMMAND_ZERO:
             command->kind = COMMAND_ZERO;
             command->reason = parse_no_arguments(rest);
             break;

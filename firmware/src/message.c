@@ -11,6 +11,8 @@
 #define REASON_SIZE 48
 #define ECHO_FIELDS_MAX 8
 
+_Static_assert(IMU_AXES == FRAME_IMU_AXES, "a D line carries every axis");
+
 static void add_key_text(struct frame_writer *writer, const char *flash_key, const char *flash_value)
 {
     char key[KEY_SIZE];
@@ -55,12 +57,12 @@ static const char *format_decimal(char *text, uint16_t number, uint8_t decimals)
 static const char *reset_name(void)
 {
     switch (hal_reset_cause()) {
-    case HAL_RESET_EXTERNAL: return HAL_FLASH("external");
-    case HAL_RESET_BROWNOUT: return HAL_FLASH("brownout");
-    case HAL_RESET_WATCHDOG: return HAL_FLASH("watchdog");
+    case HAL_RESET_EXTERNAL: return HAL_FLASH(WIRE_RESET_EXTERNAL);
+    case HAL_RESET_BROWNOUT: return HAL_FLASH(WIRE_RESET_BROWNOUT);
+    case HAL_RESET_WATCHDOG: return HAL_FLASH(WIRE_RESET_WATCHDOG);
     case HAL_RESET_POWER: break;
     }
-    return HAL_FLASH("power");
+    return HAL_FLASH(WIRE_RESET_POWER);
 }
 
 static const char *source_name(enum settings_source source)
@@ -96,13 +98,13 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_STRIPS), HAL_STRIPS);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_FULL), (uint32_t)HAL_ADC_FULL * settings->scans);
     if (imu_is_detected(imu)) {
-        add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH("mpu6050"));
+        add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH(WIRE_IMU_MPU6050));
         add_key_hex(&writer, HAL_FLASH(WIRE_KEY_IMU_ID), imu->who_am_i, 2);
     } else {
         add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH(WIRE_IMU_NONE));
     }
-    add_key_text(&writer, HAL_FLASH(WIRE_KEY_ACCEL_LSB), HAL_FLASH("8192"));
-    add_key_text(&writer, HAL_FLASH(WIRE_KEY_GYRO_LSB), HAL_FLASH("32.8"));
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_ACCEL_LSB), HAL_FLASH(WIRE_TEXT(WIRE_ACCEL_LSB_PER_G)));
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_GYRO_LSB), HAL_FLASH(WIRE_TEXT(WIRE_GYRO_LSB_PER_DPS)));
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PERIOD_US), (uint32_t)SAMPLER_SCAN_US * settings->scans);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BAUD), settings_baud(settings));
     add_radius(&writer, settings->radius_tenth_mm);

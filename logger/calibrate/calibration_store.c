@@ -11,13 +11,16 @@
 #define SAVE_LIMIT_US 5000000 /* ample: 80 bytes of EEPROM take 0.3 s */
 #define SETTINGS_UNCHANGED "Its saved settings are unchanged."
 
+static const char SAVE_COMMAND[] = {WIRE_COMMAND_SAVE, '\0'};
+
 static void write_command(char *text, size_t size, const struct calibration_value *value)
 {
     const char *source = value->is_default ? WIRE_SOURCE_DEFAULT : value->day;
     if (value->is_radius)
-        snprintf(text, size, "L,%.1f", value->radius_mm);
+        snprintf(text, size, "%c,%.1f", WIRE_COMMAND_RADIUS, value->radius_mm);
     else
-        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, *source ? "," : "", source);
+        snprintf(text, size, "%c,%u,%.1f,%.3f%s%s", WIRE_COMMAND_CALIBRATION, value->strip, value->k_n, value->p,
+                 *source ? "," : "", source);
 }
 
 /* Return the value that the roller uses now, of the same strip or radius as `like`. */
@@ -80,7 +83,7 @@ static enum device_client_reply command_when_saved(struct device_client *roller,
     int64_t end_us = host_time_us() + SAVE_LIMIT_US;
     for (;;) {
         enum device_client_reply answer = device_client_command(roller, command, -1, failure);
-        if (answer != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, "still saving") ||
+        if (answer != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, WIRE_REASON_SAVING) ||
             host_time_us() > end_us)
             return answer;
     }
@@ -98,16 +101,16 @@ static void undo_change(struct device_client *roller, const char *undo)
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
-    enum device_client_reply answer = command_when_saved(roller, "W", failure);
+    enum device_client_reply answer = command_when_saved(roller, SAVE_COMMAND, failure);
     if (answer == DEVICE_CLIENT_REPLY_REJECTED) {
-        fail(roller, "W", answer, SETTINGS_UNCHANGED, failure);
+        fail(roller, SAVE_COMMAND, answer, SETTINGS_UNCHANGED, failure);
         undo_change(roller, undo);
         return false;
     }
     const char *unsure = "It was asked to save, so it now holds the old value or the new one, never half of one: "
                          "`roller-logger calibrate show` shows which.";
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(roller, "W", answer, unsure, failure);
+        return fail(roller, SAVE_COMMAND, answer, unsure, failure);
     answer = command_when_saved(roller, command, failure); /* accepted only when the save is complete */
     if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         answer = read_back(roller, value, -1, failure);

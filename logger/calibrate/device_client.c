@@ -142,7 +142,7 @@ static enum device_client_reply wait_for_identity(struct device_client *roller, 
         int64_t now_us = host_time_us();
         if (!asked && (now_us >= ask_us || roller->was_streaming)) {
             asked = true;
-            send_line(roller, "?");
+            link_write(&roller->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }
         if (now_us >= end_us)
             return DEVICE_CLIENT_REPLY_TIMEOUT;

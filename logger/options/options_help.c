@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "options/options.h"
 
+#include "wire/vocabulary.h"
+
 /* clang-format off */
 static const char help_program[] =
     "usage: roller-logger COMMAND [OPTION...]\n"
@@ -36,7 +38,9 @@ static const char help_record[] =
     "  --wait S             how long to wait for an unplugged roller to return, at any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"
     "  --id ID              which roller, if several are plugged in (not with --port); `list` shows their ids\n"
-    "  --baud N             speed of a serial device. Default: try 250000, 1000000, 500000, 115200\n"
+    "  --baud N             speed of a serial device. Default: try "
+    WIRE_TEXT(WIRE_BAUD_DEFAULT) ", " WIRE_TEXT(WIRE_BAUD_MAX) ", "
+    WIRE_TEXT(WIRE_BAUD_DOUBLE) ", " WIRE_TEXT(WIRE_BAUD_OTHER) "\n"
     "  --quiet              errors only: no status, no summary\n"
     "\n"
     "example: roller-logger record --leg right --thigh-length 350\n";

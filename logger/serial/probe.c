@@ -12,7 +12,7 @@
 #define ASK_AGAIN_US 500000
 #define ANSWER_US 1500000 /* a roller that does not answer in this time is on a one-way cable */
 
-static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, 115200};
+static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, WIRE_BAUD_OTHER};
 #define RATES (sizeof rates / sizeof rates[0])
 
 void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us)

@@ -53,7 +53,7 @@ struct probe {
     char bytes[PROBE_BUFFER_SIZE]; /* [count] received at this rate */
 };
 
-/* Open the port and listen, at `baud` or, if 0, at 250000, 1000000, 500000 and 115200 in turn. `may_ask`:
+/* Open the port and listen, at `baud` or, if 0, at each of the rates of vocabulary.h in turn. `may_ask`:
  * send `?` even if nothing is received. Close with probe_close in any state. */
 void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us);
 

@@ -73,9 +73,9 @@ void session_header_init(struct session_header *header)
     *header = (struct session_header){
         .rolling_radius_mm = SESSION_DEFAULT_RADIUS_MM,
         .adc_full_scale = 1023,
-        .calibration_source = "default",
-        .accel_lsb_per_g = 8192,
-        .gyro_lsb_per_dps = 32.8,
+        .calibration_source = WIRE_SOURCE_DEFAULT,
+        .accel_lsb_per_g = WIRE_ACCEL_LSB_PER_G,
+        .gyro_lsb_per_dps = WIRE_GYRO_LSB_PER_DPS,
     };
     session_header_space_strips_evenly(header, 8);
     for (unsigned i = 0; i < SESSION_STRIPS_MAX; i++) {

@@ -17,6 +17,20 @@
 #define WIRE_ACCEPTED    'A' /* the command[, rate_hz after R] */
 #define WIRE_REJECTED    'N' /* the command, the reason */
 
+/* Commands, host to device: the letter, then any arguments after commas. */
+#define WIRE_COMMAND_IDENTIFY    '?' /* send H and C */
+#define WIRE_COMMAND_RATE        'R' /* rate_hz */
+#define WIRE_COMMAND_CALIBRATION 'K' /* strip, k_n, p[, date or WIRE_SOURCE_DEFAULT] */
+#define WIRE_COMMAND_ANGLE       'G' /* strip, angle_deg */
+#define WIRE_COMMAND_RADIUS      'L' /* radius_mm */
+#define WIRE_COMMAND_BIAS        'P' /* 1 = a bias resistor across each strip */
+#define WIRE_COMMAND_BAUD        'B' /* baud */
+#define WIRE_COMMAND_SAVE        'W'
+#define WIRE_COMMAND_ZERO        'Z'
+
+/* The reason of N while a save is running: the host may repeat the command. */
+#define WIRE_REASON_SAVING "still saving; try again"
+
 /* Names of events. The value of a strip_... event is the number of the strip. */
 #define WIRE_EVENT_MARK        "mark"
 #define WIRE_EVENT_ZERO        "zero"
@@ -33,10 +47,10 @@
 #define WIRE_KEY_BOARD     "board"
 #define WIRE_KEY_ID        "id"        /* device id, 8 hexadecimal digits */
 #define WIRE_KEY_BOOT      "boot"      /* boot id, 4 hexadecimal digits */
-#define WIRE_KEY_RESET     "reset"     /* power, external, brownout, watchdog */
+#define WIRE_KEY_RESET     "reset"     /* cause of the reset: WIRE_RESET_... */
 #define WIRE_KEY_STRIPS    "strips"
 #define WIRE_KEY_FULL      "full"      /* a strip's reading at full scale */
-#define WIRE_KEY_IMU       "imu"       /* mpu6050, or WIRE_IMU_NONE */
+#define WIRE_KEY_IMU       "imu"       /* WIRE_IMU_... */
 #define WIRE_KEY_IMU_ID    "imu_id"    /* WHO_AM_I, 2 hexadecimal digits */
 #define WIRE_KEY_ACCEL_LSB "accel_lsb" /* counts per g */
 #define WIRE_KEY_GYRO_LSB  "gyro_lsb"  /* counts per degree per second */
@@ -46,11 +60,20 @@
 #define WIRE_KEY_BIAS      "bias"      /* 1 = a bias resistor across each strip */
 #define WIRE_KEY_SETTINGS  "settings"  /* source of the settings: WIRE_SETTINGS_... */
 
+#define WIRE_RESET_POWER      "power"
+#define WIRE_RESET_EXTERNAL   "external"
+#define WIRE_RESET_BROWNOUT   "brownout"
+#define WIRE_RESET_WATCHDOG   "watchdog"
 #define WIRE_IMU_NONE         "none"
+#define WIRE_IMU_MPU6050      "mpu6050"
 #define WIRE_SETTINGS_DEFAULT "default"
 #define WIRE_SETTINGS_STORED  "stored"
 #define WIRE_SETTINGS_OLDER   "older"   /* the latest save is damaged; the one before it was loaded */
 #define WIRE_SETTINGS_CORRUPT "corrupt" /* all saves are damaged; defaults */
+
+/* Scales of the MPU-6050 as it is configured: +-4 g, +-1000 degrees per second. */
+#define WIRE_ACCEL_LSB_PER_G  8192
+#define WIRE_GYRO_LSB_PER_DPS 32.8
 
 /* Source of a C line. */
 #define WIRE_SOURCE_DEFAULT  "default"
@@ -67,12 +90,17 @@
 #define WIRE_BAUD_DEFAULT 250000
 #define WIRE_BAUD_DOUBLE  500000
 #define WIRE_BAUD_MAX     1000000
+#define WIRE_BAUD_OTHER   115200 /* not a rate of this firmware; the host tries it too */
 
-/* The command that asks for H and C. */
+/* The command WIRE_COMMAND_IDENTIFY as a line. */
 #define WIRE_IDENTIFY_LINE "?\n"
 
 /* Opening the port resets an Arduino. After this time its bootloader has finished and the firmware listens. */
 #define WIRE_BOOT_WAIT_US 2500000
+
+/* A number of this file as a string literal. */
+#define WIRE_TEXT(number)    WIRE_LITERAL(number)
+#define WIRE_LITERAL(number) #number
 
 /* clang-format on */
 
