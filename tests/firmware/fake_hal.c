@@ -29,7 +29,7 @@ void fake_hal_receive(const char *bytes, size_t count)
 
 const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 {
-    /* A text that is cut would be a mistake in its caller. */
+    /* The caller must provide enough space. */
     assert_true(strlen(flash_text) < size);
     return strcpy(out, flash_text);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A board that is memory only, for tests of the firmware's logic on the host. */
+/* A fake board, for tests of the firmware's logic on the host. */
 #ifndef FAKE_HAL_H
 #define FAKE_HAL_H
 
@@ -16,13 +16,13 @@ struct fake_hal {
     enum hal_reset reset;
     uint32_t entropy;
     unsigned fed;    /* times the watchdog was fed */
-    unsigned locked; /* locks held now */
+    unsigned locked; /* locks currently held */
 
-    uint16_t tx_space; /* of the transmit ring */
+    uint16_t tx_space; /* free bytes in the transmit ring */
     uint32_t baud;
     char sent[1 << 18];
     size_t sent_length;
-    uint8_t received[256]; /* bytes that wait to be read */
+    uint8_t received[256]; /* ring of bytes not yet read by the firmware */
     uint8_t received_head;
     uint8_t received_tail;
 
@@ -41,10 +41,10 @@ struct fake_hal {
 
 extern struct fake_hal fake;
 
-/* A board just switched on: EEPROM erased, IMU there and asleep, a ring of 255 bytes. */
+/* Reset the fake to a board just powered on: EEPROM erased, IMU present and asleep, transmit ring empty. */
 void fake_hal_new(void);
 
-/* Bytes that the host sends. */
+/* Receive bytes from the host. */
 void fake_hal_receive(const char *bytes, size_t count);
 
 #endif

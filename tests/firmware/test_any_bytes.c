@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command parser under random and mutated bytes, two million of them; meant to run with sanitizers too.
- */
+/* The command parser under two million random and mutated bytes; also run with sanitizers. */
 #include <stdio.h>
 #include <string.h>
 
@@ -72,7 +71,7 @@ static void mutated_commands(void **state)
             if (random >> 16 & 1) {
                 bytes[at] = (uint8_t)(random >> 8);
             } else if (count < sizeof bytes - 1) {
-                memmove(bytes + at + 1, bytes + at, count - at); /* a byte twice */
+                memmove(bytes + at + 1, bytes + at, count - at); /* duplicate a byte */
                 count++;
             }
         }

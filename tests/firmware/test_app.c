@@ -8,14 +8,14 @@
 #include "wire/frame.h"
 #include "tx_queue.h"
 
-/* The board around the device: conversions come, the multiplexer follows, the wire empties the ring. */
+/* Simulates the board: run_us delivers conversions, switches the multiplexer and empties the transmit ring. */
 static uint16_t voltage[HAL_STRIPS];
 static uint8_t selected;
 static bool just_switched;
 static uint32_t now_us;
-static bool wire_open; /* the transmit ring is being emptied */
+static bool wire_open; /* the UART is emptying the transmit ring */
 
-/* What came out. */
+/* The output, decoded line by line. */
 static size_t read_to;
 static struct frame_decoder decoder;
 static struct frame_line line;
@@ -54,10 +54,10 @@ static void run_us(uint32_t for_us)
         selected = channel;
         now_us += HAL_CONVERSION_US;
         if (wire_open) {
-            unsigned space = fake.tx_space + fake.baud / 125000; /* nearly what the line carries in that time */
+            unsigned space = fake.tx_space + fake.baud / 125000; /* roughly the bytes sent during a conversion */
             fake.tx_space = (uint16_t)(space < 255 ? space : 255);
         }
-        /* A transfer of the IMU ends within the conversion; the fake ends it at once. */
+        /* On the real board, an IMU transfer ends within a conversion; in the fake, it ends at once. */
         while (fake.awake) {
             fake.awake = false;
             app_loop();
@@ -65,7 +65,7 @@ static void run_us(uint32_t for_us)
     }
 }
 
-/* The next line that came out; false when there is none. Every line must be whole and right. */
+/* Decode the next line of the output; false if there is none. Fails the test if the line is invalid. */
 static bool next_line(void)
 {
     bool result = false;
@@ -105,7 +105,7 @@ static void send_text(const char *text)
     fake_hal_receive(text, strlen(text));
 }
 
-static void it_introduces_itself_and_then_streams(void **state)
+static void the_stream_starts_with_the_identity(void **state)
 {
     (void)state;
     run_us(1500000);
@@ -136,7 +136,7 @@ static void it_introduces_itself_and_then_streams(void **state)
     assert_in_range(t_us - 49 * 9984, 9984, 60000);
 }
 
-static void it_counts_every_second_what_it_sent(void **state)
+static void sent_frames_are_counted_every_second(void **state)
 {
     (void)state;
     uint32_t lines = 0;
@@ -153,7 +153,7 @@ static void it_counts_every_second_what_it_sent(void **state)
     assert_int_equal(statuses, 5);
 }
 
-static void a_slow_host_loses_whole_frames_that_are_counted(void **state)
+static void a_slow_host_loses_complete_frames_and_they_are_counted(void **state)
 {
     (void)state;
     run_us(500000);
@@ -181,7 +181,7 @@ static void a_slow_host_loses_whole_frames_that_are_counted(void **state)
     assert_in_range(lost, 40, 50);
 }
 
-static void a_main_loop_that_stalls_loses_frames_that_are_counted(void **state)
+static void frames_lost_to_a_stalled_main_loop_are_counted(void **state)
 {
     (void)state;
     run_us(500000);
@@ -193,11 +193,11 @@ static void a_main_loop_that_stalls_loses_frames_that_are_counted(void **state)
     while (next_of_type('S')) {
         dropped = number_of("dropped");
     }
-    /* Ten frames were made; two found a slot, and the first of the two was overtaken or not. */
+    /* Ten frames were made and two fitted into the queue; the first of these may already have been sent. */
     assert_in_range(dropped, 7, 9);
 }
 
-static void without_an_imu_it_goes_on_without(void **state)
+static void without_an_imu_the_frames_have_no_imu_fields(void **state)
 {
     (void)state;
     fake.imu_present = false;
@@ -241,7 +241,7 @@ static void losing_and_regaining_the_imu_is_reported(void **state)
     assert_true(data.imu_valid);
 }
 
-static void a_stuck_bus_does_not_hold_up_the_forces(void **state)
+static void a_stuck_bus_does_not_delay_the_forces(void **state)
 {
     (void)state;
     run_us(500000);
@@ -255,7 +255,7 @@ static void a_stuck_bus_does_not_hold_up_the_forces(void **state)
     assert_false(data.imu_valid);
 }
 
-static void asked_who_it_is_it_answers_in_the_stream(void **state)
+static void the_identity_is_sent_on_request_within_the_stream(void **state)
 {
     (void)state;
     run_us(300000);
@@ -281,7 +281,7 @@ static void asked_who_it_is_it_answers_in_the_stream(void **state)
     assert_int_equal(calibrations, 8);
 }
 
-static void a_calibration_is_taken_saved_and_there_after_a_reset(void **state)
+static void a_calibration_is_accepted_saved_and_kept_over_a_reset(void **state)
 {
     (void)state;
     run_us(300000);
@@ -306,7 +306,7 @@ static void a_calibration_is_taken_saved_and_there_after_a_reset(void **state)
     assert_true(calibrated);
 }
 
-static void commands_while_saving_are_refused(void **state)
+static void commands_while_saving_are_rejected(void **state)
 {
     (void)state;
     run_us(300000);
@@ -320,7 +320,7 @@ static void commands_while_saving_are_refused(void **state)
     assert_true(next_of_type('N'));
 }
 
-/* The next answer, A or N. */
+/* Find the next answer (A or N) and compare its type and last field. */
 static void expect_answer(char type, const char *last_field)
 {
     while (next_line()) {
@@ -339,7 +339,7 @@ static void skip_lines(void)
     }
 }
 
-static void the_nearest_exact_rate_is_set_and_named(void **state)
+static void the_nearest_exact_rate_is_set_and_reported(void **state)
 {
     (void)state;
     run_us(300000);
@@ -347,7 +347,7 @@ static void the_nearest_exact_rate_is_set_and_named(void **state)
     send_text("R,75\n");
     run_us(200000);
     expect_answer('A', "75.12");
-    /* No reading has the new full scale before H announced it. */
+    /* H announces the new full scale before the first frame that uses it. */
     assert_true(next_line());
     assert_int_equal(line.type, 'H');
     assert_int_equal(number_of("period_us"), 8 * 1664);
@@ -370,7 +370,7 @@ static void the_nearest_exact_rate_is_set_and_named(void **state)
     expect_answer('A', "50.08");
 }
 
-static void a_change_of_rate_loses_nothing_uncounted(void **state)
+static void frames_lost_to_a_rate_change_are_counted(void **state)
 {
     (void)state;
     run_us(300000);
@@ -396,7 +396,7 @@ static void a_change_of_rate_loses_nothing_uncounted(void **state)
     assert_int_equal(sent + dropped, data.seq + 1);
 }
 
-static void the_baud_rate_changes_after_the_answer_is_out(void **state)
+static void the_baud_rate_changes_after_the_answer_was_sent(void **state)
 {
     (void)state;
     assert_int_equal(fake.baud, 250000);
@@ -442,7 +442,7 @@ static void rate_baud_and_geometry_are_kept(void **state)
 }
 
 /* The button held at the start restores the default baud rate, and a lower rate if that does not fit. */
-static void the_button_leads_back_to_a_baud_rate_that_works(void **state)
+static void the_button_restores_the_default_baud_rate(void **state)
 {
     (void)state;
     run_us(300000);
@@ -472,7 +472,7 @@ static void expect_event(const char *name, const char *strip)
     fail_msg("no %s", name);
 }
 
-/* Two events, in any order: strips are looked at in turn. */
+/* Expect exactly these two events, in either order. */
 static void expect_broken(const char *name, unsigned strip, const char *other_name, unsigned other_strip)
 {
     unsigned seen = 0;
@@ -498,10 +498,10 @@ static void only_broken_strips_are_reported(void **state)
     voltage[2] = 0;
     voltage[5] = 1023;
     run_us(900000);
-    assert_false(next_of_type('E')); /* not before a second */
+    assert_false(next_of_type('E')); /* only after a second */
     run_us(500000);
     expect_broken("strip_open", 2, "strip_short", 5);
-    voltage[2] = 3; /* not sure to be whole */
+    voltage[2] = 3; /* between the thresholds of broken and intact */
     voltage[5] = 1016;
     run_us(3000000);
     assert_false(next_of_type('E'));
@@ -509,7 +509,7 @@ static void only_broken_strips_are_reported(void **state)
     voltage[5] = 1010;
     run_us(1500000);
     expect_broken("strip_ok", 2, "strip_ok", 5);
-    /* A strip that comes and goes within a second is not called broken, nor one under the heaviest load. */
+    /* Neither a loose contact of less than a second nor the highest load is reported as a broken strip. */
     for (unsigned i = 0; i < 20; i++) {
         voltage[1] = i % 2 == 0 ? 0 : 10;
         voltage[0] = 1015;
@@ -518,7 +518,7 @@ static void only_broken_strips_are_reported(void **state)
     assert_false(next_of_type('E'));
 }
 
-static void without_bias_resistors_an_unloaded_strip_is_not_called_open(void **state)
+static void without_bias_resistors_an_unloaded_strip_is_not_reported_open(void **state)
 {
     (void)state;
     memset(voltage, 0, sizeof voltage);
@@ -529,7 +529,7 @@ static void without_bias_resistors_an_unloaded_strip_is_not_called_open(void **s
     expect_event("strip_short", "7");
 }
 
-static void garbage_is_answered_and_the_stream_goes_on(void **state)
+static void garbage_is_rejected_and_the_stream_continues(void **state)
 {
     (void)state;
     static const char GARBAGE[] = "\xFF\x00W\x80\nWW\nK,1,2\nK,1,1,1\x01\n";
@@ -554,7 +554,7 @@ static void garbage_is_answered_and_the_stream_goes_on(void **state)
     assert_memory_equal(fake.eeprom, before, sizeof before);
 }
 
-static void a_flood_of_commands_holds_nothing_up(void **state)
+static void a_flood_of_commands_delays_nothing(void **state)
 {
     (void)state;
     run_us(300000);
@@ -592,7 +592,7 @@ static void a_flood_of_commands_holds_nothing_up(void **state)
     assert_in_range(statuses, 1, 20);
 }
 
-static void a_press_marks_where_it_began_and_the_led_answers(void **state)
+static void a_press_is_marked_at_its_start_and_the_led_blinks(void **state)
 {
     (void)state;
     run_us(500000);
@@ -612,7 +612,7 @@ static void a_press_marks_where_it_began_and_the_led_answers(void **state)
     assert_false(next_of_type('E'));
 }
 
-static void events_wait_for_room_in_their_order(void **state)
+static void events_are_queued_in_order(void **state)
 {
     (void)state;
     uint32_t pressed_us[6];
@@ -628,7 +628,7 @@ static void events_wait_for_room_in_their_order(void **state)
     }
     wire_open = true;
     run_us(1000000);
-    /* Four wait; what finds no place is counted. */
+    /* Four events fit into the queue; the other two are counted as lost. */
     for (int i = 0; i < TX_QUEUE_EVENTS; i++) {
         uint32_t t_us = 0;
         assert_true(next_of_type('E'));
@@ -643,7 +643,7 @@ static void events_wait_for_room_in_their_order(void **state)
     }
 }
 
-static void a_button_held_since_before_boot_is_no_press(void **state)
+static void a_button_held_since_before_boot_is_not_a_press(void **state)
 {
     (void)state;
     fake.button_down = true;
@@ -654,7 +654,7 @@ static void a_button_held_since_before_boot_is_no_press(void **state)
     assert_false(next_of_type('E'));
 }
 
-static void a_second_held_zeroes_and_so_does_the_command(void **state)
+static void a_long_press_and_the_command_both_zero(void **state)
 {
     (void)state;
     run_us(500000);
@@ -680,7 +680,7 @@ static void a_second_held_zeroes_and_so_does_the_command(void **state)
     assert_string_equal(line.field[1], "zero");
 }
 
-static void the_watchdog_is_fed_by_the_main_loop_only(void **state)
+static void only_the_main_loop_feeds_the_watchdog(void **state)
 {
     (void)state;
     run_us(100000);
@@ -696,30 +696,30 @@ static void the_watchdog_is_fed_by_the_main_loop_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(it_introduces_itself_and_then_streams, start),
-        cmocka_unit_test_setup(it_counts_every_second_what_it_sent, start),
-        cmocka_unit_test_setup(a_slow_host_loses_whole_frames_that_are_counted, start),
-        cmocka_unit_test_setup(a_main_loop_that_stalls_loses_frames_that_are_counted, start),
-        cmocka_unit_test_setup(without_an_imu_it_goes_on_without, start),
+        cmocka_unit_test_setup(the_stream_starts_with_the_identity, start),
+        cmocka_unit_test_setup(sent_frames_are_counted_every_second, start),
+        cmocka_unit_test_setup(a_slow_host_loses_complete_frames_and_they_are_counted, start),
+        cmocka_unit_test_setup(frames_lost_to_a_stalled_main_loop_are_counted, start),
+        cmocka_unit_test_setup(without_an_imu_the_frames_have_no_imu_fields, start),
         cmocka_unit_test_setup(losing_and_regaining_the_imu_is_reported, start),
-        cmocka_unit_test_setup(a_stuck_bus_does_not_hold_up_the_forces, start),
-        cmocka_unit_test_setup(asked_who_it_is_it_answers_in_the_stream, start),
-        cmocka_unit_test_setup(a_calibration_is_taken_saved_and_there_after_a_reset, start),
-        cmocka_unit_test_setup(commands_while_saving_are_refused, start),
-        cmocka_unit_test_setup(the_nearest_exact_rate_is_set_and_named, start),
-        cmocka_unit_test_setup(a_change_of_rate_loses_nothing_uncounted, start),
-        cmocka_unit_test_setup(the_baud_rate_changes_after_the_answer_is_out, start),
+        cmocka_unit_test_setup(a_stuck_bus_does_not_delay_the_forces, start),
+        cmocka_unit_test_setup(the_identity_is_sent_on_request_within_the_stream, start),
+        cmocka_unit_test_setup(a_calibration_is_accepted_saved_and_kept_over_a_reset, start),
+        cmocka_unit_test_setup(commands_while_saving_are_rejected, start),
+        cmocka_unit_test_setup(the_nearest_exact_rate_is_set_and_reported, start),
+        cmocka_unit_test_setup(frames_lost_to_a_rate_change_are_counted, start),
+        cmocka_unit_test_setup(the_baud_rate_changes_after_the_answer_was_sent, start),
         cmocka_unit_test_setup(rate_baud_and_geometry_are_kept, start),
-        cmocka_unit_test_setup(the_button_leads_back_to_a_baud_rate_that_works, start),
+        cmocka_unit_test_setup(the_button_restores_the_default_baud_rate, start),
         cmocka_unit_test_setup(only_broken_strips_are_reported, start),
-        cmocka_unit_test_setup(without_bias_resistors_an_unloaded_strip_is_not_called_open, start),
-        cmocka_unit_test_setup(garbage_is_answered_and_the_stream_goes_on, start),
-        cmocka_unit_test_setup(a_flood_of_commands_holds_nothing_up, start),
-        cmocka_unit_test_setup(a_press_marks_where_it_began_and_the_led_answers, start),
-        cmocka_unit_test_setup(events_wait_for_room_in_their_order, start),
-        cmocka_unit_test_setup(a_button_held_since_before_boot_is_no_press, start),
-        cmocka_unit_test_setup(a_second_held_zeroes_and_so_does_the_command, start),
-        cmocka_unit_test_setup(the_watchdog_is_fed_by_the_main_loop_only, start),
+        cmocka_unit_test_setup(without_bias_resistors_an_unloaded_strip_is_not_reported_open, start),
+        cmocka_unit_test_setup(garbage_is_rejected_and_the_stream_continues, start),
+        cmocka_unit_test_setup(a_flood_of_commands_delays_nothing, start),
+        cmocka_unit_test_setup(a_press_is_marked_at_its_start_and_the_led_blinks, start),
+        cmocka_unit_test_setup(events_are_queued_in_order, start),
+        cmocka_unit_test_setup(a_button_held_since_before_boot_is_not_a_press, start),
+        cmocka_unit_test_setup(a_long_press_and_the_command_both_zero, start),
+        cmocka_unit_test_setup(only_the_main_loop_feeds_the_watchdog, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

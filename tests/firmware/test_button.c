@@ -41,14 +41,14 @@ static void press(uint32_t for_us)
     hold(true, for_us);
 }
 
-static void left_alone_it_says_nothing(void **state)
+static void an_untouched_button_reports_nothing(void **state)
 {
     (void)state;
     hold(false, 5000000);
     assert_int_equal(marks + zeros, 0);
 }
 
-static void a_short_press_marks_once_when_let_go(void **state)
+static void a_short_press_marks_once_on_release(void **state)
 {
     (void)state;
     hold(false, 100000);
@@ -60,7 +60,7 @@ static void a_short_press_marks_once_when_let_go(void **state)
     assert_int_equal(button.pressed_us, pressed_us);
 }
 
-static void a_second_held_zeroes_once_and_does_not_mark(void **state)
+static void a_long_press_zeroes_once_and_does_not_mark(void **state)
 {
     (void)state;
     press(998400);
@@ -71,7 +71,7 @@ static void a_second_held_zeroes_once_and_does_not_mark(void **state)
     hold(false, 2000000);
     assert_int_equal(zeros, 1);
     assert_int_equal(marks, 0);
-    /* And the next press is one again. */
+    /* The next short press counts as a mark again. */
     press(100000);
     hold(false, 100000);
     assert_int_equal(marks, 1);
@@ -106,7 +106,7 @@ static void a_bouncing_press_is_one_press(void **state)
     assert_int_equal(button.pressed_us, pressed_us);
 }
 
-static void gaps_of_a_bounce_do_not_end_a_long_press(void **state)
+static void bounces_do_not_end_a_long_press(void **state)
 {
     (void)state;
     press(600000);
@@ -116,7 +116,7 @@ static void gaps_of_a_bounce_do_not_end_a_long_press(void **state)
     assert_int_equal(marks, 0);
 }
 
-static void down_from_the_start_it_counts_from_when_it_was_let_go(void **state)
+static void a_button_held_at_the_start_is_ignored_until_released(void **state)
 {
     (void)state;
     button_init(&button);
@@ -128,7 +128,7 @@ static void down_from_the_start_it_counts_from_when_it_was_let_go(void **state)
     assert_int_equal(marks, 1);
 }
 
-static void it_works_where_the_clock_wraps(void **state)
+static void it_works_when_the_clock_wraps(void **state)
 {
     (void)state;
     now_us = UINT32_MAX - 500000;
@@ -144,14 +144,14 @@ static void it_works_where_the_clock_wraps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(left_alone_it_says_nothing, start),
-        cmocka_unit_test_setup(a_short_press_marks_once_when_let_go, start),
-        cmocka_unit_test_setup(a_second_held_zeroes_once_and_does_not_mark, start),
+        cmocka_unit_test_setup(an_untouched_button_reports_nothing, start),
+        cmocka_unit_test_setup(a_short_press_marks_once_on_release, start),
+        cmocka_unit_test_setup(a_long_press_zeroes_once_and_does_not_mark, start),
         cmocka_unit_test_setup(contacts_shorter_than_20_ms_are_bounces, start),
         cmocka_unit_test_setup(a_bouncing_press_is_one_press, start),
-        cmocka_unit_test_setup(gaps_of_a_bounce_do_not_end_a_long_press, start),
-        cmocka_unit_test_setup(down_from_the_start_it_counts_from_when_it_was_let_go, start),
-        cmocka_unit_test_setup(it_works_where_the_clock_wraps, start),
+        cmocka_unit_test_setup(bounces_do_not_end_a_long_press, start),
+        cmocka_unit_test_setup(a_button_held_at_the_start_is_ignored_until_released, start),
+        cmocka_unit_test_setup(it_works_when_the_clock_wraps, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

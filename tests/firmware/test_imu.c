@@ -18,7 +18,7 @@ static int start(void **state)
     return 0;
 }
 
-/* Poll each 104 us until something happens, for at most `for_us`. */
+/* Poll every 104 us, for at most `for_us`, until there is an event. */
 static enum imu_event next_event(uint32_t for_us)
 {
     for (uint32_t passed = 0; passed <= for_us; passed += 104) {
@@ -40,7 +40,7 @@ static void find(void)
     memcpy(&fake.imu_register[0x3B], SAMPLE, sizeof SAMPLE);
 }
 
-static void it_is_set_up_for_the_ranges_of_the_format(void **state)
+static void it_is_configured_for_the_documented_ranges(void **state)
 {
     (void)state;
     find();
@@ -69,7 +69,7 @@ static void a_reading_is_six_signed_words_without_the_temperature(void **state)
     assert_true(imu_start_reading(&imu, now_us));
 }
 
-static void absent_at_boot_it_is_given_up_after_a_while(void **state)
+static void a_chip_absent_at_boot_is_given_up_after_a_while(void **state)
 {
     (void)state;
     fake.imu_present = false;
@@ -104,7 +104,7 @@ static void a_stuck_bus_ends_like_an_absent_chip(void **state)
     assert_int_equal(fake.twi_stops, fake.twi_starts);
 }
 
-static void clones_are_taken_and_strangers_are_not(void **state)
+static void clones_are_accepted_and_other_chips_are_not(void **state)
 {
     (void)state;
     static const uint8_t CLONES[] = {0x70, 0x98};
@@ -152,7 +152,7 @@ static void lose(void)
     assert_int_equal(next_event(1000), IMU_LOST);
 }
 
-static void lost_it_is_tried_once_a_second_and_set_up_anew(void **state)
+static void a_lost_chip_is_retried_every_second_and_configured_again(void **state)
 {
     (void)state;
     find();
@@ -171,7 +171,7 @@ static void lost_it_is_tried_once_a_second_and_set_up_anew(void **state)
     assert_int_equal(next_event(1000), IMU_READ);
 }
 
-static void a_reading_that_does_not_end_is_stopped_in_time(void **state)
+static void a_reading_that_does_not_end_is_aborted(void **state)
 {
     (void)state;
     find();
@@ -198,15 +198,15 @@ static void a_chip_that_fell_asleep_counts_as_failing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(it_is_set_up_for_the_ranges_of_the_format, start),
+        cmocka_unit_test_setup(it_is_configured_for_the_documented_ranges, start),
         cmocka_unit_test_setup(a_reading_is_six_signed_words_without_the_temperature, start),
-        cmocka_unit_test_setup(absent_at_boot_it_is_given_up_after_a_while, start),
+        cmocka_unit_test_setup(a_chip_absent_at_boot_is_given_up_after_a_while, start),
         cmocka_unit_test_setup(a_chip_that_wakes_late_is_found, start),
         cmocka_unit_test_setup(a_stuck_bus_ends_like_an_absent_chip, start),
-        cmocka_unit_test_setup(clones_are_taken_and_strangers_are_not, start),
+        cmocka_unit_test_setup(clones_are_accepted_and_other_chips_are_not, start),
         cmocka_unit_test_setup(one_failed_reading_is_not_a_loss, start),
-        cmocka_unit_test_setup(lost_it_is_tried_once_a_second_and_set_up_anew, start),
-        cmocka_unit_test_setup(a_reading_that_does_not_end_is_stopped_in_time, start),
+        cmocka_unit_test_setup(a_lost_chip_is_retried_every_second_and_configured_again, start),
+        cmocka_unit_test_setup(a_reading_that_does_not_end_is_aborted, start),
         cmocka_unit_test_setup(a_chip_that_fell_asleep_counts_as_failing, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ static int start(void **state)
     return 0;
 }
 
-/* The line without its checksum, which must hold. */
+/* Return the line without its checksum. Fails the test if that is wrong. */
 static const char *body_of(uint16_t length)
 {
     static char body[MESSAGE_LINE_MAX + 1];
@@ -39,7 +39,7 @@ static const char *body_of(uint16_t length)
     return body;
 }
 
-static void hello_names_everything(void **state)
+static void hello_reports_everything(void **state)
 {
     (void)state;
     settings.radius_tenth_mm = 725;
@@ -72,7 +72,7 @@ static void the_longest_hello_fits(void **state)
     assert_non_null(strstr(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)), "radius_mm=6553.5"));
 }
 
-static void every_cause_and_source_has_its_name(void **state)
+static void every_reset_cause_and_settings_source_has_a_name(void **state)
 {
     (void)state;
     static const char *const CAUSES[] = {",reset=power,", ",reset=external,", ",reset=brownout,", ",reset=watchdog,"};
@@ -114,7 +114,7 @@ static void calibration(void **state)
 
 static const struct sampler_frame FRAME = {65535, 4294967295u, 6, {6138, 6138, 6138, 6138, 6138, 6138, 6138, 0}};
 
-static void data_in_its_three_forms(void **state)
+static void data_has_three_forms(void **state)
 {
     (void)state;
     static const int16_t VALUES[IMU_AXES] = {-32768, 32767, 0, -1, 20, -300};
@@ -126,7 +126,7 @@ static void data_in_its_three_forms(void **state)
                         "D,65535,4294967295,6138,6138,6138,6138,6138,6138,6138,0");
 }
 
-static void the_longest_lines_are_within_their_bounds(void **state)
+static void the_longest_lines_fit(void **state)
 {
     (void)state;
     static const int16_t LOWEST[IMU_AXES] = {-32768, -32768, -32768, -32768, -32768, -32768};
@@ -187,13 +187,13 @@ static void answers_echo_the_command(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(hello_names_everything, start),
+        cmocka_unit_test_setup(hello_reports_everything, start),
         cmocka_unit_test_setup(hello_without_imu_and_radius, start),
         cmocka_unit_test_setup(the_longest_hello_fits, start),
-        cmocka_unit_test_setup(every_cause_and_source_has_its_name, start),
+        cmocka_unit_test_setup(every_reset_cause_and_settings_source_has_a_name, start),
         cmocka_unit_test_setup(calibration, start),
-        cmocka_unit_test_setup(data_in_its_three_forms, start),
-        cmocka_unit_test_setup(the_longest_lines_are_within_their_bounds, start),
+        cmocka_unit_test_setup(data_has_three_forms, start),
+        cmocka_unit_test_setup(the_longest_lines_fit, start),
         cmocka_unit_test_setup(events, start),
         cmocka_unit_test_setup(status, start),
         cmocka_unit_test_setup(answers_echo_the_command, start),

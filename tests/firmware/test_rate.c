@@ -24,16 +24,15 @@ static void the_nearest_rate_in_hertz(void **state)
     assert_int_equal(rate_nearest_scans(UINT32_MAX), 1);
 }
 
-static void what_a_line_carries(void **state)
+static void the_highest_rate_for_each_baud_rate(void **state)
 {
     (void)state;
-    /* 250000 baud, 22500 bytes a second for readings: with an IMU 106 bytes a line, so 212 Hz; without 64 and
-     * 351. */
+    /* 250000 baud carries 22500 bytes of frames per second: 212 Hz at 106 bytes with an IMU, 351 Hz at 64 without. */
     assert_true(rate_fits_baud(3, 250000, true));
     assert_false(rate_fits_baud(2, 250000, true));
     assert_true(rate_fits_baud(2, 250000, false));
     assert_false(rate_fits_baud(1, 250000, false));
-    /* 500000: 424 Hz and 703 Hz. */
+    /* 500000 baud: 424 Hz and 703 Hz. */
     assert_true(rate_fits_baud(2, 500000, true));
     assert_false(rate_fits_baud(1, 500000, true));
     assert_true(rate_fits_baud(1, 500000, false));
@@ -46,7 +45,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_exact_rates),
         cmocka_unit_test(the_nearest_rate_in_hertz),
-        cmocka_unit_test(what_a_line_carries),
+        cmocka_unit_test(the_highest_rate_for_each_baud_rate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

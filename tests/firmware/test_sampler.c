@@ -8,8 +8,7 @@
 
 static struct sampler sampler;
 
-/* What stands at the multiplexer's inputs, and what it passes on. A conversion that samples too soon after a
- * switch reads rubbish. */
+/* The multiplexer's inputs and its selection. The first conversion after a switch samples too soon and reads 1023. */
 static uint16_t voltage[HAL_STRIPS];
 static uint8_t selected;
 static bool just_switched;
@@ -47,7 +46,7 @@ static void convert_times(unsigned count)
     }
 }
 
-#define CONVERSIONS_A_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS_DEFAULT)
+#define CONVERSIONS_PER_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS_DEFAULT)
 
 static void the_numbers_of_the_format(void **state)
 {
@@ -71,7 +70,7 @@ static void a_frame_sums_six_scans_of_settled_conversions(void **state)
     (void)state;
     struct sampler_frame frame;
     sampler_start_frames(&sampler);
-    convert_times(CONVERSIONS_A_FRAME - 1);
+    convert_times(CONVERSIONS_PER_FRAME - 1);
     assert_false(sampler_has_frame(&sampler));
     assert_false(sampler_pop_frame(&sampler, &frame));
     convert();
@@ -92,7 +91,7 @@ static void full_scale_is_the_full_sum(void **state)
     sampler_start_frames(&sampler);
     voltage[7] = HAL_ADC_FULL;
     voltage[0] = 0;
-    convert_times(CONVERSIONS_A_FRAME);
+    convert_times(CONVERSIONS_PER_FRAME);
     assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.strip[7], (HAL_ADC_FULL * SAMPLER_SCANS_DEFAULT));
     assert_int_equal(frame.strip[0], 0);
@@ -105,7 +104,7 @@ static void frames_follow_each_other_at_exact_times(void **state)
     sampler_start_frames(&sampler);
     for (unsigned i = 0; i < 70000; i++) {
         voltage[3] = (uint16_t)(i % 1024);
-        convert_times(CONVERSIONS_A_FRAME);
+        convert_times(CONVERSIONS_PER_FRAME);
         assert_true(sampler_pop_frame(&sampler, &frame));
         assert_int_equal(frame.seq, i & 0xFFFF);
         assert_int_equal(frame.t_us, (i + 1) * 9984u);
@@ -114,14 +113,13 @@ static void frames_follow_each_other_at_exact_times(void **state)
     assert_int_equal(sampler_dropped(&sampler), 0);
 }
 
-/* In the middle of a frame and of a scan: what was begun is for nothing, what waits is dropped, and both are
- * counted. */
-static void a_frame_of_other_length_begins_with_a_whole_scan(void **state)
+/* The length changes in the middle of a scan: the unfinished frame and the queued one are dropped and counted. */
+static void a_frame_of_new_length_begins_with_a_complete_scan(void **state)
 {
     (void)state;
     struct sampler_frame frame;
     sampler_start_frames(&sampler);
-    convert_times(CONVERSIONS_A_FRAME + 5 * 2 * HAL_STRIPS + 7);
+    convert_times(CONVERSIONS_PER_FRAME + 5 * 2 * HAL_STRIPS + 7);
     assert_true(sampler_has_frame(&sampler));
     sampler_set_scans(&sampler, 2);
     assert_false(sampler_has_frame(&sampler));
@@ -132,7 +130,7 @@ static void a_frame_of_other_length_begins_with_a_whole_scan(void **state)
     assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.scans, 2);
     assert_int_equal(frame.seq, 1);
-    assert_int_equal(frame.t_us, (CONVERSIONS_A_FRAME + 8 * 2 * HAL_STRIPS) * HAL_CONVERSION_US);
+    assert_int_equal(frame.t_us, (CONVERSIONS_PER_FRAME + 8 * 2 * HAL_STRIPS) * HAL_CONVERSION_US);
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
         assert_int_equal(frame.strip[i], 2 * voltage[i]);
     }
@@ -151,31 +149,31 @@ static void the_clock_wraps(void **state)
     assert_int_equal(sampler_now_us(&sampler), 104);
 }
 
-static void before_the_start_only_time_is_counted(void **state)
+static void before_the_start_only_time_advances(void **state)
 {
     (void)state;
     struct sampler_frame frame;
     voltage[0] = 900;
-    convert_times(5 * CONVERSIONS_A_FRAME + 5);
+    convert_times(5 * CONVERSIONS_PER_FRAME + 5);
     assert_false(sampler_has_frame(&sampler));
     assert_int_equal(sampler_now_us(&sampler), conversions * 104);
-    /* In the middle of a scan: that scan counts whole, none before it does. */
+    /* Start in the middle of a scan: it counts as a complete one, and earlier scans do not count. */
     sampler_start_frames(&sampler);
-    convert_times(CONVERSIONS_A_FRAME - 5);
+    convert_times(CONVERSIONS_PER_FRAME - 5);
     assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 0);
     assert_int_equal(frame.strip[0], 6 * 900);
     assert_int_equal(frame.strip[1], 6 * 103);
 }
 
-static void a_frame_without_a_slot_is_dropped_whole_and_counted(void **state)
+static void a_frame_without_a_slot_is_dropped_completely_and_counted(void **state)
 {
     (void)state;
     struct sampler_frame frame;
     sampler_start_frames(&sampler);
     for (uint16_t i = 0; i < 5; i++) {
         voltage[0] = i;
-        convert_times(CONVERSIONS_A_FRAME);
+        convert_times(CONVERSIONS_PER_FRAME);
     }
     assert_int_equal(sampler_dropped(&sampler), 3);
     for (uint16_t i = 0; i < 2; i++) {
@@ -185,7 +183,7 @@ static void a_frame_without_a_slot_is_dropped_whole_and_counted(void **state)
     }
     assert_false(sampler_pop_frame(&sampler, &frame));
     voltage[0] = 77;
-    convert_times(CONVERSIONS_A_FRAME);
+    convert_times(CONVERSIONS_PER_FRAME);
     assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 5);
     assert_int_equal(frame.t_us, 6 * 9984);
@@ -201,10 +199,10 @@ int main(void)
         cmocka_unit_test_setup(a_frame_sums_six_scans_of_settled_conversions, start),
         cmocka_unit_test_setup(full_scale_is_the_full_sum, start),
         cmocka_unit_test_setup(frames_follow_each_other_at_exact_times, start),
-        cmocka_unit_test_setup(a_frame_of_other_length_begins_with_a_whole_scan, start),
+        cmocka_unit_test_setup(a_frame_of_new_length_begins_with_a_complete_scan, start),
         cmocka_unit_test_setup(the_clock_wraps, start),
-        cmocka_unit_test_setup(before_the_start_only_time_is_counted, start),
-        cmocka_unit_test_setup(a_frame_without_a_slot_is_dropped_whole_and_counted, start),
+        cmocka_unit_test_setup(before_the_start_only_time_advances, start),
+        cmocka_unit_test_setup(a_frame_without_a_slot_is_dropped_completely_and_counted, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

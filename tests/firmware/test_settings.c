@@ -31,7 +31,7 @@ static void expect_defaults(enum settings_source source)
     assert_false(settings.bias_resistors);
 }
 
-/* A value for each field that is like no other; `round` makes them differ from save to save. */
+/* Give each field a distinct value, different in each `round`. */
 static void fill(unsigned round)
 {
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
@@ -82,7 +82,7 @@ static void an_erased_eeprom_means_defaults(void **state)
     expect_defaults(SETTINGS_DEFAULT);
 }
 
-static void what_was_saved_is_loaded_whichever_slot_it_went_to(void **state)
+static void saved_settings_are_loaded_from_either_slot(void **state)
 {
     (void)state;
     settings_load(&settings);
@@ -95,7 +95,7 @@ static void what_was_saved_is_loaded_whichever_slot_it_went_to(void **state)
     assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B], 0xF0);
 }
 
-static void the_slots_layout_is_the_one_of_the_header(void **state)
+static void the_slot_has_the_documented_layout(void **state)
 {
     (void)state;
     settings_load(&settings);
@@ -137,7 +137,7 @@ static void saving_waits_for_the_eeprom(void **state)
     assert_int_equal(fake.eeprom_writes, 1);
 }
 
-static void power_lost_at_any_byte_of_a_save_leaves_the_settings_before(void **state)
+static void a_power_loss_during_a_save_leaves_the_previous_settings(void **state)
 {
     (void)state;
     uint8_t before[HAL_EEPROM_SIZE];
@@ -155,14 +155,14 @@ static void power_lost_at_any_byte_of_a_save_leaves_the_settings_before(void **s
         for (unsigned i = 0; i < cut; i++) {
             settings_poll(&settings);
         }
-        /* Until the first byte that differs is written, both slots are whole. */
+        /* Both slots are valid until the first byte that differs is written. */
         settings_load(&settings);
         unsigned round = cut == SETTINGS_SLOT_SIZE ? 2 : 1;
         expect_filled(round, cut <= 2 || cut == SETTINGS_SLOT_SIZE ? SETTINGS_STORED : SETTINGS_OLDER);
     }
 }
 
-static void damage_at_any_byte_is_never_taken_for_settings(void **state)
+static void damaged_settings_are_never_loaded(void **state)
 {
     (void)state;
     settings_load(&settings);
@@ -186,7 +186,7 @@ static void damage_at_any_byte_is_never_taken_for_settings(void **state)
     expect_defaults(SETTINGS_CORRUPT);
 }
 
-static void the_id_is_made_once_and_kept(void **state)
+static void the_id_is_created_once_and_kept(void **state)
 {
     (void)state;
     struct identity first;
@@ -201,7 +201,7 @@ static void the_id_is_made_once_and_kept(void **state)
     assert_int_equal(second.id, 0xDEADBEEF);
 }
 
-static void every_boot_has_another_name(void **state)
+static void every_boot_has_a_different_id(void **state)
 {
     (void)state;
     static bool seen[65536];
@@ -214,7 +214,7 @@ static void every_boot_has_another_name(void **state)
     }
 }
 
-static void identity_and_settings_leave_each_other_alone(void **state)
+static void identity_and_settings_do_not_affect_each_other(void **state)
 {
     (void)state;
     struct identity identity;
@@ -237,15 +237,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_erased_eeprom_means_defaults, start),
-        cmocka_unit_test_setup(what_was_saved_is_loaded_whichever_slot_it_went_to, start),
-        cmocka_unit_test_setup(the_slots_layout_is_the_one_of_the_header, start),
+        cmocka_unit_test_setup(saved_settings_are_loaded_from_either_slot, start),
+        cmocka_unit_test_setup(the_slot_has_the_documented_layout, start),
         cmocka_unit_test_setup(the_sequence_may_wrap, start),
         cmocka_unit_test_setup(saving_waits_for_the_eeprom, start),
-        cmocka_unit_test_setup(power_lost_at_any_byte_of_a_save_leaves_the_settings_before, start),
-        cmocka_unit_test_setup(damage_at_any_byte_is_never_taken_for_settings, start),
-        cmocka_unit_test_setup(the_id_is_made_once_and_kept, start),
-        cmocka_unit_test_setup(every_boot_has_another_name, start),
-        cmocka_unit_test_setup(identity_and_settings_leave_each_other_alone, start),
+        cmocka_unit_test_setup(a_power_loss_during_a_save_leaves_the_previous_settings, start),
+        cmocka_unit_test_setup(damaged_settings_are_never_loaded, start),
+        cmocka_unit_test_setup(the_id_is_created_once_and_kept, start),
+        cmocka_unit_test_setup(every_boot_has_a_different_id, start),
+        cmocka_unit_test_setup(identity_and_settings_do_not_affect_each_other, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include "support/cmocka_includes.h"
 #include "wire/crc16.h"
 
-/* The definition, a bit at a time. */
+/* Compute the CRC as defined, bit by bit. */
 static uint16_t slow_update(uint16_t crc, uint8_t byte)
 {
     crc ^= byte;
@@ -19,13 +19,13 @@ static void it_has_the_check_value_of_the_catalogue(void **state)
     assert_int_equal(crc16_of("123456789", 9), 0x6F91);
 }
 
-static void of_nothing_is_the_initial_value(void **state)
+static void the_crc_of_no_bytes_is_the_initial_value(void **state)
 {
     (void)state;
     assert_int_equal(crc16_of("", 0), 0xFFFF);
 }
 
-static void agrees_with_the_definition_for_every_byte_and_sum(void **state)
+static void it_agrees_with_the_definition_for_every_byte_and_crc(void **state)
 {
     (void)state;
     for (uint32_t crc = 0; crc <= 0xFFFF; crc += 5) {
@@ -42,8 +42,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_has_the_check_value_of_the_catalogue),
-        cmocka_unit_test(of_nothing_is_the_initial_value),
-        cmocka_unit_test(agrees_with_the_definition_for_every_byte_and_sum),
+        cmocka_unit_test(the_crc_of_no_bytes_is_the_initial_value),
+        cmocka_unit_test(it_agrees_with_the_definition_for_every_byte_and_crc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

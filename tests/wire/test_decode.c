@@ -7,8 +7,7 @@
 #include "wire/crc16.h"
 #include "wire/frame.h"
 
-/* A stream under construction, and what the decoder made of it: each accepted line as "TYPE|field|field\n".
- */
+/* The stream to decode, and the accepted lines, each as "TYPE|field|field\n". */
 static char stream[8192];
 static size_t stream_length;
 static char seen[8192];
@@ -25,7 +24,7 @@ static void add(const char *text)
     add_bytes(text, strlen(text));
 }
 
-/* A line with its right sum and `end` behind it. */
+/* Add a line with a valid checksum, followed by `end`. */
 static void add_line_ending(const char *body, const char *end)
 {
     char tail[8];
@@ -50,7 +49,7 @@ static void note_line(const struct frame_line *line)
     snprintf(seen + length, sizeof seen - length, "\n");
 }
 
-/* Feed in chunks of at most `chunk` bytes. */
+/* Decode the stream in chunks of at most `chunk` bytes, the first of at most `first_chunk`. */
 static void decode_in_chunks(bool mid_stream, size_t first_chunk, size_t chunk)
 {
     seen[0] = '\0';
@@ -63,7 +62,7 @@ static void decode_in_chunks(bool mid_stream, size_t first_chunk, size_t chunk)
         while (at < end) {
             struct frame_line line;
             bool result = true;
-            /* An exact copy, so that a sanitizer sees a byte read too far. */
+            /* A copy of exactly this size, so that a sanitizer detects reads beyond its end. */
             char *copy = malloc(end - at);
             assert_non_null(copy);
             memcpy(copy, stream + at, end - at);
@@ -112,7 +111,7 @@ static void a_line_is_split_at_its_commas(void **state)
     expect_counts(1, 0, 0, 0, 0, 0, 0);
 }
 
-static void the_same_lines_whatever_the_chunks(void **state)
+static void chunk_sizes_do_not_change_the_lines(void **state)
 {
     (void)state;
     static const char EXPECTED[] =
@@ -137,7 +136,7 @@ static void the_same_lines_whatever_the_chunks(void **state)
     }
 }
 
-static void a_line_without_its_newline_is_not_taken(void **state)
+static void a_line_without_its_newline_is_not_accepted(void **state)
 {
     (void)state;
     add_line_ending("E,5,mark", "");
@@ -162,12 +161,12 @@ static void attached_at_any_byte_only_the_first_line_is_partial(void **state)
         add_bytes(whole + at, whole_length - at);
         decode_in_chunks(true, 3, 3);
         assert_string_equal(seen, "D|2|19968|11|21|31|41|51|61|71|81\n");
-        /* At the very end only the newline is left: a blank line. */
+        /* If only the newline of the first line is left, it is an empty line, not a partial one. */
         expect_counts(1, at == first_line - 1 ? 0 : 1, 0, 0, 0, 0, 0);
     }
 }
 
-static void only_in_mid_stream_and_only_the_first_line_may_be_partial(void **state)
+static void only_the_first_line_may_be_partial_and_only_in_mid_stream(void **state)
 {
     (void)state;
     add("9984,1*ABCD\n");
@@ -179,7 +178,7 @@ static void only_in_mid_stream_and_only_the_first_line_may_be_partial(void **sta
     expect_counts(0, 0, 0, 1, 2, 0, 0);
 }
 
-static void every_single_bit_flip_is_refused(void **state)
+static void every_single_bit_flip_is_rejected(void **state)
 {
     (void)state;
     add_line("D,1,9984,10,20,30,40,50,60,70,80");
@@ -188,8 +187,7 @@ static void every_single_bit_flip_is_refused(void **state)
     for (size_t bit = 0; bit < 8 * first_line; bit++) {
         stream[bit / 8] ^= (char)(1 << bit % 8);
         decode();
-        /* A flip that makes or unmakes a newline costs this line and the next at most; nothing false comes.
-         */
+        /* A flip that adds or removes a newline loses at most this line and the next; no wrong line is accepted. */
         assert_true(strcmp(seen, "E|5|mark\n") == 0 || strcmp(seen, "") == 0);
         assert_true(bit / 8 == first_line - 1 || strcmp(seen, "") != 0);
         stream[bit / 8] ^= (char)(1 << bit % 8);
@@ -221,7 +219,7 @@ static void checksum_digits_are_upper_case(void **state)
     expect_counts(0, 0, 0, 1, 0, 0, 0);
 }
 
-static void a_second_carriage_return_is_not_passed_over(void **state)
+static void a_second_carriage_return_is_not_ignored(void **state)
 {
     (void)state;
     add_line_ending("E,5,mark", "\r\r\n");
@@ -268,7 +266,7 @@ static void bad_fields(void **state)
     expect_counts(0, 0, 0, 0, 0, 0, (unsigned)count);
 }
 
-static void a_nul_inside_a_line_is_refused(void **state)
+static void a_nul_inside_a_line_is_rejected(void **state)
 {
     (void)state;
     static const char BODY[] = "E,5,ma\0rk";
@@ -281,7 +279,7 @@ static void a_nul_inside_a_line_is_refused(void **state)
     expect_counts(0, 0, 0, 0, 0, 0, 1);
 }
 
-static void as_many_fields_as_fit_and_no_more(void **state)
+static void the_number_of_fields_is_limited(void **state)
 {
     (void)state;
     char body[128] = "S";
@@ -295,7 +293,7 @@ static void as_many_fields_as_fit_and_no_more(void **state)
     expect_counts(1, 0, 0, 0, 0, 0, 1);
 }
 
-static void the_longest_line_is_taken_and_one_byte_more_is_not(void **state)
+static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **state)
 {
     (void)state;
     char body[FRAME_LINE_MAX + 8] = "A,";
@@ -318,7 +316,7 @@ static void the_longest_line_is_taken_and_one_byte_more_is_not(void **state)
     }
 }
 
-static void a_line_without_end_is_counted_once_and_the_next_is_taken(void **state)
+static void an_endless_line_is_counted_once_and_the_next_is_accepted(void **state)
 {
     (void)state;
     for (int i = 0; i < 5000; i++) {
@@ -333,7 +331,7 @@ static void a_line_without_end_is_counted_once_and_the_next_is_taken(void **stat
     expect_counts(1, 0, 1, 0, 0, 0, 0);
 }
 
-static void in_step_again_after_noise_of_every_byte(void **state)
+static void it_resynchronises_after_any_byte_of_noise(void **state)
 {
     (void)state;
     srand(20261122);
@@ -351,7 +349,7 @@ static void in_step_again_after_noise_of_every_byte(void **state)
     }
 }
 
-static void every_rejection_has_a_name_of_its_own(void **state)
+static void every_rejection_has_a_distinct_name(void **state)
 {
     (void)state;
     for (int i = 0; i < FRAME_REJECT_COUNT; i++) {
@@ -365,23 +363,23 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_line_is_split_at_its_commas, start_stream),
-        cmocka_unit_test_setup(the_same_lines_whatever_the_chunks, start_stream),
-        cmocka_unit_test_setup(a_line_without_its_newline_is_not_taken, start_stream),
+        cmocka_unit_test_setup(chunk_sizes_do_not_change_the_lines, start_stream),
+        cmocka_unit_test_setup(a_line_without_its_newline_is_not_accepted, start_stream),
         cmocka_unit_test_setup(attached_at_any_byte_only_the_first_line_is_partial, start_stream),
-        cmocka_unit_test_setup(only_in_mid_stream_and_only_the_first_line_may_be_partial, start_stream),
-        cmocka_unit_test_setup(every_single_bit_flip_is_refused, start_stream),
+        cmocka_unit_test_setup(only_the_first_line_may_be_partial_and_only_in_mid_stream, start_stream),
+        cmocka_unit_test_setup(every_single_bit_flip_is_rejected, start_stream),
         cmocka_unit_test_setup(no_checksum, start_stream),
         cmocka_unit_test_setup(checksum_digits_are_upper_case, start_stream),
-        cmocka_unit_test_setup(a_second_carriage_return_is_not_passed_over, start_stream),
+        cmocka_unit_test_setup(a_second_carriage_return_is_not_ignored, start_stream),
         cmocka_unit_test_setup(bad_checksum, start_stream),
         cmocka_unit_test_setup(bad_type, start_stream),
         cmocka_unit_test_setup(bad_fields, start_stream),
-        cmocka_unit_test_setup(a_nul_inside_a_line_is_refused, start_stream),
-        cmocka_unit_test_setup(as_many_fields_as_fit_and_no_more, start_stream),
-        cmocka_unit_test_setup(the_longest_line_is_taken_and_one_byte_more_is_not, start_stream),
-        cmocka_unit_test_setup(a_line_without_end_is_counted_once_and_the_next_is_taken, start_stream),
-        cmocka_unit_test_setup(in_step_again_after_noise_of_every_byte, start_stream),
-        cmocka_unit_test_setup(every_rejection_has_a_name_of_its_own, start_stream),
+        cmocka_unit_test_setup(a_nul_inside_a_line_is_rejected, start_stream),
+        cmocka_unit_test_setup(the_number_of_fields_is_limited, start_stream),
+        cmocka_unit_test_setup(the_longest_line_is_accepted_and_a_longer_one_is_rejected, start_stream),
+        cmocka_unit_test_setup(an_endless_line_is_counted_once_and_the_next_is_accepted, start_stream),
+        cmocka_unit_test_setup(it_resynchronises_after_any_byte_of_noise, start_stream),
+        cmocka_unit_test_setup(every_rejection_has_a_distinct_name, start_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@ static void begin(char type)
     frame_begin(&writer, line, FRAME_LINE_MAX, type);
 }
 
-/* End the line and compare it with `body` and the sum that belongs to it. */
+/* End the line and compare it with `body` and its checksum. */
 static void expect_body(const char *body)
 {
     char expected[FRAME_LINE_MAX + 1];
@@ -34,7 +34,7 @@ static void a_known_line_is_exact_to_the_byte(void **state)
     frame_add_unsigned(&writer, 9984);
     frame_add_signed(&writer, -12);
     assert_int_equal(frame_end(&writer), 18);
-    /* The sum was worked out apart from this code. */
+    /* This checksum was computed independently of the code under test. */
     assert_memory_equal(line, "D,7,9984,-12*503F\n", 18);
 }
 
@@ -96,10 +96,10 @@ static void bytes_that_would_break_the_line_become_underscores(void **state)
     expect_body("N,a_b_c__d____~ =,k_e=v_");
 }
 
-static void a_line_that_does_not_fit_is_refused_whole(void **state)
+static void a_line_that_does_not_fit_is_rejected_completely(void **state)
 {
     (void)state;
-    /* "A,xxxx*CCCC\n" takes 12 bytes, and so does "A,1234*CCCC\n". */
+    /* Both "A,xxxx*CCCC\n" and "A,1234*CCCC\n" take 12 bytes. */
     for (uint16_t size = 0; size <= 14; size++) {
         for (int number = 0; number < 2; number++) {
             memset(line, '#', sizeof line);
@@ -122,7 +122,7 @@ int main(void)
         cmocka_unit_test(every_16_bit_number),
         cmocka_unit_test(keys_texts_and_empty_fields),
         cmocka_unit_test(bytes_that_would_break_the_line_become_underscores),
-        cmocka_unit_test(a_line_that_does_not_fit_is_refused_whole),
+        cmocka_unit_test(a_line_that_does_not_fit_is_rejected_completely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@ static struct frame_decoder decoder;
 static struct frame_line line;
 static struct frame_data data;
 
-/* Decode one line with the right sum into `line`. */
+/* Decode `body`, with a valid checksum, into `line`. */
 static void decode(const char *body)
 {
     char bytes[FRAME_LINE_MAX + 1];
@@ -26,7 +26,7 @@ static bool parses(const char *body, uint8_t strips)
     decode(body);
     memset(&data, 0x5A, sizeof data);
     bool ok = frame_parse_data(&decoder, &line, strips, &data);
-    /* Each line is counted once, as what it turned out to be. */
+    /* Each line is counted once: as accepted, or under its reason for rejection. */
     assert_int_equal(decoder.rejected[FRAME_ACCEPTED], ok ? 1 : 0);
     assert_int_equal(decoder.rejected[FRAME_BAD_FIELDS], ok ? 0 : 1);
     return ok;
@@ -79,7 +79,7 @@ static void sixteen_strips_with_the_imu(void **state)
     assert_true(parses("D,1,2,65535", 1));
 }
 
-static void the_number_of_fields_must_fit_the_strips(void **state)
+static void the_number_of_fields_must_match_the_strips(void **state)
 {
     (void)state;
     assert_false(parses("D,1,2,3,4", 1));
@@ -91,7 +91,7 @@ static void the_number_of_fields_must_fit_the_strips(void **state)
     assert_false(parses("E,1,2,3,4", 2));
 }
 
-static void the_imu_fields_are_all_there_or_all_empty(void **state)
+static void the_imu_fields_are_all_present_or_all_empty(void **state)
 {
     (void)state;
     assert_false(parses("D,1,2,3,4,,2,3,4,5,6", 2));
@@ -100,8 +100,7 @@ static void the_imu_fields_are_all_there_or_all_empty(void **state)
     assert_false(parses("D,1,2,3,4,,,,,,6", 2));
 }
 
-/* Put each number between the two halves of a line: the `valid` ones must parse, the `invalid` ones must not.
- */
+/* Insert each number between the halves of a line, which must parse with `valid` numbers and not with `invalid`. */
 static void expect_range(const char *first_half, const char *second_half, const char *const *valid,
                          const char *const *invalid)
 {
@@ -120,7 +119,7 @@ static void expect_range(const char *first_half, const char *second_half, const 
     }
 }
 
-static void every_field_is_a_number_in_its_range(void **state)
+static void every_field_must_be_in_its_range(void **state)
 {
     (void)state;
     static const char *const GOOD_16[] = {"0", "1", "65535", "00012", NULL};
@@ -145,7 +144,7 @@ static void every_field_is_a_number_in_its_range(void **state)
     expect_range("D,1,2,3,4,1,2,3,4,5,", "", GOOD_SIGNED, BAD_SIGNED);
 }
 
-static void what_the_encoder_wrote_is_read_back(void **state)
+static void encoded_lines_are_decoded_unchanged(void **state)
 {
     (void)state;
     uint32_t random = 1;
@@ -181,7 +180,7 @@ static void what_the_encoder_wrote_is_read_back(void **state)
     }
 }
 
-static void keys_are_found_whole(void **state)
+static void keys_match_only_completely(void **state)
 {
     (void)state;
     decode("H,proto=1,radius_mm=,idx=7,id=0A3C21F0,id=second,=none,boots");
@@ -200,11 +199,11 @@ int main(void)
         cmocka_unit_test(a_reading_without_an_imu),
         cmocka_unit_test(a_reading_whose_imu_does_not_answer),
         cmocka_unit_test(sixteen_strips_with_the_imu),
-        cmocka_unit_test(the_number_of_fields_must_fit_the_strips),
-        cmocka_unit_test(the_imu_fields_are_all_there_or_all_empty),
-        cmocka_unit_test(every_field_is_a_number_in_its_range),
-        cmocka_unit_test(what_the_encoder_wrote_is_read_back),
-        cmocka_unit_test(keys_are_found_whole),
+        cmocka_unit_test(the_number_of_fields_must_match_the_strips),
+        cmocka_unit_test(the_imu_fields_are_all_present_or_all_empty),
+        cmocka_unit_test(every_field_must_be_in_its_range),
+        cmocka_unit_test(encoded_lines_are_decoded_unchanged),
+        cmocka_unit_test(keys_match_only_completely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
