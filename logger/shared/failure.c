@@ -6,7 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void fill_in(struct failure *failure, enum exit_status status, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void fill_in(struct failure *failure, enum exit_status status,
+                                                          const char *format, va_list arguments)
 {
     char raw[sizeof failure->message];
     vsnprintf(raw, sizeof raw, format, arguments);
