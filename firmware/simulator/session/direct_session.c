@@ -3,6 +3,7 @@
 
 #include "person/person.h"
 #include "session/output_file.h"
+#include "session/truth.h"
 #include "wire/vocabulary.h"
 
 #include <math.h>
@@ -102,7 +103,7 @@ static void settle(struct scene *scene)
     }
 }
 
-bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run, struct sim_failure *failure)
+bool direct_session_write(const char *path, const char *truth, struct scene *scene, struct sim_failure *failure)
 {
     struct output_file file;
     if (!output_file_open(&file, path, failure)) {
@@ -123,6 +124,6 @@ bool direct_session_write(const char *path, struct scene *scene, struct truth_ru
         write_row(file.stream, scene, rows, event);
     }
     fprintf(file.stream, "# end: rows=%lu lost=0\n", rows);
-    *run = (struct truth_run){.end_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
-    return output_file_commit(&file, failure);
+    const struct truth_run run = {.end_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
+    return output_file_commit(&file, failure) && (truth == NULL || truth_write(truth, scene, &run, failure));
 }

@@ -8,12 +8,11 @@
 
 #include "common/sim_failure.h"
 #include "session/scene.h"
-#include "session/truth.h"
 
 /*
  * Write the session to `path` (- = standard output): a row every 9.984 ms, each reading the sum of 6
- * conversions, as the firmware sends it. Fills in `*run` for truth_write.
+ * conversions, as the firmware sends it. Then write its truth to the file `truth`, unless that is NULL.
  */
-bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run, struct sim_failure *failure);
+bool direct_session_write(const char *path, const char *truth, struct scene *scene, struct sim_failure *failure);
 
 #endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/firmware_run.h"
+
+#include "session/pty.h"
+#include "session/simulate.h"
+#include "session/truth.h"
+
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#define IMAGE_PATH_SIZE (PATH_MAX + 64)
+
+/* Find the image: the chosen one, or else the one that `make` or `make install` placed near this program. */
+static const char *find_image(const char *chosen, char path[IMAGE_PATH_SIZE])
+{
+    static const char *const folders[] = {"firmware", "../share/foam-roller/firmware"};
+    if (chosen != NULL) {
+        return chosen;
+    }
+    char program[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    *(slash != NULL ? slash : program) = '\0';
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        (void)snprintf(path, IMAGE_PATH_SIZE, "%s/%s/uno.elf", program, folders[i]);
+        if (access(path, R_OK) == 0) {
+            return path;
+        }
+    }
+    (void)snprintf(path, IMAGE_PATH_SIZE, "%s/firmware/uno.elf", program); /* not found: named in the message */
+    return path;
+}
+
+bool firmware_run(const struct firmware_run *run, struct scene *scene, struct sim_failure *failure)
+{
+    char path[IMAGE_PATH_SIZE];
+    const struct simulate_options options = {find_image(run->image, path), run->rig_commands, run->full_speed};
+    struct pty pty;
+    struct truth_run facts = {.device_dropped = -1};
+    bool ok = run->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, run->pty, failure);
+    ok = ok && simulate(&options, scene, &pty, &facts, failure);
+    /* Write the truth even if the run ended early because its output could not be written. */
+    if (facts.sent > 0 && run->truth != NULL && (ok || failure->status == SIM_OUTPUT)) {
+        ok = truth_write(run->truth, scene, &facts, failure) && ok;
+    }
+    pty_close(&pty);
+    return ok;
+}
+
+static void write_fraction(FILE *out, const char *name, unsigned used, unsigned size)
+{
+    fprintf(out, "%-6s %6u of %6u bytes  %3u %%\n", name, used, size, (100 * used + size / 2) / size);
+}
+
+bool firmware_write_memory_table(FILE *out, const char *image, struct scene *scene, struct sim_failure *failure)
+{
+    char path[IMAGE_PATH_SIZE];
+    struct simulate_memory memory;
+    if (!simulate_measure_memory(find_image(image, path), scene, &memory, failure)) {
+        return false;
+    }
+    write_fraction(out, "flash", memory.chip.flash, memory.chip.flash_size);
+    write_fraction(out, "data", memory.chip.static_data, memory.chip.ram_size);
+    write_fraction(out, "stack", memory.stack, memory.chip.ram_size);
+    write_fraction(out, "RAM", memory.chip.static_data + memory.stack, memory.chip.ram_size);
+    fprintf(out, "(static data, and the deepest stack seen in %.1f s of running)\n", memory.running_s);
+    return fflush(out) == 0 || sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
+}

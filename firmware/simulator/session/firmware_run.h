@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Run a firmware image with a scene, or write a table of the memory that it needs. */
+#ifndef FIRMWARE_RUN_H
+#define FIRMWARE_RUN_H
+
+#include "common/sim_failure.h"
+#include "session/scene.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct firmware_run {
+    const char *image;        /* path, or NULL for the image that comes with this program */
+    const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
+    const char *pty;          /* path of a link to the pseudo-terminal, or NULL */
+    const char *truth;        /* file for the ground truth, or NULL */
+    bool to_stdout;           /* stream to standard output instead of a pseudo-terminal */
+    bool full_speed;          /* run as fast as possible instead of in real time */
+};
+
+/* Run the firmware until the scene, the rig's commands or a signal end the run; then write the truth. */
+bool firmware_run(const struct firmware_run *run, struct scene *scene, struct sim_failure *failure);
+
+/* Write a table of the memory that `image` (as in struct firmware_run) needs to `out`. */
+bool firmware_write_memory_table(FILE *out, const char *image, struct scene *scene, struct sim_failure *failure);
+
+#endif
