@@ -13,11 +13,11 @@
 
 const char *trend_spot_state_name(enum trend_spot_state state)
 {
-    static const char *const names[] = {[SPOT_PERSISTENT] = "steady",
-                                        [SPOT_NEW] = "new",
-                                        [SPOT_GONE] = "gone",
-                                        [SPOT_TEMPORARY] = "passed",
-                                        [SPOT_RARE] = "rare"};
+    static const char *const names[] = {[TREND_SPOT_STEADY] = "steady",
+                                        [TREND_SPOT_NEW] = "new",
+                                        [TREND_SPOT_GONE] = "gone",
+                                        [TREND_SPOT_PASSED] = "passed",
+                                        [TREND_SPOT_RARE] = "rare"};
     return names[state];
 }
 
@@ -33,7 +33,7 @@ const char *trend_direction_name(enum trend_direction direction)
 
 bool trend_spot_is_present(const struct trend_spot *spot)
 {
-    return spot->state == SPOT_PERSISTENT || spot->state == SPOT_NEW;
+    return spot->state == TREND_SPOT_STEADY || spot->state == TREND_SPOT_NEW;
 }
 
 bool trend_line_is_clear(const struct trend_line *line)
@@ -57,10 +57,10 @@ static enum trend_spot_state classify_spot(const struct spot_track *track, size_
     bool disappeared = count_absences(track, track->last + 1, sessions) >= needed;
     bool seldom = track->seen == 1 || track->seen * RARE_ONE_IN < sessions;
     if (sessions >= RARE_MIN_SESSIONS && seldom && !(appeared && !disappeared))
-        return SPOT_RARE;
+        return TREND_SPOT_RARE;
     if (appeared)
-        return disappeared ? SPOT_TEMPORARY : SPOT_NEW;
-    return disappeared ? SPOT_GONE : SPOT_PERSISTENT;
+        return disappeared ? TREND_SPOT_PASSED : TREND_SPOT_NEW;
+    return disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
 /* Classify a fitted line. `weeks`: from the first sighting to the last. */
@@ -137,7 +137,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
 /* Return the sort group: present spots, then those that are gone, then rare ones. */
 static int group_of(const struct trend_spot *spot)
 {
-    return trend_spot_is_present(spot) ? 0 : spot->state == SPOT_RARE ? 2 : 1;
+    return trend_spot_is_present(spot) ? 0 : spot->state == TREND_SPOT_RARE ? 2 : 1;
 }
 
 static int compare_group_and_dwell(const void *a, const void *b)

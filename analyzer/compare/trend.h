@@ -22,11 +22,11 @@
 #define TREND_MAX_ABSENCES 3
 
 enum trend_spot_state {
-    SPOT_PERSISTENT, /* present from the first sessions to now; its dwell may still change */
-    SPOT_NEW,        /* absent at first, present now */
-    SPOT_GONE,       /* present at first, absent now */
-    SPOT_TEMPORARY,  /* absent at first, present for a time, absent now */
-    SPOT_RARE        /* seen in too few sessions to follow */
+    TREND_SPOT_STEADY, /* present from the first sessions to now; its dwell may still change */
+    TREND_SPOT_NEW,    /* absent at first, present now */
+    TREND_SPOT_GONE,   /* present at first, absent now */
+    TREND_SPOT_PASSED, /* absent at first, present for a time, absent now */
+    TREND_SPOT_RARE    /* seen in too few sessions to follow */
 };
 
 enum trend_direction {
@@ -84,8 +84,8 @@ struct trend {
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
 void trend_free(struct trend *trend);
 
-/* Return the name for JSON: "steady" (SPOT_PERSISTENT), "new", "gone", "passed" (SPOT_TEMPORARY) or "rare";
- * "too_few", "unclear", "same", "falling" or "rising". */
+/* Return the name for JSON: "steady", "new", "gone", "passed" or "rare"; "too_few", "unclear", "same", "falling" or
+ * "rising". */
 const char *trend_spot_state_name(enum trend_spot_state state);
 const char *trend_direction_name(enum trend_direction direction);
 

@@ -27,7 +27,7 @@
 size_t chart_trend_spot_count(const struct trend_leg *leg)
 {
     size_t count = 0;
-    while (count < leg->spot_count && count < CHART_TREND_SPOTS_MAX && leg->spot[count].state != SPOT_RARE)
+    while (count < leg->spot_count && count < CHART_TREND_SPOTS_MAX && leg->spot[count].state != TREND_SPOT_RARE)
         count++;
     return count;
 }

@@ -47,11 +47,11 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     text_addf(out, "\n%*s", HISTORY_INDENT, "");
     struct text_buffer history = {0};
     trend_words_add_history(&history, leg, spot);
-    if (spot->state != SPOT_RARE && spot->dwell.direction != TREND_TOO_FEW) {
+    if (spot->state != TREND_SPOT_RARE && spot->dwell.direction != TREND_TOO_FEW) {
         text_add(&history, "; time ");
         trend_words_add_slope(&history, &spot->dwell, "s", 2);
     }
-    if (spot->state != SPOT_RARE && spot->impulse.direction != TREND_TOO_FEW) {
+    if (spot->state != TREND_SPOT_RARE && spot->impulse.direction != TREND_TOO_FEW) {
         text_add(&history, ", impulse ");
         trend_words_add_slope(&history, &spot->impulse, "N s", 0);
     }

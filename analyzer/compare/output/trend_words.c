@@ -29,10 +29,10 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
         present += trend_spot_is_present(spot);
-        new_spots += spot->state == SPOT_NEW;
-        gone += spot->state == SPOT_GONE || spot->state == SPOT_TEMPORARY;
-        shorter += spot->state == SPOT_PERSISTENT && spot->dwell.direction == TREND_FALLING;
-        longer += spot->state == SPOT_PERSISTENT && spot->dwell.direction == TREND_RISING;
+        new_spots += spot->state == TREND_SPOT_NEW;
+        gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED;
+        shorter += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
+        longer += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_RISING;
     }
     if (present == 0)
         text_add(out, "no spots now");
@@ -50,9 +50,9 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
  * has no clear trend. */
 static double dwell_change_s(const struct trend_spot *spot)
 {
-    if (spot->state == SPOT_RARE)
+    if (spot->state == TREND_SPOT_RARE)
         return 0;
-    if (spot->state != SPOT_PERSISTENT)
+    if (spot->state != TREND_SPOT_STEADY)
         return spot->median_dwell_s;
     return trend_line_is_clear(&spot->dwell) ? fabs(spot->dwell.end_value - spot->dwell.start_value) : 0;
 }
@@ -67,13 +67,13 @@ void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_
     if (!largest)
         return;
     text_addf(out, "The spot at %.0f mm ", words_rounded(largest->center_mm));
-    if (largest->state == SPOT_PERSISTENT) {
+    if (largest->state == TREND_SPOT_STEADY) {
         text_add(out, "went from about ");
         words_add_duration(out, largest->dwell.start_value);
         text_add(out, " to ");
         words_add_duration(out, largest->dwell.end_value);
     } else {
-        bool is_new = largest->state == SPOT_NEW;
+        bool is_new = largest->state == TREND_SPOT_NEW;
         text_add(out, is_new ? "is new since " : "was last seen on ");
         iso_time_add_day(out, leg->session[is_new ? largest->track->first : largest->track->last]->started.day);
         text_add(out, is_new ? "; it takes about " : "; it used to take about ");
@@ -99,16 +99,16 @@ static void add_direction(struct text_buffer *out, const struct trend_line *line
 
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    if (spot->state == SPOT_RARE) {
+    if (spot->state == TREND_SPOT_RARE) {
         text_add(out, "seen only once or rarely");
         return;
     }
-    if (spot->state == SPOT_NEW || spot->state == SPOT_TEMPORARY) {
-        text_add(out, spot->state == SPOT_NEW ? "new since " : "appeared on ");
+    if (spot->state == TREND_SPOT_NEW || spot->state == TREND_SPOT_PASSED) {
+        text_add(out, spot->state == TREND_SPOT_NEW ? "new since " : "appeared on ");
         iso_time_add_day(out, leg->session[spot->track->first]->started.day);
         text_add(out, "; ");
     }
-    if (spot->state == SPOT_GONE || spot->state == SPOT_TEMPORARY) {
+    if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED) {
         text_add(out, "gone, last seen on ");
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");

@@ -78,7 +78,7 @@ static void spots_are_followed_through_their_days(void **state)
     assert_int_equal(leg->spot_count, 4);
     const struct trend_spot *shrinking = &leg->spot[0], *new_spot = &leg->spot[1], *gone = &leg->spot[2],
                             *rare = &leg->spot[3];
-    assert_int_equal(shrinking->state, SPOT_PERSISTENT);
+    assert_int_equal(shrinking->state, TREND_SPOT_STEADY);
     assert_int_equal(shrinking->track->seen, 20);
     assert_int_equal(shrinking->dwell.direction, TREND_FALLING);
     assert_near(shrinking->dwell.fit.slope, -14); /* per week */
@@ -86,14 +86,14 @@ static void spots_are_followed_through_their_days(void **state)
     assert_near(shrinking->dwell.end_value, 20);
     assert_near(shrinking->impulse.fit.slope, -2800);
     assert_near(leg->week[7], 1);
-    assert_int_equal(new_spot->state, SPOT_NEW);
+    assert_int_equal(new_spot->state, TREND_SPOT_NEW);
     assert_int_equal(new_spot->track->first, 8);
     assert_int_equal(new_spot->dwell.value_count, 12); /* sessions before it appeared are not part of its trend */
     assert_near(new_spot->dwell_s[3], 0);
-    assert_int_equal(gone->state, SPOT_GONE);
+    assert_int_equal(gone->state, TREND_SPOT_GONE);
     assert_int_equal(gone->track->last, 11);
     assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
-    assert_int_equal(rare->state, SPOT_RARE);
+    assert_int_equal(rare->state, TREND_SPOT_RARE);
     assert_history(leg, 0, "getting shorter, from about 58 s to 20 s");
     assert_history(leg, 1, "new since 9 March 2026; about the same throughout");
     assert_history(leg, 2, "gone, last seen on 12 March 2026; until then no clear trend");
@@ -124,7 +124,7 @@ static void a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unk
     assert_near(leg->spot[0].dwell_s[3], 0);
     assert_true(isnan(leg->spot[0].dwell_s[4]));
     assert_int_equal(leg->spot[0].dwell.value_count, 7);
-    assert_int_equal(leg->spot[0].state, SPOT_PERSISTENT);
+    assert_int_equal(leg->spot[0].state, TREND_SPOT_STEADY);
 }
 
 static void four_sessions_are_too_few_for_a_trend(void **state)
@@ -152,10 +152,10 @@ static void one_session_without_a_spot_is_not_gone(void **state)
     const struct synthetic_spot spot[] = {{117, 20, 200}};
     for (int day = 1; day <= 10; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
-    assert_int_equal(follow(fixture)->spot[0].state, SPOT_PERSISTENT);
+    assert_int_equal(follow(fixture)->spot[0].state, TREND_SPOT_STEADY);
     trend_free(&fixture->trend);
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
-    assert_int_equal(follow(fixture)->spot[0].state, SPOT_GONE);
+    assert_int_equal(follow(fixture)->spot[0].state, TREND_SPOT_GONE);
 }
 
 static void forces_before_a_calibration_do_not_count(void **state)
