@@ -28,7 +28,7 @@ double chart_session_class_width_n(const struct result *result)
     double sample[FORCE_SAMPLES_MAX]; /* on the stack: no allocation that could fail */
     double scale_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
     for (size_t i = 0; i < trace->count; i += stride) {
-        if (trace->loaded[i] && isfinite(trace->force_n[i]))
+        if (trace->contact[i] && isfinite(trace->force_n[i]))
             sample[count++] = trace->force_n[i];
     }
     if (count > 0)
@@ -53,7 +53,8 @@ static void add_position_datablocks(struct text_buffer *script, const struct res
     char name[24];
     struct chart_trace curve;
     double class_n = chart_session_class_width_n(result);
-    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.loaded, columns_per_s)) {
+    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.contact,
+                              columns_per_s)) {
         script->failed = true;
         return;
     }

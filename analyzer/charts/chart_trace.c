@@ -87,7 +87,7 @@ void chart_trace_free(struct chart_trace *decimated)
 
 double chart_trace_loaded_s(const struct result_trace *trace, size_t i)
 {
-    if (i == 0 || !trace->loaded[i] || !trace->loaded[i - 1])
+    if (i == 0 || !trace->contact[i] || !trace->contact[i - 1])
         return 0;
     double seconds = trace->time_s[i] - trace->time_s[i - 1];
     return seconds > 0 ? fmin(seconds, GAP_S) : 0;

@@ -119,51 +119,52 @@ static double roller_weight(const struct sample *sample, double high_n)
 }
 
 /* Flip runs of `value` shorter than `min_s` that have a run on both sides. */
-static void remove_short(unsigned char *loaded, const double *time_s, size_t count, unsigned char value, double min_s)
+static void remove_short(unsigned char *contact, const double *time_s, size_t count, unsigned char value, double min_s)
 {
     size_t start = 0;
     for (size_t i = 1; i < count; i++) {
-        if (loaded[i] == loaded[start])
+        if (contact[i] == contact[start])
             continue;
-        if (start > 0 && loaded[start] == value && time_s[i] - time_s[start] < min_s)
-            memset(loaded + start, !value, i - start);
+        if (start > 0 && contact[start] == value && time_s[i] - time_s[start] < min_s)
+            memset(contact + start, !value, i - start);
         start = i;
     }
 }
 
 void contact_detect(const double *force_n, const double *time_s, size_t count, const struct contact_limits *limits,
-                    unsigned char *loaded)
+                    unsigned char *contact)
 {
-    bool contact = false;
+    bool loaded = false;
     for (size_t i = 0; i < count; i++) {
-        contact = contact ? force_n[i] >= limits->off_n : force_n[i] > limits->on_n;
-        loaded[i] = contact ? CONTACT_LOADED : CONTACT_UNLOADED;
+        loaded = loaded ? force_n[i] >= limits->off_n : force_n[i] > limits->on_n;
+        contact[i] = loaded ? CONTACT_LOADED : CONTACT_UNLOADED;
     }
-    remove_short(loaded, time_s, count, CONTACT_UNLOADED, limits->min_s);
-    remove_short(loaded, time_s, count, CONTACT_LOADED, limits->min_s);
+    remove_short(contact, time_s, count, CONTACT_UNLOADED, limits->min_s);
+    remove_short(contact, time_s, count, CONTACT_LOADED, limits->min_s);
 }
 
-bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n, unsigned char *loaded)
+bool contact_find(struct contact_forces *forces, const struct contact_rows *rows, const double *sum_n, double *force_n,
+                  unsigned char *contact)
 {
     struct sample sample = {.rows = rows,
-                            .sum_n = force_n,
+                            .sum_n = sum_n,
                             .step = rows->count / SAMPLE_MAX + 1,
                             .unattended = malloc(SAMPLE_MAX),
                             .value = malloc(SAMPLE_MAX * sizeof(double))};
     bool ok = sample.unattended != NULL && sample.value != NULL;
     if (ok) {
         find_still(&sample);
-        double high_n = high_force(&sample, force_n, 2 * CONTACT_THIGH_MIN_N);
+        double high_n = high_force(&sample, sum_n, 2 * CONTACT_THIGH_MIN_N);
         if (unmark_loaded(&sample, high_n))
-            high_n = high_force(&sample, force_n, 2 * CONTACT_THIGH_MIN_N);
-        contact->weight_n = roller_weight(&sample, high_n);
+            high_n = high_force(&sample, sum_n, 2 * CONTACT_THIGH_MIN_N);
+        forces->weight_n = roller_weight(&sample, high_n);
         for (size_t i = 0; i < rows->count; i++)
-            force_n[i] = physics_thigh_force_n(force_n[i], contact->weight_n);
-        double p95_n = contact->force_p95_n = high_force(&sample, force_n, CONTACT_THIGH_MIN_N);
+            force_n[i] = physics_thigh_force_n(sum_n[i], forces->weight_n);
+        double p95_n = forces->force_p95_n = high_force(&sample, force_n, CONTACT_THIGH_MIN_N);
         const struct contact_limits limits = {
             fmax(CONTACT_ON_FRACTION * p95_n, CONTACT_THIGH_MIN_N),
             fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_MIN_FRACTION * CONTACT_THIGH_MIN_N), CONTACT_MIN_S};
-        contact_detect(force_n, rows->time_s, rows->count, &limits, loaded);
+        contact_detect(force_n, rows->time_s, rows->count, &limits, contact);
     }
     free(sample.unattended);
     free(sample.value);

@@ -28,16 +28,17 @@ struct contact_rows {
     double period_s;
 };
 
-struct contact {
+struct contact_forces {
     double weight_n;    /* the roller's weight; 0 = unknown */
     double force_p95_n; /* 95th percentile of the thigh's force, without unattended and unloaded rows */
 };
 
 /*
- * Find contact. force_n[count] holds the sums of the strips on entry, the thigh's force on return. Sets
- * loaded[count] to CONTACT_UNLOADED or CONTACT_LOADED. False when out of memory.
+ * Find contact: set force_n[count] to the thigh's force and contact[count] to CONTACT_UNLOADED or CONTACT_LOADED.
+ * sum_n[count]: sums of the strips; it may be the same array as force_n. False when out of memory.
  */
-bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n, unsigned char *loaded);
+bool contact_find(struct contact_forces *forces, const struct contact_rows *rows, const double *sum_n, double *force_n,
+                  unsigned char *contact);
 
 struct contact_limits {
     double on_n, off_n; /* contact begins above on_n and ends below off_n */
@@ -46,6 +47,6 @@ struct contact_limits {
 
 /* Find contact from force_n[count] alone. */
 void contact_detect(const double *force_n, const double *time_s, size_t count, const struct contact_limits *limits,
-                    unsigned char *loaded);
+                    unsigned char *contact);
 
 #endif

@@ -23,7 +23,7 @@ struct solver {
     const struct session_rows *recording;
     const struct ring_model *ring;
     struct force_series *series; /* force_n (the sums) and ring are set; with `correct`, load too */
-    bool correct;                /* `loaded` is known: correct the loads for gains and faults */
+    bool correct;                /* `contact` is known: correct the loads for gains and faults */
 };
 
 /* Return up as the working strips measure it, near `about`: for rows whose predecessor had no direction. */
@@ -97,7 +97,7 @@ static void solve_each_row(const struct solver *solver)
             up = up_from_imu(solver->recording, i);
         else if (row.missing && !is_up_known)
             up = first_up(ring, &row, up);
-        if (solver->correct && series->loaded[i] && !isnan(up)) {
+        if (solver->correct && series->contact[i] && !isnan(up)) {
             followed_up = strip_sample_unwrap_up(followed_up, series->ring + 2 * i);
             up = !ring->mirrored && fabs(up - followed_up) < FOLLOW_MAX_RAD ? up : followed_up;
         }
@@ -129,11 +129,11 @@ static void solve_rows(struct force_series *series, const struct session_rows *r
 static bool find_contact(struct force_series *series, const struct session_rows *recording)
 {
     const struct contact_rows rows = {series->ring, recording->time_s, series->count, series->period_s};
-    struct contact contact;
-    if (!contact_find(&contact, &rows, series->force_n, series->loaded))
+    struct contact_forces forces;
+    if (!contact_find(&forces, &rows, series->force_n, series->force_n, series->contact))
         return false;
-    series->weight_n = contact.weight_n;
-    series->force_p95_n = contact.force_p95_n;
+    series->weight_n = forces.weight_n;
+    series->force_p95_n = forces.force_p95_n;
     return true;
 }
 
@@ -143,7 +143,7 @@ static bool correct_strips(struct force_series *series, const struct session_row
     struct strip_sample sample;
     bool swapped;
     do { /* terminates, since each strip is swapped at most once */
-        if (!strip_sample_select(&sample, series->load, series->ring, series->loaded, series->count, ring->strips))
+        if (!strip_sample_select(&sample, series->load, series->ring, series->contact, series->count, ring->strips))
             return false;
         swapped = strip_check_swap(ring, &series->faults, &sample);
         if (swapped) {
@@ -169,7 +169,7 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
         double sum = 2 * series->force_n[i] + series->weight_n;
         double x = (double)series->ring[2 * i], y = (double)series->ring[2 * i + 1];
-        if (series->loaded[i] && sum > 0)
+        if (series->contact[i] && sum > 0)
             fraction[used++] = sqrt(x * x + y * y) / sum;
     }
     return used > 0 && statistics_median(fraction, used) > RING_FRACTION_MIN && !ring->mirrored;
@@ -191,7 +191,7 @@ static void clear_unloaded(struct force_series *series, const struct session_row
 {
     size_t loaded_rows = 0, clipped_rows = 0;
     for (size_t i = 0; i < series->count; i++) {
-        if (series->loaded[i]) {
+        if (series->contact[i]) {
             loaded_rows++;
             clipped_rows += is_clipped(recording, &series->faults, i);
         } else {
@@ -204,10 +204,10 @@ static void clear_unloaded(struct force_series *series, const struct session_row
 static bool allocate_arrays(struct force_series *series, size_t strips)
 {
     series->force_n = row_array_alloc(series->count, sizeof *series->force_n);
-    series->loaded = row_array_alloc(series->count, 1);
+    series->contact = row_array_alloc(series->count, 1);
     series->ring = row_array_alloc(2 * series->count, sizeof *series->ring);
     series->load = row_array_alloc(series->count * strips, sizeof *series->load);
-    return series->force_n != NULL && series->loaded != NULL && series->ring != NULL && series->load != NULL;
+    return series->force_n != NULL && series->contact != NULL && series->ring != NULL && series->load != NULL;
 }
 
 bool force_series_make(struct force_series *series, const struct session_rows *recording)
@@ -248,7 +248,7 @@ void force_series_release_ring(struct force_series *series)
 void force_series_free(struct force_series *series)
 {
     free(series->force_n);
-    free(series->loaded);
+    free(series->contact);
     free(series->ring);
     free(series->load);
     *series = (struct force_series){0};

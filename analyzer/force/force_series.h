@@ -15,11 +15,11 @@ struct force_series {
     size_t count;
     double period_s;         /* median time between rows */
     double *force_n;         /* [n] thigh force; 0 where unloaded */
-    unsigned char *loaded;   /* [n] enum contact_state; not 0 = the thigh is on the roller */
+    unsigned char *contact;  /* [n] enum contact_state; not 0 = the thigh is on the roller */
     float *ring;             /* [2 n] real and imaginary part of the ring vector, N */
     float *load;             /* [n strips] load on each strip, N, corrected for gains and faults */
-    double force_p95_n;      /* as in struct contact */
-    double weight_n;         /* as in struct contact */
+    double force_p95_n;      /* as in struct contact_forces */
+    double weight_n;         /* as in struct contact_forces */
     double clipped_fraction; /* fraction of the loaded rows in which a strip is at full scale */
     bool ring_angle_valid;   /* the ring vectors have a direction */
     struct strip_faults faults;

@@ -14,8 +14,8 @@
  * then sample again and repeat. */
 bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample);
 
-/* Fit H of `ring`, the gains in `faults` and the sample's up together. Needs a sufficient sample, else
- * changes nothing. O(sample). */
+/* Fit H (ring->response), the gains (faults->strip[].gain) and up (sample->up_rad) together, since each depends on
+ * the others. Changes nothing if the sample is not sufficient (strip_sample.h). O(sample). */
 void strip_gain_fit(struct ring_model *ring, struct strip_faults *faults, struct strip_sample *sample);
 
 /* Find wrong, changed and loose strips in a session of `rows` rows; call this after a fit. True if any was

@@ -55,7 +55,7 @@ static bool allocate_arrays(struct strip_sample *sample)
 }
 
 bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
-                         const unsigned char *loaded, size_t count, size_t strips)
+                         const unsigned char *contact, size_t count, size_t strips)
 {
     size_t steps = 0;
     uint32_t limit = UINT32_MAX;
@@ -69,7 +69,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
     for (size_t i = 0; i < count; i++) {
         const float *vector = ring_vector + 2 * i;
         double rotated_rad = 0;
-        if (!loaded[i] || (previous != NULL && !has_rotated(previous, vector, &rotated_rad)))
+        if (!contact[i] || (previous != NULL && !has_rotated(previous, vector, &rotated_rad)))
             continue;
         previous = vector;
         up += rotated_rad / 2;

@@ -20,11 +20,11 @@ struct strip_sample {
 };
 
 /*
- * Select rows, given load[n strips], ring_vector[2 n] and loaded[n]; n = count. False when out of memory.
+ * Select rows, given load[n strips], ring_vector[2 n] and contact[n]; n = count. False when out of memory.
  * Free with strip_sample_free. O(n).
  */
 bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
-                         const unsigned char *loaded, size_t count, size_t strips);
+                         const unsigned char *contact, size_t count, size_t strips);
 
 void strip_sample_free(struct strip_sample *sample);
 

@@ -60,7 +60,7 @@ static double rms_difference_mm(const double *a, const double *b, const struct f
     double sum = 0;
     size_t used = 0, loaded_run = 0;
     for (size_t i = 0; i < series->count; i++) {
-        loaded_run = series->loaded[i] ? loaded_run + 1 : 0;
+        loaded_run = series->contact[i] ? loaded_run + 1 : 0;
         if (loaded_run <= span || time_s[i] - time_s[i - span] > 2)
             continue;
         double difference = radius_mm * ((a[i] - a[i - span]) - (b[i] - b[i - span]));
@@ -79,8 +79,8 @@ static bool imu_is_usable(const struct session_rows *recording, const struct for
 {
     size_t readings = 0, loaded = 0;
     for (size_t i = 0; recording->header.has_imu && i < recording->count; i++) {
-        loaded += series->loaded[i] ? 1u : 0u;
-        readings += series->loaded[i] && has_imu_reading(recording, i) ? 1u : 0u;
+        loaded += series->contact[i] ? 1u : 0u;
+        readings += series->contact[i] && has_imu_reading(recording, i) ? 1u : 0u;
     }
     return readings > 0 && (double)readings >= MIN_IMU_FRACTION * (double)loaded;
 }
@@ -138,7 +138,7 @@ static bool estimate_imu_rotation(struct position *position, const struct sessio
 {
     struct angle_imu imu = {0};
     double radius_mm = recording->header.rolling_radius_mm;
-    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_angle_valid ? theta_rad : NULL, radius_mm))
+    if (!angle_imu_estimate(&imu, recording, series->contact, series->ring_angle_valid ? theta_rad : NULL, radius_mm))
         return false;
     position->dropout_s = imu.dropout_s;
     position->fused = imu.ring_substituted && imu.dropout_s > IMU_RATES_SHORT_DROPOUT_S;
@@ -225,7 +225,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     double *theta_rad = row_array_alloc(count, sizeof *theta_rad);
     bool ok = position->mm != NULL && position->contact != NULL && theta_rad != NULL;
     if (ok) {
-        memcpy(position->contact, series->loaded, count);
+        memcpy(position->contact, series->contact, count);
         ok = fill_position(position, recording, series, theta_rad, keep_rotations);
     }
     free(theta_rad);

@@ -38,9 +38,16 @@ struct position {
 bool position_estimate(struct position *position, const struct session_rows *recording,
                        const struct force_series *series, bool keep_rotations);
 
-/* Estimate the slip from the stroke ends; if it is significant, subtract it and set slip_mm. False when out
- * of memory. */
-bool position_correct_slip(struct position *position, const struct strokes *strokes);
+struct slip {
+    double mm_per_mm;  /* slip per distance rolled since the last `zero` event; 0 = none that is significant */
+    double longest_mm; /* slip over the longest part between `zero` events */
+};
+
+/* Estimate the slip from the stroke ends. False when out of memory. */
+bool slip_estimate(struct slip *slip, const struct position *position, const struct strokes *strokes);
+
+/* Subtract the slip from the positions, and set slip_mm. */
+void position_subtract_slip(struct position *position, const struct slip *slip);
 
 void position_free(struct position *position);
 

@@ -121,7 +121,7 @@ static double root_sum_of_squares(const struct reversal *reversal, size_t count)
     return sqrt(sum);
 }
 
-static void subtract_slip(struct position *position, double slope)
+void position_subtract_slip(struct position *position, const struct slip *slip)
 {
     double distance = 0, previous = NAN;
     const unsigned char *contact = position->contact;
@@ -132,13 +132,14 @@ static void subtract_slip(struct position *position, double slope)
         else if (!isnan(previous) && contact[i] == CONTACT_LOADED && contact[i - 1])
             distance += fabs(x - previous);
         previous = x;
-        position->mm[i] = x - slope * distance;
+        position->mm[i] = x - slip->mm_per_mm * distance;
     }
+    position->slip_mm = slip->longest_mm;
 }
 
-bool position_correct_slip(struct position *position, const struct strokes *strokes)
+bool slip_estimate(struct slip *slip, const struct position *position, const struct strokes *strokes)
 {
-    position->slip_mm = 0;
+    *slip = (struct slip){0};
     if (strokes->count < MIN_REVERSALS + 1)
         return true;
     size_t max = 2 * MAX_REVERSALS + 2 < strokes->count ? 2 * MAX_REVERSALS + 2 : strokes->count;
@@ -160,10 +161,8 @@ bool position_correct_slip(struct position *position, const struct strokes *stro
         longest_mm = fmax(longest_mm, reversal[i].distance_mm);
     double slip_mm = slope * longest_mm;
     if (fabs(slip_mm) > MIN_SLIP_MM && fabs(slope) > MIN_STANDARD_ERRORS * standard_error &&
-        fabs(kendall) > MIN_KENDALL) {
-        subtract_slip(position, slope);
-        position->slip_mm = slip_mm;
-    }
+        fabs(kendall) > MIN_KENDALL)
+        *slip = (struct slip){slope, slip_mm};
     free(reversal);
     free(work);
     return true;

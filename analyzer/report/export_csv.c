@@ -98,8 +98,8 @@ static void add_angle(struct text_buffer *out, const float *rad, size_t row)
 static void add_details(struct text_buffer *out, const struct result *result, unsigned strips, size_t row)
 {
     const struct result_details *details = &result->details;
-    text_addf(out, ",%d", result->trace.loaded[row] ? 1 : 0);
-    add_ordinal(out, result->trace.loaded[row], details->visit[row]);
+    text_addf(out, ",%d", result->trace.contact[row] ? 1 : 0);
+    add_ordinal(out, result->trace.contact[row], details->visit[row]);
     add_angle(out, details->angle_rad, row);
     add_angle(out, details->imu_rad, row);
     add_angle(out, details->ring_rad, row);
@@ -110,7 +110,7 @@ static void add_details(struct text_buffer *out, const struct result *result, un
 static void add_row(struct text_buffer *out, const struct result *result, unsigned strips, size_t row)
 {
     const struct result_trace *trace = &result->trace;
-    bool loaded = trace->loaded[row];
+    bool loaded = trace->contact[row];
     text_addf(out, "%.6f", trace->time_s[row]);
     add_number(out, loaded, trace->position_mm[row]);
     add_number(out, loaded, trace->speed_mm_s[row]);

@@ -34,12 +34,13 @@ struct analysis {
     struct evidence evidence;
 };
 
-/* Fill in all of the result except its rows. The notes become its warnings. False when out of memory. */
-bool result_fill(struct result *result, struct analysis *analysis, const char *path);
+/* Fill in all of the result except its rows. Its warnings are added to `notes` and move with them into the result.
+ * False when out of memory. */
+bool result_fill(struct result *result, const struct analysis *analysis, struct notes *notes, const char *path);
 
-/* Fill in result->trace and, if the analysis kept them, result->details. Call it last: the arrays of rows
- * move into the result. False when out of memory. */
-bool trace_fill(struct result *result, struct analysis *analysis);
+/* Complete result->trace and, if there are loads of strips, result->details, which hold the arrays of the steps.
+ * False when out of memory. */
+bool trace_fill(struct result *result, const struct analysis *analysis);
 
 /* Add to `notes` a warning for each limit of the filled-in result. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);

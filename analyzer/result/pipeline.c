@@ -22,9 +22,12 @@ void pipeline_options_default(struct pipeline_options *options)
         options->spot_merge_mm = SPOT_MERGE_MM;
 }
 
-/* The user's values replace the session's. */
-static void override_header(struct session_rows *recording, const struct pipeline_options *options)
+/* Read the session; the user's values replace those of its header. False with `failure` filled in. */
+static bool read_session(const char *path, const struct pipeline_options *options, struct session_rows *recording,
+                         struct notes *notes, struct failure *failure)
 {
+    if (!session_reader_read(path, recording, notes, failure))
+        return false;
     struct session_header *header = &recording->header;
     if (options->thigh_length_mm > 0)
         header->thigh_length_mm = options->thigh_length_mm;
@@ -34,41 +37,18 @@ static void override_header(struct session_rows *recording, const struct pipelin
     }
     if (options->roll_direction != 0)
         header->roll_direction = options->roll_direction;
-}
-
-/* Run sections 2 to 4 of docs/ANALYSIS.md. False when out of memory, like all the steps. */
-static bool find_forces(struct analysis *analysis, bool keep_details)
-{
-    if (!force_series_make(&analysis->series, &analysis->recording))
-        return false;
-    if (!keep_details) { /* saves a third of the memory */
-        force_series_release_loads(&analysis->series);
-        session_rows_release_strips(&analysis->recording);
-    }
     return true;
 }
 
-/* Run sections 5 to 8. */
-static bool find_position(struct analysis *analysis, bool keep_details)
-{
-    if (!position_estimate(&analysis->position, &analysis->recording, &analysis->series, keep_details))
-        return false;
-    force_series_release_ring(&analysis->series);
-    session_rows_release_imu(&analysis->recording);
-    analysis->rows = (struct trajectory){.count = analysis->recording.count,
-                                         .time_s = analysis->recording.time_s,
-                                         .position_mm = analysis->position.mm,
-                                         .contact = analysis->position.contact};
-    return true;
-}
-
-/* Run sections 9 and 10. The slip is estimated from the strokes; if it is removed, find them again. */
+/* Run sections 9 and 10 of docs/ANALYSIS.md. False when out of memory, like all the steps. */
 static bool find_strokes(struct analysis *analysis)
 {
+    struct slip slip;
     if (!strokes_find(&analysis->strokes, &analysis->rows) ||
-        !position_correct_slip(&analysis->position, &analysis->strokes))
+        !slip_estimate(&slip, &analysis->position, &analysis->strokes))
         return false;
-    if (analysis->position.slip_mm != 0) {
+    if (slip.mm_per_mm != 0) { /* the strokes change with the positions */
+        position_subtract_slip(&analysis->position, &slip);
         strokes_free(&analysis->strokes);
         if (!strokes_find(&analysis->strokes, &analysis->rows))
             return false;
@@ -99,12 +79,57 @@ static bool assess_evidence(struct analysis *analysis)
            evidence_assess(&analysis->evidence, &analysis->rows, &analysis->strokes, &analysis->reversals);
 }
 
+/* Run all the steps, and release arrays after the last step that reads them. */
 static bool run_steps(struct analysis *analysis, const struct pipeline_options *options)
 {
-    if (!find_forces(analysis, options->keep_details) || !find_position(analysis, options->keep_details))
+    if (!force_series_make(&analysis->series, &analysis->recording))
         return false;
+    if (!options->keep_details) { /* saves a third of the memory */
+        force_series_release_loads(&analysis->series);
+        session_rows_release_strips(&analysis->recording);
+    }
+    if (!position_estimate(&analysis->position, &analysis->recording, &analysis->series, options->keep_details))
+        return false;
+    force_series_release_ring(&analysis->series);
+    session_rows_release_imu(&analysis->recording);
+    analysis->rows = (struct trajectory){.count = analysis->recording.count,
+                                         .time_s = analysis->recording.time_s,
+                                         .position_mm = analysis->position.mm,
+                                         .contact = analysis->position.contact};
     return !analysis->position.known ||
            (find_strokes(analysis) && find_spots(analysis, options) && assess_evidence(analysis));
+}
+
+/* Move the arrays of rows that the result keeps. */
+static void move_rows(struct result *result, struct analysis *analysis)
+{
+    struct session_rows *recording = &analysis->recording;
+    struct force_series *series = &analysis->series;
+    struct position *position = &analysis->position;
+    result->trace = (struct result_trace){.count = recording->count,
+                                          .time_s = recording->time_s,
+                                          .position_mm = position->mm,
+                                          .contact = position->contact,
+                                          .force_n = series->force_n};
+    result->details = (struct result_details){.angle_rad = position->rotation_rad,
+                                              .imu_rad = position->imu_rad,
+                                              .ring_rad = position->ring_rad,
+                                              .strip_n = series->load};
+    recording->time_s = position->mm = series->force_n = NULL;
+    position->contact = NULL;
+    position->rotation_rad = position->imu_rad = position->ring_rad = series->load = NULL;
+}
+
+/* Fill in the result from the outputs of the steps. False when out of memory. */
+static bool fill_result(struct result *result, struct analysis *analysis, const struct pipeline_options *options,
+                        const char *path)
+{
+    if (!result_fill(result, analysis, &analysis->notes, path))
+        return false;
+    if (options->skip_trace)
+        return true;
+    move_rows(result, analysis);
+    return trace_fill(result, analysis);
 }
 
 static void free_analysis(struct analysis *analysis)
@@ -127,13 +152,11 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
     struct analysis analysis = {0};
     *result = (struct result){0};
     pipeline_options_default(&chosen);
-    if (!session_reader_read(path, &analysis.recording, &analysis.notes, failure)) {
+    if (!read_session(path, &chosen, &analysis.recording, &analysis.notes, failure)) {
         notes_free(&analysis.notes);
         return false;
     }
-    override_header(&analysis.recording, &chosen);
-    bool ok = run_steps(&analysis, &chosen) && result_fill(result, &analysis, path) &&
-              (chosen.skip_trace || trace_fill(result, &analysis));
+    bool ok = run_steps(&analysis, &chosen) && fill_result(result, &analysis, &chosen, path);
     if (!ok) {
         size_t rows = analysis.recording.count;
         failure_set_unreadable(

@@ -34,7 +34,7 @@ void result_free(struct result *result)
     free(result->trace.position_mm);
     free(result->trace.speed_mm_s);
     free(result->trace.force_n);
-    free(result->trace.loaded);
+    free(result->trace.contact);
     free(result->trace.stroke);
     free(result->trace.spot);
     free(result->details.visit);

@@ -46,12 +46,12 @@ struct result_spot {
 struct result_trace {
     size_t count;
     double *time_s;
-    double *position_mm; /* NAN where unknown */
-    double *speed_mm_s;  /* NAN where unknown; positive towards the knee */
-    double *force_n;     /* thigh force; 0 where unloaded */
-    unsigned char *loaded;
-    int *stroke; /* number from 1; 0 = none */
-    int *spot;   /* rank of the spot; 0 = none */
+    double *position_mm;    /* NAN where unknown */
+    double *speed_mm_s;     /* NAN where unknown; positive towards the knee */
+    double *force_n;        /* thigh force; 0 where unloaded */
+    unsigned char *contact; /* enum contact_state */
+    int *stroke;            /* number from 1; 0 = none */
+    int *spot;              /* rank of the spot; 0 = none */
 };
 
 /* Intermediate values of all rows, for `export`. Arrays of trace.count; NULL without keep_details. */

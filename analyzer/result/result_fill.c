@@ -158,7 +158,7 @@ static void fill_session(struct result *result, const struct analysis *analysis)
                                                   : POSITION_IMU;
 }
 
-bool result_fill(struct result *result, struct analysis *analysis, const char *path)
+bool result_fill(struct result *result, const struct analysis *analysis, struct notes *notes, const char *path)
 {
     const struct profile_input input = {.rows = &analysis->rows, .force_n = analysis->series.force_n};
     result->file = sanitized_text_dup(path);
@@ -168,10 +168,10 @@ bool result_fill(struct result *result, struct analysis *analysis, const char *p
     if (!fill_rolling(result, analysis, &input) || !fill_gaps(result, analysis) || !fill_marks(result, analysis) ||
         !fill_spots(result, analysis, &input))
         return false;
-    warnings_add(&analysis->notes, result, analysis);
-    result->warning = analysis->notes.message;
-    result->warning_count = analysis->notes.count;
-    bool complete = !analysis->notes.out_of_memory;
-    analysis->notes = (struct notes){0};
+    warnings_add(notes, result, analysis);
+    result->warning = notes->message;
+    result->warning_count = notes->count;
+    bool complete = !notes->out_of_memory;
+    *notes = (struct notes){0};
     return complete;
 }

@@ -46,7 +46,7 @@ static void smooth_position(double *smooth, const struct result_trace *trace)
     double jumps_mm = 0;
     for (size_t i = 0; i < trace->count; i++) {
         double x = trace->position_mm[i], previous_mm = i > 0 ? smooth[i - 1] : 0;
-        bool restarts = i == 0 || trace->loaded[i] > CONTACT_LOADED || isnan(trace->position_mm[i - 1]);
+        bool restarts = i == 0 || trace->contact[i] > CONTACT_LOADED || isnan(trace->position_mm[i - 1]);
         if (restarts && !isnan(x))
             jumps_mm = x - previous_mm;
         smooth[i] = isnan(x) ? previous_mm : x - jumps_mm;
@@ -72,52 +72,39 @@ static bool fill_speed(struct result_trace *trace)
     return true;
 }
 
-static bool fill_trace(struct result *result, struct analysis *analysis)
+static bool complete_trace(struct result *result, const struct strokes *strokes)
 {
     struct result_trace *trace = &result->trace;
-    size_t count = analysis->recording.count;
+    size_t count = trace->count;
     trace->speed_mm_s = row_array_alloc(count, sizeof *trace->speed_mm_s);
     trace->stroke = calloc(count, sizeof *trace->stroke);
     trace->spot = calloc(count, sizeof *trace->spot);
     if (trace->speed_mm_s == NULL || trace->stroke == NULL || trace->spot == NULL)
         return false;
-    trace->count = count;
-    trace->time_s = analysis->recording.time_s;
-    trace->position_mm = analysis->position.mm;
-    trace->loaded = analysis->position.contact;
-    trace->force_n = analysis->series.force_n;
-    analysis->recording.time_s = analysis->position.mm = analysis->series.force_n = NULL;
-    analysis->position.contact = NULL;
     for (size_t i = 0; i < count; i++) { /* loaded rows of unknown position count as unloaded */
-        if (!trace->loaded[i])
+        if (!trace->contact[i])
             trace->force_n[i] = 0;
     }
-    number_rows(trace, result, &analysis->strokes);
+    number_rows(trace, result, strokes);
     return fill_speed(trace);
 }
 
-static bool fill_details(struct result *result, struct analysis *analysis)
+static bool complete_details(struct result *result, const struct analysis *analysis)
 {
     struct result_details *details = &result->details;
-    if (analysis->series.load == NULL)
+    if (details->strip_n == NULL)
         return true;
-    details->visit = calloc(analysis->recording.count, sizeof *details->visit);
+    details->visit = calloc(result->trace.count, sizeof *details->visit);
     if (details->visit == NULL)
         return false;
     for (size_t v = 0; v < analysis->visit_count; v++) {
         for (size_t i = analysis->visit[v].first; i <= analysis->visit[v].last; i++)
             details->visit[i] = (int)v + 1;
     }
-    details->angle_rad = analysis->position.rotation_rad;
-    details->imu_rad = analysis->position.imu_rad;
-    details->ring_rad = analysis->position.ring_rad;
-    details->strip_n = analysis->series.load;
-    analysis->position.rotation_rad = analysis->position.imu_rad = analysis->position.ring_rad = NULL;
-    analysis->series.load = NULL;
     return true;
 }
 
-bool trace_fill(struct result *result, struct analysis *analysis)
+bool trace_fill(struct result *result, const struct analysis *analysis)
 {
-    return fill_details(result, analysis) && fill_trace(result, analysis);
+    return complete_details(result, analysis) && complete_trace(result, &analysis->strokes);
 }

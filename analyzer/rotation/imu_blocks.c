@@ -12,7 +12,7 @@
 struct pass {
     const struct imu_rates *imu;
     const double *time_s;
-    const unsigned char *loaded;
+    const unsigned char *contact;
     size_t rows, segment, segment_end;
     double bias;
     double gyro_rad, gyro_s, ring_rad;      /* integrals so far */
@@ -75,8 +75,8 @@ static void set_means(struct imu_block *block, const struct pass *pass, size_t e
         x += accel_x * c - accel_y * s;
         y += accel_x * s + accel_y * c;
         rate += (double)imu->rate[i];
-        weight += row_weight[pass->loaded[i] != 0];
-        loaded += pass->loaded[i] != 0;
+        weight += row_weight[pass->contact[i] != 0];
+        loaded += pass->contact[i] != 0;
         readings++;
     }
     double per_reading = readings > 0 ? 1 / (double)readings : 0;
@@ -142,9 +142,9 @@ static bool set_times(struct imu_blocks *blocks, const double *time_s)
 }
 
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
-                     const unsigned char *loaded, size_t rows)
+                     const unsigned char *contact, size_t rows)
 {
-    struct pass pass = {.imu = imu, .time_s = time_s, .loaded = loaded, .rows = rows, .bias = mean_rate(imu, rows)};
+    struct pass pass = {.imu = imu, .time_s = time_s, .contact = contact, .rows = rows, .bias = mean_rate(imu, rows)};
     size_t capacity = 0;
     *blocks = (struct imu_blocks){.bias = pass.bias};
     bool ok = reserve_block(blocks, &capacity);

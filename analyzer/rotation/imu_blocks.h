@@ -36,10 +36,10 @@ struct imu_blocks {
     double *time_s;          /* [count] time of each block's middle */
 };
 
-/* Make blocks of the rates; time_s[rows] and loaded[rows] as in force_series.h. False when out of memory.
+/* Make blocks of the rates; time_s[rows] and contact[rows] as in force_series.h. False when out of memory.
  * Free with imu_blocks_free. */
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
-                     const unsigned char *loaded, size_t rows);
+                     const unsigned char *contact, size_t rows);
 
 void imu_blocks_free(struct imu_blocks *blocks);
 

@@ -15,7 +15,7 @@
 
 /* Fill the dropout in rows [first, end): interpolate if it is short, else use the ring's rates, if known. */
 static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, const struct session_rows *recording,
-                         const unsigned char *loaded, const double *ring_theta)
+                         const unsigned char *contact, const double *ring_theta)
 {
     size_t count = recording->count;
     const double *time_s = recording->time_s;
@@ -27,14 +27,14 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, cons
         double fraction = (double)(i - first + 1) / (double)(end - first + 1);
         rate[i] = (float)(before + fraction * (after - before));
         if (length_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
-            bool rotates = ring_theta != NULL && loaded[i];
+            bool rotates = ring_theta != NULL && contact[i];
             rates->source[i] = ring_theta != NULL ? IMU_RATES_FROM_RING : IMU_RATES_UNKNOWN;
             rate[i] = rotates ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
         }
     }
 }
 
-static void fill_dropouts(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded,
+static void fill_dropouts(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *contact,
                           const double *ring_theta)
 {
     for (size_t i = 0; i < recording->count;) {
@@ -42,7 +42,7 @@ static void fill_dropouts(struct imu_rates *rates, const struct session_rows *re
         while (end < recording->count && !rates->valid[end])
             end++;
         if (end > i)
-            fill_dropout(rates, i, end, recording, loaded, ring_theta);
+            fill_dropout(rates, i, end, recording, contact, ring_theta);
         i = end + 1;
     }
 }
@@ -72,14 +72,14 @@ static bool agree(const struct comparison *sums)
 }
 
 /* Whether ring and gyro measure the same rotation where both have readings. */
-static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *loaded, size_t count,
+static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *contact, size_t count,
                         const double *ring_theta)
 {
     struct comparison sums = {0};
     double rotated = 0;
     size_t start = 0;
     for (size_t i = 1; i < count; i++) {
-        if (!rates->valid[i] || !rates->valid[i - 1] || !loaded[i] || !loaded[i - 1]) {
+        if (!rates->valid[i] || !rates->valid[i - 1] || !contact[i] || !contact[i - 1]) {
             start = i;
             rotated = 0;
             continue;
@@ -96,7 +96,8 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
 }
 
 /* Convert counts to rad/s and g. Returns the dropout time under load, s. */
-static double convert_counts(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded)
+static double convert_counts(struct imu_rates *rates, const struct session_rows *recording,
+                             const unsigned char *contact)
 {
     double dropout_s = 0, to_g = 1 / recording->header.accel_lsb_per_g;
     double to_rate = RAD_PER_DEGREE / recording->header.gyro_lsb_per_dps;
@@ -107,13 +108,13 @@ static double convert_counts(struct imu_rates *rates, const struct session_rows 
         rates->accel[2 * i] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_X] * to_g) : 0;
         rates->accel[2 * i + 1] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_Y] * to_g) : 0;
         rates->rate[i] = valid ? (float)((double)row[SESSION_ROWS_GYRO_Z] * to_rate) : 0;
-        if (!valid && loaded[i] && i > 0)
+        if (!valid && contact[i] && i > 0)
             dropout_s += recording->time_s[i] - recording->time_s[i - 1];
     }
     return dropout_s;
 }
 
-bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded,
+bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *contact,
                     const double *ring_theta_rad)
 {
     size_t count = recording->count;
@@ -125,10 +126,10 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recordin
         imu_rates_free(rates);
         return false;
     }
-    rates->dropout_s = convert_counts(rates, recording, loaded);
+    rates->dropout_s = convert_counts(rates, recording, contact);
     rates->ring_substituted =
-        ring_theta_rad != NULL && ring_agrees(rates, recording->time_s, loaded, count, ring_theta_rad);
-    fill_dropouts(rates, recording, loaded, rates->ring_substituted ? ring_theta_rad : NULL);
+        ring_theta_rad != NULL && ring_agrees(rates, recording->time_s, contact, count, ring_theta_rad);
+    fill_dropouts(rates, recording, contact, rates->ring_substituted ? ring_theta_rad : NULL);
     return true;
 }
 

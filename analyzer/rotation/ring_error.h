@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Fits and corrects the two errors of the ring's angle (docs/ANALYSIS.md, "The angle from the ring"). Angles
- * are those of up in the body, rad, unwrapped; rows with loaded[i] == 0 are skipped. */
+ * are those of up in the body, rad, unwrapped; rows with contact[i] == 0 are skipped. */
 #ifndef RING_ERROR_H
 #define RING_ERROR_H
 
@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 struct ring_rows {
-    const unsigned char *loaded; /* [count] */
-    const double *time_s;        /* [count] */
+    const unsigned char *contact; /* [count] enum contact_state */
+    const double *time_s;         /* [count] */
     size_t count;
     unsigned strips;
 };

@@ -42,7 +42,7 @@ static double typical_rate(const double *rad, const struct ring_rows *rows)
     double distance = 0, weighted = 0;
     for (size_t i = 1; i < rows->count; i++) {
         double step_s = rows->time_s[i] - rows->time_s[i - 1];
-        if (!rows->loaded[i] || !rows->loaded[i - 1] || step_s > STEP_MAX_S)
+        if (!rows->contact[i] || !rows->contact[i - 1] || step_s > STEP_MAX_S)
             continue;
         double step = fabs(rad[i] - rad[i - 1]);
         distance += step;
@@ -86,7 +86,7 @@ static size_t select_samples(struct sample *sample, const double *rad, const str
     size_t after_unloaded = 0; /* the row after the last one that is unloaded or follows a gap */
     for (size_t i = 0; i < rows->count; i++) {
         for (; end < rows->count && time_s[end] - time_s[i] <= half_s; end++) {
-            if (!rows->loaded[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MAX_S))
+            if (!rows->contact[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MAX_S))
                 after_unloaded = end + 1;
         }
         if (i % stride != 0)

@@ -51,7 +51,7 @@ static size_t find_crossings(struct crossing *crossing, const double *rad, const
     double start_s = 0, half_wave = rows->count > 0 ? half_wave_of(rad[0] * waves) : 0;
     double low = half_wave * (PI / waves), high = (half_wave + 1) * (PI / waves); /* its range of angles */
     for (size_t i = 1; i < rows->count && used < CROSSINGS_MAX; i++) {
-        bool continues = rows->loaded[i] && rows->loaded[i - 1] && time_s[i] - time_s[i - 1] <= STEP_MAX_S;
+        bool continues = rows->contact[i] && rows->contact[i - 1] && time_s[i] - time_s[i - 1] <= STEP_MAX_S;
         if (!continues)
             entered = 0;
         if (rad[i] >= low && rad[i] < high)

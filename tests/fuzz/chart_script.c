@@ -35,7 +35,7 @@ static void decimate(struct result *result)
         trace->position_mm[rows] = trace->position_mm[i];
         trace->speed_mm_s[rows] = trace->speed_mm_s[i];
         trace->force_n[rows] = trace->force_n[i];
-        trace->loaded[rows] = trace->loaded[i];
+        trace->contact[rows] = trace->contact[i];
         trace->stroke[rows] = (trace->stroke[i] + STROKES_EACH - 1) / STROKES_EACH;
         trace->spot[rows] = trace->spot[i];
     }

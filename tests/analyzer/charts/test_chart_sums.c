@@ -22,8 +22,8 @@ static double stroke_seconds(const struct result *result, int stroke, double low
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
     for (size_t i = 1; i < trace->count; i++) {
-        if (trace->stroke[i] == stroke && trace->loaded[i] && trace->loaded[i - 1] && trace->position_mm[i] >= low_mm &&
-            trace->position_mm[i] < high_mm)
+        if (trace->stroke[i] == stroke && trace->contact[i] && trace->contact[i - 1] &&
+            trace->position_mm[i] >= low_mm && trace->position_mm[i] < high_mm)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
     }
     return seconds;
@@ -96,7 +96,7 @@ static void many_strokes_keep_their_longest_time(void **state)
         if (!visiting || i == 6000)
             result.strokes++;
         result.trace.stroke[i] = (int)result.strokes;
-        result.trace.loaded[i] = 1;
+        result.trace.contact[i] = 1;
         result.trace.position_mm[i] = visiting ? 202 : 100;
     }
     assert_true(chart_strokes_per_row(&result, &chart_strokes.wide) > 50);
@@ -116,7 +116,7 @@ static double seconds_of_force(const struct result *result, double low_n, double
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
     for (size_t i = 1; i < trace->count; i++) {
-        if (trace->loaded[i] && trace->loaded[i - 1] && trace->force_n[i] >= low_n && trace->force_n[i] < high_n)
+        if (trace->contact[i] && trace->contact[i - 1] && trace->force_n[i] >= low_n && trace->force_n[i] < high_n)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
     }
     return seconds;
@@ -165,7 +165,7 @@ static void check_median(void *context, double x, double y)
     double below_s = 0, above_s = 0, near_s = 0;
     const struct result_trace *trace = &result->trace;
     for (size_t i = 1; i < trace->count; i++) {
-        if (!trace->loaded[i] || !trace->loaded[i - 1] || fabs(trace->position_mm[i] - mm) > 2.5)
+        if (!trace->contact[i] || !trace->contact[i - 1] || fabs(trace->position_mm[i] - mm) > 2.5)
             continue;
         double seconds = trace->time_s[i] - trace->time_s[i - 1];
         if (fabs(trace->force_n[i] - drawn_n) < 3)

@@ -108,7 +108,7 @@ static void check_position(void *context, double x, double y)
     double nearest = INFINITY;
     bool in_class = false;
     for (size_t i = 0; i < trace->count; i++) {
-        if (!trace->loaded[i] || fabs(trace->time_s[i] - t_s) > 0.2)
+        if (!trace->contact[i] || fabs(trace->time_s[i] - t_s) > 0.2)
             continue;
         in_class = in_class || (trace->force_n[i] >= check->low_n && trace->force_n[i] < check->high_n);
         if (fabs(trace->time_s[i] - t_s) < 0.02)

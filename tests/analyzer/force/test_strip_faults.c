@@ -195,7 +195,7 @@ static void a_ring_without_direction_is_not_used(void **state)
     fixture.sensors.spoil_strips = read_alike;
     fixture_find(&fixture);
     assert_false(fixture.series.ring_angle_valid || fixture.position.known);
-    assert_true(isnan(fixture.position.mm[2000]) && fixture.series.loaded[2000]);
+    assert_true(isnan(fixture.position.mm[2000]) && fixture.series.contact[2000]);
     assert_true(fixture_force_rms_error(&fixture) < 0.02);
     fixture_free(&fixture);
 }

@@ -15,6 +15,7 @@ static double find_slip(int count, double slip, double scatter_mm, uint64_t seed
     struct random random = random_init(seed);
     struct motion motion;
     struct strokes strokes;
+    struct slip estimate;
     motion_init(&motion);
     for (int k = 0; k < count; k++)
         motion_glide(&motion, (k % 2 == 0 ? 330 : 0) + random_uniform(&random, -scatter_mm / 2, scatter_mm / 2), 2);
@@ -28,7 +29,8 @@ static double find_slip(int count, double slip, double scatter_mm, uint64_t seed
     const struct trajectory rows = {motion.count, motion.time_s, x, motion.loaded};
     struct position position = {.count = motion.count, .mm = x, .contact = motion.loaded};
     assert_true(strokes_find(&strokes, &rows));
-    assert_true(position_correct_slip(&position, &strokes));
+    assert_true(slip_estimate(&estimate, &position, &strokes));
+    position_subtract_slip(&position, &estimate);
     for (size_t i = 0; i < motion.count; i++)
         sum += (x[i] - truth[i]) * (x[i] - truth[i]) / (double)motion.count;
     *added_mm = slip * rolled;

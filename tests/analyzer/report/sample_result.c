@@ -57,7 +57,7 @@ static void fill_trace(struct result_trace *trace)
     trace->position_mm = zeroed(ROWS, sizeof(double));
     trace->speed_mm_s = zeroed(ROWS, sizeof(double));
     trace->force_n = zeroed(ROWS, sizeof(double));
-    trace->loaded = zeroed(ROWS, 1);
+    trace->contact = zeroed(ROWS, 1);
     trace->stroke = zeroed(ROWS, sizeof(int));
     trace->spot = zeroed(ROWS, sizeof(int));
     for (size_t i = 0; i < ROWS; i++) {
@@ -78,7 +78,7 @@ static void fill_trace(struct result_trace *trace)
         trace->time_s[i] = t_s;
         trace->position_mm[i] = t_s > 1.5 ? position : NAN;
         trace->speed_mm_s[i] = (position - previous) * RATE_HZ;
-        trace->loaded[i] = loaded;
+        trace->contact[i] = loaded;
         trace->force_n[i] = !loaded ? 0 : (visit ? visit->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
         trace->stroke[i] = loaded ? stroke : 0;
         trace->spot[i] = visit && fabs(position - visit->center_mm) < 25 ? (int)visit->spot + 1 : 0;
@@ -97,7 +97,7 @@ static void fill_profile(struct profile *profile, const struct result_trace *tra
     for (size_t b = 0; b < BINS; b++)
         profile->x_mm[b] = BIN_MM * ((double)b + 0.5);
     for (size_t i = 0; i < trace->count; i++) {
-        if (!trace->loaded[i])
+        if (!trace->contact[i])
             continue;
         size_t b = (size_t)(trace->position_mm[i] / BIN_MM);
         profile->dwell_s[b] += 1 / RATE_HZ;
@@ -173,7 +173,7 @@ static void fill_totals(struct result *result)
     result->min_mm = INFINITY;
     result->max_mm = -INFINITY;
     for (size_t i = 0; i < trace->count; i++) {
-        if (!trace->loaded[i])
+        if (!trace->contact[i])
             continue;
         result->loaded_s += 1 / RATE_HZ;
         result->impulse_n_s += trace->force_n[i] / RATE_HZ;
@@ -232,7 +232,7 @@ void sample_result_make_empty(struct result *result)
     trace->position_mm = zeroed(10, sizeof(double));
     trace->speed_mm_s = zeroed(10, sizeof(double));
     trace->force_n = zeroed(10, sizeof(double));
-    trace->loaded = zeroed(10, 1);
+    trace->contact = zeroed(10, 1);
     trace->stroke = zeroed(10, sizeof(int));
     trace->spot = zeroed(10, sizeof(int));
     for (size_t i = 0; i < trace->count; i++) {

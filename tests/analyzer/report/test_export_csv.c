@@ -44,7 +44,7 @@ static void bytes_are_exact(void **state)
     result.header.calibration_k_n[1] = 118.25;
     trace->count = 4;
     for (size_t i = 1; i < 4; i++) {
-        trace->loaded[i] = i != 2;
+        trace->contact[i] = i != 2;
         trace->position_mm[i] = 10.0 + (double)i / 3;
         trace->speed_mm_s[i] = -33.25;
         trace->force_n[i] = 120.0005;

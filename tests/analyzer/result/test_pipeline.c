@@ -52,7 +52,7 @@ static void profile_and_trace_agree_with_the_totals(void **state)
     }
     assert_true(fabs(sum_s - result.loaded_s) < 1e-6);
     assert_int_equal(result.trace.count, result.rows);
-    assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 && !result.trace.loaded[0]);
+    assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 && !result.trace.contact[0]);
     double max_speed = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
         spot_rows += result.trace.spot[i] > 0 ? 1 : 0;
