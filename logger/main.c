@@ -33,27 +33,40 @@ static bool run(const struct options *options, struct text_buffer *out, struct f
     }
 }
 
-/* Print to standard output. A failure is reported but not fatal, since the session is already saved. */
-static void print(const char *text)
+/* Print to standard output. */
+static bool print(const struct text_buffer *text, struct failure *failure)
 {
-    if (fputs(text, stdout) == EOF || fflush(stdout) != 0)
-        fprintf(stderr, "roller-logger: Standard output could not be written: %s.\n", strerror(errno));
+    if (text->failed)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory for the output.");
+    if (fputs(text->bytes, stdout) == EOF || fflush(stdout) != 0)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Standard output could not be written: %s.", strerror(errno));
+    return true;
+}
+
+/* Whether the output on standard output only names files that are already saved. */
+static bool output_is_in_files(const struct options *options)
+{
+    return options->command == COMMAND_RECORD ||
+           (options->command == COMMAND_CALIBRATE && options->target != CALIBRATE_SHOW);
 }
 
 int main(int argc, char *argv[])
 {
-    struct options options;
-    struct failure failure = {0};
+    struct options options = {0};
+    struct failure failure = {0}, unprinted = {0};
     char bytes[OUTPUT_SIZE];
     struct text_buffer out = text_fixed(bytes, sizeof bytes);
     if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
     bool ok = options_parse(argc, argv, &options, &failure) && run(&options, &out, &failure);
-    print(out.bytes);
-    if (ok)
-        return EXIT_STATUS_DONE;
+    bool printed = print(&out, &unprinted);
     struct status_line status_line;
     status_line_init(&status_line, false);
-    status_line_print(&status_line, "%s", failure.message);
-    return (int)failure.status;
+    if (!printed)
+        status_line_print(&status_line, "%s", unprinted.message);
+    if (!ok)
+        status_line_print(&status_line, "%s", failure.message);
+    if (!printed && !output_is_in_files(&options))
+        return (int)unprinted.status;
+    return ok ? EXIT_STATUS_DONE : (int)failure.status;
 }

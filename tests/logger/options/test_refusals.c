@@ -138,6 +138,26 @@ static void the_session_is_saved_when_standard_output_is_full(void **state)
     fault_held("28", "standard output full", 1, "session saved, told");
 }
 
+/* Commands whose output is standard output fail if it is full. */
+static void output_to_a_full_standard_output_is_an_error(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"list --json --quiet", "check --quiet --port - --duration 1", "--help",
+                                           "--version"};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        struct wire_text wire = {0};
+        wire_add_hello(&wire, "00A1");
+        wire_add_frames(&wire, 0, 200, 20000);
+        char command[100];
+        snprintf(command, sizeof command, "exec \"$0\" %s >/dev/full", commands[i]);
+        const char *const argv[] = {"sh", "-c", command, LOGGER, NULL};
+        struct program_options options = {.input = wire.bytes, .input_length = wire.length};
+        struct program_result result = program_run(argv, &options, LIMIT_S);
+        assert_ended(&result, 5, "Standard output could not be written");
+        wire_free(&wire);
+    }
+}
+
 /* ---- The command line ---- */
 
 static void a_session_has_a_name_of_its_own(void **state)
@@ -230,6 +250,7 @@ int main(void)
         LOGGER_TEST(a_missing_port_is_named),
         LOGGER_TEST(a_session_on_a_full_disk_is_not_saved),
         LOGGER_TEST(the_session_is_saved_when_standard_output_is_full),
+        cmocka_unit_test(output_to_a_full_standard_output_is_an_error),
         LOGGER_TEST(a_session_has_a_name_of_its_own),
         cmocka_unit_test(wrong_usage_is_reported),
         cmocka_unit_test(help_and_version_are_data),
