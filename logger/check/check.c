@@ -3,17 +3,17 @@
 
 #include "check/health.h"
 #include "decode/host_time.h"
-#include "serial/link.h"
 #include "decode/no_session.h"
-#include "terminal/status_line.h"
+#include "serial/link.h"
 #include "serial/open_roller.h"
+#include "terminal/status_line.h"
 #include "wire/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_DURATION_S 10.0
-#define START_WAIT_US 5000000 /* extra time for the first reading */
+#define START_WAIT_US 5000000 /* extra time for the first frame */
 #define READ_WAIT_MS 100
 
 struct check {

@@ -21,7 +21,7 @@
 #define JITTER_FRACTION 0.05  /* fraction of the period */
 #define CLOCK_OFF_PPM 10000.0 /* ceramic resonators are within 5000 */
 #define REPLAY_PPM 1e5        /* no clock is so far off, so these are replayed lines */
-#define SKEW_MIN_SPAN_US 5000000
+#define CLOCK_CHECK_MIN_SPAN_US 5000000
 
 enum mark { OK, NOTE, FAULT };
 
@@ -55,18 +55,18 @@ static void report_data_rate(struct report *report, const struct health *health,
     uint64_t sent = health->rows + recorder->counts.lost;
     double rate_hz = span_s > 0 ? (double)(sent - 1) / span_s : 0, nominal_hz = recorder->header.rate_hz;
     add(report, fault_if(nominal_hz > 0 && fabs(rate_hz / nominal_hz - 1) > RATE_OFF_FRACTION),
-        "rate: %.2f readings per second, %.2f expected\n", rate_hz, nominal_hz);
+        "rate: %.2f frames per second, %.2f expected\n", rate_hz, nominal_hz);
     if (nominal_hz > 0)
         add(report,
             fault_if((double)health->max_jitter_us > JITTER_FRACTION * 1e6 / nominal_hz &&
                      fabs(rate_hz / nominal_hz - 1) <= RATE_OFF_FRACTION),
             "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / nominal_hz, (double)health->max_jitter_us / 1e3);
     add(report, fault_if((double)recorder->counts.lost > LOST_FRACTION * (double)sent),
-        "lost: %llu of %llu readings; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
+        "lost: %llu of %llu frames; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
         (unsigned long long)sent, (unsigned long long)recorder_rejected_lines(recorder));
-    add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->max_wait_us / 1000);
+    add(report, OK, "longest wait for a frame: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
-    if (clock_skew_fit(&recorder->clock_skew, SKEW_MIN_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
+    if (clock_skew_fit(&recorder->clock_skew, CLOCK_CHECK_MIN_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n",
             fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
 }

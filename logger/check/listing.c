@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/check.h"
 
-#include "terminal/status_line.h"
 #include "serial/discovery.h"
 #include "shared/text_buffer.h"
+#include "terminal/status_line.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -32,6 +32,5 @@ bool no_session_explain(const struct recorder *recorder, const struct no_session
                            "Nothing came from the roller, so nothing was recorded.");
     if (recorder->decoder.rejected[FRAME_ACCEPTED] == 0)
         return report_noise(recorder, link, failure);
-    return failure_set(failure, EXIT_STATUS_INPUT,
-                       "The roller answered but sent no readings, so nothing was recorded.");
+    return failure_set(failure, EXIT_STATUS_INPUT, "The roller sent no frames, so nothing was recorded.");
 }

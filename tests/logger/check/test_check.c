@@ -82,9 +82,9 @@ static void each_fault_is_found(void **state)
         [IMU_STUCK] = "no axis ever changes",
         [GRAVITY] = "FAULT  gravity: 0.49 g",
         [GYRO_BIAS] = "FAULT  still for 2.0 s: the gyro is off by 30.5 deg/s",
-        [LOSSES] = "FAULT  lost: 20 of 1000 readings",
+        [LOSSES] = "FAULT  lost: 20 of 1000 frames",
         [JITTER] = "FAULT  jitter: 9.984 ms apart, at most 0.700 ms off",
-        [RATE] = "FAULT  rate: 90.91 readings per second, 100.16 expected",
+        [RATE] = "FAULT  rate: 90.91 frames per second, 100.16 expected",
     };
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     for (int fault = NONE; fault <= RATE; fault++) {
@@ -116,7 +116,7 @@ static void a_live_roller_is_checked_for_the_given_duration(void **state)
     wire_add_frames(&fixture->wire, 0, 30, 20000);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_non_null(strstr(result.out, "lost: 0 of 30 readings"));
+    assert_non_null(strstr(result.out, "lost: 0 of 30 frames"));
     program_result_free(&result);
 }
 
