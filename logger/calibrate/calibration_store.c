@@ -45,11 +45,11 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
 }
 
 /* Set the failure for a reply other than an acceptance; `consequence` ends the message. Returns false. */
-static bool fail(const struct device_client *roller, const char *command, enum device_client_reply answer,
+static bool fail(const struct device_client *roller, const char *command, enum device_client_reply reply,
                  const char *consequence, struct failure *failure)
 {
     const struct failure lost = *failure;
-    switch (answer) {
+    switch (reply) {
     case DEVICE_CLIENT_REPLY_REJECTED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller rejected \"%s\": %s. %s", command, roller->reason,
                            consequence);
@@ -58,7 +58,7 @@ static bool fail(const struct device_client *roller, const char *command, enum d
                            consequence);
     case DEVICE_CLIENT_REPLY_LOST: return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", lost.message, consequence);
     default:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command, consequence);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not reply to \"%s\". %s", command, consequence);
     }
 }
 
@@ -66,10 +66,10 @@ static bool fail(const struct device_client *roller, const char *command, enum d
 static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
                                           int stop_fd, struct failure *failure)
 {
-    enum device_client_reply answer = device_client_identify(roller, stop_fd, failure);
+    enum device_client_reply reply = device_client_identify(roller, stop_fd, failure);
     struct calibration_value reported = current_value(&roller->device, value);
-    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED || is_same(&reported, value))
-        return answer;
+    if (reply != DEVICE_CLIENT_REPLY_ACCEPTED || is_same(&reported, value))
+        return reply;
     char text[DEVICE_CLIENT_COMMAND_SIZE];
     write_command(text, sizeof text, &reported);
     snprintf(roller->reason, sizeof roller->reason, "read back, it is \"%s\"", text);
@@ -82,10 +82,10 @@ static enum device_client_reply command_when_saved(struct device_client *roller,
 {
     int64_t end_us = host_time_us() + SAVE_LIMIT_US;
     for (;;) {
-        enum device_client_reply answer = device_client_command(roller, command, -1, failure);
-        if (answer != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, WIRE_REASON_SAVING) ||
+        enum device_client_reply reply = device_client_command(roller, command, -1, failure);
+        if (reply != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, WIRE_REASON_SAVING) ||
             host_time_us() > end_us)
-            return answer;
+            return reply;
     }
 }
 
@@ -101,21 +101,21 @@ static void undo_change(struct device_client *roller, const char *undo)
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
-    enum device_client_reply answer = command_when_saved(roller, SAVE_COMMAND, failure);
-    if (answer == DEVICE_CLIENT_REPLY_REJECTED) {
-        fail(roller, SAVE_COMMAND, answer, SETTINGS_UNCHANGED, failure);
+    enum device_client_reply reply = command_when_saved(roller, SAVE_COMMAND, failure);
+    if (reply == DEVICE_CLIENT_REPLY_REJECTED) {
+        fail(roller, SAVE_COMMAND, reply, SETTINGS_UNCHANGED, failure);
         undo_change(roller, undo);
         return false;
     }
-    const char *unsure = "It was asked to save, so it now holds the old value or the new one, never half of one: "
+    const char *unsure = "It was asked to save, so it now holds the old value or the new one, never a mixture: "
                          "`roller-logger calibrate show` shows which.";
-    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(roller, SAVE_COMMAND, answer, unsure, failure);
-    answer = command_when_saved(roller, command, failure); /* accepted only when the save is complete */
-    if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
-        answer = read_back(roller, value, -1, failure);
-    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(roller, command, answer, unsure, failure);
+    if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
+        return fail(roller, SAVE_COMMAND, reply, unsure, failure);
+    reply = command_when_saved(roller, command, failure); /* accepted only when the save is complete */
+    if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
+        reply = read_back(roller, value, -1, failure);
+    if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
+        return fail(roller, command, reply, unsure, failure);
     if (strcmp(roller->device.settings, WIRE_SETTINGS_STORED) == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller reports that its settings are \"%s\", not stored. %s",
@@ -129,15 +129,15 @@ bool calibration_store(struct device_client *roller, const struct calibration_va
     struct calibration_value old_value = current_value(&roller->device, value);
     write_command(command, sizeof command, value);
     write_command(undo, sizeof undo, &old_value);
-    enum device_client_reply answer = device_client_command(roller, command, stop_fd, failure);
-    if (answer == DEVICE_CLIENT_REPLY_REJECTED)
-        return fail(roller, command, answer, SETTINGS_UNCHANGED, failure);
-    if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
-        answer = read_back(roller, value, stop_fd, failure);
-    if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
+    enum device_client_reply reply = device_client_command(roller, command, stop_fd, failure);
+    if (reply == DEVICE_CLIENT_REPLY_REJECTED)
+        return fail(roller, command, reply, SETTINGS_UNCHANGED, failure);
+    if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
+        reply = read_back(roller, value, stop_fd, failure);
+    if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
         return save(roller, command, undo, value, failure);
-    fail(roller, command, answer, SETTINGS_UNCHANGED, failure);
-    if (answer != DEVICE_CLIENT_REPLY_LOST)
+    fail(roller, command, reply, SETTINGS_UNCHANGED, failure);
+    if (reply != DEVICE_CLIENT_REPLY_LOST)
         undo_change(roller, undo);
     return false;
 }

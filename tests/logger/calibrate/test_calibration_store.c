@@ -91,7 +91,7 @@ static void a_different_value_read_back_is_reported(void **state)
 
 static void a_missing_answer_is_reported(void **state)
 {
-    assert_kept(state, FAKE_SILENT, "did not answer \"K,5,112.9,0.965,2026-03-01\"");
+    assert_kept(state, FAKE_SILENT, "did not reply to \"K,5,112.9,0.965,2026-03-01\"");
 }
 
 static void a_roller_unplugged_before_the_save_keeps_its_values(void **state)
@@ -111,7 +111,7 @@ static void an_unknown_result_is_reported_as_unknown(void **state)
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.message,
                            "The roller was unplugged. It was asked to save, so it now holds the old "
-                           "value or the new one, never half of one"));
+                           "value or the new one, never a mixture"));
 }
 
 static void settings_not_stored_after_the_save_are_reported(void **state)
