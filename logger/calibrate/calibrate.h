@@ -9,9 +9,8 @@
 
 #include <stdbool.h>
 
-/* Calibrate, and add the path of the points file to `out`; or, for `calibrate show`, add the roller's
- * settings. False if it ended early; the failure also says what the roller now holds and where the points
- * are. */
+/* Calibrate and add the path of the points file to `out`; `calibrate show` instead adds the roller's settings.
+ * False if it ended early: `failure` then also says what the roller now holds and where the points are. */
 bool calibrate_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
 #endif

@@ -27,7 +27,7 @@ struct calibrate_dialog {
     bool state_reported;             /* the failure already says what the roller holds */
     void (*on_frame)(void *context); /* called for each frame, if not NULL */
     void *frame_context;
-    unsigned strip_count; /* fixed at the start, so that rows keep their columns */
+    unsigned strip_count; /* number of strips at the start; it is kept, so that rows keep their columns */
     struct device_client roller;
 };
 
@@ -35,12 +35,11 @@ struct calibrate_dialog {
 bool calibrate_dialog_open(struct calibrate_dialog *calibration, struct failure *failure);
 
 #define CALIBRATE_DIALOG_ROW_SIZE (SESSION_STRIPS_MAX + SESSION_IMU_AXES)
-/* Get the last frame as a row: the strips' readings, then the six of the IMU, which are 0 if it did not
- * answer. */
+/* Get the last frame as a row: the strips' readings, then the six of the IMU, which are 0 during a dropout. */
 void calibrate_dialog_get_row(const struct calibrate_dialog *calibration, double row[CALIBRATE_DIALOG_ROW_SIZE]);
 bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibration);
 
-/* Wait some milliseconds for the next frame; `*fresh` tells whether one came. */
+/* Wait some milliseconds for the next frame. Sets `*fresh` to whether one arrived. */
 bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *fresh, struct failure *failure);
 
 enum calibrate_dialog_input {

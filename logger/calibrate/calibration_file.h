@@ -17,7 +17,7 @@
 struct calibration_file {
     char path[CALIBRATION_FILE_PATH_SIZE];
     int fd;
-    unsigned points; /* measured and written so far */
+    unsigned points; /* number of points written so far */
     bool failed;
     struct failure failure; /* the first failure; nothing is written after it */
 };

@@ -13,17 +13,16 @@
 #include <stdbool.h>
 
 struct calibration_value {
-    bool is_radius; /* else the force law of a strip */
+    bool is_radius; /* the value is `radius_mm`; otherwise it is the force law of `strip` */
     unsigned strip;
     double k_n, p;
     char day[DEVICE_INFO_DATE_SIZE]; /* when it was measured, as in 2026-03-01; "" = unknown */
-    bool is_default;                 /* not measured */
+    bool is_default;                 /* the force law is the default one, not a measured one */
     double radius_mm;
 };
 
-/* Store a value. True if the roller has saved and confirmed it; if false, the failure also says what the
- * roller now holds. A stop, an unplug, a rejection or a different value read back, if it comes before the
- * save, leaves the saved settings unchanged. */
+/* Store a value. True if the roller has saved and confirmed it. If false, `failure` also says what the roller
+ * now holds: until the save begins, no failure changes the saved settings. */
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);
 

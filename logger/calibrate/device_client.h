@@ -19,7 +19,7 @@
 enum device_client_event {
     DEVICE_CLIENT_FRAME,   /* `frame` and `time_us` are new */
     DEVICE_CLIENT_IDLE,    /* no frame yet */
-    DEVICE_CLIENT_STOPPED, /* the user wants to stop */
+    DEVICE_CLIENT_STOPPED, /* the user stopped the command */
     DEVICE_CLIENT_LOST     /* unplugged, idle for too long, or failed; the failure says which */
 };
 
@@ -31,8 +31,8 @@ enum device_client_reply {
     DEVICE_CLIENT_REPLY_LOST /* the failure says why */
 };
 
-/* Private, except for reading device, frame, time_us, reason and button_presses; the caller may reset the
- * last. */
+/* Private, except that callers read device, frame, time_us, reason and button_presses, and may set
+ * button_presses to 0. */
 struct device_client {
     struct link link;
     struct frame_decoder decoder;
@@ -50,17 +50,18 @@ struct device_client {
     char bytes[65536];
 };
 
-/* Open the port named by the user, or search for the roller, and wait until it has identified itself. */
+/* Open the port named by the user, or search for the roller, and wait until it has identified itself. If
+ * false, nothing remains open; otherwise close it with device_client_close. */
 bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
                         struct failure *failure);
 void device_client_close(struct device_client *roller);
 
-/* Read up to the next frame; block for at most `wait_ms`. */
+/* Read up to the next frame, and block for up to `wait_ms` until it arrives. */
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                             struct failure *failure);
 
-/* Send a command (without its newline) and wait some seconds for its reply. Frames that
- * arrive in the meantime are skipped. */
+/* Send a command (without its newline) and wait some seconds for its reply. Frames that arrive
+ * before the reply are skipped. */
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                                struct failure *failure);
 

@@ -10,7 +10,7 @@
 #define QUANTITY_TEXT_MIN_N 1.0
 #define QUANTITY_TEXT_MAX_N 2000.0
 
-/* Parse "20" or "20 kg" (kilograms) or "196 N" (newtons); surrounding blanks are allowed. False, with a
+/* Parse "20" or "20 kg" (kilograms) or "196 N" (newtons); surrounding spaces are allowed. False, with a
  * message in `why`, if it is not a load or not between 1 and 2000 N. */
 bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_t size);
 

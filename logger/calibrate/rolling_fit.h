@@ -10,7 +10,8 @@
 #define ROLLING_PASSES 6          /* number of passes if they agree */
 #define ROLLING_PASSES_USED_MIN 5 /* smallest number of passes that must agree */
 #define ROLLING_PASSES_MAX 12     /* give up after so many that do not agree */
-/* Fraction of the median: a pass that differs more was not from line to line. */
+/* Largest deviation of a valid pass, as a fraction of the median; a larger one means that the pass did not go
+ * from line to line. */
 #define ROLLING_OUTLIER_FRACTION 0.03
 
 /* Sums over the accelerometer's x and y while the roller rotates. Starts zeroed. */
@@ -18,11 +19,12 @@ struct rolling_circle {
     double n, x, y, xx, xy, yy, z, xz, yz; /* z: x squared + y squared */
 };
 
+/* Add a reading of the accelerometer. */
 void rolling_circle_add(struct rolling_circle *circle, double x, double y);
 
 /* Fit a circle to the readings (least squares, Kasa 1976). Its center is the accelerometer's bias, which
- * would change the angle between two rests by up to 6 degrees. False if they span less than a quarter of a
- * revolution. */
+ * would change the angle between two rests by up to 6 degrees. False if the readings span less than a quarter
+ * of a revolution. */
 bool rolling_circle_center(const struct rolling_circle *circle, double *x, double *y);
 
 /* Compute the direction of up from the ring vector, modulo half a revolution: half the argument of the sum of
@@ -33,7 +35,7 @@ double rolling_ring_up_rad(const double *force_n, const double *angle_deg, size_
 double rolling_unwrap_rad(double angle_rad, double reference_rad, double period_rad);
 
 struct rolling_pass {
-    double angle_rad; /* of either sign */
+    double angle_rad; /* angle that the roller rotated, positive or negative */
     double radius_mm; /* result */
     bool outlier;     /* result */
 };

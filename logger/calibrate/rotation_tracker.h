@@ -27,7 +27,7 @@ struct rotation_tracker {
     double gyro_rad, elapsed_s; /* since the start of the pass */
     double ring_up_rad;         /* rolling_ring_up_rad, unwrapped over half revolutions */
     double gyro_bias;
-    struct rotation_rest half_second; /* means of the current half second, so far */
+    struct rotation_rest half_second; /* means over the rows of the current half second */
     unsigned half_second_rows;
     struct rotation_rest previous_half_second;
     bool has_previous;
@@ -39,6 +39,7 @@ void rotation_tracker_add_row(struct rotation_tracker *tracker, int64_t time_us,
 
 /* Start to look for a rest at the next row. */
 void rotation_tracker_restart_rest_detection(struct rotation_tracker *tracker);
+
 /* Compare the half second that has just ended with the previous one. True if the roller was still for both;
  * `rest` is then set. */
 bool rotation_tracker_detect_rest(struct rotation_tracker *tracker);

@@ -10,7 +10,7 @@
 #define SETTLING_COLUMNS_MAX 24
 
 enum settling_state {
-    SETTLING_MOVING, /* changed within the last half second */
+    SETTLING_MOVING, /* the watched column changed within the last half second */
     SETTLING_WAITING,
     SETTLING_AVERAGING,
     SETTLING_DONE
@@ -42,9 +42,10 @@ struct settling {
     double noise; /* standard deviation of the watched column while it was averaged */
 };
 
+/* Start to watch for a settled reading at `now_us`. */
 void settling_begin(struct settling *settling, int64_t now_us, const struct settling_plan *plan);
 
-/* Update with a row of plan.columns values. */
+/* Update with a row of plan.columns values measured at `time_us`. Returns the new state. */
 enum settling_state settling_add(struct settling *settling, int64_t time_us, const double *row);
 
 #endif

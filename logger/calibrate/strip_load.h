@@ -27,7 +27,7 @@ bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_p
 bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure);
 
-/* Return the strip nearest to a direction (radians, body frame), of `count` strips at `angle_deg`. Pure. */
+/* Return which of `count` strips at `angle_deg` is nearest to a direction (radians, body frame). Pure. */
 unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, double direction_rad);
 
 /* Return the most loaded strip apart from `strip` and the opposite one, which carries the same load plus the

@@ -14,7 +14,7 @@
 struct strip_points {
     unsigned strip;
     double full_scale;
-    double zero_reading; /* reading caused by a bias resistor, to be subtracted; else 0 */
+    double zero_reading; /* unloaded reading due to a bias resistor, which is subtracted; 0 without one */
     size_t count;
     unsigned number[CALIBRATION_POINTS_MAX]; /* number of the point's row in the file */
     double reading[CALIBRATION_POINTS_MAX];
@@ -25,7 +25,7 @@ struct strip_points {
 bool strip_points_is_heavier(const struct strip_points *points, double load_n);
 
 /* Whether a reading is not valid as a point; `why` (`size` bytes) then says why. `replaced` is the index of
- * the point that it would replace; below 0 for an additional point. */
+ * the point that it would replace; below 0 = it would be added. */
 bool strip_points_reject_reason(const struct strip_points *points, double reading, int replaced, char *why,
                                 size_t size);
 

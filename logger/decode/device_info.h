@@ -52,8 +52,7 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
 /* Without an H line, guess the number of strips from a D line, assuming an IMU if there are enough values. */
 void device_info_guess_strips(struct device_info *device, const struct frame_line *line);
 
-/* Without an H line, guess the full scale from the frame rate (0 = unknown) and the largest reading so far.
- */
+/* Without an H line, guess the full scale from the frame rate (0 = unknown) and the largest reading yet. */
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading);
 
 /* Whether the H line and the C lines of all strips were received. */

@@ -33,7 +33,7 @@ enum event_queue_choice { EVENT_QUEUE_DUE, EVENT_QUEUE_ALL };
  */
 bool event_queue_add_line(struct event_queue *queue, const struct frame_line *line);
 
-/* Move events into `row`: those up to device time `t_us`, or all. */
+/* Move events into `row`: those up to device time `t_us` (EVENT_QUEUE_DUE), or all of them. */
 void event_queue_release(struct event_queue *queue, enum event_queue_choice choice, uint32_t t_us,
                          struct session_row *row);
 

@@ -58,6 +58,8 @@ uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq);
 
 /* Whether the frame is one of the last LOSS_COUNTER_RECENT_FRAMES. */
 bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us);
+
+/* Remember a frame for loss_counter_is_duplicate. */
 void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t t_us);
 
 /* Forget the recent frames: after a boot, seq and t_us start again. */
@@ -69,6 +71,7 @@ void loss_counter_forget_frames(struct loss_counter *counter);
  */
 uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_us, uint32_t period_us);
 
+/* Count a gap; if gap[] is full, only the longest gaps are kept there. */
 void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap);
 
 /* Return the number of gaps in gap[]. */

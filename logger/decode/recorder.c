@@ -215,7 +215,7 @@ static void handle_line(struct recorder *recorder, const struct frame_line *line
         if (recorder->counts.rows > 0 && !recorder->boot_pending)
             loss_counter_add_status(&recorder->losses, line);
         break;
-    default: /* A or N, a reply to a command: the device runs, so an H line after it is an answer, not a boot
+    default: /* A or N, a reply to a command: the device runs, so an H line after it is a reply, not a boot
               */
         recorder->replied = true;
         break;

@@ -10,8 +10,8 @@
  * An event belongs to the first row at or after its time. Since its E line may come a little late, each row
  * is held until the next frame or recorder_finish.
  *
- * The header is complete once the H line and all C lines have come; after 5 s without them it is written as
- * it is. Until then rows are pending.
+ * The header is complete once the H line and all C lines have arrived. After 5 s it is written without them.
+ * Until then rows are pending.
  */
 #ifndef RECORDER_H
 #define RECORDER_H
@@ -66,7 +66,7 @@ struct recorder {
     bool identity_wanted;   /* frames arrive without an H line: send `?` */
     bool reconnect_pending; /* the next frame is the first after a replug */
     bool joined_running;    /* the session continues with a known device (recorder_continue) */
-    bool replied;           /* the device answered a command: an H line after that is an answer, not a boot */
+    bool replied;           /* the device replied to a command: an H line after that is a reply, not a boot */
     bool boot_received;     /* the session began with a boot: frames missing from seq 0 on are lost */
     bool boot_pending;      /* a new boot id was received: the next frame is the first of that boot */
     int64_t first_byte_host_us;
@@ -95,13 +95,13 @@ void recorder_reconnected(struct recorder *recorder);
 /* End the session: write the pending and held rows, and count the last losses. */
 void recorder_finish(struct recorder *recorder);
 
-/* Whether to send `?`; returns true once per request. */
+/* Return whether to send `?` now; each request is returned once. */
 bool recorder_take_identity_request(struct recorder *recorder);
 
 /* Return the number of lines rejected as damaged, not counting a partial first line. */
 uint64_t recorder_rejected_lines(const struct recorder *recorder);
 
-/* Whether many bytes but no complete line came: a wrong baud rate, or not a roller. */
+/* Whether many bytes arrived but no complete line: the baud rate is wrong, or it is not a roller. */
 bool recorder_receives_noise(const struct recorder *recorder);
 
 #endif

@@ -40,7 +40,7 @@ struct byte_queue {
     struct byte_queue_counts counts;
 };
 
-/* False if out of memory. */
+/* Allocate a queue that holds `size` bytes. False if out of memory; else free it with byte_queue_free. */
 bool byte_queue_init(struct byte_queue *queue, size_t size);
 void byte_queue_free(struct byte_queue *queue);
 
@@ -49,15 +49,15 @@ enum byte_queue_when_full {
     BYTE_QUEUE_BLOCK /* block until it fits or the queue is closed */
 };
 
-/* Put an item and its item->count bytes. False if the queue is closed. */
+/* Put an item and the item->count bytes at `bytes`. False if the queue is closed. */
 bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item, const void *bytes,
                     enum byte_queue_when_full when_full);
 
-/* Take the oldest item; block for at most `wait_ms`. `bytes` must hold the largest item. False if there was
- * none. */
+/* Take the oldest item, and block for up to `wait_ms` until there is one. `bytes` must hold the largest item.
+ * False if no item came. */
 bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms);
 
-/* Close the queue: nothing more will be taken, so byte_queue_put fails and no longer blocks. */
+/* Close the queue: from now on byte_queue_put fails, and no longer blocks. */
 void byte_queue_close(struct byte_queue *queue);
 bool byte_queue_is_closed(struct byte_queue *queue);
 struct byte_queue_counts byte_queue_counts(struct byte_queue *queue);

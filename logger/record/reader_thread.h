@@ -26,7 +26,7 @@
 #define READER_THREAD_POLL_MS 100 /* how long one read blocks if there are no bytes */
 
 enum reader_thread_kind {
-    READER_THREAD_BYTES,
+    READER_THREAD_BYTES,     /* bytes from the device */
     READER_THREAD_IDLE,      /* a poll of at most READER_THREAD_POLL_MS found nothing; host_us is its start. Queued
                                 like bytes, so that it cannot overtake bytes received earlier */
     READER_THREAD_UNPLUGGED, /* the device is gone, and the reader searches for it */
@@ -64,17 +64,18 @@ struct reader_thread {
 bool reader_thread_start(struct reader_thread *reader, struct link *link, const struct reader_thread_device *device,
                          int stop_fd, struct failure *failure);
 
-/* Take the next item; block for at most `wait_ms`. `bytes` holds READER_THREAD_READ_SIZE. False if there was
- * none. */
+/* Take the next item, and block for up to `wait_ms` until there is one. `bytes` must hold
+ * READER_THREAD_READ_SIZE bytes. False if no item came. */
 bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms);
 
-/* Send a command to the device, within a tenth of a second. */
+/* Let the thread send a command to the device; it does so within a tenth of a second. */
 void reader_thread_send(struct reader_thread *reader, const char *command);
 
 /* Set the id of the roller to search for after an unplug. */
 void reader_thread_expect_id(struct reader_thread *reader, const char *id);
 
-/* End the thread (within a tenth of a second, or one search), close the link, free the queue. */
+/* End the thread, close the link and free the queue. Blocks for up to a tenth of a second or, during a search,
+ * until the current try ends. */
 void reader_thread_stop(struct reader_thread *reader);
 
 #endif

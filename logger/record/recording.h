@@ -11,8 +11,8 @@
 
 /*
  * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) is readable. Adds the path
- * of each saved session to `out`, one per line; the summary goes to standard error. If false, the failure
- * says why; if the device was lost, everything received until then is saved nevertheless.
+ * of each saved session to `out`, one per line; the summary goes to standard error. False, with `failure` set,
+ * if a session could not be recorded completely. Everything received before a device was lost is saved.
  */
 bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 

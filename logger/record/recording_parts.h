@@ -39,14 +39,14 @@ struct recording {
     int64_t processed_us;
     int64_t received_us; /* host time of the last bytes */
     int64_t idle_us;     /* how long the reader has polled without data since then */
-    int64_t synced_us;
+    int64_t synced_us;   /* host time at which the session file was last flushed to the disk */
     bool identity_requested;
     bool id_sent_to_reader; /* so that it finds the same roller after an unplug */
     bool unplugged;
 
-    bool idle_reported;
+    bool idle_reported;          /* the user was told that no data arrives */
     unsigned recreated_reported; /* number of reported re-creations of the session file */
-    bool moved_reported;
+    bool moved_reported;         /* the user was told that the session file was renamed or moved */
 
     enum session_leg leg;
     bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
@@ -62,8 +62,8 @@ struct recording {
 /* Create the session file, whose name comes from the user or from date, time and leg, and the raw file. */
 bool recording_setup_output(struct recording *recording, struct failure *failure);
 
-/* Open the port named by the user, or search for the roller. `*received` is the number of bytes received in
- * the meantime, which are in `bytes`. */
+/* Open the port named by the user, or search for the roller. `*received` is the number of bytes that arrived
+ * during the search; they are in recording->bytes. */
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received, struct failure *failure);
 
 /* Return a header with the user's information about the session. */

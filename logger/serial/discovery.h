@@ -38,8 +38,7 @@ bool discovery_run(struct discovery *discovery, enum discovery_order order, int 
 /* Receive bytes from the rollers found so far, so that none are lost. Call often. */
 void discovery_poll(struct discovery *discovery);
 
-/* Return the next roller with the wanted id after `previous` (NULL = the first); NULL if there are no more.
- */
+/* Return the next roller with the wanted id after `previous` (NULL = the first); NULL if there is none. */
 struct probe *discovery_next(struct discovery *discovery, const struct probe *previous);
 
 /* Write a description such as "5A3C21F0 at /dev/ttyACM0 (Arduino Uno)". */

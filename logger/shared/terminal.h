@@ -19,8 +19,8 @@ bool terminal_is_utf8(void);
  * how they wrap). False, with 24 and 79, if the size is unknown. */
 bool terminal_size(int fd, unsigned *columns, unsigned *rows);
 
-/* Replace blanks in `text` with newlines so that its lines have at most `columns` bytes. Longer words are not
- * split. With `keep_indented`, lines that begin with a blank are not wrapped. */
+/* Replace spaces in `text` with newlines so that its lines have at most `columns` bytes. Longer words are not
+ * split. With `keep_indented`, lines that begin with a space are not wrapped. */
 void terminal_wrap(char *text, size_t columns, bool keep_indented);
 
 #endif

@@ -8,9 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DISK_SPACE_MIN_MINUTES                                                                                         \
-    10 /* space required if the user gave no duration; below it a warning is due                                       \
-        */
+/* Space required if the user gave no duration. The user is warned when less is left. */
+#define DISK_SPACE_MIN_MINUTES 10
 
 /* All zero bytes at first. */
 struct disk_watch {

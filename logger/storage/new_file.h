@@ -12,8 +12,8 @@ enum new_file_state {
     NEW_FILE_DELETED /* it has no name: its content is lost when it is closed */
 };
 
-/* Create a file for writing. Returns its descriptor; negative on failure, also if the name exists, even as a
- * symbolic link. */
+/* Create a file for writing. Returns its descriptor, or a negative number on failure. Fails if the name exists,
+ * even as a symbolic link. */
 int new_file_create(const char *path);
 
 /* Write `count` bytes. Returns how many were written: fewer on failure. */

@@ -22,11 +22,16 @@ struct raw_file {
 /* Create the file. A NULL path means that no bytes are kept. False (EXIT_STATUS_OUTPUT) if it exists or
  * cannot be created. */
 bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failure);
+
+/* Add bytes to the buffer, which is written when it is full. Does nothing after a failure. */
 void raw_file_append(struct raw_file *raw, const void *bytes, size_t count);
+
 /* Write the buffer to the file. Call every second. */
 void raw_file_flush(struct raw_file *raw);
-/* Close. False, with the first failure, unless every byte is on the disk. */
+
+/* Close the file. False, with the first failure, unless every byte is on the disk. */
 bool raw_file_close(struct raw_file *raw, struct failure *failure);
+
 /* Close and remove the file. */
 void raw_file_abandon(struct raw_file *raw);
 

@@ -49,7 +49,7 @@ struct live_tracker {
     double range_min_mm, range_max_mm;
 };
 
-/* `thigh_length_mm`: 0 = unknown. */
+/* Start at an unknown position. `thigh_length_mm`: 0 = unknown. */
 void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
 
 /* Update with the next row of the session that has this header. */

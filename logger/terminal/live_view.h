@@ -20,7 +20,7 @@
 struct live_view {
     const struct live_tracker *tracker;
     const struct recorder *recorder;
-    double duration_s; /* 0 = until stopped */
+    double duration_s; /* duration that the user chose; 0 = until stopped */
     const char *hint;  /* how the user ends the recording */
     bool colour;
     bool unicode;

@@ -12,10 +12,9 @@
 #define PROMPT_LINE_SIZE 128
 
 enum prompt_result {
-    PROMPT_NOTHING, /* no complete line so far, or not allowed to read */
+    PROMPT_NOTHING, /* no complete line has arrived, or standard input may not be read */
     PROMPT_LINE,    /* a line; "" if only Enter was pressed */
-    PROMPT_ENDED    /* Ctrl-D (more lines may follow at a terminal), the end of a pipe, or the terminal is gone
-                     */
+    PROMPT_ENDED    /* Ctrl-D (more lines may follow at a terminal), end of a pipe, or no terminal any more */
 };
 
 /* Private, except for reading can_ask. */
@@ -35,7 +34,7 @@ void prompt_accept_pipe(struct prompt *prompt);
 /* Discard pending input typed at a terminal. */
 void prompt_discard_input(struct prompt *prompt);
 
-/* Read a typed line into `line` (`size` bytes): sanitized, without blanks at its ends, cut if it is too long.
+/* Read a typed line into `line` (`size` bytes): sanitized, without spaces at its ends, cut if it is too long.
  * PROMPT_NOTHING while no complete line has arrived, if input is not interactive, or if this process is in
  * the background. */
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size);

@@ -23,6 +23,7 @@ struct status_line {
     int64_t updated_us;     /* host time of the last redraw */
 };
 
+/* Prepare standard error for messages; `quiet`: print nothing. */
 void status_line_init(struct status_line *status_line, bool quiet);
 
 /* Redraw the recording's status (status_line_format), at most five times per second. */
@@ -36,7 +37,7 @@ bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us);
  * terminal. */
 void status_line_show(struct status_line *status_line, const char *lines);
 
-/* The user pressed Enter `lines` times, so the cursor is that many lines lower. */
+/* Tell the status line that the user pressed Enter `lines` times, which moved the cursor down. */
 void status_line_cursor_moved_down(struct status_line *status_line, unsigned lines);
 
 /* Print a message on a line of its own, sanitized, unless quiet. */
@@ -48,9 +49,8 @@ void status_line_print_lines(struct status_line *status_line, const char *lines)
 /* Remove the lines shown in place. */
 void status_line_clear(struct status_line *status_line);
 
-/* Format the newest load of each strip as a digit: multiples of 25 N, at most 9. `digits` holds
- * SESSION_STRIPS_MAX
- * + 1 bytes. Returns the sum of the loads in newtons. */
+/* Format the newest load of each strip as a digit: multiples of 25 N, at most 9. `digits` must hold one byte
+ * more than SESSION_STRIPS_MAX. Returns the sum of the loads in newtons. */
 double status_line_strip_digits(char *digits, const struct recorder *recorder);
 
 /* Format the status as one line of at most `columns`: time, rows, losses, force, strip digits. */
