@@ -56,7 +56,7 @@ static void noise_is_refused_with_advice(void **state)
     assert_ended(&result, 3, "Nothing came");
     wire_add_hello(&fixture->wire, "00A1");
     result = run_on_input(fixture, fixture->path);
-    assert_ended(&result, 3, "no readings");
+    assert_ended(&result, 3, "no frames");
     assert_true(folder_is_empty(fixture->dir.path));
     fault_held("9", "noise on standard input", 1, "no row, exit 3, the baud rate named");
 }
