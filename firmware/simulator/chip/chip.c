@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "chip/chip.h"
 
-#include <elf.h>
 #include <errno.h>
+#include <gelf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +17,6 @@
 #define STABLE_REPEATS 3u /* repeats of a stack pointer that make it valid: 4 instructions */
 
 /* ---- The image ---- */
-
-/* Read a little-endian number. The caller has checked the length. */
-static uint32_t read_u32(const uint8_t *bytes, size_t offset)
-{
-    return bytes[offset] | (uint32_t)bytes[offset + 1] << 8 | (uint32_t)bytes[offset + 2] << 16 |
-           (uint32_t)bytes[offset + 3] << 24;
-}
-
-static uint32_t read_u16(const uint8_t *bytes, size_t offset)
-{
-    return bytes[offset] | (uint32_t)bytes[offset + 1] << 8;
-}
 
 /* Read a complete file, which the caller frees. NULL with errno set on failure; EFBIG if it is too large for
  * an image. */
@@ -52,50 +40,47 @@ static uint8_t *read_file(const char *path, size_t *length)
     return bytes;
 }
 
-static bool load_segment(struct image *image, const uint8_t *bytes, size_t length, size_t header)
+static bool load_segment(struct image *image, const uint8_t *bytes, size_t length, const GElf_Phdr *segment)
 {
-    uint32_t offset = read_u32(bytes, header + 4);
-    uint32_t address = read_u32(bytes, header + 8);
-    uint32_t load_address = read_u32(bytes, header + 12);
-    uint32_t file_size = read_u32(bytes, header + 16);
-    uint32_t memory_size = read_u32(bytes, header + 20);
-    if (read_u32(bytes, header) != PT_LOAD || address >= EEPROM_BASE) {
+    if (segment->p_type != PT_LOAD || segment->p_vaddr >= EEPROM_BASE) {
         return true;
     }
-    if (offset > length || file_size > length - offset || memory_size > IMAGE_FLASH_MAX) {
+    size_t size = segment->p_filesz;
+    if (segment->p_offset > length || size > length - segment->p_offset || segment->p_memsz > IMAGE_FLASH_MAX) {
         return false;
     }
-    if (address >= RAM_BASE) {
-        image->static_data += memory_size;
+    if (segment->p_vaddr >= RAM_BASE) {
+        image->static_data += segment->p_memsz;
     }
-    if (file_size > 0) {
-        if (load_address > IMAGE_FLASH_MAX || file_size > IMAGE_FLASH_MAX - load_address) {
+    if (size > 0) {
+        if (segment->p_paddr > IMAGE_FLASH_MAX || size > IMAGE_FLASH_MAX - segment->p_paddr) {
             return false;
         }
-        memcpy(image->flash + load_address, bytes + offset, file_size);
-        size_t end = (size_t)load_address + file_size;
+        memcpy(image->flash + segment->p_paddr, bytes + segment->p_offset, size);
+        size_t end = segment->p_paddr + size;
         image->flash_end = end > image->flash_end ? end : image->flash_end;
     }
     return true;
 }
 
-static bool load_image(struct image *image, const uint8_t *bytes, size_t length)
+static bool load_image(struct image *image, uint8_t *bytes, size_t length)
 {
-    if (length < sizeof(Elf32_Ehdr) || memcmp(bytes, "\177ELF\1\1", 6) != 0 || read_u16(bytes, 18) != EM_AVR) {
-        return false;
+    (void)elf_version(EV_CURRENT);
+    Elf *elf = elf_memory((char *)bytes, length);
+    GElf_Ehdr header;
+    size_t count = 0;
+    bool ok = gelf_getclass(elf) == ELFCLASS32 && gelf_getehdr(elf, &header) != NULL &&
+              header.e_ident[EI_DATA] == ELFDATA2LSB && header.e_machine == EM_AVR &&
+              header.e_phentsize == sizeof(Elf32_Phdr) && elf_getphdrnum(elf, &count) == 0;
+    for (size_t i = 0; ok && i < count; i++) {
+        GElf_Phdr segment; /* a copy: in a damaged image the table may be misaligned */
+        ok = gelf_getphdr(elf, (int)i, &segment) != NULL && load_segment(image, bytes, length, &segment);
     }
-    image->machine = read_u32(bytes, 36) & 0x7Fu;
-    size_t table = read_u32(bytes, 28);
-    size_t count = read_u16(bytes, 44);
-    if (read_u16(bytes, 42) != sizeof(Elf32_Phdr) || table > length || count > (length - table) / sizeof(Elf32_Phdr)) {
-        return false;
+    if (ok) {
+        image->machine = header.e_flags & 0x7Fu;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (!load_segment(image, bytes, length, table + i * sizeof(Elf32_Phdr))) {
-            return false;
-        }
-    }
-    return image->flash_end > 0;
+    (void)elf_end(elf);
+    return ok && image->flash_end > 0;
 }
 
 bool image_read(struct image *image, const char *path, struct sim_failure *failure)
