@@ -11,8 +11,9 @@ static void add(struct cadence_range *range, uint64_t cycles)
     range->count++;
 }
 
-/* Return how far the due time of a conversion is outside the instruction in which simavr reported it. */
-static uint64_t off_time(uint64_t due, uint64_t step, uint64_t cycle)
+/* simavr reports a conversion at the end of an instruction, which lasts from `step` to `cycle`. Return how far the
+ * conversion's due time is outside this interval, in cycles. */
+static uint64_t cycles_outside(uint64_t due, uint64_t step, uint64_t cycle)
 {
     return due > cycle ? due - cycle : due < step ? step - due : 0;
 }
@@ -24,7 +25,7 @@ static void on_conversion(void *owner, uint64_t step, uint64_t cycle)
         return;
     }
     if (cadence->conversion != 0) {
-        uint64_t deviation = off_time(cadence->conversion + ADC_CONVERSION_CYCLES, step, cycle);
+        uint64_t deviation = cycles_outside(cadence->conversion + ADC_CONVERSION_CYCLES, step, cycle);
         cadence->unexplained = deviation > cadence->unexplained ? deviation : cadence->unexplained;
         add(&cadence->conversions, cycle - cadence->conversion);
         if (cadence->selected > cadence->conversion) {

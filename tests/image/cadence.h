@@ -20,10 +20,10 @@ struct cadence {
     unsigned group;                   /* conversions per group */
     unsigned in_group;                /* index in the current group */
     uint64_t conversion, group_start, selected; /* cycle of the last event of each kind; 0 = none yet */
-    uint64_t begin;                             /* watch from this cycle on */
+    uint64_t begin;                             /* cycle at which the measurement begins */
 };
 
-/* Start to measure at `begin_s`; a group is `group` conversions. */
+/* Measure from `begin_s` on, in groups of `group` conversions. */
 void cadence_watch(struct cadence *cadence, struct board *board, double begin_s, unsigned group);
 
 /* Return the mean interval in cycles. */

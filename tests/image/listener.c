@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PORT_SIZE 4096 /* size of Linux's input buffer of a terminal */
+#define PORT_SIZE 4096 /* size of a terminal's input buffer in Linux */
 
 double listener_now_s(void)
 {
@@ -38,15 +38,15 @@ static void catch_bytes(struct catch *caught, const uint8_t *bytes, size_t count
         if (line.type == 'D') {
             struct frame_data data;
             assert_true(frame_parse_data(&caught->decoder, &line, 8, &data));
-            if (caught->readings == 0) {
+            if (caught->frames == 0) {
                 caught->first_t_us = data.t_us;
                 caught->first_seq = data.seq;
             } else {
-                assert_int_equal(data.seq, caught->last_seq + 1); /* nothing is missing */
+                assert_int_equal(data.seq, caught->last_seq + 1); /* no frame is missing */
             }
             caught->last_seq = data.seq;
             caught->last_t_us = data.t_us;
-            caught->readings++;
+            caught->frames++;
         }
     }
     for (int kind = FRAME_TOO_LONG; kind < FRAME_REJECT_COUNT; kind++) {
@@ -70,7 +70,7 @@ int listener_open(const char *link)
 void listener_read(int fd, struct catch *caught, unsigned long max)
 {
     double limit_s = listener_now_s() + LISTENER_LIMIT_S;
-    while (caught->readings < max) {
+    while (caught->frames < max) {
         struct pollfd polled = {.fd = fd, .events = POLLIN};
         assert_true(listener_now_s() < limit_s);
         (void)poll(&polled, 1, 1000);

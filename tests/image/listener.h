@@ -13,7 +13,7 @@
 struct catch
 {
     struct frame_decoder decoder;
-    unsigned long readings, lines;
+    unsigned long frames, lines;
     long first_seq, last_seq;
     uint32_t first_t_us, last_t_us;
     unsigned long answers, marks, hellos;
@@ -23,7 +23,8 @@ struct catch listener_new(void);
 
 /* Block until the link exists and open it, as a logger does. */
 int listener_open(const char *link);
-/* Read until the other side closes, or `max` readings have come. A missing reading fails the test. */
+
+/* Read until the other side closes, or `max` frames have arrived. Fails the test if a frame is missing. */
 void listener_read(int fd, struct catch *caught, unsigned long max);
 
 /* Block until the port has no space for another line. */

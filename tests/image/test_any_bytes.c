@@ -16,8 +16,8 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-/* Make noise, lines of noise, or commands with a byte changed. None changes the baud rate or the frame rate,
- * which the roller would rightly execute. */
+/* Make noise, lines of noise, or commands with one byte changed; but no valid command that changes the baud rate or
+ * the frame rate, because the roller would execute it. */
 static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 {
     static const char *const LINES[] = {"K,3,100.5,1.1\n", "R,100\n", "?\n",  "W\n", "Z\n",
@@ -38,7 +38,7 @@ static size_t make_bytes(uint8_t *bytes, uint64_t *random)
     return count;
 }
 
-static void any_bytes_leave_the_stream_whole(void **state)
+static void any_bytes_leave_the_stream_intact(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -60,8 +60,7 @@ static void any_bytes_leave_the_stream_whole(void **state)
     fixture_send(&fixture, "\n?\n");
     fixture_run_s(&fixture, 0.5);
     assert_true(fixture_count(&fixture, 'A') > 0);
-    /* The lines are complete (the fixture fails otherwise) and in order, and each missing reading is counted.
-     */
+    /* The lines are complete (else the fixture fails) and in order, and each missing frame is counted. */
     unsigned long missing = 0;
     unsigned next = 0;
     size_t readings = 0;
@@ -87,7 +86,7 @@ static void any_bytes_leave_the_stream_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_bytes_leave_the_stream_whole),
+        cmocka_unit_test(any_bytes_leave_the_stream_intact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,13 +104,14 @@ static bool expect_one_description(const struct descriptions *descriptions, cons
         assert_string_equal(description.text, descriptions->fresh.text);
         return false;
     }
-    assert_string_equal(description.source, "older"); /* it can no longer know which of the two was newer */
+    assert_string_equal(description.source,
+                        "older"); /* the roller cannot know whether the damaged slot was the newer one */
     bool last = strcmp(description.text, descriptions->second.text) == 0;
     assert_true(last || strcmp(description.text, descriptions->first.text) == 0);
     return last;
 }
 
-static void each_byte_damaged_in_turn_gives_no_wrong_calibration(void **state)
+static void a_damaged_byte_never_causes_a_wrong_calibration(void **state)
 {
     (void)state;
     struct descriptions descriptions;
@@ -159,7 +160,7 @@ static void a_damaged_identity_leaves_the_settings_intact(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_byte_damaged_in_turn_gives_no_wrong_calibration),
+        cmocka_unit_test(a_damaged_byte_never_causes_a_wrong_calibration),
         cmocka_unit_test(a_damaged_identity_leaves_the_settings_intact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows 61 to 63 and 65 of the table of faults (docs/ARCHITECTURE.md), on the image: hang, slow host, strips,
- * bus. */
+/* Rows 61 to 63 and 65 of the table of faults, on the image: a hang, a slow host, broken strips, a bus that is held. */
 #include "board_fixture.h"
 #include "session/scene.h"
 #include "support/cmocka_includes.h"
@@ -20,7 +19,7 @@ static unsigned long value_of(const struct fixture_line *line, const char *key)
     return strtoul(at + strlen(key), NULL, 10);
 }
 
-static void a_program_that_hangs_is_restarted_and_says_so(void **state)
+static void a_hung_program_is_restarted_and_reports_it(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
@@ -41,7 +40,7 @@ static void a_program_that_hangs_is_restarted_and_says_so(void **state)
         printf("figure: %s: the watchdog's reset was reported %.2f s after the program hung\n", IMAGES[i],
                hello->time_s - hung_s);
         assert_true(hello->time_s - hung_s < 1.0);
-        /* Readings start again at 0, with a new boot id. */
+        /* Frames start again at 0, with a new boot id. */
         const struct fixture_line *last = fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1);
         assert_true(last->time_s > hung_s + 0.6 && last->data.seq < 100);
         const char *first_boot = strstr(fixture_find(&fixture, 'H', 0)->text, ",boot=");
@@ -50,9 +49,8 @@ static void a_program_that_hangs_is_restarted_and_says_so(void **state)
     }
 }
 
-/* If the line carries less than there is to send, complete readings are missing, and the counters report
- * each. */
-static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void **state)
+/* If the line is too slow for all frames, only complete frames are missing, and the counters report each. */
+static void a_slow_host_loses_complete_frames_and_they_are_counted(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -65,7 +63,7 @@ static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void *
     unsigned long dropped = 0; /* last reported count, not yet compared */
     unsigned next = 0;
     unsigned reported = 0;
-    for (size_t i = 0; i < fixture.line_count; i++) { /* the fixture fails at a torn line */
+    for (size_t i = 0; i < fixture.line_count; i++) { /* the fixture fails if a line is torn */
         const struct fixture_line *line = &fixture.line[i];
         if (line->type == 'D') {
             missing += (uint16_t)(line->data.seq - next);
@@ -171,15 +169,15 @@ static void roll(bool bias_resistors)
     fixture_close(&fixture);
 }
 
-static void a_strip_in_use_is_never_called_broken(void **state)
+static void a_strip_in_use_is_never_reported_broken(void **state)
 {
     (void)state;
     roll(true);
     roll(false);
 }
 
-/* Check that no reading is missing, whatever the bus does. */
-static void expect_every_reading(const struct board_fixture *fixture)
+/* Check that no frame is missing, whatever the bus does. */
+static void expect_every_frame(const struct board_fixture *fixture)
 {
     size_t count = fixture_count(fixture, 'D');
     assert_int_equal(fixture_find(fixture, 'D', count - 1)->data.seq, count - 1);
@@ -187,7 +185,7 @@ static void expect_every_reading(const struct board_fixture *fixture)
 
 /* A sensor that was interrupted in the middle of a byte holds SDA low until it has received the missing
  * clocks. */
-static void a_sensor_that_waits_for_clocks_gets_them(void **state)
+static void a_sensor_that_holds_the_bus_is_clocked_free(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
@@ -209,12 +207,12 @@ static void a_sensor_that_waits_for_clocks_gets_them(void **state)
             empty += !fixture_find(&fixture, 'D', k)->data.imu_valid;
         }
         assert_in_range(empty, 1, 2);
-        expect_every_reading(&fixture);
+        expect_every_frame(&fixture);
         fixture_close(&fixture);
     }
 }
 
-static void with_the_bus_held_low_the_forces_go_on(void **state)
+static void a_bus_held_low_does_not_stop_the_forces(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
@@ -225,7 +223,7 @@ static void with_the_bus_held_low_the_forces_go_on(void **state)
         fixture_run_s(&fixture, 5.0);
         assert_int_equal(fixture_count_with(&fixture, 'E', ",imu_lost"), 1);
         assert_false(fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1)->data.imu_valid);
-        expect_every_reading(&fixture);
+        expect_every_frame(&fixture);
         imu_bus_hold_sda(board_imu_bus(fixture.board), 0);
         double freed_s = fixture_now_s(&fixture);
         fixture_run_s(&fixture, 1.5);
@@ -233,12 +231,12 @@ static void with_the_bus_held_low_the_forces_go_on(void **state)
         printf("figure: %s: the sensor is back %.2f s after its bus\n", IMAGES[i],
                fixture_find(&fixture, 'E', 1)->time_s - freed_s);
         assert_true(fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1)->data.imu_valid);
-        expect_every_reading(&fixture);
+        expect_every_frame(&fixture);
         fixture_close(&fixture);
     }
 }
 
-static void a_bus_held_low_since_power_on_does_not_hold_the_start_up(void **state)
+static void a_bus_held_low_at_power_on_does_not_delay_the_start(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -250,7 +248,7 @@ static void a_bus_held_low_since_power_on_does_not_hold_the_start_up(void **stat
     fixture_close(&fixture);
 }
 
-static void a_clone_of_the_sensor_is_named(void **state)
+static void a_clone_of_the_sensor_is_reported(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -266,15 +264,15 @@ static void a_clone_of_the_sensor_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_program_that_hangs_is_restarted_and_says_so),
-        cmocka_unit_test(a_host_that_is_too_slow_loses_whole_readings_that_are_counted),
+        cmocka_unit_test(a_hung_program_is_restarted_and_reports_it),
+        cmocka_unit_test(a_slow_host_loses_complete_frames_and_they_are_counted),
         cmocka_unit_test(broken_strips_are_distinguished_from_unloaded_ones),
         cmocka_unit_test(without_bias_resistors_only_a_short_is_reported),
-        cmocka_unit_test(a_strip_in_use_is_never_called_broken),
-        cmocka_unit_test(a_sensor_that_waits_for_clocks_gets_them),
-        cmocka_unit_test(with_the_bus_held_low_the_forces_go_on),
-        cmocka_unit_test(a_bus_held_low_since_power_on_does_not_hold_the_start_up),
-        cmocka_unit_test(a_clone_of_the_sensor_is_named),
+        cmocka_unit_test(a_strip_in_use_is_never_reported_broken),
+        cmocka_unit_test(a_sensor_that_holds_the_bus_is_clocked_free),
+        cmocka_unit_test(a_bus_held_low_does_not_stop_the_forces),
+        cmocka_unit_test(a_bus_held_low_at_power_on_does_not_delay_the_start),
+        cmocka_unit_test(a_clone_of_the_sensor_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

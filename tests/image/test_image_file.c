@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The reader of images accepts the built ones and safely rejects truncated or damaged ones. */
+/* image_read accepts the built images and safely rejects truncated or damaged ones. */
 #include "chip/chip.h"
 #include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
@@ -41,7 +41,7 @@ static bool try_bytes(const char *path, const char *bytes, size_t length)
     return ok;
 }
 
-static void cut_and_damaged_images_do_no_harm(void **state)
+static void truncated_and_damaged_images_are_handled_safely(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -56,7 +56,7 @@ static void cut_and_damaged_images_do_no_harm(void **state)
     }
     assert_false(try_bytes(path, bytes, 4000));
     assert_true(try_bytes(path, bytes, length));
-    /* With any byte of the headers wrong, an image is accepted or rejected, but nothing crashes. */
+    /* An image with a wrong byte in its headers is accepted or rejected, but never causes a crash. */
     for (size_t i = 0; i < 212; i++) {
         bytes[i] = (char)~bytes[i];
         bool taken = try_bytes(path, bytes, length);
@@ -71,7 +71,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_built_images_are_read),
-        cmocka_unit_test(cut_and_damaged_images_do_no_harm),
+        cmocka_unit_test(truncated_and_damaged_images_are_handled_safely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

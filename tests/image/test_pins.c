@@ -11,7 +11,7 @@
 static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
 
-/* Each strip has its own voltage, the highest next to the lowest: no strip influences another. */
+/* Each strip has a different voltage, the highest next to the lowest: no strip influences another. */
 static void strips_read_their_own_voltage(void **state)
 {
     (void)state;
@@ -37,8 +37,8 @@ static void strips_read_their_own_voltage(void **state)
     assert_true(worst <= 6);
 }
 
-/* Rising voltages reveal when they were sampled: uniformly over the 9.984 ms that end at t_us. */
-static void a_reading_is_the_mean_of_the_time_before_it(void **state)
+/* Rising voltages show when they were sampled: uniformly over the 9.984 ms that end at t_us. */
+static void a_frame_is_the_mean_over_the_time_before_it(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -56,8 +56,7 @@ static void a_reading_is_the_mean_of_the_time_before_it(void **state)
         double time_s = start_s + data->t_us / 1e6 - 0.004992;
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             double seen_s = (data->strip[strip] / 6138.0 - fixture.voltage_fraction[strip]) / fixture.ramp_per_s[strip];
-            /* A scan lasts 1.664 ms: the first strip is read 0.7 ms before its middle, the last 0.7 ms after.
-             */
+            /* A scan lasts 1.664 ms; its first strip is read 0.7 ms before the middle, its last 0.7 ms after. */
             double expected_s = time_s + (strip - 3.5) * 0.000208;
             late_ms[strip] += 1e3 * (seen_s - expected_s) / (double)count;
         }
@@ -67,11 +66,11 @@ static void a_reading_is_the_mean_of_the_time_before_it(void **state)
         worst_ms = fmax(worst_ms, fabs(late_ms[strip]));
     }
     printf("figure: strips are sampled within %.3f ms of the timestamp of a reading, as a mean\n", worst_ms);
-    assert_true(worst_ms < 0.15); /* half of the time for a strip; rounded counts of 0.65 ms average out */
+    assert_true(worst_ms < 0.15); /* 0.208 ms per strip; the rounding of counts, up to 0.65 ms, averages out */
     fixture_close(&fixture);
 }
 
-static void the_sensor_is_read_once_a_reading_and_whole(void **state)
+static void the_sensor_is_read_completely_once_per_frame(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
@@ -107,9 +106,8 @@ static void without_a_sensor_there_are_no_fields(void **state)
     fixture_close(&fixture);
 }
 
-/* When the sensor is unplugged, the forces continue and its fields are empty; that and its return are
- * reported. */
-static void losing_the_sensor_is_reported_and_so_is_its_return(void **state)
+/* Without the sensor the forces continue and its fields are empty; its loss and its return are reported. */
+static void loss_and_return_of_the_sensor_are_reported(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -189,10 +187,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strips_read_their_own_voltage),
-        cmocka_unit_test(a_reading_is_the_mean_of_the_time_before_it),
-        cmocka_unit_test(the_sensor_is_read_once_a_reading_and_whole),
+        cmocka_unit_test(a_frame_is_the_mean_over_the_time_before_it),
+        cmocka_unit_test(the_sensor_is_read_completely_once_per_frame),
         cmocka_unit_test(without_a_sensor_there_are_no_fields),
-        cmocka_unit_test(losing_the_sensor_is_reported_and_so_is_its_return),
+        cmocka_unit_test(loss_and_return_of_the_sensor_are_reported),
         cmocka_unit_test(a_short_press_marks_and_a_long_one_zeroes),
         cmocka_unit_test(a_bouncing_button_marks_once),
     };

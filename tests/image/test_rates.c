@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rates and baud rates on the images: exact, reported, carried without loss, saved, and reset by the button.
- */
+/* Frame and baud rates on the images: exact, reported, carried without loss, saved, reset by the button. */
 #include "board_fixture.h"
 #include "cadence.h"
 #include "support/cmocka_includes.h"
@@ -13,10 +12,9 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
 #define BYTE_CYCLES(baud) (10u * CHIP_HZ / (baud))
 
-/* Check the readings from line `from` on: none is missing, they are exactly `period_us` apart, and each strip
- * reads its voltage. */
-static void expect_readings(const struct board_fixture *fixture, size_t from, unsigned period_us, unsigned full,
-                            size_t least)
+/* Check the frames from line `from` on: none missing, exactly `period_us` apart, each strip reading its voltage. */
+static void expect_frames(const struct board_fixture *fixture, size_t from, unsigned period_us, unsigned full,
+                          size_t least)
 {
     const struct fixture_line *before = NULL;
     size_t count = 0;
@@ -40,7 +38,7 @@ static void expect_readings(const struct board_fixture *fixture, size_t from, un
     assert_true(count >= least);
 }
 
-static void every_rate_is_exact_and_named(void **state)
+static void every_rate_is_exact_and_reported(void **state)
 {
     (void)state;
     static const struct {
@@ -71,12 +69,12 @@ static void every_rate_is_exact_and_named(void **state)
         char period[40];
         (void)snprintf(period, sizeof period, ",period_us=%u,", 1664 * RATES[i].scans);
         assert_non_null(strstr(fixture.line[asked].text, period));
-        expect_readings(&fixture, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans, (size_t)(500 / RATES[i].scans));
+        expect_frames(&fixture, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans, (size_t)(500 / RATES[i].scans));
     }
     fixture_close(&fixture);
 }
 
-/* Check that from line `from` on only few readings are missing, as many as the counter reports. */
+/* Check that from line `from` on only a few frames are missing, and that the counter reports them. */
 static void expect_counted(const struct board_fixture *fixture, size_t from)
 {
     unsigned missing = 0;
@@ -106,7 +104,7 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             fixture.voltage_fraction[strip] = 0.99;
         }
-        fixture.imu_sample = -30000; /* makes long numbers */
+        fixture.imu_sample = -30000; /* so that the numbers are long */
         fixture_run_s(&fixture, 0.5);
         fixture_send(&fixture, "B,1000000\n");
         fixture_run_s(&fixture, 0.2);
@@ -117,14 +115,14 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         cadence_watch(&cadence, fixture.board, 0.0, 16);
         uint64_t busy = board_busy_cycles(fixture.board);
         fixture_run_s(&fixture, 3.0);
-        expect_readings(&fixture, from, 1664, 1023, 1800);
+        expect_frames(&fixture, from, 1664, 1023, 1800);
         printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n", IMAGES[i],
                100.0 * (double)(board_busy_cycles(fixture.board) - busy) / (3.0 * CHIP_HZ));
         printf("figure: %s: then a switch of the multiplexer comes at most %.1f us after the conversion's end\n",
                IMAGES[i], (double)cadence.latency.max / 16.0);
-        assert_true(cadence.latency.max < 96 * 16); /* test_sampling.c: 20 us to settle are left */
+        assert_true(cadence.latency.max < 96 * 16); /* leaves 20 us to settle, see test_sampling.c */
         assert_true(cadence.unexplained <= 1);
-        /* If H is requested at this rate, the readings lost because of it are reported. */
+        /* An identity requested at this rate costs frames, which are reported. */
         size_t asked = fixture.line_count;
         fixture_send(&fixture, "?\n");
         fixture_run_s(&fixture, 1.5);
@@ -135,7 +133,7 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
     }
 }
 
-static void what_the_line_does_not_carry_is_refused(void **state)
+static void a_rate_too_high_for_the_line_is_rejected(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -172,7 +170,7 @@ static void restart(struct board_fixture *fixture, bool button)
     fixture_run_s(fixture, 1.0);
 }
 
-static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void **state)
+static void saved_rates_survive_a_power_cut_and_the_button_resets_them(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -196,7 +194,7 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     restart(&fixture, true);
     assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(250000));
     assert_int_equal(fixture_count_with(&fixture, 'H', ",period_us=4992,baud=250000,"), 1);
-    assert_int_equal(fixture_count(&fixture, 'E'), 0); /* held since power-on, it does not count as a press */
+    assert_int_equal(fixture_count(&fixture, 'E'), 0); /* a button held since power-on does not count as a press */
     restart(&fixture, false);
     assert_int_equal(fixture_count_with(&fixture, 'H', ",period_us=1664,baud=1000000,"), 1);
     fixture_close(&fixture);
@@ -205,10 +203,10 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_rate_is_exact_and_named),
+        cmocka_unit_test(every_rate_is_exact_and_reported),
         cmocka_unit_test(the_highest_rate_is_carried_with_the_sensor),
-        cmocka_unit_test(what_the_line_does_not_carry_is_refused),
-        cmocka_unit_test(what_was_saved_holds_after_power_off_and_the_button_leads_back),
+        cmocka_unit_test(a_rate_too_high_for_the_line_is_rejected),
+        cmocka_unit_test(saved_rates_survive_a_power_cut_and_the_button_resets_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,11 +13,10 @@
 #define MINUTE_S 60.0
 #define CONVERSION_CYCLES 1664u
 #define SCANS 6
-/* Data sheet of the ATmega328P, 24.4: a free-running conversion samples 1.5 of its clocks of 8 us after it
- * began. */
+/* ATmega328P data sheet, 24.4: a free-running conversion samples its input 1.5 ADC clocks (of 8 us) after it starts. */
 #define HOLD_US 12.0
-/* The multiplexer's output has settled within 5 us of its switch (0.3 us of the 74HC4051 itself, and its
- * capacitances behind a divider of 1 kohm); 20 us leave room for longer wires. */
+/* The multiplexer's output settles within 5 us of a switch (0.3 us for the 74HC4051, and its capacitances charged
+ * through 1 kohm); 20 us leave room for longer wires. */
 #define SETTLE_US 20.0
 #define CONVERSION_US 104.0
 
@@ -32,7 +31,7 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 8;
 }
 
-/* Set random voltages; in every other pattern the hardest case, one strip at full scale among strips at 0. */
+/* Set random voltages or, in every other pattern, the hardest case: one strip at full scale among strips at 0. */
 static void set_pattern(struct board_fixture *fixture, unsigned number, uint32_t *state)
 {
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
@@ -49,8 +48,7 @@ static void keep_busy(struct board_fixture *fixture, unsigned number)
     (void)host_line_send(board_host_line(fixture->board), text, strlen(text));
 }
 
-/* Return the largest difference between readings and the voltages, which were constant during each reading.
- */
+/* Return the largest difference between readings and voltages; these are constant during each frame. */
 static double worst_difference(const struct board_fixture *fixture, size_t from, double since_s, uint64_t *compared)
 {
     double worst = 0.0;
@@ -103,8 +101,7 @@ static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **stat
     assert_true(cadence.conversions.count > 570000);
     assert_true(cadence.unexplained <= 1);
     assert_true(cadence.conversions.min >= CONVERSION_CYCLES && cadence.conversions.max < CONVERSION_CYCLES + 5);
-    /* Two conversions a strip: the switch after the kept one, then one to discard, then the kept one samples.
-     */
+    /* Each strip has two conversions after the switch: the first is discarded, the second is kept. */
     assert_true(cadence.latency.count > 280000);
     double left_us = CONVERSION_US + HOLD_US - us(cadence.latency.max);
     printf("figure: that leaves %.1f us to settle before the next conversion that counts; without the "
@@ -159,7 +156,7 @@ static void the_usual_sketch_drifts_and_jitters(void **state)
            1e6 / mean_us, mean_us / 1e3, us(cadence.cycles.min) / 1e3, us(cadence.cycles.max) / 1e3,
            us(cadence.cycles.max - cadence.cycles.min));
     assert_true(cadence.cycles.count > 4000);
-    /* As expected, it is slower than requested, and irregular. */
+    /* The usual sketch is slower than requested, and irregular. */
     assert_true(mean_us > 10500.0 && cadence.cycles.max - cadence.cycles.min > 1600);
     board_close(board);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines that the shipped images send on each board: identity, readings at the exact cadence, counters,
- * answers. */
+/* The lines that the shipped images send on each board: identity, frames at exact intervals, counters, answers. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -13,7 +12,7 @@ static const struct {
 } BOARDS[] = {{"uno.elf", "uno"}, {"nano.elf", "nano"}, {"mega.elf", "mega"}};
 #define BOARD_COUNT (sizeof BOARDS / sizeof BOARDS[0])
 
-static void the_stream_begins_with_who_it_is(void **state)
+static void the_stream_begins_with_the_identity(void **state)
 {
     (void)state;
     for (size_t i = 0; i < BOARD_COUNT; i++) {
@@ -42,9 +41,9 @@ static void the_stream_begins_with_who_it_is(void **state)
     }
 }
 
-/* Readings come every 9984 us by the device's clock, and that clock is the chip's: the line that reports
- * t_us leaves at once after that time. */
-static void readings_come_at_the_exact_cadence(void **state)
+/* Frames are 9984 us apart by the device's clock, and that clock agrees with the chip's: each line is sent soon after
+ * its t_us. */
+static void frames_are_sent_at_exact_intervals(void **state)
 {
     (void)state;
     for (size_t i = 0; i < BOARD_COUNT; i++) {
@@ -71,7 +70,7 @@ static void readings_come_at_the_exact_cadence(void **state)
             soonest_ms = late_ms < soonest_ms ? late_ms : soonest_ms;
             before = line;
         }
-        /* The first D lines come after H and C. */
+        /* The first D lines follow H and C, so they are late. */
         assert_true(soonest_ms > 0.0 && soonest_ms < 6.0);
         assert_true(latest_ms < 40.0);
         printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their "
@@ -82,7 +81,7 @@ static void readings_come_at_the_exact_cadence(void **state)
     }
 }
 
-static void it_counts_what_it_sends(void **state)
+static void sent_frames_are_counted(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -102,7 +101,7 @@ static void it_counts_what_it_sends(void **state)
     fixture_close(&fixture);
 }
 
-static void it_says_who_it_is_when_asked(void **state)
+static void the_identity_is_sent_on_request(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -114,18 +113,18 @@ static void it_says_who_it_is_when_asked(void **state)
     assert_int_equal(fixture_count(&fixture, 'C'), 16);
     assert_int_equal(fixture_count(&fixture, 'A'), 1);
     assert_string_equal(fixture_find(&fixture, 'A', 0)->text, "A,?");
-    /* An unknown command is refused with a reason. */
+    /* An unknown command is rejected with a reason. */
     assert_true(host_line_send(board_host_line(fixture.board), "selfdestruct\n", 13));
     fixture_run_s(&fixture, 0.3);
     assert_int_equal(fixture_count_with(&fixture, 'N', "N,selfdestruct,"), 1);
     assert_int_equal(fixture_count(&fixture, 'A'), 1);
-    /* Readings continued meanwhile. */
+    /* Frames continue after the answers. */
     const struct fixture_line *last = fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1);
     assert_int_equal(last->data.seq, fixture_count(&fixture, 'D') - 1);
     fixture_close(&fixture);
 }
 
-static void the_stack_leaves_room(void **state)
+static void the_stack_has_spare_room(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -148,11 +147,11 @@ static void the_stack_leaves_room(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_stream_begins_with_who_it_is),
-        cmocka_unit_test(readings_come_at_the_exact_cadence),
-        cmocka_unit_test(it_counts_what_it_sends),
-        cmocka_unit_test(it_says_who_it_is_when_asked),
-        cmocka_unit_test(the_stack_leaves_room),
+        cmocka_unit_test(the_stream_begins_with_the_identity),
+        cmocka_unit_test(frames_are_sent_at_exact_intervals),
+        cmocka_unit_test(sent_frames_are_counted),
+        cmocka_unit_test(the_identity_is_sent_on_request),
+        cmocka_unit_test(the_stack_has_spare_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The program virtual-roller around the image: pseudo-terminal, standard output, truth, signals. */
+/* virtual-roller running the image: pseudo-terminal, standard output, truth, signals. */
 #include "listener.h"
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
@@ -40,7 +40,7 @@ static struct program start(const struct temp_dir *dir, const char *speed, const
     return program_start(argv, &options);
 }
 
-static void end_well(struct program *program)
+static void expect_success(struct program *program)
 {
     struct program_result result = program_wait(program, LISTENER_LIMIT_S);
     if (result.status != 0 || result.err_length != 0 || result.out_length != 0) {
@@ -49,8 +49,8 @@ static void end_well(struct program *program)
     program_result_free(&result);
 }
 
-/* Block until the program has made its link and sleeps; at full speed, a process that sleeps is waiting. */
-static void wait_until_it_waits(const struct program *program, const char *link)
+/* Block until the program has made its link and sleeps: at full speed it sleeps only while it waits for a reader. */
+static void wait_until_blocked(const struct program *program, const char *link)
 {
     char path[64];
     (void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)program->pid);
@@ -66,7 +66,7 @@ static void wait_until_it_waits(const struct program *program, const char *link)
     }
 }
 
-static void a_slow_reader_gets_every_reading_and_the_truth_counts_them(void **state)
+static void a_slow_reader_gets_every_frame_and_the_truth_counts_them(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -80,10 +80,10 @@ static void a_slow_reader_gets_every_reading_and_the_truth_counts_them(void **st
     listener_wait_until_full(fd);
     listener_read(fd, &caught, ULONG_MAX);
     (void)close(fd);
-    end_well(&program);
+    expect_success(&program);
     json_t *truth = load(&dir, "t.json");
-    assert_true(caught.readings > 800 && caught.first_seq == 0);
-    assert_true(number(truth, "sent") == (double)caught.readings);
+    assert_true(caught.frames > 800 && caught.first_seq == 0);
+    assert_true(number(truth, "sent") == (double)caught.frames);
     assert_true(number(truth, "lost") == 0.0 && number(truth, "device_dropped") == 0.0);
     assert_int_equal(caught.marks, json_array_size(json_object_get(truth, "marks_s")));
     assert_true(caught.marks >= 1);
@@ -95,7 +95,7 @@ static void a_slow_reader_gets_every_reading_and_the_truth_counts_them(void **st
     temp_dir_remove(&dir);
 }
 
-static void at_real_speed_it_keeps_in_step_and_answers(void **state)
+static void at_real_speed_it_keeps_time_and_answers(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -104,8 +104,8 @@ static void at_real_speed_it_keeps_in_step_and_answers(void **state)
     /* The link of an earlier run is replaced. */
     assert_int_equal(symlink("/nowhere", temp_dir_join(&dir, "port", link, sizeof link)), 0);
     struct program program = start(&dir, "real", "20");
-    wait_until_it_waits(&program, link);
-    int fd = listener_open(link); /* the first reading is not missed */
+    wait_until_blocked(&program, link);
+    int fd = listener_open(link); /* opened in time for the first frame */
     struct catch caught = listener_new();
     listener_read(fd, &caught, 100);
     assert_int_equal(caught.first_seq, 0);
@@ -113,13 +113,13 @@ static void at_real_speed_it_keeps_in_step_and_answers(void **state)
     assert_int_equal(write(fd, "?\n", 2), 2);
     listener_read(fd, &caught, 300);
     double took_s = listener_now_s() - start_s;
-    assert_true(took_s > 1.8 && took_s < 3.5); /* 200 readings of 9.984 ms */
+    assert_true(took_s > 1.8 && took_s < 3.5); /* 200 frames of 9.984 ms */
     assert_int_equal(caught.answers, 1);
     assert_int_equal(caught.hellos, 2);
     assert_int_equal(kill(program.pid, SIGTERM), 0);
     listener_read(fd, &caught, ULONG_MAX);
     (void)close(fd);
-    end_well(&program);
+    expect_success(&program);
     json_t *truth = load(&dir, "t.json"); /* written although it ended early */
     assert_true(number(truth, "sent") >= 300.0 && number(truth, "sent") < 400.0);
     assert_true(number(truth, "duration_s") < 5.0);
@@ -135,15 +135,15 @@ static void without_a_listener_it_waits_and_can_be_stopped(void **state)
     char link[512];
     struct program program = start(&dir, "max", "4");
     (void)temp_dir_join(&dir, "port", link, sizeof link);
-    wait_until_it_waits(&program, link);
+    wait_until_blocked(&program, link);
     struct stat status;
     assert_int_equal(kill(program.pid, SIGINT), 0);
-    end_well(&program);
+    expect_success(&program);
     assert_int_not_equal(lstat(link, &status), 0);
     temp_dir_remove(&dir);
 }
 
-static void a_listener_that_leaves_does_not_stop_it(void **state)
+static void a_listener_that_disconnects_does_not_stop_it(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -154,7 +154,7 @@ static void a_listener_that_leaves_does_not_stop_it(void **state)
     struct catch caught = listener_new();
     listener_read(fd, &caught, 50);
     (void)close(fd);
-    end_well(&program);
+    expect_success(&program);
     json_t *truth = load(&dir, "t.json");
     double lost = number(truth, "lost");
     assert_true(lost > 0.0 && lost + 50.0 <= number(truth, "sent"));
@@ -163,7 +163,7 @@ static void a_listener_that_leaves_does_not_stop_it(void **state)
 }
 
 /* Compare the rotation according to the gyro with the true positions, reading standard output. */
-static void the_gyro_gives_the_true_distance(void **state)
+static void the_gyro_agrees_with_the_true_distance(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -176,8 +176,8 @@ static void the_gyro_gives_the_true_distance(void **state)
     json_t *truth = load(&dir, "t.json");
     const json_t *position = json_object_get(truth, "position");
     double direction = number(truth, "roll_direction");
-    /* Rotation between two moments of the truth is the gyro's sum, less its bias, which the still start
-     * shows. */
+    /* The rotation between two moments of the truth is the sum of the gyro's readings less its bias, which is measured
+     * while the roller is still at the start. */
     double bias_dps = 0.0;
     unsigned still = 0;
     double theta_deg = 0.0;
@@ -238,7 +238,7 @@ static void a_closed_standard_output_is_reported(void **state)
     temp_dir_remove(&dir);
 }
 
-static void it_prints_the_budget(void **state)
+static void it_prints_the_memory_usage(void **state)
 {
     (void)state;
     const char *argv[] = {ROLLER, "--budget", "--firmware", IMAGE, NULL};
@@ -256,13 +256,13 @@ static void it_prints_the_budget(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_slow_reader_gets_every_reading_and_the_truth_counts_them),
-        cmocka_unit_test(at_real_speed_it_keeps_in_step_and_answers),
+        cmocka_unit_test(a_slow_reader_gets_every_frame_and_the_truth_counts_them),
+        cmocka_unit_test(at_real_speed_it_keeps_time_and_answers),
         cmocka_unit_test(without_a_listener_it_waits_and_can_be_stopped),
-        cmocka_unit_test(a_listener_that_leaves_does_not_stop_it),
-        cmocka_unit_test(the_gyro_gives_the_true_distance),
+        cmocka_unit_test(a_listener_that_disconnects_does_not_stop_it),
+        cmocka_unit_test(the_gyro_agrees_with_the_true_distance),
         cmocka_unit_test(a_closed_standard_output_is_reported),
-        cmocka_unit_test(it_prints_the_budget),
+        cmocka_unit_test(it_prints_the_memory_usage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

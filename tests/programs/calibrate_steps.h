@@ -25,9 +25,8 @@ void calibrate_lay(struct rig_dialog *dialog, unsigned strip, size_t load, doubl
 void calibrate_roll(struct rig_dialog *dialog, int pass, double mm);
 /* Get what `calibrate show` reports for a strip. */
 void calibrate_show(struct rig_dialog *dialog, unsigned strip, double *k_n, double *p, char source[16]);
-/* Record a session that uses the rig's calibration, and return its text; the caller frees it. The rig runs at
- * full speed, so on a busy machine a recording can end before the rig has answered who it is: then record
- * again. */
+/* Record a session that uses the rig's calibration, and return its text; the caller frees it. The rig runs at full
+ * speed, so on a busy machine a recording can end before the rig has sent its identity: then record again. */
 char *calibrate_record(struct rig_dialog *dialog);
 /* Compute the largest error, in percent, of the forces from 15 to 400 N that k_n and p yield for a strip of
  * the truth, `load_age_s` after the load was put on. */

@@ -7,7 +7,7 @@
 #include "support/run_program.h"
 #include "support/temp_dir.h"
 
-#define RIG_DIALOG_LIMIT_S 60.0 /* a rig at full speed on a busy machine */
+#define RIG_DIALOG_LIMIT_S 60.0 /* enough for a rig at full speed on a busy machine */
 
 struct rig_dialog {
     struct temp_dir dir;
@@ -18,7 +18,7 @@ struct rig_dialog {
     int typing_fd;   /* pipe to the logger; -1 = closed */
 };
 
-/* Start the rig in its own folder, with further options, separated by blanks. */
+/* Start the rig in its own folder, with further options, separated by spaces. */
 void rig_dialog_open(struct rig_dialog *dialog, const char *options);
 /* Start the logger on it with the arguments of `line`, such as "calibrate radius". */
 void rig_dialog_start(struct rig_dialog *dialog, const char *line);

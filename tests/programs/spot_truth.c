@@ -13,7 +13,7 @@ static int by_value(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Centres of a list of spots, in order along the thigh. */
+/* Get the centres of a list of spots, sorted along the thigh. Returns their number. */
 static size_t centres(const json_t *spots, double *center_mm)
 {
     assert_true(json_is_array(spots));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spots of a report compared with the planted ones. */
+/* Compare the spots of a report with the planted ones. */
 #ifndef SPOT_TRUTH_H
 #define SPOT_TRUTH_H
 
@@ -11,7 +11,7 @@
  * the largest difference of centres in mm. */
 double spot_truth_assert(const json_t *report, const json_t *truth, double tolerance_mm);
 
-/* Parse one JSON object; fails the test when `text` is none. The caller calls json_decref. */
+/* Parse one JSON object; fails the test if `text` is not one. The caller calls json_decref. */
 json_t *spot_truth_parse(const char *text);
 json_t *spot_truth_load(const char *path);
 

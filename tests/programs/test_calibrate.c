@@ -31,7 +31,7 @@ static void remove_points(const struct rig_dialog *dialog)
     assert_int_equal(remove(temp_dir_join(&dialog->dir, "c.csv", path, sizeof path)), 0);
 }
 
-static void strips_are_measured_stored_and_recorded_with(void **state)
+static void strips_are_measured_stored_and_used_by_recordings(void **state)
 {
     (void)state;
     static const unsigned strips[] = {0, 5};
@@ -129,7 +129,7 @@ static void the_radius_is_measured_by_gravity_and_by_the_ring(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strips_are_measured_stored_and_recorded_with),
+        cmocka_unit_test(strips_are_measured_stored_and_used_by_recordings),
         cmocka_unit_test(the_radius_is_measured_by_gravity_and_by_the_ring),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

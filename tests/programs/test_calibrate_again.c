@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate when the user corrects it: a load left on, undone, or left out; a strip skipped or
- * measured again; a roller that is not loaded or not rolled far enough. */
+/* roller-logger calibrate when the user corrects mistakes: a load not removed, undone, or left out; a strip skipped or
+ * measured again; a roller not loaded or not rolled far enough. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
 
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void loads_are_undone_and_left_out_and_a_strip_measured_again(void **state)
+static void loads_can_be_undone_or_left_out_and_a_strip_measured_again(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -88,7 +88,7 @@ static void begin_radius(struct rig_dialog *dialog, const char *options)
     rig_dialog_expect(dialog, "Roller at the first line");
 }
 
-static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void **state)
+static void a_pass_without_load_or_not_from_the_line_is_repeated(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -120,9 +120,9 @@ static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void *
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loads_are_undone_and_left_out_and_a_strip_measured_again),
+        cmocka_unit_test(loads_can_be_undone_or_left_out_and_a_strip_measured_again),
         cmocka_unit_test(all_strips_may_be_skipped),
-        cmocka_unit_test(a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again),
+        cmocka_unit_test(a_pass_without_load_or_not_from_the_line_is_repeated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

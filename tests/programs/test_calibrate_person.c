@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void invalid_input_is_asked_again_and_the_wrong_strip_noticed(void **state)
+static void invalid_input_is_asked_again_and_a_wrong_strip_detected(void **state)
 {
     (void)state;
     static const char *const nonsense[][2] = {
@@ -69,7 +69,7 @@ static void a_load_on_another_strip_is_not_a_point(void **state)
 }
 
 /* 10 kg typed as 14.5 is noticed, asked again, and corrected. */
-static void a_load_typed_wrong_is_asked_again(void **state)
+static void a_mistyped_load_is_asked_again(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -106,7 +106,7 @@ static void a_load_typed_wrong_is_asked_again(void **state)
     rig_dialog_close(&dialog);
 }
 
-static void passes_that_do_not_agree_are_not_a_calibration(void **state)
+static void passes_that_disagree_are_not_stored(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -146,7 +146,7 @@ static void an_unplug_is_reported_and_the_points_are_kept(void **state)
     rig_dialog_close(&dialog);
 }
 
-static void an_existing_file_is_kept_and_a_missing_strip_refused(void **state)
+static void an_existing_file_is_kept_and_a_missing_strip_rejected(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -170,12 +170,12 @@ static void an_existing_file_is_kept_and_a_missing_strip_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(invalid_input_is_asked_again_and_the_wrong_strip_noticed),
+        cmocka_unit_test(invalid_input_is_asked_again_and_a_wrong_strip_detected),
         cmocka_unit_test(a_load_on_another_strip_is_not_a_point),
-        cmocka_unit_test(a_load_typed_wrong_is_asked_again),
-        cmocka_unit_test(passes_that_do_not_agree_are_not_a_calibration),
+        cmocka_unit_test(a_mistyped_load_is_asked_again),
+        cmocka_unit_test(passes_that_disagree_are_not_stored),
         cmocka_unit_test(an_unplug_is_reported_and_the_points_are_kept),
-        cmocka_unit_test(an_existing_file_is_kept_and_a_missing_strip_refused),
+        cmocka_unit_test(an_existing_file_is_kept_and_a_missing_strip_rejected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

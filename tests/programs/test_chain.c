@@ -120,7 +120,7 @@ static void two_spots_from_pin_to_page(void **state)
     program_result_free(&run);
 }
 
-static void ring_alone_finds_them_too(void **state)
+static void the_ring_alone_finds_the_spots_too(void **state)
 {
     const struct chain *chain = *state;
     const char *const options[] = {"--spots", "140", "--strokes", "22", "--seed", "12", "--no-imu", NULL};
@@ -132,7 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(two_spots_from_pin_to_page, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(ring_alone_finds_them_too, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_ring_alone_finds_the_spots_too, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@
 #define LIMIT_S 120
 #define CHECK SOURCE_DIR "/tests/programs/check-help.sh"
 
-static void all_agree(void **state)
+static void help_and_documents_agree(void **state)
 {
     (void)state;
     const char *const argv[] = {CHECK, BUILD_DIR, SOURCE_DIR, NULL};
@@ -44,7 +44,7 @@ static void expect_problem(const char *sed, const char *file, const char *messag
     temp_dir_remove(&dir);
 }
 
-static void a_contradiction_is_noticed(void **state)
+static void contradictions_are_detected(void **state)
 {
     (void)state;
     expect_problem("s/^\\.It Fl -thigh-length/.It Fl -leg-length/", "docs/man/roller-logger.1",
@@ -61,8 +61,8 @@ static void a_contradiction_is_noticed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_agree),
-        cmocka_unit_test(a_contradiction_is_noticed),
+        cmocka_unit_test(help_and_documents_agree),
+        cmocka_unit_test(contradictions_are_detected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

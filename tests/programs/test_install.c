@@ -10,7 +10,7 @@
 
 #define LIMIT_S 600
 
-/* Run make without the flags of the one that runs the tests, which it must not wait for. */
+/* Run make without the flags that it inherits from the make that runs the tests, whose jobserver would block it. */
 static void run_make(const char *target, const struct temp_dir *dir)
 {
     char destination[512];
@@ -24,7 +24,7 @@ static void run_make(const char *target, const struct temp_dir *dir)
     program_result_free(&run);
 }
 
-/* The output of a shell command run in the folder; the caller frees it. */
+/* Return the output of a shell command run in the folder; the caller frees it. */
 static char *output_of(const struct temp_dir *dir, const char *command)
 {
     const char *const argv[] = {"sh", "-c", command, NULL};

@@ -47,7 +47,7 @@ static void append(const struct temp_dir *dir, const char *name, const char *tex
     free(old);
 }
 
-/* The check of the copy must exit with `status` and, unless NULL, print `message`. */
+/* Expect the check of the copy to exit with `status` and print `message` (NULL = anything). */
 static void check(const struct temp_dir *dir, int status, const char *message)
 {
     const char *const argv[] = {SOURCE_DIR "/tests/layout/check-layout.sh", dir->path, NULL};

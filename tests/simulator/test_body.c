@@ -53,7 +53,7 @@ static void strips_carry_the_thigh_twice_and_the_weight(void **state)
     }
 }
 
-static void the_load_is_on_top_and_at_the_bottom(void **state)
+static void the_load_is_at_the_top_and_at_the_bottom(void **state)
 {
     (void)state;
     struct roller_body body = ideal(3, 1);
@@ -88,7 +88,7 @@ static void off_the_floor_only_the_thigh_presses(void **state)
 }
 
 /* The rotation can be computed from the columns as docs/FORMATS.md says, in either direction. */
-static void a_still_sensor_points_up_and_the_roller_turns_against_it(void **state)
+static void a_still_sensor_shows_up_and_the_rotation_of_the_roller(void **state)
 {
     (void)state;
     struct random random;
@@ -134,7 +134,7 @@ static void add_g(double sum[2], double g, double rad)
 }
 
 /* R theta'' towards up + 90 degrees; off the axle -theta'^2 r outwards and theta'' r across. */
-static void the_accelerometer_feels_rolling_and_its_lever(void **state)
+static void the_accelerometer_measures_rolling_and_its_offset_from_the_axle(void **state)
 {
     (void)state;
     struct random random;
@@ -195,7 +195,7 @@ static void a_strip_reads_its_force_and_creeps(void **state)
     assert_true(force_read_n(&body, loaded) <= 1.1 * after_n[loaded] + 1e-9);
 }
 
-static void a_hard_roller_has_a_strip_that_comes_loose_and_back(void **state)
+static void a_hard_roller_has_a_strip_with_a_loose_contact(void **state)
 {
     (void)state;
     struct random random;
@@ -222,13 +222,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strips_carry_the_thigh_twice_and_the_weight),
-        cmocka_unit_test(the_load_is_on_top_and_at_the_bottom),
+        cmocka_unit_test(the_load_is_at_the_top_and_at_the_bottom),
         cmocka_unit_test(off_the_floor_only_the_thigh_presses),
-        cmocka_unit_test(a_still_sensor_points_up_and_the_roller_turns_against_it),
+        cmocka_unit_test(a_still_sensor_shows_up_and_the_rotation_of_the_roller),
         cmocka_unit_test(the_gyro_adds_up_to_the_distance),
-        cmocka_unit_test(the_accelerometer_feels_rolling_and_its_lever),
+        cmocka_unit_test(the_accelerometer_measures_rolling_and_its_offset_from_the_axle),
         cmocka_unit_test(a_strip_reads_its_force_and_creeps),
-        cmocka_unit_test(a_hard_roller_has_a_strip_that_comes_loose_and_back),
+        cmocka_unit_test(a_hard_roller_has_a_strip_with_a_loose_contact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

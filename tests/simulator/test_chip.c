@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts around the microcontroller: multiplexer, inertial sensor, the watch on the stack, random numbers.
- */
+/* The parts around the microcontroller: multiplexer, inertial sensor, stack watch, random numbers. */
 #include "chip/imu_bus.h"
 #include "chip/adc.h"
 #include "common/random.h"
@@ -9,14 +8,14 @@
 
 #include <math.h>
 
-static void the_multiplexer_needs_its_time(void **state)
+static void the_multiplexer_takes_time_to_settle(void **state)
 {
     (void)state;
     struct mux mux = {.channel = 0};
     mux_select(&mux, 1000, 1, 0.2);
     assert_int_equal(mux.channel, 1);
     assert_true(fabs(mux_output(&mux, 1000, 0.8) - 0.2) < 1e-9);
-    mux_select(&mux, 2000, 2, 0.8); /* long enough: it was at 0.8 */
+    mux_select(&mux, 2000, 2, 0.8); /* 62 us later, when the output has settled at 0.8 */
     assert_true(fabs(mux_output(&mux, 2000, 0.1) - 0.8) < 1e-9);
     assert_true(fabs(mux_output(&mux, 2080, 0.1) - 0.1) < 0.7 * 0.0105); /* 5 us */
     assert_true(mux_output(&mux, 2016, 0.1) > 0.3);                      /* 1 us is too soon */
@@ -55,7 +54,7 @@ static void start_burst(struct mpu6050 *chip, uint8_t address)
     assert_true(mpu6050_start(chip, 0x68, true));
 }
 
-static void the_sensor_answers_as_its_register_map_says(void **state)
+static void the_sensor_follows_its_register_map(void **state)
 {
     (void)state;
     int16_t start = 1000;
@@ -64,7 +63,7 @@ static void the_sensor_answers_as_its_register_map_says(void **state)
     assert_false(mpu6050_start(&chip, 0x69, true));
     start_burst(&chip, 0x75);
     assert_int_equal(mpu6050_read(&chip), 0x68);
-    /* Asleep after power-on. */
+    /* The sensor is asleep after power-on. */
     start_burst(&chip, 0x3B);
     assert_int_equal(read_word(&chip), 0);
     set_register(&chip, 0x6B, 0x00);
@@ -77,7 +76,7 @@ static void the_sensor_answers_as_its_register_map_says(void **state)
     }
     start_burst(&chip, 0x3B);
     assert_int_equal(read_word(&chip), 1001);
-    /* Other ranges: +-16 g is a quarter of the counts, +-2000 degrees/s half. */
+    /* In other ranges the counts are smaller: a quarter at +-16 g, a half at +-2000 degrees/s. */
     set_register(&chip, 0x1B, 0x18);
     set_register(&chip, 0x1C, 0x18);
     start_burst(&chip, 0x3B);
@@ -88,7 +87,7 @@ static void the_sensor_answers_as_its_register_map_says(void **state)
     assert_false(mpu6050_start(&chip, 0x68, true));
 }
 
-static void the_stack_is_as_deep_as_it_lasts(void **state)
+static void a_stack_depth_of_a_moment_is_ignored(void **state)
 {
     (void)state;
     struct stack_watch watch;
@@ -97,7 +96,7 @@ static void the_stack_is_as_deep_as_it_lasts(void **state)
         stack_watch_update(&watch, 2300);
     }
     assert_int_equal(watch.low, 2300);
-    stack_watch_update(&watch, 100); /* half written */
+    stack_watch_update(&watch, 100); /* a stack pointer of which only half is written yet */
     stack_watch_update(&watch, 100);
     for (int i = 0; i < 4; i++) {
         stack_watch_update(&watch, 2250);
@@ -142,9 +141,9 @@ static void random_numbers_have_their_distributions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_multiplexer_needs_its_time),
-        cmocka_unit_test(the_sensor_answers_as_its_register_map_says),
-        cmocka_unit_test(the_stack_is_as_deep_as_it_lasts),
+        cmocka_unit_test(the_multiplexer_takes_time_to_settle),
+        cmocka_unit_test(the_sensor_follows_its_register_map),
+        cmocka_unit_test(a_stack_depth_of_a_moment_is_ignored),
         cmocka_unit_test(random_numbers_have_their_distributions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

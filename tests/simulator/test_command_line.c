@@ -10,7 +10,7 @@
 
 #define ROLLER BUILD_DIR "/virtual-roller"
 
-static void a_wrong_command_line_says_what_is_wrong(void **state)
+static void errors_in_the_command_line_are_named(void **state)
 {
     (void)state;
     static const struct {
@@ -82,7 +82,7 @@ static void control_characters_do_not_reach_the_terminal(void **state)
     temp_dir_remove(&dir);
 }
 
-static void files_appear_whole_or_not_at_all(void **state)
+static void files_are_written_completely_or_not_at_all(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -140,9 +140,9 @@ static void help_and_version_go_to_standard_output(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_wrong_command_line_says_what_is_wrong),
+        cmocka_unit_test(errors_in_the_command_line_are_named),
         cmocka_unit_test(control_characters_do_not_reach_the_terminal),
-        cmocka_unit_test(files_appear_whole_or_not_at_all),
+        cmocka_unit_test(files_are_written_completely_or_not_at_all),
         cmocka_unit_test(help_and_version_go_to_standard_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

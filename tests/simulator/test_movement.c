@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One movement: speeds and accelerations are those of the positions, nothing jumps. */
+/* A single movement: speeds and accelerations are the derivatives of the positions, and nothing jumps. */
 #include "person/movement.h"
 #include "support/cmocka_includes.h"
 
@@ -52,7 +52,7 @@ static void check_derivatives(const struct movement *movement)
     }
 }
 
-static void speeds_and_accelerations_are_those_of_the_positions(void **state)
+static void speeds_and_accelerations_are_derivatives_of_the_positions(void **state)
 {
     (void)state;
     check_derivatives(&GO);
@@ -60,7 +60,7 @@ static void speeds_and_accelerations_are_those_of_the_positions(void **state)
     check_derivatives(&AIR);
 }
 
-static void a_go_starts_and_ends_at_rest_where_it_should(void **state)
+static void a_roll_starts_and_ends_at_rest_at_its_positions(void **state)
 {
     (void)state;
     struct motion start = movement_at(&GO, 2.0);
@@ -74,7 +74,7 @@ static void a_go_starts_and_ends_at_rest_where_it_should(void **state)
     }
 }
 
-static void a_rock_stays_about_its_place_and_eases_off(void **state)
+static void rocking_stays_near_its_position_with_less_load(void **state)
 {
     (void)state;
     double low = 1e9;
@@ -99,7 +99,7 @@ static void in_the_air_the_roller_turns_but_stays_on_the_thigh(void **state)
     assert_true(movement_at(&AIR, 1.5).lifted && !movement_at(&AIR, 0.5).lifted && !movement_at(&AIR, 2.5).lifted);
 }
 
-static void accelerations_are_those_of_a_person(void **state)
+static void accelerations_are_realistic(void **state)
 {
     (void)state;
     struct movement movement = {.kind = MOVEMENT_ROLL, .from_mm = 0.0, .to_mm = 60.0, .ramp = 0.3};
@@ -112,18 +112,18 @@ static void accelerations_are_those_of_a_person(void **state)
     }
     assert_true(most > 2400.0 && most < 2501.0);
     assert_true(fastest < 330.0);
-    /* A long one is limited by the speed. */
+    /* A long roll is limited by the speed, not by the acceleration. */
     assert_true(fabs(movement_roll_duration_s(350.0, 100.0, 0.3) - 5.0) < 1e-9);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(speeds_and_accelerations_are_those_of_the_positions),
-        cmocka_unit_test(a_go_starts_and_ends_at_rest_where_it_should),
-        cmocka_unit_test(a_rock_stays_about_its_place_and_eases_off),
+        cmocka_unit_test(speeds_and_accelerations_are_derivatives_of_the_positions),
+        cmocka_unit_test(a_roll_starts_and_ends_at_rest_at_its_positions),
+        cmocka_unit_test(rocking_stays_near_its_position_with_less_load),
         cmocka_unit_test(in_the_air_the_roller_turns_but_stays_on_the_thigh),
-        cmocka_unit_test(accelerations_are_those_of_a_person),
+        cmocka_unit_test(accelerations_are_realistic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

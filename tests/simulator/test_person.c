@@ -35,7 +35,7 @@ static void nothing_jumps(void **state)
     }
 }
 
-static void every_visit_is_one_by_the_definition(void **state)
+static void every_visit_meets_the_definition(void **state)
 {
     (void)state;
     unsigned visits = 0;
@@ -67,7 +67,7 @@ static void every_visit_is_one_by_the_definition(void **state)
 }
 
 /* Without spots, nothing stays within 50 mm for 5 s, except at the ends of the range. */
-static void there_is_no_lingering_where_none_was_planted(void **state)
+static void without_spots_there_are_no_visits(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 100; seed++) {
@@ -90,7 +90,7 @@ static void there_is_no_lingering_where_none_was_planted(void **state)
     }
 }
 
-static void sessions_are_as_varied_as_people(void **state)
+static void sessions_vary_like_people(void **state)
 {
     (void)state;
     double slowest = 1e9;
@@ -175,7 +175,7 @@ static void slip_adds_up_over_a_hard_session(void **state)
     assert_in_range(drifted, 12, 30);
 }
 
-static void wishes_that_do_not_fit_are_refused(void **state)
+static void impossible_requests_are_rejected(void **state)
 {
     (void)state;
     struct scene scene;
@@ -195,7 +195,7 @@ static void wishes_that_do_not_fit_are_refused(void **state)
     scene_free(&scene);
 }
 
-static void as_many_strokes_as_were_asked_for(void **state)
+static void the_requested_number_of_strokes_is_rolled(void **state)
 {
     (void)state;
     struct scene scene;
@@ -222,13 +222,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_jumps),
-        cmocka_unit_test(every_visit_is_one_by_the_definition),
-        cmocka_unit_test(there_is_no_lingering_where_none_was_planted),
-        cmocka_unit_test(sessions_are_as_varied_as_people),
+        cmocka_unit_test(every_visit_meets_the_definition),
+        cmocka_unit_test(without_spots_there_are_no_visits),
+        cmocka_unit_test(sessions_vary_like_people),
         cmocka_unit_test(only_hard_sessions_slip_and_turn_in_the_air),
         cmocka_unit_test(slip_adds_up_over_a_hard_session),
-        cmocka_unit_test(wishes_that_do_not_fit_are_refused),
-        cmocka_unit_test(as_many_strokes_as_were_asked_for),
+        cmocka_unit_test(impossible_requests_are_rejected),
+        cmocka_unit_test(the_requested_number_of_strokes_is_rolled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,7 +38,7 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
         double time_s = 10.0 * strip;
         rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0}, time_s);
-        rig_strip_forces(&rig, &body, time_s + 0.2, strip_force_n); /* not there yet: it is being turned */
+        rig_strip_forces(&rig, &body, time_s + 0.2, strip_force_n); /* no load while the roller is being turned */
         assert_true(fabs(sum(strip_force_n) - body.weight_n) < 1e-9);
         struct motion motion = rig_motion(&rig, time_s + 1.0);
         assert_true(fabs(remainder(body_up_rad(&body, &motion) - body.strip[strip].angle_rad, 2.0 * M_PI)) < 1e-9);
@@ -49,7 +49,7 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     }
 }
 
-static void it_rolls_by_the_length_of_the_command(void **state)
+static void it_rolls_the_length_of_the_command(void **state)
 {
     (void)state;
     struct roller_body body = roller();
@@ -67,7 +67,7 @@ static void it_rolls_by_the_length_of_the_command(void **state)
     assert_false(rig_is_pressing(&rig, 6.5));
 }
 
-static void commands_are_read_and_errors_name_the_line(void **state)
+static void commands_are_parsed_and_errors_name_the_line(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -101,8 +101,8 @@ static void commands_are_read_and_errors_name_the_line(void **state)
     temp_dir_remove(&dir);
 }
 
-/* Other processes share it, such as the shell or another program of a script. */
-static void standard_input_stays_as_it_was(void **state)
+/* Other processes, such as the shell, share standard input, so its flags must not change. */
+static void standard_input_is_left_unchanged(void **state)
 {
     (void)state;
     struct rig_commands commands;
@@ -142,9 +142,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_load_lies_on_the_strip_that_is_up),
-        cmocka_unit_test(it_rolls_by_the_length_of_the_command),
-        cmocka_unit_test(commands_are_read_and_errors_name_the_line),
-        cmocka_unit_test(standard_input_stays_as_it_was),
+        cmocka_unit_test(it_rolls_the_length_of_the_command),
+        cmocka_unit_test(commands_are_parsed_and_errors_name_the_line),
+        cmocka_unit_test(standard_input_is_left_unchanged),
         cmocka_unit_test(the_rig_needs_the_firmware),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,7 +94,7 @@ static void a_session_has_the_shape_of_the_format(void **state)
     temp_dir_remove(&dir);
 }
 
-/* A roller that begins slightly above the origin. */
+/* This roller starts slightly above the origin. */
 static void nothing_is_minus_zero(void **state)
 {
     (void)state;
@@ -109,8 +109,8 @@ static void nothing_is_minus_zero(void **state)
     temp_dir_remove(&dir);
 }
 
-/* The positions of a visit lie within 50 mm: its length, and their mean. */
-static double stay_s(const json_t *position, double start_s, double end_s, double *middle_mm)
+/* Check that the positions of a visit lie within 50 mm. Returns its duration; `*middle_mm`: their mean. */
+static double visit_duration_s(const json_t *position, double start_s, double end_s, double *middle_mm)
 {
     double low = 1e9;
     double high = -1e9;
@@ -134,7 +134,7 @@ static double stay_s(const json_t *position, double start_s, double end_s, doubl
     return end_s - start_s;
 }
 
-static void the_truth_lists_what_the_definition_says(void **state)
+static void the_truth_lists_the_visits_of_the_definition(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -161,8 +161,8 @@ static void the_truth_lists_what_the_definition_says(void **state)
             {
                 double middle_mm;
                 double length_s =
-                    stay_s(json_object_get(truth, "position"), json_number_value(json_array_get(visit, 0)),
-                           json_number_value(json_array_get(visit, 1)), &middle_mm);
+                    visit_duration_s(json_object_get(truth, "position"), json_number_value(json_array_get(visit, 0)),
+                                     json_number_value(json_array_get(visit, 1)), &middle_mm);
                 assert_true(length_s >= 5.0);
                 dwell_s += length_s;
                 weighted_mm += length_s * middle_mm;
@@ -207,7 +207,7 @@ static void the_same_seed_gives_the_same_bytes(void **state)
     temp_dir_remove(&dir);
 }
 
-/* The bytes from `key` to the end of its line in both files are the same. */
+/* Return whether both files have the same text from `key` to the end of its line. */
 static bool same_line(const char *a, const char *b, const char *key)
 {
     const char *in_a = strstr(a, key);
@@ -217,7 +217,7 @@ static bool same_line(const char *a, const char *b, const char *key)
     return strncmp(in_a, in_b, length + 1) == 0;
 }
 
-static void one_runner_comes_again_another_day(void **state)
+static void a_person_can_have_a_second_session(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -228,11 +228,11 @@ static void one_runner_comes_again_another_day(void **state)
     char *a = roller_read(&dir, "a.csv");
     char *b = roller_read(&dir, "b.csv");
     assert_non_null(strstr(a, "\n# started: 2026-05-01T18:30:00.000+02:00\n# subject: Anna\n"));
-    static const char *const OF_PERSON_AND_ROLLER[] = {
+    static const char *const KEYS_OF_PERSON_AND_ROLLER[] = {
         "\n# leg:",           "\n# thigh_length_mm:", "\n# rolling_radius_mm:", "\n# calibration_k_n:",
         "\n# calibration_p:", "\n# device:"};
-    for (size_t i = 0; i < sizeof OF_PERSON_AND_ROLLER / sizeof OF_PERSON_AND_ROLLER[0]; i++) {
-        assert_true(same_line(a, b, OF_PERSON_AND_ROLLER[i]));
+    for (size_t i = 0; i < sizeof KEYS_OF_PERSON_AND_ROLLER / sizeof KEYS_OF_PERSON_AND_ROLLER[0]; i++) {
+        assert_true(same_line(a, b, KEYS_OF_PERSON_AND_ROLLER[i]));
     }
     assert_false(same_line(a, b, "\n0.009984,"));
     json_t *truth = read_truth(&dir, "a.json");
@@ -261,7 +261,7 @@ static void without_an_imu_its_columns_are_absent(void **state)
     temp_dir_remove(&dir);
 }
 
-static void three_minutes_take_a_moment(void **state)
+static void three_minutes_are_simulated_quickly(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -285,11 +285,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_has_the_shape_of_the_format),
         cmocka_unit_test(nothing_is_minus_zero),
-        cmocka_unit_test(the_truth_lists_what_the_definition_says),
+        cmocka_unit_test(the_truth_lists_the_visits_of_the_definition),
         cmocka_unit_test(the_same_seed_gives_the_same_bytes),
-        cmocka_unit_test(one_runner_comes_again_another_day),
+        cmocka_unit_test(a_person_can_have_a_second_session),
         cmocka_unit_test(without_an_imu_its_columns_are_absent),
-        cmocka_unit_test(three_minutes_take_a_moment),
+        cmocka_unit_test(three_minutes_are_simulated_quickly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

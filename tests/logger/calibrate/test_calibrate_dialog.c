@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A calibration that reads from the wire, here a file of lines. */
+/* A calibration that reads wire lines, here from a file. */
 
 #include "calibrate/calibrate_dialog.h"
 #include "logger/support/logger_run.h"
@@ -24,8 +24,8 @@ static unsigned frames_of(struct fixture *fixture, struct failure *failure)
     return frames;
 }
 
-/* Later rows would not have the columns that are being averaged. */
-static void another_number_of_strips_ends_the_calibration(void **state)
+/* Rows with another number of strips cannot be averaged with the earlier ones. */
+static void a_changed_number_of_strips_ends_the_calibration(void **state)
 {
     struct fixture *fixture = *state;
     struct failure failure;
@@ -54,7 +54,7 @@ static void a_restart_does_not_end_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(another_number_of_strips_ends_the_calibration),
+        LOGGER_TEST(a_changed_number_of_strips_ends_the_calibration),
         LOGGER_TEST(a_restart_does_not_end_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

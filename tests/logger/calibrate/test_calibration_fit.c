@@ -113,7 +113,7 @@ static void a_load_that_the_strip_did_not_measure_is_not_a_point(void **state)
     assert_true(calibration_fit_ratio(61, 61, 6138) == 0);
     assert_true(calibration_fit_ratio(40, 61, 6138) < 0);
     assert_true(fabs(calibration_fit_ratio(3069, 0, 6138) - 1) < 1e-12);
-    /* The part of a bias resistor, 0.01 of 1.01, is subtracted. */
+    /* The contribution of a bias resistor, 0.01 of 1.01, is subtracted. */
     assert_true(fabs(calibration_fit_ratio(6138 * 1.01 / 2.01, 6138 * 0.01 / 1.01, 6138) - 1) < 1e-9);
     assert_true(isfinite(calibration_fit_ratio(6138, 0, 6138)) && isfinite(calibration_fit_ratio(9999, 9999, 6138)));
 }

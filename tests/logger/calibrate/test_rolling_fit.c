@@ -84,7 +84,7 @@ static void passes_that_never_agree_end(void **state)
     assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used = 4}, 6));
 }
 
-/* Settle on readings at 100 Hz: half of `level` until `moved_s`, then `level`. Returns the time when it was
+/* Settle on readings at 100 Hz: half of `level` until `moved_s`, then `level`. Returns the time at which settling was
  * done. */
 static double done_after_s(double moved_s, double level, double creep, struct settling *steady)
 {
@@ -99,7 +99,7 @@ static double done_after_s(double moved_s, double level, double creep, struct se
     return INFINITY;
 }
 
-static void the_wait_counts_from_the_rest(void **state)
+static void settling_is_timed_from_the_last_movement(void **state)
 {
     (void)state;
     struct settling steady;
@@ -114,7 +114,7 @@ static void the_wait_counts_from_the_rest(void **state)
     }
 }
 
-static void creep_counts_as_rest_and_a_slow_hand_does_not(void **state)
+static void creep_counts_as_rest_and_a_slow_movement_does_not(void **state)
 {
     (void)state;
     struct settling steady;
@@ -134,8 +134,8 @@ int main(void)
         cmocka_unit_test(up_is_found_between_strips),
         cmocka_unit_test(the_radius_is_computed_without_a_bad_pass),
         cmocka_unit_test(passes_that_never_agree_end),
-        cmocka_unit_test(the_wait_counts_from_the_rest),
-        cmocka_unit_test(creep_counts_as_rest_and_a_slow_hand_does_not),
+        cmocka_unit_test(settling_is_timed_from_the_last_movement),
+        cmocka_unit_test(creep_counts_as_rest_and_a_slow_movement_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

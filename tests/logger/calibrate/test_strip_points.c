@@ -37,7 +37,7 @@ static void loads_are_read_as_they_are_typed(void **state)
     assert_false(quantity_text_parse_mm("300 cm", 200, 3000, &length_mm, why, sizeof why));
 }
 
-static void the_strip_that_carries_is_found(void **state)
+static void the_strip_that_carries_the_load_is_found(void **state)
 {
     (void)state;
     static const double angle_deg[8] = {0, 45, 90, 135, 180, 225, 270, 315};
@@ -112,7 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loads_are_read_as_they_are_typed),
-        cmocka_unit_test(the_strip_that_carries_is_found),
+        cmocka_unit_test(the_strip_that_carries_the_load_is_found),
         cmocka_unit_test(an_invalid_reading_is_rejected_with_a_reason),
         cmocka_unit_test(points_are_replaced_left_out_and_drawn),
     };

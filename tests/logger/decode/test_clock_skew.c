@@ -12,7 +12,7 @@
 #define BATCH_US 16000
 #define FLOOR_US 800 /* shortest delay */
 
-/* Arrival of a frame made at `made_us` (host's clock): with the next batch, after any stall. */
+/* Return the arrival time of a frame made at `made_us` (host's clock): with the next batch, after any stall. */
 static int64_t arrival_us(int64_t made_us, bool stalls)
 {
     int64_t at_us = (made_us / BATCH_US + 1) * BATCH_US + FLOOR_US;
@@ -20,7 +20,7 @@ static int64_t arrival_us(int64_t made_us, bool stalls)
     return stalls && at_us - stalled_since_us < 300000 ? stalled_since_us + 300000 : at_us;
 }
 
-/* The skew found in a recording of `length_s`, ppm. `*worst_us`: the largest error of a host time. */
+/* Return the skew found in a recording of `length_s`, in ppm. `*worst_us`: the largest error of a host time. */
 static double run(double ppm, double length_s, bool stalls, double *worst_us)
 {
     struct clock_skew skew = {0};

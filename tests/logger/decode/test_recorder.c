@@ -118,12 +118,12 @@ static void events_go_to_the_next_row_in_time(void **state)
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
     wire_add(&session->wire, "E,30000,zero");
-    wire_add_frames(&session->wire, 0, 4, 10000); /* 10000, 19984, 29968, 39952 */
+    wire_add_frames(&session->wire, 0, 4, 10000); /* rows at 10000, 19984, 29968 and 39952 us */
     wire_add(&session->wire, "E,39952,mark");     /* at the time of the newest row, sent after it */
     wire_add(&session->wire, "E,39953,strip_open,3");
     wire_add(&session->wire, "E,39954,=a+b");
     wire_add_frames(&session->wire, 4, 2, 10000 + 4 * WIRE_PERIOD_US);
-    wire_add(&session->wire, "E,99999999,mark"); /* no row follows: it belongs to the last */
+    wire_add(&session->wire, "E,99999999,mark"); /* no row follows, so it belongs to the last row */
     feed(session, 1000);
     end(session, 6, 0);
     assert_string_equal(session->rows[2].event, "");
@@ -211,7 +211,7 @@ static uint64_t dropped_frames(struct session *session, uint64_t rows, uint64_t 
     return session->recorder.losses.dropped;
 }
 
-static void frames_dropped_before_the_session_do_not_count(void **state)
+static void frames_dropped_before_the_session_are_not_counted(void **state)
 {
     struct session *session = *state;
     wire_add(&session->wire, "S,6990000,sent=697,dropped=3");
@@ -268,7 +268,7 @@ int main(void)
         RECORDER_TEST(a_boot_is_recognised_by_its_id_alone),
         RECORDER_TEST(outdated_counters_are_ignored),
         RECORDER_TEST(a_boot_is_noticed_without_its_hello),
-        RECORDER_TEST(frames_dropped_before_the_session_do_not_count),
+        RECORDER_TEST(frames_dropped_before_the_session_are_not_counted),
         RECORDER_TEST(dropped_frames_add_up_over_boots),
         RECORDER_TEST(the_limit_ends_the_session_on_time),
     };

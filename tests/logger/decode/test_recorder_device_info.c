@@ -23,7 +23,7 @@ static void the_device_describes_itself(void **state)
     assert_true(session->header.has_imu);
 }
 
-/* The calibration source from eight C lines: strip 5 ends in `day`, the others in 2026-03-02. */
+/* Return the calibration source of eight C lines: strip 5 was measured on `day`, the others on 2026-03-02. */
 static const char *source_with(struct session *session, const char *day)
 {
     wire_add_hello(&session->wire, "00A1");
@@ -187,7 +187,7 @@ static void start_next(struct session *session, const struct session_header *hea
     recorder_continue(&session->recorder, header, 0, session->recorder.output);
 }
 
-static void another_session_starts_where_one_ended(void **state)
+static void a_second_session_starts_where_the_first_ended(void **state)
 {
     struct session *session = *state;
     struct session_header header;
@@ -202,10 +202,10 @@ static void another_session_starts_where_one_ended(void **state)
     wire_add_raw(&session->wire, "0000\n", 5);
     wire_add_frames(&session->wire, 5, 2, 20000 + 5 * WIRE_PERIOD_US);
     feed(session, 2000);
-    end(session, 2, 0); /* the frames before are no loss */
+    end(session, 2, 0); /* frames before the session are not lost */
     assert_int_equal(session->rows[0].time_us, 0);
     assert_int_equal(session->header.leg, SESSION_LEG_LEFT);
-    assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6); /* known from before */
+    assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6); /* known from the previous session */
     assert_int_equal(recorder_rejected_lines(&session->recorder), 1);
 }
 
@@ -263,7 +263,7 @@ int main(void)
         RECORDER_TEST(an_imu_that_does_not_answer_leaves_its_fields_empty),
         RECORDER_TEST(implausible_values_leave_the_defaults),
         RECORDER_TEST(clone_settings_and_bias_are_kept),
-        RECORDER_TEST(another_session_starts_where_one_ended),
+        RECORDER_TEST(a_second_session_starts_where_the_first_ended),
         RECORDER_TEST(an_answer_between_two_sessions_is_not_a_boot),
         RECORDER_TEST(noise_is_distinguished_from_a_roller),
     };

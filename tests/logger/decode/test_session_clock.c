@@ -41,7 +41,7 @@ static void the_host_bridges_a_gap_longer_than_the_counter(void **state)
     fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
 
-static void a_step_of_half_the_counter_is_no_boot_if_the_host_agrees(void **state)
+static void a_step_of_half_the_counter_is_not_a_boot_if_the_host_agrees(void **state)
 {
     (void)state;
     struct session_clock clock = {0};
@@ -50,7 +50,7 @@ static void a_step_of_half_the_counter_is_no_boot_if_the_host_agrees(void **stat
     uint32_t t_us = (uint32_t)(1000000 + elapsed_us);
     assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 25000000)); /* the clocks differ by 0.9 % */
     assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 4294967296LL - 2000000));
-    assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* five seconds later: it booted */
+    assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* only five seconds later, so it has booted */
     assert_true(session_clock_went_back(&clock, t_us, elapsed_us + 40000000));
 }
 
@@ -76,7 +76,7 @@ int main(void)
         cmocka_unit_test(wraps_of_the_counter_are_undone),
         cmocka_unit_test(jitter_of_the_host_does_not_shift_frames),
         cmocka_unit_test(the_host_bridges_a_gap_longer_than_the_counter),
-        cmocka_unit_test(a_step_of_half_the_counter_is_no_boot_if_the_host_agrees),
+        cmocka_unit_test(a_step_of_half_the_counter_is_not_a_boot_if_the_host_agrees),
         cmocka_unit_test(the_hosts_clock_bridges_a_boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,7 @@ static void an_existing_second_file_is_reported_first(void **state)
     free(kept);
 }
 
-static void noise_is_refused_with_advice(void **state)
+static void noise_is_rejected_with_advice(void **state)
 {
     struct fixture *fixture = *state;
     uint32_t random = 11;
@@ -61,7 +61,7 @@ static void noise_is_refused_with_advice(void **state)
     fault_held("9", "noise on standard input", 1, "no row, exit 3, the baud rate named");
 }
 
-static void noise_on_a_port_does_not_go_on_for_ever(void **state)
+static void noise_on_a_port_ends_the_wait(void **state)
 {
     struct fixture *fixture = *state;
     char noise[6000];
@@ -74,7 +74,7 @@ static void noise_on_a_port_does_not_go_on_for_ever(void **state)
     fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, the baud rate named");
 }
 
-static void a_busy_port_is_refused(void **state)
+static void a_busy_port_is_rejected(void **state)
 {
     struct fixture *fixture = *state;
     char second[512];
@@ -160,7 +160,7 @@ static void output_to_a_full_standard_output_is_an_error(void **state)
 
 /* ---- The command line ---- */
 
-static void a_session_has_a_name_of_its_own(void **state)
+static void a_session_gets_a_unique_name(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -215,7 +215,7 @@ static void wrong_usage_is_reported(void **state)
     }
 }
 
-static void help_and_version_are_data(void **state)
+static void help_and_version_go_to_standard_output(void **state)
 {
     (void)state;
     static const struct {
@@ -244,16 +244,16 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(nothing_is_overwritten),
         LOGGER_TEST(an_existing_second_file_is_reported_first),
-        LOGGER_TEST(noise_is_refused_with_advice),
-        LOGGER_TEST(noise_on_a_port_does_not_go_on_for_ever),
-        LOGGER_TEST(a_busy_port_is_refused),
+        LOGGER_TEST(noise_is_rejected_with_advice),
+        LOGGER_TEST(noise_on_a_port_ends_the_wait),
+        LOGGER_TEST(a_busy_port_is_rejected),
         LOGGER_TEST(a_missing_port_is_named),
         LOGGER_TEST(a_session_on_a_full_disk_is_not_saved),
         LOGGER_TEST(the_session_is_saved_when_standard_output_is_full),
         cmocka_unit_test(output_to_a_full_standard_output_is_an_error),
-        LOGGER_TEST(a_session_has_a_name_of_its_own),
+        LOGGER_TEST(a_session_gets_a_unique_name),
         cmocka_unit_test(wrong_usage_is_reported),
-        cmocka_unit_test(help_and_version_are_data),
+        cmocka_unit_test(help_and_version_go_to_standard_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static void assert_taken(struct byte_queue *queue, int number, size_t count)
         assert_int_equal(bytes[i], number & 0x7F);
 }
 
-static void items_come_out_as_they_went_in(void **state)
+static void items_are_taken_in_order_and_unchanged(void **state)
 {
     (void)state;
     struct byte_queue queue;
@@ -119,7 +119,7 @@ static void a_closed_queue_does_not_block(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(items_come_out_as_they_went_in),
+        cmocka_unit_test(items_are_taken_in_order_and_unchanged),
         cmocka_unit_test(an_item_that_does_not_fit_is_dropped_completely_and_counted),
         cmocka_unit_test(blocking_loses_nothing),
         cmocka_unit_test(a_closed_queue_does_not_block),

@@ -33,7 +33,7 @@ static struct program_result record_wire(struct fixture *fixture, const char *co
 }
 
 /* Return the largest number of frames lost to one event. Fails if a frame is missing without an event. */
-static unsigned most_lost(const struct faulty_proxy *proxy, const struct saved *saved)
+static unsigned largest_loss(const struct faulty_proxy *proxy, const struct saved *saved)
 {
     unsigned most = 0, of_event = 0, event = 0;
     for (unsigned n = 0; n < proxy->frames; n++) {
@@ -65,9 +65,9 @@ static void try_damage(struct fixture *fixture, const char *row, const char *nam
     assert_ended(&ended, 0, kind == DAMAGE_TWICE ? result : NULL);
     saved_read(&saved, fixture->path, 1, frames);
     saved_assert_sum(&saved, frames);
-    unsigned most = most_lost(&proxy, &saved);
+    unsigned most = largest_loss(&proxy, &saved);
     assert_true(most <= most_allowed);
-    assert_true(kind == DAMAGE_TWICE || saved.reported_lost >= events / 2); /* the proxy did damage */
+    assert_true(kind == DAMAGE_TWICE || saved.reported_lost >= events / 2); /* the proxy has damaged the stream */
     snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted", most,
              saved.reported_lost, frames);
     fault_held(row, name, events, result);
@@ -83,8 +83,8 @@ static void no_damage_makes_a_wrong_row(void **state)
     try_damage(fixture, "2", "a byte dropped", DAMAGE_DROP, 0, 2);
     try_damage(fixture, "3", "a byte inserted", DAMAGE_INSERT, 0, 2);
     try_damage(fixture, "4", "two bytes swapped", DAMAGE_SWAP, 0, 2);
-    /* Damage no longer than a line touches at most two lines. Longer damage touches more, which no receiver
-     * can restore. */
+    /* Damage no longer than a line affects at most two lines. Longer damage affects more, which no receiver can
+     * restore. */
     try_damage(fixture, "5", "a USB packet of 62 bytes lost", DAMAGE_LOSE, USB_PACKET, 2);
     try_damage(fixture, "5", "150 bytes lost, up to four lines", DAMAGE_LOSE, CHUNK, 4);
     try_damage(fixture, "6", "a frame twice", DAMAGE_TWICE, 0, 0);
@@ -173,7 +173,7 @@ static void noise_during_a_recording_makes_no_row(void **state)
 
 /* ---- Attached in mid-line, read in pieces of any length ---- */
 
-static void attached_anywhere_it_finds_the_next_line(void **state)
+static void attached_anywhere_it_resumes_at_the_next_line(void **state)
 {
     struct fixture *fixture = *state;
     unsigned tries = fault_tries(10) / 10;
@@ -271,7 +271,7 @@ int main(void)
         LOGGER_TEST(no_damage_makes_a_wrong_row),
         LOGGER_TEST(garbage_is_skipped),
         LOGGER_TEST(noise_during_a_recording_makes_no_row),
-        LOGGER_TEST(attached_anywhere_it_finds_the_next_line),
+        LOGGER_TEST(attached_anywhere_it_resumes_at_the_next_line),
         LOGGER_TEST(reads_of_any_length_give_the_same_rows),
         LOGGER_TEST(resets_continue_in_one_file),
         LOGGER_TEST(an_identity_during_a_recording_changes_nothing),

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger record, from the first byte to the last; the test acts as the roller, over a pseudo-terminal.
- */
+/* roller-logger record from the first byte to the last; the test acts as the roller, over a pseudo-terminal. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -89,7 +88,8 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     temp_dir_join(&fixture->dir, "a.raw", raw, sizeof raw);
     temp_dir_join(&fixture->dir, "again.csv", again, sizeof again);
     add_troubled_session(&fixture->wire);
-    wire_add_frames(&fixture->wire, 301, 700, 20000 + 301 * WIRE_PERIOD_US); /* more than the raw file buffers */
+    wire_add_frames(&fixture->wire, 301, 700,
+                    20000 + 301 * WIRE_PERIOD_US); /* more than the buffer of the raw file holds */
     struct program program = start_on_pty(fixture, "--raw", raw);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     device_pty_drain(&fixture->pty);

@@ -37,7 +37,7 @@ static struct program_result run(struct fixture *fixture, const char *const argv
 
 /* Check that the session was saved completely, or that there is a message and no session file. Returns
  * whether it was saved. */
-static bool assert_orderly(struct fixture *fixture, struct program_result *result, bool whole)
+static bool assert_orderly_end(struct fixture *fixture, struct program_result *result, bool must_be_complete)
 {
     struct saved saved;
     bool ok = result->status == 0;
@@ -45,7 +45,7 @@ static bool assert_orderly(struct fixture *fixture, struct program_result *resul
         fail_msg("status %d: %s", result->status, result->err);
     if (ok && access(fixture->path, F_OK) == 0) {
         saved_read(&saved, fixture->path, 1, FRAMES);
-        assert_true(saved.closed && (!whole || saved.rows == FRAMES));
+        assert_true(saved.closed && (!must_be_complete || saved.rows == FRAMES));
         saved_free(&saved);
     }
     assert_true(ok || (access(fixture->path, F_OK) != 0 && access(fixture->part, F_OK) != 0));
@@ -55,17 +55,18 @@ static bool assert_orderly(struct fixture *fixture, struct program_result *resul
 }
 
 /* Let each allocation fail, alone and with all later ones. Returns the number of allocations. */
-static unsigned fail_each_allocation(struct fixture *fixture, const char *const argv[], bool serial, bool whole)
+static unsigned fail_each_allocation(struct fixture *fixture, const char *const argv[], bool serial,
+                                     bool must_be_complete)
 {
-    char count_at[512], count_told[600], scarce[48];
+    char count_at[512], count_option[600], scarce[48];
     const char *preload = serial ? PRELOAD("serial_shim") ":" BUILD_DIR "/tests/nth_shim.so" : PRELOAD("nth_shim");
     temp_dir_join(&fixture->dir, "count", count_at, sizeof count_at);
-    snprintf(count_told, sizeof count_told, "NTH_COUNT=%s", count_at);
-    const char *const counted[] = {preload, PRELOAD_ASAN, "NTH_SHIM=memory=0", count_told, NULL};
+    snprintf(count_option, sizeof count_option, "NTH_COUNT=%s", count_at);
+    const char *const counted[] = {preload, PRELOAD_ASAN, "NTH_SHIM=memory=0", count_option, NULL};
     const char *const refused[] = {preload, PRELOAD_ASAN, scarce, NULL};
     struct program_result result = run(fixture, argv, counted, serial);
     assert_int_equal(result.status, 0);
-    assert_orderly(fixture, &result, whole);
+    assert_orderly_end(fixture, &result, must_be_complete);
     char *text = temp_file_read(count_at, NULL);
     assert_non_null(text);
     unsigned count = (unsigned)atoi(text);
@@ -74,7 +75,7 @@ static unsigned fail_each_allocation(struct fixture *fixture, const char *const 
         for (unsigned all = 0; all < 2; all++) {
             snprintf(scarce, sizeof scarce, "NTH_SHIM=memory=%u%s", n, all ? "+" : "");
             result = run(fixture, argv, refused, serial);
-            assert_orderly(fixture, &result, whole);
+            assert_orderly_end(fixture, &result, must_be_complete);
         }
     }
     return count;
@@ -118,7 +119,7 @@ static void descriptors_may_run_out(void **state)
             struct program_result result = run(fixture, argv, env, serial == 1);
             if (result.status != 0 && !strstr(result.err, "Too many open files"))
                 fail_msg("%u descriptors: %s", limit, result.err);
-            saved += assert_orderly(fixture, &result, !serial);
+            saved += assert_orderly_end(fixture, &result, !serial);
         }
     }
     assert_true(saved > 2 && saved < tries - 2);

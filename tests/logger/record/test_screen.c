@@ -213,13 +213,14 @@ static void button_and_enter_guide_through_both_legs(void **state)
     atomic_store(&desk->roller.press, true);
     expect(desk, "Recording the right leg");
     expect(desk, "Enter ends this leg");
-    fake_terminal_resize(&desk->terminal, 61, 16); /* the smallest size of the full view, whose first line is longer */
+    fake_terminal_resize(&desk->terminal, 61,
+                         16); /* the smallest window for the full view; the first line is longer than it */
     expect(desk, "this spot");
     expect(desk, "0:03");
     expect(desk, LAST_OF_VIEW);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     char *shown = fake_terminal_text(&desk->terminal);
-    assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
+    assert_memory_equal(shown, "\n Recording the right leg", 24); /* the view has not moved down */
     free(shown);
     fake_terminal_type(&desk->terminal, "\004"); /* Ctrl-D has no effect: Enter still counts */
     fake_terminal_type(&desk->terminal, "\n");
@@ -254,7 +255,7 @@ static void stopping_between_the_legs_keeps_the_first(void **state)
 }
 
 /* Without a terminal, the button begins a leg and the duration ends it. */
-static void without_a_terminal_the_button_leads(void **state)
+static void without_a_terminal_the_button_controls_the_legs(void **state)
 {
     struct desk *desk = *state;
     fake_roller_start(&desk->roller, &desk->fixture->pty);
@@ -291,7 +292,7 @@ int main(void)
         TEST(device_warnings_are_shown),
         TEST(button_and_enter_guide_through_both_legs),
         TEST(stopping_between_the_legs_keeps_the_first),
-        TEST(without_a_terminal_the_button_leads),
+        TEST(without_a_terminal_the_button_controls_the_legs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 #include <signal.h>
 
 #define SLEPT_S 7200.0
-/* Frames in two hours, rounded up: seq wraps eleven times, the roller's clock once. */
+/* frames in two hours, rounded up; seq wraps eleven times, the roller's clock once */
 #define MISSED 721154u
 #define START_US 20000u
 
@@ -24,7 +24,7 @@ static void send_frames(struct fixture *fixture, const char *boot, unsigned firs
 }
 
 /* Record 100 frames, sleep, and record 100 more from `first` on, after a restart unless `boot` is NULL. */
-static void sleep_amid_recording(struct fixture *fixture, const char *boot, unsigned first)
+static void sleep_during_recording(struct fixture *fixture, const char *boot, unsigned first)
 {
     char asleep[512], entry[560];
     snprintf(entry, sizeof entry, "SUSPEND_SHIM=%s", temp_dir_join(&fixture->dir, "asleep", asleep, sizeof asleep));
@@ -38,12 +38,12 @@ static void sleep_amid_recording(struct fixture *fixture, const char *boot, unsi
     assert_ended(&result, 0, "Saved");
 }
 
-static void a_roller_that_ran_on_keeps_its_time(void **state)
+static void a_roller_that_kept_running_keeps_its_time(void **state)
 {
     struct fixture *fixture = *state;
     struct saved saved;
     unsigned frames = 100 + MISSED + 100;
-    sleep_amid_recording(fixture, NULL, 100 + MISSED);
+    sleep_during_recording(fixture, NULL, 100 + MISSED);
     saved_read(&saved, fixture->path, 1, frames); /* to the microsecond */
     saved_assert_sum(&saved, frames);
     assert_int_equal(saved.reported_lost, MISSED);
@@ -57,7 +57,7 @@ static void a_roller_that_restarted_continues_on_the_computers_clock(void **stat
     struct fixture *fixture = *state;
     struct saved saved;
     double previous_s = 0, resumed_s = 0, time_s;
-    sleep_amid_recording(fixture, "00A2", 0);
+    sleep_during_recording(fixture, "00A2", 0);
     saved_read(&saved, fixture->path, 2, 100);
     saved_assert_sum(&saved, 200);
     assert_true(saved.reported_lost == 0 && saved.resumes == 1);
@@ -80,7 +80,7 @@ static void a_roller_that_restarted_continues_on_the_computers_clock(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_roller_that_ran_on_keeps_its_time),
+        LOGGER_TEST(a_roller_that_kept_running_keeps_its_time),
         LOGGER_TEST(a_roller_that_restarted_continues_on_the_computers_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

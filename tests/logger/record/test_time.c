@@ -61,7 +61,7 @@ static double stop_and_continue(struct fixture *fixture, const char *hold, const
     }
     kill(program.pid, SIGSTOP);
     double stopped_s = now_s();
-    send_frames(fixture, 100, 40); /* not more than the kernel buffers */
+    send_frames(fixture, 100, 40); /* no more than the kernel can buffer */
     usleep(STOPPED_US);
     double continued_s = now_s();
     kill(program.pid, SIGCONT);
@@ -99,7 +99,7 @@ static void a_stopped_logger_continues_without_a_loss(void **state)
 
 /* The writing thread sleeps between finding its queue empty and measuring the idle time. Meanwhile the reader
  * thread queues the new bytes and later polls, which are all outdated when the writing thread wakes. */
-static void no_order_of_the_threads_makes_the_roller_idle(void **state)
+static void no_order_of_the_threads_reports_the_roller_as_idle(void **state)
 {
     struct fixture *fixture = *state;
     char hold[512], held[520];
@@ -109,7 +109,7 @@ static void no_order_of_the_threads_makes_the_roller_idle(void **state)
     fault_held("19", "the same, its threads in the worst order", 1, "nothing lost, no false alarm");
 }
 
-static void a_changed_wall_clock_changes_no_time(void **state)
+static void a_changed_wall_clock_does_not_change_session_times(void **state)
 {
     struct fixture *fixture = *state;
     const char *const env[] = {PRELOAD("clock_shim"), PRELOAD_ASAN, NULL};
@@ -135,8 +135,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(an_idle_roller_and_its_return_are_reported),
         LOGGER_TEST(a_stopped_logger_continues_without_a_loss),
-        LOGGER_TEST(no_order_of_the_threads_makes_the_roller_idle),
-        LOGGER_TEST(a_changed_wall_clock_changes_no_time),
+        LOGGER_TEST(no_order_of_the_threads_reports_the_roller_as_idle),
+        LOGGER_TEST(a_changed_wall_clock_does_not_change_session_times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,9 +68,8 @@ static void the_roller_is_found_at_any_baud_rate(void **state)
     assert_ended(&result, 0, "Lost: 0 of ");
 }
 
-/* The reading that was being received when the roller was found is the first row, and raw lines start with
- * it. */
-static void raw_lines_of_a_found_roller_start_with_a_whole_one(void **state)
+/* The frame that was being received when the roller was found is the first row, and the raw file starts with it. */
+static void the_raw_file_of_a_found_roller_starts_with_a_complete_line(void **state)
 {
     struct desk *desk = *state;
     struct wire_text wire = {0};
@@ -82,7 +81,8 @@ static void raw_lines_of_a_found_roller_start_with_a_whole_one(void **state)
     wire_add_data(&wire, 0, 0);
     assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
     bool asked = false;
-    for (int reading = 0; !asked && reading < 20; reading++) { /* opening the port may drop one, whole or in part */
+    for (int reading = 0; !asked && reading < 20;
+         reading++) { /* opening the port may discard a frame, or a part of it */
         device_pty_send(pty, wire.bytes, wire.length);
         asked = device_pty_expect(pty, "?", 2);
     }
@@ -115,7 +115,8 @@ static void a_found_roller_is_checked(void **state)
     fake_terminal_start(&terminal, argv, env, 100, 40);
     assert_true(fake_terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
     assert_true(fake_terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
-    assert_true(fake_terminal_wait_for(&terminal, "lost: 0 of ", LIMIT_S));    /* the search does not count */
+    assert_true(
+        fake_terminal_wait_for(&terminal, "lost: 0 of ", LIMIT_S)); /* the duration does not include the search */
     fake_terminal_end(&terminal, LIMIT_S);
 }
 
@@ -274,7 +275,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_roller_is_found_at_any_baud_rate, setup, teardown),
-        cmocka_unit_test_setup_teardown(raw_lines_of_a_found_roller_start_with_a_whole_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_raw_file_of_a_found_roller_starts_with_a_complete_line, setup, teardown),
         cmocka_unit_test_setup_teardown(a_found_roller_is_checked, setup, teardown),
         cmocka_unit_test_setup_teardown(the_search_and_the_choice_can_be_stopped, setup, teardown),
         cmocka_unit_test_setup_teardown(the_rate_of_a_named_port_is_found, setup, teardown),

@@ -73,7 +73,7 @@ static void a_pty_ends_when_its_other_end_closes(void **state)
     link_close(&link);
 }
 
-static void a_stop_comes_before_bytes(void **state)
+static void a_stop_has_priority_over_bytes(void **state)
 {
     (void)state;
     struct link link;
@@ -95,7 +95,7 @@ static void a_stop_comes_before_bytes(void **state)
     close(ends[1]);
 }
 
-static void a_fifo_ends_only_with_its_writer(void **state)
+static void a_fifo_ends_only_when_its_writer_closes(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -136,7 +136,7 @@ static void folders_and_other_devices_are_rejected(void **state)
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
 }
 
-static void no_permission_names_the_group(void **state)
+static void a_missing_permission_is_reported_with_the_group(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -171,10 +171,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pty_passes_every_byte_unchanged),
         cmocka_unit_test(a_pty_ends_when_its_other_end_closes),
-        cmocka_unit_test(a_stop_comes_before_bytes),
-        cmocka_unit_test(a_fifo_ends_only_with_its_writer),
+        cmocka_unit_test(a_stop_has_priority_over_bytes),
+        cmocka_unit_test(a_fifo_ends_only_when_its_writer_closes),
         cmocka_unit_test(folders_and_other_devices_are_rejected),
-        cmocka_unit_test(no_permission_names_the_group),
+        cmocka_unit_test(a_missing_permission_is_reported_with_the_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

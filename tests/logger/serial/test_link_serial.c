@@ -58,17 +58,16 @@ static void a_symbolic_link_may_have_a_long_name(void **state)
     assert_ended(&result, 0, "Lost: 0 of ");
 }
 
-static void an_unplugged_device_ends_the_recording_and_says_so(void **state)
+static void an_unplugged_device_ends_the_recording_and_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
     struct program program = start_on_device(fixture, fixture->pty.path, "SERIAL_SHIM_UNPLUGGED_AT=60", "1");
     send_when_asked(fixture);
-    /* What is sent here comes in 60 reads or fewer, some of them behind H and C; each of what follows in one
-     * or more. */
+    /* The lines so far arrive in at most 60 reads; each frame sent here takes at least one read more. */
     for (unsigned i = 20; i < 220 && !program_wait_for_err(&program, "unplugged", 0.05); i++) {
-        wire_free(&fixture->wire); /* apart, so that there are reads enough */
+        wire_free(&fixture->wire); /* sent one at a time, so that there are enough reads */
         wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);
         device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     }
@@ -84,7 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_serial_device_is_recorded_through_a_symbolic_link),
         LOGGER_TEST(a_symbolic_link_may_have_a_long_name),
-        LOGGER_TEST(an_unplugged_device_ends_the_recording_and_says_so),
+        LOGGER_TEST(an_unplugged_device_ends_the_recording_and_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,7 +55,7 @@ static void receive(struct fixture *fixture, int64_t now_us)
     wire_free(&fixture->wire);
 }
 
-static void an_idle_port_is_asked_once_and_given_up(void **state)
+static void an_idle_port_is_asked_once_and_closed(void **state)
 {
     struct fixture *fixture = *state;
     begin(fixture, true);
@@ -145,7 +145,7 @@ static void an_unplugged_port_is_closed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(an_idle_port_is_asked_once_and_given_up),
+        TEST(an_idle_port_is_asked_once_and_closed),
         TEST(other_devices_are_sent_nothing),
         TEST(a_roller_is_identified_without_losing_a_byte),
         TEST(a_roller_on_a_one_way_cable_is_found),

@@ -31,7 +31,7 @@ static void send_boot(struct fixture *fixture, const char *boot, unsigned first,
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
 }
 
-/* Plug in at a new link, whose path goes to `link`, and record from there. */
+/* Plug in at a new link, store its path in `link`, and record from it. */
 static struct program start_plugged(struct fixture *fixture, char *link, size_t size, const char *wait_s)
 {
     device_pty_close(&fixture->pty);
@@ -85,7 +85,7 @@ static double unplug(struct fixture *fixture, const char *link, struct program *
     double start_s = now_s();
     unlink(link);
     device_pty_close(&fixture->pty);
-    for (;;) { /* until one more message */
+    for (;;) { /* wait until there is one more message */
         char said[65536];
         ssize_t got = pread(program->err_fd, said, sizeof said - 1, 0);
         said[got > 0 ? got : 0] = '\0';
@@ -151,7 +151,7 @@ static void frames_sent_while_unplugged_are_lost_within_a_boot(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_and_replug(fixture);
-    send_boot(fixture, NULL, 70, 5); /* before it answers */
+    send_boot(fixture, NULL, 70, 5); /* before the roller answers */
     send_boot(fixture, "00A0", 75, 5);
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dates and times: parsed, written, and said in words. */
+/* Dates and times: parsed, formatted, and described in words. */
 #include "support/cmocka_includes.h"
 
 #include "shared/iso_time.h"
@@ -60,7 +60,7 @@ static void a_date_alone_is_a_day_of_the_calendar(void **state)
         assert_false(iso_time_is_date(texts[i]));
 }
 
-static void every_day_of_800_years_comes_back(void **state)
+static void every_day_of_800_years_is_parsed_and_formatted(void **state)
 {
     (void)state;
     long first = iso_time_day_number(1600, 1, 1);
@@ -87,7 +87,7 @@ static void set_zone(const char *zone)
     tzset();
 }
 
-static void the_start_has_its_offset_and_milliseconds(void **state)
+static void the_start_has_an_offset_and_milliseconds(void **state)
 {
     (void)state;
     char text[48];
@@ -110,7 +110,7 @@ static void assert_before(long days, const char *words)
     text_free(&out);
 }
 
-static void spans_are_in_the_units_people_use(void **state)
+static void spans_are_in_usual_units(void **state)
 {
     (void)state;
     assert_before(0, "earlier the same day");
@@ -138,9 +138,9 @@ int main(void)
         cmocka_unit_test(times_are_ordered_in_utc_and_counted_in_local_days),
         cmocka_unit_test(other_texts_are_unknown),
         cmocka_unit_test(a_date_alone_is_a_day_of_the_calendar),
-        cmocka_unit_test(the_start_has_its_offset_and_milliseconds),
-        cmocka_unit_test(every_day_of_800_years_comes_back),
-        cmocka_unit_test(spans_are_in_the_units_people_use),
+        cmocka_unit_test(the_start_has_an_offset_and_milliseconds),
+        cmocka_unit_test(every_day_of_800_years_is_parsed_and_formatted),
+        cmocka_unit_test(spans_are_in_usual_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* decimal.h, sanitized_text.h, failure.h, physics.h. */
+/* Numbers, sanitized text, failures, and the force law of the strips. */
 
 #include "shared/decimal.h"
 #include "shared/failure.h"
@@ -81,7 +81,7 @@ static void text_is_sanitized(void **state)
     assert_sanitized("a\033[31mb\nc\td\177", "a?[31mb?c?d?");
     assert_sanitized("\xC2\x9B"
                      "31m",
-                     "?31m"); /* C1: a control sequence introducer */
+                     "?31m"); /* U+009B, the C1 control sequence introducer */
     assert_sanitized("\xE2\x80\xAE"
                      "evil\xE2\x80\xA8",
                      "?evil?");                                            /* right-to-left override, line separator */
@@ -119,8 +119,8 @@ static void strips_follow_their_power_law(void **state)
     assert_float_equal(physics_strip_force_n(511.5, 1023, 118, 1.3), 118, 1e-4);
     assert_float_equal(physics_strip_force_n(682, 1023, 100, 2), 400, 1e-3); /* c / (full - c) = 2 */
     assert_true(physics_strip_force_n(1023, 1023, 100, 1) == physics_strip_force_n(5000, 1023, 100, 1));
-    /* 1 kohm over 100 kohm: alone it reads 61 of 6138, and a strip at half scale has 0.99 of its conductance
-     * ratio */
+    /* a bias resistor of 100 kohm with 1 kohm reads 61 of 6138 alone; a strip at half scale has a conductance ratio of
+     * 0.99 after its part is subtracted */
     assert_true(physics_remove_bias(60, 6138, 0.01) == 0);
     assert_true(physics_remove_bias(3069, 6138, 0) == 3069);
     assert_true(physics_remove_bias(6138, 6138, 0.01) == 6138);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Quantiles against sorting, in the orders that a roller's positions have; Theil-Sen against values worked
- * out by hand, and the coverage of its interval. */
+/* Quantiles, compared with sorting in the orders that positions have; Theil-Sen, compared with values computed by
+ * hand; and the coverage of its interval. */
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 
@@ -52,8 +52,8 @@ static void the_robust_deviation_ignores_an_outlier(void **state)
     assert_near(statistics_robust_deviation(value, 5, 3), 1.4826);
 }
 
-/* Rolling there and back once: with a pivot from both ends and the middle this took a minute or more. */
-static void there_and_back_is_as_fast_as_noise(void **state)
+/* The positions of one roll to the knee and back; a median-of-three pivot took more than a minute for them. */
+static void the_median_of_a_roll_there_and_back_is_fast(void **state)
 {
     (void)state;
     size_t count = 400000;
@@ -70,29 +70,28 @@ static void there_and_back_is_as_fast_as_noise(void **state)
     free(value);
 }
 
-static void a_line_through_five_points_by_hand(void **state)
+static void a_line_through_five_points_agrees_with_a_hand_calculation(void **state)
 {
     (void)state;
-    /* Slopes of the ten pairs in order: -1 -1 1/3 1/2 3/4 1 1 4/3 2 3.
-     * Kendall's S has the variance 5 4 15 / 18. */
+    /* Sorted slopes of the ten pairs: -1 -1 1/3 1/2 3/4 1 1 4/3 2 3. Variance of Kendall's S: 5 * 4 * 15 / 18. */
     static const double x[] = {1, 2, 3, 4, 5}, y[] = {1, 3, 2, 5, 4};
     struct statistics_line line;
     assert_true(statistics_theil_sen(x, y, 5, &line));
     assert_near(line.slope, 0.875);
-    /* y - 0.875 x: 0.125 1.25 -0.625 1.5 -0.375 */
+    /* the median of y - 0.875 x: 0.125 1.25 -0.625 1.5 -0.375 */
     assert_near(line.intercept, 0.125);
     assert_near(line.low, -1);
     assert_near(line.high, 3);
 }
 
-static void an_interval_by_hand(void **state)
+static void an_interval_agrees_with_a_hand_calculation(void **state)
 {
     (void)state;
-    /* Seven points: 21 slopes, 1.96 sqrt(7 6 19 / 18) = 13.05: the 3rd and the 19th in order. */
+    /* Seven points have 21 slopes. 1.96 sqrt(7 * 6 * 19 / 18) = 13.05, so the limits are the 3rd and the 19th slope. */
     static const double x[] = {0, 1, 2, 3, 4, 5, 6}, y[] = {0, 1, 4, 9, 16, 25, 36};
     struct statistics_line line;
     assert_true(statistics_theil_sen(x, y, 7, &line));
-    /* The slope of i and k is i + k: 1 2 3 3 4 4 5 5 5 6 6 6 7 7 7 8 8 9 9 10 11. */
+    /* The slope between i and k is i + k; sorted: 1 2 3 3 4 4 5 5 5 6 6 6 7 7 7 8 8 9 9 10 11. */
     assert_near(line.slope, 6);
     assert_near(line.low, 3);
     assert_near(line.high, 9);
@@ -132,7 +131,7 @@ static void too_few_points_have_no_interval(void **state)
     assert_true(isnan(line.slope));
 }
 
-static void the_interval_holds_the_slope_95_times_of_100(void **state)
+static void the_interval_contains_the_slope_in_95_percent_of_cases(void **state)
 {
     (void)state;
     struct random random = random_init(5);
@@ -157,12 +156,12 @@ int main(void)
         cmocka_unit_test(quantiles_agree_with_sorting),
         cmocka_unit_test(quantiles_of_a_few_values),
         cmocka_unit_test(the_robust_deviation_ignores_an_outlier),
-        cmocka_unit_test(there_and_back_is_as_fast_as_noise),
-        cmocka_unit_test(a_line_through_five_points_by_hand),
-        cmocka_unit_test(an_interval_by_hand),
+        cmocka_unit_test(the_median_of_a_roll_there_and_back_is_fast),
+        cmocka_unit_test(a_line_through_five_points_agrees_with_a_hand_calculation),
+        cmocka_unit_test(an_interval_agrees_with_a_hand_calculation),
         cmocka_unit_test(outliers_do_not_bend_the_line),
         cmocka_unit_test(too_few_points_have_no_interval),
-        cmocka_unit_test(the_interval_holds_the_slope_95_times_of_100),
+        cmocka_unit_test(the_interval_contains_the_slope_in_95_percent_of_cases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The number of an option; 0 for an option without a number, -1 for an absent one. */
+/* Return the number of an option; 0 for an option without a number, -1 for an absent one. */
 static long option(const char *word)
 {
     const char *list = getenv("DISK_SHIM"), *found = list ? strstr(list, word) : NULL;
@@ -54,13 +54,13 @@ static int is_over(const char *word)
     return from >= 0 && writes >= from;
 }
 
-static ssize_t write_for_real(int fd, const void *bytes, size_t size)
+static ssize_t real_write(int fd, const void *bytes, size_t size)
 {
     ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
     return real(fd, bytes, size);
 }
 
-static int close_for_real(int fd)
+static int real_close(int fd)
 {
     int (*real)(int) = dlsym(RTLD_NEXT, "close");
     return real(fd);
@@ -72,9 +72,9 @@ static void keep_log(const char *what, const void *bytes, size_t count)
     int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
     if (fd < 0)
         return;
-    if (write_for_real(fd, what, strlen(what)) < 0 || write_for_real(fd, bytes, count) < 0)
+    if (real_write(fd, what, strlen(what)) < 0 || real_write(fd, bytes, count) < 0)
         abort();
-    close_for_real(fd);
+    real_close(fd);
 }
 
 static long written;
@@ -82,7 +82,7 @@ static long written;
 ssize_t write(int fd, const void *bytes, size_t size)
 {
     if (!is_disk(fd))
-        return write_for_real(fd, bytes, size);
+        return real_write(fd, bytes, size);
     writes++;
     errno = is_over("full")                           ? ENOSPC
             : is_over("eio") || is_over("gone")       ? EIO
@@ -91,14 +91,14 @@ ssize_t write(int fd, const void *bytes, size_t size)
     if (errno != 0)
         return -1;
     char what[32];
-    ssize_t wrote = write_for_real(fd, bytes, option("short") == 0 && size > 100 ? 100 : size);
+    ssize_t wrote = real_write(fd, bytes, option("short") == 0 && size > 100 ? 100 : size);
     snprintf(what, sizeof what, "W %zd\n", wrote);
     written += wrote > 0 ? wrote : 0;
     keep_log(what, bytes, wrote > 0 ? (size_t)wrote : 0);
     return wrote;
 }
 
-static int refuse(void)
+static int fail_with_eio(void)
 {
     errno = EIO;
     return -1;
@@ -113,7 +113,7 @@ int fdatasync(int fd)
         nanosleep(&pause, NULL);
     }
     if (option("sync") == 0 || is_over("gone"))
-        return refuse();
+        return fail_with_eio();
     int status = real(fd);
     keep_log("S\n", "", 0);
     return status;
@@ -122,21 +122,21 @@ int fdatasync(int fd)
 int ftruncate(int fd, off_t length)
 {
     int (*real)(int, off_t) = dlsym(RTLD_NEXT, "ftruncate");
-    return is_over("gone") ? refuse() : real(fd, length);
+    return is_over("gone") ? fail_with_eio() : real(fd, length);
 }
 
 int close(int fd)
 {
     int fails = is_disk(fd) && (option("close") == 0 || is_over("gone"));
-    int status = close_for_real(fd);
-    return fails ? refuse() : status;
+    int status = real_close(fd);
+    return fails ? fail_with_eio() : status;
 }
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
     int (*real)(int, const char *, int, const char *, unsigned) = dlsym(RTLD_NEXT, "renameat2");
     if (option("name") == 0 || is_over("gone"))
-        return refuse();
+        return fail_with_eio();
     if (flags != 0 && (option("old") == 0 || option("fat") == 0)) {
         errno = EINVAL;
         return -1;

@@ -3,12 +3,13 @@
  * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to
  * libserialport, which rejects them (they are not in /sys/class/tty and have no modem lines).
  *
- *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads find nothing, as on a timeout,
- *                                and only the count of waiting bytes fails, as with real drivers
+ *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads return 0 bytes, as on a timeout,
+ *                              and only the query of available bytes fails, as with real drivers
  *   SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty and /dev/tty* are looked up below FOLDER (serial_tree.h)
  *   SERIAL_SHIM_PULLED=PREFIX    ports with this prefix are unplugged while ports are listed
  *
- * A device with a file FOLDER/baud/NAME is received at the baud rate in it, and as garbage at any other.
+ * A device with a file FOLDER/baud/NAME is received correctly at the baud rate in that file, and as garbage at any
+ * other.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dirent.h>
@@ -27,7 +28,7 @@
 
 int __lxstat(int version, const char *path, struct stat *info);
 
-/* The real function. */
+/* Return the real function. */
 static void *next(const char *name)
 {
     return dlsym(RTLD_NEXT, name);
@@ -38,7 +39,7 @@ static int is_pty(const char *path)
     return strncmp(path, "/sys/class/tty/pts/", 19) == 0;
 }
 
-/* The path below the test's root, or unchanged. */
+/* Return the path below the test's root if it is one of a serial port, else the path unchanged. */
 static const char *redirect(const char *path, char *moved, size_t size)
 {
     const char *root = getenv("SERIAL_SHIM_ROOT");
@@ -49,7 +50,7 @@ static const char *redirect(const char *path, char *moved, size_t size)
     return moved;
 }
 
-/* Unplugged between two calls for one port: only the first finds it. */
+/* Return 0 at the first call for a port and 1 later, as if it were unplugged between two calls. */
 static int is_pulled(const char *path)
 {
     static const char folder[] = "/sys/class/tty/";
@@ -118,7 +119,7 @@ FILE *fopen(const char *path, const char *mode)
 /* ---- Baud rates ---- */
 
 #define FILES 256
-static int wanted_baud[FILES]; /* of an open device; 0 = any */
+static int wanted_baud[FILES]; /* baud rate at which a descriptor is received correctly; 0 = at any */
 static int set_baud[FILES];
 
 static void note_wanted_baud(int fd, const char *path)
@@ -177,7 +178,7 @@ int tcsetattr(int fd, int when, const struct termios *settings)
     return real(fd, when, settings);
 }
 
-/* A rate without a name of its own: termios2, whose output speed is the 12th word. */
+/* Note a rate without a constant, set by termios2, whose output speed is its 12th word. */
 static void note_termios2(int fd, unsigned long request, const void *argument)
 {
     enum { SET_TERMIOS2 = 0x402C542B, SPEED_AT = 40 };

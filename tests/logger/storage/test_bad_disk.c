@@ -18,7 +18,7 @@ static long file_size(const char *path)
     return stat(path, &info) == 0 ? (long)info.st_size : 0;
 }
 
-/* Send frames at 1000000 baud for this time. Returns their number. */
+/* Send frames for `length_s`, as fast as 1000000 baud would. Returns their number. */
 static unsigned send_at_pace(struct fixture *fixture, double length_s)
 {
     unsigned sent = 0;
@@ -34,8 +34,8 @@ static unsigned send_at_pace(struct fixture *fixture, double length_s)
     return sent;
 }
 
-/* The largest variation of the delay between a reading and its reception, after the start, in seconds. */
-static double latest_s(const char *path)
+/* Return by how much the delay between a reading and its reception varies, in seconds, without the first 2 s. */
+static double delay_variation_s(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
     assert_non_null(bytes);
@@ -65,7 +65,7 @@ static void a_slow_disk_delays_no_reading(void **state)
     snprintf(summary, sizeof summary, "Lost: 0 of %u frames", sent);
     assert_null(strstr(result.err, "too slow"));
     assert_ended(&result, 0, summary);
-    double latest = latest_s(fixture->path);
+    double latest = delay_variation_s(fixture->path);
     printf("figure: fdatasync of 2 s each second, %u frames at 1000000 baud: 0 lost, none read over %.0f ms "
            "late\n",
            sent, latest * 1e3);
@@ -81,7 +81,7 @@ static void a_full_disk_is_rejected_before_the_recording(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 5, "The disk has room for 5.0 minutes of recording");
     assert_true(folder_is_empty(fixture->dir.path));
-    program = start_on_pty_in(fixture, env, "--duration", "1"); /* this fits */
+    program = start_on_pty_in(fixture, env, "--duration", "1"); /* the capacity suffices */
     wire_add_frames(&fixture->wire, 0, 200, 20000);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     result = program_wait(&program, LIMIT_S);
@@ -107,8 +107,9 @@ static void a_disk_that_fills_up_is_reported_once_in_minutes(void **state)
     assert_ended(&result, 0, "Saved");
 }
 
-/* Send 40 frames at a time, for up to 5 s; more would block forever once the logger has ended. */
-static void send_until_said(struct fixture *fixture, struct program *program, const char *text)
+/* Send 40 frames at a time, for up to 5 s, until the logger prints `text`. Sending more at once would block forever
+ * after the logger has ended. */
+static void send_until_printed(struct fixture *fixture, struct program *program, const char *text)
 {
     wire_free(&fixture->wire);
     wire_add_hello(&fixture->wire, "00A1");
@@ -134,7 +135,7 @@ static void a_disk_that_fails_ends_the_recording_at_once(void **state)
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, tries[i].shim, NULL};
         struct program program = start_on_pty_in(fixture, env, NULL, NULL);
-        send_until_said(fixture, &program, "a.csv.part"); /* the port stays open */
+        send_until_printed(fixture, &program, "a.csv.part"); /* the port stays open */
         struct program_result result = program_wait(&program, LIMIT_S);
         assert_null(strstr(result.err, "Saved"));
         assert_string_equal(result.out, "");
@@ -183,15 +184,15 @@ static void an_incomplete_raw_file_is_reported(void **state)
                                  "-o",   fixture->path, "--raw",  temp_dir_join(&fixture->dir, "raw", raw, sizeof raw),
                                  NULL};
     result = program_run(other, &options, LIMIT_S);
-    assert_non_null(strstr(result.err, "Saved")); /* the session is whole: its only write was the first */
+    assert_non_null(strstr(result.err, "Saved")); /* the session is complete: its only write was the first */
     assert_ended(&result, 5, "could not all be written");
     assert_int_equal(assert_whole_rows(fixture->path), 20);
 }
 
 #define KILLS 20
 
-/* Killed at any moment: the file has whole rows, with all that was synced before. */
-static void a_killed_logger_leaves_whole_rows(void **state)
+/* Killed at any moment, the logger leaves only complete rows, among them all that were synced. */
+static void a_killed_logger_leaves_complete_rows(void **state)
 {
     struct fixture *fixture = *state;
     size_t least = 1000000;
@@ -229,7 +230,7 @@ int main(void)
         LOGGER_TEST(a_disk_that_fills_up_is_reported_once_in_minutes),
         LOGGER_TEST(a_disk_that_fails_ends_the_recording_at_once),
         LOGGER_TEST(an_incomplete_raw_file_is_reported),
-        LOGGER_TEST(a_killed_logger_leaves_whole_rows),
+        LOGGER_TEST(a_killed_logger_leaves_complete_rows),
         LOGGER_TEST(short_and_interrupted_writes_lose_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,14 +23,14 @@ static void write_wire(struct fixture *fixture, char *path, size_t size)
     temp_file_write(path, fixture->wire.bytes, fixture->wire.length);
 }
 
-/* The failure was reported: `said`, exit 5, never "Saved"; the file has whole rows as sent. Returns how many.
- */
-static size_t assert_reported(struct fixture *fixture, struct program_result *result, const char *said)
+/* Check that the failure was reported by `message` and exit status 5, without "Saved", and that the file has only
+ * complete rows as sent. Returns their number. */
+static size_t assert_reported(struct fixture *fixture, struct program_result *result, const char *message)
 {
     struct saved saved;
     assert_null(strstr(result->err, "Saved"));
     assert_string_equal(result->out, "");
-    assert_ended(result, 5, said);
+    assert_ended(result, 5, message);
     assert_int_not_equal(access(fixture->path, F_OK), 0);
     saved_read(&saved, fixture->part, 1, FRAMES);
     assert_int_equal(saved.torn, 0);
@@ -41,8 +41,8 @@ static size_t assert_reported(struct fixture *fixture, struct program_result *re
     return rows;
 }
 
-/* For every write of a recording: let the disk fail from that write on. Returns the number of writes. */
-static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault, const char *said)
+/* Repeat a recording with a disk that fails from its first, second, ... write on. Returns the number of writes. */
+static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault, const char *message)
 {
     for (unsigned n = 1;; n++) {
         char word[64];
@@ -57,7 +57,7 @@ static unsigned fail_each_write(struct fixture *fixture, const char *wire, const
             assert_true(n > 5);
             return n - 1;
         }
-        assert_reported(fixture, &result, said);
+        assert_reported(fixture, &result, message);
     }
 }
 
@@ -75,7 +75,7 @@ static void every_write_may_fail(void **state)
     fault_held("37", "the disk is gone, from each write on", writes, "reported, whole rows, exit 5, never \"saved\"");
 }
 
-static void a_failure_at_the_very_end_is_reported(void **state)
+static void a_failure_at_the_end_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     static const char *const words[] = {"DISK_SHIM=sync", "DISK_SHIM=close", "DISK_SHIM=name"};
@@ -112,7 +112,7 @@ static void a_file_size_limit_is_reported_at_any_size(void **state)
                                     wire,   NULL};
         random = random * 1664525u + 1013904223u;
         snprintf(blocks, sizeof blocks, "%u",
-                 1 + (random >> 16) % 800); /* of 512 bytes: all below the session's size */
+                 1 + (random >> 16) % 800); /* units of 512 bytes; the session is larger than every limit */
         struct program_result result = program_run(argv, NULL, LIMIT_S);
         size_t rows = assert_reported(fixture, &result, "File too large");
         most = rows > most ? rows : most;
@@ -151,7 +151,7 @@ static void a_deleted_file_is_created_again(void **state)
         wait_for_content(fixture->part);
         unlink(fixture->part);
         send_frames(fixture, 200 * times, 200);
-        wait_for_content(fixture->part); /* with all its content: */
+        wait_for_content(fixture->part); /* the new file has all of the content */
     }
     assert_true(program_wait_for_err(&program, "a.csv.part was deleted", LIMIT_S));
     device_pty_drain(&fixture->pty);
@@ -214,7 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(every_write_may_fail),
-        LOGGER_TEST(a_failure_at_the_very_end_is_reported),
+        LOGGER_TEST(a_failure_at_the_end_is_reported),
         LOGGER_TEST(a_file_size_limit_is_reported_at_any_size),
         LOGGER_TEST(a_deleted_file_is_created_again),
         LOGGER_TEST(a_file_that_cannot_be_created_again_ends_the_recording),

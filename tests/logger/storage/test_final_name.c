@@ -58,7 +58,7 @@ static void a_file_created_during_the_recording_is_not_replaced(void **state)
     }
 }
 
-/* The disk is too full to create a deleted file again: no half of it is left under its name. */
+/* The disk is too full to create a deleted file again: no incomplete file is left under its name. */
 static void a_file_that_does_not_fit_is_not_created_again(void **state)
 {
     struct fixture *fixture = *state;

@@ -64,8 +64,8 @@ static size_t rows_in(const char *bytes, size_t count)
     return rows;
 }
 
-/* Of the session's first `count` bytes and `nul` NUL bytes, the analyzer finds every whole row, or reports
- * that there are none. */
+/* Check that from the session's first `count` bytes, followed by `nul` NUL bytes, the analyzer reads every complete
+ * row, or reports that there is no row. */
 static void assert_readable(struct fixture *fixture, const struct log *log, size_t count, size_t nul)
 {
     char *bytes = calloc(1, count + nul + 1), wanted[40];
@@ -96,7 +96,7 @@ static void record_with_log(struct fixture *fixture, const char *path)
         wire_add_frames(&fixture->wire, sent, CHUNK, 20000 + sent * WIRE_PERIOD_US);
         device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
         wire_free(&fixture->wire);
-        usleep(PAUSE_US); /* for syncs in between */
+        usleep(PAUSE_US); /* long enough for a sync between the chunks */
     }
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);
@@ -118,8 +118,7 @@ static void a_power_cut_anywhere_leaves_a_valid_prefix(void **state)
     saved_read(&saved, fixture->path, 1, FRAMES); /* every row as sent, in order */
     saved_assert_sum(&saved, FRAMES);
     saved_free(&saved);
-    /* The file is only appended to: cut at any byte, it is a prefix of the whole.
-     */
+    /* The logger only appends to the file, so a file cut at any byte is a prefix of the complete one. */
     char *whole = temp_file_read(fixture->path, &length);
     assert_int_equal(length, log.count);
     assert_memory_equal(whole, log.bytes, length);

@@ -112,7 +112,7 @@ static void the_file_is_exact(void **state)
     assert_true(session_writer_open(&fixture->writer, fixture->path, &fixture->failure));
     write_small(&fixture->writer);
     session_writer_sync(&fixture->writer);
-    char *part = temp_file_read(fixture->part, NULL); /* complete before the end line */
+    char *part = temp_file_read(fixture->part, NULL); /* all bytes before the end line */
     assert_non_null(part);
     assert_int_equal(strlen(part), strlen(small_file) - strlen("# end: rows=2 lost=3\n"));
     free(part);
@@ -138,7 +138,7 @@ static void without_an_imu_its_columns_are_absent(void **state)
     free(bytes);
 }
 
-static void assert_refused(struct fixture *fixture, const char *named)
+static void assert_rejected(struct fixture *fixture, const char *named)
 {
     fixture->failure = (struct failure){0};
     assert_false(session_writer_open(&fixture->writer, fixture->path, &fixture->failure));
@@ -150,12 +150,12 @@ static void existing_files_are_not_overwritten(void **state)
 {
     struct fixture *fixture = *state;
     temp_file_write(fixture->path, "mine", 4);
-    assert_refused(fixture, fixture->path);
+    assert_rejected(fixture, fixture->path);
     assert_file(fixture->path, "mine");
     assert_int_not_equal(access(fixture->part, F_OK), 0);
     unlink(fixture->path);
     temp_file_write(fixture->part, "mine too", 8);
-    assert_refused(fixture, fixture->part);
+    assert_rejected(fixture, fixture->part);
     assert_file(fixture->part, "mine too");
 }
 
@@ -165,10 +165,10 @@ static void symbolic_links_are_not_followed(void **state)
     char elsewhere[512];
     temp_dir_join(&fixture->dir, "elsewhere", elsewhere, sizeof elsewhere);
     assert_int_equal(symlink(elsewhere, fixture->path), 0);
-    assert_refused(fixture, fixture->path);
+    assert_rejected(fixture, fixture->path);
     unlink(fixture->path);
     assert_int_equal(symlink(elsewhere, fixture->part), 0);
-    assert_refused(fixture, fixture->part);
+    assert_rejected(fixture, fixture->part);
     assert_int_not_equal(access(elsewhere, F_OK), 0);
     fault_held("40", "the output is a symbolic link", 1, "refused, untouched");
 }
@@ -177,7 +177,7 @@ static void a_missing_folder_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     temp_dir_join(&fixture->dir, "no/such/a.csv", fixture->path, sizeof fixture->path);
-    assert_refused(fixture, "No such file or directory");
+    assert_rejected(fixture, "No such file or directory");
 }
 
 static void a_file_created_during_the_recording_stays(void **state)
@@ -193,7 +193,7 @@ static void a_file_created_during_the_recording_stays(void **state)
     assert_file(fixture->part, small_file);
 }
 
-/* The disk is full after `limit` bytes: the first error is kept, and the file ends in a whole line. */
+/* Let the disk be full after `limit` bytes: the first error is kept, and the file ends with a complete line. */
 static void fill_disk(struct fixture *fixture, rlim_t limit)
 {
     struct rlimit before, small = {.rlim_cur = limit};
@@ -224,7 +224,7 @@ static void fill_disk(struct fixture *fixture, rlim_t limit)
     unlink(fixture->part);
 }
 
-static void a_full_disk_is_reported_and_leaves_whole_lines(void **state)
+static void a_full_disk_is_reported_and_leaves_complete_lines(void **state)
 {
     rlim_t rows_end = strlen(small_file) - strlen("# end: rows=2 lost=3\n");
     unsigned tries = 0;
@@ -243,7 +243,7 @@ static void an_abandoned_recording_leaves_nothing(void **state)
     assert_int_not_equal(access(fixture->path, F_OK), 0);
 }
 
-static void many_rows_are_written_whole(void **state)
+static void many_rows_are_written_completely(void **state)
 {
     struct fixture *fixture = *state;
     struct session_header header = small_header();
@@ -275,9 +275,9 @@ int main(void)
         TEST(symbolic_links_are_not_followed),
         TEST(a_missing_folder_is_reported),
         TEST(a_file_created_during_the_recording_stays),
-        TEST(a_full_disk_is_reported_and_leaves_whole_lines),
+        TEST(a_full_disk_is_reported_and_leaves_complete_lines),
         TEST(an_abandoned_recording_leaves_nothing),
-        TEST(many_rows_are_written_whole),
+        TEST(many_rows_are_written_completely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ struct trial {
     double *truth_mm; /* true position every tenth of a second */
     size_t truth_count;
     double strokes;
-    double errors_mm[ROWS_MAX]; /* of the rows under load */
+    double errors_mm[ROWS_MAX]; /* position error over the rows under load */
     size_t error_count;
     double longest_dwell_s, longest_dwell_mm;
 };
@@ -215,11 +215,13 @@ static void rolling_unloaded_does_not_change_the_position(void **state)
     for (int i = 0; i < 20; i++)
         feed_row(&tracker, time_us += 10000, 300, 300, "");
     double stopped_mm = tracker.position_mm;
-    assert_true(tracker.loaded && stopped_mm > 40 && tracker.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
+    assert_true(tracker.loaded && stopped_mm > 40 &&
+                tracker.force_n > 100); /* 60 degrees at a radius of 72.5 mm are 76 mm */
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, 300, "");
     assert_false(tracker.loaded);
-    assert_true(fabs(tracker.position_mm - stopped_mm) < 60); /* it still moves until the smoothed force has fallen */
+    assert_true(fabs(tracker.position_mm - stopped_mm) <
+                60); /* the position still changes until the smoothed force has fallen */
     stopped_mm = tracker.position_mm;
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, -300, "");
