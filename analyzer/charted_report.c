@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "charted_report.h"
 
-#include "report/show_page.h"
+#include "report/report.h"
 #include "writing/output.h"
 
 #include <stdlib.h>

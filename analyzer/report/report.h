@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The four forms of a session's report. Each is composed from the result alone, so that they agree. */
+/* The four forms of a session's report, each composed from the result alone, so that they agree; and showing the page.
+ */
 #ifndef REPORT_H
 #define REPORT_H
 
@@ -36,5 +37,9 @@ void report_json_add(struct text_buffer *out, const struct result *result);
  * memory.
  */
 bool export_csv_write(const struct result *result, int fd, const char *name, struct failure *failure);
+
+/* Run xdg-open on `path`, without a shell and without waiting for it. False if it cannot be started; the
+ * failure has EXIT_STATUS_DONE, because the page was written. */
+bool show_page(const char *path, struct failure *failure);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE /* pipe2 */
-#include "report/show_page.h"
+#include "report/report.h"
 
 #include <errno.h>
 #include <fcntl.h>

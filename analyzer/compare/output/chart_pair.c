@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/chart_pair.h"
+#include "compare/output/multi_session_output.h"
 
 #include "charts/svg.h"
 
