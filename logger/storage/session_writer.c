@@ -14,7 +14,7 @@
 
 #define LINE_MAX_BYTES 2048 /* longer than any line: 16 numbers, or a free text */
 
-/* Keep the first failure. `action`: "write", "sync" or the like. */
+/* Keep the first failure. `action`: a verb such as "write" or "sync". */
 static void record_failure(struct session_writer *writer, const char *action, int error)
 {
     if (writer->failed)
