@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#define PROGRESS_MIN_SESSIONS 11 /* fewer are read in no time */
+#define PROGRESS_SESSIONS_MIN 11 /* fewer are read in no time */
 
 struct reading {
     struct run *run;
@@ -74,7 +74,7 @@ void multi_session_read(struct multi_session *sessions, struct run *run)
     list_sessions(&reading);
     unsigned workers = run->options->jobs > 0 ? run->options->jobs : worker_pool_processor_count();
     const struct worker_pool pool = {reading.list.path, reading.list.count, workers, summarise, collect, &reading};
-    run->shows_progress = reading.list.count >= PROGRESS_MIN_SESSIONS && isatty(STDERR_FILENO);
+    run->shows_progress = reading.list.count >= PROGRESS_SESSIONS_MIN && isatty(STDERR_FILENO);
     if (!worker_pool_run(&pool, &failure))
         run_report(run, &failure);
     sessions->reported_count = sessions->set.left_out_count;

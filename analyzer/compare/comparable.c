@@ -33,9 +33,9 @@ static bool filter_session(struct session_set *set, size_t *index, bool any_leg_
     const char *duplicate = find_duplicate(set, *index);
     if (!(session->loaded_s > 0) || !isfinite(session->min_mm))
         return session_set_drop(set, *index, "The roller was never loaded, so its positions are unknown.");
-    if (session->loaded_s < COMPARABLE_MIN_LOADED_S)
+    if (session->loaded_s < COMPARABLE_LOADED_MIN_S)
         return session_set_drop(set, *index, "Too short: %.0f s on the roller; a comparison needs %.0f s.",
-                                session->loaded_s, COMPARABLE_MIN_LOADED_S);
+                                session->loaded_s, COMPARABLE_LOADED_MIN_S);
     if (session->strokes == 0)
         return session_set_drop(set, *index, "The roller hardly moved along the thigh, so its position is unknown.");
     if (duplicate)

@@ -8,7 +8,7 @@
 #include "shared/failure.h"
 
 /* Minimum time under load, s: a stroke takes 1 to 4 s each way, a set 30 to 120 s. */
-#define COMPARABLE_MIN_LOADED_S 20.0
+#define COMPARABLE_LOADED_MIN_S 20.0
 
 /* Leave out sessions that are too short, that have no positions (never loaded, or hardly moved), that repeat
  * another recording, or that do not name the leg although other sessions do. */

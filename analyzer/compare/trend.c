@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define SECONDS_PER_WEEK (7 * 86400.0)
-#define RARE_MIN_SESSIONS 6 /* with fewer sessions no spot is rare */
+#define RARE_SESSIONS_MIN 6 /* with fewer sessions no spot is rare */
 #define RARE_ONE_IN 10      /* a rare spot is seen once, or in fewer than one session out of ten */
 
 const char *trend_spot_state_name(enum trend_spot_state state)
@@ -52,11 +52,11 @@ static size_t count_absences(const struct spot_track *track, size_t from, size_t
 
 static enum trend_spot_state classify_spot(const struct spot_track *track, size_t sessions)
 {
-    size_t third = (sessions + 2) / 3, needed = third < TREND_MAX_ABSENCES ? third : TREND_MAX_ABSENCES;
+    size_t third = (sessions + 2) / 3, needed = third < TREND_ABSENCES_MAX ? third : TREND_ABSENCES_MAX;
     bool appeared = count_absences(track, 0, track->first) >= needed;
     bool disappeared = count_absences(track, track->last + 1, sessions) >= needed;
     bool seldom = track->seen == 1 || track->seen * RARE_ONE_IN < sessions;
-    if (sessions >= RARE_MIN_SESSIONS && seldom && !(appeared && !disappeared))
+    if (sessions >= RARE_SESSIONS_MIN && seldom && !(appeared && !disappeared))
         return TREND_SPOT_RARE;
     if (appeared)
         return disappeared ? TREND_SPOT_PASSED : TREND_SPOT_NEW;

@@ -19,7 +19,7 @@
 
 /* A spot is new or gone if it is absent from a third of the sessions before or after its sightings; this many
  * absences are always enough. */
-#define TREND_MAX_ABSENCES 3
+#define TREND_ABSENCES_MAX 3
 
 enum trend_spot_state {
     TREND_SPOT_STEADY, /* present from the first sessions to now; its dwell may still change */

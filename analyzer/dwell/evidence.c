@@ -105,7 +105,7 @@ bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, c
                      const struct reversals *reversals)
 {
     *evidence = (struct evidence){0};
-    if (strokes->count < EVIDENCE_MIN_STROKES)
+    if (strokes->count < EVIDENCE_STROKES_MIN)
         return true;
     struct excess_dwell *excess = &evidence->excess;
     if (!excess_dwell_find(excess, rows, strokes, reversals))

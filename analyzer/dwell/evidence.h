@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define EVIDENCE_MIN_STROKES 12
+#define EVIDENCE_STROKES_MIN 12
 
 struct evidence {
-    bool available; /* false with fewer than EVIDENCE_MIN_STROKES strokes; then the rest is empty */
+    bool available; /* false with fewer than EVIDENCE_STROKES_MIN strokes; then the rest is empty */
     struct excess_dwell excess;
     unsigned *overlap;     /* [excess.bins] number of excess intervals that cover each bin */
     unsigned *null_maxima; /* [999] largest overlap in each simulation, ascending */

@@ -4,10 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MAX_BINS 400
+#define BINS_MAX 400
 #define WINDOW_BINS 2 /* on each side of the middle one: 25 mm in all */
-#define MIN_EXCESS_S 1.5
-#define MIN_EXCESS_MM 50.0    /* and the time that the stroke takes for this length */
+#define EXCESS_MIN_S 1.5
+#define EXCESS_MIN_MM 50.0    /* and the time that the stroke takes for this length */
 #define NEAR_REVERSAL_MM 50.0 /* nearer to a reversal, excess counts for the stroke that ends there */
 
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
@@ -22,7 +22,7 @@ static double expected_s(const struct reversals *reversals, double pace_s_mm, do
                          double to_mm)
 {
     double from = fmin(fmax(from_mm, 0), length_mm), to = fmin(fmax(to_mm, 0), length_mm);
-    double zone_mm = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
+    double zone_mm = fmin(REVERSALS_DEPTH_MAX_MM, length_mm / 2);
     double from_in_zone = fmin(from, zone_mm), to_in_zone = fmin(to, zone_mm);
     double reversal_mm = reversals_length_mm(reversals, to_in_zone) - reversals_length_mm(reversals, from_in_zone);
     return pace_s_mm * reversal_mm / 2 + pace_s_mm * ((to - to_in_zone) - (from - from_in_zone));
@@ -50,7 +50,7 @@ static void add_stroke_time(double *time_s, const struct excess_dwell *excess, c
         size_t bin = excess_dwell_bin(excess, x[i]);
         if (rows->contact[i] && rows->contact[i - 1]) {
             double step_s = t[i] - t[i - 1];
-            double seconds = step_s < TRAJECTORY_MAX_STEP_S ? step_s : TRAJECTORY_MAX_STEP_S;
+            double seconds = step_s < TRAJECTORY_STEP_MAX_S ? step_s : TRAJECTORY_STEP_MAX_S;
             if (bin == previous_bin)
                 time_s[bin] += seconds;
             else
@@ -110,7 +110,7 @@ static bool add_interval(struct excess_dwell *excess, size_t first, size_t last)
 static bool add_intervals(struct excess_dwell *excess, const double *excess_s, double pace_s_mm)
 {
     size_t bins = excess->bins, first = bins;
-    double min_s = fmax(MIN_EXCESS_S, MIN_EXCESS_MM * pace_s_mm);
+    double min_s = fmax(EXCESS_MIN_S, EXCESS_MIN_MM * pace_s_mm);
     for (size_t b = 0; b <= bins; b++) {
         double around_s = 0;
         for (size_t k = b > WINDOW_BINS ? b - WINDOW_BINS : 0; b < bins && k <= b + WINDOW_BINS && k < bins; k++)
@@ -158,7 +158,7 @@ static void set_bins(struct excess_dwell *excess, const struct strokes *strokes)
         high = fmax(high, fmax(strokes->stroke[k].from_mm, strokes->stroke[k].to_mm));
     }
     excess->low_mm = EXCESS_DWELL_BIN_MM * floor(low / EXCESS_DWELL_BIN_MM);
-    excess->bins = (size_t)fmin(ceil((high - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, MAX_BINS);
+    excess->bins = (size_t)fmin(ceil((high - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, BINS_MAX);
 }
 
 bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,

@@ -12,7 +12,7 @@ static inline double row_duration_s(const struct trajectory *rows, size_t i)
     if (i == 0 || rows->contact[i] != CONTACT_LOADED || !rows->contact[i - 1])
         return 0;
     double step_s = rows->time_s[i] - rows->time_s[i - 1];
-    return step_s < TRAJECTORY_MAX_STEP_S ? step_s : TRAJECTORY_MAX_STEP_S;
+    return step_s < TRAJECTORY_STEP_MAX_S ? step_s : TRAJECTORY_STEP_MAX_S;
 }
 
 /* Return the distance rolled under load, summed from reversal to reversal. A reversal counts once the roller

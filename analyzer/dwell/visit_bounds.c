@@ -8,7 +8,7 @@
 #define BAND_GROWTH 1.25          /* from the middle 80 % of a sine to all of it, and a little more */
 #define EXCURSION_S 0.15          /* shorter excursions from the band are ignored */
 #define SPEED_SPAN_S 0.08         /* half the span over which speed is measured */
-#define MIN_OSCILLATION_MM 4.0    /* smallest half width of the band, without margin, of an oscillation */
+#define OSCILLATION_MIN_MM 4.0    /* smallest half width of the band, without margin, of an oscillation */
 #define REST_SPEED_FRACTION 0.04  /* fraction of the stroke's speed: slower is at rest */
 #define REST_SPEED_FLOOR_MM_S 1.0 /* the at-rest threshold is never lower: noise can look so fast */
 #define SWING_CENTER_FRACTION 0.5 /* fraction of the half width: farther out, a swing rests too */
@@ -46,7 +46,7 @@ struct visit_band visit_bounds_find_band(const struct visit_samples *samples, st
     double high = statistics_quantile(samples->scratch, count, 0.9);
     struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM, false};
     band.oscillating =
-        band.half_mm >= VISIT_BOUNDS_MARGIN_MM + MIN_OSCILLATION_MM && changes_sides(samples, range, &band);
+        band.half_mm >= VISIT_BOUNDS_MARGIN_MM + OSCILLATION_MIN_MM && changes_sides(samples, range, &band);
     return band;
 }
 

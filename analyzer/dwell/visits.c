@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 #define WIDTH_TOLERANCE 1.08  /* allows for errors of the position */
-#define MAX_SPLIT_REVERSALS 3 /* with more reversals inside, a visit is not split */
+#define SPLIT_REVERSALS_MAX 3 /* with more reversals inside, a visit is not split */
 #define JOIN_S 0.3            /* visits closer than this in time and position are one */
 #define JOIN_MM 20.0
-#define MIN_DEVIATIONS 3.0 /* shortest visit, in deviations of the time spent reversing */
+#define DEVIATIONS_MIN 3.0 /* shortest visit, in deviations of the time spent reversing */
 
 struct finder {
     const struct visits_input *input;
@@ -47,7 +47,7 @@ static double reversal_depth_mm(const struct stroke *stroke, const struct revers
     double sense = high ? 1 : -1, depth_mm = sense * (stroke->to_mm - band->middle_mm);
     if (band->oscillating)
         return fmin(depth_mm, fmax(sense * (reversals->end_mm[high] - band->middle_mm), 0));
-    return fmax(depth_mm, REVERSALS_MIN_DEPTH_MM);
+    return fmax(depth_mm, REVERSALS_DEPTH_MIN_MM);
 }
 
 /* Add up the time expected for the reversals in `range`. */
@@ -121,9 +121,9 @@ static struct row_range split_at_reversal(struct finder *finder, struct row_rang
     const struct visits_input *input = finder->input;
     const struct strokes *strokes = input->strokes;
     size_t k = find_stroke(finder, range.first), inside = 0;
-    while (k + inside < strokes->count && strokes->stroke[k + inside].last < range.end && inside <= MAX_SPLIT_REVERSALS)
+    while (k + inside < strokes->count && strokes->stroke[k + inside].last < range.end && inside <= SPLIT_REVERSALS_MAX)
         inside++;
-    for (; inside > 0 && inside <= MAX_SPLIT_REVERSALS; k++, inside--) {
+    for (; inside > 0 && inside <= SPLIT_REVERSALS_MAX; k++, inside--) {
         const struct stroke *stroke = &strokes->stroke[k];
         struct row_range detour;
         if (visit_bounds_split(&finder->samples, range, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1,
@@ -192,7 +192,7 @@ static bool assess_candidate(struct finder *finder, struct row_range candidate, 
     double deviation_s;
     struct visit visit = measure_visit(finder, range, &band, run, &deviation_s);
     double dwell_s = visit.end_s - visit.start_s;
-    if (dwell_s < input->dwell_s || dwell_s < MIN_DEVIATIONS * deviation_s)
+    if (dwell_s < input->dwell_s || dwell_s < DEVIATIONS_MIN * deviation_s)
         return true;
     if (finder->free_row <= visit.last)
         *next = finder->free_row = visit.last + 1; /* after a reversal there may be another visit */
@@ -230,7 +230,7 @@ static struct row_range find_run(const struct trajectory *rows, size_t first)
 {
     struct row_range run = {first, first};
     while (run.end < rows->count && rows->contact[run.end] &&
-           (run.end == first || rows->time_s[run.end] - rows->time_s[run.end - 1] <= TRAJECTORY_MAX_STEP_S))
+           (run.end == first || rows->time_s[run.end] - rows->time_s[run.end - 1] <= TRAJECTORY_STEP_MAX_S))
         run.end++;
     return run;
 }

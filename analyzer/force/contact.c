@@ -11,7 +11,7 @@
 
 #define CONTACT_ON_FRACTION 0.15     /* fraction of the 95th percentile above which contact begins */
 #define CONTACT_OFF_FRACTION 0.10    /* fraction of the 95th percentile below which contact ends */
-#define CONTACT_OFF_MIN_FRACTION 0.6 /* fraction of CONTACT_THIGH_MIN_N below which contact always ends */
+#define CONTACT_OFF_FRACTION_MIN 0.6 /* fraction of CONTACT_THIGH_MIN_N below which contact always ends */
 #define CONTACT_MIN_S 0.2
 
 #define WEIGHT_MAX_N 40.0           /* no roller is heavier */
@@ -163,7 +163,7 @@ bool contact_find(struct contact_forces *forces, const struct contact_rows *rows
         double p95_n = forces->force_p95_n = high_force(&sample, force_n, CONTACT_THIGH_MIN_N);
         const struct contact_limits limits = {
             fmax(CONTACT_ON_FRACTION * p95_n, CONTACT_THIGH_MIN_N),
-            fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_MIN_FRACTION * CONTACT_THIGH_MIN_N), CONTACT_MIN_S};
+            fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_FRACTION_MIN * CONTACT_THIGH_MIN_N), CONTACT_MIN_S};
         contact_detect(force_n, rows->time_s, rows->count, &limits, contact);
     }
     free(sample.unattended);

@@ -12,11 +12,11 @@
 #define BLOCK_READINGS 5       /* readings of each strip per block: a stuck strip is stuck in all of them */
 #define STUCK_BAND 0.02        /* largest difference between the readings of a stuck strip */
 #define STUCK_MIN 0.02         /* smallest reading of a stuck strip: a lower one may just be unloaded */
-#define STUCK_MIN_FRACTION 0.1 /* like STUCK_MIN, but a fraction of the typical peak */
+#define STUCK_FRACTION_MIN 0.1 /* like STUCK_MIN, but a fraction of the typical peak */
 #define STUCK_MOVES_MIN 6.0    /* typical peaks by which the other strips must move while one is stuck */
-#define MOVE_MIN_FRACTION 0.1  /* fraction of the typical peak: smaller moves are noise */
-#define DEAD_MAX_FRACTION 0.05 /* fraction of the typical peak: a dead strip never reads more */
-#define WORKS_MIN_FRACTION 0.3 /* fraction of the typical peak that a working strip reaches */
+#define MOVE_FRACTION_MIN 0.1  /* fraction of the typical peak: smaller moves are noise */
+#define DEAD_FRACTION_MAX 0.05 /* fraction of the typical peak: a dead strip never reads more */
+#define WORKS_FRACTION_MIN 0.3 /* fraction of the typical peak that a working strip reaches */
 
 void strip_faults_init(struct strip_faults *faults, size_t strips)
 {
@@ -92,11 +92,11 @@ static void find_dead(struct strip_faults *faults, const double *peak, double ty
 {
     size_t working = 0;
     for (size_t k = 0; k < faults->strips; k++)
-        working += peak[k] >= WORKS_MIN_FRACTION * typical_peak ? 1u : 0u;
+        working += peak[k] >= WORKS_FRACTION_MIN * typical_peak ? 1u : 0u;
     if (!(typical_peak > 0) || working * 4 < (faults->strips - 1) * 3)
         return;
     for (size_t k = 0; k < faults->strips; k++) {
-        if (peak[k] <= DEAD_MAX_FRACTION * typical_peak) {
+        if (peak[k] <= DEAD_FRACTION_MAX * typical_peak) {
             faults->strip[k].fault = STRIP_DEAD;
             faults->strip[k].end = rows;
         }
@@ -179,8 +179,8 @@ static void find_stuck(struct strip_faults *faults, const struct session_rows *r
                        double typical_peak)
 {
     size_t strips = faults->strips;
-    double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_MIN_FRACTION * typical_peak);
-    struct moves moves = {.typical_peak = typical_peak, .min = fmax(STUCK_BAND, MOVE_MIN_FRACTION * typical_peak)};
+    double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_FRACTION_MIN * typical_peak);
+    struct moves moves = {.typical_peak = typical_peak, .min = fmax(STUCK_BAND, MOVE_FRACTION_MIN * typical_peak)};
     struct steady steady[SESSION_STRIPS_MAX];
     block_means(recording, 0, block, moves.level);
     for (size_t k = 0; k < strips; k++)

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define MAX_PERIODS 2
+#define PERIODS_MAX 2
 #define PERIOD_COST_MM 10.0 /* cost per period of a shift: the smallest rotation wins ties */
 #define LIFT_COST_MM 30.0   /* cost of assuming a lift in the gap */
 
@@ -94,7 +94,7 @@ static double choose_shift(const struct range *rolled, const struct range *segme
 {
     double best_mm = 0, min_cost = joint_length(rolled, segment, 0);
     double lift_cost = joint_length(rolled, segment, lift_mm) + LIFT_COST_MM;
-    for (int k = -MAX_PERIODS; k <= MAX_PERIODS; k++) {
+    for (int k = -PERIODS_MAX; k <= PERIODS_MAX; k++) {
         double cost = joint_length(rolled, segment, k * period_mm) + abs(k) * PERIOD_COST_MM;
         if (cost < min_cost) {
             min_cost = cost;

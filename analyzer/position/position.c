@@ -14,18 +14,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_SAMPLES 2000
-#define MAX_SCALE_CHANGE 0.2
-#define MIN_IMU_FRACTION 0.1  /* fraction of the loaded rows: fewer IMU readings are not used */
+#define SAMPLES_MAX 2000
+#define SCALE_CHANGE_MAX 0.2
+#define IMU_FRACTION_MIN 0.1  /* fraction of the loaded rows: fewer IMU readings are not used */
 #define RING_GAP_S 0.3        /* longest step: the fastest rolling makes a quarter of a revolution in it */
-#define MIN_KNEE_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
-#define MAX_CERTAIN_RATIO 0.5 /* largest ratio of the shorter to the longer side with a certain direction */
+#define KNEE_MIN_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
+#define CERTAIN_RATIO_MAX 0.5 /* largest ratio of the shorter to the longer side with a certain direction */
 
 /* Return the median position at the knee events; NAN if there are none. */
 static double find_knee(const double *mm, const struct session_rows *recording, double *work)
 {
     size_t used = 0;
-    for (size_t e = 0; e < recording->event_count && used < MAX_SAMPLES; e++) {
+    for (size_t e = 0; e < recording->event_count && used < SAMPLES_MAX; e++) {
         const struct session_rows_event *event = &recording->event[e];
         if ((event->events & SESSION_EVENT_KNEE) && !isnan(mm[event->row]))
             work[used++] = mm[event->row];
@@ -33,15 +33,15 @@ static double find_knee(const double *mm, const struct session_rows *recording, 
     return statistics_median(work, used);
 }
 
-/* Set the direction so that positions grow towards the knee events or, if there are none at least MIN_KNEE_MM
+/* Set the direction so that positions grow towards the knee events or, if there are none at least KNEE_MIN_MM
  * away, towards the side on which the rolling reaches farther from the origin. */
 static void find_direction(struct position *position, double *work)
 {
-    if (fabs(position->knee_mm) > MIN_KNEE_MM) {
+    if (fabs(position->knee_mm) > KNEE_MIN_MM) {
         position->direction = position->knee_mm > 0 ? 1 : -1;
         return;
     }
-    size_t step = position->count / MAX_SAMPLES + 1, used = 0;
+    size_t step = position->count / SAMPLES_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < position->count; i = weyl_sequence_row(++n, step)) {
         if (position->contact[i])
             work[used++] = position->mm[i];
@@ -49,7 +49,7 @@ static void find_direction(struct position *position, double *work)
     double low = used > 0 ? statistics_quantile(work, used, 0.02) : 0,
            high = used > 0 ? statistics_quantile(work, used, 0.98) : 0;
     position->direction = high >= -low ? 1 : -1;
-    position->direction_is_certain = fmin(high, -low) <= MAX_CERTAIN_RATIO * fmax(high, -low);
+    position->direction_is_certain = fmin(high, -low) <= CERTAIN_RATIO_MAX * fmax(high, -low);
 }
 
 /* Return the rms difference, in mm, of the changes of two rotations over 1 s of load without gaps. */
@@ -82,7 +82,7 @@ static bool imu_is_usable(const struct session_rows *recording, const struct for
         loaded += series->contact[i] ? 1u : 0u;
         readings += series->contact[i] && has_imu_reading(recording, i) ? 1u : 0u;
     }
-    return readings > 0 && (double)readings >= MIN_IMU_FRACTION * (double)loaded;
+    return readings > 0 && (double)readings >= IMU_FRACTION_MIN * (double)loaded;
 }
 
 /* Mark the loaded rows in long dropouts CONTACT_UNKNOWN. */
@@ -172,7 +172,7 @@ static bool estimate_rotation(struct position *position, const struct session_ro
 static bool set_direction_and_scale(struct position *position, const struct session_rows *recording)
 {
     double thigh_length_mm = recording->header.thigh_length_mm;
-    double *work = malloc((MAX_SAMPLES + 1) * sizeof *work);
+    double *work = malloc((SAMPLES_MAX + 1) * sizeof *work);
     if (work == NULL)
         return false;
     position->knee_mm = find_knee(position->mm, recording, work);
@@ -181,7 +181,7 @@ static bool set_direction_and_scale(struct position *position, const struct sess
         find_direction(position, work);
     free(work);
     position->knee_mm *= position->direction;
-    if (thigh_length_mm > 0 && fabs(thigh_length_mm / position->knee_mm - 1) <= MAX_SCALE_CHANGE)
+    if (thigh_length_mm > 0 && fabs(thigh_length_mm / position->knee_mm - 1) <= SCALE_CHANGE_MAX)
         position->scale = thigh_length_mm / position->knee_mm;
     double factor = position->direction * position->scale;
     for (size_t i = 0; i < position->count; i++)

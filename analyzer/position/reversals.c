@@ -6,17 +6,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MIN_REVERSALS 3
+#define REVERSALS_MIN 3
 #define PI 3.141592653589793
 #define STEP_MM 5.0
 #define DWELL_S 5.0        /* reversals of one end that take so much longer than the other's hold visits */
-#define MAX_SLOWER 1.5     /* largest ratio of a step's time per mm to the previous step's */
+#define SLOWER_MAX 1.5     /* largest ratio of a step's time per mm to the previous step's */
 #define SINE_DEVIATION 0.2 /* deviation of the sine's N, as a fraction of N */
 
 /* Return the depth in mm at an index of the model: 0, 1, 5, 10, ... */
 static double depth_mm_of(size_t index)
 {
-    return index == 0 ? 0 : index == 1 ? REVERSALS_MIN_DEPTH_MM : STEP_MM * (double)(index - 1);
+    return index == 0 ? 0 : index == 1 ? REVERSALS_DEPTH_MIN_MM : STEP_MM * (double)(index - 1);
 }
 
 /* Follow the roller from the reversal in row `from` to the previous or next one in row `to`; leave_s[index]
@@ -89,14 +89,14 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
                 scratch[used++] = length[d * count + k];
         }
         double step = sine.length_mm[d] - sine.length_mm[d - 1], deviation = SINE_DEVIATION * step;
-        if (used >= MIN_REVERSALS) {
+        if (used >= REVERSALS_MIN) {
             step = statistics_median(scratch, used);
             deviation = step - statistics_quantile(scratch, used, 0.16);
         }
         double width_mm = depth_mm_of(d) - depth_mm_of(d - 1);
-        if (step > MAX_SLOWER * previous_slope * width_mm) {
-            step = MAX_SLOWER * previous_slope * width_mm;
-            deviation = MAX_SLOWER * previous_deviation * width_mm;
+        if (step > SLOWER_MAX * previous_slope * width_mm) {
+            step = SLOWER_MAX * previous_slope * width_mm;
+            deviation = SLOWER_MAX * previous_deviation * width_mm;
         }
         previous_slope = step / width_mm;
         previous_deviation = deviation / width_mm;
@@ -117,8 +117,8 @@ static void fit_lengths(struct reversals *reversals, const struct strokes *strok
     for (int ends = LOW_END; ends <= BOTH_ENDS; ends++)
         fit_steps(&fit[ends], strokes, (enum ends)ends, length, scratch);
     double longer_mm = fit[HIGH_END].length_mm[REVERSALS_DEPTHS] - fit[LOW_END].length_mm[REVERSALS_DEPTHS];
-    bool dwells = fabs(longer_mm) * strokes->pace_s_mm >= DWELL_S && count[LOW_END] >= MIN_REVERSALS &&
-                  count[HIGH_END] >= MIN_REVERSALS;
+    bool dwells = fabs(longer_mm) * strokes->pace_s_mm >= DWELL_S && count[LOW_END] >= REVERSALS_MIN &&
+                  count[HIGH_END] >= REVERSALS_MIN;
     *reversals = fit[!dwells ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
 }
 
@@ -127,7 +127,7 @@ bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, c
     *reversals = (struct reversals){.end_mm = {-INFINITY, INFINITY}};
     fit_sine(reversals, strokes->range_mm);
     size_t count = strokes->count > 0 ? strokes->count - 1 : 0;
-    if (count < MIN_REVERSALS)
+    if (count < REVERSALS_MIN)
         return true;
     double *length = malloc((REVERSALS_DEPTHS + 2) * count * sizeof *length);
     if (length == NULL)
@@ -151,8 +151,8 @@ bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, c
 
 static double interpolate(const double *value, double depth_mm)
 {
-    double depth = fmin(fmax(depth_mm, 0), REVERSALS_MAX_DEPTH_MM);
-    size_t low = depth < REVERSALS_MIN_DEPTH_MM ? 0 : (size_t)(depth / STEP_MM) + 1;
+    double depth = fmin(fmax(depth_mm, 0), REVERSALS_DEPTH_MAX_MM);
+    size_t low = depth < REVERSALS_DEPTH_MIN_MM ? 0 : (size_t)(depth / STEP_MM) + 1;
     if (low >= REVERSALS_DEPTHS)
         low = REVERSALS_DEPTHS - 1;
     double fraction = (depth - depth_mm_of(low)) / (depth_mm_of(low + 1) - depth_mm_of(low));

@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #define REVERSALS_DEPTHS 17 /* 1, 5, 10, 15, ... 80 mm */
-#define REVERSALS_MIN_DEPTH_MM 1.0
-#define REVERSALS_MAX_DEPTH_MM 80.0
+#define REVERSALS_DEPTH_MIN_MM 1.0
+#define REVERSALS_DEPTH_MAX_MM 80.0
 
 /* The reversal length N(d): time spent within d of a reversal, in and out, divided by the pace. */
 struct reversals {

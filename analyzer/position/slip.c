@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MIN_REVERSALS 6
-#define MAX_REVERSALS 300 /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
-#define MIN_SLIP_MM 4.0
-#define MIN_STANDARD_ERRORS 3.0
-#define MIN_KENDALL 2.0 /* smallest Kendall's S, in its standard deviations under chance */
+#define REVERSALS_MIN 6
+#define REVERSALS_MAX 300 /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
+#define SLIP_MIN_MM 4.0
+#define STANDARD_ERRORS_MIN 3.0
+#define KENDALL_MIN 2.0 /* smallest Kendall's S, in its standard deviations under chance */
 
 struct reversal {
     double distance_mm; /* rolled since the last `zero` event */
@@ -28,7 +28,7 @@ static size_t collect_reversals(struct reversal *reversal, const struct position
     const unsigned char *contact = position->contact;
     double distance = 0;
     size_t used = 0, row = 0, zeros = 0;
-    size_t stride = strokes->count / (2 * MAX_REVERSALS) + 1; /* every stride-th pair is used */
+    size_t stride = strokes->count / (2 * REVERSALS_MAX) + 1; /* every stride-th pair is used */
     for (size_t k = 0; k + 1 < strokes->count; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         for (; row < stroke->last; row++) {
@@ -140,9 +140,9 @@ void position_subtract_slip(struct position *position, const struct slip *slip)
 bool slip_estimate(struct slip *slip, const struct position *position, const struct strokes *strokes)
 {
     *slip = (struct slip){0};
-    if (strokes->count < MIN_REVERSALS + 1)
+    if (strokes->count < REVERSALS_MIN + 1)
         return true;
-    size_t max = 2 * MAX_REVERSALS + 2 < strokes->count ? 2 * MAX_REVERSALS + 2 : strokes->count;
+    size_t max = 2 * REVERSALS_MAX + 2 < strokes->count ? 2 * REVERSALS_MAX + 2 : strokes->count;
     struct reversal *reversal = malloc(strokes->count * sizeof *reversal);
     double *work = malloc(max * max / 2 * sizeof *work + 2 * strokes->count * sizeof *work);
     if (reversal == NULL || work == NULL) {
@@ -160,8 +160,8 @@ bool slip_estimate(struct slip *slip, const struct position *position, const str
     for (size_t i = 0; i < count; i++)
         longest_mm = fmax(longest_mm, reversal[i].distance_mm);
     double slip_mm = slope * longest_mm;
-    if (fabs(slip_mm) > MIN_SLIP_MM && fabs(slope) > MIN_STANDARD_ERRORS * standard_error &&
-        fabs(kendall) > MIN_KENDALL)
+    if (fabs(slip_mm) > SLIP_MIN_MM && fabs(slope) > STANDARD_ERRORS_MIN * standard_error &&
+        fabs(kendall) > KENDALL_MIN)
         *slip = (struct slip){slope, slip_mm};
     free(reversal);
     free(work);

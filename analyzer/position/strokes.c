@@ -7,20 +7,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MAX_SAMPLES 2000
-#define MIN_RANGE_MM 60
+#define SAMPLES_MAX 2000
+#define RANGE_MIN_MM 60
 #define HYSTERESIS_FRACTION (1.0 / 3) /* fraction of the range: coming back so far makes a reversal */
 #define PACE_STEP_MM 5
-#define MIN_PACE_STEPS 3
-#define MAX_PACE_STEPS 400
+#define PACE_STEPS_MIN 3
+#define PACE_STEPS_MAX 400
 
 /* Set range_mm. False when out of memory. */
 static bool find_range(struct strokes *strokes, const struct trajectory *rows)
 {
-    double *sample = malloc((MAX_SAMPLES + 1) * sizeof *sample);
+    double *sample = malloc((SAMPLES_MAX + 1) * sizeof *sample);
     if (sample == NULL)
         return false;
-    size_t step = rows->count / MAX_SAMPLES + 1, used = 0;
+    size_t step = rows->count / SAMPLES_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < rows->count; i = weyl_sequence_row(++n, step)) {
         if (rows->contact[i])
             sample[used++] = rows->position_mm[i];
@@ -128,14 +128,14 @@ static bool find_strokes(struct strokes *strokes, const struct trajectory *rows,
     return ok && (!started || end_stroke(&finder));
 }
 
-/* Return the stroke's pace; NAN if it has fewer than MIN_PACE_STEPS steps. */
+/* Return the stroke's pace; NAN if it has fewer than PACE_STEPS_MIN steps. */
 static double find_pace(const struct stroke *stroke, const struct trajectory *rows)
 {
-    double pace[MAX_PACE_STEPS];
+    double pace[PACE_STEPS_MAX];
     size_t steps = 0;
     double sense = stroke->to_mm > stroke->from_mm ? 1 : -1;
     double front_mm = 0, since_s = 0;
-    for (size_t i = stroke->first + 1; i <= stroke->last && steps < MAX_PACE_STEPS; i++) {
+    for (size_t i = stroke->first + 1; i <= stroke->last && steps < PACE_STEPS_MAX; i++) {
         if (!rows->contact[i])
             continue;
         since_s += rows->time_s[i] - rows->time_s[i - 1];
@@ -146,7 +146,7 @@ static double find_pace(const struct stroke *stroke, const struct trajectory *ro
         front_mm += ahead_mm;
         since_s = 0;
     }
-    return steps < MIN_PACE_STEPS ? NAN : statistics_median(pace, steps);
+    return steps < PACE_STEPS_MIN ? NAN : statistics_median(pace, steps);
 }
 
 /* Set the pace of each stroke, and the median pace for strokes that have none. False when out of memory. */
@@ -175,7 +175,7 @@ bool strokes_find(struct strokes *strokes, const struct trajectory *rows)
     *strokes = (struct strokes){.pace_s_mm = NAN};
     if (!find_range(strokes, rows))
         return false;
-    if (strokes->range_mm < MIN_RANGE_MM)
+    if (strokes->range_mm < RANGE_MIN_MM)
         return true;
     bool ok = find_strokes(strokes, rows, strokes->range_mm * HYSTERESIS_FRACTION) && find_paces(strokes, rows);
     if (!ok)

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#define TRAJECTORY_MAX_STEP_S 3.0 /* a longer step between rows counts as this much, and ends a visit */
+#define TRAJECTORY_STEP_MAX_S 3.0 /* a longer step between rows counts as this much, and ends a visit */
 
 struct trajectory {
     size_t count;

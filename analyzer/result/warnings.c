@@ -9,15 +9,15 @@
 
 #define SHORT_S 20.0
 #define CLIPPED_FRACTION 0.01
-#define MIN_COVERAGE 0.7   /* smallest range rolled, as a fraction of the thigh length */
-#define MAX_COVERAGE 1.25  /* largest plausible range, as a fraction of the thigh length */
-#define MAX_REVERSAL_S 5.0 /* duration of the shortest visit */
+#define COVERAGE_MIN 0.7   /* smallest range rolled, as a fraction of the thigh length */
+#define COVERAGE_MAX 1.25  /* largest plausible range, as a fraction of the thigh length */
+#define REVERSAL_MAX_S 5.0 /* duration of the shortest visit */
 #define NEAR_END_MM 20.0   /* distance from where strokes typically end */
 #define DISAGREEMENT_MM 15.0
-#define MIN_UNKNOWN_S 0.05
+#define UNKNOWN_MIN_S 0.05
 #define KNEE_TOLERANCE 0.02     /* fraction of the thigh length by which a knee event may differ from it */
-#define MAX_GAIN_CALIBRATED 1.6 /* calibrated strips differ by less */
-#define MAX_GAIN_UNCALIBRATED 2.5
+#define GAIN_CALIBRATED_MAX 1.6 /* calibrated strips differ by less */
+#define GAIN_UNCALIBRATED_MAX 2.5
 
 static void warn_of_recording(struct notes *notes, const struct result *result)
 {
@@ -62,7 +62,7 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
         notes_add(notes,
                   "Strip %u %s%s: check its wiring. It was left out; its load was estimated from the other strips.", k,
                   symptom[strip->fault], when);
-    } else if (fabs(log(strip->gain)) > log(calibrated ? MAX_GAIN_CALIBRATED : MAX_GAIN_UNCALIBRATED)) {
+    } else if (fabs(log(strip->gain)) > log(calibrated ? GAIN_CALIBRATED_MAX : GAIN_UNCALIBRATED_MAX)) {
         notes_add(notes,
                   "Strip %u reads %.1f times too %s compared with the others: check its %s. It was corrected to "
                   "match them.",
@@ -107,9 +107,9 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
                   words_rounded(position->knee_mm), thigh);
     if (thigh <= 0)
         notes_add(notes, "The thigh's length is unknown, so positions are in millimetres only.");
-    else if (range < MIN_COVERAGE * thigh)
+    else if (range < COVERAGE_MIN * thigh)
         notes_add(notes, "Only %.0f mm of the %.0f mm thigh were rolled.", range, thigh);
-    else if (range > MAX_COVERAGE * thigh)
+    else if (range > COVERAGE_MAX * thigh)
         notes_add(notes,
                   "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
                   "roller's radius; positions may be wrong.",
@@ -119,8 +119,8 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
 /* Warn where visits cannot be separated well from reversals. */
 static void warn_of_reversals(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
-    double reversal_s = analysis->strokes.pace_s_mm * reversals_length_mm(&analysis->reversals, REVERSALS_MIN_DEPTH_MM);
-    if (reversal_s > MAX_REVERSAL_S)
+    double reversal_s = analysis->strokes.pace_s_mm * reversals_length_mm(&analysis->reversals, REVERSALS_DEPTH_MIN_MM);
+    if (reversal_s > REVERSAL_MAX_S)
         notes_add(notes,
                   "At the ends of most strokes, the roller stood still for about %.0f s. Such pauses count "
                   "as turning back, so a visit at one end of the strokes is found only if the roller turns "
@@ -144,7 +144,7 @@ static void warn_of_rotation(struct notes *notes, const struct result *result, c
         notes_add(notes, "The motion sensor had no readings most of the time; positions come from the strips alone.");
     else if (position->fused)
         notes_add(notes, "The motion sensor had no readings for %.1f s; the strips replaced it.", position->dropout_s);
-    if (position->unknown_s > MIN_UNKNOWN_S)
+    if (position->unknown_s > UNKNOWN_MIN_S)
         notes_add(notes,
                   "For %.1f s neither the motion sensor nor the strips measured the rotation; that time is "
                   "left out.",
@@ -191,7 +191,7 @@ static void warn_of_position(struct notes *notes, const struct result *result, c
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !analysis->evidence.available)
         notes_add(notes, "With fewer than %d strokes, the report cannot say whether you stayed somewhere by chance.",
-                  EVIDENCE_MIN_STROKES);
+                  EVIDENCE_STROKES_MIN);
     warn_of_reversals(notes, result, analysis);
     warn_of_rotation(notes, result, &analysis->position);
 }

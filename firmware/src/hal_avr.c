@@ -63,7 +63,7 @@ static volatile uint16_t conversions_since_feed
 static volatile uint8_t reset_flags __attribute__((section(".noinit")));
 static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
 #define RAM_MARK 0xA55Au
-#define HANG_MIN_CONVERSIONS 3500u /* 0.36 s: the nominal 0.5 s of the watchdog may be that short */
+#define HANG_CONVERSIONS_MIN 3500u /* 0.36 s: the nominal 0.5 s of the watchdog may be that short */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /*
@@ -86,7 +86,7 @@ static enum hal_reset guess_reset_cause(bool ram_survived)
     if (!ram_survived) {
         return HAL_RESET_POWER;
     }
-    return conversions_since_feed >= HANG_MIN_CONVERSIONS ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
+    return conversions_since_feed >= HANG_CONVERSIONS_MIN ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
 }
 
 static enum hal_reset reset_cause;

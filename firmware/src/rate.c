@@ -5,7 +5,7 @@
 
 #define SCAN_RATE_MILLIHZ (1000000000u / SAMPLER_SCAN_US)
 #define BITS_PER_BYTE 10u
-#define MAX_LOAD_PERCENT 90u /* of the baud rate, for D lines */
+#define LOAD_MAX_PERCENT 90u /* of the baud rate, for D lines */
 
 uint8_t rate_nearest_scans(uint32_t rate_millihz)
 {
@@ -44,6 +44,6 @@ bool rate_fits_baud(uint8_t scans, uint32_t baud, bool imu)
 {
     /* bits per line <= 90 % of baud * frame period. Both sides are multiplied by 100 (percent) and by 10^6
      * (us) and divided by 10^4 (baud / 10000), so that they fit into 32 bits. */
-    uint32_t scaled_capacity = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * MAX_LOAD_PERCENT;
+    uint32_t scaled_capacity = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * LOAD_MAX_PERCENT;
     return (uint32_t)rate_data_line_max(scans, imu) * BITS_PER_BYTE * 100 * 100 <= scaled_capacity;
 }

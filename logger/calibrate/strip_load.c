@@ -11,7 +11,7 @@
 
 #define ZERO_WAIT_S 1
 #define ZERO_AVERAGE_S 2
-#define ZERO_MAX_FRACTION 0.065     /* fraction of full scale: docs/BUILD.md asks for less than 400 of 6138 */
+#define ZERO_FRACTION_MAX 0.065     /* fraction of full scale: docs/BUILD.md asks for less than 400 of 6138 */
 #define NEIGHBOUR_WARN_FRACTION 0.2 /* fraction of the strip's own force */
 #define UNLOADED_N 5.0              /* smaller forces are noise, a bias resistor, or an uncalibrated strip */
 
@@ -116,7 +116,7 @@ bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_point
                      has_bias ? " The part caused by the bias resistor is subtracted." : "");
         points->zero_reading = has_bias ? reading : 0;
         calibration_file_write_line(&calibration->file, "# zero_%u: %.1f", strip, reading);
-        bool loaded = reading > ZERO_MAX_FRACTION * points->full_scale;
+        bool loaded = reading > ZERO_FRACTION_MAX * points->full_scale;
         if (loaded)
             dialog_print(&calibration->dialog, "    That is a high reading. Remove any load; if there is "
                                                "none, the sleeve or the tape is too tight.");

@@ -8,7 +8,7 @@
 #define FULL_SCALE_FRACTION 0.97 /* fraction of full scale; above it one count is a tenth of the force */
 #define RISE_MIN 1.02            /* smallest ratio to the previous load or reading; a smaller rise is not a new load */
 #define SCALE_PERCENT 10         /* half the width of the error chart, which has one column per percent */
-#define MIN_COUNTS 10            /* above the unloaded reading; less is no load at all */
+#define COUNTS_MIN 10            /* above the unloaded reading; less is no load at all */
 
 bool strip_points_is_heavier(const struct strip_points *points, double load_n)
 {
@@ -23,7 +23,7 @@ bool strip_points_reject_reason(const struct strip_points *points, double readin
     if (reading > FULL_SCALE_FRACTION * points->full_scale)
         snprintf(why, size, "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",
                  points->strip, reading, points->full_scale);
-    else if (counts_above_zero < MIN_COUNTS)
+    else if (counts_above_zero < COUNTS_MIN)
         snprintf(why, size, "Strip %u hardly registers the load (reading %.0f). Does the block rest on its slat only?",
                  points->strip, reading);
     else if (replaced < 0 && last && ratio < RISE_MIN * last->ratio)

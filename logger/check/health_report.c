@@ -21,7 +21,7 @@
 #define JITTER_FRACTION 0.05  /* fraction of the period */
 #define CLOCK_OFF_PPM 10000.0 /* ceramic resonators are within 5000 */
 #define REPLAY_PPM 1e5        /* no clock is so far off, so these are replayed lines */
-#define CLOCK_CHECK_MIN_SPAN_US 5000000
+#define CLOCK_CHECK_SPAN_MIN_US 5000000
 
 enum mark { OK, NOTE, FAULT };
 
@@ -66,7 +66,7 @@ static void report_data_rate(struct report *report, const struct health *health,
         (unsigned long long)sent, (unsigned long long)recorder_rejected_lines(recorder));
     add(report, OK, "longest wait for a frame: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
-    if (clock_skew_fit(&recorder->clock_skew, CLOCK_CHECK_MIN_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
+    if (clock_skew_fit(&recorder->clock_skew, CLOCK_CHECK_SPAN_MIN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n",
             fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
 }

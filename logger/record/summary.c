@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define CREDIBLE_PPM 10000.0 /* no clock is so far off: a ceramic resonator is within 5000 */
-#define CLOCK_LINE_MIN_SPAN_US 15000000
+#define CLOCK_LINE_SPAN_MIN_US 15000000
 
 static void add_losses(struct text_buffer *text, const struct recorder *recorder)
 {
@@ -65,7 +65,7 @@ static void add_rejected(struct text_buffer *text, const struct recorder *record
 static void add_clock_skew(struct text_buffer *text, const struct recorder *recorder)
 {
     struct clock_skew_fit fit;
-    if (!clock_skew_fit(&recorder->clock_skew, CLOCK_LINE_MIN_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+    if (!clock_skew_fit(&recorder->clock_skew, CLOCK_LINE_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
     double apart_us = clock_skew_host_us(&fit, recorder->held_row.time_us) - (double)recorder->held_row.time_us;
     text_addf(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",

@@ -13,7 +13,7 @@
 #define WIDTH_MAX 100         /* more columns would show no more of a thigh */
 #define FULL_BAR_MIN_N 200.0  /* smallest force that fills the bar */
 #define FULL_COLUMN_MIN_S 5.0 /* smallest dwell that fills a column */
-#define STRIPS_MIN_COLUMNS 76 /* narrower terminals lack space for the digits of 16 strips */
+#define STRIPS_COLUMNS_MIN 76 /* narrower terminals lack space for the digits of 16 strips */
 
 struct canvas {
     const struct live_view *view;
@@ -155,7 +155,7 @@ static void add_counts(struct canvas *canvas, unsigned columns)
         set_style(canvas, STYLE_ALARM);
     add(canvas, "lost %llu", (unsigned long long)counts->lost);
     set_style(canvas, STYLE_PLAIN);
-    if (columns >= STRIPS_MIN_COLUMNS)
+    if (columns >= STRIPS_COLUMNS_MIN)
         add(canvas, "   strips %s", strips);
 }
 
@@ -231,7 +231,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size)
 {
     struct canvas canvas = {.view = view, .text = text_fixed(text, size)};
-    if (columns < LIVE_VIEW_MIN_COLUMNS || rows < LIVE_VIEW_MIN_ROWS)
+    if (columns < LIVE_VIEW_COLUMNS_MIN || rows < LIVE_VIEW_ROWS_MIN)
         draw_one_line(&canvas, columns);
     else
         draw_block(&canvas, columns);

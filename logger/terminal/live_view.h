@@ -14,8 +14,8 @@
 
 #define LIVE_VIEW_SIZE 8192
 #define LIVE_VIEW_TARGET_DWELL_S 30.0 /* dwell on one spot after which the view says that it is done */
-#define LIVE_VIEW_MIN_COLUMNS 60      /* smaller terminals get one line */
-#define LIVE_VIEW_MIN_ROWS 14
+#define LIVE_VIEW_COLUMNS_MIN 60      /* smaller terminals get one line */
+#define LIVE_VIEW_ROWS_MIN 14
 
 struct live_view {
     const struct live_tracker *tracker;

@@ -9,7 +9,7 @@
 #define AXIS_PER_BAR 1.36     /* length of the axis per longest bar: a number fits beyond the bar */
 #define CUT_PER_SPOT_BAR 1.25 /* cut per longest bar on a spot: reversals may take far longer than spots */
 #define TICS_PER_HALF 3
-#define MIN_RANGE_MM 50.0      /* a shorter axis is extended to ... */
+#define RANGE_MIN_MM 50.0      /* a shorter axis is extended to ... */
 #define DEFAULT_RANGE_MM 350.0 /* ... a typical thigh */
 
 /* Numbers of gnuplot labels; chart_add_badge uses the small ones. */
@@ -81,7 +81,7 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
     return (struct chart_panel){.top_px = 32,
                                 .bottom_px = canvas->narrow ? 356 : 396,
                                 .x_left = low,
-                                .x_right = high - low < MIN_RANGE_MM ? low + DEFAULT_RANGE_MM : high,
+                                .x_right = high - low < RANGE_MIN_MM ? low + DEFAULT_RANGE_MM : high,
                                 .y_bottom = -max_s,
                                 .y_top = max_s};
 }

@@ -14,8 +14,8 @@
 #define PANEL_PITCH_PX 122
 #define FIRST_PANEL_PX 284
 #define FOOT_PX 34
-#define DISC_MAX_RADIUS_PX 13.0 /* radius for the longest dwell in the overview */
-#define DISC_MIN_RADIUS_PX 2.5
+#define DISC_RADIUS_MAX_PX 13.0 /* radius for the longest dwell in the overview */
+#define DISC_RADIUS_MIN_PX 2.5
 #define BADGE_RADIUS_PX 11.0
 #define BADGE_DISTANCE_PX 18.0 /* distance from a spot's last disc to its badge */
 #define COLUMN_GAP_PX 74       /* gap between the panels of dwell and of impulse */
@@ -135,7 +135,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
         for (size_t i = 0; i < leg->session_count; i++) {
             if (!track->spot[i])
                 continue;
-            double radius_px = fmax(DISC_MIN_RADIUS_PX, DISC_MAX_RADIUS_PX * sqrt(track->spot[i]->dwell_s / max_s));
+            double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(track->spot[i]->dwell_s / max_s));
             CHART_ADD_ROW(script, day_of(leg, i),
                           position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
                           radius_px / px_per_day);

@@ -5,7 +5,7 @@
 
 #define VISITS_MAX 96
 #define VISIT_MIN_S 5.5
-#define MAX_SPEED_MM_S 345.0
+#define SPEED_MAX_MM_S 345.0
 
 /* How the person rolls in this session. */
 struct rolling_style {
@@ -49,7 +49,7 @@ static struct rolling_style random_rolling_style(const struct person *person, co
     /* Slow rollers roll at a steadier speed. */
     style.unevenness = slow ? random_uniform(random, 0.0, 0.15) : random_uniform(random, 0.0, 0.4);
     /* The speed peaks at (1 + unevenness) times the cruising speed. */
-    style.unevenness = fmin(style.unevenness, MAX_SPEED_MM_S / style.speed_mm_s - 1.0);
+    style.unevenness = fmin(style.unevenness, SPEED_MAX_MM_S / style.speed_mm_s - 1.0);
     style.reversal_fraction = random_uniform(random, 0.04, 0.22);
     style.reversal_s = random_uniform(random, 0.05, 0.4);
     style.low_end_mm = random_uniform(random, 0.0, 10.0);

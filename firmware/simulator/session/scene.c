@@ -10,7 +10,7 @@
 #define ATTEMPTS_PER_START 200
 #define SPOT_DISTANCE_MM 62.0
 #define HARD_SPOT_DISTANCE_MM 50.0
-#define MIN_SPOT_DISTANCE_MM 35.0 /* closer spots could be found as one */
+#define SPOT_DISTANCE_MIN_MM 35.0 /* closer spots could be found as one */
 
 enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };
 
@@ -76,7 +76,7 @@ static bool copy_spots(const struct scene_request *request, struct scene *scene,
                                    "another, or set --thigh-length",
                                    request->spot_mm[i], scene->person.thigh_length_mm);
         }
-        if (is_too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], MIN_SPOT_DISTANCE_MM)) {
+        if (is_too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], SPOT_DISTANCE_MIN_MM)) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "the spots at %.0f mm and nearby are less than 35 mm apart: they "
                                    "would count as one; omit one",
