@@ -20,7 +20,7 @@
 
 /* Input and output of the step from loads as read to sums and ring vectors. */
 struct solver {
-    const struct session_rows *recording;
+    const struct session_rows *session;
     const struct ring_model *ring;
     struct force_series *series; /* force_n (the sums) and ring are set; with `correct`, load too */
     bool correct;                /* `contact` is known: correct the loads for gains and faults */
@@ -40,11 +40,11 @@ static double first_up(const struct ring_model *ring, const struct ring_model_ro
 }
 
 /* Return up as the accelerometer measures it, to some ten degrees; NAN without a reading. */
-static double up_from_imu(const struct session_rows *recording, size_t row)
+static double up_from_imu(const struct session_rows *session, size_t row)
 {
-    if (!recording->header.has_imu)
+    if (!session->header.has_imu)
         return NAN;
-    const float *imu = recording->imu + row * SESSION_ROWS_IMU_AXES;
+    const float *imu = session->imu + row * SESSION_ROWS_IMU_AXES;
     return physics_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
 }
 
@@ -94,7 +94,7 @@ static void solve_each_row(const struct solver *solver)
             row.load[k] = (double)load[k] / series->faults.strip[k].gain;
         row.missing = strip_faults_missing(&series->faults, i);
         if (ring->mirrored)
-            up = up_from_imu(solver->recording, i);
+            up = up_from_imu(solver->session, i);
         else if (row.missing && !is_up_known)
             up = first_up(ring, &row, up);
         if (solver->correct && series->contact[i] && !isnan(up)) {
@@ -114,10 +114,10 @@ static void solve_each_row(const struct solver *solver)
     }
 }
 
-static void solve_rows(struct force_series *series, const struct session_rows *recording, const struct ring_model *ring,
+static void solve_rows(struct force_series *series, const struct session_rows *session, const struct ring_model *ring,
                        bool correct)
 {
-    const struct solver solver = {recording, ring, series, correct};
+    const struct solver solver = {session, ring, series, correct};
     const struct strip_faults *faults = &series->faults;
     if (!ring->mirrored && faults->first >= faults->end && faults->loose == 0)
         sum_rows(&solver);
@@ -126,9 +126,9 @@ static void solve_rows(struct force_series *series, const struct session_rows *r
 }
 
 /* Find weight, thigh force and contact from the sums in force_n. */
-static bool find_contact(struct force_series *series, const struct session_rows *recording)
+static bool find_contact(struct force_series *series, const struct session_rows *session)
 {
-    const struct contact_rows rows = {series->ring, recording->time_s, series->count, series->period_s};
+    const struct contact_rows rows = {series->ring, session->time_s, series->count, series->period_s};
     struct contact_forces forces;
     if (!contact_find(&forces, &rows, series->force_n, series->force_n, series->contact))
         return false;
@@ -138,7 +138,7 @@ static bool find_contact(struct force_series *series, const struct session_rows 
 }
 
 /* Find swapped strips, gains and faults from the loads as read, then correct the loads. */
-static bool correct_strips(struct force_series *series, const struct session_rows *recording, struct ring_model *ring)
+static bool correct_strips(struct force_series *series, const struct session_rows *session, struct ring_model *ring)
 {
     struct strip_sample sample;
     bool swapped;
@@ -148,7 +148,7 @@ static bool correct_strips(struct force_series *series, const struct session_row
         swapped = strip_check_swap(ring, &series->faults, &sample);
         if (swapped) {
             strip_sample_free(&sample);
-            solve_rows(series, recording, ring, false);
+            solve_rows(series, session, ring, false);
         }
     } while (swapped);
     for (int check = 0; check < CHECKS_MAX; check++) {
@@ -157,7 +157,7 @@ static bool correct_strips(struct force_series *series, const struct session_row
             break;
     }
     strip_sample_free(&sample);
-    solve_rows(series, recording, ring, true);
+    solve_rows(series, session, ring, true);
     return true;
 }
 
@@ -176,24 +176,24 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
 }
 
 /* Whether any strip that is not left out is at full scale. */
-static bool is_clipped(const struct session_rows *recording, const struct strip_faults *faults, size_t row)
+static bool is_clipped(const struct session_rows *session, const struct strip_faults *faults, size_t row)
 {
-    size_t strips = recording->header.strip_count;
-    const float *count = recording->strip + row * strips;
-    float full = (float)(recording->header.adc_full_scale - 0.5);
+    size_t strips = session->header.strip_count;
+    const float *count = session->strip + row * strips;
+    float full = (float)(session->header.adc_full_scale - 0.5);
     unsigned clipped = 0;
     for (size_t k = 0; k < strips; k++)
         clipped |= (count[k] >= full ? 1u : 0u) << k;
     return clipped != 0 && (clipped & ~strip_faults_missing(faults, row)) != 0;
 }
 
-static void clear_unloaded(struct force_series *series, const struct session_rows *recording)
+static void clear_unloaded(struct force_series *series, const struct session_rows *session)
 {
     size_t loaded_rows = 0, clipped_rows = 0;
     for (size_t i = 0; i < series->count; i++) {
         if (series->contact[i]) {
             loaded_rows++;
-            clipped_rows += is_clipped(recording, &series->faults, i);
+            clipped_rows += is_clipped(session, &series->faults, i);
         } else {
             series->force_n[i] = 0;
         }
@@ -210,23 +210,22 @@ static bool allocate_arrays(struct force_series *series, size_t strips)
     return series->force_n != NULL && series->contact != NULL && series->ring != NULL && series->load != NULL;
 }
 
-bool force_series_make(struct force_series *series, const struct session_rows *recording)
+bool force_series_make(struct force_series *series, const struct session_rows *session)
 {
-    size_t count = recording->count, strips = recording->header.strip_count;
+    size_t count = session->count, strips = session->header.strip_count;
     struct ring_model ring;
-    *series = (struct force_series){.count = count, .period_s = session_rows_median_period_s(recording->time_s, count)};
+    *series = (struct force_series){.count = count, .period_s = session_rows_median_period_s(session->time_s, count)};
     bool ok = allocate_arrays(series, strips);
     if (ok) {
-        fast_force_law_loads(series->load, recording->strip, count, &recording->header);
-        strip_faults_find(&series->faults, recording);
-        ring_model_init(&ring, recording->header.strip_angle_deg, strips);
-        solve_rows(series, recording, &ring, false);
-        ok = find_contact(series, recording) && correct_strips(series, recording, &ring) &&
-             find_contact(series, recording);
+        fast_force_law_loads(series->load, session->strip, count, &session->header);
+        strip_faults_find(&series->faults, session);
+        ring_model_init(&ring, session->header.strip_angle_deg, strips);
+        solve_rows(series, session, &ring, false);
+        ok = find_contact(series, session) && correct_strips(series, session, &ring) && find_contact(series, session);
     }
     if (ok) {
         series->ring_angle_valid = is_ring_angle_valid(series, &ring);
-        clear_unloaded(series, recording);
+        clear_unloaded(series, session);
     } else {
         force_series_free(series);
     }

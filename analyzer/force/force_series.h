@@ -26,7 +26,7 @@ struct force_series {
 };
 
 /* Compute the series. False when out of memory, with nothing to free. O(n). */
-bool force_series_make(struct force_series *series, const struct session_rows *recording);
+bool force_series_make(struct force_series *series, const struct session_rows *session);
 
 /* Free arrays that no later step needs, to halve the memory of an analysis; the pointers become NULL. */
 void force_series_release_loads(struct force_series *series);

@@ -52,34 +52,34 @@ void strip_faults_update_span(struct strip_faults *faults)
 }
 
 /* Compute the mean of each strip over some of the rows [first, end). */
-static void block_means(const struct session_rows *recording, size_t first, size_t end, double *mean)
+static void block_means(const struct session_rows *session, size_t first, size_t end, double *mean)
 {
-    size_t strips = recording->header.strip_count, step = (end - first - 1) / BLOCK_READINGS + 1, used = 0;
+    size_t strips = session->header.strip_count, step = (end - first - 1) / BLOCK_READINGS + 1, used = 0;
     for (size_t k = 0; k < strips; k++)
         mean[k] = 0;
     for (size_t i = first; i < end; i += step, used++) {
         for (size_t k = 0; k < strips; k++)
-            mean[k] += (double)recording->strip[i * strips + k];
+            mean[k] += (double)session->strip[i * strips + k];
     }
     for (size_t k = 0; k < strips; k++)
-        mean[k] /= recording->header.adc_full_scale * (double)used;
+        mean[k] /= session->header.adc_full_scale * (double)used;
 }
 
-static size_t rows_per_block(const struct session_rows *recording)
+static size_t rows_per_block(const struct session_rows *session)
 {
-    double period_s = session_rows_median_period_s(recording->time_s, recording->count);
+    double period_s = session_rows_median_period_s(session->time_s, session->count);
     return period_s > 0 && period_s < BLOCK_S ? (size_t)(BLOCK_S / period_s) : 1;
 }
 
 /* Find the largest block mean of each strip. Returns the typical peak: that of the median strip. */
-static double find_peaks(double *peak, const struct session_rows *recording, size_t block)
+static double find_peaks(double *peak, const struct session_rows *session, size_t block)
 {
-    size_t strips = recording->header.strip_count;
+    size_t strips = session->header.strip_count;
     double mean[SESSION_STRIPS_MAX], sorted[SESSION_STRIPS_MAX];
     for (size_t k = 0; k < strips; k++)
         peak[k] = 0;
-    for (size_t first = 0; first + block <= recording->count; first += block) {
-        block_means(recording, first, first + block, mean);
+    for (size_t first = 0; first + block <= session->count; first += block) {
+        block_means(session, first, first + block, mean);
         for (size_t k = 0; k < strips; k++)
             peak[k] = fmax(peak[k], mean[k]);
     }
@@ -162,31 +162,31 @@ static void end_steady(struct strip_faults *faults, size_t k, const struct stead
 
 /* Extend the stuck range, which was found block by block, row by row in both directions while the reading
  * stays at the same level. */
-static void extend_stuck(struct strip_state *strip, const struct session_rows *recording, size_t k, size_t block)
+static void extend_stuck(struct strip_state *strip, const struct session_rows *session, size_t k, size_t block)
 {
-    size_t stride = recording->header.strip_count, middle = strip->first + (strip->end - strip->first) / 2;
-    const float *reading = recording->strip + k;
-    double level = 0, band = STUCK_BAND * recording->header.adc_full_scale;
+    size_t stride = session->header.strip_count, middle = strip->first + (strip->end - strip->first) / 2;
+    const float *reading = session->strip + k;
+    double level = 0, band = STUCK_BAND * session->header.adc_full_scale;
     for (size_t i = middle; i < middle + block && i < strip->end; i++)
         level += (double)reading[i * stride] / (double)block;
     while (strip->first > 0 && fabs((double)reading[(strip->first - 1) * stride] - level) <= band)
         strip->first--;
-    while (strip->end < recording->count && fabs((double)reading[strip->end * stride] - level) <= band)
+    while (strip->end < session->count && fabs((double)reading[strip->end * stride] - level) <= band)
         strip->end++;
 }
 
-static void find_stuck(struct strip_faults *faults, const struct session_rows *recording, size_t block,
+static void find_stuck(struct strip_faults *faults, const struct session_rows *session, size_t block,
                        double typical_peak)
 {
     size_t strips = faults->strips;
     double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_FRACTION_MIN * typical_peak);
     struct moves moves = {.typical_peak = typical_peak, .min = fmax(STUCK_BAND, MOVE_FRACTION_MIN * typical_peak)};
     struct steady steady[SESSION_STRIPS_MAX];
-    block_means(recording, 0, block, moves.level);
+    block_means(session, 0, block, moves.level);
     for (size_t k = 0; k < strips; k++)
         steady[k] = begin_steady(0, moves.level[k], &moves);
-    for (size_t first = 0; first + block <= recording->count; first += block) {
-        block_means(recording, first, first + block, mean);
+    for (size_t first = 0; first + block <= session->count; first += block) {
+        block_means(session, first, first + block, mean);
         add_moves(&moves, mean, strips);
         for (size_t k = 0; k < strips; k++) {
             struct steady *s = &steady[k];
@@ -201,20 +201,20 @@ static void find_stuck(struct strip_faults *faults, const struct session_rows *r
         }
     }
     for (size_t k = 0; k < strips; k++) {
-        end_steady(faults, k, &steady[k], &moves, recording->count, min_level);
+        end_steady(faults, k, &steady[k], &moves, session->count, min_level);
         if (faults->strip[k].fault == STRIP_STUCK)
-            extend_stuck(&faults->strip[k], recording, k, block);
+            extend_stuck(&faults->strip[k], session, k, block);
     }
 }
 
-void strip_faults_find(struct strip_faults *faults, const struct session_rows *recording)
+void strip_faults_find(struct strip_faults *faults, const struct session_rows *session)
 {
     double peak[SESSION_STRIPS_MAX];
-    size_t block = rows_per_block(recording);
-    strip_faults_init(faults, recording->header.strip_count);
-    double typical_peak = find_peaks(peak, recording, block);
-    find_dead(faults, peak, typical_peak, recording->count);
+    size_t block = rows_per_block(session);
+    strip_faults_init(faults, session->header.strip_count);
+    double typical_peak = find_peaks(peak, session, block);
+    find_dead(faults, peak, typical_peak, session->count);
     if (typical_peak > 0)
-        find_stuck(faults, recording, block, typical_peak);
+        find_stuck(faults, session, block, typical_peak);
     strip_faults_update_span(faults);
 }

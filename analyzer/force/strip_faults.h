@@ -41,6 +41,6 @@ static inline unsigned strip_faults_missing(const struct strip_faults *faults, s
 }
 
 /* Find the faults that show in raw counts: dead and stuck strips. strip_check.h finds the others. O(rows). */
-void strip_faults_find(struct strip_faults *faults, const struct session_rows *recording);
+void strip_faults_find(struct strip_faults *faults, const struct session_rows *session);
 
 #endif

@@ -22,11 +22,11 @@
 #define CERTAIN_RATIO_MAX 0.5 /* largest ratio of the shorter to the longer side with a certain direction */
 
 /* Return the median position at the knee events; NAN if there are none. */
-static double find_knee(const double *mm, const struct session_rows *recording, double *work)
+static double find_knee(const double *mm, const struct session_rows *session, double *work)
 {
     size_t used = 0;
-    for (size_t e = 0; e < recording->event_count && used < SAMPLES_MAX; e++) {
-        const struct session_rows_event *event = &recording->event[e];
+    for (size_t e = 0; e < session->event_count && used < SAMPLES_MAX; e++) {
+        const struct session_rows_event *event = &session->event[e];
         if ((event->events & SESSION_EVENT_KNEE) && !isnan(mm[event->row]))
             work[used++] = mm[event->row];
     }
@@ -70,28 +70,28 @@ static double rms_difference_mm(const double *a, const double *b, const struct f
     return used > 0 ? sqrt(sum / (double)used) : NAN;
 }
 
-static bool has_imu_reading(const struct session_rows *recording, size_t row)
+static bool has_imu_reading(const struct session_rows *session, size_t row)
 {
-    return !isnan(recording->imu[row * SESSION_ROWS_IMU_AXES]);
+    return !isnan(session->imu[row * SESSION_ROWS_IMU_AXES]);
 }
 
-static bool imu_is_usable(const struct session_rows *recording, const struct force_series *series)
+static bool imu_is_usable(const struct session_rows *session, const struct force_series *series)
 {
     size_t readings = 0, loaded = 0;
-    for (size_t i = 0; recording->header.has_imu && i < recording->count; i++) {
+    for (size_t i = 0; session->header.has_imu && i < session->count; i++) {
         loaded += series->contact[i] ? 1u : 0u;
-        readings += series->contact[i] && has_imu_reading(recording, i) ? 1u : 0u;
+        readings += series->contact[i] && has_imu_reading(session, i) ? 1u : 0u;
     }
     return readings > 0 && (double)readings >= IMU_FRACTION_MIN * (double)loaded;
 }
 
 /* Mark the loaded rows in long dropouts CONTACT_UNKNOWN. */
-static void mark_dropouts(struct position *position, const struct session_rows *recording)
+static void mark_dropouts(struct position *position, const struct session_rows *session)
 {
-    const double *time_s = recording->time_s;
+    const double *time_s = session->time_s;
     size_t next = 0; /* row after the last one with a reading */
     for (size_t i = 0; i <= position->count; i++) {
-        if (i < position->count && !has_imu_reading(recording, i))
+        if (i < position->count && !has_imu_reading(session, i))
             continue;
         double end_s = i < position->count ? time_s[i] : time_s[position->count - 1];
         bool is_long = i > next && end_s - time_s[next > 0 ? next - 1 : 0] > IMU_RATES_SHORT_DROPOUT_S;
@@ -116,67 +116,67 @@ static void leave_out_unknown(struct position *position)
     }
 }
 
-/* Copy a rotation: 0 where first loaded and, if `recording` is not NULL, NAN in the IMU's dropouts. Returns
+/* Copy a rotation: 0 where first loaded and, if `session` is not NULL, NAN in the IMU's dropouts. Returns
  * NULL when out of memory. */
 static float *copy_rotation(const double *theta_rad, const struct position *position,
-                            const struct session_rows *recording)
+                            const struct session_rows *session)
 {
     size_t count = position->count, first = 0;
     while (first + 1 < count && !position->contact[first])
         first++;
     float *copy = row_array_alloc(count, sizeof *copy);
     for (size_t i = 0; copy != NULL && i < count; i++) {
-        bool dropout = recording != NULL && !has_imu_reading(recording, i);
+        bool dropout = session != NULL && !has_imu_reading(session, i);
         copy[i] = dropout ? NAN : (float)(theta_rad[i] - theta_rad[first]);
     }
     return copy;
 }
 
 /* Replace theta_rad[count], the ring's rotation if there is one, by the IMU's. False when out of memory. */
-static bool estimate_imu_rotation(struct position *position, const struct session_rows *recording,
+static bool estimate_imu_rotation(struct position *position, const struct session_rows *session,
                                   const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
     struct angle_imu imu = {0};
-    double radius_mm = recording->header.rolling_radius_mm;
-    if (!angle_imu_estimate(&imu, recording, series->contact, series->ring_angle_valid ? theta_rad : NULL, radius_mm))
+    double radius_mm = session->header.rolling_radius_mm;
+    if (!angle_imu_estimate(&imu, session, series->contact, series->ring_angle_valid ? theta_rad : NULL, radius_mm))
         return false;
     position->dropout_s = imu.dropout_s;
     position->fused = imu.ring_substituted && imu.dropout_s > IMU_RATES_SHORT_DROPOUT_S;
     if (series->ring_angle_valid)
-        position->disagreement_mm = rms_difference_mm(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
+        position->disagreement_mm = rms_difference_mm(imu.theta_rad, theta_rad, series, session->time_s, radius_mm);
     if (!imu.ring_substituted)
-        mark_dropouts(position, recording);
+        mark_dropouts(position, session);
     if (keep_rotations)
-        position->imu_rad = copy_rotation(imu.theta_rad, position, recording);
+        position->imu_rad = copy_rotation(imu.theta_rad, position, session);
     memcpy(theta_rad, imu.theta_rad, position->count * sizeof *theta_rad);
     angle_imu_free(&imu);
     return !keep_rotations || position->imu_rad != NULL;
 }
 
 /* Estimate theta_rad[count] from the sensors that can measure it. False when out of memory. */
-static bool estimate_rotation(struct position *position, const struct session_rows *recording,
+static bool estimate_rotation(struct position *position, const struct session_rows *session,
                               const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
     if (series->ring_angle_valid) {
-        if (!angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
+        if (!angle_ring_estimate(series, &session->header, session->time_s, theta_rad))
             return false;
         if (keep_rotations && (position->ring_rad = copy_rotation(theta_rad, position, NULL)) == NULL)
             return false;
     }
-    position->uses_imu = imu_is_usable(recording, series);
+    position->uses_imu = imu_is_usable(session, series);
     position->known = position->uses_imu || series->ring_angle_valid;
-    return !position->uses_imu || estimate_imu_rotation(position, recording, series, theta_rad, keep_rotations);
+    return !position->uses_imu || estimate_imu_rotation(position, session, series, theta_rad, keep_rotations);
 }
 
 /* Convert millimetres rolled to positions. False when out of memory. */
-static bool set_direction_and_scale(struct position *position, const struct session_rows *recording)
+static bool set_direction_and_scale(struct position *position, const struct session_rows *session)
 {
-    double thigh_length_mm = recording->header.thigh_length_mm;
+    double thigh_length_mm = session->header.thigh_length_mm;
     double *work = malloc((SAMPLES_MAX + 1) * sizeof *work);
     if (work == NULL)
         return false;
-    position->knee_mm = find_knee(position->mm, recording, work);
-    position->direction = recording->header.roll_direction;
+    position->knee_mm = find_knee(position->mm, session, work);
+    position->direction = session->header.roll_direction;
     if (position->direction == 0)
         find_direction(position, work);
     free(work);
@@ -189,10 +189,10 @@ static bool set_direction_and_scale(struct position *position, const struct sess
     return true;
 }
 
-static bool fill_position(struct position *position, const struct session_rows *recording,
+static bool fill_position(struct position *position, const struct session_rows *session,
                           const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
-    if (!estimate_rotation(position, recording, series, theta_rad, keep_rotations))
+    if (!estimate_rotation(position, session, series, theta_rad, keep_rotations))
         return false;
     if (!position->known) {
         for (size_t i = 0; i < position->count; i++)
@@ -202,20 +202,20 @@ static bool fill_position(struct position *position, const struct session_rows *
     if (keep_rotations && (position->rotation_rad = copy_rotation(theta_rad, position, NULL)) == NULL)
         return false;
     const struct path_input input = {.count = position->count,
-                                     .time_s = recording->time_s,
+                                     .time_s = session->time_s,
                                      .theta_rad = theta_rad,
-                                     .event = recording->event,
-                                     .event_count = recording->event_count,
-                                     .radius_mm = recording->header.rolling_radius_mm,
+                                     .event = session->event,
+                                     .event_count = session->event_count,
+                                     .radius_mm = session->header.rolling_radius_mm,
                                      .period_rad = position->uses_imu ? TWO_PI : TWO_PI / 2,
                                      .gap_s = position->uses_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S};
     position->restarts = path_integrate(position->mm, position->contact, &input);
     leave_out_unknown(position);
-    return set_direction_and_scale(position, recording);
+    return set_direction_and_scale(position, session);
 }
 
-bool position_estimate(struct position *position, const struct session_rows *recording,
-                       const struct force_series *series, bool keep_rotations)
+bool position_estimate(struct position *position, const struct session_rows *session, const struct force_series *series,
+                       bool keep_rotations)
 {
     size_t count = series->count;
     *position = (struct position){
@@ -226,7 +226,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     bool ok = position->mm != NULL && position->contact != NULL && theta_rad != NULL;
     if (ok) {
         memcpy(position->contact, series->contact, count);
-        ok = fill_position(position, recording, series, theta_rad, keep_rotations);
+        ok = fill_position(position, session, series, theta_rad, keep_rotations);
     }
     free(theta_rad);
     if (!ok)

@@ -32,11 +32,11 @@ struct position {
 
 /*
  * Compute the position of all rows from the rotation, and from the radius, direction (0 = find it) and thigh
- * length in the recording's header. `keep_rotations` also fills in rotation_rad and, of each sensor that
+ * length in the session's header. `keep_rotations` also fills in rotation_rad and, of each sensor that
  * measured, imu_rad (NAN in dropouts) and ring_rad. False when out of memory; else free with position_free.
  */
-bool position_estimate(struct position *position, const struct session_rows *recording,
-                       const struct force_series *series, bool keep_rotations);
+bool position_estimate(struct position *position, const struct session_rows *session, const struct force_series *series,
+                       bool keep_rotations);
 
 struct slip {
     double mm_per_mm;  /* slip per distance rolled since the last `zero` event; 0 = none that is significant */

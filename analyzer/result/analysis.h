@@ -19,11 +19,11 @@
 
 /* Outputs in the order of the steps; each step reads those above its own. Owned by pipeline_run. */
 struct analysis {
-    struct session_rows recording;
+    struct session_rows session;
     struct notes notes;
     struct force_series series;
     struct position position;
-    struct trajectory rows; /* a view of recording and position */
+    struct trajectory rows; /* a view of session and position */
     struct strokes strokes;
     struct reversals reversals;
     struct visit *visit; /* [visit_count] */

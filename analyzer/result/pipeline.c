@@ -23,17 +23,17 @@ void pipeline_options_default(struct pipeline_options *options)
 }
 
 /* Read the session; the user's values replace those of its header. False with `failure` filled in. */
-static bool read_session(const char *path, const struct pipeline_options *options, struct session_rows *recording,
+static bool read_session(const char *path, const struct pipeline_options *options, struct session_rows *session,
                          struct notes *notes, struct failure *failure)
 {
-    if (!session_reader_read(path, recording, notes, failure))
+    if (!session_reader_read(path, session, notes, failure))
         return false;
-    struct session_header *header = &recording->header;
+    struct session_header *header = &session->header;
     if (options->thigh_length_mm > 0)
         header->thigh_length_mm = options->thigh_length_mm;
     if (options->rolling_radius_mm > 0) {
         header->rolling_radius_mm = options->rolling_radius_mm;
-        recording->has_radius = true;
+        session->has_radius = true;
     }
     if (options->roll_direction != 0)
         header->roll_direction = options->roll_direction;
@@ -82,18 +82,18 @@ static bool assess_evidence(struct analysis *analysis)
 /* Run all the steps, and release arrays after the last step that reads them. */
 static bool run_steps(struct analysis *analysis, const struct pipeline_options *options)
 {
-    if (!force_series_make(&analysis->series, &analysis->recording))
+    if (!force_series_make(&analysis->series, &analysis->session))
         return false;
     if (!options->keep_details) { /* saves a third of the memory */
         force_series_release_loads(&analysis->series);
-        session_rows_release_strips(&analysis->recording);
+        session_rows_release_strips(&analysis->session);
     }
-    if (!position_estimate(&analysis->position, &analysis->recording, &analysis->series, options->keep_details))
+    if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, options->keep_details))
         return false;
     force_series_release_ring(&analysis->series);
-    session_rows_release_imu(&analysis->recording);
-    analysis->rows = (struct trajectory){.count = analysis->recording.count,
-                                         .time_s = analysis->recording.time_s,
+    session_rows_release_imu(&analysis->session);
+    analysis->rows = (struct trajectory){.count = analysis->session.count,
+                                         .time_s = analysis->session.time_s,
                                          .position_mm = analysis->position.mm,
                                          .contact = analysis->position.contact};
     return !analysis->position.known ||
@@ -103,11 +103,11 @@ static bool run_steps(struct analysis *analysis, const struct pipeline_options *
 /* Move the arrays of rows that the result keeps. */
 static void move_rows(struct result *result, struct analysis *analysis)
 {
-    struct session_rows *recording = &analysis->recording;
+    struct session_rows *session = &analysis->session;
     struct force_series *series = &analysis->series;
     struct position *position = &analysis->position;
-    result->trace = (struct result_trace){.count = recording->count,
-                                          .time_s = recording->time_s,
+    result->trace = (struct result_trace){.count = session->count,
+                                          .time_s = session->time_s,
                                           .position_mm = position->mm,
                                           .contact = position->contact,
                                           .force_n = series->force_n};
@@ -115,7 +115,7 @@ static void move_rows(struct result *result, struct analysis *analysis)
                                               .imu_rad = position->imu_rad,
                                               .ring_rad = position->ring_rad,
                                               .strip_n = series->load};
-    recording->time_s = position->mm = series->force_n = NULL;
+    session->time_s = position->mm = series->force_n = NULL;
     position->contact = NULL;
     position->rotation_rad = position->imu_rad = position->ring_rad = series->load = NULL;
 }
@@ -134,7 +134,7 @@ static bool fill_result(struct result *result, struct analysis *analysis, const 
 
 static void free_analysis(struct analysis *analysis)
 {
-    session_rows_free(&analysis->recording);
+    session_rows_free(&analysis->session);
     notes_free(&analysis->notes);
     force_series_free(&analysis->series);
     position_free(&analysis->position);
@@ -152,13 +152,13 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
     struct analysis analysis = {0};
     *result = (struct result){0};
     pipeline_options_default(&chosen);
-    if (!read_session(path, &chosen, &analysis.recording, &analysis.notes, failure)) {
+    if (!read_session(path, &chosen, &analysis.session, &analysis.notes, failure)) {
         notes_free(&analysis.notes);
         return false;
     }
     bool ok = run_steps(&analysis, &chosen) && fill_result(result, &analysis, &chosen, path);
     if (!ok) {
-        size_t rows = analysis.recording.count;
+        size_t rows = analysis.session.count;
         failure_set_unreadable(
             failure, EXIT_STATUS_INPUT,
             "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split "

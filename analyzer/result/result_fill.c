@@ -15,17 +15,17 @@
 
 static bool fill_gaps(struct result *result, const struct analysis *analysis)
 {
-    const double *t = analysis->recording.time_s;
+    const double *t = analysis->session.time_s;
     double max_step_s = GAP_PERIODS * analysis->series.period_s;
     size_t gaps = 0;
-    for (size_t i = 1; i < analysis->recording.count; i++)
+    for (size_t i = 1; i < analysis->session.count; i++)
         gaps += t[i] - t[i - 1] > max_step_s ? 1u : 0u;
     if (gaps == 0)
         return true;
     result->gap = malloc(gaps * sizeof *result->gap);
     if (result->gap == NULL)
         return false;
-    for (size_t i = 1; i < analysis->recording.count; i++) {
+    for (size_t i = 1; i < analysis->session.count; i++) {
         if (t[i] - t[i - 1] > max_step_s)
             result->gap[result->gap_count++] = (struct result_gap){t[i - 1], t[i] - t[i - 1]};
     }
@@ -34,15 +34,14 @@ static bool fill_gaps(struct result *result, const struct analysis *analysis)
 
 static bool fill_marks(struct result *result, const struct analysis *analysis)
 {
-    const struct session_rows *recording = &analysis->recording;
-    result->mark = malloc((recording->event_count + 1) * sizeof *result->mark);
+    const struct session_rows *session = &analysis->session;
+    result->mark = malloc((session->event_count + 1) * sizeof *result->mark);
     if (result->mark == NULL)
         return false;
-    for (size_t e = 0; e < recording->event_count; e++) {
-        if (recording->event[e].events & SESSION_EVENT_MARK) {
-            size_t row = recording->event[e].row;
-            result->mark[result->mark_count++] =
-                (struct result_mark){recording->time_s[row], analysis->position.mm[row]};
+    for (size_t e = 0; e < session->event_count; e++) {
+        if (session->event[e].events & SESSION_EVENT_MARK) {
+            size_t row = session->event[e].row;
+            result->mark[result->mark_count++] = (struct result_mark){session->time_s[row], analysis->position.mm[row]};
         }
     }
     return true;
@@ -144,15 +143,15 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
 
 static void fill_session(struct result *result, const struct analysis *analysis)
 {
-    const struct session_rows *recording = &analysis->recording;
-    result->header = recording->header;
-    result->duration_s = recording->time_s[recording->count - 1] - recording->time_s[0];
+    const struct session_rows *session = &analysis->session;
+    result->header = session->header;
+    result->duration_s = session->time_s[session->count - 1] - session->time_s[0];
     if (analysis->series.period_s > 0)
         result->header.rate_hz = 1 / analysis->series.period_s;
-    result->rows = recording->count;
-    result->lost_frames = recording->lost_frames;
-    result->rejected_rows = recording->rejected_rows;
-    result->closed_cleanly = recording->closed_cleanly;
+    result->rows = session->count;
+    result->lost_frames = session->lost_frames;
+    result->rejected_rows = session->rejected_rows;
+    result->closed_cleanly = session->closed_cleanly;
     result->method = !analysis->position.uses_imu ? POSITION_RING
                      : analysis->position.fused   ? POSITION_FUSED
                                                   : POSITION_IMU;

@@ -58,7 +58,7 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
     bool calibrated = session_header_is_calibrated(&result->header);
     if (strip->end > strip->first) {
         char when[64];
-        describe_time(when, sizeof when, strip, analysis->recording.time_s, result->rows);
+        describe_time(when, sizeof when, strip, analysis->session.time_s, result->rows);
         notes_add(notes,
                   "Strip %u %s%s: check its wiring. It was left out; its load was estimated from the other strips.", k,
                   symptom[strip->fault], when);
@@ -94,7 +94,7 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
 {
     const struct position *position = &analysis->position;
     double thigh = result->header.thigh_length_mm, range = result->max_mm - result->min_mm;
-    if (!analysis->recording.has_radius)
+    if (!analysis->session.has_radius)
         notes_add(notes,
                   "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
                   "in proportion.",

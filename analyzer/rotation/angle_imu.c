@@ -224,16 +224,16 @@ static struct imu_calibration calibrate(struct filter *filter, const struct imu_
     return imu;
 }
 
-bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *contact,
+bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *session, const unsigned char *contact,
                         const double *ring_theta_rad, double radius_mm)
 {
-    const double *time_s = recording->time_s;
+    const double *time_s = session->time_s;
     struct imu_rates rates = {0};
     struct imu_blocks blocks = {0};
     struct filter filter = {0};
-    *angle = (struct angle_imu){.theta_rad = row_array_alloc(recording->count, sizeof *angle->theta_rad)};
-    bool ok = angle->theta_rad && imu_rates_read(&rates, recording, contact, ring_theta_rad) &&
-              imu_blocks_make(&blocks, &rates, time_s, contact, recording->count) && filter_make(&filter, blocks.count);
+    *angle = (struct angle_imu){.theta_rad = row_array_alloc(session->count, sizeof *angle->theta_rad)};
+    bool ok = angle->theta_rad && imu_rates_read(&rates, session, contact, ring_theta_rad) &&
+              imu_blocks_make(&blocks, &rates, time_s, contact, session->count) && filter_make(&filter, blocks.count);
     if (ok) {
         const struct imu_calibration calibration = calibrate(&filter, &blocks, radius_mm);
         filter_run(&filter, &blocks, blocks.count, &calibration);

@@ -14,11 +14,11 @@
 #define CORRELATION_MIN 0.9
 
 /* Fill the dropout in rows [first, end): interpolate if it is short, else use the ring's rates, if known. */
-static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, const struct session_rows *recording,
+static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, const struct session_rows *session,
                          const unsigned char *contact, const double *ring_theta)
 {
-    size_t count = recording->count;
-    const double *time_s = recording->time_s;
+    size_t count = session->count;
+    const double *time_s = session->time_s;
     float *rate = rates->rate;
     double before = first > 0 ? (double)rate[first - 1] : end < count ? (double)rate[end] : 0;
     double after = end < count ? (double)rate[end] : before;
@@ -34,15 +34,15 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, cons
     }
 }
 
-static void fill_dropouts(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *contact,
+static void fill_dropouts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
                           const double *ring_theta)
 {
-    for (size_t i = 0; i < recording->count;) {
+    for (size_t i = 0; i < session->count;) {
         size_t end = i;
-        while (end < recording->count && !rates->valid[end])
+        while (end < session->count && !rates->valid[end])
             end++;
         if (end > i)
-            fill_dropout(rates, i, end, recording, contact, ring_theta);
+            fill_dropout(rates, i, end, session, contact, ring_theta);
         i = end + 1;
     }
 }
@@ -96,28 +96,27 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
 }
 
 /* Convert counts to rad/s and g. Returns the dropout time under load, s. */
-static double convert_counts(struct imu_rates *rates, const struct session_rows *recording,
-                             const unsigned char *contact)
+static double convert_counts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact)
 {
-    double dropout_s = 0, to_g = 1 / recording->header.accel_lsb_per_g;
-    double to_rate = RAD_PER_DEGREE / recording->header.gyro_lsb_per_dps;
-    for (size_t i = 0; i < recording->count; i++) {
-        const float *row = recording->imu + i * SESSION_ROWS_IMU_AXES;
+    double dropout_s = 0, to_g = 1 / session->header.accel_lsb_per_g;
+    double to_rate = RAD_PER_DEGREE / session->header.gyro_lsb_per_dps;
+    for (size_t i = 0; i < session->count; i++) {
+        const float *row = session->imu + i * SESSION_ROWS_IMU_AXES;
         bool valid = !isnan(row[SESSION_ROWS_GYRO_Z]);
         rates->valid[i] = valid;
         rates->accel[2 * i] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_X] * to_g) : 0;
         rates->accel[2 * i + 1] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_Y] * to_g) : 0;
         rates->rate[i] = valid ? (float)((double)row[SESSION_ROWS_GYRO_Z] * to_rate) : 0;
         if (!valid && contact[i] && i > 0)
-            dropout_s += recording->time_s[i] - recording->time_s[i - 1];
+            dropout_s += session->time_s[i] - session->time_s[i - 1];
     }
     return dropout_s;
 }
 
-bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *contact,
+bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
                     const double *ring_theta_rad)
 {
-    size_t count = recording->count;
+    size_t count = session->count;
     *rates = (struct imu_rates){.rate = row_array_alloc(count, sizeof *rates->rate),
                                 .accel = row_array_alloc(2 * count, sizeof *rates->accel),
                                 .valid = row_array_alloc(count, 1),
@@ -126,10 +125,10 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recordin
         imu_rates_free(rates);
         return false;
     }
-    rates->dropout_s = convert_counts(rates, recording, contact);
+    rates->dropout_s = convert_counts(rates, session, contact);
     rates->ring_substituted =
-        ring_theta_rad != NULL && ring_agrees(rates, recording->time_s, contact, count, ring_theta_rad);
-    fill_dropouts(rates, recording, contact, rates->ring_substituted ? ring_theta_rad : NULL);
+        ring_theta_rad != NULL && ring_agrees(rates, session->time_s, contact, count, ring_theta_rad);
+    fill_dropouts(rates, session, contact, rates->ring_substituted ? ring_theta_rad : NULL);
     return true;
 }
 

@@ -24,7 +24,7 @@ struct imu_rates {
 
 /* Convert the readings and fill dropouts. `ring_theta_rad` [n] is the rotation as measured by the ring; NULL
  * if there is none. False when out of memory, with nothing to free. */
-bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *contact,
+bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
                     const double *ring_theta_rad);
 
 void imu_rates_free(struct imu_rates *rates);

@@ -20,7 +20,7 @@ struct angle_imu {
  * force_series.h; `ring_theta_rad` [n] is theta as measured by the ring, or NULL. After a gap theta is
  * ambiguous by complete revolutions. O(n). False when out of memory. Free with angle_imu_free.
  */
-bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *contact,
+bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *session, const unsigned char *contact,
                         const double *ring_theta_rad, double radius_mm);
 
 void angle_imu_free(struct angle_imu *angle);

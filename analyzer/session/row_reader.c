@@ -18,15 +18,15 @@ static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SE
                                                         SESSION_ROWS_GYRO_Z};
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
-                     struct session_rows *recording)
+                     struct session_rows *session)
 {
     *reader = (struct row_reader){
-        .columns = columns, .recording = recording, .fields = fields, .last_seq = -1, .seq_before_last = -1};
+        .columns = columns, .session = session, .fields = fields, .last_seq = -1, .seq_before_last = -1};
 }
 
 void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason)
 {
-    if (reader->recording->rejected_rows++ == 0) {
+    if (reader->session->rejected_rows++ == 0) {
         reader->first_bad_line = line_number;
         reader->first_bad_column = column;
         reader->first_bad_reason = reason;
@@ -87,7 +87,7 @@ static void parse_cell(void *text, size_t length, void *context)
     unsigned role = reader->columns->role[column];
     if (role >= COLUMN_STRIP)
         reader->row.strip[role - COLUMN_STRIP] =
-            (float)parse_number(reader, column, text, length, 0, reader->recording->header.adc_full_scale);
+            (float)parse_number(reader, column, text, length, 0, reader->session->header.adc_full_scale);
     else if (role >= COLUMN_IMU)
         parse_imu(reader, column, role - COLUMN_IMU, text, length);
     else if (role == COLUMN_TIME)
@@ -126,10 +126,10 @@ static void count_lost(struct row_reader *reader)
 
 /* If the time `time_s` of a new row is not after the last row's, one of them is wrong: whether it is the last
  * row's, because `time_s` continues the earlier rows more regularly. */
-static bool last_row_is_wrong(const struct session_rows *recording, double time_s)
+static bool last_row_is_wrong(const struct session_rows *session, double time_s)
 {
-    size_t count = recording->count;
-    const double *time = recording->time_s;
+    size_t count = session->count;
+    const double *time = session->time_s;
     if (count == 1)
         return time_s < time[0];
     double previous = time[count - 2];
@@ -140,17 +140,16 @@ static bool last_row_is_wrong(const struct session_rows *recording, double time_
     return step > 0 && fabs(step - typical) < fabs(step_to_last - typical);
 }
 
-/* Add the parsed row to the recording, or reject it. False when out of memory. */
+/* Add the parsed row to the session, or reject it. False when out of memory. */
 static bool add_row(struct row_reader *reader, size_t line_number)
 {
-    struct session_rows *recording = reader->recording;
-    if (reader->bad_reason == NULL && recording->count > 0 &&
-        reader->row.time_s <= recording->time_s[recording->count - 1]) {
-        if (!last_row_is_wrong(recording, reader->row.time_s)) {
+    struct session_rows *session = reader->session;
+    if (reader->bad_reason == NULL && session->count > 0 && reader->row.time_s <= session->time_s[session->count - 1]) {
+        if (!last_row_is_wrong(session, reader->row.time_s)) {
             row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "goes back in time");
             return true;
         }
-        session_rows_remove_last(recording);
+        session_rows_remove_last(session);
         row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "follows a row with a later time");
         reader->last_seq = reader->seq_before_last;
         reader->lost_by_seq = reader->lost_before_last;
@@ -163,7 +162,7 @@ static bool add_row(struct row_reader *reader, size_t line_number)
     }
     clear_incomplete_imu(reader);
     count_lost(reader);
-    return session_rows_add(recording, &reader->row);
+    return session_rows_add(session, &reader->row);
 }
 
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number)
@@ -253,7 +252,7 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
 {
     const char *text = line;
     const struct columns *columns = reader->columns;
-    double full_scale = fmin(reader->recording->header.adc_full_scale, INT_MAX);
+    double full_scale = fmin(reader->session->header.adc_full_scale, INT_MAX);
     reader->row_seq = -1;
     reader->row.events = 0;
     for (size_t column = 0; column < columns->count; column++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Parses the rows of a session, line by line, into a recording. */
+/* Parses the rows of a session, line by line, into struct session_rows. */
 #ifndef ROW_READER_H
 #define ROW_READER_H
 
@@ -14,7 +14,7 @@
 
 struct row_reader {
     const struct columns *columns;
-    struct session_rows *recording;
+    struct session_rows *session;
     struct csv_fields *fields;
 
     struct session_row row; /* the row that is being parsed */
@@ -28,16 +28,16 @@ struct row_reader {
     size_t lost_by_seq, lost_before_last;
     size_t rejected_since_good;
 
-    size_t first_bad_line; /* the first rejected row; valid when recording->rejected_rows > 0 */
+    size_t first_bad_line; /* the first rejected row; valid when session->rejected_rows > 0 */
     size_t first_bad_column;
     const char *first_bad_reason;
 };
 
 /* Initialize a reader. The pointers must stay valid while it is used. */
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
-                     struct session_rows *recording);
+                     struct session_rows *session);
 
-/* Parse a non-empty line; an invalid row is counted in the recording. False only when out of memory. */
+/* Parse a non-empty line; an invalid row is counted in the session. False only when out of memory. */
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /*

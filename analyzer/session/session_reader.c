@@ -17,7 +17,7 @@ enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
 struct reading {
     const char *file; /* for messages */
-    struct session_rows *recording;
+    struct session_rows *session;
     struct notes *notes;
     struct failure *failure;
 
@@ -46,7 +46,7 @@ static bool fail_out_of_memory(struct reading *reading)
         reading->failure, EXIT_STATUS_INPUT,
         "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; "
         "close other programs or split the file.",
-        reading->file, reading->number, reading->recording->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
+        reading->file, reading->number, reading->session->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
 }
 
 static bool fail_no_session(struct reading *reading, const char *why)
@@ -66,11 +66,11 @@ static bool start_rows(struct reading *reading)
     if (!columns_read(&reading->columns, &reading->fields, &line, reading->notes, reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
         return false;
-    struct session_rows *recording = reading->recording;
-    recording->header = metadata->header;
-    recording->header.has_imu = reading->columns.has_imu;
-    recording->has_radius = metadata->has_radius;
-    row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
+    struct session_rows *session = reading->session;
+    session->header = metadata->header;
+    session->header.has_imu = reading->columns.has_imu;
+    session->has_radius = metadata->has_radius;
+    row_reader_init(&reading->rows, &reading->columns, &reading->fields, session);
     reading->header_line = reading->number;
     reading->header_length = line.length;
     reading->header_text = malloc(line.length);
@@ -112,7 +112,7 @@ static bool read_row(struct reading *reading)
     if (reading->line.length == reading->header_length &&
         memcmp(reading->line.text, reading->header_text, reading->line.length) == 0)
         return stop_at_second_session(reading);
-    if (reading->recording->count >= SESSION_ROWS_MAX)
+    if (reading->session->count >= SESSION_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
                            SESSION_ROWS_MAX, SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
@@ -153,7 +153,7 @@ static bool read_line(struct reading *reading)
 static void read_cut_line(struct reading *reading)
 {
     const struct metadata *metadata = &reading->metadata;
-    const struct session_rows *recording = reading->recording;
+    const struct session_rows *session = reading->session;
     if (reading->stage != STAGE_ROWS)
         return;
     if (!is_metadata(reading)) {
@@ -163,7 +163,7 @@ static void read_cut_line(struct reading *reading)
     struct metadata saved = *metadata;
     (void)read_line(reading);
     const struct metadata_end *end = &metadata->end;
-    bool agrees = end->has_rows && end->rows == recording->count + recording->rejected_rows && end->has_lost &&
+    bool agrees = end->has_rows && end->rows == session->count + session->rejected_rows && end->has_lost &&
                   end->lost >= reading->rows.lost_by_seq;
     if (!agrees)
         reading->metadata = saved;
@@ -173,14 +173,14 @@ static void estimate_rows(struct reading *reading, const struct line_reader *lin
 {
     size_t rows = line_reader_estimate(lines, 2 * reading->columns.count);
     reading->rows_estimated = true;
-    reading->recording->expected = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
+    reading->session->expected = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
 }
 
 /* Read buffered plain rows up to the first other line. */
 static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
 {
-    const struct session_rows *recording = reading->recording;
-    while (recording->count < SESSION_ROWS_MAX) {
+    const struct session_rows *session = reading->session;
+    while (session->count < SESSION_ROWS_MAX) {
         size_t length;
         if (!row_reader_read_plain(&reading->rows, line_reader_unread(lines), reading->number + 1, &length))
             return fail_out_of_memory(reading);
@@ -221,7 +221,7 @@ static bool read_all(struct reading *reading, FILE *stream)
 static void note_rejected(struct reading *reading)
 {
     const struct row_reader *rows = &reading->rows;
-    size_t rejected = reading->recording->rejected_rows;
+    size_t rejected = reading->session->rejected_rows;
     if (rejected == 0)
         return;
     char where[64] = "it";
@@ -237,19 +237,19 @@ static void note_rejected(struct reading *reading)
 
 static bool finish(struct reading *reading)
 {
-    struct session_rows *recording = reading->recording;
+    struct session_rows *session = reading->session;
     const struct metadata_end *end = &reading->metadata.end;
-    size_t rows = recording->count + recording->rejected_rows;
+    size_t rows = session->count + session->rejected_rows;
     if (reading->stage == STAGE_METADATA)
         return fail_no_session(reading,
                                reading->metadata.has_version ? "it ends before its header row" : "it is empty");
     note_rejected(reading);
-    if (recording->count == 0)
+    if (session->count == 0)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s holds no row that can be read, only its header (line %zu).", reading->file,
                            reading->header_line);
-    recording->closed_cleanly = end->present;
-    recording->lost_frames = end->has_lost ? end->lost : reading->rows.lost_by_seq;
+    session->closed_cleanly = end->present;
+    session->lost_frames = end->has_lost ? end->lost : reading->rows.lost_by_seq;
     if (!end->present)
         notes_add(reading->notes, "The recording was cut off or is still running: its closing line is missing.");
     else if (end->has_rows && end->rows != rows)
@@ -257,9 +257,9 @@ static bool finish(struct reading *reading)
     return true;
 }
 
-bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes, struct failure *failure)
+bool session_reader_read(const char *path, struct session_rows *session, struct notes *notes, struct failure *failure)
 {
-    *recording = (struct session_rows){0};
+    *session = (struct session_rows){0};
     bool standard_input = strcmp(path, "-") == 0;
     const char *file = standard_input ? "standard input" : path;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
@@ -269,7 +269,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
     bool ok = reading != NULL && csv_fields_open(&reading->fields);
     if (ok) {
         reading->file = file;
-        reading->recording = recording;
+        reading->session = session;
         reading->notes = notes;
         reading->failure = failure;
         metadata_init(&reading->metadata);
@@ -283,6 +283,6 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
     if (!standard_input)
         fclose(stream);
     if (!ok)
-        session_rows_free(recording);
+        session_rows_free(session);
     return ok;
 }

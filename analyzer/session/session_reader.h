@@ -15,11 +15,10 @@
 #include <stdbool.h>
 
 /*
- * Read the session at `path` ("-" = standard input). On success the caller owns `*recording`
+ * Read the session at `path` ("-" = standard input). On success the caller owns `*session`
  * (session_rows_free). False, with the failure set and nothing to free, if the file cannot be read, is not a
  * session file or has no valid row.
  */
-bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes,
-                         struct failure *failure);
+bool session_reader_read(const char *path, struct session_rows *session, struct notes *notes, struct failure *failure);
 
 #endif

@@ -31,95 +31,94 @@ static void *copy_array(const void *old, size_t used, size_t capacity, size_t el
 }
 
 /* Grow to the expected number of rows at once. False when out of memory. */
-static bool reserve_expected(struct session_rows *recording)
+static bool reserve_expected(struct session_rows *session)
 {
-    size_t used = recording->count, capacity = recording->expected, strips = recording->header.strip_count;
-    double *time_s = copy_array(recording->time_s, used, capacity, sizeof *time_s);
-    float *strip = copy_array(recording->strip, used * strips, capacity * strips, sizeof *strip), *imu = NULL;
-    if (recording->header.has_imu)
-        imu = copy_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES, sizeof *imu);
-    bool ok = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
-    free(ok ? recording->time_s : time_s);
-    free(ok ? recording->strip : strip);
-    free(ok ? recording->imu : imu);
+    size_t used = session->count, capacity = session->expected, strips = session->header.strip_count;
+    double *time_s = copy_array(session->time_s, used, capacity, sizeof *time_s);
+    float *strip = copy_array(session->strip, used * strips, capacity * strips, sizeof *strip), *imu = NULL;
+    if (session->header.has_imu)
+        imu = copy_array(session->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES, sizeof *imu);
+    bool ok = time_s != NULL && strip != NULL && (imu != NULL || !session->header.has_imu);
+    free(ok ? session->time_s : time_s);
+    free(ok ? session->strip : strip);
+    free(ok ? session->imu : imu);
     if (ok) {
-        recording->time_s = time_s;
-        recording->strip = strip;
-        recording->imu = imu;
-        recording->capacity = capacity;
+        session->time_s = time_s;
+        session->strip = strip;
+        session->imu = imu;
+        session->capacity = capacity;
     }
     return ok;
 }
 
-static bool reserve_row(struct session_rows *recording)
+static bool reserve_row(struct session_rows *session)
 {
-    if (recording->count < recording->capacity)
+    if (session->count < session->capacity)
         return true;
-    if (recording->capacity == FIRST_CAPACITY && recording->expected > FIRST_CAPACITY && reserve_expected(recording))
+    if (session->capacity == FIRST_CAPACITY && session->expected > FIRST_CAPACITY && reserve_expected(session))
         return true;
-    size_t capacity = recording->capacity == 0 ? FIRST_CAPACITY : recording->capacity * 2;
-    if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||
-        !grow_array(&recording->strip, capacity, recording->header.strip_count * sizeof *recording->strip))
+    size_t capacity = session->capacity == 0 ? FIRST_CAPACITY : session->capacity * 2;
+    if (!grow_array(&session->time_s, capacity, sizeof *session->time_s) ||
+        !grow_array(&session->strip, capacity, session->header.strip_count * sizeof *session->strip))
         return false;
-    if (recording->header.has_imu &&
-        !grow_array(&recording->imu, capacity, SESSION_ROWS_IMU_AXES * sizeof *recording->imu))
+    if (session->header.has_imu && !grow_array(&session->imu, capacity, SESSION_ROWS_IMU_AXES * sizeof *session->imu))
         return false;
-    recording->capacity = capacity;
+    session->capacity = capacity;
     return true;
 }
 
-static bool add_event(struct session_rows *recording, unsigned events)
+static bool add_event(struct session_rows *session, unsigned events)
 {
-    if (recording->event_count == recording->event_capacity) {
-        size_t capacity = recording->event_capacity == 0 ? 16 : recording->event_capacity * 2;
-        if (!grow_array(&recording->event, capacity, sizeof *recording->event))
+    if (session->event_count == session->event_capacity) {
+        size_t capacity = session->event_capacity == 0 ? 16 : session->event_capacity * 2;
+        if (!grow_array(&session->event, capacity, sizeof *session->event))
             return false;
-        recording->event_capacity = capacity;
+        session->event_capacity = capacity;
     }
-    recording->event[recording->event_count++] = (struct session_rows_event){recording->count, events};
+    session->event[session->event_count++] = (struct session_rows_event){session->count, events};
     return true;
 }
 
-bool session_rows_add(struct session_rows *recording, const struct session_row *row)
+bool session_rows_add(struct session_rows *session, const struct session_row *row)
 {
-    if (!reserve_row(recording) || (row->events != 0 && !add_event(recording, row->events)))
+    if (!reserve_row(session) || (row->events != 0 && !add_event(session, row->events)))
         return false;
-    size_t strips = recording->header.strip_count, i = recording->count;
-    recording->time_s[i] = row->time_s;
+    size_t strips = session->header.strip_count, i = session->count;
+    session->time_s[i] = row->time_s;
     for (size_t k = 0; k < strips; k++) /* faster than a call for so few */
-        recording->strip[i * strips + k] = row->strip[k];
-    for (size_t axis = 0; recording->header.has_imu && axis < SESSION_ROWS_IMU_AXES; axis++)
-        recording->imu[i * SESSION_ROWS_IMU_AXES + axis] = row->imu[axis];
-    recording->count++;
+        session->strip[i * strips + k] = row->strip[k];
+    for (size_t axis = 0; session->header.has_imu && axis < SESSION_ROWS_IMU_AXES; axis++)
+        session->imu[i * SESSION_ROWS_IMU_AXES + axis] = row->imu[axis];
+    session->count++;
     return true;
 }
 
-void session_rows_remove_last(struct session_rows *recording)
+void session_rows_remove_last(struct session_rows *session)
 {
-    recording->count--;
-    while (recording->event_count > 0 && recording->event[recording->event_count - 1].row >= recording->count)
-        recording->event_count--;
+    session->count--;
+    while (session->event_count > 0 && session->event[session->event_count - 1].row >= session->count)
+        session->event_count--;
 }
 
-void session_rows_release_strips(struct session_rows *recording)
+void session_rows_release_strips(struct session_rows *session)
 {
-    free(recording->strip);
-    recording->strip = NULL;
+    free(session->strip);
+    session->strip = NULL;
 }
 
-void session_rows_release_imu(struct session_rows *recording)
+void session_rows_release_imu(struct session_rows *session)
 {
-    free(recording->imu);
-    recording->imu = NULL;
+    free(session->imu);
+    session->imu = NULL;
 }
 
-void session_rows_free(struct session_rows *recording)
+void session_rows_free(struct session_rows *session)
 {
-    free(recording->time_s);
-    free(recording->strip);
-    free(recording->imu);
-    free(recording->event);
-    *recording = (struct session_rows){0};
+    free(session->time_s);
+    free(session->strip);
+    free(session->imu);
+    free(session->event);
+    *session = (struct session_rows){0};
 }
 
 double session_rows_median_period_s(const double *time_s, size_t count)

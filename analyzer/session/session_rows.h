@@ -51,16 +51,16 @@ struct session_row {
 };
 
 /* Add a row. False when out of memory; only that row is lost then. */
-bool session_rows_add(struct session_rows *recording, const struct session_row *row);
+bool session_rows_add(struct session_rows *session, const struct session_row *row);
 
 /* Remove the last row and its events. */
-void session_rows_remove_last(struct session_rows *recording);
+void session_rows_remove_last(struct session_rows *session);
 
 /* Free readings that no later step needs; the pointer becomes NULL. */
-void session_rows_release_strips(struct session_rows *recording);
-void session_rows_release_imu(struct session_rows *recording);
+void session_rows_release_strips(struct session_rows *session);
+void session_rows_release_imu(struct session_rows *session);
 
-void session_rows_free(struct session_rows *recording);
+void session_rows_free(struct session_rows *session);
 
 /* Return the median time between rows, s, of a sample of rows; 0 with fewer than two. O(1). */
 double session_rows_median_period_s(const double *time_s, size_t count);

@@ -6,10 +6,10 @@
 
 void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost)
 {
-    struct session_rows recording;
+    struct session_rows session;
     struct notes notes = {0};
     struct failure failure = {0};
-    bool is_read = session_reader_read(path, &recording, &notes, &failure);
+    bool is_read = session_reader_read(path, &session, &notes, &failure);
     if (!is_read)
         fprintf(stderr, "%s\n", failure.message);
     FUZZ_HOLDS(is_read || rejected == rows);
@@ -19,9 +19,9 @@ void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost
     }
     for (size_t i = 0; i < notes.count; i++)
         fprintf(stderr, "%s\n", notes.message[i]);
-    FUZZ_HOLDS(recording.closed_cleanly && recording.has_radius);
-    FUZZ_HOLDS(recording.count == rows - rejected && recording.rejected_rows == rejected);
-    FUZZ_HOLDS(recording.lost_frames == lost);
-    session_rows_free(&recording);
+    FUZZ_HOLDS(session.closed_cleanly && session.has_radius);
+    FUZZ_HOLDS(session.count == rows - rejected && session.rejected_rows == rejected);
+    FUZZ_HOLDS(session.lost_frames == lost);
+    session_rows_free(&session);
     notes_free(&notes);
 }
