@@ -13,11 +13,13 @@ void *row_array_alloc(size_t count, size_t size)
     size_t bytes = count * size;
     if (bytes < ROW_ARRAY_HUGE_PAGE_BYTES)
         return malloc(bytes);
+    /* Whole huge pages: a remainder in small pages costs a page fault for every 4 kB of it. */
+    size_t pages = (bytes + ROW_ARRAY_HUGE_PAGE_BYTES - 1) / ROW_ARRAY_HUGE_PAGE_BYTES;
+    bytes = pages * ROW_ARRAY_HUGE_PAGE_BYTES;
     if (posix_memalign(&array, ROW_ARRAY_HUGE_PAGE_BYTES, bytes) != 0)
         return NULL;
 #ifdef MADV_HUGEPAGE
-    /* only an optimisation: if the kernel refuses, small pages are used */
-    (void)madvise(array, bytes / ROW_ARRAY_HUGE_PAGE_BYTES * ROW_ARRAY_HUGE_PAGE_BYTES, MADV_HUGEPAGE);
+    (void)madvise(array, bytes, MADV_HUGEPAGE); /* if the kernel refuses, it uses small pages */
 #endif
     return array;
 }
