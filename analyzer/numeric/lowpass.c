@@ -13,37 +13,23 @@ static double start_value(const double *value, const double *time_s, size_t coun
     return sum / (double)used;
 }
 
-#define SERIES_STEP_MAX 0.003 /* largest step for which four terms are exact to the last digits */
-
-/* The last value of exp(-x) that was not computed from the series. */
-struct decay_cache {
-    double x, factor;
-};
-
-/* Return exp(-x). Time steps are nearly equal, so a Taylor series about the cached x is usually enough. It saves 3 ms
- * an hour of data (docs/BENCHMARKS.md). */
-static inline double decay_factor(struct decay_cache *cache, double x)
+/* Return the factor by which the filter's state decays between two times. */
+static double decay_factor(double earlier_s, double later_s, double tau_s)
 {
-    double delta = x - cache->x;
-    if (!(fabs(delta) < SERIES_STEP_MAX)) {
-        *cache = (struct decay_cache){x, exp(-x)};
-        return cache->factor;
-    }
-    return cache->factor * (1 - delta * (1 - delta * (1.0 / 2) * (1 - delta * (1.0 / 3) * (1 - delta * (1.0 / 4)))));
+    return exp(-(later_s - earlier_s) / tau_s);
 }
 
 void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s)
 {
     if (count < 2)
         return;
-    double state = start_value(value, time_s, count, tau_s), inverse_tau = 1 / tau_s;
-    struct decay_cache cache = {0, 1};
-    for (size_t i = 0; i < count; i++) {
-        double a = decay_factor(&cache, i > 0 ? (time_s[i] - time_s[i - 1]) * inverse_tau : 0);
+    double state = value[0] = start_value(value, time_s, count, tau_s);
+    for (size_t i = 1; i < count; i++) {
+        double a = decay_factor(time_s[i - 1], time_s[i], tau_s);
         value[i] = state = a * state + (1 - a) * value[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        double a = decay_factor(&cache, (time_s[i + 1] - time_s[i]) * inverse_tau);
+        double a = decay_factor(time_s[i], time_s[i + 1], tau_s);
         value[i] = state = a * state + (1 - a) * value[i];
     }
 }
@@ -52,16 +38,15 @@ void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t 
 {
     if (count < 2)
         return;
-    double x_state = start_value(x, time_s, count, tau_s), y_state = start_value(y, time_s, count, tau_s);
-    double inverse_tau = 1 / tau_s;
-    struct decay_cache cache = {0, 1};
-    for (size_t i = 0; i < count; i++) {
-        double a = decay_factor(&cache, i > 0 ? (time_s[i] - time_s[i - 1]) * inverse_tau : 0);
+    double x_state = x[0] = start_value(x, time_s, count, tau_s);
+    double y_state = y[0] = start_value(y, time_s, count, tau_s);
+    for (size_t i = 1; i < count; i++) {
+        double a = decay_factor(time_s[i - 1], time_s[i], tau_s);
         x[i] = x_state = a * x_state + (1 - a) * x[i];
         y[i] = y_state = a * y_state + (1 - a) * y[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        double a = decay_factor(&cache, (time_s[i + 1] - time_s[i]) * inverse_tau);
+        double a = decay_factor(time_s[i], time_s[i + 1], tau_s);
         x[i] = x_state = a * x_state + (1 - a) * x[i];
         y[i] = y_state = a * y_state + (1 - a) * y[i];
     }

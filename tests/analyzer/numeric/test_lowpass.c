@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast low-pass against its definition. */
+/* The low-pass, compared with a simple implementation of its definition. */
 #include "numeric/lowpass.h"
 #include "numeric/angle.h"
 #include "support/cmocka_includes.h"
@@ -9,13 +9,14 @@
 
 #define ROWS 2000
 
+/* Return a pseudo-random number in [0, 1). */
 static double uniform(unsigned *random)
 {
     *random = *random * 1103515245u + 12345u;
     return (*random >> 8) / 16777216.0;
 }
 
-/* Make rows 0.1 ms to 100 s apart, so that the filter forgets a little or everything. */
+/* Make rows 0.1 ms to 100 s apart, so that the filter forgets a little or everything between two rows. */
 static void make_rows(double *time_s, double *value)
 {
     unsigned random = 5;
@@ -27,7 +28,8 @@ static void make_rows(double *time_s, double *value)
     }
 }
 
-static void filter_by_exp(double *value, const double *time_s, double tau_s)
+/* Filter forwards, then backwards, by state += (1 - exp(-dt / tau)) (value - state). */
+static void filter_by_definition(double *value, const double *time_s, double tau_s)
 {
     double state = value[0];
     for (size_t i = 0; i < ROWS; i++) {
@@ -40,7 +42,7 @@ static void filter_by_exp(double *value, const double *time_s, double tau_s)
     }
 }
 
-static void the_result_is_that_of_the_definition(void **state)
+static void the_result_follows_the_definition(void **state)
 {
     (void)state;
     static double time_s[ROWS], value[ROWS], expected[ROWS];
@@ -48,7 +50,7 @@ static void the_result_is_that_of_the_definition(void **state)
         make_rows(time_s, value);
         time_s[0] = time_s[1] - 2 * tau_s; /* so that the start depends on one row */
         memcpy(expected, value, sizeof value);
-        filter_by_exp(expected, time_s, tau_s);
+        filter_by_definition(expected, time_s, tau_s);
         lowpass_zero_phase(value, time_s, ROWS, tau_s);
         for (size_t i = 0; i < ROWS; i++)
             assert_true(fabs(value[i] - expected[i]) < 1e-12);
@@ -74,7 +76,7 @@ static void a_pair_is_filtered_like_two_arrays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_result_is_that_of_the_definition),
+        cmocka_unit_test(the_result_follows_the_definition),
         cmocka_unit_test(a_pair_is_filtered_like_two_arrays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
