@@ -157,13 +157,13 @@ static const char *execute(const struct command *command, uint32_t now_us)
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
-    while (app.pending_baud == 0 && tx_queue_can_answer(&app.tx_queue) && hal_uart_read(&byte)) {
+    while (app.pending_baud == 0 && tx_queue_has_space_for_reply(&app.tx_queue) && hal_uart_read(&byte)) {
         if (command_line_add(&app.command, byte)) {
             struct command command;
             command_parse(&app.command, &command);
             const char *reason = execute(&command, now_us);
             uint16_t rate = command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans) : 0;
-            tx_queue_answer(&app.tx_queue, &app.command, reason, rate);
+            tx_queue_write_reply(&app.tx_queue, &app.command, reason, rate);
             command_line_clear(&app.command);
         }
     }

@@ -139,7 +139,7 @@ static const char *parse_rate(const char *text, struct command *command)
 static const char *parse_baud(const char *text, struct command *command)
 {
     if (!parse_comma(&text) || !parse_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
-        !rate_is_baud(command->baud)) {
+        !rate_is_supported_baud(command->baud)) {
         return HAL_FLASH("the baud rate must be " WIRE_TEXT(WIRE_BAUD_DEFAULT) ", " WIRE_TEXT(
             WIRE_BAUD_DOUBLE) " or " WIRE_TEXT(WIRE_BAUD_MAX));
     }

@@ -210,8 +210,8 @@ uint16_t message_write_status(char *line, uint32_t t_us, const struct message_co
     return frame_end(&writer);
 }
 
-uint16_t message_write_answer(char *line, const struct command_line *command, const char *reason,
-                              uint16_t rate_hundredths)
+uint16_t message_write_reply(char *line, const struct command_line *command, const char *reason,
+                             uint16_t rate_hundredths)
 {
     struct frame_writer writer;
     char echo[COMMAND_LENGTH_MAX + 1];

@@ -55,7 +55,7 @@ uint16_t message_write_status(char *line, uint32_t t_us, const struct message_co
 
 /* Write the answer to a command: A if `reason` is NULL, else N with the reason (a flash text). The A line of
  * a rate command ends with the exact rate, in hundredths of a hertz; 0 = not a rate command. */
-uint16_t message_write_answer(char *line, const struct command_line *command, const char *reason,
-                              uint16_t rate_hundredths);
+uint16_t message_write_reply(char *line, const struct command_line *command, const char *reason,
+                             uint16_t rate_hundredths);
 
 #endif

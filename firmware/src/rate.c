@@ -28,7 +28,7 @@ uint16_t rate_in_hundredths(uint8_t scans)
     return (uint16_t)((100000000u + period_us / 2) / period_us);
 }
 
-bool rate_is_baud(uint32_t baud)
+bool rate_is_supported_baud(uint32_t baud)
 {
     return baud == WIRE_BAUD_DEFAULT || baud == WIRE_BAUD_DOUBLE || baud == WIRE_BAUD_MAX;
 }

@@ -20,7 +20,7 @@ uint8_t rate_nearest_scans(uint32_t rate_millihz);
 uint16_t rate_in_hundredths(uint8_t scans);
 
 /* Whether `baud` is one of the baud rates of vocabulary.h. */
-bool rate_is_baud(uint32_t baud);
+bool rate_is_supported_baud(uint32_t baud);
 
 /* Return the length of the longest D line in bytes. */
 uint8_t rate_data_line_max(uint8_t scans, bool imu);

@@ -66,18 +66,18 @@ bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *
     return true;
 }
 
-bool tx_queue_can_answer(const struct tx_queue *tx_queue)
+bool tx_queue_has_space_for_reply(const struct tx_queue *tx_queue)
 {
     return !tx_queue->hello_pending && has_space_for_short_line();
 }
 
-void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
-                     uint16_t rate_hundredths)
+void tx_queue_write_reply(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
+                          uint16_t rate_hundredths)
 {
     if (reason != NULL) {
         tx_queue->counts.refused++;
     }
-    write_line(tx_queue, message_write_answer(tx_queue->line, command, reason, rate_hundredths));
+    write_line(tx_queue, message_write_reply(tx_queue->line, command, reason, rate_hundredths));
 }
 
 void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *sources)

@@ -60,10 +60,10 @@ bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *
                          const int16_t values[IMU_AXES]);
 
 /* Whether there is space for an answer. A pending H line, the longest of all, takes precedence. */
-bool tx_queue_can_answer(const struct tx_queue *tx_queue);
-/* Answer a command; only if tx_queue_can_answer. */
-void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
-                     uint16_t rate_hundredths);
+bool tx_queue_has_space_for_reply(const struct tx_queue *tx_queue);
+/* Answer a command; only if tx_queue_has_space_for_reply. */
+void tx_queue_write_reply(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
+                          uint16_t rate_hundredths);
 
 /* Send pending H and C lines for which there is space. */
 void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *sources);

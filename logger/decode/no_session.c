@@ -30,7 +30,7 @@ bool no_session_explain(const struct recorder *recorder, const struct no_session
     if (recorder->counts.bytes == 0)
         return failure_set(failure, link->is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
                            "Nothing came from the roller, so nothing was recorded.");
-    if (recorder->decoder.rejected[FRAME_ACCEPTED] == 0)
+    if (recorder->decoder.line_count[FRAME_ACCEPTED] == 0)
         return report_noise(recorder, link, failure);
     return failure_set(failure, EXIT_STATUS_INPUT, "The roller sent no frames, so nothing was recorded.");
 }

@@ -24,7 +24,7 @@ void recorder_continue(struct recorder *recorder, const struct session_header *h
     struct device_info device = recorder->device;
     struct frame_decoder decoder = recorder->decoder;
     recorder_init(recorder, header, radius_mm, true, output);
-    memset(decoder.rejected, 0, sizeof decoder.rejected);
+    memset(decoder.line_count, 0, sizeof decoder.line_count);
     recorder->decoder = decoder;
     recorder->device = device;
     recorder->joined_running = true;
@@ -184,7 +184,7 @@ static void handle_identity(struct recorder *recorder, const struct frame_line *
 {
     struct device_info previous = recorder->device;
     if (!device_info_parse_identity(&recorder->device, line)) {
-        recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
+        recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
         return;
     }
     recorder->identity_wanted = false;
@@ -205,11 +205,11 @@ static void handle_line(struct recorder *recorder, const struct frame_line *line
     case WIRE_HELLO: handle_identity(recorder, line); break;
     case WIRE_CALIBRATION:
         if (!device_info_parse_calibration(&recorder->device, line))
-            recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
+            recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
         break;
     case WIRE_EVENT:
         if (!event_queue_add_line(&recorder->events, line))
-            recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
+            recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
         break;
     case WIRE_STATUS:
         if (recorder->counts.rows > 0 && !recorder->boot_pending)
@@ -247,7 +247,7 @@ void recorder_reconnected(struct recorder *recorder)
 {
     struct frame_decoder fresh;
     frame_decoder_init(&fresh, true);
-    memcpy(fresh.rejected, recorder->decoder.rejected, sizeof fresh.rejected);
+    memcpy(fresh.line_count, recorder->decoder.line_count, sizeof fresh.line_count);
     recorder->decoder = fresh;
     recorder->reconnect_pending = recorder->counts.rows > 0;
 }
@@ -273,12 +273,12 @@ bool recorder_take_identity_request(struct recorder *recorder)
 uint64_t recorder_rejected_lines(const struct recorder *recorder)
 {
     uint64_t lines = 0;
-    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_COUNT; reason++)
-        lines += recorder->decoder.rejected[reason];
+    for (int reason = FRAME_TOO_LONG; reason < FRAME_VERDICT_COUNT; reason++)
+        lines += recorder->decoder.line_count[reason];
     return lines;
 }
 
 bool recorder_receives_noise(const struct recorder *recorder)
 {
-    return recorder->counts.bytes >= NOISE_BYTES && recorder->decoder.rejected[FRAME_ACCEPTED] == 0;
+    return recorder->counts.bytes >= NOISE_BYTES && recorder->decoder.line_count[FRAME_ACCEPTED] == 0;
 }

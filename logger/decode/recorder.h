@@ -47,7 +47,7 @@ struct recorder_counts {
     uint64_t bytes;
 };
 
-/* Callers read counts, losses, events.dropped, decoder.rejected, device, header, header_ready, held_row,
+/* Callers read counts, losses, events.dropped, decoder.line_count, device, header, header_ready, held_row,
  * limit_reached and clock_skew, and may set limit_us after recorder_init. */
 struct recorder {
     struct recorder_output output;

@@ -51,11 +51,11 @@ static void add_rejected(struct text_buffer *text, const struct recorder *record
         return;
     text_addf(text, "Rejected lines: %llu", rejected);
     const char *separator = " (";
-    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_COUNT; reason++) {
-        if (recorder->decoder.rejected[reason] == 0)
+    for (int reason = FRAME_TOO_LONG; reason < FRAME_VERDICT_COUNT; reason++) {
+        if (recorder->decoder.line_count[reason] == 0)
             continue;
-        text_addf(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),
-                  (unsigned)recorder->decoder.rejected[reason]);
+        text_addf(text, "%s%s %u", separator, frame_verdict_name((enum frame_verdict)reason),
+                  (unsigned)recorder->decoder.line_count[reason]);
         separator = ", ";
     }
     text_add(text, ").\n");

@@ -24,7 +24,7 @@ static bool is_in_bounds(const struct command *command)
         return command->radius_tenth_mm == 0 ||
                is_within(command->radius_tenth_mm, SETTINGS_RADIUS_MIN_TENTH_MM, SETTINGS_RADIUS_MAX_TENTH_MM);
     case COMMAND_RATE: return is_within((long)command->rate_millihz, 1, 10000000);
-    case COMMAND_BAUD: return rate_is_baud(command->baud);
+    case COMMAND_BAUD: return rate_is_supported_baud(command->baud);
     default: return true;
     }
 }
@@ -35,7 +35,7 @@ static bool is_answered(const struct command_line *line, const struct command *c
     struct frame_decoder decoder;
     struct frame_line answer;
     bool whole = false;
-    uint16_t length = message_write_answer(text, line, command->reason, 0);
+    uint16_t length = message_write_reply(text, line, command->reason, 0);
     frame_decoder_init(&decoder, false);
     if (length < 1 || length > MESSAGE_SHORT_MAX ||
         frame_decoder_feed(&decoder, text, length, &answer, &whole) != length || !whole)

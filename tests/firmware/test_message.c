@@ -144,7 +144,7 @@ static void the_longest_lines_fit(void **state)
     assert_in_range(message_write_status(line, UINT32_MAX, &MOST), 100, MESSAGE_SHORT_MAX);
     struct command_line command = {.length = COMMAND_LENGTH_MAX};
     memset(command.text, ',', COMMAND_LENGTH_MAX - 1);
-    assert_in_range(message_write_answer(line, &command, "123456789 123456789 123456789 123456789 1234567", 0), 90,
+    assert_in_range(message_write_reply(line, &command, "123456789 123456789 123456789 123456789 1234567", 0), 90,
                     MESSAGE_SHORT_MAX);
 }
 
@@ -172,16 +172,16 @@ static void answers_echo_the_command(void **state)
 {
     (void)state;
     struct command_line command = {.text = "K,3,118.2,1.12"};
-    assert_string_equal(body_of(message_write_answer(line, &command, NULL, 0)), "A,K,3,118.2,1.12");
+    assert_string_equal(body_of(message_write_reply(line, &command, NULL, 0)), "A,K,3,118.2,1.12");
     struct command_line rate = {.text = "R,600"};
-    assert_string_equal(body_of(message_write_answer(line, &rate, NULL, 60096)), "A,R,600,600.96");
-    assert_string_equal(body_of(message_write_answer(line, &rate, NULL, 5008)), "A,R,600,50.08");
-    assert_string_equal(body_of(message_write_answer(line, &rate, "no", 60096)), "N,R,600,no");
-    assert_string_equal(body_of(message_write_answer(line, &command, "why, then", 0)), "N,K,3,118.2,1.12,why_ then");
+    assert_string_equal(body_of(message_write_reply(line, &rate, NULL, 60096)), "A,R,600,600.96");
+    assert_string_equal(body_of(message_write_reply(line, &rate, NULL, 5008)), "A,R,600,50.08");
+    assert_string_equal(body_of(message_write_reply(line, &rate, "no", 60096)), "N,R,600,no");
+    assert_string_equal(body_of(message_write_reply(line, &command, "why, then", 0)), "N,K,3,118.2,1.12,why_ then");
     struct command_line odd = {.text = "?*,\"x,"};
-    assert_string_equal(body_of(message_write_answer(line, &odd, "no", 0)), "N,?_,\"x,,no");
+    assert_string_equal(body_of(message_write_reply(line, &odd, "no", 0)), "N,?_,\"x,,no");
     struct command_line nothing = {.length = 0};
-    assert_string_equal(body_of(message_write_answer(line, &nothing, "no", 0)), "N,,no");
+    assert_string_equal(body_of(message_write_reply(line, &nothing, "no", 0)), "N,,no");
 }
 
 int main(void)

@@ -49,8 +49,8 @@ static void catch_bytes(struct catch *caught, const uint8_t *bytes, size_t count
             caught->frames++;
         }
     }
-    for (int kind = FRAME_TOO_LONG; kind < FRAME_REJECT_COUNT; kind++) {
-        assert_int_equal(caught->decoder.rejected[kind], 0);
+    for (int kind = FRAME_TOO_LONG; kind < FRAME_VERDICT_COUNT; kind++) {
+        assert_int_equal(caught->decoder.line_count[kind], 0);
     }
 }
 

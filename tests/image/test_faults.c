@@ -193,12 +193,12 @@ static void a_sensor_that_holds_the_bus_is_clocked_free(void **state)
         fixture_open(&fixture, IMAGES[i], true);
         fixture_run_s(&fixture, 1.0);
         struct imu_bus *bus = board_imu_bus(fixture.board);
-        assert_int_equal(bus->clocks_seen, 0);
+        assert_int_equal(bus->clock_count, 0);
         imu_bus_hold_sda(bus, 9);
         fixture_run_s(&fixture, 1.0);
-        assert_int_equal(bus->clocks_left, 0);
-        assert_int_equal(bus->clocks_seen, 10); /* 9 clocks, and one with the STOP */
-        assert_int_equal(bus->stops_seen, 1);
+        assert_int_equal(bus->clocks_until_release, 0);
+        assert_int_equal(bus->clock_count, 10); /* 9 clocks, and one with the STOP */
+        assert_int_equal(bus->stop_count, 1);
         assert_int_equal(fixture_count(&fixture, 'E'), 0); /* one failed reading does not make it lost */
         size_t count = fixture_count(&fixture, 'D');
         assert_true(fixture_find(&fixture, 'D', count - 1)->data.imu_valid);

@@ -130,9 +130,9 @@ static void loss_and_return_of_the_sensor_are_reported(void **state)
 
 static void press(struct board_fixture *fixture, double seconds)
 {
-    board_press_button(fixture->board, true);
+    board_set_button(fixture->board, true);
     fixture_run_s(fixture, seconds);
-    board_press_button(fixture->board, false);
+    board_set_button(fixture->board, false);
 }
 
 static void a_short_press_marks_and_a_long_one_zeroes(void **state)

@@ -161,12 +161,12 @@ static void restart(struct board_fixture *fixture, bool button)
     uint8_t eeprom[BOARD_EEPROM_SIZE];
     board_read_eeprom(fixture->board, eeprom);
     /* While an interrupt pin is low, simavr holds memory that it would not free. */
-    board_press_button(fixture->board, false);
+    board_set_button(fixture->board, false);
     fixture_run_s(fixture, 0.001);
     fixture_close(fixture);
     fixture_open(fixture, "uno.elf", true);
     board_write_eeprom(fixture->board, eeprom);
-    board_press_button(fixture->board, button);
+    board_set_button(fixture->board, button);
     fixture_run_s(fixture, 1.0);
 }
 

@@ -86,13 +86,13 @@ static void decode(void)
 static void expect_counts(unsigned accepted, unsigned partial, unsigned too_long, unsigned no_checksum,
                           unsigned bad_checksum, unsigned bad_type, unsigned bad_fields)
 {
-    assert_int_equal(decoder.rejected[FRAME_ACCEPTED], accepted);
-    assert_int_equal(decoder.rejected[FRAME_PARTIAL_FIRST], partial);
-    assert_int_equal(decoder.rejected[FRAME_TOO_LONG], too_long);
-    assert_int_equal(decoder.rejected[FRAME_NO_CHECKSUM], no_checksum);
-    assert_int_equal(decoder.rejected[FRAME_BAD_CHECKSUM], bad_checksum);
-    assert_int_equal(decoder.rejected[FRAME_BAD_TYPE], bad_type);
-    assert_int_equal(decoder.rejected[FRAME_BAD_FIELDS], bad_fields);
+    assert_int_equal(decoder.line_count[FRAME_ACCEPTED], accepted);
+    assert_int_equal(decoder.line_count[FRAME_PARTIAL_FIRST], partial);
+    assert_int_equal(decoder.line_count[FRAME_TOO_LONG], too_long);
+    assert_int_equal(decoder.line_count[FRAME_NO_CHECKSUM], no_checksum);
+    assert_int_equal(decoder.line_count[FRAME_BAD_CHECKSUM], bad_checksum);
+    assert_int_equal(decoder.line_count[FRAME_BAD_TYPE], bad_type);
+    assert_int_equal(decoder.line_count[FRAME_BAD_FIELDS], bad_fields);
 }
 
 static int start_stream(void **state)
@@ -352,9 +352,10 @@ static void it_resynchronises_after_any_byte_of_noise(void **state)
 static void every_rejection_has_a_distinct_name(void **state)
 {
     (void)state;
-    for (int i = 0; i < FRAME_REJECT_COUNT; i++) {
+    for (int i = 0; i < FRAME_VERDICT_COUNT; i++) {
         for (int j = 0; j < i; j++) {
-            assert_string_not_equal(frame_reject_name((enum frame_reject)i), frame_reject_name((enum frame_reject)j));
+            assert_string_not_equal(frame_verdict_name((enum frame_verdict)i),
+                                    frame_verdict_name((enum frame_verdict)j));
         }
     }
 }

@@ -88,7 +88,7 @@ static void on_led(avr_irq_t *irq, uint32_t value, void *param)
     ((struct board *)param)->led = value != 0;
 }
 
-void board_press_button(struct board *board, bool down)
+void board_set_button(struct board *board, bool down)
 {
     const struct wiring *wiring = board->wiring;
     /* Otherwise simavr would pull the pin up again at the next write to its port. */
@@ -153,7 +153,7 @@ static void connect_parts(struct board *board)
         watch(board, port, wiring->mux_shift + i, on_select_pin);
     }
     watch(board, port, wiring->led_bit, on_led);
-    board_press_button(board, false);
+    board_set_button(board, false);
 
     uint32_t adc = (uint32_t)AVR_IOCTL_ADC_GETIRQ;
     board->adc_input = avr_io_getirq(board->avr, adc, ADC_IRQ_ADC0);

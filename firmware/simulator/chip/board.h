@@ -54,7 +54,7 @@ double board_time_s(const struct board *board);
 /* Return board_time_s at the start of sampling, which is time 0 of the firmware's clock. */
 double board_sampling_start_s(const struct board *board);
 
-void board_press_button(struct board *board, bool down);
+void board_set_button(struct board *board, bool down);
 bool board_led_is_on(const struct board *board);
 
 /* Return the IMU's bus. Set imu.present or imu.who_am_i before the firmware searches for the IMU; clear

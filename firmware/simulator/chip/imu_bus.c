@@ -139,7 +139,7 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
 static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
 {
     struct imu_bus *bus = param;
-    if (bus->clocks_left > 0 && (value & TWCR_TWEN) && (value & TWCR_TWINT)) {
+    if (bus->clocks_until_release > 0 && (value & TWCR_TWEN) && (value & TWCR_TWINT)) {
         avr->data[address] = (uint8_t)(value & ~TWCR_TWINT);
         return;
     }
@@ -152,7 +152,7 @@ static void update_wires(struct imu_bus *bus)
     const struct wiring *wiring = bus->wiring;
     uint8_t sda = (uint8_t)(1u << wiring->sda_bit);
     uint8_t scl = (uint8_t)(1u << wiring->scl_bit);
-    bool high = bus->clocks_left == 0;
+    bool high = bus->clocks_until_release == 0;
     avr_ioport_external_t external = {.name = (unsigned)wiring->twi_port & 0x7Fu,
                                       .mask = (uint8_t)(sda | scl),
                                       .value = high ? (uint8_t)(sda | scl) : scl};
@@ -171,20 +171,20 @@ static void on_direction(avr_irq_t *irq, uint32_t value, void *param)
     unsigned previous = bus->direction;
     bus->direction = value;
     if ((previous & scl) && !(value & scl)) {
-        bus->clocks_seen++;
-        if (bus->clocks_left > 0 && bus->clocks_left != IMU_BUS_FOREVER) {
-            bus->clocks_left--;
+        bus->clock_count++;
+        if (bus->clocks_until_release > 0 && bus->clocks_until_release != IMU_BUS_FOREVER) {
+            bus->clocks_until_release--;
         }
     }
     if ((previous & sda) && !(value & sda) && !(value & scl)) {
-        bus->stops_seen++;
+        bus->stop_count++;
     }
     update_wires(bus);
 }
 
 void imu_bus_hold_sda(struct imu_bus *bus, uint32_t clocks)
 {
-    bus->clocks_left = clocks;
+    bus->clocks_until_release = clocks;
     update_wires(bus);
 }
 

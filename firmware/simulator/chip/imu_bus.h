@@ -53,10 +53,10 @@ struct imu_bus {
     const struct wiring *wiring;
     struct mpu6050 imu;
     struct avr_irq_t *input;
-    uint32_t clocks_left; /* bit-banged clocks until SDA is released; 0 = SDA is free */
-    unsigned clocks_seen; /* bit-banged clocks so far */
-    unsigned stops_seen;  /* bit-banged STOP conditions so far */
-    unsigned direction;   /* direction of the port's pins: 1 = output */
+    uint32_t clocks_until_release; /* bit-banged clocks until SDA is released; 0 = SDA is free */
+    unsigned clock_count;          /* bit-banged clocks so far */
+    unsigned stop_count;           /* bit-banged STOP conditions so far */
+    unsigned direction;            /* direction of the port's pins: 1 = output */
     /* simavr's own handler of writes to the control register. */
     void *control_param;
     void (*control)(struct avr_t *avr, uint16_t address, uint8_t value, void *param);

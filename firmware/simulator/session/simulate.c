@@ -142,7 +142,7 @@ static void update_button(struct simulation *simulation)
     }
     if (down != simulation->pressed) {
         simulation->pressed = down;
-        board_press_button(simulation->board, down);
+        board_set_button(simulation->board, down);
     }
 }
 

@@ -43,14 +43,14 @@ void frame_add_key_text(struct frame_writer *writer, const char *key, const char
 void frame_add_key_unsigned(struct frame_writer *writer, const char *key, uint32_t value);
 /* Add a field key=value whose value has exactly `digits` upper-case hexadecimal digits. */
 void frame_add_key_hex(struct frame_writer *writer, const char *key, uint32_t value, uint8_t digits);
-/* Append "*CCCC\n", without a NUL. Returns the length of the line in bytes, or 0 if the buffer is too small.
+/* Append "*CCCC\n", without a NUL. Return the length of the line in bytes, or 0 if the buffer is too small.
  */
 uint16_t frame_end(struct frame_writer *writer);
 
 /* ---- Decoding ---- */
 
-/* Why a line was rejected. The decoder counts the lines of each kind. */
-enum frame_reject {
+/* The result of checking a line: accepted, or why it was rejected. The decoder counts the lines of each verdict. */
+enum frame_verdict {
     FRAME_ACCEPTED,
     FRAME_PARTIAL_FIRST, /* the rest of a line that began before the receiver attached */
     FRAME_TOO_LONG,
@@ -58,15 +58,16 @@ enum frame_reject {
     FRAME_BAD_CHECKSUM,
     FRAME_BAD_TYPE,   /* checksum right, but type unknown, as from a newer firmware */
     FRAME_BAD_FIELDS, /* checksum right, but the fields do not fit the type */
-    FRAME_REJECT_COUNT
+    FRAME_VERDICT_COUNT
 };
 
-/* Return the reason in words, such as "checksum wrong". */
-const char *frame_reject_name(enum frame_reject reject);
+/* Return the verdict in words, such as "checksum wrong". */
+const char *frame_verdict_name(enum frame_verdict verdict);
 
 /*
  * An accepted line, split at its commas. Its fields are printable ASCII, point into the decoder and are valid
- * until the next frame_decoder_feed. A line has at least these many fields: C 5, D 3, E and N 2, others 1.
+ * until the next frame_decoder_feed. The minimum number of fields is 5 for C, 3 for D, 2 for E and N, and 1 for the
+ * other types.
  */
 struct frame_line {
     char type;                           /* WIRE_HELLO ... (vocabulary.h) */
@@ -77,20 +78,20 @@ struct frame_line {
 struct frame_decoder {
     char line[FRAME_LINE_MAX + 1];
     uint16_t length;
-    bool skipping;                         /* the line is too long; discard bytes up to its end */
-    bool first;                            /* attached in mid-stream, and no newline received yet */
-    uint32_t rejected[FRAME_REJECT_COUNT]; /* number of lines per reason; [FRAME_ACCEPTED]: of accepted lines */
+    bool skipping;                            /* the line is too long; discard bytes up to its end */
+    bool mid_stream;                          /* the first line may lack its start; cleared by the first newline */
+    uint32_t line_count[FRAME_VERDICT_COUNT]; /* lines received, by verdict */
 };
 
-/* Initialise. `mid_stream`: the receiver may have attached in the middle of a line, so a first line without a
- * right checksum counts as FRAME_PARTIAL_FIRST, which is not an error. */
+/* Initialise a decoder. If `mid_stream`, the receiver may have attached in the middle of a line: a first line
+ * without a right checksum then counts as FRAME_PARTIAL_FIRST, which is not an error. */
 void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream);
 
 /*
- * Consume up to `count` bytes, but only up to and including the next newline. Returns the number consumed;
- * call again with the remaining bytes. If they completed a line and it was accepted, `*accepted` is true and
- * `*line` is filled in. Blank lines are ignored; "\r\n" ends a line as "\n" does. After garbage the decoder
- * resynchronises at the next newline.
+ * Consume up to `count` bytes, but only up to and including the next newline. Returns the number of bytes
+ * consumed; call again with the rest. If the bytes completed a line and it was accepted, `*accepted` is true
+ * and `*line` is filled in. Blank lines are ignored; "\r\n" ends a line as "\n" does. After garbage the
+ * decoder resynchronises at the next newline.
  */
 size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
                           bool *accepted);
@@ -102,16 +103,17 @@ struct frame_data {
     uint8_t strip_count;
     uint16_t strip[FRAME_STRIPS_MAX];
     bool has_imu_fields;         /* the line has the six IMU fields */
-    bool imu_valid;              /* the IMU fields are present and not empty */
+    bool imu_valid;              /* the six IMU fields are present and not empty; else `imu` has no values */
     int16_t imu[FRAME_IMU_AXES]; /* ax, ay, az, gx, gy, gz */
 };
 
-/* Parse a D line from a device with `strip_count` strips (1 to 16). False if it is not such a line; it then
- * counts as FRAME_BAD_FIELDS instead of as accepted. */
+/* Parse a D line from a device with `strip_count` strips (1 to 16). If it is not a D line with that
+ * many strips, return false, and count the line as FRAME_BAD_FIELDS instead of as accepted. */
 bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *line, uint8_t strip_count,
                       struct frame_data *data);
 
-/* Find the value of `key` in a line of key=value fields; NULL if there is none. Valid as long as the line. */
+/* Find the value of `key` in a line of key=value fields; NULL if the key is missing. The text is valid as long
+ * as the line. */
 const char *frame_find_key(const struct frame_line *line, const char *key);
 
 /* Parse an unsigned decimal number below 2^32; false if the field is anything else. */

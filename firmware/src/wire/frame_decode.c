@@ -9,19 +9,19 @@
 #define CHECKSUM_DIGITS 4
 #define TAIL_LENGTH (1 + CHECKSUM_DIGITS) /* "*CCCC" */
 
-const char *frame_reject_name(enum frame_reject reject)
+const char *frame_verdict_name(enum frame_verdict verdict)
 {
-    static const char *const NAMES[FRAME_REJECT_COUNT] = {
+    static const char *const NAMES[FRAME_VERDICT_COUNT] = {
         "accepted",       "partial first line", "line too long", "no checksum",
         "checksum wrong", "unknown line type",  "fields wrong",
     };
-    return (unsigned)reject < FRAME_REJECT_COUNT ? NAMES[reject] : "unknown";
+    return (unsigned)verdict < FRAME_VERDICT_COUNT ? NAMES[verdict] : "unknown";
 }
 
 void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream)
 {
     memset(decoder, 0, sizeof *decoder);
-    decoder->first = mid_stream;
+    decoder->mid_stream = mid_stream;
 }
 
 static bool parse_hex_digit(char character, uint8_t *nibble)
@@ -37,7 +37,7 @@ static bool parse_hex_digit(char character, uint8_t *nibble)
     return false;
 }
 
-/* Parse the "*CCCC" at the end of the line; false if it is missing. */
+/* Parse the checksum of a line that ends with "*CCCC"; false if it does not. */
 static bool parse_checksum(const char *line, uint16_t length, uint16_t *checksum)
 {
     if (length < TAIL_LENGTH || line[length - TAIL_LENGTH] != '*') {
@@ -54,14 +54,14 @@ static bool parse_checksum(const char *line, uint16_t length, uint16_t *checksum
     return true;
 }
 
-/* Return the minimum number of fields of a type; 0 for an unknown type. */
+/* Return the minimum number of fields that follow a type; 0 for an unknown type. */
 static uint8_t min_fields(char type)
 {
     switch (type) {
     case WIRE_CALIBRATION: return 5; /* strip, angle_deg, k_n, p, source */
     case WIRE_DATA: return 3;        /* seq, t_us, one strip */
-    case WIRE_EVENT:
-    case WIRE_REJECTED: return 2; /* t_us, name; command, reason */
+    case WIRE_EVENT: return 2;       /* t_us, name */
+    case WIRE_REJECTED: return 2;    /* command, reason */
     case WIRE_HELLO:
     case WIRE_STATUS:
     case WIRE_ACCEPTED: return 1;
@@ -69,8 +69,8 @@ static uint8_t min_fields(char type)
     }
 }
 
-/* Split the part before the '*' at its commas, in place. */
-static enum frame_reject split_fields(char *body, uint16_t length, struct frame_line *line)
+/* Split `body`, the part of a line before the '*', at its commas, in place. */
+static enum frame_verdict split_fields(char *body, uint16_t length, struct frame_line *line)
 {
     uint8_t min_count = length > 0 ? min_fields(body[0]) : 0;
     if (min_count == 0 || (length > 1 && body[1] != ',')) {
@@ -93,7 +93,8 @@ static enum frame_reject split_fields(char *body, uint16_t length, struct frame_
     return line->field_count >= min_count ? FRAME_ACCEPTED : FRAME_BAD_FIELDS;
 }
 
-static enum frame_reject check_line(struct frame_decoder *decoder, struct frame_line *line)
+/* Check a complete line, and split it into `line` if its checksum is right. */
+static enum frame_verdict check_line(struct frame_decoder *decoder, struct frame_line *line)
 {
     uint16_t length = decoder->length;
     uint16_t checksum = 0;
@@ -101,16 +102,18 @@ static enum frame_reject check_line(struct frame_decoder *decoder, struct frame_
         return FRAME_TOO_LONG;
     }
     if (!parse_checksum(decoder->line, length, &checksum)) {
-        return decoder->first ? FRAME_PARTIAL_FIRST : FRAME_NO_CHECKSUM;
+        return decoder->mid_stream ? FRAME_PARTIAL_FIRST : FRAME_NO_CHECKSUM;
     }
     uint16_t body_length = (uint16_t)(length - TAIL_LENGTH);
     if (crc16_of(decoder->line, body_length) != checksum) {
-        return decoder->first ? FRAME_PARTIAL_FIRST : FRAME_BAD_CHECKSUM;
+        return decoder->mid_stream ? FRAME_PARTIAL_FIRST : FRAME_BAD_CHECKSUM;
     }
     decoder->line[body_length] = '\0';
     return split_fields(decoder->line, body_length, line);
 }
 
+/* Handle the end of a line; true if the line was accepted. Blank lines are ignored, and a line that was skipped
+ * as too long has already been counted. */
 static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
 {
     bool accepted = false;
@@ -118,25 +121,25 @@ static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
         decoder->length--;
     }
     if (!decoder->skipping && decoder->length > 0) {
-        enum frame_reject reject = check_line(decoder, line);
-        decoder->rejected[reject]++;
-        accepted = reject == FRAME_ACCEPTED;
+        enum frame_verdict verdict = check_line(decoder, line);
+        decoder->line_count[verdict]++;
+        accepted = verdict == FRAME_ACCEPTED;
     }
     decoder->length = 0;
     decoder->skipping = false;
-    decoder->first = false;
+    decoder->mid_stream = false;
     return accepted;
 }
 
-/* Append bytes to the line; discard them if it is too long. */
+/* Append bytes to the line; once it is too long, discard them. */
 static void append_bytes(struct frame_decoder *decoder, const char *bytes, size_t count)
 {
     if (decoder->skipping) {
         return;
     }
     if (count > sizeof decoder->line - decoder->length) {
-        /* Count it now, as the line may never end. */
-        decoder->rejected[FRAME_TOO_LONG]++;
+        /* Count the line now, because it may never end. */
+        decoder->line_count[FRAME_TOO_LONG]++;
         decoder->skipping = true;
         decoder->length = 0;
         return;
@@ -208,6 +211,7 @@ static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data
     return true;
 }
 
+/* Parse the fields of a D line: seq, t_us, the strips, and the IMU fields if there are any. */
 static bool parse_data_fields(const struct frame_line *line, uint8_t strip_count, struct frame_data *data)
 {
     if (line->type != WIRE_DATA || strip_count == 0 || strip_count > FRAME_STRIPS_MAX) {
@@ -236,8 +240,8 @@ bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *li
     if (parse_data_fields(line, strip_count, data)) {
         return true;
     }
-    decoder->rejected[FRAME_ACCEPTED]--;
-    decoder->rejected[FRAME_BAD_FIELDS]++;
+    decoder->line_count[FRAME_ACCEPTED]--;
+    decoder->line_count[FRAME_BAD_FIELDS]++;
     return false;
 }
 

@@ -3,9 +3,9 @@
 
 #include "crc16.h"
 
-#define DIGITS_MAX 10
+#define DIGITS_MAX 10 /* of a 32-bit number */
 
-static void put(struct frame_writer *writer, char byte)
+static void put_byte(struct frame_writer *writer, char byte)
 {
     if (writer->length >= writer->size) {
         writer->overflow = true;
@@ -18,7 +18,7 @@ static void put_text(struct frame_writer *writer, const char *text)
 {
     for (; *text != '\0'; text++) {
         bool printable = *text >= ' ' && *text <= '~' && *text != ',' && *text != '*';
-        put(writer, printable ? *text : '_');
+        put_byte(writer, printable ? *text : '_');
     }
 }
 
@@ -27,14 +27,14 @@ static void put_hex(struct frame_writer *writer, uint32_t value, uint8_t digits)
     while (digits > 0) {
         digits--;
         uint8_t nibble = (uint8_t)(value >> (4 * digits)) & 0x0F;
-        put(writer, (char)(nibble < 10 ? '0' + nibble : 'A' + nibble - 10));
+        put_byte(writer, (char)(nibble < 10 ? '0' + nibble : 'A' + nibble - 10));
     }
 }
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-/* Subtract the digit of `power` from `*remainder` and return it. It subtracts, first five times the power at
- * once, because an AVR divides slowly; it is inlined so that the powers are constants. */
+/* Return the decimal digit of `*remainder` at `power`, a power of ten, and subtract it. Subtraction, first of five
+ * times the power, is faster than division on an AVR. Inlined, so that each power is a constant. */
 static ALWAYS_INLINE char extract_digit(uint16_t *remainder, unsigned power)
 {
     char digit = '0';
@@ -49,18 +49,18 @@ static ALWAYS_INLINE char extract_digit(uint16_t *remainder, unsigned power)
     return digit;
 }
 
-/* Write a number below 10000, with or without leading zeros. Returns the end of the text. */
-static char *write_thousands(char *cursor, uint16_t remainder, bool leading_zeros)
+/* Write a number below 10000, in four digits if `leading_zeros`. Returns the end of the text. */
+static char *write_below_10000(char *cursor, uint16_t number, bool leading_zeros)
 {
-    if (leading_zeros || remainder >= 1000) {
-        *cursor++ = extract_digit(&remainder, 1000);
+    if (leading_zeros || number >= 1000) {
+        *cursor++ = extract_digit(&number, 1000);
         leading_zeros = true;
     }
-    if (leading_zeros || remainder >= 100) {
-        *cursor++ = extract_digit(&remainder, 100);
+    if (leading_zeros || number >= 100) {
+        *cursor++ = extract_digit(&number, 100);
         leading_zeros = true;
     }
-    uint8_t below_100 = (uint8_t)remainder;
+    uint8_t below_100 = (uint8_t)number;
     if (leading_zeros || below_100 >= 10) {
         char digit = below_100 >= 50 ? '5' : '0';
         below_100 = (uint8_t)(below_100 >= 50 ? below_100 - 50 : below_100);
@@ -75,7 +75,7 @@ static char *write_thousands(char *cursor, uint16_t remainder, bool leading_zero
 
 /* Write the digits from the ten thousands up, without leading zeros, and subtract them from `*value`. Returns
  * the end of the text. */
-static char *write_high(char *cursor, uint32_t *value)
+static char *write_high_digits(char *cursor, uint32_t *value)
 {
     static const uint32_t POWERS[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000};
     char *begin = cursor;
@@ -98,14 +98,14 @@ static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t co
         writer->overflow = true;
         return;
     }
-    char *to = writer->line + writer->length;
+    char *destination = writer->line + writer->length;
     writer->length = (uint16_t)(writer->length + count);
     for (; count > 0; count--) {
-        *to++ = *bytes++;
+        *destination++ = *bytes++;
     }
 }
 
-/* Write `separator`, `sign` (0 = none) and a number. */
+/* Add `separator`, `sign` (0 = no sign) and a number to the line. */
 static void put_number(struct frame_writer *writer, char separator, char sign, uint32_t value)
 {
     char text[2 + DIGITS_MAX];
@@ -116,13 +116,13 @@ static void put_number(struct frame_writer *writer, char separator, char sign, u
     }
     char *digits = cursor;
     if (value > UINT16_MAX) {
-        cursor = write_high(cursor, &value);
+        cursor = write_high_digits(cursor, &value);
     } else if (value >= 10000) {
         uint16_t remainder = (uint16_t)value;
         *cursor++ = extract_digit(&remainder, 10000);
         value = remainder;
     }
-    cursor = write_thousands(cursor, (uint16_t)value, cursor != digits);
+    cursor = write_below_10000(cursor, (uint16_t)value, cursor != digits);
     put_bytes(writer, text, (uint8_t)(cursor - text));
 }
 
@@ -132,7 +132,7 @@ void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char ty
     writer->size = size;
     writer->length = 0;
     writer->overflow = false;
-    put(writer, type);
+    put_byte(writer, type);
 }
 
 void frame_add_unsigned(struct frame_writer *writer, uint32_t value)
@@ -151,20 +151,20 @@ void frame_add_signed(struct frame_writer *writer, int32_t value)
 
 void frame_add_text(struct frame_writer *writer, const char *text)
 {
-    put(writer, ',');
+    put_byte(writer, ',');
     put_text(writer, text);
 }
 
 void frame_add_empty(struct frame_writer *writer)
 {
-    put(writer, ',');
+    put_byte(writer, ',');
 }
 
 static void put_key(struct frame_writer *writer, const char *key)
 {
-    put(writer, ',');
+    put_byte(writer, ',');
     put_text(writer, key);
-    put(writer, '=');
+    put_byte(writer, '=');
 }
 
 void frame_add_key_text(struct frame_writer *writer, const char *key, const char *value)
@@ -175,7 +175,7 @@ void frame_add_key_text(struct frame_writer *writer, const char *key, const char
 
 void frame_add_key_unsigned(struct frame_writer *writer, const char *key, uint32_t value)
 {
-    put(writer, ',');
+    put_byte(writer, ',');
     put_text(writer, key);
     put_number(writer, '=', 0, value);
 }
@@ -189,8 +189,8 @@ void frame_add_key_hex(struct frame_writer *writer, const char *key, uint32_t va
 uint16_t frame_end(struct frame_writer *writer)
 {
     uint16_t crc = crc16_of(writer->line, writer->length);
-    put(writer, '*');
+    put_byte(writer, '*');
     put_hex(writer, crc, 4);
-    put(writer, '\n');
+    put_byte(writer, '\n');
     return writer->overflow ? 0 : writer->length;
 }
