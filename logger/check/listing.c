@@ -7,7 +7,6 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static void describe_probe(const struct probe *probe, char *text, size_t size)
 {
@@ -50,6 +49,13 @@ static json_t *roller_json(const struct probe *probe)
                      "baud", probe->link.baud);
 }
 
+static int append_dump(const char *bytes, size_t length, void *text)
+{
+    text_add_bytes(text, bytes, length);
+    return 0;
+}
+
+/* json_dumps is not used: when out of memory it may omit a key and still report success. */
 static void add_json(struct text_buffer *text, const struct discovery *discovery)
 {
     json_t *ports = json_array();
@@ -63,12 +69,9 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
         if (json_array_append_new(ports, port) != 0)
             text->failed = true; /* out of memory */
     }
-    char *line = json_dumps(ports, JSON_COMPACT);
-    if (line)
-        text_addf(text, "%s\n", line);
-    else
+    if (json_dump_callback(ports, append_dump, text, JSON_COMPACT) != 0)
         text->failed = true;
-    free(line);
+    text_add(text, "\n");
     json_decref(ports);
 }
 
