@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "dwell/evidence.h"
 
+#include "shared/pseudo_random.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #define SIMULATIONS 999
 #define JITTER_BINS 18 /* 90 mm on each side */
-
-/* xorshift64* (Vigna 2016). */
-static uint64_t next_random(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return *state * UINT64_C(2685821657736338717);
-}
 
 /* Add an interval, clipped to the bins, to difference[bins + 1]: +1 at its first bin, -1 after its last. */
 static void add_interval(int *difference, size_t bins, ptrdiff_t first, ptrdiff_t last)
@@ -91,7 +84,7 @@ static void simulate_null(struct evidence *evidence, int *difference)
             difference[b] = 0;
         for (size_t k = 0; k < excess->count; k++) {
             const struct excess_interval *interval = &excess->interval[k];
-            ptrdiff_t jitter = (ptrdiff_t)((next_random(&state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
+            ptrdiff_t jitter = (ptrdiff_t)((pseudo_random_next(&state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
             ptrdiff_t middle = middle_of(interval), shift = reflect(middle + jitter, low, high) - middle;
             add_interval(difference, excess->bins, (ptrdiff_t)interval->first + shift,
                          (ptrdiff_t)interval->last + shift);

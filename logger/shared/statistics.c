@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/statistics.h"
 
+#include "shared/pseudo_random.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,13 +34,11 @@ static inline double max_of(double a, double b)
 
 /* Return the median of three values chosen at random from [low, high). Fixed indices would be slow for a
  * roller's positions: after rolling to the knee and back, the extremes are at both ends and in the middle. */
-static double choose_pivot(const double *value, size_t low, size_t high, uint32_t *random)
+static double choose_pivot(const double *value, size_t low, size_t high, uint64_t *random_state)
 {
     double chosen[3];
-    for (int k = 0; k < 3; k++) {
-        *random = *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; only the low bits are weak */
-        chosen[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
-    }
+    for (int k = 0; k < 3; k++)
+        chosen[k] = value[low + pseudo_random_next(random_state) % (high - low)];
     double min = min_of(chosen[0], chosen[1]), max = max_of(chosen[0], chosen[1]);
     return max_of(min, min_of(max, chosen[2]));
 }
@@ -64,9 +64,9 @@ static inline size_t partition(double *value, size_t low, size_t high, double pi
 static void select_rank(double *value, size_t count, size_t rank)
 {
     size_t low = 0, high = count;
-    uint32_t random = 1;
+    uint64_t random_state = 1;
     while (high - low > 1) {
-        double pivot = choose_pivot(value, low, high, &random);
+        double pivot = choose_pivot(value, low, high, &random_state);
         size_t front = partition(value, low, high, pivot, BELOW_PIVOT);
         if (rank < front) {
             high = front;

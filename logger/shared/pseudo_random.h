@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PSEUDO_RANDOM_H
+#define PSEUDO_RANDOM_H
+
+#include <stdint.h>
+
+/* Return the next number of xorshift64* (Vigna 2016, "An experimental exploration of Marsaglia's xorshift
+ * generators, scrambled"). `*state` is any number but 0; equal states give equal sequences. */
+static inline uint64_t pseudo_random_next(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * UINT64_C(2685821657736338717);
+}
+
+#endif
