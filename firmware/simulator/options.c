@@ -44,7 +44,8 @@ static const struct rule RULES[] = {
     {"--session",        KIND_PATH,    TO(session), 0, 0},
     {"--truth",          KIND_PATH,    TO(truth), 0, 0},
     {"--firmware",       KIND_PATH,    TO(firmware), 0, 0},
-    {"--bench",          KIND_PATH,    TO(rig_commands), 0, 0},
+    {"--rig",            KIND_PATH,    TO(rig_commands), 0, 0},
+    {"--bench",          KIND_PATH,    TO(rig_commands), 0, 0}, /* the old name of --rig */
     {"--speed",          KIND_SPEED,   0, 0, 0},
     {"--budget",         KIND_BUDGET,  0, 0, 0},
     {"--seed",           KIND_SEED,    TO(request.seed), 0, 0},
@@ -207,7 +208,7 @@ static bool check(const struct options *options, struct sim_failure *failure)
                                "--help explains them");
     }
     if (options->rig_commands != NULL && options->task != TASK_SIMULATE) {
-        return sim_failure_set(failure, SIM_USAGE, "--bench needs --pty or --stdout");
+        return sim_failure_set(failure, SIM_USAGE, "--rig needs --pty or --stdout");
     }
     if (request->spot_count > 0 && request->random_spots > 0) {
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");

@@ -38,7 +38,7 @@ void rig_dialog_open(struct rig_dialog *dialog, const char *options)
                                    FIRMWARE_DIR "/uno.elf",
                                    "--pty",
                                    "port",
-                                   "--bench",
+                                   "--rig",
                                    "-",
                                    "--truth",
                                    "t.json",

@@ -131,7 +131,7 @@ static void the_rig_needs_the_firmware(void **state)
     struct program_result result = roller_run(&dir, "--session s.csv --bench commands");
     assert_int_equal(result.status, 2);
     program_result_free(&result);
-    result = roller_run(&dir, "--stdout --bench nothing-there --firmware " FIRMWARE_DIR "/uno.elf");
+    result = roller_run(&dir, "--stdout --rig nothing-there --firmware " FIRMWARE_DIR "/uno.elf");
     assert_int_equal(result.status, 3);
     assert_non_null(strstr(result.err, "cannot read the commands in nothing-there"));
     program_result_free(&result);
