@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session_list.h"
 
+#include "shared/array_grow.h"
 #include "shared/text_buffer.h"
 
 #include <dirent.h>
@@ -15,17 +16,14 @@
  * False when out of memory. */
 static bool add(struct session_list *list, char *path, bool from_folder)
 {
-    char **paths = path ? realloc(list->path, (list->count + 1) * sizeof *paths) : NULL;
-    if (paths)
-        list->path = paths;
-    bool *flags = paths ? realloc(list->from_folder, (list->count + 1) * sizeof *flags) : NULL;
-    if (!flags) {
+    size_t needed = list->count + 1, path_capacity = list->capacity;
+    if (!path || !array_grow(&list->path, &path_capacity, needed, sizeof *list->path) ||
+        !array_grow(&list->from_folder, &list->capacity, needed, sizeof *list->from_folder)) {
         free(path);
         return false;
     }
-    list->from_folder = flags;
-    paths[list->count] = path;
-    flags[list->count++] = from_folder;
+    list->path[list->count] = path;
+    list->from_folder[list->count++] = from_folder;
     return true;
 }
 

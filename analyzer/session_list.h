@@ -12,7 +12,7 @@
 struct session_list {
     char **path;       /* [count] */
     bool *from_folder; /* [count]: found in a folder, not named by the user */
-    size_t count;
+    size_t count, capacity;
 };
 
 /*

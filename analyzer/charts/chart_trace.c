@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "charts/chart_trace.h"
 
+#include "shared/array_grow.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,14 +18,8 @@ struct column {
 
 static bool append(struct chart_trace *decimated, size_t *capacity, struct chart_trace_point point)
 {
-    if (decimated->count == *capacity) {
-        size_t doubled = *capacity ? 2 * *capacity : 1024;
-        struct chart_trace_point *grown = realloc(decimated->point, doubled * sizeof *grown);
-        if (!grown)
-            return false;
-        decimated->point = grown;
-        *capacity = doubled;
-    }
+    if (!array_grow(&decimated->point, capacity, decimated->count + 1, sizeof *decimated->point))
+        return false;
     decimated->point[decimated->count++] = point;
     return true;
 }

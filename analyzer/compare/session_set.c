@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/session_set.h"
 
+#include "shared/array_grow.h"
 #include "shared/sanitized_text.h"
 
 #include <stdarg.h>
@@ -27,11 +28,9 @@ static char *make_reason(const char *file, const char *why)
 
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why)
 {
-    struct left_out *grown = realloc(set->left_out, (set->left_out_count + 1) * sizeof *grown);
-    if (!grown)
+    if (!array_grow(&set->left_out, &set->left_out_capacity, set->left_out_count + 1, sizeof *set->left_out))
         return false;
-    set->left_out = grown;
-    struct left_out *added = &grown[set->left_out_count];
+    struct left_out *added = &set->left_out[set->left_out_count];
     *added = (struct left_out){sanitized_text_dup(file), make_reason(file, why)};
     if (!added->file || !added->why) {
         free(added->file);
@@ -44,12 +43,10 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
 
 bool session_set_add(struct session_set *set, struct session_summary *summary)
 {
-    struct session_summary *grown = realloc(set->session, (set->count + 1) * sizeof *grown);
-    if (!grown) {
+    if (!array_grow(&set->session, &set->capacity, set->count + 1, sizeof *set->session)) {
         session_summary_free(summary);
         return false;
     }
-    set->session = grown;
     set->session[set->count++] = *summary;
     *summary = (struct session_summary){0};
     return true;

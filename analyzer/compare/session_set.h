@@ -17,9 +17,9 @@ struct left_out {
  * when out of memory. */
 struct session_set {
     struct session_summary *session; /* [count] */
-    size_t count;
+    size_t count, capacity;
     struct left_out *left_out; /* [left_out_count] */
-    size_t left_out_count;
+    size_t left_out_count, left_out_capacity;
 };
 
 /* Move a session into the set; `*summary` is empty afterwards, also on failure. */

@@ -2,8 +2,9 @@
 #include "compare/spot_tracks.h"
 
 #include "compare/instrument_resolution.h"
-#include "shared/statistics.h"
 #include "compare/spot_match.h"
+#include "shared/array_grow.h"
+#include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,11 +61,9 @@ static int compare_track_positions(const void *a, const void *b)
 
 static bool add_track(struct spot_tracks *tracks)
 {
-    struct spot_track *grown = realloc(tracks->track, (tracks->count + 1) * sizeof *grown);
-    if (!grown)
+    if (!array_grow(&tracks->track, &tracks->capacity, tracks->count + 1, sizeof *tracks->track))
         return false;
-    tracks->track = grown;
-    struct spot_track *track = &grown[tracks->count++];
+    struct spot_track *track = &tracks->track[tracks->count++];
     *track = (struct spot_track){.spot = calloc(tracks->session_count, sizeof *track->spot),
                                  .sighting = calloc(tracks->session_count, sizeof *track->sighting)};
     return track->spot && track->sighting;

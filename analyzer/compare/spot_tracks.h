@@ -37,7 +37,7 @@ struct spot_tracks {
     struct position_scale scale;
     size_t session_count;
     struct spot_track *track; /* [count], sorted by position */
-    size_t count;
+    size_t count, capacity;
 };
 
 /*

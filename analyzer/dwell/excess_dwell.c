@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "dwell/excess_dwell.h"
 
+#include "shared/array_grow.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -94,14 +96,8 @@ static void move_excess_near_reversal(const struct excess_dwell *excess, const s
 
 static bool add_interval(struct excess_dwell *excess, size_t first, size_t last)
 {
-    if (excess->count == excess->capacity) {
-        size_t capacity = excess->capacity == 0 ? 64 : 2 * excess->capacity;
-        struct excess_interval *grown = realloc(excess->interval, capacity * sizeof *grown);
-        if (grown == NULL)
-            return false;
-        excess->interval = grown;
-        excess->capacity = capacity;
-    }
+    if (!array_grow(&excess->interval, &excess->capacity, excess->count + 1, sizeof *excess->interval))
+        return false;
     excess->interval[excess->count++] = (struct excess_interval){first, last};
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "dwell/visit_bounds.h"
 #include "dwell/window.h"
+#include "shared/array_grow.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -103,14 +104,8 @@ static bool add_visit(struct finder *finder, const struct visit *visit, double a
             return true;
         }
     }
-    if (finder->count == finder->capacity) {
-        size_t capacity = finder->capacity == 0 ? 32 : finder->capacity * 2;
-        struct visit *grown = realloc(finder->visit, capacity * sizeof *grown);
-        if (grown == NULL)
-            return false;
-        finder->visit = grown;
-        finder->capacity = capacity;
-    }
+    if (!array_grow(&finder->visit, &finder->capacity, finder->count + 1, sizeof *finder->visit))
+        return false;
     finder->visit[finder->count++] = *visit;
     return true;
 }

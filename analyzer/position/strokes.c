@@ -2,6 +2,7 @@
 #include "position/strokes.h"
 
 #include "numeric/weyl_sequence.h"
+#include "shared/array_grow.h"
 #include "shared/statistics.h"
 
 #include <math.h>
@@ -46,14 +47,8 @@ struct reversal_finder {
 static bool add_stroke(struct reversal_finder *finder, size_t last)
 {
     struct strokes *strokes = finder->strokes;
-    if (strokes->count == finder->capacity) {
-        size_t capacity = finder->capacity == 0 ? 64 : finder->capacity * 2;
-        struct stroke *grown = realloc(strokes->stroke, capacity * sizeof *grown);
-        if (grown == NULL)
-            return false;
-        strokes->stroke = grown;
-        finder->capacity = capacity;
-    }
+    if (!array_grow(&strokes->stroke, &finder->capacity, strokes->count + 1, sizeof *strokes->stroke))
+        return false;
     strokes->stroke[strokes->count++] =
         (struct stroke){finder->start, last, finder->position_mm[finder->start], finder->position_mm[last], NAN};
     return true;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "rotation/imu_blocks.h"
 
+#include "shared/array_grow.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #define ROWS_MAX 128         /* rows per block; reached above 800 Hz */
 #define UNLOADED_WEIGHT 0.05 /* weight of a row without load: the roller may not roll on the floor */
-#define FIRST_CAPACITY 1024
 
 /* State of a pass over the rows. */
 struct pass {
@@ -119,18 +120,10 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
     return end;
 }
 
-/* Grow the array for one more block and the end mark. */
+/* Ensure room for one more block and the end mark. */
 static bool reserve_block(struct imu_blocks *blocks, size_t *capacity)
 {
-    if (blocks->count + 1 < *capacity)
-        return true;
-    size_t grown = *capacity == 0 ? FIRST_CAPACITY : 2 * *capacity;
-    struct imu_block *block = realloc(blocks->block, grown * sizeof *block);
-    if (block == NULL)
-        return false;
-    blocks->block = block;
-    *capacity = grown;
-    return true;
+    return array_grow(&blocks->block, capacity, blocks->count + 2, sizeof *blocks->block);
 }
 
 static bool set_times(struct imu_blocks *blocks, const double *time_s)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/notes.h"
 
+#include "shared/array_grow.h"
 #include "shared/sanitized_text.h"
 
 #include <stdarg.h>
@@ -10,19 +11,6 @@
 
 #define MESSAGE_SIZE 500
 
-static bool reserve(struct notes *notes)
-{
-    if (notes->count < notes->capacity)
-        return true;
-    size_t capacity = notes->capacity == 0 ? 8 : notes->capacity * 2;
-    char **message = realloc(notes->message, capacity * sizeof *message);
-    if (message == NULL)
-        return false;
-    notes->message = message;
-    notes->capacity = capacity;
-    return true;
-}
-
 void notes_add(struct notes *notes, const char *format, ...)
 {
     char raw[MESSAGE_SIZE], sanitized[MESSAGE_SIZE];
@@ -31,7 +19,9 @@ void notes_add(struct notes *notes, const char *format, ...)
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
     sanitized_text_copy(sanitized, sizeof sanitized, raw);
-    char *copy = reserve(notes) ? strdup(sanitized) : NULL;
+    char *copy = NULL;
+    if (array_grow(&notes->message, &notes->capacity, notes->count + 1, sizeof *notes->message))
+        copy = strdup(sanitized);
     if (copy == NULL) {
         notes->out_of_memory = true;
         return;

@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/session_rows.h"
 
-#include "shared/statistics.h"
 #include "numeric/row_array.h"
+#include "shared/array_grow.h"
+#include "shared/statistics.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIOD_SAMPLE 1023 /* row steps whose median is the period */
-#define FIRST_CAPACITY 256
-
-static bool grow_array(void *array_pointer, size_t capacity, size_t element_size)
-{
-    void *old;
-    memcpy(&old, array_pointer, sizeof old);
-    void *grown = realloc(old, capacity * element_size);
-    if (grown == NULL)
-        return false;
-    memcpy(array_pointer, &grown, sizeof grown);
-    return true;
-}
+#define PERIOD_SAMPLE 1023       /* row steps whose median is the period */
+#define ROWS_BEFORE_EXPECTED 256 /* memory for the expected number of rows is reserved after so many */
 
 /* Copy `old` to an array with the final capacity; NULL when out of memory. */
 static void *copy_array(const void *old, size_t used, size_t capacity, size_t element_size)
@@ -55,13 +45,15 @@ static bool reserve_row(struct session_rows *session)
 {
     if (session->count < session->capacity)
         return true;
-    if (session->capacity == FIRST_CAPACITY && session->expected > FIRST_CAPACITY && reserve_expected(session))
+    if (session->count == ROWS_BEFORE_EXPECTED && session->expected > ROWS_BEFORE_EXPECTED && reserve_expected(session))
         return true;
-    size_t capacity = session->capacity == 0 ? FIRST_CAPACITY : session->capacity * 2;
-    if (!grow_array(&session->time_s, capacity, sizeof *session->time_s) ||
-        !grow_array(&session->strip, capacity, session->header.strip_count * sizeof *session->strip))
+    size_t needed = session->count + 1, strips = session->header.strip_count;
+    size_t capacity = session->capacity, strip_capacity = capacity, imu_capacity = capacity;
+    if (!array_grow(&session->time_s, &capacity, needed, sizeof *session->time_s) ||
+        !array_grow(&session->strip, &strip_capacity, needed, strips * sizeof *session->strip))
         return false;
-    if (session->header.has_imu && !grow_array(&session->imu, capacity, SESSION_ROWS_IMU_AXES * sizeof *session->imu))
+    if (session->header.has_imu &&
+        !array_grow(&session->imu, &imu_capacity, needed, SESSION_ROWS_IMU_AXES * sizeof *session->imu))
         return false;
     session->capacity = capacity;
     return true;
@@ -69,12 +61,8 @@ static bool reserve_row(struct session_rows *session)
 
 static bool add_event(struct session_rows *session, unsigned events)
 {
-    if (session->event_count == session->event_capacity) {
-        size_t capacity = session->event_capacity == 0 ? 16 : session->event_capacity * 2;
-        if (!grow_array(&session->event, capacity, sizeof *session->event))
-            return false;
-        session->event_capacity = capacity;
-    }
+    if (!array_grow(&session->event, &session->event_capacity, session->event_count + 1, sizeof *session->event))
+        return false;
     session->event[session->event_count++] = (struct session_rows_event){session->count, events};
     return true;
 }

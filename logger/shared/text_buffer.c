@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/text_buffer.h"
 
+#include "shared/array_grow.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,26 +21,9 @@ static bool text_reserve(struct text_buffer *text, size_t added)
         return false;
     if (added < text->capacity - text->length)
         return true;
-    if (text->is_fixed) {
-        text->failed = true;
-        return false;
-    }
-    size_t capacity = text->capacity ? text->capacity : 256;
-    while (capacity - text->length <= added) {
-        if (capacity > SIZE_MAX / 2) {
-            text->failed = true;
-            return false;
-        }
-        capacity *= 2;
-    }
-    char *grown = realloc(text->bytes, capacity);
-    if (!grown) {
-        text->failed = true;
-        return false;
-    }
-    text->bytes = grown;
-    text->capacity = capacity;
-    return true;
+    text->failed = text->is_fixed || added >= SIZE_MAX - text->length ||
+                   !array_grow(&text->bytes, &text->capacity, text->length + added + 1, sizeof *text->bytes);
+    return !text->failed;
 }
 
 void text_add_bytes(struct text_buffer *text, const char *bytes, size_t length)
