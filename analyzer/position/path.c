@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define PERIODS_MAX 2
-#define PERIOD_COST_MM 10.0 /* cost per period of a shift: the smallest rotation wins ties */
+#define PERIODS_MAX 2       /* largest shift considered; a period is about as long as a thigh */
+#define PERIOD_COST_MM 10.0 /* cost of each period of a shift: the smallest rotation wins ties */
 #define LIFT_COST_MM 30.0   /* cost of assuming a lift in the gap */
 
 /* An iterator over the events, which are sorted by row. */
@@ -17,13 +17,15 @@ struct event_cursor {
     size_t next;
 };
 
-/* Return the events of a row as bits. Rows must be asked for in ascending order. */
-static unsigned events_at(struct event_cursor *cursor, size_t row)
+/* Return the events of a row as bits, and advance the cursor. Call this with rows in ascending order. */
+static unsigned take_events(struct event_cursor *cursor, size_t row)
 {
     unsigned events = 0;
     const struct path_input *input = cursor->input;
-    for (; cursor->next < input->event_count && input->event[cursor->next].row <= row; cursor->next++)
-        events |= input->event[cursor->next].row == row ? input->event[cursor->next].events : 0;
+    for (; cursor->next < input->event_count && input->event[cursor->next].row <= row; cursor->next++) {
+        if (input->event[cursor->next].row == row)
+            events |= input->event[cursor->next].events;
+    }
     return events;
 }
 
@@ -38,35 +40,37 @@ static bool is_gap(const struct path_input *input, const unsigned char *contact,
            (input->time_s[row] - input->time_s[row - 1] > input->gap_s || (events & SESSION_EVENT_RESUME));
 }
 
-/* Integrate the rotation, assuming the smallest one in each gap. Returns the number of restarts; sets `*gaps`
- * if there are gaps. */
-static size_t integrate_nearest(double *mm, unsigned char *contact, const struct path_input *input, bool *gaps)
+/* Integrate the rotation, assuming the smallest possible one in each gap. Returns the number of restarts under
+ * load; sets `*has_gaps` if there are gaps. */
+static size_t integrate_rotation(double *mm, unsigned char *contact, const struct path_input *input, bool *has_gaps)
 {
     struct event_cursor cursor = {.input = input};
     double position_mm = 0;
     bool started = false;
     size_t restarts = 0;
-    enum contact_state state = CONTACT_LOADED; /* state of the next loaded row */
+    enum contact_state next_state = CONTACT_LOADED; /* state of the next loaded row */
     for (size_t i = 0; i < input->count; i++) {
-        unsigned events = events_at(&cursor, i);
+        unsigned events = take_events(&cursor, i);
         bool continues = i > 0 && contact[i] && contact[i - 1];
         if (started && continues)
             position_mm += input->radius_mm * (input->theta_rad[i] - input->theta_rad[i - 1]);
         if (events & SESSION_EVENT_ZERO) {
             position_mm = 0;
-            state = started ? CONTACT_ZEROED : CONTACT_LOADED;
+            next_state = started ? CONTACT_ZEROED : CONTACT_LOADED;
             started = true;
         }
         if (continues && (events & SESSION_EVENT_RESUME)) {
             restarts++;
-            state = state == CONTACT_ZEROED ? state : CONTACT_RESUMED;
+            if (next_state != CONTACT_ZEROED)
+                next_state = CONTACT_RESUMED;
         }
-        *gaps = *gaps || is_gap(input, contact, i, events);
+        if (is_gap(input, contact, i, events))
+            *has_gaps = true;
         if (contact[i]) {
             started = true;
             if (contact[i] != CONTACT_UNKNOWN)
-                contact[i] = (unsigned char)state;
-            state = CONTACT_LOADED;
+                contact[i] = (unsigned char)next_state;
+            next_state = CONTACT_LOADED;
         }
         mm[i] = started ? position_mm : NAN;
     }
@@ -74,78 +78,80 @@ static size_t integrate_nearest(double *mm, unsigned char *contact, const struct
 }
 
 struct range {
-    double low, high;
+    double low_mm, high_mm;
 };
 
-static void widen(struct range *range, double mm)
+static void widen(struct range *range, double position_mm)
 {
-    range->low = fmin(range->low, mm);
-    range->high = fmax(range->high, mm);
+    range->low_mm = fmin(range->low_mm, position_mm);
+    range->high_mm = fmax(range->high_mm, position_mm);
 }
 
-static double joint_length(const struct range *a, const struct range *b, double shift_mm)
+/* Return the length of the range that spans `a` and, shifted by shift_mm, `b`. */
+static double joint_length_mm(const struct range *a, const struct range *b, double shift_mm)
 {
-    return fmax(a->high, b->high + shift_mm) - fmin(a->low, b->low + shift_mm);
+    return fmax(a->high_mm, b->high_mm + shift_mm) - fmin(a->low_mm, b->low_mm + shift_mm);
 }
 
-/* Return how far to shift the segment after a gap so that the whole range rolled is shortest: k periods, or
- * `lift_mm`, with which the segment begins where the gap began. */
-static double choose_shift(const struct range *rolled, const struct range *segment, double period_mm, double lift_mm)
+/* Return by how many mm to shift the segment after a gap, so that the whole range rolled is shortest: by some
+ * periods, or by `lift_mm`, which makes the segment begin where the gap began. */
+static double choose_shift_mm(const struct range *rolled, const struct range *segment, double period_mm, double lift_mm)
 {
-    double best_mm = 0, min_cost = joint_length(rolled, segment, 0);
-    double lift_cost = joint_length(rolled, segment, lift_mm) + LIFT_COST_MM;
+    double best_mm = 0, min_cost_mm = joint_length_mm(rolled, segment, 0);
+    double lift_cost_mm = joint_length_mm(rolled, segment, lift_mm) + LIFT_COST_MM;
     for (int k = -PERIODS_MAX; k <= PERIODS_MAX; k++) {
-        double cost = joint_length(rolled, segment, k * period_mm) + abs(k) * PERIOD_COST_MM;
-        if (cost < min_cost) {
-            min_cost = cost;
+        double cost_mm = joint_length_mm(rolled, segment, k * period_mm) + abs(k) * PERIOD_COST_MM;
+        if (cost_mm < min_cost_mm) {
+            min_cost_mm = cost_mm;
             best_mm = k * period_mm;
         }
     }
-    return lift_cost < min_cost ? lift_mm : best_mm;
+    return lift_cost_mm < min_cost_mm ? lift_mm : best_mm;
 }
 
-/* Return the end of the segment that begins at `row`: the next row after a gap or with a `zero` event. */
-static size_t segment_end(const struct path_input *input, const unsigned char *contact, struct event_cursor cursor,
-                          size_t row)
+/* Return the end of the segment that begins at `row`: the next row after a gap or with a `zero` event. `cursor`
+ * is a copy, so that the caller's stays at `row`. */
+static size_t find_segment_end(const struct path_input *input, const unsigned char *contact, struct event_cursor cursor,
+                               size_t row)
 {
     for (row++; row < input->count; row++) {
-        unsigned events = events_at(&cursor, row);
+        unsigned events = take_events(&cursor, row);
         if ((events & SESSION_EVENT_ZERO) || is_gap(input, contact, row, events))
             break;
     }
     return row;
 }
 
-/* Shift each segment as choose_shift says. A `zero` event resets the shift. */
+/* Shift each segment by the sum of the shifts chosen in the gaps since the last `zero` event. */
 static void shift_segments(double *mm, const unsigned char *contact, const struct path_input *input)
 {
     struct event_cursor cursor = {.input = input};
     struct range rolled = {INFINITY, -INFINITY};
     double shift_mm = 0;
     for (size_t i = 0; i < input->count;) {
-        unsigned events = events_at(&cursor, i);
-        size_t end = segment_end(input, contact, cursor, i);
+        unsigned events = take_events(&cursor, i);
+        size_t end = find_segment_end(input, contact, cursor, i);
         struct range segment = {INFINITY, -INFINITY};
         for (size_t r = i; r < end; r++) {
             if (contact[r] != CONTACT_UNLOADED && contact[r] != CONTACT_UNKNOWN)
                 widen(&segment, mm[r] + shift_mm);
         }
         if (events & SESSION_EVENT_ZERO) {
-            segment.low -= shift_mm;
-            segment.high -= shift_mm;
+            segment.low_mm -= shift_mm;
+            segment.high_mm -= shift_mm;
             shift_mm = 0;
         } else if (is_gap(input, contact, i, events)) {
             double change_mm =
-                choose_shift(&rolled, &segment, input->radius_mm * input->period_rad, mm[i - 1] - mm[i] - shift_mm);
+                choose_shift_mm(&rolled, &segment, input->radius_mm * input->period_rad, mm[i - 1] - mm[i] - shift_mm);
             shift_mm += change_mm;
-            segment.low += change_mm;
-            segment.high += change_mm;
+            segment.low_mm += change_mm;
+            segment.high_mm += change_mm;
         }
         for (size_t r = i; r < end; r++)
             mm[r] += shift_mm;
-        if (segment.low <= segment.high) {
-            widen(&rolled, segment.low);
-            widen(&rolled, segment.high);
+        if (segment.low_mm <= segment.high_mm) {
+            widen(&rolled, segment.low_mm);
+            widen(&rolled, segment.high_mm);
         }
         i = end;
     }
@@ -153,9 +159,9 @@ static void shift_segments(double *mm, const unsigned char *contact, const struc
 
 size_t path_integrate(double *mm, unsigned char *contact, const struct path_input *input)
 {
-    bool gaps = false;
-    size_t restarts = integrate_nearest(mm, contact, input, &gaps);
-    if (gaps)
+    bool has_gaps = false;
+    size_t restarts = integrate_rotation(mm, contact, input, &has_gaps);
+    if (has_gaps)
         shift_segments(mm, contact, input);
     return restarts;
 }

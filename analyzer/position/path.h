@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Convert rotation to millimetres rolled, and decide how far the roller went in each gap (docs/ANALYSIS.md,
+/* Converts rotation to millimetres rolled, and decides how far the roller went in each gap (docs/ANALYSIS.md,
  * sections 7 and 8). */
 #ifndef PATH_H
 #define PATH_H
@@ -10,19 +10,20 @@
 
 struct path_input {
     size_t count;
-    const double *time_s;    /* [count] */
-    const double *theta_rad; /* [count] rotation */
-    const struct session_rows_event *event;
+    const double *time_s;                   /* [count] */
+    const double *theta_rad;                /* [count] rotation */
+    const struct session_rows_event *event; /* [event_count] sorted by row */
     size_t event_count;
-    double radius_mm;
+    double radius_mm;  /* rolling radius */
     double period_rad; /* after a gap, theta is known only modulo this */
     double gap_s;      /* a longer step between loaded rows is a gap */
 };
 
 /*
- * Fill in mm[count]: NAN until the first load or `zero` event, 0 there and at each later `zero` event. It
- * grows with the rotation while loaded. contact[count] is enum contact_state: loaded rows where the position
- * restarts become CONTACT_ZEROED or CONTACT_RESUMED. Returns how often the roller restarted under load.
+ * Fill in mm[count], the distance rolled from the origin: 0 in the first loaded row and at each `zero` event,
+ * NAN before the first of these. While the roller is loaded, each row adds radius_mm times its rotation. In
+ * contact[count] (enum contact_state), loaded rows after a `zero` event or a restart of the roller become
+ * CONTACT_ZEROED or CONTACT_RESUMED. Returns the number of restarts under load.
  */
 size_t path_integrate(double *mm, unsigned char *contact, const struct path_input *input);
 

@@ -14,28 +14,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAMPLES_MAX 2000
-#define SCALE_CHANGE_MAX 0.2
-#define IMU_FRACTION_MIN 0.1  /* fraction of the loaded rows: fewer IMU readings are not used */
-#define RING_GAP_S 0.3        /* longest step: the fastest rolling makes a quarter of a revolution in it */
+#define SAMPLES_MAX 2000      /* rows or events that are enough for quantiles */
+#define SCALE_CHANGE_MAX 0.2  /* largest relative change of lengths; a knee event that asks for more is wrong */
+#define IMU_FRACTION_MIN 0.1  /* smallest fraction of the loaded rows with a reading, if the IMU is used */
+#define RING_GAP_S 0.3        /* a longer step is a gap: the fastest rolling makes a quarter of a revolution in it */
 #define KNEE_MIN_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
-#define CERTAIN_RATIO_MAX 0.5 /* largest ratio of the shorter to the longer side with a certain direction */
+#define CERTAIN_RATIO_MAX 0.5 /* largest ratio of the shorter to the longer side at which the direction is certain */
+#define LAG_MAX_S 2.0         /* if the rows of about 1 s span more than this, there is a gap between them */
 
-/* Return the median position at the knee events; NAN if there are none. */
-static double find_knee(const double *mm, const struct session_rows *session, double *work)
+/* Return the median position at the knee events; NAN if there are none. scratch[SAMPLES_MAX]. */
+static double median_knee_mm(const double *mm, const struct session_rows *session, double *scratch)
 {
     size_t used = 0;
     for (size_t e = 0; e < session->event_count && used < SAMPLES_MAX; e++) {
         const struct session_rows_event *event = &session->event[e];
         if ((event->events & SESSION_EVENT_KNEE) && !isnan(mm[event->row]))
-            work[used++] = mm[event->row];
+            scratch[used++] = mm[event->row];
     }
-    return statistics_median(work, used);
+    return statistics_median(scratch, used);
 }
 
 /* Set the direction so that positions grow towards the knee events or, if there are none at least KNEE_MIN_MM
- * away, towards the side on which the rolling reaches farther from the origin. */
-static void find_direction(struct position *position, double *work)
+ * away, towards the side on which the rolling reaches farther from the origin. scratch[SAMPLES_MAX + 1]. */
+static void find_direction(struct position *position, double *scratch)
 {
     if (fabs(position->knee_mm) > KNEE_MIN_MM) {
         position->direction = position->knee_mm > 0 ? 1 : -1;
@@ -44,26 +45,27 @@ static void find_direction(struct position *position, double *work)
     size_t step = position->count / SAMPLES_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < position->count; i = weyl_sequence_row(++n, step)) {
         if (position->contact[i])
-            work[used++] = position->mm[i];
+            scratch[used++] = position->mm[i];
     }
-    double low = used > 0 ? statistics_quantile(work, used, 0.02) : 0,
-           high = used > 0 ? statistics_quantile(work, used, 0.98) : 0;
-    position->direction = high >= -low ? 1 : -1;
-    position->direction_is_certain = fmin(high, -low) <= CERTAIN_RATIO_MAX * fmax(high, -low);
+    double below_mm = used > 0 ? -statistics_quantile(scratch, used, 0.02) : 0; /* reach on each side of the origin */
+    double above_mm = used > 0 ? statistics_quantile(scratch, used, 0.98) : 0;
+    position->direction = above_mm >= below_mm ? 1 : -1;
+    position->direction_is_certain = fmin(above_mm, below_mm) <= CERTAIN_RATIO_MAX * fmax(above_mm, below_mm);
 }
 
-/* Return the rms difference, in mm, of the changes of two rotations over 1 s of load without gaps. */
+/* Return the rms difference, in mm, of the changes of rotations a and b over 1 s of load without gaps; NAN if there
+ * is no such second. */
 static double rms_difference_mm(const double *a, const double *b, const struct force_series *series,
                                 const double *time_s, double radius_mm)
 {
-    size_t span = series->period_s > 0 ? (size_t)(1 / series->period_s) + 1 : 1;
+    size_t lag = series->period_s > 0 ? (size_t)(1 / series->period_s) + 1 : 1;
     double sum = 0;
-    size_t used = 0, loaded_run = 0;
+    size_t used = 0, loaded_rows = 0; /* loaded_rows: in a row, up to row i */
     for (size_t i = 0; i < series->count; i++) {
-        loaded_run = series->contact[i] ? loaded_run + 1 : 0;
-        if (loaded_run <= span || time_s[i] - time_s[i - span] > 2)
+        loaded_rows = series->contact[i] ? loaded_rows + 1 : 0;
+        if (loaded_rows <= lag || time_s[i] - time_s[i - lag] > LAG_MAX_S)
             continue;
-        double difference = radius_mm * ((a[i] - a[i - span]) - (b[i] - b[i - span]));
+        double difference = radius_mm * ((a[i] - a[i - lag]) - (b[i] - b[i - lag]));
         sum += difference * difference;
         used++;
     }
@@ -75,37 +77,40 @@ static bool has_imu_reading(const struct session_rows *session, size_t row)
     return !isnan(session->imu[row * SESSION_ROWS_IMU_AXES]);
 }
 
+/* Whether enough loaded rows have an IMU reading. */
 static bool imu_is_usable(const struct session_rows *session, const struct force_series *series)
 {
     size_t readings = 0, loaded = 0;
     for (size_t i = 0; session->header.has_imu && i < session->count; i++) {
-        loaded += series->contact[i] ? 1u : 0u;
-        readings += series->contact[i] && has_imu_reading(session, i) ? 1u : 0u;
+        if (!series->contact[i])
+            continue;
+        loaded++;
+        readings += has_imu_reading(session, i);
     }
     return readings > 0 && (double)readings >= IMU_FRACTION_MIN * (double)loaded;
 }
 
-/* Mark the loaded rows in long dropouts CONTACT_UNKNOWN. */
+/* Mark the loaded rows in long dropouts CONTACT_UNKNOWN, and set unknown_s to their duration. */
 static void mark_dropouts(struct position *position, const struct session_rows *session)
 {
     const double *time_s = session->time_s;
-    size_t next = 0; /* row after the last one with a reading */
-    for (size_t i = 0; i <= position->count; i++) {
+    size_t first = 0;                               /* first row after the last reading */
+    for (size_t i = 0; i <= position->count; i++) { /* the end of the session also ends a dropout */
         if (i < position->count && !has_imu_reading(session, i))
             continue;
         double end_s = i < position->count ? time_s[i] : time_s[position->count - 1];
-        bool is_long = i > next && end_s - time_s[next > 0 ? next - 1 : 0] > IMU_RATES_SHORT_DROPOUT_S;
-        for (size_t r = next; is_long && r < i; r++) {
+        bool is_long = i > first && end_s - time_s[first > 0 ? first - 1 : 0] > IMU_RATES_SHORT_DROPOUT_S;
+        for (size_t r = first; is_long && r < i; r++) {
             if (!position->contact[r])
                 continue;
             position->contact[r] = CONTACT_UNKNOWN;
             position->unknown_s += r > 0 ? time_s[r] - time_s[r - 1] : 0;
         }
-        next = i + 1;
+        first = i + 1;
     }
 }
 
-/* Make rows of unknown rotation unloaded, without a position. */
+/* Make rows of unknown rotation unloaded rows without a position. */
 static void leave_out_unknown(struct position *position)
 {
     for (size_t i = 0; i < position->count; i++) {
@@ -116,8 +121,8 @@ static void leave_out_unknown(struct position *position)
     }
 }
 
-/* Copy a rotation: 0 where first loaded and, if `session` is not NULL, NAN in the IMU's dropouts. Returns
- * NULL when out of memory. */
+/* Return a copy of a rotation, made 0 in the first loaded row and, if `session` is not NULL, NAN in the IMU's
+ * dropouts; NULL when out of memory. */
 static float *copy_rotation(const double *theta_rad, const struct position *position,
                             const struct session_rows *session)
 {
@@ -132,7 +137,7 @@ static float *copy_rotation(const double *theta_rad, const struct position *posi
     return copy;
 }
 
-/* Replace theta_rad[count], the ring's rotation if there is one, by the IMU's. False when out of memory. */
+/* Replace theta_rad[count], the ring's rotation if there is one, with the IMU's. False when out of memory. */
 static bool estimate_imu_rotation(struct position *position, const struct session_rows *session,
                                   const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
@@ -168,27 +173,29 @@ static bool estimate_rotation(struct position *position, const struct session_ro
     return !position->uses_imu || estimate_imu_rotation(position, session, series, theta_rad, keep_rotations);
 }
 
-/* Convert millimetres rolled to positions. False when out of memory. */
+/* Convert millimetres rolled to positions: find direction and scale, and apply them. False when out of memory. */
 static bool set_direction_and_scale(struct position *position, const struct session_rows *session)
 {
     double thigh_length_mm = session->header.thigh_length_mm;
-    double *work = malloc((SAMPLES_MAX + 1) * sizeof *work);
-    if (work == NULL)
+    double *scratch = malloc((SAMPLES_MAX + 1) * sizeof *scratch);
+    if (scratch == NULL)
         return false;
-    position->knee_mm = find_knee(position->mm, session, work);
+    position->knee_mm = median_knee_mm(position->mm, session, scratch);
     position->direction = session->header.roll_direction;
     if (position->direction == 0)
-        find_direction(position, work);
-    free(work);
+        find_direction(position, scratch);
+    free(scratch);
     position->knee_mm *= position->direction;
-    if (thigh_length_mm > 0 && fabs(thigh_length_mm / position->knee_mm - 1) <= SCALE_CHANGE_MAX)
-        position->scale = thigh_length_mm / position->knee_mm;
+    double scale = thigh_length_mm / position->knee_mm; /* NAN without a knee event */
+    if (thigh_length_mm > 0 && fabs(scale - 1) <= SCALE_CHANGE_MAX)
+        position->scale = scale;
     double factor = position->direction * position->scale;
     for (size_t i = 0; i < position->count; i++)
         position->mm[i] *= factor;
     return true;
 }
 
+/* Compute the position in its allocated arrays. theta_rad[count] is scratch. False when out of memory. */
 static bool fill_position(struct position *position, const struct session_rows *session,
                           const struct force_series *series, double *theta_rad, bool keep_rotations)
 {

@@ -15,15 +15,16 @@
 
 /* The reversal length N(d): time spent within d of a reversal, in and out, divided by the pace. */
 struct reversals {
-    double length_mm[REVERSALS_DEPTHS + 1];    /* N at 0, 1, 5, 10, ... mm */
-    double deviation_mm[REVERSALS_DEPTHS + 1]; /* median less 16 % quantile, summed over steps */
-    double end_mm[2]; /* median reversal at the low and at the high end; infinite if there is none */
+    double length_mm[REVERSALS_DEPTHS + 1];    /* N at the depths 0, 1, 5, 10, ... mm */
+    double deviation_mm[REVERSALS_DEPTHS + 1]; /* deviation of N: median less 16 % quantile, summed over steps */
+    double end_mm[2]; /* median position of the reversals at the low and high end; infinite without any */
 };
 
-/* Fit the model; with fewer than 3 reversals, take that of a sine. O(rows). False when out of memory. */
+/* Fit the model to the reversals; where fewer than 3 of them reach, N is that of a sine. O(rows). False when out
+ * of memory. */
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows);
 
-/* Return N(depth) and its deviation, interpolated. */
+/* Return N and its deviation at a depth, interpolated; depths are limited to 0 to 80 mm. */
 double reversals_length_mm(const struct reversals *reversals, double depth_mm);
 double reversals_deviation_mm(const struct reversals *reversals, double depth_mm);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimate the slip from the reversals, and subtract it (docs/ANALYSIS.md, section 9). */
+/* Estimates the slip from the reversals, and subtracts it (docs/ANALYSIS.md, section 9). */
 #include "position/position.h"
 
 #include "shared/statistics.h"
@@ -7,41 +7,44 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* The slip is removed only if there are at least so many reversals, and it exceeds all of these limits. */
 #define REVERSALS_MIN 6
-#define REVERSALS_MAX 300 /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
 #define SLIP_MIN_MM 4.0
 #define STANDARD_ERRORS_MIN 3.0
-#define KENDALL_MIN 2.0 /* smallest Kendall's S, in its standard deviations under chance */
+#define KENDALL_MIN 2.0 /* Kendall's S, in its standard deviations under chance */
+
+#define REVERSALS_MAX 300       /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
+#define MEDIAN_ERROR_RATIO 1.25 /* standard error of a median over that of a mean, for normal noise */
 
 struct reversal {
     double distance_mm; /* rolled since the last `zero` event */
     double position_mm;
-    size_t line; /* number of its line: one line for each end after each `zero` event */
+    size_t line; /* the same number for all reversals at one end since the same `zero` event */
 };
 
-/* Fill in reversal[] from the stroke ends; returns how many. The distance does not include jumps where the
- * position restarts. */
+/* Fill in reversal[] from the stroke ends; returns their number. distance_mm does not include the jumps where
+ * the position restarts. */
 static size_t collect_reversals(struct reversal *reversal, const struct position *position,
                                 const struct strokes *strokes)
 {
     const double *mm = position->mm;
     const unsigned char *contact = position->contact;
-    double distance = 0;
+    double distance_mm = 0;
     size_t used = 0, row = 0, zeros = 0;
-    size_t stride = strokes->count / (2 * REVERSALS_MAX) + 1; /* every stride-th pair is used */
+    size_t stride = strokes->count / (2 * REVERSALS_MAX) + 1;
     for (size_t k = 0; k + 1 < strokes->count; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         for (; row < stroke->last; row++) {
             if (contact[row + 1] == CONTACT_ZEROED) {
                 zeros++;
-                distance = 0;
+                distance_mm = 0;
             } else if (contact[row] && contact[row + 1] == CONTACT_LOADED) {
-                distance += fabs(mm[row + 1] - mm[row]);
+                distance_mm += fabs(mm[row + 1] - mm[row]);
             }
         }
-        if (k % (2 * stride) < 2)
-            reversal[used++] =
-                (struct reversal){distance, stroke->to_mm, 2 * zeros + (stroke->to_mm > stroke->from_mm)};
+        bool is_high_end = stroke->to_mm > stroke->from_mm;
+        if (k % (2 * stride) < 2) /* every stride-th pair, so that both ends remain */
+            reversal[used++] = (struct reversal){distance_mm, stroke->to_mm, 2 * zeros + (is_high_end ? 1 : 0)};
     }
     return used;
 }
@@ -64,12 +67,12 @@ static bool is_first_on_line(const struct reversal *reversal, size_t i)
     return true;
 }
 
-/* Return the median slope over all pairs on the same line. `*kendall`: the rising less the falling pairs, in
- * standard deviations under chance. slope[] is scratch with room for each pair. */
+/* Return the median slope over all pairs on the same line. Sets `*kendall` to Kendall's S, the number of rising
+ * minus falling pairs, in its standard deviations under chance. slope[] is scratch for all pairs. */
 static double find_median_slope(const struct reversal *reversal, size_t count, double *slope, double *kendall)
 {
     size_t pairs = 0;
-    double rising = 0, variance = 0;
+    double kendall_s = 0, variance = 0;
     for (size_t i = 0; i < count; i++) {
         double on_line = 1;
         for (size_t k = next_on_line(reversal, count, i); k < count; k = next_on_line(reversal, count, k)) {
@@ -79,16 +82,17 @@ static double find_median_slope(const struct reversal *reversal, size_t count, d
                                  (reversal[k].distance_mm - reversal[i].distance_mm);
         }
         if (is_first_on_line(reversal, i))
-            variance += on_line * (on_line - 1) * (2 * on_line + 5) / 18;
+            variance += on_line * (on_line - 1) * (2 * on_line + 5) / 18; /* of S over the points of one line */
     }
     for (size_t p = 0; p < pairs; p++)
-        rising += slope[p] > 0 ? 1 : slope[p] < 0 ? -1 : 0;
-    *kendall = variance > 0 ? rising / sqrt(variance) : 0;
+        kendall_s += slope[p] > 0 ? 1 : slope[p] < 0 ? -1 : 0;
+    *kendall = variance > 0 ? kendall_s / sqrt(variance) : 0;
     return pairs > 0 ? statistics_median(slope, pairs) : 0;
 }
 
-/* Return the robust deviation of the reversals about lines of this slope. work[2 * count] is scratch. */
-static double deviation_about_lines(const struct reversal *reversal, size_t count, double slope, double *work)
+/* Return the robust deviation, in mm, of the reversals from lines of this slope through the median of each line.
+ * work[2 * count] is scratch. */
+static double deviation_from_lines(const struct reversal *reversal, size_t count, double slope, double *work)
 {
     size_t used = 0;
     double *residual = work + count;
@@ -105,7 +109,7 @@ static double deviation_about_lines(const struct reversal *reversal, size_t coun
     return statistics_robust_deviation(residual, used, 0);
 }
 
-/* Return the root of the sum of squared distances from the mean of each line. */
+/* Return the root of the sum of squares of distance_mm minus its mean on the same line. */
 static double root_sum_of_squares(const struct reversal *reversal, size_t count)
 {
     double sum = 0;
@@ -123,16 +127,16 @@ static double root_sum_of_squares(const struct reversal *reversal, size_t count)
 
 void position_subtract_slip(struct position *position, const struct slip *slip)
 {
-    double distance = 0, previous = NAN;
+    double distance_mm = 0, previous_mm = NAN;
     const unsigned char *contact = position->contact;
     for (size_t i = 0; i < position->count; i++) {
-        double x = position->mm[i];
+        double measured_mm = position->mm[i];
         if (contact[i] == CONTACT_ZEROED)
-            distance = 0;
-        else if (!isnan(previous) && contact[i] == CONTACT_LOADED && contact[i - 1])
-            distance += fabs(x - previous);
-        previous = x;
-        position->mm[i] = x - slip->mm_per_mm * distance;
+            distance_mm = 0;
+        else if (!isnan(previous_mm) && contact[i] == CONTACT_LOADED && contact[i - 1])
+            distance_mm += fabs(measured_mm - previous_mm);
+        previous_mm = measured_mm;
+        position->mm[i] = measured_mm - slip->mm_per_mm * distance_mm;
     }
     position->slip_mm = slip->longest_mm;
 }
@@ -142,20 +146,20 @@ bool slip_estimate(struct slip *slip, const struct position *position, const str
     *slip = (struct slip){0};
     if (strokes->count < REVERSALS_MIN + 1)
         return true;
-    size_t max = 2 * REVERSALS_MAX + 2 < strokes->count ? 2 * REVERSALS_MAX + 2 : strokes->count;
+    size_t max_count = 2 * REVERSALS_MAX + 2 < strokes->count ? 2 * REVERSALS_MAX + 2 : strokes->count;
     struct reversal *reversal = malloc(strokes->count * sizeof *reversal);
-    double *work = malloc(max * max / 2 * sizeof *work + 2 * strokes->count * sizeof *work);
+    double *work = malloc((max_count * max_count / 2 + 2 * strokes->count) * sizeof *work);
     if (reversal == NULL || work == NULL) {
         free(reversal);
         free(work);
         return false;
     }
     size_t count = collect_reversals(reversal, position, strokes);
-    if (count > max)
-        count = max;
+    if (count > max_count)
+        count = max_count;
     double kendall, slope = find_median_slope(reversal, count, work, &kendall);
     double standard_error =
-        deviation_about_lines(reversal, count, slope, work) / root_sum_of_squares(reversal, count) * 1.25;
+        deviation_from_lines(reversal, count, slope, work) / root_sum_of_squares(reversal, count) * MEDIAN_ERROR_RATIO;
     double longest_mm = 0;
     for (size_t i = 0; i < count; i++)
         longest_mm = fmax(longest_mm, reversal[i].distance_mm);

@@ -8,11 +8,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SAMPLES_MAX 2000
-#define RANGE_MIN_MM 60
+#define SAMPLES_MAX 2000              /* rows that are enough for quantiles */
+#define RANGE_MIN_MM 60               /* a session with a shorter range has no strokes */
 #define HYSTERESIS_FRACTION (1.0 / 3) /* fraction of the range: coming back so far makes a reversal */
 #define PACE_STEP_MM 5
-#define PACE_STEPS_MIN 3
+#define PACE_STEPS_MIN 3 /* fewest steps of a stroke with a pace of its own */
 #define PACE_STEPS_MAX 400
 
 /* Set range_mm. False when out of memory. */
@@ -32,7 +32,7 @@ static bool find_range(struct strokes *strokes, const struct trajectory *rows)
     return true;
 }
 
-/* The search for reversals in the positions without the jumps at restarts of the position. */
+/* State of the search for reversals, in positions from which the jumps at `zero` events and restarts are removed. */
 struct reversal_finder {
     struct strokes *strokes;
     size_t capacity; /* capacity of strokes->stroke */
@@ -41,9 +41,10 @@ struct reversal_finder {
     double low_mm, high_mm; /* the extremes since the last reversal */
     size_t low, high;       /* rows of the extremes */
     size_t start;           /* row of the last reversal */
-    int sense;              /* 1 rising, -1 falling, 0 not known yet */
+    int direction;          /* 1 = rising, -1 = falling, 0 = not known yet */
 };
 
+/* Add the stroke from the last reversal to row `last`. False when out of memory. */
 static bool add_stroke(struct reversal_finder *finder, size_t last)
 {
     struct strokes *strokes = finder->strokes;
@@ -54,64 +55,69 @@ static bool add_stroke(struct reversal_finder *finder, size_t last)
     return true;
 }
 
+/* Begin a search in a row, without a stroke yet. */
 static void restart_at(struct reversal_finder *finder, size_t row)
 {
-    finder->sense = 0;
+    finder->direction = 0;
     finder->start = finder->low = finder->high = row;
     finder->low_mm = finder->high_mm = finder->position_mm[row] - finder->jumps_mm;
 }
 
-/* End the current stroke, if any, at `row`, and begin the next. False when out of memory. */
-static bool reverse_at(struct reversal_finder *finder, size_t row, int sense)
+/* End the current stroke, if any, at `row`, and begin the next one. False when out of memory. */
+static bool reverse_at(struct reversal_finder *finder, size_t row, int direction)
 {
-    bool ok = finder->sense == 0 || add_stroke(finder, row);
+    bool ok = finder->direction == 0 || add_stroke(finder, row);
     finder->start = row;
-    finder->sense = sense;
+    finder->direction = direction;
     return ok;
 }
 
-/* End the last stroke at its extreme. */
+/* End the current stroke, if any, at its extreme. False when out of memory. */
 static bool end_stroke(struct reversal_finder *finder)
 {
-    return finder->sense == 0 || reverse_at(finder, finder->sense > 0 ? finder->high : finder->low, 0);
+    return finder->direction == 0 || reverse_at(finder, finder->direction > 0 ? finder->high : finder->low, 0);
 }
 
+/* Update the extremes with a row. The last extreme is a reversal once the roller has come back from it by
+ * hysteresis_mm. False when out of memory. */
 static bool add_row(struct reversal_finder *finder, size_t row, double hysteresis_mm)
 {
-    double x = finder->position_mm[row] - finder->jumps_mm;
-    if (x < finder->low_mm) {
-        finder->low_mm = x;
+    double continued_mm = finder->position_mm[row] - finder->jumps_mm;
+    if (continued_mm < finder->low_mm) {
+        finder->low_mm = continued_mm;
         finder->low = row;
     }
-    if (x > finder->high_mm) {
-        finder->high_mm = x;
+    if (continued_mm > finder->high_mm) {
+        finder->high_mm = continued_mm;
         finder->high = row;
     }
-    if (finder->sense >= 0 && finder->high_mm - x >= hysteresis_mm) {
+    if (finder->direction >= 0 && finder->high_mm - continued_mm >= hysteresis_mm) {
         finder->low = row;
-        finder->low_mm = x;
+        finder->low_mm = continued_mm;
         return reverse_at(finder, finder->high, -1);
     }
-    if (finder->sense <= 0 && x - finder->low_mm >= hysteresis_mm) {
+    if (finder->direction <= 0 && continued_mm - finder->low_mm >= hysteresis_mm) {
         finder->high = row;
-        finder->high_mm = x;
+        finder->high_mm = continued_mm;
         return reverse_at(finder, finder->low, 1);
     }
     return true;
 }
 
+/* Find the strokes between the reversals. False when out of memory. */
 static bool find_strokes(struct strokes *strokes, const struct trajectory *rows, double hysteresis_mm)
 {
-    const double *x = rows->position_mm;
+    const double *position_mm = rows->position_mm;
     const unsigned char *contact = rows->contact;
-    struct reversal_finder finder = {.strokes = strokes, .position_mm = x};
+    struct reversal_finder finder = {.strokes = strokes, .position_mm = position_mm};
     bool started = false, ok = true;
     for (size_t i = 0; ok && i < rows->count; i++) {
         if (!contact[i])
             continue;
-        if (contact[i] > CONTACT_LOADED && i > 0 && contact[i - 1]) {
-            finder.jumps_mm += x[i] - x[i - 1];
-        } else if (contact[i] > CONTACT_LOADED && started) {
+        bool is_restarted = contact[i] == CONTACT_ZEROED || contact[i] == CONTACT_RESUMED;
+        if (is_restarted && i > 0 && contact[i - 1]) { /* under load: the stroke continues, without the jump */
+            finder.jumps_mm += position_mm[i] - position_mm[i - 1];
+        } else if (is_restarted && started) { /* after a lift: a new stroke begins */
             ok = end_stroke(&finder);
             started = false;
         }
@@ -123,41 +129,42 @@ static bool find_strokes(struct strokes *strokes, const struct trajectory *rows,
     return ok && (!started || end_stroke(&finder));
 }
 
-/* Return the stroke's pace; NAN if it has fewer than PACE_STEPS_MIN steps. */
+/* Return the stroke's pace, s/mm; NAN if it has fewer than PACE_STEPS_MIN steps. A step ends where the stroke is
+ * PACE_STEP_MM farther than ever before; its time includes the way back and forth before that. */
 static double find_pace(const struct stroke *stroke, const struct trajectory *rows)
 {
-    double pace[PACE_STEPS_MAX];
+    double pace_s_mm[PACE_STEPS_MAX];
     size_t steps = 0;
-    double sense = stroke->to_mm > stroke->from_mm ? 1 : -1;
-    double front_mm = 0, since_s = 0;
+    double direction = stroke->to_mm > stroke->from_mm ? 1 : -1;
+    double reached_mm = 0, step_s = 0; /* distance that the stroke has reached; time since then */
     for (size_t i = stroke->first + 1; i <= stroke->last && steps < PACE_STEPS_MAX; i++) {
         if (!rows->contact[i])
             continue;
-        since_s += rows->time_s[i] - rows->time_s[i - 1];
-        double ahead_mm = sense * (rows->position_mm[i] - stroke->from_mm) - front_mm;
-        if (ahead_mm < PACE_STEP_MM)
+        step_s += rows->time_s[i] - rows->time_s[i - 1];
+        double step_mm = direction * (rows->position_mm[i] - stroke->from_mm) - reached_mm;
+        if (step_mm < PACE_STEP_MM)
             continue;
-        pace[steps++] = since_s / ahead_mm;
-        front_mm += ahead_mm;
-        since_s = 0;
+        pace_s_mm[steps++] = step_s / step_mm;
+        reached_mm += step_mm;
+        step_s = 0;
     }
-    return steps < PACE_STEPS_MIN ? NAN : statistics_median(pace, steps);
+    return steps < PACE_STEPS_MIN ? NAN : statistics_median(pace_s_mm, steps);
 }
 
-/* Set the pace of each stroke, and the median pace for strokes that have none. False when out of memory. */
+/* Set the pace of each stroke; strokes without a pace of their own get the median. False when out of memory. */
 static bool find_paces(struct strokes *strokes, const struct trajectory *rows)
 {
-    double *pace = malloc((strokes->count + 1) * sizeof *pace);
-    if (pace == NULL)
+    double *pace_s_mm = malloc((strokes->count + 1) * sizeof *pace_s_mm);
+    if (pace_s_mm == NULL)
         return false;
     size_t used = 0;
     for (size_t k = 0; k < strokes->count; k++) {
         strokes->stroke[k].pace_s_mm = find_pace(&strokes->stroke[k], rows);
         if (!isnan(strokes->stroke[k].pace_s_mm))
-            pace[used++] = strokes->stroke[k].pace_s_mm;
+            pace_s_mm[used++] = strokes->stroke[k].pace_s_mm;
     }
-    strokes->pace_s_mm = statistics_median(pace, used);
-    free(pace);
+    strokes->pace_s_mm = statistics_median(pace_s_mm, used);
+    free(pace_s_mm);
     for (size_t k = 0; k < strokes->count; k++) {
         if (isnan(strokes->stroke[k].pace_s_mm))
             strokes->stroke[k].pace_s_mm = strokes->pace_s_mm;

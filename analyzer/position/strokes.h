@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 struct stroke {
-    size_t first, last;    /* rows of its two reversals, both included */
-    double from_mm, to_mm; /* positions of the reversals */
+    size_t first, last;    /* rows of the reversals at its start and end, both included */
+    double from_mm, to_mm; /* positions in these rows */
     double pace_s_mm;      /* s/mm: median over the 5 mm steps that the stroke reaches for the first time */
 };
 
@@ -21,7 +21,7 @@ struct strokes {
     double pace_s_mm; /* median pace of the strokes; NAN without strokes */
 };
 
-/* Find all strokes; there are none if the range is below 60 mm. False when out of memory; else free with
+/* Find all strokes; there are none if range_mm is below 60 mm. O(rows). False when out of memory; else free with
  * strokes_free. */
 bool strokes_find(struct strokes *strokes, const struct trajectory *rows);
 

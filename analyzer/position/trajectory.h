@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Times, positions and contact of all rows, as the steps after the position read them. It owns nothing. */
+/* Times, positions and contact of all rows: the input of all steps after the position. The arrays are not owned. */
 #ifndef TRAJECTORY_H
 #define TRAJECTORY_H
 
@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#define TRAJECTORY_STEP_MAX_S 3.0 /* a longer step between rows counts as this much, and ends a visit */
+#define TRAJECTORY_STEP_MAX_S 3.0 /* a longer step between rows counts as 3 s, and ends a visit */
 
 struct trajectory {
     size_t count;
