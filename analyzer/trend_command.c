@@ -63,7 +63,7 @@ void trend_command(struct run *run)
     multi_session_read(&sessions, run);
     if (!comparable_choose_subject(set, run->options->subject, subject, &failure)) {
         run_report(run, &failure);
-    } else if (!comparable_filter_subject(set, subject) || !comparable_filter_dated(set) || !comparable_filter(set)) {
+    } else if (!comparable_keep_subject(set, subject) || !comparable_keep_dated(set) || !comparable_keep_usable(set)) {
         run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
     } else {
         session_set_sort(set);

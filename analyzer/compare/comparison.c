@@ -29,7 +29,7 @@ const struct session_summary *comparison_last_session(const struct comparison_vi
     return view->session[view->session_count - 1];
 }
 
-struct difference comparison_difference(double first, double last, double min_fraction, double min)
+struct difference comparison_difference(double first, double last, double min_fraction, double min_change)
 {
     double change = last - first;
     struct difference difference = {first, last, change, NAN, NAN, CHANGE_UNKNOWN};
@@ -40,28 +40,30 @@ struct difference comparison_difference(double first, double last, double min_fr
     if (first + last != 0)
         difference.symmetry_percent = 100 * change / (0.5 * (first + last));
     if (isfinite(min_fraction)) {
-        double min_change = fmax(min_fraction * fmax(fabs(first), fabs(last)), min);
-        difference.verdict = fabs(change) <= min_change ? CHANGE_SAME : change < 0 ? CHANGE_LESS : CHANGE_MORE;
+        double resolution = fmax(min_fraction * fmax(fabs(first), fabs(last)), min_change);
+        difference.verdict = fabs(change) <= resolution ? CHANGE_SAME : change < 0 ? CHANGE_LESS : CHANGE_MORE;
     }
     return difference;
 }
 
-static double dwell_in(const struct spot_track *track, size_t session)
+static double dwell_s_in(const struct spot_track *track, size_t session_index)
 {
-    return track->spot[session] ? track->spot[session]->dwell_s : spot_track_absent_value(track, session);
+    const struct result_spot *spot = track->spot[session_index];
+    return spot ? spot->dwell_s : spot_track_absent_value(track, session_index);
 }
 
-static double impulse_in(const struct spot_track *track, size_t session)
+static double impulse_n_s_in(const struct spot_track *track, size_t session_index)
 {
-    return track->spot[session] ? track->spot[session]->impulse_n_s : spot_track_absent_value(track, session);
+    const struct result_spot *spot = track->spot[session_index];
+    return spot ? spot->impulse_n_s : spot_track_absent_value(track, session_index);
 }
 
-static double force_in(const struct spot_track *track, size_t session)
+static double mean_force_n_in(const struct spot_track *track, size_t session_index)
 {
-    return track->spot[session] ? track->spot[session]->mean_force_n : NAN;
+    return track->spot[session_index] ? track->spot[session_index]->mean_force_n : NAN;
 }
 
-static enum change change_of(const struct spot_track *track, size_t last, const struct difference *dwell)
+static enum change classify_change(const struct spot_track *track, size_t last, const struct difference *dwell)
 {
     if (dwell->verdict == CHANGE_UNKNOWN)
         return CHANGE_UNKNOWN;
@@ -75,44 +77,47 @@ static enum change change_of(const struct spot_track *track, size_t last, const 
 static struct compared_spot compare_spot(const struct comparison_view *view, const struct spot_track *track)
 {
     size_t last = view->session_count - 1;
-    double force_fraction = force_scale_min_fraction(view->forces);
+    double force_fraction = force_scale_min_fraction(view->force_scale);
     struct compared_spot spot = {
         .track = track,
         .center_mm = track->spot[track->last]->center_mm,
         .thigh_percent = track->spot[track->last]->thigh_percent,
-        .dwell_s = comparison_difference(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_FRACTION,
+        .dwell_s = comparison_difference(dwell_s_in(track, 0), dwell_s_in(track, last), INSTRUMENT_DWELL_FRACTION,
                                          INSTRUMENT_DWELL_MIN_S),
-        .impulse_n_s = comparison_difference(impulse_in(track, 0), impulse_in(track, last), force_fraction, 0),
-        .mean_force_n = comparison_difference(force_in(track, 0), force_in(track, last), force_fraction, 0),
+        .impulse_n_s = comparison_difference(impulse_n_s_in(track, 0), impulse_n_s_in(track, last), force_fraction, 0),
+        .mean_force_n =
+            comparison_difference(mean_force_n_in(track, 0), mean_force_n_in(track, last), force_fraction, 0),
     };
-    spot.change = change_of(track, last, &spot.dwell_s);
+    spot.change = classify_change(track, last, &spot.dwell_s);
     return spot;
 }
 
-/* Return the longer of the first and the last dwell, s; 0 for a spot in neither session. */
+/* Return the longer of the dwell in the first and in the last session, s; 0 if both are unknown. */
 static double longer_dwell_s(const struct compared_spot *spot)
 {
     return fmax(0, fmax(spot->dwell_s.first, spot->dwell_s.last)); /* fmax ignores NAN */
 }
 
+/* Sort by descending dwell, then by position. */
 static int compare_dwell(const void *a, const void *b)
 {
-    const struct compared_spot *first = a, *second = b;
-    double difference = longer_dwell_s(second) - longer_dwell_s(first);
+    const struct compared_spot *spot_a = a, *spot_b = b;
+    double difference = longer_dwell_s(spot_b) - longer_dwell_s(spot_a);
     if (difference == 0)
-        difference = first->center_mm - second->center_mm;
+        difference = spot_a->center_mm - spot_b->center_mm;
     return (difference > 0) - (difference < 0);
 }
 
+/* Compare the sessions of a view, and fill in the rest of it. False when out of memory. */
 static bool fill_view(struct comparison_view *view)
 {
     const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);
     if (!spot_tracks_make(&view->tracks, view->session, view->session_count))
         return false;
-    view->spot = calloc(view->tracks.count + 1, sizeof *view->spot);
+    view->spot = calloc(view->tracks.count + 1, sizeof *view->spot); /* + 1: NULL always is a failure */
     if (!view->spot)
         return false;
-    view->forces = force_scale_between(&first->header, &last->header);
+    view->force_scale = force_scale_between(&first->header, &last->header);
     view->both_dated = first->started.known && last->started.known;
     view->days_between = view->both_dated ? last->started.day - first->started.day : 0;
     for (size_t t = 0; t < view->tracks.count; t++)
@@ -120,7 +125,7 @@ static bool fill_view(struct comparison_view *view)
     qsort(view->spot, view->spot_count, sizeof *view->spot, compare_dwell);
     for (size_t k = 0; k < view->spot_count; k++)
         view->spot[k].number = (unsigned)k + 1;
-    double force_fraction = force_scale_min_fraction(view->forces);
+    double force_fraction = force_scale_min_fraction(view->force_scale);
     view->spots_dwell_s = comparison_difference(session_summary_spots_s(first), session_summary_spots_s(last),
                                                 INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
     view->impulse_n_s = comparison_difference(first->impulse_n_s, last->impulse_n_s, force_fraction, 0);
@@ -128,6 +133,7 @@ static bool fill_view(struct comparison_view *view)
     return true;
 }
 
+/* Add a view without sessions; NULL when out of memory. */
 static struct comparison_view *add_view(struct comparison *comparison, enum comparison_kind kind, enum session_leg leg)
 {
     struct comparison_view *view = &comparison->view[comparison->view_count++];
@@ -136,7 +142,7 @@ static struct comparison_view *add_view(struct comparison *comparison, enum comp
     return view->session ? view : NULL;
 }
 
-/* Sort the sessions by time if all have a date; else leave their order. Insertion sort: stable. */
+/* Sort the sessions by time if all have a date; otherwise keep their order. Uses insertion sort, which is stable. */
 static void sort_by_time(struct comparison_view *view)
 {
     view->sorted_by_time = true;
@@ -151,8 +157,8 @@ static void sort_by_time(struct comparison_view *view)
     }
 }
 
-/* Add the view of a leg over time, if it has several sessions. Sets `*last` to its last session, if it has
- * any. False when out of memory. */
+/* Add the view of a leg over time, if the leg has several sessions. Sets `*last` to the leg's last session, or
+ * leaves it unchanged if there is none. False when out of memory. */
 static bool add_then_and_now(struct comparison *comparison, enum session_leg leg, const struct session_summary **last)
 {
     const struct session_set *set = comparison->set;
@@ -177,6 +183,7 @@ static bool add_then_and_now(struct comparison *comparison, enum session_leg leg
     return fill_view(view);
 }
 
+/* Add the view of the two legs, if both were recorded. False when out of memory. */
 static bool add_left_and_right(struct comparison *comparison, const struct session_summary *left,
                                const struct session_summary *right)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything that `compare` reports: text, JSON, HTML page and charts are written from it alone, so they
- * agree. It has one to three views: each leg with several sessions over time, and left against right if both
- * legs were recorded. Numbers as in result.h.
+ * Everything that `compare` reports. Text, JSON, HTML page and charts are written from a struct comparison
+ * alone, so they agree. A comparison has one to three views: each leg with several sessions over time, and left
+ * against right if both legs were recorded. Numbers have the units of those in result.h; NAN = unknown.
  */
 #ifndef COMPARISON_H
 #define COMPARISON_H
@@ -24,14 +24,14 @@ enum change {
     CHANGE_MORE,
     CHANGE_NEW,    /* a spot in the last (right) session only */
     CHANGE_GONE,   /* a spot in the first (left) session only */
-    CHANGE_BETWEEN /* a spot in neither, but in a session between them */
+    CHANGE_BETWEEN /* a spot in neither of these, but in a session between them */
 };
 
 /* A value in the first and in the last session of a view: then and now, or left and right. */
 struct difference {
     double first, last;      /* NAN = unknown */
     double change;           /* last - first */
-    double change_percent;   /* change in percent of first; NAN if first is 0 */
+    double change_percent;   /* change in percent of `first`; NAN if `first` is 0 */
     double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)); positive = more on the right */
     enum change verdict;     /* UNKNOWN, SAME, LESS or MORE */
 };
@@ -50,17 +50,17 @@ enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
 
 struct comparison_view {
     enum comparison_kind kind;
-    enum session_leg leg;                   /* leg of THEN_AND_NOW */
-    const struct session_summary **session; /* [session_count] sessions of the set; or left and right */
+    enum session_leg leg;                   /* leg of COMPARISON_THEN_AND_NOW; else SESSION_LEG_UNKNOWN */
+    const struct session_summary **session; /* [session_count] sessions of the leg, or left and right */
     size_t session_count;
-    bool sorted_by_time;     /* false if a session has no date: then in the order of the set */
-    bool both_dated;         /* the first and the last session have dates */
-    long days_between;       /* days from the first session to the last; 0 unless both_dated */
-    enum force_scale forces; /* how the forces of the first and the last session compare */
+    bool sorted_by_time;          /* false = in the order of the set, because a session has no date */
+    bool both_dated;              /* the first and the last session have dates */
+    long days_between;            /* days from the first session to the last; 0 unless both_dated */
+    enum force_scale force_scale; /* how the forces of the first and the last session compare */
     struct spot_tracks tracks;
-    struct compared_spot *spot; /* [spot_count] */
+    struct compared_spot *spot; /* [spot_count] by descending dwell */
     size_t spot_count;
-    struct difference spots_dwell_s; /* dwell on all spots together */
+    struct difference spots_dwell_s; /* sum of the dwell on all spots */
     struct difference impulse_n_s, mean_force_n;
 };
 
@@ -71,8 +71,8 @@ struct comparison {
 };
 
 /*
- * Compare the sessions of `set`, which comparable_filter has filtered and which must outlive the comparison.
- * False (EXIT_STATUS_INPUT) if there are fewer than two, or out of memory. comparison_free frees what the
+ * Compare the sessions of `set`, which contains comparable sessions only (comparable_keep_usable) and must outlive the
+ * comparison. False (EXIT_STATUS_INPUT) if there are fewer than two, or out of memory. comparison_free frees what the
  * comparison owns.
  */
 bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure);
@@ -82,9 +82,9 @@ void comparison_free(struct comparison *comparison);
 const struct session_summary *comparison_first_session(const struct comparison_view *view);
 const struct session_summary *comparison_last_session(const struct comparison_view *view);
 
-/* Compare two values. A change is CHANGE_SAME up to `min_fraction` of the larger value, or up to `min`; a
- * `min_fraction` of NAN means that the values are not comparable. */
-struct difference comparison_difference(double first, double last, double min_fraction, double min);
+/* Compare two values. The verdict is CHANGE_SAME if they differ by at most `min_fraction` of the larger one, or
+ * by at most `min_change`. A `min_fraction` of NAN means that they are not comparable. */
+struct difference comparison_difference(double first, double last, double min_fraction, double min_change);
 
 /* Return the name for JSON: "then_and_now" or "left_and_right"; "same", "less", "more", "new", "gone",
  * "between" or "unknown". */

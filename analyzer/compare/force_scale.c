@@ -10,19 +10,19 @@
 static const char *find_roller_id(const struct session_header *header, size_t *length)
 {
     const char *id = strstr(header->device, "id=");
-    id = id ? id + 3 : "";
+    id = id ? id + strlen("id=") : "";
     *length = strcspn(id, " ");
     return id;
 }
 
-static bool same_roller(const struct session_header *a, const struct session_header *b)
+static bool is_same_roller(const struct session_header *a, const struct session_header *b)
 {
     size_t length_a, length_b;
     const char *id_a = find_roller_id(a, &length_a), *id_b = find_roller_id(b, &length_b);
     return length_a > 0 && length_a == length_b && memcmp(id_a, id_b, length_a) == 0;
 }
 
-static bool same_calibration(const struct session_header *a, const struct session_header *b)
+static bool is_same_calibration(const struct session_header *a, const struct session_header *b)
 {
     bool same = a->strip_count == b->strip_count && strcmp(a->calibration_source, b->calibration_source) == 0;
     for (unsigned k = 0; same && k < a->strip_count && k < SESSION_STRIPS_MAX; k++)
@@ -32,13 +32,13 @@ static bool same_calibration(const struct session_header *a, const struct sessio
 
 enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b)
 {
-    bool calibrated = session_header_is_calibrated(a);
-    bool roller = same_roller(a, b), calibration = same_calibration(a, b);
-    if (calibrated != session_header_is_calibrated(b))
+    bool is_calibrated = session_header_is_calibrated(a);
+    bool is_same_instrument = is_same_roller(a, b) && is_same_calibration(a, b);
+    if (is_calibrated != session_header_is_calibrated(b))
         return FORCE_SCALE_NONE;
-    if (!calibrated)
-        return roller && calibration ? FORCE_SCALE_DIFFERENT : FORCE_SCALE_NONE;
-    return roller && calibration ? FORCE_SCALE_SAME : FORCE_SCALE_DIFFERENT;
+    if (!is_calibrated)
+        return is_same_instrument ? FORCE_SCALE_DIFFERENT : FORCE_SCALE_NONE;
+    return is_same_instrument ? FORCE_SCALE_SAME : FORCE_SCALE_DIFFERENT;
 }
 
 double force_scale_min_fraction(enum force_scale scale)

@@ -7,13 +7,14 @@
 
 #include <stdbool.h>
 
-/* From best to worst. */
+/* How well forces can be compared, from best to worst. */
 enum force_scale {
-    FORCE_SCALE_SAME,      /* same roller, same measured calibration: differences count from 10 % */
-    FORCE_SCALE_DIFFERENT, /* other roller or calibration, or one uncalibrated roller: from 25 % */
-    FORCE_SCALE_NONE       /* not comparable: only one is calibrated, or two uncalibrated rollers */
+    FORCE_SCALE_SAME,      /* one roller with one measured calibration: differences of 10 % count */
+    FORCE_SCALE_DIFFERENT, /* two rollers or calibrations, or one roller without calibration: 25 % */
+    FORCE_SCALE_NONE       /* not comparable: one of two is calibrated, or two rollers without calibration */
 };
 
+/* Return how well the forces of two sessions can be compared. */
 enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b);
 
 /* Return the smallest relative difference that counts; NAN for FORCE_SCALE_NONE. */

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WHY_SIZE 800
+#define WHY_SIZE 800 /* longer reasons are cut */
 
-/* Return a copy of `why` for a list that names the file: "FILE: no session." becomes "no session.", and "FILE
- * cannot ..." becomes "It cannot ...". */
+/* Return a copy of `why` for a list that names the file itself: "FILE: no session." becomes "no session.", and
+ * "FILE cannot ..." becomes "It cannot ...". */
 static char *make_reason(const char *file, const char *why)
 {
     char text[WHY_SIZE];
@@ -74,7 +74,7 @@ static bool sorts_after(const struct session_summary *a, const struct session_su
     return a->started.known && a->started.utc_s > b->started.utc_s;
 }
 
-/* Insertion sort: file names usually begin with the date, so the sessions are almost sorted. */
+/* Uses insertion sort: file names usually begin with the date, so the sessions are almost sorted. */
 void session_set_sort(struct session_set *set)
 {
     for (size_t i = 1; i < set->count; i++) {

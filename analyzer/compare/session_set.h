@@ -9,12 +9,12 @@
 #include <stddef.h>
 
 struct left_out {
-    char *file; /* sanitised */
-    char *why;  /* the reason, one sentence */
+    char *file; /* sanitized name */
+    char *why;  /* reason, one sentence */
 };
 
-/* All zero bytes is an empty set. It owns the memory that it points to. Functions that return bool are false
- * when out of memory. */
+/* All zero bytes are an empty set. A set owns the memory that it points to. Functions that return bool return
+ * false when out of memory. */
 struct session_set {
     struct session_summary *session; /* [count] */
     size_t count, capacity;
@@ -25,14 +25,14 @@ struct session_set {
 /* Move a session into the set; `*summary` is empty afterwards, also on failure. */
 bool session_set_add(struct session_set *set, struct session_summary *summary);
 
-/* Add a file to those left out. If `why` begins with the file's name it is stored without the name. */
+/* Add a file to those left out. If `why` begins with the file's name, it is stored without that name. */
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
 
-/* Move session `index` to those left out, with the reason. It is removed even on failure. */
+/* Move session `index` to those left out, with the reason. On failure the session is removed too. */
 bool session_set_drop(struct session_set *set, size_t index, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Sort the sessions by their start, with those without a date first. Stable. */
+/* Sort the sessions by their start, those without a date first. Sessions that start together keep their order. */
 void session_set_sort(struct session_set *set);
 
 void session_set_free(struct session_set *set);

@@ -47,7 +47,7 @@ void session_summary_free(struct session_summary *summary)
 
 static void pack(struct text_buffer *out, const void *bytes, size_t size)
 {
-    if (size > 0)
+    if (size > 0) /* otherwise `bytes` may be NULL */
         text_add_bytes(out, bytes, size);
 }
 
@@ -65,10 +65,10 @@ void session_summary_pack(const struct session_summary *summary, struct text_buf
     pack(out, profile->peak_force_n, bins_size);
 }
 
-/* Copy the next `size` bytes; NULL if they are missing or out of memory. */
+/* Return a copy of the next `size` bytes, and advance the cursor; NULL if bytes are missing or memory is. */
 static void *unpack(const char **cursor, const char *end, size_t size)
 {
-    void *copy = (size_t)(end - *cursor) >= size ? malloc(size + 1) : NULL;
+    void *copy = (size_t)(end - *cursor) >= size ? malloc(size + 1) : NULL; /* + 1: NULL always is a failure */
     if (copy) {
         memcpy(copy, *cursor, size);
         *cursor += size;

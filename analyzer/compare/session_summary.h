@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into
- * memory. The trace of a session, about a hundred bytes per row, is freed after its analysis. Numbers as in
- * result.h.
+ * memory. The trace of a session, about a hundred bytes per row, is freed after its analysis. Fields have the
+ * units and unknown values of those in result.h.
  */
 #ifndef SESSION_SUMMARY_H
 #define SESSION_SUMMARY_H
@@ -11,7 +11,7 @@
 #include "shared/iso_time.h"
 #include "shared/text_buffer.h"
 
-/* It owns the memory that it points to. */
+/* A summary owns the memory that it points to. */
 struct session_summary {
     struct session_header header;
     struct iso_time started;
@@ -20,7 +20,7 @@ struct session_summary {
     size_t rows, strokes;
     double min_mm, max_mm;
     double loaded_s, distance_mm, mean_force_n, impulse_n_s;
-    struct result_spot *spot; /* [spot_count] sorted by rank; without their visits */
+    struct result_spot *spot; /* [spot_count] sorted by rank; visits are omitted */
     size_t spot_count;
     struct profile profile;
 };
@@ -29,12 +29,12 @@ struct session_summary {
 void session_summary_from_result(struct session_summary *summary, struct result *result);
 void session_summary_free(struct session_summary *summary);
 
-/* Serialise a summary for another process of this program, and read it back. Unpacking is false, with an
- * empty summary, if bytes are missing or out of memory. */
+/* Serialize a summary for another process of this program, and read it back. session_summary_unpack returns
+ * false, with an empty summary, if bytes are missing or memory is. */
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);
 
-/* Return the dwell on all spots together, s. */
+/* Return the sum of the dwell on all spots, s. */
 double session_summary_spots_s(const struct session_summary *summary);
 
 #endif

@@ -9,11 +9,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Number of sightings whose median is the position of a track: a spot may move over a year, and a single
- * sighting may be off. */
+/* Number of sightings whose median is the position of a track. A spot may move over a year, so old sightings do
+ * not count; a single sighting may be inaccurate. */
 #define RECENT_SIGHTINGS 9
 
-#define LENGTHS_DIFFER_MM 0.5 /* thigh lengths that differ by no more are equal */
+#define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by no more are equal */
 
 static struct position_scale make_scale(const struct session_summary *const session[], size_t count)
 {
@@ -29,7 +29,7 @@ static struct position_scale make_scale(const struct session_summary *const sess
         max_mm = fmax(max_mm, length_mm);
         last_mm = length_mm;
     }
-    bool by_percent = all_known && max_mm - min_mm > LENGTHS_DIFFER_MM;
+    bool by_percent = all_known && max_mm - min_mm > LENGTH_TOLERANCE_MM;
     return (struct position_scale){.by_percent = by_percent,
                                    .length_mm = last_mm,
                                    .tolerance_mm =
@@ -41,6 +41,7 @@ double position_scale_mm(const struct position_scale *scale, const struct sessio
     return scale->by_percent ? position_mm / session->header.thigh_length_mm * scale->length_mm : position_mm;
 }
 
+/* A spot with its position on the scale of the tracks. */
 struct positioned_spot {
     double position_mm;
     const struct result_spot *spot;
@@ -92,26 +93,28 @@ static void add_sighting(const struct spot_tracks *tracks, struct spot_track *tr
 static bool match_session(struct spot_tracks *tracks, const struct session_summary *const session[],
                           size_t session_index)
 {
-    size_t spots = session[session_index]->spot_count, old_tracks = tracks->count;
-    struct positioned_spot *sorted = malloc((spots + 1) * sizeof *sorted);
-    double *position = malloc((spots + old_tracks + 1) * sizeof *position);
-    size_t *track_of = malloc((spots + 1) * sizeof *track_of);
-    bool ok = sorted && position && track_of;
+    size_t spot_count = session[session_index]->spot_count, old_count = tracks->count;
+    struct positioned_spot *sorted = malloc((spot_count + 1) * sizeof *sorted);
+    /* positions of the old tracks, then of the spots; + 1, because malloc(0) may return NULL */
+    double *position = malloc((old_count + spot_count + 1) * sizeof *position);
+    size_t *track_of_spot = malloc((spot_count + 1) * sizeof *track_of_spot);
+    bool ok = sorted && position && track_of_spot;
     if (ok) {
-        for (size_t k = 0; k < spots; k++) {
+        for (size_t k = 0; k < spot_count; k++) {
             const struct result_spot *spot = &session[session_index]->spot[k];
             sorted[k] = (struct positioned_spot){
                 position_scale_mm(&tracks->scale, session[session_index], spot->center_mm), spot};
         }
-        qsort(sorted, spots, sizeof *sorted, compare_positions);
-        for (size_t k = 0; k < spots; k++)
-            position[old_tracks + k] = sorted[k].position_mm;
-        for (size_t t = 0; t < old_tracks; t++)
+        qsort(sorted, spot_count, sizeof *sorted, compare_positions);
+        for (size_t k = 0; k < spot_count; k++)
+            position[old_count + k] = sorted[k].position_mm;
+        for (size_t t = 0; t < old_count; t++)
             position[t] = tracks->track[t].position_mm;
-        ok = spot_match(position, old_tracks, position + old_tracks, spots, tracks->scale.tolerance_mm, track_of);
+        ok = spot_match(position, old_count, position + old_count, spot_count, tracks->scale.tolerance_mm,
+                        track_of_spot);
     }
-    for (size_t k = 0; ok && k < spots; k++) {
-        size_t track = track_of[k];
+    for (size_t k = 0; ok && k < spot_count; k++) {
+        size_t track = track_of_spot[k];
         if (track == SPOT_MATCH_NONE) {
             track = tracks->count;
             ok = add_track(tracks);
@@ -123,7 +126,7 @@ static bool match_session(struct spot_tracks *tracks, const struct session_summa
         qsort(tracks->track, tracks->count, sizeof *tracks->track, compare_track_positions);
     free(sorted);
     free(position);
-    free(track_of);
+    free(track_of_spot);
     return ok;
 }
 
@@ -134,10 +137,10 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
     for (size_t t = 0; t < tracks->count; t++) {
         struct spot_track *track = &tracks->track[t];
         for (size_t i = 0; i < tracks->session_count; i++) {
-            double low = position_scale_mm(&tracks->scale, session[i], session[i]->min_mm);
-            double high = position_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
-            bool rolled_over = track->position_mm >= low - INSTRUMENT_POSITION_MM &&
-                               track->position_mm <= high + INSTRUMENT_POSITION_MM;
+            double low_mm = position_scale_mm(&tracks->scale, session[i], session[i]->min_mm);
+            double high_mm = position_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
+            bool rolled_over = track->position_mm >= low_mm - INSTRUMENT_POSITION_MM &&
+                               track->position_mm <= high_mm + INSTRUMENT_POSITION_MM;
             track->sighting[i] = track->spot[i] ? SIGHTING_SPOT : rolled_over ? SIGHTING_NONE : SIGHTING_NOT_ROLLED;
         }
     }
@@ -156,9 +159,9 @@ bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *
     return ok;
 }
 
-double spot_track_absent_value(const struct spot_track *track, size_t session)
+double spot_track_absent_value(const struct spot_track *track, size_t session_index)
 {
-    return track->sighting[session] == SIGHTING_NONE ? 0 : NAN;
+    return track->sighting[session_index] == SIGHTING_NONE ? 0 : NAN;
 }
 
 void spot_tracks_free(struct spot_tracks *tracks)

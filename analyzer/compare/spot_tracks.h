@@ -10,23 +10,25 @@
 
 /* One scale for positions on thighs that may differ in length. */
 struct position_scale {
-    bool by_percent;     /* scale positions by thigh length: all lengths are known, and they differ */
-    double length_mm;    /* thigh length of the scale: the last one known; NAN if none is */
-    double tolerance_mm; /* spots at most this far apart on the scale are the same */
+    bool by_percent; /* positions are scaled by thigh length: all lengths are known, and they differ */
+    double
+        length_mm; /* thigh length of the scale: that of the last session with a known length; NAN if all are unknown */
+    double tolerance_mm; /* largest distance on the scale between two sightings of one spot */
 };
 
 /* Convert a position in a session to the scale, mm. */
 double position_scale_mm(const struct position_scale *scale, const struct session_summary *session, double position_mm);
 
-/* What a session says about the position of a spot. */
+/* The state of a track in one session. */
 enum sighting {
-    SIGHTING_NOT_ROLLED, /* nothing: the roller did not reach it */
-    SIGHTING_NONE,       /* the roller rolled over it, but there is no spot */
+    SIGHTING_NOT_ROLLED, /* the roller did not reach the track's position */
+    SIGHTING_NONE,       /* the roller rolled over the position, but there is no spot */
     SIGHTING_SPOT
 };
 
+/* One spot through several sessions. */
 struct spot_track {
-    double position_mm;              /* median of its recent sightings, on the scale */
+    double position_mm;              /* median of the spot's recent positions, on the scale */
     size_t seen;                     /* number of sessions with the spot */
     size_t first, last;              /* indices of the first and the last session with the spot */
     const struct result_spot **spot; /* [session_count]: the spot in each session, or NULL */
@@ -50,6 +52,6 @@ void spot_tracks_free(struct spot_tracks *tracks);
 
 /* Return the dwell or impulse of a track in a session without the spot: 0 if the roller rolled over its
  * position, NAN if it did not. */
-double spot_track_absent_value(const struct spot_track *track, size_t session);
+double spot_track_absent_value(const struct spot_track *track, size_t session_index);
 
 #endif

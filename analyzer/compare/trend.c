@@ -9,14 +9,14 @@
 
 #define SECONDS_PER_WEEK (7 * 86400.0)
 #define RARE_SESSIONS_MIN 6 /* with fewer sessions no spot is rare */
-#define RARE_ONE_IN 10      /* a rare spot is seen once, or in fewer than one session out of ten */
+#define RARE_ONE_IN 10      /* a spot is rare if it is seen once, or in fewer than one session out of ten */
 
 const char *trend_spot_state_name(enum trend_spot_state state)
 {
     static const char *const names[] = {[TREND_SPOT_STEADY] = "steady",
                                         [TREND_SPOT_NEW] = "new",
                                         [TREND_SPOT_GONE] = "gone",
-                                        [TREND_SPOT_PASSED] = "passed",
+                                        [TREND_SPOT_TEMPORARY] = "passed",
                                         [TREND_SPOT_RARE] = "rare"};
     return names[state];
 }
@@ -50,41 +50,45 @@ static size_t count_absences(const struct spot_track *track, size_t from, size_t
     return count;
 }
 
-static enum trend_spot_state classify_spot(const struct spot_track *track, size_t sessions)
+static enum trend_spot_state classify_spot(const struct spot_track *track, size_t session_count)
 {
-    size_t third = (sessions + 2) / 3, needed = third < TREND_ABSENCES_MAX ? third : TREND_ABSENCES_MAX;
-    bool appeared = count_absences(track, 0, track->first) >= needed;
-    bool disappeared = count_absences(track, track->last + 1, sessions) >= needed;
-    bool seldom = track->seen == 1 || track->seen * RARE_ONE_IN < sessions;
-    if (sessions >= RARE_SESSIONS_MIN && seldom && !(appeared && !disappeared))
+    size_t third = (session_count + 2) / 3;
+    size_t absences_needed = third < TREND_ABSENCES_MAX ? third : TREND_ABSENCES_MAX;
+    bool has_appeared = count_absences(track, 0, track->first) >= absences_needed;
+    bool has_disappeared = count_absences(track, track->last + 1, session_count) >= absences_needed;
+    if (has_appeared && !has_disappeared)
+        return TREND_SPOT_NEW; /* even if it was seen only once so far */
+    if (session_count >= RARE_SESSIONS_MIN && (track->seen == 1 || track->seen * RARE_ONE_IN < session_count))
         return TREND_SPOT_RARE;
-    if (appeared)
-        return disappeared ? TREND_SPOT_PASSED : TREND_SPOT_NEW;
-    return disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
+    if (has_appeared)
+        return TREND_SPOT_TEMPORARY;
+    return has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
-/* Classify a fitted line. `weeks`: from the first sighting to the last. */
-static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction, double min)
+/* Classify a fitted line over `weeks`, from the first sighting to the last. Values that differ by at most
+ * `min_fraction` of the larger one, or by at most `min_change`, are the same. */
+static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction,
+                                          double min_change)
 {
-    double min_change = fmax(min_fraction * fmax(line->start_value, line->end_value), min);
+    double resolution = fmax(min_fraction * fmax(line->start_value, line->end_value), min_change);
     if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
         return TREND_TOO_FEW;
-    if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= min_change)
+    if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= resolution)
         return TREND_SAME;
     if (line->fit.low <= 0 && line->fit.high >= 0)
         return TREND_UNCLEAR;
-    if (fabs(line->end_value - line->start_value) <= min_change)
+    if (fabs(line->end_value - line->start_value) <= resolution)
         return TREND_SAME;
     return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
 }
 
-/* Fit the values from the first sighting to the last: absences before and after that make the spot's state,
- * not its trend. False when out of memory. */
+/* Fit a line to the values from the first sighting to the last. Absences before or after these determine the
+ * spot's state, not its trend. False when out of memory. */
 static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
-                     const double *value, double min_fraction, double min)
+                     const double *value, double min_fraction, double min_change)
 {
     size_t span = track->last - track->first + 1;
-    double *x = malloc(2 * span * sizeof *x);
+    double *x = malloc(2 * span * sizeof *x); /* x, then y */
     if (!x)
         return false;
     double *y = x + span;
@@ -100,13 +104,13 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
     line->end_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
     if (!isfinite(line->fit.slope))
         line->start_value = line->end_value = NAN;
-    line->direction = classify_line(line, leg->week[track->last] - leg->week[track->first], min_fraction, min);
+    line->direction = classify_line(line, leg->week[track->last] - leg->week[track->first], min_fraction, min_change);
     return ok;
 }
 
 static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, const struct spot_track *track)
 {
-    size_t count = leg->session_count, seen = 0;
+    size_t count = leg->session_count, seen_count = 0;
     const struct session_header *last = &leg->session[count - 1]->header;
     *spot = (struct trend_spot){.track = track,
                                 .center_mm = track->spot[track->last]->center_mm,
@@ -114,54 +118,59 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
                                 .state = classify_spot(track, count),
                                 .dwell_s = malloc(count * sizeof *spot->dwell_s),
                                 .impulse_n_s = malloc(count * sizeof *spot->impulse_n_s)};
-    double *sightings = malloc(count * sizeof *sightings);
-    bool ok = spot->dwell_s && spot->impulse_n_s && sightings;
+    double *seen_dwell_s = malloc(count * sizeof *seen_dwell_s);
+    bool ok = spot->dwell_s && spot->impulse_n_s && seen_dwell_s;
     for (size_t i = 0; ok && i < count; i++) {
         const struct result_spot *sighting = track->spot[i];
-        double absent = spot_track_absent_value(track, i);
-        bool comparable = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
-        spot->dwell_s[i] = sighting ? sighting->dwell_s : absent;
-        spot->impulse_n_s[i] = !sighting ? absent : comparable ? sighting->impulse_n_s : NAN;
+        double absent_value = spot_track_absent_value(track, i);
+        bool has_comparable_force = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
+        spot->dwell_s[i] = sighting ? sighting->dwell_s : absent_value;
+        spot->impulse_n_s[i] = !sighting ? absent_value : has_comparable_force ? sighting->impulse_n_s : NAN;
         if (sighting)
-            sightings[seen++] = sighting->dwell_s;
+            seen_dwell_s[seen_count++] = sighting->dwell_s;
     }
     if (ok)
-        spot->median_dwell_s = statistics_median(sightings, seen);
-    free(sightings);
+        spot->median_dwell_s = statistics_median(seen_dwell_s, seen_count);
+    free(seen_dwell_s);
+    /* Sessions whose forces are not comparable are NAN in impulse_n_s, so FORCE_SCALE_DIFFERENT is the worst scale. */
     double force_fraction =
-        leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
+        leg->force_scale == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
     return ok && fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S) &&
            fit_line(&spot->impulse, leg, track, spot->impulse_n_s, force_fraction, 0);
 }
 
-/* Return the sort group: present spots, then those that are gone, then rare ones. */
-static int group_of(const struct trend_spot *spot)
+/* Return the place of a spot's group in the list: present spots, then former spots, then rare spots. */
+static int sort_group(const struct trend_spot *spot)
 {
     return trend_spot_is_present(spot) ? 0 : spot->state == TREND_SPOT_RARE ? 2 : 1;
 }
 
+/* Sort by group, then by descending dwell, then by position. */
 static int compare_group_and_dwell(const void *a, const void *b)
 {
-    const struct trend_spot *first = a, *second = b;
-    if (group_of(first) != group_of(second))
-        return group_of(first) - group_of(second);
-    double difference = second->median_dwell_s - first->median_dwell_s;
+    const struct trend_spot *spot_a = a, *spot_b = b;
+    if (sort_group(spot_a) != sort_group(spot_b))
+        return sort_group(spot_a) - sort_group(spot_b);
+    double difference = spot_b->median_dwell_s - spot_a->median_dwell_s;
     if (difference == 0)
-        difference = first->center_mm - second->center_mm;
+        difference = spot_a->center_mm - spot_b->center_mm;
     return (difference > 0) - (difference < 0);
 }
 
+/* Track the spots of a leg, and fill in the rest of it. False when out of memory. */
 static bool fill_leg(struct trend_leg *leg)
 {
     size_t count = leg->session_count;
     leg->week = malloc(count * sizeof *leg->week);
     if (!leg->week || !spot_tracks_make(&leg->tracks, leg->session, count))
         return false;
-    leg->forces = FORCE_SCALE_SAME;
-    for (size_t i = 0; i < count; i++) {
+    leg->force_scale = FORCE_SCALE_SAME;
+    for (size_t i = 0; i < count; i++)
         leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
+    for (size_t i = 0; i + 1 < count; i++) {
         enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
-        leg->forces = i + 1 < count && scale > leg->forces ? scale : leg->forces;
+        if (scale > leg->force_scale) /* worse: the enum is in this order */
+            leg->force_scale = scale;
     }
     leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);
     bool ok = leg->spot != NULL;
@@ -175,20 +184,21 @@ static bool fill_leg(struct trend_leg *leg)
     return true;
 }
 
-static bool add_leg(struct trend *trend, enum session_leg which)
+/* Add the sessions of one leg, if there are any. False when out of memory. */
+static bool add_leg(struct trend *trend, enum session_leg session_leg)
 {
     const struct session_set *set = trend->set;
     size_t count = 0;
     for (size_t i = 0; i < set->count; i++)
-        count += set->session[i].header.leg == which;
+        count += set->session[i].header.leg == session_leg;
     if (count == 0)
         return true;
     struct trend_leg *leg = &trend->leg[trend->leg_count++];
-    *leg = (struct trend_leg){.leg = which, .session = calloc(count, sizeof *leg->session)};
+    *leg = (struct trend_leg){.leg = session_leg, .session = calloc(count, sizeof *leg->session)};
     if (!leg->session)
         return false;
     for (size_t i = 0; i < set->count; i++) {
-        if (set->session[i].header.leg == which)
+        if (set->session[i].header.leg == session_leg)
             leg->session[leg->session_count++] = &set->session[i];
     }
     return fill_leg(leg);
@@ -199,10 +209,10 @@ bool trend_make(struct trend *trend, const struct session_set *set, struct failu
     *trend = (struct trend){.set = set};
     if (set->count == 0 && set->left_out_count == 0)
         return failure_set(failure, EXIT_STATUS_INPUT,
-                           "There is no session to follow: no .csv and no .csv.part there.");
+                           "There is no session to follow: no .csv and no .csv.part file was found.");
     if (set->count == 0)
-        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: none of %zu could be used.",
-                           set->left_out_count);
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "There is no session to follow: none of the %zu sessions can be used.", set->left_out_count);
     if (!add_leg(trend, SESSION_LEG_RIGHT) || !add_leg(trend, SESSION_LEG_LEFT) ||
         !add_leg(trend, SESSION_LEG_UNKNOWN)) {
         trend_free(trend);

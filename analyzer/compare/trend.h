@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Everything that `trend` reports: the sessions of one person over time, for each leg. Text, JSON, HTML page
- * and charts are written from it alone, so they agree. Numbers as in result.h; slopes are per week.
+ * and charts are written from a struct trend alone, so they agree. Numbers have the units of those in result.h;
+ * slopes are per week.
  */
 #ifndef TREND_H
 #define TREND_H
@@ -17,16 +18,16 @@
 
 #define TREND_LEGS 3 /* right, left, unknown */
 
-/* A spot is new or gone if it is absent from a third of the sessions before or after its sightings; this many
- * absences are always enough. */
+/* A spot is new if it is absent before its first sighting, and gone if it is absent after its last one, in a
+ * third of all sessions; this many absences are always enough. */
 #define TREND_ABSENCES_MAX 3
 
 enum trend_spot_state {
-    TREND_SPOT_STEADY, /* present from the first sessions to now; its dwell may still change */
-    TREND_SPOT_NEW,    /* absent at first, present now */
-    TREND_SPOT_GONE,   /* present at first, absent now */
-    TREND_SPOT_PASSED, /* absent at first, present for a time, absent now */
-    TREND_SPOT_RARE    /* seen in too few sessions to follow */
+    TREND_SPOT_STEADY,    /* present from the first sessions to now; its dwell may still change */
+    TREND_SPOT_NEW,       /* absent at first, present now */
+    TREND_SPOT_GONE,      /* present at first, absent now */
+    TREND_SPOT_TEMPORARY, /* absent at first, present for a time, absent now */
+    TREND_SPOT_RARE       /* seen in too few sessions to follow */
 };
 
 enum trend_direction {
@@ -40,7 +41,7 @@ enum trend_direction {
 
 /* A line through the values from a spot's first sighting to its last, over weeks since the first session. */
 struct trend_line {
-    size_t value_count;            /* number of values that were fitted */
+    size_t value_count;            /* number of fitted values */
     struct statistics_line fit;    /* slope per week */
     double start_value, end_value; /* the line at the first and at the last sighting, at least 0 */
     enum trend_direction direction;
@@ -49,11 +50,11 @@ struct trend_line {
 struct trend_spot {
     unsigned number; /* from 1: present spots first, then sorted by median dwell */
     const struct spot_track *track;
-    double center_mm;     /* centre at its last sighting */
+    double center_mm;     /* centre in the last session that has the spot */
     double thigh_percent; /* center_mm in percent of the thigh length; NAN = unknown */
     enum trend_spot_state state;
-    double median_dwell_s; /* median of its sightings */
-    double *dwell_s;       /* [session_count]: 0 = rolled over without a visit, NAN = not rolled over */
+    double median_dwell_s; /* median over the sessions that have the spot */
+    double *dwell_s;       /* [session_count] 0 = rolled over without a visit, NAN = not rolled over */
     double *impulse_n_s;   /* [session_count]: like dwell_s, but NAN too if the session's forces are not
                               comparable with those of the last session */
     struct trend_line dwell, impulse;
@@ -63,8 +64,8 @@ struct trend_leg {
     enum session_leg leg;
     const struct session_summary **session; /* [session_count] sessions of the set, sorted by time */
     size_t session_count;
-    double *week;            /* [session_count] weeks since the first session */
-    enum force_scale forces; /* the worst scale between the last session and any earlier one */
+    double *week;                 /* [session_count] weeks since the first session */
+    enum force_scale force_scale; /* the worst scale between the last session and any earlier one */
     struct spot_tracks tracks;
     struct trend_spot *spot; /* [spot_count] */
     size_t spot_count;
@@ -89,7 +90,7 @@ void trend_free(struct trend *trend);
 const char *trend_spot_state_name(enum trend_spot_state state);
 const char *trend_direction_name(enum trend_direction direction);
 
-/* Whether the spot is there now: persistent or new. */
+/* Whether the spot is there now: steady or new. */
 bool trend_spot_is_present(const struct trend_spot *spot);
 
 /* Whether the line falls or rises. */

@@ -6,13 +6,18 @@
 #include <math.h>
 
 #define BADGE_RADIUS_PX 11.0
-#define AXIS_PER_BAR 1.36     /* length of the axis per longest bar: a number fits beyond the bar */
-#define CUT_PER_SPOT_BAR 1.25 /* cut per longest bar on a spot: reversals may take far longer than spots */
+#define AXIS_PER_BAR 1.36     /* length of the axis divided by the longest bar; a badge fits beyond the bar */
+#define CUT_PER_SPOT_BAR 1.25 /* where bars are cut, divided by the longest bar on a spot */
+#define BAR_MIN_S 0.1         /* minimum of the longest bar, so that the axis has a length */
+#define BADGE_GAP_PX 4.0      /* from a bar to its badge */
 #define TICS_PER_HALF 3
-#define RANGE_MIN_MM 50.0      /* a shorter axis is extended to ... */
-#define DEFAULT_RANGE_MM 350.0 /* ... a typical thigh */
+#define RANGE_MIN_MM 50.0      /* a shorter axis is extended to DEFAULT_RANGE_MM */
+#define DEFAULT_RANGE_MM 350.0 /* length of a typical thigh */
 
-/* Numbers of gnuplot labels; chart_add_badge uses the small ones. */
+/* The two halves of the chart: the first session has its bars above the axis, the last one below. */
+enum chart_half { UPPER_HALF, LOWER_HALF, HALF_COUNT };
+
+/* Ids of gnuplot labels; badges have smaller ids. */
 #define FIRST_CUT_LABEL 500
 #define ABOVE_LABEL 9001
 #define BELOW_LABEL 9002
@@ -35,8 +40,9 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
                                  .font_px = 15};
 }
 
-/* Convert a position in a session to the axis: millimetres, or percent of the way to the knee. */
-static double to_axis(const struct comparison_view *view, const struct session_summary *session, double position_mm)
+/* Convert a position to that on the axis: millimetres, or percent of the way to the knee. */
+static double position_on_axis(const struct comparison_view *view, const struct session_summary *session,
+                               double position_mm)
 {
     return view->tracks.scale.by_percent ? 100 * position_mm / session->header.thigh_length_mm : position_mm;
 }
@@ -46,16 +52,15 @@ static bool bin_is_on_spot(const struct session_summary *session, size_t bin)
     return result_bin_is_on_spot(&session->profile, bin, session->spot, session->spot_count);
 }
 
-/* Return the session drawn above the axis (half 0) or below it (half 1). */
 static const struct session_summary *session_in(const struct comparison_view *view, int half)
 {
-    return half == 0 ? comparison_first_session(view) : comparison_last_session(view);
+    return half == UPPER_HALF ? comparison_first_session(view) : comparison_last_session(view);
 }
 
 double chart_mirror_max_s(const struct comparison_view *view)
 {
-    double on_spots_s = 0, max_s = 0.1;
-    for (int half = 0; half < 2; half++) {
+    double on_spots_s = 0, max_s = BAR_MIN_S;
+    for (int half = UPPER_HALF; half < HALF_COUNT; half++) {
         const struct session_summary *session = session_in(view, half);
         for (size_t i = 0; i < session->profile.count; i++) {
             max_s = fmax(max_s, session->profile.dwell_s[i]);
@@ -69,11 +74,11 @@ double chart_mirror_max_s(const struct comparison_view *view)
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas)
 {
     double low = 0, high = view->tracks.scale.by_percent ? 100 : 0;
-    for (int half = 0; half < 2; half++) {
+    for (int half = UPPER_HALF; half < HALF_COUNT; half++) {
         const struct session_summary *session = session_in(view, half);
         double step = view->tracks.scale.by_percent ? 1 : 5;
-        low = fmin(low, step * floor(to_axis(view, session, session->min_mm) / step));
-        high = fmax(high, step * ceil(to_axis(view, session, session->max_mm) / step));
+        low = fmin(low, step * floor(position_on_axis(view, session, session->min_mm) / step));
+        high = fmax(high, step * ceil(position_on_axis(view, session, session->max_mm) / step));
         if (!view->tracks.scale.by_percent && session->header.thigh_length_mm > 0)
             high = fmax(high, session->header.thigh_length_mm);
     }
@@ -86,8 +91,8 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
                                 .y_top = max_s};
 }
 
-/* Add a datablock of bars with the columns centre, seconds off the spots, seconds on a spot, width. `sign` is
- * -1 for bars that go down. */
+/* Add a datablock with a row for each bar: centre, seconds outside spots, seconds on a spot, width. `sign` is -1
+ * for bars that go down. */
 static void add_bars(struct text_buffer *script, const struct comparison_view *view,
                      const struct session_summary *session, const char *datablock, int sign)
 {
@@ -95,15 +100,15 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
     double max_s = chart_mirror_max_s(view);
     chart_begin_datablock(script, datablock, 4);
     for (size_t i = 0; i < profile->count; i++) {
-        bool inside = bin_is_on_spot(session, i);
-        CHART_ADD_ROW(script, to_axis(view, session, profile->x_mm[i]),
-                      inside ? NAN : sign * fmin(profile->dwell_s[i], max_s), inside ? sign * profile->dwell_s[i] : NAN,
-                      to_axis(view, session, profile->bin_mm));
+        bool is_on_spot = bin_is_on_spot(session, i);
+        CHART_ADD_ROW(script, position_on_axis(view, session, profile->x_mm[i]),
+                      is_on_spot ? NAN : sign * fmin(profile->dwell_s[i], max_s),
+                      is_on_spot ? sign * profile->dwell_s[i] : NAN, position_on_axis(view, session, profile->bin_mm));
     }
     chart_end_datablock(script);
 }
 
-/* Add the axis of seconds, labelled as positive in both directions. */
+/* Add the axis of seconds, whose labels are positive in both directions. */
 static void add_seconds_axis(struct text_buffer *script, const struct comparison_view *view)
 {
     double step = chart_tick_step(chart_mirror_max_s(view), TICS_PER_HALF);
@@ -118,11 +123,11 @@ static void add_session_names(struct text_buffer *script, const struct compariso
     text_addf(script,
               "set label %d '%s: seconds on each %g mm' at graph 0,1 left offset character 0,0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              ABOVE_LABEL, compare_words_first(view), comparison_first_session(view)->profile.bin_mm);
+              ABOVE_LABEL, compare_words_first_label(view), comparison_first_session(view)->profile.bin_mm);
     text_addf(script,
               "set label %d '%s: seconds on each %g mm' at graph 0,0 left offset character 0,-0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              BELOW_LABEL, compare_words_last(view), comparison_last_session(view)->profile.bin_mm);
+              BELOW_LABEL, compare_words_last_label(view), comparison_last_session(view)->profile.bin_mm);
 }
 
 static void add_position_axis(struct text_buffer *script, const struct comparison_view *view,
@@ -136,52 +141,53 @@ static void add_position_axis(struct text_buffer *script, const struct compariso
               AXIS_LABEL, title);
 }
 
-/* Label the bars that were cut with their lengths. */
+/* Label the bars that were cut with their lengths. Labels extend towards the middle of the chart. */
 static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
 {
     double max_s = chart_mirror_max_s(view);
     int label = FIRST_CUT_LABEL;
-    for (int half = 0; half < 2; half++) {
+    for (int half = UPPER_HALF; half < HALF_COUNT; half++) {
         const struct session_summary *session = session_in(view, half);
-        double high = to_axis(view, session, session->max_mm);
+        double middle = position_on_axis(view, session, session->max_mm) / 2;
         for (size_t i = 0; i < session->profile.count; i++) {
-            double dwell_s = session->profile.dwell_s[i], x = to_axis(view, session, session->profile.x_mm[i]);
+            double dwell_s = session->profile.dwell_s[i], x = position_on_axis(view, session, session->profile.x_mm[i]);
             if (dwell_s <= max_s || bin_is_on_spot(session, i))
                 continue;
             text_addf(script,
                       "set label %d '%.0f s' at first %.6f,first %.6f %s offset character 0,%s textcolor rgb "
                       "'" CHART_MUTED "'\n",
-                      label++, dwell_s, x, half == 0 ? max_s : -max_s, x > high / 2 ? "right" : "left",
-                      half == 0 ? "0.7" : "-0.7");
+                      label++, dwell_s, x, half == UPPER_HALF ? max_s : -max_s, x > middle ? "right" : "left",
+                      half == UPPER_HALF ? "0.7" : "-0.7");
         }
     }
 }
 
-/* Return the longest bar on a spot, s. */
-static double peak_s(const struct session_summary *session, const struct result_spot *spot)
+/* Return the length of the longest bar on a spot, s. */
+static double longest_bar_s(const struct session_summary *session, const struct result_spot *spot)
 {
-    double peak = 0;
+    double longest_s = 0;
     for (size_t i = 0; i < session->profile.count; i++) {
         if (result_bin_is_on_spot(&session->profile, i, spot, 1))
-            peak = fmax(peak, session->profile.dwell_s[i]);
+            longest_s = fmax(longest_s, session->profile.dwell_s[i]);
     }
-    return peak;
+    return longest_s;
 }
 
-/* Add the number of each spot beyond its bars, in both sessions if both have it. */
+/* Add the number of each spot beyond its bars, in each of the two sessions that has the spot. */
 static void add_badges(struct text_buffer *script, const struct comparison_view *view,
                        const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     double s_per_px = (panel->y_top - panel->y_bottom) / (panel->bottom_px - panel->top_px);
     for (size_t k = 0; k < view->spot_count; k++) {
-        for (int half = 0; half < 2; half++) {
+        for (int half = UPPER_HALF; half < HALF_COUNT; half++) {
             const struct session_summary *session = session_in(view, half);
-            const struct result_spot *spot = view->spot[k].track->spot[half == 0 ? 0 : view->session_count - 1];
+            const struct result_spot *spot =
+                view->spot[k].track->spot[half == UPPER_HALF ? 0 : view->session_count - 1];
             if (!spot)
                 continue;
-            double y_s = peak_s(session, spot) + (BADGE_RADIUS_PX + 4) * s_per_px;
-            const struct chart_badge badge = {(int)(2 * k) + half + 1, to_axis(view, session, spot->center_mm),
-                                              half == 0 ? y_s : -y_s, BADGE_RADIUS_PX, view->spot[k].number};
+            double y_s = longest_bar_s(session, spot) + (BADGE_RADIUS_PX + BADGE_GAP_PX) * s_per_px;
+            const struct chart_badge badge = {(int)(2 * k) + half + 1, position_on_axis(view, session, spot->center_mm),
+                                              half == UPPER_HALF ? y_s : -y_s, BADGE_RADIUS_PX, view->spot[k].number};
             chart_add_badge(script, canvas, panel, &badge);
         }
     }

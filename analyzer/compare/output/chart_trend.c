@@ -56,26 +56,28 @@ struct chart_canvas chart_trend_canvas(const struct trend_leg *leg, size_t index
                                  .font_px = 15};
 }
 
-static long days_of(const struct trend_leg *leg)
+/* Return the number of days from the first session to the last. */
+static long count_days(const struct trend_leg *leg)
 {
     return leg->session[leg->session_count - 1]->started.day - leg->session[0]->started.day;
 }
 
-static double day_of(const struct trend_leg *leg, size_t session)
+/* Return the number of days from the first session to session `index`. */
+static double day_of_session(const struct trend_leg *leg, size_t index)
 {
-    return (double)(leg->session[session]->started.day - leg->session[0]->started.day);
+    return (double)(leg->session[index]->started.day - leg->session[0]->started.day);
 }
 
 static void set_time_range(const struct trend_leg *leg, const struct chart_canvas *panel_canvas,
                            struct chart_panel *panel)
 {
-    double days = fmax(1, (double)days_of(leg));
+    double days = fmax(1, (double)count_days(leg));
     double edge_days = days * EDGE_PX / (panel_canvas->right_px - panel_canvas->left_px - 2 * EDGE_PX);
     panel->x_left = -edge_days;
     panel->x_right = days + edge_days;
 }
 
-/* The upper thigh is on top: y_bottom is the largest position. */
+/* y_bottom is the largest position, so that the upper thigh is at the top. */
 struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
 {
     double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : OVERVIEW_MIN_MM;
@@ -88,7 +90,7 @@ struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struc
 
 static double find_largest_value(const struct trend_leg *leg, enum trend_quantity quantity)
 {
-    double largest = 1;
+    double largest = 1; /* so that the axis has a length */
     for (size_t k = 0; k < leg->spot_count; k++) {
         const double *value = quantity == TREND_IMPULSE ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s;
         for (size_t i = 0; i < leg->session_count; i++) {
@@ -99,13 +101,13 @@ static double find_largest_value(const struct trend_leg *leg, enum trend_quantit
     return largest;
 }
 
-/* All spots have the same scale, so that they can be compared. Dwell and impulse are side by side, or one
- * below the other on a narrow page. */
+/* Panels of all spots have the same scale, so that they can be compared. The panels of dwell and impulse are side by
+ * side or, on a narrow page, one below the other. */
 struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas, size_t spot,
                                      enum trend_quantity quantity, struct chart_canvas *panel_canvas)
 {
-    bool impulse = quantity == TREND_IMPULSE;
-    size_t row = canvas->narrow ? 2 * spot + (impulse ? 1 : 0) : spot;
+    bool is_impulse = quantity == TREND_IMPULSE;
+    size_t row = canvas->narrow ? 2 * spot + (is_impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
     double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICS_MAX);
     double y_top = step * ceil(max * HEADROOM / step);
@@ -114,7 +116,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
                                 .y_bottom = -BASE_FRACTION * y_top,
                                 .y_top = y_top};
     *panel_canvas = *canvas;
-    if (!canvas->narrow && impulse)
+    if (!canvas->narrow && is_impulse)
         panel_canvas->left_px = middle_px + COLUMN_GAP_PX / 2;
     else if (!canvas->narrow)
         panel_canvas->right_px = middle_px - COLUMN_GAP_PX / 2;
@@ -122,8 +124,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
     return panel;
 }
 
-/* Draw each sighting as a disc with an area proportional to its dwell, and a badge after a spot's last one.
- */
+/* Draw each sighting as a disc whose area is proportional to the dwell, and each spot's badge after its last disc. */
 static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
 {
     struct chart_panel panel = chart_trend_overview(leg, canvas);
@@ -136,7 +137,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             if (!track->spot[i])
                 continue;
             double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(track->spot[i]->dwell_s / max_s));
-            CHART_ADD_ROW(script, day_of(leg, i),
+            CHART_ADD_ROW(script, day_of_session(leg, i),
                           position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
                           radius_px / px_per_day);
         }
@@ -145,11 +146,11 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
     chart_panel_begin(script, canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_bottom, 4),
                  canvas->narrow ? "Where: mm from the upper thigh" : "Where: mm from the upper thigh, by session");
-    time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
+    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 12, true);
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
-        const struct chart_badge badge = {(int)k + 1, day_of(leg, last) + BADGE_DISTANCE_PX / px_per_day,
+        const struct chart_badge badge = {(int)k + 1, day_of_session(leg, last) + BADGE_DISTANCE_PX / px_per_day,
                                           position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm),
                                           BADGE_RADIUS_PX, spot->number};
         chart_add_badge(script, canvas, &panel, &badge);
@@ -158,19 +159,20 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
              "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
 }
 
+/* Add the data of a panel: $values with the columns day, value with a spot, value without; and $trend. */
 static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
                            const double *value, const struct trend_line *line)
 {
     chart_begin_datablock(script, "values", 3);
     for (size_t i = 0; i < leg->session_count; i++) {
-        CHART_ADD_ROW(script, day_of(leg, i), spot->track->spot[i] ? value[i] : NAN,
+        CHART_ADD_ROW(script, day_of_session(leg, i), spot->track->spot[i] ? value[i] : NAN,
                       spot->track->spot[i] ? NAN : value[i]);
     }
     chart_end_datablock(script);
     chart_begin_datablock(script, "trend", 2);
     if (line->direction != TREND_TOO_FEW) {
-        CHART_ADD_ROW(script, day_of(leg, spot->track->first), line->start_value);
-        CHART_ADD_ROW(script, day_of(leg, spot->track->last), line->end_value);
+        CHART_ADD_ROW(script, day_of_session(leg, spot->track->first), line->start_value);
+        CHART_ADD_ROW(script, day_of_session(leg, spot->track->last), line->end_value);
     }
     chart_end_datablock(script);
 }
@@ -178,24 +180,24 @@ static void add_datablocks(struct text_buffer *script, const struct trend_leg *l
 static void add_spot_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg,
                            size_t index, enum trend_quantity quantity)
 {
-    bool impulse = quantity == TREND_IMPULSE;
+    bool is_impulse = quantity == TREND_IMPULSE;
     const struct trend_spot *spot = &leg->spot[index];
-    const struct trend_line *line = impulse ? &spot->impulse : &spot->dwell;
+    const struct trend_line *line = is_impulse ? &spot->impulse : &spot->dwell;
     struct chart_canvas panel_canvas;
     struct chart_panel panel = chart_trend_panel(leg, canvas, index, quantity, &panel_canvas);
     char title[100];
     snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
-             impulse ? "impulse, N s" : "seconds");
-    add_datablocks(script, leg, spot, impulse ? spot->impulse_n_s : spot->dwell_s, line);
+             is_impulse ? "impulse, N s" : "seconds");
+    add_datablocks(script, leg, spot, is_impulse ? spot->impulse_n_s : spot->dwell_s, line);
     chart_panel_begin(script, &panel_canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICS_MAX), title);
-    bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (impulse || !canvas->narrow);
-    time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
+    bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || !canvas->narrow);
+    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,
               "plot $values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
               "$values using 1:2 with points pt 7 ps 0.75 lc rgb '%s', "
               "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
-              impulse ? CHART_FORCE : CHART_SPOT, trend_line_is_clear(line) ? "2.5" : "1.5 dt (4,3)");
+              is_impulse ? CHART_FORCE : CHART_SPOT, trend_line_is_clear(line) ? "2.5" : "1.5 dt (4,3)");
 }
 
 void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
@@ -207,13 +209,13 @@ void chart_trend_script(struct text_buffer *script, const struct chart_canvas *c
     }
 }
 
-/* Whether any trend line that is drawn is clear (`clear` true) or unclear (`clear` false). */
-static bool has_trend_line(const struct trend_leg *leg, bool clear)
+/* Whether a trend line is drawn for which trend_line_is_clear is `is_clear`. */
+static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
 {
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
         for (size_t i = 0; i < 2; i++) {
-            if (lines[i]->direction != TREND_TOO_FEW && trend_line_is_clear(lines[i]) == clear)
+            if (lines[i]->direction != TREND_TOO_FEW && trend_line_is_clear(lines[i]) == is_clear)
                 return true;
         }
     }

@@ -8,10 +8,12 @@
 bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure)
 {
     struct chart_pair_drawing drawing = {.picture_count = 0};
-    for (size_t i = 0; i < 2 * comparison->view_count; i++) {
-        const struct chart_canvas *canvas = chart_pair_begin(&drawing, chart_mirror_canvas(i / 2, i % 2 == 1));
-        chart_mirror_script(&drawing.script, canvas, &comparison->view[i / 2]);
-        chart_end(&drawing.script);
+    for (size_t i = 0; i < comparison->view_count; i++) {
+        for (int narrow = 0; narrow <= 1; narrow++) {
+            const struct chart_canvas *canvas = chart_pair_begin(&drawing, chart_mirror_canvas(i, narrow));
+            chart_mirror_script(&drawing.script, canvas, &comparison->view[i]);
+            chart_end(&drawing.script);
+        }
     }
     return chart_pair_draw(&drawing, charts->view, failure);
 }

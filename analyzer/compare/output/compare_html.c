@@ -41,8 +41,8 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
         text_addf(out, "%.0f&#160;%% %s", fabs(percent), difference->verdict == CHANGE_MORE ? "more" : "less");
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
-    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first(view), words_rounded(difference->first), unit,
-              compare_words_last(view), words_rounded(difference->last), unit);
+    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first_label(view), words_rounded(difference->first),
+              unit, compare_words_last_label(view), words_rounded(difference->last), unit);
     if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
@@ -82,7 +82,7 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
     text_add(out, "</header>\n");
 }
 
-/* Add a bar for the dwell in one session, relative to the longest. */
+/* Add a bar for the dwell in one session; its length is relative to the longest dwell of all spots. */
 static void add_bar(struct text_buffer *out, const char *name, double dwell_s, double longest_s)
 {
     text_addf(out, "<span>%s</span><i><span style=\"width:%.1f%%\"></span></i><b>", name,
@@ -101,8 +101,8 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
     const struct difference *force = &spot->mean_force_n;
     if (force->verdict == CHANGE_UNKNOWN)
         return;
-    text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first(view), force->last,
-              compare_words_last(view));
+    text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first_label(view), force->last,
+              compare_words_last_label(view));
     if (force->verdict == CHANGE_SAME)
         text_add(out, " (about the same)");
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
@@ -110,14 +110,14 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
                   words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
 }
 
-/* Add the position in the first and in the last session, each in mm on that session's thigh; a single
- * position if only one session has the spot. */
+/* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh; one
+ * position if only one of the two has the spot. */
 static void add_positions(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
     const struct result_spot *first = spot->track->spot[0], *last = spot->track->spot[view->session_count - 1];
     if (first && last)
         text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s", words_rounded(first->center_mm),
-                  compare_words_first(view), words_rounded(last->center_mm), compare_words_last(view));
+                  compare_words_first_label(view), words_rounded(last->center_mm), compare_words_last_label(view));
     else
         text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
 }
@@ -130,8 +130,8 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     text_add(out, "<p class=\"time story\">");
     compare_words_add_change(out, view, spot);
     text_add(out, "</p>\n<div class=\"two\">");
-    add_bar(out, compare_words_first(view), spot->dwell_s.first, longest_s);
-    add_bar(out, compare_words_last(view), spot->dwell_s.last, longest_s);
+    add_bar(out, compare_words_first_label(view), spot->dwell_s.first, longest_s);
+    add_bar(out, compare_words_last_label(view), spot->dwell_s.last, longest_s);
     text_add(out, "</div>\n<p class=\"more\">");
     add_positions(out, view, spot);
     add_force(out, view, spot);
@@ -181,23 +181,24 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
     text_add(out, "</tbody></table></div>\n");
 }
 
-/* Add the chart with a description in words, for people who cannot see it. */
+/* Add the chart with a description for people who cannot see it. */
 static void add_chart(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart)
 {
-    struct text_buffer words = {0};
+    struct text_buffer description = {0};
     struct legend legend;
-    text_addf(&words, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
-              compare_words_first(view), compare_words_last(view));
+    text_addf(&description, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
+              compare_words_first_label(view), compare_words_last_label(view));
     for (size_t k = 0; k < view->spot_count; k++) {
-        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
-        compare_words_add_change(&words, view, &view->spot[k]);
-        text_add(&words, ". ");
+        text_addf(&description, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
+        compare_words_add_change(&description, view, &view->spot[k]);
+        text_add(&description, ". ");
     }
     chart_mirror_legend(&legend, view);
-    multi_session_page_add_chart(out, chart, words.bytes ? words.bytes : "", &legend);
-    text_free_and_propagate(&words, out);
+    multi_session_page_add_chart(out, chart, description.bytes ? description.bytes : "", &legend);
+    text_free_and_propagate(&description, out);
 }
 
+/* Add the section of a view. The headline and the totals of the first view are in the page's header. */
 static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart,
                      bool is_first)
 {
@@ -215,7 +216,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     add_table(out, view);
     if (!is_first)
         add_totals(out, view);
-    compare_words_notes(view, multi_session_page_note, &notes);
+    compare_words_each_note(view, multi_session_page_add_note, &notes);
     multi_session_page_add_notes(out, &notes);
     text_free_and_propagate(&notes, out);
     text_add(out, "</section>\n");

@@ -49,7 +49,7 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "days", view->both_dated ? json_integer(view->days_between) : json_null(), ok);
     json_build_set(object, "matched_by", json_build_string(view->tracks.scale.by_percent ? "percent" : "mm"), ok);
     json_build_set(object, "tolerance_mm", json_build_number(view->tracks.scale.tolerance_mm), ok);
-    json_build_set(object, "forces", json_build_string(force_scale_name(view->forces)), ok);
+    json_build_set(object, "forces", json_build_string(force_scale_name(view->force_scale)), ok);
     json_build_set(object, "spots_dwell_s", difference_object(&view->spots_dwell_s, ok), ok);
     json_build_set(object, "mean_force_n", difference_object(&view->mean_force_n, ok), ok);
     json_build_set(object, "impulse_ns", difference_object(&view->impulse_n_s, ok), ok);

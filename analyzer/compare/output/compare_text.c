@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-#define COLUMNS_MAX 5 /* maximum number of sessions side by side: the first and the last four */
+#define COLUMNS_MAX 5 /* sessions side by side: the first one and the last four */
 
-/* Return the index of the session in column `column` of `columns`. */
+/* Return the index of the session in column `column` of `columns`: the first session, or one of the last. */
 static size_t session_index(const struct comparison_view *view, size_t column, size_t columns)
 {
     return column == 0 ? 0 : view->session_count - columns + column;
@@ -36,19 +36,24 @@ static void add_session(struct text_buffer *out, const char *name, const struct 
 static void add_sessions(struct text_buffer *out, const struct comparison_view *view)
 {
     for (size_t i = 0; i < view->session_count; i++) {
-        bool first = i == 0, last = i + 1 == view->session_count;
-        add_session(out, first ? compare_words_first(view) : last ? compare_words_last(view) : "", view->session[i]);
+        bool is_first = i == 0, is_last = i + 1 == view->session_count;
+        add_session(out,
+                    is_first  ? compare_words_first_label(view)
+                    : is_last ? compare_words_last_label(view)
+                              : "",
+                    view->session[i]);
     }
 }
 
-/* Add "   30 s"; "none" for rolled over without a visit, "?" for not rolled over. */
-static void add_cell(struct text_buffer *out, const struct spot_track *track, size_t session)
+/* Add the dwell in one session: "30 s", "none" if the roller rolled over the spot without a visit, or "?" if it did
+ * not roll over the spot. */
+static void add_cell(struct text_buffer *out, const struct spot_track *track, size_t session_index)
 {
     struct text_buffer time = {0};
-    if (track->spot[session])
-        words_add_duration(&time, track->spot[session]->dwell_s);
+    if (track->spot[session_index])
+        words_add_duration(&time, track->spot[session_index]->dwell_s);
     else
-        text_add(&time, track->sighting[session] == SIGHTING_NONE ? "none" : "?");
+        text_add(&time, track->sighting[session_index] == SIGHTING_NONE ? "none" : "?");
     text_addf(out, " %11s", time.bytes ? time.bytes : "");
     text_free_and_propagate(&time, out);
 }
@@ -56,15 +61,15 @@ static void add_cell(struct text_buffer *out, const struct spot_track *track, si
 static void add_spots(struct text_buffer *out, const struct comparison_view *view)
 {
     size_t columns = count_columns(view);
-    bool any_unknown = false;
+    bool has_unknown = false;
     if (view->spot_count == 0)
         return;
     text_add(out, "\n  #  position");
     for (size_t c = 0; c < columns; c++) {
         size_t i = session_index(view, c, columns);
         text_addf(out, " %11s",
-                  c == 0                         ? compare_words_first(view)
-                  : i + 1 == view->session_count ? compare_words_last(view)
+                  c == 0                         ? compare_words_first_label(view)
+                  : i + 1 == view->session_count ? compare_words_last_label(view)
                                                  : "");
     }
     text_add(out, "   change\n");
@@ -74,7 +79,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         for (size_t c = 0; c < columns; c++) {
             size_t i = session_index(view, c, columns);
             add_cell(out, spot->track, i);
-            any_unknown = any_unknown || spot->track->sighting[i] == SIGHTING_NOT_ROLLED;
+            has_unknown = has_unknown || spot->track->sighting[i] == SIGHTING_NOT_ROLLED;
         }
         text_add(out, "   ");
         compare_words_add_change(out, view, spot);
@@ -85,11 +90,11 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
     if (columns < view->session_count)
         text_addf(out, "  (the first session and the last %zu; --json has all %zu)\n", columns - 1,
                   view->session_count);
-    if (any_unknown)
+    if (has_unknown)
         text_add(out, "  (? = that session did not roll over the spot)\n");
 }
 
-/* Add "  force, mean       182 N      175 N    about the same". */
+/* Add a line such as "  force, mean       182 N      175 N    about the same". */
 static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name, const char *unit,
                       const struct difference *difference)
 {
@@ -105,16 +110,15 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
         text_addf(out, "%+.0f %%", words_rounded(percent));
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "more" : "less");
-    if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
-        text_addf(out, "%*s", difference->verdict == CHANGE_SAME ? 3 : 0, "");
     if (two_legs && difference->verdict == CHANGE_SAME && isfinite(percent))
-        text_addf(out, "(%+.0f %%)", words_rounded(percent));
+        text_addf(out, "   (%+.0f %%)", words_rounded(percent));
     text_add(out, "\n");
 }
 
 static void add_totals(struct text_buffer *out, const struct comparison_view *view)
 {
-    text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_first(view), compare_words_last(view),
+    text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_first_label(view),
+              compare_words_last_label(view),
               view->kind == COMPARISON_LEFT_AND_RIGHT ? " symmetry (+ = more on the right)" : " change");
     add_total(out, view, "on spots", "s", &view->spots_dwell_s);
     add_total(out, view, "force, mean", "N", &view->mean_force_n);
@@ -134,7 +138,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     add_sessions(out, view);
     add_spots(out, view);
     add_totals(out, view);
-    compare_words_notes(view, multi_session_text_note, &notes);
+    compare_words_each_note(view, multi_session_text_add_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");

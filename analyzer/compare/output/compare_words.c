@@ -11,19 +11,19 @@ const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller ca
                                     "times up to a tenth, forces up to a tenth "
                                     "with one calibrated roller and up to a quarter otherwise. People differ "
                                     "more than that from one evening to the "
-                                    "next: rely on what holds over several sessions.";
+                                    "next: rely on differences that last over several sessions.";
 
 const char *compare_words_leg(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
 }
 
-const char *compare_words_first(const struct comparison_view *view)
+const char *compare_words_first_label(const struct comparison_view *view)
 {
     return view->kind == COMPARISON_LEFT_AND_RIGHT ? "left" : "then";
 }
 
-const char *compare_words_last(const struct comparison_view *view)
+const char *compare_words_last_label(const struct comparison_view *view)
 {
     return view->kind == COMPARISON_LEFT_AND_RIGHT ? "right" : "now";
 }
@@ -37,8 +37,8 @@ const char *compare_words_title(const struct comparison_view *view)
                                             : "Then and now";
 }
 
-/* Add how long ago the first session was: "a week before", or without dates "in the previous session". Unless
- * every session has a date they stay in command-line order, so the first may be the later one (days < 0). */
+/* Add when the first session was: "a week before", or "in the previous session" if that is unknown. If a session has
+ * no date, the sessions are in the order of the command line, so the first may be the later one (days_between < 0). */
 static void add_time_before(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->both_dated && view->days_between >= 0)
@@ -47,7 +47,7 @@ static void add_time_before(struct text_buffer *out, const struct comparison_vie
         text_add(out, "in the previous session");
 }
 
-/* Find the spot with the largest change; NULL if all are about the same. */
+/* Return the spot with the largest change; NULL if all are about the same or unknown. */
 static const struct compared_spot *find_largest_change(const struct comparison_view *view)
 {
     const struct compared_spot *largest = NULL;
@@ -61,8 +61,8 @@ static const struct compared_spot *find_largest_change(const struct comparison_v
     return largest;
 }
 
-/* Whether any spot was rolled over in both sessions. */
-static bool any_compared(const struct comparison_view *view)
+/* Whether the roller rolled over any spot in both sessions. */
+static bool is_any_spot_compared(const struct comparison_view *view)
 {
     for (size_t k = 0; k < view->spot_count; k++) {
         if (view->spot[k].change != CHANGE_UNKNOWN)
@@ -76,9 +76,9 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     const struct compared_spot *spot = find_largest_change(view);
     text_addf(out, "Your%s thigh: ", compare_words_leg(view->leg));
     if (!spot) {
-        text_add(out, view->spot_count == 0 ? "no spot now, and none "
-                      : any_compared(view)  ? "about the same as "
-                                            : "no spot was rolled over both now and ");
+        text_add(out, view->spot_count == 0        ? "no spot now, and none "
+                      : is_any_spot_compared(view) ? "about the same as "
+                                                   : "no spot was rolled over both now and ");
         add_time_before(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
@@ -111,10 +111,11 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         words_add_duration(out, dwell->last);
         text_add(out, " on the right.");
     } else {
-        bool right = dwell->change > 0;
+        bool is_longer_on_right = dwell->change > 0;
         text_add(out, "You stayed ");
         words_add_duration(out, fabs(dwell->change));
-        text_addf(out, " longer on your %s thigh than on your %s.", right ? "right" : "left", right ? "left" : "right");
+        text_addf(out, " longer on your %s thigh than on your %s.", is_longer_on_right ? "right" : "left",
+                  is_longer_on_right ? "left" : "right");
     }
 }
 
@@ -126,20 +127,20 @@ void compare_words_add_headline(struct text_buffer *out, const struct comparison
         add_headline_over_time(out, view);
 }
 
-/* Add "2 are new", with a comma before it unless it is the first. */
-static void add_count(struct text_buffer *out, size_t count, const char *one, const char *many, bool *any)
+/* Add a count such as "2 are new", after a comma unless it is the first count; nothing if it is 0. */
+static void add_count(struct text_buffer *out, size_t count, const char *singular, const char *plural, bool *has_any)
 {
     if (count == 0)
         return;
-    text_addf(out, "%s%zu %s", *any ? ", " : "", count, count == 1 ? one : many);
-    *any = true;
+    text_addf(out, "%s%zu %s", *has_any ? ", " : "", count, count == 1 ? singular : plural);
+    *has_any = true;
 }
 
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     size_t count[CHANGE_BETWEEN + 1] = {0};
-    bool any = false;
+    bool has_any = false;
     for (size_t k = 0; k < view->spot_count; k++)
         count[view->spot[k].change]++;
     if (view->spot_count == 0)
@@ -149,17 +150,18 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
     if (view->spot_count == 1)
         text_add(out, "Of the one spot: ");
     add_count(out, count[CHANGE_LESS], two_legs ? "is longer on the left" : "took less time",
-              two_legs ? "are longer on the left" : "took less time", &any);
+              two_legs ? "are longer on the left" : "took less time", &has_any);
     add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
-              two_legs ? "are longer on the right" : "took more time", &any);
+              two_legs ? "are longer on the right" : "took more time", &has_any);
     add_count(out, count[CHANGE_SAME], two_legs ? "is about the same on both" : "is about the same",
-              two_legs ? "are about the same on both" : "are about the same", &any);
+              two_legs ? "are about the same on both" : "are about the same", &has_any);
     add_count(out, count[CHANGE_NEW], two_legs ? "is on the right only" : "is new",
-              two_legs ? "are on the right only" : "are new", &any);
+              two_legs ? "are on the right only" : "are new", &has_any);
     add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
-              two_legs ? "are on the left only" : "are gone", &any);
-    add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &any);
-    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times", &any);
+              two_legs ? "are on the left only" : "are gone", &has_any);
+    add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &has_any);
+    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
+              &has_any);
     text_add(out, ".");
 }
 
@@ -182,10 +184,10 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
     }
 }
 
-void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                         void *context)
+void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
+                             void *context)
 {
-    const char *forces = multi_session_force_note(view->forces);
+    const char *forces = multi_session_force_note(view->force_scale);
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");
     if (!view->sorted_by_time && view->kind == COMPARISON_THEN_AND_NOW)

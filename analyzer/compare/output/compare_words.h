@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Sentences about a comparison, for text and HTML page. Safe in HTML: they contain no text from a session. */
+/* Sentences about a comparison, for text and HTML page. They are safe in HTML: they contain no text from a session. */
 #ifndef COMPARE_WORDS_H
 #define COMPARE_WORDS_H
 
 #include "compare/comparison.h"
 #include "shared/text_buffer.h"
 
-/* Add one sentence: the largest change or, for two legs, whether they differ. */
+/* Add one sentence: the largest change over time, or whether the two legs differ. */
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view);
 
-/* Add a second sentence: how many spots took less or more time, are new or gone. Adds nothing if there are no
+/* Add a second sentence: how many spots took less or more time, are new or are gone. Adds nothing if there are no
  * spots. */
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view);
 
@@ -17,18 +17,18 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot);
 
-/* Return the names of the first and the last session: "then" and "now", or "left" and "right". */
-const char *compare_words_first(const struct comparison_view *view);
-const char *compare_words_last(const struct comparison_view *view);
+/* Return labels for the first and the last session: "then" and "now", or "left" and "right". */
+const char *compare_words_first_label(const struct comparison_view *view);
+const char *compare_words_last_label(const struct comparison_view *view);
 
 /* Return a title for the view: "Right thigh, then and now", "Left and right". */
 const char *compare_words_title(const struct comparison_view *view);
 
-/* Call `add` for each sentence on what limits the comparison: dates, forces, lengths. */
-void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                         void *context);
+/* Call `add` for each sentence that limits the comparison: on dates, forces and thigh lengths. */
+void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
+                             void *context);
 
-/* Explains which differences count. */
+/* A paragraph that says which differences count. */
 extern const char COMPARE_WORDS_LIMITS[];
 
 /* Return " left", " right" or "", for "your%s thigh". */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts that the outputs of compare and trend share. A function that has nothing to report adds nothing. */
+/* Parts of the output that compare and trend have in common. A function with nothing to report adds nothing. */
 #ifndef MULTI_SESSION_OUTPUT_H
 #define MULTI_SESSION_OUTPUT_H
 
@@ -23,8 +23,8 @@ struct chart_pair {
 };
 void chart_pair_free(struct chart_pair *chart);
 
-/* Pictures to draw by one gnuplot script: of each chart the wide one, then the narrow one. All zero bytes =
- * none. */
+/* Pictures that one gnuplot script draws: for each chart the wide picture, then the narrow one. All zero bytes = no
+ * pictures. */
 struct chart_pair_drawing {
     struct chart_canvas canvas[2 * CHART_PAIRS_MAX];
     size_t picture_count;
@@ -40,42 +40,44 @@ bool chart_pair_draw(struct chart_pair_drawing *drawing, struct chart_pair pair[
 
 /* ---- Words ---- */
 
-/* Return a sentence on what limits the comparison of forces; NULL for FORCE_SCALE_SAME. */
+/* Return a sentence that limits the comparison of forces; NULL for FORCE_SCALE_SAME. */
 const char *multi_session_force_note(enum force_scale scale);
 
 /* ---- Text ---- */
 
-/* Add `text` wrapped at 98 columns; lines after the first are indented. */
+/* Add `text` wrapped at 98 columns; lines after the first are indented by `indent` blanks. */
 void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
-/* Add a note as a list item to the text_buffer `context`; for compare_words_notes and trend_words_notes. */
-void multi_session_text_note(void *context, const char *note);
+/* Add a note as a list item to the text_buffer `context`. The type is that of the callback of
+ * compare_words_each_note and trend_words_each_note. */
+void multi_session_text_add_note(void *context, const char *note);
 
-/* Add the end: the sessions that were left out, what counts as a difference, and the path of the HTML page
- * unless it is NULL. */
+/* Add the end of the report: the sessions that were left out, the text `limits`, and the path of the HTML page unless
+ * it is NULL. */
 void multi_session_text_add_footer(struct text_buffer *out, const struct session_set *set, const char *limits,
                                    const char *page_path);
 
 /* ---- JSON ---- */
 
-/* Return the values of "sessions" and "left_out", and a spot in one session (null for NULL). The caller owns
- * them; `*ok` as in json_build.h. */
+/* Return the values of "sessions" and "left_out", and an element of "sightings": a spot, or null for NULL. The
+ * caller owns the value. `*ok` is set to false when out of memory (json_build.h). */
 json_t *multi_session_json_sessions(const struct session_set *set, bool *ok);
 json_t *multi_session_json_left_out(const struct session_set *set, bool *ok);
 json_t *multi_session_json_sighting(const struct result_spot *spot, bool *ok);
 
 /* ---- HTML page: each function adds complete elements ---- */
 
-/* CSS rules of these pages in addition to those of all pages. */
+/* CSS rules for the pages of compare and trend, in addition to PAGE_STYLE. */
 extern const char MULTI_SESSION_PAGE_STYLE[];
 
 /* Add a chart with its legend and, for people who cannot see it, a description (safe HTML). */
 void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart, const char *description,
                                   const struct legend *legend);
 
-/* Add the reason why there are no charts. */
+/* Add a note that the page has no charts, with the reason. */
 void multi_session_page_add_no_charts(struct text_buffer *out, const char *reason);
 
+/* Add the list of the sessions that were left out. */
 void multi_session_page_add_left_out(struct text_buffer *out, const struct session_set *set);
 
 /* Add two sections side by side: "How sure is this?", with the text `limits`, and "Next time you roll". */
@@ -84,14 +86,14 @@ void multi_session_page_add_advice(struct text_buffer *out, const char *limits);
 /* Add a table with a row for each session. */
 void multi_session_page_add_sessions(struct text_buffer *out, const struct session_set *set);
 
-/* Add a note as a list item to the text_buffer `context`, like multi_session_text_note. */
-void multi_session_page_note(void *context, const char *note);
+/* Add a note as a list item to the text_buffer `context`, like multi_session_text_add_note. */
+void multi_session_page_add_note(void *context, const char *note);
 
-/* Add the list of such notes, unless it is empty. */
+/* Add the notes collected with multi_session_page_add_note. */
 void multi_session_page_add_notes(struct text_buffer *out, const struct text_buffer *notes);
 
-/* Begin a list item for a spot with its number, muted if the spot is gone, and its position in words. The
- * caller adds the rest and "</li>". */
+/* Begin the list item of a spot: its number, in grey if `muted`, and its position in words. The caller adds the rest
+ * and "</li>". */
 void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
                                    bool muted);
 

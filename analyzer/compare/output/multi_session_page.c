@@ -35,10 +35,10 @@ void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pa
     text_add(out, "</figcaption></figure>\n");
 }
 
-void multi_session_page_add_no_charts(struct text_buffer *out, const char *no_charts_reason)
+void multi_session_page_add_no_charts(struct text_buffer *out, const char *reason)
 {
     text_add(out, "<div class=\"note\"><p>This page has no charts. ");
-    markup_add_html(out, no_charts_reason);
+    markup_add_html(out, reason);
     text_add(out, " Everything else on it is complete.</p></div>\n");
 }
 
@@ -69,7 +69,7 @@ void multi_session_page_add_advice(struct text_buffer *out, const char *limits)
     text_add(out, "</ul></section>\n</div>\n");
 }
 
-void multi_session_page_note(void *context, const char *note)
+void multi_session_page_add_note(void *context, const char *note)
 {
     text_add(context, "<li>");
     markup_add_html(context, note);

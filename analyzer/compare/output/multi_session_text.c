@@ -30,7 +30,7 @@ void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, i
         while (length > 0 && text[length] != ' ')
             length--;
         if (length == 0)
-            break; /* one long word */
+            break; /* a word longer than the line */
         text_add_bytes(out, text, length);
         text_addf(out, "\n%*s", indent, "");
         text += length + 1;
@@ -39,7 +39,7 @@ void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, i
     text_add(out, "\n");
 }
 
-void multi_session_text_note(void *context, const char *note)
+void multi_session_text_add_note(void *context, const char *note)
 {
     text_add(context, "  - ");
     multi_session_text_add_wrapped(context, note, 4);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_SIZE 61 /* 60 bytes of the subject in a file's name, and NUL */
-#define ALLOWED "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_."
+#define NAME_SIZE 61 /* up to 60 bytes of the name, and NUL */
+#define ALLOWED_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_."
 
 char *page_path_of_comparison(const char *session_path)
 {
@@ -26,7 +26,7 @@ char *page_path_of_comparison(const char *session_path)
     return name.bytes;
 }
 
-/* Compute the 32-bit FNV-1a hash. */
+/* Return the 32-bit FNV-1a hash of a text. */
 static uint32_t hash_text(const char *text)
 {
     uint32_t hash = 2166136261u;
@@ -41,7 +41,7 @@ static void add_subject(struct text_buffer *name, const char *subject)
     char name_part[NAME_SIZE];
     sanitized_text_copy(name_part, sizeof name_part, subject);
     for (char *byte = name_part; *byte; byte++) {
-        if ((unsigned char)*byte < 0x80 && !strchr(ALLOWED, *byte))
+        if ((unsigned char)*byte < 0x80 && !strchr(ALLOWED_CHARACTERS, *byte))
             *byte = '-';
     }
     text_addf(name, "-%s", name_part);

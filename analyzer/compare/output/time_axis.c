@@ -4,26 +4,27 @@
 #include "charts/chart_canvas.h"
 #include "shared/iso_time.h"
 
-#define DAY_TICS_MAX_DAYS 70 /* longer axes have tics at months */
+#define DAY_TICS_MAX_DAYS 70 /* longer axes have tics at the first days of months */
 
 struct tics {
     struct text_buffer *script;
     bool has_any, with_labels;
 };
 
-/* Begin a tic. The caller adds its label, then calls end_tic. */
+/* Begin a tic. The caller adds the tic's label, then calls end_tic. */
 static void begin_tic(struct tics *tics)
 {
     text_add(tics->script, tics->has_any ? ", '" : "'");
     tics->has_any = true;
 }
 
+/* End a tic that is `offset` days after the first day. */
 static void end_tic(struct tics *tics, long offset)
 {
     text_addf(tics->script, "' %ld", offset);
 }
 
-/* Add a tic every 1, 2, 7, ... days. */
+/* Add tics every 1, 2, 7, 14 or 28 days. */
 static void add_days(struct tics *tics, long first_day, long days, int max_tics)
 {
     static const long steps[] = {1, 2, 7, 14, 28};
@@ -40,7 +41,8 @@ static void add_days(struct tics *tics, long first_day, long days, int max_tics)
     }
 }
 
-/* Add tics at the first days of months. A January has its year; if there is none, the first tic has it. */
+/* Add tics at the first days of months. Each January is labelled with its year, or the first tic if there is no
+ * January. */
 static void add_months(struct tics *tics, long first_day, long days, int max_tics)
 {
     static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120};
@@ -49,7 +51,7 @@ static void add_months(struct tics *tics, long first_day, long days, int max_tic
     while (step + 1 < sizeof steps / sizeof steps[0] && days / 30 / steps[step] >= max_tics)
         step++;
     iso_time_civil(first_day, &year, &month, &day);
-    int last_year, last_month, first_tic = year * 12 + month - 1 + (day > 1); /* months since year 0 */
+    int last_year, last_month, first_tic = year * 12 + month - 1 + (day > 1); /* counted from year 0 */
     iso_time_civil(first_day + days, &last_year, &last_month, &day);
     bool needs_year = last_year * 12 < first_tic; /* there is no January */
     for (int month_index = first_tic;; month_index++) {

@@ -8,11 +8,13 @@
 bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, struct failure *failure)
 {
     struct chart_pair_drawing drawing = {.picture_count = 0};
-    for (size_t i = 0; i < 2 * trend->leg_count; i++) {
-        const struct chart_canvas *canvas =
-            chart_pair_begin(&drawing, chart_trend_canvas(&trend->leg[i / 2], i / 2, i % 2 == 1));
-        chart_trend_script(&drawing.script, canvas, &trend->leg[i / 2]);
-        chart_end(&drawing.script);
+    for (size_t i = 0; i < trend->leg_count; i++) {
+        for (int narrow = 0; narrow <= 1; narrow++) {
+            const struct chart_canvas *canvas =
+                chart_pair_begin(&drawing, chart_trend_canvas(&trend->leg[i], i, narrow));
+            chart_trend_script(&drawing.script, canvas, &trend->leg[i]);
+            chart_end(&drawing.script);
+        }
     }
     return chart_pair_draw(&drawing, charts->leg, failure);
 }

@@ -72,20 +72,21 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     text_add(out, "</p></li>\n");
 }
 
-/* Add the chart with a description in words, for people who cannot see it. */
+/* Add the chart with a description for people who cannot see it. */
 static void add_chart(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
 {
-    struct text_buffer words = {0};
+    struct text_buffer description = {0};
     struct legend legend;
-    text_add(&words, "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
+    text_add(&description,
+             "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
     for (size_t k = 0; k < leg->spot_count; k++) {
-        text_addf(&words, "Spot %u at %.0f mm: ", leg->spot[k].number, words_rounded(leg->spot[k].center_mm));
-        trend_words_add_history(&words, leg, &leg->spot[k]);
-        text_add(&words, ". ");
+        text_addf(&description, "Spot %u at %.0f mm: ", leg->spot[k].number, words_rounded(leg->spot[k].center_mm));
+        trend_words_add_history(&description, leg, &leg->spot[k]);
+        text_add(&description, ". ");
     }
     chart_trend_legend(&legend, leg);
-    multi_session_page_add_chart(out, chart, words.bytes ? words.bytes : "", &legend);
-    text_free_and_propagate(&words, out);
+    multi_session_page_add_chart(out, chart, description.bytes ? description.bytes : "", &legend);
+    text_free_and_propagate(&description, out);
 }
 
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
@@ -106,16 +107,16 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
         text_add(out, "<h3>Session by session</h3>\n");
         add_chart(out, leg, chart);
     }
-    trend_words_notes(leg, multi_session_page_note, &notes);
+    trend_words_each_note(leg, multi_session_page_add_note, &notes);
     multi_session_page_add_notes(out, &notes);
     text_free_and_propagate(&notes, out);
     text_add(out, "</section>\n");
 }
 
-static void add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int digits)
+static void add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals)
 {
     text_add(out, "<td>");
-    trend_words_add_slope(out, line, unit, digits);
+    trend_words_add_slope(out, line, unit, decimals);
     text_add(out, "</td>");
 }
 

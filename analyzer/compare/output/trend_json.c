@@ -53,7 +53,7 @@ static json_t *leg_object(const struct session_set *set, const struct trend_leg 
     json_build_set(object, "week", json_build_numbers(leg->week, leg->session_count, ok), ok);
     json_build_set(object, "matched_by", json_build_string(leg->tracks.scale.by_percent ? "percent" : "mm"), ok);
     json_build_set(object, "tolerance_mm", json_build_number(leg->tracks.scale.tolerance_mm), ok);
-    json_build_set(object, "forces", json_build_string(force_scale_name(leg->forces)), ok);
+    json_build_set(object, "forces", json_build_string(force_scale_name(leg->force_scale)), ok);
     json_build_set(object, "spots", spots, ok);
     return object;
 }

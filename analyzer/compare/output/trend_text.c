@@ -8,28 +8,30 @@
 
 #include <math.h>
 
-#define PLOT_COLUMNS_MAX 24
+#define PLOT_COLUMNS_MAX 24 /* with more sessions a column stands for several */
 #define HISTORY_INDENT 7
 
-/* Add the dwell over time as a row of characters. Each is the mean of some sessions; blank = no dwell. */
+/* Add a row of characters for the dwell over time. Each character is the mean of consecutive sessions, relative to
+ * `max_s`; a blank means no dwell. */
 static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot, double max_s)
 {
     static const char heights[] = "._-=*#";
+    const size_t height_count = sizeof heights - 1;
     size_t count = leg->session_count;
     size_t columns = count < PLOT_COLUMNS_MAX ? count : PLOT_COLUMNS_MAX;
     char plot[PLOT_COLUMNS_MAX + 1] = "";
     for (size_t c = 0; c < columns; c++) {
         double sum_s = 0;
-        size_t values = 0;
+        size_t value_count = 0;
         for (size_t i = c * count / columns; i < (c + 1) * count / columns; i++) {
             if (isfinite(spot->dwell_s[i])) {
                 sum_s += spot->dwell_s[i];
-                values++;
+                value_count++;
             }
         }
-        double fraction = values > 0 && max_s > 0 ? sum_s / (double)values / max_s : 0;
-        plot[c] =
-            fraction > 0 ? heights[(size_t)fmin(sizeof heights - 2, floor(fraction * (sizeof heights - 1)))] : ' ';
+        double fraction = value_count > 0 && max_s > 0 ? sum_s / (double)value_count / max_s : 0;
+        size_t height = (size_t)fmin((double)height_count - 1, floor(fraction * (double)height_count));
+        plot[c] = fraction > 0 ? heights[height] : ' ';
     }
     text_addf(out, "|%s|", plot);
 }
@@ -84,7 +86,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
         text_add(out, "  #  position  typical     over time\n");
     for (size_t k = 0; k < leg->spot_count; k++)
         add_spot(out, leg, &leg->spot[k], max_s);
-    trend_words_notes(leg, multi_session_text_note, &notes);
+    trend_words_each_note(leg, multi_session_text_add_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");

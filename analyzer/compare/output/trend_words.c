@@ -30,7 +30,7 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         const struct trend_spot *spot = &leg->spot[k];
         present += trend_spot_is_present(spot);
         new_spots += spot->state == TREND_SPOT_NEW;
-        gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED;
+        gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_TEMPORARY;
         shorter += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
         longer += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_RISING;
     }
@@ -46,8 +46,8 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
     text_add(out, ".");
 }
 
-/* Return how much the dwell on a spot changed, s: all of it if the spot is new or gone, 0 if it is rare or
- * has no clear trend. */
+/* Return how much the dwell on a spot changed, s: its median dwell if the spot is new or gone, 0 if the spot is rare
+ * or has no clear trend. */
 static double dwell_change_s(const struct trend_spot *spot)
 {
     if (spot->state == TREND_SPOT_RARE)
@@ -103,12 +103,12 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_add(out, "seen only once or rarely");
         return;
     }
-    if (spot->state == TREND_SPOT_NEW || spot->state == TREND_SPOT_PASSED) {
+    if (spot->state == TREND_SPOT_NEW || spot->state == TREND_SPOT_TEMPORARY) {
         text_add(out, spot->state == TREND_SPOT_NEW ? "new since " : "appeared on ");
         iso_time_add_day(out, leg->session[spot->track->first]->started.day);
         text_add(out, "; ");
     }
-    if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED) {
+    if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_TEMPORARY) {
         text_add(out, "gone, last seen on ");
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");
@@ -116,15 +116,15 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
     add_direction(out, &spot->dwell);
 }
 
-void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int digits)
+void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals)
 {
     if (!isfinite(line->fit.slope)) {
         text_add(out, "unknown");
         return;
     }
-    text_addf(out, "%+.*f %s per week", digits, line->fit.slope, unit);
+    text_addf(out, "%+.*f %s per week", decimals, line->fit.slope, unit);
     if (isfinite(line->fit.low))
-        text_addf(out, " (%+.*f to %+.*f)", digits, line->fit.low, digits, line->fit.high);
+        text_addf(out, " (%+.*f to %+.*f)", decimals, line->fit.low, decimals, line->fit.high);
     else
         text_add(out, " (too few sessions for an interval)");
 }
@@ -137,13 +137,13 @@ void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot 
     text_addf(out, "in %zu of %zu sessions", spot->track->seen, sessions);
 }
 
-void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context)
+void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context)
 {
-    const char *forces = leg->forces == FORCE_SCALE_NONE
+    const char *forces = leg->force_scale == FORCE_SCALE_NONE
                              ? "The forces of some sessions cannot be compared with those of the last one, "
                                "because a roller was not "
                                "calibrated; these sessions are left out of the impulse."
-                             : multi_session_force_note(leg->forces);
+                             : multi_session_force_note(leg->force_scale);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");
     if (forces)

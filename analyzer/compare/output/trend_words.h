@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sentences about a trend, for text and HTML page. Safe in HTML: they contain no text from a session. */
+/* Sentences about a trend, for text and HTML page. They are safe in HTML: they contain no text from a session. */
 #ifndef TREND_WORDS_H
 #define TREND_WORDS_H
 
@@ -12,22 +12,23 @@ const char *trend_words_leg(enum session_leg leg);
 /* Add one sentence: how many spots there are now, and how they changed. */
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg);
 
-/* Add a second sentence: the spot that changed most. Adds nothing if none did. */
+/* Add a second sentence: the spot that changed most. Adds nothing if no spot changed. */
 void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg);
 
 /* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "new since 3 July 2026", ... */
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
-/* Add the slope of a line with its interval, "-0.8 s per week (-0.9 to -0.7)", or why there is none.
- * `digits`: number of decimals. */
-void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int digits);
+/* Add the slope of a line with its 95 % interval, "-0.8 s per week (-0.9 to -0.7)", or why the interval is missing.
+ * `decimals`: number of digits after the decimal point. */
+void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals);
 
-/* Add how many of the sessions that rolled over the spot found it: "in 31 of 50 sessions". */
+/* Add "in 31 of 50 sessions": how many sessions have the spot, of those that rolled over it. */
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot);
 
-/* Call `add` for each sentence on what limits the trend: forces, lengths, unknown legs. */
-void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context);
+/* Call `add` for each sentence that limits the trend: on legs, forces and thigh lengths. */
+void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context);
 
+/* A paragraph that says what a trend is. */
 extern const char TREND_WORDS_LIMITS[];
 
 #endif

@@ -37,7 +37,7 @@ static int tear_down(void **state)
 static const struct comparison_view *compare(struct fixture *fixture)
 {
     struct failure failure = {0};
-    assert_true(comparable_filter_first_person(&fixture->set) && comparable_filter(&fixture->set));
+    assert_true(comparable_keep_one_person(&fixture->set) && comparable_keep_usable(&fixture->set));
     if (!comparison_make(&fixture->comparison, &fixture->set, &failure))
         fail_msg("%s", failure.message);
     return &fixture->comparison.view[0];
@@ -216,7 +216,7 @@ static void count_note(void *context, const char *message)
 static unsigned notes_with(const struct comparison_view *view, const char *part)
 {
     struct counted counted = {.part = part};
-    compare_words_notes(view, count_note, &counted);
+    compare_words_each_note(view, count_note, &counted);
     return counted.count;
 }
 

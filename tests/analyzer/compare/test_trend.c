@@ -170,7 +170,7 @@ static void forces_before_a_calibration_do_not_count(void **state)
     const struct trend_leg *leg = follow(fixture);
     assert_int_equal(leg->spot[0].dwell.value_count, 12);
     assert_int_equal(leg->spot[0].impulse.value_count, 8);
-    assert_int_equal(leg->forces, FORCE_SCALE_NONE);
+    assert_int_equal(leg->force_scale, FORCE_SCALE_NONE);
 }
 
 static void legs_do_not_mix(void **state)
@@ -208,7 +208,7 @@ static void one_person_is_chosen_or_asked_for(void **state)
     assert_false(comparable_choose_subject(set, "Carl", subject, &failure));
     assert_non_null(strstr(failure.message, "There is no session of \"Carl\""));
     assert_true(comparable_choose_subject(set, "Ben", subject, &failure));
-    assert_true(comparable_filter_subject(set, subject));
+    assert_true(comparable_keep_subject(set, subject));
     assert_int_equal(set->count, 1);
     assert_int_equal(set->left_out_count, 3);
     assert_string_equal(set->left_out[0].why, "It does not name a person.");
@@ -220,7 +220,7 @@ static void sessions_without_a_date_are_left_out(void **state)
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 0, NULL, 0);
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 2, NULL, 0);
-    assert_true(comparable_filter_dated(&fixture->set));
+    assert_true(comparable_keep_dated(&fixture->set));
     assert_int_equal(fixture->set.count, 1);
     assert_non_null(strstr(fixture->set.left_out[0].why, "when it was recorded"));
 }
