@@ -4,14 +4,11 @@
 #include "session/line_reader.h"
 #include "shared/decimal.h"
 
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
 #define SEQ_RANGE 65536.0 /* the sequence number on the wire wraps here */
 #define SEQ_MAX 1e15
-#define EMPTY INT_MIN      /* value of an empty plain cell */
-#define PLAIN_DIGITS_MAX 7 /* such integers are exact as float */
 
 /* Index of each IMU axis in session_row.imu; -1 = the axis is only checked. */
 static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
@@ -57,22 +54,26 @@ static void set_bad_reason(struct row_reader *reader, size_t column, const char 
     }
 }
 
-static double parse_number(struct row_reader *reader, size_t column, const char *text, size_t length, double low,
-                           double high)
+/* Store a number in the row; an empty cell is NAN. False if the value is out of range or must not be missing. */
+static inline bool store_number(struct row_reader *reader, unsigned role, double value)
 {
-    double value = 0;
-    if (!decimal_parse(text, length, &value))
-        set_bad_reason(reader, column, length == 0 ? "is empty" : "is not a number");
-    else if (value < low || value > high)
-        set_bad_reason(reader, column, "is out of range");
-    return value + 0.0; /* -0 becomes 0 */
-}
-
-static void parse_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text, size_t length)
-{
-    double value = length == 0 ? NAN : parse_number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
-    if (KEPT_AXIS[axis] >= 0)
-        reader->row.imu[KEPT_AXIS[axis]] = (float)value;
+    struct session_row *row = &reader->row;
+    value += 0.0; /* -0 becomes 0 */
+    if (role >= COLUMN_STRIP) {
+        row->strip[role - COLUMN_STRIP] = (float)value;
+        return value >= 0 && value <= reader->session->header.adc_full_scale;
+    }
+    if (role >= COLUMN_IMU) {
+        if (KEPT_AXIS[role - COLUMN_IMU] >= 0)
+            row->imu[KEPT_AXIS[role - COLUMN_IMU]] = (float)value;
+        return isnan(value) || fabs(value) <= COLUMNS_IMU_MAX;
+    }
+    if (role == COLUMN_TIME) {
+        row->time_s = value;
+        return value >= 0 && value <= COLUMNS_TIME_MAX_S;
+    }
+    reader->row_seq = isnan(value) ? -1 : value;
+    return isnan(value) || (value >= 0 && value <= SEQ_MAX);
 }
 
 static void parse_cell(void *text, size_t length, void *context)
@@ -85,17 +86,15 @@ static void parse_cell(void *text, size_t length, void *context)
         return;
     }
     unsigned role = reader->columns->role[column];
-    if (role >= COLUMN_STRIP)
-        reader->row.strip[role - COLUMN_STRIP] =
-            (float)parse_number(reader, column, text, length, 0, reader->session->header.adc_full_scale);
-    else if (role >= COLUMN_IMU)
-        parse_imu(reader, column, role - COLUMN_IMU, text, length);
-    else if (role == COLUMN_TIME)
-        reader->row.time_s = parse_number(reader, column, text, length, 0, COLUMNS_TIME_MAX_S);
-    else if (role == COLUMN_SEQ)
-        reader->row_seq = length == 0 ? -1 : parse_number(reader, column, text, length, 0, SEQ_MAX);
-    else if (role == COLUMN_EVENT)
+    double value = NAN;
+    if (role == COLUMN_EVENT)
         reader->row.events = parse_events(text, length);
+    else if (role == COLUMN_IGNORED)
+        return;
+    else if (length > 0 && !decimal_parse(text, length, &value))
+        set_bad_reason(reader, column, "is not a number");
+    else if (!store_number(reader, role, value))
+        set_bad_reason(reader, column, length == 0 ? "is empty" : "is out of range");
 }
 
 /* Clear the IMU reading if an axis that is kept is missing. */
@@ -180,47 +179,6 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
     return add_row(reader, line_number);
 }
 
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The fast path, for cells without quotes, blanks or exponents. Its parsers return the end of the cell, or
- * NULL if row_reader_read must parse the line. */
-
-/* Parse an integer; an empty cell is EMPTY. */
-static inline const char *parse_plain_integer(const char *text, int *value)
-{
-    bool negative = *text == '-';
-    const char *first = text + negative, *end = first;
-    unsigned magnitude = 0; /* may wrap, but only with more than PLAIN_DIGITS_MAX digits */
-    for (; is_digit(*end); end++)
-        magnitude = magnitude * 10 + (unsigned)(*end - '0');
-    if (end - first > PLAIN_DIGITS_MAX || (negative && end == first))
-        return NULL;
-    *value = end == first ? EMPTY : negative ? -(int)magnitude : (int)magnitude;
-    return end;
-}
-
-static inline const char *parse_plain_decimal(const char *text, double *value)
-{
-    const char *end = text, *point = NULL;
-    uint64_t digits = 0;
-    for (;; end++) {
-        if (is_digit(*end))
-            digits = digits * 10 + (unsigned)(*end - '0');
-        else if (*end == '.' && point == NULL)
-            point = end;
-        else
-            break;
-    }
-    size_t count = (size_t)(end - text) - (point != NULL);
-    if (count == 0 || count > DECIMAL_EXACT_DIGITS)
-        return NULL;
-    *value = decimal_scale(digits, point != NULL ? (size_t)(end - point) - 1 : 0);
-    return end;
-}
-
 /* Skip a cell of an unknown column, up to a comma, quote or blank. */
 static inline const char *skip_plain_text(const char *text)
 {
@@ -230,47 +188,27 @@ static inline const char *skip_plain_text(const char *text)
     return end;
 }
 
-/* Store the value of a cell in the row. False if it is out of range. */
-static inline bool store_integer(struct row_reader *reader, unsigned role, int value, int full_scale)
-{
-    struct session_row *row = &reader->row;
-    if (role >= COLUMN_STRIP) {
-        row->strip[role - COLUMN_STRIP] = (float)value;
-        return value >= 0 && value <= full_scale;
-    }
-    if (role == COLUMN_SEQ) {
-        reader->row_seq = value == EMPTY ? -1 : value;
-        return value >= 0 || value == EMPTY;
-    }
-    if (KEPT_AXIS[role - COLUMN_IMU] >= 0)
-        row->imu[KEPT_AXIS[role - COLUMN_IMU]] = value == EMPTY ? NAN : (float)value;
-    return value == EMPTY || (value >= -COLUMNS_IMU_MAX && value <= COLUMNS_IMU_MAX);
-}
-
 /* Parse the cells of a line. Returns the end of the line; NULL if it is not a valid plain row. */
 static const char *read_plain_cells(struct row_reader *reader, const char *line)
 {
     const char *text = line;
     const struct columns *columns = reader->columns;
-    double full_scale = fmin(reader->session->header.adc_full_scale, INT_MAX);
     reader->row_seq = -1;
     reader->row.events = 0;
     for (size_t column = 0; column < columns->count; column++) {
         unsigned role = columns->role[column];
-        int value;
         if (column > 0 && *text++ != ',')
             return NULL;
-        if (role >= COLUMN_IMU || role == COLUMN_SEQ) {
-            text = parse_plain_integer(text, &value);
-            if (text == NULL || !store_integer(reader, role, value, (int)full_scale))
-                return NULL;
-        } else if (role == COLUMN_TIME) {
-            text = parse_plain_decimal(text, &reader->row.time_s);
-            if (text == NULL || reader->row.time_s > COLUMNS_TIME_MAX_S)
-                return NULL;
-        } else if (role == COLUMN_IGNORED) {
+        if (role == COLUMN_EVENT)
+            continue; /* it must be empty */
+        if (role == COLUMN_IGNORED) {
             text = skip_plain_text(text);
-        } /* an event column must be empty */
+        } else {
+            double value = NAN;
+            text = decimal_scan(text, &value);
+            if (!store_number(reader, role, value))
+                return NULL;
+        }
     }
     if (text - line > LINE_READER_LINE_MAX)
         return NULL;
