@@ -3,11 +3,11 @@
 
 #include <math.h>
 
-#define ACCELERATION_MAX_MM_S2 2500.0
-#define ROLL_MIN_S 0.35 /* shortest roll */
-#define ROCK_EASE_S 0.6
+#define ACCELERATION_MAX_MM_S2 2500.0 /* a person accelerates no faster */
+#define ROLL_MIN_S 0.35               /* shortest roll */
+#define ROCK_EASE_S 0.6               /* time in which rocking reaches its amplitude, and in which it ends */
 
-/* A value and its first two derivatives. */
+/* A function of time at one point: its value and first two derivatives. */
 struct curve {
     double value, slope, curvature;
 };
@@ -25,95 +25,102 @@ static struct curve smooth_step(double s)
                           60.0 * s * (1.0 - s) * (1.0 - 2.0 * s)};
 }
 
-/* Rise from 0 to 1 in the first `ease` seconds of `length`, and fall to 0 in the last `ease` seconds. */
-static struct curve envelope(double t, double length, double ease)
+/* Rise from 0 to 1 in the first ease_s seconds of duration_s, and fall to 0 in the last ease_s. */
+static struct curve envelope(double t_s, double duration_s, double ease_s)
 {
-    ease = fmin(ease, length / 2.0);
-    bool rising = t < length / 2.0;
-    struct curve c = smooth_step((rising ? t : length - t) / ease);
-    return (struct curve){c.value, (rising ? c.slope : -c.slope) / ease, c.curvature / (ease * ease)};
+    ease_s = fmin(ease_s, duration_s / 2.0);
+    bool is_rising = t_s < duration_s / 2.0;
+    struct curve step = smooth_step((is_rising ? t_s : duration_s - t_s) / ease_s);
+    return (struct curve){step.value, (is_rising ? step.slope : -step.slope) / ease_s,
+                          step.curvature / (ease_s * ease_s)};
 }
 
-/* Return the path as a function of time, both from 0 to 1: the speed has raised-cosine ramps at both ends and
- * is constant in between. */
-static struct curve trapezoid(double s, double ramp)
+/* Return the fraction of the path that is covered after a fraction s of the time: the speed has raised-cosine
+ * ramps at both ends, each `ramp` long, and is constant in between. */
+static struct curve ramped_path(double s, double ramp)
 {
-    double cruise = 1.0 / (1.0 - ramp);
-    bool mirrored = s > 0.5;
-    double u = mirrored ? 1.0 - s : s;
-    struct curve c;
-    if (u < ramp) {
-        double phase = M_PI * u / ramp;
-        c = (struct curve){cruise * (u / 2.0 - ramp / (2.0 * M_PI) * sin(phase)), cruise * (1.0 - cos(phase)) / 2.0,
-                           cruise * M_PI / (2.0 * ramp) * sin(phase)};
+    double cruise_speed = 1.0 / (1.0 - ramp);
+    bool is_second_half = s > 0.5;
+    double from_end = is_second_half ? 1.0 - s : s; /* distance in time from the nearer end */
+    struct curve path;
+    if (from_end < ramp) {
+        double phase_rad = M_PI * from_end / ramp;
+        path = (struct curve){cruise_speed * (from_end / 2.0 - ramp / (2.0 * M_PI) * sin(phase_rad)),
+                              cruise_speed * (1.0 - cos(phase_rad)) / 2.0,
+                              cruise_speed * M_PI / (2.0 * ramp) * sin(phase_rad)};
     } else {
-        c = (struct curve){cruise * (u - ramp / 2.0), cruise, 0.0};
+        path = (struct curve){cruise_speed * (from_end - ramp / 2.0), cruise_speed, 0.0};
     }
-    return mirrored ? (struct curve){1.0 - c.value, c.slope, -c.curvature} : c;
+    return is_second_half ? (struct curve){1.0 - path.value, path.slope, -path.curvature} : path;
 }
 
-/* Return the displacement from from_mm after `t` seconds. */
-static struct curve roll_curve(const struct movement *movement, double t)
+/* Return the displacement from from_mm after t_s seconds of a roll: ramped_path in a time that is warped by a
+ * sine, so that the speed varies by `unevenness`. */
+static struct curve roll_curve(const struct movement *movement, double t_s)
 {
-    double s = t / movement->duration_s;
+    double s = t_s / movement->duration_s;
     double phase_rad = 2.0 * M_PI * movement->waves;
-    double variation = movement->waves > 0 ? movement->unevenness : 0.0;
-    struct curve warp = {s + (variation > 0.0 ? variation * sin(phase_rad * s) / phase_rad : 0.0),
-                         1.0 + variation * cos(phase_rad * s), -variation * phase_rad * sin(phase_rad * s)};
-    struct curve path = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
-    double distance = movement->to_mm - movement->from_mm;
-    double rate = 1.0 / movement->duration_s;
-    return (struct curve){distance * path.value, distance * path.slope * warp.slope * rate,
-                          distance * (path.curvature * warp.slope * warp.slope + path.slope * warp.curvature) * rate *
-                              rate};
+    double unevenness = movement->waves > 0 ? movement->unevenness : 0.0;
+    struct curve warp = {s + (unevenness > 0.0 ? unevenness * sin(phase_rad * s) / phase_rad : 0.0),
+                         1.0 + unevenness * cos(phase_rad * s), -unevenness * phase_rad * sin(phase_rad * s)};
+    struct curve path = ramped_path(clamp(warp.value, 0.0, 1.0), movement->ramp);
+    double distance_mm = movement->to_mm - movement->from_mm;
+    double rate_hz = 1.0 / movement->duration_s; /* derivative of s */
+    return (struct curve){distance_mm * path.value, distance_mm * path.slope * warp.slope * rate_hz,
+                          distance_mm * (path.curvature * warp.slope * warp.slope + path.slope * warp.curvature) *
+                              rate_hz * rate_hz};
 }
 
-static struct curve dwell_curve(const struct movement *movement, double t)
+/* Return the displacement from from_mm after t_s seconds of a dwell: a sine within an envelope. */
+static struct curve dwell_curve(const struct movement *movement, double t_s)
 {
-    struct curve e = envelope(t, movement->duration_s, ROCK_EASE_S);
-    double w = 2.0 * M_PI * movement->frequency_hz;
-    struct curve rock = {sin(w * t), w * cos(w * t), -w * w * sin(w * t)};
-    double a = movement->amplitude_mm;
-    return (struct curve){a * e.value * rock.value, a * (e.slope * rock.value + e.value * rock.slope),
-                          a * (e.curvature * rock.value + 2.0 * e.slope * rock.slope + e.value * rock.curvature)};
+    struct curve fade = envelope(t_s, movement->duration_s, ROCK_EASE_S);
+    double omega = 2.0 * M_PI * movement->frequency_hz;
+    struct curve sine = {sin(omega * t_s), omega * cos(omega * t_s), -omega * omega * sin(omega * t_s)};
+    double amplitude_mm = movement->amplitude_mm;
+    return (struct curve){
+        amplitude_mm * fade.value * sine.value, amplitude_mm * (fade.slope * sine.value + fade.value * sine.slope),
+        amplitude_mm * (fade.curvature * sine.value + 2.0 * fade.slope * sine.slope + fade.value * sine.curvature)};
 }
 
 /* Return the distance rolled while lifted: from leaving the floor until touching it again. */
-static struct curve lifted_curve(const struct movement *movement, double t)
+static struct curve lifted_curve(const struct movement *movement, double t_s)
 {
-    double length = movement->duration_s - 2.0 * movement->ease_s;
-    if (movement->lifted_roll_mm == 0.0 || length <= 0.0) {
+    double lifted_s = movement->duration_s - 2.0 * movement->ease_s;
+    if (movement->lifted_roll_mm == 0.0 || lifted_s <= 0.0) {
         return (struct curve){0.0, 0.0, 0.0};
     }
-    struct curve c = smooth_step((t - movement->ease_s) / length);
-    return (struct curve){movement->lifted_roll_mm * c.value, movement->lifted_roll_mm * c.slope / length,
-                          movement->lifted_roll_mm * c.curvature / (length * length)};
+    struct curve step = smooth_step((t_s - movement->ease_s) / lifted_s);
+    return (struct curve){movement->lifted_roll_mm * step.value, movement->lifted_roll_mm * step.slope / lifted_s,
+                          movement->lifted_roll_mm * step.curvature / (lifted_s * lifted_s)};
 }
 
-static double load_at(const struct movement *movement, double t)
+/* Return the load after t_s seconds, as a fraction of the full load. */
+static double load_at(const struct movement *movement, double t_s)
 {
     if (movement->ease_s <= 0.0) {
         return movement->load_middle;
     }
-    double in = smooth_step(t / movement->ease_s).value;
-    double out = smooth_step((movement->duration_s - t) / movement->ease_s).value;
-    return movement->load_middle + (movement->load_start - movement->load_middle) * (1.0 - in) +
-           (movement->load_end - movement->load_middle) * (1.0 - out);
+    double start_step = smooth_step(t_s / movement->ease_s).value;
+    double end_step = smooth_step((movement->duration_s - t_s) / movement->ease_s).value;
+    return movement->load_middle + (movement->load_start - movement->load_middle) * (1.0 - start_step) +
+           (movement->load_end - movement->load_middle) * (1.0 - end_step);
 }
 
 struct motion movement_at(const struct movement *movement, double time_s)
 {
-    double t = clamp(time_s - movement->start_s, 0.0, movement->duration_s);
-    struct curve moved = movement->kind == MOVEMENT_ROLL ? roll_curve(movement, t) : dwell_curve(movement, t);
-    struct curve lifted = lifted_curve(movement, t);
-    double grip = 1.0 + movement->slip;
-    return (struct motion){.position_mm = movement->from_mm + moved.value,
-                           .rolled_mm = movement->rolled_from_mm + grip * moved.value + lifted.value,
-                           .rolled_mm_s = grip * moved.slope + lifted.slope,
-                           .rolled_mm_s2 = grip * moved.curvature + lifted.curvature,
-                           .load = load_at(movement, t),
-                           .lifted = movement->lifted_roll_mm != 0.0 && t > movement->ease_s &&
-                                     t < movement->duration_s - movement->ease_s};
+    double t_s = clamp(time_s - movement->start_s, 0.0, movement->duration_s);
+    struct curve displacement =
+        movement->kind == MOVEMENT_ROLL ? roll_curve(movement, t_s) : dwell_curve(movement, t_s);
+    struct curve lifted_roll = lifted_curve(movement, t_s);
+    double roll_ratio = 1.0 + movement->slip; /* distance rolled per displacement along the thigh */
+    return (struct motion){.position_mm = movement->from_mm + displacement.value,
+                           .rolled_mm = movement->rolled_from_mm + roll_ratio * displacement.value + lifted_roll.value,
+                           .rolled_mm_s = roll_ratio * displacement.slope + lifted_roll.slope,
+                           .rolled_mm_s2 = roll_ratio * displacement.curvature + lifted_roll.curvature,
+                           .load = load_at(movement, t_s),
+                           .lifted = movement->lifted_roll_mm != 0.0 && t_s > movement->ease_s &&
+                                     t_s < movement->duration_s - movement->ease_s};
 }
 
 double movement_rolled_mm_at_end(const struct movement *movement)
@@ -123,9 +130,9 @@ double movement_rolled_mm_at_end(const struct movement *movement)
 
 double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp)
 {
-    double distance = fabs(distance_mm);
-    double at_speed = distance / (speed_mm_s * (1.0 - ramp));
-    /* The peak of trapezoid().curvature is pi / (2 ramp (1 - ramp)). */
-    double gentle = sqrt(M_PI * distance / (2.0 * ramp * (1.0 - ramp) * ACCELERATION_MAX_MM_S2));
-    return fmax(fmax(at_speed, gentle), ROLL_MIN_S);
+    double length_mm = fabs(distance_mm);
+    double speed_limited_s = length_mm / (speed_mm_s * (1.0 - ramp));
+    /* The peak of ramped_path().curvature is pi / (2 ramp (1 - ramp)). */
+    double acceleration_limited_s = sqrt(M_PI * length_mm / (2.0 * ramp * (1.0 - ramp) * ACCELERATION_MAX_MM_S2));
+    return fmax(fmax(speed_limited_s, acceleration_limited_s), ROLL_MIN_S);
 }

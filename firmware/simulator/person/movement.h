@@ -21,33 +21,35 @@ struct movement {
     double ramp;         /* ROLL: fraction of the duration spent accelerating, and as much braking; (0, 0.5] */
     double unevenness;   /* ROLL: the speed varies by this fraction, [0, 1) */
     unsigned waves;      /* ROLL: number of those variations */
-    double amplitude_mm; /* DWELL */
-    double frequency_hz; /* DWELL */
+    double amplitude_mm; /* DWELL: of the tremor or the rocking */
+    double frequency_hz; /* DWELL: of the tremor or the rocking */
     /* Fractions of the full load: load_start changes to load_middle in the first ease_s, and load_middle to
      * load_end in the last ease_s. */
     double load_start, load_middle, load_end;
     double ease_s;
-    double slip;           /* rolled distance = (1 + slip) * movement along the thigh */
+    double slip;           /* distance rolled = (1 + slip) * displacement along the thigh */
     double lifted_roll_mm; /* distance rolled while lifted */
     double rolled_from_mm; /* distance rolled before this movement */
 };
 
+/* The state of the roller at one time. */
 struct motion {
     double position_mm; /* position along the thigh: 0 = upper thigh, positive towards the knee */
-    double rolled_mm;   /* rotation times radius; differs from position by slip and by rotation while lifted */
-    double rolled_mm_s;
+    double rolled_mm;   /* rotation times radius; differs from the displacement by slip and by rotation while lifted */
+    double rolled_mm_s; /* derivatives of rolled_mm */
     double rolled_mm_s2;
     double load; /* fraction of the full load */
     bool lifted; /* the roller is off the floor */
 };
 
-/* Return the motion at a time; before the movement that of its start, after it that of its end. */
+/* Return the motion at a session time; a time before the start or after the end counts as the start or end. */
 struct motion movement_at(const struct movement *movement, double time_s);
 
-/* Return the distance rolled up to the end: rolled_from_mm of the next movement. */
+/* Return the total distance rolled up to the end of the movement: rolled_from_mm of the next one. */
 double movement_rolled_mm_at_end(const struct movement *movement);
 
-/* Return the duration of a MOVEMENT_ROLL at a cruising speed, limited by how fast a person can accelerate. */
+/* Return the duration of a MOVEMENT_ROLL at a cruising speed. It is longer where a person could not accelerate
+ * so fast. */
 double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp);
 
 #endif

@@ -14,14 +14,16 @@
 
 #include <stdbool.h>
 
+#define PERSON_SWAY_TERMS 3 /* sines that make up the variation of the force */
+
 struct person {
     double thigh_length_mm;
     double weight_kg;
-    double weight_fraction;  /* mean force along the thigh as a fraction of the body weight */
-    double fraction_fall;    /* decrease of the force from the upper thigh to the knee, relative to the mean */
-    double sway_fraction[3]; /* amplitudes of slow variations of the force, relative to it */
-    double sway_hz[3];
-    double sway_phase_rad[3];
+    double weight_fraction; /* mean force along the thigh as a fraction of the body weight */
+    double fraction_fall;   /* decrease of the force from the upper thigh to the knee, relative to the mean */
+    double sway_fraction[PERSON_SWAY_TERMS]; /* amplitudes of the sines, relative to the force */
+    double sway_hz[PERSON_SWAY_TERMS];
+    double sway_phase_rad[PERSON_SWAY_TERMS];
 };
 
 /* Requirements for a session. */
@@ -29,7 +31,7 @@ struct person_request {
     unsigned strokes; /* 0 = chosen at random */
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];      /* positions within the thigh */
-    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total on each spot, at least 5.5; 0 = chosen at random */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell on each spot, at least 5.5; 0 = chosen at random */
     bool hard;                               /* the roller slips, and rotates while lifted */
 };
 
@@ -39,12 +41,12 @@ void person_randomize(struct person *person, double thigh_length_mm, struct rand
 /*
  * Plan a session at random. It begins at the upper thigh (position 0) and ends unloaded. Visits to a spot are
  * spread over several strokes if there are enough; each lasts 5.5 to 20 s and stays within 50 mm. False when
- * out of memory. Call schedule_free in any case.
+ * out of memory. The caller calls schedule_free in either case.
  */
 bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
                  struct schedule *schedule);
 
-/* Return the force between thigh and roller, N. */
+/* Return the force between thigh and roller at a session time, N. */
 double person_force_n(const struct person *person, double time_s, const struct motion *motion);
 
 #endif

@@ -3,14 +3,14 @@
 
 #include <stdlib.h>
 
-/* Ensure capacity for one more element of `size` bytes. */
-static bool grow(void **array, size_t count, size_t *capacity, size_t size)
+/* Ensure capacity for one more element of `element_size` bytes. */
+static bool grow(void **array, size_t count, size_t *capacity, size_t element_size)
 {
     if (count < *capacity) {
         return true;
     }
     size_t new_capacity = *capacity == 0 ? 64 : 2 * *capacity;
-    void *larger = realloc(*array, new_capacity * size);
+    void *larger = realloc(*array, new_capacity * element_size);
     if (larger == NULL) {
         return false;
     }
@@ -64,17 +64,18 @@ double schedule_duration_s(const struct schedule *schedule)
 
 struct motion schedule_at(const struct schedule *schedule, double time_s)
 {
-    size_t low = 0;
-    size_t high = schedule->movement_count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
+    /* Binary search for the last movement that has started by then. */
+    size_t first = 0;
+    size_t end = schedule->movement_count;
+    while (end - first > 1) {
+        size_t middle = first + (end - first) / 2;
         if (schedule->movement[middle].start_s <= time_s) {
-            low = middle;
+            first = middle;
         } else {
-            high = middle;
+            end = middle;
         }
     }
-    return movement_at(&schedule->movement[low], time_s);
+    return movement_at(&schedule->movement[first], time_s);
 }
 
 void schedule_free(struct schedule *schedule)

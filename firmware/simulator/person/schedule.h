@@ -25,8 +25,8 @@ struct schedule {
     size_t movement_count, movement_capacity;
     struct visit *visit;
     size_t visit_count, visit_capacity;
-    unsigned strokes;                     /* number of passes from one end to the other */
-    double button_s[SCHEDULE_BUTTON_MAX]; /* times of short presses */
+    unsigned strokes;                     /* number of strokes so far */
+    double button_s[SCHEDULE_BUTTON_MAX]; /* times of short presses of the button */
     unsigned button_count;
 };
 
@@ -37,8 +37,10 @@ bool schedule_add_visit(struct schedule *schedule, unsigned spot);
 /* Add a press of the button; presses beyond SCHEDULE_BUTTON_MAX are ignored. */
 void schedule_add_button(struct schedule *schedule, double time_s);
 
+/* Return the time at which the last movement ends; 0 without movements. */
 double schedule_duration_s(const struct schedule *schedule);
-/* Return the motion at any time; at rest before the start and after the end. There must be a movement. */
+/* Return the motion at any time; at rest before the start and after the end. At least one movement must have
+ * been added. */
 struct motion schedule_at(const struct schedule *schedule, double time_s);
 
 void schedule_free(struct schedule *schedule);
