@@ -10,10 +10,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ROTATE_TO_TOP_S 0.5
-#define PRESS_S 0.15
-#define ROLL_FORCE_N 250.0 /* about half of a person, or a board with 25 kg */
-#define ROLL_SECONDS 4.0   /* if the command does not specify it */
+#define ROTATE_TO_TOP_S 0.5 /* duration of rotating a strip to the top */
+#define PRESS_S 0.15        /* duration of a press of the button */
+#define ROLL_FORCE_N 250.0  /* about the weight of a board with 25 kg */
+#define ROLL_DEFAULT_S 4.0  /* duration of a roll if the command does not specify it */
+#define LOAD_MAX_N 5000.0
+#define ROLL_MAX_MM 1e4
+#define ROLL_MIN_S 0.3
+#define ROLL_MAX_S 600.0
+#define WAIT_MAX_S 1e5
 
 /* ---- Commands ---- */
 
@@ -23,7 +28,7 @@ bool rig_commands_open(struct rig_commands *commands, const char *path, struct s
     struct stat status;
     /* A FIFO that is also open for writing does not end when its writer closes it. */
     bool is_fifo = stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
-    commands->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+    commands->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
                                           : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC);
     if (commands->fd < 0) {
         return sim_failure_set(failure, SIM_INPUT, "cannot read the commands in %s: %s", path, strerror(errno));
@@ -43,11 +48,12 @@ void rig_commands_close(struct rig_commands *commands)
  * would affect other processes that share standard input, even after this one exits. */
 static bool has_input(const struct rig_commands *commands)
 {
-    struct pollfd wanted = {.fd = commands->fd, .events = POLLIN};
-    return commands->fd >= 0 && poll(&wanted, 1, 0) > 0;
+    struct pollfd input = {.fd = commands->fd, .events = POLLIN};
+    return commands->fd >= 0 && poll(&input, 1, 0) > 0;
 }
 
-/* Collect bytes up to a newline or the end of the input. True if the line is complete. */
+/* Collect bytes up to a newline or the end of the input. True if the line is complete. Sets `*ok` to false if
+ * the line is too long. */
 static bool read_line(struct rig_commands *commands, struct sim_failure *failure, bool *ok)
 {
     char byte;
@@ -61,7 +67,8 @@ static bool read_line(struct rig_commands *commands, struct sim_failure *failure
             return true;
         }
         if (commands->length == sizeof commands->line - 1) {
-            *ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path, commands->number + 1);
+            *ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path,
+                                  commands->line_number + 1);
             return false;
         }
         commands->line[commands->length++] = byte;
@@ -69,24 +76,25 @@ static bool read_line(struct rig_commands *commands, struct sim_failure *failure
     return false;
 }
 
+/* Parse a line; an empty one leaves the kind at RIG_NONE. False if it is not a command or if a number is out of
+ * range. */
 static bool parse_command(const char *line, struct rig_command *command)
 {
-    char extra;
-    int count;
+    char extra; /* receives text after the command, which is an error */
     if (sscanf(line, "load %u %lf %c", &command->strip, &command->load_n, &extra) == 2) {
         command->kind = RIG_LOAD;
-        return command->strip < BODY_STRIPS && command->load_n >= 0.0 && command->load_n <= 5000.0;
+        return command->strip < BODY_STRIPS && command->load_n >= 0.0 && command->load_n <= LOAD_MAX_N;
     }
-    count = sscanf(line, "roll %lf %lf %c", &command->roll_mm, &command->seconds, &extra);
+    int count = sscanf(line, "roll %lf %lf %c", &command->roll_mm, &command->seconds, &extra);
     if (count == 1 || count == 2) {
         command->kind = RIG_ROLL;
-        command->seconds = count == 2 ? command->seconds : ROLL_SECONDS;
-        return command->roll_mm >= -1e4 && command->roll_mm <= 1e4 && command->seconds >= 0.3 &&
-               command->seconds <= 600.0;
+        command->seconds = count == 2 ? command->seconds : ROLL_DEFAULT_S;
+        return command->roll_mm >= -ROLL_MAX_MM && command->roll_mm <= ROLL_MAX_MM && command->seconds >= ROLL_MIN_S &&
+               command->seconds <= ROLL_MAX_S;
     }
     if (sscanf(line, "wait %lf %c", &command->seconds, &extra) == 1) {
         command->kind = RIG_WAIT;
-        return command->seconds >= 0.0 && command->seconds <= 1e5;
+        return command->seconds >= 0.0 && command->seconds <= WAIT_MAX_S;
     }
     char word[8] = "";
     if (sscanf(line, "%7s %c", word, &extra) != 1) {
@@ -110,10 +118,10 @@ bool rig_commands_next(struct rig_commands *commands, struct rig_command *comman
         commands->line[commands->length] = '\0';
         commands->line[strcspn(commands->line, "#")] = '\0';
         commands->length = 0;
-        commands->number++;
+        commands->line_number++;
         if (!parse_command(commands->line, command)) {
-            ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is not a command: \"%s\"; --help lists them",
-                                 commands->path, commands->number, commands->line);
+            ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is not a command: \"%s\"; --help lists the commands",
+                                 commands->path, commands->line_number, commands->line);
         }
     }
     return ok;
@@ -123,6 +131,7 @@ bool rig_commands_next(struct rig_commands *commands, struct rig_command *comman
 
 void rig_init(struct rig *rig)
 {
+    /* a movement of length 0, since rig_motion needs one */
     *rig = (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = ROTATE_TO_TOP_S, .ramp = 0.5},
                         .pressed_s = -1.0};
 }
@@ -132,9 +141,10 @@ struct motion rig_motion(const struct rig *rig, double time_s)
     return movement_at(&rig->movement, time_s);
 }
 
+/* Start a roll at time_s from where the roller is then. */
 static void start_roll(struct rig *rig, double distance_mm, double time_s, double duration_s)
 {
-    double from_mm = rig_motion(rig, time_s).rolled_mm;
+    double rolled_from_mm = rig_motion(rig, time_s).rolled_mm;
     rig->movement = (struct movement){.kind = MOVEMENT_ROLL,
                                       .start_s = time_s,
                                       .duration_s = duration_s,
@@ -143,10 +153,10 @@ static void start_roll(struct rig *rig, double distance_mm, double time_s, doubl
                                       .load_start = 1.0,
                                       .load_middle = 1.0,
                                       .load_end = 1.0,
-                                      .rolled_from_mm = from_mm};
+                                      .rolled_from_mm = rolled_from_mm};
 }
 
-/* Rotate the strip to the top, in the direction that is shorter. */
+/* Start to rotate the strip to the top, in the shorter direction. The load is on as soon as it is there. */
 static void rotate_to_top(struct rig *rig, const struct roller_body *body, unsigned strip, double time_s)
 {
     struct motion motion = rig_motion(rig, time_s);
@@ -176,16 +186,17 @@ void rig_strip_forces(const struct rig *rig, const struct roller_body *body, dou
                       double strip_force_n[BODY_STRIPS])
 {
     struct motion motion = rig_motion(rig, time_s);
-    bool under_block = !rig->is_rolling && rig->load_n > 0.0 && time_s >= rig->loaded_s;
-    if (!under_block) {
+    bool is_under_block = !rig->is_rolling && rig->load_n > 0.0 && time_s >= rig->loaded_s;
+    if (!is_under_block) {
         body_strip_forces(body, &motion, rig->is_rolling ? ROLL_FORCE_N : 0.0, strip_force_n);
         return;
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         strip_force_n[i] = 0.0;
     }
+    unsigned opposite_strip = (rig->strip + BODY_STRIPS / 2) % BODY_STRIPS;
     strip_force_n[rig->strip] = rig->load_n;
-    strip_force_n[(rig->strip + BODY_STRIPS / 2) % BODY_STRIPS] = rig->load_n + body->weight_n;
+    strip_force_n[opposite_strip] = rig->load_n + body->weight_n;
 }
 
 bool rig_is_pressing(const struct rig *rig, double time_s)

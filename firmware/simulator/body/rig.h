@@ -28,52 +28,53 @@ enum rig_command_kind { RIG_NONE, RIG_LOAD, RIG_ROLL, RIG_PRESS, RIG_WAIT, RIG_E
 
 struct rig_command {
     enum rig_command_kind kind;
-    unsigned strip;
-    double load_n;
-    double roll_mm;
-    double seconds; /* duration of a roll or a wait */
+    unsigned strip; /* RIG_LOAD */
+    double load_n;  /* RIG_LOAD */
+    double roll_mm; /* RIG_ROLL */
+    double seconds; /* RIG_ROLL, RIG_WAIT: duration */
 };
 
 struct rig_commands {
-    const char *path; /* owned by the caller */
-    int fd;           /* -1 = end of the input */
-    char line[256];
-    size_t length;
-    unsigned number; /* number of the last line, for messages */
+    const char *path;     /* owned by the caller */
+    int fd;               /* -1 = end of the input */
+    char line[256];       /* bytes of the current line so far */
+    size_t length;        /* number of these bytes */
+    unsigned line_number; /* number of the last complete line, for messages */
 };
 
-/* Open `path` (- = standard input); rig_commands_close closes it. SIM_INPUT if it cannot be read. */
+/* Open `path` (- = standard input); rig_commands_close closes it. False with SIM_INPUT if it cannot be read. */
 bool rig_commands_open(struct rig_commands *commands, const char *path, struct sim_failure *failure);
 void rig_commands_close(struct rig_commands *commands);
 
-/* Read the next command; RIG_NONE if none has arrived. Never blocks. SIM_INPUT if a line is not a command. */
+/* Read the next command; RIG_NONE if none has arrived. Never blocks. False with SIM_INPUT if a line is not a
+ * command. */
 bool rig_commands_next(struct rig_commands *commands, struct rig_command *command, struct sim_failure *failure);
 
 struct rig {
     struct movement movement; /* current or last movement */
     bool is_rolling;          /* under ROLL_FORCE_N; else a block rests on `strip` */
-    unsigned strip;
+    unsigned strip;           /* the loaded strip */
     double load_n;
-    double loaded_s; /* time from which the load is on, after the strip was rotated to the top */
-    double pressed_s;
+    double loaded_s;  /* time from which the load is on, after the strip was rotated to the top */
+    double pressed_s; /* time of the last press of the button; below 0 = never */
 };
 
-/* Initialise as an unloaded roller at rest. */
+/* Set up an unloaded roller at rest. */
 void rig_init(struct rig *rig);
 
-/* Execute a load, roll or press, starting at `time_s`. A load or roll ends the current movement. Other
+/* Execute a load, roll or press, starting at time_s. A load or roll ends the current movement. Other
  * commands are ignored. */
 void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command, double time_s);
 
-/* Return the motion at `time_s`. */
+/* Return the motion at time_s. */
 struct motion rig_motion(const struct rig *rig, double time_s);
 
-/* Compute the force on each strip, N. A block loads the strip at the top; the opposite strip carries the load
+/* Compute the force on each strip at time_s, N. A block loads the strip at the top; the opposite strip carries the load
  * and the roller. */
 void rig_strip_forces(const struct rig *rig, const struct roller_body *body, double time_s,
                       double strip_force_n[BODY_STRIPS]);
 
-/* Whether the button is down. */
+/* Whether the button is pressed at time_s. */
 bool rig_is_pressing(const struct rig *rig, double time_s);
 
 #endif

@@ -8,10 +8,11 @@
 
 static const double CREEP_TIME_S[BODY_CREEP_TERMS] = {0.3, 3.0, 30.0};
 #define CREEP_PER_DECADE 0.05
-/* Creep after 1 s under load. k_n and p apply at that time, as a calibration weight rests on a strip for
- * about so long. */
+/* Creep after 1 s under load, with 1 - exp(-1 s / CREEP_TIME_S) for each term. The strip's k_n and p are its
+ * force law at that time. */
 #define CREEP_AT_1_S (CREEP_PER_DECADE * (0.964 + 0.283 + 0.033))
 
+/* Return a normally distributed number, clipped to -limit ... limit. */
 static double clipped_normal(struct random *random, double sigma, double limit)
 {
     return fmin(fmax(random_normal(random, sigma), -limit), limit);
@@ -42,11 +43,11 @@ static void randomize_imu(struct roller_body *body, bool hard, struct random *ra
 {
     body->lever_mm = hard ? random_uniform(random, 5.0, 30.0) : random_uniform(random, 0.0, 4.0);
     body->lever_rad = random_uniform(random, -M_PI, M_PI);
-    double accel_bias_g = hard ? 0.05 : 0.03;
-    double gyro_bias_dps = hard ? 20.0 : 2.0;
+    double accel_bias_max_g = hard ? 0.05 : 0.03;
+    double gyro_bias_max_dps = hard ? 20.0 : 2.0;
     for (int axis = 0; axis < 3; axis++) {
-        body->accel_bias_g[axis] = random_uniform(random, -accel_bias_g, accel_bias_g);
-        body->gyro_bias_dps[axis] = random_uniform(random, -gyro_bias_dps, gyro_bias_dps);
+        body->accel_bias_g[axis] = random_uniform(random, -accel_bias_max_g, accel_bias_max_g);
+        body->gyro_bias_dps[axis] = random_uniform(random, -gyro_bias_max_dps, gyro_bias_max_dps);
     }
     body->accel_noise_g = hard ? 0.02 : 0.005;
     body->gyro_noise_dps = 0.05;
@@ -76,20 +77,20 @@ double body_up_rad(const struct roller_body *body, const struct motion *motion)
     return body->mounting_rad - body_theta_rad(body, motion);
 }
 
-/* Distribute `force_n`, which presses at `center_rad` and up to half_width_rad on each side, over the strips
- * there. */
+/* Add force_n, which presses at center_rad and up to half_width_rad on each side, to the strips in that arc. The
+ * pressure falls from the center to the sides like a raised cosine. */
 static void add_pressure(const struct roller_body *body, double center_rad, double half_width_rad, double force_n,
                          double strip_force_n[BODY_STRIPS])
 {
-    double fraction[BODY_STRIPS];
-    double sum = 0.0;
+    double weight[BODY_STRIPS];
+    double weight_sum = 0.0;
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         double offset_rad = fabs(remainder(body->strip[i].angle_rad - center_rad, 2.0 * M_PI));
-        fraction[i] = offset_rad < half_width_rad ? 1.0 + cos(M_PI * offset_rad / half_width_rad) : 0.0;
-        sum += fraction[i];
+        weight[i] = offset_rad < half_width_rad ? 1.0 + cos(M_PI * offset_rad / half_width_rad) : 0.0;
+        weight_sum += weight[i];
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        strip_force_n[i] += force_n * fraction[i] / sum;
+        strip_force_n[i] += force_n * weight[i] / weight_sum;
     }
 }
 
@@ -99,12 +100,13 @@ void body_strip_forces(const struct roller_body *body, const struct motion *moti
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         strip_force_n[i] = 0.0;
     }
-    double up = body_up_rad(body, motion);
-    add_pressure(body, up + body->top_offset_rad, body->top_half_width_rad, force_n, strip_force_n);
+    double up_rad = body_up_rad(body, motion);
+    add_pressure(body, up_rad + body->top_offset_rad, body->top_half_width_rad, force_n, strip_force_n);
     double floor_force_n = motion->lifted ? 0.0 : force_n + body->weight_n;
-    add_pressure(body, up + M_PI, body->bottom_half_width_rad, floor_force_n, strip_force_n);
+    add_pressure(body, up_rad + M_PI, body->bottom_half_width_rad, floor_force_n, strip_force_n);
 }
 
+/* Let the loose strip lose or regain contact at random. */
 static void update_loose_strip(struct roller_body *body, double step_s, struct random *random)
 {
     double rate_hz = body->is_loose ? body->reattach_rate_hz : body->loosen_rate_hz;
@@ -125,18 +127,17 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
                              struct random *random)
 {
     update_loose_strip(body, step_s, random);
-    double approach[BODY_CREEP_TERMS];
+    double step_fraction[BODY_CREEP_TERMS]; /* of the way to the present force, for each low-pass filter */
     for (int term = 0; term < BODY_CREEP_TERMS; term++) {
-        approach[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
+        step_fraction[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         struct strip *strip = &body->strip[i];
         strip->hysteresis_force_n = fmin(fmax(strip->hysteresis_force_n, strip_force_n[i] * (1.0 - body->hysteresis)),
                                          strip_force_n[i] * (1.0 + body->hysteresis));
-        double crept = 1.0 - CREEP_AT_1_S;
-        double measured_n = strip->hysteresis_force_n * crept;
+        double measured_n = strip->hysteresis_force_n * (1.0 - CREEP_AT_1_S);
         for (int term = 0; term < BODY_CREEP_TERMS; term++) {
-            strip->creep[term] += approach[term] * (strip->hysteresis_force_n - strip->creep[term]);
+            strip->creep[term] += step_fraction[term] * (strip->hysteresis_force_n - strip->creep[term]);
             /* Creep changes the conductance under load only: without load the reading is 0. */
             measured_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->hysteresis_force_n);
         }
@@ -164,13 +165,17 @@ void body_imu_counts(const struct roller_body *body, const struct motion *motion
     double rad_per_mm = body->direction / body->radius_mm;
     double rate_rad_s = rad_per_mm * motion->rolled_mm_s;
     double accel_rad_s2 = rad_per_mm * motion->rolled_mm_s2;
-    double up = body_up_rad(body, motion);
+    double up_rad = body_up_rad(body, motion);
+    /* acceleration of the axle, and of the sensor relative to the axle */
     double rolling_g = motion->lifted ? 0.0 : body->radius_mm * accel_rad_s2 / GRAVITY_MM_S2;
-    double outwards_g = -rate_rad_s * rate_rad_s * body->lever_mm / GRAVITY_MM_S2;
-    double across_g = accel_rad_s2 * body->lever_mm / GRAVITY_MM_S2;
-    double accel_g[3] = {
-        cos(up) - rolling_g * sin(up) + outwards_g * cos(body->lever_rad) - across_g * sin(body->lever_rad),
-        sin(up) + rolling_g * cos(up) + outwards_g * sin(body->lever_rad) + across_g * cos(body->lever_rad), 0.0};
+    double centripetal_g = -rate_rad_s * rate_rad_s * body->lever_mm / GRAVITY_MM_S2;
+    double tangential_g = accel_rad_s2 * body->lever_mm / GRAVITY_MM_S2;
+    double accel_g[3] = {cos(up_rad) - rolling_g * sin(up_rad) + centripetal_g * cos(body->lever_rad) -
+                             tangential_g * sin(body->lever_rad),
+                         sin(up_rad) + rolling_g * cos(up_rad) + centripetal_g * sin(body->lever_rad) +
+                             tangential_g * cos(body->lever_rad),
+                         0.0};
+    /* the axle is the z axis; a misaligned sensor also measures some of the rate on x and y */
     double rate_dps = rate_rad_s * 180.0 / M_PI;
     double gyro_dps[3] = {rate_dps * body->gyro_cross_axis, -rate_dps * body->gyro_cross_axis,
                           rate_dps * body->gyro_scale};

@@ -30,29 +30,32 @@
 
 struct strip {
     double angle_rad;
-    double k_n, p;                  /* true calibration */
+    double k_n, p;                  /* true force law, k_n * ratio ^ p newtons */
     double creep[BODY_CREEP_TERMS]; /* force after low-pass filters of 0.3, 3 and 30 s, N */
     double hysteresis_force_n;      /* force after hysteresis, N */
-    double ratio;                   /* present c / (full - c) */
+    double ratio;                   /* c / (full - c) of the present reading c */
 };
 
 struct roller_body {
     double radius_mm;
-    int direction; /* sign of rotation when rolling towards the knee */
-    double mounting_rad;
+    int direction;       /* sign of rotation when rolling towards the knee */
+    double mounting_rad; /* direction of up relative to the body at rotation 0 */
     double weight_n;
-    double top_half_width_rad, bottom_half_width_rad, top_offset_rad;
+    double top_half_width_rad, bottom_half_width_rad; /* of the arcs that thigh and floor press on */
+    double top_offset_rad;                            /* of the thigh's arc from up */
     struct strip strip[BODY_STRIPS];
     double hysteresis; /* fraction of the force, in each direction */
     double bias_ratio; /* R_ground / R_bias; 0 = no bias resistors */
-    int loose_strip;   /* index, or -1 = none */
+    int loose_strip;   /* index; -1 = none */
     bool is_loose;
     double loose_contact;                    /* fraction of the conductance that remains while loose */
     double loosen_rate_hz, reattach_rate_hz; /* mean rates of losing contact, and of regaining it */
     /* The inertial sensor. */
-    double lever_mm, lever_rad; /* position relative to the axle */
+    double lever_mm, lever_rad; /* polar coordinates of its position relative to the axle */
     double accel_bias_g[3], accel_noise_g;
-    double gyro_bias_dps[3], gyro_noise_dps, gyro_scale, gyro_cross_axis;
+    double gyro_bias_dps[3], gyro_noise_dps;
+    double gyro_scale;      /* measured rate about the axle, as a fraction of the true one */
+    double gyro_cross_axis; /* the same for the x axis, and negative for the y axis */
 };
 
 /* Choose the properties of a roller at random. `hard`: poor sensors and a loose strip. */
@@ -63,11 +66,11 @@ double body_theta_rad(const struct roller_body *body, const struct motion *motio
 /* Return the direction of up relative to the body: mounting_rad - theta, not wrapped. */
 double body_up_rad(const struct roller_body *body, const struct motion *motion);
 
-/* Compute the force on each strip, N, when the thigh presses with `force_n`. */
+/* Compute the force on each strip, N, when the thigh presses with force_n. */
 void body_strip_forces(const struct roller_body *body, const struct motion *motion, double force_n,
                        double strip_force_n[BODY_STRIPS]);
 
-/* Advance the strips by `step_s`: creep, hysteresis, the loose strip. */
+/* Advance the strips by step_s under the forces of body_strip_forces: creep, hysteresis, the loose strip. */
 void body_advance(struct roller_body *body, const struct motion *motion, double force_n, double step_s,
                   struct random *random);
 /* Advance the strips like body_advance, with a known force on each strip, N. */
