@@ -11,9 +11,9 @@ bool sim_failure_set(struct sim_failure *failure, enum sim_status status, const 
     failure->status = status;
     (void)vsnprintf(failure->message, sizeof failure->message, format, arguments);
     va_end(arguments);
-    for (char *c = failure->message; *c != '\0'; c++) {
-        if ((unsigned char)*c < 0x20 || *c == 0x7F) {
-            *c = '?';
+    for (char *byte = failure->message; *byte != '\0'; byte++) {
+        if ((unsigned char)*byte < 0x20 || *byte == 0x7F) {
+            *byte = '?';
         }
     }
     return false;
