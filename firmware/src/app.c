@@ -45,17 +45,24 @@ void app_setup(void)
 
 /* ---- Events ---- */
 
-static void flash_led(uint32_t now_us, uint32_t duration_us)
+static void light_led(uint32_t now_us, uint32_t duration_us)
 {
     app.led_on_since_us = now_us;
     app.led_duration_us = duration_us;
     hal_set_led(true);
 }
 
+static void turn_off_led_when_due(uint32_t now_us)
+{
+    if (now_us - app.led_on_since_us >= app.led_duration_us) {
+        hal_set_led(false);
+    }
+}
+
 static void add_zero_event(uint32_t now_us)
 {
     tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_ZERO, now_us, 0);
-    flash_led(now_us, LED_ZERO_US);
+    light_led(now_us, LED_ZERO_US);
 }
 
 static void poll_button(uint32_t now_us)
@@ -63,19 +70,17 @@ static void poll_button(uint32_t now_us)
     switch (button_update(&app.button, hal_button_is_down(), now_us)) {
     case BUTTON_MARK:
         tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_MARK, app.button.pressed_us, 0);
-        flash_led(now_us, LED_MARK_US);
+        light_led(now_us, LED_MARK_US);
         break;
     case BUTTON_ZERO: add_zero_event(now_us); break;
     case BUTTON_NONE: break;
-    }
-    if (now_us - app.led_on_since_us >= app.led_duration_us) {
-        hal_set_led(false);
     }
 }
 
 /* ---- Frames ---- */
 
-/* Complete the current frame, now that its IMU reading has ended. */
+/* Complete the current frame when its IMU reading has ended. A change of the rate may have dropped the frame during
+ * the reading. */
 static void finish_frame(enum message_imu imu)
 {
     if (app.stage == STAGE_READING_IMU) {
@@ -110,18 +115,23 @@ static void poll_imu(uint32_t now_us)
     }
 }
 
-static void report_broken_strips(void)
+/* Report the state of a strip if it has changed. */
+static void report_strip_state(void)
 {
-    static const uint8_t EVENT[] = {MESSAGE_EVENT_STRIP_OK, MESSAGE_EVENT_STRIP_OPEN, MESSAGE_EVENT_STRIP_SHORT};
+    static const uint8_t EVENT_OF_STATE[] = {
+        [STRIP_OK] = MESSAGE_EVENT_STRIP_OK,
+        [STRIP_OPEN] = MESSAGE_EVENT_STRIP_OPEN,
+        [STRIP_SHORT] = MESSAGE_EVENT_STRIP_SHORT,
+    };
     uint8_t strip;
     enum strip_state state;
     if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.bias_resistors, &strip, &state)) {
-        tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT[state], app.frame.t_us, strip);
+        tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT_OF_STATE[state], app.frame.t_us, strip);
     }
 }
 
-/* Start on the next frame. A previous one that is still unsent is dropped: waiting for it would delay the IMU
- * reading of this one. */
+/* Take the next frame from the sampler and start its IMU reading. A previous frame that is still unsent is
+ * dropped: waiting until it is sent would delay the IMU reading. */
 static void poll_frames(uint32_t now_us)
 {
     if (app.stage == STAGE_READING_IMU || !sampler_has_frame(&app.sampler)) {
@@ -131,7 +141,7 @@ static void poll_frames(uint32_t now_us)
         app.tx_queue.counts.dropped++;
     }
     sampler_pop_frame(&app.sampler, &app.frame);
-    report_broken_strips();
+    report_strip_state();
     app.stage = STAGE_READING_IMU;
     if (!imu_is_detected(&app.imu)) {
         finish_frame(MESSAGE_IMU_ABSENT);
@@ -142,7 +152,7 @@ static void poll_frames(uint32_t now_us)
 
 /* ---- Commands ---- */
 
-/* Execute a command. Returns NULL, or the reason for a refusal as a flash text. */
+/* Execute a command. Returns NULL, or the reason for rejecting it as a flash text. */
 static const char *execute(const struct command *command, uint32_t now_us)
 {
     switch (command->kind) {
@@ -153,7 +163,7 @@ static const char *execute(const struct command *command, uint32_t now_us)
     }
 }
 
-/* Execute the received commands, each only once there is space for its answer. */
+/* Execute the received commands, each only when there is space for its reply. */
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
@@ -162,8 +172,8 @@ static void poll_commands(uint32_t now_us)
             struct command command;
             command_parse(&app.command, &command);
             const char *reason = execute(&command, now_us);
-            uint16_t rate = command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans) : 0;
-            tx_queue_write_reply(&app.tx_queue, &app.command, reason, rate);
+            uint16_t rate_hundredths = command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans) : 0;
+            tx_queue_write_reply(&app.tx_queue, &app.command, reason, rate_hundredths);
             command_line_clear(&app.command);
         }
     }
@@ -171,6 +181,7 @@ static void poll_commands(uint32_t now_us)
 
 /* ---- Output ---- */
 
+/* Send the current frame if it is ready and no urgent line is pending. */
 static void write_frame(void)
 {
     if (tx_queue_has_urgent(&app.tx_queue)) {
@@ -187,11 +198,11 @@ static void write_announcement(void)
     tx_queue_write_announcement(&app.tx_queue, &sources);
 }
 
-/* Start the stream of frames once the first H and C lines have been sent. */
-static void start_stream(uint32_t now_us)
+/* Start the stream of frames if the search for the IMU has ended and the first H and C lines have been sent. */
+static void start_stream_if_ready(uint32_t now_us)
 {
-    bool imu_known = imu_is_detected(&app.imu) || app.imu.state == IMU_STATE_ABSENT;
-    if (imu_known && !tx_queue_is_announcing(&app.tx_queue)) {
+    bool imu_search_ended = imu_is_detected(&app.imu) || app.imu.state == IMU_STATE_ABSENT;
+    if (imu_search_ended && !tx_queue_is_announcing(&app.tx_queue)) {
         app.streaming = true;
         app.tx_queue.status_due_us = now_us;
         sampler_start_frames(&app.sampler);
@@ -203,17 +214,17 @@ static void write_lines(uint32_t now_us)
     write_frame();
     write_announcement();
     if (app.streaming) {
-        tx_queue_write_events(&app.tx_queue);
+        tx_queue_write_event(&app.tx_queue);
         tx_queue_write_status(&app.tx_queue, now_us, sampler_dropped(&app.sampler));
-        /* Last: answers to a flood of commands must not take the space of the other lines. */
+        /* Commands come last: replies to a flood of commands must not take the space of the other lines. */
         poll_commands(now_us);
     } else {
-        start_stream(now_us);
+        start_stream_if_ready(now_us);
     }
 }
 
-/* Switch the baud rate once the answer to B, the last line at the old rate, has been sent. */
-static void switch_baud(void)
+/* Switch the baud rate if the reply to B, the last line at the old rate, has been sent. */
+static void switch_baud_if_sent(void)
 {
     if (hal_uart_is_empty()) {
         hal_uart_set_baud(app.pending_baud);
@@ -228,10 +239,11 @@ void app_loop(void)
     poll_imu(now_us);
     poll_frames(now_us);
     poll_button(now_us);
+    turn_off_led_when_due(now_us);
     settings_poll(&app.settings);
 
     if (app.pending_baud != 0) {
-        switch_baud();
+        switch_baud_if_sent();
     } else {
         write_lines(now_us);
     }

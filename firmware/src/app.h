@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The app: called by setup() and loop() of the sketch. */
+/* The main program of the firmware; setup() and loop() of the sketch call it. */
 #ifndef APP_H
 #define APP_H
 
@@ -7,10 +7,10 @@
 extern "C" {
 #endif
 
-/* Initialise everything. */
+/* Initialise the hardware and the state, and start sampling. Call it once, before app_loop. */
 void app_setup(void);
 
-/* Do all pending work, then sleep until there is more. */
+/* Do all pending work, then sleep until an interrupt brings more. */
 void app_loop(void);
 
 #ifdef __cplusplus

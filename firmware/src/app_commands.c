@@ -24,12 +24,14 @@ static const char *set_rate(struct app *app, const struct command *command)
 {
     uint8_t scans = rate_nearest_scans(command->rate_millihz);
     if (!rate_fits(app, scans, settings_baud(&app->settings))) {
-        return HAL_FLASH("more than the baud rate carries");
+        return HAL_FLASH("the baud rate is too low for this rate");
     }
     if (scans != app->settings.scans) {
         app->settings.scans = scans;
-        app->tx_queue.counts.dropped += app->stage != STAGE_NONE;
-        app->stage = STAGE_NONE;
+        if (app->stage != STAGE_NONE) { /* the current frame has the old rate */
+            app->tx_queue.counts.dropped++;
+            app->stage = STAGE_NONE;
+        }
         sampler_set_scans(&app->sampler, scans);
         tx_queue_announce(&app->tx_queue); /* H must precede the readings that it describes */
     }
@@ -39,14 +41,14 @@ static const char *set_rate(struct app *app, const struct command *command)
 static const char *set_baud(struct app *app, const struct command *command)
 {
     if (!rate_fits(app, app->settings.scans, command->baud)) {
-        return HAL_FLASH("too slow for the rate; lower that first");
+        return HAL_FLASH("lower the frame rate first");
     }
     settings_set_baud(&app->settings, command->baud);
     app->pending_baud = command->baud;
     return NULL;
 }
 
-/* Execute a command that changes what W saves. */
+/* Execute a command that changes a setting. */
 static const char *change_settings(struct app *app, const struct command *command)
 {
     struct settings_strip *strip = &app->settings.strip[command->strip];
@@ -62,7 +64,7 @@ static const char *change_settings(struct app *app, const struct command *comman
         tx_queue_announce_hello(&app->tx_queue);
         return NULL;
     case COMMAND_ANGLE: strip->angle_deg = command->angle_deg; break;
-    default:
+    default: /* COMMAND_CALIBRATE */
         strip->k_tenth_n = command->k_tenth_n;
         strip->p_milli = command->p_milli;
         strip->measured_on = command->measured_on;

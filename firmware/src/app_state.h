@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The state of the app: app.c runs it, app_commands.c changes its settings. */
+/* The state of the main program, shared by app.c and app_commands.c. */
 #ifndef APP_STATE_H
 #define APP_STATE_H
 
@@ -12,7 +12,11 @@
 #include "tx_queue.h"
 
 /* Progress of the current frame. */
-enum stage { STAGE_NONE, STAGE_READING_IMU, STAGE_READY };
+enum stage {
+    STAGE_NONE,        /* no frame, or it was sent */
+    STAGE_READING_IMU, /* the strips are known; the IMU is being read */
+    STAGE_READY        /* complete, but not sent yet */
+};
 
 struct app {
     struct sampler sampler;
@@ -26,8 +30,8 @@ struct app {
 
     struct sampler_frame frame;
     enum stage stage;
-    enum message_imu frame_imu;
-    int16_t imu_values[IMU_AXES];
+    enum message_imu frame_imu;   /* the IMU fields of `frame`; known in STAGE_READY */
+    int16_t imu_values[IMU_AXES]; /* values of those fields for MESSAGE_IMU_VALUES */
 
     bool streaming;        /* the first H and C lines have been sent */
     uint32_t pending_baud; /* baud rate to switch to once everything is sent; 0 = none */
@@ -36,10 +40,11 @@ struct app {
 };
 
 /* Execute a command that changes or saves the settings. A change takes effect at once; W saves it. Returns
- * NULL, or the reason for a refusal as a flash text. */
+ * NULL, or the reason for rejecting the command as a flash text. */
 const char *app_execute_setting(struct app *app, const struct command *command);
 
-/* Lower the saved rate to one that the baud rate carries; at boot, once the IMU was found or given up. */
+/* Lower the frame rate until the baud rate carries it. Call it at boot when the search for the IMU has ended, as
+ * IMU fields make the lines longer. */
 void app_lower_rate_to_fit(struct app *app);
 
 #endif

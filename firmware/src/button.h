@@ -16,17 +16,18 @@ enum button_event {
 };
 
 struct button {
-    bool down;     /* after debouncing */
+    bool down;     /* the debounced state */
     bool changing; /* the pin has differed from `down` since changed_us */
-    bool reported; /* the event of this press was already returned, or must not be */
+    bool reported; /* this press has had its event, or began before button_init */
     uint32_t changed_us;
     uint32_t pressed_us; /* first contact of the last press; its mark gets this time */
 };
 
-/* A button that is already down at the start is ignored until its first release. */
+/* Initialise a button. If it is already down, it is ignored until its first release. */
 void button_init(struct button *button);
 
-/* Debounce the pin. Call it at least every few milliseconds; now_us may wrap around. */
+/* Debounce the pin and return the event of a press, if any. Call it at least every few milliseconds; now_us may
+ * wrap around. */
 enum button_event button_update(struct button *button, bool pin_is_down, uint32_t now_us);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands from the host: lines are collected byte by byte, then parsed. A line that is too long or contains
+/* Commands from the host. Lines are collected byte by byte, then parsed. A line that is too long or contains
  * bytes other than printable ASCII is rejected. */
 #ifndef COMMAND_H
 #define COMMAND_H
@@ -9,7 +9,7 @@
 
 #include "settings.h"
 
-#define COMMAND_LENGTH_MAX 40
+#define COMMAND_LENGTH_MAX 40 /* characters of a line, without its end */
 
 enum command_kind {
     COMMAND_IDENTIFY,  /* ? */
@@ -24,6 +24,7 @@ enum command_kind {
     COMMAND_REJECTED
 };
 
+/* A parsed command; only the arguments of its kind are set. */
 struct command {
     enum command_kind kind;
     uint8_t strip;
@@ -35,7 +36,7 @@ struct command {
     bool bias_resistors;
     uint32_t rate_millihz;
     uint32_t baud;
-    const char *reason; /* why it was rejected, as a flash text; else NULL */
+    const char *reason; /* why the command was rejected, as a flash text; else NULL */
 };
 
 /* A line being collected. All zero: empty. */
@@ -46,10 +47,11 @@ struct command_line {
     bool garbled; /* contains bytes other than printable ASCII */
 };
 
-/* Add a byte; CR or LF ends the line. True if the byte completed a line that is not blank. */
+/* Add a byte; CR or LF ends the line. True if the byte completed a line that is not blank: parse it and clear it
+ * before the next byte. */
 bool command_line_add(struct command_line *line, uint8_t byte);
 
-/* Parse a complete line. */
+/* Parse a complete line; `command->kind` is COMMAND_REJECTED if it is not a valid command. */
 void command_parse(const struct command_line *line, struct command *command);
 
 /* Start the next line. */

@@ -4,9 +4,10 @@
  * The hardware, as plain functions. A port to another board is one file with all the functions (hal_avr.c: AVR; in
  * tests: tests/firmware/fake_hal.c); nothing else in the firmware touches a register. It needs
  *   - 10-bit conversions, started by hardware alone every HAL_CONVERSION_US (a board with another interval changes it
- *     here; the rates of rate.h follow). After each, an interrupt calls hal_on_conversion and switches the multiplexer
- *     to the channel that it returns, early enough to settle for 20 us before the sample after the next one;
- *   - a UART at the baud rates of vocabulary.h, with queues of at least 255 bytes to send and 32 bytes received;
+ *     here; the rates of rate.h follow). After each conversion, an interrupt calls hal_on_conversion and switches the
+ *     multiplexer to the channel that it returns. The conversion then in progress is discarded; the multiplexer must
+ *     be switched at least 20 us before the following conversion samples its input;
+ *   - a UART at the baud rates of vocabulary.h, with queues for at least 255 bytes to send and 31 received bytes;
  *   - TWI transfers by interrupts, and a way to free a stuck bus;
  *   - 1 KiB of non-volatile memory, written byte by byte;
  *   - a watchdog of half a second, and the cause of the last reset;
@@ -71,8 +72,8 @@ enum hal_reset hal_reset_cause(void);
 uint32_t hal_entropy(void);
 void hal_feed_watchdog(void);
 
-/* Disable interrupts for a few instructions. Memory shared with an interrupt is accessed only between these
- * two. hal_unlock takes the value that hal_lock returned. */
+/* Disable interrupts (hal_lock) for a few instructions, and restore them (hal_unlock, with the value that hal_lock
+ * returned). The main loop accesses memory shared with an interrupt only between the two calls. */
 uint8_t hal_lock(void);
 void hal_unlock(uint8_t lock);
 
@@ -90,9 +91,9 @@ bool hal_button_is_down(void); /* not debounced */
 void hal_start_sampling(void);
 
 /*
- * Take a reading (0 to HAL_ADC_FULL) and return the channel to select. The firmware defines this function;
- * the port calls it in its interrupt after each conversion. The conversion that is then in progress still
- * measures the previous channel.
+ * Take a reading (0 to HAL_ADC_FULL) and return the channel to select. app.c defines this function; the port
+ * calls it in its interrupt after each conversion. The conversion that is then in progress still measures the
+ * previous channel.
  */
 uint8_t hal_on_conversion(uint16_t reading);
 
@@ -105,11 +106,12 @@ bool hal_uart_is_empty(void);       /* whether the transmit queue is empty */
 uint16_t hal_uart_free_space(void); /* bytes that hal_uart_write accepts now */
 /* Queue `count` bytes, at most hal_uart_free_space(). */
 void hal_uart_write(const char *bytes, uint16_t count);
-/* Take a received byte; false if there is none. A 0 stands for damaged or lost bytes. */
+/* Take a byte out of the receive queue; false if it is empty. A 0 stands for damaged or lost bytes. */
 bool hal_uart_read(uint8_t *byte);
 
 /* ---- TWI ---- */
 
+/* State of the last transfer. */
 enum hal_twi { HAL_TWI_BUSY, HAL_TWI_DONE, HAL_TWI_FAILED };
 
 /* Start a transfer: write `out_count` bytes (at least 1) to the device at `address`, then, if `in_count` is
@@ -124,7 +126,7 @@ void hal_twi_stop(void);
 /* ---- EEPROM ---- */
 
 uint8_t hal_eeprom_read(uint16_t address);
-/* Whether a write is in progress. It takes some milliseconds; another write would block until then. */
+/* Whether a write is in progress. A write takes some milliseconds; another one blocks until the first has ended. */
 bool hal_eeprom_is_busy(void);
 void hal_eeprom_write(uint16_t address, uint8_t byte);
 

@@ -56,22 +56,24 @@ const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 
 /* ---- The cause of the reset ---- */
 
-/* Not cleared at the start: these variables survive every reset except power-on. */
-static uint16_t ram_mark __attribute__((section(".noinit")));
-static volatile uint16_t conversions_since_feed
-    __attribute__((section(".noinit"))); /* conversions since the watchdog was last fed */
-static volatile uint8_t reset_flags __attribute__((section(".noinit")));
-static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
+#define NOINIT __attribute__((section(".noinit")))
+
+/* These variables are not cleared at the start, so they survive every reset except power-on. */
+static NOINIT uint16_t ram_mark;                        /* RAM_MARK if the variables survived */
+static NOINIT volatile uint16_t conversions_since_feed; /* conversions since the watchdog was last fed */
+static NOINIT volatile uint8_t reset_flags;             /* MCUSR at the start */
+static NOINIT volatile uint8_t bootloader_flags;        /* r2 at the start */
 #define RAM_MARK 0xA55Au
 #define HANG_CONVERSIONS_MIN 3500u /* 0.36 s: the nominal 0.5 s of the watchdog may be that short */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /*
- * Save the cause before anything else, and stop the watchdog, which keeps running with its shortest timeout
- * after a reset. Bootloaders clear MCUSR; Optiboot 6 and later leave its value in r2.
+ * Save the flags of the reset, and stop the watchdog, which keeps running with its shortest timeout after a
+ * reset. Bootloaders clear MCUSR; Optiboot 6 and later leave its value in r2. Section .init3 runs before the
+ * variables are initialised.
  */
-void read_reset_cause(void) __attribute__((naked, used, section(".init3")));
-void read_reset_cause(void)
+void save_reset_flags(void) __attribute__((naked, used, section(".init3")));
+void save_reset_flags(void)
 {
     __asm__ __volatile__("sts %0, r2" : : "i"(&bootloader_flags) : "memory");
     reset_flags = MCUSR;
@@ -79,8 +81,8 @@ void read_reset_cause(void)
     wdt_disable();
 }
 
-/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. A hang with interrupts off then
- * looks like an external reset. */
+/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. The watchdog was the cause if it was
+ * not fed for many conversions. A hang with interrupts off stops the count, so it looks like an external reset. */
 static enum hal_reset guess_reset_cause(bool ram_survived)
 {
     if (!ram_survived) {
@@ -96,7 +98,7 @@ static enum hal_reset find_reset_cause(void)
     bool ram_survived = ram_mark == RAM_MARK;
     uint8_t flags = reset_flags;
     ram_mark = RAM_MARK;
-    /* Without Optiboot 6 or later r2 is garbage; any other bit set proves that. */
+    /* MCUSR was cleared by a bootloader. r2 is garbage without Optiboot 6 or later; any other bit set proves that. */
     if (flags == 0 && (bootloader_flags & ~RESET_FLAGS) == 0) {
         flags = bootloader_flags;
     }
@@ -121,8 +123,8 @@ enum hal_reset hal_reset_cause(void)
 
 static void start_twi(void)
 {
-    TWI_PORT |= _BV(SDA_BIT) | _BV(SCL_BIT); /* pull-ups */
-    TWBR = (uint8_t)((F_CPU / 400000L - 16) / 2);
+    TWI_PORT |= _BV(SDA_BIT) | _BV(SCL_BIT);      /* pull-ups */
+    TWBR = (uint8_t)((F_CPU / 400000L - 16) / 2); /* 400 kHz without prescaler */
     TWSR = 0;
     TWCR = _BV(TWEN);
 }
@@ -138,8 +140,8 @@ void hal_init(void)
     PORTB &= (uint8_t) ~(MUX_MASK | _BV(LED_BIT));
     BUTTON_PORT |= _BV(BUTTON_BIT);
 
-    UCSR0A = _BV(U2X0);
-    UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
+    UCSR0A = _BV(U2X0);                 /* double speed: 8 cycles per bit */
+    UCSR0C = _BV(UCSZ01) | _BV(UCSZ00); /* 8 data bits, no parity, 1 stop bit */
     UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
 
     start_twi();
@@ -205,7 +207,8 @@ void hal_sleep(void)
 
 void hal_set_led(bool lit)
 {
-    /* Each compiles to one instruction (sbi, cbi), as the conversion interrupt writes the same port. */
+    /* Each assignment compiles to one instruction (sbi, cbi), so the conversion interrupt, which writes the same
+     * port, cannot come in between. */
     if (lit) {
         PORTB |= _BV(LED_BIT);
     } else {
@@ -238,29 +241,34 @@ ISR(ADC_vect)
     conversions_since_feed++;
 }
 
+/* The 32-bit hash FNV-1a. */
+#define FNV_OFFSET 2166136261u
+#define FNV_PRIME 16777619u
+#define NOISE_CONVERSIONS 64
+
 /* Hash the RAM, whose content after power-on differs between chips, and the noise of open pins. */
 uint32_t hal_entropy(void)
 {
-    uint32_t sum = 2166136261u; /* FNV-1a, 32 bits */
+    uint32_t hash = FNV_OFFSET;
     for (const volatile uint8_t *byte = (const volatile uint8_t *)RAMSTART; byte <= (const volatile uint8_t *)RAMEND;
          byte++) {
-        sum = (sum ^ *byte) * 16777619u;
+        hash = (hash ^ *byte) * FNV_PRIME;
     }
-    ADCSRB = 0;
-    for (uint8_t i = 0; i < 64; i++) {
+    ADCSRB = 0; /* no automatic start of conversions; channels 0 to 7 */
+    for (uint8_t i = 0; i < NOISE_CONVERSIONS; i++) {
         ADMUX = (uint8_t)(ADC_SUPPLY_REFERENCE | (i & 7));
         ADCSRA = _BV(ADEN) | _BV(ADSC) | ADC_PRESCALER_128;
         loop_until_bit_is_clear(ADCSRA, ADSC);
-        sum = (sum ^ (uint8_t)ADC) * 16777619u;
+        hash = (hash ^ (uint8_t)ADC) * FNV_PRIME;
     }
     ADCSRA = 0;
-    return sum;
+    return hash;
 }
 
 /* ---- UART ---- */
 
-/* Ring buffers: an index into the 256 bytes wraps by itself, one into the 32 bytes by a mask. One byte stays
- * free. */
+/* Ring buffers. An 8-bit index into 256 bytes wraps around by itself; an index into 32 bytes is masked. One byte
+ * stays free, so that a full ring differs from an empty one. */
 #define RX_RING_SIZE 32
 static char tx_ring[256];
 static volatile uint8_t tx_head;
@@ -271,7 +279,7 @@ static volatile uint8_t rx_tail;
 
 void hal_uart_set_baud(uint32_t baud)
 {
-    _delay_us(100); /* two bytes at 250000 baud */
+    _delay_us(100); /* the hardware sends its last two bytes: 80 us at 250000 baud */
     UBRR0 = (uint16_t)(F_CPU / 8 / baud - 1);
 }
 
@@ -293,7 +301,7 @@ void hal_uart_write(const char *bytes, uint16_t count)
     memcpy(&tx_ring[head], bytes, before_wrap);
     memcpy(tx_ring, bytes + before_wrap, count - before_wrap);
     head = (uint8_t)(head + count);
-    /* The complete line becomes visible to the interrupt at once. */
+    /* The interrupt sees no byte of the line before this point. */
     uint8_t lock = hal_lock();
     tx_head = head;
     UCSR0B |= _BV(UDRIE0);
@@ -313,15 +321,15 @@ ISR(USART_UDRE_vect)
 
 ISR(USART_RX_vect)
 {
-    uint8_t damage = UCSR0A & (_BV(FE0) | _BV(DOR0));
+    uint8_t error_flags = UCSR0A & (_BV(FE0) | _BV(DOR0));
     uint8_t byte = UDR0;
     uint8_t head = rx_head;
     uint8_t next = (head + 1) & (RX_RING_SIZE - 1);
     if (next == rx_tail) {
-        /* Mark the gap, so that later bytes are not taken to continue the earlier ones. */
+        /* The ring is full: replace its last byte by a 0, which marks lost bytes (hal_uart_read). */
         rx_ring[(head - 1) & (RX_RING_SIZE - 1)] = 0;
     } else {
-        rx_ring[head] = damage ? 0 : byte;
+        rx_ring[head] = error_flags != 0 ? 0 : byte;
         rx_head = next;
     }
     hal_wake();
@@ -349,12 +357,13 @@ static struct {
 } twi;
 static volatile uint8_t twi_state = HAL_TWI_DONE;
 
+/* Clear the interrupt flag, on which the hardware takes its next step. */
 #define TWI_GO (_BV(TWINT) | _BV(TWEN) | _BV(TWIE))
 
 void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8_t *in, uint8_t in_count)
 {
-    /* The STOP of the previous transfer takes some microseconds; on a stuck bus, longer than this loop.
-     */
+    /* Wait for the STOP of the previous transfer, which takes some microseconds. On a stuck bus it never ends, so
+     * the wait is limited. */
     for (uint8_t i = 0; i < 100 && (TWCR & _BV(TWSTO)) != 0; i++) {
     }
     uint8_t lock = hal_lock();
@@ -371,7 +380,7 @@ void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8
 enum hal_twi hal_twi_state(void)
 {
     enum hal_twi state = (enum hal_twi)twi_state;
-    __asm__ __volatile__("" ::: "memory"); /* no buffer is read before the state */
+    __asm__ __volatile__("" ::: "memory"); /* keeps the compiler from reading a buffer before the state */
     return state;
 }
 
@@ -388,6 +397,7 @@ static void release_line(uint8_t bit)
     _delay_us(5);
 }
 
+/* Free a stuck bus as described at hal_twi_stop. */
 static void release_bus(void)
 {
     TWI_PORT &= (uint8_t) ~(_BV(SDA_BIT) | _BV(SCL_BIT));
@@ -410,6 +420,7 @@ void hal_twi_stop(void)
     start_twi();
 }
 
+/* Send a STOP and wake the main loop. */
 static void end_transfer(enum hal_twi state)
 {
     TWCR = _BV(TWINT) | _BV(TWEN) | _BV(TWSTO);

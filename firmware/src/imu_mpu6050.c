@@ -26,6 +26,7 @@ static void start_transfer(struct imu *imu, uint8_t out_count, uint8_t in_count,
     hal_twi_start(ADDRESS, imu->out, out_count, imu->in, in_count);
 }
 
+/* Start to set up the IMU: identify it, then write the registers in SETUP. */
 static void start_setup(struct imu *imu, uint32_t now_us)
 {
     imu->state = IMU_STATE_STARTING;
@@ -41,23 +42,30 @@ void imu_init(struct imu *imu, uint32_t now_us)
     start_setup(imu, now_us);
 }
 
+static void wait_before_setup(struct imu *imu, uint32_t now_us)
+{
+    imu->state = IMU_STATE_WAITING;
+    imu->started_us = now_us;
+}
+
+/* End a failed setup: try again after a pause, or end the search at boot. */
 static enum imu_event retry_or_give_up(struct imu *imu, uint32_t now_us)
 {
     if (!imu->detected && now_us - imu->boot_us >= IMU_BOOT_US) {
         imu->state = IMU_STATE_ABSENT;
         return IMU_ABSENT;
     }
-    imu->state = IMU_STATE_WAITING;
-    imu->started_us = now_us;
+    wait_before_setup(imu, now_us);
     return IMU_NO_EVENT;
 }
 
+/* End a reading; `complete` is false if its transfer failed. */
 static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_us)
 {
-    static const uint8_t ASLEEP[IMU_BURST];
+    static const uint8_t ZEROS[IMU_BURST];
     imu->state = IMU_STATE_IDLE;
     /* After a brief loss of power the chip is asleep and answers with zeros. */
-    if (complete && memcmp(imu->in, ASLEEP, sizeof ASLEEP) != 0) {
+    if (complete && memcmp(imu->in, ZEROS, sizeof ZEROS) != 0) {
         imu->failures = 0;
         return IMU_READ;
     }
@@ -66,16 +74,21 @@ static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_u
         return IMU_FAILED;
     }
     imu->failures = 0;
-    imu->state = IMU_STATE_WAITING;
-    imu->started_us = now_us;
+    wait_before_setup(imu, now_us);
     return IMU_LOST;
 }
 
+static bool is_known_chip(uint8_t who_am_i)
+{
+    return who_am_i == 0x68 || who_am_i == 0x70 || who_am_i == 0x98;
+}
+
+/* Take the next step of the setup when the transfer of the previous step has ended. */
 static enum imu_event continue_setup(struct imu *imu, uint32_t now_us)
 {
     if (imu->setup_step == 0) {
         imu->who_am_i = imu->in[0];
-        if (imu->who_am_i != 0x68 && imu->who_am_i != 0x70 && imu->who_am_i != 0x98) {
+        if (!is_known_chip(imu->who_am_i)) {
             return retry_or_give_up(imu, now_us);
         }
     }
@@ -111,7 +124,7 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
         if (elapsed_us < IMU_TIMEOUT_US) {
             return IMU_NO_EVENT;
         }
-        hal_twi_stop();
+        hal_twi_stop(); /* a transfer that takes too long has failed */
     }
     if (imu->state == IMU_STATE_READING) {
         return end_reading(imu, twi == HAL_TWI_DONE, now_us);

@@ -10,11 +10,11 @@
 #include <stdint.h>
 
 #define IMU_AXES 6
-#define IMU_BURST 14          /* accelerometer, temperature, gyro: 7 words */
+#define IMU_BURST 14          /* bytes of a reading: accelerometer, temperature, gyro are 7 words */
 #define IMU_TIMEOUT_US 1500u  /* limit of a transfer; a burst takes 0.5 ms */
 #define IMU_BOOT_US 150000u   /* duration of the search at boot; the chip needs up to 100 ms after power-on */
 #define IMU_RETRY_US 1000000u /* pause between attempts once the IMU is lost */
-#define IMU_FAILURES_MAX 3    /* failed readings in a row that make it lost */
+#define IMU_FAILURES_MAX 3    /* failed readings in a row after which the IMU is lost */
 
 enum imu_event {
     IMU_NO_EVENT,
@@ -22,34 +22,41 @@ enum imu_event {
     IMU_ABSENT, /* absent at boot; the search ends */
     IMU_READ,   /* a reading is complete: imu_get_values */
     IMU_FAILED, /* a reading failed */
-    IMU_LOST,   /* too many readings failed; retried every second */
-    IMU_BACK    /* answers again after it was lost */
+    IMU_LOST,   /* IMU_FAILURES_MAX readings in a row failed; the setup is tried every second */
+    IMU_BACK    /* set up again after it was lost */
 };
 
-enum imu_state { IMU_STATE_ABSENT, IMU_STATE_STARTING, IMU_STATE_WAITING, IMU_STATE_IDLE, IMU_STATE_READING };
+enum imu_state {
+    IMU_STATE_ABSENT,   /* not found at boot */
+    IMU_STATE_STARTING, /* being set up */
+    IMU_STATE_WAITING,  /* pause before the next attempt to set it up */
+    IMU_STATE_IDLE,     /* ready for a reading */
+    IMU_STATE_READING
+};
 
 struct imu {
     enum imu_state state;
-    bool detected;      /* it was set up at least once since boot */
-    uint8_t setup_step; /* 0 = WHO_AM_I; later the number of SETUP entries sent */
-    uint8_t failures;
-    uint8_t who_am_i; /* its WHO_AM_I: 0x68; 0x70 or 0x98 for a clone */
-    uint8_t out[2];
-    uint8_t in[IMU_BURST];
-    uint32_t started_us; /* start of the current transfer or pause */
-    uint32_t boot_us;
+    bool detected;         /* set up at least once since boot */
+    uint8_t setup_step;    /* 0 = WHO_AM_I; later the number of SETUP entries sent */
+    uint8_t failures;      /* failed readings in a row */
+    uint8_t who_am_i;      /* value of the register WHO_AM_I: 0x68, or 0x70 or 0x98 of a clone */
+    uint8_t out[2];        /* bytes to write in the current transfer */
+    uint8_t in[IMU_BURST]; /* bytes read in the last transfer */
+    uint32_t started_us;   /* start of the current transfer or pause */
+    uint32_t boot_us;      /* time of imu_init */
 };
 
-/* Start the search. */
+/* Start the search for the IMU. */
 void imu_init(struct imu *imu, uint32_t now_us);
 
-/* Advance the state machine; call it in every pass of the main loop. */
+/* Advance the state machine and return what happened. Call it in every pass of the main loop. */
 enum imu_event imu_poll(struct imu *imu, uint32_t now_us);
 
 /* Start a reading; false if the chip is absent or busy. It ends with IMU_READ, IMU_FAILED or IMU_LOST. */
 bool imu_start_reading(struct imu *imu, uint32_t now_us);
 
-/* Return the last reading: ax, ay, az (8192 per g), gx, gy, gz (32.8 per degree per second). */
+/* Return the last complete reading, until the next one starts: ax, ay, az (8192 per g), gx, gy, gz (32.8 per degree per
+ * second). */
 void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES]);
 
 /* Whether the IMU was found at boot, so that D lines have its fields. */

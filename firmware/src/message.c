@@ -7,11 +7,12 @@
 #include "wire/frame.h"
 #include "wire/vocabulary.h"
 
-#define KEY_SIZE 16
-#define REASON_SIZE 48
-#define ECHO_FIELDS_MAX 8
+#define KEY_SIZE 16       /* of a key or word copied from flash, with its NUL */
+#define REASON_SIZE 48    /* of a reason, with its NUL */
+#define DECIMAL_SIZE 8    /* of a decimal number such as 6553.5, with its NUL */
+#define ECHO_FIELDS_MAX 8 /* more than any command has; the host accepts FRAME_FIELDS_MAX per line */
 
-_Static_assert(IMU_AXES == FRAME_IMU_AXES, "a D line carries every axis");
+_Static_assert(IMU_AXES == FRAME_IMU_AXES, "a D line has a field for every axis");
 
 static void add_key_text(struct frame_writer *writer, const char *flash_key, const char *flash_value)
 {
@@ -39,10 +40,10 @@ static void add_flash_text(struct frame_writer *writer, const char *flash_text)
     frame_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
 }
 
-/* Write `number` times 10^-decimals to the end of `text`, which has 8 bytes. Returns where it begins. */
-static const char *format_decimal(char *text, uint16_t number, uint8_t decimals)
+/* Write `number` times 10^-decimals to the end of `text`. Returns the start of the written text. */
+static const char *format_decimal(char text[DECIMAL_SIZE], uint16_t number, uint8_t decimals)
 {
-    char *cursor = text + 7;
+    char *cursor = text + DECIMAL_SIZE - 1;
     *cursor = '\0';
     for (uint8_t digits = 0; number > 0 || digits <= decimals; digits++) {
         if (digits == decimals && decimals > 0) {
@@ -76,10 +77,11 @@ static const char *source_name(enum settings_source source)
     return HAL_FLASH(WIRE_SETTINGS_DEFAULT);
 }
 
+/* Add the rolling radius; the value is empty if it was not measured. */
 static void add_radius(struct frame_writer *writer, uint16_t radius_tenth_mm)
 {
     char key[KEY_SIZE];
-    char number[8];
+    char number[DECIMAL_SIZE];
     frame_add_key_text(writer, hal_flash_copy(key, sizeof key, HAL_FLASH(WIRE_KEY_RADIUS_MM)),
                        radius_tenth_mm == 0 ? "" : format_decimal(number, radius_tenth_mm, 1));
 }
@@ -113,7 +115,7 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
     return frame_end(&writer);
 }
 
-/* Write `number` in `digits` digits, then `end`. Returns the position after it. */
+/* Write `number` in `digits` digits, then `end`. Returns the position after `end`. */
 static char *write_digits(char *cursor, uint16_t number, uint8_t digits, char end)
 {
     for (uint8_t i = digits; i-- > 0; number /= 10) {
@@ -137,7 +139,7 @@ uint16_t message_write_calibration(char *line, const struct settings *settings, 
 {
     struct frame_writer writer;
     const struct settings_strip *strip_settings = &settings->strip[strip];
-    char number[8];
+    char number[DECIMAL_SIZE];
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_CALIBRATION);
     frame_add_unsigned(&writer, strip);
     frame_add_unsigned(&writer, strip_settings->angle_deg);
@@ -191,7 +193,7 @@ uint16_t message_write_event(char *line, uint32_t t_us, enum message_event event
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_EVENT);
     frame_add_unsigned(&writer, t_us);
     add_flash_text(&writer, event_name(event));
-    if (event >= MESSAGE_EVENT_STRIP_OPEN) {
+    if (event >= MESSAGE_EVENT_STRIP_OPEN) { /* an event of a strip */
         frame_add_unsigned(&writer, value);
     }
     return frame_end(&writer);
@@ -205,33 +207,37 @@ uint16_t message_write_status(char *line, uint32_t t_us, const struct message_co
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_SENT), counts->sent);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_DROPPED), counts->dropped);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_IMU_FAILED), counts->imu_failed);
-    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_REFUSED), counts->refused);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_REFUSED), counts->rejected);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_EVENTS_LOST), counts->events_lost);
     return frame_end(&writer);
+}
+
+/* Add the fields of a command. Commas after ECHO_FIELDS_MAX fields become '_', so that the host accepts the line. */
+static void add_echo(struct frame_writer *writer, const struct command_line *command)
+{
+    char echo[COMMAND_LENGTH_MAX + 1];
+    memcpy(echo, command->text, sizeof echo);
+    char *field = echo;
+    uint8_t fields = 1;
+    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX; comma = strchr(field, ',')) {
+        fields++;
+        *comma = '\0';
+        frame_add_text(writer, field);
+        field = comma + 1;
+    }
+    frame_add_text(writer, field);
 }
 
 uint16_t message_write_reply(char *line, const struct command_line *command, const char *reason,
                              uint16_t rate_hundredths)
 {
     struct frame_writer writer;
-    char echo[COMMAND_LENGTH_MAX + 1];
-    memcpy(echo, command->text, sizeof echo);
     frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REJECTED);
-    /* Echo the command field by field, keeping its commas. The host limits the fields of a line, so commas
-     * beyond those that any command has become '_'. */
-    char *field = echo;
-    uint8_t fields = 1;
-    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX; comma = strchr(field, ',')) {
-        fields++;
-        *comma = '\0';
-        frame_add_text(&writer, field);
-        field = comma + 1;
-    }
-    frame_add_text(&writer, field);
+    add_echo(&writer, command);
     if (reason != NULL) {
         add_flash_text(&writer, reason);
     } else if (rate_hundredths > 0) {
-        char number[8];
+        char number[DECIMAL_SIZE];
         frame_add_text(&writer, format_decimal(number, rate_hundredths, 2));
     }
     return frame_end(&writer);

@@ -15,17 +15,18 @@ static void clear_sums(struct sampler *sampler)
     sampler->scans = 0;
 }
 
+/* Queue a frame of the summed scans; if the queue is full, drop it. */
 static void make_frame(struct sampler *sampler)
 {
-    if ((uint8_t)(sampler->written - sampler->read) == SAMPLER_QUEUE) {
+    if ((uint8_t)(sampler->queued_count - sampler->popped_count) == SAMPLER_QUEUE) {
         sampler->dropped++;
     } else {
-        struct sampler_frame *frame = &sampler->queue[sampler->written % SAMPLER_QUEUE];
+        struct sampler_frame *frame = &sampler->queue[sampler->queued_count % SAMPLER_QUEUE];
         frame->seq = sampler->seq;
         frame->t_us = sampler->t_us;
         frame->scans = sampler->scans;
         memcpy(frame->strip, sampler->sum, sizeof frame->strip);
-        sampler->written++;
+        sampler->queued_count++;
     }
     sampler->seq++;
 }
@@ -46,7 +47,7 @@ uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *s
 {
     sampler->t_us += HAL_CONVERSION_US;
     *scan_done = false;
-    if (!sampler->settled) {
+    if (!sampler->settled) { /* discard the conversion after a switch */
         sampler->settled = true;
         return sampler->channel;
     }
@@ -81,17 +82,17 @@ void sampler_set_scans(struct sampler *sampler, uint8_t scans)
     uint8_t lock = hal_lock();
     sampler->frame_scans = scans;
     sampler->discard_scan = true;
-    sampler->dropped += (uint8_t)(sampler->written - sampler->read);
-    sampler->read = sampler->written;
+    sampler->dropped += (uint8_t)(sampler->queued_count - sampler->popped_count);
+    sampler->popped_count = sampler->queued_count;
     hal_unlock(lock);
 }
 
 bool sampler_has_frame(const struct sampler *sampler)
 {
     uint8_t lock = hal_lock();
-    bool has = sampler->written != sampler->read;
+    bool has_frame = sampler->queued_count != sampler->popped_count;
     hal_unlock(lock);
-    return has;
+    return has_frame;
 }
 
 bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame)
@@ -100,9 +101,9 @@ bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame)
         return false;
     }
     /* The interrupt never writes to an occupied slot, so the copy needs no lock. */
-    *frame = sampler->queue[sampler->read % SAMPLER_QUEUE];
+    *frame = sampler->queue[sampler->popped_count % SAMPLER_QUEUE];
     uint8_t lock = hal_lock();
-    sampler->read++;
+    sampler->popped_count++;
     hal_unlock(lock);
     return true;
 }

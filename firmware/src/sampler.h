@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes frames from conversions: cycles through the strips, sums scans, counts time. Runs in the conversion
- * interrupt and touches no hardware.
+ * Makes frames from conversions: selects the strips in turn, sums their scans, and counts time. The sampler runs
+ * in the conversion interrupt and touches no hardware.
  *
- * When a conversion ends, the next one has begun and samples its input 12 us later: too soon to switch the
- * multiplexer and let it settle. So the conversion after each switch is discarded. A strip takes two
+ * When a conversion ends, the next one has begun and samples its input 12 us later. That is too soon to switch the
+ * multiplexer and let it settle, so the conversion after each switch is discarded. A strip takes two
  * conversions, a scan of 8 strips 16 (1.664 ms), a frame 1 to 12 scans; 6 scans make 9.984 ms, or 100.16
  * frames per second.
  *
- * If none were discarded, the switch would have to follow a conversion within 7 us, as it needs 5 us to
- * settle. But it takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c).
+ * To use every conversion, the interrupt would have to switch the multiplexer within 7 us, as it needs 5 us to
+ * settle. But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c).
  */
 #ifndef SAMPLER_H
 #define SAMPLER_H
@@ -27,33 +27,33 @@
 struct sampler_frame {
     uint16_t seq;               /* counts all frames, including dropped ones */
     uint32_t t_us;              /* end of the last conversion in the frame; wraps around */
-    uint8_t scans;              /* number of scans summed */
+    uint8_t scans;              /* number of scans in the sums */
     uint16_t strip[HAL_STRIPS]; /* sum of each strip, 0 to HAL_ADC_FULL * scans */
 };
 
 struct sampler {
-    uint32_t t_us; /* HAL_CONVERSION_US per conversion since sampling began; wraps around */
-    bool settled;  /* the conversion in progress began after the multiplexer was switched */
-    uint8_t channel;
+    uint32_t t_us;       /* HAL_CONVERSION_US per conversion since sampling began; wraps around */
+    bool settled;        /* the conversion in progress began after the switch to `channel`, so it is used */
+    uint8_t channel;     /* selected channel of the multiplexer: the strip */
     uint8_t scans;       /* complete scans in `sum` */
     uint8_t frame_scans; /* scans per frame */
-    bool frames_enabled;
-    bool discard_scan; /* the scan in progress does not belong to a frame */
-    uint16_t seq;
+    bool frames_enabled; /* sampler_start_frames was called */
+    bool discard_scan;   /* the scan in progress does not belong to a frame */
+    uint16_t seq;        /* number of the next frame */
     uint16_t sum[HAL_STRIPS];
     struct sampler_frame queue[SAMPLER_QUEUE];
-    uint8_t written;  /* count of frames queued; modulo SAMPLER_QUEUE, the index of the next slot */
-    uint8_t read;     /* count of frames taken out */
-    uint32_t dropped; /* frames that found the queue full */
+    uint8_t queued_count; /* frames put into the queue; modulo SAMPLER_QUEUE, the index of the next slot */
+    uint8_t popped_count; /* frames taken out of the queue */
+    uint32_t dropped;     /* frames that found the queue full */
 };
 
 void sampler_init(struct sampler *sampler);
 
-/* Add a reading, in the interrupt. Returns the channel to select; sets `*scan_done` if it completed a scan.
- */
+/* Add a reading, in the interrupt. Returns the channel to select, and sets `*scan_done` to whether the reading
+ * completed a scan. */
 uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done);
 
-/* The remaining functions are for the main loop; they disable interrupts where necessary. */
+/* ---- For the main loop: the functions below disable interrupts where necessary ---- */
 
 /* Return the device's time: the end of the last conversion. */
 uint32_t sampler_now_us(const struct sampler *sampler);
@@ -62,9 +62,11 @@ void sampler_start_frames(struct sampler *sampler);
 /* Set the scans per frame (1 to SAMPLER_SCANS_MAX), from the next complete scan on. Queued frames are dropped
  * and counted. */
 void sampler_set_scans(struct sampler *sampler, uint8_t scans);
+/* Whether a frame is queued. */
 bool sampler_has_frame(const struct sampler *sampler);
 /* Take the oldest frame out; false if there is none. */
 bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame);
+/* Return the number of frames that the sampler has dropped. */
 uint32_t sampler_dropped(const struct sampler *sampler);
 
 #endif

@@ -8,6 +8,8 @@
 
 #define SLOT_MARK 0xF0
 #define SLOT_VERSION 3
+/* Offsets in a slot (settings.h) and in the 8 bytes of a strip. */
+#define SLOT_SEQUENCE 2u
 #define SLOT_HEADER_SIZE 4u
 #define STRIP_SIZE 8u
 #define SLOT_RADIUS (SLOT_HEADER_SIZE + STRIP_SIZE * HAL_STRIPS)
@@ -18,13 +20,14 @@
 #define BAUD_UNIT 10000u
 #define DEFAULT_K_TENTH_N 1000u /* 100 N */
 #define DEFAULT_P_MILLI 1000u   /* exponent 1 */
-#define ERASED 0xFF
+#define ERASED 0xFF             /* a byte that was never written */
 
 static uint16_t slot_address(bool slot_b)
 {
     return slot_b ? SETTINGS_ADDRESS_SLOT_B : SETTINGS_ADDRESS_SLOT_A;
 }
 
+/* Return a byte of a little-endian number. */
 static uint8_t byte_of(uint16_t number, uint8_t index)
 {
     return (uint8_t)(index == 0 ? number : number >> 8);
@@ -84,7 +87,7 @@ static void read_slot(struct settings *settings, bool slot_b)
 {
     uint16_t address = slot_address(slot_b);
     settings->in_slot_b = slot_b;
-    settings->sequence = read_number((uint16_t)(address + 2));
+    settings->sequence = read_number((uint16_t)(address + SLOT_SEQUENCE));
     for (uint8_t i = 0; i < HAL_STRIPS; i++) {
         uint16_t strip_address = (uint16_t)(address + SLOT_HEADER_SIZE + STRIP_SIZE * i);
         struct settings_strip *strip = &settings->strip[i];
@@ -99,23 +102,27 @@ static void read_slot(struct settings *settings, bool slot_b)
     settings->bias_resistors = hal_eeprom_read((uint16_t)(address + SLOT_BIAS_RESISTORS)) != 0;
 }
 
+/* Compare the sequence numbers, which wrap around, of two intact slots. */
+static bool is_slot_b_newer(void)
+{
+    uint16_t sequence_a = read_number(SETTINGS_ADDRESS_SLOT_A + SLOT_SEQUENCE);
+    uint16_t sequence_b = read_number(SETTINGS_ADDRESS_SLOT_B + SLOT_SEQUENCE);
+    return (uint16_t)(sequence_b - sequence_a) < 0x8000;
+}
+
 void settings_load(struct settings *settings)
 {
-    enum slot_state a = inspect_slot(SETTINGS_ADDRESS_SLOT_A);
-    enum slot_state b = inspect_slot(SETTINGS_ADDRESS_SLOT_B);
+    enum slot_state state_a = inspect_slot(SETTINGS_ADDRESS_SLOT_A);
+    enum slot_state state_b = inspect_slot(SETTINGS_ADDRESS_SLOT_B);
     set_defaults(settings);
-    if (a != SLOT_INTACT && b != SLOT_INTACT) {
-        settings->source = a == SLOT_BLANK && b == SLOT_BLANK ? SETTINGS_DEFAULT : SETTINGS_CORRUPT;
+    if (state_a != SLOT_INTACT && state_b != SLOT_INTACT) {
+        settings->source = state_a == SLOT_BLANK && state_b == SLOT_BLANK ? SETTINGS_DEFAULT : SETTINGS_CORRUPT;
         return;
     }
-    bool use_b = b == SLOT_INTACT;
-    if (a == SLOT_INTACT && b == SLOT_INTACT) {
-        uint16_t b_minus_a =
-            (uint16_t)(read_number(SETTINGS_ADDRESS_SLOT_B + 2) - read_number(SETTINGS_ADDRESS_SLOT_A + 2));
-        use_b = b_minus_a < 0x8000;
-    }
+    bool use_b = state_b == SLOT_INTACT && (state_a != SLOT_INTACT || is_slot_b_newer());
     read_slot(settings, use_b);
-    settings->source = a == SLOT_DAMAGED || b == SLOT_DAMAGED ? SETTINGS_OLDER : SETTINGS_STORED;
+    /* A damaged slot is taken for the latest save, cut off while it was written. */
+    settings->source = state_a == SLOT_DAMAGED || state_b == SLOT_DAMAGED ? SETTINGS_OLDER : SETTINGS_STORED;
 }
 
 /* ---- Saving ---- */
@@ -134,13 +141,24 @@ bool settings_is_saving(const struct settings *settings)
     return settings->saving;
 }
 
+static uint8_t strip_byte(const struct settings_strip *strip, uint8_t index)
+{
+    switch (index / 2) {
+    case 0: return byte_of(strip->angle_deg, index % 2);
+    case 1: return byte_of(strip->k_tenth_n, index % 2);
+    case 2: return byte_of(strip->p_milli, index % 2);
+    default: return byte_of(strip->measured_on, index % 2);
+    }
+}
+
 /* Return the byte of the slot at `index`, which must precede the checksum. */
 static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 {
-    if (index < SLOT_HEADER_SIZE) {
-        return index == 0 ? SLOT_MARK : index == 1 ? SLOT_VERSION : byte_of(settings->sequence, (uint8_t)(index - 2));
-    }
     switch (index) {
+    case 0: return SLOT_MARK;
+    case 1: return SLOT_VERSION;
+    case SLOT_SEQUENCE:
+    case SLOT_SEQUENCE + 1: return byte_of(settings->sequence, (uint8_t)(index - SLOT_SEQUENCE));
     case SLOT_RADIUS:
     case SLOT_RADIUS + 1: return byte_of(settings->radius_tenth_mm, (uint8_t)(index - SLOT_RADIUS));
     case SLOT_SCANS: return settings->scans;
@@ -148,14 +166,8 @@ static uint8_t slot_byte(const struct settings *settings, uint8_t index)
     case SLOT_BIAS_RESISTORS: return settings->bias_resistors;
     default: break;
     }
-    const struct settings_strip *strip = &settings->strip[(index - SLOT_HEADER_SIZE) / STRIP_SIZE];
-    uint8_t offset = (uint8_t)((index - SLOT_HEADER_SIZE) % STRIP_SIZE);
-    switch (offset / 2) {
-    case 0: return byte_of(strip->angle_deg, offset);
-    case 1: return byte_of(strip->k_tenth_n, (uint8_t)(offset - 2));
-    case 2: return byte_of(strip->p_milli, (uint8_t)(offset - 4));
-    default: return byte_of(strip->measured_on, (uint8_t)(offset - 6));
-    }
+    uint8_t strips_index = (uint8_t)(index - SLOT_HEADER_SIZE);
+    return strip_byte(&settings->strip[strips_index / STRIP_SIZE], strips_index % STRIP_SIZE);
 }
 
 bool settings_poll(struct settings *settings)
@@ -196,6 +208,7 @@ static bool read_with_checksum(uint16_t address, uint8_t count, uint32_t *number
     return read_number((uint16_t)(address + count)) == crc;
 }
 
+/* Write a little-endian number of `count` bytes and the checksum after it. Blocks until the last write starts. */
 static void write_with_checksum(uint16_t address, uint8_t count, uint32_t number)
 {
     uint16_t crc = CRC16_INITIAL;
@@ -208,8 +221,8 @@ static void write_with_checksum(uint16_t address, uint8_t count, uint32_t number
     hal_eeprom_write((uint16_t)(address + count + 1), byte_of(crc, 1));
 }
 
-/* Return the id of boot number `count`. Different counts have different ids: for a fixed start, the CRC of
- * two bytes is a permutation of them. */
+/* Return the id of boot number `count`. Different counts have different ids, because after a fixed start the CRC
+ * maps the values of two bytes one to one. */
 static uint16_t boot_id(uint32_t id, uint16_t count)
 {
     uint16_t crc = crc16_of(&id, sizeof id);

@@ -41,9 +41,10 @@
 #define SETTINGS_DATE(year, month, day)                                                                                \
     ((uint16_t)(((unsigned)(year)-2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))
 #define SETTINGS_NOT_MEASURED 0u
-#define SETTINGS_DATE_UNKNOWN 1u /* it was measured, but the date is unknown */
+#define SETTINGS_DATE_UNKNOWN 1u /* measured, but the date is unknown */
 
-/* F = k_n * (c / (full - c)) ^ p */
+/* Calibration of a strip. Its force law: F = k_n * (c / (full - c))^p, where c is the reading and `full` is the
+ * reading at full scale. */
 struct settings_strip {
     uint16_t angle_deg;
     uint16_t k_tenth_n;   /* k_n in units of 0.1 N */
@@ -54,8 +55,8 @@ struct settings_strip {
 enum settings_source {
     SETTINGS_DEFAULT, /* never saved */
     SETTINGS_STORED,
-    SETTINGS_OLDER,  /* the latest save is damaged; these are from the one before it */
-    SETTINGS_CORRUPT /* all saves are damaged; these are defaults */
+    SETTINGS_OLDER,  /* loaded from the save before the latest, which is damaged */
+    SETTINGS_CORRUPT /* defaults, as all saves are damaged */
 };
 
 struct settings {
@@ -66,10 +67,10 @@ struct settings {
     bool bias_resistors;         /* each strip has a bias resistor across it (strip_watch.h) */
     enum settings_source source; /* where the settings were loaded from */
     uint16_t sequence;           /* number of the latest save */
-    bool in_slot_b;              /* the slot of the latest save */
-    bool saving;
-    uint8_t saved_bytes; /* progress of the current save */
-    uint16_t crc;        /* checksum of those bytes */
+    bool in_slot_b;              /* the latest save is in slot B */
+    bool saving;                 /* a save is in progress */
+    uint8_t saved_bytes;         /* bytes of the current save written so far */
+    uint16_t crc;                /* checksum of the bytes written so far */
 };
 
 /* Load the settings from the EEPROM, or the defaults. */

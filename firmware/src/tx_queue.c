@@ -75,7 +75,7 @@ void tx_queue_write_reply(struct tx_queue *tx_queue, const struct command_line *
                           uint16_t rate_hundredths)
 {
     if (reason != NULL) {
-        tx_queue->counts.refused++;
+        tx_queue->counts.rejected++;
     }
     write_line(tx_queue, message_write_reply(tx_queue->line, command, reason, rate_hundredths));
 }
@@ -99,7 +99,7 @@ void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queu
     }
 }
 
-void tx_queue_write_events(struct tx_queue *tx_queue)
+void tx_queue_write_event(struct tx_queue *tx_queue)
 {
     if (tx_queue->event_count > 0 && has_space_for_short_line()) {
         const struct tx_queue_event *event = &tx_queue->event[0];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines wait here until the UART's transmit queue has space for the complete line, so no line is ever torn.
- * Frames are not queued: the main loop retries or drops them.
+ * Lines wait here until the UART's transmit queue has space for the complete line, so no line is ever torn. D
+ * lines and replies do not wait here: the caller tries again later, or drops the frame.
  */
 #ifndef TX_QUEUE_H
 #define TX_QUEUE_H
@@ -11,7 +11,7 @@
 
 #include "message.h"
 
-#define TX_QUEUE_EVENTS 4
+#define TX_QUEUE_EVENTS 4 /* events that can wait */
 #define TX_QUEUE_STATUS_PERIOD_US 1000000u
 
 /* Sources of the H and C lines. */
@@ -32,7 +32,7 @@ struct tx_queue {
     bool hello_pending;
     uint8_t calibrations_pending; /* one bit per strip */
     bool status_pending;
-    uint32_t status_due_us; /* when the last status was due */
+    uint32_t status_due_us; /* time when the last status was due */
     struct tx_queue_event event[TX_QUEUE_EVENTS];
     uint8_t event_count;
     struct message_counts counts; /* the main loop updates `dropped` and `imu_failed` */
@@ -59,17 +59,19 @@ bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
                          const int16_t values[IMU_AXES]);
 
-/* Whether there is space for an answer. A pending H line, the longest of all, takes precedence. */
+/* Whether there is space for a reply. A pending H line, the longest line of all, takes precedence. */
 bool tx_queue_has_space_for_reply(const struct tx_queue *tx_queue);
-/* Answer a command; only if tx_queue_has_space_for_reply. */
+/* Send the reply to a command; the arguments are those of message_write_reply. Call it only if
+ * tx_queue_has_space_for_reply. */
 void tx_queue_write_reply(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
                           uint16_t rate_hundredths);
 
 /* Send pending H and C lines for which there is space. */
 void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *sources);
-/* Send the oldest event. */
-void tx_queue_write_events(struct tx_queue *tx_queue);
-/* Send the status, once per second. `sampler_dropped` is the number of frames dropped by the sampler. */
+/* Send the oldest event if there is space. */
+void tx_queue_write_event(struct tx_queue *tx_queue);
+/* Send the status once per second, when there is space. `sampler_dropped` is the number of frames that the
+ * sampler has dropped. */
 void tx_queue_write_status(struct tx_queue *tx_queue, uint32_t now_us, uint32_t sampler_dropped);
 
 #endif

@@ -366,7 +366,7 @@ static void the_nearest_exact_rate_is_set_and_reported(void **state)
     send_text("R,200\nR,1000\nR,0.5\n");
     run_us(200000);
     expect_answer('A', "200.32");
-    expect_answer('N', "more than the baud rate carries");
+    expect_answer('N', "the baud rate is too low for this rate");
     expect_answer('A', "50.08");
 }
 
@@ -414,7 +414,7 @@ static void the_baud_rate_changes_after_the_answer_was_sent(void **state)
     expect_answer('A', "600.96");
     send_text("B,250000\n");
     run_us(30000);
-    expect_answer('N', "too slow for the rate; lower that first");
+    expect_answer('N', "lower the frame rate first");
     assert_int_equal(fake.baud, 1000000);
 }
 

@@ -197,7 +197,7 @@ static void the_geometry(void **state)
     (void)state;
     static const char ANGLE[] = "the angle must be 0 to 359 whole degrees";
     static const char RADIUS[] = "the radius must be 30 to 150 mm, or 0";
-    static const char BIAS[] = "bias resistors: 1 = fitted, 0 = none";
+    static const char BIAS[] = "the value must be 1 (bias resistors) or 0";
     expect_kind("G,7,315\n", COMMAND_ANGLE);
     assert_int_equal(command.strip, 7);
     assert_int_equal(command.angle_deg, 315);
@@ -236,7 +236,7 @@ static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **sta
     text[COMMAND_LENGTH_MAX] = '0';
     text[COMMAND_LENGTH_MAX + 1] = '\n';
     text[COMMAND_LENGTH_MAX + 2] = '\0';
-    expect_rejected(text, "line too long");
+    expect_rejected(text, "the line is too long");
     assert_int_equal(strlen(line.text), COMMAND_LENGTH_MAX);
 }
 
@@ -262,7 +262,7 @@ static void a_line_with_an_unprintable_byte_is_rejected(void **state)
         char text[] = {'W', (char)byte, '\n'};
         add_bytes(text, sizeof text);
         assert_int_equal(command.kind, COMMAND_REJECTED);
-        assert_string_equal(command.reason, "bytes that are not text");
+        assert_string_equal(command.reason, "the line has bytes that are not text");
         add_bytes(text + 1, 2);
         assert_int_equal(command.kind, COMMAND_REJECTED);
     }

@@ -146,10 +146,10 @@ static void a_rate_too_high_for_the_line_is_rejected(void **state)
     fixture_send(&fixture, "B,250000\n");
     fixture_run_s(&fixture, 0.3);
     assert_int_equal(fixture_count(&fixture, 'N'), 4);
-    assert_string_equal(fixture_find(&fixture, 'N', 0)->text, "N,R,300,more than the baud rate carries");
+    assert_string_equal(fixture_find(&fixture, 'N', 0)->text, "N,R,300,the baud rate is too low for this rate");
     assert_int_equal(fixture_count_with(&fixture, 'N', "N,B,115200,the baud rate must be"), 1);
-    assert_string_equal(fixture_find(&fixture, 'N', 2)->text, "N,R,600,more than the baud rate carries");
-    assert_string_equal(fixture_find(&fixture, 'N', 3)->text, "N,B,250000,too slow for the rate; lower that first");
+    assert_string_equal(fixture_find(&fixture, 'N', 2)->text, "N,R,600,the baud rate is too low for this rate");
+    assert_string_equal(fixture_find(&fixture, 'N', 3)->text, "N,B,250000,lower the frame rate first");
     assert_int_equal(fixture_count_with(&fixture, 'A', "A,R,300,300.48"), 1);
     assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(500000));
     fixture_close(&fixture);

@@ -14,7 +14,7 @@
 #define WIRE_DATA        'D' /* seq, t_us, strips[, ax, ay, az, gx, gy, gz] */
 #define WIRE_EVENT       'E' /* t_us, name[, value] */
 #define WIRE_STATUS      'S' /* t_us, then key=value fields: counters of this boot */
-#define WIRE_ACCEPTED    'A' /* the command[, rate_hz after R] */
+#define WIRE_ACCEPTED    'A' /* the command[, the exact rate_hz if it is R] */
 #define WIRE_REJECTED    'N' /* the command, the reason */
 
 /* Commands, host to device: the letter, then any arguments after commas. */
@@ -83,7 +83,7 @@
 #define WIRE_KEY_SENT        "sent"        /* D lines sent */
 #define WIRE_KEY_DROPPED     "dropped"     /* frames that were not sent as a D line */
 #define WIRE_KEY_IMU_FAILED  "imu_failed"  /* failed readings of the IMU */
-#define WIRE_KEY_REFUSED     "refused"     /* refused commands */
+#define WIRE_KEY_REFUSED     "refused"     /* rejected commands */
 #define WIRE_KEY_EVENTS_LOST "events_lost"
 
 /* Baud rates that a 16 MHz AVR makes exactly. */
@@ -95,7 +95,7 @@
 /* The command WIRE_COMMAND_IDENTIFY as a line. */
 #define WIRE_IDENTIFY_LINE "?\n"
 
-/* Opening the port resets an Arduino. After this time its bootloader has finished and the firmware listens. */
+/* Opening the port resets an Arduino. After this time the bootloader has finished and the firmware runs. */
 #define WIRE_BOOT_WAIT_US 2500000
 
 /* A number of this file as a string literal. */
