@@ -7,20 +7,21 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define SIMULATIONS 999
-#define JITTER_BINS 18 /* 90 mm on each side */
+#define JITTER_BINS 18 /* largest shift of an interval in a simulation: 90 mm in either direction */
+#define RANDOM_SEED UINT64_C(0x9E3779B97F4A7C15) /* any number but 0 */
 
 /* Add an interval, clipped to the bins, to difference[bins + 1]: +1 at its first bin, -1 after its last. */
-static void add_interval(int *difference, size_t bins, ptrdiff_t first, ptrdiff_t last)
+static void add_interval(int *difference, size_t bins, ptrdiff_t first_bin, ptrdiff_t last_bin)
 {
-    if (last < 0 || first >= (ptrdiff_t)bins)
+    if (last_bin < 0 || first_bin >= (ptrdiff_t)bins)
         return;
-    difference[first > 0 ? first : 0]++;
-    difference[last + 1 < (ptrdiff_t)bins ? last + 1 : (ptrdiff_t)bins]--;
+    difference[first_bin > 0 ? first_bin : 0]++;
+    difference[last_bin + 1 < (ptrdiff_t)bins ? last_bin + 1 : (ptrdiff_t)bins]--;
 }
 
-/* Fill in overlap[bins], the number of intervals over each bin, unless it is NULL. Returns the largest. */
-static unsigned sum_differences(const int *difference, unsigned *overlap, size_t bins)
+/* Count the intervals that cover each bin: the running sums of difference[bins]. overlap[bins] receives the
+ * numbers, unless it is NULL. Returns the largest number. */
+static unsigned count_overlaps(const int *difference, unsigned *overlap, size_t bins)
 {
     int sum = 0;
     unsigned max = 0;
@@ -33,30 +34,33 @@ static unsigned sum_differences(const int *difference, unsigned *overlap, size_t
     return max;
 }
 
-static ptrdiff_t middle_of(const struct excess_interval *interval)
+static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
 {
-    return (ptrdiff_t)(interval->first + interval->last) / 2;
+    return (ptrdiff_t)(interval->first_bin + interval->last_bin) / 2;
 }
 
-/* Find the bins [*low, *high] in which the person dwells: the ends of a uniform distribution. */
-static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low, ptrdiff_t *high)
+/*
+ * Estimate the range of bins in which the person dwells, as that of a uniform distribution: from the lowest to
+ * the highest middle of an interval, plus the mean distance of the middles at both ends. It is at least
+ * 2 * JITTER_BINS wide, so that a shifted interval is reflected at one end only, but stays inside the bins.
+ */
+static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_bin, ptrdiff_t *high_bin)
 {
-    ptrdiff_t bins = (ptrdiff_t)excess->bins;
-    *low = bins;
-    *high = 0;
+    ptrdiff_t bins = (ptrdiff_t)excess->bins, low = bins, high = 0;
     for (size_t k = 0; k < excess->count; k++) {
-        ptrdiff_t middle = middle_of(&excess->interval[k]);
-        *low = middle < *low ? middle : *low;
-        *high = middle > *high ? middle : *high;
+        ptrdiff_t middle = find_middle_bin(&excess->interval[k]);
+        low = middle < low ? middle : low;
+        high = middle > high ? middle : high;
     }
-    ptrdiff_t margin = excess->count > 1 ? (*high - *low + 1) / (ptrdiff_t)(excess->count - 1) : 0;
-    ptrdiff_t missing = 2 * JITTER_BINS - (*high - *low);
-    if (2 * margin < missing)
-        margin = (missing + 1) / 2;
-    *low = *low - margin > 0 ? *low - margin : 0;
-    *high = *high + margin < bins - 1 ? *high + margin : bins - 1;
+    ptrdiff_t margin = excess->count > 1 ? (high - low + 1) / (ptrdiff_t)(excess->count - 1) : 0;
+    ptrdiff_t min_margin = (2 * JITTER_BINS - (high - low) + 1) / 2;
+    if (margin < min_margin)
+        margin = min_margin;
+    *low_bin = low - margin > 0 ? low - margin : 0;
+    *high_bin = high + margin < bins - 1 ? high + margin : bins - 1;
 }
 
+/* Return a bin, reflected at the end of the range beyond which it lies; `low` if the range is too short. */
 static ptrdiff_t reflect(ptrdiff_t bin, ptrdiff_t low, ptrdiff_t high)
 {
     if (bin < low)
@@ -72,26 +76,33 @@ static int compare_unsigned(const void *a, const void *b)
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/* Fill in null_maxima: in each simulation every interval moves independently. difference[] is scratch. */
-static void simulate_null(struct evidence *evidence, int *difference)
+/* Return a random number of bins from -JITTER_BINS to JITTER_BINS. */
+static ptrdiff_t next_jitter(uint64_t *random_state)
+{
+    return (ptrdiff_t)((pseudo_random_next(random_state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
+}
+
+/* Fill in null_maxima: each simulation shifts every interval independently, and its largest overlap is what
+ * chance alone can produce. difference[excess.bins + 1] is scratch memory. */
+static void run_simulations(struct evidence *evidence, int *difference)
 {
     const struct excess_dwell *excess = &evidence->excess;
-    uint64_t state = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t random_state = RANDOM_SEED;
     ptrdiff_t low, high;
     find_dwell_range(excess, &low, &high);
-    for (size_t s = 0; s < SIMULATIONS; s++) {
+    for (size_t s = 0; s < EVIDENCE_SIMULATIONS; s++) {
         for (size_t b = 0; b <= excess->bins; b++)
             difference[b] = 0;
         for (size_t k = 0; k < excess->count; k++) {
             const struct excess_interval *interval = &excess->interval[k];
-            ptrdiff_t jitter = (ptrdiff_t)((pseudo_random_next(&state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
-            ptrdiff_t middle = middle_of(interval), shift = reflect(middle + jitter, low, high) - middle;
-            add_interval(difference, excess->bins, (ptrdiff_t)interval->first + shift,
-                         (ptrdiff_t)interval->last + shift);
+            ptrdiff_t middle = find_middle_bin(interval);
+            ptrdiff_t shift = reflect(middle + next_jitter(&random_state), low, high) - middle;
+            add_interval(difference, excess->bins, (ptrdiff_t)interval->first_bin + shift,
+                         (ptrdiff_t)interval->last_bin + shift);
         }
-        evidence->null_maxima[s] = sum_differences(difference, NULL, excess->bins);
+        evidence->null_maxima[s] = count_overlaps(difference, NULL, excess->bins);
     }
-    qsort(evidence->null_maxima, SIMULATIONS, sizeof *evidence->null_maxima, compare_unsigned);
+    qsort(evidence->null_maxima, EVIDENCE_SIMULATIONS, sizeof *evidence->null_maxima, compare_unsigned);
 }
 
 bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, const struct strokes *strokes,
@@ -105,14 +116,14 @@ bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, c
         return false;
     int *difference = calloc(excess->bins + 1, sizeof *difference);
     evidence->overlap = malloc(excess->bins * sizeof *evidence->overlap);
-    evidence->null_maxima = malloc(SIMULATIONS * sizeof *evidence->null_maxima);
-    bool ok = difference && evidence->overlap && evidence->null_maxima;
+    evidence->null_maxima = malloc(EVIDENCE_SIMULATIONS * sizeof *evidence->null_maxima);
+    bool ok = difference != NULL && evidence->overlap != NULL && evidence->null_maxima != NULL;
     if (ok) {
         for (size_t k = 0; k < excess->count; k++)
-            add_interval(difference, excess->bins, (ptrdiff_t)excess->interval[k].first,
-                         (ptrdiff_t)excess->interval[k].last);
-        (void)sum_differences(difference, evidence->overlap, excess->bins);
-        simulate_null(evidence, difference);
+            add_interval(difference, excess->bins, (ptrdiff_t)excess->interval[k].first_bin,
+                         (ptrdiff_t)excess->interval[k].last_bin);
+        (void)count_overlaps(difference, evidence->overlap, excess->bins);
+        run_simulations(evidence, difference);
     }
     evidence->available = ok;
     free(difference);
@@ -126,10 +137,10 @@ double evidence_excess_s(const struct evidence *evidence, double from_mm, double
     const struct excess_dwell *excess = &evidence->excess;
     if (!evidence->available)
         return NAN;
-    double sum = 0;
+    double sum_s = 0;
     for (size_t b = excess_dwell_bin(excess, from_mm); b <= excess_dwell_bin(excess, to_mm); b++)
-        sum += excess->excess_s[b];
-    return sum;
+        sum_s += excess->excess_s[b];
+    return sum_s;
 }
 
 double evidence_p(const struct evidence *evidence, double center_mm)
@@ -137,10 +148,10 @@ double evidence_p(const struct evidence *evidence, double center_mm)
     if (!evidence->available)
         return NAN;
     unsigned overlap = evidence->overlap[excess_dwell_bin(&evidence->excess, center_mm)];
-    size_t lower = 0;
-    while (lower < SIMULATIONS && evidence->null_maxima[lower] < overlap)
-        lower++;
-    return (1.0 + (double)(SIMULATIONS - lower)) / (SIMULATIONS + 1.0);
+    size_t lower_count = 0; /* simulations in which no bin has such an overlap */
+    while (lower_count < EVIDENCE_SIMULATIONS && evidence->null_maxima[lower_count] < overlap)
+        lower_count++;
+    return (1.0 + (double)(EVIDENCE_SIMULATIONS - lower_count)) / (EVIDENCE_SIMULATIONS + 1.0);
 }
 
 void evidence_free(struct evidence *evidence)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the dwell comes back to the same position more often than chance explains: a scan statistic whose
- * null hypothesis is jitter (docs/ANALYSIS.md, section 13). The same session yields the same p. */
+/*
+ * Tests whether the user returned to a position more often than by chance: a scan statistic, compared with
+ * simulations in which all excess intervals are shifted at random (docs/ANALYSIS.md, section 13). The random
+ * numbers have a fixed seed, so the same session always gives the same p-values.
+ */
 #ifndef EVIDENCE_H
 #define EVIDENCE_H
 
@@ -9,24 +12,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define EVIDENCE_STROKES_MIN 12
+#define EVIDENCE_STROKES_MIN 12 /* fewer strokes overlap too little to compare them with chance */
+#define EVIDENCE_SIMULATIONS 999
 
 struct evidence {
-    bool available; /* false with fewer than EVIDENCE_STROKES_MIN strokes; then the rest is empty */
+    bool available; /* false with fewer than EVIDENCE_STROKES_MIN strokes; then all other fields are 0 */
     struct excess_dwell excess;
-    unsigned *overlap;     /* [excess.bins] number of excess intervals that cover each bin */
-    unsigned *null_maxima; /* [999] largest overlap in each simulation, ascending */
+    unsigned *overlap;     /* [excess.bins] number of excess intervals that cover the bin */
+    unsigned *null_maxima; /* [EVIDENCE_SIMULATIONS] largest overlap of each simulation, ascending */
 };
 
-/* Compute the excess dwell and the null. O(rows + 999 * (intervals + bins)). False when out of memory; else
- * free with evidence_free. */
+/* Find the excess dwell and run the simulations. O(rows + simulations * (intervals + bins)). False when out of
+ * memory; else free with evidence_free. */
 bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, const struct strokes *strokes,
                      const struct reversals *reversals);
 
-/* Return the seconds of excess dwell between two positions; NAN when not available. */
+/* Return the excess dwell of the bins from `from_mm` to `to_mm`, in seconds; NAN when not available. */
 double evidence_excess_s(const struct evidence *evidence, double from_mm, double to_mm);
 
-/* Return the p-value of the spot at `center_mm`; NAN when not available. */
+/* Return the p-value of a spot with its centre at `center_mm`; NAN when not available. */
 double evidence_p(const struct evidence *evidence, double center_mm);
 
 void evidence_free(struct evidence *evidence);

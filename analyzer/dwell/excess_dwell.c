@@ -6,39 +6,46 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BINS_MAX 400
-#define WINDOW_BINS 2 /* on each side of the middle one: 25 mm in all */
+#define BINS_MAX 400  /* 2 m, longer than any thigh: bounds the work if positions are wrong */
+#define WINDOW_BINS 2 /* bins on each side of the window's middle bin: the window is 25 mm wide */
+/* A stroke dwells where its excess in the window is at least EXCESS_MIN_S, and at least the time that the stroke
+ * takes for EXCESS_MIN_MM. */
 #define EXCESS_MIN_S 1.5
-#define EXCESS_MIN_MM 50.0    /* and the time that the stroke takes for this length */
-#define NEAR_REVERSAL_MM 50.0 /* nearer to a reversal, excess counts for the stroke that ends there */
+#define EXCESS_MIN_MM 50.0
+#define NEAR_REVERSAL_MM 50.0 /* excess nearer to a reversal counts for the stroke that ends there */
 
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
 {
-    double bin = (position_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM, last = (double)(excess->bins - 1);
-    return !(bin > 0) ? 0 : (size_t)(bin < last ? bin : last);
+    double bin = (position_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM, last_bin = (double)(excess->bins - 1);
+    return !(bin > 0) ? 0 : (size_t)(bin < last_bin ? bin : last_bin);
 }
 
-/* Return the time that steady rolling would take between two depths from one end of a stroke: pace * N / 2
- * within the reversal zone, the pace per millimetre beyond it. */
-static double expected_s(const struct reversals *reversals, double pace_s_mm, double length_mm, double from_mm,
+/* Return the time that steady rolling would take between two distances from one end of a stroke: pace * N / 2
+ * in the zone of the reversal, the pace per millimetre beyond that zone. */
+static double expected_s(const struct reversals *reversals, double pace_s_mm, double stroke_mm, double from_mm,
                          double to_mm)
 {
-    double from = fmin(fmax(from_mm, 0), length_mm), to = fmin(fmax(to_mm, 0), length_mm);
-    double zone_mm = fmin(REVERSALS_DEPTH_MAX_MM, length_mm / 2);
-    double from_in_zone = fmin(from, zone_mm), to_in_zone = fmin(to, zone_mm);
-    double reversal_mm = reversals_length_mm(reversals, to_in_zone) - reversals_length_mm(reversals, from_in_zone);
-    return pace_s_mm * reversal_mm / 2 + pace_s_mm * ((to - to_in_zone) - (from - from_in_zone));
+    from_mm = fmin(fmax(from_mm, 0), stroke_mm);
+    to_mm = fmin(fmax(to_mm, 0), stroke_mm);
+    double zone_mm = fmin(REVERSALS_DEPTH_MAX_MM, stroke_mm / 2);
+    double from_in_zone_mm = fmin(from_mm, zone_mm), to_in_zone_mm = fmin(to_mm, zone_mm);
+    double reversal_mm =
+        reversals_length_mm(reversals, to_in_zone_mm) - reversals_length_mm(reversals, from_in_zone_mm);
+    double beyond_zone_mm = (to_mm - to_in_zone_mm) - (from_mm - from_in_zone_mm);
+    return pace_s_mm * reversal_mm / 2 + pace_s_mm * beyond_zone_mm;
 }
 
-/* Distribute the time of a step from one position to another over the bins between them. */
-static void add_time(double *time_s, const struct excess_dwell *excess, double from_mm, double to_mm, double seconds)
+/* Distribute the time of a step between two positions over the bins that the step crosses. */
+static void add_step_time(double *time_s, const struct excess_dwell *excess, double start_mm, double end_mm,
+                          double step_s)
 {
-    double low = fmin(from_mm, to_mm), high = fmax(from_mm, to_mm);
-    size_t first = excess_dwell_bin(excess, low), last = excess_dwell_bin(excess, high);
-    for (size_t b = first; b <= last; b++) {
+    double low_mm = fmin(start_mm, end_mm), high_mm = fmax(start_mm, end_mm);
+    size_t first_bin = excess_dwell_bin(excess, low_mm), last_bin = excess_dwell_bin(excess, high_mm);
+    for (size_t b = first_bin; b <= last_bin; b++) {
         double bin_mm = excess->low_mm + (double)b * EXCESS_DWELL_BIN_MM;
-        double from = b == first ? low : bin_mm, to = b == last ? high : bin_mm + EXCESS_DWELL_BIN_MM;
-        time_s[b] += seconds * (to - from) / (high - low);
+        double from_mm = b == first_bin ? low_mm : bin_mm;
+        double to_mm = b == last_bin ? high_mm : bin_mm + EXCESS_DWELL_BIN_MM;
+        time_s[b] += step_s * (to_mm - from_mm) / (high_mm - low_mm);
     }
 }
 
@@ -51,46 +58,47 @@ static void add_stroke_time(double *time_s, const struct excess_dwell *excess, c
     for (size_t i = stroke->first + 1; i <= stroke->last; i++) {
         size_t bin = excess_dwell_bin(excess, x[i]);
         if (rows->contact[i] && rows->contact[i - 1]) {
-            double step_s = t[i] - t[i - 1];
-            double seconds = step_s < TRAJECTORY_STEP_MAX_S ? step_s : TRAJECTORY_STEP_MAX_S;
+            double step_s = fmin(t[i] - t[i - 1], TRAJECTORY_STEP_MAX_S);
             if (bin == previous_bin)
-                time_s[bin] += seconds;
+                time_s[bin] += step_s;
             else
-                add_time(time_s, excess, x[i - 1], x[i], seconds);
+                add_step_time(time_s, excess, x[i - 1], x[i], step_s);
         }
         previous_bin = bin;
     }
 }
 
-/* Fill in excess_s[bins] of one stroke: the time spent less the expected time, each half from its own end. */
+/* Fill in excess_s[bins] of one stroke: the time spent less the expected time. The expected time of each half is
+ * measured from the end of the stroke in that half. */
 static void find_stroke_excess(double *excess_s, const struct excess_dwell *excess, const struct trajectory *rows,
                                const struct stroke *stroke, const struct reversals *reversals)
 {
     for (size_t b = 0; b < excess->bins; b++)
         excess_s[b] = 0;
     add_stroke_time(excess_s, excess, rows, stroke);
-    double low = fmin(stroke->from_mm, stroke->to_mm), high = fmax(stroke->from_mm, stroke->to_mm);
-    double length = high - low, half_length = length / 2, pace = stroke->pace_s_mm;
+    double low_mm = fmin(stroke->from_mm, stroke->to_mm), high_mm = fmax(stroke->from_mm, stroke->to_mm);
+    double stroke_mm = high_mm - low_mm, half_mm = stroke_mm / 2, pace_s_mm = stroke->pace_s_mm;
     for (size_t b = 0; b < excess->bins; b++) {
-        double from = excess->low_mm + (double)b * EXCESS_DWELL_BIN_MM, to = from + EXCESS_DWELL_BIN_MM;
-        double lower_s =
-            expected_s(reversals, pace, length, fmin(from - low, half_length), fmin(to - low, half_length));
-        double upper_s =
-            expected_s(reversals, pace, length, fmin(high - to, half_length), fmin(high - from, half_length));
-        excess_s[b] -= lower_s + upper_s;
+        double from_mm = excess->low_mm + (double)b * EXCESS_DWELL_BIN_MM, to_mm = from_mm + EXCESS_DWELL_BIN_MM;
+        double lower_half_s =
+            expected_s(reversals, pace_s_mm, stroke_mm, fmin(from_mm - low_mm, half_mm), fmin(to_mm - low_mm, half_mm));
+        double upper_half_s = expected_s(reversals, pace_s_mm, stroke_mm, fmin(high_mm - to_mm, half_mm),
+                                         fmin(high_mm - from_mm, half_mm));
+        excess_s[b] -= lower_half_s + upper_half_s;
     }
 }
 
-/* Move a stroke's excess near its first reversal to the previous stroke: it is one dwell, not two. */
-static void move_excess_near_reversal(const struct excess_dwell *excess, const struct stroke *stroke, double *stroke_s,
-                                      double *previous_s)
+/* Move the excess near the reversal where `stroke` begins to the previous stroke, because dwell on both sides of a
+ * reversal is one dwell, not two. Both arrays have [bins] values. */
+static void move_excess_near_reversal(const struct excess_dwell *excess, const struct stroke *stroke, double *excess_s,
+                                      double *previous_excess_s)
 {
     for (size_t b = 0; b < excess->bins; b++) {
         double middle_mm = excess->low_mm + ((double)b + 0.5) * EXCESS_DWELL_BIN_MM;
         if (fabs(middle_mm - stroke->from_mm) >= NEAR_REVERSAL_MM)
             continue;
-        previous_s[b] += stroke_s[b];
-        stroke_s[b] = 0;
+        previous_excess_s[b] += excess_s[b];
+        excess_s[b] = 0;
     }
 }
 
@@ -102,59 +110,66 @@ static bool add_interval(struct excess_dwell *excess, size_t first, size_t last)
     return true;
 }
 
-/* Add the intervals in which a stroke's excess, summed over a window, suffices. False when out of memory. */
+/* Whether a stroke dwells in a bin: the excess, summed over the window around the bin, is at least `min_s`. */
+static bool dwells_in_bin(const double *excess_s, size_t bins, size_t bin, double min_s)
+{
+    double window_s = 0;
+    for (size_t b = bin > WINDOW_BINS ? bin - WINDOW_BINS : 0; b < bins && b <= bin + WINDOW_BINS; b++)
+        window_s += excess_s[b];
+    return window_s >= min_s;
+}
+
+/* Add the intervals of bins in which a stroke dwells. False when out of memory. */
 static bool add_intervals(struct excess_dwell *excess, const double *excess_s, double pace_s_mm)
 {
-    size_t bins = excess->bins, first = bins;
     double min_s = fmax(EXCESS_MIN_S, EXCESS_MIN_MM * pace_s_mm);
-    for (size_t b = 0; b <= bins; b++) {
-        double around_s = 0;
-        for (size_t k = b > WINDOW_BINS ? b - WINDOW_BINS : 0; b < bins && k <= b + WINDOW_BINS && k < bins; k++)
-            around_s += excess_s[k];
-        bool dwelt = b < bins && around_s >= min_s;
-        if (dwelt && first == bins)
-            first = b;
-        if (!dwelt && first < bins) {
-            if (!add_interval(excess, first, b - 1))
-                return false;
-            first = bins;
-        }
+    for (size_t b = 0; b < excess->bins; b++) {
+        if (!dwells_in_bin(excess_s, excess->bins, b, min_s))
+            continue;
+        size_t first_bin = b;
+        while (b + 1 < excess->bins && dwells_in_bin(excess_s, excess->bins, b + 1, min_s))
+            b++;
+        if (!add_interval(excess, first_bin, b))
+            return false;
     }
     return true;
 }
 
-/* Fill in excess_s and the intervals. scratch[2 * bins]. False when out of memory. */
+/* Fill in excess_s and the intervals. A stroke's intervals are found after the next stroke, whose excess near
+ * their common reversal belongs to them. scratch[2 * bins]. False when out of memory. */
 static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
                         const struct reversals *reversals, double *scratch)
 {
     size_t bins = excess->bins;
-    double *stroke_s = scratch, *previous_s = scratch + bins;
+    double *stroke_excess_s = scratch, *previous_excess_s = scratch + bins;
     for (size_t k = 0; k < strokes->count; k++) {
-        find_stroke_excess(stroke_s, excess, rows, &strokes->stroke[k], reversals);
+        const struct stroke *stroke = &strokes->stroke[k];
+        find_stroke_excess(stroke_excess_s, excess, rows, stroke, reversals);
         for (size_t b = 0; b < bins; b++)
-            excess->excess_s[b] += stroke_s[b];
+            excess->excess_s[b] += stroke_excess_s[b];
         if (k > 0) {
-            move_excess_near_reversal(excess, &strokes->stroke[k], stroke_s, previous_s);
-            if (!add_intervals(excess, previous_s, strokes->stroke[k - 1].pace_s_mm))
+            move_excess_near_reversal(excess, stroke, stroke_excess_s, previous_excess_s);
+            if (!add_intervals(excess, previous_excess_s, strokes->stroke[k - 1].pace_s_mm))
                 return false;
         }
-        double *swap = previous_s;
-        previous_s = stroke_s;
-        stroke_s = swap;
+        double *reused = previous_excess_s;
+        previous_excess_s = stroke_excess_s;
+        stroke_excess_s = reused;
     }
-    return add_intervals(excess, previous_s, strokes->stroke[strokes->count - 1].pace_s_mm);
+    return add_intervals(excess, previous_excess_s, strokes->stroke[strokes->count - 1].pace_s_mm);
 }
 
 /* Set the bins so that they cover all strokes. */
 static void set_bins(struct excess_dwell *excess, const struct strokes *strokes)
 {
-    double low = INFINITY, high = -INFINITY;
+    double low_mm = INFINITY, high_mm = -INFINITY;
     for (size_t k = 0; k < strokes->count; k++) {
-        low = fmin(low, fmin(strokes->stroke[k].from_mm, strokes->stroke[k].to_mm));
-        high = fmax(high, fmax(strokes->stroke[k].from_mm, strokes->stroke[k].to_mm));
+        const struct stroke *stroke = &strokes->stroke[k];
+        low_mm = fmin(low_mm, fmin(stroke->from_mm, stroke->to_mm));
+        high_mm = fmax(high_mm, fmax(stroke->from_mm, stroke->to_mm));
     }
-    excess->low_mm = EXCESS_DWELL_BIN_MM * floor(low / EXCESS_DWELL_BIN_MM);
-    excess->bins = (size_t)fmin(ceil((high - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, BINS_MAX);
+    excess->low_mm = EXCESS_DWELL_BIN_MM * floor(low_mm / EXCESS_DWELL_BIN_MM);
+    excess->bins = (size_t)fmin(ceil((high_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, BINS_MAX);
 }
 
 bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
@@ -164,7 +179,7 @@ bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *row
     set_bins(excess, strokes);
     double *scratch = malloc(2 * excess->bins * sizeof *scratch);
     excess->excess_s = calloc(excess->bins, sizeof *excess->excess_s);
-    bool ok = scratch && excess->excess_s && add_strokes(excess, rows, strokes, reversals, scratch);
+    bool ok = scratch != NULL && excess->excess_s != NULL && add_strokes(excess, rows, strokes, reversals, scratch);
     free(scratch);
     if (!ok)
         excess_dwell_free(excess);

@@ -11,25 +11,25 @@
 
 #define EXCESS_DWELL_BIN_MM 5.0
 
-/* Neighbouring bins, first and last included, in which one stroke has excess dwell. */
+/* Neighbouring bins in which one stroke has excess dwell. */
 struct excess_interval {
-    size_t first, last;
+    size_t first_bin, last_bin; /* both included */
 };
 
 struct excess_dwell {
-    double low_mm; /* lower end of bin 0 */
-    size_t bins;
+    double low_mm;                    /* lower end of bin 0 */
+    size_t bins;                      /* number of bins */
     double *excess_s;                 /* [bins] sum over all strokes */
-    struct excess_interval *interval; /* [count] sorted by time */
-    size_t count, capacity;
+    struct excess_interval *interval; /* [count] sorted by time of their strokes */
+    size_t count, capacity;           /* of intervals */
 };
 
-/* Find the excess dwell of at least one stroke. O(rows + strokes * bins). False when out of memory; else free
- * with excess_dwell_free. */
+/* Find the excess dwell of all strokes; there must be at least one. O(rows + strokes * bins). False when out of
+ * memory; else free with excess_dwell_free. */
 bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
                        const struct reversals *reversals);
 
-/* Return the bin of a position, or the nearest bin if it lies outside all of them. */
+/* Return the bin that contains a position, or the nearest bin if none does; bin 0 for NAN. */
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm);
 
 void excess_dwell_free(struct excess_dwell *excess);

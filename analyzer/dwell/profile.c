@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define DISTANCE_STEP_MM 5.0
+#define REVERSAL_MIN_MM 5.0 /* smallest way back that counts as a reversal: more than noise of the position */
 
 /* Return the seconds since the previous row; 0 unless both are loaded and the position did not restart. */
 static inline double row_duration_s(const struct trajectory *rows, size_t i)
@@ -15,71 +15,81 @@ static inline double row_duration_s(const struct trajectory *rows, size_t i)
     return step_s < TRAJECTORY_STEP_MAX_S ? step_s : TRAJECTORY_STEP_MAX_S;
 }
 
-/* Return the distance rolled under load, summed from reversal to reversal. A reversal counts once the roller
- * has come back by DISTANCE_STEP_MM, so that noise adds nothing. */
-static double find_distance(const struct trajectory *rows)
+/* Return the distance rolled under load: the sum of the lengths from one reversal to the next, to which noise adds
+ * nothing. A reversal counts when the roller has come back by REVERSAL_MIN_MM. */
+static double find_distance_mm(const struct trajectory *rows)
 {
-    double distance = 0, from = NAN, farthest = NAN;
+    double distance_mm = 0, start_mm = NAN, farthest_mm = NAN;
     for (size_t i = 0; i < rows->count; i++) {
         if (!rows->contact[i])
             continue;
         double x = rows->position_mm[i];
-        if (isnan(from))
-            from = farthest = x;
-        if (rows->contact[i] > CONTACT_LOADED) { /* a jump adds no distance */
-            distance += fabs(farthest - from);
-            from = farthest = x;
+        if (isnan(start_mm))
+            start_mm = farthest_mm = x;
+        if (rows->contact[i] > CONTACT_LOADED) { /* the position restarts: the jump adds no distance */
+            distance_mm += fabs(farthest_mm - start_mm);
+            start_mm = farthest_mm = x;
         }
-        if (fabs(x - from) >= fabs(farthest - from) && (x - from) * (farthest - from) >= 0) {
-            farthest = x;
-        } else if (fabs(x - farthest) >= DISTANCE_STEP_MM) {
-            distance += fabs(farthest - from);
-            from = farthest;
-            farthest = x;
+        bool same_direction = (x - start_mm) * (farthest_mm - start_mm) >= 0;
+        if (same_direction && fabs(x - start_mm) >= fabs(farthest_mm - start_mm)) {
+            farthest_mm = x;
+        } else if (fabs(x - farthest_mm) >= REVERSAL_MIN_MM) {
+            distance_mm += fabs(farthest_mm - start_mm);
+            start_mm = farthest_mm;
+            farthest_mm = x;
         }
     }
-    return isnan(from) ? 0 : distance + fabs(farthest - from);
+    return isnan(start_mm) ? 0 : distance_mm + fabs(farthest_mm - start_mm);
 }
 
 void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,
                            double *impulse_n_s)
 {
     const struct trajectory *rows = input->rows;
-    double seconds = 0, impulse = 0, peak = -INFINITY;
+    double loaded_s = 0, sum_n_s = 0, max_n = -INFINITY;
     for (size_t i = first; i <= last && i < rows->count; i++) {
         double row_s = row_duration_s(rows, i), force_n = input->force_n[i];
-        seconds += row_s;
-        impulse += row_s * force_n;
+        loaded_s += row_s;
+        sum_n_s += row_s * force_n;
         if (rows->contact[i])
-            peak = force_n > peak ? force_n : peak; /* NAN is ignored */
+            max_n = force_n > max_n ? force_n : max_n; /* NAN is ignored */
     }
-    *impulse_n_s = impulse;
-    *peak_n = peak > -INFINITY ? peak : NAN;
-    *mean_n = seconds > 0 ? impulse / seconds : NAN;
+    *impulse_n_s = sum_n_s;
+    *peak_n = max_n > -INFINITY ? max_n : NAN;
+    *mean_n = loaded_s > 0 ? sum_n_s / loaded_s : NAN;
 }
 
 void profile_measure_rolling(const struct profile_input *input, struct rolling *rolling)
 {
     const struct trajectory *rows = input->rows;
-    double loaded_s = 0, low = INFINITY, high = -INFINITY;
+    double loaded_s = 0, min_mm = INFINITY, max_mm = -INFINITY;
     for (size_t i = 0; i < rows->count; i++) {
         double x = rows->position_mm[i];
         loaded_s += row_duration_s(rows, i);
         if (rows->contact[i]) { /* NAN is ignored */
-            low = x < low ? x : low;
-            high = x > high ? x : high;
+            min_mm = x < min_mm ? x : min_mm;
+            max_mm = x > max_mm ? x : max_mm;
         }
     }
-    *rolling =
-        (struct rolling){.loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
-    rolling->distance_mm = find_distance(rows);
+    bool has_range = min_mm <= max_mm;
+    *rolling = (struct rolling){.loaded_s = loaded_s,
+                                .distance_mm = find_distance_mm(rows),
+                                .min_mm = has_range ? min_mm : NAN,
+                                .max_mm = has_range ? max_mm : NAN};
     profile_measure_force(input, 0, rows->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
                           &rolling->impulse_n_s);
 }
 
+/* Return the bin of a position: bin k has its centre at k * bin_mm. */
+static double find_bin(double position_mm, double bin_mm)
+{
+    return floor(position_mm / bin_mm + 0.5);
+}
+
+/* Make empty bins that cover a range of positions. False when out of memory. */
 static bool make_bins(struct profile *profile, double low_mm, double high_mm)
 {
-    double first = floor(low_mm / profile->bin_mm + 0.5), last = floor(high_mm / profile->bin_mm + 0.5);
+    double first = find_bin(low_mm, profile->bin_mm), last = find_bin(high_mm, profile->bin_mm);
     profile->count = (size_t)fmin(last - first + 1, PROFILE_BINS_MAX);
     profile->x_mm = malloc(profile->count * sizeof *profile->x_mm);
     profile->dwell_s = calloc(profile->count, sizeof *profile->dwell_s);
@@ -105,13 +115,14 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
         profile_free(profile);
         return false;
     }
-    double first_mm = (floor(rolling->min_mm / bin_mm + 0.5) - 0.5) * bin_mm, last = (double)(profile->count - 1);
+    double low_mm = (find_bin(rolling->min_mm, bin_mm) - 0.5) * bin_mm; /* lower end of the first bin */
+    double bins_per_mm = 1 / bin_mm, last_bin = (double)(profile->count - 1);
     for (size_t i = 0; i < rows->count; i++) {
         if (!rows->contact[i])
             continue;
-        double bin = (rows->position_mm[i] - first_mm) * (1 / bin_mm), force_n = input->force_n[i];
-        size_t b = !(bin > 0) ? 0 : (size_t)(bin < last ? bin : last);
-        double row_s = row_duration_s(rows, i);
+        double bin = (rows->position_mm[i] - low_mm) * bins_per_mm;
+        size_t b = !(bin > 0) ? 0 : (size_t)(bin < last_bin ? bin : last_bin);
+        double row_s = row_duration_s(rows, i), force_n = input->force_n[i];
         profile->dwell_s[b] += row_s;
         profile->mean_force_n[b] += row_s * force_n; /* the impulse, divided below */
         if (!(profile->peak_force_n[b] >= force_n))

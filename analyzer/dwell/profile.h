@@ -17,29 +17,32 @@ struct profile_input {
 
 /* Bin i covers [x_mm[i] - bin_mm / 2, x_mm[i] + bin_mm / 2). */
 struct profile {
-    double bin_mm;
-    size_t count;
+    double bin_mm;                       /* width of a bin */
+    size_t count;                        /* number of bins */
     double *x_mm;                        /* [count] centres of the bins */
-    double *dwell_s;                     /* [count] */
+    double *dwell_s;                     /* [count] loaded time in each bin */
     double *mean_force_n, *peak_force_n; /* [count] NAN where never loaded */
 };
 
+/* Totals of a session. */
 struct rolling {
     double loaded_s;
     double distance_mm;                             /* under load, in both directions */
-    double min_mm, max_mm;                          /* NAN when never loaded */
+    double min_mm, max_mm;                          /* range of loaded positions; NAN when never loaded */
     double mean_force_n, peak_force_n, impulse_n_s; /* over loaded time; forces NAN when never loaded */
 };
 
-/* Compute the totals. */
+/* Compute the totals of all rows. */
 void profile_measure_rolling(const struct profile_input *input, struct rolling *rolling);
 
-/* Fill in the bins, over the range in `rolling`. False when out of memory; else free with profile_free. */
+/* Make the bins that cover the range in `rolling`, at most PROFILE_BINS_MAX: the last bin also holds all positions
+ * beyond. There are none if the roller was never loaded. False when out of memory; else free with profile_free. */
 bool profile_make(struct profile *profile, const struct profile_input *input, const struct rolling *rolling,
                   double bin_mm);
 void profile_free(struct profile *profile);
 
-/* Compute mean force over loaded time, peak force and impulse of the rows first to last, both included. */
+/* Compute mean force over loaded time, peak force and impulse of the rows `first` to `last`, both included. The forces
+ * are NAN if none of the rows is loaded. */
 void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,
                            double *impulse_n_s);
 

@@ -6,7 +6,7 @@
 
 struct centered_visit {
     double center_mm;
-    size_t visit;
+    size_t visit; /* index */
 };
 
 static int compare_centers(const void *a, const void *b)
@@ -23,15 +23,15 @@ static void merge(struct spot *a, const struct spot *b)
     double dwell_s = a->dwell_s + b->dwell_s;
     a->center_mm = (a->center_mm * a->dwell_s + b->center_mm * b->dwell_s) / dwell_s;
     a->dwell_s = dwell_s;
-    a->visits += b->visits;
+    a->visit_count += b->visit_count;
 }
 
 /* Repeatedly merge the closest pair of spots until none are within `merge_mm`. The merged centre lies between
- * the two, so the array stays sorted and only neighbours need comparing. Returns the number left. */
+ * their centres, so the array stays sorted and only neighbours need comparing. Returns the number of spots left. */
 static size_t merge_closest(struct spot *spot, size_t count, double merge_mm)
 {
     for (;;) {
-        size_t closest = count; /* index of the left one of the closest pair; `count` = none yet */
+        size_t closest = count; /* index of the lower spot of the closest pair; `count` = none yet */
         double min_mm = 0;
         for (size_t k = 0; k + 1 < count; k++) {
             double distance_mm = spot[k + 1].center_mm - spot[k].center_mm;
@@ -67,12 +67,13 @@ bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struc
         sorted[i] = (struct centered_visit){visit[i].center_mm, i};
     qsort(sorted, count, sizeof *sorted, compare_centers);
     for (size_t i = 0; i < count; i++) {
-        const struct visit *from = &visit[sorted[i].visit];
-        (*spot)[i] = (struct spot){from->center_mm, from->end_s - from->start_s, 1};
+        const struct visit *member = &visit[sorted[i].visit];
+        (*spot)[i] = (struct spot){member->center_mm, member->end_s - member->start_s, 1};
     }
     *spot_count = merge_closest(*spot, count, merge_mm);
+    /* Only neighbours were merged: each spot has the next `visit_count` of the sorted visits. */
     for (size_t k = 0, next = 0; k < *spot_count; k++) {
-        for (size_t n = 0; n < (*spot)[k].visits; n++)
+        for (size_t n = 0; n < (*spot)[k].visit_count; n++)
             spot_of_visit[sorted[next++].visit] = k;
     }
     free(sorted);

@@ -9,9 +9,9 @@
 #include <stddef.h>
 
 struct spot {
-    double center_mm; /* dwell-weighted */
-    double dwell_s;
-    size_t visits;
+    double center_mm; /* mean of its visits' centres, weighted by their dwell */
+    double dwell_s;   /* sum over its visits */
+    size_t visit_count;
 };
 
 /*

@@ -5,32 +5,35 @@
 
 #include <math.h>
 
-#define BAND_GROWTH 1.25          /* from the middle 80 % of a sine to all of it, and a little more */
+#define BAND_GROWTH 1.25          /* 1.05 extends the middle 80 % of a sine to all of it; the rest is tolerance */
 #define EXCURSION_S 0.15          /* shorter excursions from the band are ignored */
-#define SPEED_SPAN_S 0.08         /* half the span over which speed is measured */
+#define SPEED_HALF_SPAN_S 0.08    /* speed is measured over this time before and after a row */
 #define OSCILLATION_MIN_MM 4.0    /* smallest half width of the band, without margin, of an oscillation */
-#define REST_SPEED_FRACTION 0.04  /* fraction of the stroke's speed: slower is at rest */
-#define REST_SPEED_FLOOR_MM_S 1.0 /* the at-rest threshold is never lower: noise can look so fast */
-#define SWING_CENTER_FRACTION 0.5 /* fraction of the half width: farther out, a swing rests too */
-#define SPLIT_MM 2.0              /* a reversal farther out than this is not noise of a visit */
-#define SPLIT_FRACTION 0.25       /* fraction of a visit's reach: farther out, a reversal is not a swing */
-#define REACH_QUANTILE 0.03       /* lowest positions that do not count for the reach */
+#define REST_SPEED_FRACTION 0.04  /* below this fraction of the stroke's speed, the roller is at rest */
+#define REST_SPEED_FLOOR_MM_S 1.0 /* the speed limit for rest is never lower: noise can look so fast */
+#define SWING_CENTER_FRACTION 0.5 /* fraction of the half width: farther out, a slow roller may be at a swing's end */
+#define SPLIT_MM 2.0              /* a reversal must be this much beyond a visit's reach: more than noise */
+#define SPLIT_FRACTION 0.25 /* a reversal must also be this fraction of the reach beyond it: more than swings vary */
+#define REACH_QUANTILE 0.03 /* fraction of the innermost positions that do not count for the reach */
+#define CENTER_PASSES 3     /* each pass finds the swings about the centre of the previous pass */
 
-/* Whether the roller changes sides of the band more than twice, each time beyond a third of its half width.
- * Rolling through, reversing and rolling through again makes two changes. */
-static bool changes_sides(const struct visit_samples *samples, struct row_range range, const struct visit_band *band)
+/* Whether the roller changes from one side of the band to the other more than twice; a side begins at a third of
+ * the half width. Rolling through the band, reversing and rolling back makes only two changes. */
+static bool is_oscillating(const struct visit_samples *samples, struct row_range range, const struct visit_band *band)
 {
-    int side = 0, changes = 0;
+    int side = 0, changes = 0; /* side 0: neither side was reached yet */
     for (size_t i = range.first; i < range.end; i++) {
         double offset_mm = samples->rows->position_mm[i] - band->middle_mm;
-        int new_side = fabs(offset_mm) < band->half_mm / 3 ? side : offset_mm > 0 ? 1 : -1;
+        if (fabs(offset_mm) < band->half_width_mm / 3)
+            continue;
+        int new_side = offset_mm > 0 ? 1 : -1;
         changes += side != 0 && new_side != side ? 1 : 0;
         side = new_side;
     }
     return changes > 2;
 }
 
-/* Copy the positions of `range`, times `factor`, to samples->scratch. Returns how many. */
+/* Copy the positions of `range`, multiplied by `factor`, to samples->scratch. Returns their number. */
 static size_t copy_positions(const struct visit_samples *samples, struct row_range range, double factor)
 {
     size_t count = range.end - range.first;
@@ -42,17 +45,18 @@ static size_t copy_positions(const struct visit_samples *samples, struct row_ran
 struct visit_band visit_bounds_find_band(const struct visit_samples *samples, struct row_range range)
 {
     size_t count = copy_positions(samples, range, 1);
-    double low = statistics_quantile(samples->scratch, count, 0.1);
-    double high = statistics_quantile(samples->scratch, count, 0.9);
-    struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM, false};
+    double low_mm = statistics_quantile(samples->scratch, count, 0.1);
+    double high_mm = statistics_quantile(samples->scratch, count, 0.9);
+    struct visit_band band = {.middle_mm = (low_mm + high_mm) / 2,
+                              .half_width_mm = BAND_GROWTH * (high_mm - low_mm) / 2 + VISIT_BOUNDS_MARGIN_MM};
     band.oscillating =
-        band.half_mm >= VISIT_BOUNDS_MARGIN_MM + OSCILLATION_MIN_MM && changes_sides(samples, range, &band);
+        band.half_width_mm >= VISIT_BOUNDS_MARGIN_MM + OSCILLATION_MIN_MM && is_oscillating(samples, range, &band);
     return band;
 }
 
 static bool is_in_band(const struct visit_band *band, double position_mm)
 {
-    return fabs(position_mm - band->middle_mm) <= band->half_mm;
+    return fabs(position_mm - band->middle_mm) <= band->half_width_mm;
 }
 
 struct row_range visit_bounds_grow(const struct visit_samples *samples, const struct visit_band *band,
@@ -70,14 +74,27 @@ struct row_range visit_bounds_grow(const struct visit_samples *samples, const st
     return range;
 }
 
-/* Measure how far out (in the direction of `sense`) the middle of `range` lies, and how far the positions
- * reach from it. The reach is measured inwards, because on the outer side the way to the end hides it. */
-static void measure_reach(const struct visit_samples *samples, struct row_range range, double sense, double *middle_mm,
-                          double *reach_mm)
+/* Positions of a visit, measured outwards: in the direction of a reversal beyond it. */
+struct extent {
+    double middle_mm; /* median position */
+    double reach_mm;  /* distance from the middle to the farthest positions */
+};
+
+/* Measure the extent of the rows in `range`. The reach is measured inwards, where no reversal is: on the other side,
+ * rolling to the reversal and back covers it. */
+static struct extent measure_extent(const struct visit_samples *samples, struct row_range range, double sense)
 {
     size_t count = copy_positions(samples, range, sense);
-    *middle_mm = statistics_median(samples->scratch, count);
-    *reach_mm = *middle_mm - statistics_quantile(samples->scratch, count, REACH_QUANTILE);
+    double middle_mm = statistics_median(samples->scratch, count);
+    double innermost_mm = statistics_quantile(samples->scratch, count, REACH_QUANTILE);
+    return (struct extent){middle_mm, middle_mm - innermost_mm};
+}
+
+/* Whether a reversal is so far beyond a visit's reach that it is neither noise nor one of the swings. */
+static bool is_beyond(double reversal_mm, const struct extent *visit)
+{
+    double distance_mm = reversal_mm - visit->middle_mm - visit->reach_mm;
+    return distance_mm >= fmax(SPLIT_MM, SPLIT_FRACTION * visit->reach_mm);
 }
 
 bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal, double sense,
@@ -86,28 +103,28 @@ bool visit_bounds_split(const struct visit_samples *samples, struct row_range ra
     const double *x = samples->rows->position_mm, *t = samples->rows->time_s;
     if (t[reversal] - t[range.first] < dwell_s || t[range.end - 1] - t[reversal] < dwell_s)
         return false;
-    double first_mm, first_reach_mm, second_mm, second_reach_mm, end_mm = sense * x[reversal];
-    measure_reach(samples, (struct row_range){range.first, reversal}, sense, &first_mm, &first_reach_mm);
-    measure_reach(samples, (struct row_range){reversal + 1, range.end}, sense, &second_mm, &second_reach_mm);
-    if (end_mm - first_mm - first_reach_mm < fmax(SPLIT_MM, SPLIT_FRACTION * first_reach_mm) ||
-        end_mm - second_mm - second_reach_mm < fmax(SPLIT_MM, SPLIT_FRACTION * second_reach_mm))
+    struct extent first_visit = measure_extent(samples, (struct row_range){range.first, reversal}, sense);
+    struct extent second_visit = measure_extent(samples, (struct row_range){reversal + 1, range.end}, sense);
+    if (!is_beyond(sense * x[reversal], &first_visit) || !is_beyond(sense * x[reversal], &second_visit))
         return false;
+    double first_edge_mm = first_visit.middle_mm + first_visit.reach_mm + SPLIT_MM / 2;
+    double second_edge_mm = second_visit.middle_mm + second_visit.reach_mm + SPLIT_MM / 2;
     *detour = (struct row_range){reversal, reversal + 1};
-    while (detour->first > range.first && sense * x[detour->first - 1] > first_mm + first_reach_mm + SPLIT_MM / 2)
+    while (detour->first > range.first && sense * x[detour->first - 1] > first_edge_mm)
         detour->first--;
-    while (detour->end < range.end && sense * x[detour->end] > second_mm + second_reach_mm + SPLIT_MM / 2)
+    while (detour->end < range.end && sense * x[detour->end] > second_edge_mm)
         detour->end++;
     return t[detour->first] - t[range.first] >= dwell_s && t[range.end - 1] - t[detour->end - 1] >= dwell_s;
 }
 
-/* Return the speed around `row`, within `run`, in mm/s. */
-static double measure_speed(const struct trajectory *rows, size_t row, struct row_range run)
+/* Return the mean speed around `row`, without leaving `run`. */
+static double measure_speed_mm_s(const struct trajectory *rows, size_t row, struct row_range run)
 {
     const double *t = rows->time_s;
     size_t first = row, last = row;
-    while (first > run.first && t[row] - t[first] < SPEED_SPAN_S)
+    while (first > run.first && t[row] - t[first] < SPEED_HALF_SPAN_S)
         first--;
-    while (last + 1 < run.end && t[last] - t[row] < SPEED_SPAN_S)
+    while (last + 1 < run.end && t[last] - t[row] < SPEED_HALF_SPAN_S)
         last++;
     return last == first ? 0 : fabs(rows->position_mm[last] - rows->position_mm[first]) / (t[last] - t[first]);
 }
@@ -116,37 +133,41 @@ size_t visit_bounds_find_settled_row(const struct visit_samples *samples, struct
                                      const struct visit_band *band, int step, struct row_range run, double pace_s_mm)
 {
     const double *x = samples->rows->position_mm;
-    size_t row = step > 0 ? range.first : range.end - 1;
-    bool has_approach = band->oscillating || (step > 0 ? row > run.first : row + 1 < run.end);
+    size_t row = step > 0 ? range.first : range.end - 1, last_row = step > 0 ? range.end - 1 : range.first;
+    bool is_at_run_edge = step > 0 ? row == run.first : row + 1 == run.end;
+    if (!band->oscillating && is_at_run_edge)
+        return row;
     double rest_mm_s =
         isnan(pace_s_mm) ? REST_SPEED_FLOOR_MM_S : fmax(REST_SPEED_FRACTION / pace_s_mm, REST_SPEED_FLOOR_MM_S);
-    bool below = x[row] < band->middle_mm;
-    while (has_approach && (step > 0 ? row + 1 < range.end : row > range.first)) {
-        bool may_rest = !band->oscillating || fabs(x[row] - band->middle_mm) < SWING_CENTER_FRACTION * band->half_mm;
-        if ((x[row] < band->middle_mm) != below || (may_rest && measure_speed(samples->rows, row, run) < rest_mm_s))
+    bool starts_below = x[row] < band->middle_mm;
+    while (row != last_row) {
+        bool has_passed_middle = (x[row] < band->middle_mm) != starts_below;
+        bool may_rest =
+            !band->oscillating || fabs(x[row] - band->middle_mm) < SWING_CENTER_FRACTION * band->half_width_mm;
+        if (has_passed_middle || (may_rest && measure_speed_mm_s(samples->rows, row, run) < rest_mm_s))
             break;
         row = step > 0 ? row + 1 : row - 1;
     }
     return row;
 }
 
-/* Return the mean over complete swings, from the first upward crossing of `center` to the last; NAN if they
+/* Return the mean over complete swings, from the first upward crossing of `center_mm` to the last; NAN if they
  * cover less than half of `range`. */
-static double average_swings(const double *x, struct row_range range, double center)
+static double average_swings_mm(const double *x, struct row_range range, double center_mm)
 {
     size_t first = range.end, last = range.end;
     for (size_t i = range.first + 1; i < range.end; i++) {
-        if (x[i - 1] < center && x[i] >= center) {
+        if (x[i - 1] < center_mm && x[i] >= center_mm) {
             first = first == range.end ? i : first;
             last = i;
         }
     }
     if (first == range.end || (last - first) * 2 < range.end - range.first)
         return NAN;
-    double sum = 0;
+    double sum_mm = 0;
     for (size_t i = first; i < last; i++)
-        sum += x[i];
-    return sum / (double)(last - first);
+        sum_mm += x[i];
+    return sum_mm / (double)(last - first);
 }
 
 double visit_bounds_find_center(const struct visit_samples *samples, struct row_range range,
@@ -154,12 +175,12 @@ double visit_bounds_find_center(const struct visit_samples *samples, struct row_
 {
     if (!band->oscillating)
         return statistics_median(samples->scratch, copy_positions(samples, range, 1));
-    double center = band->middle_mm;
-    for (int pass = 0; pass < 3; pass++) {
-        double mean = average_swings(samples->rows->position_mm, range, center);
-        if (isnan(mean))
+    double center_mm = band->middle_mm;
+    for (int pass = 0; pass < CENTER_PASSES; pass++) {
+        double mean_mm = average_swings_mm(samples->rows->position_mm, range, center_mm);
+        if (isnan(mean_mm))
             break;
-        center = mean;
+        center_mm = mean_mm;
     }
-    return center;
+    return center_mm;
 }

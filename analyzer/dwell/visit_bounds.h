@@ -13,15 +13,16 @@
 
 struct visit_samples {
     const struct trajectory *rows;
-    double *scratch; /* [rows->count] */
+    double *scratch; /* [rows->count] memory for copies of positions */
 };
 
 struct visit_band {
-    double middle_mm, half_mm; /* centre and half width */
-    bool oscillating;          /* else static */
+    double middle_mm, half_width_mm;
+    bool oscillating; /* else static */
 };
 
-/* Return the band around the middle 80 % of the positions in `range`, widened for full swings and noise. */
+/* Return the band around the middle 80 % of the positions in `range`, widened to whole swings and by a margin for
+ * noise. */
 struct visit_band visit_bounds_find_band(const struct visit_samples *samples, struct row_range range);
 
 /* Return `range` extended on both sides, within `limits`, as long as the roller stays in the band; excursions
@@ -30,23 +31,25 @@ struct row_range visit_bounds_grow(const struct visit_samples *samples, const st
                                    struct row_range range, struct row_range limits);
 
 /*
- * Whether `range` is two visits around the reversal in row `reversal`, at the high end (`sense` 1) or the low
- * end (-1): both last at least `dwell_s`, and neither reaches as far out as the reversal. If so, *detour is
- * set to the rows between them: to the end and back.
+ * Whether the reversal in row `reversal` separates `range` into two visits: the rows before and after it each last
+ * at least `dwell_s`, and neither reaches as far out as the reversal. `sense`: 1 = the reversal is farther along
+ * the thigh than the visits, -1 = nearer to the upper thigh. If true, *detour receives the rows between the visits,
+ * in which the roller goes to the reversal and returns.
  */
 bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal, double sense,
                         double dwell_s, struct row_range *detour);
 
 /*
- * Find the row where the visit begins (`step` 1: search forwards from the first row of `range`) or ends (-1:
- * backwards from the last): where the roller first reaches the middle of the band or comes to rest. `run` is
- * the loaded rows around `range`: a static visit at its start or end has no approach to trim. `pace_s_mm` is
- * the stroke's pace; NAN = unknown.
+ * Find the row where the visit begins (`step` 1: search forwards from the first row of `range`) or ends (-1: search
+ * backwards from its last row). It is the first row found in which the roller has passed the middle of the band or
+ * is at rest. `run` is the loaded rows around `range`: a static visit at the start or end of its run has no approach
+ * or departure to trim. `pace_s_mm` is the pace of the stroke around the visit; NAN = unknown.
  */
 size_t visit_bounds_find_settled_row(const struct visit_samples *samples, struct row_range range,
                                      const struct visit_band *band, int step, struct row_range run, double pace_s_mm);
 
-/* Return the median position or, if oscillating, the mean over complete swings. */
+/* Return the centre of the visit in `range`: the median position or, if oscillating, the mean over complete
+ * swings. */
 double visit_bounds_find_center(const struct visit_samples *samples, struct row_range range,
                                 const struct visit_band *band);
 

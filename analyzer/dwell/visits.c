@@ -8,9 +8,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define WIDTH_TOLERANCE 1.08  /* allows for errors of the position */
-#define SPLIT_REVERSALS_MAX 3 /* with more reversals inside, a visit is not split */
-#define JOIN_S 0.3            /* visits closer than this in time and position are one */
+#define WIDTH_TOLERANCE 1.08  /* factor on the width of a window, for errors of the position */
+#define SPLIT_REVERSALS_MAX 3 /* a visit with more reversals inside is not split */
+/* Visits that are less than JOIN_S and JOIN_MM apart are joined. */
+#define JOIN_S 0.3
 #define JOIN_MM 20.0
 #define DEVIATIONS_MIN 3.0 /* shortest visit, in deviations of the time spent reversing */
 
@@ -18,40 +19,41 @@ struct finder {
     const struct visits_input *input;
     struct visit_samples samples;
     struct visit *visit;
-    size_t count, capacity;
-    size_t stroke;   /* index where find_stroke begins to search */
-    size_t free_row; /* first row that belongs to no visit or detour yet */
+    size_t count, capacity; /* of visits */
+    size_t stroke_index;    /* stroke at which find_stroke begins to search */
+    size_t free_row;        /* first row after all visits and detours that were found */
 };
 
-/* The time expected for the reversals in the first and the second half of a visit, and its deviation. */
+/* The time expected for the reversals in the first and in the second half of a visit, and the deviation of the sum. */
 struct reversal_time {
     double first_half_s, second_half_s, deviation_s;
 };
 
-/* Return the first stroke that ends at or after `row`; their count if there is none. */
+/* Return the index of the first stroke that ends in or after `row`; the number of strokes if there is none. */
 static size_t find_stroke(struct finder *finder, size_t row)
 {
     const struct strokes *strokes = finder->input->strokes;
-    while (finder->stroke > 0 && strokes->stroke[finder->stroke - 1].last >= row)
-        finder->stroke--;
-    while (finder->stroke < strokes->count && strokes->stroke[finder->stroke].last < row)
-        finder->stroke++;
-    return finder->stroke;
+    while (finder->stroke_index > 0 && strokes->stroke[finder->stroke_index - 1].last >= row)
+        finder->stroke_index--;
+    while (finder->stroke_index < strokes->count && strokes->stroke[finder->stroke_index].last < row)
+        finder->stroke_index++;
+    return finder->stroke_index;
 }
 
-/* Return the distance from the middle of a visit out to the reversal that ends `stroke`, at least the minimum
- * depth. Swings may pass the end: for an oscillation the depth is at most to where strokes typically end. */
+/* Return the depth of a visit at the reversal that ends `stroke`: the distance from the middle of its band to the
+ * reversal. Swings may go beyond the typical end of the strokes; they reverse at most the depth from there. */
 static double reversal_depth_mm(const struct stroke *stroke, const struct reversals *reversals,
                                 const struct visit_band *band)
 {
-    int high = stroke->to_mm > stroke->from_mm;
-    double sense = high ? 1 : -1, depth_mm = sense * (stroke->to_mm - band->middle_mm);
-    if (band->oscillating)
-        return fmin(depth_mm, fmax(sense * (reversals->end_mm[high] - band->middle_mm), 0));
-    return fmax(depth_mm, REVERSALS_DEPTH_MIN_MM);
+    bool at_high_end = stroke->to_mm > stroke->from_mm;
+    double sense = at_high_end ? 1 : -1, depth_mm = sense * (stroke->to_mm - band->middle_mm);
+    if (!band->oscillating)
+        return fmax(depth_mm, REVERSALS_DEPTH_MIN_MM);
+    double typical_depth_mm = sense * (reversals->end_mm[at_high_end] - band->middle_mm);
+    return fmin(depth_mm, fmax(typical_depth_mm, 0));
 }
 
-/* Add up the time expected for the reversals in `range`. */
+/* Return the time expected for the reversals in `range`. */
 static struct reversal_time sum_reversal_time(struct finder *finder, struct row_range range,
                                               const struct visit_band *band)
 {
@@ -64,17 +66,20 @@ static struct reversal_time sum_reversal_time(struct finder *finder, struct row_
         const struct stroke *stroke = &strokes->stroke[k];
         double depth_mm = reversal_depth_mm(stroke, reversals, band);
         bool is_last = k + 1 == strokes->count; /* no stroke follows: only half a reversal */
-        double pace = is_last ? stroke->pace_s_mm : 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
-        double expected_s = (is_last ? 0.5 : 1) * pace * reversals_length_mm(reversals, depth_mm);
-        *(t[stroke->last] < middle_s ? &time.first_half_s : &time.second_half_s) += expected_s;
-        time.deviation_s += pace * reversals_deviation_mm(reversals, depth_mm);
+        double pace_s_mm = is_last ? stroke->pace_s_mm : 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
+        double expected_s = (is_last ? 0.5 : 1) * pace_s_mm * reversals_length_mm(reversals, depth_mm);
+        if (t[stroke->last] < middle_s)
+            time.first_half_s += expected_s;
+        else
+            time.second_half_s += expected_s;
+        time.deviation_s += pace_s_mm * reversals_deviation_mm(reversals, depth_mm);
     }
     return time;
 }
 
-/* Whether one of the visits is static, the other oscillating, and a stroke ended between them: the way to its
- * end does not stand out from the swings. */
-static bool reversed_between(struct finder *finder, const struct visit *first, const struct visit *second)
+/* Whether a stroke ends between two visits, one static and the other oscillating. They are not joined: rolling to
+ * the end of the stroke and back looks like one more swing, so only the stroke shows that they are separate. */
+static bool is_reversal_between(struct finder *finder, const struct visit *first, const struct visit *second)
 {
     if (first->oscillating == second->oscillating)
         return false;
@@ -93,13 +98,14 @@ static void join_visits(struct visit *first, const struct visit *second)
     first->high_mm = fmax(first->high_mm, second->high_mm);
 }
 
-/* Add a visit, with the approach from `approach_s`, or extend the previous one. False when out of memory. */
+/* Add a visit, or join it to the previous visit if that is close. `approach_s`: when the approach begins. False when
+ * out of memory. */
 static bool add_visit(struct finder *finder, const struct visit *visit, double approach_s)
 {
     if (finder->count > 0) {
         struct visit *previous = &finder->visit[finder->count - 1];
         if (approach_s - previous->end_s < JOIN_S && fabs(visit->center_mm - previous->center_mm) < JOIN_MM &&
-            !reversed_between(finder, previous, visit)) {
+            !is_reversal_between(finder, previous, visit)) {
             join_visits(previous, visit);
             return true;
         }
@@ -110,19 +116,22 @@ static bool add_visit(struct finder *finder, const struct visit *visit, double a
     return true;
 }
 
-/* Return the rows of the first visit if a reversal separates two visits in `range`; else return `range`. */
+/* If a reversal separates two visits in `range`, return the rows of the first visit, and set free_row to where the
+ * second begins; else return `range`. */
 static struct row_range split_at_reversal(struct finder *finder, struct row_range range)
 {
     const struct visits_input *input = finder->input;
     const struct strokes *strokes = input->strokes;
-    size_t k = find_stroke(finder, range.first), inside = 0;
-    while (k + inside < strokes->count && strokes->stroke[k + inside].last < range.end && inside <= SPLIT_REVERSALS_MAX)
-        inside++;
-    for (; inside > 0 && inside <= SPLIT_REVERSALS_MAX; k++, inside--) {
+    size_t first = find_stroke(finder, range.first), end = first;
+    while (end < strokes->count && strokes->stroke[end].last < range.end && end - first <= SPLIT_REVERSALS_MAX)
+        end++;
+    if (end - first > SPLIT_REVERSALS_MAX)
+        return range;
+    for (size_t k = first; k < end; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
+        double sense = stroke->to_mm > stroke->from_mm ? 1 : -1;
         struct row_range detour;
-        if (visit_bounds_split(&finder->samples, range, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1,
-                               input->dwell_s, &detour)) {
+        if (visit_bounds_split(&finder->samples, range, stroke->last, sense, input->dwell_s, &detour)) {
             finder->free_row = detour.end;
             return (struct row_range){range.first, detour.first};
         }
@@ -130,37 +139,37 @@ static struct row_range split_at_reversal(struct finder *finder, struct row_rang
     return range;
 }
 
-/* Return the pace of the stroke around `row`. */
-static double find_pace(struct finder *finder, size_t row)
+/* Return the pace of the stroke around `row`, or the median pace if no stroke follows. */
+static double find_pace_s_mm(struct finder *finder, size_t row)
 {
     const struct strokes *strokes = finder->input->strokes;
     size_t k = find_stroke(finder, row);
     return k < strokes->count ? strokes->stroke[k].pace_s_mm : strokes->pace_s_mm;
 }
 
-/* Measure the visit in `range`: trim the approach and the departure, and subtract the time spent reversing.
- * *deviation_s: the deviation of that time. */
+/* Measure the visit in `range`: trim the approach and the departure, and subtract the time expected for reversals.
+ * *deviation_s receives the deviation of that time. */
 static struct visit measure_visit(struct finder *finder, struct row_range range, const struct visit_band *band,
                                   struct row_range run, double *deviation_s)
 {
     const struct visit_samples *samples = &finder->samples;
     const double *t = finder->input->rows->time_s;
-    const struct visit_band centered = {visit_bounds_find_center(samples, range, band), band->half_mm,
+    const struct visit_band centered = {visit_bounds_find_center(samples, range, band), band->half_width_mm,
                                         band->oscillating};
-    double pace = find_pace(finder, range.first);
-    struct row_range settled = {visit_bounds_find_settled_row(samples, range, &centered, 1, run, pace),
-                                visit_bounds_find_settled_row(samples, range, &centered, -1, run, pace) + 1};
-    struct reversal_time reversing = {0};
+    double pace_s_mm = find_pace_s_mm(finder, range.first);
+    struct row_range settled = {visit_bounds_find_settled_row(samples, range, &centered, 1, run, pace_s_mm),
+                                visit_bounds_find_settled_row(samples, range, &centered, -1, run, pace_s_mm) + 1};
+    struct reversal_time reversal = {0};
     if (settled.end > settled.first)
-        reversing = sum_reversal_time(finder, settled, &centered);
-    *deviation_s = reversing.deviation_s;
+        reversal = sum_reversal_time(finder, settled, &centered);
+    *deviation_s = reversal.deviation_s;
     struct visit visit = {.first = settled.first,
                           .last = settled.end - 1,
-                          .start_s = t[settled.first] + reversing.first_half_s,
-                          .end_s = t[settled.end - 1] - reversing.second_half_s,
+                          .start_s = t[settled.first] + reversal.first_half_s,
+                          .end_s = t[settled.end - 1] - reversal.second_half_s,
                           .center_mm = centered.middle_mm,
-                          .low_mm = band->middle_mm - band->half_mm + VISIT_BOUNDS_MARGIN_MM,
-                          .high_mm = band->middle_mm + band->half_mm - VISIT_BOUNDS_MARGIN_MM,
+                          .low_mm = band->middle_mm - band->half_width_mm + VISIT_BOUNDS_MARGIN_MM,
+                          .high_mm = band->middle_mm + band->half_width_mm - VISIT_BOUNDS_MARGIN_MM,
                           .oscillating = band->oscillating};
     while (visit.first < visit.last && t[visit.first] < visit.start_s)
         visit.first++;
@@ -169,8 +178,8 @@ static struct visit measure_visit(struct finder *finder, struct row_range range,
     return visit;
 }
 
-/* Add the candidate if it is a visit; it may grow up to row `end` of its `run`. *next: the row where the
- * search continues. False when out of memory. */
+/* Add `candidate` if it is a visit. It may first grow, within its `run`, from free_row up to row `end`. *next receives
+ * the row where the search continues. False when out of memory. */
 static bool assess_candidate(struct finder *finder, struct row_range candidate, size_t end, struct row_range run,
                              size_t *next)
 {
@@ -190,37 +199,38 @@ static bool assess_candidate(struct finder *finder, struct row_range candidate, 
     if (dwell_s < input->dwell_s || dwell_s < DEVIATIONS_MIN * deviation_s)
         return true;
     if (finder->free_row <= visit.last)
-        *next = finder->free_row = visit.last + 1; /* after a reversal there may be another visit */
+        *next = finder->free_row = visit.last + 1; /* the rows trimmed from its end may begin another visit */
     return add_visit(finder, &visit, input->rows->time_s[range.first]);
 }
 
-/* Find the visits in `within`, a part of `run`. A window may hold two visits, so the rows before and after a
+/* Find the visits in `range`, which is part of `run`. A window may contain two visits, so the rows before and after a
  * candidate are searched again. False when out of memory. */
-static bool search_rows(struct finder *finder, struct window *window, struct row_range within, struct row_range run)
+static bool search_rows(struct finder *finder, struct window *window, struct row_range range, struct row_range run)
 {
     const double *t = finder->input->rows->time_s, dwell_s = finder->input->dwell_s;
-    size_t row = within.first;
-    window_reset(window, within);
-    while (row < within.end) {
+    size_t row = range.first;
+    window_reset(window, range);
+    while (row < range.end) {
         size_t next = window_advance(window, row);
         if (t[next - 1] - t[row] < dwell_s) {
             row++;
             continue;
         }
-        struct row_range best = window_find_longest(window, t, row);
-        struct row_range candidate = window_find_narrowest(window, t, best, dwell_s);
+        struct row_range longest = window_find_longest(window, t, row);
+        struct row_range candidate = window_find_narrowest(window, t, longest, dwell_s);
         struct row_range skipped = {row, candidate.first};
         if (t[skipped.end] - t[skipped.first] >= dwell_s && !search_rows(finder, window, skipped, run))
             return false;
-        if (!assess_candidate(finder, candidate, within.end, run, &next))
+        if (!assess_candidate(finder, candidate, range.end, run, &next))
             return false;
-        row = next > row ? next : best.end;
-        window_reset(window, (struct row_range){row, within.end});
+        row = next > row ? next : longest.end;
+        window_reset(window, (struct row_range){row, range.end});
     }
     return true;
 }
 
-/* Return the loaded rows from `first` to the next lift or long step between rows. */
+/* Return the loaded rows from `first` on, up to the next lift or long step between rows; empty if `first` is unloaded.
+ */
 static struct row_range find_run(const struct trajectory *rows, size_t first)
 {
     struct row_range run = {first, first};
@@ -241,11 +251,12 @@ bool visits_find(const struct visits_input *input, struct visit **visit, size_t 
         return false;
     finder.samples = (struct visit_samples){rows, malloc(rows->count * sizeof(double))};
     bool ok = finder.samples.scratch != NULL;
-    for (size_t i = 0; ok && i < rows->count;) {
-        struct row_range run = find_run(rows, i);
-        if (run.end > run.first)
+    for (size_t row = 0; ok && row < rows->count;) {
+        struct row_range run = find_run(rows, row);
+        bool is_empty = run.end == run.first;
+        if (!is_empty)
             ok = search_rows(&finder, &window, run, run);
-        i = run.end > run.first ? run.end : i + 1;
+        row = is_empty ? row + 1 : run.end;
     }
     free(finder.samples.scratch);
     window_free(&window);

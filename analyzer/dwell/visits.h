@@ -16,20 +16,20 @@ struct visits_input {
     const struct trajectory *rows;
     const struct strokes *strokes;
     const struct reversals *reversals;
-    double width_mm;
-    double dwell_s;
+    double width_mm; /* the most that the positions of a visit may span */
+    double dwell_s;  /* duration of the shortest visit */
 };
 
 struct visit {
     size_t first, last;    /* rows, both included */
     double start_s, end_s; /* end_s - start_s is the dwell */
     double center_mm;
-    double low_mm, high_mm; /* ends of its band, without the margin */
+    double low_mm, high_mm; /* ends of the visit's band, without the margin */
     bool oscillating;       /* else static */
 };
 
 /* Find the visits: *visit receives *count visits sorted by time, without overlap; the caller frees it. False
- * when out of memory. O(n). */
+ * when out of memory. O(rows). */
 bool visits_find(const struct visits_input *input, struct visit **visit, size_t *count);
 
 #endif

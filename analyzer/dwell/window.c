@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define NARROW_FRACTION 0.35 /* fraction of the window that a narrower segment must last to be preferred */
+#define NARROW_FRACTION 0.35 /* a narrower segment is preferred if it lasts this fraction of the window's time */
 
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {
@@ -25,13 +25,14 @@ void window_free(struct window *window)
     *window = (struct window){0};
 }
 
-void window_reset(struct window *window, struct row_range within)
+void window_reset(struct window *window, struct row_range range)
 {
-    window->limit = within.end;
-    window->end = within.first;
+    window->limit = range.end;
+    window->end = range.first;
     window->min_head = window->min_tail = window->max_head = window->max_tail = 0;
 }
 
+/* Add a row to the tails of the deques, after removing rows there that can no longer be a minimum or maximum. */
 static void push_row(struct window *window, size_t row)
 {
     const double *value = window->value;
@@ -43,6 +44,7 @@ static void push_row(struct window *window, size_t row)
     window->max_row[window->max_tail++] = (uint32_t)row;
 }
 
+/* Whether the window may be extended by `row`: its values would still span at most the width. */
 static bool fits(const struct window *window, size_t row)
 {
     double x = window->value[row];
@@ -69,8 +71,8 @@ size_t window_advance(struct window *window, size_t start)
 struct row_range window_find_longest(struct window *window, const double *time_s, size_t first)
 {
     struct row_range best = {first, window_advance(window, first)};
-    size_t overlap = best.end;
-    for (size_t i = first + 1; i < overlap; i++) {
+    size_t first_end = best.end;
+    for (size_t i = first + 1; i < first_end; i++) {
         size_t end = window_advance(window, i);
         if (time_s[end - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
             best = (struct row_range){i, end};
@@ -86,6 +88,7 @@ struct row_range window_find_narrowest(struct window *window, const double *time
         struct row_range best = {wide.first, wide.first + 1};
         window->width = width * fraction;
         window_reset(window, wide);
+        /* Stop when the best segment ends with `wide`: later segments can only be shorter. */
         for (size_t i = wide.first; i < wide.end && best.end < wide.end; i++) {
             size_t end = window_advance(window, i);
             if (time_s[end - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])

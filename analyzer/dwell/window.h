@@ -14,12 +14,12 @@ struct row_range {
 };
 
 struct window {
-    const double *value; /* owned by the caller */
+    const double *value; /* [count] owned by the caller */
     double width;        /* upper limit of max - min of the values in a window */
     size_t limit;        /* row at which all windows must end */
     size_t end;          /* end of the current window */
-    /* Deques [head, tail) of rows with rising and with falling values: at their heads are the minimum and the
-     * maximum of the window. */
+    /* Two deques of rows, from head to tail (not included). The values of min_row rise and those of max_row fall,
+     * so the rows at their heads have the minimum and the maximum of the window. */
     uint32_t *min_row, *max_row;
     size_t min_head, min_tail, max_head, max_tail;
 };
@@ -28,18 +28,18 @@ struct window {
 bool window_make(struct window *window, const double *value, size_t count, double width);
 void window_free(struct window *window);
 
-/* Start again at the first row of `within`; windows stay inside it. */
-void window_reset(struct window *window, struct row_range within);
+/* Empty the window and move it to the first row of `range`. Windows then end inside `range`. */
+void window_reset(struct window *window, struct row_range range);
 
-/* Advance the window to begin at `start`, and return its end. Starts must not decrease. */
+/* Advance the window to begin at row `start`, and return its end. `start` must not decrease from call to call. */
 size_t window_advance(struct window *window, size_t start);
 
-/* Return the longest of the windows that begin inside the one at `first`. */
+/* Return the window that lasts longest, of all that begin in a row of the window at `first`. */
 struct row_range window_find_longest(struct window *window, const double *time_s, size_t first);
 
-/* Return the longest segment of `wide` within an eighth, a quarter or half of the width: the first of these
- * that lasts `min_s` and 35 % of `wide`, or else `wide`. It separates a static visit from the reversal beside
- * it. Call window_reset afterwards. */
+/* Return a segment of `wide` that spans only an eighth, a quarter or half of the width: the longest segment of the
+ * narrowest width at which it lasts at least `min_s` and 35 % of `wide`. If there is none, return `wide`. This
+ * separates a static visit from the reversal beside it. Call window_reset before the window is used again. */
 struct row_range window_find_narrowest(struct window *window, const double *time_s, struct row_range wide,
                                        double min_s);
 

@@ -77,7 +77,7 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
                                  .dwell_s = from->dwell_s,
                                  .p_value = evidence_p(&analysis->evidence, from->center_mm),
                                  .peak_force_n = NAN};
-    spot->visit = malloc(from->visits * sizeof *spot->visit);
+    spot->visit = malloc(from->visit_count * sizeof *spot->visit);
     if (spot->visit == NULL)
         return false;
     for (size_t v = 0; v < analysis->visit_count; v++) {

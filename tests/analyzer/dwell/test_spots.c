@@ -103,7 +103,7 @@ static void the_closest_visits_are_merged_first(void **state)
         for (size_t v = 0; v < count; v++)
             assert_true(of_visit[v] < spots);
         for (size_t k = 0; k < spots; k++)
-            visits += spot[k].visits;
+            visits += spot[k].visit_count;
         assert_int_equal(visits, count);
         free(spot);
     }
