@@ -12,28 +12,31 @@
 #define CONTACT_ON_FRACTION 0.15     /* fraction of the 95th percentile above which contact begins */
 #define CONTACT_OFF_FRACTION 0.10    /* fraction of the 95th percentile below which contact ends */
 #define CONTACT_OFF_FRACTION_MIN 0.6 /* fraction of CONTACT_THIGH_MIN_N below which contact always ends */
-#define CONTACT_MIN_S 0.2
+#define CONTACT_MIN_S 0.2            /* shorter breaks and contacts are noise */
 
-#define WEIGHT_MAX_N 40.0           /* no roller is heavier */
-#define WEIGHT_MIN_S 0.3            /* shortest unloaded time that shows the roller's weight */
-#define UNLOADED_FRACTION 0.08      /* fraction of a high load below which the roller is unloaded */
-#define UNLOADED_LIGHT_FRACTION 0.2 /* like UNLOADED_FRACTION, for light loads: up to UNLOADED_LIGHT_N */
-#define UNLOADED_LIGHT_N 20.0       /* more than a roller weighs (5 to 15 N) */
+#define WEIGHT_MAX_N 40.0 /* no roller is heavier */
+#define WEIGHT_MIN_S 0.3  /* shortest unloaded time that shows the roller's weight */
+/* The roller is unloaded below UNLOADED_FRACTION of a high load. For people who press lightly the limit is higher:
+ * UNLOADED_LIGHT_FRACTION of a high load, but at most UNLOADED_LIGHT_N, more than a roller weighs (5 to 15 N). */
+#define UNLOADED_FRACTION 0.08
+#define UNLOADED_LIGHT_FRACTION 0.2
+#define UNLOADED_LIGHT_N 20.0
 
-#define STILL_MIN_S 10.0              /* shortest segment without motion that counts as unattended */
-#define STILL_FRACTION 0.15           /* fraction of the load: largest change by noise; rolling 10 mm changes more */
-#define EXCURSION_MAX_S 0.2           /* longest excursion within such a segment */
-#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load: under more, a thigh is held still */
+#define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
+#define STILL_FRACTION 0.15 /* largest change by noise, as a fraction of the load; 10 mm of rolling exceed it */
+#define EXCURSION_MAX_S 0.2 /* longest excursion in a segment without motion */
+#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load: more than that is a thigh that is held still */
 
-#define SAMPLE_MAX 20000   /* rows searched for an unattended roller */
+#define SAMPLE_MAX 20000   /* largest number of rows searched for an unattended roller */
 #define QUANTILE_ROWS 2000 /* rows that are enough for a quantile */
+#define HIGH_QUANTILE 0.95 /* quantile of the loads that counts as a high load */
 
-/* Every step-th row. */
+/* A sample of the rows: every step-th one. */
 struct sample {
     const struct contact_rows *rows;
-    const double *sum_n;
+    const double *sum_n; /* [rows->count] */
     size_t step;
-    unsigned char *unattended; /* [SAMPLE_MAX] */
+    unsigned char *unattended; /* [SAMPLE_MAX] 1 = the roller is unattended */
     double *value;             /* [SAMPLE_MAX] scratch */
 };
 
@@ -47,7 +50,7 @@ static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
            fabs((double)vector[2 * row + 1] - (double)vector[2 * first + 1]) <= max_change;
 }
 
-/* Mark [from, end) of the sample if it is long enough. */
+/* Mark the segment [from, end) of the sample as unattended, except for excursions, if it is long enough. */
 static void mark_still(const struct sample *sample, size_t from, size_t end)
 {
     const double *time_s = sample->rows->time_s;
@@ -58,11 +61,11 @@ static void mark_still(const struct sample *sample, size_t from, size_t end)
         sample->unattended[i] = is_unchanged(sample, i * sample->step, first);
 }
 
-/* Mark where load and direction stay the same for long and the load may be the roller's weight. */
-static void find_still(const struct sample *sample)
+/* Mark where load and direction stay the same for long and the load is small enough to be the roller's weight. */
+static void find_unattended(const struct sample *sample)
 {
     const double *time_s = sample->rows->time_s;
-    size_t from = 0, end = 0; /* the current still segment; empty if from == end */
+    size_t from = 0, end = 0; /* the current segment without motion; empty if from == end */
     for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
         size_t row = i * sample->step;
         bool is_light = sample->sum_n[row] <= WEIGHT_MAX_N;
@@ -92,7 +95,7 @@ static bool unmark_loaded(const struct sample *sample, double high_n)
 }
 
 /* Return the 95th percentile of the forces above `min_n`, without unattended rows; 0 if there are none. */
-static double high_force(const struct sample *sample, const double *force_n, double min_n)
+static double find_high_force_n(const struct sample *sample, const double *force_n, double min_n)
 {
     size_t used = 0, step = sample->step, count = sample->rows->count;
     size_t stride = count / step / QUANTILE_ROWS + 1;
@@ -100,17 +103,17 @@ static double high_force(const struct sample *sample, const double *force_n, dou
         if (force_n[i * step] > min_n && !sample->unattended[i])
             sample->value[used++] = force_n[i * step];
     }
-    return used == 0 ? 0 : statistics_quantile(sample->value, used, 0.95);
+    return used == 0 ? 0 : statistics_quantile(sample->value, used, HIGH_QUANTILE);
 }
 
 /* Return the median sum while the roller is unloaded or unattended; 0 = unknown. */
-static double roller_weight(const struct sample *sample, double high_n)
+static double find_weight_n(const struct sample *sample, double high_n)
 {
     size_t used = 0;
-    double below_n = fmax(UNLOADED_FRACTION * high_n, fmin(UNLOADED_LIGHT_FRACTION * high_n, UNLOADED_LIGHT_N));
+    double unloaded_max_n = fmax(UNLOADED_FRACTION * high_n, fmin(UNLOADED_LIGHT_FRACTION * high_n, UNLOADED_LIGHT_N));
     for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
         double sum_n = sample->sum_n[i * sample->step];
-        if (sum_n < below_n || sample->unattended[i])
+        if (sum_n < unloaded_max_n || sample->unattended[i])
             sample->value[used++] = sum_n;
     }
     if ((double)(used * sample->step) * sample->rows->period_s < WEIGHT_MIN_S)
@@ -118,7 +121,7 @@ static double roller_weight(const struct sample *sample, double high_n)
     return fmin(statistics_median(sample->value, used), WEIGHT_MAX_N);
 }
 
-/* Flip runs of `value` shorter than `min_s` that have a run on both sides. */
+/* Flip runs of `value` that are shorter than `min_s`, except at the start and at the end. */
 static void remove_short(unsigned char *contact, const double *time_s, size_t count, unsigned char value, double min_s)
 {
     size_t start = 0;
@@ -153,14 +156,16 @@ bool contact_find(struct contact_forces *forces, const struct contact_rows *rows
                             .value = malloc(SAMPLE_MAX * sizeof(double))};
     bool ok = sample.unattended != NULL && sample.value != NULL;
     if (ok) {
-        find_still(&sample);
-        double high_n = high_force(&sample, sum_n, 2 * CONTACT_THIGH_MIN_N);
+        const double sum_min_n = 2 * CONTACT_THIGH_MIN_N; /* the thigh's force and the floor's reaction */
+        find_unattended(&sample);
+        double high_n = find_high_force_n(&sample, sum_n, sum_min_n);
         if (unmark_loaded(&sample, high_n))
-            high_n = high_force(&sample, sum_n, 2 * CONTACT_THIGH_MIN_N);
-        forces->weight_n = roller_weight(&sample, high_n);
+            high_n = find_high_force_n(&sample, sum_n, sum_min_n);
+        forces->weight_n = find_weight_n(&sample, high_n);
         for (size_t i = 0; i < rows->count; i++)
             force_n[i] = physics_thigh_force_n(sum_n[i], forces->weight_n);
-        double p95_n = forces->force_p95_n = high_force(&sample, force_n, CONTACT_THIGH_MIN_N);
+        double p95_n = find_high_force_n(&sample, force_n, CONTACT_THIGH_MIN_N);
+        forces->force_p95_n = p95_n;
         const struct contact_limits limits = {
             fmax(CONTACT_ON_FRACTION * p95_n, CONTACT_THIGH_MIN_N),
             fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_FRACTION_MIN * CONTACT_THIGH_MIN_N), CONTACT_MIN_S};

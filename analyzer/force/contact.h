@@ -9,23 +9,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CONTACT_THIGH_MIN_N 4.0 /* no thigh presses less */
+#define CONTACT_THIGH_MIN_N 4.0 /* smallest force of a thigh on the roller */
 
-/* State of a row. All but CONTACT_UNLOADED are loaded; in those from CONTACT_ZEROED on, the position does not
- * continue from the previous row. */
+/* State of a row. All states but CONTACT_UNLOADED are loaded. From CONTACT_ZEROED on, the position does not continue
+ * from the previous row. */
 enum contact_state {
     CONTACT_UNLOADED,
     CONTACT_LOADED,
-    CONTACT_ZEROED,  /* a zero event came in this row, or since the last loaded row */
-    CONTACT_RESUMED, /* the roller restarted */
-    CONTACT_UNKNOWN  /* the rotation is unknown; only while the position is estimated */
+    CONTACT_ZEROED,  /* there was a `zero` event in this row, or after the previous loaded row */
+    CONTACT_RESUMED, /* the roller restarted between the previous row and this one */
+    CONTACT_UNKNOWN  /* the rotation is unknown; used only while the position is estimated */
 };
 
 struct contact_rows {
-    const float *ring_vector; /* [2 count] N */
+    const float *ring_vector; /* [2 * count] real and imaginary part, N */
     const double *time_s;     /* [count] */
     size_t count;
-    double period_s;
+    double period_s; /* median time between rows */
 };
 
 struct contact_forces {
@@ -35,7 +35,8 @@ struct contact_forces {
 
 /*
  * Find contact: set force_n[count] to the thigh's force and contact[count] to CONTACT_UNLOADED or CONTACT_LOADED.
- * sum_n[count]: sums of the strips; it may be the same array as force_n. False when out of memory.
+ * sum_n[count] holds the sums of the strips' loads; it may be the same array as force_n. O(count). False when out of
+ * memory.
  */
 bool contact_find(struct contact_forces *forces, const struct contact_rows *rows, const double *sum_n, double *force_n,
                   unsigned char *contact);
@@ -45,7 +46,7 @@ struct contact_limits {
     double min_s;       /* shorter breaks are removed first, then shorter contacts */
 };
 
-/* Find contact from force_n[count] alone. */
+/* Find contact from the thigh's force force_n[count] alone. */
 void contact_detect(const double *force_n, const double *time_s, size_t count, const struct contact_limits *limits,
                     unsigned char *contact);
 

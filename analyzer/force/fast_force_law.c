@@ -5,11 +5,11 @@
 #include <stdint.h>
 
 #define ROWS_PER_PASS 16             /* enough to fill the loops even with few strips */
-#define COUNT_MIN 1e-6f              /* less than any reading */
-#define LOG2_LOAD_MIN (-100.0f)      /* stands for no load */
+#define COUNT_MIN 1e-6f              /* smaller than any reading but 0 */
+#define LOG2_LOAD_MIN (-100.0f)      /* log2 of a load of 0 */
 #define ROUND_TO_INTEGER 12582912.0f /* 1.5 * 2^23: adding it leaves the rounded integer in the low bits */
 
-/* An IEEE 754 single: 23 bits of mantissa below the exponent. */
+/* An IEEE 754 single-precision number: 23 bits of mantissa below the exponent. */
 union number {
     int32_t bits;
     float value;
@@ -21,15 +21,15 @@ union number {
  */
 static inline float fast_log2_ratio(float a, float b)
 {
-    const union number over = {.value = a}, under = {.value = b};
-    int32_t exponent = (over.bits - under.bits + (1 << 22)) >> 23;
-    const union number nearest = {.bits = under.bits + exponent * (1 << 23)};
+    const union number dividend = {.value = a}, divisor = {.value = b};
+    int32_t exponent = (dividend.bits - divisor.bits + (1 << 22)) >> 23;
+    const union number nearest = {.bits = divisor.bits + exponent * (1 << 23)};
     float t = (a - nearest.value) / (a + nearest.value), s = t * t;
     float series = (1 + s * (1.0f / 3)) + s * s * ((1.0f / 5 + s * (1.0f / 7)) + s * s * (1.0f / 9));
     return (float)exponent + 2.8853901f * t * series; /* 2 / ln 2 */
 }
 
-/* Return 2^x for -126 < x < 127, relative error 3e-7: the exponent is round(x), the rest a series of e^r. */
+/* Return 2^x for -126 < x < 127 with a relative error of 3e-7: 2^round(x) times a series for the rest, e^r. */
 static inline float fast_exp2(float x)
 {
     const union number rounded = {.value = x + ROUND_TO_INTEGER};
@@ -40,9 +40,11 @@ static inline float fast_exp2(float x)
     return series * power.value;
 }
 
-/* The force law of each reading of a pass. */
+/* The force law F = k r^p of each reading of a pass. */
 struct law {
-    float full, max_count, bias, log2_max;
+    float full, max_count; /* full scale, and the largest count that is used */
+    float bias;            /* bias_conductance of the header */
+    float log2_max;        /* log2 of the largest load */
     float log2_k[ROWS_PER_PASS * SESSION_STRIPS_MAX], p[ROWS_PER_PASS * SESSION_STRIPS_MAX];
 };
 
@@ -60,19 +62,21 @@ static void law_init(struct law *law, const struct session_header *header)
     }
 }
 
+/* Compute log2 of each load; LOG2_LOAD_MIN for 0 N. */
 static void compute_log2_loads(float *restrict log2_load, const float *restrict count, size_t readings,
                                const struct law *restrict law)
 {
     for (size_t i = 0; i < readings; i++) {
         float limited = count[i] < law->max_count ? count[i] : law->max_count, remaining = law->full - limited;
-        float own = limited - law->bias * remaining; /* without the bias resistor's contribution */
-        float positive = own > COUNT_MIN ? own : COUNT_MIN;
+        float unbiased = limited - law->bias * remaining; /* without the bias resistor's contribution */
+        float positive = unbiased > COUNT_MIN ? unbiased : COUNT_MIN;
         float log2_value = law->log2_k[i] + law->p[i] * fast_log2_ratio(positive, remaining);
-        log2_load[i] = own > COUNT_MIN ? log2_value : LOG2_LOAD_MIN;
+        log2_load[i] = unbiased > COUNT_MIN ? log2_value : LOG2_LOAD_MIN;
     }
 }
 
-/* Compute loads in a loop of their own: in a common one, the compiler runs out of registers. */
+/* Compute the loads. This is a loop of its own, because with one loop for both steps the compiler runs out of
+ * registers. */
 static void compute_loads(float *restrict load_n, const float *restrict log2_load, size_t readings, float log2_max)
 {
     for (size_t i = 0; i < readings; i++) {

@@ -12,22 +12,28 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define CHECKS_MAX 4           /* checks of the strips, each after a fit */
 #define RING_SAMPLE_MAX 2000   /* rows that show whether the ring has a direction */
-#define RING_FRACTION_MIN 0.08 /* smallest ratio of ring vector and load in the median row */
-#define FOLLOW_MAX_RAD 0.8     /* an eighth of a revolution: if off by more, up was followed wrongly */
+#define RING_FRACTION_MIN 0.08 /* smallest length of the median ring vector, as a fraction of the load */
+#define FOLLOW_MAX_RAD 0.8     /* about an eighth of a revolution: if up differs by more, it was followed wrongly */
 
-/* Input and output of the step from loads as read to sums and ring vectors. */
-struct solver {
+/* Input and output of a pass that turns loads into sums (in series->force_n) and ring vectors. */
+struct pass {
     const struct session_rows *session;
     const struct ring_model *ring;
-    struct force_series *series; /* force_n (the sums) and ring are set; with `correct`, load too */
-    bool correct;                /* `contact` is known: correct the loads for gains and faults */
+    const float *sampled_vector; /* [2 n] ring vectors of the fit's sample; NULL in a pass before the fit */
+    struct force_series *series; /* after the fit, the pass also corrects series->load for gains and faults */
 };
 
-/* Return up as the working strips measure it, near `about`: for rows whose predecessor had no direction. */
-static double first_up(const struct ring_model *ring, const struct ring_model_row *row, double about)
+static bool is_after_fit(const struct pass *pass)
+{
+    return pass->sampled_vector != NULL;
+}
+
+/* Return up near `about_rad` from the working strips alone: for rows whose previous row had no direction. */
+static double first_up_rad(const struct ring_model *ring, const struct ring_model_row *row, double about_rad)
 {
     double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -36,11 +42,11 @@ static double first_up(const struct ring_model *ring, const struct ring_model_ro
         x += row->load[k] * ring->x[k];
         y += row->load[k] * ring->y[k];
     }
-    return angle_half_nearest(about, x, y);
+    return angle_half_nearest(about_rad, x, y);
 }
 
-/* Return up as the accelerometer measures it, to some ten degrees; NAN without a reading. */
-static double up_from_imu(const struct session_rows *session, size_t row)
+/* Return up as measured by the accelerometer, to within about ten degrees; NAN without a reading. */
+static double up_from_imu_rad(const struct session_rows *session, size_t row)
 {
     if (!session->header.has_imu)
         return NAN;
@@ -48,18 +54,19 @@ static double up_from_imu(const struct session_rows *session, size_t row)
     return physics_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
 }
 
-/* Sum each row when all strips work: the results are linear in the loads. Four floats fit one register. */
-static void sum_rows(const struct solver *solver)
+/* Sum each row when all strips work: then sum and ring vector are linear in the loads. Four floats, of which one is
+ * unused, fit one register. */
+static void sum_rows(const struct pass *pass)
 {
-    const struct ring_model *ring = solver->ring;
-    struct force_series *series = solver->series;
+    const struct ring_model *ring = pass->ring;
+    struct force_series *series = pass->series;
     size_t strips = ring->strips;
-    float weight[SESSION_STRIPS_MAX][4] = {{0}}, gain[SESSION_STRIPS_MAX];
+    float weight[SESSION_STRIPS_MAX][4] = {{0}}, correction[SESSION_STRIPS_MAX];
     for (size_t k = 0; k < strips; k++) {
-        gain[k] = (float)(1 / series->faults.strip[k].gain);
-        weight[k][0] = gain[k];
-        weight[k][1] = (float)ring->x[k] * gain[k];
-        weight[k][2] = (float)ring->y[k] * gain[k];
+        correction[k] = (float)(1 / series->faults.strip[k].gain);
+        weight[k][0] = correction[k];
+        weight[k][1] = (float)ring->x[k] * correction[k];
+        weight[k][2] = (float)ring->y[k] * correction[k];
     }
     for (size_t i = 0; i < series->count; i++) {
         float sum[4] = {0}, *load = series->load + i * strips;
@@ -68,25 +75,25 @@ static void sum_rows(const struct solver *solver)
                 sum[c] += load[k] * weight[k][c];
         }
         series->force_n[i] = (double)sum[0];
-        series->ring[2 * i] = sum[1];
-        series->ring[2 * i + 1] = sum[2];
-        for (size_t k = 0; solver->correct && k < strips; k++)
-            load[k] *= gain[k];
+        series->ring_vector[2 * i] = sum[1];
+        series->ring_vector[2 * i + 1] = sum[2];
+        for (size_t k = 0; is_after_fit(pass) && k < strips; k++)
+            load[k] *= correction[k];
     }
 }
 
 /*
- * Solve each row near the previous one, when strips are missing or loose, or the ring is mirrored. Thigh and
- * floor differ in H, so up must be the direction that the fit used, not the opposite one: follow the ring
- * vectors that the fit's sample followed, which are still in series->ring.
+ * Solve each row near the previous one, when strips are missing or loose, or the ring is mirrored. H distinguishes
+ * the thigh from the floor, so up must not be the opposite of the direction that the fit used: follow the ring
+ * vectors of the fit's sample.
  */
-static void solve_each_row(const struct solver *solver)
+static void solve_each_row(const struct pass *pass)
 {
-    const struct ring_model *ring = solver->ring;
-    struct force_series *series = solver->series;
+    const struct ring_model *ring = pass->ring;
+    struct force_series *series = pass->series;
     size_t strips = ring->strips;
     bool is_up_known = false;
-    double up = 0, followed_up = 0;
+    double up_rad = 0, followed_rad = 0;
     for (size_t i = 0; i < series->count; i++) {
         struct ring_model_row row;
         float *load = series->load + i * strips;
@@ -94,41 +101,41 @@ static void solve_each_row(const struct solver *solver)
             row.load[k] = (double)load[k] / series->faults.strip[k].gain;
         row.missing = strip_faults_missing(&series->faults, i);
         if (ring->mirrored)
-            up = up_from_imu(solver->session, i);
+            up_rad = up_from_imu_rad(pass->session, i);
         else if (row.missing && !is_up_known)
-            up = first_up(ring, &row, up);
-        if (solver->correct && series->contact[i] && !isnan(up)) {
-            followed_up = strip_sample_unwrap_up(followed_up, series->ring + 2 * i);
-            up = !ring->mirrored && fabs(up - followed_up) < FOLLOW_MAX_RAD ? up : followed_up;
+            up_rad = first_up_rad(ring, &row, up_rad);
+        if (is_after_fit(pass) && series->contact[i] && !isnan(up_rad)) {
+            followed_rad = strip_sample_unwrap_up(followed_rad, pass->sampled_vector + 2 * i);
+            if (ring->mirrored || !(fabs(up_rad - followed_rad) < FOLLOW_MAX_RAD))
+                up_rad = followed_rad;
         }
-        ring_model_solve(ring, &row, up);
-        if (solver->correct)
-            ring_model_solve_without_loose(ring, series->faults.loose, &row, up);
+        ring_model_solve(ring, &row, up_rad);
+        if (is_after_fit(pass))
+            ring_model_solve_without_loose(ring, series->faults.loose, &row, up_rad);
         is_up_known = row.sum > CONTACT_THIGH_MIN_N;
-        up = is_up_known ? row.up_rad : up;
+        if (is_up_known)
+            up_rad = row.up_rad;
         series->force_n[i] = row.sum;
-        series->ring[2 * i] = (float)row.x;
-        series->ring[2 * i + 1] = (float)row.y;
-        for (size_t k = 0; solver->correct && k < strips; k++)
+        series->ring_vector[2 * i] = (float)row.x;
+        series->ring_vector[2 * i + 1] = (float)row.y;
+        for (size_t k = 0; is_after_fit(pass) && k < strips; k++)
             load[k] = (float)row.load[k];
     }
 }
 
-static void solve_rows(struct force_series *series, const struct session_rows *session, const struct ring_model *ring,
-                       bool correct)
+static void run_pass(const struct pass *pass)
 {
-    const struct solver solver = {session, ring, series, correct};
-    const struct strip_faults *faults = &series->faults;
-    if (!ring->mirrored && faults->first >= faults->end && faults->loose == 0)
-        sum_rows(&solver);
+    const struct strip_faults *faults = &pass->series->faults;
+    if (!pass->ring->mirrored && faults->first >= faults->end && faults->loose == 0)
+        sum_rows(pass);
     else
-        solve_each_row(&solver);
+        solve_each_row(pass);
 }
 
 /* Find weight, thigh force and contact from the sums in force_n. */
 static bool find_contact(struct force_series *series, const struct session_rows *session)
 {
-    const struct contact_rows rows = {series->ring, session->time_s, series->count, series->period_s};
+    const struct contact_rows rows = {series->ring_vector, session->time_s, series->count, series->period_s};
     struct contact_forces forces;
     if (!contact_find(&forces, &rows, series->force_n, series->force_n, series->contact))
         return false;
@@ -137,28 +144,57 @@ static bool find_contact(struct force_series *series, const struct session_rows 
     return true;
 }
 
-/* Find swapped strips, gains and faults from the loads as read, then correct the loads. */
+/* Exchange the angles of swapped strips, pair by pair, and return a sample of the loads as read in *sample. False
+ * when out of memory. */
+static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, struct force_series *series,
+                          const struct session_rows *session)
+{
+    for (;;) { /* ends, since each strip is swapped at most once */
+        size_t pair[2];
+        if (!strip_sample_select(sample, series->load, series->ring_vector, series->contact, series->count,
+                                 ring->strips))
+            return false;
+        if (!strip_check_swap(pair, ring, &series->faults, sample))
+            return true;
+        strip_sample_free(sample);
+        ring_model_swap(ring, pair[0], pair[1]);
+        series->faults.strip[pair[0]].swapped_with = (int)pair[1];
+        series->faults.strip[pair[1]].swapped_with = (int)pair[0];
+        run_pass(&(struct pass){.session = session, .ring = ring, .series = series});
+    }
+}
+
+/* Fit the strips and leave out those with faults, until no more faults are found. */
+static void fit_strips(struct ring_model *ring, struct strip_faults *faults, struct strip_sample *sample, size_t rows)
+{
+    bool found_any = true;
+    for (int check = 0; check < CHECKS_MAX && found_any; check++) {
+        struct strip_fit fit;
+        struct strip_faults found;
+        strip_gain_fit(&fit, ring, faults, sample);
+        *ring = fit.ring;
+        *faults = fit.faults;
+        memcpy(sample->up_rad, fit.up_rad, sample->count * sizeof *sample->up_rad);
+        found_any = strip_check_faults(&found, ring, faults, sample, rows);
+        *faults = found;
+    }
+}
+
+/* Find swapped strips, gains and faults from the loads as read, then correct the loads. False when out of memory. */
 static bool correct_strips(struct force_series *series, const struct session_rows *session, struct ring_model *ring)
 {
     struct strip_sample sample;
-    bool swapped;
-    do { /* terminates, since each strip is swapped at most once */
-        if (!strip_sample_select(&sample, series->load, series->ring, series->contact, series->count, ring->strips))
-            return false;
-        swapped = strip_check_swap(ring, &series->faults, &sample);
-        if (swapped) {
-            strip_sample_free(&sample);
-            solve_rows(series, session, ring, false);
-        }
-    } while (swapped);
-    for (int check = 0; check < CHECKS_MAX; check++) {
-        strip_gain_fit(ring, &series->faults, &sample);
-        if (!strip_check_faults(ring, &series->faults, &sample, series->count))
-            break;
-    }
+    if (!correct_swaps(&sample, ring, series, session))
+        return false;
+    fit_strips(ring, &series->faults, &sample, series->count);
     strip_sample_free(&sample);
-    solve_rows(series, session, ring, true);
-    return true;
+    float *sampled_vector = series->ring_vector; /* the last pass reads these vectors and writes new ones */
+    series->ring_vector = row_array_alloc(2 * series->count, sizeof *series->ring_vector);
+    bool ok = series->ring_vector != NULL;
+    if (ok)
+        run_pass(&(struct pass){session, ring, sampled_vector, series});
+    free(sampled_vector);
+    return ok;
 }
 
 /* Whether the ring vector is long enough, in the median loaded row, to have a direction. */
@@ -167,10 +203,10 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
     double fraction[RING_SAMPLE_MAX + 1];
     size_t step = series->count / RING_SAMPLE_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
-        double sum = 2 * series->force_n[i] + series->weight_n;
-        double x = (double)series->ring[2 * i], y = (double)series->ring[2 * i + 1];
-        if (series->contact[i] && sum > 0)
-            fraction[used++] = sqrt(x * x + y * y) / sum;
+        double sum_n = 2 * series->force_n[i] + series->weight_n; /* thigh and floor */
+        double x = (double)series->ring_vector[2 * i], y = (double)series->ring_vector[2 * i + 1];
+        if (series->contact[i] && sum_n > 0)
+            fraction[used++] = sqrt(x * x + y * y) / sum_n;
     }
     return used > 0 && statistics_median(fraction, used) > RING_FRACTION_MIN && !ring->mirrored;
 }
@@ -187,6 +223,7 @@ static bool is_clipped(const struct session_rows *session, const struct strip_fa
     return clipped != 0 && (clipped & ~strip_faults_missing(faults, row)) != 0;
 }
 
+/* Set the force of unloaded rows to 0, and compute clipped_fraction. */
 static void clear_unloaded(struct force_series *series, const struct session_rows *session)
 {
     size_t loaded_rows = 0, clipped_rows = 0;
@@ -205,9 +242,9 @@ static bool allocate_arrays(struct force_series *series, size_t strips)
 {
     series->force_n = row_array_alloc(series->count, sizeof *series->force_n);
     series->contact = row_array_alloc(series->count, 1);
-    series->ring = row_array_alloc(2 * series->count, sizeof *series->ring);
+    series->ring_vector = row_array_alloc(2 * series->count, sizeof *series->ring_vector);
     series->load = row_array_alloc(series->count * strips, sizeof *series->load);
-    return series->force_n != NULL && series->contact != NULL && series->ring != NULL && series->load != NULL;
+    return series->force_n != NULL && series->contact != NULL && series->ring_vector != NULL && series->load != NULL;
 }
 
 bool force_series_make(struct force_series *series, const struct session_rows *session)
@@ -220,7 +257,7 @@ bool force_series_make(struct force_series *series, const struct session_rows *s
         fast_force_law_loads(series->load, session->strip, count, &session->header);
         strip_faults_find(&series->faults, session);
         ring_model_init(&ring, session->header.strip_angle_deg, strips);
-        solve_rows(series, session, &ring, false);
+        run_pass(&(struct pass){.session = session, .ring = &ring, .series = series});
         ok = find_contact(series, session) && correct_strips(series, session, &ring) && find_contact(series, session);
     }
     if (ok) {
@@ -240,15 +277,15 @@ void force_series_release_loads(struct force_series *series)
 
 void force_series_release_ring(struct force_series *series)
 {
-    free(series->ring);
-    series->ring = NULL;
+    free(series->ring_vector);
+    series->ring_vector = NULL;
 }
 
 void force_series_free(struct force_series *series)
 {
     free(series->force_n);
     free(series->contact);
-    free(series->ring);
+    free(series->ring_vector);
     free(series->load);
     *series = (struct force_series){0};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Computes thigh force, contact and ring vector from raw counts (docs/ANALYSIS.md, sections 2 to 4). n =
+/* Computes thigh force, contact and ring vector from raw counts (docs/ANALYSIS.md, sections 2 to 4). n is the
  * number of rows. */
 #ifndef FORCE_SERIES_H
 #define FORCE_SERIES_H
@@ -15,20 +15,20 @@ struct force_series {
     size_t count;
     double period_s;         /* median time between rows */
     double *force_n;         /* [n] thigh force; 0 where unloaded */
-    unsigned char *contact;  /* [n] enum contact_state; not 0 = the thigh is on the roller */
-    float *ring;             /* [2 n] real and imaginary part of the ring vector, N */
-    float *load;             /* [n strips] load on each strip, N, corrected for gains and faults */
+    unsigned char *contact;  /* [n] enum contact_state; CONTACT_LOADED = the thigh is on the roller */
+    float *ring_vector;      /* [2 n] real and imaginary part, N */
+    float *load;             /* [n * strips] load on each strip, N, corrected for gains and faults */
     double force_p95_n;      /* as in struct contact_forces */
     double weight_n;         /* as in struct contact_forces */
     double clipped_fraction; /* fraction of the loaded rows in which a strip is at full scale */
-    bool ring_angle_valid;   /* the ring vectors have a direction */
+    bool ring_angle_valid;   /* the direction of the ring vectors measures the roller's angle */
     struct strip_faults faults;
 };
 
-/* Compute the series. False when out of memory, with nothing to free. O(n). */
+/* Compute the series. O(n). False when out of memory, with nothing to free; else free with force_series_free. */
 bool force_series_make(struct force_series *series, const struct session_rows *session);
 
-/* Free arrays that no later step needs, to halve the memory of an analysis; the pointers become NULL. */
+/* Free arrays early, once no later step needs them, to halve the memory of an analysis; the pointers become NULL. */
 void force_series_release_loads(struct force_series *series);
 void force_series_release_ring(struct force_series *series);
 

@@ -7,15 +7,14 @@
 
 #define INITIAL_KAPPA 1.5
 #define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
-#define ROUNDS 6                     /* rounds to estimate the missing loads */
-#define MIRRORED_MIN 0.9             /* smallest mirror_length() of a mirrored ring */
-#define OPPOSITE_RAD 0.1             /* tolerance in the angle of an opposite strip */
-#define WORKING_FRACTION_MIN 0.2     /* smallest load fraction of the working strips that is divided by */
+#define ROUNDS 6                     /* rounds of expectation maximisation for the missing loads */
+#define MIRRORED_MIN 0.9             /* smallest mirror_length() of a mirrored ring; it is 1 for a perfect one */
+#define OPPOSITE_TOLERANCE_RAD 0.1   /* tolerance of the angle to an opposite strip */
+#define WORKING_FRACTION_MIN 0.2     /* smallest expected load fraction of all working strips to divide by */
 #define LOOSE_EXPECTED_MIN 0.08      /* smallest expected load fraction of a strip that is checked for contact */
-#define LOOSE_READ_MAX 0.45          /* fraction of the expected load: less is no contact, since gains differ less */
+#define LOOSE_READ_MAX 0.45          /* fraction of the expected load: less means no contact, as gains differ less */
 
-/* Set x, y to w_k exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than
- * to any other, times the number of strips. */
+/* Set x, y to w_k exp(2 i alpha_k); ring_model.h defines w_k. */
 static void set_weighted_directions(struct ring_model *ring)
 {
     for (size_t k = 0; k < ring->strips; k++) {
@@ -34,14 +33,14 @@ static void set_weighted_directions(struct ring_model *ring)
     }
 }
 
-/* Return the length of the mean of w_k exp(4 i alpha_k). */
+/* Return the length of the mean of w_k exp(4 i alpha_k): near 1 if q cannot distinguish mirror images. */
 static double mirror_length(const struct ring_model *ring)
 {
     double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
-        double c = cos(2 * ring->angle_rad[k]), s = sin(2 * ring->angle_rad[k]);
-        x += ring->x[k] * c - ring->y[k] * s;
-        y += ring->x[k] * s + ring->y[k] * c;
+        double cosine = cos(2 * ring->angle_rad[k]), sine = sin(2 * ring->angle_rad[k]);
+        x += ring->x[k] * cosine - ring->y[k] * sine;
+        y += ring->x[k] * sine + ring->y[k] * cosine;
     }
     return hypot(x, y) / (double)ring->strips;
 }
@@ -122,16 +121,16 @@ static void sum_loads(const struct ring_model *ring, struct ring_model_row *row,
     row->y = y;
 }
 
-/* Estimate the missing loads from the total that the working strips measured. */
-static void fill_missing(const struct ring_model *ring, struct ring_model_row *row, double measured)
+/* Estimate the missing loads from the sum of the loads that the working strips measured. */
+static void fill_missing(const struct ring_model *ring, struct ring_model_row *row, double measured_n)
 {
-    double fraction[SESSION_STRIPS_MAX], working = 0;
+    double fraction[SESSION_STRIPS_MAX], working_fraction = 0;
     ring_model_load_fractions(ring, row->up_rad, fraction);
     for (size_t k = 0; k < ring->strips; k++)
-        working += row->missing & 1u << k ? 0 : fraction[k];
+        working_fraction += row->missing & 1u << k ? 0 : fraction[k];
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
-            row->load[k] = measured * fraction[k] / fmax(working, WORKING_FRACTION_MIN);
+            row->load[k] = measured_n * fraction[k] / fmax(working_fraction, WORKING_FRACTION_MIN);
     }
 }
 
@@ -144,13 +143,14 @@ static void fill_from_opposite(const struct ring_model *ring, struct ring_model_
             continue;
         row->load[k] = 0;
         for (size_t j = 0; j < ring->strips; j++) {
-            double off = remainder(ring->angle_rad[j] - ring->angle_rad[k] - TWO_PI / 2, TWO_PI);
-            if (fabs(off) < OPPOSITE_RAD && !(row->missing & 1u << j))
+            double offset_rad = remainder(ring->angle_rad[j] - ring->angle_rad[k] - TWO_PI / 2, TWO_PI);
+            if (fabs(offset_rad) < OPPOSITE_TOLERANCE_RAD && !(row->missing & 1u << j))
                 row->load[k] = row->load[j];
         }
     }
 }
 
+/* Solve a row of a mirrored ring, whose sum is that of the working strips: up is given, and q follows from it. */
 static void solve_mirrored(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
 {
     row->up_rad = isnan(about_rad) ? 0 : about_rad;
@@ -173,9 +173,9 @@ void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row,
         return;
     }
     row->up_rad = row->missing ? about_rad : angle_half_nearest(about_rad, row->x, row->y);
-    double measured = row->sum;
+    double measured_n = row->sum;
     for (int round = 0; row->missing && round < ROUNDS; round++) {
-        fill_missing(ring, row, measured);
+        fill_missing(ring, row, measured_n);
         sum_loads(ring, row, 0);
         row->up_rad = angle_half_nearest(about_rad, row->x, row->y);
     }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ring of strips as one instrument that measures the direction of up and the total load, even with strips
- * missing (docs/ANALYSIS.md, "Strip faults and gains"). H is a strip's response as a function of its angle to
- * up, q the ring vector, "up" an angle in the roller's body.
+ * The ring of strips as one instrument, which measures the direction of up and the total load, even with strips
+ * missing (docs/ANALYSIS.md, "Strip faults and gains"). Up is an angle in the roller's body. Strip k is at the angle
+ * alpha_k. H is a strip's load as a function of its angle to up. q is the ring vector: the sum of w_k times load
+ * times exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than to any other, times
+ * the number of strips.
  */
 #ifndef RING_MODEL_H
 #define RING_MODEL_H
@@ -19,22 +21,22 @@ struct ring_model {
     double angle_rad[SESSION_STRIPS_MAX];                /* alpha_k */
     double angle_bins[SESSION_STRIPS_MAX];               /* alpha_k in bins, [0, RING_MODEL_BINS) */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
-    bool mirrored;                                       /* q is the same for up and for its mirror image */
+    bool mirrored;                                       /* q is the same for up and its mirror image */
     double response[RING_MODEL_BINS + 1];                /* H; the last bin repeats the first */
-    double response_step[RING_MODEL_BINS + 1];           /* difference from each bin to the next */
+    double response_step[RING_MODEL_BINS + 1];           /* difference of H from each bin to the next */
 };
 
 /* One row. The caller sets `load` (N, corrected for gains) and `missing`; ring_model_solve fills in the loads
  * of the missing strips and the other fields. */
 struct ring_model_row {
-    double load[SESSION_STRIPS_MAX];
-    unsigned missing; /* bit k = strip k */
-    double sum;
-    double x, y; /* q */
+    double load[SESSION_STRIPS_MAX]; /* N */
+    unsigned missing;                /* bit k = strip k is left out */
+    double sum;                      /* total load, N */
+    double x, y;                     /* q, N */
     double up_rad;
 };
 
-/* Initialize a ring with strips at these angles and the initial H: exp(1.5 cos 2a). */
+/* Initialize a ring with strips at angle_deg[strips] and the initial H: exp(1.5 cos 2a) at the angle a to up. */
 void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strips);
 
 /* Update the fields that depend on response[0 to RING_MODEL_BINS - 1]; call after changing these. */
@@ -43,21 +45,22 @@ void ring_model_set_response(struct ring_model *ring);
 /* Exchange the angles of strips a and b. */
 void ring_model_swap(struct ring_model *ring, size_t a, size_t b);
 
-/* Compute each strip's angle to up in bins: its position in the table of H. */
+/* Compute each strip's angle to up in bins, which is its position in the table of H. */
 void ring_model_bin_positions(const struct ring_model *ring, double up_rad, double position[SESSION_STRIPS_MAX]);
 
-/* Compute the fraction of the load that each strip should carry; the sum is 1. */
+/* Compute the fraction of the load that H expects on each strip; the sum is 1. */
 void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double fraction[SESSION_STRIPS_MAX]);
 
 /* Solve a row. q determines up modulo half a revolution: choose the value nearest to `about_rad`. On a
- * mirrored ring up is `about_rad` itself; NAN = unknown. */
+ * mirrored ring up is `about_rad` itself, which may be NAN (unknown). */
 void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
-/* Return the bits of the strips without contact in a solved row: those that read far too little. */
+/* Return the bits of the strips that have no contact in a solved row, because they read far less than the expected
+ * load fraction. */
 unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                                const double fraction[SESSION_STRIPS_MAX]);
 
-/* Solve a solved row again, without those strips of `loose` (bits) that have no contact in it. */
+/* Solve a solved row again, without the strips in `loose` (bits) that have no contact in this row. */
 void ring_model_solve_without_loose(const struct ring_model *ring, unsigned loose, struct ring_model_row *row,
                                     double about_rad);
 

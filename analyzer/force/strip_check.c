@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* "Ratio" is that of read to expected load. */
+/* A ratio is that of read to expected load. */
 #define SEGMENT_LOADS 2.0 /* smallest sum of a strip's expected load fractions in a segment */
 #define SEGMENTS_MAX 256
 #define SEGMENTS_MIN 3                 /* fewest segments on each side of a change */
@@ -12,28 +12,30 @@
 #define CHANGE_MIN_LOG 0.588           /* log(1.8): smallest change of a ratio that is a fault */
 #define EXPLAINED_MIN 0.7              /* smallest fraction of the variance that the change explains */
 #define WRONG_RATIO_MAX 0.3            /* largest mean ratio of a strip that reads wrong */
+#define DEAD_RATIO_MAX 0.15            /* largest mean ratio, compared with other strips, of a dead strip */
 #define GAIN_AT_LIMIT 0.99             /* fraction of the limit from which a gain counts as at the limit */
 #define WELL_READ_FRACTION 0.08        /* smallest expected load fraction at which one row is conclusive */
-#define WELL_READ_MIN 0.6              /* smallest ratio of a good reading */
-#define WELL_READ_MAX 1.6              /* largest ratio of a good reading */
+#define WELL_READ_MIN 0.6              /* smallest ratio of a correct reading */
+#define WELL_READ_MAX 1.6              /* largest ratio of a correct reading */
 #define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without contact of a working strip */
-#define LOOSE_ROWS_MIN 50              /* checked rows beyond which a strip can be called loose */
-#define LOOSE_PEAK 0.6                 /* fraction of the peak of H: contact is not checked on its flanks */
-#define SWAP_MISFIT_MAX 0.5            /* fraction to which a swap must reduce the misfit */
-#define SWAP_STEP 4                    /* every fourth sample row is enough: a swapped pair shows in any */
-#define WORKING_MIN 3                  /* fewest working strips with which others can be compared */
+#define LOOSE_ROWS_MIN 50              /* number of checked rows that must be exceeded to call a strip loose */
+#define LOOSE_PEAK 0.6      /* fraction of the row's largest expected load: below it contact is not checked */
+#define SWAP_MISFIT_MAX 0.5 /* fraction to which a swap must reduce the misfit */
+#define SWAP_STEP 4         /* every fourth sample row is enough to find swapped strips */
+#define WORKING_MIN 3       /* fewest working strips with which others can be compared */
 
 /* Ratios of one strip, in segments with the same sum of expected load fractions. */
 struct segments {
     size_t count;
     double log_ratio[SEGMENTS_MAX];
     size_t first[SEGMENTS_MAX]; /* first sample row of each segment */
-    size_t loose_rows, checked_rows;
-    size_t open_first;     /* first sample row of the incomplete segment */
-    double expected, read; /* sums of load fractions in the incomplete segment */
+    size_t checked_rows;        /* rows in which the strip is checked for contact */
+    size_t loose_rows;          /* checked rows without contact */
+    size_t open_first;          /* first sample row of the incomplete segment */
+    double expected, read;      /* sums of load fractions in the incomplete segment */
 };
 
-/* Inputs of the check. */
+/* Inputs of a check. */
 struct check {
     const struct ring_model *ring;
     const struct strip_faults *faults;
@@ -61,6 +63,7 @@ static void size_segments(double *size, const struct check *check)
         size[k] = fmax(SEGMENT_LOADS, total[k] / (SEGMENTS_MAX - 1));
 }
 
+/* Add the expected and the read load fraction in sample row i; a segment is complete when `size` is expected. */
 static void add_to_segments(struct segments *segments, double size, double expected, double read, size_t i)
 {
     segments->expected += expected;
@@ -87,13 +90,13 @@ static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const st
         if (!(row.sum > 0))
             continue;
         unsigned loose = ring_model_find_loose(check->ring, &row, fraction);
-        double checked_from = LOOSE_PEAK * max_of(fraction, strips);
+        double min_checked = LOOSE_PEAK * max_of(fraction, strips);
         for (size_t k = 0; k < strips; k++) {
             if (row.missing & 1u << k)
                 continue;
-            bool checked = fraction[k] > checked_from;
-            segments[k].checked_rows += checked;
-            segments[k].loose_rows += checked && (loose & 1u << k) != 0;
+            bool is_checked = fraction[k] > min_checked;
+            segments[k].checked_rows += is_checked;
+            segments[k].loose_rows += is_checked && (loose & 1u << k) != 0;
             add_to_segments(&segments[k], size[k], fraction[k], row.load[k] / row.sum, i);
         }
     }
@@ -102,8 +105,8 @@ static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const st
 /* The least-squares split of the segments into two levels. */
 struct change {
     size_t split;         /* number of segments before the change; 0 = no change */
-    double before, after; /* mean log_ratio */
-    double explained;     /* fraction of the variance */
+    double before, after; /* mean log_ratio before and after the change */
+    double explained;     /* fraction of the variance of log_ratio that the change explains */
 };
 
 static struct change find_change(const struct segments *segments)
@@ -133,8 +136,8 @@ static struct change find_change(const struct segments *segments)
     return change;
 }
 
-/* Return the row from which strip k reads wrong: after its last good reading in sample rows [from, to). */
-static size_t change_row(const struct check *check, size_t k, size_t from, size_t to)
+/* Return the row from which strip k reads wrong: after its last correct reading in sample rows [from, to). */
+static size_t find_change_row(const struct check *check, size_t k, size_t from, size_t to)
 {
     size_t changed = check->sample->row[from];
     for (size_t i = from; i < to; i++) {
@@ -155,25 +158,26 @@ static void leave_out(struct strip_state *strip, size_t first, size_t end, enum 
     strip->end = end;
 }
 
-/* Leave strip k out on that side of the change on which it is farther from the other strips. Levels are
- * relative to the gain over all the session: with the gain put back, the others are at log 1 = 0. */
+/* Leave strip k out of the rows before or after the change: of those in which it differs more from the other
+ * strips. The fit has divided the readings by the strip's gain; without that the other strips are at log 1 = 0. */
 static void leave_out_changed(struct strip_state *strip, const struct segments *segments, const struct change *change,
                               const struct check *check, size_t k, size_t rows)
 {
     double log_gain = log(strip->gain);
-    bool after_is_bad = fabs(change->after + log_gain) >= fabs(change->before + log_gain);
-    double bad = after_is_bad ? change->after : change->before;
-    enum strip_fault fault = exp(bad + log_gain) < WRONG_RATIO_MAX / 2 ? STRIP_DEAD : STRIP_WRONG;
+    double log_before = change->before + log_gain, log_after = change->after + log_gain;
+    bool is_wrong_after = fabs(log_after) >= fabs(log_before);
+    double wrong_ratio = exp(is_wrong_after ? log_after : log_before);
+    enum strip_fault fault = wrong_ratio < DEAD_RATIO_MAX ? STRIP_DEAD : STRIP_WRONG;
     size_t from = segments->first[change->split - 1];
     size_t to = change->split + 1 < segments->count ? segments->first[change->split + 1] : check->sample->count;
     strip->gain = 1;
-    if (after_is_bad)
-        leave_out(strip, change_row(check, k, from, to), rows, fault);
+    if (is_wrong_after)
+        leave_out(strip, find_change_row(check, k, from, to), rows, fault);
     else
         leave_out(strip, 0, check->sample->row[to - 1] + 1, fault);
 }
 
-/* Check strip k, and set its fault. True if it has one. */
+/* Check strip k, and set the fault that is found. True if there is one. */
 static bool check_strip(struct strip_state *strip, const struct segments *segments, const struct check *check, size_t k,
                         size_t rows)
 {
@@ -182,12 +186,12 @@ static bool check_strip(struct strip_state *strip, const struct segments *segmen
         leave_out_changed(strip, segments, &change, check, k, rows);
         return true;
     }
-    double mean = 0;
+    double mean_log = 0;
     for (size_t s = 0; s < segments->count; s++)
-        mean += segments->log_ratio[s] / (double)segments->count;
-    bool at_limit =
+        mean_log += segments->log_ratio[s] / (double)segments->count;
+    bool is_gain_at_limit =
         strip->gain >= STRIP_GAIN_MAX * GAIN_AT_LIMIT || strip->gain <= (2 - GAIN_AT_LIMIT) / STRIP_GAIN_MAX;
-    if (segments->count >= SEGMENTS_MIN && (mean < log(WRONG_RATIO_MAX) || at_limit)) {
+    if (segments->count >= SEGMENTS_MIN && (mean_log < log(WRONG_RATIO_MAX) || is_gain_at_limit)) {
         leave_out(strip, 0, rows, STRIP_WRONG);
         return true;
     }
@@ -216,54 +220,52 @@ static void find_misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], 
     }
 }
 
-bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample)
+bool strip_check_swap(size_t pair[2], const struct ring_model *ring, const struct strip_faults *faults,
+                      const struct strip_sample *sample)
 {
     double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX] = {{0}}, best = SWAP_MISFIT_MAX;
-    size_t a = 0, b = 0;
+    bool found = false;
     if (!sample->is_sufficient)
         return false;
     find_misfits(misfit, &(struct check){ring, faults, sample});
     for (size_t k = 0; k < ring->strips; k++) {
         for (size_t j = 0; j < k; j++) {
             double as_is = misfit[k][k] + misfit[j][j], swapped = misfit[k][j] + misfit[j][k];
-            bool known = faults->strip[k].swapped_with >= 0 || faults->strip[j].swapped_with >= 0;
-            if (known || !(as_is > 0) || misfit[k][j] > SWAP_MISFIT_MAX * misfit[k][k] ||
+            bool is_known = faults->strip[k].swapped_with >= 0 || faults->strip[j].swapped_with >= 0;
+            if (is_known || !(as_is > 0) || misfit[k][j] > SWAP_MISFIT_MAX * misfit[k][k] ||
                 misfit[j][k] > SWAP_MISFIT_MAX * misfit[j][j] || swapped / as_is > best)
                 continue;
             best = swapped / as_is;
-            a = k;
-            b = j;
+            found = true;
+            pair[0] = k;
+            pair[1] = j;
         }
     }
-    if (a == b)
-        return false;
-    ring_model_swap(ring, a, b);
-    faults->strip[a].swapped_with = (int)b;
-    faults->strip[b].swapped_with = (int)a;
-    return true;
+    return found;
 }
 
-bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample,
-                        size_t rows)
+bool strip_check_faults(struct strip_faults *found, const struct ring_model *ring, const struct strip_faults *faults,
+                        const struct strip_sample *sample, size_t rows)
 {
-    const struct check check = {ring, faults, sample};
+    const struct check check = {ring, found, sample};
     struct segments segments[SESSION_STRIPS_MAX];
     size_t working = 0;
     bool found_any = false, segments_valid = false;
+    *found = *faults;
     if (!sample->is_sufficient)
         return false;
-    for (size_t k = 0; k < faults->strips; k++)
-        working += faults->strip[k].end == 0;
-    for (size_t k = 0; k < faults->strips && working > WORKING_MIN; k++) {
-        struct strip_state *strip = &faults->strip[k];
+    for (size_t k = 0; k < found->strips; k++)
+        working += found->strip[k].end == 0;
+    for (size_t k = 0; k < found->strips && working > WORKING_MIN; k++) {
+        struct strip_state *strip = &found->strip[k];
         if (strip->end > 0 || strip->fault == STRIP_LOOSE)
             continue;
         if (!segments_valid)
             find_segments(segments, &check);
-        bool found = check_strip(strip, &segments[k], &check, k, rows);
-        strip_faults_update_span(faults);
-        segments_valid = !found; /* leaving a strip out changes the ratios of the others */
-        found_any = found_any || found;
+        bool has_fault = check_strip(strip, &segments[k], &check, k, rows);
+        strip_faults_update_span(found);
+        segments_valid = !has_fault; /* leaving a strip out changes the ratios of the others */
+        found_any = found_any || has_fault;
         working -= strip->end > 0;
     }
     return found_any;

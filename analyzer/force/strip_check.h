@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Strips that disagree with the ring model, and the gains of those that agree (docs/ANALYSIS.md, "Strip
- * faults and gains"). */
+/* Finds strips that disagree with the ring model, and the gains of those that agree (docs/ANALYSIS.md, "Strip
+ * faults and gains"). Nothing is found, and a fit is equal to its input, if the sample is not sufficient
+ * (strip_sample.h). Each function is O(sample). */
 #ifndef STRIP_CHECK_H
 #define STRIP_CHECK_H
 
@@ -10,17 +11,24 @@
 
 #define STRIP_GAIN_MAX 8.0 /* gains are limited to this and its reciprocal */
 
-/* Exchange the angles of the most clearly swapped pair; call this before fitting H. True if there was one:
- * then sample again and repeat. */
-bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample);
+/* Find the most clearly swapped pair of strips; call this before fitting H. True if there is a pair: then exchange
+ * the angles of pair[0] and pair[1], sample again and repeat. */
+bool strip_check_swap(size_t pair[2], const struct ring_model *ring, const struct strip_faults *faults,
+                      const struct strip_sample *sample);
 
-/* Fit H (ring->response), the gains (faults->strip[].gain) and up (sample->up_rad) together, since each depends on
- * the others. Changes nothing if the sample is not sufficient (strip_sample.h). O(sample). */
-void strip_gain_fit(struct ring_model *ring, struct strip_faults *faults, struct strip_sample *sample);
+/* H, gains and up are fitted together, since each depends on the others. */
+struct strip_fit {
+    struct ring_model ring;               /* the ring with the fitted H */
+    struct strip_faults faults;           /* the faults with the fitted gains */
+    double up_rad[STRIP_SAMPLE_ROWS_MAX]; /* fitted up in each row of the sample */
+};
 
-/* Find wrong, changed and loose strips in a session of `rows` rows; call this after a fit. True if any was
- * found: then fit again. O(sample). */
-bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample,
-                        size_t rows);
+void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
+                    const struct strip_sample *sample);
+
+/* Find wrong, changed and loose strips in a session of `rows` rows, after a fit has been applied. Sets *found to
+ * `faults` with these strips left out. True if there are any: then fit again. */
+bool strip_check_faults(struct strip_faults *found, const struct ring_model *ring, const struct strip_faults *faults,
+                        const struct strip_sample *sample, size_t rows);
 
 #endif

@@ -7,13 +7,14 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Readings are fractions of full scale. */
+/* Readings are fractions of full scale. A peak is the largest block mean of a strip; the typical peak is the median of
+ * all strips. */
 #define BLOCK_S 0.25
-#define BLOCK_READINGS 5       /* readings of each strip per block: a stuck strip is stuck in all of them */
+#define BLOCK_READINGS 5       /* readings of each strip that are averaged per block */
 #define STUCK_BAND 0.02        /* largest difference between the readings of a stuck strip */
-#define STUCK_MIN 0.02         /* smallest reading of a stuck strip: a lower one may just be unloaded */
-#define STUCK_FRACTION_MIN 0.1 /* like STUCK_MIN, but a fraction of the typical peak */
-#define STUCK_MOVES_MIN 6.0    /* typical peaks by which the other strips must move while one is stuck */
+#define STUCK_MIN 0.02         /* smallest reading of a stuck strip: with a lower one it may just be unloaded */
+#define STUCK_FRACTION_MIN 0.1 /* smallest reading of a stuck strip, as a fraction of the typical peak */
+#define STUCK_MOVES_MIN 6.0    /* distance, in typical peaks, that the other strips move while one is stuck */
 #define MOVE_FRACTION_MIN 0.1  /* fraction of the typical peak: smaller moves are noise */
 #define DEAD_FRACTION_MAX 0.05 /* fraction of the typical peak: a dead strip never reads more */
 #define WORKS_FRACTION_MIN 0.3 /* fraction of the typical peak that a working strip reaches */
@@ -65,21 +66,22 @@ static void block_means(const struct session_rows *session, size_t first, size_t
         mean[k] /= session->header.adc_full_scale * (double)used;
 }
 
+/* Return the number of rows in a block, at least 1. */
 static size_t rows_per_block(const struct session_rows *session)
 {
     double period_s = session_rows_median_period_s(session->time_s, session->count);
     return period_s > 0 && period_s < BLOCK_S ? (size_t)(BLOCK_S / period_s) : 1;
 }
 
-/* Find the largest block mean of each strip. Returns the typical peak: that of the median strip. */
-static double find_peaks(double *peak, const struct session_rows *session, size_t block)
+/* Find the peak of each strip in blocks of block_rows rows. Returns the typical peak. */
+static double find_peaks(double *peak, const struct session_rows *session, size_t block_rows)
 {
     size_t strips = session->header.strip_count;
     double mean[SESSION_STRIPS_MAX], sorted[SESSION_STRIPS_MAX];
     for (size_t k = 0; k < strips; k++)
         peak[k] = 0;
-    for (size_t first = 0; first + block <= session->count; first += block) {
-        block_means(session, first, first + block, mean);
+    for (size_t first = 0; first + block_rows <= session->count; first += block_rows) {
+        block_means(session, first, first + block_rows, mean);
         for (size_t k = 0; k < strips; k++)
             peak[k] = fmax(peak[k], mean[k]);
     }
@@ -103,12 +105,12 @@ static void find_dead(struct strip_faults *faults, const double *peak, double ty
     }
 }
 
-/* How far each strip has moved up and down since the session began, in typical peaks. Changes below `min` are
- * noise, which must not add up to a movement. */
+/* How far the reading of each strip has moved up and down since the session began. */
 struct moves {
-    double typical_peak, min;
+    double typical_peak;
+    double min;                       /* smaller changes are noise, which must not add up to a movement */
     double level[SESSION_STRIPS_MAX]; /* reading after the last move */
-    double moved[SESSION_STRIPS_MAX];
+    double moved[SESSION_STRIPS_MAX]; /* sum of the moves, in typical peaks */
 };
 
 static void add_moves(struct moves *moves, const double *mean, size_t strips)
@@ -122,11 +124,11 @@ static void add_moves(struct moves *moves, const double *mean, size_t strips)
     }
 }
 
-/* A segment in which one strip stayed within STUCK_BAND. */
+/* A segment in which the readings of one strip stay within STUCK_BAND. */
 struct steady {
-    size_t first;                     /* row */
-    double low, high;                 /* range of its block means */
-    double moved[SESSION_STRIPS_MAX]; /* moves.moved at its start */
+    size_t first;                     /* first row of the segment */
+    double low, high;                 /* range of the strip's block means */
+    double moved[SESSION_STRIPS_MAX]; /* moves.moved at the start of the segment */
 };
 
 static struct steady begin_steady(size_t first, double mean, const struct moves *moves)
@@ -136,8 +138,9 @@ static struct steady begin_steady(size_t first, double mean, const struct moves 
     return steady;
 }
 
-/* Return how far the median other strip moved in the segment; a single one may just have a loose contact. */
-static double others_moved(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
+/* Return how far the other strips moved in strip k's segment: the median, as a single one may just have a loose
+ * contact. */
+static double median_move_of_others(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
 {
     double moved[SESSION_STRIPS_MAX];
     size_t used = 0;
@@ -148,73 +151,75 @@ static double others_moved(const struct steady *steady, const struct moves *move
     return used > 0 ? statistics_median(moved, used) : 0;
 }
 
-/* End a segment at row `end`: if the other strips moved, the strip was stuck in it. */
+/* End strip k's segment at row `end`: if the other strips moved, the strip was stuck in the segment. */
 static void end_steady(struct strip_faults *faults, size_t k, const struct steady *steady, const struct moves *moves,
                        size_t end, double min_level)
 {
     struct strip_state *strip = &faults->strip[k];
-    if (steady->low < min_level || others_moved(steady, moves, k, faults->strips) < STUCK_MOVES_MIN)
+    if (steady->low < min_level || median_move_of_others(steady, moves, k, faults->strips) < STUCK_MOVES_MIN)
         return;
-    strip->first = strip->fault == STRIP_STUCK ? strip->first : steady->first;
+    if (strip->fault != STRIP_STUCK)
+        strip->first = steady->first;
     strip->end = end;
     strip->fault = STRIP_STUCK;
 }
 
-/* Extend the stuck range, which was found block by block, row by row in both directions while the reading
- * stays at the same level. */
-static void extend_stuck(struct strip_state *strip, const struct session_rows *session, size_t k, size_t block)
+/* The stuck rows of strip k were found in whole blocks: extend them row by row in both directions, while the
+ * reading stays at the same level. */
+static void extend_stuck(struct strip_state *strip, const struct session_rows *session, size_t k, size_t block_rows)
 {
     size_t stride = session->header.strip_count, middle = strip->first + (strip->end - strip->first) / 2;
     const float *reading = session->strip + k;
     double level = 0, band = STUCK_BAND * session->header.adc_full_scale;
-    for (size_t i = middle; i < middle + block && i < strip->end; i++)
-        level += (double)reading[i * stride] / (double)block;
+    for (size_t i = middle; i < middle + block_rows && i < strip->end; i++)
+        level += (double)reading[i * stride] / (double)block_rows;
     while (strip->first > 0 && fabs((double)reading[(strip->first - 1) * stride] - level) <= band)
         strip->first--;
     while (strip->end < session->count && fabs((double)reading[strip->end * stride] - level) <= band)
         strip->end++;
 }
 
-static void find_stuck(struct strip_faults *faults, const struct session_rows *session, size_t block,
+/* Find stuck strips in blocks of block_rows rows. */
+static void find_stuck(struct strip_faults *faults, const struct session_rows *session, size_t block_rows,
                        double typical_peak)
 {
     size_t strips = faults->strips;
     double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_FRACTION_MIN * typical_peak);
     struct moves moves = {.typical_peak = typical_peak, .min = fmax(STUCK_BAND, MOVE_FRACTION_MIN * typical_peak)};
     struct steady steady[SESSION_STRIPS_MAX];
-    block_means(session, 0, block, moves.level);
+    block_means(session, 0, block_rows, moves.level);
     for (size_t k = 0; k < strips; k++)
         steady[k] = begin_steady(0, moves.level[k], &moves);
-    for (size_t first = 0; first + block <= session->count; first += block) {
-        block_means(session, first, first + block, mean);
+    for (size_t first = 0; first + block_rows <= session->count; first += block_rows) {
+        block_means(session, first, first + block_rows, mean);
         add_moves(&moves, mean, strips);
         for (size_t k = 0; k < strips; k++) {
-            struct steady *s = &steady[k];
-            double low = fmin(s->low, mean[k]), high = fmax(s->high, mean[k]);
+            struct steady *current = &steady[k];
+            double low = fmin(current->low, mean[k]), high = fmax(current->high, mean[k]);
             if (high - low > STUCK_BAND) {
-                end_steady(faults, k, s, &moves, first, min_level);
-                *s = begin_steady(first, mean[k], &moves);
+                end_steady(faults, k, current, &moves, first, min_level);
+                *current = begin_steady(first, mean[k], &moves);
             } else {
-                s->low = low;
-                s->high = high;
+                current->low = low;
+                current->high = high;
             }
         }
     }
     for (size_t k = 0; k < strips; k++) {
         end_steady(faults, k, &steady[k], &moves, session->count, min_level);
         if (faults->strip[k].fault == STRIP_STUCK)
-            extend_stuck(&faults->strip[k], session, k, block);
+            extend_stuck(&faults->strip[k], session, k, block_rows);
     }
 }
 
 void strip_faults_find(struct strip_faults *faults, const struct session_rows *session)
 {
     double peak[SESSION_STRIPS_MAX];
-    size_t block = rows_per_block(session);
+    size_t block_rows = rows_per_block(session);
     strip_faults_init(faults, session->header.strip_count);
-    double typical_peak = find_peaks(peak, session, block);
+    double typical_peak = find_peaks(peak, session, block_rows);
     find_dead(faults, peak, typical_peak, session->count);
     if (typical_peak > 0)
-        find_stuck(faults, session, block, typical_peak);
+        find_stuck(faults, session, block_rows, typical_peak);
     strip_faults_update_span(faults);
 }

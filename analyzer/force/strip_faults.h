@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which strips are left out of which rows, and why (docs/ANALYSIS.md, "Strip faults and gains"). */
+/* States which strips are left out of which rows, and why (docs/ANALYSIS.md, "Strip faults and gains"). */
 #ifndef STRIP_FAULTS_H
 #define STRIP_FAULTS_H
 
@@ -8,14 +8,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum strip_fault { STRIP_WORKS, STRIP_DEAD, STRIP_STUCK, STRIP_WRONG, STRIP_LOOSE };
+enum strip_fault {
+    STRIP_WORKS,
+    STRIP_DEAD,
+    STRIP_STUCK,
+    STRIP_WRONG,
+    STRIP_LOOSE /* left out of the rows in which it has no contact, not of [first, end) */
+};
 
 struct strip_state {
     enum strip_fault fault;
     size_t first, end;     /* left out of rows [first, end) */
-    double gain;           /* factor by which it reads too much; 1 = unknown */
-    double loose_fraction; /* fraction without contact of the rows in which it should carry load */
-    int swapped_with;      /* the strip whose angle it has; -1 = none */
+    double gain;           /* factor by which the strip reads too much; 1 = unknown */
+    double loose_fraction; /* fraction of the checked rows in which the strip has no contact */
+    int swapped_with;      /* the strip with which it has exchanged its angle; -1 = none */
 };
 
 struct strip_faults {
@@ -28,19 +34,20 @@ struct strip_faults {
 /* Initialize: all strips work. */
 void strip_faults_init(struct strip_faults *faults, size_t strips);
 
-/* Update first, end and loose; call after changing a strip's fault, first or end. */
+/* Update first, end and loose; call this after changing a strip's fault, first or end. */
 void strip_faults_update_span(struct strip_faults *faults);
 
 /* Return the bits of the strips that are left out of a row. */
 unsigned strip_faults_search(const struct strip_faults *faults, size_t row);
 
-/* Like strip_faults_search, but fast in the usual case that no strip is left out. */
+/* Like strip_faults_search, but fast in the common case that no strip is left out. */
 static inline unsigned strip_faults_missing(const struct strip_faults *faults, size_t row)
 {
     return row >= faults->first && row < faults->end ? strip_faults_search(faults, row) : 0;
 }
 
-/* Find the faults that show in raw counts: dead and stuck strips. strip_check.h finds the others. O(rows). */
+/* Initialize, and find the faults that show in raw counts: dead and stuck strips. strip_check.h finds the others.
+ * O(rows). */
 void strip_faults_find(struct strip_faults *faults, const struct session_rows *session);
 
 #endif

@@ -4,22 +4,25 @@
 #include "shared/statistics.h"
 
 #include <math.h>
+#include <string.h>
 
 #define BINS RING_MODEL_BINS
 #define ROUNDS_MIN 3
 #define ROUNDS_MAX 16
-#define FIRST_STEP 2           /* in sample rows: half of them are enough for the first, rough fit of H */
+#define FIRST_STEP 2           /* every second sample row is enough for the first, rough fit of H */
 #define SETTLED_CHANGE 0.004   /* relative change of all gains that ends the fit; more rounds only drift */
 #define LOAD_FRACTION_MIN 0.01 /* smallest load fraction for which a strip's reading is more than noise */
-#define ALIKE_LOG 0.4          /* largest distance of a working strip's gain from the median, in logarithms */
+#define ALIKE_LOG 0.4          /* largest difference of log(gain) from the median, for gains that set the scale */
 
-/* Sums over the sample: per bin for H, and per strip for the slope of read over expected load. */
+/* Sums over the sample. */
 struct sums {
-    double carried[BINS + 2], expected[BINS + 2]; /* the last two wrap around: they are added to the first two */
+    /* Load fractions by bin of H. The last two bins wrap around: they are added to the first two. */
+    double carried[BINS + 2], expected[BINS + 2];
+    /* For each strip's slope of read over expected load: sums of read * expected, and of expected squared. */
     double read_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
 };
 
-/* Add a row to the sums for H. Each reading counts for the two bins on either side of its angle. */
+/* Add a row to the sums for H. Each reading counts for the bins on both sides of its angle, weighted by nearness. */
 static void add_response(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                          const double *fraction)
 {
@@ -52,9 +55,9 @@ static void add_gains(struct sums *sums, const struct ring_model *ring, const st
     }
 }
 
-/* Sum up every step-th row of the sample, and update its up. */
-static void add_rows(struct sums *sums, const struct ring_model *ring, const struct strip_faults *faults,
-                     struct strip_sample *sample, size_t step)
+/* Sum up every step-th row of the sample, and set its up_rad. */
+static void add_rows(struct sums *sums, struct strip_sample *sample, const struct ring_model *ring,
+                     const struct strip_faults *faults, size_t step)
 {
     *sums = (struct sums){0};
     for (size_t i = 0; i < sample->count; i += step) {
@@ -73,7 +76,7 @@ static void add_rows(struct sums *sums, const struct ring_model *ring, const str
     }
 }
 
-/* Update H; bins without readings keep theirs. */
+/* Multiply each bin of H by carried over expected load; bins without readings keep their value. */
 static void update_response(struct ring_model *ring, const struct sums *sums)
 {
     for (size_t b = 0; b < BINS; b++) {
@@ -83,22 +86,15 @@ static void update_response(struct ring_model *ring, const struct sums *sums)
     ring_model_set_response(ring);
 }
 
-/* Multiply each gain by its slope, then scale all so that the mean of those near the median is 1. Returns the
- * largest relative change. */
-static double update_gains(struct strip_faults *faults, const struct sums *sums)
+/* Return the scale of the gains, which is not observable: the mean of those near the median counts as 1.
+ * log_gain[strips] is INFINITY for strips without readings. */
+static double gain_scale(const double *log_gain, size_t strips)
 {
-    double log_gain[SESSION_STRIPS_MAX], sorted[SESSION_STRIPS_MAX], previous[SESSION_STRIPS_MAX];
-    double sum = 0, change = 0;
-    size_t used = 0, alike = 0, strips = faults->strips;
+    double sorted[SESSION_STRIPS_MAX], sum = 0;
+    size_t used = 0, alike = 0;
     for (size_t k = 0; k < strips; k++) {
-        double *gain = &faults->strip[k].gain;
-        previous[k] = *gain;
-        log_gain[k] = INFINITY;
-        if (!(sums->expected_squared[k] > 0))
-            continue;
-        *gain =
-            fmin(fmax(*gain * sums->read_expected[k] / sums->expected_squared[k], 1 / STRIP_GAIN_MAX), STRIP_GAIN_MAX);
-        sorted[used++] = log_gain[k] = log(*gain);
+        if (isfinite(log_gain[k]))
+            sorted[used++] = log_gain[k];
     }
     double median = used > 0 ? statistics_median(sorted, used) : 0;
     for (size_t k = 0; k < strips; k++) {
@@ -107,23 +103,46 @@ static double update_gains(struct strip_faults *faults, const struct sums *sums)
             alike++;
         }
     }
-    for (size_t k = 0; k < strips; k++) {
-        if (sums->expected_squared[k] > 0)
-            faults->strip[k].gain /= alike > 0 ? sum / (double)alike : exp(median);
-        change = fmax(change, fabs(faults->strip[k].gain / previous[k] - 1));
-    }
-    return change;
+    return alike > 0 ? sum / (double)alike : exp(median);
 }
 
-void strip_gain_fit(struct ring_model *ring, struct strip_faults *faults, struct strip_sample *sample)
+/* Multiply each gain by the slope of read over expected load, and divide it by the scale. Returns the largest
+ * relative change. */
+static double update_gains(struct strip_faults *faults, const struct sums *sums)
 {
+    double log_gain[SESSION_STRIPS_MAX], gain[SESSION_STRIPS_MAX], max_change = 0;
+    for (size_t k = 0; k < faults->strips; k++) {
+        gain[k] = faults->strip[k].gain;
+        log_gain[k] = INFINITY;
+        if (!(sums->expected_squared[k] > 0))
+            continue;
+        gain[k] = gain[k] * sums->read_expected[k] / sums->expected_squared[k];
+        gain[k] = fmin(fmax(gain[k], 1 / STRIP_GAIN_MAX), STRIP_GAIN_MAX);
+        log_gain[k] = log(gain[k]);
+    }
+    double scale = gain_scale(log_gain, faults->strips);
+    for (size_t k = 0; k < faults->strips; k++) {
+        double previous = faults->strip[k].gain;
+        faults->strip[k].gain = isfinite(log_gain[k]) ? gain[k] / scale : previous;
+        max_change = fmax(max_change, fabs(faults->strip[k].gain / previous - 1));
+    }
+    return max_change;
+}
+
+void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
+                    const struct strip_sample *sample)
+{
+    struct strip_sample fitted_sample = *sample; /* the same rows, with the fitted up */
+    *fit = (struct strip_fit){.ring = *ring, .faults = *faults};
+    memcpy(fit->up_rad, sample->up_rad, sample->count * sizeof *fit->up_rad);
+    fitted_sample.up_rad = fit->up_rad;
     for (int round = 0; sample->is_sufficient && round < ROUNDS_MAX; round++) {
         struct sums sums;
-        add_rows(&sums, ring, faults, sample, round == 0 ? FIRST_STEP : 1);
-        update_response(ring, &sums);
+        add_rows(&sums, &fitted_sample, &fit->ring, &fit->faults, round == 0 ? FIRST_STEP : 1);
+        update_response(&fit->ring, &sums);
         if (round == 0) /* gains fitted with the initial guess of H would absorb its error */
             continue;
-        if (update_gains(faults, &sums) < SETTLED_CHANGE && round + 1 >= ROUNDS_MIN)
+        if (update_gains(&fit->faults, &sums) < SETTLED_CHANGE && round + 1 >= ROUNDS_MIN)
             break;
     }
 }

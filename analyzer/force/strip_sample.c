@@ -8,33 +8,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP_TAN 0.06 /* tangent of the ring vector's step; it rotates twice as fast as the roller */
-#define STEP_RAD (STEP_TAN / 2)
-#define ROTATION_MIN_RAD 6.3 /* least total rotation of a sufficient sample */
-#define ROWS_MAX 512
+#define STEP_RAD 0.03        /* smallest rotation of the roller between sampled rows */
+#define VECTOR_STEP_TAN 0.06 /* the same as a tangent for the ring vector, which rotates twice as fast */
+#define ROTATION_MIN_RAD 6.3 /* smallest total rotation of a sufficient sample: a revolution */
 
-double strip_sample_unwrap_up(double up, const float *ring_vector)
+double strip_sample_unwrap_up(double about_rad, const float *ring_vector)
 {
-    return angle_half_nearest(up, (double)ring_vector[0], (double)ring_vector[1]);
+    return angle_half_nearest(about_rad, (double)ring_vector[0], (double)ring_vector[1]);
 }
 
-/* Whether the ring vector has rotated by more than a step; if so, sets *rotated_rad. */
-static bool has_rotated(const float *previous, const float *current, double *rotated_rad)
+/* Measure how far the ring vector has rotated. False, with *rotated_rad unchanged, if by less than a step. */
+static bool find_vector_step(const float *previous, const float *current, double *rotated_rad)
 {
     double along = (double)previous[0] * (double)current[0] + (double)previous[1] * (double)current[1];
     double across = (double)previous[0] * (double)current[1] - (double)previous[1] * (double)current[0];
-    if (fabs(across) <= STEP_TAN * along)
+    if (fabs(across) <= VECTOR_STEP_TAN * along)
         return false;
     *rotated_rad = atan2(across, along);
     return true;
 }
 
-/* Keep the rows with a priority below the limit. */
-static void decimate(struct strip_sample *sample, uint32_t limit)
+/* Keep the rows with a priority below priority_end. */
+static void decimate(struct strip_sample *sample, uint32_t priority_end)
 {
     size_t strips = sample->strips, kept = 0;
     for (size_t i = 0; i < sample->count; i++) {
-        if (sample->priority[i] >= limit)
+        if (sample->priority[i] >= priority_end)
             continue;
         sample->priority[kept] = sample->priority[i];
         sample->row[kept] = sample->row[i];
@@ -47,10 +46,10 @@ static void decimate(struct strip_sample *sample, uint32_t limit)
 
 static bool allocate_arrays(struct strip_sample *sample)
 {
-    sample->row = malloc(ROWS_MAX * sizeof *sample->row);
-    sample->load = malloc(ROWS_MAX * sample->strips * sizeof *sample->load);
-    sample->up_rad = malloc(ROWS_MAX * sizeof *sample->up_rad);
-    sample->priority = malloc(ROWS_MAX * sizeof *sample->priority);
+    sample->row = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->row);
+    sample->load = malloc(STRIP_SAMPLE_ROWS_MAX * sample->strips * sizeof *sample->load);
+    sample->up_rad = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->up_rad);
+    sample->priority = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->priority);
     return sample->row != NULL && sample->load != NULL && sample->up_rad != NULL && sample->priority != NULL;
 }
 
@@ -58,31 +57,33 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
                          const unsigned char *contact, size_t count, size_t strips)
 {
     size_t steps = 0;
-    uint32_t limit = UINT32_MAX;
+    uint32_t priority_end = UINT32_MAX;
     *sample = (struct strip_sample){.strips = strips};
     if (!allocate_arrays(sample)) {
         strip_sample_free(sample);
         return false;
     }
-    const float *previous = NULL;
-    double up = 0;
+    const float *previous = NULL; /* ring vector of the last step */
+    double up_rad = 0;
     for (size_t i = 0; i < count; i++) {
         const float *vector = ring_vector + 2 * i;
         double rotated_rad = 0;
-        if (!contact[i] || (previous != NULL && !has_rotated(previous, vector, &rotated_rad)))
+        if (!contact[i] || (previous != NULL && !find_vector_step(previous, vector, &rotated_rad)))
             continue;
         previous = vector;
-        up += rotated_rad / 2;
+        up_rad += rotated_rad / 2;
         uint32_t priority = weyl_sequence_term(steps++);
-        if (priority < limit && sample->count == ROWS_MAX)
-            decimate(sample, limit /= 2); /* leaves every second row or so */
-        if (priority >= limit)
+        if (priority < priority_end && sample->count == STRIP_SAMPLE_ROWS_MAX) {
+            priority_end /= 2; /* keeps about every second row */
+            decimate(sample, priority_end);
+        }
+        if (priority >= priority_end)
             continue;
-        up = strip_sample_unwrap_up(up, vector);
+        up_rad = strip_sample_unwrap_up(up_rad, vector);
         memcpy(sample->load + sample->count * strips, load + i * strips, strips * sizeof *load);
         sample->priority[sample->count] = priority;
         sample->row[sample->count] = i;
-        sample->up_rad[sample->count++] = up;
+        sample->up_rad[sample->count++] = up_rad;
     }
     sample->is_sufficient = (double)steps * STEP_RAD > ROTATION_MIN_RAD;
     return true;

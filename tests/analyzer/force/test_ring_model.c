@@ -62,20 +62,23 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
 
 /* Fit the gains to the first `loaded` rows of a ring whose strips read `gain` times their load. Returns
  * whether the sample is sufficient. */
-static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *faults)
+static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *fitted)
 {
     struct arrays arrays;
     struct ring_model ring;
     struct strip_sample sample;
+    struct strip_faults faults;
+    struct strip_fit fit;
     float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector = malloc(2 * ROWS * sizeof *ring_vector);
     arrays_make(&arrays);
     load_strips(&arrays, gain, load, ring_vector);
     memset(arrays.loaded + loaded, 0, ROWS - loaded);
     ring_model_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
-    strip_faults_init(faults, STRIPS);
+    strip_faults_init(&faults, STRIPS);
     assert_true(strip_sample_select(&sample, load, ring_vector, arrays.loaded, ROWS, STRIPS));
     bool is_sufficient = sample.is_sufficient;
-    strip_gain_fit(&ring, faults, &sample);
+    strip_gain_fit(&fit, &ring, &faults, &sample);
+    *fitted = fit.faults;
     strip_sample_free(&sample);
     free(load);
     free(ring_vector);
