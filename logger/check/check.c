@@ -55,7 +55,7 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
         if ((status != LINK_DATA && status != LINK_IDLE) ||
             (started && now_us - check->recorder.clock.first_host_us > duration_us))
             return true;
-        if (!no_session_is_possible(&check->recorder, &check->link_info, now_us, failure))
+        if (!no_session_check(&check->recorder, &check->link_info, now_us, failure))
             return false;
         if (asked_us == 0 &&
             (recorder_take_identity_request(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {

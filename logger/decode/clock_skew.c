@@ -5,7 +5,7 @@
 
 #define PAIRS_MAX (CLOCK_SKEW_WINDOWS_MAX * (CLOCK_SKEW_WINDOWS_MAX - 1) / 2)
 
-/* Halve the number of windows by merging neighbours of the same boot. */
+/* Double the window length: merge pairs of neighbours of the same boot. */
 static void merge_pairs(struct clock_skew *skew)
 {
     size_t kept = 0;
@@ -24,7 +24,7 @@ static void merge_pairs(struct clock_skew *skew)
 
 void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us)
 {
-    struct clock_skew_window frame = {.boot = skew->boot, .time_us = time_us, .offset_us = host_us - time_us};
+    const struct clock_skew_window frame = {.boot = skew->boot, .time_us = time_us, .offset_us = host_us - time_us};
     struct clock_skew_window *newest = skew->count > 0 ? &skew->window[skew->count - 1] : NULL;
     if (newest && newest->boot == skew->boot &&
         time_us - skew->opened_us < (int64_t)CLOCK_SKEW_WINDOW_US << skew->doublings) {
@@ -48,26 +48,28 @@ void clock_skew_restart(struct clock_skew *skew)
 bool clock_skew_fit(const struct clock_skew *skew, int64_t min_us, struct clock_skew_fit *fit)
 {
     double slope[PAIRS_MAX], offset[CLOCK_SKEW_WINDOWS_MAX];
-    size_t pairs = 0, offsets = 0;
-    int64_t max_us = 0;
+    size_t slope_count = 0, offset_count = 0;
+    int64_t longest_us = 0;
     for (size_t i = 0; i < skew->count; i++) {
         for (size_t j = i + 1; j < skew->count; j++) {
-            const struct clock_skew_window *a = &skew->window[i], *b = &skew->window[j];
-            if (a->boot != b->boot || b->time_us <= a->time_us)
+            const struct clock_skew_window *earlier = &skew->window[i], *later = &skew->window[j];
+            int64_t elapsed_us = later->time_us - earlier->time_us;
+            if (earlier->boot != later->boot || elapsed_us <= 0)
                 continue;
-            slope[pairs++] = (double)(b->offset_us - a->offset_us) / (double)(b->time_us - a->time_us);
-            max_us = b->time_us - a->time_us > max_us ? b->time_us - a->time_us : max_us;
+            slope[slope_count++] = (double)(later->offset_us - earlier->offset_us) / (double)elapsed_us;
+            longest_us = elapsed_us > longest_us ? elapsed_us : longest_us;
         }
     }
-    if (max_us == 0 || max_us < min_us)
+    if (longest_us == 0 || longest_us < min_us)
         return false;
-    double ratio = statistics_median(slope, pairs);
+    double median_slope = statistics_median(slope, slope_count);
     for (size_t i = 0; i < skew->count; i++) {
         const struct clock_skew_window *window = &skew->window[i];
         if (window->boot == skew->window[skew->count - 1].boot)
-            offset[offsets++] = (double)window->offset_us - ratio * (double)window->time_us;
+            offset[offset_count++] = (double)window->offset_us - median_slope * (double)window->time_us;
     }
-    *fit = (struct clock_skew_fit){.host_ppm = ratio * 1e6, .offset_us = statistics_median(offset, offsets)};
+    *fit =
+        (struct clock_skew_fit){.host_ppm = median_slope * 1e6, .offset_us = statistics_median(offset, offset_count)};
     return true;
 }
 

@@ -18,18 +18,18 @@
 #define CLOCK_SKEW_WINDOW_US 2500000 /* initial length; doubled whenever all windows are full */
 
 struct clock_skew_window {
-    unsigned boot;
+    unsigned boot;     /* number of the boot, from 0 */
     int64_t time_us;   /* session time of the frame with the smallest offset */
-    int64_t offset_us; /* its host time less session time */
+    int64_t offset_us; /* that frame's host time less session time */
 };
 
 /* All zero bytes at first. */
 struct clock_skew {
     struct clock_skew_window window[CLOCK_SKEW_WINDOWS_MAX]; /* [count]; the last one is open */
     size_t count;
-    unsigned boot;
-    unsigned doublings;
-    int64_t opened_us; /* session time at which the open window began */
+    unsigned boot;      /* number of the current boot */
+    unsigned doublings; /* how often the window length was doubled */
+    int64_t opened_us;  /* session time at which the open window began */
 };
 
 struct clock_skew_fit {
@@ -40,10 +40,11 @@ struct clock_skew_fit {
 /* Add a frame with session time `time_us`, received at `host_us`. */
 void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us);
 
-/* Start a boot of the device: its session times are shifted by an unknown error. */
+/* Start a boot of the device. Session times of different boots differ by an unknown error. */
 void clock_skew_restart(struct clock_skew *skew);
 
-/* Fit the line. False if no boot lasted `min_us`. The error is a few ppm for 15 s, some tens for 5 s. */
+/* Fit the line. False if no boot lasted for `min_us`. The error of host_ppm is some tens of ppm after 5 s and
+ * a few ppm after 15 s. */
 bool clock_skew_fit(const struct clock_skew *skew, int64_t min_us, struct clock_skew_fit *fit);
 
 /* Return the host time at a session time of the current boot. */

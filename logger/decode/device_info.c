@@ -2,9 +2,9 @@
 #include "decode/device_info.h"
 
 #include "shared/decimal.h"
-#include "shared/sanitized_text.h"
-#include "shared/physics.h"
 #include "shared/iso_time.h"
+#include "shared/physics.h"
+#include "shared/sanitized_text.h"
 #include "wire/vocabulary.h"
 
 #include <math.h>
@@ -17,6 +17,12 @@
 #define ONE_CONVERSION_HZ 600.96 /* frame rate with one conversion of each strip */
 #define CONVERSIONS_MAX 12
 #define CONVERSIONS_TYPICAL 6
+
+#define STRIPS_TYPICAL 8
+
+/* WHO_AM_I of copies of the MPU-6050, whose own is 68. */
+#define CLONE_IMU_ID_1 "70"
+#define CLONE_IMU_ID_2 "98"
 
 void device_info_init(struct device_info *device)
 {
@@ -33,18 +39,19 @@ void device_info_init(struct device_info *device)
     memcpy(device->calibration_p, defaults.calibration_p, sizeof device->calibration_p);
 }
 
-static bool parse_in_range(const char *text, double low, double high, double *value)
+static bool parse_in_range(const char *text, double min, double max, double *value)
 {
     double parsed;
-    if (!text || !decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
+    if (!text || !decimal_parse(text, strlen(text), &parsed) || parsed < min || parsed > max)
         return false;
     *value = parsed;
     return true;
 }
 
-static void parse_number(const struct frame_line *line, const char *key, double low, double high, double *value)
+/* Parse the number of `key`. Leave `value` unchanged if it is missing or out of range. */
+static void parse_key(const struct frame_line *line, const char *key, double min, double max, double *value)
 {
-    (void)parse_in_range(frame_find_key(line, key), low, high, value);
+    (void)parse_in_range(frame_find_key(line, key), min, max, value);
 }
 
 static void copy_word(const struct frame_line *line, const char *key, char *word)
@@ -81,24 +88,25 @@ bool device_info_parse_identity(struct device_info *device, const struct frame_l
     device->has_imu = imu && *imu && strcmp(imu, WIRE_IMU_NONE) != 0;
     copy_word(line, WIRE_KEY_SETTINGS, device->settings);
     const char *imu_id = frame_find_key(line, WIRE_KEY_IMU_ID), *bias = frame_find_key(line, WIRE_KEY_BIAS);
-    device->imu_is_clone = imu_id && (strcmp(imu_id, "70") == 0 || strcmp(imu_id, "98") == 0);
+    device->imu_is_clone = imu_id && (strcmp(imu_id, CLONE_IMU_ID_1) == 0 || strcmp(imu_id, CLONE_IMU_ID_2) == 0);
     device->has_bias = bias && strcmp(bias, "1") == 0;
-    parse_number(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
-    parse_number(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
-    parse_number(line, WIRE_KEY_GYRO_LSB, 1e-3, 1e9, &device->gyro_lsb_per_dps);
-    parse_number(line, WIRE_KEY_RADIUS_MM, 10, 500, &device->rolling_radius_mm);
+    parse_key(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
+    parse_key(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
+    parse_key(line, WIRE_KEY_GYRO_LSB, 1e-3, 1e9, &device->gyro_lsb_per_dps);
+    parse_key(line, WIRE_KEY_RADIUS_MM, 10, 500, &device->rolling_radius_mm);
     double period_us = 0;
-    parse_number(line, WIRE_KEY_PERIOD_US, 100, 10e6, &period_us);
+    parse_key(line, WIRE_KEY_PERIOD_US, 100, 10e6, &period_us);
     device->period_us = (uint32_t)period_us;
     return true;
 }
 
 void device_info_guess_strips(struct device_info *device, const struct frame_line *line)
 {
-    unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
-    bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
-    unsigned strips = with_imu ? readings - FRAME_IMU_AXES : readings;
-    set_strip_count(device, strips >= SESSION_STRIPS_MIN && strips <= SESSION_STRIPS_MAX ? strips : 8);
+    unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0; /* after seq and t_us */
+    bool has_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
+    unsigned strip_count = has_imu ? readings - FRAME_IMU_AXES : readings;
+    bool is_plausible = strip_count >= SESSION_STRIPS_MIN && strip_count <= SESSION_STRIPS_MAX;
+    set_strip_count(device, is_plausible ? strip_count : STRIPS_TYPICAL);
 }
 
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading)
@@ -145,8 +153,7 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
             "again before you rely on its forces.";
     else if (strcmp(device->settings, WIRE_SETTINGS_OLDER) == 0)
         warnings[count++] = "The roller's newest settings were damaged: it uses the previous ones. Check "
-                            "whether its calibration is "
-                            "the one you want, and save it again.";
+                            "whether its calibration is the one you want, and save it again.";
     if (device->imu_is_clone)
         warnings[count++] = "The roller's motion sensor is a copy of an MPU-6050. Most work well; "
                             "`roller-logger check` shows whether this one does.";
@@ -160,7 +167,8 @@ double device_info_force_n(const struct device_info *device, unsigned strip, dou
                                  device->calibration_k_n[strip], device->calibration_p[strip]);
 }
 
-/* Write "measured" and the oldest date if all strips were measured; else "default" and their number. */
+/* Write "measured" and the oldest date if all strips were measured; else "default" and the number of measured
+ * strips, if any. */
 static void describe_source(const struct device_info *device, char *text, size_t size)
 {
     const char *oldest = device->measured_date[0];
@@ -170,11 +178,11 @@ static void describe_source(const struct device_info *device, char *text, size_t
         oldest = strcmp(device->measured_date[i], oldest) < 0 ? device->measured_date[i] : oldest;
     }
     if (measured == device->strip_count)
-        snprintf(text, size, "measured%s%s", *oldest ? " " : "", oldest);
+        snprintf(text, size, WIRE_SOURCE_MEASURED "%s%s", *oldest ? " " : "", oldest);
     else if (measured > 0)
-        snprintf(text, size, "default, but measured for %u of %u strips", measured, device->strip_count);
+        snprintf(text, size, WIRE_SOURCE_DEFAULT ", but measured for %u of %u strips", measured, device->strip_count);
     else
-        snprintf(text, size, "default");
+        snprintf(text, size, WIRE_SOURCE_DEFAULT);
 }
 
 void device_info_fill_header(const struct device_info *device, struct session_header *header)

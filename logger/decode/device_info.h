@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The device's description of itself in its H and C lines. Implausible values are ignored, and the defaults
- * kept.
+ * The device's description of itself in its H and C lines. An implausible value is ignored, and the default
+ * is kept.
  */
 #ifndef DEVICE_INFO_H
 #define DEVICE_INFO_H
@@ -24,7 +24,7 @@ struct device_info {
     char board[DEVICE_INFO_WORD_SIZE];
     unsigned strip_count;
     bool has_imu;
-    double adc_full_scale;
+    double adc_full_scale; /* counts */
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
     uint32_t period_us;       /* 0 = unknown */
@@ -33,14 +33,14 @@ struct device_info {
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
     uint32_t calibrated;                                           /* bit i: the C line of strip i was received */
-    uint32_t measured;                                             /* bit i: strip i was measured */
+    uint32_t measured;                                             /* bit i: strip i was calibrated from known loads */
     char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* "2026-03-01"; "" = unknown */
-    bool has_bias;                                                 /* there is a bias resistor across each strip */
-    bool imu_is_clone;
+    bool has_bias;                                                 /* each strip has a bias resistor across it */
+    bool imu_is_clone;                                             /* the IMU is a copy of an MPU-6050 */
     char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
 };
 
-/* Set an unknown roller, with the defaults of session_header_init. */
+/* Set the defaults of session_header_init, for a roller that has not identified itself. */
 void device_info_init(struct device_info *device);
 
 /* Parse an H line. False, with nothing changed, if it has no boot id or not 4 to 16 strips. */
@@ -49,7 +49,8 @@ bool device_info_parse_identity(struct device_info *device, const struct frame_l
 /* Parse a C line. False, with nothing changed, if it does not fit this device. */
 bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line);
 
-/* Without an H line, guess the number of strips from a D line, assuming an IMU if there are enough values. */
+/* Without an H line, guess the number of strips from a D line. If it has enough values for an IMU, the last
+ * ones are taken as the IMU's. */
 void device_info_guess_strips(struct device_info *device, const struct frame_line *line);
 
 /* Without an H line, guess the full scale from the frame rate (0 = unknown) and the largest reading yet. */

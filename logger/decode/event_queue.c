@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WORD_SIZE 20 /* space for the name without its value */
+#define NAME_ONLY_SIZE 20 /* size of a name without its value */
 
 static void copy_word(char *out, size_t size, const char *text)
 {
     size_t used = 0;
     for (; *text && used + 1 < size; text++) {
-        bool is_word =
+        bool is_allowed =
             (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9');
-        out[used++] = is_word ? *text : '_';
+        out[used++] = is_allowed ? *text : '_';
     }
     out[used] = '\0';
 }
@@ -28,7 +28,7 @@ bool event_queue_add_line(struct event_queue *queue, const struct frame_line *li
     }
     char *name = queue->event[queue->count].name;
     queue->event[queue->count++].t_us = t_us;
-    copy_word(name, WORD_SIZE, line->field[1]);
+    copy_word(name, NAME_ONLY_SIZE, line->field[1]);
     if (line->field_count > 2 && *line->field[2]) {
         size_t used = strlen(name);
         name[used++] = '=';
@@ -51,7 +51,7 @@ void event_queue_release(struct event_queue *queue, enum event_queue_choice choi
 {
     size_t kept = 0;
     for (size_t i = 0; i < queue->count; i++) {
-        bool is_due = (int32_t)(queue->event[i].t_us - t_us) <= 0;
+        bool is_due = (int32_t)(queue->event[i].t_us - t_us) <= 0; /* t_us wraps */
         if (choice == EVENT_QUEUE_DUE && !is_due)
             queue->event[kept++] = queue->event[i];
         else if (!event_queue_append_name(row, queue->event[i].name))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Events of the device (E lines), queued until the first row at or after their time. */
+/* A queue of the device's events (E lines). Each event is kept until the first row at or after its time. */
 #ifndef EVENT_QUEUE_H
 #define EVENT_QUEUE_H
 
@@ -17,7 +17,7 @@
 struct event_queue {
     struct {
         uint32_t t_us;
-        char name[EVENT_QUEUE_NAME_SIZE]; /* "strip_open=3" */
+        char name[EVENT_QUEUE_NAME_SIZE]; /* such as "mark" or, with a value, "strip_open=3" */
     } event[EVENT_QUEUE_MAX];
     size_t count;
     uint64_t dropped; /* events for which the queue or the row had no space */
@@ -27,9 +27,10 @@ struct event_queue {
 enum event_queue_choice { EVENT_QUEUE_DUE, EVENT_QUEUE_ALL };
 
 /*
- * Queue an E line, or count it as dropped if the queue is full. In its name and value, characters other than
- * letters, digits and '_' become '_': the column joins names with '+', and spreadsheets interpret a leading
- * '=' or '-'. False if the line has no time or no name.
+ * Queue an E line, or count it as dropped if the queue is full. False if the line has no time or no name.
+ *
+ * In the name and the value, characters other than letters, digits and '_' become '_': the column of events
+ * joins names with '+', and spreadsheets interpret a leading '=' or '-'.
  */
 bool event_queue_add_line(struct event_queue *queue, const struct frame_line *line);
 

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* Return the monotonic time, which also advances while the computer sleeps: for all measurements. */
+/* Return the monotonic time, which also advances while the computer sleeps. Used for all measurements. */
 int64_t host_time_us(void);
 
 /* Return the time since 1970, UTC. It may be changed at any time, so it is for names and dates only. */

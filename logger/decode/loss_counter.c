@@ -10,7 +10,7 @@
 void loss_counter_begin_boot(struct loss_counter *counter, bool from_start)
 {
     counter->has_baseline = from_start;
-    counter->is_newer_than_frames = false;
+    counter->status_is_newest = false;
     counter->dropped_reported = counter->dropped_counted = 0;
 }
 
@@ -23,7 +23,7 @@ void loss_counter_add_status(struct loss_counter *counter, const struct frame_li
         !frame_parse_unsigned(dropped_text, &dropped))
         return;
     counter->produced = sent + dropped;
-    counter->is_newer_than_frames = true;
+    counter->status_is_newest = true;
     counter->dropped_reported = dropped;
     if (!counter->has_baseline)
         counter->dropped_counted = dropped;
@@ -35,13 +35,14 @@ void loss_counter_add_frame(struct loss_counter *counter)
     if (counter->dropped_reported > counter->dropped_counted)
         counter->dropped += counter->dropped_reported - counter->dropped_counted;
     counter->dropped_counted = counter->dropped_reported;
-    counter->is_newer_than_frames = false;
+    counter->status_is_newest = false;
 }
 
 uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq)
 {
+    /* Negative if the latest S line is older than the frame. */
     int16_t missing = (int16_t)(uint16_t)(counter->produced - seq - 1u);
-    uint64_t produced_later = counter->is_newer_than_frames && missing > 0 ? (uint64_t)missing : 0;
+    uint64_t produced_later = counter->status_is_newest && missing > 0 ? (uint64_t)missing : 0;
     loss_counter_add_frame(counter);
     return produced_later;
 }
@@ -74,8 +75,8 @@ uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_u
     uint64_t missing = (uint16_t)(seq - last_seq - 1u);
     if (period_us == 0)
         return missing;
-    int64_t excess = elapsed_us / period_us - (int64_t)missing;
-    uint64_t wraps = excess > SEQ_RANGE / 2 ? (uint64_t)(excess + SEQ_RANGE / 2) / SEQ_RANGE : 0;
+    int64_t wrapped_frames = elapsed_us / period_us - (int64_t)missing; /* about a multiple of SEQ_RANGE */
+    uint64_t wraps = wrapped_frames > SEQ_RANGE / 2 ? (uint64_t)(wrapped_frames + SEQ_RANGE / 2) / SEQ_RANGE : 0;
     return missing + wraps * SEQ_RANGE;
 }
 

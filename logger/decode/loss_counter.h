@@ -3,8 +3,8 @@
  * Counts lost frames, from gaps in seq and from the counters in the device's S lines.
  *
  * An S line reports how many frames the device has produced since its boot, and how many of them it dropped.
- * If the session began later than the boot, counting starts at the first S line. All zero bytes is an empty
- * counter.
+ * If the session began later than the boot, counting starts at the first S line. A counter of all zero bytes
+ * is empty.
  */
 #ifndef LOSS_COUNTER_H
 #define LOSS_COUNTER_H
@@ -21,7 +21,7 @@
 struct loss_gap {
     int64_t start_us; /* session time of the last row before the gap */
     int64_t length_us;
-    uint64_t lost; /* frames; 0 = the device was off and produced none */
+    uint64_t lost; /* number of lost frames; 0 = the device was off and produced none */
 };
 
 /* Callers read dropped, gap and gap_count. */
@@ -32,10 +32,10 @@ struct loss_counter {
     uint64_t gap_count;                         /* number of gaps, including those not kept */
 
     bool has_baseline;         /* dropped_counted is set for this boot */
-    bool is_newer_than_frames; /* the latest S line came after the latest frame */
+    bool status_is_newest;     /* the latest S line came after the latest frame */
     uint32_t produced;         /* frames since the boot, from the latest S line */
     uint32_t dropped_reported; /* dropped frames since the boot, from the latest S line */
-    uint32_t dropped_counted;  /* how many of them are in `dropped` or older than the session */
+    uint32_t dropped_counted;  /* dropped frames since the boot that are in `dropped` or before the session */
 
     struct {
         uint16_t seq;
@@ -53,13 +53,13 @@ void loss_counter_add_status(struct loss_counter *counter, const struct frame_li
 /* Add a frame, and count the drops reported before it. */
 void loss_counter_add_frame(struct loss_counter *counter);
 
-/* End a boot. Returns how many frames the device produced after the last one received, `seq`. */
+/* End a boot whose last received frame was `seq`. Returns how many frames the device produced after that. */
 uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq);
 
 /* Whether the frame is one of the last LOSS_COUNTER_RECENT_FRAMES. */
 bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us);
 
-/* Remember a frame for loss_counter_is_duplicate. */
+/* Remember a frame, so that loss_counter_is_duplicate recognizes it. */
 void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t t_us);
 
 /* Forget the recent frames: after a boot, seq and t_us start again. */

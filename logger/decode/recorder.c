@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define NOISE_BYTES 4096 /* a roller sends a line in far fewer */
+#define NOISE_BYTES 4096 /* a roller's lines are far shorter */
 
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
                    struct recorder_output output)
@@ -32,7 +32,7 @@ void recorder_continue(struct recorder *recorder, const struct session_header *h
 
 /* ---- Output ---- */
 
-/* The rate of the pending rows, for a device that has not reported one; 0 = unknown. */
+/* Return the rate of the pending rows; 0 = unknown. */
 static double pending_rate_hz(const struct recorder *recorder)
 {
     if (recorder->pending_count < 2)
@@ -50,8 +50,8 @@ static void write_header(struct recorder *recorder)
     for (size_t i = 0; i < recorder->pending_count; i++) {
         const struct session_row *row = &recorder->pending[i];
         has_imu = has_imu || row->imu_valid;
-        for (unsigned k = 0; k < recorder->device.strip_count; k++)
-            largest_reading = row->strip[k] > largest_reading ? row->strip[k] : largest_reading;
+        for (unsigned strip = 0; strip < recorder->device.strip_count; strip++)
+            largest_reading = row->strip[strip] > largest_reading ? row->strip[strip] : largest_reading;
     }
     recorder->header.rate_hz = pending_rate_hz(recorder);
     if (!recorder->device.known) /* the analyzer rejects readings above full scale */
@@ -69,18 +69,19 @@ static void write_header(struct recorder *recorder)
 
 static void write_row(struct recorder *recorder, const struct session_row *row)
 {
-    if (!recorder->header_ready) {
-        recorder->pending[recorder->pending_count++] = *row;
-        bool timed_out = row->time_us - recorder->pending[0].time_us >= RECORDER_IDENTITY_WAIT_US;
-        if (device_info_is_complete(&recorder->device) || timed_out ||
-            recorder->pending_count == RECORDER_PENDING_ROWS_MAX)
-            write_header(recorder);
+    if (recorder->header_ready) {
+        recorder->output.row(recorder->output.context, row);
         return;
     }
-    recorder->output.row(recorder->output.context, row);
+    recorder->pending[recorder->pending_count++] = *row;
+    bool timed_out = row->time_us - recorder->pending[0].time_us >= RECORDER_IDENTITY_WAIT_US;
+    bool is_full = recorder->pending_count == RECORDER_PENDING_ROWS_MAX;
+    if (device_info_is_complete(&recorder->device) || timed_out || is_full)
+        write_header(recorder);
 }
 
-/* Write the held row with its events: those up to its time or, if no row continues from it, all. */
+/* Write the held row with its events: those up to its time (EVENT_QUEUE_DUE) or, if it is the last row of a
+ * boot or of the session, all queued events (EVENT_QUEUE_ALL). */
 static void write_held_row(struct recorder *recorder, enum event_queue_choice events)
 {
     event_queue_release(&recorder->events, events, recorder->held_t_us, &recorder->held_row);
@@ -101,11 +102,11 @@ static bool parse_data(struct recorder *recorder, const struct frame_line *line,
 /* How a frame continues the session. */
 struct arrival {
     int64_t time_us; /* session time */
-    uint64_t lost;   /* frames missing before it */
+    uint64_t lost;   /* number of frames missing before this one */
     bool resumed;    /* first frame after a boot or a replug */
 };
 
-/* Advance the session clock to a frame. */
+/* Advance the session clock to a frame, and find how many frames are missing before it. */
 static struct arrival advance_clock(struct recorder *recorder, const struct frame_data *data, int64_t host_us)
 {
     bool booted = recorder->boot_pending || session_clock_went_back(&recorder->clock, data->t_us, host_us);
@@ -130,7 +131,7 @@ static struct arrival advance_clock(struct recorder *recorder, const struct fram
     return (struct arrival){.time_us = time_us, .lost = lost, .resumed = replugged};
 }
 
-/* Write the row before a frame, and note the gap between them. */
+/* Write the held row, because the next frame has arrived, and record the gap between the two, if any. */
 static void end_held_row(struct recorder *recorder, const struct arrival *arrival)
 {
     int64_t start_us = recorder->held_row.time_us;
@@ -215,10 +216,9 @@ static void handle_line(struct recorder *recorder, const struct frame_line *line
         if (recorder->counts.rows > 0 && !recorder->boot_pending)
             loss_counter_add_status(&recorder->losses, line);
         break;
-    default: /* A or N, a reply to a command: the device runs, so an H line after it is a reply, not a boot
-              */
+    default:
         recorder->replied = true;
-        break;
+        break; /* A or N: the device was running, so a later H line is a reply, not a boot */
     }
 }
 
@@ -245,10 +245,10 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
 
 void recorder_reconnected(struct recorder *recorder)
 {
-    struct frame_decoder fresh;
-    frame_decoder_init(&fresh, true);
-    memcpy(fresh.line_count, recorder->decoder.line_count, sizeof fresh.line_count);
-    recorder->decoder = fresh;
+    struct frame_decoder decoder;
+    frame_decoder_init(&decoder, true);
+    memcpy(decoder.line_count, recorder->decoder.line_count, sizeof decoder.line_count); /* keep the counts */
+    recorder->decoder = decoder;
     recorder->reconnect_pending = recorder->counts.rows > 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turns bytes of the wire into rows of a session, for any source and destination.
+ * Decodes bytes of the wire into rows of a session. The source and the destination are the caller's choice.
  *
  * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as
  * lost. Losses show as gaps in seq or, after the last frame, in the device's own counters (S lines).
@@ -10,8 +10,8 @@
  * An event belongs to the first row at or after its time. Since its E line may come a little late, each row
  * is held until the next frame or recorder_finish.
  *
- * The header is complete once the H line and all C lines have arrived. After 5 s it is written without them.
- * Until then rows are pending.
+ * The header is written once the H line and all C lines have arrived, or after 5 s without them. Until then
+ * rows are pending.
  */
 #ifndef RECORDER_H
 #define RECORDER_H
@@ -29,10 +29,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RECORDER_IDENTITY_WAIT_US 5000000
+#define RECORDER_IDENTITY_WAIT_US 5000000 /* longest wait for the H and C lines */
 #define RECORDER_PENDING_ROWS_MAX 1024
 
-/* The destination. `header` is called once, before the first `row`, with the host time of the first frame. */
+/* The destination of the rows. `header` is called once, before the first `row`, with the host time of the first frame.
+ */
 struct recorder_output {
     void *context;
     void (*header)(void *context, const struct session_header *header, int64_t first_host_us);
@@ -43,8 +44,8 @@ struct recorder_counts {
     uint64_t rows;       /* frames saved, including the held row */
     uint64_t lost;       /* frames known to be missing */
     uint64_t duplicates; /* frames received again */
-    uint64_t resumes;
-    uint64_t bytes;
+    uint64_t resumes;    /* rows marked `resume` */
+    uint64_t bytes;      /* bytes received */
 };
 
 /* Callers read counts, losses, events.dropped, decoder.line_count, device, header, header_ready, held_row,
@@ -73,7 +74,7 @@ struct recorder {
     struct session_row pending[RECORDER_PENDING_ROWS_MAX]; /* rows to write after the header */
     size_t pending_count;
     struct session_row held_row; /* the newest row; valid if counts.rows > 0 */
-    uint32_t held_t_us;          /* its device time */
+    uint32_t held_t_us;          /* device time of the held row */
 };
 
 /* Start a session. `header`: subject, leg, note, thigh length and logger, from the user. `radius_mm`: the
@@ -95,7 +96,7 @@ void recorder_reconnected(struct recorder *recorder);
 /* End the session: write the pending and held rows, and count the last losses. */
 void recorder_finish(struct recorder *recorder);
 
-/* Return whether to send `?` now; each request is returned once. */
+/* Whether the caller should send `?` now. Also clears the request, so that it is made only once. */
 bool recorder_take_identity_request(struct recorder *recorder);
 
 /* Return the number of lines rejected as damaged, not counting a partial first line. */

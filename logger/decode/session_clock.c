@@ -2,22 +2,22 @@
 #include "decode/session_clock.h"
 
 #define WRAP_US 4294967296LL       /* 2^32 */
-#define SKEW_TOLERANCE_US 30000000 /* 0.7 % of a wrap: the clocks may disagree by this */
+#define SKEW_TOLERANCE_US 30000000 /* the two clocks may disagree by this during a wrap (0.7 %) */
 
 static int64_t device_elapsed_us(const struct session_clock *clock, uint32_t t_us)
 {
     return (int64_t)(uint32_t)(t_us - clock->device_t_us); /* modulo 2^32 */
 }
 
-/* Return the duration of the counter's wraps since the last frame, according to the host's clock. During a
- * replay almost no host time passes, which means no wraps. */
-static int64_t wraps_us(const struct session_clock *clock, int64_t elapsed_us, int64_t host_us)
+/* Return how much time the counter's wraps since the last frame took: the host's elapsed time beyond
+ * `device_us`, in whole wraps. During a replay almost no host time passes, which means no wraps. */
+static int64_t wraps_us(const struct session_clock *clock, int64_t device_us, int64_t host_us)
 {
-    int64_t missing_us = host_us - clock->host_us - elapsed_us;
-    return missing_us > 0 ? (missing_us + WRAP_US / 2) / WRAP_US * WRAP_US : 0;
+    int64_t excess_us = host_us - clock->host_us - device_us;
+    return excess_us > 0 ? (excess_us + WRAP_US / 2) / WRAP_US * WRAP_US : 0;
 }
 
-static int64_t step(struct session_clock *clock, int64_t step_us, uint32_t t_us, int64_t host_us)
+static int64_t advance(struct session_clock *clock, int64_t step_us, uint32_t t_us, int64_t host_us)
 {
     if (!clock->started)
         *clock = (struct session_clock){.started = true, .first_host_us = host_us};
@@ -30,23 +30,23 @@ static int64_t step(struct session_clock *clock, int64_t step_us, uint32_t t_us,
 
 int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
-    int64_t elapsed_us = device_elapsed_us(clock, t_us);
-    return step(clock, elapsed_us + wraps_us(clock, elapsed_us, host_us), t_us, host_us);
+    int64_t device_us = device_elapsed_us(clock, t_us);
+    return advance(clock, device_us + wraps_us(clock, device_us, host_us), t_us, host_us);
 }
 
 int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us, int64_t min_step_us)
 {
     int64_t elapsed_us = host_us - clock->host_us;
-    return step(clock, elapsed_us > min_step_us ? elapsed_us : min_step_us, t_us, host_us);
+    return advance(clock, elapsed_us > min_step_us ? elapsed_us : min_step_us, t_us, host_us);
 }
 
 bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
     if (!clock->started || (int32_t)(t_us - clock->device_t_us) > 0)
         return false;
-    int64_t elapsed_us = device_elapsed_us(clock, t_us);
-    int64_t ahead_us = host_us - clock->host_us - elapsed_us - wraps_us(clock, elapsed_us, host_us);
-    return elapsed_us == 0 || ahead_us < -SKEW_TOLERANCE_US || ahead_us > SKEW_TOLERANCE_US;
+    int64_t device_us = device_elapsed_us(clock, t_us);
+    int64_t difference_us = host_us - clock->host_us - (device_us + wraps_us(clock, device_us, host_us));
+    return device_us == 0 || difference_us < -SKEW_TOLERANCE_US || difference_us > SKEW_TOLERANCE_US;
 }
 
 int64_t session_clock_host_us(const struct session_clock *clock, int64_t host_us)

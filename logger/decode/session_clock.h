@@ -14,7 +14,7 @@
 
 /* All zero bytes at first. */
 struct session_clock {
-    bool started;
+    bool started;          /* the first frame has arrived */
     uint32_t device_t_us;  /* device clock at the last frame */
     int64_t time_us;       /* session time at the last frame */
     int64_t host_us;       /* host clock at the last frame */
@@ -22,7 +22,7 @@ struct session_clock {
 };
 
 /* Advance to the next frame of the same boot and return its session time, which never decreases. The first
- * call starts the session. After a gap longer than the counter, the host's clock determines the number of
+ * call starts the session. After a gap longer than the counter's range, the host's clock determines the number of
  * wraps. */
 int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
@@ -30,8 +30,8 @@ int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_
  * time since then, at least `min_step_us`. */
 int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us, int64_t min_step_us);
 
-/* Whether the counter went back, so that the device has booted. After a long gap a step of over half the
- * range looks the same; it is not a boot if the host's clock agrees with it. */
+/* Whether the counter went back, so that the device has booted. A gap of over half the counter's range looks
+ * the same, but then the host's clock agrees with the step: it is not a boot. */
 bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
 /* Return the host time since the first frame. */

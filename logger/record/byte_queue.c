@@ -33,17 +33,19 @@ void byte_queue_free(struct byte_queue *queue)
 static void copy_in(struct byte_queue *queue, const void *bytes, size_t count)
 {
     size_t end = (queue->start + queue->used) % queue->size;
-    size_t first = count < queue->size - end ? count : queue->size - end; /* up to the end of the buffer */
-    memcpy(queue->bytes + end, bytes, first);
-    memcpy(queue->bytes, (const char *)bytes + first, count - first);
+    size_t until_end = queue->size - end; /* of the buffer; the rest goes to its beginning */
+    size_t first_count = count < until_end ? count : until_end;
+    memcpy(queue->bytes + end, bytes, first_count);
+    memcpy(queue->bytes, (const char *)bytes + first_count, count - first_count);
     queue->used += count;
 }
 
 static void copy_out(struct byte_queue *queue, void *bytes, size_t count)
 {
-    size_t first = count < queue->size - queue->start ? count : queue->size - queue->start;
-    memcpy(bytes, queue->bytes + queue->start, first);
-    memcpy((char *)bytes + first, queue->bytes, count - first);
+    size_t until_end = queue->size - queue->start;
+    size_t first_count = count < until_end ? count : until_end;
+    memcpy(bytes, queue->bytes + queue->start, first_count);
+    memcpy((char *)bytes + first_count, queue->bytes, count - first_count);
     queue->start = (queue->start + count) % queue->size;
     queue->used -= count;
 }
@@ -52,7 +54,8 @@ static void count_dropped(struct byte_queue *queue, size_t count)
 {
     if (count == 0)
         return;
-    queue->counts.overruns += queue->dropping ? 0 : 1;
+    if (!queue->dropping)
+        queue->counts.overruns++;
     queue->counts.dropped_bytes += count;
     queue->dropping = true;
 }
@@ -75,9 +78,9 @@ bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item
             queue->counts.max_used = queue->used;
         pthread_cond_signal(&queue->not_empty);
     }
-    bool open = !queue->closed;
+    bool is_open = !queue->closed;
     pthread_mutex_unlock(&queue->lock);
-    return open;
+    return is_open;
 }
 
 static struct timespec deadline_after_ms(int wait_ms)

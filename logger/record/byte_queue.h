@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A bounded queue of byte items, each with its host time, from the thread that reads the port to the thread
- * that writes the file. The reader need not block on a slow disk: an item that does not fit can be dropped
- * completely and counted.
+ * A bounded queue of items, each with its bytes and its host time, from the thread that reads the port to the
+ * thread that writes the file. The reader need not block on a slow disk: an item that does not fit can be
+ * dropped completely and counted.
  *
- * One thread puts and one takes; either may call the other functions.
+ * One thread puts items, and one other thread takes them; both may call byte_queue_close,
+ * byte_queue_is_closed and byte_queue_counts.
  */
 #ifndef BYTE_QUEUE_H
 #define BYTE_QUEUE_H
@@ -31,35 +32,38 @@ struct byte_queue {
     pthread_mutex_t lock;
     pthread_cond_t not_empty;
     pthread_cond_t not_full;
-    char *bytes;
+    char *bytes; /* [size], a ring buffer */
     size_t size;
-    size_t start;
-    size_t used;
+    size_t start; /* index of the oldest byte */
+    size_t used;  /* number of bytes in the queue */
     bool closed;
-    bool dropping;
+    bool dropping; /* the last item was dropped */
     struct byte_queue_counts counts;
 };
 
-/* Allocate a queue that holds `size` bytes. False if out of memory; else free it with byte_queue_free. */
+/* Allocate a queue of `size` bytes, for the items and their bytes. False if out of memory; else the caller
+ * must free it with byte_queue_free. */
 bool byte_queue_init(struct byte_queue *queue, size_t size);
 void byte_queue_free(struct byte_queue *queue);
 
 enum byte_queue_when_full {
-    BYTE_QUEUE_DROP, /* drop the item, and count it unless it has no bytes */
-    BYTE_QUEUE_BLOCK /* block until it fits or the queue is closed */
+    BYTE_QUEUE_DROP, /* drop the item; count it as dropped unless it has no bytes */
+    BYTE_QUEUE_BLOCK /* block until the item fits or the queue is closed */
 };
 
 /* Put an item and the item->count bytes at `bytes`. False if the queue is closed. */
 bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item, const void *bytes,
                     enum byte_queue_when_full when_full);
 
-/* Take the oldest item, and block for up to `wait_ms` until there is one. `bytes` must hold the largest item.
- * False if no item came. */
+/* Block for up to `wait_ms` until there is an item, and take the oldest one. `bytes` must hold the bytes of the
+ * largest item. False if no item came. */
 bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* Close the queue: from now on byte_queue_put fails, and no longer blocks. */
 void byte_queue_close(struct byte_queue *queue);
 bool byte_queue_is_closed(struct byte_queue *queue);
+
+/* Return the counts up to now. */
 struct byte_queue_counts byte_queue_counts(struct byte_queue *queue);
 
 #endif

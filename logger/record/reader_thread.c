@@ -7,17 +7,17 @@
 #include <string.h>
 
 #define SEARCH_INTERVAL_MS 200 /* between searches for an unplugged device */
-#define GATHER_MS 5
+#define GATHER_MS 5            /* pause while bytes of a fast roller gather */
 
-static bool put(struct reader_thread *reader, enum reader_thread_kind kind, const void *bytes, size_t count,
-                enum byte_queue_when_full when_full)
+static bool put_item(struct reader_thread *reader, enum reader_thread_kind kind, const void *bytes, size_t count,
+                     enum byte_queue_when_full when_full)
 {
     struct byte_queue_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
     return byte_queue_put(&reader->queue, &item, bytes, when_full);
 }
 
-/* Report a poll without data. `poll_us` is when it began, since the program may have been suspended during
- * it. */
+/* Queue a poll without bytes. `poll_us` is the time at which the poll began, since the program may have been
+ * suspended during the poll. */
 static void put_idle(struct reader_thread *reader, int64_t poll_us)
 {
     struct byte_queue_item item = {.kind = READER_THREAD_IDLE, .host_us = poll_us};
@@ -43,19 +43,21 @@ static bool is_unplugged(const struct reader_thread *reader, enum link_status st
     return status == LINK_LOST || (status == LINK_ENDED && !reader->link->is_serial && reader->link->is_terminal);
 }
 
+/* Queue the name of the port and the bytes received since then. The H line goes first: it shows whether the
+ * device has booted, so that the frames before it are assigned to the new boot. */
 static bool put_reconnected(struct reader_thread *reader, const struct reconnect_result *result, size_t count)
 {
-    size_t identity = result->identity_end - result->identity_start;
-    if (!put(reader, READER_THREAD_REPLUGGED, result->name, strlen(result->name), BYTE_QUEUE_BLOCK))
+    size_t identity_length = result->identity_end - result->identity_start;
+    if (!put_item(reader, READER_THREAD_REPLUGGED, result->name, strlen(result->name), BYTE_QUEUE_BLOCK))
         return false;
-    if (identity > 0 &&
-        !put(reader, READER_THREAD_BYTES, reader->bytes + result->identity_start, identity, BYTE_QUEUE_BLOCK))
+    if (identity_length > 0 && !put_item(reader, READER_THREAD_BYTES, reader->bytes + result->identity_start,
+                                         identity_length, BYTE_QUEUE_BLOCK))
         return false;
-    return put(reader, READER_THREAD_BYTES, reader->bytes, count, BYTE_QUEUE_BLOCK);
+    return put_item(reader, READER_THREAD_BYTES, reader->bytes, count, BYTE_QUEUE_BLOCK);
 }
 
-/* Search for an unplugged device. LINK_DATA if it is back, LINK_LOST if the time is over, LINK_STOPPED if the
- * user or the other thread ends the reading. */
+/* Search for an unplugged device. LINK_DATA if it is back, LINK_LOST if it did not come back in time,
+ * LINK_STOPPED if the user or the other thread ends the reading. */
 static enum link_status wait_for_replug(struct reader_thread *reader)
 {
     struct reconnect reconnect;
@@ -69,27 +71,28 @@ static enum link_status wait_for_replug(struct reader_thread *reader)
     memcpy(id, reader->id, sizeof id);
     pthread_mutex_unlock(&reader->lock);
     reconnect_begin(&reconnect, reader->device.port, id, is_serial, reader->device.baud);
-    if (!put(reader, READER_THREAD_UNPLUGGED, NULL, 0, BYTE_QUEUE_BLOCK))
+    if (!put_item(reader, READER_THREAD_UNPLUGGED, NULL, 0, BYTE_QUEUE_BLOCK))
         return LINK_STOPPED;
-    for (int64_t start_us = host_time_us(); host_time_us() - start_us < reader->device.wait_us;) {
+    int64_t start_us = host_time_us();
+    while (host_time_us() - start_us < reader->device.wait_us) {
         if (reconnect_try(&reconnect, reader->link, reader->stop_fd, &received, &result)) {
             reader->link_is_open = true;
             return put_reconnected(reader, &result, received.count) ? LINK_DATA : LINK_STOPPED;
         }
         put_idle(reader, host_time_us());
-        if (link_wait(reader->stop_fd, -1, SEARCH_INTERVAL_MS, &reader->failure) == LINK_DATA ||
-            byte_queue_is_closed(&reader->queue))
+        if (link_wait_for_stop(reader->stop_fd, SEARCH_INTERVAL_MS) || byte_queue_is_closed(&reader->queue))
             return LINK_STOPPED;
     }
     return LINK_LOST;
 }
 
-/* Pause, so that a fast roller, which sends a thousand packets per second, does not wake the thread for each.
- * A frame every 10 ms is still read at once. */
+/* Pause after a read from a device. A fast roller sends a thousand packets per second; without a pause the
+ * thread would wake up for each of them. A frame every 10 ms is still read at once. */
 static void let_bytes_gather(struct reader_thread *reader)
 {
-    struct failure ignored;
-    (void)link_wait(reader->stop_fd, -1, GATHER_MS, &ignored);
+    bool is_device = reader->link->is_serial || reader->link->is_terminal;
+    if (is_device && !link_is_readable(reader->link))
+        (void)link_wait_for_stop(reader->stop_fd, GATHER_MS);
 }
 
 static void *read_link(void *context)
@@ -103,9 +106,9 @@ static void *read_link(void *context)
         send_commands(reader);
         status = link_read(reader->link, reader->stop_fd, reader->bytes, sizeof reader->bytes, &count,
                            READER_THREAD_POLL_MS, &reader->failure);
-        if (status == LINK_DATA && !put(reader, READER_THREAD_BYTES, reader->bytes, count, when_full))
+        if (status == LINK_DATA && !put_item(reader, READER_THREAD_BYTES, reader->bytes, count, when_full))
             return NULL;
-        if (status == LINK_DATA && link_may_begin_mid_line(reader->link) && !link_is_readable(reader->link))
+        if (status == LINK_DATA)
             let_bytes_gather(reader);
         if (status == LINK_IDLE)
             put_idle(reader, poll_us);
@@ -115,7 +118,7 @@ static void *read_link(void *context)
             return NULL;
     } while (status == LINK_DATA || status == LINK_IDLE);
     reader->end = status;
-    put(reader, READER_THREAD_END, NULL, 0, BYTE_QUEUE_BLOCK);
+    put_item(reader, READER_THREAD_END, NULL, 0, BYTE_QUEUE_BLOCK);
     return NULL;
 }
 

@@ -3,17 +3,17 @@
  * A thread that reads the link, so that a slow disk never blocks the port. It passes the bytes through a
  * queue to the thread that called reader_thread_start.
  *
- * It searches for an unplugged device (reconnect.h) for up to reader_thread_device.wait_us. While the queue
- * is full, it does not read a file, a pipe or a pseudo-terminal; a serial device cannot be held up, so bytes
- * that do not fit are dropped and counted.
+ * The thread searches for an unplugged device (reconnect.h) for up to reader_thread_device.wait_us. While the
+ * queue is full, it does not read from a file, a pipe or a pseudo-terminal. A serial device cannot be paused,
+ * so bytes of it that do not fit into the queue are dropped and counted.
  */
 #ifndef READER_THREAD_H
 #define READER_THREAD_H
 
-#include "shared/failure.h"
+#include "record/byte_queue.h"
 #include "serial/link.h"
 #include "serial/reconnect.h"
-#include "record/byte_queue.h"
+#include "shared/failure.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -25,14 +25,16 @@
 #define READER_THREAD_COMMAND_SIZE 64
 #define READER_THREAD_POLL_MS 100 /* how long one read blocks if there are no bytes */
 
+/*
+ * The kinds of items in the queue. A poll without bytes is queued too, so that it cannot overtake bytes
+ * received earlier. After READER_THREAD_REPLUGGED the next bytes begin with the device's H line, if it sent one.
+ */
 enum reader_thread_kind {
     READER_THREAD_BYTES,     /* bytes from the device */
-    READER_THREAD_IDLE,      /* a poll of at most READER_THREAD_POLL_MS found nothing; host_us is its start. Queued
-                                like bytes, so that it cannot overtake bytes received earlier */
+    READER_THREAD_IDLE,      /* a poll of up to READER_THREAD_POLL_MS, begun at host_us, found no bytes */
     READER_THREAD_UNPLUGGED, /* the device is gone, and the reader searches for it */
-    READER_THREAD_REPLUGGED, /* the device is back; the item's bytes are the name of its port. The next bytes
-                                begin with its H line, if it sent one */
-    READER_THREAD_END        /* the last item; `end` says why the reader ended, `failure` belongs to LINK_FAILED */
+    READER_THREAD_REPLUGGED, /* the device is back; the item's bytes are the name of its port */
+    READER_THREAD_END        /* the last item; `end` says why the reader ended; LINK_FAILED sets `failure` */
 };
 
 struct reader_thread_device {
@@ -49,33 +51,33 @@ struct reader_thread {
     struct byte_queue queue;
     int stop_fd;
     pthread_t thread;
-    enum link_status end;
+    enum link_status end; /* why the reader ended */
     struct failure failure;
     pthread_mutex_t lock; /* protects `command`, `command_length` and `id` */
     char command[READER_THREAD_COMMAND_SIZE];
     size_t command_length;
-    char id[32];
+    char id[32]; /* id of the roller to search for; "" = unknown */
     char bytes[READER_THREAD_READ_SIZE];
 };
 
-/* Start to read `link`; reader_thread_stop closes it. The thread also ends when `stop_fd` (stop_signal.h)
- * becomes readable. False (EXIT_STATUS_OUTPUT) if out of memory or threads; the caller must then close the
- * link. */
+/* Start to read `link`; reader_thread_stop closes the link. The thread also ends when `stop_fd` (stop_signal.h)
+ * becomes readable. False (EXIT_STATUS_OUTPUT) if there is not enough memory or no thread can be started; the
+ * caller must then close the link. */
 bool reader_thread_start(struct reader_thread *reader, struct link *link, const struct reader_thread_device *device,
                          int stop_fd, struct failure *failure);
 
-/* Take the next item, and block for up to `wait_ms` until there is one. `bytes` must hold
- * READER_THREAD_READ_SIZE bytes. False if no item came. */
+/* Block for up to `wait_ms` until there is an item, and take it. `bytes` must hold READER_THREAD_READ_SIZE
+ * bytes. False if no item came. */
 bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms);
 
-/* Let the thread send a command to the device; it does so within a tenth of a second. */
+/* Have the thread send a command to the device, within READER_THREAD_POLL_MS. */
 void reader_thread_send(struct reader_thread *reader, const char *command);
 
 /* Set the id of the roller to search for after an unplug. */
 void reader_thread_expect_id(struct reader_thread *reader, const char *id);
 
-/* End the thread, close the link and free the queue. Blocks for up to a tenth of a second or, during a search,
- * until the current try ends. */
+/* End the thread, close the link and free the queue. Blocks for up to READER_THREAD_POLL_MS or, during a
+ * search, until the current try ends. */
 void reader_thread_stop(struct reader_thread *reader);
 
 #endif

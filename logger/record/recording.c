@@ -22,7 +22,7 @@ static void print_summary(struct recording *recording)
     status_line_print_lines(&recording->status_line, summary);
 }
 
-/* Save the session. If false, the failure says why there is none, or why the recording ended early. */
+/* Save the session. If false, `failure` says why there is no session, or why the recording ended early. */
 static bool finish_session(struct recording *recording, enum link_status end, struct failure *failure)
 {
     const struct recorder *recorder = &recording->recorder;
@@ -91,7 +91,7 @@ static void begin_phase(struct recording *recording, enum phase phase)
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
-/* Abandon a leg that was not started. True if the user stopped after the first leg had been saved. */
+/* Give up a leg that was not started. True if the user stopped after the first leg had been saved. */
 static bool abandon_leg(struct recording *recording, enum link_status end, struct failure *failure)
 {
     const char *leg = session_leg_name(recording->leg);
@@ -112,8 +112,9 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
     char summary[SUMMARY_SIZE];
     for (size_t i = 0; i < sizeof legs / sizeof legs[0]; i++) {
         enum link_status end;
+        bool is_first_leg = i == 0; /* its files are already open */
         recording->leg = legs[i];
-        if (i > 0 && !recording_setup_output(recording, failure))
+        if (!is_first_leg && !recording_setup_output(recording, failure))
             return false;
         if (!wait_for_start(recording, &end, failure))
             return abandon_leg(recording, end, failure);
@@ -122,11 +123,11 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
         end = recording_loop(recording, failure);
         if (!finish_session(recording, end, failure))
             return false;
-        if (i == 0 && end != LINK_DATA) {
+        if (is_first_leg && end != LINK_DATA) {
             status_line_print(&recording->status_line, "The left leg was not recorded.");
             return true;
         }
-        if (i == 0)
+        if (is_first_leg)
             begin_phase(recording, PHASE_WAITING);
     }
     summary_both_legs(summary, sizeof summary, recording->options->program_folder, recording->saved_path[0],
@@ -145,17 +146,18 @@ static int64_t replug_wait_us(const struct recording *recording)
     return (int64_t)(wait_s * 1e6);
 }
 
-/* Add the incomplete last line of the bytes received during the search to the raw file: the recording begins
- * with it. */
-static void keep_unfinished_line(struct recording *recording, size_t received)
+/* Add the incomplete last line of the bytes received during the search to the raw file, because the recording
+ * begins with the rest of that line. */
+static void keep_incomplete_line(struct recording *recording, size_t received_count)
 {
-    size_t start = received;
+    size_t start = received_count;
     while (start > 0 && recording->bytes[start - 1] != '\n')
         start--;
-    raw_file_append(&recording->raw, recording->bytes + start, received - start);
+    raw_file_append(&recording->raw, recording->bytes + start, received_count - start);
 }
 
-static void begin_recording(struct recording *recording, size_t received)
+/* `received_count`: the number of bytes received during the search, which are in recording->bytes. */
+static void begin_recording(struct recording *recording, size_t received_count)
 {
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
@@ -166,18 +168,18 @@ static void begin_recording(struct recording *recording, size_t received)
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
     struct recorder_output discard = recording_rows_discard(recording), output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm, link_may_begin_mid_line(&recording->link),
-                  received > 0 ? discard : output);
-    /* From the search keep only the roller's identity: the times of the readings are unknown. */
-    if (received > 0) {
-        recorder_feed(&recording->recorder, recording->bytes, received, now_us);
-        keep_unfinished_line(recording, received);
+                  received_count > 0 ? discard : output);
+    /* From the search keep only the roller's identity: the arrival times of the frames are unknown. */
+    if (received_count > 0) {
+        recorder_feed(&recording->recorder, recording->bytes, received_count, now_us);
+        keep_incomplete_line(recording, received_count);
         recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, output);
     }
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
-/* Check that both legs can be recorded: that needs a roller, which keeps running between the legs, and a way
- * to end a leg. */
+/* Check that both legs can be recorded. The roller must keep running between the legs, so a file will not do;
+ * and there must be a way to end a leg. */
 static bool check_both_legs(const struct recording *recording, struct failure *failure)
 {
     if (!recording->options->both_legs)
@@ -192,15 +194,15 @@ static bool check_both_legs(const struct recording *recording, struct failure *f
 
 static bool start_reader(struct recording *recording, int stop_fd, struct failure *failure)
 {
-    size_t received;
-    if (!recording_setup_link(recording, stop_fd, &received, failure))
+    size_t received_count;
+    if (!recording_setup_link(recording, stop_fd, &received_count, failure))
         return false;
     if (check_both_legs(recording, failure)) {
-        begin_recording(recording, received);
+        begin_recording(recording, received_count);
         struct reader_thread_device device = {
             .port = recording->port, .baud = recording->link.baud, .wait_us = replug_wait_us(recording)};
         if (reader_thread_start(&recording->reader, &recording->link, &device, stop_fd, failure)) {
-            if (received > 0 && recording->raw.fd >= 0) /* the raw file needs the roller's identity too */
+            if (received_count > 0 && recording->raw.fd >= 0) /* the raw file needs the roller's identity too */
                 reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
             return true;
         }
@@ -228,8 +230,8 @@ static bool record(struct recording *recording, int stop_fd, struct failure *fai
     return ok;
 }
 
-/* Close the raw file, and keep it even without a session, since its bytes may show why there is none. `ok`
- * tells whether the recording succeeded so far. */
+/* Close the raw file. It is kept even without a session, since its bytes may show why there is no session.
+ * `ok`: whether the recording succeeded; returns whether the raw file was saved too. */
 static bool finish_raw(struct recording *recording, bool ok, struct failure *failure)
 {
     struct failure unsaved;

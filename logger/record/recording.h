@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command `record`: connects the link, the recorder and the session writer. */
+/* The command `record`: moves data from the link through the recorder to the session writer. */
 #ifndef RECORDING_H
 #define RECORDING_H
 
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 /*
- * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) is readable. Adds the path
+ * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) becomes readable. Add the path
  * of each saved session to `out`, one per line; the summary goes to standard error. False, with `failure` set,
  * if a session could not be recorded completely. Everything received before a device was lost is saved.
  */

@@ -9,20 +9,23 @@
 #define DURATION_GRACE_US 200000 /* for bytes that were sent in time but are delivered late */
 #define SYNC_INTERVAL_US 1000000
 #define IDLE_REPORT_US 1800000 /* a little less than the 2 s of the message */
-/* Longest time that counts for one poll; if it took longer, the program was probably suspended. */
+/* Longest time that counts for one poll: during a longer one the program was probably suspended. */
 #define POLL_MAX_US (2 * 1000 * READER_THREAD_POLL_MS)
 
 /* Ask the roller for its identity, once, if it is needed. */
 static void request_identity(struct recording *recording, int64_t now_us)
 {
-    bool is_silent = !recording->recorder.device.known && now_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
-    if (recording->identity_requested || (!recorder_take_identity_request(&recording->recorder) && !is_silent))
+    if (recording->identity_requested)
+        return;
+    bool has_booted = now_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
+    bool is_overdue = has_booted && !recording->recorder.device.known;
+    if (!recorder_take_identity_request(&recording->recorder) && !is_overdue)
         return;
     recording->identity_requested = true;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
 }
 
-/* Process a poll of the reader that found nothing. `poll_us` is its start. */
+/* Process a poll of the reader that began at `poll_us` and found no bytes. */
 static void process_idle(struct recording *recording, int64_t poll_us)
 {
     int64_t polled_us = poll_us - recording->processed_us;
@@ -92,7 +95,7 @@ static void do_periodic_work(struct recording *recording)
     report_file_changes(recording);
     report_disk_space(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us = host_time_us(); /* not now_us, so that a slow disk leaves time to empty the queue */
+    recording->synced_us = host_time_us(); /* a new time, so that a slow disk leaves time to empty the queue */
 }
 
 static bool duration_is_over(const struct recording *recording)
@@ -101,8 +104,8 @@ static bool duration_is_over(const struct recording *recording)
     int64_t limit_us = recorder->limit_us;
     if (recorder->limit_reached)
         return true;
-    /* If the roller is idle, the host's clock ends the recording a little later. The reader polls again
-     * first: if this program was suspended, there may be unread bytes. */
+    /* If the roller is idle, the host's clock ends the recording a little later. But first the reader must
+     * poll again, because there may be unread bytes if this program was suspended. */
     if (recording->idle_us > 0 && recording->idle_us < DURATION_GRACE_US)
         return false;
     return limit_us > 0 && recorder->clock.started &&
@@ -165,7 +168,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
             return LINK_STOPPED;
         if (phase_is_over(recording))
             return LINK_DATA;
-        if (!no_session_is_possible(&recording->recorder, &recording->link_info, recording->processed_us, failure))
+        if (!no_session_check(&recording->recorder, &recording->link_info, recording->processed_us, failure))
             return LINK_FAILED;
     }
 }

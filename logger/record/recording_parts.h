@@ -35,13 +35,12 @@ struct recording {
     struct prompt prompt;
     char bytes[READER_THREAD_READ_SIZE];
 
-    /* Host time of the reader's last item; everything received until then has been processed. */
-    int64_t processed_us;
-    int64_t received_us; /* host time of the last bytes */
-    int64_t idle_us;     /* how long the reader has polled without data since then */
-    int64_t synced_us;   /* host time at which the session file was last flushed to the disk */
+    int64_t processed_us; /* host time until which everything received has been processed */
+    int64_t received_us;  /* host time of the last bytes */
+    int64_t idle_us;      /* how long the reader has polled without data since the last bytes */
+    int64_t synced_us;    /* host time at which the session file was last flushed to the disk */
     bool identity_requested;
-    bool id_sent_to_reader; /* so that it finds the same roller after an unplug */
+    bool id_sent_to_reader; /* the reader knows the roller's id, to find the same roller after an unplug */
     bool unplugged;
 
     bool idle_reported;          /* the user was told that no data arrives */
@@ -50,40 +49,40 @@ struct recording {
 
     enum session_leg leg;
     bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
-    bool start_requested;                     /* by the roller's button */
+    bool start_requested;                     /* the roller's button was pressed */
     bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
     int64_t phase_start_us;                   /* host time at which the phase (waiting for a leg, or recording) began */
-    struct byte_queue_counts earlier_overrun; /* counts at the start of this session */
+    struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this session */
 
     unsigned saved_count;
     char saved_path[2][SESSION_WRITER_PATH_SIZE];
 };
 
-/* Create the session file, whose name comes from the user or from date, time and leg, and the raw file. */
+/* Create the session file and the raw file. The session's name comes from the user or from date, time and leg. */
 bool recording_setup_output(struct recording *recording, struct failure *failure);
 
-/* Open the port named by the user, or search for the roller. `*received` is the number of bytes that arrived
- * during the search; they are in recording->bytes. */
-bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received, struct failure *failure);
+/* Open the port named by the user, or search for the roller. The search stores the `*received_count` bytes that
+ * it received in recording->bytes. */
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received_count, struct failure *failure);
 
 /* Return a header with the user's information about the session. */
 struct session_header recording_setup_header(const struct recording *recording);
 
-/* Return the output for rows: the file and the live tracker or, while waiting, only the check for the
- * roller's button and the live tracker. */
+/* Return the output for rows: the live tracker and the file. While waiting for a leg, it is the live tracker
+ * and a check for the roller's button. */
 struct recorder_output recording_rows_output(struct recording *recording);
 
 /* Return an output that discards everything. */
 struct recorder_output recording_rows_discard(struct recording *recording);
 
-/* Read the user's input, and redraw the view if it is time. Sets enter_pressed, unless Enter was pressed too
+/* Read the user's input, and redraw the screen if a redraw is due. Sets enter_pressed, unless Enter was pressed too
  * soon after the start of the phase: such an Enter was meant for the previous phase. */
 void recording_screen_update(struct recording *recording, int64_t now_us);
 
 /*
- * Process the reader's items until the phase ends. LINK_DATA if it is over (start requested, duration
- * reached, Enter) and the link continues; LINK_STOPPED if the user stopped or the file failed; else why the
- * link ended. LINK_FAILED sets the failure.
+ * Process the reader's items until the phase ends. Returns LINK_DATA if the phase is over (start requested,
+ * duration reached, Enter pressed) and the link is still open; LINK_STOPPED if the user stopped or the file
+ * failed; else the reason why the link ended. LINK_FAILED sets `failure`.
  */
 enum link_status recording_loop(struct recording *recording, struct failure *failure);
 

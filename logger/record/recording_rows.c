@@ -30,8 +30,9 @@ static void write_header(void *context, const struct session_header *recorded, i
             &recording->status_line,
             "The roller did not identify itself; its readings are recorded with the default calibration.");
     else if (!device_info_is_complete(&recorder->device))
-        status_line_print(&recording->status_line, "The roller did not send the calibration of every strip; "
-                                                   "the others are recorded with the default.");
+        status_line_print(&recording->status_line,
+                          "The roller did not send the calibration of every strip; the default "
+                          "calibration is used for the other strips.");
     for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
         status_line_print(&recording->status_line, "%s", device_info_warning(&recorder->device, i));
     if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
@@ -45,7 +46,7 @@ static void write_row(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     session_writer_row(&recording->writer, row);
-    if (recording->status_line.can_redraw) /* expensive, and only needed for the screen */
+    if (recording->status_line.can_redraw) /* the tracker is expensive, and only the screen needs it */
         live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
 }
 
@@ -62,6 +63,7 @@ static void ignore_row(void *context, const struct session_row *row)
     (void)row;
 }
 
+/* While waiting for a leg: a press of the button starts the leg. */
 static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;

@@ -7,7 +7,7 @@
 
 #define REACTION_US 700000 /* the user needs longer to notice a new phase and react to it */
 
-/* Whether an Enter now would be too soon after the start of the phase, and was meant for the previous one. */
+/* Whether Enter pressed now is too soon after the start of the phase, so that it was meant for the last phase. */
 static bool is_too_soon(const struct recording *recording, int64_t now_us)
 {
     return now_us - recording->phase_start_us < REACTION_US;
@@ -46,10 +46,11 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
                              .hint = recording->options->both_legs ? "Enter ends this leg" : "Ctrl-C ends",
                              .colour = status_line->colour,
                              .unicode = status_line->unicode};
-    if (recording->waiting || recording->recorder.counts.rows == 0)
-        draw_waiting(recording, now_us, text,
-                     status_line->columns < sizeof text ? status_line->columns + 1 : sizeof text);
-    else
+    if (recording->waiting || recording->recorder.counts.rows == 0) {
+        size_t line_size = status_line->columns + 1; /* cut the text to the width of the terminal */
+        draw_waiting(recording, now_us, text, line_size < sizeof text ? line_size : sizeof text);
+    } else {
         live_view_draw(&view, status_line->columns, status_line->rows, text, sizeof text);
+    }
     status_line_show(status_line, text);
 }

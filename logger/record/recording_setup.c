@@ -2,23 +2,24 @@
 #include "record/recording_parts.h"
 
 #include "decode/host_time.h"
-#include "storage/file_names.h"
-#include "storage/disk_space.h"
-#include "shared/sanitized_text.h"
 #include "serial/open_roller.h"
+#include "shared/sanitized_text.h"
+#include "storage/disk_space.h"
+#include "storage/file_names.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Return the duration of recording for which the disk must have space. */
-static double needed_s(const struct recording *recording)
+/* Return the duration, in seconds of one session file, for which the disk must have space. */
+static double needed_space_s(const struct recording *recording)
 {
     const struct options *options = recording->options;
     if (options->port && strcmp(options->port, "-") == 0)
-        return 0; /* recorded lines, whose number is unknown */
+        return 0; /* a replay of recorded lines, whose number is unknown */
     double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MIN_MINUTES * 60;
-    bool is_first_of_two = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
-    return leg_s * (is_first_of_two ? 2 : 1) * (options->raw ? 2 : 1);
+    int leg_count = options->both_legs && recording->leg == SESSION_LEG_RIGHT ? 2 : 1;
+    int file_count = options->raw ? 2 : 1; /* a raw file is about as large as the session */
+    return leg_s * leg_count * file_count;
 }
 
 /* With both legs, check that the second file can be created before the first leg is rolled. */
@@ -47,14 +48,14 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
     if (!check_second_file(recording, failure) || !session_writer_open(&recording->writer, path, failure))
         return false;
     recording->disk = (struct disk_watch){0};
-    if (disk_space_check(recording->writer.fd, path, needed_s(recording), failure) &&
+    if (disk_space_check(recording->writer.fd, path, needed_space_s(recording), failure) &&
         raw_file_open(&recording->raw, recording->options->raw, failure))
         return true;
     session_writer_abandon(&recording->writer);
     return false;
 }
 
-bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received, struct failure *failure)
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received_count, struct failure *failure)
 {
     const struct options *options = recording->options;
     struct opened_roller roller = {.received = {.bytes = recording->bytes, .size = sizeof recording->bytes}};
@@ -62,7 +63,7 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
     if (!open_roller_link(&request, &roller, failure))
         return false;
     recording->link = roller.link;
-    *received = roller.received.count;
+    *received_count = roller.received.count;
     snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : roller.port);
     return true;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turn Ctrl-C, SIGTERM and SIGHUP into a descriptor to poll, so that a recording always ends in an orderly
- * way: no handler, no flag, no race between the check and the sleep.
+ * Turns Ctrl-C, SIGTERM and SIGHUP into a descriptor to poll, so that a recording always ends in an orderly
+ * way. Unlike with a signal handler that sets a flag, no signal is missed between the check of the flag and
+ * the wait.
  */
 #ifndef STOP_SIGNAL_H
 #define STOP_SIGNAL_H
@@ -9,9 +10,9 @@
 #include "shared/failure.h"
 
 /*
- * Open a descriptor `*fd` that SIGINT, SIGTERM and SIGHUP make readable, except those that were ignored, as
- * under nohup. From then on a closed pipe or the file size limit makes a write fail instead of ending the
- * process. Call once, before any thread starts.
+ * Open a descriptor `*fd` that becomes readable on SIGINT, SIGTERM and SIGHUP, except on those that were
+ * ignored, as under nohup. From then on a closed pipe or the file size limit makes a write fail instead of
+ * ending the process. Call once, before any thread starts. False (EXIT_STATUS_DEVICE) if that is not possible.
  */
 bool stop_signal_open(int *fd, struct failure *failure);
 

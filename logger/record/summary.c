@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CREDIBLE_PPM 10000.0 /* no clock is so far off: a ceramic resonator is within 5000 */
-#define CLOCK_LINE_SPAN_MIN_US 15000000
+#define CREDIBLE_SKEW_MAX_PPM 10000.0 /* the error of a real clock is smaller: a ceramic resonator's is below 5000 */
+#define CLOCK_SPAN_MIN_US 15000000    /* after this long the skew is accurate to a few ppm */
 
 static void add_losses(struct text_buffer *text, const struct recorder *recorder)
 {
@@ -28,7 +28,7 @@ static void add_losses(struct text_buffer *text, const struct recorder *recorder
     if (counts->duplicates > 0)
         text_addf(text, "Duplicates dropped: %llu frames.\n", (unsigned long long)counts->duplicates);
     if (counts->resumes > 0)
-        text_addf(text, "The roller restarted %llu times; the recording went on.\n",
+        text_addf(text, "The roller restarted %llu times; the recording continued.\n",
                   (unsigned long long)counts->resumes);
 }
 
@@ -61,18 +61,18 @@ static void add_rejected(struct text_buffer *text, const struct recorder *record
     text_add(text, ").\n");
 }
 
-/* Add the clock skew. A replay runs faster than real time, so its clocks cannot be compared: add nothing. */
+/* Add the clock skew, unless it is not credible: a replay runs faster than the roller's clock. */
 static void add_clock_skew(struct text_buffer *text, const struct recorder *recorder)
 {
     struct clock_skew_fit fit;
-    if (!clock_skew_fit(&recorder->clock_skew, CLOCK_LINE_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+    if (!clock_skew_fit(&recorder->clock_skew, CLOCK_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_SKEW_MAX_PPM)
         return;
     double apart_us = clock_skew_host_us(&fit, recorder->held_row.time_us) - (double)recorder->held_row.time_us;
-    text_addf(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
+    text_addf(text, "The roller's clock runs %.0f ppm %s than this computer's: they were %.1f ms apart at the end.\n",
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
-/* Add a space and a word of a shell command, quoted if necessary. */
+/* Add a space and the path of `name` in `folder` as a word of a shell command, quoted if necessary. */
 static void add_word(struct text_buffer *text, const char *folder, const char *name)
 {
     char raw[2 * SESSION_WRITER_PATH_SIZE], word[sizeof raw];
@@ -84,8 +84,8 @@ static void add_word(struct text_buffer *text, const char *folder, const char *n
         return;
     }
     text_add(text, " '");
-    for (const char *next = word; *next; next++)
-        text_addf(text, *next == '\'' ? "'\\''" : "%c", *next);
+    for (const char *character = word; *character; character++)
+        text_addf(text, *character == '\'' ? "'\\''" : "%c", *character);
     text_add(text, "'");
 }
 

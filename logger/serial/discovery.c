@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define STEP_MS 20
+#define POLL_INTERVAL_MS 20
 
 bool discovery_init(struct discovery *discovery, int baud, const char *id, struct failure *failure)
 {
@@ -16,7 +16,7 @@ bool discovery_init(struct discovery *discovery, int baud, const char *id, struc
     *discovery = (struct discovery){.baud = baud, .id = id};
     if (!port_list_read(ports, &discovery->count, failure))
         return false;
-    discovery->probe = calloc(discovery->count + 1, sizeof *discovery->probe);
+    discovery->probe = calloc(discovery->count + 1, sizeof *discovery->probe); /* + 1: calloc(0) may return NULL */
     if (!discovery->probe) {
         discovery->count = 0;
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to look for a roller.");
@@ -42,7 +42,7 @@ void discovery_poll(struct discovery *discovery)
 }
 
 /* Whether ports are still being probed and the roller with the wanted id is not yet found. */
-static bool is_running(struct discovery *discovery)
+static bool is_searching(struct discovery *discovery)
 {
     bool is_listening = false;
     for (size_t i = 0; i < discovery->count; i++)
@@ -50,16 +50,21 @@ static bool is_running(struct discovery *discovery)
     return is_listening && !(discovery->id && discovery_next(discovery, NULL));
 }
 
-static bool probe_ports(struct discovery *discovery, bool likely, bool unlikely, int stop_fd, struct failure *failure)
+enum port_group { LIKELY_ROLLERS, OTHER_USB_PORTS };
+
+static void open_ports(struct discovery *discovery, enum port_group group)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         struct port_info port = discovery->probe[i].port;
-        if (port.usb_id[0] && (port.is_likely_roller ? likely : unlikely))
-            probe_open(&discovery->probe[i], &port, discovery->baud, port.is_likely_roller, host_time_us());
+        if (port.usb_id[0] && port.is_likely_roller == (group == LIKELY_ROLLERS))
+            probe_open(&discovery->probe[i], &port, discovery->baud, host_time_us());
     }
-    while (is_running(discovery)) {
-        struct failure ignored;
-        if (link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA)
+}
+
+static bool probe_open_ports(struct discovery *discovery, int stop_fd, struct failure *failure)
+{
+    while (is_searching(discovery)) {
+        if (link_wait_for_stop(stop_fd, POLL_INTERVAL_MS))
             return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was found.");
         discovery_poll(discovery);
     }
@@ -68,10 +73,15 @@ static bool probe_ports(struct discovery *discovery, bool likely, bool unlikely,
 
 bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd, struct failure *failure)
 {
+    open_ports(discovery, LIKELY_ROLLERS);
     if (order == DISCOVERY_ALL_AT_ONCE)
-        return probe_ports(discovery, true, true, stop_fd, failure);
-    return probe_ports(discovery, true, false, stop_fd, failure) &&
-           (discovery_next(discovery, NULL) || probe_ports(discovery, false, true, stop_fd, failure));
+        open_ports(discovery, OTHER_USB_PORTS);
+    if (!probe_open_ports(discovery, stop_fd, failure))
+        return false;
+    if (order == DISCOVERY_ALL_AT_ONCE || discovery_next(discovery, NULL))
+        return true;
+    open_ports(discovery, OTHER_USB_PORTS);
+    return probe_open_ports(discovery, stop_fd, failure);
 }
 
 struct probe *discovery_next(struct discovery *discovery, const struct probe *previous)

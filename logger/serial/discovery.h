@@ -23,19 +23,19 @@ struct discovery {
     size_t count;
     size_t usb_port_count; /* number of ports to search */
     int baud;              /* 0 = try all rates */
-    const char *id;        /* find this roller only; NULL = any; owned by the caller */
+    const char *id;        /* the wanted roller; NULL = any roller; owned by the caller */
 };
 
 /* List the ports. False (EXIT_STATUS_DEVICE) if that fails. Always call discovery_free afterwards. */
 bool discovery_init(struct discovery *discovery, int baud, const char *id, struct failure *failure);
 
 /*
- * Probe the USB ports, for a few seconds. Ends early when the roller with the wanted id is found. False
+ * Probe the USB ports for a few seconds. The search ends early when the roller with the wanted id is found. False
  * (EXIT_STATUS_DEVICE) if `stop_fd` becomes readable.
  */
 bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd, struct failure *failure);
 
-/* Receive bytes from the rollers found so far, so that none are lost. Call often. */
+/* Receive bytes from the rollers found so far, so that no byte is lost. Call at least every 0.1 s. */
 void discovery_poll(struct discovery *discovery);
 
 /* Return the next roller with the wanted id after `previous` (NULL = the first); NULL if there is none. */

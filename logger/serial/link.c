@@ -8,17 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
-/* libserialport opens only ports that /sys/class/tty lists with a device. That excludes pseudo-terminals,
- * whose major numbers are 136 to 143 (Linux, Documentation/admin-guide/devices.txt). */
+/* Major numbers of pseudo-terminals (Linux, Documentation/admin-guide/devices.txt). */
+#define PTY_MAJOR_MIN 136
+#define PTY_MAJOR_MAX 143
+
+/* A pseudo-terminal does not count: libserialport opens only ports that /sys/class/tty lists with a device. */
 bool link_is_serial_device(const char *port)
 {
     struct stat info;
     if (strcmp(port, "-") == 0 || stat(port, &info) != 0)
         return false;
-    unsigned major_number = (unsigned)(info.st_rdev >> 8 & 0xFFF);
-    return S_ISCHR(info.st_mode) && (major_number < 136 || major_number > 143);
+    unsigned major_number = major(info.st_rdev);
+    return S_ISCHR(info.st_mode) && (major_number < PTY_MAJOR_MIN || major_number > PTY_MAJOR_MAX);
 }
 
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure)
@@ -70,6 +74,12 @@ enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t s
         return status;
     return link->is_serial ? link_serial_read(link, bytes, size, count, failure)
                            : link_stream_read(link, bytes, size, count, failure);
+}
+
+bool link_wait_for_stop(int stop_fd, int wait_ms)
+{
+    struct failure ignored;
+    return link_wait(stop_fd, -1, wait_ms, &ignored) == LINK_DATA;
 }
 
 bool link_is_readable(const struct link *link)

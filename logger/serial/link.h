@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 struct link {
-    int fd;
+    int fd;               /* open descriptor */
     int baud;             /* baud rate of a serial device */
     bool is_terminal;     /* it is a pseudo-terminal */
     bool is_serial;       /* it is a serial device, used through libserialport */
@@ -42,7 +42,7 @@ bool link_is_serial_device(const char *port);
 
 /*
  * Open `port` ("-" = standard input) exclusively, at `baud`, 8N1, without flow control; terminals are set to
- * raw mode. An Arduino restarts when its port is opened.
+ * raw mode. An Arduino restarts when its port is opened. False, with `failure` set, if that is not possible.
  */
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure);
 void link_close(struct link *link);
@@ -59,6 +59,9 @@ enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t s
 
 /* Block for up to `wait_ms` until `fd` (LINK_DATA) or `stop_fd` (LINK_STOPPED; -1 = none) is readable. */
 enum link_status link_wait(int fd, int stop_fd, int wait_ms, struct failure *failure);
+
+/* Block for up to `wait_ms`. Returns whether the user wants to stop: `stop_fd` is readable. */
+bool link_wait_for_stop(int stop_fd, int wait_ms);
 
 /* Whether a read would return at once, with bytes or the end of the input. */
 bool link_is_readable(const struct link *link);

@@ -5,7 +5,8 @@
 
 #include "serial/link.h"
 
-/* Serial devices, through libserialport. `port` is the kernel's name. */
+/* Serial devices, through libserialport. `port` is the kernel's name, such as /dev/ttyACM0, not a symbolic
+ * link. */
 bool link_serial_open(struct link *link, const char *port, struct failure *failure);
 bool link_serial_set_baud(struct link *link, int baud);
 enum link_status link_serial_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure);
@@ -17,10 +18,12 @@ bool link_stream_open(struct link *link, const char *port, struct failure *failu
 enum link_status link_stream_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure);
 void link_stream_write(struct link *link, const void *bytes, size_t count);
 
-/* Lock an open terminal: flock excludes other loggers, TIOCEXCL all other programs. */
+/* Lock an open terminal: flock excludes other loggers, and TIOCEXCL excludes all other programs. False
+ * (EXIT_STATUS_DEVICE) if another logger has the lock. */
 bool link_lock_exclusive(int fd, const char *port, struct failure *failure);
 
-/* Report `error` (errno) from opening `port`, and what to do about it (EXIT_STATUS_DEVICE). Returns false. */
-bool link_open_error(const char *port, int error, struct failure *failure);
+/* Report why opening `port` failed with the errno `error`, and what the user can do (EXIT_STATUS_DEVICE).
+ * Returns false. */
+bool link_report_open_error(const char *port, int error, struct failure *failure);
 
 #endif

@@ -15,11 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool has_open(long process, const struct stat *port)
+static bool process_has_open(long pid, const struct stat *port)
 {
     char path[64];
     bool found = false;
-    snprintf(path, sizeof path, "/proc/%ld/fd", process);
+    snprintf(path, sizeof path, "/proc/%ld/fd", pid);
     DIR *folder = opendir(path);
     for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
         struct stat open_file;
@@ -31,10 +31,10 @@ static bool has_open(long process, const struct stat *port)
     return found;
 }
 
-static void describe_process(long process, char *text, size_t size)
+static void describe_process(long pid, char *text, size_t size)
 {
     char path[64], name[64] = "a program";
-    snprintf(path, sizeof path, "/proc/%ld/comm", process);
+    snprintf(path, sizeof path, "/proc/%ld/comm", pid);
     FILE *file = fopen(path, "re");
     if (file) {
         char line[64];
@@ -42,11 +42,11 @@ static void describe_process(long process, char *text, size_t size)
             sanitized_text_copy_bytes(name, sizeof name, line, strcspn(line, "\n"));
         fclose(file);
     }
-    snprintf(text, size, "%s (process %ld)", name, process);
+    snprintf(text, size, "%s (process %ld)", name, pid);
 }
 
-/* Describe another process that has `port` open, such as "minicom (process 1234)". False if none is visible:
- * /proc shows the files of other users' processes only to root. */
+/* Find another process that has `port` open, and write a description such as "minicom (process 1234)". False if none is
+ * visible: /proc shows the files of other users' processes only to root. */
 static bool find_holder(const char *port, char *text, size_t size)
 {
     struct stat info;
@@ -56,20 +56,21 @@ static bool find_holder(const char *port, char *text, size_t size)
     bool found = false;
     for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
         char *end;
-        long process = strtol(entry->d_name, &end, 10);
-        found = process > 0 && *end == '\0' && process != getpid() && has_open(process, &info);
+        long pid = strtol(entry->d_name, &end, 10);
+        bool is_process = pid > 0 && *end == '\0'; /* the names of other entries of /proc are not numbers */
+        found = is_process && pid != getpid() && process_has_open(pid, &info);
         if (found)
-            describe_process(process, text, size);
+            describe_process(pid, text, size);
     }
     if (folder)
         closedir(folder);
     return found;
 }
 
-static bool report_permission(const char *port, struct failure *failure)
+static bool report_no_permission(const char *port, struct failure *failure)
 {
-    static const char rules[] = "With the file 60-foam-roller.rules installed, the user at this computer may "
-                                "use it; the file says how.";
+    static const char rules[] = "If the file 60-foam-roller.rules is installed, the user at this computer may "
+                                "use the port. That file says how to install it.";
     struct stat info;
     const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
     if (group && group->gr_gid == 0) /* there is no group to join */
@@ -81,7 +82,7 @@ static bool report_permission(const char *port, struct failure *failure)
                        port, name, name, rules);
 }
 
-bool link_open_error(const char *port, int error, struct failure *failure)
+bool link_report_open_error(const char *port, int error, struct failure *failure)
 {
     if (error == EBUSY) {
         char holder[128] = "another program";
@@ -95,14 +96,14 @@ bool link_open_error(const char *port, int error, struct failure *failure)
                            "There is no port %s. Is the roller plugged in? `roller-logger list` shows the ports.",
                            port);
     if (error == EACCES || error == EPERM)
-        return report_permission(port, failure);
+        return report_no_permission(port, failure);
     return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot open %s: %s.", port, strerror(error));
 }
 
 bool link_lock_exclusive(int fd, const char *port, struct failure *failure)
 {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return link_open_error(port, EBUSY, failure);
-    (void)ioctl(fd, TIOCEXCL); /* not every terminal supports TIOCEXCL; the flock above holds anyway */
+        return link_report_open_error(port, EBUSY, failure);
+    (void)ioctl(fd, TIOCEXCL); /* not every terminal supports TIOCEXCL; the lock is held anyway */
     return true;
 }

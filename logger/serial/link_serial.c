@@ -19,16 +19,16 @@ void link_serial_close(struct link *link)
     sp_free_port(link->port);
 }
 
-static bool prepare(struct link *link, const char *port, struct failure *failure)
+static bool lock_and_configure(struct link *link, const char *port, struct failure *failure)
 {
     if (sp_get_port_handle(link->port, &link->fd) != SP_OK || fcntl(link->fd, F_SETFD, FD_CLOEXEC) != 0)
-        return link_open_error(port, errno, failure);
+        return link_report_open_error(port, errno, failure);
     if (!link_lock_exclusive(link->fd, port, failure))
         return false;
     if (!configure(link->port, link->baud))
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s does not support %d baud: %s.", port, link->baud,
                            strerror(errno));
-    sp_flush(link->port, SP_BUF_INPUT); /* discard bytes received earlier, at another baud rate */
+    sp_flush(link->port, SP_BUF_INPUT); /* bytes received earlier, perhaps at another rate, are noise */
     return true;
 }
 
@@ -40,9 +40,9 @@ bool link_serial_open(struct link *link, const char *port, struct failure *failu
     if (sp_open(link->port, SP_MODE_READ_WRITE) != SP_OK) {
         int error = errno;
         sp_free_port(link->port);
-        return link_open_error(port, error, failure);
+        return link_report_open_error(port, error, failure);
     }
-    if (prepare(link, port, failure))
+    if (lock_and_configure(link, port, failure))
         return true;
     link_serial_close(link);
     return false;
@@ -52,14 +52,14 @@ bool link_serial_set_baud(struct link *link, int baud)
 {
     if (sp_set_baudrate(link->port, baud) != SP_OK)
         return false;
-    sp_flush(link->port, SP_BUF_INPUT);
+    sp_flush(link->port, SP_BUF_INPUT); /* bytes received at the old rate are noise */
     return true;
 }
 
 enum link_status link_serial_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure)
 {
     *count = 0;
-    errno = 0;
+    errno = 0; /* libserialport leaves errno alone unless the read fails */
     int bytes_read = sp_nonblocking_read(link->port, bytes, size);
     if (bytes_read > 0) {
         *count = (size_t)bytes_read;
@@ -77,5 +77,5 @@ enum link_status link_serial_read(struct link *link, void *bytes, size_t size, s
 
 void link_serial_write(struct link *link, const void *bytes, size_t count)
 {
-    (void)sp_nonblocking_write(link->port, bytes, count); /* on failure the device will not answer */
+    (void)sp_nonblocking_write(link->port, bytes, count); /* on failure the device will not reply */
 }

@@ -8,7 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-static bool make_raw(int fd)
+static bool set_raw_mode(int fd)
 {
     struct termios settings;
     if (tcgetattr(fd, &settings) != 0)
@@ -18,8 +18,8 @@ static bool make_raw(int fd)
     return tcsetattr(fd, TCSANOW, &settings) == 0;
 }
 
-/* Only terminals are opened for writing as well: a FIFO that this process holds open for writing would never
- * end, and a file must not be changed. */
+/* Only terminals are opened for writing as well: a FIFO never ends while this process holds it open for
+ * writing, and a file must not be changed. */
 static int open_path(const char *port, bool *is_terminal)
 {
     struct stat info;
@@ -32,16 +32,17 @@ static int open_path(const char *port, bool *is_terminal)
 bool link_stream_open(struct link *link, const char *port, struct failure *failure)
 {
     bool is_standard_input = strcmp(port, "-") == 0;
-    link->fd = is_standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &link->is_terminal);
+    link->fd = is_standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+                                 : open_path(port, &link->is_terminal);
     if (link->fd < 0)
-        return link_open_error(is_standard_input ? "standard input" : port, errno, failure);
+        return link_report_open_error(is_standard_input ? "standard input" : port, errno, failure);
     if (!link->is_terminal)
         return true;
     bool locked = link_lock_exclusive(link->fd, port, failure);
-    if (locked && make_raw(link->fd))
+    if (locked && set_raw_mode(link->fd))
         return true;
     if (locked)
-        link_open_error(port, errno, failure);
+        link_report_open_error(port, errno, failure);
     close(link->fd);
     return false;
 }
@@ -64,6 +65,8 @@ enum link_status link_stream_read(struct link *link, void *bytes, size_t size, s
 
 void link_stream_write(struct link *link, const void *bytes, size_t count)
 {
-    if (link->is_terminal && write(link->fd, bytes, count) < 0)
-        return; /* on failure the device will not answer */
+    if (!link->is_terminal)
+        return;
+    ssize_t written = write(link->fd, bytes, count);
+    (void)written; /* on failure the device will not reply */
 }

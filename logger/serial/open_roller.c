@@ -13,21 +13,14 @@
 #include <string.h>
 #include <strings.h>
 
-#define STEP_MS 20
+#define POLL_INTERVAL_MS 20
 #define LIST_SIZE 500
 #define NAME_SIZE 300
-
-/* Whether the user wants to stop; blocks for up to `wait_ms`. */
-static bool wait_for_stop(int stop_fd, int wait_ms)
-{
-    struct failure ignored;
-    return link_wait(stop_fd, -1, wait_ms, &ignored) == LINK_DATA;
-}
 
 /* ---- No roller ---- */
 
 /* Return the first message about a port that could not be opened, or "". */
-static const char *find_open_error(const struct discovery *discovery)
+static const char *first_open_error(const struct discovery *discovery)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         const struct probe *probe = &discovery->probe[i];
@@ -50,9 +43,9 @@ static void list_rollers(struct discovery *discovery, char *out, size_t size)
 static bool report_no_roller(const struct discovery *discovery, struct failure *failure)
 {
     char others[LIST_SIZE], rate[40] = "any of its baud rates";
-    struct discovery any_id = *discovery;
-    any_id.id = NULL;
-    list_rollers(&any_id, others, sizeof others);
+    struct discovery with_any_id = *discovery;
+    with_any_id.id = NULL;
+    list_rollers(&with_any_id, others, sizeof others);
     if (discovery->usb_port_count == 0)
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "There is no serial port on USB. Plug the roller in, or name its port with --port.");
@@ -61,7 +54,7 @@ static bool report_no_roller(const struct discovery *discovery, struct failure *
                            others);
     if (discovery->baud > 0)
         snprintf(rate, sizeof rate, "%d baud", discovery->baud);
-    const char *reason = find_open_error(discovery);
+    const char *reason = first_open_error(discovery);
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
                        "`roller-logger list` shows the ports.%s%s",
@@ -82,7 +75,7 @@ static struct probe *menu_find(const struct menu *menu, const char *typed)
 {
     char *end;
     unsigned long number = strtoul(typed, &end, 10);
-    bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3;
+    bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3; /* 8 digits may be an id */
     for (unsigned i = 0; i < menu->count; i++) {
         bool matches = is_number ? number == i + 1 : strcasecmp(typed, menu->probe[i]->device.id) == 0;
         if (matches && menu->probe[i]->state == PROBE_ROLLER)
@@ -121,7 +114,7 @@ static struct probe *ask_which_roller(struct discovery *discovery, struct prompt
             status_line_print(request->status_line,
                               "\"%s\" is not one of these rollers, or it was unplugged. Type a number from 1 to %u.",
                               typed, menu.count);
-        if (answer == PROMPT_ENDED || wait_for_stop(request->stop_fd, STEP_MS)) {
+        if (answer == PROMPT_ENDED || link_wait_for_stop(request->stop_fd, POLL_INTERVAL_MS)) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
             return NULL;
         }
@@ -149,8 +142,8 @@ static struct probe *choose_roller(struct discovery *discovery, const struct ope
 }
 
 /* Search the USB ports. Returns the roller, which stays open in `discovery`; NULL on failure. */
-static struct probe *search(struct discovery *discovery, const struct open_roller_request *request,
-                            struct failure *failure)
+static struct probe *search_usb_ports(struct discovery *discovery, const struct open_roller_request *request,
+                                      struct failure *failure)
 {
     size_t ports = discovery->usb_port_count;
     if (ports > 0)
@@ -158,17 +151,18 @@ static struct probe *search(struct discovery *discovery, const struct open_rolle
                           "Looking for the roller at %zu serial port%s on USB; an Arduino restarts when its "
                           "port is opened.",
                           ports, ports == 1 ? "" : "s");
-    return discovery_run(discovery, DISCOVERY_LIKELY_FIRST, request->stop_fd, failure)
-               ? choose_roller(discovery, request, failure)
-               : NULL;
+    if (!discovery_run(discovery, DISCOVERY_LIKELY_FIRST, request->stop_fd, failure))
+        return NULL;
+    return choose_roller(discovery, request, failure);
 }
 
-static bool open_found(const struct open_roller_request *request, int baud, struct opened_roller *roller,
-                       struct failure *failure)
+static bool find_and_open(const struct open_roller_request *request, int baud, struct opened_roller *roller,
+                          struct failure *failure)
 {
     struct discovery discovery;
-    struct probe *probe =
-        discovery_init(&discovery, baud, request->options->id, failure) ? search(&discovery, request, failure) : NULL;
+    struct probe *probe = NULL;
+    if (discovery_init(&discovery, baud, request->options->id, failure))
+        probe = search_usb_ports(&discovery, request, failure);
     if (probe) {
         char name[NAME_SIZE];
         discovery_describe(probe, name, sizeof name);
@@ -182,7 +176,7 @@ static bool open_found(const struct open_roller_request *request, int baud, stru
 
 /* ---- A named port ---- */
 
-/* Copy the user's name of a port or, if that is too long, the kernel's. */
+/* Copy the name of a port as the user typed it or, if that is too long, the kernel's name of the port. */
 static bool copy_port_name(char name[PORT_LIST_NAME_SIZE], const char *port, struct failure *failure)
 {
     char *kernel_name = strlen(port) < PORT_LIST_NAME_SIZE ? NULL : realpath(port, NULL);
@@ -202,19 +196,22 @@ static bool open_at_detected_rate(const char *port, int stop_fd, struct opened_r
     struct probe *probe = calloc(1, sizeof *probe);
     if (!probe)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to listen to the roller.");
-    probe_open(probe, &info, 0, true, host_time_us());
-    for (bool stopped = false; probe->state == PROBE_LISTENING && !stopped;) {
-        stopped = wait_for_stop(stop_fd, STEP_MS);
+    probe_open(probe, &info, 0, host_time_us());
+    bool stopped = false;
+    while (probe->state == PROBE_LISTENING && !stopped) {
+        stopped = link_wait_for_stop(stop_fd, POLL_INTERVAL_MS);
         probe_step(probe, host_time_us());
     }
-    bool opened = probe->state == PROBE_ROLLER, closed = probe->state == PROBE_CLOSED;
-    if (opened)
+    bool found = probe->state == PROBE_ROLLER, failed = probe->state == PROBE_CLOSED;
+    if (found)
         probe_hand_over(probe, &roller->link, &roller->received);
-    else if (closed)
+    if (failed)
         *failure = probe->failure;
     probe_close(probe);
     free(probe);
-    return opened || (!closed && link_open(&roller->link, port, WIRE_BAUD_DEFAULT, failure));
+    if (found || failed)
+        return found;
+    return link_open(&roller->link, port, WIRE_BAUD_DEFAULT, failure);
 }
 
 bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller, struct failure *failure)
@@ -224,7 +221,7 @@ bool open_roller_link(const struct open_roller_request *request, struct opened_r
     roller->received.count = 0;
     roller->port[0] = '\0';
     if (!options->port)
-        return open_found(request, baud, roller, failure);
+        return find_and_open(request, baud, roller, failure);
     if (baud == 0 && link_is_serial_device(options->port))
         return open_at_detected_rate(options->port, request->stop_fd, roller, failure);
     return link_open(&roller->link, options->port, options->baud, failure);

@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 
-/* What to open, and how to interact with the user. */
 struct open_roller_request {
     const struct options *options;
     struct status_line *status_line;
@@ -20,8 +19,8 @@ struct open_roller_request {
 
 struct opened_roller {
     struct link link;
-    char port[PORT_LIST_NAME_SIZE]; /* name of the port if it was found by searching; else "" */
-    struct link_bytes received;     /* bytes from the search: an H line, and readings without an arrival time */
+    char port[PORT_LIST_NAME_SIZE]; /* name of the port found by searching; "" = the options name the port */
+    struct link_bytes received;     /* received while searching: an H line, and frames of unknown arrival times */
 };
 
 /*

@@ -26,7 +26,8 @@ static bool is_likely_vendor(int vendor)
     return false;
 }
 
-/* Find the kernel's driver of /dev/NAME: the last part of a symbolic link's target in sysfs. */
+/* Find the kernel's driver of the port /dev/NAME. In sysfs, `device/driver` is a symbolic link to the driver's
+ * folder, whose name is that of the driver. */
 static void find_driver(const char *name, char *driver, size_t size)
 {
     char path[256], target[256];
@@ -36,11 +37,11 @@ static void find_driver(const char *name, char *driver, size_t size)
     if (length <= 0)
         return;
     target[length] = '\0';
-    const char *base = strrchr(target, '/');
-    sanitized_text_copy(driver, size, base ? base + 1 : target);
+    const char *last_slash = strrchr(target, '/');
+    sanitized_text_copy(driver, size, last_slash ? last_slash + 1 : target);
 }
 
-static void describe(const struct sp_port *port, struct port_info *info)
+static void fill_port_info(const struct sp_port *port, struct port_info *info)
 {
     *info = (struct port_info){0};
     const char *name = sp_get_port_name(port), *description = sp_get_port_description(port);
@@ -56,14 +57,14 @@ static void describe(const struct sp_port *port, struct port_info *info)
 
 static int compare_ports(const void *a, const void *b)
 {
-    const struct port_info *left = a, *right = b;
-    if (left->is_likely_roller != right->is_likely_roller)
-        return left->is_likely_roller ? -1 : 1;
-    return strcmp(left->name, right->name);
+    const struct port_info *port_a = a, *port_b = b;
+    if (port_a->is_likely_roller != port_b->is_likely_roller)
+        return port_a->is_likely_roller ? -1 : 1;
+    return strcmp(port_a->name, port_b->name);
 }
 
-/* Whether /sys/class/tty/NAME has hardware. Consoles and pseudo-terminals have no device; of the
- * kernel's standard serial ports (ttyS0, ttyS1, ...) those of type 0 do not exist. */
+/* Whether the port /dev/NAME has hardware. Consoles and pseudo-terminals have no device in sysfs. The kernel
+ * lists standard serial ports (ttyS0, ttyS1, ...) even if they do not exist; their type is then 0. */
 static bool has_hardware(const char *name)
 {
     char path[PATH_MAX];
@@ -76,9 +77,9 @@ static bool has_hardware(const char *name)
     char type[2] = "";
     if (!file)
         return true; /* other kinds of ports have no type file */
-    bool is_known = fread(type, 1, sizeof type, file) == sizeof type;
+    bool is_read = fread(type, 1, sizeof type, file) == sizeof type;
     fclose(file);
-    return !(is_known && memcmp(type, "0\n", 2) == 0);
+    return !(is_read && memcmp(type, "0\n", sizeof type) == 0);
 }
 
 static bool read_port_info(const char *name, struct port_info *info)
@@ -88,7 +89,7 @@ static bool read_port_info(const char *name, struct port_info *info)
     snprintf(path, sizeof path, "/dev/%s", name);
     if (sp_get_port_by_name(path, &port) != SP_OK)
         return false;
-    describe(port, info);
+    fill_port_info(port, info);
     sp_free_port(port);
     return true;
 }

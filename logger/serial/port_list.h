@@ -16,7 +16,7 @@ struct port_info {
     char description[128]; /* sanitized product name; "" = unknown */
     char usb_id[16];       /* "2341:0043"; "" = not on USB */
     char driver[32];       /* the kernel's driver; "" = unknown */
-    bool is_likely_roller; /* its USB vendor makes boards or adapters used in rollers */
+    bool is_likely_roller; /* the port's USB vendor makes boards or adapters used in rollers */
 };
 
 /* List the serial ports: likely rollers first, each group sorted by name. False (EXIT_STATUS_DEVICE) if the

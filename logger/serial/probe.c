@@ -5,22 +5,21 @@
 
 #include <string.h>
 
-#define NOISE_US 400000 /* try another rate after bytes without a line for this long */
-#define NOISE_BYTES 64
-#define ROUNDS 2 /* the board may still be starting while each rate is tried for the first time */
-#define IDLE_US 4000000
-#define ASK_AGAIN_US 500000
-#define ANSWER_US 1500000 /* a roller that does not answer in this time is on a one-way cable */
+#define NOISE_US 400000     /* try another rate after bytes without a line for this long */
+#define NOISE_BYTES 64      /* fewer may be the rest of a line */
+#define ROUNDS 2            /* the board may still be starting while each rate is tried for the first time */
+#define IDLE_US 4000000     /* a likely roller may take this long to start */
+#define ASK_AGAIN_US 500000 /* after this long the first `?` was probably lost */
+#define ANSWER_US 1500000   /* a roller that does not answer in this time is on a one-way cable */
 
 static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, WIRE_BAUD_OTHER};
 #define RATES (sizeof rates / sizeof rates[0])
 
-void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us)
+void probe_open(struct probe *probe, const struct port_info *port, int baud, int64_t now_us)
 {
     memset(probe, 0, offsetof(struct probe, bytes));
     probe->port = *port;
     probe->fixed_baud = baud;
-    probe->may_ask = may_ask;
     probe->opened_us = now_us;
     device_info_init(&probe->device);
     frame_decoder_init(&probe->decoder, true);
@@ -76,14 +75,13 @@ static bool read_all(struct probe *probe, int64_t now_us)
 static void try_next_rate(struct probe *probe)
 {
     probe->rates_tried++;
-    bool one_rate = probe->fixed_baud > 0 || !probe->link.is_serial;
-    if (probe->rates_tried >= ROUNDS * (one_rate ? 1 : RATES)) {
+    size_t rate_count = probe->fixed_baud > 0 || !probe->link.is_serial ? 1 : RATES;
+    if (probe->rates_tried >= ROUNDS * rate_count) {
         close_link(probe, PROBE_OTHER_DEVICE);
         return;
     }
     if (probe->fixed_baud == 0)
-        (void)link_set_baud(&probe->link,
-                            rates[probe->rates_tried % RATES]); /* an unsupported rate goes on receiving noise */
+        (void)link_set_baud(&probe->link, rates[probe->rates_tried % RATES]); /* if that fails, noise continues */
     frame_decoder_init(&probe->decoder, true);
     probe->count = 0;
     probe->overflowed = false;
@@ -92,19 +90,20 @@ static void try_next_rate(struct probe *probe)
 
 static void assess_lines(struct probe *probe, int64_t now_us)
 {
-    int64_t since_us = now_us - probe->first_line_us;
-    if (probe->device.known || since_us > ANSWER_US)
+    int64_t elapsed_us = now_us - probe->first_line_us;
+    if (probe->device.known || elapsed_us > ANSWER_US)
         probe->state = PROBE_ROLLER;
-    else if (probe->questions_sent == 0 || (probe->questions_sent == 1 && since_us > ASK_AGAIN_US))
+    else if (probe->questions_sent == 0 || (probe->questions_sent == 1 && elapsed_us > ASK_AGAIN_US))
         ask(probe);
 }
 
 static void assess_idle_port(struct probe *probe, int64_t now_us)
 {
     int64_t idle_us = now_us - probe->opened_us;
-    if (probe->may_ask && probe->questions_sent == 0 && idle_us > WIRE_BOOT_WAIT_US)
+    bool may_ask = probe->port.is_likely_roller;
+    if (may_ask && probe->questions_sent == 0 && idle_us > WIRE_BOOT_WAIT_US)
         ask(probe);
-    if (idle_us > (probe->may_ask ? IDLE_US : WIRE_BOOT_WAIT_US))
+    if (idle_us > (may_ask ? IDLE_US : WIRE_BOOT_WAIT_US))
         close_link(probe, PROBE_IDLE);
 }
 
@@ -116,17 +115,21 @@ void probe_step(struct probe *probe, int64_t now_us)
         failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was unplugged during the search for the roller.",
                     probe->port.name);
         close_link(probe, PROBE_CLOSED);
-    } else if (probe->state == PROBE_ROLLER) {
         return;
-    } else if (probe->first_line_us > 0) {
-        assess_lines(probe, now_us);
-    } else if (probe->first_byte_us == 0 && probe->rates_tried == 0) {
-        assess_idle_port(probe, now_us);
-    } else if (now_us - probe->opened_us > PROBE_MAX_US) {
-        close_link(probe, PROBE_OTHER_DEVICE);
-    } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US && probe->count >= NOISE_BYTES) {
-        try_next_rate(probe);
     }
+    if (probe->state == PROBE_ROLLER)
+        return;
+    bool is_idle = probe->first_byte_us == 0 && probe->rates_tried == 0;
+    bool receives_noise =
+        probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US && probe->count >= NOISE_BYTES;
+    if (probe->first_line_us > 0)
+        assess_lines(probe, now_us);
+    else if (is_idle)
+        assess_idle_port(probe, now_us);
+    else if (now_us - probe->opened_us > PROBE_MAX_US)
+        close_link(probe, PROBE_OTHER_DEVICE);
+    else if (receives_noise)
+        try_next_rate(probe);
 }
 
 void probe_hand_over(struct probe *probe, struct link *link, struct link_bytes *received)

@@ -4,9 +4,9 @@
  * parallel.
  *
  * A roller streams without being asked. If bytes arrive but no line, the next baud rate is tried. After the
- * first complete line the probe sends `?`, and the H line identifies the roller. An idle port is sent one `?`
- * as soon as an Arduino's bootloader must have finished (opening the port restarts it), but only if its USB
- * id is that of a likely roller; nothing is sent to other devices.
+ * first complete line the probe sends `?`, and the H line identifies the roller. Opening the port restarts an
+ * Arduino; when its bootloader must have finished and the port is still idle, the probe sends one `?`, but
+ * only if the port is that of a likely roller. Nothing is sent to other devices.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -22,7 +22,7 @@
 #include <stdint.h>
 
 #define PROBE_BUFFER_SIZE 131072
-#define PROBE_MAX_US 6000000 /* longest time for a port */
+#define PROBE_MAX_US 6000000 /* longest time to probe one port */
 
 enum probe_state {
     PROBE_LISTENING,
@@ -40,22 +40,21 @@ struct probe {
     struct failure failure;
     struct device_info device;
     struct link link;
-    bool may_ask;
-    int fixed_baud; /* 0 = try all rates */
-    size_t rates_tried;
+    int fixed_baud;     /* 0 = try all rates */
+    size_t rates_tried; /* number of rates tried without success */
     struct frame_decoder decoder;
     int64_t opened_us;
-    int64_t first_byte_us; /* time of the first byte at this rate; 0 = none yet */
-    int64_t first_line_us; /* time of the first line; 0 = none yet */
-    unsigned questions_sent;
-    bool overflowed;
+    int64_t first_byte_us;   /* time of the first byte at this rate; 0 = none yet */
+    int64_t first_line_us;   /* time of the first line; 0 = none yet */
+    unsigned questions_sent; /* number of `?` sent */
+    bool overflowed;         /* the buffer was full, and older bytes were discarded */
     size_t count;
     char bytes[PROBE_BUFFER_SIZE]; /* [count] received at this rate */
 };
 
-/* Open the port and listen, at `baud` or, if 0, at each of the rates of vocabulary.h in turn. `may_ask`:
- * send `?` even if nothing is received. Close with probe_close in any state. */
-void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us);
+/* Open the port and listen at `baud` or, if that is 0, at each of the rates of vocabulary.h in turn. Close
+ * with probe_close in any state. */
+void probe_open(struct probe *probe, const struct port_info *port, int baud, int64_t now_us);
 
 /* Process the received bytes. Keep calling it after a roller is found, so that no byte is lost. */
 void probe_step(struct probe *probe, int64_t now_us);

@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LISTEN_US 5000000
-#define SLICE_MS 100
+#define LISTEN_US 5000000 /* longest time for one port */
+#define READ_WAIT_MS 100
 static const int64_t ask_us[] = {200000, WIRE_BOOT_WAIT_US}; /* when to send `?` after opening a port */
 
-static bool contains(const struct port_info *ports, size_t count, const char *name)
+static bool is_listed(const struct port_info *ports, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(ports[i].name, name) == 0)
@@ -31,25 +31,26 @@ void reconnect_begin(struct reconnect *reconnect, const char *name, const char *
         (void)port_list_read(reconnect->skipped_ports, &reconnect->skipped_port_count, &ignored);
 }
 
-/* The device at one port, as far as its bytes identify it. */
+/* What the bytes received at one port show about the device. */
 struct listener {
     struct frame_decoder decoder;
     size_t line_start; /* index of the current line in the received bytes */
     bool received_line;
     bool is_identified;
-    bool is_ours;
+    bool is_ours; /* its id is the wanted one, or no id is known */
 };
 
-/* Decode `count` new bytes, which follow received->count, up to the H line. */
-static void decode(struct listener *listener, const char *id, size_t count, struct link_bytes *received,
-                   struct reconnect_result *result)
+/* Add `count` bytes, which were read to the end of the received bytes. Decode them up to the H line. */
+static void add_bytes(struct listener *listener, const char *id, size_t count, struct link_bytes *received,
+                      struct reconnect_result *result)
 {
-    for (size_t done = 0; done < count && !listener->is_identified;) {
+    size_t consumed = 0;
+    while (consumed < count && !listener->is_identified) {
         struct frame_line line;
         bool complete = false;
-        done += frame_decoder_feed(&listener->decoder, received->bytes + received->count + done, count - done, &line,
-                                   &complete);
-        size_t line_end = received->count + done;
+        consumed += frame_decoder_feed(&listener->decoder, received->bytes + received->count + consumed,
+                                       count - consumed, &line, &complete);
+        size_t line_end = received->count + consumed;
         if (complete && line.type == WIRE_HELLO) {
             const char *line_id = frame_find_key(&line, WIRE_KEY_ID);
             listener->is_identified = true;
@@ -80,10 +81,10 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
             questions_sent++;
         }
         enum link_status status = link_read(link, stop_fd, received->bytes + received->count,
-                                            received->size - received->count, &count, SLICE_MS, &ignored);
+                                            received->size - received->count, &count, READ_WAIT_MS, &ignored);
         if (status != LINK_DATA && status != LINK_IDLE)
             return false;
-        decode(listener, id, count, received, result);
+        add_bytes(listener, id, count, received, result);
     }
     return true;
 }
@@ -117,12 +118,12 @@ static bool try_port(struct reconnect *reconnect, const char *name, struct link 
     return false;
 }
 
-/* The roller may return at a skipped port once that was unplugged. */
-static void forget_unplugged(struct reconnect *reconnect, const struct port_info *ports, size_t count)
+/* Skip unplugged ports no longer: the roller may be plugged in there later. */
+static void forget_unplugged_ports(struct reconnect *reconnect, const struct port_info *ports, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < reconnect->skipped_port_count; i++) {
-        if (contains(ports, count, reconnect->skipped_ports[i].name))
+        if (is_listed(ports, count, reconnect->skipped_ports[i].name))
             reconnect->skipped_ports[kept++] = reconnect->skipped_ports[i];
     }
     reconnect->skipped_port_count = kept;
@@ -138,10 +139,10 @@ bool reconnect_try(struct reconnect *reconnect, struct link *link, int stop_fd, 
         return true;
     if (!reconnect->is_serial || !port_list_read(ports, &count, &ignored))
         return false;
-    forget_unplugged(reconnect, ports, count);
+    forget_unplugged_ports(reconnect, ports, count);
     for (size_t i = 0; i < count; i++) {
-        if (contains(reconnect->skipped_ports, reconnect->skipped_port_count, ports[i].name) ||
-            strcmp(ports[i].name, reconnect->name) == 0)
+        bool is_tried = strcmp(ports[i].name, reconnect->name) == 0;
+        if (is_tried || is_listed(reconnect->skipped_ports, reconnect->skipped_port_count, ports[i].name))
             continue;
         memcpy(reconnect->new_name, ports[i].name, sizeof reconnect->new_name);
         if (try_port(reconnect, reconnect->new_name, link, stop_fd, received, result))

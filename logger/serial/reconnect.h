@@ -18,19 +18,20 @@ struct reconnect {
     char id[32]; /* the roller's id; "" = unknown */
     bool is_serial;
     int baud;
-    struct port_info skipped_ports[PORT_LIST_MAX];
+    struct port_info skipped_ports[PORT_LIST_MAX]; /* present at the start, or another roller answered there */
     size_t skipped_port_count;
 };
 
-/* The port of a roller found again. Its H line is bytes[identity_start] to bytes[identity_end - 1] of the
- * received bytes; start and end are equal if there is no H line. */
+/* The port at which the roller was found again. Its H line is bytes[identity_start] to bytes[identity_end - 1]
+ * of the received bytes; the two are equal if no H line was received. */
 struct reconnect_result {
-    const char *name; /* name of the port; valid until the next try */
+    const char *name; /* valid until the next try */
     size_t identity_start;
     size_t identity_end;
 };
 
-/* Start the search, immediately after closing the link. `name` must stay valid. */
+/* Start the search, immediately after closing the link: ports listed now are not newly plugged. `name` must
+ * stay valid. */
 void reconnect_begin(struct reconnect *reconnect, const char *name, const char *id, bool is_serial, int baud);
 
 /*

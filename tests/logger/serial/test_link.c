@@ -152,14 +152,14 @@ static void a_missing_permission_is_reported_with_the_group(void **state)
         snprintf(expected, sizeof expected, "it belongs to root");
     else
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
-    assert_false(link_open_error(path, EACCES, &failure));
+    assert_false(link_report_open_error(path, EACCES, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
     assert_non_null(strstr(failure.message, expected));
     assert_non_null(strstr(failure.message, "60-foam-roller.rules"));
     if (geteuid() == 0 && chown(path, 0, 20) == 0) { /* the group of serial ports on Debian; its name may differ here */
         group = getgrgid(20);
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
-        assert_false(link_open_error(path, EACCES, &failure));
+        assert_false(link_report_open_error(path, EACCES, &failure));
         assert_non_null(strstr(failure.message, expected));
     }
     temp_dir_remove(&dir);

@@ -34,11 +34,11 @@ static int teardown(void **state)
     return 0;
 }
 
-static void begin(struct fixture *fixture, bool may_ask)
+static void begin(struct fixture *fixture, bool is_likely_roller)
 {
-    struct port_info port = {0};
+    struct port_info port = {.is_likely_roller = is_likely_roller};
     snprintf(port.name, sizeof port.name, "%s", fixture->pty.path);
-    probe_open(&fixture->probe, &port, 0, may_ask, SECOND);
+    probe_open(&fixture->probe, &port, 0, SECOND);
     assert_int_equal(fixture->probe.state, PROBE_LISTENING);
 }
 
