@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The device's description of itself in its H and C lines. An implausible value is ignored, and the default
- * is kept.
- */
+/* The device's description of itself in its H and C lines. An implausible value is ignored, and the default is kept. */
 #ifndef DEVICE_INFO_H
 #define DEVICE_INFO_H
 

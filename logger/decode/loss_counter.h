@@ -2,9 +2,8 @@
 /*
  * Counts lost frames, from gaps in seq and from the counters in the device's S lines.
  *
- * An S line reports how many frames the device has produced since its boot, and how many of them it dropped.
- * If the session began later than the boot, counting starts at the first S line. A counter of all zero bytes
- * is empty.
+ * An S line reports how many frames the device has produced since its boot, and how many of them it dropped. If the
+ * session began later than the boot, counting starts at the first S line. A counter of all zero bytes is empty.
  */
 #ifndef LOSS_COUNTER_H
 #define LOSS_COUNTER_H

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Derives session time, us since the first frame, from the device's clock (docs/ANALYSIS.md, "The session
- * clock").
+ * Derives session time, us since the first frame, from the device's clock (docs/ANALYSIS.md, "The session clock").
  *
- * The device's 32-bit counter wraps after 71.6 minutes and restarts at each boot. Session time undoes the
- * wraps, and bridges boots with the host's clock. Host times may come from any monotonic clock.
+ * The device's 32-bit counter wraps after 71.6 minutes and restarts at each boot. Session time undoes the wraps, and
+ * bridges boots with the host's clock. Host times may come from any monotonic clock.
  */
 #ifndef SESSION_CLOCK_H
 #define SESSION_CLOCK_H
@@ -21,9 +20,8 @@ struct session_clock {
     int64_t first_host_us; /* host clock at the first frame */
 };
 
-/* Advance to the next frame of the same boot and return its session time, which never decreases. The first
- * call starts the session. After a gap longer than the counter's range, the host's clock determines the number of
- * wraps. */
+/* Advance to the next frame of the same boot and return its session time, which never decreases. The first call
+ * starts the session. After a gap longer than the counter's range, the host's clock determines the number of wraps. */
 int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
 /* Advance to the first frame after a boot and return its session time: that of the last frame plus the host

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Turns Ctrl-C, SIGTERM and SIGHUP into a descriptor to poll, so that a recording always ends in an orderly
- * way. Unlike with a signal handler that sets a flag, no signal is missed between the check of the flag and
- * the wait.
+ * Turns Ctrl-C, SIGTERM and SIGHUP into a descriptor to poll, so that a recording always ends in an orderly way.
+ * Unlike with a signal handler that sets a flag, no signal is missed between the check of the flag and the wait.
  */
 #ifndef STOP_SIGNAL_H
 #define STOP_SIGNAL_H

@@ -2,8 +2,7 @@
 /*
  * The source of the wire's bytes: a serial device, a pseudo-terminal, a file, a FIFO or standard input.
  *
- * The caller owns the link and may copy it to another address while it is open. One thread at a time may use
- * it.
+ * The caller owns the link and may copy it to another address while it is open. One thread at a time may use it.
  */
 #ifndef LINK_H
 #define LINK_H

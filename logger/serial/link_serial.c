@@ -65,8 +65,7 @@ enum link_status link_serial_read(struct link *link, void *bytes, size_t size, s
         *count = (size_t)bytes_read;
         return LINK_DATA;
     }
-    /* After an unplug, reads return 0 bytes or fail with EIO; only the query for waiting bytes fails
-     * reliably. */
+    /* After an unplug, reads return 0 bytes or fail with EIO; only the query for waiting bytes fails reliably. */
     if (errno == EIO || errno == ENXIO || errno == ENODEV || sp_input_waiting(link->port) < 0)
         return LINK_LOST;
     if (bytes_read == 0 || errno == EAGAIN || errno == EINTR)
