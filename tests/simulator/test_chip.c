@@ -95,14 +95,14 @@ static void a_stack_depth_of_a_moment_is_ignored(void **state)
     for (int i = 0; i < 10; i++) {
         stack_watch_update(&watch, 2300);
     }
-    assert_int_equal(watch.low, 2300);
+    assert_int_equal(watch.lowest_address, 2300);
     stack_watch_update(&watch, 100); /* a stack pointer of which only half is written yet */
     stack_watch_update(&watch, 100);
     for (int i = 0; i < 4; i++) {
         stack_watch_update(&watch, 2250);
     }
-    assert_int_equal(watch.low, 2250);
-    assert_int_equal(watch.top - watch.low, 53);
+    assert_int_equal(watch.lowest_address, 2250);
+    assert_int_equal(watch.empty_address - watch.lowest_address, 53);
 }
 
 static void random_numbers_have_their_distributions(void **state)

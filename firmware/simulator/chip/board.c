@@ -19,6 +19,7 @@
 #define INSTRUCTION_CYCLES_MAX 16u /* including the entry of an interrupt */
 #define ADCSRA 0x7Au               /* the same address on both chips */
 #define ADCSRA_ADATE 0x20u
+#define RJMP_TO_ITSELF 0xCFFFu
 
 struct board {
     avr_t *avr;
@@ -30,7 +31,7 @@ struct board {
     struct host_line host;
     avr_irq_t *adc_input;
     struct mux mux;
-    unsigned select_pins;
+    unsigned select_pins; /* levels of S2, S1, S0: the channel */
     struct adc adc;
     bool led;
     uint64_t step_start_cycle; /* start of the current instruction or sleep */
@@ -56,6 +57,7 @@ static void on_select_pin(avr_irq_t *irq, uint32_t value, void *param)
     }
 }
 
+/* Sample the input of the conversion in progress. */
 static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param)
 {
     struct board *board = param;
@@ -64,8 +66,8 @@ static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param
     return 0;
 }
 
-/* simavr converts the voltage that is on the pin when a conversion ends. So apply the held voltage at that
- * time, which in free-running mode is the start of the next conversion. */
+/* Handle the start of a conversion. simavr converts the voltage that is on the pin when a conversion ends, so apply
+ * the held voltage then; in free-running mode that is the start of the next conversion. */
 static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
 {
     struct board *board = param;
@@ -91,7 +93,7 @@ static void on_led(avr_irq_t *irq, uint32_t value, void *param)
 void board_set_button(struct board *board, bool down)
 {
     const struct wiring *wiring = board->wiring;
-    /* Otherwise simavr would pull the pin up again at the next write to its port. */
+    /* Set the external level, too; otherwise simavr would pull the pin up at the next write to its port. */
     uint8_t bit = (uint8_t)(1u << wiring->button_bit);
     avr_ioport_external_t external = {
         .name = (unsigned)wiring->button_port & 0x7Fu, .mask = bit, .value = down ? 0 : bit};
@@ -139,8 +141,8 @@ void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SI
 
 /* ---- Power on and off ---- */
 
-/* Call `notify` at each change of signal `index` of a peripheral. */
-static void watch(struct board *board, uint32_t peripheral, unsigned index, avr_irq_notify_t notify)
+/* Have simavr call `notify` at each change of signal `index` of a peripheral. */
+static void watch_signal(struct board *board, uint32_t peripheral, unsigned index, avr_irq_notify_t notify)
 {
     avr_irq_register_notify(avr_io_getirq(board->avr, peripheral, (int)index), notify, board);
 }
@@ -150,14 +152,14 @@ static void connect_parts(struct board *board)
     const struct wiring *wiring = board->wiring;
     uint32_t port = (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->mux_port);
     for (unsigned i = 0; i < 3; i++) {
-        watch(board, port, wiring->mux_shift + i, on_select_pin);
+        watch_signal(board, port, wiring->mux_shift + i, on_select_pin);
     }
-    watch(board, port, wiring->led_bit, on_led);
+    watch_signal(board, port, wiring->led_bit, on_led);
     board_set_button(board, false);
 
     uint32_t adc = (uint32_t)AVR_IOCTL_ADC_GETIRQ;
     board->adc_input = avr_io_getirq(board->avr, adc, ADC_IRQ_ADC0);
-    watch(board, adc, ADC_IRQ_OUT_TRIGGER, on_conversion);
+    watch_signal(board, adc, ADC_IRQ_OUT_TRIGGER, on_conversion);
 
     imu_bus_init(&board->bus, board->avr, wiring, board->world.measure_motion, board->world.owner);
     host_line_init(&board->host, board->avr, board->world.uart_byte, board->world.owner);
@@ -209,9 +211,12 @@ void board_close(struct board *board)
 bool board_hang(struct board *board)
 {
     avr_t *avr = board->avr;
-    /* Find an instruction that jumps to itself. */
+    if (avr->state != cpu_Sleeping) {
+        return false;
+    }
     for (uint32_t address = 0; address + 1 < avr->codeend; address += 2) {
-        if (avr->flash[address] == 0xFF && avr->flash[address + 1] == 0xCF && avr->state == cpu_Sleeping) {
+        unsigned instruction = avr->flash[address] | (unsigned)avr->flash[address + 1] << 8;
+        if (instruction == RJMP_TO_ITSELF) {
             avr->pc = address;
             return true;
         }
@@ -226,8 +231,10 @@ bool board_run(struct board *board, uint64_t until_cycle)
         bool awake = board->avr->state == cpu_Running;
         int state = avr_run(board->avr);
         uint64_t step_cycles = board->avr->cycle - board->step_start_cycle;
-        /* In a longer step, the processor fell asleep and woke up. */
-        board->busy_cycles += awake && step_cycles <= INSTRUCTION_CYCLES_MAX ? step_cycles : 0;
+        /* During a longer step the processor slept. */
+        if (awake && step_cycles <= INSTRUCTION_CYCLES_MAX) {
+            board->busy_cycles += step_cycles;
+        }
         if (state == cpu_Done || state == cpu_Crashed) {
             return false;
         }
@@ -248,7 +255,7 @@ double board_time_s(const struct board *board)
 
 double board_sampling_start_s(const struct board *board)
 {
-    return (double)board->adc.sampling_start / CHIP_HZ;
+    return (double)board->adc.sampling_start_cycle / CHIP_HZ;
 }
 
 uint64_t board_busy_cycles(const struct board *board)
@@ -258,7 +265,7 @@ uint64_t board_busy_cycles(const struct board *board)
 
 unsigned board_stack_used(const struct board *board)
 {
-    return board->stack.top - board->stack.low;
+    return board->stack.empty_address - board->stack.lowest_address;
 }
 
 struct chip_memory board_memory(const struct board *board)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A board whose microcontroller runs the real firmware image in simavr, wired as in firmware/src/hal.h:
- * strips through a 74HC4051 to ADC0, button to ground, LED, MPU-6050 on TWI, UART0. Times are cycles of 16
- * MHz since power-on.
+ * A board whose microcontroller runs the real firmware image in simavr. It is wired as in firmware/src/hal.h:
+ * strips through a 74HC4051 to ADC0, button to ground, LED, MPU-6050 on TWI, UART0. Times are cycles of 16 MHz
+ * since power-on.
  */
 #ifndef BOARD_H
 #define BOARD_H
@@ -18,12 +18,12 @@
 
 #define BOARD_EEPROM_SIZE 1024u /* the part that the firmware uses */
 
-/* The surroundings of the board: functions that it calls with `owner` while it runs. */
+/* The surroundings of the board: functions that the board calls with `owner` while it runs. */
 struct board_world {
     void *owner;
-    /* Return the present voltage of a strip's divider as a fraction of the supply, [0, 1]. */
+    /* Return the present voltage at the divider of a strip as a fraction of the supply, 0 to 1. */
     double (*strip_fraction)(void *owner, unsigned strip);
-    double (*adc_noise)(void *owner); /* counts to add to a conversion */
+    double (*adc_noise)(void *owner); /* return the noise of a conversion in counts */
     mpu6050_measure measure_motion;
     void (*uart_byte)(void *owner, uint8_t byte); /* a byte left the UART */
 };
@@ -31,10 +31,9 @@ struct board_world {
 /* Callbacks for tests of the sampling; each may be NULL. Times are cycles. */
 struct board_probe {
     void *owner;
-    /* A conversion started between `step_start_cycle` and `cycle`, the start and end of an instruction;
-     * simavr reports it only at the end. */
+    /* A conversion started during the instruction that began at `step_start_cycle` and ended at `cycle`. */
     void (*conversion)(void *owner, uint64_t step_start_cycle, uint64_t cycle);
-    /* A select pin changed; a switch of the channel causes up to three calls. */
+    /* A select pin changed, and `channel` is now selected. A switch of the channel changes up to three pins. */
     void (*select)(void *owner, uint64_t cycle, unsigned channel);
 };
 
@@ -54,6 +53,7 @@ double board_time_s(const struct board *board);
 /* Return board_time_s at the start of sampling, which is time 0 of the firmware's clock. */
 double board_sampling_start_s(const struct board *board);
 
+/* Press the button, or release it. */
 void board_set_button(struct board *board, bool down);
 bool board_led_is_on(const struct board *board);
 
@@ -69,13 +69,13 @@ void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SI
 
 void board_set_probe(struct board *board, const struct board_probe *probe);
 
-/* Trap the program in an endless loop with interrupts enabled. False if it does not sleep: run it a little
- * and retry. */
+/* Trap the program in an endless loop with interrupts enabled. False if the program does not sleep now: run it a
+ * little and try again. */
 bool board_hang(struct board *board);
 
 /* Return the number of cycles in which the processor did not sleep. */
 uint64_t board_busy_cycles(const struct board *board);
-/* Return the deepest stack so far in bytes, interrupts included. */
+/* Return the maximum size of the stack so far in bytes, interrupts included. */
 unsigned board_stack_used(const struct board *board);
 struct chip_memory board_memory(const struct board *board);
 

@@ -9,12 +9,18 @@
 
 #include <sim_avr.h>
 
-#define FILE_MAX 0x200000u
-/* Where avr-gcc places RAM and EEPROM in its one address space. */
+#define FILE_MAX 0x200000u /* bytes; an image with debug information is smaller */
+
+/* Addresses of RAM and EEPROM in the single address space of avr-gcc. */
 #define RAM_BASE 0x800000u
 #define EEPROM_BASE 0x810000u
 
-#define STABLE_REPEATS 3u /* repeats of a stack pointer that make it valid: 4 instructions */
+/* Flags of the ELF header: the family of chips (EF_AVR_MACH). */
+#define MACHINE_MASK 0x7Fu
+#define MACHINE_AVR5 5u /* ATmega328P */
+#define MACHINE_AVR6 6u /* ATmega2560 */
+
+#define STABLE_REPEATS 3u /* repeats after which a stack pointer is valid: 4 instructions */
 
 /* ---- The image ---- */
 
@@ -40,6 +46,7 @@ static uint8_t *read_file(const char *path, size_t *length)
     return bytes;
 }
 
+/* Load a segment of the file `bytes`; false if the segment is damaged. */
 static bool load_segment(struct image *image, const uint8_t *bytes, size_t length, const GElf_Phdr *segment)
 {
     if (segment->p_type != PT_LOAD || segment->p_vaddr >= EEPROM_BASE) {
@@ -63,24 +70,25 @@ static bool load_segment(struct image *image, const uint8_t *bytes, size_t lengt
     return true;
 }
 
+/* Load the file `bytes`; false if it is not an image or is damaged. */
 static bool load_image(struct image *image, uint8_t *bytes, size_t length)
 {
     (void)elf_version(EV_CURRENT);
     Elf *elf = elf_memory((char *)bytes, length);
     GElf_Ehdr header;
     size_t count = 0;
-    bool ok = gelf_getclass(elf) == ELFCLASS32 && gelf_getehdr(elf, &header) != NULL &&
-              header.e_ident[EI_DATA] == ELFDATA2LSB && header.e_machine == EM_AVR &&
-              header.e_phentsize == sizeof(Elf32_Phdr) && elf_getphdrnum(elf, &count) == 0;
-    for (size_t i = 0; ok && i < count; i++) {
+    bool is_valid = gelf_getclass(elf) == ELFCLASS32 && gelf_getehdr(elf, &header) != NULL &&
+                    header.e_ident[EI_DATA] == ELFDATA2LSB && header.e_machine == EM_AVR &&
+                    header.e_phentsize == sizeof(Elf32_Phdr) && elf_getphdrnum(elf, &count) == 0;
+    for (size_t i = 0; is_valid && i < count; i++) {
         GElf_Phdr segment; /* a copy: in a damaged image the table may be misaligned */
-        ok = gelf_getphdr(elf, (int)i, &segment) != NULL && load_segment(image, bytes, length, &segment);
+        is_valid = gelf_getphdr(elf, (int)i, &segment) != NULL && load_segment(image, bytes, length, &segment);
     }
-    if (ok) {
-        image->machine = header.e_flags & 0x7Fu;
+    if (is_valid) {
+        image->machine = header.e_flags & MACHINE_MASK;
     }
     (void)elf_end(elf);
-    return ok && image->flash_end > 0;
+    return is_valid && image->flash_end > 0;
 }
 
 bool image_read(struct image *image, const char *path, struct sim_failure *failure)
@@ -98,9 +106,9 @@ bool image_read(struct image *image, const char *path, struct sim_failure *failu
         return false;
     }
     memset(image->flash, 0xFF, IMAGE_FLASH_MAX);
-    bool ok = load_image(image, bytes, length);
+    bool loaded = load_image(image, bytes, length);
     free(bytes);
-    if (!ok) {
+    if (!loaded) {
         image_free(image);
         return sim_failure_set(failure, SIM_INPUT, "%s is not a firmware image (ELF for AVR), or it is damaged", path);
     }
@@ -115,12 +123,36 @@ void image_free(struct image *image)
 
 /* ---- The chip ---- */
 
-static const struct wiring UNO = {"atmega328p", 'B', 'D', 2, 2, 5, 'C', 4, 5};
-static const struct wiring MEGA = {"atmega2560", 'B', 'E', 4, 4, 7, 'D', 1, 0};
+static const struct wiring UNO = {
+    .mcu = "atmega328p",
+    .mux_port = 'B',
+    .mux_shift = 2,
+    .led_bit = 5,
+    .button_port = 'D',
+    .button_bit = 2,
+    .twi_port = 'C',
+    .sda_bit = 4,
+    .scl_bit = 5,
+};
+static const struct wiring MEGA = {
+    .mcu = "atmega2560",
+    .mux_port = 'B',
+    .mux_shift = 4,
+    .led_bit = 7,
+    .button_port = 'E',
+    .button_bit = 4,
+    .twi_port = 'D',
+    .sda_bit = 1,
+    .scl_bit = 0,
+};
 
 const struct wiring *wiring_find(unsigned machine)
 {
-    return machine == 5 ? &UNO : machine == 6 ? &MEGA : NULL;
+    switch (machine) {
+    case MACHINE_AVR5: return &UNO;
+    case MACHINE_AVR6: return &MEGA;
+    default: return NULL;
+    }
 }
 
 /* Discard simavr's messages, which would mix with the data on standard output. Errors are return values. */
@@ -169,7 +201,7 @@ avr_t *chip_open(const char *mcu, const struct image *image, const char *path, s
 /* Free the signals of registers and interrupts, which avr_terminate of simavr 1.6 leaks. */
 static void free_signals(avr_t *avr)
 {
-    const uint32_t register_signals = 9; /* avr_iomem_getirq: one per bit, and one for the byte */
+    const uint32_t register_signals = 9; /* as in avr_iomem_getirq: one per bit, and one for the byte */
     for (size_t i = 0; i < MAX_IOs; i++) {
         if (avr->io[i].irq != NULL) {
             avr_free_irq(avr->io[i].irq, register_signals);
@@ -194,17 +226,21 @@ void chip_close(avr_t *avr)
 
 /* ---- The stack ---- */
 
-void stack_watch_init(struct stack_watch *watch, unsigned top)
+void stack_watch_init(struct stack_watch *watch, unsigned empty_address)
 {
-    *watch = (struct stack_watch){.top = top, .low = top, .pointer = top};
+    *watch = (struct stack_watch){
+        .empty_address = empty_address, .lowest_address = empty_address, .last_address = empty_address};
 }
 
-void stack_watch_update(struct stack_watch *watch, unsigned pointer)
+void stack_watch_update(struct stack_watch *watch, unsigned address)
 {
-    if (pointer != watch->pointer) {
-        watch->pointer = pointer;
-        watch->unchanged = 0;
-    } else if (++watch->unchanged >= STABLE_REPEATS && pointer < watch->low) {
-        watch->low = pointer;
+    if (address != watch->last_address) {
+        watch->last_address = address;
+        watch->repeats = 0;
+        return;
+    }
+    watch->repeats++;
+    if (watch->repeats >= STABLE_REPEATS && address < watch->lowest_address) {
+        watch->lowest_address = address;
     }
 }

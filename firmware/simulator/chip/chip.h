@@ -31,11 +31,11 @@ struct image {
 bool image_read(struct image *image, const char *path, struct sim_failure *failure);
 void image_free(struct image *image);
 
-/* The wiring of a board, as in firmware/src/hal.h. */
+/* The wiring of a board, as in firmware/src/hal.h. Ports are letters, bits are numbers of pins. */
 struct wiring {
-    const char *mcu;
+    const char *mcu; /* name of the chip in simavr */
     char mux_port, button_port;
-    unsigned mux_shift;           /* bit of S0 on mux_port; S1 and S2 follow */
+    unsigned mux_shift;           /* bit of S0 on mux_port; S1 and S2 are the next two */
     unsigned button_bit, led_bit; /* the LED is on mux_port */
     char twi_port;
     unsigned sda_bit, scl_bit;
@@ -45,10 +45,12 @@ struct wiring {
  * are wired alike. */
 const struct wiring *wiring_find(unsigned machine);
 
-/* Memory that an image needs, without its stack, and that the chip has, in bytes. */
+/* Memory in bytes. */
 struct chip_memory {
-    unsigned flash, flash_size;
-    unsigned static_data, ram_size;
+    unsigned flash;       /* used by the image */
+    unsigned flash_size;  /* of the chip */
+    unsigned static_data; /* RAM used by the image, without its stack */
+    unsigned ram_size;    /* of the chip */
 };
 
 /* Power on a chip at CHIP_HZ and 5 V; chip_close releases it. NULL with SIM_INPUT if the image does not fit;
@@ -57,19 +59,21 @@ struct avr_t *chip_open(const char *mcu, const struct image *image, const char *
                         struct sim_failure *failure);
 void chip_close(struct avr_t *avr);
 
-/* Records how deep the program's stack was. */
+/* Records the largest stack of a program. */
 struct stack_watch {
-    unsigned top, low;           /* address of the empty stack; lowest address seen */
-    unsigned pointer, unchanged; /* last value of the stack pointer; how often it was repeated */
+    unsigned empty_address;  /* stack pointer of the empty stack */
+    unsigned lowest_address; /* lowest valid stack pointer so far */
+    unsigned last_address;   /* last stack pointer */
+    unsigned repeats;        /* how often the last stack pointer was repeated */
 };
 
-void stack_watch_init(struct stack_watch *watch, unsigned top);
+void stack_watch_init(struct stack_watch *watch, unsigned empty_address);
 
 /*
- * Record the stack pointer after another instruction. AVRs write it in two halves, so a value in between may
- * be wrong: values that last less than 4 instructions are ignored. This misses the 2 or 3 bytes of a call
- * that returns at once.
+ * Record the stack pointer after another instruction. An AVR writes the two bytes of the pointer one by one, so
+ * the value in between may be wrong: a value that lasts less than 4 instructions is ignored. Thus the 2 or 3 bytes
+ * of a call that returns at once are missed.
  */
-void stack_watch_update(struct stack_watch *watch, unsigned pointer);
+void stack_watch_update(struct stack_watch *watch, unsigned address);
 
 #endif

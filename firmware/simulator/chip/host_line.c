@@ -6,11 +6,12 @@
 #include <sim_avr.h>
 #include <sim_cycle_timers.h>
 
-/* Registers, the same on both chips. The firmware sets the UART to double speed. */
+/* Registers of the baud rate, the same on both chips. */
 #define UBRR0L 0xC4u
 #define UBRR0H 0xC5u
+
 #define BITS_PER_BYTE 10u
-#define CYCLES_PER_STEP 8u
+#define CYCLES_PER_BIT 8u /* times the divisor; the firmware sets the UART to double speed */
 
 static void on_uart_byte(avr_irq_t *irq, uint32_t value, void *param)
 {
@@ -32,6 +33,7 @@ static void on_receiver_full(avr_irq_t *irq, uint32_t value, void *param)
     ((struct host_line *)param)->receiver_full = value != 0;
 }
 
+/* Return the divisor of the baud rate, 1 or more. */
 static unsigned baud_divisor(const struct host_line *line)
 {
     return (line->avr->data[UBRR0L] | (line->avr->data[UBRR0H] & 0x0Fu) << 8) + 1;
@@ -39,9 +41,10 @@ static unsigned baud_divisor(const struct host_line *line)
 
 unsigned host_line_byte_cycles(const struct host_line *line)
 {
-    return BITS_PER_BYTE * CYCLES_PER_STEP * baud_divisor(line);
+    return BITS_PER_BYTE * CYCLES_PER_BIT * baud_divisor(line);
 }
 
+/* Pass the first byte of the queue to the UART; while the UART accepts none, try again a byte later. */
 static avr_cycle_count_t on_byte_arrived(avr_t *avr, avr_cycle_count_t when, void *param)
 {
     struct host_line *line = param;

@@ -7,33 +7,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HOST_LINE_QUEUE 256u
+#define HOST_LINE_QUEUE 256u /* bytes on the way to the chip */
 
 struct avr_t;     /* simavr's */
 struct avr_irq_t; /* simavr's */
 
 struct host_line {
     struct avr_t *avr;
-    struct avr_irq_t *input;
-    void *owner;
-    void (*uart_byte)(void *owner, uint8_t byte); /* a byte left the UART */
-    uint8_t queue[HOST_LINE_QUEUE];
-    unsigned head, count;
-    bool receiving, receiver_full;
+    struct avr_irq_t *input;                      /* signal of the bytes that the UART receives */
+    void *owner;                                  /* argument of uart_byte */
+    void (*uart_byte)(void *owner, uint8_t byte); /* called when a byte has left the UART */
+    uint8_t queue[HOST_LINE_QUEUE];               /* ring of the bytes that the host sends */
+    unsigned head, count;                         /* index of the first byte in the ring; number of bytes */
+    bool receiving;                               /* the first byte is being transferred */
+    bool receiver_full;                           /* the UART of simavr accepts no byte now */
 };
 
-/* Connect the line, which must outlive the AVR. */
+/* Connect the line to the AVR; the line must outlive the AVR. */
 void host_line_init(struct host_line *line, struct avr_t *avr, void (*uart_byte)(void *owner, uint8_t byte),
                     void *owner);
 
-/* Send bytes from the host: they arrive one by one at the baud rate that the firmware has set. False, and
- * nothing is sent, if the queue lacks space for them all. */
+/* Send bytes from the host: they arrive one by one at the baud rate that the firmware has set. If the queue lacks
+ * space for all bytes, nothing is sent and the function returns false. */
 bool host_line_send(struct host_line *line, const void *bytes, size_t count);
 
-/* Return the cycles per byte of 10 bits at that baud rate. */
+/* Return the cycles per byte (10 bits) at the baud rate that the firmware has set. */
 unsigned host_line_byte_cycles(const struct host_line *line);
 
-/* Make the UART slower than the firmware has set it, by `factor`, to imitate a host that is too slow. */
+/* Divide the baud rate that the firmware has set by `factor`, to imitate a host that is too slow. */
 void host_line_slow_down(struct host_line *line, unsigned factor);
 
 #endif

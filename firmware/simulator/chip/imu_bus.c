@@ -11,12 +11,13 @@
 
 #define REGISTER_GYRO_CONFIG 0x1B
 #define REGISTER_ACCEL_CONFIG 0x1C
-#define REGISTER_DATA 0x3B
+#define REGISTER_DATA 0x3B /* acceleration, temperature, angular rate: 7 words */
+#define REGISTER_DATA_END 0x49
 #define REGISTER_POWER 0x6B
 #define REGISTER_WHO_AM_I 0x75
-#define ASLEEP 0x40
-#define RESET 0x80
-#define TEMPERATURE_24_C (-4267) /* (24 - 36.53) * 340 */
+#define POWER_ASLEEP 0x40
+#define POWER_RESET 0x80
+#define TEMPERATURE_24_C (-4267) /* counts at 24 degrees Celsius: (24 - 36.53) * 340 */
 
 /* Range settings that match the counts of mpu6050_measure: +-4 g, +-1000 degrees per second. */
 #define MEASURED_ACCEL_RANGE 1
@@ -29,19 +30,20 @@
 
 /* ---- The sensor ---- */
 
-static void reset(struct mpu6050 *sensor)
+static void reset_registers(struct mpu6050 *sensor)
 {
     memset(sensor->reg, 0, sizeof sensor->reg);
-    sensor->reg[REGISTER_POWER] = ASLEEP;
+    sensor->reg[REGISTER_POWER] = POWER_ASLEEP;
     sensor->reg[REGISTER_WHO_AM_I] = sensor->who_am_i;
 }
 
 void mpu6050_init(struct mpu6050 *sensor, mpu6050_measure measure, void *owner)
 {
     *sensor = (struct mpu6050){.present = true, .who_am_i = MPU6050_WHO_AM_I, .measure = measure, .owner = owner};
-    reset(sensor);
+    reset_registers(sensor);
 }
 
+/* Store a big-endian word, rounded and limited to its range. */
 static void store_word(uint8_t *bytes, double value)
 {
     int word = (int)lround(fmin(fmax(value, -32768.0), 32767.0));
@@ -49,14 +51,16 @@ static void store_word(uint8_t *bytes, double value)
     bytes[1] = (uint8_t)((unsigned)word & 0xFF);
 }
 
-static int range_of(const struct mpu6050 *sensor, unsigned config)
+/* Return the range set in a configuration register, 0 to 3; each range is twice the one before. */
+static int range_of(const struct mpu6050 *sensor, unsigned config_register)
 {
-    return sensor->reg[config] >> 3 & 3;
+    return sensor->reg[config_register] >> 3 & 3;
 }
 
-static void sample(struct mpu6050 *sensor)
+/* Measure, and store the sample in the data registers; a sensor that is asleep keeps its zeros. */
+static void take_sample(struct mpu6050 *sensor)
 {
-    if (sensor->reg[REGISTER_POWER] & ASLEEP) {
+    if (sensor->reg[REGISTER_POWER] & POWER_ASLEEP) {
         return;
     }
     int16_t counts[MPU6050_AXES];
@@ -76,9 +80,9 @@ bool mpu6050_start(struct mpu6050 *sensor, uint8_t address, bool read)
         return false;
     }
     if (read) {
-        sample(sensor);
+        take_sample(sensor);
     } else {
-        sensor->address_set = false;
+        sensor->has_address = false;
     }
     return true;
 }
@@ -92,15 +96,15 @@ static uint8_t next_address(struct mpu6050 *sensor)
 
 void mpu6050_write(struct mpu6050 *sensor, uint8_t byte)
 {
-    if (!sensor->address_set) {
+    if (!sensor->has_address) {
         sensor->address = byte & 0x7F;
-        sensor->address_set = true;
+        sensor->has_address = true;
         return;
     }
     uint8_t address = next_address(sensor);
-    if (address == REGISTER_POWER && (byte & RESET)) {
-        reset(sensor);
-    } else if (address != REGISTER_WHO_AM_I && (address < REGISTER_DATA || address > REGISTER_DATA + 13)) {
+    if (address == REGISTER_POWER && (byte & POWER_RESET)) {
+        reset_registers(sensor);
+    } else if (address != REGISTER_WHO_AM_I && (address < REGISTER_DATA || address >= REGISTER_DATA_END)) {
         sensor->reg[address] = byte;
     }
 }
@@ -112,16 +116,16 @@ uint8_t mpu6050_read(struct mpu6050 *sensor)
 
 /* ---- The bus ---- */
 
+/* Pass a message of the TWI of simavr to the sensor, and the reply back. */
 static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
 {
     struct imu_bus *bus = param;
     (void)irq;
     avr_twi_msg_irq_t message = {.u.v = value};
     uint8_t address = message.u.twi.addr >> 1;
-    if (message.u.twi.msg & TWI_COND_START) {
-        if (mpu6050_start(&bus->imu, address, (message.u.twi.addr & 1) != 0)) {
-            avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
-        }
+    bool read = (message.u.twi.addr & 1) != 0;
+    if ((message.u.twi.msg & TWI_COND_START) && mpu6050_start(&bus->imu, address, read)) {
+        avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
     }
     if (!bus->imu.present || address != MPU6050_ADDRESS) {
         return;
@@ -135,7 +139,7 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
     }
 }
 
-/* Handle a write to the control register. While SDA is low, no command completes except switching TWI off. */
+/* Handle a write to the control register. While SDA is low, TWI can be switched off, but no transfer goes on. */
 static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
 {
     struct imu_bus *bus = param;
@@ -143,7 +147,7 @@ static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *p
         avr->data[address] = (uint8_t)(value & ~TWCR_TWINT);
         return;
     }
-    bus->control(avr, address, value, bus->control_param);
+    bus->simavr_control(avr, address, value, bus->simavr_control_param);
 }
 
 /* Update the levels of the lines: pulled up, unless SDA is held low. */
@@ -152,13 +156,13 @@ static void update_wires(struct imu_bus *bus)
     const struct wiring *wiring = bus->wiring;
     uint8_t sda = (uint8_t)(1u << wiring->sda_bit);
     uint8_t scl = (uint8_t)(1u << wiring->scl_bit);
-    bool high = bus->clocks_until_release == 0;
+    bool sda_released = bus->clocks_until_release == 0;
     avr_ioport_external_t external = {.name = (unsigned)wiring->twi_port & 0x7Fu,
                                       .mask = (uint8_t)(sda | scl),
-                                      .value = high ? (uint8_t)(sda | scl) : scl};
+                                      .value = sda_released ? (uint8_t)(sda | scl) : scl};
     avr_ioctl(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(wiring->twi_port), &external);
     avr_raise_irq(avr_io_getirq(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), (int)wiring->sda_bit),
-                  high && !(bus->direction >> wiring->sda_bit & 1u));
+                  sda_released && !(bus->direction >> wiring->sda_bit & 1u));
 }
 
 /* Count bit-banged clocks and STOPs: an output pulls its line low, an input releases it. */
@@ -198,8 +202,8 @@ void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, 
     avr_irq_register_notify(
         avr_io_getirq(avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), IOPORT_IRQ_DIRECTION_ALL), on_direction,
         bus);
-    bus->control = avr->io[AVR_DATA_TO_IO(TWCR)].w.c;
-    bus->control_param = avr->io[AVR_DATA_TO_IO(TWCR)].w.param;
+    bus->simavr_control = avr->io[AVR_DATA_TO_IO(TWCR)].w.c;
+    bus->simavr_control_param = avr->io[AVR_DATA_TO_IO(TWCR)].w.param;
     avr->io[AVR_DATA_TO_IO(TWCR)].w.c = on_control;
     avr->io[AVR_DATA_TO_IO(TWCR)].w.param = bus;
     update_wires(bus);
