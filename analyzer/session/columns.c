@@ -3,13 +3,16 @@
 
 #include "shared/decimal.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+#define STRIP_DIGITS_MAX 4 /* a column whose number has more digits is not a strip's */
 
 struct header_row {
     struct columns *columns;
     unsigned seen[COLUMN_STRIP + SESSION_STRIPS_MAX]; /* number of columns with each role */
-    bool strip_too_high;
+    bool has_too_many_strips;                         /* a strip has a number from SESSION_STRIPS_MAX on */
 };
 
 static bool is_name(const char *text, size_t length, const char *name)
@@ -17,10 +20,11 @@ static bool is_name(const char *text, size_t length, const char *name)
     return strlen(name) == length && memcmp(text, name, length) == 0;
 }
 
-static unsigned find_role(const char *text, size_t length, bool *strip_too_high)
+/* Return the role of the column with the name `text`. A strip with too high a number sets `*too_many_strips`. */
+static unsigned find_role(const char *text, size_t length, bool *too_many_strips)
 {
     const size_t prefix_length = sizeof SESSION_COLUMN_STRIP - 1;
-    const char *number = text + prefix_length; /* digits only: no sign */
+    const char *number = text + prefix_length;
     long long strip;
     if (is_name(text, length, SESSION_COLUMN_TIME))
         return COLUMN_TIME;
@@ -32,12 +36,13 @@ static unsigned find_role(const char *text, size_t length, bool *strip_too_high)
         if (is_name(text, length, SESSION_IMU_COLUMNS[axis]))
             return COLUMN_IMU + axis;
     }
-    if (length > prefix_length && length <= prefix_length + 4 &&
+    /* The first character is checked because decimal_parse_integer accepts a sign. */
+    if (length > prefix_length && length <= prefix_length + STRIP_DIGITS_MAX &&
         memcmp(text, SESSION_COLUMN_STRIP, prefix_length) == 0 && *number >= '0' && *number <= '9' &&
-        decimal_parse_integer(number, length - prefix_length, 0, 9999, &strip)) {
+        decimal_parse_integer(number, length - prefix_length, 0, INT_MAX, &strip)) {
         if (strip < SESSION_STRIPS_MAX)
             return COLUMN_STRIP + (unsigned)strip;
-        *strip_too_high = true;
+        *too_many_strips = true;
     }
     return COLUMN_IGNORED;
 }
@@ -48,23 +53,23 @@ static void add_column(void *text, size_t length, void *context)
     size_t column = row->columns->count++;
     if (column >= COLUMNS_MAX)
         return;
-    unsigned role = find_role(text, length, &row->strip_too_high);
+    unsigned role = find_role(text, length, &row->has_too_many_strips);
     row->columns->role[column] = (unsigned char)role;
     row->seen[role]++;
 }
 
 static void write_role_name(unsigned role, char *name, size_t size)
 {
+    static const char *const names[] = {[COLUMN_IGNORED] = "unknown",
+                                        [COLUMN_TIME] = SESSION_COLUMN_TIME,
+                                        [COLUMN_SEQ] = SESSION_COLUMN_SEQ,
+                                        [COLUMN_EVENT] = SESSION_COLUMN_EVENT};
     if (role >= COLUMN_STRIP)
         snprintf(name, size, SESSION_COLUMN_STRIP "%u", role - COLUMN_STRIP);
     else if (role >= COLUMN_IMU)
         snprintf(name, size, "%s", SESSION_IMU_COLUMNS[role - COLUMN_IMU]);
     else
-        snprintf(name, size, "%s",
-                 role == COLUMN_TIME    ? SESSION_COLUMN_TIME
-                 : role == COLUMN_SEQ   ? SESSION_COLUMN_SEQ
-                 : role == COLUMN_EVENT ? SESSION_COLUMN_EVENT
-                                        : "unknown");
+        snprintf(name, size, "%s", names[role]);
 }
 
 void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size)
@@ -72,7 +77,8 @@ void columns_write_name(const struct columns *columns, size_t column, char *name
     write_role_name(column < columns->count ? columns->role[column] : COLUMN_IGNORED, name, size);
 }
 
-static bool find_strips(struct header_row *row, const struct file_line *line, struct failure *failure)
+/* Count the strip columns, which must be numbered from 0 without a gap. */
+static bool count_strips(struct header_row *row, const struct file_line *line, struct failure *failure)
 {
     unsigned count = 0;
     while (count < SESSION_STRIPS_MAX && row->seen[COLUMN_STRIP + count] > 0)
@@ -82,7 +88,7 @@ static bool find_strips(struct header_row *row, const struct file_line *line, st
             return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there is a column strip%u but no strip%u.",
                                line->file, line->number, strip, count);
     }
-    if (row->strip_too_high)
+    if (row->has_too_many_strips)
         return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there are more than %d strip columns.",
                            line->file, line->number, SESSION_STRIPS_MAX);
     if (count < SESSION_STRIPS_MIN)
@@ -117,7 +123,7 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const stru
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s, line %zu: the header row has no column %s, so this is not a session's table.",
                            line->file, line->number, SESSION_COLUMN_TIME);
-    if (!find_strips(&row, line, failure))
+    if (!count_strips(&row, line, failure))
         return false;
     columns->has_seq = row.seen[COLUMN_SEQ] > 0;
     unsigned axes = 0;

@@ -14,24 +14,24 @@
 
 #define COLUMNS_MAX 256
 
-/* Limits of the values in cells; those of a strip are 0 and full scale. */
+/* Limits of the values in cells. A strip reads from 0 to full scale. */
 #define COLUMNS_TIME_MAX_S 1e7  /* a third of a year */
-#define COLUMNS_IMU_MAX 1000000 /* raw counts, either sign */
+#define COLUMNS_IMU_MAX 1000000 /* raw counts, positive or negative */
 
 enum column_role {
     COLUMN_IGNORED,
     COLUMN_TIME,
     COLUMN_SEQ,
     COLUMN_EVENT,
-    COLUMN_IMU,                                  /* + axis, in the order of SESSION_IMU_COLUMNS */
-    COLUMN_STRIP = COLUMN_IMU + SESSION_IMU_AXES /* + strip */
+    COLUMN_IMU,                                  /* the first of six axes in the order of SESSION_IMU_COLUMNS */
+    COLUMN_STRIP = COLUMN_IMU + SESSION_IMU_AXES /* the first of up to SESSION_STRIPS_MAX strips */
 };
 
 struct columns {
-    unsigned char role[COLUMNS_MAX]; /* enum column_role, plus axis or strip */
+    unsigned char role[COLUMNS_MAX]; /* [count] enum column_role plus the number of the axis or strip */
     size_t count;
     unsigned strip_count;
-    bool has_imu; /* all six axes */
+    bool has_imu; /* the columns of all six axes are there */
     bool has_seq;
 };
 
@@ -39,7 +39,7 @@ struct columns {
 bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line, struct notes *notes,
                   struct failure *failure);
 
-/* Write the column's name as in a session file to `name` (`size` bytes). */
+/* Write the name that the column has in session files to `name` (`size` bytes). */
 void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size);
 
 #endif

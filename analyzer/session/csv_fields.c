@@ -9,6 +9,7 @@ bool csv_fields_open(struct csv_fields *fields)
     return csv_init(&fields->parser, FIELDS_OPTIONS) == 0;
 }
 
+/* libcsv requires a receiver of row ends, but each line is one row. */
 static void end_row(int terminator, void *context)
 {
     (void)terminator;
@@ -20,7 +21,7 @@ bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length
 {
     bool ok = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
               csv_fini(&fields->parser, receiver, end_row, context) == 0;
-    if (!ok) { /* an error leaves the parser inside the field */
+    if (!ok) { /* restart the parser, which an error leaves inside a field */
         fields->out_of_memory = fields->out_of_memory || csv_error(&fields->parser) == CSV_ENOMEM;
         csv_free(&fields->parser);
         csv_init(&fields->parser, FIELDS_OPTIONS);

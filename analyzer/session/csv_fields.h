@@ -16,11 +16,11 @@ struct csv_fields {
     bool out_of_memory; /* in any line since csv_fields_open */
 };
 
-/* False when out of memory. */
+/* Prepare a parser. False when out of memory. Release with csv_fields_close. */
 bool csv_fields_open(struct csv_fields *fields);
 
 /* Pass each field of `line` (without line end) to `receiver`. False if quotes are unbalanced or when out of
- * memory (see `out_of_memory`); the fields before that have been passed. */
+ * memory (see `out_of_memory`); the fields before the error have been passed. */
 bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length, csv_fields_receiver *receiver,
                       void *context);
 

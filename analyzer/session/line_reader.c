@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 
 #define CHUNK_BYTES 65536
-#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1)
+#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1) /* a line and its end, a chunk, and a NUL */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"                            /* in UTF-8 */
+#define BYTE_ORDER_MARK_BYTES (sizeof BYTE_ORDER_MARK - 1)
 
 bool line_reader_open(struct line_reader *reader, FILE *stream)
 {
@@ -22,7 +24,7 @@ void line_reader_close(struct line_reader *reader)
 }
 
 /* Move the unread bytes to the front of the buffer and read more. False at the end of the stream. */
-static bool fill(struct line_reader *reader)
+static bool fill_buffer(struct line_reader *reader)
 {
     if (reader->error != 0)
         return false;
@@ -34,14 +36,15 @@ static bool fill(struct line_reader *reader)
     reader->start = 0;
     reader->end = kept + received;
     reader->buffer[reader->end] = '\0';
-    if (!reader->started && received >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0)
-        reader->start = 3;
+    if (!reader->started && received >= BYTE_ORDER_MARK_BYTES &&
+        memcmp(reader->buffer, BYTE_ORDER_MARK, BYTE_ORDER_MARK_BYTES) == 0)
+        reader->start = BYTE_ORDER_MARK_BYTES;
     reader->started = reader->started || received > 0;
     return received > 0;
 }
 
-/* Find the first line end in `text`; NULL if there is none. */
-static const char *find_end(const char *text, size_t length)
+/* Find the first LF or CR in `text`; NULL if there is none. */
+static const char *find_line_end(const char *text, size_t length)
 {
     const char *lf = memchr(text, '\n', length);
     const char *cr = memchr(text, '\r', lf != NULL ? (size_t)(lf - text) : length);
@@ -66,7 +69,7 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
         skip_lf_of_crlf(reader);
         const char *text = reader->buffer + reader->start;
         size_t length = reader->end - reader->start;
-        const char *end = find_end(text + searched, length - searched);
+        const char *end = find_line_end(text + searched, length - searched);
         if (end != NULL)
             length = (size_t)(end - text);
         too_long = too_long || length > LINE_READER_LINE_MAX;
@@ -76,18 +79,18 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
             reader->start += length + 1;
             return true;
         }
-        if (too_long) /* drop all its bytes but one, which shows that a line has begun */
-            reader->start = reader->end - 1;
+        if (too_long)
+            reader->start = reader->end - 1; /* drop the line except one byte, which shows that a line has begun */
         searched = reader->end - reader->start;
-        if (!fill(reader)) {
-            reader->start = reader->end; /* the text stays in the buffer until the next call */
-            line->text = reader->buffer;
+        if (!fill_buffer(reader)) {
+            reader->start = reader->end;
+            line->text = reader->buffer; /* fill_buffer moved the text, which stays there until the next call */
             return line->length > 0 && reader->error == 0;
         }
     }
 }
 
-size_t line_reader_estimate(const struct line_reader *reader, size_t min_length)
+size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length)
 {
     struct stat status;
     size_t length = strcspn(line_reader_unread(reader), "\n") + 1;

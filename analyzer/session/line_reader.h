@@ -13,17 +13,17 @@
 struct line_reader {
     FILE *stream; /* owned by the caller */
     char *buffer;
-    size_t start, end; /* unread bytes of the buffer */
-    bool started;      /* the first bytes have been read */
-    bool after_cr;     /* the previous line ended with CR, so an LF belongs to it */
+    size_t start, end; /* the unread bytes are buffer[start, end) */
+    bool started;      /* the first bytes of the stream have been read */
+    bool after_cr;     /* the previous line ended with CR, so an LF that follows belongs to it */
     int error;         /* errno of a failed read; 0 = none */
 };
 
 struct line {
     const char *text; /* not NUL-terminated; valid until the next call */
     size_t length;
-    bool too_long; /* more than LINE_READER_LINE_MAX bytes: `text` is only a part of it */
-    bool ended;    /* has a line end, which only the last line may lack */
+    bool too_long; /* more than LINE_READER_LINE_MAX bytes: `text` is only a part of the line */
+    bool ended;    /* the line has a line end; only the last line of a file may lack it */
 };
 
 /* Start reading `stream`, which must stay open. False when out of memory. Close with line_reader_close. */
@@ -45,9 +45,9 @@ static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
     reader->after_cr = false;
 }
 
-/* Estimate the number of lines of a file as its size divided by the length of the next line. Returns 0 if it
- * is not a regular file or the next line is shorter than `min_length`. */
-size_t line_reader_estimate(const struct line_reader *reader, size_t min_length);
+/* Estimate the number of lines of a file as its size divided by the length of the next line. Returns 0 if the
+ * stream is not a regular file, or the next line is shorter than `min_length`, as a damaged one may be. */
+size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length);
 
 void line_reader_close(struct line_reader *reader);
 

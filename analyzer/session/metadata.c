@@ -7,14 +7,14 @@
 
 #include <string.h>
 
-#define SHOWN_MAX 60 /* bytes of a value in a message */
-#define COUNT_MAX 1000000000000LL
+#define SHOWN_BYTES_MAX 60                /* of a value in a message */
+#define CLOSING_COUNT_MAX 1000000000000LL /* far more rows than a file can hold */
 
 /* A "# key: value" line. */
 struct entry {
     const char *key;
     const char *value;
-    size_t length;                /* of the value */
+    size_t value_length;
     const struct file_line *line; /* for messages */
 };
 
@@ -30,14 +30,9 @@ bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t
     return metadata_line_split(&split, fields, line, length) && strcmp(split.key, SESSION_KEY_VERSION) == 0;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 static int shown_length(const struct entry *entry)
 {
-    return (int)(entry->length < SHOWN_MAX ? entry->length : SHOWN_MAX);
+    return (int)(entry->value_length < SHOWN_BYTES_MAX ? entry->value_length : SHOWN_BYTES_MAX);
 }
 
 static bool fail_value(const struct entry *entry, struct failure *failure, const char *expected)
@@ -56,17 +51,17 @@ static bool parse_required_number(const struct entry *entry, double low, double 
                                   const char *expected, struct failure *failure)
 {
     double number;
-    if (!decimal_parse(entry->value, entry->length, &number) || number < low || number > high)
+    if (!decimal_parse(entry->value, entry->value_length, &number) || number < low || number > high)
         return fail_value(entry, failure, expected);
     *value = number;
     return true;
 }
 
-/* Return the end of the word at byte `start` of the value: it ends before a blank or `separator`. */
-static size_t word_end(const struct entry *entry, size_t start, char separator)
+/* Return the end of the word that starts at byte `start` of the value. A blank or `separator` ends it. */
+static size_t find_word_end(const struct entry *entry, size_t start, char separator)
 {
     size_t end = start;
-    while (end < entry->length && !is_blank(entry->value[end]) && entry->value[end] != separator)
+    while (end < entry->value_length && !metadata_line_is_blank(entry->value[end]) && entry->value[end] != separator)
         end++;
     return end;
 }
@@ -75,8 +70,8 @@ static size_t word_end(const struct entry *entry, size_t start, char separator)
 static bool parse_list(const struct entry *entry, double low, double high, double *value, unsigned *count)
 {
     *count = 0;
-    for (size_t start = 0, end; start < entry->length; start = end + 1) {
-        end = word_end(entry, start, ',');
+    for (size_t start = 0, end; start < entry->value_length; start = end + 1) {
+        end = find_word_end(entry, start, ',');
         if (end == start)
             continue;
         if (*count == SESSION_STRIPS_MAX || !decimal_parse(entry->value + start, end - start, &value[*count]) ||
@@ -91,9 +86,9 @@ static void parse_optional_number(const struct entry *entry, double low, double 
                                   struct notes *notes, const char *consequence)
 {
     double number;
-    if (entry->length == 0)
+    if (entry->value_length == 0)
         return;
-    if (decimal_parse(entry->value, entry->length, &number) && number >= low && number <= high)
+    if (decimal_parse(entry->value, entry->value_length, &number) && number >= low && number <= high)
         *value = number;
     else
         note_ignored(entry, notes, consequence);
@@ -102,7 +97,7 @@ static void parse_optional_number(const struct entry *entry, double low, double 
 static void parse_leg(const struct entry *entry, enum session_leg *leg, struct notes *notes)
 {
     char name[16];
-    sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->length);
+    sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->value_length);
     if (!session_leg_from_name(name, leg))
         note_ignored(entry, notes, "the leg is unknown");
 }
@@ -110,21 +105,21 @@ static void parse_leg(const struct entry *entry, enum session_leg *leg, struct n
 static void parse_direction(const struct entry *entry, int *direction, struct notes *notes)
 {
     long long sign;
-    if (entry->length == 0 || (entry->length == 4 && memcmp(entry->value, "auto", 4) == 0))
+    if (entry->value_length == 0 || (entry->value_length == 4 && memcmp(entry->value, "auto", 4) == 0))
         *direction = 0;
-    else if (decimal_parse_integer(entry->value, entry->length, -1, 1, &sign) && sign != 0)
+    else if (decimal_parse_integer(entry->value, entry->value_length, -1, 1, &sign) && sign != 0)
         *direction = (int)sign;
     else
         note_ignored(entry, notes, "the direction is determined from the movement");
 }
 
-/* Parse a word such as "rows=30210", where `prefix` is "rows=". False if it is another word. */
+/* Parse a word such as "rows=30210", where `prefix` is "rows=". False if the word is another one. */
 static bool parse_count(const char *word, size_t length, const char *prefix, size_t *count)
 {
     size_t prefix_length = strlen(prefix);
     long long number;
     if (length <= prefix_length || memcmp(word, prefix, prefix_length) != 0 ||
-        !decimal_parse_integer(word + prefix_length, length - prefix_length, 0, COUNT_MAX, &number))
+        !decimal_parse_integer(word + prefix_length, length - prefix_length, 0, CLOSING_COUNT_MAX, &number))
         return false;
     *count = (size_t)number;
     return true;
@@ -134,8 +129,8 @@ static bool parse_count(const char *word, size_t length, const char *prefix, siz
 static void parse_end(struct metadata_end *counts, const struct entry *entry)
 {
     counts->present = true;
-    for (size_t start = 0, end; start < entry->length; start = end + 1) {
-        end = word_end(entry, start, ' ');
+    for (size_t start = 0, end; start < entry->value_length; start = end + 1) {
+        end = find_word_end(entry, start, ' ');
         if (parse_count(entry->value + start, end - start, "rows=", &counts->rows))
             counts->has_rows = true;
         else if (parse_count(entry->value + start, end - start, "lost=", &counts->lost))
@@ -146,7 +141,7 @@ static void parse_end(struct metadata_end *counts, const struct entry *entry)
 static bool parse_version(struct metadata *metadata, const struct entry *entry, struct failure *failure)
 {
     long long version;
-    if (!decimal_parse_integer(entry->value, entry->length, 1, 1000000, &version))
+    if (!decimal_parse_integer(entry->value, entry->value_length, 1, 1000000, &version))
         return fail_value(entry, failure, "a version number");
     if (version != SESSION_VERSION)
         return failure_set(failure, EXIT_STATUS_INPUT,
@@ -157,6 +152,7 @@ static bool parse_version(struct metadata *metadata, const struct entry *entry, 
     return true;
 }
 
+/* Copy the value of a key whose value is text; other keys are ignored. */
 static void parse_text(struct session_header *header, const struct entry *entry)
 {
     const struct {
@@ -173,12 +169,13 @@ static void parse_text(struct session_header *header, const struct entry *entry)
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(entry->key, texts[i].key) == 0) {
-            sanitized_text_copy_bytes(texts[i].text, texts[i].size, entry->value, entry->length);
+            sanitized_text_copy_bytes(texts[i].text, texts[i].size, entry->value, entry->value_length);
             return;
         }
     }
 }
 
+/* Parse one of the lists with a value for each strip. */
 static bool parse_strips(struct metadata *metadata, const struct entry *entry, struct failure *failure)
 {
     struct session_header *header = &metadata->header;
@@ -195,11 +192,12 @@ static bool parse_strips(struct metadata *metadata, const struct entry *entry, s
     return true;
 }
 
+/* Parse the radius, the full scale or a scale of the sensors. */
 static bool parse_scale(struct metadata *metadata, const struct entry *entry, struct failure *failure)
 {
     struct session_header *header = &metadata->header;
-    if (entry->length == 0)
-        return true; /* empty = absent */
+    if (entry->value_length == 0)
+        return true; /* as if the line were absent */
     if (strcmp(entry->key, SESSION_KEY_ROLLING_RADIUS) == 0) {
         metadata->has_radius = true;
         return parse_required_number(entry, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm",
@@ -224,7 +222,7 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     if (!metadata_line_split(&split, fields, line->text, line->length))
         return true;
     const char *key = split.key;
-    struct entry entry = {key, split.value, split.length, line};
+    struct entry entry = {key, split.value, split.value_length, line};
     struct session_header *header = &metadata->header;
     if (strcmp(key, SESSION_KEY_VERSION) == 0)
         return parse_version(metadata, &entry, failure);
@@ -250,6 +248,7 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     return true;
 }
 
+/* Check that a list is absent or has a value for each strip. */
 static bool check_count(unsigned count, unsigned strip_count, const char *key, const char *file,
                         struct failure *failure)
 {

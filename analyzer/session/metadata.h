@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* "# end: rows=30210 lost=0" */
+/* The closing line, such as "# end: rows=30210 lost=0". */
 struct metadata_end {
     bool present, has_rows, has_lost;
     size_t rows, lost;
@@ -26,21 +26,22 @@ struct metadata {
     bool has_radius;
     bool has_full_scale;
     bool has_angles;
-    unsigned angle_count, k_count, p_count; /* number of values in the file */
+    unsigned angle_count, k_count, p_count; /* number of values that the file gives, one for each strip */
     struct metadata_end end;
 };
 
+/* Set all values to their defaults. */
 void metadata_init(struct metadata *metadata);
 
-/* Whether `line` is the version line, which starts a session. */
+/* Return whether `line` is the version line, which starts a session. */
 bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t length);
 
-/* Parse one line. False, with the failure set, if a required value is invalid. */
+/* Parse one line that begins with "#". False, with the failure set, if a value is invalid that may not be guessed. */
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const struct file_line *line,
                         struct notes *notes, struct failure *failure);
 
-/* Check that the values match `strip_count` columns, and fill in defaults, with a note if these cost
- * accuracy. Call this before the first row. */
+/* Check that there are as many values as strip columns, and add a note for each missing value without which
+ * results are less accurate. Call this before the first row. False with the failure set. */
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);
 

@@ -5,56 +5,52 @@
 
 #include <string.h>
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
+/* Remove blanks from both ends of a text. */
 static void trim(const char **text, size_t *length)
 {
-    while (*length > 0 && is_blank(**text)) {
+    while (*length > 0 && metadata_line_is_blank(**text)) {
         (*text)++;
         (*length)--;
     }
-    while (*length > 0 && is_blank((*text)[*length - 1]))
+    while (*length > 0 && metadata_line_is_blank((*text)[*length - 1]))
         (*length)--;
 }
 
 bool metadata_line_is_comment(const char *line, size_t length)
 {
-    size_t i = 0;
-    while (i < length && is_blank(line[i]))
-        i++;
-    if (i < length && line[i] == '"') {
-        i++;
-        while (i < length && is_blank(line[i]))
-            i++;
+    trim(&line, &length);
+    if (length > 0 && *line == '"') {
+        line++;
+        length--;
+        trim(&line, &length);
     }
-    return i < length && line[i] == '#';
+    return length > 0 && *line == '#';
 }
 
+/* Append a field to `joined`; what does not fit is cut off. */
 static void join_field(void *text, size_t length, void *context)
 {
-    struct metadata_line *joined = context;
-    bool first = joined->joined_fields++ == 0;
-    if (!first && joined->joined_length < sizeof joined->joined)
-        joined->joined[joined->joined_length++] = ',';
-    size_t capacity = sizeof joined->joined - joined->joined_length;
-    size_t copied = length < capacity ? length : capacity;
-    memcpy(joined->joined + joined->joined_length, text, copied);
-    joined->joined_length += copied;
+    struct metadata_line *line = context;
+    bool is_first = line->joined_fields++ == 0;
+    if (!is_first && line->joined_length < sizeof line->joined)
+        line->joined[line->joined_length++] = ',';
+    size_t free_bytes = sizeof line->joined - line->joined_length;
+    size_t copied_bytes = length < free_bytes ? length : free_bytes;
+    memcpy(line->joined + line->joined_length, text, copied_bytes);
+    line->joined_length += copied_bytes;
 }
 
-bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line, size_t length)
+bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length)
 {
     if (memchr(line, '"', length) != NULL) {
-        out->joined_length = out->joined_fields = 0;
-        if (csv_fields_split(fields, line, length, join_field, out)) {
-            line = out->joined;
-            length = out->joined_length;
+        split->joined_length = split->joined_fields = 0;
+        if (csv_fields_split(fields, line, length, join_field, split)) {
+            line = split->joined;
+            length = split->joined_length;
         }
     }
-    while (length > 0 && (is_blank(line[length - 1]) || line[length - 1] == ','))
+    /* a spreadsheet fills the line with commas up to the number of columns */
+    while (length > 0 && (metadata_line_is_blank(line[length - 1]) || line[length - 1] == ','))
         length--;
     trim(&line, &length);
     const char *colon = length > 0 && line[0] == '#' ? memchr(line, ':', length) : NULL;
@@ -63,31 +59,31 @@ bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, c
     const char *key = line + 1;
     size_t key_length = (size_t)(colon - key);
     trim(&key, &key_length);
-    if (key_length >= sizeof out->key || memchr(key, ',', key_length) != NULL)
+    if (key_length >= sizeof split->key || memchr(key, ',', key_length) != NULL)
         return false;
-    memcpy(out->key, key, key_length);
-    out->key[key_length] = '\0';
-    out->value = colon + 1;
-    out->length = length - (size_t)(colon + 1 - line);
-    trim(&out->value, &out->length);
+    memcpy(split->key, key, key_length);
+    split->key[key_length] = '\0';
+    split->value = colon + 1;
+    split->value_length = length - (size_t)(colon + 1 - line);
+    trim(&split->value, &split->value_length);
     return true;
 }
 
-/* Contents of a line. */
-struct contents {
-    size_t fields, filled_fields;
-    bool number_after_first;
+/* Contents of the cells of a line. */
+struct cells {
+    size_t count, filled_count;
+    bool has_number_after_first;
 };
 
-static void count_field(void *text, size_t length, void *context)
+static void count_cell(void *text, size_t length, void *context)
 {
-    struct contents *contents = context;
+    struct cells *cells = context;
     double number;
-    contents->fields++;
+    cells->count++;
     if (length > 0)
-        contents->filled_fields++;
-    if (contents->fields > 1 && decimal_parse(text, length, &number))
-        contents->number_after_first = true;
+        cells->filled_count++;
+    if (cells->count > 1 && decimal_parse(text, length, &number))
+        cells->has_number_after_first = true;
 }
 
 bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns)
@@ -95,7 +91,7 @@ bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, s
     struct metadata_line split;
     if (metadata_line_split(&split, fields, line, length))
         return false;
-    struct contents contents = {0};
-    (void)csv_fields_split(fields, line, length, count_field, &contents);
-    return contents.number_after_first || (contents.fields >= columns && contents.filled_fields > 1);
+    struct cells cells = {0};
+    (void)csv_fields_split(fields, line, length, count_cell, &cells);
+    return cells.has_number_after_first || (cells.count >= columns && cells.filled_count > 1);
 }

@@ -11,21 +11,26 @@
 struct metadata_line {
     char key[40];
     const char *value; /* not NUL-terminated; points into the line or into `joined` */
-    size_t length;
+    size_t value_length;
     char joined[2048]; /* the fields of a quoted line, without quotes, joined by commas */
     size_t joined_length, joined_fields;
 };
 
-/* Whether the line begins with '#', quoted or not. */
+static inline bool metadata_line_is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Return whether the line begins with '#', quoted or not. */
 bool metadata_line_is_comment(const char *line, size_t length);
 
-/* Split a line into key and value. False if it is another kind of comment. */
-bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line, size_t length);
+/* Split a line into key and value. False if it is a comment of another form. */
+bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length);
 
 /*
- * Whether a line that begins with '#' is a row whose first cell is damaged, such as the "#N/A" of a
- * spreadsheet: it is not "# key: value", and it has a number after its first comma, or `columns` cells of
- * which more than one is filled. A comment with trailing commas has neither.
+ * Return whether a line that begins with '#' is a row whose first cell is damaged, such as the "#N/A" of a
+ * spreadsheet. Such a line is not "# key: value", and has a number after its first comma, or at least `columns`
+ * cells of which more than one is filled. A comment has neither, even with trailing commas.
  */
 bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns);
 

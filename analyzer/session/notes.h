@@ -7,10 +7,10 @@
 #include <stddef.h>
 
 struct notes {
-    char **message;
+    char **message; /* [count] owned */
     size_t count;
     size_t capacity;
-    bool out_of_memory; /* a message was lost */
+    bool out_of_memory; /* at least one message was lost */
 };
 
 /* Add a message, formatted like printf, sanitized and cut at 500 bytes. */

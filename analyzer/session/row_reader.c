@@ -8,9 +8,9 @@
 #include <string.h>
 
 #define SEQ_RANGE 65536.0 /* the sequence number on the wire wraps here */
-#define SEQ_MAX 1e15
+#define SEQ_MAX 1e15      /* other programs may write numbers that do not wrap; these are exact as doubles */
 
-/* Index of each IMU axis in session_row.imu; -1 = the axis is only checked. */
+/* Index of each IMU axis in session_row.imu; -1 = the axis is checked but not kept. */
 static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
                                                         SESSION_ROWS_GYRO_Z};
 
@@ -24,13 +24,13 @@ void row_reader_init(struct row_reader *reader, const struct columns *columns, s
 void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason)
 {
     if (reader->session->rejected_rows++ == 0) {
-        reader->first_bad_line = line_number;
-        reader->first_bad_column = column;
-        reader->first_bad_reason = reason;
+        reader->first_rejected_line = line_number;
+        reader->first_rejected_column = column;
+        reader->first_rejected_reason = reason;
     }
 }
 
-/* Parse the names of events: "mark+zero". */
+/* Parse names of events, such as "mark+zero", into bits of enum session_event. */
 static unsigned parse_events(const char *text, size_t length)
 {
     unsigned events = 0;
@@ -45,12 +45,12 @@ static unsigned parse_events(const char *text, size_t length)
     return events;
 }
 
-/* Set the reason why the row is invalid, if it is the first. */
-static void set_bad_reason(struct row_reader *reader, size_t column, const char *reason)
+/* Mark the row invalid; the first reason is kept. */
+static void mark_invalid(struct row_reader *reader, size_t column, const char *reason)
 {
-    if (reader->bad_reason == NULL) {
-        reader->bad_reason = reason;
-        reader->bad_column = column;
+    if (reader->invalid_reason == NULL) {
+        reader->invalid_reason = reason;
+        reader->invalid_column = column;
     }
 }
 
@@ -82,7 +82,7 @@ static void parse_cell(void *text, size_t length, void *context)
     size_t column = reader->column++;
     if (column >= reader->columns->count) {
         if (length > 0)
-            set_bad_reason(reader, column, "has no name in the header row");
+            mark_invalid(reader, column, "has no name in the header row");
         return;
     }
     unsigned role = reader->columns->role[column];
@@ -92,12 +92,12 @@ static void parse_cell(void *text, size_t length, void *context)
     else if (role == COLUMN_IGNORED)
         return;
     else if (length > 0 && !decimal_parse(text, length, &value))
-        set_bad_reason(reader, column, "is not a number");
+        mark_invalid(reader, column, "is not a number");
     else if (!store_number(reader, role, value))
-        set_bad_reason(reader, column, length == 0 ? "is empty" : "is out of range");
+        mark_invalid(reader, column, length == 0 ? "is empty" : "is out of range");
 }
 
-/* Clear the IMU reading if an axis that is kept is missing. */
+/* Clear the IMU reading if one of the kept axes is missing. */
 static void clear_incomplete_imu(struct row_reader *reader)
 {
     float *imu = reader->row.imu;
@@ -108,9 +108,9 @@ static void clear_incomplete_imu(struct row_reader *reader)
 /* Count the frames missing between the last valid row and this one; rejected rows are not missing. */
 static void count_lost(struct row_reader *reader)
 {
-    size_t rejected = reader->rejected_since_good;
+    size_t rejected = reader->rejected_since_valid;
     double previous = reader->last_seq, current = reader->row_seq;
-    reader->rejected_since_good = 0;
+    reader->rejected_since_valid = 0;
     reader->seq_before_last = previous;
     reader->lost_before_last = reader->lost_by_seq;
     reader->last_seq = current;
@@ -119,32 +119,33 @@ static void count_lost(struct row_reader *reader)
     double step = current - previous;
     if (step <= 0)
         step += SEQ_RANGE;
-    if (step >= 1 && step < SEQ_RANGE / 2)
+    if (step >= 1 && step < SEQ_RANGE / 2) /* a longer step is a number that is wrong or started again */
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
-/* If the time `time_s` of a new row is not after the last row's, one of them is wrong: whether it is the last
- * row's, because `time_s` continues the earlier rows more regularly. */
-static bool last_row_is_wrong(const struct session_rows *session, double time_s)
+/* When the time of a new row, `time_s`, is not later than the last row's, one of the two is wrong. Return whether
+ * it is the last row's time, because `time_s` continues the earlier rows more regularly. */
+static bool is_last_row_wrong(const struct session_rows *session, double time_s)
 {
     size_t count = session->count;
     const double *time = session->time_s;
     if (count == 1)
         return time_s < time[0];
     double previous = time[count - 2];
-    double step = time_s - previous, step_to_last = time[count - 1] - previous;
+    double step_to_new = time_s - previous, step_to_last = time[count - 1] - previous;
     if (count == 2) /* no typical step is known yet */
-        return step > 0 && step_to_last > 2 * step;
-    double typical = previous - time[count - 3];
-    return step > 0 && fabs(step - typical) < fabs(step_to_last - typical);
+        return step_to_new > 0 && step_to_last > 2 * step_to_new;
+    double typical_step = previous - time[count - 3];
+    return step_to_new > 0 && fabs(step_to_new - typical_step) < fabs(step_to_last - typical_step);
 }
 
 /* Add the parsed row to the session, or reject it. False when out of memory. */
 static bool add_row(struct row_reader *reader, size_t line_number)
 {
     struct session_rows *session = reader->session;
-    if (reader->bad_reason == NULL && session->count > 0 && reader->row.time_s <= session->time_s[session->count - 1]) {
-        if (!last_row_is_wrong(session, reader->row.time_s)) {
+    if (reader->invalid_reason == NULL && session->count > 0 &&
+        reader->row.time_s <= session->time_s[session->count - 1]) {
+        if (!is_last_row_wrong(session, reader->row.time_s)) {
             row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "goes back in time");
             return true;
         }
@@ -152,11 +153,11 @@ static bool add_row(struct row_reader *reader, size_t line_number)
         row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "follows a row with a later time");
         reader->last_seq = reader->seq_before_last;
         reader->lost_by_seq = reader->lost_before_last;
-        reader->rejected_since_good++;
+        reader->rejected_since_valid++;
     }
-    if (reader->bad_reason != NULL) {
-        reader->rejected_since_good++;
-        row_reader_reject(reader, line_number, reader->bad_column, reader->bad_reason);
+    if (reader->invalid_reason != NULL) {
+        reader->rejected_since_valid++;
+        row_reader_reject(reader, line_number, reader->invalid_column, reader->invalid_reason);
         return true;
     }
     clear_incomplete_imu(reader);
@@ -167,23 +168,23 @@ static bool add_row(struct row_reader *reader, size_t line_number)
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number)
 {
     reader->column = 0;
-    reader->bad_reason = NULL;
+    reader->invalid_reason = NULL;
     reader->row_seq = -1;
     reader->row.events = 0;
     if (!csv_fields_split(reader->fields, line, length, parse_cell, reader))
-        set_bad_reason(reader, reader->column, "has unbalanced quotes");
+        mark_invalid(reader, reader->column, "has unbalanced quotes");
     else if (reader->column == 0)
         return true; /* only blanks */
     else if (reader->column < reader->columns->count)
-        set_bad_reason(reader, reader->column, "is missing");
+        mark_invalid(reader, reader->column, "is missing");
     return add_row(reader, line_number);
 }
 
-/* Skip a cell of an unknown column, up to a comma, quote or blank. */
+/* Skip a cell of an unknown column, up to a comma, quote, blank or line end. */
 static inline const char *skip_plain_text(const char *text)
 {
     const char *end = text;
-    while (*end >= '-' && *end <= '~')
+    while (*end >= '-' && *end <= '~') /* the printable characters after the comma in ASCII */
         end++;
     return end;
 }
@@ -200,7 +201,7 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
         if (column > 0 && *text++ != ',')
             return NULL;
         if (role == COLUMN_EVENT)
-            continue; /* it must be empty */
+            continue; /* a plain row has no event, so a comma or the line end must follow */
         if (role == COLUMN_IGNORED) {
             text = skip_plain_text(text);
         } else {
@@ -220,6 +221,6 @@ bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t l
 {
     const char *end = read_plain_cells(reader, text);
     *length = end != NULL ? (size_t)(end - text) : 0;
-    reader->bad_reason = NULL;
+    reader->invalid_reason = NULL;
     return *length == 0 || add_row(reader, line_number);
 }

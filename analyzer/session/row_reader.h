@@ -20,34 +20,41 @@ struct row_reader {
     struct session_row row; /* the row that is being parsed */
     size_t column;          /* index of its next cell */
     double row_seq;         /* its sequence number; -1 = none */
-    size_t bad_column;
-    const char *bad_reason; /* NULL while it is valid */
+    size_t invalid_column;
+    const char *invalid_reason; /* NULL = the row is valid so far */
 
-    /* Values after the last row and before it, in case it must be removed. */
-    double last_seq, seq_before_last; /* -1 = none */
-    size_t lost_by_seq, lost_before_last;
-    size_t rejected_since_good;
+    double last_seq;    /* sequence number of the last valid row; -1 = none */
+    size_t lost_by_seq; /* frames that are missing up to that row by the sequence numbers */
+    size_t rejected_since_valid;
 
-    size_t first_bad_line; /* the first rejected row; valid when session->rejected_rows > 0 */
-    size_t first_bad_column;
-    const char *first_bad_reason;
+    /* The two numbers before the last valid row was added, in case it must be removed. */
+    double seq_before_last;
+    size_t lost_before_last;
+
+    /* The first rejected row; valid if session->rejected_rows > 0. */
+    size_t first_rejected_line;
+    size_t first_rejected_column;
+    const char *first_rejected_reason;
 };
 
 /* Initialize a reader. The pointers must stay valid while it is used. */
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *session);
 
-/* Parse a non-empty line; an invalid row is counted in the session. False only when out of memory. */
+/* Parse a non-empty line and add its row to the session, or count it there if it is invalid. False only when
+ * out of memory. */
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /*
  * The fast path for nearly every line: parse the line at the start of `text` (NUL-terminated) if it is a
- * complete, valid row of unquoted numbers without an event. Sets `*length` to its bytes with the line end, or
- * to 0: then pass the line to row_reader_read, which can report errors. False only when out of memory.
+ * complete, valid row of unquoted numbers without an event, and add the row. Sets `*length` to the line's
+ * bytes with its end. If it is 0, nothing was read: pass the line to row_reader_read, which can report errors.
+ * False only when out of memory.
  */
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 
-/* Count a line as an invalid row. `reason` follows "column 3 (strip0)" or, for ROW_READER_NO_COLUMN, "it". */
+/* Count a line as an invalid row. In messages `reason` follows "column 3 (strip0)", or "it" with
+ * ROW_READER_NO_COLUMN. */
 void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason);
 
 #endif

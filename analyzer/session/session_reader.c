@@ -24,20 +24,20 @@ struct reading {
     struct csv_fields fields;
     struct metadata metadata;
     struct columns columns;
-    struct row_reader rows;
+    struct row_reader row_reader;
     enum reading_stage stage;
-    bool rows_estimated; /* from the file's size and the first row */
-    size_t header_line;
-    char *header_text; /* the header row, to recognize it again */
+    bool rows_estimated; /* estimate_rows was called */
+    size_t header_line;  /* number of the header row's line */
+    char *header_text;   /* the header row, to recognize it if it is repeated */
     size_t header_length;
 
-    struct line line; /* the current line */
-    size_t number;    /* its number, from 1 */
+    struct line line;   /* the current line */
+    size_t line_number; /* of the current line, from 1 */
 };
 
 static struct file_line current_line(const struct reading *reading)
 {
-    return (struct file_line){reading->line.text, reading->line.length, reading->file, reading->number};
+    return (struct file_line){reading->line.text, reading->line.length, reading->file, reading->line_number};
 }
 
 static bool fail_out_of_memory(struct reading *reading)
@@ -46,14 +46,14 @@ static bool fail_out_of_memory(struct reading *reading)
         reading->failure, EXIT_STATUS_INPUT,
         "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; "
         "close other programs or split the file.",
-        reading->file, reading->number, reading->session->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
+        reading->file, reading->line_number, reading->session->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
 }
 
-static bool fail_no_session(struct reading *reading, const char *why)
+static bool fail_no_session(struct reading *reading, const char *reason)
 {
     return failure_set(reading->failure, EXIT_STATUS_INPUT,
                        "%s is not a session file: %s. A session starts with \"# %s: %d\", as roller-logger writes it.",
-                       reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
+                       reading->file, reason, SESSION_KEY_VERSION, SESSION_VERSION);
 }
 
 /* Read the header row, which is the first line without "#". */
@@ -70,8 +70,8 @@ static bool start_rows(struct reading *reading)
     session->header = metadata->header;
     session->header.has_imu = reading->columns.has_imu;
     session->has_radius = metadata->has_radius;
-    row_reader_init(&reading->rows, &reading->columns, &reading->fields, session);
-    reading->header_line = reading->number;
+    row_reader_init(&reading->row_reader, &reading->columns, &reading->fields, session);
+    reading->header_line = reading->line_number;
     reading->header_length = line.length;
     reading->header_text = malloc(line.length);
     if (reading->header_text == NULL)
@@ -84,7 +84,7 @@ static bool start_rows(struct reading *reading)
 static bool stop_at_second_session(struct reading *reading)
 {
     notes_add(reading->notes, "A second session begins in line %zu of the file; only the first one is analysed.",
-              reading->number);
+              reading->line_number);
     reading->stage = STAGE_SECOND_SESSION;
     return true;
 }
@@ -98,15 +98,16 @@ static bool read_metadata_line(struct reading *reading)
     if (metadata_starts_session(&reading->fields, line.text, line.length))
         return stop_at_second_session(reading);
     /* After the header row only the closing line counts: later values must not change the meaning of rows. */
-    struct metadata late = *metadata;
-    struct notes unused = {0};
-    struct failure ignored;
-    if (metadata_read_line(&late, &reading->fields, &line, &unused, &ignored) && late.end.present)
-        metadata->end = late.end;
-    notes_free(&unused);
+    struct metadata copy = *metadata;
+    struct notes discarded_notes = {0};
+    struct failure discarded_failure;
+    if (metadata_read_line(&copy, &reading->fields, &line, &discarded_notes, &discarded_failure) && copy.end.present)
+        metadata->end = copy.end;
+    notes_free(&discarded_notes);
     return true;
 }
 
+/* Parse the current line as a row, or stop there if it repeats the header row. */
 static bool read_row(struct reading *reading)
 {
     if (reading->line.length == reading->header_length &&
@@ -116,12 +117,12 @@ static bool read_row(struct reading *reading)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
                            SESSION_ROWS_MAX, SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
-    return row_reader_read(&reading->rows, reading->line.text, reading->line.length, reading->number) ||
+    return row_reader_read(&reading->row_reader, reading->line.text, reading->line.length, reading->line_number) ||
            fail_out_of_memory(reading);
 }
 
-/* Whether the current line is metadata. After the header row, a line that begins with "#" may also be a row
- * whose first cell is damaged. */
+/* Return whether the current line is metadata. After the header row, a line that begins with "#" may also be a
+ * row whose first cell is damaged. */
 static bool is_metadata(struct reading *reading)
 {
     const struct line *line = &reading->line;
@@ -136,7 +137,7 @@ static bool read_line(struct reading *reading)
     if (reading->line.too_long) {
         if (reading->stage == STAGE_METADATA)
             return fail_no_session(reading, "its first lines are too long");
-        row_reader_reject(&reading->rows, reading->number, ROW_READER_NO_COLUMN, "is longer than any row");
+        row_reader_reject(&reading->row_reader, reading->line_number, ROW_READER_NO_COLUMN, "is longer than any row");
         return true;
     }
     if (reading->line.length == 0)
@@ -157,36 +158,38 @@ static void read_cut_line(struct reading *reading)
     if (reading->stage != STAGE_ROWS)
         return;
     if (!is_metadata(reading)) {
-        row_reader_reject(&reading->rows, reading->number, ROW_READER_NO_COLUMN, "is cut off");
+        row_reader_reject(&reading->row_reader, reading->line_number, ROW_READER_NO_COLUMN, "is cut off");
         return;
     }
     struct metadata saved = *metadata;
     (void)read_line(reading);
     const struct metadata_end *end = &metadata->end;
-    bool agrees = end->has_rows && end->rows == session->count + session->rejected_rows && end->has_lost &&
-                  end->lost >= reading->rows.lost_by_seq;
-    if (!agrees)
+    bool counts_agree = end->has_rows && end->rows == session->count + session->rejected_rows && end->has_lost &&
+                        end->lost >= reading->row_reader.lost_by_seq;
+    if (!counts_agree)
         reading->metadata = saved;
 }
 
+/* Estimate the number of rows, so that memory is reserved once. */
 static void estimate_rows(struct reading *reading, const struct line_reader *lines)
 {
-    size_t rows = line_reader_estimate(lines, 2 * reading->columns.count);
+    size_t min_length = 2 * reading->columns.count; /* nearly every cell has a digit and a comma */
+    size_t rows = line_reader_estimate_count(lines, min_length);
     reading->rows_estimated = true;
-    reading->session->expected = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
+    reading->session->expected_count = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
 }
 
-/* Read buffered plain rows up to the first other line. */
+/* Read plain rows from the buffer of `lines`, up to the first line that is not one. False when out of memory. */
 static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
 {
     const struct session_rows *session = reading->session;
     while (session->count < SESSION_ROWS_MAX) {
         size_t length;
-        if (!row_reader_read_plain(&reading->rows, line_reader_unread(lines), reading->number + 1, &length))
+        if (!row_reader_read_plain(&reading->row_reader, line_reader_unread(lines), reading->line_number + 1, &length))
             return fail_out_of_memory(reading);
         if (length == 0)
             return true;
-        reading->number++;
+        reading->line_number++;
         line_reader_skip(lines, length);
     }
     return true;
@@ -199,12 +202,12 @@ static bool read_all(struct reading *reading, FILE *stream)
         return fail_out_of_memory(reading);
     bool ok = true;
     while (ok && reading->stage != STAGE_SECOND_SESSION && line_reader_next(&lines, &reading->line)) {
-        reading->number++;
+        reading->line_number++;
         if (reading->line.ended)
             ok = read_line(reading);
         else
             read_cut_line(reading);
-        if (reading->fields.out_of_memory) /* replaces a wrong message about that line */
+        if (reading->fields.out_of_memory) /* the line itself may be valid */
             ok = fail_out_of_memory(reading);
         if (ok && reading->stage == STAGE_ROWS && !reading->rows_estimated)
             estimate_rows(reading, &lines);
@@ -218,28 +221,30 @@ static bool read_all(struct reading *reading, FILE *stream)
     return ok;
 }
 
+/* Add a note on the number of rejected rows and on the first of them. */
 static void note_rejected(struct reading *reading)
 {
-    const struct row_reader *rows = &reading->rows;
+    const struct row_reader *reader = &reading->row_reader;
     size_t rejected = reading->session->rejected_rows;
     if (rejected == 0)
         return;
     char where[64] = "it";
-    if (rows->first_bad_column != ROW_READER_NO_COLUMN) {
+    if (reader->first_rejected_column != ROW_READER_NO_COLUMN) {
         char name[16];
-        columns_write_name(&reading->columns, rows->first_bad_column, name, sizeof name);
-        snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
+        columns_write_name(&reading->columns, reader->first_rejected_column, name, sizeof name);
+        snprintf(where, sizeof where, "column %zu (%s)", reader->first_rejected_column + 1, name);
     }
     notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.", rejected,
-              rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
-              rows->first_bad_reason);
+              rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", reader->first_rejected_line, where,
+              reader->first_rejected_reason);
 }
 
+/* Check what was read, and complete the session and its notes. */
 static bool finish(struct reading *reading)
 {
     struct session_rows *session = reading->session;
     const struct metadata_end *end = &reading->metadata.end;
-    size_t rows = session->count + session->rejected_rows;
+    size_t rows_in_file = session->count + session->rejected_rows;
     if (reading->stage == STAGE_METADATA)
         return fail_no_session(reading,
                                reading->metadata.has_version ? "it ends before its header row" : "it is empty");
@@ -249,11 +254,11 @@ static bool finish(struct reading *reading)
                            "%s holds no row that can be read, only its header (line %zu).", reading->file,
                            reading->header_line);
     session->closed_cleanly = end->present;
-    session->lost_frames = end->has_lost ? end->lost : reading->rows.lost_by_seq;
+    session->lost_frames = end->has_lost ? end->lost : reading->row_reader.lost_by_seq;
     if (!end->present)
         notes_add(reading->notes, "The recording was cut off or is still running: its closing line is missing.");
-    else if (end->has_rows && end->rows != rows)
-        notes_add(reading->notes, "The closing line counts %zu rows, but the file holds %zu.", end->rows, rows);
+    else if (end->has_rows && end->rows != rows_in_file)
+        notes_add(reading->notes, "The closing line counts %zu rows, but the file holds %zu.", end->rows, rows_in_file);
     return true;
 }
 

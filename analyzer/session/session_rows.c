@@ -8,44 +8,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIOD_SAMPLE 1023       /* row steps whose median is the period */
+#define PERIOD_SAMPLE_MAX 1023   /* time steps whose median is the period */
 #define ROWS_BEFORE_EXPECTED 256 /* memory for the expected number of rows is reserved after so many */
 
-/* Copy `old` to an array with the final capacity; NULL when out of memory. */
-static void *copy_array(const void *old, size_t used, size_t capacity, size_t element_size)
+/* Copy `count` elements to a new array of `capacity` elements; NULL when out of memory. */
+static void *copy_array(const void *array, size_t count, size_t capacity, size_t element_size)
 {
-    void *array = row_array_alloc(capacity, element_size);
-    if (array != NULL)
-        memcpy(array, old, used * element_size);
-    return array;
+    void *copy = row_array_alloc(capacity, element_size);
+    if (copy != NULL)
+        memcpy(copy, array, count * element_size);
+    return copy;
 }
 
-/* Grow to the expected number of rows at once. False when out of memory. */
-static bool reserve_expected(struct session_rows *session)
+/* Reserve memory for the expected number of rows. False when out of memory, with the session unchanged. */
+static bool reserve_expected_count(struct session_rows *session)
 {
-    size_t used = session->count, capacity = session->expected, strips = session->header.strip_count;
-    double *time_s = copy_array(session->time_s, used, capacity, sizeof *time_s);
-    float *strip = copy_array(session->strip, used * strips, capacity * strips, sizeof *strip), *imu = NULL;
+    size_t count = session->count, capacity = session->expected_count, strips = session->header.strip_count;
+    double *time_s = copy_array(session->time_s, count, capacity, sizeof *time_s);
+    float *strip = copy_array(session->strip, count * strips, capacity * strips, sizeof *strip), *imu = NULL;
     if (session->header.has_imu)
-        imu = copy_array(session->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES, sizeof *imu);
-    bool ok = time_s != NULL && strip != NULL && (imu != NULL || !session->header.has_imu);
-    free(ok ? session->time_s : time_s);
-    free(ok ? session->strip : strip);
-    free(ok ? session->imu : imu);
-    if (ok) {
-        session->time_s = time_s;
-        session->strip = strip;
-        session->imu = imu;
-        session->capacity = capacity;
+        imu = copy_array(session->imu, count * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES, sizeof *imu);
+    if (time_s == NULL || strip == NULL || (imu == NULL && session->header.has_imu)) {
+        free(time_s);
+        free(strip);
+        free(imu);
+        return false;
     }
-    return ok;
+    free(session->time_s);
+    free(session->strip);
+    free(session->imu);
+    session->time_s = time_s;
+    session->strip = strip;
+    session->imu = imu;
+    session->capacity = capacity;
+    return true;
 }
 
+/* Reserve memory for one more row. False when out of memory. */
 static bool reserve_row(struct session_rows *session)
 {
     if (session->count < session->capacity)
         return true;
-    if (session->count == ROWS_BEFORE_EXPECTED && session->expected > ROWS_BEFORE_EXPECTED && reserve_expected(session))
+    if (session->count == ROWS_BEFORE_EXPECTED && session->expected_count > ROWS_BEFORE_EXPECTED &&
+        reserve_expected_count(session))
         return true;
     size_t needed = session->count + 1, strips = session->header.strip_count;
     size_t capacity = session->capacity, strip_capacity = capacity, imu_capacity = capacity;
@@ -73,7 +78,7 @@ bool session_rows_add(struct session_rows *session, const struct session_row *ro
         return false;
     size_t strips = session->header.strip_count, i = session->count;
     session->time_s[i] = row->time_s;
-    for (size_t k = 0; k < strips; k++) /* faster than a call for so few */
+    for (size_t k = 0; k < strips; k++) /* faster than memcpy for so few */
         session->strip[i * strips + k] = row->strip[k];
     for (size_t axis = 0; session->header.has_imu && axis < SESSION_ROWS_IMU_AXES; axis++)
         session->imu[i * SESSION_ROWS_IMU_AXES + axis] = row->imu[axis];
@@ -113,11 +118,11 @@ double session_rows_median_period_s(const double *time_s, size_t count)
 {
     if (count < 2)
         return 0;
-    double sample[PERIOD_SAMPLE];
+    double sample[PERIOD_SAMPLE_MAX];
     size_t steps = count - 1;
-    size_t samples = steps < PERIOD_SAMPLE ? steps : PERIOD_SAMPLE;
+    size_t samples = steps < PERIOD_SAMPLE_MAX ? steps : PERIOD_SAMPLE_MAX;
     for (size_t k = 0; k < samples; k++) {
-        size_t i = steps <= PERIOD_SAMPLE ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE - 1));
+        size_t i = steps <= PERIOD_SAMPLE_MAX ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE_MAX - 1));
         sample[k] = time_s[i + 1] - time_s[i];
     }
     return statistics_median(sample, samples);

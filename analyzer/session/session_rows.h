@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A recorded session in memory: header and rows, in raw counts. Times grow strictly. A row without an IMU
- * reading has only NAN in imu; only the axes that show the rotation about the axle are kept.
+ * A recorded session in memory: header and rows, in raw counts. Times increase strictly. In a row without
+ * an IMU reading all axes are NAN. Only the axes that show the rotation about the axle are kept.
  */
 #ifndef SESSION_ROWS_H
 #define SESSION_ROWS_H
@@ -13,10 +13,8 @@
 
 enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROWS_GYRO_Z, SESSION_ROWS_IMU_AXES };
 
-/* Most rows of a session, 55 hours at 100 Hz, and the memory that reading and analysing takes per row with
- * eight strips and an IMU. */
-#define SESSION_ROWS_MAX 20000000u
-#define SESSION_ROWS_BYTES_PER_ROW 120u
+#define SESSION_ROWS_MAX 20000000u      /* rows of a session: 55 hours at 100 Hz */
+#define SESSION_ROWS_BYTES_PER_ROW 120u /* memory for reading and analysing a row with eight strips and an IMU */
 
 struct session_rows_event {
     size_t row;
@@ -26,23 +24,23 @@ struct session_rows_event {
 struct session_rows {
     struct session_header header;
     size_t count;
-    double *time_s; /* [count] */
-    float *strip;   /* [count header.strip_count] */
-    float *imu;     /* [count SESSION_ROWS_IMU_AXES]; NULL without IMU columns */
-    struct session_rows_event *event;
+    double *time_s;                   /* [count] session time */
+    float *strip;                     /* [count][header.strip_count] */
+    float *imu;                       /* [count][SESSION_ROWS_IMU_AXES]; NULL without IMU columns */
+    struct session_rows_event *event; /* [event_count] in the order of rows */
     size_t event_count;
 
     size_t rejected_rows;
-    size_t lost_frames;  /* from the closing line, or else from gaps in seq, less the rejected rows */
-    bool closed_cleanly; /* there is a closing line */
+    size_t lost_frames;  /* from the closing line, else from the sequence numbers without the rejected rows */
+    bool closed_cleanly; /* the file has a closing line */
     bool has_radius;     /* the header has a rolling radius */
 
-    size_t expected; /* rows expected from the file's size; 0 = unknown */
-    size_t capacity; /* rows allocated */
+    size_t expected_count; /* number of rows expected from the file's size; 0 = unknown */
+    size_t capacity;       /* of the arrays of rows */
     size_t event_capacity;
 };
 
-/* One row; only the first header.strip_count strips are used. */
+/* One row. Only the first header.strip_count strips are used. */
 struct session_row {
     double time_s;
     float strip[SESSION_STRIPS_MAX];
@@ -62,7 +60,8 @@ void session_rows_release_imu(struct session_rows *session);
 
 void session_rows_free(struct session_rows *session);
 
-/* Return the median time between rows, s, of a sample of rows; 0 with fewer than two. O(1). */
+/* Return the median time between successive rows, s, from a sample of at most 1023 of them; 0 with fewer than
+ * two rows. O(1). */
 double session_rows_median_period_s(const double *time_s, size_t count);
 
 #endif
