@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Print the settings in use and, one line per strip, the calibration. */
-static void print_settings(const struct device_info *device, struct text_buffer *out)
+/* Add the settings that the roller uses and, one line per strip, the calibration. */
+static void add_settings(const struct device_info *device, struct text_buffer *out)
 {
     text_addf(out, "roller %s, settings %s\n", device->id, device->settings);
     if (device->rolling_radius_mm > 0)
@@ -24,38 +24,40 @@ static void print_settings(const struct device_info *device, struct text_buffer 
                   device->measured >> i & 1 ? "measured" : "default", device->measured_date[i]);
 }
 
-/* Append to the failure message what was already stored in the roller, and the path of the file with the
- * measured points. */
+/* Append to the message of a failure what the roller now holds, and the path of the file with the measured
+ * points. */
 static void extend_failure(const struct calibrate_dialog *calibration, struct failure *failure)
 {
     const struct failure original = *failure;
-    char state[192] = "", points[CALIBRATION_FILE_PATH_SIZE + 32] = "";
+    char stored_note[192] = "", file_note[CALIBRATION_FILE_PATH_SIZE + 32] = "";
     if (calibration->stored[0] != '\0')
-        snprintf(state, sizeof state, " Stored before that: %s.", calibration->stored);
+        snprintf(stored_note, sizeof stored_note, " Stored before that: %s.", calibration->stored);
     else if (!calibration->state_reported)
-        snprintf(state, sizeof state, " The roller is unchanged.");
-    if (calibration->file.points > 0)
-        snprintf(points, sizeof points, " The measured points are in %s.", calibration->file.path);
-    failure_set(failure, original.status, "%s%s%s", original.message, state, points);
+        snprintf(stored_note, sizeof stored_note, " The roller is unchanged.");
+    if (calibration->file.point_count > 0)
+        snprintf(file_note, sizeof file_note, " The measured points are in %s.", calibration->file.path);
+    failure_set(failure, original.status, "%s%s%s", original.message, stored_note, file_note);
 }
 
-static bool measure(struct calibrate_dialog *calibration, struct text_buffer *out, struct failure *failure)
+/* Run a guided calibration and write its file. */
+static bool calibrate_into_file(struct calibrate_dialog *calibration, struct text_buffer *out, struct failure *failure)
 {
-    bool strips = calibration->options->target == CALIBRATE_STRIPS;
-    struct failure unwritten;
-    if (!calibration_file_open(&calibration->file, calibration->options->output, strips ? "strips" : "radius", failure))
+    bool is_strips = calibration->options->target == CALIBRATE_STRIPS;
+    struct failure close_failure;
+    if (!calibration_file_open(&calibration->file, calibration->options->output, is_strips ? "strips" : "radius",
+                               failure))
         return false;
     calibration_file_write_device(&calibration->file, &calibration->roller.device);
-    bool ok = strips ? calibrate_strips(calibration, failure) : calibrate_radius(calibration, failure);
+    bool ok = is_strips ? calibrate_strips(calibration, failure) : calibrate_radius(calibration, failure);
     dialog_end_line(&calibration->dialog);
-    bool written = calibration_file_close(&calibration->file, &unwritten);
-    if (ok && !written)
-        *failure = unwritten;
-    if (!ok || !written) {
+    bool is_written = calibration_file_close(&calibration->file, &close_failure);
+    if (ok && !is_written)
+        *failure = close_failure;
+    if (!ok || !is_written) {
         extend_failure(calibration, failure);
         return false;
     }
-    if (calibration->file.points > 0) {
+    if (calibration->file.point_count > 0) {
         char path[CALIBRATION_FILE_PATH_SIZE];
         sanitized_text_copy(path, sizeof path, calibration->file.path);
         text_addf(out, "%s\n", path);
@@ -70,9 +72,9 @@ static bool run(struct calibrate_dialog *calibration, struct text_buffer *out, s
         return false;
     bool ok = true;
     if (calibration->options->target == CALIBRATE_SHOW)
-        print_settings(&calibration->roller.device, out);
+        add_settings(&calibration->roller.device, out);
     else
-        ok = measure(calibration, out, failure);
+        ok = calibrate_into_file(calibration, out, failure);
     device_client_close(&calibration->roller);
     return ok;
 }

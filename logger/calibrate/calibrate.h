@@ -9,8 +9,9 @@
 
 #include <stdbool.h>
 
-/* Calibrate and add the path of the points file to `out`; `calibrate show` instead adds the roller's settings.
- * False if it ended early: `failure` then also says what the roller now holds and where the points are. */
+/* Run the calibration that `options` names, and add the path of the calibration file to `out`; `calibrate show` only
+ * adds the roller's settings. The calibration stops when stop_fd becomes readable. If false, it ended early:
+ * `failure` then also says what the roller now holds and where the measured points are. */
 bool calibrate_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
 #endif

@@ -31,16 +31,16 @@ void calibrate_dialog_get_row(const struct calibrate_dialog *calibration, double
         row[strips + i] = frame->imu_valid ? frame->imu[i] : 0;
 }
 
-bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *fresh, struct failure *failure)
+bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *has_frame, struct failure *failure)
 {
-    *fresh = false;
+    *has_frame = false;
     switch (device_client_next(&calibration->roller, calibration->stop_fd, FRAME_WAIT_MS, failure)) {
     case DEVICE_CLIENT_FRAME:
         if (calibration->roller.device.strip_count != calibration->strip_count)
             return failure_set(failure, EXIT_STATUS_DEVICE,
                                "The roller had %u strips and now has %u: is it a different one?",
                                calibration->strip_count, calibration->roller.device.strip_count);
-        *fresh = true;
+        *has_frame = true;
         if (calibration->on_frame)
             calibration->on_frame(calibration->frame_context);
         return true;
@@ -56,8 +56,8 @@ bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum
 {
     calibration->roller.button_presses = 0;
     for (;;) {
-        bool fresh;
-        if (!calibrate_dialog_next_frame(calibration, &fresh, failure))
+        bool has_frame;
+        if (!calibrate_dialog_next_frame(calibration, &has_frame, failure))
             return false;
         if (input == CALIBRATE_DIALOG_LINE_OR_BUTTON && calibration->roller.button_presses > 0) {
             dialog_print(&calibration->dialog, "(button)");
@@ -74,32 +74,38 @@ bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum
     }
 }
 
+static const char *progress_text(enum settling_state state)
+{
+    switch (state) {
+    case SETTLING_MOVING: return "still moving";
+    case SETTLING_AVERAGING: return "measuring";
+    default: return "at rest";
+    }
+}
+
 bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration, const struct settling_plan *plan,
                                          const char *label, struct settling *settling, struct failure *failure)
 {
-    int64_t shown_us = 0;
-    bool started = false, fresh;
-    while (calibrate_dialog_next_frame(calibration, &fresh, failure)) {
+    int64_t status_us = 0; /* time of the last status */
+    bool has_started = false, has_frame;
+    while (calibrate_dialog_next_frame(calibration, &has_frame, failure)) {
         const struct device_client *roller = &calibration->roller;
         double row[CALIBRATE_DIALOG_ROW_SIZE];
-        if (!fresh)
+        if (!has_frame)
             continue;
-        if (!started)
+        if (!has_started)
             settling_begin(settling, roller->time_us, plan);
-        started = true;
+        has_started = true;
         calibrate_dialog_get_row(calibration, row);
         if (settling_add(settling, roller->time_us, row) == SETTLING_DONE) {
             dialog_end_line(&calibration->dialog);
             return true;
         }
-        if (roller->time_us - shown_us < STATUS_INTERVAL_US && shown_us > 0)
+        if (roller->time_us - status_us < STATUS_INTERVAL_US && status_us > 0)
             continue;
-        shown_us = roller->time_us;
-        const char *progress = settling->state == SETTLING_MOVING      ? "still moving"
-                               : settling->state == SETTLING_AVERAGING ? "measuring"
-                                                                       : "at rest";
+        status_us = roller->time_us;
         dialog_show_status(&calibration->dialog, "    %s reads %4.0f, %s: %.0f s more", label, row[plan->watched],
-                           progress, (double)settling->remaining_us / 1e6 + 0.5);
+                           progress_text(settling->state), (double)settling->remaining_us / 1e6 + 0.5);
     }
     return false;
 }
@@ -107,16 +113,16 @@ bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration, c
 bool calibrate_dialog_choose(struct calibrate_dialog *calibration, const char *question,
                              enum calibrate_dialog_choice *choice, struct failure *failure)
 {
-    static const char *const words[] = {
+    static const char *const choices[] = {
         [CALIBRATE_DIALOG_YES] = "yes", [CALIBRATE_DIALOG_NO] = "no", [CALIBRATE_DIALOG_AGAIN] = "again"};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
         dialog_ask(&calibration->dialog, "%s", question);
         if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
             return false;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            size_t length = strlen(line);
-            if (length > 0 && strncasecmp(line, words[i], length) == 0) {
+        size_t length = strlen(line);
+        for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+            if (length > 0 && strncasecmp(line, choices[i], length) == 0) {
                 *choice = (enum calibrate_dialog_choice)i;
                 return true;
             }

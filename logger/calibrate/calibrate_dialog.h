@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The state and the steps that the guided calibrations share: a roller, a dialog with the user, a points
- * file. Functions with a failure return false if the user stops, standard input ends, the roller is gone or
- * was replaced by another one, or a write fails.
+ * The state and the steps that the guided calibrations share: a roller, a dialog with the user, a calibration
+ * file. Functions with a parameter `failure` return false if the user stops, standard input ends, the roller is
+ * lost or was replaced by a different one, or a write fails.
  */
 #ifndef CALIBRATE_DIALOG_H
 #define CALIBRATE_DIALOG_H
@@ -20,14 +20,14 @@
 
 struct calibrate_dialog {
     const struct options *options;
-    int stop_fd;
+    int stop_fd; /* readable when the user stops the program */
     struct dialog dialog;
     struct calibration_file file;
-    char stored[128];                /* values stored in the roller so far, in words; "" = none */
-    bool state_reported;             /* the failure already says what the roller holds */
+    char stored[128];                /* the values stored in the roller so far, in words; "" = none */
+    bool state_reported;             /* the failure message already says what the roller holds */
     void (*on_frame)(void *context); /* called for each frame, if not NULL */
     void *frame_context;
-    unsigned strip_count; /* number of strips at the start; it is kept, so that rows keep their columns */
+    unsigned strip_count; /* number of strips at the start; a roller with a different number is rejected */
     struct device_client roller;
 };
 
@@ -35,33 +35,34 @@ struct calibrate_dialog {
 bool calibrate_dialog_open(struct calibrate_dialog *calibration, struct failure *failure);
 
 #define CALIBRATE_DIALOG_ROW_SIZE (SESSION_STRIPS_MAX + SESSION_IMU_AXES)
-/* Get the last frame as a row: the strips' readings, then the six of the IMU, which are 0 during a dropout. */
+/* Get the last frame as a row: the readings of the strips, then the six of the IMU, which are 0 during a dropout. */
 void calibrate_dialog_get_row(const struct calibrate_dialog *calibration, double row[CALIBRATE_DIALOG_ROW_SIZE]);
+/* Whether the last frame has readings of the IMU. */
 bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibration);
 
-/* Wait some milliseconds for the next frame. Sets `*fresh` to whether one arrived. */
-bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *fresh, struct failure *failure);
+/* Wait for up to 50 ms for the next frame. Sets `*has_frame` to whether a frame arrived. */
+bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *has_frame, struct failure *failure);
 
 enum calibrate_dialog_input {
     CALIBRATE_DIALOG_LINE,
     CALIBRATE_DIALOG_LINE_OR_BUTTON /* the roller's button counts as an empty line */
 };
 
-/* Wait for the answer to a question. */
+/* Wait for the answer to a question: `line` (`size` bytes), sanitized. */
 bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum calibrate_dialog_input input,
                                       char *line, size_t size, struct failure *failure);
 
-/* Wait until the watched strip has settled, and average it; `label` names it in the status. */
+/* Wait until the watched strip has settled, and average the columns; `label` names the strip in the status. */
 bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration, const struct settling_plan *plan,
                                          const char *label, struct settling *settling, struct failure *failure);
 
-/* Store a value that the user has confirmed, and report success. */
+/* Store a value that the user has confirmed, and tell the user that it is stored. */
 bool calibrate_dialog_store(struct calibrate_dialog *calibration, const struct calibration_value *value,
                             struct failure *failure);
 
 enum calibrate_dialog_choice { CALIBRATE_DIALOG_YES, CALIBRATE_DIALOG_NO, CALIBRATE_DIALOG_AGAIN };
 
-/* Ask until the answer is yes, no or again. */
+/* Ask `question` until the answer is yes, no, again, or the beginning of one of these words. */
 bool calibrate_dialog_choose(struct calibrate_dialog *calibration, const char *question,
                              enum calibrate_dialog_choice *choice, struct failure *failure);
 

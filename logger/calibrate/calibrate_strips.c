@@ -3,21 +3,21 @@
 
 #include "calibrate/calibration_fit.h"
 #include "calibrate/calibration_store.h"
-#include "decode/host_time.h"
 #include "calibrate/quantity_text.h"
-#include "shared/iso_time.h"
 #include "calibrate/strip_load.h"
 #include "calibrate/strip_points.h"
+#include "decode/host_time.h"
+#include "shared/iso_time.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define OUTLIER_ROUNDS_MAX 3 /* rounds of measuring the outliers again */
+#define OUTLIER_ROUNDS_MAX 3 /* number of times that the outliers are measured again */
 
 enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
-static void introduce(struct calibrate_dialog *calibration)
+static void print_instructions(struct calibrate_dialog *calibration)
 {
     dialog_print(&calibration->dialog, "Roller %s, %u strips. The points go to %s.", calibration->roller.device.id,
                  calibration->roller.device.strip_count, calibration->file.path);
@@ -39,18 +39,18 @@ static void print_fit(struct calibrate_dialog *calibration, const struct strip_p
     dialog_print(&calibration->dialog, "   #       load  reading     fitted      off  -10 %%     |     +10 %%");
     for (size_t i = 0; i < points->count; i++) {
         char text[120];
-        strip_points_table_row(points, i, fit, text, sizeof text);
+        strip_points_format_table_row(points, i, fit, text, sizeof text);
         dialog_print(&calibration->dialog, "%s", text);
     }
     dialog_print(&calibration->dialog, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
                  points->strip, fit->k_n, points->full_scale, fit->p);
     dialog_print(&calibration->dialog, "  Fit error %.1f %% (largest error among the %u loads used: %.1f %%).",
-                 fit->error_percent, fit->used, fit->worst_percent);
+                 fit->error_percent, fit->used_count, fit->worst_percent);
 }
 
-/* Have one outlier measured again, or removed. */
-static bool repeat_outlier(struct calibrate_dialog *calibration, struct strip_points *points, size_t index,
-                           bool trust_imu, struct failure *failure)
+/* Ask the user to put on the load of an outlier again, and measure it; or remove the point. */
+static bool measure_outlier_again(struct calibrate_dialog *calibration, struct strip_points *points, size_t index,
+                                  bool trust_imu, struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
     dialog_print(&calibration->dialog,
@@ -58,9 +58,9 @@ static bool repeat_outlier(struct calibrate_dialog *calibration, struct strip_po
                  "the block lie flat?",
                  index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
     for (;;) {
-        char line[PROMPT_LINE_SIZE], why[80];
+        char line[PROMPT_LINE_SIZE], message[80];
         double load_n;
-        unsigned points_before = calibration->file.points;
+        unsigned old_point_count = calibration->file.point_count;
         dialog_ask(&calibration->dialog,
                    "  Take everything off, put that load on again, then type its weight (Enter alone: "
                    "leave it out):");
@@ -70,41 +70,42 @@ static bool repeat_outlier(struct calibrate_dialog *calibration, struct strip_po
             strip_points_remove(points, index);
             return true;
         }
-        if (!quantity_text_parse_load(line, &load_n, why, sizeof why)) {
-            dialog_print(&calibration->dialog, "    %s", why);
+        if (!quantity_text_parse_load(line, &load_n, message, sizeof message)) {
+            dialog_print(&calibration->dialog, "    %s", message);
             continue;
         }
         if (!strip_load_measure(calibration, points, load_n, (int)index, trust_imu, failure))
             return false;
-        if (calibration->file.points > points_before)
+        if (calibration->file.point_count > old_point_count)
             return true;
     }
 }
 
-/* Fit, measure outliers again, and fit again. `*fitted` tells whether a line could be fitted. */
+/* Fit, measure the outliers again, and fit again. Sets `*has_fit` to whether a line could be fitted. */
 static bool fit_points(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
-                       struct calibration_fit *fit, bool *fitted, struct failure *failure)
+                       struct calibration_fit *fit, bool *has_fit, struct failure *failure)
 {
     for (int round = 0;; round++) {
-        *fitted = calibration_fit_strip(points->point, points->count, fit);
-        if (!*fitted)
+        *has_fit = calibration_fit_strip(points->point, points->count, fit);
+        if (!*has_fit)
             return true;
         print_fit(calibration, points, fit);
-        if (fit->outliers == 0 || round == OUTLIER_ROUNDS_MAX)
+        if (fit->outlier_count == 0 || round == OUTLIER_ROUNDS_MAX)
             return true;
-        for (size_t i = points->count; i-- > 0;) { /* backwards, since removing a point moves the later ones */
-            if (points->point[i].outlier && !repeat_outlier(calibration, points, i, trust_imu, failure))
+        for (size_t i = points->count; i-- > 0;) { /* backwards, since removing a point moves the points after it */
+            if (points->point[i].outlier && !measure_outlier_again(calibration, points, i, trust_imu, failure))
                 return false;
         }
     }
 }
 
-/* Ask the user whether to store the fit or to measure the strip again, and store it. */
-static bool decide(struct calibrate_dialog *calibration, const struct strip_points *points,
-                   const struct calibration_fit *fit, bool fitted, enum outcome *outcome, struct failure *failure)
+/* Ask the user whether to store the fit, or to measure the strip again; store it if the user agrees. */
+static bool offer_to_store(struct calibrate_dialog *calibration, const struct strip_points *points,
+                           const struct calibration_fit *fit, bool has_fit, enum outcome *outcome,
+                           struct failure *failure)
 {
     enum calibrate_dialog_choice choice;
-    const char *problem = fitted ? calibration_fit_reject_reason(fit) : "no line fits these points";
+    const char *problem = has_fit ? calibration_fit_reject_reason(fit) : "no line fits these points";
     char numbers[80], question[96];
     if (problem)
         dialog_print(&calibration->dialog, "  This is not a calibration: %s.", problem);
@@ -114,14 +115,18 @@ static bool decide(struct calibrate_dialog *calibration, const struct strip_poin
              points->strip);
     if (!calibrate_dialog_choose(calibration, question, &choice, failure))
         return false;
-    bool again = choice == CALIBRATE_DIALOG_AGAIN || (problem && choice == CALIBRATE_DIALOG_YES);
     bool store = !problem && choice == CALIBRATE_DIALOG_YES;
-    *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
-    struct calibration_value value = {.strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
+    if (store)
+        *outcome = STRIP_STORED;
+    else if (choice == CALIBRATE_DIALOG_NO)
+        *outcome = STRIP_NOT_STORED;
+    else
+        *outcome = STRIP_AGAIN;
+    struct calibration_value value = {.strip = points->strip, .k_n = has_fit ? fit->k_n : 0, .p = has_fit ? fit->p : 0};
     iso_time_format_date(value.day, sizeof value.day, host_time_wall_us());
     bool stored = store && calibrate_dialog_store(calibration, &value, failure);
-    strip_points_row_numbers(points, numbers, sizeof numbers);
-    if (fitted)
+    strip_points_format_row_numbers(points, numbers, sizeof numbers);
+    if (has_fit)
         calibration_file_write_line(
             &calibration->file, "# strip_%u: k_n=%.1f p=%.3f error_percent=%.1f worst_percent=%.1f points=%s stored=%s",
             points->strip, fit->k_n, fit->p, fit->error_percent, fit->worst_percent, numbers, stored ? "yes" : "no");
@@ -133,17 +138,18 @@ static bool calibrate_strip(struct calibrate_dialog *calibration, unsigned strip
 {
     struct strip_points points = {.strip = strip, .full_scale = calibration->roller.device.adc_full_scale};
     struct calibration_fit fit;
-    bool trust_imu = true, skip, fitted;
+    bool trust_imu = true, skip, has_fit;
     *outcome = STRIP_NOT_STORED;
     if (!strip_load_prepare(calibration, &points, &trust_imu, &skip, failure))
         return false;
     if (skip)
         return true;
     return strip_load_measure_all(calibration, &points, trust_imu, failure) &&
-           fit_points(calibration, &points, trust_imu, &fit, &fitted, failure) &&
-           decide(calibration, &points, &fit, fitted, outcome, failure);
+           fit_points(calibration, &points, trust_imu, &fit, &has_fit, failure) &&
+           offer_to_store(calibration, &points, &fit, has_fit, outcome, failure);
 }
 
+/* Add the strip to the list of stored values. */
 static void note_stored(struct calibrate_dialog *calibration, unsigned strip)
 {
     size_t used = strlen(calibration->stored);
@@ -153,12 +159,12 @@ static void note_stored(struct calibrate_dialog *calibration, unsigned strip)
 bool calibrate_strips(struct calibrate_dialog *calibration, struct failure *failure)
 {
     unsigned count = calibration->roller.device.strip_count;
-    int only = calibration->options->strip; /* below 0 = all strips */
-    if (only >= (int)count)
+    int chosen = calibration->options->strip; /* below 0 = all strips */
+    if (chosen >= (int)count)
         return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, but no strip %d.", count - 1,
-                           only);
-    unsigned first = only < 0 ? 0 : (unsigned)only, end = only < 0 ? count : first + 1;
-    introduce(calibration);
+                           chosen);
+    unsigned first = chosen < 0 ? 0 : (unsigned)chosen, end = chosen < 0 ? count : first + 1;
+    print_instructions(calibration);
     calibration_file_write_line(&calibration->file, "# wait_s: %d", STRIP_LOAD_SETTLE_S);
     calibration_file_write_line(&calibration->file, "# average_s: %d", STRIP_LOAD_AVERAGE_S);
     calibration_file_write_line(&calibration->file, "point,strip,load_n,reading,noise");

@@ -14,7 +14,8 @@
 
 #define LINE_SIZE 512
 
-static void fail(struct calibration_file *file, int error)
+/* Keep the first failure. */
+static void keep_failure(struct calibration_file *file, int error)
 {
     if (file->failed)
         return;
@@ -30,7 +31,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
     file_names_calibration(name, sizeof name, host_time_wall_us());
     int length = snprintf(file->path, sizeof file->path, "%s", path ? path : name);
     if (length < 0 || (size_t)length >= sizeof file->path)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "The name of the file is too long.");
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "The file name is too long.");
     file->fd = new_file_create(file->path);
     if (file->fd < 0)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.",
@@ -57,12 +58,12 @@ __attribute__((format(printf, 2, 0))) static void write_line(struct calibration_
     char line[LINE_SIZE];
     int length = vsnprintf(line, sizeof line - 1, format, arguments);
     if (length < 0 || (size_t)length >= sizeof line - 1) {
-        fail(file, EOVERFLOW);
+        keep_failure(file, EOVERFLOW);
         return;
     }
     line[length++] = '\n';
     if (!file->failed && new_file_write(file->fd, line, (size_t)length) < (size_t)length)
-        fail(file, errno);
+        keep_failure(file, errno);
 }
 
 void calibration_file_write_line(struct calibration_file *file, const char *format, ...)
@@ -79,22 +80,22 @@ void calibration_file_write_point(struct calibration_file *file, const char *for
     va_start(arguments, format);
     write_line(file, format, arguments);
     va_end(arguments);
-    file->points++;
+    file->point_count++;
     if (!file->failed && !new_file_sync(file->fd))
-        fail(file, errno);
+        keep_failure(file, errno);
 }
 
 bool calibration_file_close(struct calibration_file *file, struct failure *failure)
 {
-    if (file->points == 0) {
+    if (file->point_count == 0) {
         close(file->fd);
         unlink(file->path);
         return true;
     }
     if (!file->failed && !new_file_sync(file->fd))
-        fail(file, errno);
+        keep_failure(file, errno);
     if (close(file->fd) != 0)
-        fail(file, errno);
+        keep_failure(file, errno);
     if (file->failed)
         *failure = file->failure;
     return !file->failed;

@@ -17,19 +17,20 @@
 struct calibration_file {
     char path[CALIBRATION_FILE_PATH_SIZE];
     int fd;
-    unsigned points; /* number of points written so far */
+    unsigned point_count; /* number of measured points written so far */
     bool failed;
-    struct failure failure; /* the first failure; nothing is written after it */
+    struct failure failure; /* if failed: the first failure; nothing is written after it */
 };
 
-/* Create `path` (if NULL, a name made from date and time) and write its first lines. `kind` is strips or
- * radius. False (EXIT_STATUS_OUTPUT) if it exists or cannot be created. */
+/* Create the file `path` (NULL = a name made from date and time) and write its first lines. `kind`: "strips" or
+ * "radius". False (EXIT_STATUS_OUTPUT) if it already exists or cannot be created. */
 bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind, struct failure *failure);
 
 /* Write the lines that describe the device. */
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device);
 
-/* Write a "#" line or the column names; the newline is added. */
+/* Write a line that starts with "#", or the column names; the newline is added. Errors of the writing functions
+ * are kept in `failure`. */
 void calibration_file_write_line(struct calibration_file *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -37,7 +38,7 @@ void calibration_file_write_line(struct calibration_file *file, const char *form
 void calibration_file_write_point(struct calibration_file *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Close the file, and remove it if it has no point. False unless all of it is on the disk. */
+/* Close the file, and remove it if it has no points. False, with the failure, unless all of it is on the disk. */
 bool calibration_file_close(struct calibration_file *file, struct failure *failure);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define OUTLIER_SIGMAS 2.5
+#define FITTED_POINTS_MIN 3 /* a line through two points has no error to judge it by */
 /* Smallest distance, in the logarithm of force, at which a point may be an outlier: hysteresis and an
  * unsteady hand cause less. */
 #define OUTLIER_MIN 0.15
@@ -40,16 +41,16 @@ static double ranked_distance(const struct line *line, const struct calibration_
     return distance[rank];
 }
 
-/* Find, among the lines through two points, the one with the least median distance from the points
- * (`*median`): least median of squares. */
+/* Find, among all lines through two points, the line with the least median distance from the points: least median
+ * of squares. Sets `*median` to that distance. False if no line has a plausible slope. */
 static bool fit_robust_line(const struct calibration_point *points, size_t count, struct line *best, double *median)
 {
     bool found = false;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < i; j++) {
-            double run = log(points[i].ratio) - log(points[j].ratio);
-            double slope = (log(points[i].load_n) - log(points[j].load_n)) / run;
-            if (run == 0 || !(slope >= CALIBRATION_P_MIN && slope <= CALIBRATION_P_MAX))
+            double log_ratio_change = log(points[i].ratio) - log(points[j].ratio);
+            double slope = (log(points[i].load_n) - log(points[j].load_n)) / log_ratio_change;
+            if (log_ratio_change == 0 || !(slope >= CALIBRATION_P_MIN && slope <= CALIBRATION_P_MAX))
                 continue;
             struct line line = {slope, log(points[i].load_n) - slope * log(points[i].ratio)};
             double distance = ranked_distance(&line, points, count, count / 2);
@@ -63,21 +64,24 @@ static bool fit_robust_line(const struct calibration_point *points, size_t count
     return found;
 }
 
-static void find_outliers(struct calibration_point *points, size_t count)
+/* Mark the points that are too far from the robust line. */
+static void mark_outliers(struct calibration_point *points, size_t count)
 {
     struct line line;
     double median;
-    bool found = fit_robust_line(points, count, &line, &median);
+    bool has_line = fit_robust_line(points, count, &line, &median);
     /* Standard deviation from the median distance, corrected for a small number of points (Rousseeuw and
      * Leroy 1987). */
-    double sigma = found ? 1.4826 * (1 + 5 / ((double)count - 2)) * median : 0;
+    double sigma = has_line ? 1.4826 * (1 + 5 / ((double)count - 2)) * median : 0;
     double limit = fmax(OUTLIER_SIGMAS * sigma, OUTLIER_MIN);
     for (size_t i = 0; i < count; i++)
-        points[i].outlier = found && fabs(line_error(&line, &points[i])) > limit;
+        points[i].outlier = has_line && fabs(line_error(&line, &points[i])) > limit;
 }
 
-/* Fit a line by least squares to the points that are not outliers. */
-static bool fit_least_squares(const struct calibration_point *points, size_t count, struct line *line, unsigned *used)
+/* Fit a line by least squares to the points that are not outliers. False if they are fewer than three, or if
+ * their readings are equal. */
+static bool fit_least_squares(const struct calibration_point *points, size_t count, struct line *line,
+                              unsigned *used_count)
 {
     double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
     for (size_t i = 0; i < count; i++) {
@@ -91,20 +95,20 @@ static bool fit_least_squares(const struct calibration_point *points, size_t cou
         sxy += x * y;
     }
     double determinant = n * sxx - sx * sx;
-    if (n < 3 || determinant <= 1e-9 * n * n)
+    if (n < FITTED_POINTS_MIN || determinant <= 1e-9 * n * n)
         return false;
     line->slope = (n * sxy - sx * sy) / determinant;
     line->intercept = (sy - line->slope * sx) / n;
-    *used = (unsigned)n;
+    *used_count = (unsigned)n;
     return true;
 }
 
-/* Fit the points that are not outliers, readmitting outliers that lie near the fitted line: the robust line
- * may depend on few points. */
-static bool fit_readmitting(struct calibration_point *points, size_t count, struct line *line, unsigned *used)
+/* Fit the points that are not outliers; readmit the outlier nearest to the fitted line, if it is near, and fit
+ * again. The robust line may depend on few points. */
+static bool fit_and_readmit(struct calibration_point *points, size_t count, struct line *line, unsigned *used_count)
 {
     for (;;) {
-        if (!fit_least_squares(points, count, line, used))
+        if (!fit_least_squares(points, count, line, used_count))
             return false;
         size_t nearest = count;
         for (size_t i = 0; i < count; i++) {
@@ -118,13 +122,14 @@ static bool fit_readmitting(struct calibration_point *points, size_t count, stru
     }
 }
 
-static void assess(struct calibration_point *points, size_t count, struct calibration_fit *fit)
+/* Compute the errors of the points and of the fit. */
+static void compute_errors(struct calibration_point *points, size_t count, struct calibration_fit *fit)
 {
     double squares = 0, min_n = INFINITY, max_n = 0;
     for (size_t i = 0; i < count; i++) {
         double fitted_n = fit->k_n * pow(points[i].ratio, fit->p);
         points[i].error_percent = 100 * (fitted_n / points[i].load_n - 1);
-        fit->outliers += points[i].outlier;
+        fit->outlier_count += points[i].outlier;
         if (points[i].outlier)
             continue;
         double log_error = log(fitted_n / points[i].load_n);
@@ -134,28 +139,28 @@ static void assess(struct calibration_point *points, size_t count, struct calibr
         fit->worst_percent = fmax(fit->worst_percent, fabs(points[i].error_percent));
     }
     fit->span = max_n / min_n;
-    fit->error_percent = 100 * (exp(sqrt(squares / (fit->used - 2))) - 1);
+    fit->error_percent = 100 * (exp(sqrt(squares / (fit->used_count - 2))) - 1);
 }
 
 bool calibration_fit_strip(struct calibration_point *points, size_t count, struct calibration_fit *fit)
 {
     struct line line;
     struct calibration_fit result = {0};
-    if (count < 3 || count > CALIBRATION_POINTS_MAX)
+    if (count < FITTED_POINTS_MIN || count > CALIBRATION_POINTS_MAX)
         return false;
-    find_outliers(points, count);
-    if (!fit_readmitting(points, count, &line, &result.used))
+    mark_outliers(points, count);
+    if (!fit_and_readmit(points, count, &line, &result.used_count))
         return false;
     result.k_n = round(exp(line.intercept) * 10) / 10;
     result.p = round(line.slope * 1000) / 1000;
-    assess(points, count, &result);
+    compute_errors(points, count, &result);
     *fit = result;
     return true;
 }
 
 const char *calibration_fit_reject_reason(const struct calibration_fit *fit)
 {
-    if (fit->used < CALIBRATION_POINTS_MIN)
+    if (fit->used_count < CALIBRATION_POINTS_MIN)
         return "fewer than five loads agree with each other";
     if (fit->span < CALIBRATION_SPAN_MIN)
         return "the largest load is less than four times the smallest, so p would be a guess";

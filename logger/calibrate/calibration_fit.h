@@ -11,9 +11,9 @@
 
 #define CALIBRATION_POINTS_MAX 16
 #define CALIBRATION_POINTS_MIN 5 /* smallest number of points used in a plausible fit */
-/* Smallest ratio of the largest to the smallest load; below it p is a guess. */
+/* Smallest ratio of the largest to the smallest load; with less p is a guess. */
 #define CALIBRATION_SPAN_MIN 4.0
-#define CALIBRATION_ERROR_MAX_PERCENT 15.0
+#define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* error_percent of a plausible fit: hysteresis causes up to this */
 /* The range that the roller accepts (command K in docs/FORMATS.md). */
 #define CALIBRATION_K_MIN_N 0.1
 #define CALIBRATION_K_MAX_N 6553.5
@@ -23,22 +23,22 @@
 struct calibration_point {
     double load_n;        /* load on the strip, above 0 */
     double ratio;         /* calibration_fit_ratio of the reading under load, above 0 */
-    bool outlier;         /* result: too far from the line through the others */
+    bool outlier;         /* result: it is too far from the line through the others */
     double error_percent; /* result: error of the fitted force, in percent of the load */
 };
 
 struct calibration_fit {
-    double k_n; /* rounded to the roller's steps of 0.1 N */
-    double p;   /* rounded to 0.001 */
-    unsigned used;
-    unsigned outliers;
-    double span;          /* largest load used divided by the smallest */
-    double error_percent; /* standard deviation of the points used from the line */
-    double worst_percent; /* largest error of a point used */
+    double k_n;          /* rounded to the roller's steps of 0.1 N */
+    double p;            /* rounded to 0.001 */
+    unsigned used_count; /* number of points used, all but the outliers */
+    unsigned outlier_count;
+    double span;          /* largest used load divided by the smallest */
+    double error_percent; /* standard deviation of the used points from the line */
+    double worst_percent; /* largest error_percent of a used point, without its sign */
 };
 
-/* Compute the ratio r of a reading minus that of the unloaded strip; 0 or less if the reading is not above
- * it. A reading at full scale counts as half a step less. */
+/* Compute r of a reading minus r of the unloaded strip's reading; 0 or less if the reading is not above that of
+ * the unloaded strip. A reading at full scale counts as half a step less, so that r is finite. */
 double calibration_fit_ratio(double reading, double zero_reading, double full_scale);
 
 /*

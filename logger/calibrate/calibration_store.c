@@ -13,7 +13,8 @@
 
 static const char SAVE_COMMAND[] = {WIRE_COMMAND_SAVE, '\0'};
 
-static void write_command(char *text, size_t size, const struct calibration_value *value)
+/* Format the command that sets a value. */
+static void format_command(char *text, size_t size, const struct calibration_value *value)
 {
     const char *source = value->is_default ? WIRE_SOURCE_DEFAULT : value->day;
     if (value->is_radius)
@@ -23,20 +24,20 @@ static void write_command(char *text, size_t size, const struct calibration_valu
                  *source ? "," : "", source);
 }
 
-/* Return the value that the roller uses now, of the same strip or radius as `like`. */
-static struct calibration_value current_value(const struct device_info *device, const struct calibration_value *like)
+/* Return what the roller uses now in the place of a value: the force law of its strip, or the radius. */
+static struct calibration_value current_value(const struct device_info *device, const struct calibration_value *value)
 {
-    struct calibration_value value = *like;
-    value.radius_mm = device->rolling_radius_mm;
-    value.k_n = device->calibration_k_n[like->strip];
-    value.p = device->calibration_p[like->strip];
-    snprintf(value.day, sizeof value.day, "%s", device->measured_date[like->strip]);
-    value.is_default = !(device->measured >> like->strip & 1);
-    return value;
+    struct calibration_value current = *value;
+    current.radius_mm = device->rolling_radius_mm;
+    current.k_n = device->calibration_k_n[value->strip];
+    current.p = device->calibration_p[value->strip];
+    snprintf(current.day, sizeof current.day, "%s", device->measured_date[value->strip]);
+    current.is_default = !(device->measured >> value->strip & 1);
+    return current;
 }
 
 /* Whether two values are equal within the roller's resolution. */
-static bool is_same(const struct calibration_value *a, const struct calibration_value *b)
+static bool are_equal(const struct calibration_value *a, const struct calibration_value *b)
 {
     if (a->is_radius)
         return fabs(a->radius_mm - b->radius_mm) < 0.01;
@@ -44,11 +45,11 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
            a->is_default == b->is_default;
 }
 
-/* Set the failure for a reply other than an acceptance; `consequence` ends the message. Returns false. */
+/* Set the failure for a command that was not accepted; `consequence` ends the message. Returns false. */
 static bool fail(const struct device_client *roller, const char *command, enum device_client_reply reply,
                  const char *consequence, struct failure *failure)
 {
-    const struct failure lost = *failure;
+    const struct failure original = *failure;
     switch (reply) {
     case DEVICE_CLIENT_REPLY_REJECTED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller rejected \"%s\": %s. %s", command, roller->reason,
@@ -56,29 +57,30 @@ static bool fail(const struct device_client *roller, const char *command, enum d
     case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
                            consequence);
-    case DEVICE_CLIENT_REPLY_LOST: return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", lost.message, consequence);
+    case DEVICE_CLIENT_REPLY_LOST:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", original.message, consequence);
     default:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not reply to \"%s\". %s", command, consequence);
     }
 }
 
-/* Read the value back. DEVICE_CLIENT_REPLY_REJECTED, with a reason, if it differs. */
+/* Read the value back. Returns DEVICE_CLIENT_REPLY_REJECTED, with a reason, if it differs. */
 static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
                                           int stop_fd, struct failure *failure)
 {
     enum device_client_reply reply = device_client_identify(roller, stop_fd, failure);
     struct calibration_value reported = current_value(&roller->device, value);
-    if (reply != DEVICE_CLIENT_REPLY_ACCEPTED || is_same(&reported, value))
+    if (reply != DEVICE_CLIENT_REPLY_ACCEPTED || are_equal(&reported, value))
         return reply;
     char text[DEVICE_CLIENT_COMMAND_SIZE];
-    write_command(text, sizeof text, &reported);
+    format_command(text, sizeof text, &reported);
     snprintf(roller->reason, sizeof roller->reason, "read back, it is \"%s\"", text);
     return DEVICE_CLIENT_REPLY_REJECTED;
 }
 
 /* Send a command; repeat it while the roller is busy with an earlier save. */
-static enum device_client_reply command_when_saved(struct device_client *roller, const char *command,
-                                                   struct failure *failure)
+static enum device_client_reply repeat_while_saving(struct device_client *roller, const char *command,
+                                                    struct failure *failure)
 {
     int64_t end_us = host_time_us() + SAVE_LIMIT_US;
     for (;;) {
@@ -89,37 +91,37 @@ static enum device_client_reply command_when_saved(struct device_client *roller,
     }
 }
 
-/* Restore the old value for now. At its next start the roller forgets the unsaved change anyway. */
+/* Restore the old value. An error is ignored, since the roller forgets an unsaved change at its next boot. */
 static void undo_change(struct device_client *roller, const char *undo)
 {
     struct failure ignored;
     (void)device_client_command(roller, undo, -1, &ignored);
 }
 
-/* Save the settings and check the saved value. The user cannot stop it: it takes less than a second, and
+/* Save the settings and check the saved value. The user cannot stop this: it takes less than a second, and
  * stopping would leave the state unknown. */
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
-    enum device_client_reply reply = command_when_saved(roller, SAVE_COMMAND, failure);
+    enum device_client_reply reply = repeat_while_saving(roller, SAVE_COMMAND, failure);
     if (reply == DEVICE_CLIENT_REPLY_REJECTED) {
         fail(roller, SAVE_COMMAND, reply, SETTINGS_UNCHANGED, failure);
         undo_change(roller, undo);
         return false;
     }
-    const char *unsure = "It was asked to save, so it now holds the old value or the new one, never a mixture: "
-                         "`roller-logger calibrate show` shows which.";
+    const char *unknown_state = "It was asked to save, so it now holds the old value or the new one, never a mixture: "
+                                "`roller-logger calibrate show` shows which.";
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(roller, SAVE_COMMAND, reply, unsure, failure);
-    reply = command_when_saved(roller, command, failure); /* accepted only when the save is complete */
+        return fail(roller, SAVE_COMMAND, reply, unknown_state, failure);
+    reply = repeat_while_saving(roller, command, failure); /* accepted only when the save is complete */
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
         reply = read_back(roller, value, -1, failure);
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(roller, command, reply, unsure, failure);
+        return fail(roller, command, reply, unknown_state, failure);
     if (strcmp(roller->device.settings, WIRE_SETTINGS_STORED) == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller reports that its settings are \"%s\", not stored. %s",
-                       roller->device.settings, unsure);
+                       roller->device.settings, unknown_state);
 }
 
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
@@ -127,8 +129,8 @@ bool calibration_store(struct device_client *roller, const struct calibration_va
 {
     char command[DEVICE_CLIENT_COMMAND_SIZE], undo[DEVICE_CLIENT_COMMAND_SIZE];
     struct calibration_value old_value = current_value(&roller->device, value);
-    write_command(command, sizeof command, value);
-    write_command(undo, sizeof undo, &old_value);
+    format_command(command, sizeof command, value);
+    format_command(undo, sizeof undo, &old_value);
     enum device_client_reply reply = device_client_command(roller, command, stop_fd, failure);
     if (reply == DEVICE_CLIENT_REPLY_REJECTED)
         return fail(roller, command, reply, SETTINGS_UNCHANGED, failure);

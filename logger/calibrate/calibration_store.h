@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Store one measured value in the roller: send it, read it back, save it, read it back again. The roller
- * writes all its settings, with a checksum, next to the old ones, and uses the old ones if the save was
+ * writes all its settings, with a checksum, next to the old settings, and uses the old settings if the save was
  * interrupted. So it never holds a partial change.
  */
 #ifndef CALIBRATION_STORE_H
 #define CALIBRATION_STORE_H
 
-#include "shared/failure.h"
 #include "calibrate/device_client.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 
@@ -16,8 +16,8 @@ struct calibration_value {
     bool is_radius; /* the value is `radius_mm`; otherwise it is the force law of `strip` */
     unsigned strip;
     double k_n, p;
-    char day[DEVICE_INFO_DATE_SIZE]; /* when it was measured, as in 2026-03-01; "" = unknown */
-    bool is_default;                 /* the force law is the default one, not a measured one */
+    char day[DEVICE_INFO_DATE_SIZE]; /* date of the measurement, such as 2026-03-01; "" = unknown */
+    bool is_default;                 /* the force law is the default, not a measured one */
     double radius_mm;
 };
 

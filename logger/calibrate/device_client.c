@@ -3,8 +3,8 @@
 
 #include "decode/host_time.h"
 #include "shared/sanitized_text.h"
-#include "terminal/status_line.h"
 #include "serial/open_roller.h"
+#include "terminal/status_line.h"
 #include "wire/vocabulary.h"
 
 #include <stdio.h>
@@ -13,22 +13,24 @@
 #define READ_WAIT_MS 50
 #define IDLE_MAX_US 5000000         /* a roller that is idle for longer is lost */
 #define IDENTITY_WAIT_US 10000000   /* a board that was reset by opening the port starts after 2 s */
-#define ASK_STREAM_AFTER_US 1000000 /* for a pseudo-terminal or a file, which no opening resets */
+#define ASK_STREAM_AFTER_US 1000000 /* for a pseudo-terminal or a file: opening it resets nothing */
 #define REPLY_WAIT_US 3000000
 
 /* ---- Lines ---- */
 
-/* Join the fields of an A or N line with commas again. */
+/* Join the fields of a line with commas, as they were received. */
 static void join_fields(const struct frame_line *line, char *text, size_t size)
 {
     size_t used = 0;
     *text = '\0';
     for (unsigned i = 0; i < line->field_count && used < size; i++) {
-        int wrote = snprintf(text + used, size - used, "%s%s", i > 0 ? "," : "", line->field[i]);
-        used += wrote > 0 ? (size_t)wrote : 0;
+        int length = snprintf(text + used, size - used, "%s%s", i > 0 ? "," : "", line->field[i]);
+        used += length > 0 ? (size_t)length : 0;
     }
 }
 
+/* Process a reply, which repeats the command and, if it was rejected, adds the reason after a comma. Replies to
+ * other commands are ignored. */
 static void process_reply(struct device_client *roller, const struct frame_line *line)
 {
     char text[FRAME_LINE_MAX];
@@ -68,11 +70,12 @@ static bool process_line(struct device_client *roller, const struct frame_line *
 /* Process received bytes up to and including the next frame; true if there is one. */
 static bool process_bytes(struct device_client *roller)
 {
-    while (roller->consumed < roller->received) {
+    while (roller->consumed_count < roller->received_count) {
         struct frame_line line;
         bool is_complete = false;
-        roller->consumed += frame_decoder_feed(&roller->decoder, roller->bytes + roller->consumed,
-                                               roller->received - roller->consumed, &line, &is_complete);
+        roller->consumed_count +=
+            frame_decoder_feed(&roller->decoder, roller->bytes + roller->consumed_count,
+                               roller->received_count - roller->consumed_count, &line, &is_complete);
         if (is_complete && process_line(roller, &line))
             return true;
     }
@@ -84,9 +87,9 @@ enum device_client_event device_client_next(struct device_client *roller, int st
 {
     if (process_bytes(roller))
         return DEVICE_CLIENT_FRAME;
-    roller->received = roller->consumed = 0;
-    enum link_status status =
-        link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes, &roller->received, wait_ms, failure);
+    roller->received_count = roller->consumed_count = 0;
+    enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes,
+                                        &roller->received_count, wait_ms, failure);
     int64_t now_us = host_time_us();
     switch (status) {
     case LINK_DATA:
@@ -105,6 +108,7 @@ enum device_client_event device_client_next(struct device_client *roller, int st
 
 /* ---- Commands ---- */
 
+/* Send a command and a newline. Errors are ignored: then no reply arrives. */
 static void send_line(struct device_client *roller, const char *text)
 {
     char line[DEVICE_CLIENT_COMMAND_SIZE + 1];
@@ -132,16 +136,15 @@ enum device_client_reply device_client_command(struct device_client *roller, con
     return roller->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REJECTED;
 }
 
-/* Wait until the complete identity has arrived; ask for it at `ask_us`, or as soon as frames arrive without
- * it. */
+/* Wait until the complete identity has arrived. Ask for it at ask_us, or as soon as frames arrive before it. */
 static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us, int64_t end_us,
                                                   int stop_fd, struct failure *failure)
 {
-    bool asked = false;
+    bool has_asked = false;
     while (!device_info_is_complete(&roller->device)) {
         int64_t now_us = host_time_us();
-        if (!asked && (now_us >= ask_us || roller->was_streaming)) {
-            asked = true;
+        if (!has_asked && (now_us >= ask_us || roller->was_streaming)) {
+            has_asked = true;
             link_write(&roller->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }
         if (now_us >= end_us)
@@ -186,6 +189,7 @@ bool device_client_open(struct device_client *roller, const struct options *opti
                         struct failure *failure)
 {
     struct status_line status_line;
+    /* bytes that arrive while the roller is searched for are kept */
     struct opened_roller opened = {.received = {.bytes = roller->bytes, .size = sizeof roller->bytes}};
     struct open_roller_request request = {options, &status_line, stop_fd};
     memset(roller, 0, sizeof *roller);
@@ -193,7 +197,7 @@ bool device_client_open(struct device_client *roller, const struct options *opti
     if (!open_roller_link(&request, &opened, failure))
         return false;
     roller->link = opened.link;
-    roller->received = opened.received.count;
+    roller->received_count = opened.received.count;
     device_info_init(&roller->device);
     frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
     if (wait_for_first_identity(roller, stop_fd, failure))

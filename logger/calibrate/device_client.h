@@ -3,12 +3,12 @@
 #ifndef DEVICE_CLIENT_H
 #define DEVICE_CLIENT_H
 
-#include "decode/session_clock.h"
 #include "decode/device_info.h"
+#include "decode/session_clock.h"
+#include "options/options.h"
+#include "serial/link.h"
 #include "shared/failure.h"
 #include "wire/frame.h"
-#include "serial/link.h"
-#include "options/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,16 +19,16 @@
 enum device_client_event {
     DEVICE_CLIENT_FRAME,   /* `frame` and `time_us` are new */
     DEVICE_CLIENT_IDLE,    /* no frame yet */
-    DEVICE_CLIENT_STOPPED, /* the user stopped the command */
-    DEVICE_CLIENT_LOST     /* unplugged, idle for too long, or failed; the failure says which */
+    DEVICE_CLIENT_STOPPED, /* the user stopped the program */
+    DEVICE_CLIENT_LOST     /* the roller was unplugged, is idle for too long, or cannot be read; see `failure` */
 };
 
 enum device_client_reply {
     DEVICE_CLIENT_REPLY_ACCEPTED,
-    DEVICE_CLIENT_REPLY_REJECTED, /* `reason` says why */
+    DEVICE_CLIENT_REPLY_REJECTED, /* `reason` holds the reason */
     DEVICE_CLIENT_REPLY_TIMEOUT,
-    DEVICE_CLIENT_REPLY_STOPPED,
-    DEVICE_CLIENT_REPLY_LOST /* the failure says why */
+    DEVICE_CLIENT_REPLY_STOPPED, /* as DEVICE_CLIENT_STOPPED */
+    DEVICE_CLIENT_REPLY_LOST     /* as DEVICE_CLIENT_LOST */
 };
 
 /* Private, except that callers read device, frame, time_us, reason and button_presses, and may set
@@ -39,29 +39,29 @@ struct device_client {
     struct device_info device;
     struct session_clock clock;
     struct frame_data frame;
-    int64_t time_us; /* time of the frame since the first one */
+    int64_t time_us; /* time from the first frame to `frame` */
     unsigned button_presses;
-    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* command that awaits its reply; "" = none */
-    bool accepted;
-    char reason[FRAME_LINE_MAX]; /* why the last command was rejected */
-    int64_t received_us;
-    bool was_streaming;        /* frames arrived before its identity, so it was already running */
-    size_t received, consumed; /* number of `bytes` */
+    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* the command that awaits its reply; "" = none */
+    bool accepted;                            /* the last command was accepted */
+    char reason[FRAME_LINE_MAX];              /* the roller's reason for rejecting the last command */
+    int64_t received_us;                      /* host time of the last bytes */
+    bool was_streaming;                    /* frames arrived before the roller's identity, so it was already running */
+    size_t received_count, consumed_count; /* number of `bytes` that were received, and processed */
     char bytes[65536];
 };
 
-/* Open the port named by the user, or search for the roller, and wait until it has identified itself. If
- * false, nothing remains open; otherwise close it with device_client_close. */
+/* Open the port that the user named, or search for a roller, and wait until it has identified itself. If false,
+ * nothing remains open; otherwise the caller closes it with device_client_close. */
 bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
                         struct failure *failure);
 void device_client_close(struct device_client *roller);
 
-/* Read up to the next frame, and block for up to `wait_ms` until it arrives. */
+/* Process received bytes up to the next frame; block for up to wait_ms until bytes arrive. */
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                             struct failure *failure);
 
-/* Send a command (without its newline) and wait some seconds for its reply. Frames that arrive
- * before the reply are skipped. */
+/* Send a command (without its newline) and wait up to 3 s for its reply. Frames that arrive before the reply are
+ * skipped. */
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                                struct failure *failure);
 

@@ -11,10 +11,12 @@
 #define QUANTITY_TEXT_MAX_N 2000.0
 
 /* Parse "20" or "20 kg" (kilograms) or "196 N" (newtons); surrounding spaces are allowed. False, with a
- * message in `why`, if it is not a load or not between 1 and 2000 N. */
-bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_t size);
+ * text for the user in `message`, if it is not a load or not between 1 and 2000 N. */
+bool quantity_text_parse_load(const char *text, double *load_n, char *message, size_t size);
 
-/* Parse "300" or "300 mm", between `min` and `max`; like quantity_text_parse_load. */
-bool quantity_text_parse_mm(const char *text, double min, double max, double *length_mm, char *why, size_t size);
+/* Parse "300" or "300 mm". False, with a text for the user in `message`, if it is not a length or not between
+ * min_mm and max_mm. */
+bool quantity_text_parse_mm(const char *text, double min_mm, double max_mm, double *length_mm, char *message,
+                            size_t size);
 
 #endif

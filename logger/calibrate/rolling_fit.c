@@ -81,14 +81,14 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
         passes[i].outlier = fabs(radius_mm - median_mm) > ROLLING_OUTLIER_FRACTION * median_mm;
         if (passes[i].outlier)
             continue;
-        result.used++;
+        result.used_count++;
         sum_mm += radius_mm;
         min_mm = fmin(min_mm, radius_mm);
         max_mm = fmax(max_mm, radius_mm);
     }
-    if (result.used == 0) /* for example two passes that differ, neither of them near the median */
+    if (result.used_count == 0) /* for example two passes that differ, neither of them near the median */
         return false;
-    result.radius_mm = round(sum_mm / result.used * 10) / 10;
+    result.radius_mm = round(sum_mm / result.used_count * 10) / 10;
     result.spread_mm = max_mm - min_mm;
     *fit = result;
     return true;
@@ -96,5 +96,5 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
 
 bool rolling_fit_needs_more(const struct rolling_fit *fit, size_t count)
 {
-    return count < ROLLING_PASSES_MAX && (count < ROLLING_PASSES || fit->used < ROLLING_PASSES_USED_MIN);
+    return count < ROLLING_PASSES_MAX && (count < ROLLING_PASSES || fit->used_count < ROLLING_PASSES_USED_MIN);
 }

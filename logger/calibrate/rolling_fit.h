@@ -9,7 +9,7 @@
 
 #define ROLLING_PASSES 6          /* number of passes if they agree */
 #define ROLLING_PASSES_USED_MIN 5 /* smallest number of passes that must agree */
-#define ROLLING_PASSES_MAX 12     /* give up after so many that do not agree */
+#define ROLLING_PASSES_MAX 12     /* number of passes after which passes that do not agree end the calibration */
 /* Largest deviation of a valid pass, as a fraction of the median; a larger one means that the pass did not go
  * from line to line. */
 #define ROLLING_OUTLIER_FRACTION 0.03
@@ -36,21 +36,21 @@ double rolling_unwrap_rad(double angle_rad, double reference_rad, double period_
 
 struct rolling_pass {
     double angle_rad; /* angle that the roller rotated, positive or negative */
-    double radius_mm; /* result */
-    bool outlier;     /* result */
+    double radius_mm; /* result: radius according to this pass */
+    bool outlier;     /* result: it is far from the median */
 };
 
 struct rolling_fit {
-    double radius_mm; /* mean of the passes used, rounded to the roller's steps of 0.1 mm */
-    double spread_mm; /* largest minus smallest radius of the passes used */
-    unsigned used;
+    double radius_mm;    /* mean of the used passes, rounded to the roller's steps of 0.1 mm */
+    double spread_mm;    /* largest minus smallest radius of the used passes */
+    unsigned used_count; /* number of passes near the median */
 };
 
 /* Compute the radius from `passes` [count] over `length_mm`. False, with `fit` all 0, if there is no pass, if
  * one did not rotate, or if none is near the median. */
 bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length_mm, struct rolling_fit *fit);
 
-/* Whether another pass is needed after `count` of them; never after ROLLING_PASSES_MAX. */
+/* Whether another pass is needed after `count` passes; never after ROLLING_PASSES_MAX. */
 bool rolling_fit_needs_more(const struct rolling_fit *fit, size_t count);
 
 #endif

@@ -3,16 +3,22 @@
 
 #include <math.h>
 
-#define HALF_SECOND_ROWS 50            /* at 100 Hz */
+#define HALF_SECOND_ROWS 50 /* at 100 Hz */
+#define ACCEL_X 0           /* columns of the IMU */
+#define ACCEL_Y 1
+#define GYRO_Z 5
 #define AT_REST_RAD (0.7 * M_PI / 180) /* largest change of the angle from one half second to the next */
 #define ROLLING_MIN_DPS 10.0           /* slower rotation may be noise */
 
-static double ring_up_of(const struct device_info *device, const double *row, double *total_n)
+/* Return the direction of up from the strips, modulo half a revolution; sets `*sum_n` to the sum of their forces. */
+static double ring_up_rad_of(const struct device_info *device, const double *row, double *sum_n)
 {
     double force_n[SESSION_STRIPS_MAX];
-    *total_n = 0;
-    for (unsigned i = 0; i < device->strip_count; i++)
-        *total_n += force_n[i] = device_info_force_n(device, i, row[i]);
+    *sum_n = 0;
+    for (unsigned i = 0; i < device->strip_count; i++) {
+        force_n[i] = device_info_force_n(device, i, row[i]);
+        *sum_n += force_n[i];
+    }
     return rolling_ring_up_rad(force_n, device->strip_angle_deg, device->strip_count);
 }
 
@@ -20,21 +26,21 @@ void rotation_tracker_add_row(struct rotation_tracker *tracker, int64_t time_us,
 {
     const struct device_info *device = tracker->device;
     const double *imu = row + device->strip_count;
-    double elapsed_s = tracker->last_us > 0 ? (double)(time_us - tracker->last_us) / 1e6 : 0, total_n;
-    double lsb_rad = M_PI / 180 / device->gyro_lsb_per_dps;
+    double elapsed_s = tracker->last_us > 0 ? (double)(time_us - tracker->last_us) / 1e6 : 0, sum_n;
+    double lsb_rad_s = M_PI / 180 / device->gyro_lsb_per_dps;
     tracker->last_us = time_us;
     tracker->elapsed_s += elapsed_s;
-    tracker->gyro_rad += (imu[5] - tracker->gyro_bias) * lsb_rad * elapsed_s;
-    double ring_up_rad = ring_up_of(device, row, &total_n);
+    tracker->gyro_rad += (imu[GYRO_Z] - tracker->gyro_bias) * lsb_rad_s * elapsed_s;
+    double ring_up_rad = ring_up_rad_of(device, row, &sum_n);
     tracker->ring_up_rad = rolling_unwrap_rad(ring_up_rad, tracker->ring_up_rad, M_PI);
-    if (fabs(imu[5] - tracker->gyro_bias) > ROLLING_MIN_DPS * device->gyro_lsb_per_dps)
-        rolling_circle_add(&tracker->circle, imu[0], imu[1]);
+    if (fabs(imu[GYRO_Z] - tracker->gyro_bias) > ROLLING_MIN_DPS * device->gyro_lsb_per_dps)
+        rolling_circle_add(&tracker->circle, imu[ACCEL_X], imu[ACCEL_Y]);
     struct rotation_rest *half_second = &tracker->half_second;
-    half_second->x += imu[0] / HALF_SECOND_ROWS;
-    half_second->y += imu[1] / HALF_SECOND_ROWS;
-    half_second->gyro += imu[5] / HALF_SECOND_ROWS;
+    half_second->x += imu[ACCEL_X] / HALF_SECOND_ROWS;
+    half_second->y += imu[ACCEL_Y] / HALF_SECOND_ROWS;
+    half_second->gyro += imu[GYRO_Z] / HALF_SECOND_ROWS;
     half_second->ring_up_rad += tracker->ring_up_rad / HALF_SECOND_ROWS;
-    half_second->force_n += total_n / HALF_SECOND_ROWS;
+    half_second->force_n += sum_n / HALF_SECOND_ROWS;
     tracker->half_second_rows++;
 }
 
@@ -45,6 +51,7 @@ void rotation_tracker_restart_rest_detection(struct rotation_tracker *tracker)
     tracker->has_previous = false;
 }
 
+/* Whether the roller's angle is the same at two times: from gravity, or without an IMU from the ring. */
 static bool have_same_angle(const struct device_info *device, const struct rotation_rest *a,
                             const struct rotation_rest *b)
 {
@@ -58,7 +65,7 @@ bool rotation_tracker_detect_rest(struct rotation_tracker *tracker)
     if (tracker->half_second_rows < HALF_SECOND_ROWS)
         return false;
     struct rotation_rest half_second = tracker->half_second, previous_half_second = tracker->previous_half_second;
-    bool still = tracker->has_previous && have_same_angle(tracker->device, &half_second, &previous_half_second);
+    bool is_still = tracker->has_previous && have_same_angle(tracker->device, &half_second, &previous_half_second);
     tracker->rest =
         (struct rotation_rest){.x = (half_second.x + previous_half_second.x) / 2,
                                .y = (half_second.y + previous_half_second.y) / 2,
@@ -69,7 +76,7 @@ bool rotation_tracker_detect_rest(struct rotation_tracker *tracker)
     tracker->half_second = (struct rotation_rest){0};
     tracker->half_second_rows = 0;
     tracker->has_previous = true;
-    return still;
+    return is_still;
 }
 
 void rotation_tracker_start_pass(struct rotation_tracker *tracker)
@@ -78,8 +85,8 @@ void rotation_tracker_start_pass(struct rotation_tracker *tracker)
     tracker->gyro_rad = tracker->elapsed_s = 0;
 }
 
-struct measured_rotation rotation_tracker_since(const struct rotation_tracker *tracker,
-                                                const struct rotation_rest *start)
+struct measured_rotation rotation_tracker_rotation(const struct rotation_tracker *tracker,
+                                                   const struct rotation_rest *start)
 {
     /* Assume that the gyro's bias drifted linearly from one rest to the other. */
     double bias_drift_rad =
@@ -92,12 +99,12 @@ struct measured_rotation rotation_tracker_since(const struct rotation_tracker *t
 
 double rotation_tracker_angle_rad(const struct measured_rotation *rotation, const struct rotation_tracker *tracker)
 {
-    double x = 0, y = 0;
+    double bias_x = 0, bias_y = 0;
     if (!tracker->device->has_imu)
         return rotation->ring_rad;
-    (void)rolling_circle_center(&tracker->circle, &x, &y); /* on failure the bias stays 0 */
-    double from_rad = atan2(rotation->from.y - y, rotation->from.x - x),
-           to_rad = atan2(rotation->to.y - y, rotation->to.x - x);
+    (void)rolling_circle_center(&tracker->circle, &bias_x, &bias_y); /* false: too few readings, the bias stays 0 */
+    double from_rad = atan2(rotation->from.y - bias_y, rotation->from.x - bias_x),
+           to_rad = atan2(rotation->to.y - bias_y, rotation->to.x - bias_x);
     /* the rotation angle grows as the direction of up turns back: theta = -up (docs/FORMATS.md) */
     return rolling_unwrap_rad(-(to_rad - from_rad), rotation->gyro_rad, 2 * M_PI);
 }

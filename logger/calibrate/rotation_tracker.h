@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* Measure how far the roller has rotated between two rests: the direction of gravity at both yields the
- * fraction of a revolution, the gyro the number of revolutions. Without a motion sensor the ring of strips is
- * used. Pure functions. */
+/* Measure the angle by which the roller rotates between two rests: the directions of gravity at the rests yield the
+ * fraction of a revolution, the gyro yields the number of revolutions. Without a motion sensor the ring of strips
+ * yields the angle. Pure functions. */
 #ifndef ROTATION_TRACKER_H
 #define ROTATION_TRACKER_H
 
-#include "decode/device_info.h"
 #include "calibrate/rolling_fit.h"
+#include "decode/device_info.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Means over a time of rest, in raw counts. */
+/* Means over a time of rest; of the IMU in raw counts. */
 struct rotation_rest {
-    double x, y;        /* accelerometer */
+    double x, y;        /* acceleration */
     double gyro;        /* rate about the axle: at rest, the gyro's bias */
-    double ring_up_rad; /* rolling_ring_up_rad, unwrapped */
-    double force_n;     /* sum over all strips */
+    double ring_up_rad; /* radians: rolling_ring_up_rad, unwrapped */
+    double force_n;     /* newtons: sum over all strips */
 };
 
-/* Starts zeroed, except `device`. Private, except for reading `rest`. */
+/* Starts zeroed, except `device`. Private, except that callers read `rest`. */
 struct rotation_tracker {
     const struct device_info *device; /* owned by the caller */
     struct rolling_circle circle;
-    int64_t last_us;            /* 0 = no row yet */
-    double gyro_rad, elapsed_s; /* since the start of the pass */
-    double ring_up_rad;         /* rolling_ring_up_rad, unwrapped over half revolutions */
-    double gyro_bias;
+    int64_t last_us;                  /* 0 = no row yet */
+    double gyro_rad, elapsed_s;       /* since the start of the pass */
+    double ring_up_rad;               /* rolling_ring_up_rad, unwrapped over half revolutions */
+    double gyro_bias;                 /* raw counts */
     struct rotation_rest half_second; /* means over the rows of the current half second */
     unsigned half_second_rows;
     struct rotation_rest previous_half_second;
@@ -34,17 +34,17 @@ struct rotation_tracker {
     struct rotation_rest rest; /* mean of the last two half seconds */
 };
 
-/* Update with a row: the strips, then the six values of the IMU. */
+/* Update with a row: the readings of the strips, then the six of the IMU. */
 void rotation_tracker_add_row(struct rotation_tracker *tracker, int64_t time_us, const double *row);
 
 /* Start to look for a rest at the next row. */
 void rotation_tracker_restart_rest_detection(struct rotation_tracker *tracker);
 
-/* Compare the half second that has just ended with the previous one. True if the roller was still for both;
+/* If half a second has ended, compare it with the previous one. True if the roller was still during both of them;
  * `rest` is then set. */
 bool rotation_tracker_detect_rest(struct rotation_tracker *tracker);
 
-/* Start a pass at the rest that was found. */
+/* Start a pass at the rest that was detected last. */
 void rotation_tracker_start_pass(struct rotation_tracker *tracker);
 
 /* The rotation between two rests. */
@@ -54,11 +54,11 @@ struct measured_rotation {
     double ring_rad; /* change of the ring's angle */
 };
 
-/* Return the rotation of the pass, from the rest at its start to the last one. */
-struct measured_rotation rotation_tracker_since(const struct rotation_tracker *tracker,
-                                                const struct rotation_rest *start);
+/* Return the rotation of the pass, from the rest at its start to the rest that was detected last. */
+struct measured_rotation rotation_tracker_rotation(const struct rotation_tracker *tracker,
+                                                   const struct rotation_rest *start);
 
-/* Compute the angle of a rotation with the current estimate of the accelerometer's bias. */
+/* Compute the angle of a rotation, corrected by the current estimate of the accelerometer's bias. */
 double rotation_tracker_angle_rad(const struct measured_rotation *rotation, const struct rotation_tracker *tracker);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define BLOCK_US 500000
-/* From one half second to the next, creep changes the force by 1.5 % at most; a pushing hand, by more. */
+/* From one half second to the next, creep changes the force by at most 1.5 %; a pushing hand changes it by more. */
 #define MOVING_FRACTION 0.03
 #define MOVING_COUNTS 3.0 /* well above the noise of a mean over half a second, which is below 1 */
 
@@ -19,11 +19,13 @@ void settling_begin(struct settling *settling, int64_t now_us, const struct sett
     settling->previous_mean = NAN;
 }
 
+/* Return the strip's conductance in units of 1 / R_ground; full scale counts as half a step less. */
 static double conductance(const struct settling *settling, double reading)
 {
     return reading / (settling->plan.full_scale - fmin(reading, settling->plan.full_scale - 0.5));
 }
 
+/* Whether the mean of a half second differs from the previous one by more than noise and creep. */
 static bool has_moved(const struct settling *settling, double mean)
 {
     if (isnan(settling->previous_mean) || fabs(mean - settling->previous_mean) <= MOVING_COUNTS)
@@ -39,6 +41,7 @@ static void reset_average(struct settling *settling)
     memset(settling->sum, 0, sizeof settling->sum);
 }
 
+/* Compare the half second that ends with the previous one, and begin the next one. */
 static void end_block(struct settling *settling, int64_t time_us)
 {
     double mean = settling->block_sum / settling->block_count;
@@ -55,7 +58,8 @@ static void end_block(struct settling *settling, int64_t time_us)
     settling->block_count = 0;
 }
 
-static void finish(struct settling *settling)
+/* Compute the means and the noise of the averaged rows. */
+static void finish_average(struct settling *settling)
 {
     for (unsigned i = 0; i < settling->plan.columns; i++)
         settling->mean[i] = settling->sum[i] / settling->rows;
@@ -74,7 +78,7 @@ enum settling_state settling_add(struct settling *settling, int64_t time_us, con
     settling->block_count++;
     settling->remaining_us = settling->still_since_us + settling->plan.wait_us + settling->plan.average_us - time_us;
     if (settling->remaining_us <= 0 && settling->rows > 0) {
-        finish(settling);
+        finish_average(settling);
     } else if (time_us - settling->still_since_us >= settling->plan.wait_us) {
         settling->state = SETTLING_AVERAGING;
         for (unsigned i = 0; i < settling->plan.columns; i++)

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SETTLING_COLUMNS_MAX 24
+#define SETTLING_COLUMNS_MAX 24 /* at least 16 strips and 6 columns of the IMU */
 
 enum settling_state {
     SETTLING_MOVING, /* the watched column changed within the last half second */
@@ -18,26 +18,25 @@ enum settling_state {
 
 struct settling_plan {
     unsigned columns;
-    unsigned watched; /* the column that must settle */
-    double full_scale;
-    int64_t wait_us; /* time at rest before averaging begins */
+    unsigned watched;  /* index of the column that must settle */
+    double full_scale; /* of the watched column */
+    int64_t wait_us;   /* time at rest before averaging begins */
     int64_t average_us;
 };
 
-/* Private, except for reading state, remaining_us and, when done, mean and noise. */
+/* Private, except that callers read state, remaining_us and, when done, mean and noise. */
 struct settling {
     enum settling_state state;
     struct settling_plan plan;
-    int64_t still_since_us;
-    int64_t remaining_us;   /* time until it is done, if nothing moves */
-    int64_t block_start_us; /* start of the current half second, whose mean is compared with that of the
-                               previous one */
+    int64_t still_since_us; /* time of the last change of the watched column */
+    int64_t remaining_us;   /* time until the average is complete, if nothing moves */
+    int64_t block_start_us; /* start of the current half second; its mean is compared with previous_mean */
     double block_sum;
     unsigned block_count;
     double previous_mean; /* mean of the watched column over the previous half second; NAN = none yet */
-    unsigned rows;
+    unsigned rows;        /* number of rows in the average */
     double sum[SETTLING_COLUMNS_MAX];
-    double watched_squares;
+    double watched_squares; /* sum of the squares of the watched column */
     double mean[SETTLING_COLUMNS_MAX];
     double noise; /* standard deviation of the watched column while it was averaged */
 };

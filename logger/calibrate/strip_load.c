@@ -9,12 +9,13 @@
 #include <stdio.h>
 #include <strings.h>
 
-#define ZERO_WAIT_S 1
+#define ZERO_WAIT_S 1 /* the zero reading needs less time than a load: nothing creeps */
 #define ZERO_AVERAGE_S 2
 #define ZERO_FRACTION_MAX 0.065     /* fraction of full scale: docs/BUILD.md asks for less than 400 of 6138 */
 #define NEIGHBOUR_WARN_FRACTION 0.2 /* fraction of the strip's own force */
-#define UNLOADED_N 5.0              /* smaller forces are noise, a bias resistor, or an uncalibrated strip */
+#define UNLOADED_MAX_N 5.0          /* smaller forces are noise, a bias resistor, or an uncalibrated strip */
 
+/* Return the angle between two directions, 0 to 180 degrees. */
 static double angle_between_deg(double a_deg, double b_deg)
 {
     return fabs(remainder(a_deg - b_deg, 360));
@@ -40,10 +41,11 @@ unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *a
         if (i != strip && i != opposite && (most_loaded == strip || force_n[i] > force_n[most_loaded]))
             most_loaded = i;
     }
-    *fraction = force_n[most_loaded] > UNLOADED_N ? force_n[most_loaded] / fmax(force_n[strip], UNLOADED_N) : 0;
+    *fraction = force_n[most_loaded] > UNLOADED_MAX_N ? force_n[most_loaded] / fmax(force_n[strip], UNLOADED_MAX_N) : 0;
     return most_loaded;
 }
 
+/* Wait until the strip has settled for wait_s, and average all columns over average_s. */
 static bool wait_until_settled(struct calibrate_dialog *calibration, unsigned strip, int wait_s, int average_s,
                                struct settling *settling, struct failure *failure)
 {
@@ -57,8 +59,8 @@ static bool wait_until_settled(struct calibrate_dialog *calibration, unsigned st
     return calibrate_dialog_wait_until_settled(calibration, &plan, label, settling, failure);
 }
 
-/* Check that this strip is on top, according to the motion sensor; true without one. */
-static bool check_is_up(struct calibrate_dialog *calibration, unsigned strip, const double *mean, bool trust_imu)
+/* Check with the motion sensor that the strip is on top; true if the sensor is absent or not trusted. */
+static bool check_is_on_top(struct calibrate_dialog *calibration, unsigned strip, const double *mean, bool trust_imu)
 {
     const struct device_info *device = &calibration->roller.device;
     const double *accel = mean + device->strip_count;
@@ -72,8 +74,8 @@ static bool check_is_up(struct calibrate_dialog *calibration, unsigned strip, co
     return top == strip;
 }
 
-/* Check that no other strip carries more load, apart from the opposite one. */
-static bool check_carries_most(struct calibrate_dialog *calibration, unsigned strip, const double *mean)
+/* Check that no other strip, except the opposite one, carries more load. */
+static bool check_carries_most_load(struct calibrate_dialog *calibration, unsigned strip, const double *mean)
 {
     const struct device_info *device = &calibration->roller.device;
     double force_n[SESSION_STRIPS_MAX], fraction;
@@ -116,14 +118,14 @@ bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_point
                      has_bias ? " The part caused by the bias resistor is subtracted." : "");
         points->zero_reading = has_bias ? reading : 0;
         calibration_file_write_line(&calibration->file, "# zero_%u: %.1f", strip, reading);
-        bool loaded = reading > ZERO_FRACTION_MAX * points->full_scale;
-        if (loaded)
+        bool is_loaded = reading > ZERO_FRACTION_MAX * points->full_scale;
+        if (is_loaded)
             dialog_print(&calibration->dialog, "    That is a high reading. Remove any load; if there is "
                                                "none, the sleeve or the tape is too tight.");
-        if (!check_is_up(calibration, strip, settling.mean, *trust_imu))
-            dialog_print(&calibration->dialog, "    Turn strip %u to the top; type anyway if you see that it is there.",
-                         strip);
-        else if (!loaded || strcasecmp(line, "anyway") == 0)
+        if (!check_is_on_top(calibration, strip, settling.mean, *trust_imu))
+            dialog_print(&calibration->dialog,
+                         "    Turn strip %u to the top; if you see that it is there already, type anyway.", strip);
+        else if (!is_loaded || strcasecmp(line, "anyway") == 0)
             return true;
     }
 }
@@ -132,27 +134,28 @@ bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_point
                         bool trust_imu, struct failure *failure)
 {
     struct settling settling;
-    char why[160];
+    char message[160];
     unsigned strip = points->strip;
     if (!wait_until_settled(calibration, strip, STRIP_LOAD_SETTLE_S, STRIP_LOAD_AVERAGE_S, &settling, failure))
         return false;
     double reading = settling.mean[strip];
-    if (!check_is_up(calibration, strip, settling.mean, trust_imu) ||
-        !check_carries_most(calibration, strip, settling.mean)) {
+    if (!check_is_on_top(calibration, strip, settling.mean, trust_imu) ||
+        !check_carries_most_load(calibration, strip, settling.mean)) {
         dialog_print(&calibration->dialog, "    Not used.");
-    } else if (strip_points_reject_reason(points, reading, replaced, why, sizeof why)) {
-        dialog_print(&calibration->dialog, "    %s Not used.", why);
+    } else if (strip_points_is_rejected(points, reading, replaced, message, sizeof message)) {
+        dialog_print(&calibration->dialog, "    %s Not used.", message);
     } else {
         dialog_print(&calibration->dialog, "    %.2f kg = %.1f N: strip %u reads %.1f.",
                      load_n / QUANTITY_TEXT_N_PER_KG, load_n, strip, reading);
-        calibration_file_write_point(&calibration->file, "%u,%u,%.2f,%.2f,%.2f", calibration->file.points + 1, strip,
-                                     load_n, reading, settling.noise);
-        strip_points_add(points, load_n, reading, calibration->file.points, replaced);
+        calibration_file_write_point(&calibration->file, "%u,%u,%.2f,%.2f,%.2f", calibration->file.point_count + 1,
+                                     strip, load_n, reading, settling.noise);
+        strip_points_add(points, load_n, reading, calibration->file.point_count, replaced);
     }
     return true;
 }
 
-static void undo(struct calibrate_dialog *calibration, struct strip_points *points)
+/* Remove the last load, as the user asked. */
+static void undo_last_load(struct calibrate_dialog *calibration, struct strip_points *points)
 {
     if (points->count > 0)
         strip_points_remove(points, points->count - 1);
@@ -163,7 +166,7 @@ bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_p
                             struct failure *failure)
 {
     while (points->count < STRIP_POINTS_FULL) {
-        char line[PROMPT_LINE_SIZE], why[80];
+        char line[PROMPT_LINE_SIZE], message[80];
         double load_n;
         bool may_end = points->count >= STRIP_POINTS_MIN;
         dialog_ask(&calibration->dialog, "  Load %zu: put it on, then type its weight%s:", points->count + 1,
@@ -176,16 +179,15 @@ bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_p
             dialog_print(&calibration->dialog, "    Type a number. At least six loads are needed; %zu to go.",
                          STRIP_POINTS_MIN - points->count);
         else if (strcasecmp(line, "undo") == 0)
-            undo(calibration, points);
-        else if (!quantity_text_parse_load(line, &load_n, why, sizeof why))
-            dialog_print(&calibration->dialog, "    %s", why);
+            undo_last_load(calibration, points);
+        else if (!quantity_text_parse_load(line, &load_n, message, sizeof message))
+            dialog_print(&calibration->dialog, "    %s", message);
         else if (!strip_points_is_heavier(points, load_n))
             dialog_print(&calibration->dialog,
                          "    That is not more than the previous load, %.2f kg. Strips have hysteresis, so each load "
-                         "must be "
-                         "larger than the previous one. If the previous one was typed wrong, undo removes it.",
+                         "must be larger than the previous one. If you typed the previous one wrong, undo removes it.",
                          points->point[points->count - 1].load_n / QUANTITY_TEXT_N_PER_KG);
-        else if (!strip_load_measure(calibration, points, load_n, -1, trust_imu, failure))
+        else if (!strip_load_measure(calibration, points, load_n, STRIP_POINTS_APPEND, trust_imu, failure))
             return false;
     }
     return true;

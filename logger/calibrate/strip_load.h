@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ask for the loads of one strip, measure them, and check that the right strip carries them. Functions with a
- * failure return false as described in calibrate_dialog.h. */
+/* Ask for the loads of one strip, measure them, and check that this strip carries them. Functions with a parameter
+ * `failure` return false for the reasons in calibrate_dialog.h. */
 #ifndef STRIP_LOAD_H
 #define STRIP_LOAD_H
 
@@ -9,29 +9,28 @@
 
 #include <stdbool.h>
 
-#define STRIP_LOAD_SETTLE_S 5 /* time at rest, the same for each load because strips creep */
+#define STRIP_LOAD_SETTLE_S 5 /* time at rest before averaging, the same for each load because strips creep */
 #define STRIP_LOAD_AVERAGE_S 3
 
-/* Wait until the strip is on top, with nothing on it, and measure its zero reading. Sets `*skip` if the user
- * skips the strip, and `*trust_imu` to false if the user overrules the motion sensor on which strip is on
- * top. */
+/* Wait until the strip is on top and unloaded, and measure its zero reading. Sets `*skip` to whether the user skips
+ * the strip, and `*trust_imu` to false if the user overrules the motion sensor about the strip on top. */
 bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_points *points, bool *trust_imu, bool *skip,
                         struct failure *failure);
 
-/* Ask for loads and measure them, one at a time, until there are enough. */
+/* Ask for loads and measure them, one after the other, until the user ends or there are STRIP_POINTS_FULL. */
 bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
                             struct failure *failure);
 
-/* Measure the strip under a load. If the point is valid, add it or, unless `replaced` is below 0, put it in
- * the place of point `replaced`. */
+/* Measure the strip under a load. A valid point is put in the place of point `replaced`, or added
+ * (STRIP_POINTS_APPEND); for an invalid one the user is told the reason. */
 bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure);
 
-/* Return which of `count` strips at `angle_deg` is nearest to a direction (radians, body frame). Pure. */
+/* Return the strip, among `count` strips at `angle_deg`, that is nearest to a direction in the body frame. Pure. */
 unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, double direction_rad);
 
-/* Return the most loaded strip apart from `strip` and the opposite one, which carries the same load plus the
- * roller. `*fraction` is its force as a fraction of that on `strip`; 0 if it is unloaded. Pure. */
+/* Return the most loaded strip, except `strip` and the opposite strip, which carries the same load and the roller.
+ * Sets `*fraction` to its force as a fraction of the force on `strip`; 0 if it is unloaded. Pure. */
 unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *angle_deg, unsigned count,
                                           unsigned strip, double *fraction);
 

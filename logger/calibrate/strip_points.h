@@ -8,15 +8,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define STRIP_POINTS_MIN 6  /* the user may end after so many loads */
-#define STRIP_POINTS_FULL 8 /* the strip is fitted after so many loads, without asking for more */
+#define STRIP_POINTS_MIN 6       /* number of loads after which the user may end */
+#define STRIP_POINTS_FULL 8      /* number of loads after which no more are asked for */
+#define STRIP_POINTS_APPEND (-1) /* value of `replaced`: add a point */
 
 struct strip_points {
     unsigned strip;
     double full_scale;
     double zero_reading; /* unloaded reading due to a bias resistor, which is subtracted; 0 without one */
     size_t count;
-    unsigned number[CALIBRATION_POINTS_MAX]; /* number of the point's row in the file */
+    unsigned row_number[CALIBRATION_POINTS_MAX]; /* number of the point's row in the calibration file */
     double reading[CALIBRATION_POINTS_MAX];
     struct calibration_point point[CALIBRATION_POINTS_MAX];
 };
@@ -24,21 +25,20 @@ struct strip_points {
 /* Whether a load is larger than the previous one, as it must be because strips have hysteresis. */
 bool strip_points_is_heavier(const struct strip_points *points, double load_n);
 
-/* Whether a reading is not valid as a point; `why` (`size` bytes) then says why. `replaced` is the index of
- * the point that it would replace; below 0 = it would be added. */
-bool strip_points_reject_reason(const struct strip_points *points, double reading, int replaced, char *why,
-                                size_t size);
+/* Whether a reading is not valid as a point; `message` (`size` bytes) then gives the user the reason. `replaced`:
+ * index of the point that it would replace, or STRIP_POINTS_APPEND. */
+bool strip_points_is_rejected(const struct strip_points *points, double reading, int replaced, char *message,
+                              size_t size);
 
-/* Add a point or, unless `replaced` is below 0, replace that one. `number` is the number of its row in the
- * file. */
-void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number, int replaced);
+/* Put a point in the place of point `replaced`, or add it (STRIP_POINTS_APPEND). */
+void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned row_number, int replaced);
 void strip_points_remove(struct strip_points *points, size_t index);
 
-/* Format a line of the fit's table: load, reading, fitted load, error, and the error as a chart. */
-void strip_points_table_row(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
-                            char *text, size_t size);
+/* Format a line of the table of the fit: load, reading, fitted load, error, and the error as a chart. */
+void strip_points_format_table_row(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
+                                   char *text, size_t size);
 
-/* Format the row numbers of the fitted points, separated by commas. */
-void strip_points_row_numbers(const struct strip_points *points, char *text, size_t size);
+/* Format the row numbers of the points that the fit uses, separated by commas. */
+void strip_points_format_row_numbers(const struct strip_points *points, char *text, size_t size);
 
 #endif

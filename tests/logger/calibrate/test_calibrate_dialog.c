@@ -17,8 +17,8 @@ static unsigned frames_of(struct fixture *fixture, struct failure *failure)
     if (!calibrate_dialog_open(calibration, failure))
         fail_msg("%s", failure->message);
     unsigned frames = 0;
-    for (bool fresh; calibrate_dialog_next_frame(calibration, &fresh, failure);)
-        frames += fresh;
+    for (bool has_frame; calibrate_dialog_next_frame(calibration, &has_frame, failure);)
+        frames += has_frame;
     device_client_close(&calibration->roller);
     free(calibration);
     return frames;

@@ -37,8 +37,8 @@ static void the_law_of_exact_points_is_found(void **state)
         make_points(points, laws[i][0], laws[i][1], 0, &random);
         assert_true(calibration_fit_strip(points, LOADS, &fit));
         assert_true(fabs(fit.k_n - laws[i][0]) < 0.05001 && fabs(fit.p - laws[i][1]) < 0.0005001);
-        assert_int_equal(fit.used, LOADS);
-        assert_int_equal(fit.outliers, 0);
+        assert_int_equal(fit.used_count, LOADS);
+        assert_int_equal(fit.outlier_count, 0);
         assert_true(fabs(fit.span - 15) < 1e-9);
     }
 }
@@ -70,7 +70,7 @@ static void errors_of_loads_are_reported_and_averaged(void **state)
         make_points(points, 80 + 40 * (double)i / strips, 0.95 + 0.15 * (double)i / strips, 0.05, &random);
         assert_true(calibration_fit_strip(points, LOADS, &fit));
         assert_true(fit.error_percent > 0.3 && fit.error_percent < 9);
-        false_alarms += fit.outliers;
+        false_alarms += fit.outlier_count;
         double k_n = 80 + 40 * (double)i / strips, p = 0.95 + 0.15 * (double)i / strips;
         double error = fabs(fit.k_n * pow(1.0, fit.p) / (k_n * pow(1.0, p)) - 1);
         worst = fmax(worst, error);
@@ -99,7 +99,7 @@ static void wrong_loads_are_found(void **state)
                 points[second].load_n *= second % 2 ? 0.6 : 2.5;
             assert_true(calibration_fit_strip(points, LOADS, &fit));
             tries++;
-            missed += !points[first].outlier || !points[second].outlier || fit.outliers > 2u ||
+            missed += !points[first].outlier || !points[second].outlier || fit.outlier_count > 2u ||
                       fabs(fit.k_n / 110 - 1) > 0.04;
         }
     }
@@ -120,7 +120,7 @@ static void a_load_that_the_strip_did_not_measure_is_not_a_point(void **state)
 
 static struct calibration_fit plausible_fit(void)
 {
-    return (struct calibration_fit){.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = 4};
+    return (struct calibration_fit){.k_n = 100, .p = 1, .used_count = 7, .span = 15, .error_percent = 4};
 }
 
 static void an_implausible_fit_is_rejected(void **state)
@@ -129,14 +129,14 @@ static void an_implausible_fit_is_rejected(void **state)
     struct calibration_fit fit = plausible_fit();
     assert_null(calibration_fit_reject_reason(&fit));
     static const struct calibration_fit wrong[] = {
-        {.k_n = 100, .p = 1, .used = 4, .span = 15, .error_percent = 4},
-        {.k_n = 100, .p = 1, .used = 7, .span = 3.9, .error_percent = 4},
-        {.k_n = 100, .p = 0.099, .used = 7, .span = 15, .error_percent = 4},
-        {.k_n = 100, .p = 5.001, .used = 7, .span = 15, .error_percent = 4},
-        {.k_n = 0, .p = 1, .used = 7, .span = 15, .error_percent = 4},
-        {.k_n = 6553.6, .p = 1, .used = 7, .span = 15, .error_percent = 4},
-        {.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = 15.1},
-        {.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = NAN},
+        {.k_n = 100, .p = 1, .used_count = 4, .span = 15, .error_percent = 4},
+        {.k_n = 100, .p = 1, .used_count = 7, .span = 3.9, .error_percent = 4},
+        {.k_n = 100, .p = 0.099, .used_count = 7, .span = 15, .error_percent = 4},
+        {.k_n = 100, .p = 5.001, .used_count = 7, .span = 15, .error_percent = 4},
+        {.k_n = 0, .p = 1, .used_count = 7, .span = 15, .error_percent = 4},
+        {.k_n = 6553.6, .p = 1, .used_count = 7, .span = 15, .error_percent = 4},
+        {.k_n = 100, .p = 1, .used_count = 7, .span = 15, .error_percent = 15.1},
+        {.k_n = 100, .p = 1, .used_count = 7, .span = 15, .error_percent = NAN},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_non_null(calibration_fit_reject_reason(&wrong[i]));

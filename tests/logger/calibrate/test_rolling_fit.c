@@ -57,7 +57,7 @@ static void the_radius_is_computed_without_a_bad_pass(void **state)
     assert_true(rolling_fit_passes(passes, 5, 300, &fit));
     assert_true(fabs(fit.radius_mm - 72.5) < 1e-9); /* 72.475 rounded */
     assert_true(fabs(fit.spread_mm - 0.3) < 1e-9);
-    assert_int_equal(fit.used, 4);
+    assert_int_equal(fit.used_count, 4);
     assert_true(passes[4].outlier && !passes[0].outlier);
     assert_false(rolling_fit_passes(passes, 0, 300, &fit));
     struct rolling_pass still = {.angle_rad = 0};
@@ -75,13 +75,13 @@ static void passes_that_never_agree_end(void **state)
         assert_in_range(count, 0, ROLLING_PASSES_MAX - 1);
         double radius_mm = count % 2 ? 50 - 2 * (double)count : 80 + 3 * (double)count;
         passes[count++].angle_rad = 300 / radius_mm;
-        assert_true(rolling_fit_passes(passes, count, 300, &fit) == (fit.used > 0));
+        assert_true(rolling_fit_passes(passes, count, 300, &fit) == (fit.used_count > 0));
     } while (rolling_fit_needs_more(&fit, count));
     assert_int_equal(count, ROLLING_PASSES_MAX);
-    assert_int_equal(fit.used, 0);
-    assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used = 5}, 5));
-    assert_false(rolling_fit_needs_more(&(struct rolling_fit){.used = 5}, 6));
-    assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used = 4}, 6));
+    assert_int_equal(fit.used_count, 0);
+    assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used_count = 5}, 5));
+    assert_false(rolling_fit_needs_more(&(struct rolling_fit){.used_count = 5}, 6));
+    assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used_count = 4}, 6));
 }
 
 /* Settle on readings at 100 Hz: half of `level` until `moved_s`, then `level`. Returns the time at which settling was

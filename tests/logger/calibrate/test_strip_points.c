@@ -70,18 +70,17 @@ static void an_invalid_reading_is_rejected_with_a_reason(void **state)
     (void)state;
     struct strip_points points = points_of(3);
     char why[160];
-    assert_true(strip_points_reject_reason(&points, 6100, -1, why, sizeof why) && strstr(why, "top of its range"));
-    assert_true(strip_points_reject_reason(&points, 5, -1, why, sizeof why) &&
-                strstr(why, "hardly registers the load"));
-    assert_true(strip_points_reject_reason(&points, points.reading[2], -1, why, sizeof why) &&
+    assert_true(strip_points_is_rejected(&points, 6100, -1, why, sizeof why) && strstr(why, "top of its range"));
+    assert_true(strip_points_is_rejected(&points, 5, -1, why, sizeof why) && strstr(why, "hardly registers the load"));
+    assert_true(strip_points_is_rejected(&points, points.reading[2], -1, why, sizeof why) &&
                 strstr(why, "reads no more than with 60.0 N"));
     assert_false(
-        strip_points_reject_reason(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another point */
-    assert_false(strip_points_reject_reason(&points, 3000, -1, why, sizeof why));
+        strip_points_is_rejected(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another point */
+    assert_false(strip_points_is_rejected(&points, 3000, -1, why, sizeof why));
     assert_false(strip_points_is_heavier(&points, 60));
     assert_true(strip_points_is_heavier(&points, 62));
     points.zero_reading = 61; /* a bias resistor */
-    assert_true(strip_points_reject_reason(&points, 66, 0, why, sizeof why));
+    assert_true(strip_points_is_rejected(&points, 66, 0, why, sizeof why));
 }
 
 static void points_are_replaced_left_out_and_drawn(void **state)
@@ -93,16 +92,16 @@ static void points_are_replaced_left_out_and_drawn(void **state)
     strip_points_add(&points, 50, 2046, 9, 1);
     assert_int_equal(points.count, 4);
     points.point[1].error_percent = 0.4;
-    strip_points_table_row(&points, 1, &fit, text, sizeof text);
+    strip_points_format_table_row(&points, 1, &fit, text, sizeof text);
     assert_string_equal(text, "   2     50.0 N   2046.0     50.0 N    +0.4 %            *          ");
     points.point[1].error_percent = -40;
     points.point[1].outlier = true;
-    strip_points_table_row(&points, 1, &fit, text, sizeof text);
+    strip_points_format_table_row(&points, 1, &fit, text, sizeof text);
     assert_string_equal(text, "   2     50.0 N   2046.0     50.0 N   -40.0 %  <         |           off");
-    strip_points_row_numbers(&points, text, sizeof text);
+    strip_points_format_row_numbers(&points, text, sizeof text);
     assert_string_equal(text, "1,3,4");
     strip_points_remove(&points, 1);
-    strip_points_row_numbers(&points, text, sizeof text);
+    strip_points_format_row_numbers(&points, text, sizeof text);
     assert_string_equal(text, "1,3,4");
     assert_int_equal(points.count, 3);
     assert_true(points.point[2].load_n == 80);
