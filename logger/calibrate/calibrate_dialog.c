@@ -65,7 +65,7 @@ bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum
             return true;
         }
         switch (prompt_read_line(&calibration->dialog.prompt, line, size)) {
-        case PROMPT_LINE: dialog_answered(&calibration->dialog); return true;
+        case PROMPT_LINE: dialog_note_answered(&calibration->dialog); return true;
         case PROMPT_ENDED:
             return failure_set(failure, EXIT_STATUS_INPUT,
                                "Standard input ended, so the questions cannot be answered.");

@@ -20,13 +20,15 @@ void dialog_init(struct dialog *dialog)
     prompt_accept_pipe(&dialog->prompt);
 }
 
-/* Write to standard error. Errors are ignored: without a terminal, the dialog ends with standard input. */
+/* Write to standard error. Errors are ignored: if the terminal is gone, standard input ends, and so does the
+ * dialog. */
 static void show(const char *text)
 {
     ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
     (void)ignored;
 }
 
+/* Show a text, sanitized and wrapped, between a prefix and a suffix that are shown as they are. */
 __attribute__((format(printf, 3, 0))) static void show_formatted(const char *prefix, const char *suffix,
                                                                  const char *format, va_list arguments)
 {
@@ -42,16 +44,16 @@ __attribute__((format(printf, 3, 0))) static void show_formatted(const char *pre
 
 void dialog_end_line(struct dialog *dialog)
 {
-    if (dialog->status_shown)
+    if (dialog->has_status)
         show(CLEAR_LINE);
-    if (dialog->asked)
+    if (dialog->has_question)
         show("\n");
-    dialog->status_shown = dialog->asked = false;
+    dialog->has_status = dialog->has_question = false;
 }
 
-void dialog_answered(struct dialog *dialog)
+void dialog_note_answered(struct dialog *dialog)
 {
-    dialog->asked = dialog->prompt.accepts_pipe; /* a terminal has already echoed the newline */
+    dialog->has_question = dialog->prompt.accepts_pipe; /* a terminal has already echoed the newline */
 }
 
 void dialog_print(struct dialog *dialog, const char *format, ...)
@@ -71,7 +73,7 @@ void dialog_ask(struct dialog *dialog, const char *format, ...)
     va_start(arguments, format);
     show_formatted("", " ", format, arguments);
     va_end(arguments);
-    dialog->asked = true;
+    dialog->has_question = true;
 }
 
 void dialog_show_status(struct dialog *dialog, const char *format, ...)
@@ -82,5 +84,5 @@ void dialog_show_status(struct dialog *dialog, const char *format, ...)
     va_start(arguments, format);
     show_formatted(CLEAR_LINE, "", format, arguments);
     va_end(arguments);
-    dialog->status_shown = true;
+    dialog->has_status = true;
 }

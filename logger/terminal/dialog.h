@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions and answers at the terminal: questions go to standard error, answers come from standard input,
- * which may be a pipe. No function blocks, so the caller can keep reading from the roller.
+ * Ask questions: they are printed on standard error, and the answers come from standard input, which may be a
+ * pipe. No function blocks, so the caller can keep reading from the roller.
  */
 #ifndef DIALOG_H
 #define DIALOG_H
@@ -14,11 +14,12 @@
 /* Private, except `prompt`, from which the caller reads the answers. */
 struct dialog {
     struct prompt prompt;
-    bool is_terminal; /* standard error is a terminal, where a status can be redrawn */
-    bool status_shown;
-    bool asked; /* the cursor is after a question */
+    bool is_terminal;  /* standard error is a terminal, where a status can be redrawn */
+    bool has_status;   /* the cursor is after a status */
+    bool has_question; /* the cursor is after a question */
 };
 
+/* Prepare to ask, and accept answers from a pipe. */
 void dialog_init(struct dialog *dialog);
 
 /* Print a line, sanitized and wrapped to the terminal's width. */
@@ -30,8 +31,8 @@ void dialog_ask(struct dialog *dialog, const char *format, ...) __attribute__((f
 /* Redraw the status, if standard error is a terminal. */
 void dialog_show_status(struct dialog *dialog, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Note that the question has been answered. */
-void dialog_answered(struct dialog *dialog);
+/* Note that the question has been answered, so that the next output starts on a new line. */
+void dialog_note_answered(struct dialog *dialog);
 
 /* Go to an empty line: remove the status, or end the line of an unanswered question. */
 void dialog_end_line(struct dialog *dialog);

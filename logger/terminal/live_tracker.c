@@ -10,18 +10,22 @@
 #define PI 3.14159265358979323846
 #define GAP_S 0.5           /* after a longer gap the angle restarts */
 #define GRAVITY_RATE_HZ 1.0 /* rate at which the angle is corrected towards gravity */
-/* At this difference from 1 g the acceleration no longer shows where gravity points. */
+/* Difference from 1 g at which the acceleration no longer shows the direction of gravity. */
 #define GRAVITY_OFF_G 0.3
-#define FORCE_TIME_S 0.1  /* time constant of the smoothed force */
-#define PEAK_TIME_S 120.0 /* time constant with which the peak force decays */
-#define LOADED_MIN_N 8.0
-#define LOADED_FRACTION 0.15   /* of the peak force: above it the roller becomes loaded ... */
-#define UNLOADED_FRACTION 0.10 /* ... and below this fraction unloaded */
-#define LIFTED_S 1.0           /* a longer lift ends the visit */
-#define DIRECTION_MM 60.0      /* distance rolled from the upper thigh that shows which way the knee is */
-#define THIGH_MIN_MM 350.0
+#define FORCE_TIME_S 0.1       /* time constant of the smoothed force */
+#define PEAK_TIME_S 120.0      /* time constant with which the peak force decays */
+#define LOADED_MIN_N 8.0       /* smallest force of a loaded roller */
+#define LOADED_FRACTION 0.15   /* fraction of the peak force above which the roller becomes loaded */
+#define UNLOADED_FRACTION 0.10 /* fraction of the peak force below which it becomes unloaded */
+#define LIFTED_MAX_S 1.0       /* a longer lift ends the visit */
+#define DIRECTION_MM 60.0      /* distance rolled from the upper thigh that shows the direction of the knee */
+#define THIGH_MIN_MM 350.0     /* length of a thigh until a farther position is reached */
 #define STROKE_MIN_MM 60.0
+#define ACCEL_X 0 /* columns of the IMU */
+#define ACCEL_Y 1
+#define GYRO_Z 5
 
+/* Return an angle wrapped to within half a period of 0. */
 static double wrap(double angle_rad, double period_rad)
 {
     return angle_rad - period_rad * round(angle_rad / period_rad);
@@ -33,43 +37,52 @@ void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm)
                                      .length_is_known = thigh_length_mm > 0};
 }
 
-/* ---- Angle: each function returns the rotation since the last row, in radians ---- */
+/* ---- Angle ---- */
 
-static double follow_imu(struct live_tracker *tracker, const struct session_header *header,
-                         const struct session_row *row, double elapsed_s, bool restart)
+/* Update the angle from gyro and gravity. Returns the rotation since the last row, in radians; 0 on a restart,
+ * when gravity alone sets the angle. */
+static double update_angle_from_imu(struct live_tracker *tracker, const struct session_header *header,
+                                    const struct session_row *row, double elapsed_s, bool is_restart)
 {
-    double rate = row->imu[5] / header->gyro_lsb_per_dps * PI / 180;
-    double x = row->imu[0] / header->accel_lsb_per_g, y = row->imu[1] / header->accel_lsb_per_g;
-    if (!restart && elapsed_s > 0) { /* subtract the acceleration of the axle, which points 90 degrees from up */
-        double axle_g = header->rolling_radius_mm * (rate - tracker->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
-        double up = -tracker->theta_rad;
-        x += axle_g * sin(up);
-        y -= axle_g * cos(up);
+    double rate_rad_s = row->imu[GYRO_Z] / header->gyro_lsb_per_dps * PI / 180;
+    double x_g = row->imu[ACCEL_X] / header->accel_lsb_per_g, y_g = row->imu[ACCEL_Y] / header->accel_lsb_per_g;
+    if (!is_restart && elapsed_s > 0) { /* subtract the acceleration of the axle, which is perpendicular to up */
+        double axle_g =
+            header->rolling_radius_mm * (rate_rad_s - tracker->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
+        double up_rad = -tracker->theta_rad;
+        x_g += axle_g * sin(up_rad);
+        y_g -= axle_g * cos(up_rad);
     }
-    tracker->rate_rad_s = rate;
-    double gravity = -physics_up_rad(x, y);
-    if (restart) {
-        tracker->theta_rad = gravity;
+    tracker->rate_rad_s = rate_rad_s;
+    double gravity_theta_rad = -physics_up_rad(x_g, y_g);
+    if (is_restart) {
+        tracker->theta_rad = gravity_theta_rad;
         return 0;
     }
-    double weight = fmax(0, 1 - fabs(hypot(x, y) - 1) / GRAVITY_OFF_G);
-    double error = wrap(gravity - tracker->theta_rad, 2 * PI);
-    double rotated = (rate + weight * GRAVITY_RATE_HZ * error) * elapsed_s;
-    tracker->theta_rad += rotated;
-    return rotated;
+    double gravity_weight = fmax(0, 1 - fabs(hypot(x_g, y_g) - 1) / GRAVITY_OFF_G);
+    double error_rad = wrap(gravity_theta_rad - tracker->theta_rad, 2 * PI);
+    double rotated_rad = (rate_rad_s + gravity_weight * GRAVITY_RATE_HZ * error_rad) * elapsed_s;
+    tracker->theta_rad += rotated_rad;
+    return rotated_rad;
 }
 
-static double follow_ring(struct live_tracker *tracker, double ring_x, double ring_y, bool restart)
+/* Update the angle from the ring vector, whose argument is twice the direction of up. Returns the rotation since
+ * the last row, in radians; 0 on a restart. */
+static double update_angle_from_ring(struct live_tracker *tracker, double ring_x, double ring_y, bool is_restart)
 {
-    double theta = -atan2(ring_y, ring_x) / 2;
-    double rotated = restart ? 0 : wrap(theta - tracker->theta_rad, PI);
-    tracker->theta_rad = restart ? theta : tracker->theta_rad + rotated;
-    return rotated;
+    double theta_rad = -atan2(ring_y, ring_x) / 2;
+    if (is_restart) {
+        tracker->theta_rad = theta_rad;
+        return 0;
+    }
+    double rotated_rad = wrap(theta_rad - tracker->theta_rad, PI);
+    tracker->theta_rad += rotated_rad;
+    return rotated_rad;
 }
 
 /* ---- Force ---- */
 
-/* Return the sum of the strips' forces, N; set `ring_x` and `ring_y` to the ring vector. */
+/* Return the sum of the strips' forces, N; set `*ring_x` and `*ring_y` to the ring vector. */
 static double sum_strips(const struct session_header *header, const struct session_row *row, double *ring_x,
                          double *ring_y)
 {
@@ -85,17 +98,20 @@ static double sum_strips(const struct session_header *header, const struct sessi
     return sum_n;
 }
 
-static void follow_force(struct live_tracker *tracker, double force_n, double elapsed_s)
+/* Smooth the force on the thigh, and find out whether the roller is loaded. */
+static void update_force(struct live_tracker *tracker, double force_n, double elapsed_s)
 {
     tracker->force_n += (force_n - tracker->force_n) * fmin(1, elapsed_s / FORCE_TIME_S);
-    tracker->peak_n -= tracker->peak_n * fmin(1, elapsed_s / PEAK_TIME_S);
-    tracker->peak_n = fmax(tracker->peak_n, tracker->force_n);
-    double limit_n = fmax(LOADED_MIN_N, (tracker->loaded ? UNLOADED_FRACTION : LOADED_FRACTION) * tracker->peak_n);
+    tracker->peak_force_n -= tracker->peak_force_n * fmin(1, elapsed_s / PEAK_TIME_S);
+    tracker->peak_force_n = fmax(tracker->peak_force_n, tracker->force_n);
+    double limit_n =
+        fmax(LOADED_MIN_N, (tracker->loaded ? UNLOADED_FRACTION : LOADED_FRACTION) * tracker->peak_force_n);
     tracker->loaded = tracker->force_n > limit_n;
 }
 
-/* ---- Position, and what follows from it ---- */
+/* ---- Position, strokes and visits ---- */
 
+/* Make the present position the origin. */
 static void start_at_upper_thigh(struct live_tracker *tracker)
 {
     tracker->origin_mm = tracker->rolled_mm;
@@ -104,31 +120,35 @@ static void start_at_upper_thigh(struct live_tracker *tracker)
     tracker->stroke_direction = 0;
 }
 
+/* Compute the position from the distance rolled since the origin. Until the direction of the knee is known, each
+ * direction counts as towards the knee. */
 static void update_position(struct live_tracker *tracker, const struct session_header *header)
 {
     double rolled_mm = tracker->rolled_mm - tracker->origin_mm;
-    if (tracker->direction == 0 && header->roll_direction != 0)
-        tracker->direction = header->roll_direction;
-    if (tracker->direction == 0 && fabs(rolled_mm) > DIRECTION_MM)
-        tracker->direction = rolled_mm > 0 ? 1 : -1;
-    double position_mm = tracker->direction != 0 ? tracker->direction * rolled_mm : fabs(rolled_mm);
+    if (tracker->knee_direction == 0 && header->roll_direction != 0)
+        tracker->knee_direction = header->roll_direction;
+    if (tracker->knee_direction == 0 && fabs(rolled_mm) > DIRECTION_MM)
+        tracker->knee_direction = rolled_mm > 0 ? 1 : -1;
+    double position_mm = tracker->knee_direction != 0 ? tracker->knee_direction * rolled_mm : fabs(rolled_mm);
     /* The roller cannot be beyond either end, so the signed excess is drift: move the origin by it. */
     double overshoot_mm = position_mm < 0 ? position_mm : 0;
     if (tracker->length_is_known && position_mm > tracker->length_mm)
         overshoot_mm = position_mm - tracker->length_mm;
-    tracker->origin_mm += tracker->direction * overshoot_mm;
+    tracker->origin_mm += tracker->knee_direction * overshoot_mm;
     tracker->position_mm = position_mm - overshoot_mm;
     tracker->length_mm = fmax(tracker->length_mm, tracker->position_mm);
 }
 
+/* Follow the farthest position of the stroke; going back by more than a minimal length begins the next stroke. */
 static void update_strokes(struct live_tracker *tracker)
 {
     tracker->range_min_mm = fmin(tracker->range_min_mm, tracker->position_mm);
     tracker->range_max_mm = fmax(tracker->range_max_mm, tracker->position_mm);
-    double min_length_mm = fmax(STROKE_MIN_MM, (tracker->range_max_mm - tracker->range_min_mm) / 3);
+    double stroke_min_mm = fmax(STROKE_MIN_MM, (tracker->range_max_mm - tracker->range_min_mm) / 3);
     double from_reversal_mm = tracker->position_mm - tracker->reversal_mm;
-    if (tracker->stroke_direction == 0 ? fabs(from_reversal_mm) > min_length_mm
-                                       : -tracker->stroke_direction * from_reversal_mm > min_length_mm) {
+    bool is_new_stroke = tracker->stroke_direction == 0 ? fabs(from_reversal_mm) > stroke_min_mm
+                                                        : -tracker->stroke_direction * from_reversal_mm > stroke_min_mm;
+    if (is_new_stroke) {
         tracker->stroke_direction = from_reversal_mm > 0 ? 1 : -1;
         tracker->reversal_mm = tracker->position_mm;
         tracker->strokes++;
@@ -137,12 +157,14 @@ static void update_strokes(struct live_tracker *tracker)
     }
 }
 
+/* End the visit; the next one begins at the present position. */
 static void end_visit(struct live_tracker *tracker)
 {
     tracker->visit_dwell_s = 0;
     tracker->visit_min_mm = tracker->visit_max_mm = tracker->position_mm;
 }
 
+/* Add the time to the current visit and to the bin of the position. */
 static void update_dwell(struct live_tracker *tracker, double elapsed_s)
 {
     tracker->visit_min_mm = fmin(tracker->visit_min_mm, tracker->position_mm);
@@ -158,29 +180,29 @@ void live_tracker_add_row(struct live_tracker *tracker, const struct session_hea
                           const struct session_row *row)
 {
     double elapsed_s = (double)(row->time_us - tracker->time_us) / 1e6, ring_x, ring_y, rotated_rad = 0;
-    bool restart = !tracker->started || elapsed_s > GAP_S || elapsed_s < 0;
-    elapsed_s = restart ? 0 : elapsed_s;
+    bool is_restart = !tracker->has_angle || elapsed_s > GAP_S || elapsed_s < 0;
+    elapsed_s = is_restart ? 0 : elapsed_s;
     double sum_n = sum_strips(header, row, &ring_x, &ring_y);
-    follow_force(tracker, physics_thigh_force_n(sum_n, 0), restart ? FORCE_TIME_S : elapsed_s);
+    update_force(tracker, physics_thigh_force_n(sum_n, 0), is_restart ? FORCE_TIME_S : elapsed_s);
     if (header->has_imu && row->imu_valid)
-        rotated_rad = follow_imu(tracker, header, row, elapsed_s, restart);
+        rotated_rad = update_angle_from_imu(tracker, header, row, elapsed_s, is_restart);
     else if (!header->has_imu && tracker->loaded)
-        rotated_rad = follow_ring(tracker, ring_x, ring_y, restart);
-    tracker->started = tracker->started || row->imu_valid || tracker->loaded;
+        rotated_rad = update_angle_from_ring(tracker, ring_x, ring_y, is_restart);
+    tracker->has_angle = tracker->has_angle || row->imu_valid || tracker->loaded;
     tracker->time_us = row->time_us;
-    bool zero = strstr(row->event, WIRE_EVENT_ZERO) != NULL;
+    bool has_zero_event = strstr(row->event, WIRE_EVENT_ZERO) != NULL;
     if (tracker->loaded)
         tracker->rolled_mm += header->rolling_radius_mm * rotated_rad;
-    if (zero || (tracker->loaded && !tracker->position_is_known)) {
+    if (has_zero_event || (tracker->loaded && !tracker->position_is_known)) {
         start_at_upper_thigh(tracker);
         tracker->position_is_known = true;
     }
     if (tracker->loaded) {
-        tracker->loaded_us = row->time_us;
+        tracker->last_loaded_us = row->time_us;
         update_position(tracker, header);
         update_strokes(tracker);
         update_dwell(tracker, elapsed_s);
-    } else if ((double)(row->time_us - tracker->loaded_us) / 1e6 > LIFTED_S) {
+    } else if ((double)(row->time_us - tracker->last_loaded_us) / 1e6 > LIFTED_MAX_S) {
         end_visit(tracker);
     }
 }

@@ -5,7 +5,7 @@
  *
  * The angle comes from a complementary filter of the gyro's rate and gravity, after subtracting the roller's
  * own acceleration; without an IMU, from the ring vector, unwrapped over half revolutions. Slip is not
- * measured. A position beyond either end of the thigh moves the origin. Formulas: docs/ANALYSIS.md, sections
+ * measured. If the position is beyond an end of the thigh, the origin is moved. Formulas: docs/ANALYSIS.md, sections
  * 5 and 6.
  */
 #ifndef LIVE_TRACKER_H
@@ -18,41 +18,41 @@
 #include <stdint.h>
 
 #define LIVE_TRACKER_BIN_MM 10.0
-#define LIVE_TRACKER_BINS 60
-#define LIVE_TRACKER_VISIT_MM 50.0 /* width within which a visit stays, as in the analyzer */
+#define LIVE_TRACKER_BINS 60       /* positions beyond the last bin count in it */
+#define LIVE_TRACKER_VISIT_MM 50.0 /* range of positions within which a visit stays, as in the analyzer */
 
 struct live_tracker {
     /* Results. */
     double position_mm; /* distance from the upper thigh */
-    double length_mm;   /* length of the thigh: as given, or the farthest position, and at least 350 */
+    double length_mm;   /* length of the thigh: as given, or the farthest position but at least 350 */
     double force_n;     /* force on the thigh, smoothed over a tenth of a second */
     bool loaded;
-    bool position_is_known; /* the roller has been loaded at least once */
-    double visit_dwell_s;   /* duration of the current visit so far */
+    bool position_is_known; /* the roller has been loaded, or an event has set the origin */
+    double visit_dwell_s;   /* loaded time of the current visit so far */
     unsigned strokes;
     double dwell_s[LIVE_TRACKER_BINS]; /* loaded time per bin of LIVE_TRACKER_BIN_MM */
 
     /* Private. */
-    bool started;
+    bool has_angle; /* theta_rad has been measured */
     bool length_is_known;
-    int64_t time_us;
-    int64_t loaded_us; /* time of the last loaded row */
-    double peak_n;
-    double theta_rad; /* unwrapped angle */
-    double rate_rad_s;
-    double rolled_mm; /* distance rolled while loaded, positive as theta grows */
-    double origin_mm; /* rolled_mm at the upper thigh */
-    int direction;    /* sign of rolled_mm towards the knee; 0 = unknown so far */
-    double visit_min_mm, visit_max_mm;
-    double reversal_mm; /* farthest position of the current stroke */
-    int stroke_direction;
-    double range_min_mm, range_max_mm;
+    int64_t time_us;                   /* time of the last row */
+    int64_t last_loaded_us;            /* time of the last loaded row */
+    double peak_force_n;               /* decays over minutes */
+    double theta_rad;                  /* rotation angle, unwrapped */
+    double rate_rad_s;                 /* rate in the last row with IMU readings */
+    double rolled_mm;                  /* distance rolled while loaded, positive as theta grows */
+    double origin_mm;                  /* rolled_mm at the upper thigh */
+    int knee_direction;                /* sign of rolled_mm towards the knee; 0 = unknown so far */
+    double visit_min_mm, visit_max_mm; /* range of the current visit */
+    double reversal_mm;                /* farthest position of the current stroke */
+    int stroke_direction;              /* 1 = towards the knee, -1 = away from it, 0 = no stroke yet */
+    double range_min_mm, range_max_mm; /* range of all positions since the last origin */
 };
 
-/* Start at an unknown position. `thigh_length_mm`: 0 = unknown. */
+/* Start at an unknown position. `thigh_length_mm` is 0 if it is unknown. */
 void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
 
-/* Update with the next row of the session that has this header. */
+/* Update with the next row of the session with this header. */
 void live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
                           const struct session_row *row);
 

@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "terminal/live_view.h"
 
-#include "terminal/status_line.h"
 #include "shared/text_buffer.h"
+#include "terminal/status_line.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#define MARGIN 1
-#define WIDTH_MAX 100         /* more columns would show no more of a thigh */
+#define MARGIN 1              /* columns left of the view */
+#define WIDTH_MAX 100         /* of the thigh; more columns would show no more detail */
 #define FULL_BAR_MIN_N 200.0  /* smallest force that fills the bar */
 #define FULL_COLUMN_MIN_S 5.0 /* smallest dwell that fills a column */
 #define STRIPS_COLUMNS_MIN 76 /* narrower terminals lack space for the digits of 16 strips */
+#define THIGH_COLUMNS_MIN 8   /* narrower terminals show no thigh */
+
+/* Arguments of set_style; cyan and yellow can be told apart with every kind of colour blindness. */
+#define STYLE_ROLLER "1;36"
+#define STYLE_DONE "1;33"
+#define STYLE_FAINT "2"
+#define STYLE_ALARM "1;7"
+#define STYLE_PLAIN "0"
 
 struct canvas {
     const struct live_view *view;
@@ -45,18 +53,13 @@ static void add_shapes(struct canvas *canvas, enum shape shape, unsigned count)
         add_shape(canvas, shape);
 }
 
-/* Styles: cyan and yellow can be told apart with every kind of colour blindness. */
 static void set_style(struct canvas *canvas, const char *style)
 {
     if (canvas->view->colour)
         add(canvas, "\033[%sm", style);
 }
-#define STYLE_ROLLER "1;36"
-#define STYLE_DONE "1;33"
-#define STYLE_FAINT "2"
-#define STYLE_ALARM "1;7"
-#define STYLE_PLAIN "0"
 
+/* Add the duration of the recording and, if the user chose one, the remaining time. */
 static void add_clock(struct canvas *canvas)
 {
     const struct live_view *view = canvas->view;
@@ -69,6 +72,7 @@ static void add_clock(struct canvas *canvas)
     }
 }
 
+/* Whether the current visit has lasted long enough. */
 static bool is_done(const struct live_tracker *tracker)
 {
     return tracker->visit_dwell_s >= LIVE_VIEW_TARGET_DWELL_S;
@@ -82,12 +86,13 @@ static unsigned column_of(const struct live_tracker *tracker, double position_mm
     return column < width ? column : width - 1;
 }
 
+/* Add a line with the roller on it, `width` columns wide. */
 static void add_thigh(struct canvas *canvas, unsigned width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
-    unsigned roller = tracker->position_is_known ? column_of(tracker, tracker->position_mm, width - 2) : 0;
+    unsigned roller_column = tracker->position_is_known ? column_of(tracker, tracker->position_mm, width - 2) : 0;
     add_shape(canvas, SHAPE_START);
-    add_shapes(canvas, SHAPE_LINE, roller);
+    add_shapes(canvas, SHAPE_LINE, roller_column);
     if (tracker->position_is_known) {
         set_style(canvas, is_done(tracker) ? STYLE_DONE : STYLE_ROLLER);
         add_shape(canvas, SHAPE_ROLLER);
@@ -95,12 +100,12 @@ static void add_thigh(struct canvas *canvas, unsigned width)
     } else {
         add_shape(canvas, SHAPE_LINE);
     }
-    add_shapes(canvas, SHAPE_LINE, width - 3 - roller);
+    add_shapes(canvas, SHAPE_LINE, width - 3 - roller_column);
     add_shape(canvas, SHAPE_END);
 }
 
-/* Add a bar chart of the dwell along the thigh. A column shows its fraction of the maximum; it is not empty
- * if there was any dwell. */
+/* Add a bar chart of the dwell along the thigh. The height of a column is its fraction of the longest dwell; a
+ * column with any dwell is not empty. */
 static void add_dwell(struct canvas *canvas, unsigned width)
 {
     static const char *const unicode[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -119,15 +124,17 @@ static void add_dwell(struct canvas *canvas, unsigned width)
     set_style(canvas, STYLE_PLAIN);
 }
 
+/* Add a bar of which `fraction` is full; the fraction is clipped to [0, 1]. */
 static void add_bar(struct canvas *canvas, double fraction, unsigned width)
 {
-    unsigned full = (unsigned)(fmin(1, fmax(0, fraction)) * width + 0.5);
-    add_shapes(canvas, SHAPE_FULL, full);
+    unsigned full_columns = (unsigned)(fmin(1, fmax(0, fraction)) * width + 0.5);
+    add_shapes(canvas, SHAPE_FULL, full_columns);
     set_style(canvas, STYLE_FAINT);
-    add_shapes(canvas, SHAPE_EMPTY, width - full);
+    add_shapes(canvas, SHAPE_EMPTY, width - full_columns);
     set_style(canvas, STYLE_PLAIN);
 }
 
+/* Add the duration of the current visit, as a number and a bar, and what the user should do. */
 static void add_visit(struct canvas *canvas, unsigned bar_width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
@@ -145,6 +152,7 @@ static void add_visit(struct canvas *canvas, unsigned bar_width)
     set_style(canvas, STYLE_PLAIN);
 }
 
+/* Add the numbers of strokes, readings and lost readings and, if there is space, the strip digits. */
 static void add_counts(struct canvas *canvas, unsigned columns)
 {
     char strips[SESSION_STRIPS_MAX + 1];
@@ -159,7 +167,7 @@ static void add_counts(struct canvas *canvas, unsigned columns)
         add(canvas, "   strips %s", strips);
 }
 
-/* Draw the clock, the thigh, the current visit, the force and, if there are any, the losses. */
+/* Draw one line: the clock, the thigh, the current visit, the force and, if there are any, the losses. */
 static void draw_one_line(struct canvas *canvas, unsigned columns)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
@@ -172,8 +180,8 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
     snprintf(numbers, sizeof numbers, " %2.0f s %s %3.0f N%s", tracker->visit_dwell_s,
              is_done(tracker) ? "DONE" : "here", tracker->force_n, lost);
     size_t used = strlen(clock) + strlen(numbers);
-    if (used + 8 > columns) {
-        add(canvas, "%.*s", (int)columns, numbers + 1);
+    if (used + THIGH_COLUMNS_MIN > columns) {
+        add(canvas, "%.*s", (int)columns, numbers + strlen(" "));
         return;
     }
     unsigned width = columns - (unsigned)used;
@@ -191,25 +199,27 @@ static void draw_title(struct canvas *canvas)
     add(canvas, "   (%s)\n\n", view->hint);
 }
 
-/* Draw the thigh, with the dwell above it and the position in words below the roller. */
+/* Draw the thigh, with the dwell above it, and the position as text below the roller. */
 static void draw_thigh(struct canvas *canvas, unsigned width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
-    add(canvas, "%*supper thigh%*sknee\n%*s", MARGIN, "", (int)width - 11 - 4, "", MARGIN + 1, "");
+    int between_labels = (int)width - (int)strlen("upper thigh") - (int)strlen("knee");
+    add(canvas, "%*supper thigh%*sknee\n%*s", MARGIN, "", between_labels, "", MARGIN + 1, "");
     add_dwell(canvas, width - 2);
     add(canvas, "\n%*s", MARGIN, "");
     add_thigh(canvas, width);
     char position[40] = "";
-    if (tracker->position_is_known) /* + 0.0: no "-0" */
+    if (tracker->position_is_known) /* + 0.0 turns -0 into 0 */
         snprintf(position, sizeof position, "about %.0f mm down", round(tracker->position_mm) + 0.0);
     unsigned length = (unsigned)strlen(position);
-    unsigned roller = 1 + column_of(tracker, tracker->position_mm, width - 2);
-    unsigned start = roller > length / 2 ? roller - length / 2 : 0;
+    unsigned roller_column = 1 + column_of(tracker, tracker->position_mm, width - 2);
+    unsigned start = roller_column > length / 2 ? roller_column - length / 2 : 0;
     start = start + length > width ? width - length : start;
     add(canvas, "\n%*s%s\n", (int)(MARGIN + start), "", position);
 }
 
-static void draw_block(struct canvas *canvas, unsigned columns)
+/* Draw all lines, for a terminal that is large enough. */
+static void draw_full_view(struct canvas *canvas, unsigned columns)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
     unsigned width = columns - 2 * MARGIN < WIDTH_MAX ? columns - 2 * MARGIN : WIDTH_MAX;
@@ -219,7 +229,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
     add(canvas, "%*s", MARGIN, "");
     add_visit(canvas, bar_width);
     add(canvas, "\n%*sforce     %4.0f N  ", MARGIN, "", tracker->force_n);
-    add_bar(canvas, tracker->force_n / fmax(FULL_BAR_MIN_N, tracker->peak_n), bar_width);
+    add_bar(canvas, tracker->force_n / fmax(FULL_BAR_MIN_N, tracker->peak_force_n), bar_width);
     add(canvas, "\n%*s", MARGIN, "");
     add_counts(canvas, columns);
     add(canvas, "\n");
@@ -234,5 +244,5 @@ void live_view_draw(const struct live_view *view, unsigned columns, unsigned row
     if (columns < LIVE_VIEW_COLUMNS_MIN || rows < LIVE_VIEW_ROWS_MIN)
         draw_one_line(&canvas, columns);
     else
-        draw_block(&canvas, columns);
+        draw_full_view(&canvas, columns);
 }

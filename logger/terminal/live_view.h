@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Draw the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
- * of the current visit, force, strokes, losses. No information is in the colour alone.
+ * of the current visit, force, strokes, losses. Colour never carries information that the text lacks.
  */
 #ifndef LIVE_VIEW_H
 #define LIVE_VIEW_H
 
-#include "terminal/live_tracker.h"
 #include "decode/recorder.h"
+#include "terminal/live_tracker.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LIVE_VIEW_SIZE 8192
-#define LIVE_VIEW_TARGET_DWELL_S 30.0 /* dwell on one spot after which the view says that it is done */
-#define LIVE_VIEW_COLUMNS_MIN 60      /* smaller terminals get one line */
+#define LIVE_VIEW_SIZE 8192           /* enough bytes for any view */
+#define LIVE_VIEW_TARGET_DWELL_S 30.0 /* duration of a visit after which the view tells the user to roll on */
+#define LIVE_VIEW_COLUMNS_MIN 60      /* smaller terminals show one line */
 #define LIVE_VIEW_ROWS_MIN 14
 
 struct live_view {
     const struct live_tracker *tracker;
     const struct recorder *recorder;
     double duration_s; /* duration that the user chose; 0 = until stopped */
-    const char *hint;  /* how the user ends the recording */
+    const char *hint;  /* how the user ends the recording, as text */
     bool colour;
     bool unicode;
 };

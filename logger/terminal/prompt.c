@@ -26,8 +26,8 @@ void prompt_discard_input(struct prompt *prompt)
     prompt->length = 0;
 }
 
-/* Whether there is input to read. In the background a read would stop this process, and with it the
- * recording. */
+/* Whether there is input that may be read. In the background, reading from the terminal would stop this process,
+ * and the recording with it. */
 static bool can_read(const struct prompt *prompt)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -35,12 +35,14 @@ static bool can_read(const struct prompt *prompt)
     return prompt->can_ask && !prompt->ended && is_foreground && poll(&input, 1, 0) > 0;
 }
 
+/* Whether the terminal is gone; Ctrl-D leaves it usable. */
 static bool is_hung_up(void)
 {
     struct pollfd input = {.fd = STDIN_FILENO};
     return poll(&input, 1, 0) > 0;
 }
 
+/* Copy the typed line, sanitized and without spaces at its ends, and begin the next line. */
 static void finish_line(struct prompt *prompt, char *line, size_t size)
 {
     size_t start = 0, end = prompt->length;

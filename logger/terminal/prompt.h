@@ -12,18 +12,18 @@
 #define PROMPT_LINE_SIZE 128
 
 enum prompt_result {
-    PROMPT_NOTHING, /* no complete line has arrived, or standard input may not be read */
-    PROMPT_LINE,    /* a line; "" if only Enter was pressed */
-    PROMPT_ENDED    /* Ctrl-D (more lines may follow at a terminal), end of a pipe, or no terminal any more */
+    PROMPT_NOTHING, /* no complete line has arrived, or standard input may not be read now */
+    PROMPT_LINE,    /* a line has arrived; "" if only Enter was pressed */
+    PROMPT_ENDED    /* Ctrl-D (a terminal may send more lines), end of a pipe, or the terminal is gone */
 };
 
-/* Private, except for reading can_ask. */
+/* Private, except that callers read can_ask. */
 struct prompt {
-    bool can_ask; /* a user (standard input and error are terminals) or an accepted pipe can answer */
-    bool accepts_pipe;
-    bool ended;
-    char typed[PROMPT_LINE_SIZE];
-    size_t length;
+    bool can_ask;                 /* a user (standard input and error are terminals) or an accepted pipe can answer */
+    bool accepts_pipe;            /* standard input is a pipe or a file, whose lines are answers */
+    bool ended;                   /* no more input can arrive */
+    char typed[PROMPT_LINE_SIZE]; /* bytes of the current line so far */
+    size_t length;                /* number of these bytes */
 };
 
 void prompt_init(struct prompt *prompt);
@@ -35,8 +35,7 @@ void prompt_accept_pipe(struct prompt *prompt);
 void prompt_discard_input(struct prompt *prompt);
 
 /* Read a typed line into `line` (`size` bytes): sanitized, without spaces at its ends, cut if it is too long.
- * PROMPT_NOTHING while no complete line has arrived, if input is not interactive, or if this process is in
- * the background. */
+ * PROMPT_NOTHING if no complete line has arrived, if nobody can be asked, or if this process is in the background. */
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size);
 
 #endif

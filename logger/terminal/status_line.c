@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define REDRAW_INTERVAL_US 200000
-#define FULL_DIGIT_N 250.0 /* force of a full digit: more than a strip carries in use */
+#define DIGITS_FULL_N 250.0 /* force that would be digit 10: more than a strip carries in use */
 #define LINE_SIZE 160
 #define SHOWN_SIZE 16384
 #define CLEAR_BELOW "\r\033[J"
@@ -40,7 +40,7 @@ double status_line_strip_digits(char *digits, const struct recorder *recorder)
     for (unsigned i = 0; recorder->header_ready && i < header->strip_count; i++) {
         double force_n = session_header_strip_force_n(header, i, recorder->held_row.strip[i]);
         sum_n += force_n;
-        digits[i] = (char)('0' + (force_n < FULL_DIGIT_N ? (int)(force_n / FULL_DIGIT_N * 10) : 9));
+        digits[i] = (char)('0' + (force_n < DIGITS_FULL_N ? (int)(force_n / DIGITS_FULL_N * 10) : 9));
         digits[i + 1] = '\0';
     }
     return sum_n;
@@ -57,7 +57,7 @@ void status_line_format(char *text, size_t columns, const struct recorder *recor
 
 bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
 {
-    /* In the background the terminal belongs to another process. */
+    /* A process in the background must not draw: another process uses the terminal. */
     if (!status_line->can_redraw || host_us - status_line->updated_us < REDRAW_INTERVAL_US ||
         tcgetpgrp(STDERR_FILENO) != getpgrp())
         return false;
@@ -65,7 +65,7 @@ bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
     unsigned columns, rows;
     terminal_size(STDERR_FILENO, &columns, &rows);
     bool resized = status_line->lines_shown > 0 && (columns != status_line->columns || rows != status_line->rows);
-    if (resized) { /* terminals differ in how they reflow old lines */
+    if (resized) { /* terminals differ in how they wrap old lines again, so clear all of it */
         show(CLEAR_SCREEN);
         status_line->lines_shown = 0;
     }
@@ -74,7 +74,7 @@ bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
     return true;
 }
 
-/* Format the escape sequence that moves to the first of the lines shown and clears them all. */
+/* Format the escape sequence that moves to the first of the lines shown and clears all of them. */
 static void format_clear(const struct status_line *status_line, char *text, size_t size)
 {
     if (status_line->lines_shown > 1)
@@ -83,9 +83,9 @@ static void format_clear(const struct status_line *status_line, char *text, size
         snprintf(text, size, CLEAR_BELOW);
 }
 
-/* Cut each line after `columns` characters, but keep escape sequences. A line that the terminal wraps would
- * take up two rows. */
-static void clip(char *out, size_t size, const char *lines, unsigned columns)
+/* Cut each line after `columns` characters, but keep escape sequences. A longer line would be wrapped to two
+ * rows. */
+static void cut_lines(char *out, size_t size, const char *lines, unsigned columns)
 {
     unsigned column = 0;
     bool in_escape = false;
@@ -107,10 +107,10 @@ static void clip(char *out, size_t size, const char *lines, unsigned columns)
 
 void status_line_show(struct status_line *status_line, const char *lines)
 {
-    char clear[32], clipped[SHOWN_SIZE], shown[SHOWN_SIZE + sizeof clear];
+    char clear[32], cut[SHOWN_SIZE], shown[SHOWN_SIZE + sizeof clear];
     format_clear(status_line, clear, sizeof clear);
-    clip(clipped, sizeof clipped, lines, status_line->columns);
-    snprintf(shown, sizeof shown, "%s%s", clear, clipped);
+    cut_lines(cut, sizeof cut, lines, status_line->columns);
+    snprintf(shown, sizeof shown, "%s%s", clear, cut);
     show(shown);
     status_line->lines_shown = 1;
     for (const char *newline = lines; (newline = strchr(newline, '\n')); newline++)

@@ -12,48 +12,47 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Read-only for other files. */
+/* The caller reads it, and only the functions below change it. */
 struct status_line {
-    bool quiet;
-    bool can_redraw; /* standard error is a terminal that can move its cursor, and the user wants output */
+    bool quiet;      /* print nothing */
+    bool can_redraw; /* standard error is a terminal that can move its cursor, and not quiet */
     bool colour;
     bool unicode;
-    unsigned lines_shown;
+    unsigned lines_shown;   /* number of lines to clear at the next redraw */
     unsigned columns, rows; /* size of the terminal at the last redraw */
     int64_t updated_us;     /* host time of the last redraw */
 };
 
-/* Prepare standard error for messages; `quiet`: print nothing. */
+/* Prepare to print messages, or none if `quiet`. */
 void status_line_init(struct status_line *status_line, bool quiet);
 
-/* Redraw the recording's status (status_line_format), at most five times per second. */
+/* Redraw the status of the recording (status_line_format), at most five times per second. */
 void status_line_update(struct status_line *status_line, const struct recorder *recorder, int64_t host_us);
 
-/* Prepare to redraw, if it is time: update `columns` and `rows`, and clear a screen that was resized. False
- * if it is not time yet, or if lines cannot be redrawn. */
+/* Prepare to redraw: update `columns` and `rows`, and clear the screen if it was resized. False if the last redraw
+ * was less than 0.2 s ago, or if lines cannot be redrawn. */
 bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us);
 
-/* Replace the lines shown with `lines`, which are separated by '\n'; each is cut to the width of the
- * terminal. */
+/* Replace the lines shown by `lines`, which are separated by '\n'. Each line is cut to the width of the terminal. */
 void status_line_show(struct status_line *status_line, const char *lines);
 
-/* Tell the status line that the user pressed Enter `lines` times, which moved the cursor down. */
+/* Note that the user pressed Enter `lines` times, which moved the cursor down. */
 void status_line_cursor_moved_down(struct status_line *status_line, unsigned lines);
 
 /* Print a message on a line of its own, sanitized, unless quiet. */
 void status_line_print(struct status_line *status_line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Print lines that are sanitized and end with '\n', unless quiet. */
+/* Print lines that are already sanitized and that end with '\n', unless quiet. */
 void status_line_print_lines(struct status_line *status_line, const char *lines);
 
-/* Remove the lines shown in place. */
+/* Remove the lines shown. */
 void status_line_clear(struct status_line *status_line);
 
-/* Format the newest load of each strip as a digit: multiples of 25 N, at most 9. `digits` must hold one byte
- * more than SESSION_STRIPS_MAX. Returns the sum of the loads in newtons. */
+/* Format the newest load of each strip as a digit: multiples of 25 N, at most 9. `digits` must hold
+ * SESSION_STRIPS_MAX + 1 bytes. Returns the sum of the loads in newtons. */
 double status_line_strip_digits(char *digits, const struct recorder *recorder);
 
-/* Format the status as one line of at most `columns`: time, rows, losses, force, strip digits. */
+/* Format the status as one line: time, rows, losses, force, strip digits. `text` must hold `columns` + 1 bytes. */
 void status_line_format(char *text, size_t columns, const struct recorder *recorder);
 
 #endif
