@@ -14,10 +14,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OUTPUT_SIZE 65536
+#define OUTPUT_SIZE 65536 /* bytes: more than any command prints */
 
-/* Run a command; adds its output for standard output to `out`. */
-static bool run(const struct options *options, struct text_buffer *out, struct failure *failure)
+/* Run the command. Its text for standard output is added to `out`. */
+static bool run_command(const struct options *options, struct text_buffer *out, struct failure *failure)
 {
     static bool (*const commands[])(const struct options *, int, struct text_buffer *, struct failure *) = {
         [COMMAND_RECORD] = recording_run,
@@ -43,7 +43,7 @@ static bool print(const struct text_buffer *text, struct failure *failure)
     return true;
 }
 
-/* Whether the output on standard output only names files that are already saved. */
+/* Whether the command saves its results in files, so that standard output only names them. */
 static bool output_is_in_files(const struct options *options)
 {
     return options->command == COMMAND_RECORD ||
@@ -53,20 +53,20 @@ static bool output_is_in_files(const struct options *options)
 int main(int argc, char *argv[])
 {
     struct options options = {0};
-    struct failure failure = {0}, unprinted = {0};
-    char bytes[OUTPUT_SIZE];
-    struct text_buffer out = text_fixed(bytes, sizeof bytes);
+    struct failure failure = {0}, print_failure = {0};
+    char out_bytes[OUTPUT_SIZE];
+    struct text_buffer out = text_fixed(out_bytes, sizeof out_bytes);
     if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
-    bool ok = options_parse(argc, argv, &options, &failure) && run(&options, &out, &failure);
-    bool printed = print(&out, &unprinted);
+    bool ok = options_parse(argc, argv, &options, &failure) && run_command(&options, &out, &failure);
+    bool printed = print(&out, &print_failure);
     struct status_line status_line;
     status_line_init(&status_line, false);
     if (!printed)
-        status_line_print(&status_line, "%s", unprinted.message);
+        status_line_print(&status_line, "%s", print_failure.message);
     if (!ok)
         status_line_print(&status_line, "%s", failure.message);
     if (!printed && !output_is_in_files(&options))
-        return (int)unprinted.status;
+        return (int)print_failure.status;
     return ok ? EXIT_STATUS_DONE : (int)failure.status;
 }

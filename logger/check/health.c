@@ -59,7 +59,7 @@ static void end_interval(struct health_rest *rest, const struct session_header *
                second = (rest->sum[i] - rest->half_sum[i]) / (INTERVAL_ROWS - HALF_ROWS);
         moved_g = fmax(moved_g, fabs(second - first) / header->accel_lsb_per_g);
     }
-    rest->max_rate = fmax(rest->max_rate, fabs(rest->sum[5] / rest->rows));
+    rest->max_rate = fmax(rest->max_rate, fabs(rest->sum[SESSION_GYRO_Z] / rest->rows));
     if (gyro_span < STILL_DPS && moved_g < STILL_G) {
         rest->still_rows += rest->rows;
         for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
@@ -70,8 +70,8 @@ static void end_interval(struct health_rest *rest, const struct session_header *
 
 static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES], const struct session_header *header)
 {
-    rest->gyro_min = rest->rows == 0 ? imu[5] : fmin(rest->gyro_min, imu[5]);
-    rest->gyro_max = rest->rows == 0 ? imu[5] : fmax(rest->gyro_max, imu[5]);
+    rest->gyro_min = rest->rows == 0 ? imu[SESSION_GYRO_Z] : fmin(rest->gyro_min, imu[SESSION_GYRO_Z]);
+    rest->gyro_max = rest->rows == 0 ? imu[SESSION_GYRO_Z] : fmax(rest->gyro_max, imu[SESSION_GYRO_Z]);
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         rest->sum[i] = rest->rows == 0 ? imu[i] : rest->sum[i] + imu[i];
     for (unsigned i = 0; i < 2; i++)

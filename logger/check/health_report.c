@@ -120,7 +120,8 @@ static double gravity_g(const struct health *health, const struct session_header
 static void report_motion(struct report *report, const struct health *health, const struct session_header *header)
 {
     const struct health_rest *rest = &health->rest;
-    double bias_dps = rest->still_rows > 0 ? rest->still_sum[5] / rest->still_rows / header->gyro_lsb_per_dps : 0;
+    double bias_dps =
+        rest->still_rows > 0 ? rest->still_sum[SESSION_GYRO_Z] / rest->still_rows / header->gyro_lsb_per_dps : 0;
     double fastest_dps = rest->max_rate / header->gyro_lsb_per_dps;
     double still_s = header->rate_hz > 0 ? rest->still_rows / header->rate_hz : 0;
     bool rotated = fastest_dps > fabs(bias_dps) + ROTATING_DPS;

@@ -16,7 +16,7 @@ struct session_row {
     uint16_t seq;
     uint16_t strip[SESSION_STRIPS_MAX]; /* raw counts */
     bool imu_valid;                     /* false = the IMU did not answer, and its columns stay empty */
-    int16_t imu[SESSION_IMU_AXES];      /* raw counts: ax, ay, az, gx, gy, gz */
+    int16_t imu[SESSION_IMU_AXES];      /* raw counts: enum session_imu_axis */
     char event[SESSION_ROW_EVENT_SIZE]; /* names joined with '+'; "" = none */
 };
 

@@ -8,7 +8,9 @@
 #include <time.h>
 
 #define SECONDS_PER_DAY 86400
-#define DAYS_PER_MONTH 30.4369
+#define DAYS_PER_MONTH 30.4369 /* mean of the Gregorian calendar */
+#define WEEKS_FROM_DAYS 13     /* shorter durations are given in days; 13 days are "2 weeks" */
+#define MONTHS_FROM_DAYS 63    /* shorter durations are given in weeks; 63 days are "2 months" */
 
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
@@ -56,11 +58,11 @@ static bool parse_date(const char **text, long *day)
         !parse_char(text, '-') || !parse_digits(text, 2, &day_of_month))
         return false;
     *day = iso_time_day_number(year, month, day_of_month);
-    iso_time_civil(*day, &real_year, &real_month, &real_day); /* 30 February would become a day in March */
+    iso_time_civil(*day, &real_year, &real_month, &real_day); /* 30 February was converted to a day in March */
     return real_year == year && real_month == month && real_day == day_of_month;
 }
 
-/* Parse ":05.25" or nothing; the fraction is checked but not used. */
+/* Parse ":05.25" or nothing. The fraction is checked but not used; 60 is a leap second. */
 static bool parse_seconds(const char **text, int *second)
 {
     *second = 0;
@@ -168,9 +170,9 @@ const char *iso_time_month_name(int month)
 
 void iso_time_add_duration(struct text_buffer *out, long days)
 {
-    if (days < 13)
+    if (days < WEEKS_FROM_DAYS)
         text_addf(out, "%ld day%s", days, days == 1 ? "" : "s");
-    else if (days < 63)
+    else if (days < MONTHS_FROM_DAYS)
         text_addf(out, "%ld weeks", lround((double)days / 7));
     else
         text_addf(out, "%ld months", lround((double)days / DAYS_PER_MONTH));

@@ -7,10 +7,10 @@ double physics_strip_force_n(double count, double adc_full_scale, double k_n, do
 {
     if (count <= 0)
         return 0;
-    double max = adc_full_scale - 0.5;
-    double reading = count < max ? count : max;
-    double conductance_ratio = reading / (adc_full_scale - reading);
-    return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p));
+    double count_max = adc_full_scale - 0.5;
+    double limited = count < count_max ? count : count_max;
+    double conductance_ratio = limited / (adc_full_scale - limited);
+    return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p)); /* pow is slow, and 1 is the default */
 }
 
 double physics_remove_bias(double count, double adc_full_scale, double bias_conductance)

@@ -11,10 +11,10 @@
 #define PHYSICS_GRAVITY_MM_S2 9806.65
 
 /*
- * Return the force on a strip, N: F = k_n (c / (full - c))^p. The strip and a resistor divide the supply, so
- * c / (full - c) is proportional to the strip's conductance, which is a power law of the force (Interlink FSR
- * integration guide). Counts of 0 and below return 0. Counts of full scale and above are treated as half a
- * count below it, the largest force that can be measured.
+ * Return the force on a strip, N: F = k_n (c / (full - c))^p, where c is `count` and full is adc_full_scale. The strip
+ * and a resistor divide the supply, so c / (full - c) is proportional to the strip's conductance, which is a power law
+ * of the force (Interlink FSR integration guide). Counts of 0 and below return 0. Counts of full scale and above are
+ * treated as half a count below it, the largest force that can be measured.
  */
 double physics_strip_force_n(double count, double adc_full_scale, double k_n, double p);
 
@@ -22,8 +22,8 @@ double physics_strip_force_n(double count, double adc_full_scale, double k_n, do
  * (session_format.h; 0 = no resistor) to c / (full - c). At least 0. */
 double physics_remove_bias(double count, double adc_full_scale, double bias_conductance);
 
-/* Return the direction of up in the body frame, radians in (-pi, pi], from a still accelerometer (any unit).
- */
+/* Return the direction of up in the body frame, radians in (-pi, pi], from the accelerometer of a
+ * resting roller, in any unit. */
 double physics_up_rad(double accel_x, double accel_y);
 
 /*

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Return the length in bytes of the UTF-8 character at `bytes`, and its code point; 0 if it is malformed
+/* Return the length in bytes of the UTF-8 character at `bytes` and set its code point; 0 if it is malformed
  * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
 static size_t utf8_decode(const unsigned char *bytes, size_t available, uint32_t *code_point)
 {
-    static const uint32_t min[5] = {0, 0, 0x80, 0x800, 0x10000};
+    static const uint32_t shortest[5] = {0, 0, 0x80, 0x800, 0x10000}; /* lowest code point of each length */
     unsigned char first = bytes[0];
     if (first < 0x80) {
         *code_point = first;
@@ -28,7 +28,7 @@ static size_t utf8_decode(const unsigned char *bytes, size_t available, uint32_t
             return 0;
         value = value << 6 | (bytes[i] & 0x3Fu);
     }
-    if (value < min[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+    if (value < shortest[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
         return 0;
     *code_point = value;
     return length;
@@ -41,8 +41,8 @@ static bool is_harmless(uint32_t code_point)
     if (code_point == 0x2028 || code_point == 0x2029)
         return false; /* line and paragraph separators: some programs start a new line */
     if ((code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069))
-        return false; /* bidirectional overrides: the text is shown in another order */
-    return code_point != 0xFEFF;
+        return false;            /* bidirectional overrides: the text is shown in another order */
+    return code_point != 0xFEFF; /* byte order mark: it is invisible */
 }
 
 size_t sanitized_text_copy_bytes(char *out, size_t size, const char *bytes, size_t length)

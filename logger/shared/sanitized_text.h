@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Sanitizes text from devices, files and command lines before it is stored, printed or put into an HTML page.
- */
+/* Sanitizes text from devices, files and command lines before it is stored, printed or put into an HTML
+ * page. */
 #ifndef SANITIZED_TEXT_H
 #define SANITIZED_TEXT_H
 

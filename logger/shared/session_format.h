@@ -11,7 +11,6 @@
 #define SESSION_VERSION 1
 #define SESSION_STRIPS_MIN 4
 #define SESSION_STRIPS_MAX 16
-#define SESSION_IMU_AXES 6
 #define SESSION_TEXT_SIZE 256 /* bytes of a free text with its terminator; longer texts are cut */
 
 /* Range of a strip's exponent; a file with an exponent outside it is rejected. */
@@ -56,14 +55,25 @@
 
 /* clang-format on */
 
-/* accel_x ... gyro_z, in wire order. */
+/* Axes of the IMU in the order of the wire and of the columns. */
+enum session_imu_axis {
+    SESSION_ACCEL_X,
+    SESSION_ACCEL_Y,
+    SESSION_ACCEL_Z,
+    SESSION_GYRO_X,
+    SESSION_GYRO_Y,
+    SESSION_GYRO_Z, /* the rate about the axle */
+    SESSION_IMU_AXES
+};
+
+/* Column names of the axes: accel_x ... gyro_z. */
 extern const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES];
 
 enum session_leg { SESSION_LEG_UNKNOWN, SESSION_LEG_LEFT, SESSION_LEG_RIGHT };
 
 /* Return "left", "right", or "" for unknown. */
 const char *session_leg_name(enum session_leg leg);
-/* Set the leg from such a name; false if `name` is not one. */
+/* Set the leg from its name, as session_leg_name returns it. False if `name` is not a leg's name. */
 bool session_leg_from_name(const char *name, enum session_leg *leg);
 
 /* The event that the logger adds; the device sends the others (wire/vocabulary.h). */
@@ -74,7 +84,7 @@ enum session_event {
     SESSION_EVENT_MARK = 1 << 0,   /* the user pressed the button: it hurts here */
     SESSION_EVENT_ZERO = 1 << 1,   /* the roller is at the upper thigh */
     SESSION_EVENT_KNEE = 1 << 2,   /* the roller is at the knee crease */
-    SESSION_EVENT_RESUME = 1 << 3, /* first row after a reset of the device or a replug */
+    SESSION_EVENT_RESUME = 1 << 3, /* first row after a restart or a replug of the device */
     SESSION_EVENT_IMU_LOST = 1 << 4,
     SESSION_EVENT_IMU_BACK = 1 << 5,
     SESSION_EVENT_STRIP_OPEN = 1 << 6, /* the strip's number follows the name: strip_open=3 */
@@ -100,7 +110,7 @@ struct session_header {
     double adc_full_scale;
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    char calibration_source[64]; /* "measured 2026-03-01", "default", ... (session_header_is_calibrated) */
+    char calibration_source[64]; /* "measured 2026-03-01", "default", ...: session_header_is_calibrated */
     double bias_conductance;     /* added to c / (full - c) by a bias resistor across each strip; 0 = no resistor */
     bool has_imu;
     double accel_lsb_per_g;

@@ -6,7 +6,7 @@
 
 /*
  * Open /dev/null in place of each standard stream that was closed when the program started. Otherwise the
- * next file opened would get its descriptor, and messages would be written into that file. Call this first in
+ * next file that is opened would get its descriptor, and messages would be written into that file. Call this first in
  * main. False if /dev/null cannot be opened.
  */
 bool standard_streams_ensure_open(void);

@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define NORMAL_95 1.959963985 /* half width of the middle 95 %, in standard deviations */
-#define NORMAL_DEVIATION_PER_MAD 1.4826
+#define NORMAL_95 1.959963985           /* half width of the middle 95 %, in standard deviations */
+#define NORMAL_DEVIATION_PER_MAD 1.4826 /* standard deviation of normal noise / median absolute deviation */
 
-static int ascending(const void *a, const void *b)
+static int compare_doubles(const void *a, const void *b)
 {
     double left = *(const double *)a, right = *(const double *)b;
     return (left > right) - (left < right);
@@ -18,7 +18,7 @@ static int ascending(const void *a, const void *b)
 
 void statistics_sort(double *value, size_t count)
 {
-    qsort(value, count, sizeof *value, ascending);
+    qsort(value, count, sizeof *value, compare_doubles);
 }
 
 /* Faster than fmin and fmax, which are library calls because they handle NAN. */
@@ -36,11 +36,11 @@ static inline double max_of(double a, double b)
  * roller's positions: after rolling to the knee and back, the extremes are at both ends and in the middle. */
 static double choose_pivot(const double *value, size_t low, size_t high, uint64_t *random_state)
 {
-    double chosen[3];
+    double candidate[3];
     for (int k = 0; k < 3; k++)
-        chosen[k] = value[low + pseudo_random_next(random_state) % (high - low)];
-    double min = min_of(chosen[0], chosen[1]), max = max_of(chosen[0], chosen[1]);
-    return max_of(min, min_of(max, chosen[2]));
+        candidate[k] = value[low + pseudo_random_next(random_state) % (high - low)];
+    double min = min_of(candidate[0], candidate[1]), max = max_of(candidate[0], candidate[1]);
+    return max_of(min, min_of(max, candidate[2]));
 }
 
 enum partition_side { BELOW_PIVOT, UP_TO_PIVOT };
@@ -127,8 +127,8 @@ static double tie_correction(const double *value, size_t count, double *work)
     return sum;
 }
 
-/* Set the interval: between the slopes whose ranks enclose the middle 95 % of Kendall's S if there is no
- * trend. */
+/* Set the interval to the two slopes whose ranks enclose the middle 95 % of the values that Kendall's S has if
+ * there is no trend. `slope` [pairs], `work` [count]. */
 static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x, const double *y,
                           size_t count, double *work)
 {

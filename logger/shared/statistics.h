@@ -15,6 +15,7 @@ void statistics_sort(double *value, size_t count);
  */
 double statistics_quantile(double *value, size_t count, double fraction);
 
+/* Return the quantile at 0.5; NAN if count is 0. */
 double statistics_median(double *value, size_t count);
 
 /* Return 1.4826 times the median absolute deviation from `center`. It equals the standard deviation for
@@ -31,9 +32,9 @@ struct statistics_line {
 };
 
 /*
- * Fit a line to (x, y)[count] by the Theil-Sen method: the slope is the median over all pairs, the intercept
- * the median of y - slope x, and the interval is derived from Kendall's S with ties (Sen 1968). O(count^2) in
- * time and memory. False when out of memory.
+ * Fit a line to (x, y)[count] by the Theil-Sen method: the slope is the median of the slopes of all pairs of
+ * points, the intercept the median of y - slope x, and the interval is derived from Kendall's S with ties (Sen
+ * 1968). All fields are NAN if count is below 2. O(count^2) in time and memory. False when out of memory.
  */
 bool statistics_theil_sen(const double *x, const double *y, size_t count, struct statistics_line *line);
 

@@ -71,15 +71,15 @@ bool terminal_size(int fd, unsigned *columns, unsigned *rows)
 
 void terminal_wrap(char *text, size_t columns, bool keep_indented)
 {
-    size_t line = 0, blank = 0;
+    size_t line_start = 0, last_space = 0;
     for (size_t i = 0; text[i]; i++) {
         if (text[i] == '\n')
-            line = blank = i + 1;
+            line_start = last_space = i + 1;
         if (text[i] == ' ')
-            blank = i;
-        if (i - line >= columns && blank > line && !(keep_indented && text[line] == ' ')) {
-            text[blank] = '\n';
-            line = blank + 1;
+            last_space = i;
+        if (i - line_start >= columns && last_space > line_start && !(keep_indented && text[line_start] == ' ')) {
+            text[last_space] = '\n';
+            line_start = last_space + 1;
         }
     }
 }

@@ -14,7 +14,7 @@ struct text_buffer text_fixed(char *out, size_t size)
     return (struct text_buffer){.bytes = out, .capacity = size, .is_fixed = true};
 }
 
-/* Reserve space for `added` bytes and a terminator. */
+/* Reserve space for `added` bytes and a terminator. False if there is none; `failed` is set then. */
 static bool text_reserve(struct text_buffer *text, size_t added)
 {
     if (text->failed)
