@@ -14,7 +14,7 @@
 
 #define DEFAULT_DURATION_S 10.0
 #define START_WAIT_US 5000000 /* extra time for the first frame */
-#define READ_WAIT_MS 100
+#define READ_WAIT_MS 100      /* longest time that a read blocks, so that the status is updated */
 
 struct check {
     struct link link;
@@ -41,8 +41,8 @@ static void add_row(void *context, const struct session_row *row)
 /* Feed the recorder until the duration is over or the link ends. */
 static bool read_roller(struct check *check, double duration_s, int stop_fd, struct failure *failure)
 {
-    int64_t opened_us = check->link_info.opened_us, asked_us = 0;
-    int64_t duration_us = (int64_t)(duration_s * 1e6);
+    int64_t opened_us = check->link_info.opened_us, duration_us = (int64_t)(duration_s * 1e6);
+    bool identity_requested = false;
     for (;;) {
         size_t count;
         enum link_status status =
@@ -51,15 +51,15 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
         if (status == LINK_FAILED)
             return false;
         recorder_feed(&check->recorder, check->bytes, count, now_us);
+        bool link_ended = status != LINK_DATA && status != LINK_IDLE;
         bool started = check->recorder.clock.started;
-        if ((status != LINK_DATA && status != LINK_IDLE) ||
-            (started && now_us - check->recorder.clock.first_host_us > duration_us))
+        if (link_ended || (started && now_us - check->recorder.clock.first_host_us > duration_us))
             return true;
         if (!no_session_check(&check->recorder, &check->link_info, now_us, failure))
             return false;
-        if (asked_us == 0 &&
+        if (!identity_requested &&
             (recorder_take_identity_request(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
-            asked_us = now_us;
+            identity_requested = true;
             link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }
         status_line_update(&check->status_line, &check->recorder, now_us);
@@ -68,8 +68,8 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
     }
 }
 
-static bool run(struct check *check, const struct options *options, int stop_fd, struct text_buffer *out,
-                struct failure *failure)
+static bool check_roller(struct check *check, const struct options *options, int stop_fd, struct text_buffer *out,
+                         struct failure *failure)
 {
     struct opened_roller roller = {.received = {.bytes = check->bytes, .size = sizeof check->bytes}};
     struct open_roller_request request = {options, &check->status_line, stop_fd};
@@ -80,22 +80,22 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     check->link_info = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
     status_line_print(&check->status_line,
-                      "Leave it still for two seconds, then roll it slowly under load so that each strip is "
+                      "Leave the roller still for two seconds, then roll it slowly under load so that each strip is "
                       "pressed: %.0f s in total.",
                       duration_s);
     struct session_header header;
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = add_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (roller.received.count > 0) { /* keep only the identity from the search */
+    if (roller.received.count > 0) { /* of the bytes that the search received, keep only the identity */
         recorder_feed(&check->recorder, check->bytes, roller.received.count, check->link_info.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};
     }
-    bool received_all = read_roller(check, duration_s, stop_fd, failure);
+    bool ok = read_roller(check, duration_s, stop_fd, failure);
     link_close(&check->link);
     status_line_clear(&check->status_line);
-    if (!received_all)
+    if (!ok)
         return false;
     recorder_finish(&check->recorder);
     if (check->health.rows < 2)
@@ -111,7 +111,7 @@ bool check_run(const struct options *options, int stop_fd, struct text_buffer *o
     if (!check)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to check the roller.");
     status_line_init(&check->status_line, options->quiet);
-    bool healthy = run(check, options, stop_fd, out, failure);
+    bool healthy = check_roller(check, options, stop_fd, out, failure);
     status_line_clear(&check->status_line);
     free(check);
     return healthy;

@@ -10,17 +10,18 @@
 #define STILL_G 0.03     /* the acceleration differs less between the halves of an interval at rest */
 /* Fraction of full scale by which a loose contact falls from one row to the next. */
 #define FALL_FRACTION 0.1
-/* A sudden step is so many times the previous one; rolling changes the load smoothly. */
+/* A step is sudden if it exceeds the previous step by this factor; rolling changes the load smoothly. */
 #define SUDDEN_FACTOR 4.0
-#define DROPOUT_MAX_US 1000000
+#define DROPOUT_MAX_US 1000000 /* longest time that a loose contact stays open */
 
+/* Add the value of row number `count`, counted from 1. */
 static void column_add(struct health_column *column, uint64_t count, double value)
 {
     if (count == 1)
         *column = (struct health_column){.min = value, .max = value, .last = value, .min_variance = -1, .fell_us = -1};
     if (count > 2) {
         double difference = value - 2 * column->last + column->second_last;
-        column->second_difference_squares += difference * difference / 6; /* of white noise: its variance */
+        column->second_difference_squares += difference * difference / 6; /* its mean is the variance of white noise */
         column->second_differences++;
     }
     if (column->second_differences == INTERVAL_ROWS) {
@@ -53,14 +54,15 @@ static void detect_loose_contact(struct health_column *column, double value, int
 /* End an interval of the motion sensor, and count its rows as still if the roller was at rest. */
 static void end_interval(struct health_rest *rest, const struct session_header *header)
 {
-    double gyro_span = (rest->gyro_max - rest->gyro_min) / header->gyro_lsb_per_dps, moved_g = 0;
-    for (unsigned i = 0; i < 2; i++) {
-        double first = rest->half_sum[i] / HALF_ROWS,
-               second = (rest->sum[i] - rest->half_sum[i]) / (INTERVAL_ROWS - HALF_ROWS);
-        moved_g = fmax(moved_g, fabs(second - first) / header->accel_lsb_per_g);
+    double gyro_span_dps = (rest->gyro_max - rest->gyro_min) / header->gyro_lsb_per_dps;
+    double moved_g = 0;
+    for (unsigned axis = SESSION_ACCEL_X; axis <= SESSION_ACCEL_Y; axis++) {
+        double first_mean = rest->half_sum[axis] / HALF_ROWS;
+        double second_mean = (rest->sum[axis] - rest->half_sum[axis]) / (INTERVAL_ROWS - HALF_ROWS);
+        moved_g = fmax(moved_g, fabs(second_mean - first_mean) / header->accel_lsb_per_g);
     }
     rest->max_rate = fmax(rest->max_rate, fabs(rest->sum[SESSION_GYRO_Z] / rest->rows));
-    if (gyro_span < STILL_DPS && moved_g < STILL_G) {
+    if (gyro_span_dps < STILL_DPS && moved_g < STILL_G) {
         rest->still_rows += rest->rows;
         for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
             rest->still_sum[i] += rest->sum[i];
@@ -74,24 +76,30 @@ static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXE
     rest->gyro_max = rest->rows == 0 ? imu[SESSION_GYRO_Z] : fmax(rest->gyro_max, imu[SESSION_GYRO_Z]);
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         rest->sum[i] = rest->rows == 0 ? imu[i] : rest->sum[i] + imu[i];
-    for (unsigned i = 0; i < 2; i++)
-        rest->half_sum[i] = rest->rows < HALF_ROWS ? rest->sum[i] : rest->half_sum[i];
+    for (unsigned axis = SESSION_ACCEL_X; rest->rows < HALF_ROWS && axis <= SESSION_ACCEL_Y; axis++)
+        rest->half_sum[axis] = rest->sum[axis];
     if (++rest->rows == INTERVAL_ROWS)
         end_interval(rest, header);
+}
+
+static bool follows_last_row(const struct health *health, const struct session_row *row)
+{
+    return health->rows > 0 && (uint16_t)(row->seq - health->last_seq) == 1;
 }
 
 static void check_timing(struct health *health, const struct session_row *row, const struct session_header *header)
 {
     int64_t wait_us = row->host_us - health->last_host_us;
-    int64_t off_us = header->rate_hz > 0 ? row->time_us - health->last_us - (int64_t)(1e6 / header->rate_hz) : 0;
+    int64_t period_us = row->time_us - health->last_us;
+    int64_t jitter_us = header->rate_hz > 0 ? llabs(period_us - (int64_t)(1e6 / header->rate_hz)) : 0;
     health->max_wait_us = wait_us > health->max_wait_us ? wait_us : health->max_wait_us;
-    if ((uint16_t)(row->seq - health->last_seq) == 1 && llabs(off_us) > health->max_jitter_us)
-        health->max_jitter_us = llabs(off_us);
+    if (follows_last_row(health, row) && jitter_us > health->max_jitter_us)
+        health->max_jitter_us = jitter_us;
 }
 
 void health_add_row(struct health *health, const struct session_row *row, const struct session_header *header)
 {
-    bool is_next = health->rows > 0 && (uint16_t)(row->seq - health->last_seq) == 1;
+    bool is_consecutive = follows_last_row(health, row);
     health->rows++;
     if (health->rows == 1)
         health->first_us = row->time_us;
@@ -101,7 +109,7 @@ void health_add_row(struct health *health, const struct session_row *row, const 
     health->last_host_us = row->host_us;
     health->last_seq = row->seq;
     for (unsigned i = 0; i < header->strip_count; i++) {
-        if (is_next)
+        if (is_consecutive)
             detect_loose_contact(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
         column_add(&health->strip[i], health->rows, row->strip[i]);
     }

@@ -16,36 +16,36 @@ struct health_column {
     double min;
     double max;
     double mean;
-    double sum_squares;      /* squared deviations from the mean */
-    double sum_step_squares; /* squared differences between consecutive values */
-    double last, second_last;
+    double sum_squares;       /* sum of the squared deviations from the mean */
+    double sum_step_squares;  /* sum of the squared differences between consecutive values */
+    double last, second_last; /* previous value, and the one before it */
     /* Noise: the variance in the quietest quarter of a second, estimated from second differences, which a
      * changing load hardly affects. */
     double second_difference_squares;
     unsigned second_differences;
-    double min_variance; /* below 0 = none yet */
+    double min_variance; /* lowest variance so far; negative = none yet */
     /* Loose contact: the reading falls from one row to the next and returns just as suddenly. */
-    int64_t fell_us; /* below 0 = not recently */
+    int64_t fell_us; /* device time of the last fall; negative = none */
     unsigned dropouts;
 };
 
 /* Intervals in which the motion sensor was at rest, in raw counts. */
 struct health_rest {
-    unsigned rows;             /* number of rows in the current interval */
-    double gyro_min, gyro_max; /* range of the rate about the axle, in the current interval */
-    double sum[SESSION_IMU_AXES];
-    double half_sum[2]; /* sum of the accelerometer's x and y over the first half of the interval */
-    unsigned still_rows;
-    double still_sum[SESSION_IMU_AXES];
-    double max_rate; /* largest absolute mean rate about the axle in an interval */
+    unsigned rows;                      /* number of rows in the current interval */
+    double gyro_min, gyro_max;          /* range of the rate about the axle, in the current interval */
+    double sum[SESSION_IMU_AXES];       /* sum of the readings in the current interval */
+    double half_sum[2];                 /* sum of the accelerometer's x and y over the first half of the interval */
+    unsigned still_rows;                /* number of rows in all intervals at rest */
+    double still_sum[SESSION_IMU_AXES]; /* sum of the readings in these rows */
+    double max_rate;                    /* largest absolute mean rate about the axle in an interval */
 };
 
-/* Starts zeroed. Private. */
+/* All zero bytes at first. Only health.c and health_report.c use the fields. */
 struct health {
     uint64_t rows;
-    uint64_t imu_rows;
-    int64_t first_us;
-    int64_t last_us;
+    uint64_t imu_rows;   /* number of rows with a reading of the motion sensor */
+    int64_t first_us;    /* device time of the first row */
+    int64_t last_us;     /* device time of the last row */
     int64_t max_wait_us; /* longest host time between two frames */
     int64_t last_host_us;
     uint16_t last_seq;

@@ -9,42 +9,45 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define RATE_OFF_FRACTION 0.02 /* fraction of the rate that the roller reports */
-#define LOST_FRACTION 0.001    /* fraction of the frames */
-#define LOADED_FRACTION 0.02   /* fraction of full scale: above it a strip carries a load */
-#define SATURATED_FRACTION 0.98
-#define IMU_DROPOUT_FRACTION 0.01
-#define GRAVITY_OFF_G 0.25
-#define ROTATING_DPS 5.0
-#define GYRO_BIAS_DPS 25.0    /* the data sheet allows 20 */
-#define NOISE_FRACTION 0.005  /* fraction of full scale; an intact strip has 0.0005 */
-#define JITTER_FRACTION 0.05  /* fraction of the period */
-#define CLOCK_OFF_PPM 10000.0 /* ceramic resonators are within 5000 */
-#define REPLAY_PPM 1e5        /* no clock is so far off, so these are replayed lines */
+/* Limits; a finding beyond one is a fault. */
+#define RATE_OFF_FRACTION 0.02    /* difference from the rate that the roller reports, as a fraction of it */
+#define LOST_FRACTION 0.001       /* lost frames, as a fraction of all */
+#define SATURATED_FRACTION 0.98   /* lowest reading of a strip, as a fraction of full scale */
+#define NOISE_FRACTION 0.005      /* noise of a strip, as a fraction of full scale; an intact strip has 0.0005 */
+#define IMU_DROPOUT_FRACTION 0.01 /* rows without a reading of the motion sensor, as a fraction of all */
+#define GRAVITY_OFF_G 0.25        /* difference of the measured gravity from 1 g */
+#define GYRO_BIAS_DPS 25.0        /* the data sheet allows 20 */
+#define JITTER_FRACTION 0.05      /* error of the time between two frames, as a fraction of it */
+#define CLOCK_OFF_PPM 10000.0     /* ceramic resonators are within 5000 */
+
+#define LOADED_FRACTION 0.02 /* fraction of full scale; a strip that reads more carries a load */
+#define ROTATING_DPS 5.0     /* rate beyond the gyro's bias at which the roller certainly rotates */
+#define REPLAY_PPM 1e5       /* no clock is so far off: these are replayed lines */
 #define CLOCK_CHECK_SPAN_MIN_US 5000000
 
-enum mark { OK, NOTE, FAULT };
+enum severity { OK, NOTE, FAULT };
 
 struct report {
     struct text_buffer *out;
     unsigned faults;
-    bool incomplete; /* something could not be assessed: the roller was not rolled, or never still */
+    bool incomplete; /* something could not be assessed, as the roller was not rolled or never still */
 };
 
-static void add(struct report *report, enum mark mark, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void add(struct report *report, enum severity severity, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
-static void add(struct report *report, enum mark mark, const char *format, ...)
+static void add(struct report *report, enum severity severity, const char *format, ...)
 {
-    static const char *const marks[] = {[OK] = "  ok     ", [NOTE] = "  note   ", [FAULT] = "  FAULT  "};
-    report->faults += mark == FAULT;
+    static const char *const labels[] = {[OK] = "  ok     ", [NOTE] = "  note   ", [FAULT] = "  FAULT  "};
+    report->faults += severity == FAULT;
     va_list arguments;
     va_start(arguments, format);
-    text_add(report->out, marks[mark]);
+    text_add(report->out, labels[severity]);
     text_addfv(report->out, format, arguments);
     va_end(arguments);
 }
 
-static enum mark fault_if(bool fault)
+static enum severity fault_if(bool fault)
 {
     return fault ? FAULT : OK;
 }
@@ -71,18 +74,20 @@ static void report_data_rate(struct report *report, const struct health *health,
             fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
 }
 
-/* Return the fault of a strip, to be appended to its line; "" if it has none. */
-static const char *describe_fault(const struct health_column *strip, double full_scale, bool rolled)
+/* Return the fault of a strip, to be appended to its line; "" if it has none. `most_loaded`: more than half of the
+ * strips carried a load, so an intact strip would have done so too. */
+static const char *describe_fault(const struct health_column *strip, double full_scale, bool most_loaded)
 {
     if (strip->min >= SATURATED_FRACTION * full_scale)
         return ": always at full scale, shorted?";
-    if (rolled && strip->max <= LOADED_FRACTION * full_scale)
+    if (most_loaded && strip->max <= LOADED_FRACTION * full_scale)
         return ": reads nothing while others do, open?";
-    if (rolled && strip->max <= strip->min)
+    if (most_loaded && strip->max <= strip->min)
         return ": never changes, stuck";
     if (strip->dropouts > 0)
         return ": drops out and comes back, loose contact?";
-    if (strip->min_variance > NOISE_FRACTION * full_scale * NOISE_FRACTION * full_scale)
+    double noise_max = NOISE_FRACTION * full_scale;
+    if (strip->min_variance > noise_max * noise_max)
         return ": noisy even when quietest";
     return "";
 }
@@ -92,22 +97,22 @@ static void report_strips(struct report *report, const struct health *health, co
     unsigned loaded = 0;
     for (unsigned i = 0; i < header->strip_count; i++)
         loaded += health->strip[i].max > LOADED_FRACTION * header->adc_full_scale;
-    bool rolled = loaded > header->strip_count / 2;
+    bool most_loaded = loaded > header->strip_count / 2;
     for (unsigned i = 0; i < header->strip_count; i++) {
         const struct health_column *strip = &health->strip[i];
-        const char *fault = describe_fault(strip, header->adc_full_scale, rolled);
+        const char *fault = describe_fault(strip, header->adc_full_scale, most_loaded);
         add(report, fault_if(*fault != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min, strip->max,
             sqrt(fmax(strip->min_variance, 0)), fault);
     }
-    report->incomplete |= !rolled;
-    if (!rolled)
+    report->incomplete |= !most_loaded;
+    if (!most_loaded)
         add(report, NOTE, "no load: roll it under load so that every strip is pressed\n");
     bool calibrated = session_header_is_calibrated(header);
     add(report, calibrated ? OK : NOTE, "calibration: %s%s\n", header->calibration_source,
         calibrated ? "" : " (`roller-logger calibrate strips` measures it)");
 }
 
-/* Compute gravity from the mean square of the acceleration, which rotation does not change. */
+/* Return gravity, computed from the mean square of the acceleration, which rotation does not change. */
 static double gravity_g(const struct health *health, const struct session_header *header)
 {
     double mean_square = 0;
@@ -143,13 +148,14 @@ static void report_imu(struct report *report, const struct health *health, const
         add(report, OK, "no motion sensor: the angle comes from the ring of strips\n");
         return;
     }
-    double dropout_fraction = 1 - (double)health->imu_rows / (double)health->rows, total_step_squares = 0;
+    double dropout_fraction = 1 - (double)health->imu_rows / (double)health->rows;
     add(report, fault_if(dropout_fraction > IMU_DROPOUT_FRACTION), "motion sensor: no answer %.1f %% of the time\n",
         dropout_fraction * 100);
     if (health->imu_rows == 0)
         return;
     double measured_g = gravity_g(health, header);
     add(report, fault_if(fabs(measured_g - 1) > GRAVITY_OFF_G), "gravity: %.2f g\n", measured_g);
+    double total_step_squares = 0; /* 0 = no reading ever changed */
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         total_step_squares += health->imu[i].sum_step_squares;
     if (total_step_squares <= 0)
@@ -158,7 +164,7 @@ static void report_imu(struct report *report, const struct health *health, const
         report_motion(report, health, header);
 }
 
-/* Report the warnings of the roller about itself: damaged settings are a fault, others are notes. */
+/* Report the warnings of the roller about itself. Damaged settings, which come first, are a fault; others are notes. */
 static void report_device(struct report *report, const struct device_info *device)
 {
     const char *warning;

@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
+/* Write a description of what is connected to the port. */
 static void describe_probe(const struct probe *probe, char *text, size_t size)
 {
     const struct device_info *device = &probe->device;
@@ -33,10 +34,10 @@ static void add_lines(struct text_buffer *text, const struct discovery *discover
 {
     for (size_t i = 0; i < discovery->count; i++) {
         const struct port_info *port = &discovery->probe[i].port;
-        char what[sizeof discovery->probe[i].failure.message];
-        describe_probe(&discovery->probe[i], what, sizeof what);
+        char state_text[sizeof discovery->probe[i].failure.message];
+        describe_probe(&discovery->probe[i], state_text, sizeof state_text);
         text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "", port->driver,
-                  port->driver[0] ? "  " : "", port->description, what);
+                  port->driver[0] ? "  " : "", port->description, state_text);
     }
 }
 
@@ -61,11 +62,11 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
     json_t *ports = json_array();
     for (size_t i = 0; i < discovery->count; i++) {
         const struct probe *probe = &discovery->probe[i];
-        char what[sizeof probe->failure.message];
-        describe_probe(probe, what, sizeof what);
+        char state_text[sizeof probe->failure.message];
+        describe_probe(probe, state_text, sizeof state_text);
         json_t *port = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "port", probe->port.name, "usb_id",
                                  probe->port.usb_id, "driver", probe->port.driver, "product", probe->port.description,
-                                 "what", what, "roller", roller_json(probe));
+                                 "what", state_text, "roller", roller_json(probe));
         if (json_array_append_new(ports, port) != 0)
             text->failed = true; /* out of memory */
     }

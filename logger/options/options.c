@@ -8,7 +8,7 @@
 #include <getopt.h>
 #include <string.h>
 
-/* The commands that accept an option. */
+/* A bit for each command and target of `calibrate`; known_option.commands is the set that accepts an option. */
 enum command_bit {
     RECORD = 1,
     CHECK = 2,
@@ -123,7 +123,7 @@ static bool check_combinations(const struct options *options, struct failure *fa
     return !problem || failure_set(failure, EXIT_STATUS_USAGE, "%s", problem);
 }
 
-/* Return the option with a letter, which must exist. */
+/* Return the option that has this letter; there must be one. */
 static const struct known_option *find_option(int letter)
 {
     size_t i = 0;
@@ -143,17 +143,18 @@ static bool parse_options(int argc, char *const argv[], enum command_bit bit, co
             accepted[count++] = (struct option){
                 .name = known_options[i].name, .has_arg = known_options[i].has_value, .val = known_options[i].letter};
     }
+    /* '+': stop at the first argument that is not an option; ':': return ':' if a value is missing */
     const char *letters = find_option('o')->commands & bit ? "+:ho:" : "+:h";
-    optind = 0; /* glibc: start over */
+    optind = 0; /* glibc: forget an earlier command line */
     opterr = 0;
     for (;;) {
-        int current = optind > 0 ? optind : 1;
+        int argument = optind > 0 ? optind : 1; /* index of the argument that is parsed next */
         int letter = getopt_long(argc, argv, letters, accepted, NULL);
         if (letter == ':')
-            return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[current]);
+            return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[argument]);
         if (letter == '?' || (letter == -1 && optind < argc))
             return failure_set(failure, EXIT_STATUS_USAGE, "%s does not know \"%s\". See `roller-logger %s --help`.",
-                               command, argv[letter == -1 ? optind : current], command);
+                               command, argv[letter == -1 ? optind : argument], command);
         if (letter == -1)
             return check_combinations(options, failure);
         if (!parse_option(options, find_option(letter), optarg, failure))
@@ -182,7 +183,7 @@ static bool parse_calibrate(int argc, char *const argv[], struct options *option
         options->target = targets[i].target;
         return parse_options(argc - 1, argv + 1, targets[i].bit, "calibrate", options, failure);
     }
-    if (argc > 1 && is_help(argv[1]))
+    if (argc > 1 && is_help(argv[1])) /* every target accepts --help */
         return parse_options(argc, argv, SHOW, "calibrate", options, failure);
     return failure_set(failure, EXIT_STATUS_USAGE,
                        "Name what to calibrate, strips or radius, or use show. See `roller-logger calibrate --help`.");

@@ -22,19 +22,19 @@ struct options {
     const char *output;      /* NULL = a name made of date, time and leg */
     const char *raw;         /* file for the bytes of the wire; NULL = do not keep them */
     enum session_leg leg;
-    bool both_legs;      /* record the right leg, then the left one; `leg` is not used */
-    const char *subject; /* "" = not given, like `note` */
-    const char *note;
+    bool both_legs;           /* record the right leg, then the left one; `leg` is not used */
+    const char *subject;      /* who is recorded; "" = not given */
+    const char *note;         /* "" = not given */
     double thigh_length_mm;   /* 0 = not given */
     double rolling_radius_mm; /* 0 = not given */
     double duration_s;        /* 0 = until stopped */
     double replug_wait_s;     /* timeout for an unplugged device; negative = not given */
-    int baud;
+    int baud;                 /* speed of a serial device, bit/s */
     bool baud_is_given;
     const char *id;           /* id of the roller to search for; NULL = any */
     char program_folder[256]; /* folder in the path that this program was started with: "build/" or "" */
     bool quiet;
-    bool json; /* output format of `list` */
+    bool json; /* `list` prints JSON */
     enum calibrate_target target;
     int strip;        /* the strip to calibrate; negative = all */
     double length_mm; /* distance between the tape lines; 0 = ask the user */
