@@ -6,18 +6,18 @@
 
 #include <math.h>
 
-#define FLUSH_BYTES 65536
+#define FLUSH_BYTES 65536 /* rows are collected up to this size, then written */
 #define DEGREES_PER_RADIAN 57.29577951308232
 
-static void add_key(struct text_buffer *out, const char *key, const char *value)
+static void add_text_key(struct text_buffer *out, const char *key, const char *value)
 {
     text_addf(out, "# %s: ", key);
     markup_add_comment(out, value);
     text_add(out, "\n");
 }
 
-/* Add a key whose value is empty if it is unknown (0). */
-static void add_key_number(struct text_buffer *out, const char *key, double value)
+/* Add a key with a number; without a value if the number is unknown (0). */
+static void add_number_key(struct text_buffer *out, const char *key, double value)
 {
     if (isfinite(value) && value > 0)
         text_addf(out, "# %s: %.10g\n", key, value);
@@ -25,7 +25,7 @@ static void add_key_number(struct text_buffer *out, const char *key, double valu
         text_addf(out, "# %s: \n", key);
 }
 
-static void add_key_numbers(struct text_buffer *out, const char *key, const double *values, unsigned count)
+static void add_numbers_key(struct text_buffer *out, const char *key, const double *values, unsigned count)
 {
     text_addf(out, "# %s:", key);
     for (unsigned i = 0; i < count; i++)
@@ -35,67 +35,68 @@ static void add_key_numbers(struct text_buffer *out, const char *key, const doub
 
 static void add_header(struct text_buffer *out, const struct session_header *header)
 {
-    unsigned strips = header->strip_count <= SESSION_STRIPS_MAX ? header->strip_count : SESSION_STRIPS_MAX;
+    unsigned strip_count = header->strip_count <= SESSION_STRIPS_MAX ? header->strip_count : SESSION_STRIPS_MAX;
     text_addf(out, "# %s: %d\n", SESSION_KEY_VERSION, SESSION_VERSION);
-    add_key(out, SESSION_KEY_STARTED, header->started);
-    add_key(out, SESSION_KEY_SUBJECT, header->subject);
-    add_key(out, SESSION_KEY_LEG, session_leg_name(header->leg));
-    add_key(out, SESSION_KEY_NOTE, header->note);
-    add_key_number(out, SESSION_KEY_THIGH_LENGTH, header->thigh_length_mm);
-    add_key_number(out, SESSION_KEY_RATE, header->rate_hz);
-    add_key_number(out, SESSION_KEY_ROLLING_RADIUS, header->rolling_radius_mm);
-    add_key(out, SESSION_KEY_ROLL_DIRECTION,
-            header->roll_direction == 0  ? "auto"
-            : header->roll_direction > 0 ? "1"
-                                         : "-1");
-    add_key_numbers(out, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, strips);
-    add_key_number(out, SESSION_KEY_FULL_SCALE, header->adc_full_scale);
+    add_text_key(out, SESSION_KEY_STARTED, header->started);
+    add_text_key(out, SESSION_KEY_SUBJECT, header->subject);
+    add_text_key(out, SESSION_KEY_LEG, session_leg_name(header->leg));
+    add_text_key(out, SESSION_KEY_NOTE, header->note);
+    add_number_key(out, SESSION_KEY_THIGH_LENGTH, header->thigh_length_mm);
+    add_number_key(out, SESSION_KEY_RATE, header->rate_hz);
+    add_number_key(out, SESSION_KEY_ROLLING_RADIUS, header->rolling_radius_mm);
+    add_text_key(out, SESSION_KEY_ROLL_DIRECTION,
+                 header->roll_direction == 0  ? "auto"
+                 : header->roll_direction > 0 ? "1"
+                                              : "-1");
+    add_numbers_key(out, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, strip_count);
+    add_number_key(out, SESSION_KEY_FULL_SCALE, header->adc_full_scale);
     if (header->bias_conductance > 0)
-        add_key_number(out, SESSION_KEY_BIAS_CONDUCTANCE, header->bias_conductance);
-    add_key_numbers(out, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, strips);
-    add_key_numbers(out, SESSION_KEY_CALIBRATION_P, header->calibration_p, strips);
-    add_key(out, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
+        add_number_key(out, SESSION_KEY_BIAS_CONDUCTANCE, header->bias_conductance);
+    add_numbers_key(out, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, strip_count);
+    add_numbers_key(out, SESSION_KEY_CALIBRATION_P, header->calibration_p, strip_count);
+    add_text_key(out, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
     if (header->has_imu) {
-        add_key_number(out, SESSION_KEY_ACCEL_LSB, header->accel_lsb_per_g);
-        add_key_number(out, SESSION_KEY_GYRO_LSB, header->gyro_lsb_per_dps);
+        add_number_key(out, SESSION_KEY_ACCEL_LSB, header->accel_lsb_per_g);
+        add_number_key(out, SESSION_KEY_GYRO_LSB, header->gyro_lsb_per_dps);
     }
-    add_key(out, SESSION_KEY_DEVICE, header->device);
-    add_key(out, SESSION_KEY_LOGGER, header->logger);
+    add_text_key(out, SESSION_KEY_DEVICE, header->device);
+    add_text_key(out, SESSION_KEY_LOGGER, header->logger);
 }
 
-/* Add the row of column names; without details if `strips` is 0. */
-static void add_column_names(struct text_buffer *out, unsigned strips)
+/* Add the row of column names. `strip_count` is 0 if the result has no details. */
+static void add_column_names(struct text_buffer *out, unsigned strip_count)
 {
     text_add(out, "time_s,position_mm,speed_mm_s,force_n,stroke,spot");
-    if (strips > 0)
+    if (strip_count > 0)
         text_add(out, ",loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg");
-    for (unsigned k = 0; k < strips; k++)
+    for (unsigned k = 0; k < strip_count; k++)
         text_addf(out, ",strip%u_n", k);
     text_add(out, "\n");
 }
 
-static void add_number(struct text_buffer *out, bool known, double value)
+/* Add a comma and a number; nothing after the comma if it is unknown. */
+static void add_number(struct text_buffer *out, bool is_known, double value)
 {
     text_add(out, ",");
-    if (known && isfinite(value))
+    if (is_known && isfinite(value))
         text_addf(out, "%.3f", fabs(value) < 0.0005 ? 0.0 : value); /* never "-0.000" */
 }
 
-/* Add a number counted from 1; an empty field if it is 0 or not known. */
-static void add_ordinal(struct text_buffer *out, bool known, int value)
+/* Add a comma and a number that counts from 1; nothing after the comma if it is 0 or unknown. */
+static void add_ordinal(struct text_buffer *out, bool is_known, int value)
 {
     text_add(out, ",");
-    if (known && value > 0)
+    if (is_known && value > 0)
         text_addf(out, "%d", value);
 }
 
-/* Add an angle in degrees. `rad` may be NULL: the angle is unknown. */
-static void add_angle(struct text_buffer *out, const float *rad, size_t row)
+/* Add the angle of a row in degrees; it is unknown if `angle_rad` is NULL. */
+static void add_angle(struct text_buffer *out, const float *angle_rad, size_t row)
 {
-    add_number(out, rad != NULL, rad ? (double)rad[row] * DEGREES_PER_RADIAN : 0);
+    add_number(out, angle_rad != NULL, angle_rad ? (double)angle_rad[row] * DEGREES_PER_RADIAN : 0);
 }
 
-static void add_details(struct text_buffer *out, const struct result *result, unsigned strips, size_t row)
+static void add_details(struct text_buffer *out, const struct result *result, unsigned strip_count, size_t row)
 {
     const struct result_details *details = &result->details;
     text_addf(out, ",%d", result->trace.contact[row] ? 1 : 0);
@@ -103,22 +104,22 @@ static void add_details(struct text_buffer *out, const struct result *result, un
     add_angle(out, details->angle_rad, row);
     add_angle(out, details->imu_rad, row);
     add_angle(out, details->ring_rad, row);
-    for (unsigned k = 0; k < strips; k++)
-        add_number(out, true, (double)details->strip_n[row * strips + k]);
+    for (unsigned k = 0; k < strip_count; k++)
+        add_number(out, true, (double)details->strip_n[row * strip_count + k]);
 }
 
-static void add_row(struct text_buffer *out, const struct result *result, unsigned strips, size_t row)
+static void add_row(struct text_buffer *out, const struct result *result, unsigned strip_count, size_t row)
 {
     const struct result_trace *trace = &result->trace;
-    bool loaded = trace->contact[row];
+    bool is_loaded = trace->contact[row];
     text_addf(out, "%.6f", trace->time_s[row]);
-    add_number(out, loaded, trace->position_mm[row]);
-    add_number(out, loaded, trace->speed_mm_s[row]);
-    add_number(out, loaded, trace->force_n[row]);
-    add_ordinal(out, loaded, trace->stroke[row]);
-    add_ordinal(out, loaded, trace->spot[row]);
-    if (strips > 0)
-        add_details(out, result, strips, row);
+    add_number(out, is_loaded, trace->position_mm[row]);
+    add_number(out, is_loaded, trace->speed_mm_s[row]);
+    add_number(out, is_loaded, trace->force_n[row]);
+    add_ordinal(out, is_loaded, trace->stroke[row]);
+    add_ordinal(out, is_loaded, trace->spot[row]);
+    if (strip_count > 0)
+        add_details(out, result, strip_count, row);
     text_add(out, "\n");
 }
 
@@ -134,12 +135,12 @@ static bool flush(struct text_buffer *out, int fd, const char *name, struct fail
 bool export_csv_write(const struct result *result, int fd, const char *name, struct failure *failure)
 {
     struct text_buffer out = {0};
-    unsigned strips = result->details.strip_n != NULL ? result->header.strip_count : 0;
+    unsigned strip_count = result->details.strip_n != NULL ? result->header.strip_count : 0;
     add_header(&out, &result->header);
-    add_column_names(&out, strips);
+    add_column_names(&out, strip_count);
     bool ok = true;
     for (size_t row = 0; ok && row < result->trace.count; row++) {
-        add_row(&out, result, strips, row);
+        add_row(&out, result, strip_count, row);
         if (out.length >= FLUSH_BYTES)
             ok = flush(&out, fd, name, failure);
     }

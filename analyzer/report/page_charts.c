@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-/* Begin the section of a chart, up to its description for screen readers: the caller adds that, and
- * end_section adds the chart. */
-static void begin_section(struct text_buffer *out, const char *title, const char *caption)
+/* Begin the section of a chart. The caller then adds a description for screen readers, and calls
+ * end_chart_section. */
+static void begin_chart_section(struct text_buffer *out, const char *title, const char *caption)
 {
     text_addf(out,
               "<section class=\"card\"><h2>%s</h2>\n<p class=\"sub\">%s</p>\n<figure><div role=\"img\" "
@@ -17,8 +17,9 @@ static void begin_section(struct text_buffer *out, const char *title, const char
               title, caption);
 }
 
-static void end_section(struct text_buffer *out, const struct result *result, const struct charts *charts,
-                        enum chart chart)
+/* End the description, and add the chart with its legend. */
+static void end_chart_section(struct text_buffer *out, const struct result *result, const struct charts *charts,
+                              enum chart chart)
 {
     struct legend legend;
     charts_legend(result, chart, &legend);
@@ -56,28 +57,30 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }
-    begin_section(out, "Along the thigh",
-                  result->spot_count > 0
-                      ? "Your thigh from behind, the upper end on the left. The larger the disc, the longer the time."
-                      : "Your thigh from behind, the upper end on the left.");
+    begin_chart_section(
+        out, "Along the thigh",
+        result->spot_count > 0
+            ? "Your thigh from behind, the upper end on the left. The larger the disc, the longer the time."
+            : "Your thigh from behind, the upper end on the left.");
     add_thigh_description(out, result);
-    end_section(out, result, charts, CHART_THIGH);
+    end_chart_section(out, result, charts, CHART_THIGH);
 }
 
 static size_t count_visits(const struct result *result)
 {
-    size_t visits = 0;
+    size_t visit_count = 0;
     for (size_t i = 0; i < result->spot_count; i++)
-        visits += result->spot[i].visit_count;
-    return visits;
+        visit_count += result->spot[i].visit_count;
+    return visit_count;
 }
 
 void page_add_session_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    begin_section(out, "Minute by minute",
-                  "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
+    begin_chart_section(
+        out, "Minute by minute",
+        "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
     text_add(out, "Position of the roller on the thigh and force, over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
@@ -87,7 +90,7 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
     text_add(out, " to tender spots, ");
     words_add_count(out, result->mark_count, "press", "presses");
     text_add(out, " of the button.");
-    end_section(out, result, charts, CHART_SESSION);
+    end_chart_section(out, result, charts, CHART_SESSION);
 }
 
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
@@ -106,23 +109,23 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
                            ? ". Strong colours one above the other: you stayed there repeatedly. You changed "
                              "direction at both ends."
                            : ". You changed direction at both ends; between them you kept rolling.");
-    begin_section(out, "Stroke by stroke", caption.bytes);
+    begin_chart_section(out, "Stroke by stroke", caption.bytes);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {
         text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_rounded(result->spot[i].center_mm));
         words_add_count(out, result->spot[i].visit_count, "visit", "visits");
         text_add(out, ". ");
     }
-    end_section(out, result, charts, CHART_STROKES);
+    end_chart_section(out, result, charts, CHART_STROKES);
 }
 
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
 {
     if (!charts || !isfinite(result->mean_force_n) || !(result->loaded_s > 0))
         return;
-    begin_section(out, "How hard",
-                  "Above: how long you leaned on the roller with each force. Below: the force at each place.");
+    begin_chart_section(out, "How hard",
+                        "Above: how long you leaned on the roller with each force. Below: the force at each place.");
     text_addf(out, "Force while rolling: %.0f newtons on average, %.0f at the highest.", result->mean_force_n,
               result->peak_force_n);
-    end_section(out, result, charts, CHART_FORCES);
+    end_chart_section(out, result, charts, CHART_FORCES);
 }

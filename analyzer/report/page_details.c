@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static void add_losses(struct text_buffer *out, const struct result *result)
+static void add_readings(struct text_buffer *out, const struct result *result)
 {
     text_add(out, "<li>");
     if (result->lost_frames == 0)
@@ -33,11 +33,11 @@ static void add_losses(struct text_buffer *out, const struct result *result)
 void page_add_quality(struct text_buffer *out, const struct result *result)
 {
     text_add(out, "<section class=\"card\"><h2>How good is the recording?</h2>\n<ul class=\"plain\">\n");
-    add_losses(out, result);
+    add_readings(out, result);
     text_add(out, result->closed_cleanly
                       ? "<li>The recording was closed cleanly.</li>\n"
-                      : "<li>The recording ended before it was closed; everything up to there is used.</li>\n");
-    if (isfinite(result->min_mm))
+                      : "<li>The recording was interrupted; all readings up to that time are used.</li>\n");
+    if (isfinite(result->min_mm)) /* some positions are known */
         text_addf(out, "<li>The position on the thigh comes from %s.</li>\n", words_method(result->method));
     else if (result->loaded_s > 0)
         text_add(out, "<li>The position on the thigh is not known.</li>\n");
@@ -129,35 +129,36 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
 
 void page_add_details(struct text_buffer *out, const struct result *result)
 {
-    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-                  "<h3>What counts as a spot</h3>\n"
-                  "<p>A region of the thigh where you held or rocked the loaded roller: in at least one visit it "
-                  "stayed within 50 mm for at least 5 s (both limits are options). The change of direction at the end "
-                  "of a stroke, slow steady rolling and resting without load do not count. Visits whose centres lie "
-                  "within 30 mm of each other are one spot. Its centre is the mean of their centres, weighted by "
-                  "time.</p>\n"
-                  "<h3>How to read the numbers</h3>\n"
-                  "<p>Position: 0 is the upper thigh, where the roller was first loaded or was set to zero. Slip "
-                  "of the roller on the skin shifts it. Force: between thigh and roller, half the sum of all "
-                  "strips. Absolute forces are accurate to 15 to 25 %; forces of one session can be compared to 5 to "
-                  "10 %. Under a long constant load the readings slowly rise.</p>\n"
-                  "<p>All times are under load. A stroke goes from one change of direction to the next. A change "
-                  "of direction counts once the roller has come back by a third of the range rolled. Excess is the "
-                  "time on a spot beyond the time expected from the pace of the strokes and their changes of "
-                  "direction.</p>\n"
-                  "<p>p: if the same pauses were each moved at random by up to 90 mm, how often would as many of "
-                  "them coincide anywhere on the thigh as coincide here (999 random trials)? A small p means that "
-                  "you came back to exactly this place. Each stroke counts once, however long you stayed. Fewer than "
-                  "12 "
-                  "strokes are too few for a p.</p>\n"
-                  "<h3>What the charts show</h3>\n"
-                  "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is "
-                  "one stroke, or, where there are too many to draw, the longest time among several consecutive "
-                  "strokes. Minute by minute: the lowest and the highest reading of each column of pixels, so that "
-                  "every peak is visible. How hard: seconds at each force, then in each bin the median of the "
-                  "force and the band from its 10th to its 90th percentile, weighted by time. To get the same "
-                  "numbers for other programs, run roller-analyzer report --json, or for each row of the session "
-                  "roller-analyzer export.</p>\n");
+    text_add(
+        out,
+        "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+        "<h3>What counts as a spot</h3>\n"
+        "<p>A region of the thigh where you held or rocked the loaded roller: in at least one visit it "
+        "stayed within 50 mm for at least 5 s (both limits are options). The change of direction at the end "
+        "of a stroke, slow steady rolling and resting without load do not count. Visits whose centres lie "
+        "within 30 mm of each other are one spot. Its centre is the mean of their centres, weighted by "
+        "time.</p>\n"
+        "<h3>How to read the numbers</h3>\n"
+        "<p>Position: 0 is the upper thigh, where the roller was first loaded or was set to zero. Slip "
+        "of the roller on the skin shifts it. Force: between thigh and roller, half the sum of all "
+        "strips. Absolute forces are accurate to 15 to 25 %; forces of one session can be compared to 5 to "
+        "10 %. Under a long constant load the readings slowly rise.</p>\n"
+        "<p>All times are under load. A stroke goes from one change of direction to the next. A change "
+        "of direction counts once the roller has come back by a third of the range rolled. Excess is the "
+        "time on a spot beyond the time expected from the pace of the strokes and their changes of "
+        "direction.</p>\n"
+        "<p>p: each pause is moved at random by up to 90 mm, in 999 trials; p is the fraction of trials in which as "
+        "many pauses coincide anywhere on the thigh as coincide here. A small p means that "
+        "you came back to exactly this place. Each stroke counts once, however long you stayed. Fewer than "
+        "12 strokes are too few for a p.</p>\n"
+        "<h3>What the charts show</h3>\n"
+        "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is "
+        "one stroke, or, where there are too many to draw, the longest time among several consecutive "
+        "strokes. Minute by minute: the lowest and the highest reading of each column of pixels, so that "
+        "every peak is visible. How hard: seconds at each force, then in each bin the median of the "
+        "force and the band from its 10th to its 90th percentile, weighted by time. To get the same "
+        "numbers for other programs, run roller-analyzer report --json, or for each row of the session "
+        "roller-analyzer export.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);

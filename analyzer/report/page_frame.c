@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-/* OUTPUT_SIGNATURE comes before any text of a session, hence within the first OUTPUT_SIGNATURE_MAX_BYTES
- * bytes. */
+/* OUTPUT_SIGNATURE comes before any text from a session, so that it is always within the first
+ * OUTPUT_SIGNATURE_MAX_BYTES bytes. */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *extra_style)
 {
     text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"

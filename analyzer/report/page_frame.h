@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The start and the end of every HTML page: a head with the signature, the style, and a content security
- * policy that forbids scripts and loading anything; and a footer. Pages are well-formed XML too. */
+/* The parts that all HTML pages have in common: the head, with the signature, the style sheet, and a content security
+ * policy that forbids scripts and external resources; and the footer. Pages are also well-formed XML. */
 #ifndef PAGE_FRAME_H
 #define PAGE_FRAME_H
 
 #include "shared/text_buffer.h"
 
-/* The style sheet. It contains neither '<' nor '&', so that the page is XML too. */
+/* The style sheet, without '<' and '&', so that the page is well-formed XML. */
 extern const char PAGE_STYLE[];
 
 /* Add everything before the content. `title` is escaped. `extra_style` is appended to the style sheet as it

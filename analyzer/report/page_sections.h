@@ -8,11 +8,11 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Add the key figures: time under load, strokes, distance rolled and mean force. */
+/* Add the four main numbers: time under load, strokes, distance rolled and mean force. */
 void page_add_facts(struct text_buffer *out, const struct result *result);
 
-/* Add a chart with its caption, legend and description for screen readers. `charts` may be NULL: the first
- * function then adds `no_charts_reason`, and the others add nothing. */
+/* Add a chart with its caption, legend and description for screen readers. If `charts` is NULL,
+ * page_add_thigh_chart adds `no_charts_reason`, and the other functions add nothing. */
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *no_charts_reason);
 void page_add_session_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
@@ -22,10 +22,10 @@ void page_add_forces_chart(struct text_buffer *out, const struct result *result,
 /* Add the spots as a numbered list. */
 void page_add_spots(struct text_buffer *out, const struct result *result);
 
-/* Add losses, gaps and warnings. */
+/* Add a section on the quality of the recording: losses, gaps and warnings. */
 void page_add_quality(struct text_buffer *out, const struct result *result);
 
-/* Add the method and all numbers, collapsed until the user opens them. */
+/* Add a section with the method and all numbers, which is collapsed until the user opens it. */
 void page_add_details(struct text_buffer *out, const struct result *result);
 
 #endif

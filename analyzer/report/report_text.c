@@ -54,7 +54,7 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
     text_add(out, "\n");
 }
 
-/* Add "  247 N", or a dash of the same width if the force is unknown. */
+/* Add a force such as "    247 N", or a dash in a field of the same width if the force is unknown. */
 static void add_force(struct text_buffer *out, double force_n)
 {
     if (isfinite(force_n))

@@ -13,14 +13,15 @@
 
 #define PROGRAM "xdg-open"
 
-/* Become the viewer, in the grandchild: only calls that are safe between fork and exec. If it fails, write
- * the errno to `error_fd` and exit. */
+/* Run the viewer in place of this process. Makes only calls that are safe between fork and exec. On failure,
+ * writes the errno to `error_fd` and exits. */
 static void exec_viewer(const char *path, int error_fd)
 {
-    int null = open("/dev/null", O_RDWR);
+    int null_fd = open("/dev/null", O_RDWR);
     setsid(); /* the browser survives the terminal */
     signal(SIGPIPE, SIG_DFL);
-    if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 && dup2(null, STDERR_FILENO) >= 0)
+    if (null_fd >= 0 && dup2(null_fd, STDIN_FILENO) >= 0 && dup2(null_fd, STDOUT_FILENO) >= 0 &&
+        dup2(null_fd, STDERR_FILENO) >= 0)
         execlp(PROGRAM, PROGRAM, path, (char *)NULL);
     int error = errno;
     (void)!write(error_fd, &error, sizeof error);
@@ -47,7 +48,7 @@ static int start_viewer(const char *path)
     if (child < 0)
         error = errno;
     close(error_pipe[1]);
-    /* Blocks until exec succeeds, which closes the pipe, or fails, which writes to it. */
+    /* Wait until exec succeeds, which closes the pipe, or fails, after which the grandchild writes to the pipe. */
     while (child > 0 && read(error_pipe[0], &error, sizeof error) < 0 && errno == EINTR)
         continue;
     close(error_pipe[0]);
@@ -58,8 +59,8 @@ static int start_viewer(const char *path)
 
 bool show_page(const char *path, struct failure *failure)
 {
-    char absolute[PATH_MAX]; /* absolute, as xdg-open would take "-a.html" for an option */
-    int error = realpath(path, absolute) ? start_viewer(absolute) : errno;
+    char absolute_path[PATH_MAX]; /* xdg-open would take a relative path such as "-a.html" for an option */
+    int error = realpath(path, absolute_path) ? start_viewer(absolute_path) : errno;
     if (error == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DONE,

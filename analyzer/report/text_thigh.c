@@ -12,7 +12,7 @@
 #define ROWS TEXT_THIGH_ROWS
 #define MARGIN TEXT_THIGH_MARGIN
 
-double text_thigh_column_seconds(const struct result *result, double seconds[COLUMNS])
+double text_thigh_sum_columns(const struct result *result, double seconds[COLUMNS])
 {
     const struct profile *profile = &result->profile;
     double low_mm, high_mm, max_s = 0;
@@ -46,7 +46,7 @@ static void add_spot_numbers(struct text_buffer *out, const struct result *resul
     char numbers[COLUMNS + 1];
     memset(numbers, ' ', COLUMNS);
     numbers[COLUMNS] = '\0';
-    for (size_t i = result->spot_count; i-- > 0;) { /* the best rank is written last and wins */
+    for (size_t i = result->spot_count; i-- > 0;) { /* the best rank is written last, over worse ranks */
         if (isfinite(result->spot[i].center_mm))
             numbers[column_of(result, result->spot[i].center_mm)] =
                 "0123456789+"[result->spot[i].rank > 9 ? 10 : result->spot[i].rank];
@@ -63,7 +63,7 @@ static void add_spot_numbers(struct text_buffer *out, const struct result *resul
     text_add(out, "\n");
 }
 
-/* Return the character of which `eighths` (0 to 8) are filled from the bottom. */
+/* Return a character that is filled from the bottom to `eighths` / 8 of its height, 0 to 8. */
 static const char *block_character(const struct terminal_style *style, int eighths)
 {
     static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -71,14 +71,15 @@ static const char *block_character(const struct terminal_style *style, int eight
     return style->ascii ? ascii[eighths] : blocks[eighths];
 }
 
+/* Add one row of the bars; row 0 is the lowest. */
 static void add_row(struct text_buffer *out, const struct terminal_style *style, const double seconds[COLUMNS],
                     const bool on_spot[COLUMNS], double max_s, int row)
 {
-    int colour = -1; /* on_spot of the current colour; -1 = no colour begun */
-    int end = COLUMNS;
+    int colour = -1;   /* 1 = of a spot, 0 = of other bars, -1 = no colour yet */
+    int end = COLUMNS; /* without the blanks at the end of the row */
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
-        /* rounded up, so that even the shortest time is visible */
+        /* rounded up, so that even the shortest time is visible; - 1e-9 for rounding errors of whole eighths */
         double height = ceil(seconds[c] / max_s * ROWS * 8 - 1e-9);
         eighths[c] = (int)fmin(fmax(height - row * 8, 0), 8);
     }
@@ -99,25 +100,26 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
 
 static void add_scale(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
-    const char *knee = result->header.thigh_length_mm > 0 ? "knee" : "towards the knee";
-    char from[24], to[24];
+    const char *right_end = result->header.thigh_length_mm > 0 ? "knee" : "towards the knee";
+    static const char left_end[] = "upper thigh";
+    char low_label[24], high_label[24];
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
     text_add_repeated(out, " ", MARGIN);
     terminal_style_begin(out, style, PAINT_FAINT);
     text_add_repeated(out, style->ascii ? "-" : "─", COLUMNS);
     terminal_style_end(out, style);
-    snprintf(from, sizeof from, "%.0f mm", words_rounded(low_mm));
-    snprintf(to, sizeof to, "%.0f mm", words_rounded(high_mm));
-    text_addf(out, "\n%*s%s%*s\n", MARGIN, "", from, COLUMNS - (int)strlen(from), to);
-    text_addf(out, "%*s%s%*s\n", MARGIN, "", "upper thigh", COLUMNS - 11, knee);
+    snprintf(low_label, sizeof low_label, "%.0f mm", words_rounded(low_mm));
+    snprintf(high_label, sizeof high_label, "%.0f mm", words_rounded(high_mm));
+    text_addf(out, "\n%*s%s%*s\n", MARGIN, "", low_label, COLUMNS - (int)strlen(low_label), high_label);
+    text_addf(out, "%*s%s%*s\n", MARGIN, "", left_end, COLUMNS - (int)strlen(left_end), right_end);
 }
 
 void text_thigh_add(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     double seconds[COLUMNS], low_mm, high_mm;
     bool on_spot[COLUMNS] = {false};
-    double max_s = text_thigh_column_seconds(result, seconds);
+    double max_s = text_thigh_sum_columns(result, seconds);
     if (!(max_s > 0))
         return;
     chart_thigh_range(result, &low_mm, &high_mm);

@@ -70,7 +70,7 @@ static void the_drawing_has_spots_and_bars_at_their_positions(void **state)
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 120 / 5], '1');
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 236 / 5], '2');
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 60 / 5], '3');
-    max_s = text_thigh_column_seconds(&result, seconds);
+    max_s = text_thigh_sum_columns(&result, seconds);
     size_t inked = 0;
     for (size_t c = 0; c < TEXT_THIGH_COLUMNS; c++) {
         double height = 0;
@@ -104,7 +104,7 @@ static void steady_rolling_is_a_level_line(void **state)
     result.header.thigh_length_mm = 379; /* columns of 5.4 mm */
     for (size_t i = 0; i < result.profile.count; i++)
         result.profile.dwell_s[i] = 2;
-    text_thigh_column_seconds(&result, seconds);
+    text_thigh_sum_columns(&result, seconds);
     for (size_t c = 0; c < 350 * TEXT_THIGH_COLUMNS / 379 - 1; c++)
         assert_true(fabs(seconds[c] - 2 * 379.0 / TEXT_THIGH_COLUMNS / 5) < 0.15);
     result_free(&result);
