@@ -110,7 +110,7 @@ static double gain_scale(const double *log_gain, size_t strips)
  * relative change. */
 static double update_gains(struct strip_faults *faults, const struct sums *sums)
 {
-    double log_gain[SESSION_STRIPS_MAX], gain[SESSION_STRIPS_MAX], max_change = 0;
+    double log_gain[SESSION_STRIPS_MAX], gain[SESSION_STRIPS_MAX] = {0}, max_change = 0;
     for (size_t k = 0; k < faults->strips; k++) {
         gain[k] = faults->strip[k].gain;
         log_gain[k] = INFINITY;

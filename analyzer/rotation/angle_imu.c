@@ -12,21 +12,23 @@
 #include <string.h>
 
 #define FILTER_TAU_S 1.5    /* time constant of the low-pass on the gyro's slow error */
-#define TRUSTED_ACCEL_G 0.1 /* acceleration by motion that halves a block's weight */
-#define NO_VECTOR 1e-200    /* squared length of a vector without direction; gravity decays in a dropout */
+#define TRUSTED_ACCEL_G 0.1 /* acceleration by motion that halves a block's trust */
+#define NO_VECTOR 1e-200    /* squared length of a vector without direction: in a dropout gravity decays towards 0 */
 
-#define ROUNDS 4
-#define REMAINING_FRACTION 0.35 /* fraction of the error after a round, in all simulated sessions */
-#define FIT_BLOCKS 1875         /* five minutes, half of it rolling: enough to calibrate the sensor */
+#define ROUNDS 4                /* rounds of filter and fit */
+#define REMAINING_FRACTION 0.35 /* fraction of the error that remains after a round, in all simulated sessions */
+#define FIT_BLOCKS 1875         /* five minutes; with half of them rolling, enough to calibrate the sensor */
 #define FIT_SAMPLES 300         /* approximate number of blocks in a fit; more do not improve it */
 #define ROLLING_RAD_S 0.2       /* smallest rate, less the bias, that counts as rolling */
 
-/* State of the complementary filter: theta in each block's middle row, and the gyro's slow error there. */
+/* Results of the complementary filter in each block's middle row. */
 struct filter {
-    double *theta_rad, *error_rad; /* [blocks] */
-    double *x, *y;                 /* [blocks] scratch */
+    double *theta_rad; /* [blocks] the rotation */
+    double *error_rad; /* [blocks] slow error of the integrated gyro, which theta_rad does not include */
+    double *x, *y;     /* [blocks] scratch */
 };
 
+/* Allocate the arrays. False when out of memory; else free with filter_free. */
 static bool filter_make(struct filter *filter, size_t blocks)
 {
     double *memory = malloc((4 * blocks + 1) * sizeof *memory);
@@ -42,29 +44,32 @@ static void filter_free(struct filter *filter)
     *filter = (struct filter){0};
 }
 
-/* Rotate up (in the body) by the integrated gyro and weight it: the result's phase is the gyro's error. */
+/* Set theta_rad to the integrated gyro, and x, y to up in the body rotated by it, times the trust: the phase of this
+ * vector is the error of the integrated gyro. */
 static void demodulate(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
-    double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel, bias = imu->bias - blocks->bias;
+    double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel;
+    double bias = imu->bias - blocks->bias; /* beyond the bias that the blocks already subtract */
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
         double theta = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
         double rate = imu->scale * ((double)block->rate - bias);
         double angular_accel = imu->scale * (double)block->rate_change;
-        double up_x, up_y, c = cos(theta), s = sin(theta);
+        double up_x, up_y, cosine = cos(theta), sine = sin(theta);
         imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, rate, angular_accel, &up_x, &up_y);
         double accel_squared = angular_accel * angular_accel + rate * rate * rate * rate;
         double trust = (double)block->weight / (1 + radius_squared * accel_squared);
         filter->theta_rad[b] = theta;
-        filter->x[b] = trust * (up_x * c - up_y * s);
-        filter->y[b] = trust * (up_x * s + up_y * c);
+        filter->x[b] = trust * (up_x * cosine - up_y * sine);
+        filter->y[b] = trust * (up_x * sine + up_y * cosine);
     }
 }
 
-/* Filter the first `count` blocks, each segment on its own. Between segments, assume the smallest change. */
+/* Filter the first `count` blocks, each segment separately. Between segments, assume the smallest change of the error.
+ */
 static void filter_run(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {
@@ -84,7 +89,7 @@ static void filter_run(struct filter *filter, const struct imu_blocks *blocks, s
     }
 }
 
-/* Return the error's slope from block b to the next one of its segment; `fallback` at the segment's end. */
+/* Return the slope of the error from block b to the next block, rad/s; `fallback` at the end of a segment. */
 static double next_slope(const struct filter *filter, const struct imu_blocks *blocks, size_t b, double fallback)
 {
     if (b + 1 >= blocks->count || blocks->block[b + 1].begins_segment)
@@ -92,7 +97,7 @@ static double next_slope(const struct filter *filter, const struct imu_blocks *b
     return (filter->error_rad[b + 1] - filter->error_rad[b]) / (blocks->time_s[b + 1] - blocks->time_s[b]);
 }
 
-/* Compute the rotation of each row: the integrated rate minus the error, interpolated between blocks. */
+/* Compute the rotation of each row: the integrated rate minus the error, which is interpolated between blocks. */
 static void filter_rows(const struct filter *filter, const struct imu_blocks *blocks,
                         const struct imu_calibration *calibration, const struct imu_rates *imu, const double *time_s,
                         double *theta_rad)
@@ -115,17 +120,17 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
     }
 }
 
-/* Return how many blocks, from the first, contain enough rolling; all if none do. */
+/* Return the number of blocks from the start that contain enough rolling for a fit; all if they never do. */
 static size_t count_blocks_to_fit(const struct imu_blocks *blocks)
 {
-    size_t end = 0, min_end = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;
-    for (size_t rolling = 0; end < blocks->count && rolling < FIT_BLOCKS / 2; end++)
-        rolling += blocks->block[end].is_loaded && fabs((double)blocks->block[end].rate) > ROLLING_RAD_S;
-    return end > min_end ? end : min_end;
+    size_t count = 0, min_count = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;
+    for (size_t rolling = 0; count < blocks->count && rolling < FIT_BLOCKS / 2; count++)
+        rolling += blocks->block[count].is_loaded && fabs((double)blocks->block[count].rate) > ROLLING_RAD_S;
+    return count > min_count ? count : min_count;
 }
 
-/* Return the least-squares slope of the gyro angle's error over time: the residual gyro bias, rad/s. Steps
- * across gaps or between blocks whose rate came from the ring count neither as time nor as error. */
+/* Return the residual gyro bias, rad/s: the least-squares slope of error_rad over time. Steps across gaps, and to or
+ * from blocks with rates from the ring, count neither as time nor as error. */
 static double residual_gyro_bias(const struct filter *filter, const struct imu_blocks *blocks, size_t count)
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
@@ -144,13 +149,14 @@ static double residual_gyro_bias(const struct filter *filter, const struct imu_b
     return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
-/* Compute the low-pass of theta: gravity corrects only this part, the gyro alone measures the rest. */
-static void compute_slow_part(double *slow, const struct filter *filter, const struct imu_blocks *blocks, size_t count)
+/* Compute the low-pass of theta: gravity corrects only this part; the gyro alone measures the rest. */
+static void compute_slow_part(double *slow_rad, const struct filter *filter, const struct imu_blocks *blocks,
+                              size_t count)
 {
-    memcpy(slow, filter->theta_rad, count * sizeof *slow);
+    memcpy(slow_rad, filter->theta_rad, count * sizeof *slow_rad);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_segment_end(blocks, first, count);
-        lowpass_zero_phase(slow + first, blocks->time_s + first, end - first, FILTER_TAU_S);
+        lowpass_zero_phase(slow_rad + first, blocks->time_s + first, end - first, FILTER_TAU_S);
     }
 }
 
@@ -160,9 +166,10 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter, 
                       size_t count, double radius_mm)
 {
     struct imu_model_fit fit;
-    double *slow = filter->x /* scratch, free after filter_run */, scale_error;
+    double *slow_rad = filter->x; /* scratch, free after filter_run */
+    double scale_error;
     size_t step = count / FIT_SAMPLES + 1;
-    compute_slow_part(slow, filter, blocks, count);
+    compute_slow_part(slow_rad, filter, blocks, count);
     imu_model_fit_init(&fit, radius_mm);
     for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
@@ -171,7 +178,7 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter, 
                                                 .rate = imu->scale * ((double)block->rate + blocks->bias - imu->bias),
                                                 .rate_change = imu->scale * (double)block->rate_change,
                                                 .theta_rad = filter->theta_rad[b],
-                                                .gyro_only_rad = filter->theta_rad[b] - slow[b]};
+                                                .gyro_only_rad = filter->theta_rad[b] - slow_rad[b]};
         if (block->is_loaded)
             imu_model_fit_add(&fit, &sample, (double)step * IMU_BLOCK_DURATION_S);
     }
@@ -188,10 +195,11 @@ static double converged_value(double previous, double current)
     return current + REMAINING_FRACTION / (1 - REMAINING_FRACTION) * (current - previous);
 }
 
-/* Extrapolate the rounds to convergence, unless the resulting model is implausible. */
-static void extrapolate(struct imu_calibration *imu, const struct imu_calibration *before)
+/* Replace the calibration after the last round with the value to which the rounds converge, unless that is implausible.
+ * `previous` is the calibration before the last round. */
+static void extrapolate(struct imu_calibration *imu, const struct imu_calibration *previous)
 {
-    const struct imu_model *from = &before->model, *to = &imu->model;
+    const struct imu_model *from = &previous->model, *to = &imu->model;
     const struct imu_model model = {.gain = converged_value(from->gain, to->gain),
                                     .skew_x = converged_value(from->skew_x, to->skew_x),
                                     .skew_y = converged_value(from->skew_y, to->skew_y),
@@ -202,25 +210,26 @@ static void extrapolate(struct imu_calibration *imu, const struct imu_calibratio
                                     .radius_mm = converged_value(from->radius_mm, to->radius_mm)};
     if (!imu_model_is_plausible(&model))
         return;
-    imu->bias = converged_value(before->bias, imu->bias);
-    imu->scale = converged_value(before->scale, imu->scale);
+    imu->bias = converged_value(previous->bias, imu->bias);
+    imu->scale = converged_value(previous->scale, imu->scale);
     imu->model = model;
 }
 
+/* Calibrate both sensors from the session, in rounds. */
 static struct imu_calibration calibrate(struct filter *filter, const struct imu_blocks *blocks, double radius_mm)
 {
     size_t count = count_blocks_to_fit(blocks);
-    struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, before;
+    struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, previous;
     bool all_fitted = true; /* else the steps of the rounds do not form a geometric series */
     imu_model_init(&imu.model, radius_mm);
     for (int round = 0; round < ROUNDS; round++) {
-        before = imu;
+        previous = imu;
         filter_run(filter, blocks, count, &imu);
         imu.bias += residual_gyro_bias(filter, blocks, count) / imu.scale;
         all_fitted = fit_model(&imu, filter, blocks, count, radius_mm) && all_fitted;
     }
     if (all_fitted)
-        extrapolate(&imu, &before);
+        extrapolate(&imu, &previous);
     return imu;
 }
 

@@ -9,16 +9,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SMOOTH_S 0.01 /* against noise of single rows; a small fraction of a ripple's duration */
+#define SMOOTH_S 0.01 /* time constant against noise of single rows; short compared with a ripple */
 #define SPACING_TOLERANCE_DEG 2.0
 
-/* Convert ring vectors (x, y) to up, unwrapped, in x; without load up stays constant. */
-static void unwrap(double *x, const double *y, const unsigned char *contact, size_t count)
+/* Replace x of the ring vectors (x, y) with up, rad, unwrapped; it stays constant while unloaded. */
+static void unwrap_up(double *x, const double *y, const unsigned char *contact, size_t count)
 {
-    double previous = 0, revolutions = 0; /* of the ring vector, which rotates twice as fast as up */
+    double previous = 0,
+           revolutions = 0; /* angle and revolutions of the ring vector, which rotates twice as fast as up */
     for (size_t i = 0; i < count; i++) {
         double current = contact[i] ? atan2(y[i], x[i]) : previous, step = current - previous;
-        revolutions += step > TWO_PI / 2 ? -1 : step < -TWO_PI / 2 ? 1 : 0;
+        if (fabs(step) > TWO_PI / 2)
+            revolutions += step > 0 ? -1 : 1;
         previous = current;
         x[i] = (current + TWO_PI * revolutions) / 2;
     }
@@ -49,15 +51,16 @@ bool angle_ring_estimate(const struct force_series *series, const struct session
         y[i] = (double)series->ring_vector[2 * i + 1];
     }
     lowpass_zero_phase_pair(x, y, time_s, count, SMOOTH_S);
-    unwrap(x, y, series->contact, count);
+    unwrap_up(x, y, series->contact, count);
+    double *up_rad = x;
     struct ring_error error;
     double first_rad = header->strip_angle_deg[0] * TWO_PI / 360;
-    bool ok = (!is_equally_spaced(header) || ring_interpolation_correct(x, first_rad, &rows)) &&
-              ring_fit_error(&error, x, &rows) && ring_error_correct_rows(&error, x, count);
+    bool ok = (!is_equally_spaced(header) || ring_interpolation_correct(up_rad, first_rad, &rows)) &&
+              ring_fit_error(&error, up_rad, &rows) && ring_error_correct_rows(&error, up_rad, count);
     double theta = 0;
     for (size_t i = 0; ok && i < count; i++) {
         if (i > 0 && series->contact[i] && series->contact[i - 1])
-            theta -= x[i] - x[i - 1];
+            theta -= up_rad[i] - up_rad[i - 1];
         theta_rad[i] = theta;
     }
     free(x);

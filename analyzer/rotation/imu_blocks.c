@@ -6,18 +6,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROWS_MAX 128         /* rows per block; reached above 800 Hz */
-#define UNLOADED_WEIGHT 0.05 /* weight of a row without load: the roller may not roll on the floor */
+#define ROWS_MAX 128         /* largest number of rows per block; reached above 800 Hz */
+#define UNLOADED_WEIGHT 0.05 /* weight of an unloaded row, in which the roller may not roll on the floor */
 
 /* State of a pass over the rows. */
 struct pass {
     const struct imu_rates *imu;
     const double *time_s;
     const unsigned char *contact;
-    size_t rows, segment, segment_end;
-    double bias;
-    double gyro_rad, gyro_s, ring_rad;      /* integrals so far */
-    double gyro_rate, ring_rate, from_gyro; /* in the previous row; from_gyro is 1 or 0 */
+    size_t rows;
+    size_t segment, segment_end;       /* rows of the current segment */
+    double bias;                       /* imu_blocks.bias */
+    double gyro_rad, gyro_s, ring_rad; /* integrals up to the previous row */
+    double gyro_rate, ring_rate;       /* rates of the previous row, of which one is 0 */
+    double from_gyro;                  /* 1 = the previous row's rate comes from the gyro, else 0 */
 };
 
 /* Return the mean rate, which is near the bias, since rolling goes both ways. */
@@ -34,6 +36,7 @@ static double mean_rate(const struct imu_rates *imu, size_t rows)
     return used > 0 ? sum / (double)used : 0;
 }
 
+/* Return the end of the segment that begins at row `first`: the next gap, or change to or from unknown rates. */
 static size_t find_segment_end(const struct pass *pass, size_t first)
 {
     const unsigned char *source = pass->imu->source;
@@ -44,7 +47,7 @@ static size_t find_segment_end(const struct pass *pass, size_t first)
     return end;
 }
 
-/* Integrate to row i by the trapezoidal rule. Returns the rotation without the gyro's scale. */
+/* Integrate to row i by the trapezoidal rule. Returns the rotation, to which the gyro's scale is not applied. */
 static double integrate_to(struct pass *pass, size_t i)
 {
     double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate[i];
@@ -59,9 +62,10 @@ static double integrate_to(struct pass *pass, size_t i)
     return pass->gyro_rad + pass->ring_rad;
 }
 
-/* Set the means over the block's rows up to `end`. theta[] is the rotation of each row; accelerations are
- * rotated into the body of the middle row. */
-static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *theta, size_t middle)
+/* Set the means over the block's rows up to `end`. theta_rad[] is the rotation of each row of the block, by which
+ * accelerations are rotated into the body of the block's row `middle`. */
+static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *theta_rad,
+                      size_t middle)
 {
     static const double row_weight[] = {UNLOADED_WEIGHT, 1};
     const struct imu_rates *imu = pass->imu;
@@ -71,10 +75,11 @@ static void set_means(struct imu_block *block, const struct pass *pass, size_t e
         from_gyro += imu->source[i] == IMU_RATES_FROM_GYRO;
         if (!imu->valid[i])
             continue;
-        double rotated = theta[i - first] - theta[middle], c = cos(rotated), s = sin(rotated);
+        double rotated_rad = theta_rad[i - first] - theta_rad[middle], cosine = cos(rotated_rad),
+               sine = sin(rotated_rad);
         double accel_x = (double)imu->accel[2 * i], accel_y = (double)imu->accel[2 * i + 1];
-        x += accel_x * c - accel_y * s;
-        y += accel_x * s + accel_y * c;
+        x += accel_x * cosine - accel_y * sine;
+        y += accel_x * sine + accel_y * cosine;
         rate += (double)imu->rate[i];
         weight += row_weight[pass->contact[i] != 0];
         loaded += pass->contact[i] != 0;
@@ -100,7 +105,7 @@ static double rate_slope(const struct pass *pass, size_t first, size_t end)
 /* Make the block that begins at row `first`. Returns its end. */
 static size_t make_block(struct imu_block *block, struct pass *pass, size_t first)
 {
-    double theta[ROWS_MAX];
+    double theta_rad[ROWS_MAX];
     size_t end = first + 1;
     while (end < pass->segment_end && end - first < ROWS_MAX &&
            pass->time_s[end] - pass->time_s[first] < IMU_BLOCK_DURATION_S)
@@ -108,14 +113,14 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
     size_t middle = (end - first) / 2;
     *block = (struct imu_block){.first = first, .begins_segment = first == pass->segment};
     for (size_t i = 0; i < end - first; i++) {
-        theta[i] = integrate_to(pass, first + i);
+        theta_rad[i] = integrate_to(pass, first + i);
         if (i == middle) {
             block->gyro_rad = pass->gyro_rad;
             block->gyro_s = pass->gyro_s;
             block->ring_rad = pass->ring_rad;
         }
     }
-    set_means(block, pass, end, theta, middle);
+    set_means(block, pass, end, theta_rad, middle);
     block->rate_change = (float)rate_slope(pass, first, end);
     return end;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The IMU's readings decimated to blocks of 0.16 s (docs/ANALYSIS.md, "The filter"). A segment is a run of
- * blocks between gaps and rows of unknown rate; no block crosses its ends.
+ * The IMU's readings, decimated to blocks of 0.16 s (docs/ANALYSIS.md, "The filter"). A segment is a run of
+ * blocks without a gap, in which the rate of all rows is known, or that of none; no block crosses its ends.
  */
 #ifndef IMU_BLOCKS_H
 #define IMU_BLOCKS_H
@@ -12,20 +12,21 @@
 #include <stddef.h>
 
 #define IMU_BLOCK_DURATION_S 0.16
-#define IMU_BLOCKS_GAP_S 1.0 /* the rotation between rows further apart is unknown */
+#define IMU_BLOCKS_GAP_S 1.0 /* a longer step between rows is a gap, over which the rotation is unknown */
 
-/* Integrals run from the session's first row to the block's middle row; they are split so that a new bias or
- * scale needs no new pass over the rows. */
+/* Integrals run from the session's first row to the block's middle row. There are three of them, so that a new bias
+ * or scale needs no new pass over the rows. */
 struct imu_block {
-    size_t first;            /* first row; the block ends where the next one begins */
-    double gyro_rad;         /* integral of the gyro's rate less imu_blocks.bias */
-    double gyro_s;           /* duration of that integral: a bias greater by b reduces gyro_rad by b gyro_s */
-    double ring_rad;         /* integral of the rates that came from the ring */
-    float accel_x, accel_y;  /* mean acceleration, g, rotated into the body of the middle row */
-    float rate, rate_change; /* mean gyro rate less the bias, rad/s; its slope, rad/s^2 */
-    float weight;            /* fraction of the rows with a reading; unloaded ones count less */
+    size_t first;    /* first row; the block ends where the next one begins */
+    double gyro_rad; /* integral of the gyro's rate less imu_blocks.bias */
+    double gyro_s;   /* time integrated in gyro_rad: if the bias is larger by b, gyro_rad is smaller by b * gyro_s */
+    double ring_rad; /* integral of the rates that come from the ring */
+    float accel_x, accel_y; /* mean acceleration, g, rotated into the body of the middle row */
+    float rate;             /* mean gyro rate less imu_blocks.bias, rad/s */
+    float rate_change;      /* slope of the rate, rad/s^2 */
+    float weight;           /* fraction of the rows with a reading, in which unloaded rows count less */
     bool begins_segment;
-    bool is_all_gyro; /* the rate of every row came from the gyro */
+    bool is_all_gyro; /* the rate of every row comes from the gyro */
     bool is_loaded;   /* most rows are loaded and have a reading */
 };
 
@@ -33,17 +34,17 @@ struct imu_blocks {
     size_t count;
     double bias;             /* first estimate of the gyro's bias, rad/s */
     struct imu_block *block; /* [count + 1]; in the last one only `first` is set, to the number of rows */
-    double *time_s;          /* [count] time of each block's middle */
+    double *time_s;          /* [count] middle of each block, as session time */
 };
 
-/* Make blocks of the rates; time_s[rows] and contact[rows] as in force_series.h. False when out of memory.
- * Free with imu_blocks_free. */
+/* Make blocks of the rates; time_s[rows] is session time, contact[rows] that of struct force_series. O(rows). False
+ * when out of memory; else free with imu_blocks_free. */
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *contact, size_t rows);
 
 void imu_blocks_free(struct imu_blocks *blocks);
 
-/* Return the end of the segment that begins at block `first`, at most `count`. */
+/* Return the end (exclusive) of the segment that begins at block `first`, at most `count`. */
 static inline size_t imu_blocks_segment_end(const struct imu_blocks *blocks, size_t first, size_t count)
 {
     size_t end = first + 1;
@@ -52,7 +53,7 @@ static inline size_t imu_blocks_segment_end(const struct imu_blocks *blocks, siz
     return end;
 }
 
-/* Return the time from the previous row, to integrate over; 0 across a gap. */
+/* Return the time from the previous row, over which rates are integrated; 0 across a gap. */
 static inline double imu_blocks_step_s(const double *time_s, size_t row)
 {
     double step_s = row > 0 ? time_s[row] - time_s[row - 1] : 0;

@@ -3,13 +3,15 @@
 
 #include <math.h>
 
+/* The unknowns of the fit; SCALE is the gyro's relative scale error. */
 enum unknown { GAIN, SKEW_X, SKEW_Y, BIAS_X, BIAS_Y, OFFSET_X, OFFSET_Y, RADIUS, SCALE, UNKNOWNS };
 
-#define SAMPLES_MIN 6
-/* A residual is mostly motion that is not modelled: about 0.05 g, correlated over CORRELATED_S. */
-#define DEVIATION_G 0.05
-#define CORRELATED_S 0.2
-#define OUTLIER_G 0.5
+#define SAMPLES_MIN 6       /* fewer samples are not fitted */
+#define DEVIATION_G 0.05    /* deviation of a sample, which is mostly motion that is not modelled */
+#define CORRELATED_S 0.2    /* duration over which that motion is correlated */
+#define OUTLIER_G 0.5       /* a sample that is off by more is not used */
+#define GAIN_CHANGE_MAX 0.5 /* largest difference from 1 of a plausible gain */
+#define SKEW_MAX 0.3        /* largest length of a plausible skew */
 
 void imu_model_init(struct imu_model *model, double radius_mm)
 {
@@ -18,7 +20,7 @@ void imu_model_init(struct imu_model *model, double radius_mm)
 
 bool imu_model_is_plausible(const struct imu_model *model)
 {
-    return fabs(model->gain - 1) <= 0.5 && hypot(model->skew_x, model->skew_y) <= 0.3;
+    return fabs(model->gain - 1) <= GAIN_CHANGE_MAX && hypot(model->skew_x, model->skew_y) <= SKEW_MAX;
 }
 
 struct imu_inverse imu_model_invert(const struct imu_model *model)
@@ -43,15 +45,16 @@ void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample 
 {
     double tangential = sample->rate_change / PHYSICS_GRAVITY_MM_S2;
     double centripetal = -sample->rate * sample->rate / PHYSICS_GRAVITY_MM_S2;
-    double ex = cos(sample->theta_rad), ey = -sin(sample->theta_rad), axle = fit->radius_mm * tangential;
-    double mx = ex - axle * ey, my = ey + axle * ex, gyro_only = sample->gyro_only_rad;
-    double off_x = sample->accel_x - mx, off_y = sample->accel_y - my;
+    double up_x = cos(sample->theta_rad), up_y = -sin(sample->theta_rad), axle = fit->radius_mm * tangential;
+    double mx = up_x - axle * up_y, my = up_y + axle * up_x, gyro_only = sample->gyro_only_rad;
+    double error_x = sample->accel_x - mx, error_y = sample->accel_y - my;
     double weight = span_s / CORRELATED_S / (DEVIATION_G * DEVIATION_G);
     fit->samples++;
-    if (off_x * off_x + off_y * off_y > OUTLIER_G * OUTLIER_G)
+    if (error_x * error_x + error_y * error_y > OUTLIER_G * OUTLIER_G)
         return;
-    double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -ey * tangential, my * gyro_only};
-    double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, ex * tangential, -mx * gyro_only};
+    /* derivatives of the reading's x and y with respect to each unknown */
+    double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -up_y * tangential, my * gyro_only};
+    double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, up_x * tangential, -mx * gyro_only};
     normal_equations_add(&fit->equations, row_x, sample->accel_x, weight);
     normal_equations_add(&fit->equations, row_y, sample->accel_y, weight);
 }

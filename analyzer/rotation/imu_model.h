@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A model of what the accelerometer in the roller measures, calibrated from the session
- * (docs/ANALYSIS.md, "The sensor model": A, C, b, r and R). */
+/* A model of what the accelerometer in the roller measures, calibrated from the session (docs/ANALYSIS.md, "The sensor
+ * model"). In complex numbers x + iy of the body, up m appears as the reading z = A m + C conj(m) + b + the
+ * acceleration at r. */
 #ifndef IMU_MODEL_H
 #define IMU_MODEL_H
 
@@ -12,13 +13,13 @@
 
 struct imu_model {
     double gain;               /* A */
-    double skew_x, skew_y;     /* C */
+    double skew_x, skew_y;     /* C: unequal gains and skew of the axes */
     double bias_x, bias_y;     /* b, g */
-    double offset_x, offset_y; /* r, position relative to the axle, mm */
-    double radius_mm;          /* R, as the accelerometer sees it */
+    double offset_x, offset_y; /* r: position of the sensor relative to the axle, mm */
+    double radius_mm;          /* R: rolling radius that fits the accelerometer */
 };
 
-/* The gyro's rate is (reading - bias) * scale, rad/s. */
+/* Calibration of both sensors. The gyro's rate is (reading - bias) * scale, rad/s. */
 struct imu_calibration {
     double bias, scale;
     struct imu_model model;
@@ -27,9 +28,10 @@ struct imu_calibration {
 /* Initialize the model of a perfect sensor on the axle. */
 void imu_model_init(struct imu_model *model, double radius_mm);
 
+/* Whether the gain differs from 1 by at most 0.5, and the skew is at most 0.3. */
 bool imu_model_is_plausible(const struct imu_model *model);
 
-/* The model solved for up: computes m from z. */
+/* The model solved for m; xx, xy, yx and yy are the inverse of the matrix that A and C stand for. */
 struct imu_inverse {
     struct imu_model model;
     double xx, xy, yx, yy;
@@ -56,23 +58,26 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
 struct imu_model_sample {
     double accel_x, accel_y;  /* g */
     double rate, rate_change; /* rad/s, rad/s^2 */
-    double theta_rad;         /* best estimate so far */
-    double gyro_only_rad;     /* the fast part of theta, which gravity does not correct */
+    double theta_rad;         /* best estimate of the rotation */
+    double gyro_only_rad;     /* fast part of theta, which gravity does not correct */
 };
 
+/* State of a fit; the fields are private. */
 struct imu_model_fit {
     struct normal_equations equations;
     double radius_mm;
     size_t samples;
 };
 
+/* Begin a fit; the fitted radius will be near radius_mm. */
 void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm);
 
 /* Add a sample that stands for `span_s` of loaded rolling. */
 void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample *sample, double span_s);
 
-/* Solve; call this once. Sets *scale_error to the relative gyro scale error that is left in the samples'
- * rotations. False, with the model unchanged, if there are too few samples or the result is implausible. */
+/* Solve for the model; call this once. Sets *scale_error to the gyro's relative scale error that remains in the
+ * samples' rotations. False, with the model unchanged and an error of 0, if there are too few samples or the result is
+ * implausible. */
 bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error);
 
 #endif

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 
 #define RAD_PER_DEGREE 0.017453292519943295
-#define COMPARED_STEP_S 0.25  /* duration over which ring and gyro are compared */
-#define COMPARED_STEPS_MIN 20 /* with fewer, the ring is trusted */
+#define COMPARED_STEP_S 0.25  /* duration of a step over which ring and gyro are compared */
+#define COMPARED_STEPS_MIN 20 /* with fewer steps, the ring is trusted */
+
+/* Limits within which ring and gyro agree: slope of the ring's rate over the gyro's, and their correlation. */
 #define SLOPE_MIN 0.8
 #define SLOPE_MAX 1.25
 #define CORRELATION_MIN 0.9
@@ -20,13 +22,13 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, cons
     size_t count = session->count;
     const double *time_s = session->time_s;
     float *rate = rates->rate;
-    double before = first > 0 ? (double)rate[first - 1] : end < count ? (double)rate[end] : 0;
-    double after = end < count ? (double)rate[end] : before;
-    double length_s = time_s[end < count ? end : end - 1] - time_s[first > 0 ? first - 1 : 0];
+    double rate_before = first > 0 ? (double)rate[first - 1] : end < count ? (double)rate[end] : 0;
+    double rate_after = end < count ? (double)rate[end] : rate_before;
+    double duration_s = time_s[end < count ? end : end - 1] - time_s[first > 0 ? first - 1 : 0];
     for (size_t i = first; i < end; i++) {
         double fraction = (double)(i - first + 1) / (double)(end - first + 1);
-        rate[i] = (float)(before + fraction * (after - before));
-        if (length_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
+        rate[i] = (float)(rate_before + fraction * (rate_after - rate_before));
+        if (duration_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
             bool rotates = ring_theta != NULL && contact[i];
             rates->source[i] = ring_theta != NULL ? IMU_RATES_FROM_RING : IMU_RATES_UNKNOWN;
             rate[i] = rotates ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
@@ -34,6 +36,7 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, cons
     }
 }
 
+/* Fill all dropouts; `ring_theta` NULL = the rates in long ones are unknown. */
 static void fill_dropouts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
                           const double *ring_theta)
 {
@@ -47,12 +50,12 @@ static void fill_dropouts(struct imu_rates *rates, const struct session_rows *se
     }
 }
 
-/* Sums for the regression of the ring's rate on the gyro's. */
+/* Sums for the regression of the ring's rate (r) on the gyro's (g). */
 struct comparison {
     double n, g, r, gg, gr, rr;
 };
 
-static void add_step(struct comparison *sums, double gyro_rate, double ring_rate)
+static void compare_rates(struct comparison *sums, double gyro_rate, double ring_rate)
 {
     sums->n++;
     sums->g += gyro_rate;
@@ -62,10 +65,11 @@ static void add_step(struct comparison *sums, double gyro_rate, double ring_rate
     sums->rr += ring_rate * ring_rate;
 }
 
-static bool agree(const struct comparison *sums)
+/* Whether the compared rates agree; true if they are too few to disprove it. */
+static bool rates_agree(const struct comparison *sums)
 {
     if (sums->n < COMPARED_STEPS_MIN)
-        return true; /* too few steps to disprove it */
+        return true;
     double gg = sums->gg - sums->g * sums->g / sums->n, gr = sums->gr - sums->g * sums->r / sums->n;
     double rr = sums->rr - sums->r * sums->r / sums->n, slope = gg > 0 ? gr / gg : 0;
     return slope > SLOPE_MIN && slope < SLOPE_MAX && gr * gr > CORRELATION_MIN * CORRELATION_MIN * gg * rr;
@@ -76,26 +80,26 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
                         const double *ring_theta)
 {
     struct comparison sums = {0};
-    double rotated = 0;
+    double rotated_rad = 0; /* by the gyro, since row `start` */
     size_t start = 0;
     for (size_t i = 1; i < count; i++) {
         if (!rates->valid[i] || !rates->valid[i - 1] || !contact[i] || !contact[i - 1]) {
             start = i;
-            rotated = 0;
+            rotated_rad = 0;
             continue;
         }
-        rotated += 0.5 * ((double)rates->rate[i] + (double)rates->rate[i - 1]) * (time_s[i] - time_s[i - 1]);
+        rotated_rad += 0.5 * ((double)rates->rate[i] + (double)rates->rate[i - 1]) * (time_s[i] - time_s[i - 1]);
         double span_s = time_s[i] - time_s[start];
         if (span_s < COMPARED_STEP_S)
             continue;
-        add_step(&sums, rotated / span_s, (ring_theta[i] - ring_theta[start]) / span_s);
+        compare_rates(&sums, rotated_rad / span_s, (ring_theta[i] - ring_theta[start]) / span_s);
         start = i;
-        rotated = 0;
+        rotated_rad = 0;
     }
-    return agree(&sums);
+    return rates_agree(&sums);
 }
 
-/* Convert counts to rad/s and g. Returns the dropout time under load, s. */
+/* Convert counts to rad/s and g. Returns the time under load without a reading, s. */
 static double convert_counts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact)
 {
     double dropout_s = 0, to_g = 1 / session->header.accel_lsb_per_g;

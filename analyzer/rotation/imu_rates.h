@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The IMU's readings in rad/s and g, with dropouts bridged (docs/ANALYSIS.md, "Dropouts"). n = rows. */
+/* The IMU's readings in rad/s and g, with dropouts bridged (docs/ANALYSIS.md, "Dropouts"). n is the number of rows. */
 #ifndef IMU_RATES_H
 #define IMU_RATES_H
 
@@ -10,16 +10,16 @@
 
 #define IMU_RATES_SHORT_DROPOUT_S 0.25 /* longest dropout over which the rate is interpolated */
 
-/* Source of a row's rate. The ring has neither bias nor scale error; unknown rates are 0. */
+/* Source of a row's rate. Rates from the ring need no correction for bias and scale; unknown rates are 0. */
 enum imu_rates_source { IMU_RATES_FROM_GYRO, IMU_RATES_FROM_RING, IMU_RATES_UNKNOWN };
 
 struct imu_rates {
-    float *rate;           /* [n] rad/s, not corrected for bias and scale */
-    float *accel;          /* [2 n] x, y in g */
+    float *rate;           /* [n] rad/s; the gyro's is not corrected for bias and scale */
+    float *accel;          /* [2 * n] x, y in g */
     unsigned char *valid;  /* [n] 1 = there is a reading */
     unsigned char *source; /* [n] enum imu_rates_source */
     double dropout_s;      /* time under load without a reading */
-    bool ring_substituted; /* in longer dropouts, the rates come from the ring */
+    bool ring_substituted; /* in dropouts that are not short, the rates come from the ring */
 };
 
 /* Convert the readings and fill dropouts. `ring_theta_rad` [n] is the rotation as measured by the ring; NULL

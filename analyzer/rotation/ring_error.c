@@ -6,12 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CORRECTION_ROUNDS_MAX 100
+#define CORRECTION_ROUNDS_MAX 100 /* limit in case that the rounds do not converge */
 #define CORRECTION_TOLERANCE_RAD 1e-8
 #define ANGLES 2048               /* table entries per period, for errors below 2e-5 rad */
-#define DIRECT_ROWS (ANGLES / 16) /* up to so many rows, correcting each is faster than making a table */
+#define DIRECT_ROWS (ANGLES / 16) /* for so many rows or fewer, correcting each is faster than making a table */
 
-/* Compute exp(i w u) of each harmonic w as a power of exp(i u). */
+/* Compute exp(i w u) of each harmonic w as a power of exp(i u): w = 2, 4, 6, N, 2 N. */
 static void find_harmonics(struct angle_vector wave[RING_ERROR_HARMONICS], unsigned strips, double up_rad)
 {
     const struct angle_vector once = angle_vector_of(up_rad);
@@ -40,15 +40,16 @@ double ring_error_at(const struct ring_error *error, double up_rad)
 
 double ring_error_correct(const struct ring_error *error, double measured_rad)
 {
-    double up = measured_rad, change = INFINITY;
-    for (int round = 0; round < CORRECTION_ROUNDS_MAX && fabs(change) > CORRECTION_TOLERANCE_RAD; round++) {
-        change = 0.5 * (measured_rad - ring_error_at(error, up) - up); /* half: converges on steep ripples too */
-        up += change;
+    double up_rad = measured_rad, change_rad = INFINITY;
+    for (int round = 0; round < CORRECTION_ROUNDS_MAX && fabs(change_rad) > CORRECTION_TOLERANCE_RAD; round++) {
+        /* half of the step of a fixed-point iteration, so that it converges on steep ripples too */
+        change_rad = 0.5 * (measured_rad - ring_error_at(error, up_rad) - up_rad);
+        up_rad += change_rad;
     }
-    return up;
+    return up_rad;
 }
 
-/* Return the periods of all harmonics per revolution: two with an even number of strips. */
+/* Return the number of common periods of the harmonics per revolution: all are even with an even number of strips. */
 static unsigned periods_per_revolution(unsigned strips)
 {
     return strips % 2 == 0 ? 2 : 1;
@@ -61,12 +62,13 @@ double ring_error_period_rad(unsigned strips)
 
 unsigned ring_error_harmonic(unsigned strips, int j)
 {
-    return (j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2)) / periods_per_revolution(strips);
+    unsigned waves_per_revolution = j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2);
+    return waves_per_revolution / periods_per_revolution(strips);
 }
 
-/* Set value[k] to d(u) at equally spaced angles of a period; each harmonic follows the recurrence
+/* Set error_rad[angles] to d(u) at equally spaced angles of a period; each harmonic follows the recurrence
  * x(k + 1) = 2 cos(step) x(k) - x(k - 1). */
-static void fill_errors(double *value, size_t angles, const struct ring_error *error)
+static void fill_errors(double *error_rad, size_t angles, const struct ring_error *error)
 {
     double current[RING_ERROR_HARMONICS], previous[RING_ERROR_HARMONICS], twice_cosine[RING_ERROR_HARMONICS];
     for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
@@ -77,10 +79,10 @@ static void fill_errors(double *value, size_t angles, const struct ring_error *e
         twice_cosine[j] = 2 * step.cosine;
     }
     for (size_t k = 0; k < angles; k++) {
-        value[k] = 0;
+        error_rad[k] = 0;
         for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
             double next = twice_cosine[j] * current[j] - previous[j];
-            value[k] += current[j];
+            error_rad[k] += current[j];
             previous[j] = current[j];
             current[j] = next;
         }
@@ -88,17 +90,18 @@ static void fill_errors(double *value, size_t angles, const struct ring_error *e
 }
 
 /*
- * Step through the true angles, whose measured angles are known, and interpolate (quadratically) where those
- * reach each measured angle of the table. If the measured angle runs backwards, the first true angle counts.
+ * Step through the true angles, whose measured angles are known. For each measured angle of the table, interpolate
+ * (quadratically) between the true angles at which it is reached first; the measured angle may run backwards.
  */
 void ring_error_table(const struct ring_error *error, double *offset, double *scratch, size_t angles)
 {
     const double step = ring_error_period_rad(error->strips) / (double)angles;
-    double max = 0;
+    double max_error = 0;
     fill_errors(scratch, angles, error);
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
-        max += fabs(error->sine[j]) + fabs(error->cosine[j]);
-    size_t lead = (size_t)(max / step) + 3, index = (lead / angles + 1) * angles - lead;
+        max_error += fabs(error->sine[j]) + fabs(error->cosine[j]);
+    size_t lead = (size_t)(max_error / step) + 3; /* steps by which to begin before the first measured angle */
+    size_t index = (lead / angles + 1) * angles - lead;
     double position = -(double)lead; /* next true angle in steps; `index` is its index in `scratch` */
     double lowest = -INFINITY, low = -INFINITY, high = -INFINITY; /* measured at the last three true angles */
     for (size_t k = 0; k < angles + 2; k++) {

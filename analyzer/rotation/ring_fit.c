@@ -10,33 +10,34 @@
 
 #define UNKNOWNS (2 * RING_ERROR_HARMONICS)
 #define ROUNDS_MAX 6
-#define SETTLED_CHANGE_RAD 1e-2 /* a round changes a tenth of the previous one; then all samples are used */
-#define FAST_FRACTION 0.6       /* fraction of the typical speed: slower rows do not count */
-#define ROW_DEVIATION_RAD 0.1
-#define CORRELATED_ROWS 100 /* neighbouring rows that together count as one */
-#define PRIOR_RAD 0.05
-#define ROWS_MIN 500
-#define ROWS_MAX 30000              /* five minutes at 100 Hz; more do not improve the fit */
+#define SETTLED_CHANGE_RAD 1e-2     /* a round changes a tenth of the previous one; then all samples are used */
+#define FAST_FRACTION 0.6           /* fraction of the typical speed: slower rows do not count */
+#define ROW_DEVIATION_RAD 0.1       /* deviation of the angle in a row */
+#define CORRELATED_ROWS 100         /* neighbouring rows that together count as one */
+#define PRIOR_RAD 0.05              /* deviation of a coefficient before the fit */
+#define ROWS_MIN 500                /* rows of rolling: with fewer, the error stays 0 */
+#define ROWS_MAX 30000              /* largest number of rows that the fit counts: five minutes at 100 Hz */
 #define SAMPLES_MAX 2000            /* with half as many, spots move by some tenths of a millimetre */
 #define FIRST_SAMPLES 400           /* samples in all rounds but the last; with 200, spots move by up to 0.8 mm */
 #define ANGLES 512                  /* table entries per period: at least 17 in the shortest wave */
 #define SINES (ANGLES + ANGLES / 4) /* a cosine is a sine a quarter later */
 #define UNITS 65536                 /* angle units per period: 16 bits, so that complete periods overflow */
 #define UNITS_PER_ANGLE (UNITS / ANGLES)
-#define STEP_MAX_S 0.1
+#define STEP_MAX_S 0.1 /* a longer step between rows is a gap */
 
 /* Set sine[k] to sin(2 pi k / ANGLES). */
 static void fill_sines(double sine[SINES])
 {
     const struct angle_vector step = angle_vector_of(TWO_PI / ANGLES);
-    struct angle_vector now = {1, 0};
+    struct angle_vector angle = {1, 0};
     for (size_t k = 0; k < SINES; k++) {
-        sine[k] = now.sine;
-        now = angle_vector_rotate(now, step);
+        sine[k] = angle.sine;
+        angle = angle_vector_rotate(angle, step);
     }
 }
 
-/* Return the mean speed weighted by distance, which is the speed while rolling, rad/s; 0 without rolling. */
+/* Return the typical speed of rolling, rad/s: the mean weighted by distance, so that standing still does not count; 0
+ * without rolling. */
 static double typical_rate(const double *rad, const struct ring_rows *rows)
 {
     double distance = 0, weighted = 0;
@@ -51,14 +52,14 @@ static double typical_rate(const double *rad, const struct ring_rows *rows)
     return distance > 0 ? weighted / distance : 0;
 }
 
-/* A row and the rows a quarter of a ripple before and after it. `ripple_rad` is its angle minus the straight
- * line between those two. */
+/* A row, compared with the rows a quarter of a ripple before and after it. */
 struct sample {
-    double ripple_rad;
-    float before, after; /* weights of those two in the line; the sum is 1 */
-    uint16_t angle[3];   /* angles measured before, at and after the row, in units */
+    double ripple_rad;   /* angle of the row minus the straight line between the rows before and after */
+    float before, after; /* weights of the rows before and after in that line; the sum is 1 */
+    uint16_t angle[3];   /* measured angles before, at and after the row, in units of 1 / UNITS period */
 };
 
+/* Convert an angle to units, rounded, without complete periods. */
 static uint16_t to_units(double rad, double units_per_rad)
 {
     return (uint16_t)(long long)(rad * units_per_rad + (rad < 0 ? -0.5 : 0.5));
@@ -75,15 +76,16 @@ static struct sample make_sample(const double *rad, const double *time_s, size_t
         {to_units(rad[before], units_per_rad), to_units(rad[row], units_per_rad), to_units(rad[after], units_per_rad)}};
 }
 
-/* Sample every `stride`-th row around which a complete ripple was rolled at speed. Returns the count. */
+/* Sample every `stride`-th row around which a complete ripple is rolled at FAST_FRACTION of `rate` or more. Returns
+ * the number of samples. */
 static size_t select_samples(struct sample *sample, const double *rad, const struct ring_rows *rows, size_t stride,
                              double rate)
 {
     const double *time_s = rows->time_s;
     double units_per_rad = UNITS / ring_error_period_rad(rows->strips);
-    double half_s = TWO_PI / rows->strips / rate / 2, lag_s = half_s / 2;
+    double half_s = TWO_PI / rows->strips / rate / 2, lag_s = half_s / 2; /* half and a quarter of a ripple */
     size_t first = 0, end = 0, before = 0, after = 0, used = 0;
-    size_t after_unloaded = 0; /* the row after the last one that is unloaded or follows a gap */
+    size_t after_unloaded = 0; /* row after the last row that is unloaded or follows a gap */
     for (size_t i = 0; i < rows->count; i++) {
         for (; end < rows->count && time_s[end] - time_s[i] <= half_s; end++) {
             if (!rows->contact[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MAX_S))
@@ -118,14 +120,14 @@ static inline void add_harmonics(double row[UNKNOWNS], double weight, const unsi
 
 /* Inputs of the fit. */
 struct fit {
-    const struct sample *sample;
+    const struct sample *sample; /* [count] */
     size_t count;
-    double weight; /* weight of a sample: 1 / variance */
-    const double *sine;
-    const double *offset; /* table of true minus measured angle */
+    double weight;        /* weight of a sample: 1 / variance */
+    const double *sine;   /* [SINES] table of fill_sines */
+    const double *offset; /* [ANGLES + 2] table of ring_error_table */
 };
 
-/* Fit to every step-th sample. Returns the largest change of a coefficient. */
+/* Fit to every step-th sample. Returns the largest change of a coefficient, rad. */
 static double fit_once(struct ring_error *error, const struct fit *fit, size_t step)
 {
     struct normal_equations equations;
@@ -158,17 +160,18 @@ static double fit_once(struct ring_error *error, const struct fit *fit, size_t s
     return change;
 }
 
-/* Fit in rounds, until settled. `tables` holds SINES + 2 ANGLES + 2 numbers. */
+/* Fit in rounds with few samples until the error has settled, then once with all. tables[SINES + 2 ANGLES + 2] is
+ * scratch. */
 static void fit_samples(struct ring_error *error, const struct sample *sample, size_t samples, double weight,
                         double *tables)
 {
-    double *sine = tables, *scratch = sine + SINES, *offset = scratch + ANGLES, change = INFINITY;
+    double *sine = tables, *scratch = sine + SINES, *offset = scratch + ANGLES, change_rad = INFINITY;
     const struct fit fit = {sample, samples, weight, sine, offset};
     fill_sines(sine);
     for (size_t k = 0; k < ANGLES + 2; k++)
         offset[k] = 0;
-    for (int round = 0; round < ROUNDS_MAX && change >= SETTLED_CHANGE_RAD; round++) {
-        change = fit_once(error, &fit, samples / FIRST_SAMPLES + 1);
+    for (int round = 0; round < ROUNDS_MAX && change_rad >= SETTLED_CHANGE_RAD; round++) {
+        change_rad = fit_once(error, &fit, samples / FIRST_SAMPLES + 1);
         ring_error_table(error, offset, scratch, ANGLES);
     }
     fit_once(error, &fit, 1);

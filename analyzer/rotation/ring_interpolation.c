@@ -9,47 +9,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The phase is the angle from the first strip times the number of strips: it is exact at multiples of pi. */
+/* The phase is the angle from the first strip times the number of strips. The measured angle is exact at multiples of
+ * pi of the phase; between two of these lies a half wave of the error. */
 
 #define PI (TWO_PI / 2)
-#define SINES 4
-#define CROSSINGS_MIN 30
+#define SINES 4            /* sines in the correction: of 1 to 4 times the phase */
+#define CROSSINGS_MIN 30   /* with fewer, nothing is corrected */
 #define CROSSINGS_MAX 1000 /* more would change positions by at most 0.02 mm */
 #define TABLE_ANGLES 1024  /* table entries per wave, for errors below 1e-5 rad */
 #define BINS 64            /* bins per half wave; the rows in a bin are fitted as one */
-#define SLOW_FACTOR 2.0    /* largest duration in medians: a slower crossing contains a reversal or a visit */
-#define LONGEST_S 2.0      /* longest duration: no person keeps a steady pace for longer */
-#define STEP_MAX_S 0.1
-#define PRIOR_RAD 0.5 /* with larger coefficients the measured angle would run backwards */
+#define SLOW_FACTOR 2.0    /* largest duration of a crossing in medians: a slower one contains a visit */
+#define DURATION_MAX_S 2.0 /* longest crossing: nobody keeps a steady pace for longer */
+#define STEP_MAX_S 0.1     /* a longer step between rows is a gap */
+#define PRIOR_RAD 0.5      /* with larger coefficients the measured angle would run backwards */
 
-/* Rows [first, last] between two exact angles, and the times and phases of these. */
+/* A crossing of a half wave, from one exact angle to the next. */
 struct crossing {
-    size_t first, last;
-    double start_s, end_s;
-    double start_phase, end_phase;
+    size_t first, last;            /* rows between the two exact angles, both included */
+    double start_s, end_s;         /* times at the exact angles */
+    double start_phase, end_phase; /* phases at the exact angles */
 };
 
 /* Return the time between rows i - 1 and i at which the phase was `phase`. */
 static double time_at_phase(const double *rad, const double *time_s, size_t i, double waves, double phase)
 {
-    double previous = rad[i - 1] * waves, after = rad[i] * waves;
-    return time_s[i - 1] + (time_s[i] - time_s[i - 1]) * (phase - previous) / (after - previous);
+    double before = rad[i - 1] * waves, after = rad[i] * waves;
+    return time_s[i - 1] + (time_s[i] - time_s[i - 1]) * (phase - before) / (after - before);
 }
 
-/* Return the number of the half wave that contains a phase. */
+/* Return the index of the half wave that contains a phase. */
 static double half_wave_of(double phase)
 {
     return phase * (1 / PI) - angle_fractional_part(phase * (1 / PI));
 }
 
-/* Find crossings from one exact angle to the next without reversals, lifts or gaps. Returns their number. */
+/* Find crossings without reversals, lifts or gaps. Returns their number. */
 static size_t find_crossings(struct crossing *crossing, const double *rad, const struct ring_rows *rows)
 {
     const double *time_s = rows->time_s, waves = rows->strips;
     size_t used = 0, first = 0;
     int entered = 0; /* the direction in which the half wave was entered; 0 = unknown */
     double start_s = 0, half_wave = rows->count > 0 ? half_wave_of(rad[0] * waves) : 0;
-    double low = half_wave * (PI / waves), high = (half_wave + 1) * (PI / waves); /* its range of angles */
+    double low = half_wave * (PI / waves), high = (half_wave + 1) * (PI / waves); /* angles of the half wave */
     for (size_t i = 1; i < rows->count && used < CROSSINGS_MAX; i++) {
         bool continues = rows->contact[i] && rows->contact[i - 1] && time_s[i] - time_s[i - 1] <= STEP_MAX_S;
         if (!continues)
@@ -60,7 +61,7 @@ static size_t find_crossings(struct crossing *crossing, const double *rad, const
         half_wave = half_wave_of(rad[i] * waves);
         low = half_wave * (PI / waves);
         high = (half_wave + 1) * (PI / waves);
-        if (half_wave == previous) /* rounding */
+        if (half_wave == previous) /* possible through rounding */
             continue;
         if (!continues || fabs(half_wave - previous) > 1) {
             entered = 0;
@@ -69,7 +70,7 @@ static size_t find_crossings(struct crossing *crossing, const double *rad, const
         int direction = half_wave > previous ? 1 : -1;
         double edge = PI * (direction > 0 ? half_wave : previous);
         double edge_s = time_at_phase(rad, time_s, i, waves, edge);
-        if (entered == direction && edge_s - start_s < LONGEST_S)
+        if (entered == direction && edge_s - start_s < DURATION_MAX_S)
             crossing[used++] = (struct crossing){first, i - 1, start_s, edge_s, edge - direction * PI, edge};
         entered = direction;
         first = i;
@@ -97,7 +98,8 @@ static void find_sines(double sines[SINES], struct angle_vector phase)
 }
 
 struct bin {
-    double weight, lag; /* lag: weighted sum of the phase at a steady pace minus the measured phase */
+    double weight;
+    double lag; /* weighted sum of the phase at a steady pace minus the measured phase */
 };
 
 /* Add a crossing to the bins. The sines are odd and repeat in each wave, so a row in the second half of a
@@ -108,7 +110,8 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     double waves = rows->strips;
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
-    bool second_half = angle_fractional_part(low / TWO_PI + 0.25) > 0.5; /* a quarter off, against rounding */
+    /* shifted by a quarter of a wave, as `low` is a multiple of pi that may be rounded down */
+    bool second_half = angle_fractional_part(low / TWO_PI + 0.25) > 0.5;
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {
         double phase = rad[i] * waves;
@@ -122,6 +125,7 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     }
 }
 
+/* Fit the correction to the bins. False if the equations cannot be solved. */
 static bool fit(double coefficient[NORMAL_EQUATIONS_UNKNOWNS_MAX], const struct bin bin[BINS])
 {
     struct normal_equations equations;
@@ -142,7 +146,7 @@ static bool fit(double coefficient[NORMAL_EQUATIONS_UNKNOWNS_MAX], const struct 
 /* Add the correction, from a table, and `first_rad` to each row. */
 static void correct_rows(double *rad, double waves, const double coefficient[SINES], double first_rad, size_t count)
 {
-    double offset[TABLE_ANGLES + 2]; /* one more, as rounding may make a fraction 1 */
+    double offset[TABLE_ANGLES + 2]; /* with an extra entry, as rounding may make a fractional part 1 */
     const struct angle_vector step = angle_vector_of(TWO_PI / TABLE_ANGLES);
     struct angle_vector phase = {1, 0};
     for (int k = 0; k <= TABLE_ANGLES / 2; k++, phase = angle_vector_rotate(phase, step)) {
