@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that records for a long time while nobody uses it: that time is unloaded, and the rolling is found
- * as without it. */
+/* A roller that records for a long time while nobody uses it: that time counts as unloaded, and does not change the
+ * results of the rolling. */
 #include "analyzer/result/whole_session.h"
 #include "force/contact.h"
 #include "support/cmocka_includes.h"
@@ -9,9 +9,9 @@
 
 #define LONG_S 1200
 
-/* Set the readings of an unattended roller, on which the floor presses at two strips, with noise of some
- * counts. False, with nothing set, under a thigh. */
-static bool add_weight(size_t row, double count[MOTION_STRIPS], double weight_n)
+/* Set the readings of an unattended roller, whose weight rests on two strips, with noise of some counts. False, with
+ * nothing set, if a thigh is on the roller. */
+static bool set_unattended(size_t row, double count[MOTION_STRIPS], double weight_n)
 {
     double sum = 0;
     for (int k = 0; k < MOTION_STRIPS; k++)
@@ -27,18 +27,18 @@ static bool add_weight(size_t row, double count[MOTION_STRIPS], double weight_n)
 
 static void unattended_10_n(size_t row, double *count)
 {
-    add_weight(row, count, 10);
+    set_unattended(row, count, 10);
 }
 
 static void unattended_20_n(size_t row, double *count)
 {
-    add_weight(row, count, 20);
+    set_unattended(row, count, 20);
 }
 
-/* Like unattended_10_n, but with some wrong readings every nine seconds. */
+/* Like unattended_10_n, but with seven wrong readings every nine seconds. */
 static void unattended_10_n_with_glitches(size_t row, double *count)
 {
-    if (add_weight(row, count, 10) && row % 900 < 7)
+    if (set_unattended(row, count, 10) && row % 900 < 7)
         count[4] = 0.8 * MOTION_FULL;
 }
 
@@ -66,21 +66,21 @@ static struct result analyze(const struct motion *motion, void (*spoil)(size_t, 
     return result;
 }
 
-/* Expect the rolling to be found between unattended periods. The thigh's force is divided by `lighter`. */
-static void expect_rolling_found(double before_s, double after_s, double lighter, void (*spoil)(size_t, double *))
+/* Expect the rolling to be found between unattended periods. The thigh's force is divided by `force_divisor`. */
+static void expect_rolling_found(double before_s, double after_s, double force_divisor, void (*spoil)(size_t, double *))
 {
     struct motion motion;
-    double loaded_s = 0, force_n = 0;
+    double loaded_s = 0, impulse_n_s = 0;
     motion_init(&motion);
     motion_lift(&motion, before_s, 0);
     roll(&motion);
     motion_lift(&motion, after_s, 0);
     for (size_t i = 0; i < motion.count; i++) {
-        motion.force_n[i] /= lighter;
+        motion.force_n[i] /= force_divisor;
         loaded_s += motion.loaded[i] / MOTION_RATE_HZ;
-        force_n += motion.force_n[i] / MOTION_RATE_HZ;
+        impulse_n_s += motion.force_n[i] / MOTION_RATE_HZ;
     }
-    force_n /= loaded_s;
+    double force_n = impulse_n_s / loaded_s;
     struct result result = analyze(&motion, spoil);
     print_message("figure: unattended %.0f s before and %.0f s after %.1f s of rolling: loaded %.1f s, mean "
                   "force %.1f N "
@@ -88,7 +88,7 @@ static void expect_rolling_found(double before_s, double after_s, double lighter
                   before_s, after_s, loaded_s, result.loaded_s, result.mean_force_n, force_n, result.spot_count,
                   result.warning_count);
     assert_true(fabs(result.loaded_s - loaded_s) < 0.3);
-    assert_true(fabs(result.mean_force_n - force_n) < 11); /* half the weight, which motion.h omits under a thigh */
+    assert_true(fabs(result.mean_force_n - force_n) < 11); /* half of the weight, which motion.h omits under load */
     assert_int_equal(result.spot_count, 1);
     assert_true(fabs(result.spot[0].center_mm - 90) < 3 && fabs(result.spot[0].dwell_s - 12) < 0.5);
     assert_false(session_warned(&result, "Strip"));
@@ -105,7 +105,7 @@ static void an_unattended_roller_is_not_loaded(void **state)
     expect_rolling_found(LONG_S / 2, LONG_S, 1, unattended_10_n);
 }
 
-static void nor_after_a_light_thigh_or_with_bad_readings(void **state)
+static void an_unattended_roller_is_found_after_a_light_thigh_and_with_bad_readings(void **state)
 {
     (void)state;
     expect_rolling_found(1, LONG_S, 4, unattended_10_n);
@@ -113,8 +113,8 @@ static void nor_after_a_light_thigh_or_with_bad_readings(void **state)
     expect_rolling_found(1, LONG_S, 1, unattended_10_n_with_glitches);
 }
 
-/* Two and a half minutes of rolling and a static visit: with full force, eased off, in sessions with little
- * force; and a light session with a short hard press. */
+/* Two and a half minutes of rolling and a static visit, both with full force; the visit with less force; two sessions
+ * with little force; and one with little force but a short visit with high force. */
 static void a_thigh_held_still_is_not_an_unattended_roller(void **state)
 {
     (void)state;
@@ -169,7 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(contact_has_hysteresis_and_no_flicker),
         cmocka_unit_test(an_unattended_roller_is_not_loaded),
-        cmocka_unit_test(nor_after_a_light_thigh_or_with_bad_readings),
+        cmocka_unit_test(an_unattended_roller_is_found_after_a_light_thigh_and_with_bad_readings),
         cmocka_unit_test(a_thigh_held_still_is_not_an_unattended_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ static void arrays_free(struct arrays *arrays)
     free(arrays->loaded);
 }
 
-/* Compute the loads read by strips with these gains, under a thigh and over a narrower floor contact. */
+/* Compute the loads that strips with these gains read under a thigh, where the contact with the floor is narrower. */
 static void load_strips(const struct arrays *arrays, const double *gain, float *load, float *ring_vector)
 {
     for (size_t i = 0; i < ROWS; i++) {
@@ -111,8 +111,8 @@ static void a_session_with_little_rolling_changes_no_gains(void **state)
         assert_true(faults.strip[k].gain == 1);
 }
 
-/* Make rows of a ring of `strips` with one dead strip: a second under only the roller's weight of 8 N, then a
- * thigh of 150 N. */
+/* Make rows of a ring of `strips` strips, of which strip `dead` is dead: a second with only the roller's weight of 8 N,
+ * then a thigh of 150 N. */
 static void rows_make(struct session_rows *rows, const struct arrays *arrays, unsigned strips, unsigned dead)
 {
     *rows = (struct session_rows){.count = ROWS, .time_s = arrays->time_s};

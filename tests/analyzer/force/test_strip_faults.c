@@ -10,7 +10,7 @@
 
 #define MIDDLE_ROW 2000 /* make_strokes() makes 4200 rows */
 
-/* Begin with 20 strokes of 330 mm between two lifts. */
+/* Make 20 strokes of 330 mm between two lifts. */
 static void make_strokes(struct fixture *fixture, bool ring_only)
 {
     fixture_init(fixture);
@@ -20,16 +20,17 @@ static void make_strokes(struct fixture *fixture, bool ring_only)
     motion_lift(&fixture->motion, 1, 0);
 }
 
-/* Expect only strip `strip` to have a fault, `fault`, and errors of position and force within bounds. */
-static void expect(void (*spoil)(size_t, double *), const char *what, size_t strip, enum strip_fault fault,
-                   double max_mm, double max_force)
+/* Expect only strip `strip` to have a fault, `fault`, and position and force to have rms errors below max_mm and
+ * max_force (a fraction). MOTION_STRIPS = no strip has a fault. */
+static void expect_fault(void (*spoil)(size_t, double *), const char *description, size_t strip, enum strip_fault fault,
+                         double max_mm, double max_force)
 {
     for (int ring_only = 0; ring_only < 2; ring_only++) {
         struct fixture fixture;
         make_strokes(&fixture, ring_only);
         fixture.sensors.spoil_strips = spoil;
         fixture_find(&fixture);
-        print_message("figure: %s, %s: position rms %.2f mm, force %+.1f %%, rms %.1f %%\n", what,
+        print_message("figure: %s, %s: position rms %.2f mm, force %+.1f %%, rms %.1f %%\n", description,
                       ring_only ? "ring alone" : "IMU", fixture_rms_error_mm(&fixture),
                       100 * fixture_force_bias(&fixture), 100 * fixture_force_rms_error(&fixture));
         assert_true(fixture_rms_error_mm(&fixture) < (ring_only ? max_mm : 0.2));
@@ -73,22 +74,22 @@ static void stick_low(size_t row, double *count)
     count[5] = 0.08 * MOTION_FULL + (double)(row % 3);
 }
 
-/* A reading whose conductance is `factor` times what it was. */
-static double conduct(double count, double factor)
+/* Return the reading of a strip whose conductance is multiplied by `factor`. */
+static double scale_conductance(double count, double factor)
 {
     double ratio = factor * count / (MOTION_FULL - count);
     return MOTION_FULL * ratio / (1 + ratio);
 }
 
-static void lose_half_way(size_t row, double *count)
+static void weaken_half_way(size_t row, double *count)
 {
-    count[4] = row >= MIDDLE_ROW ? conduct(count[4], 0.3) : count[4];
+    count[4] = row >= MIDDLE_ROW ? scale_conductance(count[4], 0.3) : count[4];
 }
 
 static void read_too_much(size_t row, double *count)
 {
     (void)row;
-    count[5] = conduct(count[5], 3);
+    count[5] = scale_conductance(count[5], 3);
 }
 
 static void swap_two(size_t row, double *count)
@@ -118,28 +119,28 @@ static void read_alike(size_t row, double *count)
 static void working_strips_have_no_fault(void **state)
 {
     (void)state;
-    expect(spoil_nothing, "all strips work", MOTION_STRIPS, STRIP_WORKS, 1.0, 0.01);
+    expect_fault(spoil_nothing, "all strips work", MOTION_STRIPS, STRIP_WORKS, 1.0, 0.01);
 }
 
 static void a_dead_strip_is_estimated(void **state)
 {
     (void)state;
-    expect(die, "a dead strip", 3, STRIP_DEAD, 1.5, 0.04);
-    expect(die_half_way, "a strip dies half-way", 2, STRIP_DEAD, 1.5, 0.04);
+    expect_fault(die, "a dead strip", 3, STRIP_DEAD, 1.5, 0.04);
+    expect_fault(die_half_way, "a strip dies half-way", 2, STRIP_DEAD, 1.5, 0.04);
 }
 
 static void a_stuck_strip_is_left_out(void **state)
 {
     (void)state;
-    expect(stick_at_the_end, "a strip stuck at full scale", 1, STRIP_STUCK, 1.5, 0.04);
-    expect(stick_half_way, "a strip sticks at full scale half-way", 6, STRIP_STUCK, 1.5, 0.04);
-    expect(stick_low, "a strip stuck at 8 % of full scale", 5, STRIP_STUCK, 1.5, 0.04);
+    expect_fault(stick_at_the_end, "a strip stuck at full scale", 1, STRIP_STUCK, 1.5, 0.04);
+    expect_fault(stick_half_way, "a strip sticks at full scale half-way", 6, STRIP_STUCK, 1.5, 0.04);
+    expect_fault(stick_low, "a strip stuck at 8 % of full scale", 5, STRIP_STUCK, 1.5, 0.04);
 }
 
 static void a_fault_is_found_where_it_begins(void **state)
 {
     (void)state;
-    void (*const spoil[])(size_t, double *) = {die_half_way, stick_half_way, lose_half_way};
+    void (*const spoil[])(size_t, double *) = {die_half_way, stick_half_way, weaken_half_way};
     static const size_t strip[] = {2, 6, 4};
     for (size_t i = 0; i < 3; i++) {
         struct fixture fixture;
@@ -157,8 +158,8 @@ static void a_fault_is_found_where_it_begins(void **state)
 static void a_wrong_strip_is_corrected_or_left_out(void **state)
 {
     (void)state;
-    expect(lose_half_way, "a strip reads a third from half-way on", 4, STRIP_WRONG, 1.5, 0.04);
-    expect(read_too_much, "a strip reads 3 times too much", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
+    expect_fault(weaken_half_way, "a strip reads a third from half-way on", 4, STRIP_WRONG, 1.5, 0.04);
+    expect_fault(read_too_much, "a strip reads 3 times too much", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
     struct fixture fixture;
     make_strokes(&fixture, true);
     fixture.sensors.spoil_strips = read_too_much;
@@ -171,13 +172,13 @@ static void a_wrong_strip_is_corrected_or_left_out(void **state)
 static void a_loose_strip_is_estimated_while_it_has_no_contact(void **state)
 {
     (void)state;
-    expect(lose_contact, "a strip without contact in a fifth of the time", 4, STRIP_LOOSE, 1.5, 0.04);
+    expect_fault(lose_contact, "a strip without contact in a fifth of the time", 4, STRIP_LOOSE, 1.5, 0.04);
 }
 
 static void swapped_strips_exchange_their_angles(void **state)
 {
     (void)state;
-    expect(swap_two, "two strips swapped", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
+    expect_fault(swap_two, "two strips swapped", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
     struct fixture fixture;
     make_strokes(&fixture, false);
     fixture.sensors.spoil_strips = swap_two;

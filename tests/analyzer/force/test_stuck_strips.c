@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A long hold does not look like a stuck strip, even with noise or a loose contact; a stuck strip is found.
- */
+/* Holding the roller still for long does not look like a stuck strip, even with noise or a loose contact; a stuck
+ * strip is found. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -28,7 +28,7 @@ static void stick(size_t row, double *count)
     add_noise(row, count);
 }
 
-/* Roll `strokes`, then hold where most strips carry load. Expect strip `stuck` to be stuck, and no other. */
+/* Roll `strokes` strokes, then hold the roller still. Expect strip `stuck` to be stuck, and no other. */
 static void expect_stuck(int strokes, void (*spoil)(size_t, double *), size_t stuck)
 {
     struct fixture fixture;
@@ -54,7 +54,7 @@ static void noise_in_a_long_hold_makes_no_strip_stuck(void **state)
     expect_stuck(12, add_noise, MOTION_STRIPS);
 }
 
-static void nor_does_another_strip_with_a_loose_contact(void **state)
+static void a_loose_contact_makes_no_other_strip_stuck(void **state)
 {
     (void)state;
     expect_stuck(0, flicker, MOTION_STRIPS);
@@ -71,7 +71,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(noise_in_a_long_hold_makes_no_strip_stuck),
-        cmocka_unit_test(nor_does_another_strip_with_a_loose_contact),
+        cmocka_unit_test(a_loose_contact_makes_no_other_strip_stuck),
         cmocka_unit_test(a_stuck_strip_is_found_even_with_a_long_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,12 +6,12 @@
 #include <math.h>
 #include <stdio.h>
 
-static int lost_at_a_reversal(size_t row) /* little is rolled */
+static int lost_at_a_reversal(size_t row) /* the roller hardly moves */
 {
     return row >= 1410 && row < 1610;
 }
 
-static int lost_in_a_stroke(size_t row) /* 330 mm are rolled: more than half a revolution */
+static int lost_in_a_stroke(size_t row) /* the roller moves by 330 mm: more than half a revolution */
 {
     return row >= 1500 && row < 1700;
 }
@@ -64,7 +64,7 @@ static void rotation_while_lifted_during_a_restart_does_not_count(void **state)
     motion_lift(&fixture.motion, 5, 3.0);        /* rows 1100 to 1600 */
     fixture_strokes(&fixture.motion, 5, 330, 2);
     fixture_read(&fixture);
-    for (size_t i = 1100; i < 1600; i++) /* no row shows that it was lifted */
+    for (size_t i = 1100; i < 1600; i++) /* no row shows that the roller is lifted */
         fixture.rows.time_s[i] = NAN;
     size_t kept = 0;
     for (size_t i = 0; i < fixture.rows.count; i++) {
@@ -161,9 +161,9 @@ static void a_long_dropout_is_bridged_too(void **state)
 {
     (void)state;
     struct fixture fixture;
-    fixture_init(&fixture); /* so long that the filter forgets gravity completely */
+    fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 600, 330, 1.7);
-    fixture.sensors.imu_drops_out = drops_out_for_long;
+    fixture.sensors.imu_drops_out = drops_out_for_long; /* so long that the filter forgets gravity completely */
     fixture_find(&fixture);
     print_message("figure: IMU dropout of 800 s, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
     assert_true(fixture.position.fused);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void a_perfect_sensor_is_right(void **state)
+static void a_perfect_imu_measures_the_position(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -39,7 +39,7 @@ static void bias_scale_and_lever_arm_are_found(void **state)
     fixture_free(&fixture);
 }
 
-/* Return the rms difference of two rotations over loaded rows, less their mean difference, in degrees. */
+/* Return the rms difference, in degrees, of two rotations in loaded rows, apart from a constant difference. */
 static double rms_difference_deg(const struct fixture *a, const struct fixture *b)
 {
     double sum = 0, squares = 0, used = 0;
@@ -106,7 +106,7 @@ static void several_revolutions_are_counted(void **state)
     fixture_free(&fixture);
 }
 
-static void the_ring_alone_is_enough(void **state)
+static void the_ring_alone_measures_the_position(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -176,12 +176,12 @@ static void zero_moves_the_origin(void **state)
     struct fixture fixture;
     size_t row = 200; /* 1 s into the first stroke */
     roll_with_event(&fixture, row, SESSION_EVENT_ZERO, 1);
-    double at_zero = fixture.motion.position_mm[row];
-    assert_true(at_zero > 100);
+    double zero_mm = fixture.motion.position_mm[row];
+    assert_true(zero_mm > 100);
     assert_true(fabs(fixture.position.mm[row]) < 0.1);
-    assert_true(fabs(fixture.position.mm[row - 1] - fixture.motion.position_mm[row - 1]) <
-                1); /* until the event, 0 is at the first load */
-    assert_true(fabs(fixture.position.mm[600] - (fixture.motion.position_mm[600] - at_zero)) < 1);
+    /* until the event, 0 is at the first load */
+    assert_true(fabs(fixture.position.mm[row - 1] - fixture.motion.position_mm[row - 1]) < 1);
+    assert_true(fabs(fixture.position.mm[600] - (fixture.motion.position_mm[600] - zero_mm)) < 1);
     fixture_free(&fixture);
 }
 
@@ -216,16 +216,11 @@ static void a_gap_adds_no_rolling(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_perfect_sensor_is_right),
-        cmocka_unit_test(bias_scale_and_lever_arm_are_found),
-        cmocka_unit_test(two_imus_in_one_roller_agree),
-        cmocka_unit_test(several_revolutions_are_counted),
-        cmocka_unit_test(the_ring_alone_is_enough),
-        cmocka_unit_test(the_direction_is_found),
-        cmocka_unit_test(rotation_while_lifted_does_not_count),
-        cmocka_unit_test(zero_moves_the_origin),
-        cmocka_unit_test(a_knee_event_sets_direction_and_scale),
-        cmocka_unit_test(a_gap_adds_no_rolling),
+        cmocka_unit_test(a_perfect_imu_measures_the_position),   cmocka_unit_test(bias_scale_and_lever_arm_are_found),
+        cmocka_unit_test(two_imus_in_one_roller_agree),          cmocka_unit_test(several_revolutions_are_counted),
+        cmocka_unit_test(the_ring_alone_measures_the_position),  cmocka_unit_test(the_direction_is_found),
+        cmocka_unit_test(rotation_while_lifted_does_not_count),  cmocka_unit_test(zero_moves_the_origin),
+        cmocka_unit_test(a_knee_event_sets_direction_and_scale), cmocka_unit_test(a_gap_adds_no_rolling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Return the slip found in `count` strokes of 330 mm with ends that scatter by `scatter_mm`, and `slip` mm of
- * slip per mm rolled. *added_mm: the true slip; *residual_mm: rms error of the corrected positions. */
+/* Return the slip that is found in `count` strokes of 330 mm, whose ends scatter by `scatter_mm`, with `slip` mm of
+ * slip per mm rolled. Sets *added_mm to the true slip, and *residual_mm to the rms error of the corrected positions. */
 static double find_slip(int count, double slip, double scatter_mm, uint64_t seed, double *added_mm, double *residual_mm)
 {
     struct random random = random_init(seed);
@@ -19,24 +19,25 @@ static double find_slip(int count, double slip, double scatter_mm, uint64_t seed
     motion_init(&motion);
     for (int k = 0; k < count; k++)
         motion_glide(&motion, (k % 2 == 0 ? 330 : 0) + random_uniform(&random, -scatter_mm / 2, scatter_mm / 2), 2);
-    double previous = 0, rolled = 0, sum = 0, *x = motion.position_mm, *truth = malloc(motion.count * sizeof *truth);
-    assert_non_null(truth);
+    double previous_mm = 0, rolled_mm = 0, sum = 0, *mm = motion.position_mm;
+    double *true_mm = malloc(motion.count * sizeof *true_mm);
+    assert_non_null(true_mm);
     for (size_t i = 0; i < motion.count; i++) {
-        rolled += fabs(x[i] - previous);
-        previous = truth[i] = x[i];
-        x[i] += slip * rolled;
+        rolled_mm += fabs(mm[i] - previous_mm);
+        previous_mm = true_mm[i] = mm[i];
+        mm[i] += slip * rolled_mm;
     }
-    const struct trajectory rows = {motion.count, motion.time_s, x, motion.loaded};
-    struct position position = {.count = motion.count, .mm = x, .contact = motion.loaded};
+    const struct trajectory rows = {motion.count, motion.time_s, mm, motion.loaded};
+    struct position position = {.count = motion.count, .mm = mm, .contact = motion.loaded};
     assert_true(strokes_find(&strokes, &rows));
     assert_true(slip_estimate(&estimate, &position, &strokes));
     position_subtract_slip(&position, &estimate);
     for (size_t i = 0; i < motion.count; i++)
-        sum += (x[i] - truth[i]) * (x[i] - truth[i]) / (double)motion.count;
-    *added_mm = slip * rolled;
+        sum += (mm[i] - true_mm[i]) * (mm[i] - true_mm[i]) / (double)motion.count;
+    *added_mm = slip * rolled_mm;
     *residual_mm = sqrt(sum);
     strokes_free(&strokes);
-    free(truth);
+    free(true_mm);
     motion_free(&motion);
     return position.slip_mm;
 }

@@ -18,9 +18,9 @@ static void a_zero_in_a_stroke_adds_no_reversal_and_no_distance(void **state)
     fixture_roll(&fixture, false);
     fixture.sensors.event_of = zero_in_a_stroke;
     fixture_find(&fixture);
-    double at_zero = fixture.motion.position_mm[1200], worst = 0;
+    double zero_mm = fixture.motion.position_mm[1200], worst = 0;
     for (size_t i = 0; i < fixture.rows.count; i++) /* without a knee event the scale is 1 */
-        worst = fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
+        worst = fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? zero_mm : 0)));
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
                   fixture_stroke_count(&fixture));
     assert_true(worst < 0.5);
@@ -34,27 +34,27 @@ static const char *zero_while_lifted(size_t row)
     return row == 1200 ? "zero" : "";
 }
 
-static void a_zero_while_lifted_is_where_it_is_loaded_next(void **state)
+static void a_zero_while_lifted_makes_the_next_load_the_origin(void **state)
 {
     (void)state;
     struct fixture fixture;
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 5, 300, 2); /* ends at 300 mm */
     motion_lift(&fixture.motion, 2, 1.5);        /* rows 1100 to 1300: carried to the upper thigh */
-    size_t after = fixture.motion.count;
+    size_t loaded_again = fixture.motion.count;
     motion_hold(&fixture.motion, 1);
     for (int k = 0; k < 5; k++) /* 300 mm is now 0 */
         motion_glide(&fixture.motion, k % 2 == 0 ? 600 : 300, 2);
-    for (size_t i = after; i < fixture.motion.count; i++)
+    for (size_t i = loaded_again; i < fixture.motion.count; i++)
         fixture.motion.position_mm[i] -= 300;
-    for (size_t i = after; i < fixture.motion.count; i++)
+    for (size_t i = loaded_again; i < fixture.motion.count; i++)
         fixture.motion.lifted_rad[i] += 300 / fixture.sensors.radius_mm;
     fixture.sensors.event_of = zero_while_lifted;
     fixture_find(&fixture);
     print_message("figure: lifted off, carried back and zeroed while lifted, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
-    assert_int_equal(fixture.position.contact[after], CONTACT_ZEROED);
+    assert_int_equal(fixture.position.contact[loaded_again], CONTACT_ZEROED);
     fixture_free(&fixture);
 }
 
@@ -70,10 +70,10 @@ static void zero_and_knee_set_the_scale(void **state)
         struct fixture fixture;
         fixture_init(&fixture);
         fixture.sensors.without_imu = ring_only;
-        fixture_strokes(&fixture.motion, 16, 350, 2); /* to the knee: the thigh is 350 mm long */
+        fixture_strokes(&fixture.motion, 16, 350, 2); /* up to the knee: the thigh is 350 mm long */
         fixture.sensors.event_of = zero_and_knee;
         fixture_read(&fixture);
-        fixture.sensors.radius_mm = 64; /* 9 % too small, for the estimate */
+        fixture.sensors.radius_mm = 64; /* 9 % too small; used by the estimate only */
         fixture_estimate(&fixture, 0);
         print_message("figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
                       ring_only ? "ring alone" : "IMU", fixture_max_error_mm(&fixture, 0), fixture.position.scale);
@@ -104,7 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_zero_in_a_stroke_adds_no_reversal_and_no_distance),
-        cmocka_unit_test(a_zero_while_lifted_is_where_it_is_loaded_next),
+        cmocka_unit_test(a_zero_while_lifted_makes_the_next_load_the_origin),
         cmocka_unit_test(zero_and_knee_set_the_scale),
         cmocka_unit_test(a_start_in_the_middle_leaves_the_direction_uncertain),
     };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Blocks of IMU readings: of a sinusoidal rotation at several rates, and at gaps and dropouts. */
+/* Blocks of IMU readings: during a sinusoidal rotation with several row rates, and at gaps and dropouts. */
 #include "rotation/imu_blocks.h"
 #include "support/cmocka_includes.h"
 
@@ -7,7 +7,7 @@
 
 #define ROWS 3000
 
-/* Readings of a perfect sensor on a loaded axle that rotates in place. */
+/* Readings of a perfect sensor on the axle of a loaded roller that rotates in place. */
 struct rotation {
     double time_s[ROWS];
     float rate[ROWS], accel[2 * ROWS];
@@ -16,25 +16,26 @@ struct rotation {
 
 #define TWO_PI 6.283185307179586
 
-/* Rotate out and back `times` times, so that the mean rate is 0; it begins with the largest rate, `rate`. */
-static void rotate(struct rotation *t, double hz, double rate, double times)
+/* Rotate out and back `times` times, beginning with the largest rate, `rate`; the mean rate is 0. */
+static void rotate(struct rotation *rotation, double hz, double rate, double times)
 {
     double w = TWO_PI * times * hz / ROWS;
     for (size_t i = 0; i < ROWS; i++) {
-        double s = (double)i / hz, theta = rate / w * sin(w * s);
-        t->time_s[i] = s;
-        t->rate[i] = (float)(rate * cos(w * s));
-        t->accel[2 * i] = (float)cos(theta); /* up, seen from the body */
-        t->accel[2 * i + 1] = (float)-sin(theta);
-        t->valid[i] = t->loaded[i] = 1;
-        t->source[i] = IMU_RATES_FROM_GYRO;
+        double time_s = (double)i / hz, theta = rate / w * sin(w * time_s);
+        rotation->time_s[i] = time_s;
+        rotation->rate[i] = (float)(rate * cos(w * time_s));
+        rotation->accel[2 * i] = (float)cos(theta); /* up, seen from the body */
+        rotation->accel[2 * i + 1] = (float)-sin(theta);
+        rotation->valid[i] = rotation->loaded[i] = 1;
+        rotation->source[i] = IMU_RATES_FROM_GYRO;
     }
 }
 
-static void make(struct imu_blocks *blocks, struct rotation *t)
+static void make_blocks(struct imu_blocks *blocks, struct rotation *rotation)
 {
-    const struct imu_rates rates = {.rate = t->rate, .accel = t->accel, .valid = t->valid, .source = t->source};
-    assert_true(imu_blocks_make(blocks, &rates, t->time_s, t->loaded, ROWS));
+    const struct imu_rates rates = {
+        .rate = rotation->rate, .accel = rotation->accel, .valid = rotation->valid, .source = rotation->source};
+    assert_true(imu_blocks_make(blocks, &rates, rotation->time_s, rotation->loaded, ROWS));
     assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins_segment);
     assert_int_equal(blocks->block[blocks->count].first, ROWS);
 }
@@ -43,24 +44,26 @@ static void make(struct imu_blocks *blocks, struct rotation *t)
 static void a_block_stands_for_its_middle_row(void **state)
 {
     (void)state;
-    static struct rotation t;
+    static struct rotation rotation;
     const struct {
         double hz, rate, times;
     } cases[] = {{100, 5, 10}, {600, -5, 2}, {25, 3, 30}, {5, 0.3, 20}};
     for (size_t n = 0; n < sizeof cases / sizeof cases[0]; n++) {
         struct imu_blocks blocks;
-        rotate(&t, cases[n].hz, cases[n].rate, cases[n].times);
-        make(&blocks, &t);
+        rotate(&rotation, cases[n].hz, cases[n].rate, cases[n].times);
+        make_blocks(&blocks, &rotation);
         double w = TWO_PI * cases[n].times * cases[n].hz / ROWS, max_change = fabs(cases[n].rate) * w;
         for (size_t b = 0; b < blocks.count; b++) {
             const struct imu_block *block = &blocks.block[b];
             size_t end = block[1].first, middle = block->first + (end - block->first) / 2;
-            double s = t.time_s[middle], change = -cases[n].rate * w * sin(w * blocks.time_s[b]);
-            assert_true(t.time_s[end - 1] - t.time_s[block->first] < IMU_BLOCK_DURATION_S);
-            assert_true(end == ROWS || t.time_s[end] - t.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
-            assert_true(fabs((double)block->accel_x - (double)t.accel[2 * middle]) < 2e-3);
-            assert_true(fabs((double)block->accel_y - (double)t.accel[2 * middle + 1]) < 2e-3);
-            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - cases[n].rate / w * sin(w * s)) < 5e-3);
+            double change = -cases[n].rate * w * sin(w * blocks.time_s[b]);
+            assert_true(rotation.time_s[end - 1] - rotation.time_s[block->first] < IMU_BLOCK_DURATION_S);
+            assert_true(end == ROWS ||
+                        rotation.time_s[end] - rotation.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
+            assert_true(fabs((double)block->accel_x - (double)rotation.accel[2 * middle]) < 2e-3);
+            assert_true(fabs((double)block->accel_y - (double)rotation.accel[2 * middle + 1]) < 2e-3);
+            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s -
+                             cases[n].rate / w * sin(w * rotation.time_s[middle])) < 5e-3);
             assert_true(b == 0 || end == ROWS || fabs((double)block->rate_change - change) < 0.03 * max_change);
             assert_true(block->is_loaded && block->is_all_gyro && fabs((double)block->weight - 1) < 1e-6);
             assert_true(block->begins_segment == (b == 0));
@@ -69,22 +72,22 @@ static void a_block_stands_for_its_middle_row(void **state)
     }
 }
 
-/* A segment begins after a gap and where unknown rates begin or end; rates of the ring are kept apart. */
+/* A segment begins after a gap and where unknown rates begin or end; rates from the ring have their own integral. */
 static void segments_end_at_gaps_and_unknown_rates(void **state)
 {
     (void)state;
-    static struct rotation t;
+    static struct rotation rotation;
     struct imu_blocks blocks;
     size_t segments = 0, dropout_blocks = 0;
-    rotate(&t, 100, 1, 10);
+    rotate(&rotation, 100, 1, 10);
     for (size_t i = 1000; i < ROWS; i++)
-        t.time_s[i] += 2;
+        rotation.time_s[i] += 2;
     for (size_t i = 1500; i < 1700; i++) {
-        t.valid[i] = 0;
-        t.source[i] = i < 1600 ? IMU_RATES_UNKNOWN : IMU_RATES_FROM_RING;
-        t.rate[i] = i < 1600 ? 0 : 1;
+        rotation.valid[i] = 0;
+        rotation.source[i] = i < 1600 ? IMU_RATES_UNKNOWN : IMU_RATES_FROM_RING;
+        rotation.rate[i] = i < 1600 ? 0 : 1;
     }
-    make(&blocks, &t);
+    make_blocks(&blocks, &rotation);
     for (size_t b = 0; b < blocks.count; b++) {
         const struct imu_block *block = &blocks.block[b];
         bool starts = block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
@@ -93,10 +96,11 @@ static void segments_end_at_gaps_and_unknown_rates(void **state)
         dropout_blocks += block[1].first > 1500 && block->first < 1700 && !block->is_loaded;
     }
     assert_int_equal(segments, 4);
-    assert_int_equal(dropout_blocks, 7 + 6); /* 100 rows twice, 16 per block; the last block also has readings */
+    assert_int_equal(dropout_blocks,
+                     7 + 6); /* 100 rows twice, in blocks of 16; the very last block also has readings */
     const struct imu_block *last = &blocks.block[blocks.count - 1];
     assert_true(fabs(last->ring_rad - 1) < 0.02);
-    size_t middle = last->first + (ROWS - last->first) / 2; /* 2 s before it are not measured by the gyro */
+    size_t middle = last->first + (ROWS - last->first) / 2; /* the gyro does not measure 2 s before this row */
     assert_true(fabs(last->gyro_s + 2 - (double)middle / 100) < 0.03);
     imu_blocks_free(&blocks);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The error of the ring's angle by unlike strips: corrected with the table, and fitted to rolling. */
+/* The error of the ring's angle that is caused by unlike strips: its correction with a table, and its fit to rolling.
+ */
 #include "rotation/ring_error.h"
 #include "numeric/angle.h"
 #include "support/cmocka_includes.h"
@@ -10,7 +11,8 @@
 #define ANGLES 40000
 #define ROWS 12000
 
-static double uniform(unsigned *random)
+/* Return a random number in [0, 1). */
+static double random_uniform(unsigned *random)
 {
     *random = *random * 1103515245u + 12345u;
     return (*random >> 8) / 16777216.0;
@@ -22,7 +24,7 @@ static void the_table_corrects_as_the_formula_does(void **state)
     static double measured[ANGLES], corrected[ANGLES];
     unsigned random = 9;
     for (size_t i = 0; i < ANGLES; i++)
-        measured[i] = 200 * (uniform(&random) - 0.5);
+        measured[i] = 200 * (random_uniform(&random) - 0.5);
     measured[0] = 0;
     measured[1] = -1e-13;
     for (unsigned strips = 7; strips <= 8; strips++) { /* one period per revolution if odd, two if even */
@@ -39,16 +41,16 @@ static void the_table_corrects_as_the_formula_does(void **state)
 }
 
 /*
- * A wave so steep that the measured angle sometimes runs backwards. It does so at `target`, between two
- * angles of the table that measure slightly less and slightly more than `target`: the true angle is between
- * these two.
+ * The error is a wave so steep that the measured angle sometimes runs backwards. `lower` and `upper` are neighbouring
+ * true angles of the table, at which slightly less and slightly more than `target` is measured. So the angle that
+ * belongs to `target` is between `lower` and `upper`.
  */
 static void the_table_stays_within_its_angles_where_the_measured_one_runs_backwards(void **state)
 {
     (void)state;
     static double corrected[ANGLES];
     const double step = TWO_PI / 4096, lower = 200 * step, upper = lower + step, target = lower + 33 * step;
-    double low = target - 1e-9 - lower, high = target + 1e-9 - upper; /* the wave at both */
+    double low = target - 1e-9 - lower, high = target + 1e-9 - upper; /* values of the wave at lower and upper */
     double determinant = sin(8 * lower) * cos(8 * upper) - cos(8 * lower) * sin(8 * upper);
     double sine = (low * cos(8 * upper) - high * cos(8 * lower)) / determinant;
     double cosine = (high * sin(8 * lower) - low * sin(8 * upper)) / determinant;

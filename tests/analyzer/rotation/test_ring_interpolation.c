@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The correction of the ring's angle between strips, on angles whose truth is known. */
+/* The correction of the ring's angle between strips, tested with angles whose true values are known. */
 #include "rotation/ring_error.h"
 #include "numeric/angle.h"
 #include "support/cmocka_includes.h"
@@ -15,8 +15,8 @@ struct angles {
     unsigned char loaded[ROWS];
 };
 
-/* Sinusoidal strokes of 4.5 rad in periods of 4 s at 100 Hz, measured by a ring with a strip at `first_rad`;
- * its angles are biased towards the strips. */
+/* Make sinusoidal strokes of 4.5 rad with a period of 4 s at 100 Hz, measured by a ring with a strip at `first_rad`,
+ * whose angles are biased towards the strips. */
 static void make_angles(struct angles *angles, double first_rad)
 {
     memset(angles->loaded, 1, ROWS);
