@@ -28,7 +28,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 {
     char name[64], started[48];
     *file = (struct calibration_file){.fd = -1};
-    file_names_calibration(name, sizeof name, host_time_wall_us());
+    file_names_make_calibration(name, sizeof name, host_time_wall_us());
     int length = snprintf(file->path, sizeof file->path, "%s", path ? path : name);
     if (length < 0 || (size_t)length >= sizeof file->path)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The file name is too long.");

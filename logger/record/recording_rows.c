@@ -23,7 +23,7 @@ static void write_header(void *context, const struct session_header *recorded, i
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *recorded;
     iso_time_format(header.started, sizeof header.started, host_time_wall_us() - (host_time_us() - first_host_us));
-    session_writer_header(&recording->writer, &header);
+    session_writer_add_header(&recording->writer, &header);
     print_path(recording);
     if (!recorder->device.known)
         status_line_print(
@@ -45,7 +45,7 @@ static void write_header(void *context, const struct session_header *recorded, i
 static void write_row(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
-    session_writer_row(&recording->writer, row);
+    session_writer_add_row(&recording->writer, row);
     if (recording->status_line.can_redraw) /* the tracker is expensive, and only the screen needs it */
         live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
 }

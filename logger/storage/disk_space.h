@@ -13,14 +13,14 @@
 
 /* All zero bytes at first. */
 struct disk_watch {
-    int64_t started_us;
-    uint64_t started_bytes;
-    bool warned;
+    int64_t started_us;     /* host time of the first update */
+    uint64_t started_bytes; /* bytes written by then */
+    bool warned;            /* the user was warned once */
 };
 
-/* Check that `need_s` seconds of a typical session fit on the disk of the open file `fd`. False
+/* Check that `duration_s` seconds of a typical session fit on the disk of the open file `fd`. False
  * (EXIT_STATUS_OUTPUT, naming `path`) if not; true if the free space is unknown. */
-bool disk_space_check(int fd, const char *path, double need_s, struct failure *failure);
+bool disk_space_check(int fd, const char *path, double duration_s, struct failure *failure);
 
 /*
  * Update the watch, about every second: `bytes` have been written by host time `now_us`. Returns the minutes

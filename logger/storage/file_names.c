@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void file_names_session(char *name, size_t size, int64_t wall_us, enum session_leg leg)
+void file_names_make_session(char *name, size_t size, int64_t wall_us, enum session_leg leg)
 {
     char stamp[ISO_TIME_SIZE];
     iso_time_format_file_name(stamp, sizeof stamp, wall_us);
@@ -16,11 +16,11 @@ void file_names_session(char *name, size_t size, int64_t wall_us, enum session_l
 void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
-    const char *end = dot && dot > name ? dot : name + strlen(name);
-    snprintf(out, size, "%.*s_%s%s", (int)(end - path), path, session_leg_name(leg), end);
+    const char *extension = dot && dot > name ? dot : name + strlen(name); /* a leading dot only hides a file */
+    snprintf(out, size, "%.*s_%s%s", (int)(extension - path), path, session_leg_name(leg), extension);
 }
 
-void file_names_calibration(char *name, size_t size, int64_t wall_us)
+void file_names_make_calibration(char *name, size_t size, int64_t wall_us)
 {
     char stamp[ISO_TIME_SIZE];
     iso_time_format_file_name(stamp, sizeof stamp, wall_us);

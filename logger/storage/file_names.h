@@ -9,12 +9,12 @@
 #include <stdint.h>
 
 /* Write "2026-03-01_183000_right.csv", without the leg if it is unknown. `wall_us`: us since 1970, UTC. */
-void file_names_session(char *name, size_t size, int64_t wall_us, enum session_leg leg);
+void file_names_make_session(char *name, size_t size, int64_t wall_us, enum session_leg leg);
 
 /* Write `path` with the leg added to the name: "monday.csv" becomes "monday_left.csv". */
 void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg);
 
 /* Write "2026-03-01_183000_calibration.csv". */
-void file_names_calibration(char *name, size_t size, int64_t wall_us);
+void file_names_make_calibration(char *name, size_t size, int64_t wall_us);
 
 #endif

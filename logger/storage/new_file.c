@@ -17,13 +17,14 @@ int new_file_create(const char *path)
 
 enum new_file_state new_file_check(int fd, const char *path)
 {
-    struct stat open_file, named;
+    struct stat open_file, named_file;
     if (fstat(fd, &open_file) != 0 || !S_ISREG(open_file.st_mode))
-        return NEW_FILE_PRESENT;
+        return NEW_FILE_PRESENT; /* a pipe or a device has no content to lose */
     if (open_file.st_nlink == 0)
         return NEW_FILE_DELETED;
-    bool same = lstat(path, &named) == 0 && named.st_dev == open_file.st_dev && named.st_ino == open_file.st_ino;
-    return same ? NEW_FILE_PRESENT : NEW_FILE_MOVED;
+    bool is_same_file =
+        lstat(path, &named_file) == 0 && named_file.st_dev == open_file.st_dev && named_file.st_ino == open_file.st_ino;
+    return is_same_file ? NEW_FILE_PRESENT : NEW_FILE_MOVED;
 }
 
 size_t new_file_write(int fd, const char *bytes, size_t count)
@@ -40,39 +41,40 @@ size_t new_file_write(int fd, const char *bytes, size_t count)
 
 bool new_file_sync(int fd)
 {
-    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* EINVAL, EROFS: the file cannot be synced */
+    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* these errors mean that it cannot be synced */
 }
 
-static bool copy(int from, int to)
+/* Copy everything from one descriptor to the other, and sync the copy. */
+static bool copy_content(int from_fd, int to_fd)
 {
     char bytes[16384];
     ssize_t length;
-    while ((length = read(from, bytes, sizeof bytes)) != 0) {
-        if (length < 0 ? errno != EINTR : new_file_write(to, bytes, (size_t)length) < (size_t)length)
+    while ((length = read(from_fd, bytes, sizeof bytes)) != 0) {
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length < 0 || new_file_write(to_fd, bytes, (size_t)length) < (size_t)length)
             return false;
     }
-    return new_file_sync(to);
+    return new_file_sync(to_fd);
 }
 
 int new_file_recreate(int fd, const char *path)
 {
     char open_file[64];
     snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* opens the file even without a name */
-    int from = open(open_file, O_RDONLY | O_CLOEXEC);
-    if (from < 0)
+    int from_fd = open(open_file, O_RDONLY | O_CLOEXEC);
+    if (from_fd < 0)
         return -1;
-    int to = new_file_create(path);
-    if (to >= 0 && !copy(from, to)) {
-        int error = errno;
-        close(to);
+    int to_fd = new_file_create(path), error = errno;
+    if (to_fd >= 0 && !copy_content(from_fd, to_fd)) {
+        error = errno;
+        close(to_fd);
         unlink(path);
-        errno = error;
-        to = -1;
+        to_fd = -1;
     }
-    int error = errno;
-    close(from);
+    close(from_fd);
     errno = error;
-    return to;
+    return to_fd;
 }
 
 static bool rename_without_replacing(const char *from, const char *to)

@@ -8,7 +8,7 @@
 
 enum new_file_state {
     NEW_FILE_PRESENT,
-    NEW_FILE_MOVED,  /* renamed, or moved elsewhere */
+    NEW_FILE_MOVED,  /* its name was changed, or now belongs to another file */
     NEW_FILE_DELETED /* it has no name: its content is lost when it is closed */
 };
 
@@ -30,7 +30,8 @@ enum new_file_state new_file_check(int fd, const char *path);
  * failure; the caller closes the old one. */
 int new_file_recreate(int fd, const char *path);
 
-/* Rename the file, but never replace another one. On failure it keeps its name. */
+/* Rename the complete file from `part_path` to `path`, but never replace another file. On failure it keeps its
+ * name. */
 bool new_file_finalize(const char *part_path, const char *path);
 
 #endif

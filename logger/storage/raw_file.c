@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void record_failure(struct raw_file *raw, int error)
+static void keep_first_failure(struct raw_file *raw, int error)
 {
     if (raw->failed)
         return;
@@ -34,7 +34,7 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
 void raw_file_flush(struct raw_file *raw)
 {
     if (raw->fd >= 0 && !raw->failed && new_file_write(raw->fd, raw->buffer, raw->used) < raw->used)
-        record_failure(raw, errno);
+        keep_first_failure(raw, errno);
     raw->used = 0;
 }
 
@@ -59,9 +59,9 @@ bool raw_file_close(struct raw_file *raw, struct failure *failure)
         return true;
     raw_file_flush(raw);
     if (!raw->failed && !new_file_sync(raw->fd))
-        record_failure(raw, errno);
+        keep_first_failure(raw, errno);
     if (close(raw->fd) != 0)
-        record_failure(raw, errno);
+        keep_first_failure(raw, errno);
     raw->fd = -1;
     if (raw->failed)
         *failure = raw->failure;

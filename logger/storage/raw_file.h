@@ -15,7 +15,7 @@ struct raw_file {
     int fd;           /* -1 = no bytes are kept */
     bool failed;
     struct failure failure; /* the first failure; nothing is written after it */
-    size_t used;
+    size_t used;            /* bytes in the buffer */
     char buffer[RAW_FILE_BUFFER_SIZE];
 };
 

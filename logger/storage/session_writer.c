@@ -14,8 +14,8 @@
 
 #define LINE_MAX_BYTES 2048 /* longer than any line: 16 numbers, or a free text */
 
-/* Keep the first failure. `action`: a verb such as "write" or "sync". */
-static void record_failure(struct session_writer *writer, const char *action, int error)
+/* Keep the failure unless there was one before. `action`: a verb such as "write" or "sync". */
+static void keep_first_failure(struct session_writer *writer, const char *action, int error)
 {
     if (writer->failed)
         return;
@@ -43,7 +43,7 @@ static void flush(struct session_writer *writer)
     if (written == writer->used) {
         writer->bytes += written;
     } else {
-        record_failure(writer, "write", errno);
+        keep_first_failure(writer, "write", errno);
         cut_to_complete_lines(writer, written);
     }
     writer->used = 0;
@@ -77,9 +77,10 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
     return true;
 }
 
-static void print_line(struct session_writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Add a piece of a line, formatted like printf, to the buffer. */
+static void print(struct session_writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static void print_line(struct session_writer *writer, const char *format, ...)
+static void print(struct session_writer *writer, const char *format, ...)
 {
     if (writer->failed)
         return;
@@ -90,74 +91,75 @@ static void print_line(struct session_writer *writer, const char *format, ...)
     int length = vsnprintf(writer->buffer + writer->used, LINE_MAX_BYTES, format, arguments);
     va_end(arguments);
     if (length < 0 || length >= LINE_MAX_BYTES)
-        record_failure(writer, "write a line of", EOVERFLOW);
+        keep_first_failure(writer, "write a line of", EOVERFLOW);
     else
         writer->used += (size_t)length;
 }
 
 static void print_text(struct session_writer *writer, const char *key, const char *text)
 {
-    print_line(writer, "# %s:%s%s\n", key, *text ? " " : "", text);
+    print(writer, "# %s:%s%s\n", key, *text ? " " : "", text);
 }
 
 static void print_numbers(struct session_writer *writer, const char *key, const double *values, unsigned count)
 {
-    print_line(writer, "# %s:", key);
+    print(writer, "# %s:", key);
     for (unsigned i = 0; i < count; i++)
-        print_line(writer, " %.10g", values[i]);
-    print_line(writer, "\n");
+        print(writer, " %.10g", values[i]);
+    print(writer, "\n");
 }
 
 static void print_columns(struct session_writer *writer)
 {
-    print_line(writer, SESSION_COLUMN_TIME "," SESSION_COLUMN_HOST "," SESSION_COLUMN_SEQ);
+    print(writer, SESSION_COLUMN_TIME "," SESSION_COLUMN_HOST "," SESSION_COLUMN_SEQ);
     for (unsigned i = 0; i < writer->strip_count; i++)
-        print_line(writer, "," SESSION_COLUMN_STRIP "%u", i);
+        print(writer, "," SESSION_COLUMN_STRIP "%u", i);
     for (unsigned i = 0; writer->has_imu && i < SESSION_IMU_AXES; i++)
-        print_line(writer, ",%s", SESSION_IMU_COLUMNS[i]);
-    print_line(writer, "," SESSION_COLUMN_EVENT "\n");
+        print(writer, ",%s", SESSION_IMU_COLUMNS[i]);
+    print(writer, "," SESSION_COLUMN_EVENT "\n");
 }
 
-void session_writer_header(struct session_writer *writer, const struct session_header *header)
+void session_writer_add_header(struct session_writer *writer, const struct session_header *header)
 {
     writer->strip_count = header->strip_count;
     writer->has_imu = header->has_imu;
-    print_line(writer, "# " SESSION_KEY_VERSION ": %d\n", SESSION_VERSION);
+    print(writer, "# " SESSION_KEY_VERSION ": %d\n", SESSION_VERSION);
     print_text(writer, SESSION_KEY_STARTED, header->started);
     print_text(writer, SESSION_KEY_SUBJECT, header->subject);
     print_text(writer, SESSION_KEY_LEG, session_leg_name(header->leg));
     print_text(writer, SESSION_KEY_NOTE, header->note);
     if (header->thigh_length_mm > 0)
-        print_line(writer, "# " SESSION_KEY_THIGH_LENGTH ": %.10g\n", header->thigh_length_mm);
+        print(writer, "# " SESSION_KEY_THIGH_LENGTH ": %.10g\n", header->thigh_length_mm);
     else
-        print_line(writer, "# " SESSION_KEY_THIGH_LENGTH ":\n");
-    print_line(writer, "# " SESSION_KEY_RATE ": %.2f\n", header->rate_hz);
-    print_line(writer, "# " SESSION_KEY_ROLLING_RADIUS ": %.10g\n", header->rolling_radius_mm);
-    print_line(writer, "# " SESSION_KEY_ROLL_DIRECTION ": %s\n",
-               header->roll_direction > 0   ? "1"
-               : header->roll_direction < 0 ? "-1"
-                                            : "auto");
+        print(writer, "# " SESSION_KEY_THIGH_LENGTH ":\n");
+    print(writer, "# " SESSION_KEY_RATE ": %.2f\n", header->rate_hz);
+    print(writer, "# " SESSION_KEY_ROLLING_RADIUS ": %.10g\n", header->rolling_radius_mm);
+    print(writer, "# " SESSION_KEY_ROLL_DIRECTION ": %s\n",
+          header->roll_direction > 0   ? "1"
+          : header->roll_direction < 0 ? "-1"
+                                       : "auto");
     print_numbers(writer, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, header->strip_count);
-    print_line(writer, "# " SESSION_KEY_FULL_SCALE ": %.10g\n", header->adc_full_scale);
+    print(writer, "# " SESSION_KEY_FULL_SCALE ": %.10g\n", header->adc_full_scale);
     print_numbers(writer, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, header->strip_count);
     print_numbers(writer, SESSION_KEY_CALIBRATION_P, header->calibration_p, header->strip_count);
     print_text(writer, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
     if (header->bias_conductance > 0)
-        print_line(writer, "# " SESSION_KEY_BIAS_CONDUCTANCE ": %.10g\n", header->bias_conductance);
-    print_line(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
-    print_line(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
+        print(writer, "# " SESSION_KEY_BIAS_CONDUCTANCE ": %.10g\n", header->bias_conductance);
+    print(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
+    print(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
     print_text(writer, SESSION_KEY_DEVICE, header->device);
     print_text(writer, SESSION_KEY_LOGGER, header->logger);
     print_columns(writer);
 }
 
+/* Add microseconds as seconds, exactly. */
 static void add_seconds(struct text_buffer *line, int64_t us)
 {
     uint64_t magnitude = us < 0 ? (uint64_t)-us : (uint64_t)us;
     text_addf(line, "%s%" PRIu64 ".%06" PRIu64, us < 0 ? "-" : "", magnitude / 1000000, magnitude % 1000000);
 }
 
-void session_writer_row(struct session_writer *writer, const struct session_row *row)
+void session_writer_add_row(struct session_writer *writer, const struct session_row *row)
 {
     if (writer->failed)
         return;
@@ -205,27 +207,33 @@ void session_writer_sync(struct session_writer *writer)
     flush(writer);
     check_file(writer);
     if (!writer->failed && !new_file_sync(writer->fd))
-        record_failure(writer, "sync", errno);
+        keep_first_failure(writer, "sync", errno);
+}
+
+static void rename_to_final_name(struct session_writer *writer)
+{
+    /* If FILE.part was moved, a file that now has its name is not the recording, and must not be renamed. */
+    if (!writer->moved && new_file_finalize(writer->part_path, writer->path))
+        return;
+    int error = writer->moved ? ENOENT : errno;
+    writer->failed = true;
+    failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
+                writer->moved ? "The recording is complete but could not be renamed to %s: %s. %s was moved "
+                                "by another program; the recording is in the moved file."
+                              : "The recording is complete but could not be renamed to %s: %s. It is kept in %s.",
+                writer->path, strerror(error), writer->part_path);
 }
 
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure)
 {
-    print_line(writer, "# " SESSION_KEY_END ": rows=%llu lost=%llu\n", (unsigned long long)writer->rows,
-               (unsigned long long)lost);
+    print(writer, "# " SESSION_KEY_END ": rows=%llu lost=%llu\n", (unsigned long long)writer->rows,
+          (unsigned long long)lost);
     session_writer_sync(writer);
     if (close(writer->fd) != 0)
-        record_failure(writer, "close", errno);
+        keep_first_failure(writer, "close", errno);
     writer->fd = -1;
-    errno = ENOENT; /* reported if FILE.part was moved: a file that now has its name must not be renamed */
-    if (!writer->failed && (writer->moved || !new_file_finalize(writer->part_path, writer->path))) {
-        int error = errno;
-        writer->failed = true;
-        failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    writer->moved ? "The recording is complete but could not be renamed to %s: %s. %s was moved "
-                                    "by another program; the recording is in the moved file."
-                                  : "The recording is complete but could not be renamed to %s: %s. It is kept in %s.",
-                    writer->path, strerror(error), writer->part_path);
-    }
+    if (!writer->failed)
+        rename_to_final_name(writer);
     if (writer->failed)
         *failure = writer->failure;
     return !writer->failed;

@@ -34,7 +34,7 @@ struct session_writer {
     bool moved;         /* FILE.part was renamed or moved */
     bool failed;
     struct failure failure; /* the first failure */
-    size_t used;
+    size_t used;            /* bytes in the buffer */
     char buffer[SESSION_WRITER_BUFFER_SIZE];
 };
 
@@ -42,15 +42,16 @@ struct session_writer {
 bool session_writer_open(struct session_writer *writer, const char *path, struct failure *failure);
 
 /* Write the "#" lines and the header row. Call once, before the rows. */
-void session_writer_header(struct session_writer *writer, const struct session_header *header);
+void session_writer_add_header(struct session_writer *writer, const struct session_header *header);
 
 /* Add a row. Does nothing after a failure: check `failed` from time to time. */
-void session_writer_row(struct session_writer *writer, const struct session_row *row);
+void session_writer_add_row(struct session_writer *writer, const struct session_row *row);
 
 /* Flush everything to the disk, and check that the file still exists. Call every second. */
 void session_writer_sync(struct session_writer *writer);
 
-/* Write the end line, sync and rename the file. False after any failure, with FILE.part kept. */
+/* Write the end line, which states the `lost` frames, sync the file and rename it. False after any failure; FILE.part
+ * is then kept. */
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure);
 
 /* Close and remove FILE.part: for a recording without rows. */

@@ -24,7 +24,7 @@ static void write_header(void *context, const struct session_header *header, int
     (void)first_host_us;
     session->full_scale = header->adc_full_scale;
     session->strip_count = header->strip_count;
-    session_writer_header(&session->writer, header);
+    session_writer_add_header(&session->writer, header);
 }
 
 static void write_row(void *context, const struct session_row *row)
@@ -34,7 +34,7 @@ static void write_row(void *context, const struct session_row *row)
     for (unsigned i = 0; i < session->strip_count; i++)
         beyond = beyond || row->strip[i] > session->full_scale;
     session->beyond += beyond;
-    session_writer_row(&session->writer, row);
+    session_writer_add_row(&session->writer, row);
 }
 
 static void record(const uint8_t *bytes, size_t count, struct session *session, const char *path)

@@ -18,9 +18,9 @@ static void sessions_are_named_by_local_time_and_leg(void **state)
     (void)state;
     char name[64];
     set_zone("CET-1");
-    file_names_session(name, sizeof name, EVENING_US, SESSION_LEG_RIGHT);
+    file_names_make_session(name, sizeof name, EVENING_US, SESSION_LEG_RIGHT);
     assert_string_equal(name, "2026-03-01_183000_right.csv");
-    file_names_session(name, sizeof name, EVENING_US, SESSION_LEG_UNKNOWN);
+    file_names_make_session(name, sizeof name, EVENING_US, SESSION_LEG_UNKNOWN);
     assert_string_equal(name, "2026-03-01_183000.csv");
 }
 

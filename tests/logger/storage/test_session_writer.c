@@ -86,16 +86,16 @@ static const char small_file[] =
 static void write_small(struct session_writer *writer)
 {
     struct session_header header = small_header();
-    session_writer_header(writer, &header);
+    session_writer_add_header(writer, &header);
     struct session_row row = {.host_us = 3120,
                               .seq = 65535,
                               .strip = {0, 15, 1023, 65535},
                               .imu_valid = true,
                               .imu = {-32768, 32767, 0, 1, -1, 9},
                               .event = "mark+resume"};
-    session_writer_row(writer, &row);
+    session_writer_add_row(writer, &row);
     struct session_row empty = {.time_us = 4294967296, .host_us = 4294000007, .strip = {1, 2, 3, 4}};
-    session_writer_row(writer, &empty);
+    session_writer_add_row(writer, &empty);
 }
 
 static void assert_file(const char *path, const char *expected)
@@ -128,9 +128,9 @@ static void without_an_imu_its_columns_are_absent(void **state)
     struct session_header header = small_header();
     header.has_imu = false;
     assert_true(session_writer_open(&fixture->writer, fixture->path, &fixture->failure));
-    session_writer_header(&fixture->writer, &header);
+    session_writer_add_header(&fixture->writer, &header);
     struct session_row row = {.strip = {1, 2, 3, 4}, .imu_valid = true};
-    session_writer_row(&fixture->writer, &row);
+    session_writer_add_row(&fixture->writer, &row);
     assert_true(session_writer_close(&fixture->writer, 0, &fixture->failure));
     char *bytes = temp_file_read(fixture->path, NULL);
     assert_non_null(
@@ -248,10 +248,10 @@ static void many_rows_are_written_completely(void **state)
     struct fixture *fixture = *state;
     struct session_header header = small_header();
     assert_true(session_writer_open(&fixture->writer, fixture->path, &fixture->failure));
-    session_writer_header(&fixture->writer, &header);
+    session_writer_add_header(&fixture->writer, &header);
     for (unsigned i = 0; i < 20000; i++) {
         struct session_row row = {.time_us = i * 9984LL, .seq = (uint16_t)i, .imu_valid = true};
-        session_writer_row(&fixture->writer, &row);
+        session_writer_add_row(&fixture->writer, &row);
     }
     assert_true(session_writer_close(&fixture->writer, 0, &fixture->failure));
     size_t length, lines = 0;
