@@ -43,7 +43,7 @@ int main(int argc, char **argv)
 {
     struct options options;
     struct sim_failure failure = {.status = SIM_DONE};
-    bool ok = options_read(argc, argv, &options, &failure);
+    bool ok = options_parse(argc, argv, &options, &failure);
     if (ok && options.task == TASK_HELP) {
         ok = print(OPTIONS_HELP, &failure);
     } else if (ok && options.task == TASK_VERSION) {

@@ -21,18 +21,18 @@ enum kind {
     KIND_LEG,
     KIND_BUTTON,
     KIND_SPEED,
-    KIND_BUDGET,
+    KIND_BUDGET, /* this kind and the following ones take no value */
     KIND_HELP,
     KIND_VERSION
 };
 
-/* An option, and where its value is stored: a bool, string, double, unsigned or uint64_t, depending on the
- * kind. */
+/* How an option is parsed, and the field of struct options that receives its value. The field is a bool, string,
+ * double, unsigned or uint64_t, depending on the kind. */
 struct rule {
     const char *name;
     enum kind kind;
-    size_t offset; /* in struct options */
-    double low, high;
+    size_t offset;    /* of the field in struct options */
+    double low, high; /* limits of the value, or of its length */
 };
 
 #define TO(field) offsetof(struct options, field)
@@ -180,7 +180,7 @@ static bool apply(const struct rule *rule, const char *text, struct options *opt
     struct scene_request *request = &options->request;
     void *value = (char *)options + rule->offset;
     switch (rule->kind) {
-    case KIND_FLAG: return *(bool *)value = true;
+    case KIND_FLAG: *(bool *)value = true; return true;
     case KIND_PATH: *(const char **)value = text; return true;
     case KIND_LINE: return read_line(rule, text, value, failure);
     case KIND_NUMBER: return read_number_option(rule, text, value, failure);
@@ -197,7 +197,7 @@ static bool apply(const struct rule *rule, const char *text, struct options *opt
     }
 }
 
-static bool check(const struct options *options, struct sim_failure *failure)
+static bool check_combinations(const struct options *options, struct sim_failure *failure)
 {
     const struct scene_request *request = &options->request;
     int outputs =
@@ -223,7 +223,7 @@ static bool check(const struct options *options, struct sim_failure *failure)
     return true;
 }
 
-bool options_read(int argc, char **argv, struct options *options, struct sim_failure *failure)
+bool options_parse(int argc, char **argv, struct options *options, struct sim_failure *failure)
 {
     *options = (struct options){.task = TASK_SIMULATE, .request = {.seed = 1}};
     struct option accepted[RULE_COUNT + 1] = {{0}};
@@ -255,5 +255,5 @@ bool options_read(int argc, char **argv, struct options *options, struct sim_fai
     if (options->session != NULL && options->task == TASK_SIMULATE) {
         options->task = TASK_SESSION;
     }
-    return check(options, failure);
+    return check_combinations(options, failure);
 }

@@ -20,16 +20,16 @@ struct options {
     enum task task;
     struct scene_request request;
     bool to_stdout;
-    const char *pty;          /* path of the link, or NULL */
-    const char *truth;        /* or NULL */
-    const char *session;      /* or NULL */
+    const char *pty;          /* path of the link to the pseudo-terminal, or NULL */
+    const char *truth;        /* file for the ground truth, or NULL */
+    const char *session;      /* session file to write, or NULL */
     const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
     const char *firmware;     /* path of an image, or NULL for the one that comes with the program */
-    bool full_speed;
+    bool full_speed;          /* run as fast as possible instead of in real time */
 };
 
 /* Parse the command line; strings point into argv. False with SIM_USAGE if it is wrong. */
-bool options_read(int argc, char **argv, struct options *options, struct sim_failure *failure);
+bool options_parse(int argc, char **argv, struct options *options, struct sim_failure *failure);
 
 /* The text of --help. */
 extern const char OPTIONS_HELP[];

@@ -9,15 +9,17 @@
 #include <math.h>
 
 #define FRAME_US 9984u
-#define CONVERSIONS 6.0 /* number of conversions summed in a reading */
+#define CONVERSIONS 6.0       /* number of conversions summed in a reading */
+#define STREAM_CALIBRATION 99 /* stream of random numbers for the errors of the calibration */
 #define ADC_NOISE_COUNTS 1.0
 /* Time for creep and hysteresis to settle, as the roller has rested before the recording starts. */
 #define SETTLE_S 1.0
+#define SETTLE_STEP_S 0.01
 
 static void write_strip_keys(FILE *out, const struct scene *scene)
 {
     struct random random;
-    random_seed(&random, scene->person_seed, 99);
+    random_seed(&random, scene->person_seed, STREAM_CALIBRATION);
     fputs("# strip_angle_deg:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
@@ -80,6 +82,7 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
     double time_s = (double)row * FRAME_US / 1e6;
     struct motion motion = schedule_at(&scene->schedule, time_s);
     body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), FRAME_US / 1e6, &scene->noise);
+    /* the host receives a row 3 to 7 ms after the roller has made it */
     double host_s = time_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
     fprintf(out, "%.6f,%.6f,%lu", time_s, host_s, row % 65536);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
@@ -95,11 +98,12 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
     fprintf(out, ",%s\n", event);
 }
 
+/* Let the body come to rest at the start of the schedule. */
 static void settle(struct scene *scene)
 {
     struct motion motion = schedule_at(&scene->schedule, 0.0);
-    for (double t = -SETTLE_S; t < 0.0; t += 0.01) {
-        body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), 0.01, &scene->noise);
+    for (double t = -SETTLE_S; t < 0.0; t += SETTLE_STEP_S) {
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), SETTLE_STEP_S, &scene->noise);
     }
 }
 

@@ -38,18 +38,18 @@ bool firmware_run(const struct firmware_run *run, struct scene *scene, struct si
     char path[IMAGE_PATH_SIZE];
     const struct simulate_options options = {find_image(run->image, path), run->rig_commands, run->full_speed};
     struct pty pty;
-    struct truth_run facts = {.device_dropped = -1};
+    struct truth_run run_truth = {.device_dropped = -1};
     bool ok = run->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, run->pty, failure);
-    ok = ok && simulate(&options, scene, &pty, &facts, failure);
+    ok = ok && simulate(&options, scene, &pty, &run_truth, failure);
     /* Write the truth even if the run ended early because its output could not be written. */
-    if (facts.sent > 0 && run->truth != NULL && (ok || failure->status == SIM_OUTPUT)) {
-        ok = truth_write(run->truth, scene, &facts, failure) && ok;
+    if (run_truth.sent > 0 && run->truth != NULL && (ok || failure->status == SIM_OUTPUT)) {
+        ok = truth_write(run->truth, scene, &run_truth, failure) && ok;
     }
     pty_close(&pty);
     return ok;
 }
 
-static void write_fraction(FILE *out, const char *name, unsigned used, unsigned size)
+static void write_usage(FILE *out, const char *name, unsigned used, unsigned size)
 {
     fprintf(out, "%-6s %6u of %6u bytes  %3u %%\n", name, used, size, (100 * used + size / 2) / size);
 }
@@ -61,10 +61,10 @@ bool firmware_write_memory_table(FILE *out, const char *image, struct scene *sce
     if (!simulate_measure_memory(find_image(image, path), scene, &memory, failure)) {
         return false;
     }
-    write_fraction(out, "flash", memory.chip.flash, memory.chip.flash_size);
-    write_fraction(out, "data", memory.chip.static_data, memory.chip.ram_size);
-    write_fraction(out, "stack", memory.stack, memory.chip.ram_size);
-    write_fraction(out, "RAM", memory.chip.static_data + memory.stack, memory.chip.ram_size);
+    write_usage(out, "flash", memory.chip.flash, memory.chip.flash_size);
+    write_usage(out, "data", memory.chip.static_data, memory.chip.ram_size);
+    write_usage(out, "stack", memory.stack, memory.chip.ram_size);
+    write_usage(out, "RAM", memory.chip.static_data + memory.stack, memory.chip.ram_size);
     fprintf(out, "(static data, and the deepest stack seen in %.1f s of running)\n", memory.running_s);
     return fflush(out) == 0 || sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
 }

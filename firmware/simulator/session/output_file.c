@@ -31,7 +31,7 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
     if (descriptor < 0) {
         return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
     }
-    /* mkstemp makes the file private; give it the usual permissions. */
+    /* mkstemp makes the file private; give it the permissions of any new file. */
     mode_t mask = umask(0);
     (void)umask(mask);
     (void)fchmod(descriptor, 0666 & ~mask);
@@ -49,7 +49,7 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
     FILE *stream = file->stream;
     file->stream = NULL;
     bool failed = ferror(stream) != 0;
-    errno = failed ? EIO : 0;
+    errno = failed ? EIO : 0; /* the errno of a failed write is not known any more */
     if (stream == stdout) {
         failed = fflush(stream) != 0 || failed;
         return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s", strerror(errno))

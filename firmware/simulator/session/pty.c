@@ -16,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DRAIN_LIMIT_US 10000000u
-#define DRAIN_STEP_US 10000u
+#define DRAIN_LIMIT_US 10000000u /* time for the reader to read the last bytes */
+#define DRAIN_STEP_US 10000u     /* time between two checks */
 
 uint64_t pty_now_us(void)
 {
@@ -100,6 +100,7 @@ bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure)
     return catch_signals(pty, failure) && make_link(pty, link, failure);
 }
 
+/* Count the programs that have opened or closed the port since the last call. */
 static void update_listeners(struct pty *pty)
 {
     _Alignas(struct inotify_event) char events[4096];
@@ -107,7 +108,8 @@ static void update_listeners(struct pty *pty)
     while (pty->watch_fd >= 0 && (length = read(pty->watch_fd, events, sizeof events)) > 0) {
         for (ssize_t offset = 0; offset < length;) {
             const struct inotify_event *event = (const struct inotify_event *)(const void *)(events + offset);
-            pty->listeners += (event->mask & IN_OPEN) != 0 ? 1 : (event->mask & IN_CLOSE) != 0 ? -1 : 0;
+            pty->listeners += (event->mask & IN_OPEN) != 0;
+            pty->listeners -= (event->mask & IN_CLOSE) != 0;
             offset += (ssize_t)(sizeof *event + event->len);
         }
         if (pty->listeners <= 0) {
@@ -182,7 +184,7 @@ bool pty_flush(struct pty *pty, struct sim_failure *failure)
     return true;
 }
 
-size_t pty_wait(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size)
+size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size)
 {
     bool is_pty = pty->slave_fd >= 0;
     do {

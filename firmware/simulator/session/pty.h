@@ -23,13 +23,13 @@ struct pty {
     int fd;       /* the pty's master, or standard output */
     int slave_fd; /* kept open, so that nothing is lost between two listeners; -1 = standard output */
     int signal_fd;
-    int watch_fd; /* reports when the pty is opened and closed; -1 = standard output */
-    int listeners;
-    bool stopped;
+    int watch_fd;        /* reports when the pty is opened and closed; -1 = standard output */
+    int listeners;       /* number of programs that have the port open */
+    bool stopped;        /* a signal has come */
     char link[PATH_MAX]; /* path of the link, or "" */
     char name[64];       /* path of the pty */
     uint8_t buffer[PTY_BUFFER_SIZE];
-    size_t length;
+    size_t length; /* bytes in the buffer */
 };
 
 /* Open a pty and make `link` a link to it, replacing an earlier link but nothing else. From here on, the
@@ -38,7 +38,7 @@ bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure);
 /* Open standard output instead. */
 bool pty_open_stdout(struct pty *pty, struct sim_failure *failure);
 
-/* Block until the port is opened; standard output always is. False if a signal came first. */
+/* Block until a program opens the port; return at once for standard output. False if a signal came first. */
 bool pty_wait_for_listener(struct pty *pty);
 
 /* Append a byte. False if there is no listener; the byte is then lost. Call pty_flush at least every
@@ -47,9 +47,9 @@ bool pty_put(struct pty *pty, uint8_t byte);
 /* Write the appended bytes; blocks until the reader has space. SIM_OUTPUT if they cannot be written. */
 bool pty_flush(struct pty *pty, struct sim_failure *failure);
 
-/* Block until `deadline_us` (pty_now_us) or until bytes arrive. Returns their number, at most `size`; 0 at
- * the deadline or after a signal. */
-size_t pty_wait(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size);
+/* Read bytes from the host. Blocks until some arrive, or until the time `deadline_us` of pty_now_us. Returns their
+ * number, at most `size`; 0 at the deadline or after a signal. */
+size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size);
 /* Return the monotonic clock in microseconds. */
 uint64_t pty_now_us(void);
 

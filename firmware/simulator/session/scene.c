@@ -4,14 +4,17 @@
 #include <math.h>
 #include <string.h>
 
+/* Random spots keep at least these distances from the ends of the thigh and from each other. */
 #define SPOT_FROM_UPPER_END_MM 12.0
 #define SPOT_FROM_KNEE_MM 20.0
-#define SPOT_ATTEMPTS 10000
-#define ATTEMPTS_PER_START 200
 #define SPOT_DISTANCE_MM 62.0
 #define HARD_SPOT_DISTANCE_MM 50.0
-#define SPOT_DISTANCE_MIN_MM 35.0 /* closer spots could be found as one */
 
+#define SPOT_ATTEMPTS 10000       /* random positions that are tried in all */
+#define ATTEMPTS_PER_START 200    /* random positions that are tried before all spots are discarded */
+#define SPOT_DISTANCE_MIN_MM 35.0 /* spots chosen by the user that are closer could be found as one */
+
+/* Independent streams of random numbers, so that a choice by the user does not change the others. */
 enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };
 
 static void swap(double *value, unsigned i, unsigned j)
@@ -48,7 +51,7 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
 {
     struct random random;
     random_seed(&random, request->seed, STREAM_SPOTS);
-    double last_mm = scene->person.thigh_length_mm - SPOT_FROM_KNEE_MM;
+    double max_mm = scene->person.thigh_length_mm - SPOT_FROM_KNEE_MM;
     double distance_mm = request->hard ? HARD_SPOT_DISTANCE_MM : SPOT_DISTANCE_MM;
     for (unsigned attempts = 0; scene->spot_count < request->random_spots; attempts++) {
         if (attempts == SPOT_ATTEMPTS) {
@@ -58,7 +61,7 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
         if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1) {
             scene->spot_count = 0; /* the first spots may leave no space: start again */
         }
-        double candidate_mm = random_uniform(&random, SPOT_FROM_UPPER_END_MM, last_mm);
+        double candidate_mm = random_uniform(&random, SPOT_FROM_UPPER_END_MM, max_mm);
         if (!is_too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm)) {
             scene->spot_mm[scene->spot_count++] = candidate_mm;
         }
@@ -78,9 +81,9 @@ static bool copy_spots(const struct scene_request *request, struct scene *scene,
         }
         if (is_too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], SPOT_DISTANCE_MIN_MM)) {
             return sim_failure_set(failure, SIM_USAGE,
-                                   "the spots at %.0f mm and nearby are less than 35 mm apart: they "
+                                   "the spot at %.0f mm is less than %.0f mm from another: they "
                                    "would count as one; omit one",
-                                   request->spot_mm[i]);
+                                   request->spot_mm[i], SPOT_DISTANCE_MIN_MM);
         }
         scene->spot_dwell_s[scene->spot_count] = request->spot_dwell_s[i];
         scene->spot_mm[scene->spot_count++] = request->spot_mm[i];
@@ -98,9 +101,9 @@ static void randomize_roller_and_person(const struct scene_request *request, str
 {
     struct random random;
     random_seed(&random, scene->person_seed, STREAM_ROLLER);
-    const char *leg = random_chance(&random, 0.5) ? "left" : "right";
-    memcpy(scene->leg, request->leg[0] != '\0' ? request->leg : leg,
-           strlen(request->leg[0] != '\0' ? request->leg : leg) + 1);
+    const char *random_leg = random_chance(&random, 0.5) ? "left" : "right";
+    const char *leg = request->leg[0] != '\0' ? request->leg : random_leg;
+    memcpy(scene->leg, leg, strlen(leg) + 1);
     double radius_mm =
         requested_or(request->rolling_radius_mm, round(random_uniform(&random, 65.0, 76.0) * 10.0) / 10.0);
     double length_mm = requested_or(request->thigh_length_mm, round(random_uniform(&random, 300.0, 400.0)));
@@ -127,13 +130,13 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
     if (!has_spots) {
         return false;
     }
-    struct person_request session = {
+    struct person_request person_request = {
         .strokes = request->strokes, .spot_count = scene->spot_count, .hard = request->hard};
-    memcpy(session.spot_mm, scene->spot_mm, sizeof session.spot_mm);
-    memcpy(session.spot_dwell_s, scene->spot_dwell_s, sizeof session.spot_dwell_s);
+    memcpy(person_request.spot_mm, scene->spot_mm, sizeof person_request.spot_mm);
+    memcpy(person_request.spot_dwell_s, scene->spot_dwell_s, sizeof person_request.spot_dwell_s);
     struct random random;
     random_seed(&random, request->seed, STREAM_SCHEDULE);
-    if (!person_plan(&scene->person, &session, &random, &scene->schedule)) {
+    if (!person_plan(&scene->person, &person_request, &random, &scene->schedule)) {
         return sim_failure_set(failure, SIM_OUTPUT, "out of memory for a session this long");
     }
     for (unsigned i = 0; i < request->button_count; i++) {

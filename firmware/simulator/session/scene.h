@@ -15,11 +15,11 @@
 /* The choices of the user; 0, NULL or empty = chosen at random, from the seed. */
 struct scene_request {
     uint64_t seed;
-    bool has_person;
-    uint64_t person;     /* seed of the person and the roller; without has_person, `seed` is used */
+    bool has_person;     /* `person` is given */
+    uint64_t person;     /* seed of the person and the roller; if not given, `seed` is used */
     const char *started; /* ISO 8601; NULL = from the seed */
     const char *subject; /* NULL = "virtual runner" */
-    bool hard;
+    bool hard;           /* poor sensors, slip, a loose strip */
     bool no_imu;
     bool bias_resistors; /* a bias resistor across each strip */
     char leg[8];         /* "left", "right" or "" */

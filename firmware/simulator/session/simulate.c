@@ -16,26 +16,26 @@
 /* Delay of the MPU-6050's low-pass filter at 44 Hz (RM-MPU-6000A, CONFIG). */
 #define IMU_DELAY_S 0.0049
 #define ADC_NOISE_COUNTS 1.0
-#define PRESS_S 0.15
+#define PRESS_S 0.15 /* duration of a press of the button */
 /* If the simulation lags by more than this, as after the process was stopped, it does not catch up. */
 #define LAG_MAX_US 500000u
-#define MEASURING_S 30.0
+#define MEASURING_S 30.0 /* schedule time for which the use of memory is measured */
 
 struct simulation {
     struct scene *scene;
     struct board *board;
-    struct pty *pty; /* NULL: discard the bytes, which does not count as a loss */
-    double body_time_s;
-    bool pressed;
-    bool on_rig; /* true: on the rig; false: a person rolls */
+    struct pty *pty;    /* NULL: discard the bytes, which does not count as a loss */
+    double body_time_s; /* schedule time to which the body was advanced */
+    bool pressed;       /* state of the button */
+    bool on_rig;        /* true: on the rig; false: a person rolls */
     struct rig rig;
     struct rig_commands commands;
     double next_command_s; /* schedule time before which no command is executed */
     bool ended;            /* a command has ended the run */
     struct frame_decoder decoder;
     bool line_lost; /* a byte of the current line was lost */
-    bool has_first;
-    uint32_t first_t_us;
+    bool has_first_row;
+    uint32_t first_row_us; /* device time of the first row */
     unsigned long sent, lost;
     long device_dropped;
 };
@@ -84,8 +84,8 @@ static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 static void count_line(struct simulation *simulation, const struct frame_line *line)
 {
     if (line->type == WIRE_DATA) {
-        if (!simulation->has_first) {
-            simulation->has_first = frame_parse_unsigned(line->field[1], &simulation->first_t_us);
+        if (!simulation->has_first_row) {
+            simulation->has_first_row = frame_parse_unsigned(line->field[1], &simulation->first_row_us);
         }
         simulation->sent++;
         simulation->lost += simulation->line_lost;
@@ -194,7 +194,7 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
     }
     uint8_t bytes[64];
     size_t count;
-    while ((count = pty_wait(simulation->pty, due_us, bytes, sizeof bytes)) > 0) {
+    while ((count = pty_read_until(simulation->pty, due_us, bytes, sizeof bytes)) > 0) {
         /* A full queue is like an overrun UART: the bytes are lost. */
         (void)host_line_send(board_host_line(simulation->board), bytes, count);
         if (pty_now_us() >= due_us) {
@@ -206,7 +206,7 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
 static void summarize_run(const struct simulation *simulation, struct truth_run *run)
 {
     double zero_s = board_sampling_start_s(simulation->board) - LEAD_S;
-    *run = (struct truth_run){.first_row_s = zero_s + simulation->first_t_us / 1e6,
+    *run = (struct truth_run){.first_row_s = zero_s + simulation->first_row_us / 1e6,
                               .end_s = now_s(simulation),
                               .sent = simulation->sent,
                               .lost = simulation->lost,

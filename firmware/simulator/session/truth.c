@@ -6,8 +6,8 @@
 #include <jansson.h>
 #include <math.h>
 
-#define POSITION_STEP_S 0.1
-#define CENTER_STEP_S 0.01
+#define POSITION_STEP_S 0.1  /* time between two positions in the truth */
+#define CENTER_STEP_S 0.01   /* time between two positions that are averaged to the centre of a spot */
 #define VISIT_MIN_S 5.0      /* docs/FORMATS.md, "tender spot" */
 #define LOADED_FRACTION 0.25 /* fraction of the full load that separates unloaded from rolling */
 
@@ -16,9 +16,9 @@ static json_t *rounded(double value, double step)
     return json_real(round(value / step) * step + 0.0); /* never -0.0 */
 }
 
-static json_t *pair(double a, double a_step, double b, double b_step)
+static json_t *pair(double first, double first_step, double second, double second_step)
 {
-    return json_pack("[o, o]", rounded(a, a_step), rounded(b, b_step));
+    return json_pack("[o, o]", rounded(first, first_step), rounded(second, second_step));
 }
 
 /* Return a spot as JSON; NULL if it was not visited. */
@@ -77,21 +77,21 @@ static void describe_motion(const struct scene *scene, const struct truth_run *r
 {
     double duration_s = run->end_s - run->first_row_s;
     bool was_loaded = false;
-    double since_s = 0.0;
+    double loaded_from_s = 0.0;
     for (long i = 0; (double)i * POSITION_STEP_S <= duration_s; i++) {
         double time_s = (double)i * POSITION_STEP_S;
         struct motion motion = schedule_at(&scene->schedule, time_s + run->first_row_s);
         json_array_append_new(position, pair(time_s, 1e-3, motion.position_mm, 1e-3));
         bool is_loaded = motion.load >= LOADED_FRACTION;
         if (is_loaded && !was_loaded) {
-            since_s = time_s;
+            loaded_from_s = time_s;
         } else if (!is_loaded && was_loaded) {
-            json_array_append_new(loaded, pair(since_s, 1e-3, time_s, 1e-3));
+            json_array_append_new(loaded, pair(loaded_from_s, 1e-3, time_s, 1e-3));
         }
         was_loaded = is_loaded;
     }
     if (was_loaded) {
-        json_array_append_new(loaded, pair(since_s, 1e-3, duration_s, 1e-3));
+        json_array_append_new(loaded, pair(loaded_from_s, 1e-3, duration_s, 1e-3));
     }
 }
 
