@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Check that --help, the man pages, the documents and shell completion agree about commands and options, and that the man
 # pages are well formed. Each problem is a line on standard error.
-# usage: check-help.sh BUILD_FOLDER [ROOT]      ROOT: the project's folder (default: where this file is)
+# usage: check-help.sh BUILD_FOLDER [ROOT [SHELLS]]      ROOT: the project's folder (default: where this file is)
 set -u
-root=${2:-$(dirname "$0")/../..}
+root=${2:-$(dirname "$0")/../..} shells=${3:-bash zsh fish}
 build=$(cd "$1" && pwd)
 cd "$root" || exit 2
 PATH=$build:$PATH
@@ -28,6 +28,8 @@ for program in $programs; do
 done
 commands_of() { cat "$scratch/$1"; }
 options_of() { cat "$scratch/$1.${2:-none}"; }
+# "COMMAND OPTION" for each option of each command, by --help; a program without commands counts as the command "none".
+help_options() { (cd "$scratch" && for command in $(commands_of "$1") none; do sed "s/^/$command /" "$1.$command"; done); }
 # "SECTION<tab>OPTION" for each option that a man page describes. SECTION: the title of .Ss, or of .Sh where there is none.
 man_options() {
     awk '/^\.S[hs] / { section = substr($0, 5) }
@@ -37,45 +39,44 @@ man_options() {
 }
 
 check_man() { # PROGRAM
-    local commands sections section option command
-    commands=$(commands_of "$1")
-    sections=$(sed -n 's/^\.Ss //p' "docs/man/$1.1")
-    for command in $commands; do
-        grep -qx -- "$command" <<<"$sections" || problem "docs/man/$1.1 has no section about the command $command"
-        options_of "$1" "$command" | while read -r option; do
-            man_options "$1" | awk -F'\t' -v command="$command" -v option="$option" -v commands="$commands" '
-                BEGIN { split(commands, list, "\n"); for (i in list) is_command[list[i]] = 1 }
-                $2 == option && ($1 == command || !($1 in is_command)) { found = 1 }
-                END { exit !found }' || problem "docs/man/$1.1 lacks $option of $1 $command"
-        done
-    done
-    man_options "$1" | while IFS=$'\t' read -r section option; do
-        if [ -z "$commands" ]; then
-            options_of "$1" | grep -qx -- "$option"
-        elif grep -qx -- "$section" <<<"$commands"; then
-            options_of "$1" "$section" | grep -qx -- "$option"
-        else
-            for command in $commands; do options_of "$1" "$command"; done | grep -qx -- "$option"
-        fi || problem "docs/man/$1.1 describes $option ($section), but --help does not"
-    done
-    [ -n "$commands" ] || options_of "$1" | while read -r option; do
-        man_options "$1" | grep -qP -- "\t$option\$" || problem "docs/man/$1.1 lacks $option"
-    done
-    mandoc -Tlint "docs/man/$1.1" 2>&1 | grep -vE "referenced manual not found: Xr (${programs// /|}) 1" |
-        while read -r line; do problem "$line"; done
+    sed -n 's/^\.Ss //p' "docs/man/$1.1" >"$scratch/sections"
+    help_options "$1" >"$scratch/of-help"
+    man_options "$1" >"$scratch/of-man"
+    commands_of "$1" | grep -vxF -f "$scratch/sections" | sed "s|.*|docs/man/$1.1 has no section about the command &|" >>"$problems"
+    # A section about no command describes options of all commands, or of a program without commands.
+    awk -v page="docs/man/$1.1" -v program="$1" -v commands="$(commands_of "$1" | tr '\n' ' ')" '
+        function program_command(command) { return command == "none" ? program : program " " command }
+        BEGIN { split(commands, list, " "); for (i in list) is_command[list[i]] = 1 }
+        FNR == 1 { file++ }
+        file == 1 { known[$2]; known[$1, $2]; next }
+        file == 2 {
+            split($0, part, "\t")
+            described[is_command[part[1]] ? part[1] : "", part[2]]
+            if (!(is_command[part[1]] ? (part[1], part[2]) in known : part[2] in known))
+                print page " describes " part[2] " (" part[1] "), but --help does not"
+            next
+        }
+        !(($1, $2) in described) && !(("", $2) in described) { print page " lacks " $2 " of " program_command($1) }
+    ' "$scratch/of-help" "$scratch/of-man" "$scratch/of-help" >>"$problems"
+    mandoc -Tlint "docs/man/$1.1" 2>&1 | grep -vE "referenced manual not found: Xr (${programs// /|}) 1" >>"$problems"
 }
 
-# Command lines in a document: what stands behind a program's name up to the end of the code.
-check_document() { # FILE
-    grep -oE "(${programs// /|}) [^\`|;&>()]*" "$1" | while read -r program rest; do
-        command=${rest%% *}
-        if [ "$program" = virtual-roller ] || ! grep -qx -- "$command" <<<"$(commands_of "$program")"; then command=; fi
-        grep -oE -- '--[a-z][-a-z]*' <<<"$rest" | while read -r option; do
-            case $option in --help | --version) continue ;; esac
-            options_of "$program" $command | grep -qx -- "$option" ||
-                problem "$1 mentions $program $command $option, which --help does not know"
-        done
-    done
+# Command lines in the documents: the text from a program's name to the end of the code.
+check_documents() { # FILE...
+    for program in $programs; do help_options "$program" | sed "s/^/$program /"; done >"$scratch/of-help"
+    grep -oHE "(${programs// /|}) [^\`|;&>()]*" "$@" | awk '
+        FILENAME != "-" { known[$1, $2, $3]; is_command[$1, $2]; next }
+        {
+            colon = index($0, ":")
+            count = split(substr($0, colon + 1), word, /[ \t]+/)
+            command = (word[1], word[2]) in is_command && word[2] != "none" ? word[2] : "none"
+            for (i = 2; i <= count; i++) {
+                if (!match(word[i], /--[a-z][-a-z]*/)) continue
+                option = substr(word[i], RSTART, RLENGTH)
+                if (option != "--help" && option != "--version" && !((word[1], command, option) in known))
+                    print substr($0, 1, colon - 1) " mentions " word[1] (command == "none" ? "" : " " command) " " option ", which --help does not know"
+            }
+        }' "$scratch/of-help" - >>"$problems"
 }
 
 complete_bash() {
@@ -113,8 +114,8 @@ for program in $programs; do
         grep -qE "$program $command" README.md || problem "README.md does not mention $program $command"
     done
 done
-for document in README.md docs/*.md; do check_document "$document"; done
-for shell in bash zsh fish; do check_completion "$shell"; done
+check_documents README.md docs/*.md
+for shell in $shells; do check_completion "$shell"; done
 
 if [ -s "$problems" ]; then
     sort -u "$problems" >&2

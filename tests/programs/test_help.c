@@ -36,7 +36,7 @@ static void expect_problem(const char *sed, const char *file, const char *messag
     run = program_run(change, &in_copy, LIMIT_S);
     assert_int_equal(run.status, 0);
     program_result_free(&run);
-    const char *const check[] = {CHECK, BUILD_DIR, dir.path, NULL};
+    const char *const check[] = {CHECK, BUILD_DIR, dir.path, "bash", NULL};
     run = program_run(check, NULL, LIMIT_S);
     if (run.status != 1 || strstr(run.err, message) == NULL)
         fail_msg("status %d\n%s%s", run.status, run.out, run.err);
