@@ -6,28 +6,28 @@ BUILD ?= build
 # coverage: gcc, for the counts of `make coverage`; not optimised, so that lines and branches are those of the source.
 VARIANT ?= plain
 
+# The compiler: CC of the command line or the environment, else the variant's own.
+ifeq ($(origin CC),default)
+  CC := $(if $(filter clang fuzz,$(VARIANT)),clang,gcc)
+endif
+PKG_CONFIG ?= pkg-config
+
 ifeq ($(VARIANT),plain)
-  CC := gcc
   SANITIZE :=
   OPTIMISE := -O2
 else ifeq ($(VARIANT),asan)
-  CC := gcc
   SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
 else ifeq ($(VARIANT),clang)
-  CC := clang
   SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
 else ifeq ($(VARIANT),tsan)
-  CC := gcc
   SANITIZE := -fsanitize=thread
   OPTIMISE := -O1
 else ifeq ($(VARIANT),fuzz)
-  CC := clang
   SANITIZE := -fsanitize=address,undefined,float-cast-overflow,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
 else ifeq ($(VARIANT),coverage)
-  CC := gcc
   # gnu11: only then does gcc recognise fork and exec, and write the counts before a process executes another program.
   SANITIZE := --coverage -fprofile-update=atomic -std=gnu11 -DGCOV_TAKES_MEMORY
   OPTIMISE := -O0
@@ -88,14 +88,17 @@ endif
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
-# No warnings for simavr's headers.
-SIMAVR_CPPFLAGS := -isystem /usr/include/simavr
-SIMAVR_LIBS := -lsimavr -lelf
+# What pkg-config says of a library, or $(2) where it does not know it. No warnings for the libraries' headers: -isystem.
+library_flags = $(or $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)),$(2))
+libraries     = $(or $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null),$(2))
+SIMAVR_CPPFLAGS := $(call library_flags,simavr,-isystem /usr/include/simavr)
+SIMAVR_LIBS := $(call libraries,simavr libelf,-lsimavr -lelf)
 $(OBJ)/firmware/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 
-LOGGER_LIBS := -lserialport -ljansson
-ANALYZER_LIBS := -lcsv -ljansson -lm
-SIMULATOR_LIBS := $(SIMAVR_LIBS) -ljansson -lm
+# libcsv has no file for pkg-config.
+LOGGER_LIBS := $(call libraries,libserialport jansson,-lserialport -ljansson)
+ANALYZER_LIBS := -lcsv $(call libraries,jansson,-ljansson) -lm
+SIMULATOR_LIBS := $(SIMAVR_LIBS) $(call libraries,jansson,-ljansson) -lm
 
 PROGRAMS := $(OUT)/roller-logger $(OUT)/roller-analyzer $(OUT)/virtual-roller
 
