@@ -127,7 +127,7 @@ static void add_gaps(struct text_buffer *script, const struct result *result)
 {
     for (size_t i = 0; i < result->gap_count && i < SHADES_MAX; i++) {
         const struct result_gap *gap = &result->gap[i];
-        chart_shade(script, GAP_ID_BASE + (int)i + 1, gap->at_s, gap->at_s + gap->length_s, CHART_GAP, 0.5);
+        chart_shade(script, GAP_ID_BASE + (int)i + 1, gap->start_s, gap->start_s + gap->length_s, CHART_GAP, 0.5);
     }
 }
 

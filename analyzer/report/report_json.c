@@ -21,7 +21,7 @@ static json_t *session_object(const struct result *result, bool *ok)
     json_t *gaps = json_array();
     for (size_t i = 0; i < result->gap_count; i++) {
         json_t *gap = json_object();
-        json_build_set(gap, "at_s", json_build_number(result->gap[i].at_s), ok);
+        json_build_set(gap, "at_s", json_build_number(result->gap[i].start_s), ok);
         json_build_set(gap, "length_s", json_build_number(result->gap[i].length_s), ok);
         json_build_append(gaps, gap, ok);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Internals of the pipeline: the output of each step, and the functions that fill in a result from it. */
+/* Internals of the pipeline: the outputs of its steps, and the functions that fill in a result from them. */
 #ifndef ANALYSIS_H
 #define ANALYSIS_H
 
@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Outputs in the order of the steps; each step reads those above its own. Owned by pipeline_run. */
+/* Outputs in the order of the steps; a step reads only the outputs of earlier steps. Owned by pipeline_run. */
 struct analysis {
     struct session_rows session;
     struct notes notes;
@@ -38,11 +38,11 @@ struct analysis {
  * False when out of memory. */
 bool result_fill(struct result *result, const struct analysis *analysis, struct notes *notes, const char *path);
 
-/* Complete result->trace and, if there are loads of strips, result->details, which hold the arrays of the steps.
- * False when out of memory. */
+/* Compute the arrays of result->trace that no step has made (speed, stroke, spot) and, if the loads of the strips
+ * were kept, result->details.visit. The other arrays must be there already. False when out of memory. */
 bool trace_fill(struct result *result, const struct analysis *analysis);
 
-/* Add to `notes` a warning for each limit of the filled-in result. */
+/* Add a warning to `notes` for whatever makes the result less certain. Only result->warning may still be empty. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
 
 #endif

@@ -40,7 +40,8 @@ static bool read_session(const char *path, const struct pipeline_options *option
     return true;
 }
 
-/* Run sections 9 and 10 of docs/ANALYSIS.md. False when out of memory, like all the steps. */
+/* Find the strokes, correct the slip, and fit the reversals (docs/ANALYSIS.md, sections 9 and 10). False when out of
+ * memory, as in all steps below. */
 static bool find_strokes(struct analysis *analysis)
 {
     struct slip slip;
@@ -56,7 +57,7 @@ static bool find_strokes(struct analysis *analysis)
     return reversals_fit(&analysis->reversals, &analysis->strokes, &analysis->rows);
 }
 
-/* Run sections 11 and 12. */
+/* Find the visits and merge them into spots (sections 11 and 12). */
 static bool find_spots(struct analysis *analysis, const struct pipeline_options *options)
 {
     const struct visits_input input = {.rows = &analysis->rows,
@@ -72,7 +73,7 @@ static bool find_spots(struct analysis *analysis, const struct pipeline_options 
                        &analysis->spot_count, analysis->spot_of_visit);
 }
 
-/* Run section 13. */
+/* If there are spots, test whether the user returned to them more often than by chance (section 13). */
 static bool assess_evidence(struct analysis *analysis)
 {
     return analysis->spot_count == 0 ||
@@ -100,7 +101,7 @@ static bool run_steps(struct analysis *analysis, const struct pipeline_options *
            (find_strokes(analysis) && find_spots(analysis, options) && assess_evidence(analysis));
 }
 
-/* Move the arrays of rows that the result keeps. */
+/* Move the arrays with a value for each row from the steps to the result, which then owns them. */
 static void move_rows(struct result *result, struct analysis *analysis)
 {
     struct session_rows *session = &analysis->session;
@@ -148,22 +149,22 @@ static void free_analysis(struct analysis *analysis)
 bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
                   struct failure *failure)
 {
-    struct pipeline_options chosen = *options;
+    struct pipeline_options complete_options = *options;
     struct analysis analysis = {0};
     *result = (struct result){0};
-    pipeline_options_default(&chosen);
-    if (!read_session(path, &chosen, &analysis.session, &analysis.notes, failure)) {
+    pipeline_options_default(&complete_options);
+    if (!read_session(path, &complete_options, &analysis.session, &analysis.notes, failure)) {
         notes_free(&analysis.notes);
         return false;
     }
-    bool ok = run_steps(&analysis, &chosen) && fill_result(result, &analysis, &chosen, path);
+    bool ok = run_steps(&analysis, &complete_options) && fill_result(result, &analysis, &complete_options, path);
     if (!ok) {
-        size_t rows = analysis.session.count;
+        size_t row_count = analysis.session.count;
         failure_set_unreadable(
             failure, EXIT_STATUS_INPUT,
             "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split "
             "the file.",
-            path, rows, rows * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
+            path, row_count, row_count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
     }
     free_analysis(&analysis);
     if (!ok)

@@ -15,8 +15,9 @@
 
 enum position_method { POSITION_IMU, POSITION_RING, POSITION_FUSED };
 
+/* A time without rows. */
 struct result_gap {
-    double at_s;
+    double start_s;
     double length_s;
 };
 
@@ -35,10 +36,10 @@ struct result_spot {
     unsigned visit_count;
     double mean_force_n, peak_force_n;
     double impulse_n_s;
-    unsigned marks;  /* presses of the button while the roller was inside */
-    double excess_s; /* excess dwell; NAN with too few strokes */
-    double p_value;  /* docs/ANALYSIS.md, section 13; NAN with too few strokes */
-    double score;
+    unsigned marks;             /* presses of the button between start_mm and end_mm */
+    double excess_s;            /* excess dwell; NAN with too few strokes */
+    double p_value;             /* docs/ANALYSIS.md, section 13; NAN with too few strokes */
+    double score;               /* spots are ranked by it: docs/ANALYSIS.md, section 12 */
     struct result_visit *visit; /* [visit_count] sorted by time */
 };
 
@@ -63,6 +64,7 @@ struct result_details {
     float *strip_n;   /* [header.strip_count * count] corrected force on each strip */
 };
 
+/* A press of the button. */
 struct result_mark {
     double time_s;
     double position_mm; /* NAN where unknown */
@@ -72,17 +74,17 @@ struct result {
     struct session_header header;
     char *file; /* path as given, sanitized */
     double duration_s;
-    size_t rows;
-    size_t lost_frames;
-    size_t rejected_rows;
-    bool closed_cleanly;
+    size_t rows;          /* number of rows that were analysed */
+    size_t lost_frames;   /* frames that the logger did not receive */
+    size_t rejected_rows; /* rows of the file that are damaged */
+    bool closed_cleanly;  /* the file has its footer */
     struct result_gap *gap;
     size_t gap_count;
 
     enum position_method method;
     double min_mm, max_mm; /* range rolled under load; NAN when never loaded */
 
-    size_t strokes;
+    size_t strokes; /* number of strokes */
     double distance_mm, mean_speed_mm_s;
     double loaded_s;
     double mean_force_n, peak_force_n, impulse_n_s; /* over loaded time */
@@ -101,10 +103,10 @@ struct result {
 /* Return "imu", "ring" or "fused". */
 const char *position_method_name(enum position_method method);
 
-/* Whether a bin of the profile overlaps one of `count` spots. */
+/* Whether a bin of the profile overlaps one of the spots in spot[count]. */
 bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot, size_t count);
 
-/* The result is empty afterwards. A result of all zero bytes is empty. */
+/* Free the result and leave it empty. A result of zero bytes is empty as well. */
 void result_free(struct result *result);
 
 #endif

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIN_MM 5.0
+#define BIN_MM 5.0          /* width of a bin of the profile */
 #define SCORE_MARK_S 5.0    /* a press of the button counts as much as the shortest visit */
-#define EXCESS_HALF_MM 12.5 /* excess is summed over at least 25 mm */
-#define GAP_PERIODS 2.5     /* a longer step between rows is a gap */
+#define EXCESS_HALF_MM 12.5 /* the excess of a spot is summed over at least this on each side of its centre */
+#define GAP_PERIODS 2.5     /* a step between rows of more periods than this is a gap */
 
 static bool fill_gaps(struct result *result, const struct analysis *analysis)
 {
@@ -47,11 +47,11 @@ static bool fill_marks(struct result *result, const struct analysis *analysis)
     return true;
 }
 
-static void fill_visit(struct result_visit *out, const struct visit *visit, const struct profile_input *input)
+static void fill_visit(struct result_visit *filled, const struct visit *visit, const struct profile_input *input)
 {
     double impulse_n_s;
-    *out = (struct result_visit){.start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
-    profile_measure_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_n_s);
+    *filled = (struct result_visit){.start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
+    profile_measure_force(input, visit->first, visit->last, &filled->mean_force_n, &filled->peak_force_n, &impulse_n_s);
 }
 
 static unsigned count_marks(const struct result *result, const struct result_spot *spot)
@@ -64,20 +64,21 @@ static unsigned count_marks(const struct result *result, const struct result_spo
     return marks;
 }
 
+/* Fill in result->spot[k] from analysis->spot[k]; only its rank is missing. False when out of memory. */
 static bool fill_spot(struct result *result, size_t k, const struct analysis *analysis,
                       const struct profile_input *input)
 {
-    const struct spot *from = &analysis->spot[k];
+    const struct spot *source = &analysis->spot[k];
     struct result_spot *spot = &result->spot[k];
-    double thigh = result->header.thigh_length_mm;
-    *spot = (struct result_spot){.center_mm = from->center_mm,
+    double thigh_mm = result->header.thigh_length_mm;
+    *spot = (struct result_spot){.center_mm = source->center_mm,
                                  .start_mm = INFINITY,
                                  .end_mm = -INFINITY,
-                                 .thigh_percent = thigh > 0 ? 100 * from->center_mm / thigh : NAN,
-                                 .dwell_s = from->dwell_s,
-                                 .p_value = evidence_p(&analysis->evidence, from->center_mm),
+                                 .thigh_percent = thigh_mm > 0 ? 100 * source->center_mm / thigh_mm : NAN,
+                                 .dwell_s = source->dwell_s,
+                                 .p_value = evidence_p(&analysis->evidence, source->center_mm),
                                  .peak_force_n = NAN};
-    spot->visit = malloc(from->visit_count * sizeof *spot->visit);
+    spot->visit = malloc(source->visit_count * sizeof *spot->visit);
     if (spot->visit == NULL)
         return false;
     for (size_t v = 0; v < analysis->visit_count; v++) {
@@ -85,9 +86,8 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
             continue;
         struct result_visit *visit = &spot->visit[spot->visit_count++];
         fill_visit(visit, &analysis->visit[v], input);
-        double seconds = visit->end_s - visit->start_s;
         if (!isnan(visit->mean_force_n))
-            spot->impulse_n_s += visit->mean_force_n * seconds;
+            spot->impulse_n_s += visit->mean_force_n * (visit->end_s - visit->start_s);
         spot->peak_force_n = fmax(spot->peak_force_n, visit->peak_force_n);
         spot->start_mm = fmin(spot->start_mm, fmin(analysis->visit[v].low_mm, visit->center_mm));
         spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
@@ -108,6 +108,7 @@ static int compare_scores(const void *a, const void *b)
     return left->center_mm < right->center_mm ? -1 : 1;
 }
 
+/* Fill in the spots, sorted by rank. False when out of memory. */
 static bool fill_spots(struct result *result, const struct analysis *analysis, const struct profile_input *input)
 {
     result->spot = calloc(analysis->spot_count + 1, sizeof *result->spot);
@@ -129,8 +130,9 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     struct rolling rolling;
     profile_measure_rolling(input, &rolling);
     result->strokes = analysis->strokes.count;
-    bool has_position = analysis->position.known || !(rolling.loaded_s > 0);
-    result->distance_mm = has_position ? rolling.distance_mm : NAN;
+    /* Without load the distance is 0, even if positions are unknown. */
+    bool has_distance = analysis->position.known || !(rolling.loaded_s > 0);
+    result->distance_mm = has_distance ? rolling.distance_mm : NAN;
     result->loaded_s = rolling.loaded_s;
     result->mean_speed_mm_s = rolling.loaded_s > 0 ? result->distance_mm / rolling.loaded_s : NAN;
     result->mean_force_n = rolling.mean_force_n;
@@ -146,7 +148,7 @@ static void fill_session(struct result *result, const struct analysis *analysis)
     const struct session_rows *session = &analysis->session;
     result->header = session->header;
     result->duration_s = session->time_s[session->count - 1] - session->time_s[0];
-    if (analysis->series.period_s > 0)
+    if (analysis->series.period_s > 0) /* the measured rate replaces the nominal rate */
         result->header.rate_hz = 1 / analysis->series.period_s;
     result->rows = session->count;
     result->lost_frames = session->lost_frames;

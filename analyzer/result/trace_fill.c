@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SPEED_TAU_S 0.05
+#define SPEED_TAU_S 0.05 /* time constant of the low-pass of the position from which the speed is computed */
 
 /* Return the first row at or after `start_s`. */
 static size_t find_row(const double *time_s, size_t count, double start_s)
@@ -23,7 +23,7 @@ static size_t find_row(const double *time_s, size_t count, double start_s)
     return low;
 }
 
-/* Set the stroke number and the spot rank of all rows. */
+/* Set the stroke number and the spot rank of the rows in strokes and visits. */
 static void number_rows(struct result_trace *trace, const struct result *result, const struct strokes *strokes)
 {
     for (size_t k = 0; k < strokes->count; k++) {
@@ -40,35 +40,35 @@ static void number_rows(struct result_trace *trace, const struct result *result,
     }
 }
 
-/* Fill in smooth[count]: the low-passed position, without jumps and constant where it is unknown. */
-static void smooth_position(double *smooth, const struct result_trace *trace)
+/* Fill in smooth_mm[count]: the position without its jumps, constant where it is unknown, and low-passed. */
+static void smooth_position(double *smooth_mm, const struct result_trace *trace)
 {
-    double jumps_mm = 0;
+    double jumps_mm = 0; /* sum of the jumps so far */
     for (size_t i = 0; i < trace->count; i++) {
-        double x = trace->position_mm[i], previous_mm = i > 0 ? smooth[i - 1] : 0;
+        double x = trace->position_mm[i], previous_mm = i > 0 ? smooth_mm[i - 1] : 0;
         bool restarts = i == 0 || trace->contact[i] > CONTACT_LOADED || isnan(trace->position_mm[i - 1]);
         if (restarts && !isnan(x))
             jumps_mm = x - previous_mm;
-        smooth[i] = isnan(x) ? previous_mm : x - jumps_mm;
+        smooth_mm[i] = isnan(x) ? previous_mm : x - jumps_mm;
     }
-    lowpass_zero_phase(smooth, trace->time_s, trace->count, SPEED_TAU_S);
+    lowpass_zero_phase(smooth_mm, trace->time_s, trace->count, SPEED_TAU_S);
 }
 
 /* Compute the speed by central differences. False when out of memory. */
 static bool fill_speed(struct result_trace *trace)
 {
     size_t count = trace->count;
-    double *smooth = row_array_alloc(count, sizeof *smooth);
-    if (smooth == NULL)
+    double *smooth_mm = row_array_alloc(count, sizeof *smooth_mm);
+    if (smooth_mm == NULL)
         return false;
-    smooth_position(smooth, trace);
+    smooth_position(smooth_mm, trace);
     for (size_t i = 0; i < count; i++) {
         size_t first = i > 0 ? i - 1 : 0, last = i + 1 < count ? i + 1 : i;
-        bool known = last > first && !isnan(trace->position_mm[first]) && !isnan(trace->position_mm[last]);
+        bool is_known = last > first && !isnan(trace->position_mm[first]) && !isnan(trace->position_mm[last]);
         trace->speed_mm_s[i] =
-            known ? (smooth[last] - smooth[first]) / (trace->time_s[last] - trace->time_s[first]) : NAN;
+            is_known ? (smooth_mm[last] - smooth_mm[first]) / (trace->time_s[last] - trace->time_s[first]) : NAN;
     }
-    free(smooth);
+    free(smooth_mm);
     return true;
 }
 

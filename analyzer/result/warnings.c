@@ -7,16 +7,18 @@
 #include <math.h>
 #include <stdio.h>
 
-#define SHORT_S 20.0
-#define CLIPPED_FRACTION 0.01
-#define COVERAGE_MIN 0.7   /* smallest range rolled, as a fraction of the thigh length */
-#define COVERAGE_MAX 1.25  /* largest plausible range, as a fraction of the thigh length */
-#define REVERSAL_MAX_S 5.0 /* duration of the shortest visit */
-#define NEAR_END_MM 20.0   /* distance from where strokes typically end */
-#define DISAGREEMENT_MM 15.0
-#define UNKNOWN_MIN_S 0.05
-#define KNEE_TOLERANCE 0.02     /* fraction of the thigh length by which a knee event may differ from it */
-#define GAIN_CALIBRATED_MAX 1.6 /* calibrated strips differ by less */
+#define DURATION_MIN_S 20.0      /* a shorter session holds too little rolling */
+#define CLIPPED_FRACTION 0.01    /* fraction of the time; peaks clipped more rarely hardly matter */
+#define COVERAGE_MIN 0.7         /* smallest range rolled, as a fraction of the thigh length */
+#define COVERAGE_MAX 1.25        /* largest plausible range, as a fraction of the thigh length */
+#define REVERSAL_MAX_S 5.0       /* duration of the shortest visit */
+#define NEAR_END_MM 20.0         /* a spot is near an end within this distance of where strokes typically end */
+#define DISAGREEMENT_MAX_MM 15.0 /* rms difference of IMU and ring over 1 s; more suggests wrong angles of the strips  \
+                                  */
+#define UNKNOWN_MIN_S 0.05       /* shorter unknown times are not reported */
+#define KNEE_TOLERANCE 0.02      /* fraction of the thigh length by which a knee event may differ from it */
+/* Gains outside these limits or their reciprocals are not normal. */
+#define GAIN_CALIBRATED_MAX 1.6
 #define GAIN_UNCALIBRATED_MAX 2.5
 
 static void warn_of_recording(struct notes *notes, const struct result *result)
@@ -31,13 +33,13 @@ static void warn_of_recording(struct notes *notes, const struct result *result)
         notes_add(notes, "The recording has %zu gap%s of %.1f s in all; positions after a gap are less certain.",
                   result->gap_count, result->gap_count == 1 ? "" : "s", seconds);
     }
-    if (result->duration_s < SHORT_S)
+    if (result->duration_s < DURATION_MIN_S)
         notes_add(notes, "The session is short (%.0f s): record half a minute or more for a better picture.",
                   result->duration_s);
 }
 
 /* Describe when a strip was faulty, such as " from 12 to 30 s"; "" = all of the time. */
-static void describe_time(char *text, size_t size, const struct strip_state *strip, const double *time_s, size_t rows)
+static void describe_period(char *text, size_t size, const struct strip_state *strip, const double *time_s, size_t rows)
 {
     double from_s = time_s[strip->first], to_s = time_s[strip->end - 1];
     text[0] = '\0';
@@ -55,19 +57,19 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
                                           [STRIP_STUCK] = "reads the same whatever presses on it",
                                           [STRIP_WRONG] = "does not agree with the others"};
     const struct strip_state *strip = &analysis->series.faults.strip[k];
-    bool calibrated = session_header_is_calibrated(&result->header);
+    bool is_calibrated = session_header_is_calibrated(&result->header);
     if (strip->end > strip->first) {
-        char when[64];
-        describe_time(when, sizeof when, strip, analysis->session.time_s, result->rows);
+        char period[64];
+        describe_period(period, sizeof period, strip, analysis->session.time_s, result->rows);
         notes_add(notes,
                   "Strip %u %s%s: check its wiring. It was left out; its load was estimated from the other strips.", k,
-                  symptom[strip->fault], when);
-    } else if (fabs(log(strip->gain)) > log(calibrated ? GAIN_CALIBRATED_MAX : GAIN_UNCALIBRATED_MAX)) {
+                  symptom[strip->fault], period);
+    } else if (fabs(log(strip->gain)) > log(is_calibrated ? GAIN_CALIBRATED_MAX : GAIN_UNCALIBRATED_MAX)) {
         notes_add(notes,
                   "Strip %u reads %.1f times too %s compared with the others: check its %s. It was corrected to "
                   "match them.",
                   k, fmax(strip->gain, 1 / strip->gain), strip->gain > 1 ? "much" : "little",
-                  calibrated ? "calibration" : "resistor and wiring");
+                  is_calibrated ? "calibration" : "resistor and wiring");
     }
     if (strip->fault == STRIP_LOOSE)
         notes_add(notes,
@@ -93,7 +95,7 @@ static void warn_of_strips(struct notes *notes, const struct result *result, con
 static void warn_of_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
-    double thigh = result->header.thigh_length_mm, range = result->max_mm - result->min_mm;
+    double thigh_mm = result->header.thigh_length_mm, range_mm = result->max_mm - result->min_mm;
     if (!analysis->session.has_radius)
         notes_add(notes,
                   "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
@@ -102,21 +104,21 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
     if (position->scale != 1)
         notes_add(notes, "All lengths were scaled by %+.1f %% so that the marked knee matches the thigh's length.",
                   words_rounded(1000 * (position->scale - 1)) / 10);
-    else if (thigh > 0 && !isnan(position->knee_mm) && fabs(position->knee_mm / thigh - 1) > KNEE_TOLERANCE)
+    else if (thigh_mm > 0 && !isnan(position->knee_mm) && fabs(position->knee_mm / thigh_mm - 1) > KNEE_TOLERANCE)
         notes_add(notes, "The knee was marked at %.0f mm, but the thigh is %.0f mm long; the scale was not changed.",
-                  words_rounded(position->knee_mm), thigh);
-    if (thigh <= 0)
+                  words_rounded(position->knee_mm), thigh_mm);
+    if (thigh_mm <= 0)
         notes_add(notes, "The thigh's length is unknown, so positions are in millimetres only.");
-    else if (range < COVERAGE_MIN * thigh)
-        notes_add(notes, "Only %.0f mm of the %.0f mm thigh were rolled.", range, thigh);
-    else if (range > COVERAGE_MAX * thigh)
+    else if (range_mm < COVERAGE_MIN * thigh_mm)
+        notes_add(notes, "Only %.0f mm of the %.0f mm thigh were rolled.", range_mm, thigh_mm);
+    else if (range_mm > COVERAGE_MAX * thigh_mm)
         notes_add(notes,
                   "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
                   "roller's radius; positions may be wrong.",
-                  range, thigh);
+                  range_mm, thigh_mm);
 }
 
-/* Warn where visits cannot be separated well from reversals. */
+/* Warn if visits may be hidden in reversals, or reversals counted as part of a visit. */
 static void warn_of_reversals(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     double reversal_s = analysis->strokes.pace_s_mm * reversals_length_mm(&analysis->reversals, REVERSALS_DEPTH_MIN_MM);
@@ -128,8 +130,8 @@ static void warn_of_reversals(struct notes *notes, const struct result *result, 
                   reversal_s);
     for (size_t k = 0; k < result->spot_count; k++) {
         double center_mm = result->spot[k].center_mm;
-        for (int high = 0; high < 2; high++) {
-            if (fabs(center_mm - analysis->reversals.end_mm[high]) < NEAR_END_MM)
+        for (int end = 0; end < 2; end++) {
+            if (fabs(center_mm - analysis->reversals.end_mm[end]) < NEAR_END_MM)
                 notes_add(notes,
                           "The spot at %.0f mm lies where the strokes end: how much of its time is a visit and how "
                           "much is turning back is less certain.",
@@ -155,7 +157,7 @@ static void warn_of_rotation(struct notes *notes, const struct result *result, c
                   "estimated from which side was up and where the rolling ends; rolling during a restart "
                   "does not count.",
                   position->restarts, position->restarts == 1 ? "" : "s");
-    if (position->disagreement_mm > DISAGREEMENT_MM)
+    if (position->disagreement_mm > DISAGREEMENT_MAX_MM)
         notes_add(notes,
                   "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
                   "order and the angles of the strips.",

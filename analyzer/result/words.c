@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define STANDARD_GRAVITY_M_S2 9.80665
+#define DURATION_MAX_S 1e9 /* thirty years: a longer time is an error */
 
 const char *const WORDS_DISCLAIMER = "This is a training log, not a medical device: it shows where the "
                                      "roller stayed, not what happens in the muscle.";
@@ -50,7 +51,7 @@ const char *words_position(double thigh_percent)
 
 void words_add_duration(struct text_buffer *out, double seconds)
 {
-    if (!isfinite(seconds) || seconds < 0 || seconds > 1e9) {
+    if (!isfinite(seconds) || seconds < 0 || seconds > DURATION_MAX_S) {
         text_add(out, "unknown");
         return;
     }
@@ -104,7 +105,7 @@ static const struct result_spot *find_longest_spot(const struct result *result)
 {
     const struct result_spot *longest = NULL;
     for (size_t i = 0; i < result->spot_count; i++) {
-        if (!longest || result->spot[i].dwell_s > longest->dwell_s)
+        if (longest == NULL || result->spot[i].dwell_s > longest->dwell_s)
             longest = &result->spot[i];
     }
     return longest;
@@ -113,7 +114,7 @@ static const struct result_spot *find_longest_spot(const struct result *result)
 void words_add_longest(struct text_buffer *out, const struct result *result)
 {
     const struct result_spot *spot = find_longest_spot(result);
-    if (!spot)
+    if (spot == NULL)
         return;
     text_add(out, result->spot_count > 1 ? "You stayed longest " : "It is ");
     const char *position = words_position(spot->thigh_percent);

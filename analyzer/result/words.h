@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Words that the text report and the HTML page share, so that they say the same. */
+/* Words and sentences that the text report and the HTML page share. */
 #ifndef WORDS_H
 #define WORDS_H
 
@@ -19,10 +19,10 @@ void words_add_count(struct text_buffer *out, size_t count, const char *one, con
 /* Add an ISO 8601 time as "1 March 2026, 18:30"; other text is sanitized. */
 void words_add_date(struct text_buffer *out, const char *started);
 
-/* Add a sentence that says how many places the user stayed at. */
+/* Add a sentence that says at how many places the user stayed. */
 void words_add_headline(struct text_buffer *out, const struct result *result);
 
-/* Add a second sentence about the spot with the longest dwell; nothing without spots. */
+/* Add a sentence about the spot with the longest dwell, to follow the headline. Adds nothing if there are no spots. */
 void words_add_longest(struct text_buffer *out, const struct result *result);
 
 /* Describe a spot's p-value: whether the user returned to it more often than by chance. NAN = too few
@@ -35,10 +35,10 @@ const char *words_method(enum position_method method);
 /* Return the mass in kg whose weight is this force: newtons mean little to most people. */
 double words_kilograms(double force_n);
 
-/* Round for "%.0f", without the minus of "-0". */
+/* Return the nearest integer, but never -0, which "%.0f" would print with a minus. */
 double words_rounded(double value);
 
-/* Return the lost readings in percent of those sent. */
+/* Return the lost readings in percent of the readings that the roller sent. */
 double words_lost_percent(const struct result *result);
 
 /* Advice for safe rolling, in ASCII; NULL ends the list. */

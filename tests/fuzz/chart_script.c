@@ -79,7 +79,7 @@ static double *find_number(struct result *result, uint16_t code)
     case 1: return number_in_spot(&result->spot[index % result->spot_count], field);
     case 2: return &result->mark[index % result->mark_count].time_s;
     case 3: return &result->mark[index % result->mark_count].position_mm;
-    case 4: return &result->gap[index % result->gap_count].at_s;
+    case 4: return &result->gap[index % result->gap_count].start_s;
     case 5: return &result->header.thigh_length_mm;
     case 6: return field % 2 ? &result->duration_s : &result->max_mm;
     default: return number_in_arrays(result, field % 8, index);

@@ -233,7 +233,7 @@ static void odd_results_are_drawn(void **state)
     result.profile.peak_force_n[3] = INFINITY;
     result.trace.force_n[50] = -INFINITY;
     result.trace.time_s[60] = NAN;
-    result.gap[0].at_s = NAN;
+    result.gap[0].start_s = NAN;
     assert_true(charts_draw(&result, &charts, &failure));
     charts_free(&charts);
     result_free(&result);
