@@ -4,8 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#define UNKNOWN_THIGH_MM 350.0
-#define PX_PER_INCH 96.0
+#define THIGH_DEFAULT_MM 350.0  /* length of the axis if neither the thigh's length nor a range is known */
+#define THIGH_RANGE_MIN_MM 50.0 /* a shorter axis is unreadable */
+#define RANGE_STEP_MM 5.0       /* the ends of the axis are multiples of it */
+#define VALUE_MAX 1e9           /* larger values are damaged, and would fill the script with digits */
+#define PX_PER_INCH 96.0        /* as in CSS */
 #define POINTS_PER_PX 0.75
 #define PNG_SCALE 2 /* PNG pixels per canvas pixel: sharp on paper and on high-resolution screens */
 
@@ -45,7 +48,7 @@ void chart_add_row(struct text_buffer *script, const double values[], size_t cou
 {
     for (size_t i = 0; i < count; i++) {
         const char *separator = i + 1 < count ? " " : "\n";
-        if (isfinite(values[i]) && fabs(values[i]) < 1e9)
+        if (isfinite(values[i]) && fabs(values[i]) < VALUE_MAX)
             text_addf(script, "%.3f%s", values[i], separator);
         else
             text_addf(script, "NaN%s", separator);
@@ -68,16 +71,14 @@ double chart_tick_step(double range, int count)
 void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm)
 {
     double thigh_mm = result->header.thigh_length_mm;
-    double low = 0;
-    double high = thigh_mm > 0 && isfinite(thigh_mm) ? thigh_mm : 0;
+    *low_mm = 0;
+    *high_mm = thigh_mm > 0 && isfinite(thigh_mm) ? thigh_mm : 0;
     if (isfinite(result->min_mm) && isfinite(result->max_mm)) {
-        low = fmin(low, 5 * floor(result->min_mm / 5));
-        high = fmax(high, 5 * ceil(result->max_mm / 5));
+        *low_mm = fmin(*low_mm, RANGE_STEP_MM * floor(result->min_mm / RANGE_STEP_MM));
+        *high_mm = fmax(*high_mm, RANGE_STEP_MM * ceil(result->max_mm / RANGE_STEP_MM));
     }
-    if (high - low < 50)
-        high = low + UNKNOWN_THIGH_MM;
-    *low_mm = low;
-    *high_mm = high;
+    if (*high_mm - *low_mm < THIGH_RANGE_MIN_MM)
+        *high_mm = *low_mm + THIGH_DEFAULT_MM;
 }
 
 void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas)
@@ -109,8 +110,7 @@ void chart_end(struct text_buffer *script)
 
 void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
-    double width = canvas->width_px;
-    double height = canvas->height_px;
+    double width_px = canvas->width_px, height_px = canvas->height_px;
     text_addf(script,
               "unset object\nunset label\nunset arrow\nunset xlabel\nunset ylabel\nunset xtics\n"
               "unset ytics\nunset key\n"
@@ -118,15 +118,15 @@ void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *ca
               "set lmargin at screen %.8f\nset rmargin at screen %.8f\n"
               "set tmargin at screen %.8f\nset bmargin at screen %.8f\n"
               "set xrange [%.6f:%.6f]\nset yrange [%.6f:%.6f]\n",
-              canvas->left_px / width, canvas->right_px / width, 1 - panel->top_px / height,
-              1 - panel->bottom_px / height, panel->x_left, panel->x_right, panel->y_bottom, panel->y_top);
+              canvas->left_px / width_px, canvas->right_px / width_px, 1 - panel->top_px / height_px,
+              1 - panel->bottom_px / height_px, panel->x_left, panel->x_right, panel->y_bottom, panel->y_top);
 }
 
 double chart_y_from_zero(struct chart_panel *panel, double max, int count)
 {
     double step = chart_tick_step(max, count);
     panel->y_bottom = 0;
-    panel->y_top = step * ceil(max * 1.02 / step);
+    panel->y_top = step * ceil(max * CHART_HEADROOM / step);
     return step;
 }
 
@@ -165,7 +165,8 @@ void chart_shade(struct text_buffer *script, int object_id, double x_left, doubl
 void chart_shade_spots(struct text_buffer *script, const struct result *result)
 {
     for (size_t i = 0; i < result->spot_count; i++)
-        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE, 0.22);
+        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE,
+                    CHART_SPOT_OPACITY);
 }
 
 void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,

@@ -38,8 +38,11 @@
 #define CHART_TIME_3 "#d4691c"
 #define CHART_TIME_4 "#7f3305"
 
-/* Return the CSS variable of one of these colours ("--chart-ink", see page_style.c); NULL for any other
- * colour. */
+/* An axis that starts at 0 ends at least at this factor times the maximum, whose line needs space. */
+#define CHART_HEADROOM 1.02
+#define CHART_SPOT_OPACITY 0.22 /* of the shade of spots and visits */
+
+/* Return the CSS variable of a colour above, such as "--chart-ink" (page_style.c); NULL for other colours. */
 const char *chart_css_variable(const char *colour);
 
 struct chart_canvas {
@@ -51,8 +54,8 @@ struct chart_canvas {
     int font_px;
 };
 
-/* One pair of axes in a picture: x_px = left_px + (x - x_left) / (x_right - x_left) * (right_px - left_px).
- */
+/* One pair of axes in a picture. The value x is drawn at the pixel
+ * left_px + (x - x_left) / (x_right - x_left) * (right_px - left_px). */
 struct chart_panel {
     int top_px, bottom_px;  /* edges, measured from the picture's top edge */
     double x_left, x_right; /* values at the edges */
@@ -66,25 +69,25 @@ void chart_end(struct text_buffer *script);
 /* Begin a panel: set its edges and ranges, and clear the axes and shapes of the previous panel. */
 void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel);
 
-/* Set the y range of `panel` from 0 to a little above `max`. Returns a step with which 0 to `max` has at most
- * `count` ticks. */
+/* Set the y range of `panel` from 0 to a little above `max`. Returns the distance between ticks, so that there are at
+ * most `count` of them up to `max`. */
 double chart_y_from_zero(struct chart_panel *panel, double max, int count);
 
 /* Add ticks and grid lines every `step`, and a title above the panel's upper left corner. */
 void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title);
 
-/* Add the axis along the thigh, in millimetres. `title` may be NULL: only grid lines are added. */
+/* Add the axis along the thigh, in millimetres. If `title` is NULL, only grid lines are added. */
 void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
                      const char *title);
 
-/* The gnuplot id of the label that is the title of a panel. */
+/* The gnuplot id of a panel's title, a label. No badge has such a high id. */
 #define CHART_TITLE_LABEL "9001"
 
 /* The last item of a plot command: a line at 0. */
 #define CHART_BASELINE "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n"
 
-/* Add a rectangle behind the curves, as high as the panel. `object_id`: any gnuplot id not used in the panel.
- */
+/* Add a rectangle behind the curves, as high as the panel. No other object of the panel may have the gnuplot id
+ * `object_id`. */
 void chart_shade(struct text_buffer *script, int object_id, double x_left, double x_right, const char *colour,
                  double opacity);
 /* Shade the regions of the spots, with the object ids 1, 2, ... */
@@ -105,6 +108,7 @@ void chart_begin_datablock(struct text_buffer *script, const char *name, size_t 
 void chart_end_datablock(struct text_buffer *script);
 /* Add a row to a datablock. Values that are not finite become NaN, which gnuplot does not draw. */
 void chart_add_row(struct text_buffer *script, const double values[], size_t count);
+/* Add a row with the values that follow. */
 #define CHART_ADD_ROW(script, ...)                                                                                     \
     chart_add_row(script, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
 
@@ -112,8 +116,7 @@ void chart_add_row(struct text_buffer *script, const double values[], size_t cou
  * `count` steps; 1 if `range` is not positive. */
 double chart_tick_step(double range, int count);
 
-/* Return the range of the axis along the thigh: from 0 to the knee, wider if the roller went beyond either.
- */
+/* Return the range of the axis along the thigh: from 0 to the knee, extended to the positions that were rolled. */
 void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm);
 
 #endif

@@ -34,7 +34,7 @@ char *chart_files_stem(const char *session_path)
     return stem;
 }
 
-/* Return FOLDER/STEM-NAME, to be freed by the caller. NULL and a failure when out of memory. */
+/* Return FOLDER/STEM-NAME, which the caller frees; NULL and a failure when out of memory. */
 static char *make_path(const struct chart_destination *destination, const char *name, struct failure *failure)
 {
     struct text_buffer path = {0};
@@ -81,8 +81,9 @@ static bool prepare_folder(const struct chart_files *files, const struct chart_d
     return ok;
 }
 
-static bool save(const struct chart_files *files, const struct text_buffer picture[],
-                 const struct chart_destination *destination, struct failure *failure)
+/* Write picture[i] to the file files->name[i], for all files. */
+static bool save_pictures(const struct chart_files *files, const struct text_buffer picture[],
+                          const struct chart_destination *destination, struct failure *failure)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < files->count; i++) {
@@ -101,7 +102,7 @@ bool chart_files_write(struct chart_files *files, const struct chart_destination
         name[i] = files->name[i];
     bool ok = prepare_folder(files, destination, failure) &&
               gnuplot_run(&files->script, name, picture, files->count, failure) &&
-              save(files, picture, destination, failure);
+              save_pictures(files, picture, destination, failure);
     for (size_t i = 0; i < files->count; i++)
         text_free(&picture[i]);
     text_free(&files->script);

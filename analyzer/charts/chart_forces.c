@@ -7,16 +7,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BARS 40
-#define STEPS 200    /* force steps of a histogram, each half a percent of the highest force */
-#define BAND_LOW 0.1 /* quantiles of the force at the edges of the band */
+#define BARS 40        /* at most */
+#define STEPS 200      /* force steps of a histogram, each half a percent of the highest force */
+#define TIME_MIN_S 0.1 /* shortest axis of time */
+/* Quantiles of the force at the edges of the band. */
+#define BAND_LOW 0.1
 #define BAND_HIGH 0.9
 
-/* A histogram of the force in each bin of the profile. */
+/* A histogram of the force for each bin of the profile. */
 struct histograms {
-    float *seconds; /* loaded: seconds[bin * STEPS + step] */
+    float *seconds; /* loaded time: seconds[bin * STEPS + step]; NULL without bins */
     size_t bins;
-    double step_n;
+    double step_n; /* force range of a step */
 };
 
 /* Return the highest force of the session, at least 1 N. */
@@ -63,8 +65,7 @@ static bool fill_histograms(struct histograms *histograms, const struct result *
     return true;
 }
 
-/* Return the force that was not exceeded during `fraction` of the time in a bin; NAN if the roller was never
- * there. */
+/* Return the force that was not exceeded during `fraction` of the time in a bin; NAN if the roller was never there. */
 static double histogram_quantile(const struct histograms *histograms, size_t bin, double fraction)
 {
     const float *seconds = histograms->seconds + bin * STEPS;
@@ -76,8 +77,8 @@ static double histogram_quantile(const struct histograms *histograms, size_t bin
     size_t k = 0;
     while (k + 1 < STEPS && below_s + (double)seconds[k] < fraction * total_s)
         below_s += (double)seconds[k++];
-    double inside = seconds[k] > 0 ? (fraction * total_s - below_s) / (double)seconds[k] : 0;
-    return ((double)k + fmin(inside, 1)) * histograms->step_n;
+    double step_fraction = seconds[k] > 0 ? (fraction * total_s - below_s) / (double)seconds[k] : 0;
+    return ((double)k + fmin(step_fraction, 1)) * histograms->step_n;
 }
 
 static void add_datablocks(struct text_buffer *script, const double bar_s[BARS + 1],
@@ -101,12 +102,12 @@ static void add_datablocks(struct text_buffer *script, const double bar_s[BARS +
 static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
                            const double bar_s[BARS + 1])
 {
-    double max_s = 0.1, bar_width_n = chart_forces_bar_width_n(result), max_n = max_force_n(result);
+    double max_s = TIME_MIN_S, bar_width_n = chart_forces_bar_width_n(result), max_n = max_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
         max_s = fmax(max_s, bar_s[b]);
     struct chart_panel panel = {.top_px = 30,
                                 .bottom_px = canvas->narrow ? 166 : 186,
-                                .x_right = bar_width_n * ceil(max_n * 1.02 / bar_width_n)};
+                                .x_right = bar_width_n * ceil(max_n * CHART_HEADROOM / bar_width_n)};
     double step_s = chart_y_from_zero(&panel, max_s, 4);
     char title[80];
     chart_panel_begin(script, canvas, &panel);

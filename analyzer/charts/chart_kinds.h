@@ -10,9 +10,9 @@ struct chart_kind {
     const char *name; /* used in file names: "thigh", "session", "strokes", "force" */
     struct chart_canvas wide;
     struct chart_canvas narrow; /* for phones, on which the letters of the wide chart would be too small */
-    /* Add the panels of one picture to a script, between chart_begin and chart_end. */
+    /* Add the panels of one picture to a script. Called between chart_begin and chart_end. */
     void (*add_panels)(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result);
-    /* Add the meaning of the colours. */
+    /* Add the meaning of the chart's colours to the legend. */
     void (*add_legend)(struct legend *legend, const struct result *result);
 };
 
@@ -24,13 +24,12 @@ extern const struct chart_kind chart_thigh;
  * the force. Visits to spots are shaded, and numbered if a number fits; marks are triangles; gaps are grey.
  * The curves are decimated, but keep every peak (chart_trace.h). */
 extern const struct chart_kind chart_session;
-/* Return the width of a force class, N. */
+/* Return the range of forces that one class covers, N. */
 double chart_session_class_width_n(const struct result *result);
 
-/* A map with one row per stroke, the first at the top, and one cell per bin of the profile, coloured by the
- * seconds that the stroke spent there, in four classes. If there are too many strokes to draw, a row stands
- * for several consecutive strokes and a cell for the longest time among them. The spots are marked above the
- * map. */
+/* A map with one row per stroke, the first at the top, and one cell per bin of the profile, coloured by the seconds
+ * that the stroke spent there, in four classes. If there are too many strokes to draw, a row stands for several
+ * consecutive strokes and a cell for the longest time among them. The spots are marked above the map. */
 extern const struct chart_kind chart_strokes;
 /* The times at which the second, third and fourth class begin. */
 extern const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1];
@@ -40,7 +39,7 @@ size_t chart_strokes_per_row(const struct result *result, const struct chart_can
 /* Loaded seconds at each force, with a line at the mean force; and for each bin of the profile the median
  * force, in a band from the 10th to the 90th percentile, weighted by time. */
 extern const struct chart_kind chart_forces;
-/* Return the width of a bar, N. */
+/* Return the range of forces that one bar covers, N. */
 double chart_forces_bar_width_n(const struct result *result);
 
 #endif

@@ -8,13 +8,13 @@
 #include <stdio.h>
 
 #define BADGE_RADIUS_PX 10.0
-#define BADGES_ABOVE_PX 16.0 /* distance from the panel */
-#define BADGES_MAX 64        /* more than fit next to each other in the widest chart */
-#define FORCE_SAMPLES_MAX 20000
-#define FORCE_QUANTILE 0.95 /* quantile of the force near which the last class begins */
-#define TIME_MAX_S 1e9      /* thirty years: no session is longer */
-#define SHADES_MAX 2000     /* shaded visits, and shaded gaps; more are indistinguishable */
-/* Object ids: visits are shaded with 1 to SHADES_MAX. */
+#define BADGES_ABOVE_PX 16.0    /* height of the badges above the panel */
+#define BADGES_MAX 64           /* more than fit next to each other in the widest chart */
+#define FORCE_SAMPLES_MAX 20000 /* enough for a quantile */
+#define FORCE_QUANTILE 0.95     /* quantile of the force near which the last class begins */
+#define TIME_MAX_S 1e9          /* thirty years: a longer time is an error */
+#define SHADES_MAX 2000         /* shaded visits, and shaded gaps; more are indistinguishable */
+/* gnuplot ids of objects: visits have 1 to SHADES_MAX, gaps and badges begin after these. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)
 
@@ -25,54 +25,50 @@ double chart_session_class_width_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t stride = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
-    double sample[FORCE_SAMPLES_MAX]; /* on the stack: no allocation that could fail */
+    double sample_n[FORCE_SAMPLES_MAX]; /* on the stack, because an allocation could fail */
     double scale_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
     for (size_t i = 0; i < trace->count; i += stride) {
         if (trace->contact[i] && isfinite(trace->force_n[i]))
-            sample[count++] = trace->force_n[i];
+            sample_n[count++] = trace->force_n[i];
     }
     if (count > 0)
-        scale_n = statistics_quantile(sample, count, FORCE_QUANTILE);
+        scale_n = statistics_quantile(sample_n, count, FORCE_QUANTILE);
     return chart_tick_step(fmax(scale_n, 10), CHART_FORCE_CLASSES);
 }
 
-static size_t force_class(double force_n, double class_n)
+/* Return the class of a force, 0 for NAN. */
+static size_t force_class(double force_n, double class_width_n)
 {
-    double class = floor(force_n / class_n);
+    double class = floor(force_n / class_width_n);
     return !(class > 0) ? 0 : class < CHART_FORCE_CLASSES ? (size_t) class : CHART_FORCE_CLASSES - 1;
 }
 
-static void add_point(struct text_buffer *script, const struct chart_trace_point *point)
-{
-    CHART_ADD_ROW(script, point->time_s, point->value);
-}
-
-/* Add a datablock per force class: the lines of the curve whose end point has a force of that class. */
+/* Add a datablock for each force class. A line between two points belongs to the class of its second point. */
 static void add_position_datablocks(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
     char name[24];
     struct chart_trace curve;
-    double class_n = chart_session_class_width_n(result);
+    double class_width_n = chart_session_class_width_n(result);
     if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.contact,
                               columns_per_s)) {
         script->failed = true;
         return;
     }
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
-        bool pen_down = false; /* the previous point is in the datablock */
+        bool is_pen_down = false; /* the previous point is in the datablock */
         snprintf(name, sizeof name, "position%zu", class + 1);
         chart_begin_datablock(script, name, 2);
         for (size_t i = 1; i < curve.count; i++) {
-            if (curve.point[i].starts_segment || force_class(curve.point[i].force_n, class_n) != class) {
-                pen_down = false;
+            if (curve.point[i].starts_segment || force_class(curve.point[i].force_n, class_width_n) != class) {
+                is_pen_down = false;
                 continue;
             }
-            if (!pen_down) {
-                text_add(script, "\n");
-                add_point(script, &curve.point[i - 1]);
+            if (!is_pen_down) {
+                text_add(script, "\n"); /* an empty line interrupts the curve */
+                CHART_ADD_ROW(script, curve.point[i - 1].time_s, curve.point[i - 1].value);
             }
-            add_point(script, &curve.point[i]);
-            pen_down = true;
+            CHART_ADD_ROW(script, curve.point[i].time_s, curve.point[i].value);
+            is_pen_down = true;
         }
         chart_end_datablock(script);
     }
@@ -90,7 +86,7 @@ static void add_force_datablock(struct text_buffer *script, const struct result 
     for (size_t i = 0; i < curve.count; i++) {
         if (curve.point[i].starts_segment)
             text_add(script, "\n");
-        add_point(script, &curve.point[i]);
+        CHART_ADD_ROW(script, curve.point[i].time_s, curve.point[i].value);
     }
     chart_end_datablock(script);
     chart_trace_free(&curve);
@@ -104,9 +100,9 @@ static void add_mark_datablock(struct text_buffer *script, const struct result *
     chart_end_datablock(script);
 }
 
-/* The badges of a panel. */
+/* The badges of a panel, which must not overlap. */
 struct badges {
-    double x_px[BADGES_MAX];
+    double x_px[BADGES_MAX]; /* [count] their centres */
     size_t count;
 };
 
@@ -143,7 +139,7 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
         for (size_t k = 0; k < result->spot[i].visit_count && object_id <= SHADES_MAX; k++, object_id++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
             double middle_s = (visit->start_s + visit->end_s) / 2;
-            chart_shade(script, object_id, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
+            chart_shade(script, object_id, visit->start_s, visit->end_s, CHART_SPOT_SHADE, CHART_SPOT_OPACITY);
             if (!isnan(badges_mm) && try_reserve_badge(&badges, middle_s * px_per_s))
                 chart_add_badge(script, canvas, panel,
                                 &(struct chart_badge){BADGE_ID_BASE + object_id, middle_s, badges_mm, BADGE_RADIUS_PX,
@@ -152,8 +148,7 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
     }
 }
 
-/* Return the step, a round number of minutes or seconds, with which `duration_s` has at most `count` ticks.
- */
+/* Return the time between ticks, a round number of minutes or seconds, so that `duration_s` has at most `count`. */
 static double time_step_s(double duration_s, int count)
 {
     static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400};
@@ -229,7 +224,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
 static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    /* not 0 in an excerpt of a longer session */
+    /* The first time is not 0 in an excerpt of a longer session. */
     double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MAX_S ? trace->time_s[0] : 0;
     struct chart_panel panel = {.x_left = start_s, .x_right = start_s + 1};
     if (result->duration_s > 1 && result->duration_s < TIME_MAX_S)
@@ -246,13 +241,13 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
 
 static void add_legend(struct legend *legend, const struct result *result)
 {
-    double class_n = chart_session_class_width_n(result);
-    legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", class_n);
+    double class_width_n = chart_session_class_width_n(result);
+    legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", class_width_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
-        legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * class_n,
-                   (double)(class + 1) * class_n);
+        legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * class_width_n,
+                   (double)(class + 1) * class_width_n);
     legend_add(legend, LEGEND_LINE, force_colours[CHART_FORCE_CLASSES - 1], "%g N and more",
-               (CHART_FORCE_CLASSES - 1) * class_n);
+               (CHART_FORCE_CLASSES - 1) * class_width_n);
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a visit to the spot with that number");

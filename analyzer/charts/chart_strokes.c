@@ -9,19 +9,23 @@
 
 const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 
-#define TOP_PX 70 /* space for the spots' bars and badges */
-#define X_AXIS_PX 66
-#define ROW_PX_MIN 3
+#define TOP_PX 70    /* space for the spots' bars and badges */
+#define X_AXIS_PX 66 /* space below the panel for its axis */
+#define ROW_PX_MIN 3 /* smallest height of a row */
 #define BADGE_RADIUS_PX 10.0
+/* Heights of the spots' bars and badges above the panel. */
+#define BAR_ABOVE_PX 4
+#define BADGE_ABOVE_PX 17
 
 static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
 
 struct cells {
-    float *seconds; /* seconds[row * bins + bin] */
+    float *seconds; /* seconds[row * bins + bin]; NULL if there are none */
     size_t rows, bins;
     size_t strokes_per_row;
 };
 
+/* Return the lower edge of the panel, which is the same in a file, whose canvas is higher by the legend. */
 static int bottom_px(const struct chart_canvas *canvas)
 {
     return (canvas->narrow ? chart_strokes.narrow.height_px : chart_strokes.wide.height_px) - X_AXIS_PX;
@@ -33,8 +37,8 @@ size_t chart_strokes_per_row(const struct result *result, const struct chart_can
     return result->strokes > 0 ? (result->strokes + rows - 1) / rows : 1;
 }
 
-/* Merge the seconds per bin of a completed stroke into its row, where each cell keeps the longest time of any
- * stroke, and reset them. */
+/* Merge the seconds of a complete stroke in each bin, stroke_s[bins], into the cells of its row, which keep the longest
+ * time of any stroke. Then set stroke_s to 0. `stroke`: number from 1; 0 = none. */
 static void merge_stroke(struct cells *cells, float *stroke_s, int stroke)
 {
     size_t row = stroke > 0 ? (size_t)(stroke - 1) / cells->strokes_per_row : cells->rows;
@@ -46,7 +50,7 @@ static void merge_stroke(struct cells *cells, float *stroke_s, int stroke)
     }
 }
 
-/* Sum the loaded seconds of each stroke in each bin. False when out of memory. */
+/* Fill in the cells from the loaded seconds of each stroke in each bin. False when out of memory. */
 static bool fill_cells(struct cells *cells, const struct result *result, const struct chart_canvas *canvas)
 {
     const struct result_trace *trace = &result->trace;
@@ -82,21 +86,21 @@ static size_t time_class(float seconds)
     return class;
 }
 
-/* Add the boxes of one row and colour, one per group of adjacent cells. Boxes of the first colour span all
- * cells that were reached, below the other colours, and show how far the stroke went. */
+/* Add the boxes of one row in the colour of one class: a box for each group of adjacent cells. Boxes of the first class
+ * cover all cells that the stroke reached, below the boxes of the other classes, and show how far the stroke went. */
 static void add_row_boxes(struct text_buffer *script, const struct cells *cells, const struct profile *profile,
                           size_t row, size_t class)
 {
     const float *seconds = cells->seconds + row * cells->bins;
-    double top = (double)(row * cells->strokes_per_row) + 0.5, bottom = top + (double)cells->strokes_per_row;
+    double top_y = (double)(row * cells->strokes_per_row) + 0.5, bottom_y = top_y + (double)cells->strokes_per_row;
     for (size_t b = 0; b < cells->bins;) {
         size_t end = b;
         while (end < cells->bins && seconds[end] > 0 && (class == 0 || time_class(seconds[end]) == class))
             end++;
         if (end > b) {
-            double low_mm = profile->x_mm[b] - profile->bin_mm / 2,
-                   high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
-            CHART_ADD_ROW(script, (low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm, top, bottom);
+            double low_mm = profile->x_mm[b] - profile->bin_mm / 2;
+            double high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
+            CHART_ADD_ROW(script, (low_mm + high_mm) / 2, (top_y + bottom_y) / 2, low_mm, high_mm, top_y, bottom_y);
             b = end;
         } else {
             b++;
@@ -121,7 +125,7 @@ static void add_spots(struct text_buffer *script, const struct chart_canvas *can
                       const struct result *result)
 {
     double rows_per_px = (panel->y_bottom - panel->y_top) / (panel->bottom_px - panel->top_px);
-    double bar_y = panel->y_top - 4 * rows_per_px, badge_y = panel->y_top - 17 * rows_per_px;
+    double bar_y = panel->y_top - BAR_ABOVE_PX * rows_per_px, badge_y = panel->y_top - BADGE_ABOVE_PX * rows_per_px;
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
@@ -143,8 +147,8 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
         return;
     }
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
-    panel.y_bottom =
-        0.5 + (double)(cells.rows > 0 ? cells.rows * cells.strokes_per_row : 1); /* the first stroke is at the top */
+    /* The axis points down: the first stroke is at the top. */
+    panel.y_bottom = 0.5 + (double)(cells.rows > 0 ? cells.rows * cells.strokes_per_row : 1);
     add_datablocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);

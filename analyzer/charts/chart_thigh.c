@@ -7,18 +7,19 @@
 #define DISC_RADIUS_MIN_PX 11.0
 #define DISC_RADIUS_MAX_PX 24.0
 #define LEG_SLICES 60
+/* gnuplot ids of labels */
 #define UPPER_THIGH_LABEL "9002"
 #define KNEE_LABEL "9003"
-#define CREASE_STEPS 10
+#define CREASE_STEPS 10 /* on each side of the midline */
 
-/* Return the distance, 0 to 1, from the midline to the outline of a thigh seen from behind; `along` is the
- * fraction of the way to the knee. The shape is only a drawing: widest a quarter of the way down, wider on
- * the outer side. */
-static double leg_half_width(double along, bool inner)
+/* Return the distance, 0 to 1, from the midline of a thigh, seen from behind, to its inner or outer outline, at a
+ * fraction of the way to the knee. The formula has no source: it draws a shape that looks like a thigh, widest a
+ * quarter of the way down, and wider on the outer side. */
+static double leg_half_width(double fraction, bool inner)
 {
-    double taper = 0.9 - (inner ? 0.36 : 0.42) * pow(along, 1.5);
-    double bulge = (inner ? 0.06 : 0.1) * exp(-pow((along - 0.28) / 0.26, 2));
-    double knee = 0.1 * exp(-pow((along - 1) / 0.1, 2));
+    double taper = 0.9 - (inner ? 0.36 : 0.42) * pow(fraction, 1.5);
+    double bulge = (inner ? 0.06 : 0.1) * exp(-pow((fraction - 0.28) / 0.26, 2));
+    double knee = 0.1 * exp(-pow((fraction - 1) / 0.1, 2));
     return taper + bulge + knee;
 }
 
@@ -26,19 +27,20 @@ static void add_leg_datablocks(struct text_buffer *script, const struct chart_pa
 {
     text_add(script, "$leg << END\n");
     for (int i = 0; i <= LEG_SLICES; i++) {
-        double along = (double)i / LEG_SLICES;
-        text_addf(script, "%.3f %.4f %.4f\n", panel->x_left + along * (panel->x_right - panel->x_left),
-                  -leg_half_width(along, true), leg_half_width(along, false));
+        double fraction = (double)i / LEG_SLICES;
+        text_addf(script, "%.3f %.4f %.4f\n", panel->x_left + fraction * (panel->x_right - panel->x_left),
+                  -leg_half_width(fraction, true), leg_half_width(fraction, false));
     }
     text_add(script, "END\n$creases << END\n");
     /* The fold below the buttock and the crease of the knee: two arcs that open towards each other. */
     for (int at_knee = 0; at_knee < 2; at_knee++) {
         for (int i = -CREASE_STEPS; i <= CREASE_STEPS; i++) {
-            double across = (double)i / CREASE_STEPS, depth = 0.018 * (1 - across * across);
-            double along = at_knee ? 0.978 - depth : 0.012 + depth;
+            double side = (double)i / CREASE_STEPS; /* -1 to 1: from the inner to the outer end of the crease */
+            double depth = 0.018 * (1 - side * side);
+            double fraction = at_knee ? 0.978 - depth : 0.012 + depth;
             double half_width = at_knee ? 0.42 : 0.62;
-            text_addf(script, "%.3f %.4f\n", panel->x_left + along * (panel->x_right - panel->x_left),
-                      half_width * across);
+            text_addf(script, "%.3f %.4f\n", panel->x_left + fraction * (panel->x_right - panel->x_left),
+                      half_width * side);
         }
         text_add(script, "\n");
     }
@@ -64,8 +66,8 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
         longest_s = fmax(longest_s, result->spot[i].dwell_s);
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
-        double fraction = longest_s > 0 ? spot->dwell_s / longest_s : 0;
-        double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(fraction));
+        double dwell_fraction = longest_s > 0 ? spot->dwell_s / longest_s : 0;
+        double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(dwell_fraction));
         chart_add_badge(script, canvas, &panel,
                         &(struct chart_badge){(int)i + 1, spot->center_mm, 0, radius_px, spot->rank});
     }
@@ -80,9 +82,9 @@ static void add_profile_datablock(struct text_buffer *script, const struct resul
     const struct profile *profile = &result->profile;
     chart_begin_datablock(script, "profile", 5);
     for (size_t i = 0; i < profile->count; i++) {
-        bool on_spot = result_bin_is_on_spot(profile, i, result->spot, result->spot_count);
-        CHART_ADD_ROW(script, profile->x_mm[i], on_spot ? NAN : profile->dwell_s[i],
-                      on_spot ? profile->dwell_s[i] : NAN, profile->mean_force_n[i], profile->peak_force_n[i]);
+        bool is_on_spot = result_bin_is_on_spot(profile, i, result->spot, result->spot_count);
+        CHART_ADD_ROW(script, profile->x_mm[i], is_on_spot ? NAN : profile->dwell_s[i],
+                      is_on_spot ? profile->dwell_s[i] : NAN, profile->mean_force_n[i], profile->peak_force_n[i]);
     }
     chart_end_datablock(script);
 }

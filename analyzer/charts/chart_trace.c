@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "charts/chart_trace.h"
 
+#include "position/trajectory.h"
 #include "shared/array_grow.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define GAP_COLUMNS 8 /* a gap of more columns without a row interrupts the line */
-#define GAP_S 3.0     /* longest time between two rows that counts as loaded */
+#define GAP_COLUMNS 8 /* more columns than this without a row interrupt the line */
 
 /* The rows in one column of pixels. */
 struct column {
     size_t min_row, max_row; /* rows with the lowest and the highest value */
-    size_t count;
+    size_t count;            /* number of rows */
     double force_sum_n;
 };
 
@@ -49,7 +49,7 @@ static void column_add_row(struct column *column, const struct result_trace *tra
 }
 
 bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace, const double *value,
-                          const unsigned char *shown, double columns_per_s)
+                          const unsigned char *is_shown, double columns_per_s)
 {
     struct column column = {0};
     double current_column = -1;
@@ -65,7 +65,7 @@ bool chart_trace_decimate(struct chart_trace *decimated, const struct result_tra
             column = (struct column){0};
             current_column = row_column;
         }
-        if (isfinite(value[row]) && (!shown || shown[row]))
+        if (isfinite(value[row]) && (is_shown == NULL || is_shown[row]))
             column_add_row(&column, trace, value, row);
     }
     if (ok && column.count > 0)
@@ -86,5 +86,5 @@ double chart_trace_loaded_s(const struct result_trace *trace, size_t i)
     if (i == 0 || !trace->contact[i] || !trace->contact[i - 1])
         return 0;
     double seconds = trace->time_s[i] - trace->time_s[i - 1];
-    return seconds > 0 ? fmin(seconds, GAP_S) : 0;
+    return seconds > 0 ? fmin(seconds, TRAJECTORY_STEP_MAX_S) : 0;
 }

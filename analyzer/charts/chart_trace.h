@@ -11,19 +11,17 @@
 struct chart_trace {
     struct chart_trace_point {
         double time_s, value; /* copied from one row */
-        double force_n;       /* mean over the column; NAN if unknown */
+        double force_n;       /* mean over the point's column of pixels; NAN if unknown */
         bool starts_segment;  /* not connected to the previous point */
     } * point;
     size_t count;
 };
 
-/*
- * Decimate value[trace->count]. The line is interrupted where rows have shown[row] = 0 or a value that is not
- * finite; `shown` may be NULL: all rows are shown. False when out of memory. Free the points with
- * chart_trace_free.
- */
+/* Decimate value[trace->count] to `columns_per_s` columns of pixels per second. The line is interrupted where a row has
+ * is_shown[row] = 0 or a value that is not finite. If `is_shown` is NULL, all rows are shown. False when out of memory;
+ * else free the points with chart_trace_free. */
 bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace, const double *value,
-                          const unsigned char *shown, double columns_per_s);
+                          const unsigned char *is_shown, double columns_per_s);
 void chart_trace_free(struct chart_trace *decimated);
 
 /* Return the loaded seconds of row `i`, as in the profile: the time since the previous row, at most 3 s; 0

@@ -4,7 +4,7 @@
 #include "charts/chart_kinds.h"
 #include "charts/svg.h"
 
-#define PICTURES (2 * CHART_COUNT) /* picture 2 i: chart i wide; 2 i + 1: narrow */
+#define PICTURES (2 * CHART_COUNT) /* picture 2 * i is the wide chart i, picture 2 * i + 1 the narrow one */
 
 static const struct chart_kind *const kinds[CHART_COUNT] = {
     [CHART_THIGH] = &chart_thigh,

@@ -11,28 +11,28 @@
 
 enum chart { CHART_THIGH, CHART_SESSION, CHART_STROKES, CHART_FORCES, CHART_COUNT };
 
-/* Each chart in two widths (chart_kinds.h), as <svg> elements for an HTML page (svg.h). Initialize with
- * zeros: no charts. */
+/* Each chart in two widths (chart_kinds.h), as <svg> elements for an HTML page (svg.h). A struct of
+ * zeros has no charts. */
 struct charts {
     struct text_buffer wide[CHART_COUNT];
     struct text_buffer narrow[CHART_COUNT];
 };
 
-/* Draw all charts of `result`, to be freed with charts_free. On failure false, EXIT_STATUS_NO_CHARTS, and no
- * charts. */
+/* Draw all charts of `result`; free them with charts_free. If a chart cannot be drawn: false, EXIT_STATUS_NO_CHARTS,
+ * and no charts at all. */
 bool charts_draw(const struct result *result, struct charts *charts, struct failure *failure);
 void charts_free(struct charts *charts);
 
-/* Return the legend of a chart. */
+/* Fill in the legend of a chart. */
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend);
 
 /* Add the gnuplot script that charts_draw runs. */
 void charts_script(const struct result *result, struct text_buffer *script);
 
-/* Draw all charts and write the files STEM-thigh, STEM-session, STEM-strokes and STEM-force; errors as in
+/* Draw all charts and write the files STEM-thigh, STEM-session, STEM-strokes and STEM-force. Errors are those of
  * chart_files_write. */
 bool charts_write(const struct result *result, const struct chart_destination *destination, struct failure *failure);
-/* Add one of these files to `files`, without drawing it yet. */
+/* Add the file of one chart to `files`; chart_files_write then draws it. */
 void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart,
                      enum chart_format format);
 

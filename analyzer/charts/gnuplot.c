@@ -17,9 +17,11 @@
 
 #define SCRIPT_NAME "charts.gp"
 #define MESSAGES_NAME "messages.txt"
-#define PICTURE_BYTES_MAX (8u << 20)
-#define EXEC_FAILED 127 /* exit status, as in a shell */
-#define MESSAGE_LENGTH_MAX 300
+#define PICTURE_BYTES_MAX (8u << 20) /* a larger picture is rejected */
+#define MESSAGES_BYTES_MAX 16384
+#define POLL_INTERVAL_NS 2000000
+#define EXEC_FAILED 127        /* exit status, as in a shell */
+#define MESSAGE_LENGTH_MAX 300 /* a longer line of gnuplot is cut */
 
 /* The temporary folder of one run; its files are opened relative to `fd`. */
 struct workspace {
@@ -68,15 +70,15 @@ static bool script_write(const struct workspace *workspace, const struct text_bu
     return error == 0 || NO_CHARTS(failure, "cannot write the script: %s.", strerror(error));
 }
 
-/* Become gnuplot, in the child: only calls that are safe between fork and exec. Does not return. */
+/* Replace the child process by gnuplot. Uses only calls that are safe between fork and exec, and does not return. */
 static void exec_gnuplot(const struct workspace *workspace, const char *program, int stderr_fd)
 {
-    /* The CPU limit stops gnuplot even if the parent has been killed. */
+    /* The limit of CPU time stops gnuplot even if the parent has been killed. */
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
-    int null = open("/dev/null", O_RDWR);
+    int null_fd = open("/dev/null", O_RDWR);
     /* Its own process group, so that the parent's timeout also kills any process started by gnuplot. */
-    if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR && null >= 0 &&
-        dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 && dup2(stderr_fd, STDERR_FILENO) >= 0 &&
+    if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR && null_fd >= 0 &&
+        dup2(null_fd, STDIN_FILENO) >= 0 && dup2(null_fd, STDOUT_FILENO) >= 0 && dup2(stderr_fd, STDERR_FILENO) >= 0 &&
         fchdir(workspace->fd) == 0)
         execlp(program, program, "-d", SCRIPT_NAME, (char *)NULL);
     _exit(EXEC_FAILED);
@@ -89,16 +91,16 @@ static double monotonic_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Wait for the child. False if it was killed, at the time limit or because waiting failed. */
+/* Wait for the child. If it exceeds the time limit, or waiting fails, kill it and return false. */
 static bool wait_for(pid_t child, int *status)
 {
-    const struct timespec poll_interval = {0, 2000000};
+    const struct timespec poll_interval = {0, POLL_INTERVAL_NS};
     double deadline_s = monotonic_s() + GNUPLOT_TIME_LIMIT_S;
     for (;;) {
-        pid_t ended = waitpid(child, status, WNOHANG);
-        if (ended == child)
+        pid_t pid = waitpid(child, status, WNOHANG);
+        if (pid == child)
             return true;
-        if (monotonic_s() > deadline_s || (ended < 0 && errno != EINTR)) {
+        if (monotonic_s() > deadline_s || (pid < 0 && errno != EINTR)) {
             kill(-child, SIGKILL);
             kill(child, SIGKILL);
             while (waitpid(child, status, 0) < 0 && errno == EINTR)
@@ -109,7 +111,8 @@ static bool wait_for(pid_t child, int *status)
     }
 }
 
-/* Add the bytes of a file to `text`. Returns 0 or an errno: EFBIG if it has `limit` bytes or more. */
+/* Add the bytes of a file of the workspace to `text`. Returns 0 or an errno: EFBIG if the file has `limit` bytes or
+ * more. */
 static int read_file_at(const struct workspace *workspace, const char *name, size_t limit, struct text_buffer *text)
 {
     int fd = openat(workspace->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -129,7 +132,7 @@ static int read_file_at(const struct workspace *workspace, const char *name, siz
     return error;
 }
 
-/* Return whether a picture begins and ends as its format requires; SVG and PDF may end in white space. */
+/* Whether a picture begins and ends as its format requires; SVG and PDF may end in white space. */
 static bool is_complete(const struct text_buffer *picture, const char *file_name)
 {
     enum { SVG, PNG, PDF };
@@ -159,7 +162,7 @@ static bool is_complete(const struct text_buffer *picture, const char *file_name
 static bool report_exit(const struct workspace *workspace, const char *program, int status, struct failure *failure)
 {
     struct text_buffer messages = {0};
-    read_file_at(workspace, MESSAGES_NAME, 16384, &messages);
+    read_file_at(workspace, MESSAGES_NAME, MESSAGES_BYTES_MAX, &messages);
     const char *line = messages.length > 0 ? messages.bytes + strspn(messages.bytes, "\r\n \t") : "";
     int length = (int)strcspn(line, "\r\n");
     if (length > MESSAGE_LENGTH_MAX)
@@ -175,8 +178,8 @@ static bool report_exit(const struct workspace *workspace, const char *program, 
     return false;
 }
 
-/* Find the program to run. A name with a slash is relative to the working folder of this process, and not of
- * the child; any other name is searched in PATH. */
+/* Find the program to run. A name with a slash is made absolute, because the child changes its working folder; any
+ * other name is searched in PATH. */
 static bool find_program(char name[PATH_MAX], struct failure *failure)
 {
     const char *wanted = getenv(GNUPLOT_VARIABLE);
@@ -192,8 +195,9 @@ static bool find_program(char name[PATH_MAX], struct failure *failure)
     return length < PATH_MAX || NO_CHARTS(failure, "the name in " GNUPLOT_VARIABLE " is too long.");
 }
 
-static bool run(const struct workspace *workspace, const char *program, const struct text_buffer *script,
-                struct failure *failure)
+/* Run the program with the script in the workspace. */
+static bool run_program(const struct workspace *workspace, const char *program, const struct text_buffer *script,
+                        struct failure *failure)
 {
     if (!script_write(workspace, script, failure))
         return false;
@@ -224,14 +228,15 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
     struct workspace workspace = {.fd = -1};
     if (!find_program(program, failure) || !workspace_open(&workspace, failure))
         return false;
-    bool ok = run(&workspace, program, script, failure);
+    bool ok = run_program(&workspace, program, script, failure);
     for (size_t i = 0; ok && i < picture_count; i++) {
         int error = read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]);
+        bool is_unusable = error == ENOENT || error == ELOOP || error == EFBIG; /* missing, a link, or too large */
         if (picture[i].failed)
             ok = NO_CHARTS(failure, "not enough memory.");
-        else if (error != 0 && error != ENOENT && error != ELOOP && error != EFBIG)
+        else if (error != 0 && !is_unusable)
             ok = NO_CHARTS(failure, "a picture cannot be read: %s.", strerror(error));
-        else if (error != 0 || !is_complete(&picture[i], file_name[i]))
+        else if (is_unusable || !is_complete(&picture[i], file_name[i]))
             ok = NO_CHARTS(failure, "%s omitted a picture or left it incomplete.", program);
     }
     for (size_t i = 0; !ok && i < picture_count; i++)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Running gnuplot. It has no safe mode, so it runs without a shell, start-up file (-d) and standard input, in
- * a temporary folder, with a time limit; and only complete pictures are accepted.
- */
+/* Running gnuplot. It has no safe mode, so it is run without a shell, without its start-up file (-d) and without
+ * standard input, in a temporary folder and with a time limit. Only complete pictures are accepted. */
 #ifndef GNUPLOT_H
 #define GNUPLOT_H
 
@@ -12,15 +10,11 @@
 #include <stddef.h>
 
 #define GNUPLOT_TIME_LIMIT_S 10
-#define GNUPLOT_VARIABLE                                                                                               \
-    "ROLLER_GNUPLOT" /* environment variable: the program to run instead of "gnuplot"                                  \
-                      */
+#define GNUPLOT_VARIABLE "ROLLER_GNUPLOT" /* environment variable that names the program instead of "gnuplot" */
 
-/*
- * Run `script`, which writes the files file_name[picture_count] (.svg, .png or .pdf) to its working folder,
- * and add their bytes to picture[picture_count]. If gnuplot is missing, fails, takes too long, or if a
- * picture is missing or incomplete: false, EXIT_STATUS_NO_CHARTS and no bytes.
- */
+/* Run `script`, which writes the files file_name[picture_count] (.svg, .png or .pdf) to its working folder, and add
+ * their bytes to picture[picture_count], which must be empty. If gnuplot is missing, fails or takes too long, or if a
+ * picture is missing or incomplete: false, EXIT_STATUS_NO_CHARTS, and all pictures are empty. */
 bool gnuplot_run(const struct text_buffer *script, const char *const file_name[], struct text_buffer picture[],
                  size_t picture_count, struct failure *failure);
 

@@ -7,9 +7,10 @@
 
 #define ROW_PX 24
 #define MARGIN_PX 8
-#define SWATCH_PX 18
-#define TEXT_PX 26           /* offset of the text in an entry */
-#define SPACE_PX 24          /* gap between entries */
+#define SWATCH_PX 18 /* width of the sample of a colour */
+#define SWATCH_HALF_HEIGHT_PX 6
+#define TEXT_PX 26           /* distance of the text from the left edge of its entry */
+#define SPACE_PX 24          /* space between entries */
 #define LETTER_FRACTION 0.56 /* mean width of a letter, as a fraction of the font size */
 #define MARK_LABEL_BASE 100  /* label ids of marks; those of the texts are lower */
 
@@ -40,7 +41,7 @@ void legend_add_html(struct text_buffer *out, const struct legend *legend)
     text_add(out, "</ul>");
 }
 
-/* Find the left edge and the row of entry `i`: entries wrap like the words of a text. */
+/* Find the left edge and the row of entry `i`. Entries wrap like the words of a text. */
 static void locate_entry(const struct legend *legend, const struct chart_canvas *canvas, size_t i, double *x_px,
                          int *row)
 {
@@ -73,7 +74,7 @@ static void draw_swatch(struct text_buffer *script, const struct legend_entry *e
     case LEGEND_BLOCK:
     case LEGEND_SHADE:
         text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ", id, x_px,
-                  y_px - 6, x_px + SWATCH_PX, y_px + 6, entry->colour);
+                  y_px - SWATCH_HALF_HEIGHT_PX, x_px + SWATCH_PX, y_px + SWATCH_HALF_HEIGHT_PX, entry->colour);
         text_addf(script, "fillstyle solid %.2f noborder\n", entry->shape == LEGEND_SHADE ? 0.4 : 1.0);
         break;
     case LEGEND_LINE:
@@ -109,6 +110,6 @@ void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, 
         text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n", (int)i + 1,
                   legend->entry[i].text, x_px + TEXT_PX, y_px);
     }
-    text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n",
-              2 * height_px); /* outside the panel, which cannot be drawn without a plot */
+    /* gnuplot draws a panel only with a plot, so plot a line that lies outside the panel. */
+    text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n", 2 * height_px);
 }

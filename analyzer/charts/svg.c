@@ -12,10 +12,10 @@ static bool starts_with(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Each of these three functions replaces one kind of token at `source`: it adds the replacement to `out` and
- * returns the length of the token, or 0 if there is no such token. */
+/* Each of the next three functions replaces one kind of token at `source`: it adds the replacement to `out` and
+ * returns the length of the token. It returns 0 if there is no such token at `source`. */
 
-/* Replace "rgb(  0, 114, 178)" with the CSS variable of that colour. */
+/* Replace a colour, such as "rgb(  0, 114, 178)", with its CSS variable. */
 static size_t add_colour(struct text_buffer *out, const char *source)
 {
     static const char opening[] = "rgb(";
@@ -40,7 +40,7 @@ static size_t add_colour(struct text_buffer *out, const char *source)
     return (size_t)(next - source);
 }
 
-/* Prefix an id or a reference to one. */
+/* Add a prefix to an id or to a reference to an id. */
 static size_t add_reference(struct text_buffer *out, const char *source, const char *prefix)
 {
     static const char *const openings[] = {" id='", " id=\"", "href='#", "href=\"#", "url(#"};
@@ -53,7 +53,7 @@ static size_t add_reference(struct text_buffer *out, const char *source, const c
     return 0;
 }
 
-/* Skip a title. */
+/* Replace a title with nothing. */
 static size_t skip_title(const char *source)
 {
     static const char end[] = "</title>";
@@ -62,11 +62,11 @@ static size_t skip_title(const char *source)
 }
 
 /*
- * Add the <svg> element of the file `picture`, adapted to an HTML page: ids and references get the prefix
- * `prefix` and
- * "-", because the pictures share the page; the element is hidden from screen readers, because the page has a
- * description; colours become var(--NAME,#rrggbb), so that the page's style can replace them; titles are
- * dropped, because browsers would show gnuplot's plot names as tooltips.
+ * Add the <svg> element of the file `picture`, adapted to an HTML page:
+ * - ids and references to them begin with `prefix` and "-", because the pictures share the page;
+ * - the element is hidden from screen readers, because the page has a description;
+ * - colours become var(--NAME,#rrggbb), so that the page's style can replace them;
+ * - titles are dropped, because browsers would show gnuplot's plot names as tooltips.
  */
 static void add_element(struct text_buffer *out, const struct text_buffer *picture, const char *prefix)
 {

@@ -39,11 +39,9 @@ static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
     return (ptrdiff_t)(interval->first_bin + interval->last_bin) / 2;
 }
 
-/*
- * Estimate the range of bins in which the person dwells, as that of a uniform distribution: from the lowest to
- * the highest middle of an interval, plus the mean distance of the middles at both ends. It is at least
- * 2 * JITTER_BINS wide, so that a shifted interval is reflected at one end only, but stays inside the bins.
- */
+/* Estimate the range of bins in which the person dwells, as that of a uniform distribution: from the lowest to the
+ * highest middle of an interval, plus the mean distance of the middles at both ends. It is at least 2 * JITTER_BINS
+ * wide, so that a shifted interval is reflected at one end only, but stays inside the bins. */
 static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_bin, ptrdiff_t *high_bin)
 {
     ptrdiff_t bins = (ptrdiff_t)excess->bins, low = bins, high = 0;
@@ -76,12 +74,6 @@ static int compare_unsigned(const void *a, const void *b)
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/* Return a random number of bins from -JITTER_BINS to JITTER_BINS. */
-static ptrdiff_t next_jitter(uint64_t *random_state)
-{
-    return (ptrdiff_t)((pseudo_random_next(random_state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
-}
-
 /* Fill in null_maxima: each simulation shifts every interval independently, and its largest overlap is what
  * chance alone can produce. difference[excess.bins + 1] is scratch memory. */
 static void run_simulations(struct evidence *evidence, int *difference)
@@ -95,8 +87,9 @@ static void run_simulations(struct evidence *evidence, int *difference)
             difference[b] = 0;
         for (size_t k = 0; k < excess->count; k++) {
             const struct excess_interval *interval = &excess->interval[k];
-            ptrdiff_t middle = find_middle_bin(interval);
-            ptrdiff_t shift = reflect(middle + next_jitter(&random_state), low, high) - middle;
+            ptrdiff_t jitter =
+                (ptrdiff_t)((pseudo_random_next(&random_state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
+            ptrdiff_t middle = find_middle_bin(interval), shift = reflect(middle + jitter, low, high) - middle;
             add_interval(difference, excess->bins, (ptrdiff_t)interval->first_bin + shift,
                          (ptrdiff_t)interval->last_bin + shift);
         }

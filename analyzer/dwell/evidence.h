@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Tests whether the user returned to a position more often than by chance: a scan statistic, compared with
- * simulations in which all excess intervals are shifted at random (docs/ANALYSIS.md, section 13). The random
- * numbers have a fixed seed, so the same session always gives the same p-values.
- */
+/* Tests whether the user returned to a position more often than by chance: a scan statistic, compared with simulations
+ * in which all excess intervals are shifted at random (docs/ANALYSIS.md, section 13). The random numbers have a fixed
+ * seed, so the same session always gives the same p-values. */
 #ifndef EVIDENCE_H
 #define EVIDENCE_H
 

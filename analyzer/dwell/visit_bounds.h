@@ -30,26 +30,21 @@ struct visit_band visit_bounds_find_band(const struct visit_samples *samples, st
 struct row_range visit_bounds_grow(const struct visit_samples *samples, const struct visit_band *band,
                                    struct row_range range, struct row_range limits);
 
-/*
- * Whether the reversal in row `reversal` separates `range` into two visits: the rows before and after it each last
- * at least `dwell_s`, and neither reaches as far out as the reversal. `sense`: 1 = the reversal is farther along
- * the thigh than the visits, -1 = nearer to the upper thigh. If true, *detour receives the rows between the visits,
- * in which the roller goes to the reversal and returns.
- */
+/* Whether the reversal in row `reversal` separates `range` into two visits: the rows before and after it each last at
+ * least `dwell_s`, and neither reaches as far out as the reversal. `sense`: 1 = the reversal is farther along the thigh
+ * than the visits, -1 = nearer to the upper thigh. If true, *detour receives the rows between the visits, in which the
+ * roller goes to the reversal and returns. */
 bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal, double sense,
                         double dwell_s, struct row_range *detour);
 
-/*
- * Find the row where the visit begins (`step` 1: search forwards from the first row of `range`) or ends (-1: search
- * backwards from its last row). It is the first row found in which the roller has passed the middle of the band or
- * is at rest. `run` is the loaded rows around `range`: a static visit at the start or end of its run has no approach
- * or departure to trim. `pace_s_mm` is the pace of the stroke around the visit; NAN = unknown.
- */
+/* Find the row where the visit begins (`step` 1: search forwards from the first row of `range`) or ends (-1: search
+ * backwards from its last row). It is the first row found in which the roller has passed the middle of the band or is
+ * at rest. `run` is the loaded rows around `range`: a static visit at the start or end of its run has no approach or
+ * departure to trim. `pace_s_mm` is the pace of the stroke around the visit; NAN = unknown. */
 size_t visit_bounds_find_settled_row(const struct visit_samples *samples, struct row_range range,
                                      const struct visit_band *band, int step, struct row_range run, double pace_s_mm);
 
-/* Return the centre of the visit in `range`: the median position or, if oscillating, the mean over complete
- * swings. */
+/* Return the centre of the visit in `range`: the median position or, if oscillating, the mean over complete swings. */
 double visit_bounds_find_center(const struct visit_samples *samples, struct row_range range,
                                 const struct visit_band *band);
 

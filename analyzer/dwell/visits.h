@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Visits: episodes of dwell, static or oscillating, within `width_mm` for at least `dwell_s`. Each is found
- * inside the longest window that spans at most `width_mm` (docs/ANALYSIS.md, section 11).
- */
+/* Visits: episodes of dwell, static or oscillating, within `width_mm` for at least `dwell_s`. Each is found inside the
+ * longest window that spans at most `width_mm` (docs/ANALYSIS.md, section 11). */
 #ifndef VISITS_H
 #define VISITS_H
 

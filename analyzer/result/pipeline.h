@@ -23,11 +23,9 @@ struct pipeline_options {
 /* Set the spot options that are 0 to their defaults. */
 void pipeline_options_default(struct pipeline_options *options);
 
-/*
- * Read and analyse one session file (or its .part, or "-" for standard input). The same input always yields
- * the same result; free it with result_free. False, with `*failure` filled in and `*result` empty, if the
- * file cannot be read, is not a session or has no valid row, or when out of memory.
- */
+/* Read and analyse one session file (or its .part, or "-" for standard input). The same input always yields the same
+ * result; free it with result_free. False, with `*failure` filled in and `*result` empty, if the file cannot be read,
+ * is not a session or has no valid row, or when out of memory. */
 bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
                   struct failure *failure);
 

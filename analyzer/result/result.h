@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The result of an analysis. Text, JSON, HTML and charts show only what is in it, so they cannot disagree.
- * Units: s, mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee.
- * Unknown numbers are NAN. The result owns all it points to; free it with result_free.
- */
+/* The result of an analysis. Text, JSON, HTML and charts show only what is in it, so they cannot disagree. Units: s,
+ * mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee. Unknown numbers are NAN.
+ * The result owns all it points to; free it with result_free. */
 #ifndef RESULT_H
 #define RESULT_H
 
