@@ -14,10 +14,10 @@ static const char help_program[] =
     "  check      report whether a roller is healthy, from ten seconds of readings\n"
     "  list       show the serial ports and which ones are rollers\n"
     "\n"
-    "  --help     this text; `roller-logger COMMAND --help` lists a command's options\n"
-    "  --version  the version\n"
+    "  --help     show this text; `roller-logger COMMAND --help` shows the options of a command\n"
+    "  --version  show the version\n"
     "\n"
-    "Exit status: 0 done, 2 wrong usage, 3 the input is not from a roller, 4 no device or busy, 5 the file could not be written.\n";
+    "Exit status: 0 done, 2 wrong usage, 3 the input is not from a roller, 4 no free device, 5 a file was not written.\n";
 
 static const char help_record[] =
     "usage: roller-logger record [OPTION...]\n"
@@ -28,20 +28,20 @@ static const char help_record[] =
     "  --port PORT          serial device or pseudo-terminal; a file or FIFO of the roller's lines;\n"
     "                       - for standard input. Default: search for the roller on USB\n"
     "  -o FILE              session file; never overwrites. Default: DATE_TIME_LEG.csv in this folder\n"
-    "  --leg left|right     which thigh; both: first the right one, then the left one, a file each\n"
-    "  --subject TEXT       who is recorded\n"
-    "  --note TEXT          anything worth remembering\n"
-    "  --thigh-length MM    from the upper thigh to the knee crease\n"
+    "  --leg left|right     the thigh that is rolled; with both, first the right, then the left, in a file each\n"
+    "  --subject TEXT       name of the person\n"
+    "  --note TEXT          a remark on the session\n"
+    "  --thigh-length MM    length from the upper thigh to the knee crease\n"
     "  --rolling-radius MM  radius of the roller under load. Default: the roller's own value, or 72.5\n"
     "  --duration S         stop after this many seconds\n"
     "  --raw FILE           also save the raw bytes; `--port - < FILE` records them again\n"
-    "  --wait S             how long to wait for an unplugged roller to return, at any port. Default: 60\n"
+    "  --wait S             seconds to wait for an unplugged roller to return, at any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"
-    "  --id ID              which roller, if several are plugged in (not with --port); `list` shows their ids\n"
+    "  --id ID              the roller to use, if several are plugged in (not with --port); `list` shows the ids\n"
     "  --baud N             speed of a serial device. Default: try "
     WIRE_TEXT(WIRE_BAUD_DEFAULT) ", " WIRE_TEXT(WIRE_BAUD_MAX) ", "
     WIRE_TEXT(WIRE_BAUD_DOUBLE) ", " WIRE_TEXT(WIRE_BAUD_OTHER) "\n"
-    "  --quiet              errors only: no status, no summary\n"
+    "  --quiet              print errors only, without status and summary\n"
     "\n"
     "example: roller-logger record --leg right --thigh-length 350\n";
 
@@ -49,44 +49,44 @@ static const char help_check[] =
     "usage: roller-logger check [OPTION...]\n"
     "\n"
     "Listens to the roller for ten seconds and reports whether it is healthy: rate, jitter, losses, clock, each strip\n"
-    "(dead, stuck, noisy, a loose contact), the motion sensor; and what could not be checked. Leave the roller\n"
-    "still for two seconds, then roll it slowly under load. Exit status 0: healthy, 4: not.\n"
+    "(dead, stuck, noisy, a loose contact), the motion sensor; and what could not be checked. Leave the roller still for\n"
+    "two seconds, then roll it slowly under load. Exit status 0: healthy, 4: not healthy.\n"
     "\n"
     "  --port PORT   as for record\n"
     "  --duration S  listen for this many seconds\n"
     "  --id ID       as for record\n"
     "  --baud N      as for record\n"
-    "  --quiet       only the report\n";
+    "  --quiet       print the report only\n";
 
 static const char help_calibrate[] =
     "usage: roller-logger calibrate strips|radius|show [OPTION...]\n"
     "\n"
     "  strips  guides you through known loads on each strip, shows how well they fit, and stores the\n"
-    "          force law of each strip in the roller when you say yes\n"
+    "          force law of each strip in the roller when you answer yes\n"
     "  radius  guides you in rolling the loaded roller over a measured length; stores the rolling radius\n"
     "  show    shows what is stored in the roller\n"
     "\n"
-    "Recordings made afterwards use what is stored. All points also go to a file, whose name is printed.\n"
-    "Ctrl-C, or Ctrl-D at a question, stops; what has not been stored yet stays as it was in the roller.\n"
+    "Later recordings use what is stored. All measured points are also saved to a file, whose name is printed.\n"
+    "Ctrl-C, or Ctrl-D at a question, stops the calibration; whatever has not been stored is unchanged.\n"
     "\n"
-    "  --strip N     this strip only\n"
+    "  --strip N     calibrate this strip only\n"
     "  --length MM   distance between the two lines on the floor\n"
-    "  -o FILE       file of the points; never overwrites. Default: DATE_TIME_calibration.csv in this folder\n"
+    "  -o FILE       file for the points; never overwrites. Default: DATE_TIME_calibration.csv in this folder\n"
     "  --port PORT   serial device or pseudo-terminal. Default: search for the roller\n"
-    "  --id ID       which roller, if several are plugged in (not with --port); `list` shows their ids\n"
+    "  --id ID       the roller to use, if several are plugged in (not with --port); `list` shows the ids\n"
     "  --baud N      speed of a serial device. Default: as for record\n"
     "\n"
-    "Exit status: 0 done, 3 no answer, or the passes do not agree, 4 stopped or no roller, 5 the file could not\n"
+    "Exit status: 0 done, 3 no answer, or the passes do not agree, 4 stopped, or no roller, 5 a file could not\n"
     "be written.\n";
 
 static const char help_list[] =
     "usage: roller-logger list [OPTION...]\n"
     "\n"
-    "Shows the serial ports, two lines each: name, USB id, driver, product, and what is connected. It listens for a few\n"
+    "Shows each serial port in two lines: name, USB id, driver, product, and what is connected. The program listens for a few\n"
     "seconds at each USB port, which restarts an Arduino; other ports are not opened.\n"
     "\n"
-    "  --json   one JSON list instead: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
-    "  --quiet  no progress messages\n";
+    "  --json   print one JSON list: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
+    "  --quiet  print no progress messages\n";
 /* clang-format on */
 
 const char *options_help(enum command topic)
