@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Twelve days of both legs of one person, as a comparison and as a trend. On the right leg one spot shrinks,
- * and one is new on the fifth day; on the left leg one spot is constant. One file is left out. */
+/* A comparison and a trend of one person who rolled both legs on twelve days. On the right leg one spot shrinks, and
+ * one is new on the fifth day; on the left leg one spot is constant. One file is left out. */
 #ifndef DAYS_FIXTURE_H
 #define DAYS_FIXTURE_H
 

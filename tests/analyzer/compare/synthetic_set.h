@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sets of session summaries that are made without files. */
+/* A set of session summaries that is made without files. */
 #ifndef SYNTHETIC_SET_H
 #define SYNTHETIC_SET_H
 
@@ -13,8 +13,8 @@ struct synthetic_spot {
 
 /*
  * Add a session with `count` spots: rolled from 2 to 345 mm for 90 s at 200 N, thigh of 350 mm, calibrated
- * roller 5A, subject "Anna", started on day `day` of March 2026 (0 = without a date). A test may change the
- * returned summary, which is valid until the next session is added.
+ * roller 5A, subject "Anna", started on day `day` of March 2026 (0 = without a date). Returns the summary, which a test
+ * may change, until the next session is added.
  */
 struct session_summary *synthetic_set_add(struct session_set *set, enum session_leg leg, int day,
                                           const struct synthetic_spot *spot, size_t count);

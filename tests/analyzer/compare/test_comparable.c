@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which sessions are comparable, their order, and their packed summaries. */
+/* The choice of comparable sessions, their order, and packed summaries. */
 #include "support/cmocka_includes.h"
 
 #include "compare/comparable.h"
@@ -27,6 +27,7 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Return the reason why a file was left out; fails if it was not. */
 static const char *find_reason(const struct session_set *set, const char *file)
 {
     for (size_t i = 0; i < set->left_out_count; i++) {
@@ -37,7 +38,7 @@ static const char *find_reason(const struct session_set *set, const char *file)
     return NULL;
 }
 
-static void forces_compare_on_the_same_scale(void **state)
+static void forces_compare_with_the_same_roller_and_calibration(void **state)
 {
     (void)state;
     struct session_header a, b;
@@ -126,7 +127,7 @@ int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SET(forces_compare_on_the_same_scale),
+        WITH_SET(forces_compare_with_the_same_roller_and_calibration),
         WITH_SET(sessions_left_out_have_a_reason),
         WITH_SET(sessions_are_sorted_by_utc),
         WITH_SET(a_summary_survives_packing),

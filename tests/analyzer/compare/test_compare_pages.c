@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* HTML pages and text of compare and trend: their content, that they are well-formed, and that text from a
- * session is escaped. */
+/* HTML pages and texts of compare and trend: their content is right, pages are well-formed, and text from a session
+ * is escaped. */
 #include "support/cmocka_includes.h"
 
 #include "compare/output/compare_output.h"
@@ -15,13 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DAYS 12
-
 /* All outputs of the fixture. */
 struct outputs {
     struct text_buffer compare_page, trend_page, compare_text, trend_text, compare_line, trend_line;
 };
 
+/* Make all outputs. `words` is the reason why pages have no charts, and the path of the page in texts. */
 static void outputs_make(struct outputs *outputs, const struct days_fixture *fixture, const char *words)
 {
     *outputs = (struct outputs){.compare_page = {0}};
@@ -40,12 +39,12 @@ static void outputs_free(struct outputs *outputs)
         text_free(&all[i]);
 }
 
-static size_t count(const char *text, const char *part)
+static size_t count_matches(const char *text, const char *part)
 {
-    size_t times = 0;
+    size_t match_count = 0;
     for (text = strstr(text, part); text; text = strstr(text + 1, part))
-        times++;
-    return times;
+        match_count++;
+    return match_count;
 }
 
 static void assert_well_formed(const struct text_buffer *page)
@@ -55,25 +54,25 @@ static void assert_well_formed(const struct text_buffer *page)
     temp_dir_make(&dir);
     temp_file_write(temp_dir_join(&dir, "page.html", path, sizeof path), page->bytes, page->length);
     const char *const xmllint[] = {"xmllint", "--noout", "--nonet", path, NULL};
-    struct program_result said = program_run(xmllint, NULL, 60);
-    if (said.status != 0)
-        print_error("%s", said.err);
-    assert_int_equal(said.status, 0);
-    program_result_free(&said);
+    struct program_result result = program_run(xmllint, NULL, 60);
+    if (result.status != 0)
+        print_error("%s", result.err);
+    assert_int_equal(result.status, 0);
+    program_result_free(&result);
     temp_dir_remove(&dir);
 }
 
-/* Check that a page is complete and self-contained, has its charts, and uses no id twice. */
-static void assert_page(const struct text_buffer *page, size_t figures)
+/* Check that a page is complete and self-contained, has `chart_count` charts, and uses no id twice. */
+static void assert_page(const struct text_buffer *page, size_t chart_count)
 {
     assert_false(page->failed);
     assert_well_formed(page);
-    assert_int_equal(count(page->bytes, "<svg "), 2 * figures);
-    assert_int_equal(count(page->bytes, "role=\"img\" aria-label=\""), figures);
-    assert_int_equal(count(page->bytes, "<script"), 0);
-    assert_int_equal(count(page->bytes, " src="), 0);
-    assert_int_equal(count(page->bytes, "url("), 0);
-    assert_int_equal(count(page->bytes, "://"), count(page->bytes, "xmlns"));
+    assert_int_equal(count_matches(page->bytes, "<svg "), 2 * chart_count);
+    assert_int_equal(count_matches(page->bytes, "role=\"img\" aria-label=\""), chart_count);
+    assert_int_equal(count_matches(page->bytes, "<script"), 0);
+    assert_int_equal(count_matches(page->bytes, " src="), 0);
+    assert_int_equal(count_matches(page->bytes, "url("), 0);
+    assert_int_equal(count_matches(page->bytes, "://"), count_matches(page->bytes, "xmlns"));
     assert_non_null(strstr(page->bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
     const char *mark = strstr(page->bytes, OUTPUT_SIGNATURE);
     assert_true(mark && mark + strlen(OUTPUT_SIGNATURE) <= page->bytes + OUTPUT_SIGNATURE_MAX_BYTES);
@@ -83,7 +82,7 @@ static void assert_page(const struct text_buffer *page, size_t figures)
         assert_in_range(length, 1, sizeof id - 10);
         memcpy(id, match, 5 + length + 1);
         id[5 + length + 1] = '\0';
-        assert_int_equal(count(page->bytes, id), 1);
+        assert_int_equal(count_matches(page->bytes, id), 1);
     }
 }
 
@@ -143,6 +142,7 @@ static void replace(char **owned, const char *text)
     *owned = strdup(text);
 }
 
+/* Check that a text has no control characters except line feeds, and no character that reverses the direction. */
 static void assert_plain(const struct text_buffer *text)
 {
     assert_false(text->failed);
@@ -155,7 +155,7 @@ static void assert_plain(const struct text_buffer *text)
     assert_null(strstr(text->bytes, "\xe2\x80\xae"));
 }
 
-static void texts_fit_a_terminal_and_begin_with_the_result(void **state)
+static void texts_fit_a_terminal_and_begin_with_the_headline(void **state)
 {
     struct outputs outputs;
     outputs_make(&outputs, *state, "page.html");
@@ -174,7 +174,7 @@ static void texts_fit_a_terminal_and_begin_with_the_result(void **state)
     outputs_free(&outputs);
 }
 
-/* Copy as much of `text` as fits. */
+/* Copy as much of `text` as fits into `out`. */
 static void copy_cut(char *out, size_t size, const char *text)
 {
     size_t length = strnlen(text, size - 1);
@@ -203,16 +203,19 @@ static void hostile_texts_are_escaped(void **state)
         outputs_make(i == 0 ? &plain : &hostile, fixture, payload);
         if (i == 0)
             continue;
-        static const char *const live[] = {"<", ">", "\"", "'", "`"};
-        for (size_t k = 0; k < sizeof live / sizeof live[0]; k++) {
-            assert_int_equal(count(hostile.compare_page.bytes, live[k]), count(plain.compare_page.bytes, live[k]));
-            assert_int_equal(count(hostile.trend_page.bytes, live[k]), count(plain.trend_page.bytes, live[k]));
+        static const char *const special[] = {"<", ">", "\"", "'", "`"};
+        for (size_t k = 0; k < sizeof special / sizeof special[0]; k++) {
+            assert_int_equal(count_matches(hostile.compare_page.bytes, special[k]),
+                             count_matches(plain.compare_page.bytes, special[k]));
+            assert_int_equal(count_matches(hostile.trend_page.bytes, special[k]),
+                             count_matches(plain.trend_page.bytes, special[k]));
         }
         const struct text_buffer *all = (const struct text_buffer *)&hostile;
         for (size_t k = 0; k < sizeof hostile / sizeof *all; k++)
             assert_plain(&all[k]);
-        assert_int_equal(count(hostile.compare_text.bytes, "\n"), count(plain.compare_text.bytes, "\n"));
-        assert_int_equal(count(hostile.trend_text.bytes, "\n"), count(plain.trend_text.bytes, "\n"));
+        assert_int_equal(count_matches(hostile.compare_text.bytes, "\n"),
+                         count_matches(plain.compare_text.bytes, "\n"));
+        assert_int_equal(count_matches(hostile.trend_text.bytes, "\n"), count_matches(plain.trend_text.bytes, "\n"));
         assert_json(&hostile.compare_line);
         assert_json(&hostile.trend_line);
         outputs_free(&hostile);
@@ -226,7 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FIXTURE(pages_are_complete_and_self_contained),
         WITH_FIXTURE(pages_agree_with_the_numbers),
-        WITH_FIXTURE(texts_fit_a_terminal_and_begin_with_the_result),
+        WITH_FIXTURE(texts_fit_a_terminal_and_begin_with_the_headline),
         WITH_FIXTURE(hostile_texts_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,9 +14,9 @@
 
 #define ROLLER BUILD_DIR "/virtual-roller"
 
-/* Simulate a session of the runner: leg, day of March 2026, spot positions and their dwell. */
-static void roll(const struct program_fixture *fixture, const char *file, const char *leg, int day, const char *spots,
-                 const char *seconds)
+/* Simulate a session on a day of March 2026. `spots`: positions in mm; `seconds`: the dwell on each spot. */
+static void simulate_session(const struct program_fixture *fixture, const char *file, const char *leg, int day,
+                             const char *spots, const char *seconds)
 {
     char seed[16], started[48];
     snprintf(seed, sizeof seed, "%d", 2 * day + (leg[0] == 'l'));
@@ -26,19 +26,20 @@ static void roll(const struct program_fixture *fixture, const char *file, const 
                                 "16",    "--started",      started, "--spots", spots, "--spot-dwell",
                                 seconds, "--thigh-length", "352",   NULL};
     struct program_options options = {.folder = fixture->dir.path};
-    struct program_result said = program_run(argv, &options, PROGRAM_LIMIT_S);
-    program_assert_status(&said, 0);
-    program_result_free(&said);
+    struct program_result result = program_run(argv, &options, PROGRAM_LIMIT_S);
+    program_assert_status(&result, 0);
+    program_result_free(&result);
 }
 
-/* Add to the folder of program_fixture: then.csv and now.csv of the right leg, a week apart, and left.csv. */
+/* Add three sessions to the folder of program_fixture: then.csv and now.csv of the right leg, a week apart, and
+ * left.csv. */
 static int set_up(void **state)
 {
     program_set_up(state);
     const struct program_fixture *fixture = *state;
-    roll(fixture, "then.csv", "right", 1, "117,250", "32,12");
-    roll(fixture, "now.csv", "right", 8, "117", "12");
-    roll(fixture, "left.csv", "left", 8, "120", "12");
+    simulate_session(fixture, "then.csv", "right", 1, "117,250", "32,12");
+    simulate_session(fixture, "now.csv", "right", 8, "117", "12");
+    simulate_session(fixture, "left.csv", "left", 8, "120", "12");
     return 0;
 }
 
@@ -48,17 +49,19 @@ static struct program_result run(const struct program_fixture *fixture, const ch
     return program_run_in(fixture, NULL, command, a, b, c);
 }
 
-static void assert_out(struct program_result said, int status, const char *part)
+/* Check the exit status, and that standard output contains `part`. */
+static void assert_out(struct program_result result, int status, const char *part)
 {
-    program_assert_status(&said, status);
-    if (!strstr(said.out, part))
-        print_error("stdout: %s\n", said.out);
-    assert_non_null(strstr(said.out, part));
-    program_result_free(&said);
+    program_assert_status(&result, status);
+    if (!strstr(result.out, part))
+        print_error("stdout: %s\n", result.out);
+    assert_non_null(strstr(result.out, part));
+    program_result_free(&result);
 }
 
-static void change_line(const struct program_fixture *fixture, const char *from, const char *to, const char *key,
-                        const char *line)
+/* Copy session `from` to `to`, with `line` in place of the line that begins with `key`. */
+static void copy_with_line(const struct program_fixture *fixture, const char *from, const char *to, const char *key,
+                           const char *line)
 {
     char path[400], *text = program_read_file(fixture, from);
     char *begin = strstr(text, key), *end = strchr(begin, '\n');
@@ -83,23 +86,23 @@ static void a_wrong_command_line_is_reported(void **state)
     assert_out(run(fixture, "trend", "--help", NULL, NULL), 0, "--subject NAME");
 }
 
-static void then_and_now_whatever_their_order(void **state)
+static void sessions_are_compared_by_date_in_any_order(void **state)
 {
     const struct program_fixture *fixture = *state;
-    struct program_result said = run(fixture, "compare", "now.csv", "then.csv", NULL);
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "Your right thigh: the spot at 1"));
-    assert_non_null(strstr(said.out, " s less than a week before.\n"));
-    assert_non_null(strstr(said.out, "Of 2 spots 1 took less time, 1 is gone."));
-    assert_non_null(strstr(said.out, "Page with charts: then-compared.html"));
-    assert_string_equal(said.err, "");
+    struct program_result result = run(fixture, "compare", "now.csv", "then.csv", NULL);
+    program_assert_status(&result, 0);
+    assert_non_null(strstr(result.out, "Your right thigh: the spot at 1"));
+    assert_non_null(strstr(result.out, " s less than a week before.\n"));
+    assert_non_null(strstr(result.out, "Of 2 spots 1 took less time, 1 is gone."));
+    assert_non_null(strstr(result.out, "Page with charts: then-compared.html"));
+    assert_string_equal(result.err, "");
     char *page = program_read_file(fixture, "then-compared.html");
     char title[200];
-    snprintf(title, sizeof title, "<h1>%.*s</h1>", (int)strcspn(said.out, "\n"), said.out);
+    snprintf(title, sizeof title, "<h1>%.*s</h1>", (int)strcspn(result.out, "\n"), result.out);
     assert_non_null(strstr(page, title));
     assert_non_null(strstr(page, "<svg "));
     free(page);
-    program_result_free(&said);
+    program_result_free(&result);
     assert_out(run(fixture, "compare", "then.csv", "now.csv", "-oother.html"), 0, "Page with charts: other.html");
     assert_true(program_file_exists(fixture, "other.html"));
     assert_false(program_file_exists(fixture, "now-compared.html"));
@@ -109,7 +112,7 @@ static void then_and_now_whatever_their_order(void **state)
     assert_out(run(fixture, "compare", "then.csv", "left.csv", "now.csv"), 0, "on both legs");
 }
 
-static void foreign_pages_are_kept_and_a_page_needs_no_gnuplot(void **state)
+static void a_foreign_file_is_kept_and_a_page_needs_no_gnuplot(void **state)
 {
     const struct program_fixture *fixture = *state;
     char path[400];
@@ -142,7 +145,7 @@ static void charts_are_written_as_files(void **state)
         assert_non_null(svg);
         assert_non_null(strstr(svg, "</svg>"));
         assert_non_null(
-            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without staying")); /* from its legend */
+            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without staying")); /* in the legend */
         free(svg);
     }
     program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
@@ -150,57 +153,57 @@ static void charts_are_written_as_files(void **state)
     assert_out(run(fixture, "trend", "--charts=c", "--overwrite", "then.csv"), 0, "Page with charts");
 }
 
-static void a_bad_file_among_good_ones_is_named(void **state)
+static void an_unusable_file_is_named(void **state)
 {
     const struct program_fixture *fixture = *state;
-    struct program_result said = run(fixture, "compare", "then.csv", "absent.csv", "now.csv");
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    assert_non_null(strstr(said.err, "absent.csv"));
-    assert_non_null(strstr(said.out, " s less than a week before."));
-    assert_non_null(strstr(said.out, "Left out\n  - absent.csv: "));
-    program_result_free(&said);
+    struct program_result result = run(fixture, "compare", "then.csv", "absent.csv", "now.csv");
+    program_assert_status(&result, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(result.err, "absent.csv"));
+    assert_non_null(strstr(result.out, " s less than a week before."));
+    assert_non_null(strstr(result.out, "Left out\n  - absent.csv: "));
+    program_result_free(&result);
     /* a.csv is from another person. */
-    said = run(fixture, "compare", "then.csv", "a.csv", NULL);
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    assert_non_null(strstr(said.err, "a.csv was left out. Another person: someone, not Anna."));
-    assert_non_null(strstr(said.err, "Nothing to compare: only one of 2 sessions can be used."));
-    assert_string_equal(said.out, "");
-    program_result_free(&said);
+    result = run(fixture, "compare", "then.csv", "a.csv", NULL);
+    program_assert_status(&result, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(result.err, "a.csv was left out. Another person: someone, not Anna."));
+    assert_non_null(strstr(result.err, "Nothing to compare: only one of 2 sessions can be used."));
+    assert_string_equal(result.out, "");
+    program_result_free(&result);
     program_assert_message(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT, "same recording");
 }
 
-static void a_folder_is_followed_without_other_files(void **state)
+static void a_trend_of_a_folder_ignores_other_files(void **state)
 {
     const struct program_fixture *fixture = *state;
-    char path[400], inner[500];
+    char path[400], inner_path[500];
     temp_dir_join(&fixture->dir, "sessions", path, sizeof path);
     assert_int_equal(mkdir(path, 0700), 0);
     for (int day = 1; day <= 6; day++) {
         char name[40], seconds[8];
         snprintf(name, sizeof name, "sessions/%d.csv%s", 9 - day, day == 6 ? ".part" : "");
         snprintf(seconds, sizeof seconds, "%d", 50 - 6 * day);
-        roll(fixture, name, "right", day, "117", seconds);
+        simulate_session(fixture, name, "right", day, "117", seconds);
     }
-    snprintf(inner, sizeof inner, "%s/diary.csv", path);
-    temp_file_write(inner, "dear diary\n", 11);
-    snprintf(inner, sizeof inner, "%s/pipe.csv", path);
-    assert_int_equal(mkfifo(inner, 0600), 0);
-    snprintf(inner, sizeof inner, "%s/folder.csv", path);
-    assert_int_equal(mkdir(inner, 0700), 0);
-    change_line(fixture, "then.csv", "sessions/folder.csv/deep.csv", "# leg", "# leg: left");
-    change_line(fixture, "then.csv", "sessions/undated.csv", "# started", "# started: yesterday");
-    struct program_result said = run(fixture, "trend", "sessions", NULL, NULL);
-    program_assert_status(&said, 0);
-    assert_string_equal(said.err, "");
-    assert_non_null(strstr(said.out, "Right thigh: 1 spot now, 1 with shorter stays."));
-    assert_non_null(strstr(said.out, "6 sessions, 1 March 2026 to 6 March 2026"));
-    assert_non_null(strstr(said.out, "  - sessions/diary.csv: It is not a session file"));
-    assert_non_null(strstr(said.out, "  - sessions/undated.csv: It does not say when it was recorded."));
-    assert_null(strstr(said.out, "pipe.csv"));
-    assert_null(strstr(said.out, "Left thigh"));
-    assert_non_null(strstr(said.out, "Page with charts: sessions/trend.html"));
+    snprintf(inner_path, sizeof inner_path, "%s/diary.csv", path);
+    temp_file_write(inner_path, "dear diary\n", 11);
+    snprintf(inner_path, sizeof inner_path, "%s/pipe.csv", path);
+    assert_int_equal(mkfifo(inner_path, 0600), 0);
+    snprintf(inner_path, sizeof inner_path, "%s/folder.csv", path);
+    assert_int_equal(mkdir(inner_path, 0700), 0);
+    copy_with_line(fixture, "then.csv", "sessions/folder.csv/deep.csv", "# leg", "# leg: left");
+    copy_with_line(fixture, "then.csv", "sessions/undated.csv", "# started", "# started: yesterday");
+    struct program_result result = run(fixture, "trend", "sessions", NULL, NULL);
+    program_assert_status(&result, 0);
+    assert_string_equal(result.err, "");
+    assert_non_null(strstr(result.out, "Right thigh: 1 spot now, 1 with shorter stays."));
+    assert_non_null(strstr(result.out, "6 sessions, 1 March 2026 to 6 March 2026"));
+    assert_non_null(strstr(result.out, "  - sessions/diary.csv: It is not a session file"));
+    assert_non_null(strstr(result.out, "  - sessions/undated.csv: It does not say when it was recorded."));
+    assert_null(strstr(result.out, "pipe.csv"));
+    assert_null(strstr(result.out, "Left thigh"));
+    assert_non_null(strstr(result.out, "Page with charts: sessions/trend.html"));
     assert_true(program_file_exists(fixture, "sessions/trend.html"));
-    program_result_free(&said);
+    program_result_free(&result);
     /* Again, one session at a time, replacing the existing page. */
     assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0, "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
@@ -208,27 +211,27 @@ static void a_folder_is_followed_without_other_files(void **state)
     assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
     program_assert_message(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT, "no .csv and no .csv.part");
     /* A file that is named must be a session. */
-    said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    assert_non_null(strstr(said.err, "sessions/diary.csv is not a session file"));
-    assert_non_null(strstr(said.out, "1 session, 1 March 2026"));
-    program_result_free(&said);
+    result = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
+    program_assert_status(&result, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(result.err, "sessions/diary.csv is not a session file"));
+    assert_non_null(strstr(result.out, "1 session, 1 March 2026"));
+    program_result_free(&result);
 }
 
-static void several_people_need_a_choice(void **state)
+static void with_several_people_one_must_be_chosen(void **state)
 {
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "trend", ".", NULL, NULL), 2,
                            "someone (1 session), Anna (3 sessions). Choose one with --subject NAME.");
     program_assert_message(run(fixture, "trend", "--subject=Carl", ".", NULL), 2, "There is no session of \"Carl\"");
     assert_false(program_file_exists(fixture, "trend.html"));
-    struct program_result said = run(fixture, "trend", "--subject=Anna", ".", NULL);
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "Right thigh: "));
-    assert_non_null(strstr(said.out, "Left thigh: "));
-    assert_non_null(strstr(said.out, "  - ./a.csv: Another person: someone."));
+    struct program_result result = run(fixture, "trend", "--subject=Anna", ".", NULL);
+    program_assert_status(&result, 0);
+    assert_non_null(strstr(result.out, "Right thigh: "));
+    assert_non_null(strstr(result.out, "Left thigh: "));
+    assert_non_null(strstr(result.out, "  - ./a.csv: Another person: someone."));
     assert_true(program_file_exists(fixture, "trend-Anna.html"));
-    program_result_free(&said);
+    program_result_free(&result);
 }
 
 static void hostile_names_and_subjects_do_no_harm(void **state)
@@ -238,18 +241,18 @@ static void hostile_names_and_subjects_do_no_harm(void **state)
     static const char subject[] = "../../x/$(touch canary)<script>'";
     const struct program_fixture *fixture = *state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        change_line(fixture, "now.csv", names[i], "# subject", "# subject: ../../x/$(touch canary)<script>'");
-        change_line(fixture, "then.csv", "then.csv", "# subject", "# subject: ../../x/$(touch canary)<script>'");
-        struct program_result said = run(fixture, "compare", "then.csv", names[i], "-ox.html");
-        program_assert_status(&said, 0);
-        assert_null(strchr(said.out, '\x1b'));
-        program_result_free(&said);
+        copy_with_line(fixture, "now.csv", names[i], "# subject", "# subject: ../../x/$(touch canary)<script>'");
+        copy_with_line(fixture, "then.csv", "then.csv", "# subject", "# subject: ../../x/$(touch canary)<script>'");
+        struct program_result result = run(fixture, "compare", "then.csv", names[i], "-ox.html");
+        program_assert_status(&result, 0);
+        assert_null(strchr(result.out, '\x1b'));
+        program_result_free(&result);
         char wanted[80];
         snprintf(wanted, sizeof wanted, "--subject=%s", subject);
-        said = run(fixture, "trend", wanted, ".", NULL);
-        program_assert_status(&said, 0);
-        assert_null(strchr(said.out, '\x1b'));
-        program_result_free(&said);
+        result = run(fixture, "trend", wanted, ".", NULL);
+        program_assert_status(&result, 0);
+        assert_null(strchr(result.out, '\x1b'));
+        program_result_free(&result);
         const char *const pages[] = {"x.html", "trend-..-..-x---touch canary--script---915eaaa6.html"};
         for (size_t k = 0; k < 2; k++) {
             char *page = program_read_file(fixture, pages[k]);
@@ -262,11 +265,11 @@ static void hostile_names_and_subjects_do_no_harm(void **state)
     }
 }
 
-static void other_letters_become_ascii_on_request(void **state)
+static void other_letters_become_ascii_with_ascii(void **state)
 {
     const struct program_fixture *fixture = *state;
-    change_line(fixture, "then.csv", "zoe-1.csv", "# subject:", "# subject: Zo\xC3\xAB");
-    change_line(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    copy_with_line(fixture, "then.csv", "zoe-1.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    copy_with_line(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
     assert_out(run(fixture, "compare", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "zo?-2.csv");
     assert_out(run(fixture, "trend", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "Zo?\n");
     assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "\"subject\":\"Zo\xC3\xAB\"");
@@ -277,14 +280,14 @@ int main(void)
 #define WITH_SESSIONS(test) cmocka_unit_test_setup_teardown(test, set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
         WITH_SESSIONS(a_wrong_command_line_is_reported),
-        WITH_SESSIONS(then_and_now_whatever_their_order),
-        WITH_SESSIONS(foreign_pages_are_kept_and_a_page_needs_no_gnuplot),
+        WITH_SESSIONS(sessions_are_compared_by_date_in_any_order),
+        WITH_SESSIONS(a_foreign_file_is_kept_and_a_page_needs_no_gnuplot),
         WITH_SESSIONS(charts_are_written_as_files),
-        WITH_SESSIONS(a_bad_file_among_good_ones_is_named),
-        WITH_SESSIONS(a_folder_is_followed_without_other_files),
-        WITH_SESSIONS(several_people_need_a_choice),
+        WITH_SESSIONS(an_unusable_file_is_named),
+        WITH_SESSIONS(a_trend_of_a_folder_ignores_other_files),
+        WITH_SESSIONS(with_several_people_one_must_be_chosen),
         WITH_SESSIONS(hostile_names_and_subjects_do_no_harm),
-        WITH_SESSIONS(other_letters_become_ascii_on_request),
+        WITH_SESSIONS(other_letters_become_ascii_with_ascii),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

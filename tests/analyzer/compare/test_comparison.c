@@ -100,7 +100,7 @@ static void differences_below_the_resolution_are_about_the_same(void **state)
     assert_true(isnan(comparison_difference(0, 0, 0.1, 1).symmetry_percent));
 }
 
-static void the_symmetry_index_is_the_standard_one(void **state)
+static void the_symmetry_index_is_relative_to_the_mean(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 240}, {280, 6, 200}}, 2);
@@ -202,25 +202,26 @@ static void both_legs_over_time_make_three_views(void **state)
     assert_int_equal(comparison->view[2].days_between, 4);
 }
 
-struct counted {
+struct note_count {
     const char *part;
     unsigned count;
 };
 
 static void count_note(void *context, const char *message)
 {
-    struct counted *counted = context;
-    counted->count += strstr(message, counted->part) != NULL;
+    struct note_count *note_count = context;
+    note_count->count += strstr(message, note_count->part) != NULL;
 }
 
-static unsigned notes_with(const struct comparison_view *view, const char *part)
+static unsigned count_notes_with(const struct comparison_view *view, const char *part)
 {
-    struct counted counted = {.part = part};
-    compare_words_each_note(view, count_note, &counted);
-    return counted.count;
+    struct note_count note_count = {.part = part};
+    compare_words_each_note(view, count_note, &note_count);
+    return note_count.count;
 }
 
-/* An undated session of the other leg changes nothing; one of the same leg does, even if it is in between. */
+/* An undated session prevents sorting for its own leg, even if it is not the first or last, but not for the other leg.
+ */
 static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state)
 {
     struct fixture *fixture = *state;
@@ -237,9 +238,9 @@ static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state
     assert_false(right->sorted_by_time);
     for (size_t i = 0; i < 3; i++)
         assert_ptr_equal(right->session[i], &fixture->set.session[2 + i]);
-    assert_int_equal(notes_with(left, "the order is that of the command line"), 0);
-    assert_int_equal(notes_with(right, "the order is that of the command line"), 1);
-    assert_int_equal(notes_with(sides, "the order is that of the command line"), 0);
+    assert_int_equal(count_notes_with(left, "the order is that of the command line"), 0);
+    assert_int_equal(count_notes_with(right, "the order is that of the command line"), 1);
+    assert_int_equal(count_notes_with(sides, "the order is that of the command line"), 0);
 }
 
 static void a_spot_in_between_is_neither_new_nor_gone(void **state)
@@ -279,7 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_SET(spots_are_less_more_new_or_gone),
         WITH_SET(differences_below_the_resolution_are_about_the_same),
-        WITH_SET(the_symmetry_index_is_the_standard_one),
+        WITH_SET(the_symmetry_index_is_relative_to_the_mean),
         WITH_SET(a_spot_that_was_not_rolled_over_is_not_gone),
         WITH_SET(without_common_positions_nothing_is_the_same),
         WITH_SET(thighs_of_different_lengths_are_compared_by_percent),

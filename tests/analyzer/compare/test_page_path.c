@@ -37,7 +37,7 @@ static void a_harmless_name_is_kept(void **state)
     assert_trend(".", true, "J\xC3\xB6rg", "./trend-J\xC3\xB6rg.html");
 }
 
-/* A name never leads out of the folder, and has no control characters and no invalid bytes. */
+/* A page is never outside the folder, and its name has no control characters and no invalid bytes. */
 static void a_harmful_name_is_made_harmless(void **state)
 {
     (void)state;
@@ -45,8 +45,8 @@ static void a_harmful_name_is_made_harmless(void **state)
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         char *name = page_path_of_trend("a.csv", false, subjects[i]);
         assert_non_null(name);
-        for (const char *at = name; *at; at++)
-            assert_non_null(strchr("abx.-trendhml0123456789cf", *at));
+        for (const char *byte = name; *byte; byte++)
+            assert_non_null(strchr("abx.-trendhml0123456789cf", *byte));
         free(name);
     }
 }

@@ -16,7 +16,7 @@ struct tic {
     long offset;
 };
 
-/* Read the tics of an axis from its script. Returns their number. */
+/* Read the tics of an axis from its script. Returns the number of tics. */
 static size_t read_tics(long first_day, long days, bool labels, struct tic tic[64])
 {
     struct text_buffer script = {0};
@@ -68,7 +68,7 @@ static void months_are_at_their_first_day(void **state)
     assert_axis(iso_time_day_number(2025, 11, 20), 80, (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
 }
 
-static void years_have_a_few_tics_each_at_its_own_month(void **state)
+static void years_have_a_few_tics_at_first_days_of_months(void **state)
 {
     (void)state;
     assert_axis(
@@ -81,36 +81,36 @@ static void years_have_a_few_tics_each_at_its_own_month(void **state)
         for (int month = 1; month <= 12; month++) {
             long first = iso_time_day_number(2023, month, 3 * month % 28 + 1);
             size_t count = read_tics(first, days, true, tic);
-            bool year = false;
+            bool has_year = false;
             assert_in_range(count, 1, days > 29200 ? 2 + days / 3652 : TICS_MAX + 2); /* the widest step is ten years */
             for (size_t k = 0; k < count; k++) {
-                int y, m, d, said;
+                int tic_year, tic_month, tic_day, labelled_year;
                 char name[8];
-                iso_time_civil(first + tic[k].offset, &y, &m, &d);
-                assert_int_equal(d, 1);
+                iso_time_civil(first + tic[k].offset, &tic_year, &tic_month, &tic_day);
+                assert_int_equal(tic_day, 1);
                 assert_in_range(tic[k].offset, 0, days);
-                int parts = sscanf(tic[k].label, "%7s %d", name, &said);
+                int parts = sscanf(tic[k].label, "%7s %d", name, &labelled_year);
                 assert_true(parts >= 1);
-                assert_string_equal(name, iso_time_month_name(m));
+                assert_string_equal(name, iso_time_month_name(tic_month));
                 if (parts == 2)
-                    assert_int_equal(said, y);
-                year = year || parts == 2;
+                    assert_int_equal(labelled_year, tic_year);
+                has_year = has_year || parts == 2;
             }
-            assert_true(year);
+            assert_true(has_year);
         }
     }
 }
 
-static void lines_without_labels_are_the_same(void **state)
+static void tics_without_labels_are_at_the_same_days(void **state)
 {
     (void)state;
-    struct tic with[64], without[64];
+    struct tic labelled[64], unlabelled[64];
     static const long spans[] = {5, 40, 100, 900};
     for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
-        size_t count = read_tics(iso_time_day_number(2026, 5, 9), spans[i], true, with);
-        assert_int_equal(read_tics(iso_time_day_number(2026, 5, 9), spans[i], false, without), count);
+        size_t count = read_tics(iso_time_day_number(2026, 5, 9), spans[i], true, labelled);
+        assert_int_equal(read_tics(iso_time_day_number(2026, 5, 9), spans[i], false, unlabelled), count);
         for (size_t k = 0; k < count; k++)
-            assert_true(without[k].label[0] == '\0' && without[k].offset == with[k].offset);
+            assert_true(unlabelled[k].label[0] == '\0' && unlabelled[k].offset == labelled[k].offset);
     }
 }
 
@@ -119,8 +119,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_and_weeks_are_labelled_by_day),
         cmocka_unit_test(months_are_at_their_first_day),
-        cmocka_unit_test(years_have_a_few_tics_each_at_its_own_month),
-        cmocka_unit_test(lines_without_labels_are_the_same),
+        cmocka_unit_test(years_have_a_few_tics_at_first_days_of_months),
+        cmocka_unit_test(tics_without_labels_are_at_the_same_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

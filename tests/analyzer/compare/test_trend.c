@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spots followed over weeks: their identity, their state and their trend. */
+/* Trends: which spots are the same over weeks, the state of each spot, and its trend. */
 #include "support/cmocka_includes.h"
 
 #include "compare/comparable.h"
@@ -34,7 +34,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static const struct trend_leg *follow(struct fixture *fixture)
+static const struct trend_leg *make_trend(struct fixture *fixture)
 {
     struct failure failure = {0};
     if (!trend_make(&fixture->trend, &fixture->set, &failure))
@@ -50,8 +50,8 @@ static void assert_history(const struct trend_leg *leg, size_t spot, const char 
     text_free(&out);
 }
 
-/* Add a session per day for 20 days, with a spot that shrinks by 2 s per day, one that appears on the 9th,
- * one that disappears after the 12th, and one on a single day. */
+/* Add one session per day for 20 days with four spots: the first one shrinks by 2 s per day, the second appears on the
+ * 9th, the third disappears after the 12th, and the fourth is there on a single day. */
 static void add_days(struct session_set *set)
 {
     for (int day = 1; day <= 20; day++) {
@@ -73,7 +73,7 @@ static void spots_are_followed_through_their_days(void **state)
 {
     struct fixture *fixture = *state;
     add_days(&fixture->set);
-    const struct trend_leg *leg = follow(fixture);
+    const struct trend_leg *leg = make_trend(fixture);
     assert_int_equal(fixture->trend.leg_count, 1);
     assert_int_equal(leg->spot_count, 4);
     const struct trend_spot *shrinking = &leg->spot[0], *new_spot = &leg->spot[1], *gone = &leg->spot[2],
@@ -110,17 +110,17 @@ static void a_spot_that_moves_slowly_is_one_spot(void **state)
     for (int day = 1; day <= 25; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, (struct synthetic_spot[]){{100 + 3 * day, 20, 200}},
                           1);
-    assert_int_equal(follow(fixture)->spot_count, 1); /* 72 mm in total, 3 mm per day */
+    assert_int_equal(make_trend(fixture)->spot_count, 1); /* 72 mm in total, 3 mm per day */
 }
 
-static void a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unknown(void **state)
+static void a_spot_is_zero_if_absent_and_unknown_if_not_reached(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{300, 20, 200}};
     for (int day = 1; day <= 8; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day == 4 || day == 5 ? 0 : 1)->max_mm =
             day == 5 ? 250 : 345;
-    const struct trend_leg *leg = follow(fixture);
+    const struct trend_leg *leg = make_trend(fixture);
     assert_near(leg->spot[0].dwell_s[3], 0);
     assert_true(isnan(leg->spot[0].dwell_s[4]));
     assert_int_equal(leg->spot[0].dwell.value_count, 7);
@@ -132,7 +132,7 @@ static void four_sessions_are_too_few_for_a_trend(void **state)
     struct fixture *fixture = *state;
     for (int day = 1; day <= 4; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
-    const struct trend_leg *leg = follow(fixture);
+    const struct trend_leg *leg = make_trend(fixture);
     assert_int_equal(leg->spot[0].dwell.direction, TREND_TOO_FEW);
     assert_history(leg, 0, "too few sessions for a trend");
 }
@@ -143,7 +143,7 @@ static void a_change_below_the_resolution_is_not_a_trend(void **state)
     for (int day = 1; day <= 20; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}},
                           1);
-    assert_int_equal(follow(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in total */
+    assert_int_equal(make_trend(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in total */
 }
 
 static void one_session_without_a_spot_is_not_gone(void **state)
@@ -152,10 +152,10 @@ static void one_session_without_a_spot_is_not_gone(void **state)
     const struct synthetic_spot spot[] = {{117, 20, 200}};
     for (int day = 1; day <= 10; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
-    assert_int_equal(follow(fixture)->spot[0].state, TREND_SPOT_STEADY);
+    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY);
     trend_free(&fixture->trend);
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
-    assert_int_equal(follow(fixture)->spot[0].state, TREND_SPOT_GONE);
+    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_GONE);
 }
 
 static void forces_before_a_calibration_do_not_count(void **state)
@@ -167,7 +167,7 @@ static void forces_before_a_calibration_do_not_count(void **state)
         if (day <= 4)
             strcpy(session->header.calibration_source, "default");
     }
-    const struct trend_leg *leg = follow(fixture);
+    const struct trend_leg *leg = make_trend(fixture);
     assert_int_equal(leg->spot[0].dwell.value_count, 12);
     assert_int_equal(leg->spot[0].impulse.value_count, 8);
     assert_int_equal(leg->force_scale, FORCE_SCALE_NONE);
@@ -179,7 +179,7 @@ static void legs_do_not_mix(void **state)
     for (int day = 1; day <= 6; day++)
         synthetic_set_add(&fixture->set, day % 2 ? SESSION_LEG_LEFT : SESSION_LEG_RIGHT, day,
                           (struct synthetic_spot[]){{day % 2 ? 100 : 250, 20, 200}}, 1);
-    follow(fixture);
+    make_trend(fixture);
     assert_int_equal(fixture->trend.leg_count, 2);
     assert_int_equal(fixture->trend.leg[0].leg, SESSION_LEG_RIGHT);
     for (size_t i = 0; i < 2; i++) {
@@ -188,7 +188,7 @@ static void legs_do_not_mix(void **state)
     }
 }
 
-static void one_person_is_chosen_or_asked_for(void **state)
+static void one_person_is_followed_and_several_need_a_choice(void **state)
 {
     struct fixture *fixture = *state;
     struct session_set *set = &fixture->set;
@@ -231,13 +231,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_SET(spots_are_followed_through_their_days),
         WITH_SET(a_spot_that_moves_slowly_is_one_spot),
-        WITH_SET(a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unknown),
+        WITH_SET(a_spot_is_zero_if_absent_and_unknown_if_not_reached),
         WITH_SET(four_sessions_are_too_few_for_a_trend),
         WITH_SET(a_change_below_the_resolution_is_not_a_trend),
         WITH_SET(one_session_without_a_spot_is_not_gone),
         WITH_SET(forces_before_a_calibration_do_not_count),
         WITH_SET(legs_do_not_mix),
-        WITH_SET(one_person_is_chosen_or_asked_for),
+        WITH_SET(one_person_is_followed_and_several_need_a_choice),
         WITH_SET(sessions_without_a_date_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,7 +47,7 @@ static const struct planned_visit *visit_at(double t_s)
     return NULL;
 }
 
-/* Roll up and down at a steady speed, except during visits: then go to the spot and rock there. */
+/* Fill the trace: roll up and down at a steady speed; during a visit go to the spot and rock there. */
 static void fill_trace(struct result_trace *trace)
 {
     double position = LOW_MM, direction = 1, previous = LOW_MM;
@@ -61,7 +61,7 @@ static void fill_trace(struct result_trace *trace)
     trace->stroke = zeroed(ROWS, sizeof(int));
     trace->spot = zeroed(ROWS, sizeof(int));
     for (size_t i = 0; i < ROWS; i++) {
-        double t_s = (double)i / RATE_HZ + (i >= 9000 ? 2 : 0); /* the gap */
+        double t_s = (double)i / RATE_HZ + (i >= 9000 ? 2 : 0); /* a gap of 2 s */
         const struct planned_visit *visit = visit_at(t_s);
         bool loaded = t_s > 1.5 && !(t_s > 84 && t_s < 88);
         if (visit) {

@@ -28,7 +28,7 @@ static char *export_text(const struct result *result)
     return bytes;
 }
 
-static void bytes_are_exact(void **state)
+static void the_csv_is_exact(void **state)
 {
     (void)state;
     struct result result;
@@ -78,7 +78,7 @@ static void bytes_are_exact(void **state)
     result_free(&result);
 }
 
-static void every_row_comes_out(void **state)
+static void every_row_is_exported(void **state)
 {
     (void)state;
     struct result result;
@@ -114,8 +114,8 @@ static void a_full_disk_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_are_exact),
-        cmocka_unit_test(every_row_comes_out),
+        cmocka_unit_test(the_csv_is_exact),
+        cmocka_unit_test(every_row_is_exported),
         cmocka_unit_test(a_full_disk_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

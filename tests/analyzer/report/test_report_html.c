@@ -38,12 +38,12 @@ static void assert_well_formed(const struct text_buffer *page)
     temp_dir_remove(&dir);
 }
 
-static size_t count(const char *text, const char *part)
+static size_t count_matches(const char *text, const char *part)
 {
-    size_t times = 0;
+    size_t match_count = 0;
     for (text = strstr(text, part); text; text = strstr(text + 1, part))
-        times++;
-    return times;
+        match_count++;
+    return match_count;
 }
 
 static void pages_are_well_formed(void **state)
@@ -66,22 +66,23 @@ static void pages_are_well_formed(void **state)
     text_free(&page);
 }
 
-static void nothing_is_loaded_and_nothing_runs(void **state)
+static void a_page_loads_and_runs_nothing(void **state)
 {
     (void)state;
     struct result result;
     struct text_buffer page = {0};
     sample_result_make(&result);
     add_page(&page, &result, true);
-    assert_int_equal(count(page.bytes, "<script"), 0);
-    assert_int_equal(count(page.bytes, " src="), 0);
-    assert_int_equal(count(page.bytes, "<link"), 0);
-    assert_int_equal(count(page.bytes, "@import"), 0);
-    assert_int_equal(count(page.bytes, "url("), 0);
-    assert_int_equal(count(page.bytes, "onclick"), 0);
-    assert_int_equal(count(page.bytes, "href='#") + count(page.bytes, "href=\"#"), count(page.bytes, "href="));
-    assert_int_equal(count(page.bytes, "://"), count(page.bytes, "xmlns"));
-    assert_int_equal(count(page.bytes, "style-src"), 1);
+    assert_int_equal(count_matches(page.bytes, "<script"), 0);
+    assert_int_equal(count_matches(page.bytes, " src="), 0);
+    assert_int_equal(count_matches(page.bytes, "<link"), 0);
+    assert_int_equal(count_matches(page.bytes, "@import"), 0);
+    assert_int_equal(count_matches(page.bytes, "url("), 0);
+    assert_int_equal(count_matches(page.bytes, "onclick"), 0);
+    assert_int_equal(count_matches(page.bytes, "href='#") + count_matches(page.bytes, "href=\"#"),
+                     count_matches(page.bytes, "href="));
+    assert_int_equal(count_matches(page.bytes, "://"), count_matches(page.bytes, "xmlns"));
+    assert_int_equal(count_matches(page.bytes, "style-src"), 1);
     assert_non_null(strstr(page.bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
     const char *mark = strstr(page.bytes, OUTPUT_SIGNATURE);
     assert_non_null(mark);
@@ -90,7 +91,7 @@ static void nothing_is_loaded_and_nothing_runs(void **state)
     result_free(&result);
 }
 
-static void pictures_share_no_id(void **state)
+static void pictures_have_different_ids(void **state)
 {
     (void)state;
     struct result result;
@@ -104,15 +105,15 @@ static void pictures_share_no_id(void **state)
         assert_in_range(length, 1, sizeof id - 10);
         memcpy(id, attribute, 5 + length + 1);
         id[5 + length + 1] = '\0';
-        assert_int_equal(count(page.bytes, id), 1);
+        assert_int_equal(count_matches(page.bytes, id), 1);
     }
     assert_in_range(ids, 20, 500);
-    assert_int_equal(count(page.bytes, "<title>"), 1); /* the page's own */
+    assert_int_equal(count_matches(page.bytes, "<title>"), 1); /* the page's own */
     text_free(&page);
     result_free(&result);
 }
 
-static void the_page_says_what_the_result_says(void **state)
+static void the_page_shows_the_result(void **state)
 {
     (void)state;
     struct result result;
@@ -131,14 +132,14 @@ static void the_page_says_what_the_result_says(void **state)
     assert_non_null(strstr(page.bytes, "The strips are not calibrated: forces are rough."));
     assert_non_null(strstr(page.bytes, "not a medical device"));
     assert_non_null(strstr(page.bytes, "sharp pain, numbness or tingling"));
-    assert_int_equal(count(page.bytes, "<figure>"), CHART_COUNT);
-    assert_int_equal(count(page.bytes, "<svg "), 2 * CHART_COUNT);
-    assert_int_equal(count(page.bytes, "role=\"img\" aria-label=\""), CHART_COUNT);
+    assert_int_equal(count_matches(page.bytes, "<figure>"), CHART_COUNT);
+    assert_int_equal(count_matches(page.bytes, "<svg "), 2 * CHART_COUNT);
+    assert_int_equal(count_matches(page.bytes, "role=\"img\" aria-label=\""), CHART_COUNT);
     text_free(&page);
     result_free(&result);
 }
 
-static void a_page_without_charts_says_so(void **state)
+static void a_page_without_charts_gives_the_reason(void **state)
 {
     (void)state;
     struct result result;
@@ -146,19 +147,19 @@ static void a_page_without_charts_says_so(void **state)
     sample_result_make(&result);
     add_page(&page, &result, false);
     assert_non_null(strstr(page.bytes, "This page has no charts. gnuplot &lt;b&gt;is&lt;/b&gt; not there."));
-    assert_int_equal(count(page.bytes, "<svg"), 0);
+    assert_int_equal(count_matches(page.bytes, "<svg"), 0);
     assert_non_null(strstr(page.bytes, "About a third of the way to the knee"));
     text_free(&page);
     result_free(&result);
 }
 
-static void replace_text(char **text, const char *with)
+static void replace_text(char **text, const char *replacement)
 {
     free(*text);
-    *text = strdup(with);
+    *text = strdup(replacement);
 }
 
-static void hostile_texts_add_no_node(void **state)
+static void hostile_texts_add_no_element(void **state)
 {
     (void)state;
     static const char *const payloads[] = {"<script>alert(1)</script>",
@@ -187,7 +188,7 @@ static void hostile_texts_add_no_node(void **state)
     strcpy(result.header.subject, "x");
     strcpy(result.header.note, "x");
     add_page(&page, &result, false);
-    size_t nodes = count(page.bytes, "<");
+    size_t nodes = count_matches(page.bytes, "<");
     for (size_t i = 0; i < sizeof payloads / sizeof payloads[0]; i++) {
         const char *payload = payloads[i];
         strcpy(result.header.subject, payload);
@@ -200,7 +201,7 @@ static void hostile_texts_add_no_node(void **state)
         replace_text(&result.warning[0], payload);
         text_clear(&page);
         add_page(&page, &result, false);
-        assert_int_equal(count(page.bytes, "<"), nodes);
+        assert_int_equal(count_matches(page.bytes, "<"), nodes);
         assert_well_formed(&page);
         text_clear(&text);
         report_text_add(&text, &result, payload, &(struct terminal_style){.ascii = false});
@@ -254,10 +255,14 @@ static void an_unknown_position_has_no_method(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_are_well_formed),         cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
-        cmocka_unit_test(pictures_share_no_id),          cmocka_unit_test(the_page_says_what_the_result_says),
-        cmocka_unit_test(a_page_without_charts_says_so), cmocka_unit_test(hostile_texts_add_no_node),
-        cmocka_unit_test(the_style_is_well_formed_xml),  cmocka_unit_test(an_unknown_position_has_no_method),
+        cmocka_unit_test(pages_are_well_formed),
+        cmocka_unit_test(a_page_loads_and_runs_nothing),
+        cmocka_unit_test(pictures_have_different_ids),
+        cmocka_unit_test(the_page_shows_the_result),
+        cmocka_unit_test(a_page_without_charts_gives_the_reason),
+        cmocka_unit_test(hostile_texts_add_no_element),
+        cmocka_unit_test(the_style_is_well_formed_xml),
+        cmocka_unit_test(an_unknown_position_has_no_method),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The JSON report, parsed back: every name and value. */
+/* The JSON report is parsed again, and its names and values are checked. */
 #include "support/cmocka_includes.h"
 
 #include "report/report.h"

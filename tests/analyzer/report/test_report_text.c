@@ -19,7 +19,7 @@ static void assert_has(const struct text_buffer *text, const char *part)
     assert_non_null(strstr(text->bytes, part));
 }
 
-static void lines_say_what_the_result_says(void **state)
+static void lines_show_the_result(void **state)
 {
     (void)state;
     struct result result;
@@ -71,24 +71,24 @@ static void the_drawing_has_spots_and_bars_at_their_positions(void **state)
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 236 / 5], '2');
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 60 / 5], '3');
     max_s = text_thigh_sum_columns(&result, seconds);
-    size_t inked = 0;
+    size_t column_count = 0;
     for (size_t c = 0; c < TEXT_THIGH_COLUMNS; c++) {
-        double height = 0;
+        double height_eighths = 0;
         const char *row = numbers;
         assert_true(fabs(seconds[c] - result.profile.dwell_s[c]) < 1e-6);
         for (size_t r = 0; r < TEXT_THIGH_ROWS; r++) {
             row = next_line(row);
             if (strcspn(row, "\n") > TEXT_THIGH_MARGIN + c)
-                height += row[TEXT_THIGH_MARGIN + c] == '#'   ? 8
-                          : row[TEXT_THIGH_MARGIN + c] == ':' ? 5
-                          : row[TEXT_THIGH_MARGIN + c] == '.' ? 2
-                                                              : 0;
+                height_eighths += row[TEXT_THIGH_MARGIN + c] == '#'   ? 8
+                                  : row[TEXT_THIGH_MARGIN + c] == ':' ? 5
+                                  : row[TEXT_THIGH_MARGIN + c] == '.' ? 2
+                                                                      : 0;
         }
-        inked += height > 0;
-        assert_true(fabs(height / 8 / TEXT_THIGH_ROWS - seconds[c] / max_s) < 2.1 / 8 / TEXT_THIGH_ROWS);
-        assert_int_equal(height > 0, seconds[c] > 0); /* even the shortest time is visible */
+        column_count += height_eighths > 0;
+        assert_true(fabs(height_eighths / 8 / TEXT_THIGH_ROWS - seconds[c] / max_s) < 2.1 / 8 / TEXT_THIGH_ROWS);
+        assert_int_equal(height_eighths > 0, seconds[c] > 0); /* even the shortest time is visible */
     }
-    assert_in_range(inked, 60, 69);
+    assert_in_range(column_count, 60, 69);
     assert_null(strstr(text.bytes, "Report with charts"));
     text_free(&text);
     result_free(&result);
@@ -187,7 +187,7 @@ static void a_session_without_load_is_short(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_say_what_the_result_says),
+        cmocka_unit_test(lines_show_the_result),
         cmocka_unit_test(the_drawing_has_spots_and_bars_at_their_positions),
         cmocka_unit_test(steady_rolling_is_a_level_line),
         cmocka_unit_test(ascii_and_colour_follow_the_style),
