@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Return the path of the page: that of -o, else the default, but NULL for standard input without -o. The
- * caller frees it. */
+/* Return the path of the page: the one of -o, else the default. NULL if the session is standard input and there is
+ * no -o, or when out of memory, which is reported. The caller frees it. */
 static char *choose_page_path(struct run *run, const struct charted_report *report)
 {
     if (!run->options->page_path && strcmp(report->session, "-") == 0)
@@ -21,8 +21,7 @@ static char *choose_page_path(struct run *run, const struct charted_report *repo
     return path;
 }
 
-/* Write the page, even without charts. `*has_charts` says whether it has any. False if it cannot be written.
- */
+/* Write the page, even if it has no charts; `*has_charts` says whether it has. False if it cannot be written. */
 static bool write_page(struct run *run, const struct charted_report *report, const char *path, bool *has_charts)
 {
     struct text_buffer page = {0};
@@ -55,7 +54,7 @@ bool charted_report_write(struct run *run, const struct charted_report *report)
     bool has_charts = true;
     char *path = choose_page_path(run, report);
     bool has_page = path && write_page(run, report, path, &has_charts);
-    if (run->options->charts_folder && has_charts) /* else the reason was reported with the page */
+    if (run->options->charts_folder && has_charts) /* without charts, write_page reported the reason */
         write_chart_files(run, report);
     if (report->follows_another)
         text_add(&text, "\n\n");

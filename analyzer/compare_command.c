@@ -42,12 +42,12 @@ static bool write_charts(const void *comparison, const struct chart_destination 
 static void compare_as_text(struct run *run, const struct comparison *comparison)
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
-    const char *last = run->sessions.path[run->sessions.count - 1];
+    const char *last_path = run->sessions.path[run->sessions.count - 1];
     const struct charted_report report = {.parts = &parts,
                                           .data = comparison,
-                                          .session = last,
-                                          .default_page_path = page_path_of_comparison(last),
-                                          .chart_stem = chart_files_stem(last)};
+                                          .session = last_path,
+                                          .default_page_path = page_path_of_comparison(last_path),
+                                          .chart_stem = chart_files_stem(last_path)};
     charted_report_write(run, &report);
 }
 
@@ -71,7 +71,10 @@ void compare_command(struct run *run)
         if (are_all_dated(&sessions.set))
             session_set_sort(&sessions.set);
         if (comparison_make(&comparison, &sessions.set, &failure)) {
-            (run->options->json ? compare_as_json : compare_as_text)(run, &comparison);
+            if (run->options->json)
+                compare_as_json(run, &comparison);
+            else
+                compare_as_text(run, &comparison);
             comparison_free(&comparison);
         } else {
             multi_session_report(&sessions, run, &failure);

@@ -34,7 +34,7 @@ int main(int argc, char *argv[])
     if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is then a failed write, which is reported */
-    signal(SIGCHLD, SIG_DFL); /* if ignored (inherited), waitpid could not report how a child ended */
+    signal(SIGCHLD, SIG_DFL); /* if it was ignored, as inherited, waitpid could not report how a child ended */
     if (options_parse(argc, argv, &options, &failure) &&
         session_list_make(&run.sessions, options.session, options.session_count, options.files_from, &failure))
         execute(&run);

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#define PROGRESS_SESSIONS_MIN 11 /* fewer are read in no time */
+#define PROGRESS_SESSIONS_MIN 11 /* fewer are read before one could read the progress */
 
 struct reading {
     struct run *run;
@@ -26,7 +26,7 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     const char *path = reading->list.path[index];
     struct result result;
     struct session_summary summary;
-    if (!pipeline_run(path, &reading->run->options->analyze, &result, failure))
+    if (!pipeline_run(path, &reading->run->options->analysis, &result, failure))
         return false;
     session_summary_from_result(&summary, &result);
     session_summary_pack(&summary, packed);
@@ -34,8 +34,8 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     return !packed->failed || failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
-/* Add the summary to the set, or leave the file out. That is a failure if the user named the file, but not if
- * it was found in a folder and is not a session. */
+/* Add the summary to the set, or leave the file out. Leaving it out is reported, unless the file was found in a
+ * folder and could be read but is not a session. */
 static bool collect(void *context, size_t index, const struct text_buffer *packed, const struct failure *failure)
 {
     struct reading *reading = context;
@@ -51,6 +51,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
     return ok || out_of_memory(reading->run);
 }
 
+/* List the paths of the run. For trend, the files of a folder replace the folder. */
 static void list_sessions(struct reading *reading)
 {
     struct run *run = reading->run;

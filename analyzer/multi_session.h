@@ -9,7 +9,7 @@
 
 struct multi_session {
     struct session_set set;
-    size_t reported_count; /* how many of `set.left_out`, from the first, were reported while reading */
+    size_t reported_count; /* entries of `set.left_out` that need no report: they are from reading */
 };
 
 /*
@@ -19,10 +19,10 @@ struct multi_session {
  */
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
-/* Report a failure, and before it why sessions were left out, as no other output shows that. */
+/* Report why sessions were left out after reading, since no other output shows that, and then `failure`. */
 void multi_session_report(const struct multi_session *sessions, struct run *run, const struct failure *failure);
 
-/* Add `plain` in the style of the terminal, and free it. */
+/* Add the plain text to `out` in the style of the terminal, and free it. */
 void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain, const struct terminal_style *style);
 
 #endif

@@ -10,7 +10,7 @@
 enum option_code {
     OPTION_OUTPUT = 'o',
     OPTION_HELP = 'h',
-    OPTION_JSON = 256,
+    OPTION_JSON = 256, /* the first option without a letter */
     OPTION_JOBS,
     OPTION_FILES_FROM,
     OPTION_VERSION,
@@ -71,21 +71,25 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
     return true;
 }
 
+static bool parse_roll_direction(const char *text, int *direction, struct failure *failure)
+{
+    if (strcmp(text, "1") != 0 && strcmp(text, "+1") != 0 && strcmp(text, "-1") != 0)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--roll-direction takes 1 or -1, not \"%s\".", text);
+    *direction = text[0] == '-' ? -1 : 1;
+    return true;
+}
+
 /* Parse an option of the analysis, which all commands accept. */
-static bool parse_analysis(int code, const char *text, struct pipeline_options *analyze, struct failure *failure)
+static bool parse_analysis(int code, const char *text, struct pipeline_options *analysis, struct failure *failure)
 {
     switch (code) {
-    case OPTION_SPOT_WIDTH: return parse_number("spot-width", text, 1, 500, &analyze->spot_width_mm, failure);
-    case OPTION_SPOT_DWELL: return parse_number("spot-dwell", text, 0.1, 600, &analyze->spot_dwell_s, failure);
-    case OPTION_SPOT_MERGE: return parse_number("spot-merge", text, 1, 500, &analyze->spot_merge_mm, failure);
-    case OPTION_THIGH_LENGTH: return parse_number("thigh-length", text, 100, 800, &analyze->thigh_length_mm, failure);
+    case OPTION_SPOT_WIDTH: return parse_number("spot-width", text, 1, 500, &analysis->spot_width_mm, failure);
+    case OPTION_SPOT_DWELL: return parse_number("spot-dwell", text, 0.1, 600, &analysis->spot_dwell_s, failure);
+    case OPTION_SPOT_MERGE: return parse_number("spot-merge", text, 1, 500, &analysis->spot_merge_mm, failure);
+    case OPTION_THIGH_LENGTH: return parse_number("thigh-length", text, 100, 800, &analysis->thigh_length_mm, failure);
     case OPTION_ROLLING_RADIUS:
-        return parse_number("rolling-radius", text, 10, 300, &analyze->rolling_radius_mm, failure);
-    default:
-        if (strcmp(text, "1") != 0 && strcmp(text, "+1") != 0 && strcmp(text, "-1") != 0)
-            return failure_set(failure, EXIT_STATUS_USAGE, "--roll-direction takes 1 or -1, not \"%s\".", text);
-        analyze->roll_direction = text[0] == '-' ? -1 : 1;
-        return true;
+        return parse_number("rolling-radius", text, 10, 300, &analysis->rolling_radius_mm, failure);
+    default: return parse_roll_direction(text, &analysis->roll_direction, failure); /* the only other option */
     }
 }
 
@@ -166,26 +170,25 @@ static bool check_report(const struct options *options, struct failure *failure)
 
 static bool check_multi_session(const struct options *options, struct failure *failure)
 {
-    bool compare = options->command == COMMAND_COMPARE;
-    if (compare && options->session_count < 2 && !options->files_from)
+    bool is_compare = options->command == COMMAND_COMPARE;
+    if (is_compare && options->session_count < 2 && !options->files_from)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Nothing to compare. Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
-    if (!compare && options->session_count == 0 && !options->files_from)
+    if (!is_compare && options->session_count == 0 && !options->files_from)
         return failure_set(failure, EXIT_STATUS_USAGE, "No session. Give a folder: roller-analyzer trend FOLDER");
     return check_outputs(options, failure);
 }
 
 /* Check that all options fit together. */
-static bool check(const struct options *options, struct failure *failure)
+static bool check_options(const struct options *options, struct failure *failure)
 {
-    const char *command = options->command == COMMAND_REPORT ? "report" : "export";
     if (options->subject && options->command != COMMAND_TREND)
         return failure_set(failure, EXIT_STATUS_USAGE, "--subject belongs to trend.");
     if (options->command == COMMAND_COMPARE || options->command == COMMAND_TREND)
         return check_multi_session(options, failure);
     if (options->session_count == 0 && options->files_from == NULL)
         return failure_set(failure, EXIT_STATUS_USAGE, "No session. Give a file: roller-analyzer %s SESSION.csv",
-                           command);
+                           options->command == COMMAND_REPORT ? "report" : "export");
     if (options->command == COMMAND_EXPORT && options->session_count > 1)
         return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
     return options->command == COMMAND_EXPORT || check_report(options, failure);
@@ -200,7 +203,7 @@ static bool parse_option(int code, const char *text, struct options *options, st
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
                            "--charts belong to report.");
-    return is_output || parse_analysis(code, text, &options->analyze, failure);
+    return is_output || parse_analysis(code, text, &options->analysis, failure);
 }
 
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)
@@ -224,7 +227,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
             return true;
         } else if (code == ':') {
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[optind]);
-        } else if (code == '?' && optopt > 0 && optopt < 256) {
+        } else if (code == '?' && optopt > 0 && optopt < OPTION_JSON) {
             return failure_set(failure, EXIT_STATUS_USAGE,
                                "There is no option -%c here; see roller-analyzer %s --help.", optopt, argv[1]);
         } else if (code == '?') {
@@ -236,8 +239,8 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
     }
     options->session = argv + 1 + optind;
     options->session_count = (size_t)(argc - 1 - optind);
-    options->analyze.keep_details = options->command == COMMAND_EXPORT;
-    options->analyze.skip_trace =
+    options->analysis.keep_details = options->command == COMMAND_EXPORT;
+    options->analysis.skip_trace =
         options->json || options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
-    return check(options, failure);
+    return check_options(options, failure);
 }

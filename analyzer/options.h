@@ -15,8 +15,8 @@ enum command { COMMAND_REPORT, COMMAND_EXPORT, COMMAND_COMPARE, COMMAND_TREND, C
 struct options {
     enum command command;
     enum command help_topic;   /* for COMMAND_HELP: the command to explain, or COMMAND_HELP for the program */
-    bool json;                 /* JSON on standard output, no HTML page */
-    const char *page_path;     /* -o; NULL = beside the session */
+    bool json;                 /* print JSON on standard output, write no HTML page */
+    const char *page_path;     /* of -o; NULL = beside the session */
     bool open;                 /* show the HTML page */
     bool ascii;                /* print ASCII only */
     const char *charts_folder; /* folder for charts as files; NULL = none */
@@ -24,15 +24,15 @@ struct options {
     bool format_given;
     bool overwrite;      /* chart files may replace files of the same names */
     const char *subject; /* trend: only this person's sessions; NULL = not given */
-    struct pipeline_options analyze;
-    unsigned jobs;          /* sessions at a time; 0 = not given, each command has its own default */
+    struct pipeline_options analysis;
+    unsigned jobs;          /* number of sessions at a time; 0 = not given, each command has its own default */
     const char *files_from; /* file that names more sessions (session_list.h); NULL = none */
     char **session;         /* [session_count] session files, for trend also folders; points into argv */
     size_t session_count;
 };
 
 /*
- * Parse the command line. If it is wrong, false (EXIT_STATUS_USAGE) with a message that says what to change.
+ * Parse the command line. False (EXIT_STATUS_USAGE), with a message that says what to change, if it is wrong.
  * Reorders argv like getopt_long; the strings in `*options` point into argv.
  */
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure);

@@ -51,14 +51,16 @@ static bool export_rows(struct run *run, const struct result *result, size_t ind
     return export_csv_write(result, STDOUT_FILENO, "standard output", &failure) || run_report(run, &failure);
 }
 
-/* Analyse one session after the other until an output cannot be written: the next ones would be lost too. */
-static void run_each(struct run *run, bool (*write_output)(struct run *run, const struct result *result, size_t index))
+/* Analyse one session after the other, until an output cannot be written: then the next ones could not be written
+ * either. */
+static void analyse_each(struct run *run,
+                         bool (*write_output)(struct run *run, const struct result *result, size_t index))
 {
     bool writable = true;
     for (size_t i = 0; writable && i < run->sessions.count; i++) {
         struct result result = {0};
         struct failure failure = {0};
-        if (!pipeline_run(run->sessions.path[i], &run->options->analyze, &result, &failure)) {
+        if (!pipeline_run(run->sessions.path[i], &run->options->analysis, &result, &failure)) {
             run_report(run, &failure);
             continue;
         }
@@ -71,7 +73,7 @@ static bool make_json(void *context, size_t index, struct text_buffer *line, str
 {
     const struct run *run = context;
     struct result result;
-    if (!pipeline_run(run->sessions.path[index], &run->options->analyze, &result, failure))
+    if (!pipeline_run(run->sessions.path[index], &run->options->analysis, &result, failure))
         return false;
     report_json_add(line, &result);
     result_free(&result);
@@ -107,10 +109,10 @@ void report_command(struct run *run)
     if (run->options->json)
         report_as_json(run);
     else
-        run_each(run, report_as_text);
+        analyse_each(run, report_as_text);
 }
 
 void export_command(struct run *run)
 {
-    run_each(run, export_rows);
+    analyse_each(run, export_rows);
 }

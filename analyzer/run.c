@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define CLEAR_LINE "\r\033[K" /* return to the start of the line and clear it */
+
 static void clear_progress(const struct run *run)
 {
     if (run->shows_progress)
-        fputs("\r\033[K", stderr);
+        fputs(CLEAR_LINE, stderr);
 }
 
 bool run_report(struct run *run, const struct failure *failure)

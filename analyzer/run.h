@@ -14,8 +14,8 @@
 struct run {
     const struct options *options;
     struct session_list sessions; /* paths from the command line and from --files-from */
-    enum exit_status status;      /* that of the first failure */
-    bool shows_progress;          /* a line on the terminal counts the sessions */
+    enum exit_status status;      /* status of the first failure; EXIT_STATUS_DONE without one */
+    bool shows_progress;          /* run_show_progress shows a line on the terminal */
 };
 
 /* Report a failure on standard error; the first one sets the exit status. Returns false. */
@@ -27,7 +27,7 @@ bool run_out_of_memory(struct run *run, enum exit_status status, const char *wha
 /* Print a text on standard output. False, with the failure reported, if it cannot be printed. */
 bool run_print(struct run *run, const struct text_buffer *text);
 
-/* Show on the terminal that `done` of `count` sessions are done; clear the line if all are. */
+/* Show on the terminal that `done` of `count` sessions have been processed; clear the line if all have. */
 void run_show_progress(const struct run *run, size_t done, size_t count);
 
 #endif

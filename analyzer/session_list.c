@@ -14,7 +14,7 @@
 
 /* Take ownership of `path`, also on failure. A NULL path (its allocation failed) counts as out of memory.
  * False when out of memory. */
-static bool add(struct session_list *list, char *path, bool from_folder)
+static bool add_path(struct session_list *list, char *path, bool from_folder)
 {
     size_t needed = list->count + 1, path_capacity = list->capacity;
     if (!path || !array_grow(&list->path, &path_capacity, needed, sizeof *list->path) ||
@@ -29,10 +29,10 @@ static bool add(struct session_list *list, char *path, bool from_folder)
 
 bool session_list_add(struct session_list *list, const char *path)
 {
-    return add(list, strdup(path), false);
+    return add_path(list, strdup(path), false);
 }
 
-/* Add the content of a file, which messages call `display_name`. */
+/* Add the content of a file to `text`. Messages call the file `display_name`. */
 static bool read_file(struct text_buffer *text, const char *path, const char *display_name, struct failure *failure)
 {
     bool standard_input = strcmp(path, "-") == 0;
@@ -50,7 +50,7 @@ static bool read_file(struct text_buffer *text, const char *path, const char *di
     return ok;
 }
 
-/* Add the paths in `text`, each ended by `delimiter`. */
+/* Add the paths in `text`, each ended by `delimiter`. False when out of memory. */
 static bool add_listed(struct session_list *list, const struct text_buffer *text, char delimiter)
 {
     bool ok = true;
@@ -61,7 +61,7 @@ static bool add_listed(struct session_list *list, const struct text_buffer *text
         if (delimiter == '\n' && length > 0 && path[length - 1] == '\r')
             length--;
         if (length > 0)
-            ok = add(list, strndup(path, length), false);
+            ok = add_path(list, strndup(path, length), false);
     }
     return ok;
 }
@@ -130,17 +130,17 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
         return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, strerror(errno));
     bool ok = true;
     const struct dirent *entry;
-    errno = 0;
+    errno = 0; /* readdir reports an error only by errno */
     while (ok && (entry = readdir(listing)) != NULL) {
         if (is_session_file(dirfd(listing), entry->d_name))
-            ok = add(list, join(folder, entry->d_name), true);
+            ok = add_path(list, join(folder, entry->d_name), true);
         errno = 0;
     }
     const char *reason = !ok ? "not enough memory" : errno != 0 ? strerror(errno) : NULL;
     if (reason)
         ok = failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, reason);
     closedir(listing);
-    if (list->count > first) /* their `from_folder` are equal, so only the paths are sorted */
+    if (list->count > first) /* from_folder is true for all of them, so only the paths are sorted */
         qsort(list->path + first, list->count - first, sizeof *list->path, compare_names);
     return ok;
 }

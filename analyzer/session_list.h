@@ -11,15 +11,16 @@
 /* All zero bytes is an empty list. It owns the paths. */
 struct session_list {
     char **path;       /* [count] */
-    bool *from_folder; /* [count]: found in a folder, not named by the user */
-    size_t count, capacity;
+    bool *from_folder; /* [count] whether the path was found in a folder, not named by the user */
+    size_t count;
+    size_t capacity; /* of both arrays */
 };
 
 /*
- * Make a list of the paths `given`[given_count], then of those in the file `list_path` ("-" = standard input;
- * NULL = none): one per line or, if the file contains a NUL, each ended by NUL as by `find -print0`. Empty
- * lines are skipped. False (EXIT_STATUS_INPUT) if the file cannot be read, if there is a file but no path at
- * all, or out of memory. The caller calls session_list_free in either case.
+ * Make a list of the paths given[given_count], then of those in the file `list_path` ("-" = standard input;
+ * NULL = none). The file has one path per line or, if it contains a NUL, a NUL after each path, as `find -print0`
+ * writes it. Empty lines are skipped. False (EXIT_STATUS_INPUT) if the file cannot be read, if there is a file but
+ * no path at all, or when out of memory. The caller calls session_list_free in either case.
  */
 bool session_list_make(struct session_list *list, char *const given[], size_t given_count, const char *list_path,
                        struct failure *failure);
@@ -28,9 +29,10 @@ bool session_list_make(struct session_list *list, char *const given[], size_t gi
 bool session_list_add(struct session_list *list, const char *path);
 
 /* Add the regular files *.csv and *.csv.part of a folder, sorted by name, without subfolders. False
- * (EXIT_STATUS_INPUT) if it cannot be read. */
+ * (EXIT_STATUS_INPUT) if the folder cannot be read. */
 bool session_list_add_folder(struct session_list *list, const char *folder, struct failure *failure);
 
+/* Return whether `path` is a folder; false also if that cannot be determined. */
 bool session_list_is_folder(const char *path);
 
 void session_list_free(struct session_list *list);

@@ -35,13 +35,13 @@ static bool write_charts(const void *trend, const struct chart_destination *dest
 static void trend_as_text(struct run *run, const struct trend *trend)
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
-    const char *first = run->sessions.path[0], *subject = run->options->subject;
-    const struct charted_report report = {.parts = &parts,
-                                          .data = trend,
-                                          .session = first,
-                                          .default_page_path =
-                                              page_path_of_trend(first, session_list_is_folder(first), subject),
-                                          .chart_stem = strdup("trend")};
+    const char *first_path = run->sessions.path[0], *subject = run->options->subject;
+    const struct charted_report report = {
+        .parts = &parts,
+        .data = trend,
+        .session = first_path,
+        .default_page_path = page_path_of_trend(first_path, session_list_is_folder(first_path), subject),
+        .chart_stem = strdup("trend")};
     charted_report_write(run, &report);
 }
 
@@ -68,7 +68,10 @@ void trend_command(struct run *run)
     } else {
         session_set_sort(set);
         if (trend_make(&trend, set, &failure)) {
-            (run->options->json ? trend_as_json : trend_as_text)(run, &trend);
+            if (run->options->json)
+                trend_as_json(run, &trend);
+            else
+                trend_as_text(run, &trend);
             trend_free(&trend);
         } else {
             multi_session_report(&sessions, run, &failure);

@@ -12,9 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Number of sessions per worker that may finish before their turn, so that a long one delays only its own
- * worker. */
-#define READ_AHEAD 16
+/* Number of sessions per worker that may be done before it is their turn to be delivered, so that a long session
+ * delays only its own worker. */
+#define SESSIONS_AHEAD 16
 #define CHUNK_BYTES 16384
 
 /* A worker's reply about a session; `length` bytes of result follow. */
@@ -26,7 +26,7 @@ struct reply {
 /* A session that was given to a worker and whose result has not been delivered yet. */
 struct job {
     bool done;
-    int wait_status;             /* wait status of its worker, if that ended before it replied */
+    int wait_status;             /* wait status of its worker, if the worker ended before it replied */
     int read_error;              /* errno if its reply could not be read, else 0 */
     struct text_buffer received; /* a struct reply, then the result */
 };
@@ -43,9 +43,9 @@ struct pool_run {
     const struct worker_pool *pool;
     struct worker *worker; /* [pool->workers] */
     struct pollfd *polled; /* [pool->workers] */
-    struct job *job;       /* [window]: session i is job[i % window] */
-    size_t window;
-    size_t started, delivered; /* numbers of sessions so far */
+    struct job *job;       /* [window] session i is job[i % window] */
+    size_t window;         /* how many sessions may be started but not delivered */
+    size_t started_count, delivered_count;
 };
 
 unsigned worker_pool_processor_count(void)
@@ -74,32 +74,34 @@ static int serve_sessions(const struct worker_pool *pool, int fd)
     return received == 0 ? 0 : 1;
 }
 
+/* Start a worker, to which this process is connected by a socket. False, with errno, if that is impossible. */
 static bool start_worker(struct pool_run *run, struct worker *worker)
 {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    int sockets[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
         return false;
     pid_t pid = fork();
     if (pid == 0) {
-        close(ends[0]);
+        close(sockets[0]);
         for (size_t w = 0; w < run->pool->workers; w++) {
             if (run->worker[w].pid != 0)
-                close(run->worker[w].fd); /* else that worker would not see end of file when the parent closes it */
+                close(
+                    run->worker[w].fd); /* else that worker would not see end of file when the parent closes its end */
         }
-        _exit(serve_sessions(run->pool, ends[1]));
+        _exit(serve_sessions(run->pool, sockets[1]));
     }
-    int reason = errno;
-    close(ends[1]);
+    int fork_errno = errno;
+    close(sockets[1]);
     if (pid < 0) {
-        close(ends[0]);
-        errno = reason;
+        close(sockets[0]);
+        errno = fork_errno;
         return false;
     }
-    *worker = (struct worker){.pid = pid, .fd = ends[0]};
+    *worker = (struct worker){.pid = pid, .fd = sockets[0]};
     return true;
 }
 
-/* End a worker and return its wait status. */
+/* End a worker, and return its wait status. A busy worker is killed. */
 static int stop_worker(struct worker *worker)
 {
     int status = 0;
@@ -115,24 +117,25 @@ static int stop_worker(struct worker *worker)
 /* Give the next session to an idle worker, or to a new one. False if all are busy or none can be started. */
 static bool start_session(struct pool_run *run)
 {
-    struct worker *idle = NULL;
+    struct worker *idle_worker = NULL;
     for (size_t w = 0; w < run->pool->workers; w++) {
         struct worker *worker = &run->worker[w];
-        if (!worker->busy && (!idle || worker->pid != 0))
-            idle = worker;
+        if (!worker->busy && (!idle_worker || worker->pid != 0))
+            idle_worker = worker;
     }
-    if (!idle || (idle->pid == 0 && !start_worker(run, idle)))
+    if (!idle_worker || (idle_worker->pid == 0 && !start_worker(run, idle_worker)))
         return false;
-    struct job *job = &run->job[run->started % run->window];
+    struct job *job = &run->job[run->started_count % run->window];
     text_free(&job->received);
     *job = (struct job){0};
-    idle->busy = true;
-    idle->session = run->started++;
+    idle_worker->busy = true;
+    idle_worker->session = run->started_count++;
     /* If the worker has ended, receiving its reply will fail. */
-    (void)!send(idle->fd, &idle->session, sizeof idle->session, MSG_NOSIGNAL);
+    (void)send(idle_worker->fd, &idle_worker->session, sizeof idle_worker->session, MSG_NOSIGNAL);
     return true;
 }
 
+/* Return whether the whole reply about a session was received. */
 static bool is_complete(const struct job *job)
 {
     struct reply reply;
@@ -142,6 +145,7 @@ static bool is_complete(const struct job *job)
     return job->received.length == sizeof reply + reply.length;
 }
 
+/* Receive a part of a worker's reply. A worker that ended, or whose reply does not fit into memory, is stopped. */
 static void receive(struct pool_run *run, struct worker *worker)
 {
     struct job *job = &run->job[worker->session % run->window];
@@ -158,7 +162,8 @@ static void receive(struct pool_run *run, struct worker *worker)
         worker->busy = false;
     } else if (length <= 0 || job->received.failed) {
         job->done = true;
-        worker->busy = length != 0; /* if it ended by itself, do not kill it: its wait status is reported */
+        if (length == 0)
+            worker->busy = false; /* it ended by itself: do not kill it, so that its own wait status is reported */
         job->wait_status = stop_worker(worker);
     }
 }
@@ -177,17 +182,18 @@ static void receive_replies(struct pool_run *run)
     }
 }
 
-/* Check that the complete reply was received; else fill in the failure. */
+/* Check that the whole reply was received. If not, return false with the failure. */
 static bool check_received(const struct job *job, const char *name, struct failure *failure)
 {
     if (job->received.failed)
         failure_set_unreadable(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", name);
     else if (job->read_error != 0)
-        failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: the process that analysed it does not answer: %s.",
+        failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: the result of its analysis cannot be received: %s.",
                                name, strerror(job->read_error));
     else if (!is_complete(job))
         failure_set_unreadable(
-            failure, EXIT_STATUS_INPUT, "%s: its analysis broke off (%s %d), perhaps out of memory; try it alone.",
+            failure, EXIT_STATUS_INPUT,
+            "%s: its analysis stopped unexpectedly (%s %d), perhaps for lack of memory; analyse this session alone.",
             name, WIFSIGNALED(job->wait_status) ? "signal" : "exit status",
             WIFSIGNALED(job->wait_status) ? WTERMSIG(job->wait_status) : WEXITSTATUS(job->wait_status));
     else
@@ -195,25 +201,25 @@ static bool check_received(const struct job *job, const char *name, struct failu
     return false;
 }
 
-/* Deliver the result of the next session. False if no more are wanted. */
+/* Deliver the result of the next session. False if no more results are wanted. */
 static bool deliver_next(struct pool_run *run)
 {
     const struct worker_pool *pool = run->pool;
-    const struct job *job = &run->job[run->delivered % run->window];
+    const struct job *job = &run->job[run->delivered_count % run->window];
     struct failure failure;
     struct text_buffer result = {0};
-    if (check_received(job, pool->name[run->delivered], &failure)) {
+    if (check_received(job, pool->name[run->delivered_count], &failure)) {
         struct reply reply;
         memcpy(&reply, job->received.bytes, sizeof reply);
         failure = reply.failure;
         result.bytes = job->received.bytes + sizeof reply; /* borrowed */
         result.length = reply.length;
     }
-    return pool->deliver(pool->context, run->delivered++, &result,
+    return pool->deliver(pool->context, run->delivered_count++, &result,
                          failure.status == EXIT_STATUS_DONE ? NULL : &failure);
 }
 
-static bool is_any_busy(const struct pool_run *run)
+static bool has_busy_worker(const struct pool_run *run)
 {
     for (size_t w = 0; w < run->pool->workers; w++) {
         if (run->worker[w].busy)
@@ -222,18 +228,21 @@ static bool is_any_busy(const struct pool_run *run)
     return false;
 }
 
+/* Start sessions and deliver their results until all are delivered or no more are wanted. False if no process can be
+ * started. */
 static bool run_workers(struct pool_run *run, struct failure *failure)
 {
     size_t count = run->pool->count;
-    while (run->delivered < count) {
-        while (run->started < count && run->started < run->delivered + run->window && start_session(run))
+    while (run->delivered_count < count) {
+        while (run->started_count < count && run->started_count < run->delivered_count + run->window &&
+               start_session(run))
             ;
-        if (run->started == run->delivered)
+        if (run->started_count == run->delivered_count)
             return failure_set(failure, EXIT_STATUS_INPUT, "No process can be started: %s. Try fewer --jobs.",
                                strerror(errno));
-        if (is_any_busy(run))
+        if (has_busy_worker(run))
             receive_replies(run);
-        while (run->delivered < run->started && run->job[run->delivered % run->window].done) {
+        while (run->delivered_count < run->started_count && run->job[run->delivered_count % run->window].done) {
             if (!deliver_next(run))
                 return true;
         }
@@ -259,7 +268,7 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
         run_in_this_process(pool);
         return true;
     }
-    size_t workers = pool->workers, window = READ_AHEAD * workers;
+    size_t workers = pool->workers, window = SESSIONS_AHEAD * workers;
     struct pool_run run = {.pool = pool,
                            .worker = calloc(workers, sizeof *run.worker),
                            .polled = calloc(workers, sizeof *run.polled),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A pool of worker processes that analyse many sessions, each worker one after the other. If a worker
+ * A pool of worker processes that analyse many sessions, each worker one session after the other. If a worker
  * crashes, only its current session is lost, and a new worker replaces it. Results are delivered in the order
  * of the sessions.
  */
@@ -15,12 +15,12 @@
 
 #define WORKER_POOL_MAX 256
 
-/* Process session `index`: add its result, or return false with the failure. Runs in a worker process if
- * there are several workers. */
+/* Process session `index`: add its result, or return false with the failure. If there are several workers, this runs
+ * in a worker process, so changes to `context` are lost. */
 typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *result, struct failure *failure);
 
-/* Receive the result of session `index`, in order; `failure` is NULL if the task succeeded. Return false to
- * stop: then no more results are delivered. */
+/* Receive the result of session `index`, in order, in the process that called worker_pool_run. `failure` is NULL if
+ * the task succeeded. Return false if no more results are wanted. */
 typedef bool worker_pool_deliver(void *context, size_t index, const struct text_buffer *result,
                                  const struct failure *failure);
 
@@ -33,8 +33,8 @@ struct worker_pool {
     void *context;
 };
 
-/* Process all sessions. False, with some sessions not processed, if no process can be started or out of
- * memory. */
+/* Process all sessions, until `deliver` wants no more. False, with the failure, if no process can be started or when
+ * out of memory; some sessions are then not delivered. */
 bool worker_pool_run(const struct worker_pool *pool, struct failure *failure);
 
 /* Return the number of processors, at most WORKER_POOL_MAX. */

@@ -7,21 +7,21 @@
 
 #define TWO_PI 6.283185307179586
 
-/* Return `rad` modulo a revolution, in [-pi, pi]; for up to a billion revolutions. */
+/* Return `rad` modulo a revolution, in [-pi, pi]. Valid for up to a billion revolutions. */
 static inline double angle_wrap(double rad)
 {
     return rad - TWO_PI * (double)(long long)(rad * (1 / TWO_PI) + (rad < 0 ? -0.5 : 0.5));
 }
 
-/* Return value - floor(value). */
+/* Return value - floor(value), in [0, 1). */
 static inline double angle_fractional_part(double value)
 {
     double truncated = (double)(long long)value;
     return value - (truncated > value ? truncated - 1 : truncated);
 }
 
-/* Return atan2(y, x) to 1e-9 rad for finite x and y; 0 for (0, 0). A minimax polynomial on [0, 1], without
- * branches or calls. */
+/* Return atan2(y, x) to 1e-9 rad for finite x and y; 0 for (0, 0). For t in [0, 1], atan(t) = t P(t^2) with a
+ * minimax polynomial P; symmetry gives the other octants. There are no branches and no calls. */
 static inline double angle_of_vector(double x, double y)
 {
     static const double c[] = {0.9999999805624196,   -0.3333318038719544,   0.19996436983753652, -0.1424722400272136,
@@ -37,10 +37,11 @@ static inline double angle_of_vector(double x, double y)
     return y < 0 ? -rad : rad;
 }
 
-/* Return half the angle of (x, y), rad: of the values pi apart, the one nearest to `about`. */
-static inline double angle_half_nearest(double about, double x, double y)
+/* Return half the angle of (x, y), rad. Half an angle is ambiguous by pi: return the value nearest to
+ * `nearest_rad`. */
+static inline double angle_half_nearest(double nearest_rad, double x, double y)
 {
-    return about + angle_wrap(angle_of_vector(x, y) - 2 * about) / 2;
+    return nearest_rad + angle_wrap(angle_of_vector(x, y) - 2 * nearest_rad) / 2;
 }
 
 /* (cos, sin) of an angle, to step through equally spaced angles without library calls. */
@@ -53,7 +54,7 @@ static inline struct angle_vector angle_vector_of(double rad)
     return (struct angle_vector){cos(rad), sin(rad)};
 }
 
-/* Return the vector at the sum of both angles. */
+/* Return the vector at the sum of the angles of `a` and `b`. */
 static inline struct angle_vector angle_vector_rotate(struct angle_vector a, struct angle_vector b)
 {
     return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Zero-phase low-pass: a first-order filter with time constant `tau_s` run forwards, then backwards. Each
- * step uses its exact duration, so the filter forgets across a long gap. */
+/* Zero-phase low-pass: a first-order filter with time constant `tau_s` runs forwards, then backwards
+ * (docs/ANALYSIS.md, section 1). Each step uses its actual duration, so the filter forgets across a long gap. */
 #ifndef LOWPASS_H
 #define LOWPASS_H
 
@@ -9,7 +9,8 @@
 /* Filter value[count] (finite) in place; time_s[count] increases. O(count). */
 void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s);
 
-/* Filter two arrays with the same times, in one pass that costs little more than a single one. */
+/* Filter two arrays with the same times. This takes little longer than one array, since both use the same
+ * factors. */
 void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t count, double tau_s);
 
 #endif

@@ -14,7 +14,7 @@ void normal_equations_add(struct normal_equations *equations, const double *row,
         double weighted = row[i] * weight;
         for (size_t k = 0; k <= i; k++)
             equations->matrix[i][k] += weighted * row[k];
-        equations->right[i] += weighted * value;
+        equations->right_side[i] += weighted * value;
     }
 }
 
@@ -22,10 +22,11 @@ void normal_equations_add_prior(struct normal_equations *equations, size_t unkno
 {
     double weight = 1 / (deviation * deviation);
     equations->matrix[unknown][unknown] += weight;
-    equations->right[unknown] += weight * value;
+    equations->right_side[unknown] += weight * value;
 }
 
-/* Replace the matrix with its Cholesky factor L (matrix = L L'). False if it is not positive definite. */
+/* Replace the matrix with its Cholesky factor L, where matrix = L * transposed L. False if the matrix is not
+ * positive definite. */
 static bool decompose(struct normal_equations *equations)
 {
     for (size_t i = 0; i < equations->unknowns; i++) {
@@ -49,19 +50,19 @@ bool normal_equations_solve(struct normal_equations *equations, double *x)
 {
     if (!decompose(equations))
         return false;
-    size_t n = equations->unknowns;
-    for (size_t i = 0; i < n; i++) {
-        x[i] = equations->right[i];
+    size_t unknowns = equations->unknowns;
+    for (size_t i = 0; i < unknowns; i++) {
+        x[i] = equations->right_side[i];
         for (size_t k = 0; k < i; k++)
             x[i] -= equations->matrix[i][k] * x[k];
         x[i] /= equations->matrix[i][i];
     }
-    for (size_t i = n; i-- > 0;) {
-        for (size_t k = i + 1; k < n; k++)
+    for (size_t i = unknowns; i-- > 0;) {
+        for (size_t k = i + 1; k < unknowns; k++)
             x[i] -= equations->matrix[k][i] * x[k];
         x[i] /= equations->matrix[i][i];
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < unknowns; i++) {
         if (!isfinite(x[i]))
             return false;
     }

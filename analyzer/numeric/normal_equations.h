@@ -8,23 +8,25 @@
 
 #define NORMAL_EQUATIONS_UNKNOWNS_MAX 12
 
-/* Sums over all equations row . x = value: of weight row row' (matrix) and of weight value row (right). */
+/* Sums over all equations row . x = value: the matrix sums weight * row * transposed row, the right-hand side
+ * sums weight * value * row. */
 struct normal_equations {
     size_t unknowns;
     double matrix[NORMAL_EQUATIONS_UNKNOWNS_MAX][NORMAL_EQUATIONS_UNKNOWNS_MAX]; /* lower triangle only */
-    double right[NORMAL_EQUATIONS_UNKNOWNS_MAX];
+    double right_side[NORMAL_EQUATIONS_UNKNOWNS_MAX];
 };
 
+/* Start with no equations in `unknowns` unknowns, at most NORMAL_EQUATIONS_UNKNOWNS_MAX. */
 void normal_equations_init(struct normal_equations *equations, size_t unknowns);
 
-/* Add the equation row[unknowns] . x = value; weight = 1 / variance of `value`. */
+/* Add the equation row[unknowns] . x = value. `weight` is 1 / variance of `value`. */
 void normal_equations_add(struct normal_equations *equations, const double *row, double value, double weight);
 
 /* Add prior knowledge of one unknown: its value and standard deviation. */
 void normal_equations_add_prior(struct normal_equations *equations, size_t unknown, double value, double deviation);
 
-/* Write the least-squares solution to x[unknowns]; the Cholesky decomposition is in place, so call this once.
- * False if the equations do not determine the solution. */
+/* Write the least-squares solution to x[unknowns]. The Cholesky decomposition overwrites the matrix, so call this
+ * once. False if the equations do not determine the solution. */
 bool normal_equations_solve(struct normal_equations *equations, double *x);
 
 #endif

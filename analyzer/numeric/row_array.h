@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Arrays with one or a few values per row of a session. The kernel is asked for huge pages: mapping thousands
- * of small ones would take as long as the arithmetic. */
+/* Arrays with one or a few values per row of a session. They use huge pages if the kernel has some, because
+ * mapping thousands of small pages would take as long as the arithmetic. */
 #ifndef ROW_ARRAY_H
 #define ROW_ARRAY_H
 
@@ -8,7 +8,7 @@
 
 #define ROW_ARRAY_HUGE_PAGE_BYTES ((size_t)2 << 20) /* on most processors */
 
-/* Allocate count * size bytes. NULL when out of memory or if that is too large. Release with free. */
+/* Allocate count * size bytes. NULL when out of memory or if the product is too large. Release with free. */
 void *row_array_alloc(size_t count, size_t size);
 
 #endif

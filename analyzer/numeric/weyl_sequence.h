@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Samples of rows chosen by a Weyl sequence: multiples of the golden ratio modulo 1. Every k-th row could
- * fall on the same phase of every stroke. */
+/* Chooses rows for a sample by a Weyl sequence, the multiples of the golden ratio modulo 1. A sample of every k-th
+ * row could contain the same phase of every stroke. */
 #ifndef WEYL_SEQUENCE_H
 #define WEYL_SEQUENCE_H
 
@@ -13,7 +13,7 @@ static inline uint32_t weyl_sequence_term(size_t number)
     return (uint32_t)number * UINT32_C(2654435769);
 }
 
-/* Return a row in [number * step, (number + 1) * step). */
+/* Return the row that represents [number * step, (number + 1) * step) in the sample. */
 static inline size_t weyl_sequence_row(size_t number, size_t step)
 {
     return number * step + (size_t)((uint64_t)weyl_sequence_term(number) * step >> 32);

@@ -48,6 +48,7 @@ json_t *json_build_numbers(const double values[], size_t count, bool *ok)
     return list;
 }
 
+/* Receive output of json_dump_callback. */
 static int append_dump(const char *bytes, size_t length, void *out)
 {
     text_add_bytes(out, bytes, length);

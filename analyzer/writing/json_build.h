@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Building JSON with jansson: unknown numbers are null, text is sanitized, and callers check for out of
- * memory once, at the end. */
+/* Building JSON with jansson: unknown numbers are null, text is sanitized, and callers check only once,
+ * at the end, whether there was enough memory. */
 #ifndef JSON_BUILD_H
 #define JSON_BUILD_H
 
@@ -21,7 +21,8 @@ json_t *json_build_count(size_t value);
 json_t *json_build_string(const char *text);
 json_t *json_build_numbers(const double values[], size_t count, bool *ok);
 
-/* Add `object` as one line, with 9 significant digits, and release it. Without `ok`, `out` fails. */
+/* Add `object` as one line, with 9 significant digits, and release it. If `ok` is false, the object is incomplete:
+ * then, or when out of memory, out->failed is set. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok);
 
 #endif

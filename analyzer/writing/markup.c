@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Return a sanitized copy of `text`, to be freed by the caller. When out of memory, return NULL and let `out`
- * fail. */
+/* Return a sanitized copy of `text`, which the caller frees. When out of memory, return NULL and set
+ * out->failed. */
 static char *sanitize(struct text_buffer *out, const char *text)
 {
     char *copy = sanitized_text_dup(text);
-    out->failed = out->failed || !copy;
+    if (!copy)
+        out->failed = true;
     return copy;
 }
 

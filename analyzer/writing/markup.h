@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Make text from users and devices harmless in an output: sanitize it (sanitized_text.h) and escape it. */
+/* Makes text from users and devices harmless in an output: sanitizes it (sanitized_text.h) and escapes it. When
+ * out of memory, out->failed is set. */
 #ifndef MARKUP_H
 #define MARKUP_H
 

@@ -29,8 +29,8 @@ bool output_write(int fd, const char *name, const char *bytes, size_t length, st
            failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write to %s: %s.", name, strerror(errno));
 }
 
-/* Return whether the file `fd` is a page of roller-analyzer. `*error`: the errno if it cannot be read, else
- * 0. */
+/* Return whether the file `fd` is a page of roller-analyzer. Sets `*error` to errno if the file cannot be read,
+ * else to 0. */
 static bool has_signature(int fd, int *error)
 {
     char head[OUTPUT_SIGNATURE_MAX_BYTES + 1];
@@ -48,16 +48,17 @@ static bool has_signature(int fd, int *error)
     return strstr(head, OUTPUT_SIGNATURE) != NULL;
 }
 
-static bool cannot_write(const char *path, struct failure *failure)
+static bool fail_cannot_write(const char *path, struct failure *failure)
 {
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s: %s.", path, strerror(errno));
 }
 
+/* Check that there is no file at `path`, or a page of roller-analyzer, which may be replaced. */
 static bool check_page(const char *path, struct failure *failure)
 {
     struct stat status;
     if (lstat(path, &status) != 0)
-        return errno == ENOENT || cannot_write(path, failure);
+        return errno == ENOENT || fail_cannot_write(path, failure);
     if (S_ISREG(status.st_mode)) {
         int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         int error = fd < 0 ? errno : 0;
@@ -82,7 +83,7 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
 {
     struct stat status;
     if (lstat(path, &status) != 0)
-        return errno == ENOENT || cannot_write(path, failure);
+        return errno == ENOENT || fail_cannot_write(path, failure);
     if (!S_ISREG(status.st_mode))
         return failure_set(failure, EXIT_STATUS_OUTPUT,
                            "%s exists and is not a regular file, so it was left as it is. Move it away, or "
@@ -98,6 +99,8 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
 static bool fill_and_close(int fd, const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
     bool ok = output_write(fd, path, bytes->bytes, bytes->length, failure);
+    /* mkstemp lets only the owner read; give the file the mode of other new files. umask can only be read by setting
+     * it. */
     mode_t mask = umask(0);
     umask(mask);
     /* Not errors: file systems without modes (EPERM, ENOTSUP) or without fsync (EINVAL, ENOTSUP). */
@@ -120,11 +123,11 @@ static bool write_atomically(const char *path, const struct text_buffer *bytes, 
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write %s.", path);
     snprintf(temporary, size, "%s%s", path, suffix);
     int fd = mkstemp(temporary);
-    bool ok = fd >= 0 || cannot_write(path, failure);
+    bool ok = fd >= 0 || fail_cannot_write(path, failure);
     if (fd >= 0) {
         ok = fill_and_close(fd, path, bytes, failure);
         if (ok && rename(temporary, path) != 0)
-            ok = cannot_write(path, failure);
+            ok = fail_cannot_write(path, failure);
         if (!ok)
             unlink(temporary);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing complete files or none, without ever replacing a file of the user's. */
+/* Writes complete files or none, and never replaces a file that the program did not write itself, unless the user
+ * asks for it. */
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
@@ -12,26 +13,26 @@
 #define OUTPUT_SIGNATURE "<meta name=\"generator\" content=\"roller-analyzer"
 #define OUTPUT_SIGNATURE_MAX_BYTES 1024
 
-/* Write all bytes to the descriptor `fd`. On failure, false and errno. */
+/* Write all bytes to the descriptor `fd`. False, with errno, on failure. */
 bool output_write_bytes(int fd, const char *bytes, size_t length);
-/* Like output_write_bytes; on failure, EXIT_STATUS_OUTPUT with a message that names `name`. */
+/* Like output_write_bytes, but a failure is EXIT_STATUS_OUTPUT with a message that contains `name`. */
 bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure);
 
 /*
  * Write an HTML page to a temporary file next to `path`, and rename it to `path` once it is on the disk. Only
- * a regular file with OUTPUT_SIGNATURE is replaced; anything else, even a symbolic link, is kept and is
- * EXIT_STATUS_OUTPUT.
+ * a regular file with OUTPUT_SIGNATURE is replaced. Anything else, even a symbolic link, is left as it is; the
+ * failure is then EXIT_STATUS_OUTPUT.
  */
 bool output_write_page(const char *path, const struct text_buffer *page, struct failure *failure);
 
-/* Like output_write_page, for a chart: any regular file is replaced with `overwrite`, none without it.
+/* Like output_write_page, for a chart: with `overwrite` any regular file is replaced, without it none.
  * output_check_chart makes the same check without writing. */
 bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure);
 bool output_check_chart(const char *path, bool overwrite, struct failure *failure);
 
 /* Return the path of a session's HTML page: "a.html" for "a.csv"; other names get ".html" appended
- * ("a.csv.part" too, so that an interrupted recording does not replace the page of a complete one). Freed by
- * the caller; NULL when out of memory. */
+ * ("a.csv.part" too, so that an interrupted recording does not replace the page of a complete one). The
+ * caller frees it. NULL when out of memory. */
 char *output_page_name(const char *session_path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Style of terminal text: with or without colour, UTF-8 or ASCII. */
+/* The style of text for a terminal: with or without colour, in UTF-8 or ASCII. */
 #ifndef TERMINAL_STYLE_H
 #define TERMINAL_STYLE_H
 
@@ -14,8 +14,8 @@ struct terminal_style {
 
 enum terminal_paint { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAINT_NOTE };
 
-/* Return the style for the descriptor `fd`: ASCII with `ascii` or if the locale is not UTF-8, and colour if
- * terminal_has_colour(fd). */
+/* Return the style for the descriptor `fd`. It is ASCII if `ascii` is set or the locale is not UTF-8, and has colour
+ * if terminal_has_colour(fd). */
 struct terminal_style terminal_style_for(int fd, bool ascii);
 
 /* Begin and end text in the colour of `paint`. Nothing is added if the style has no colour. */

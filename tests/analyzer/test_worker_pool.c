@@ -100,7 +100,7 @@ static void a_process_that_dies_costs_its_own_session(void **state)
     struct trial trial = run(PLAN_SECOND_DIES, 3);
     assert_int_equal(trial.delivered, SESSIONS);
     assert_int_equal(trial.failed, 2);
-    assert_non_null(strstr(trial.message, "a.csv: its analysis broke off (signal 9)"));
+    assert_non_null(strstr(trial.message, "a.csv: its analysis stopped unexpectedly (signal 9)"));
 }
 
 static void workers_that_died_are_replaced(void **state)

@@ -17,8 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         return 0;
     }
     FUZZ_HOLDS(options_help(options.help_topic));
-    FUZZ_HOLDS(isfinite(options.analyze.spot_width_mm) && isfinite(options.analyze.spot_dwell_s));
-    FUZZ_HOLDS(options.analyze.roll_direction >= -1 && options.analyze.roll_direction <= 1);
+    FUZZ_HOLDS(isfinite(options.analysis.spot_width_mm) && isfinite(options.analysis.spot_dwell_s));
+    FUZZ_HOLDS(options.analysis.roll_direction >= -1 && options.analysis.roll_direction <= 1);
     for (size_t i = 0; i < options.session_count; i++)
         FUZZ_HOLDS(options.session[i] >= arguments.text && options.session[i] < arguments.text + ARGUMENTS_TEXT);
     return 0;

@@ -30,7 +30,9 @@ static const struct {
     const char *row, *fault;
     const char *words[4]; /* the message contains one of them */
 } kinds[SWEEP_KINDS] = {
-    [SWEEP_MEMORY] = {"67", "analyzer: no memory or process, at each request", {"memory", "process", "broke off"}},
+    [SWEEP_MEMORY] = {"67",
+                      "analyzer: no memory or process, at each request",
+                      {"memory", "process", "stopped unexpectedly"}},
     [SWEEP_READ] = {"68", "analyzer: a read fails, each of them", {"Input/output error"}},
     [SWEEP_WRITE] = {"69",
                      "analyzer: a write, sync, close, rename fails, each",
