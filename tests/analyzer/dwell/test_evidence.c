@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Evidence of returning to one position, from synthetic positions. */
+/* Evidence that the user returned to one position, in synthetic movements. */
 #include "dwell/evidence.h"
 #include "support/cmocka_includes.h"
 #include "support/random.h"
@@ -13,7 +13,7 @@
 enum pausing {
     NEVER,
     ANYWHERE,
-    IN_THE_MIDDLE,    /* within 240 of the 330 mm */
+    IN_THE_MIDDLE,    /* within the middle 240 mm of 330 mm */
     NOT_AT_THE_ENDS,  /* at least 20 mm from the ends */
     FOR_ANY_TIME,     /* in the middle, with exponential durations */
     OSCILLATING_TOO,  /* in the middle, half of them oscillating */
@@ -50,34 +50,34 @@ static double random_position(enum pausing pausing, struct random *random)
     }
 }
 
-/* Roll to `to_mm`, `slow` times as slowly in the half towards the knee. */
-static void roll_to(struct motion *motion, double to_mm, double speed_mm_s, double slow)
+/* Roll to `to_mm`. In the half towards the knee, the speed is divided by `slowdown`. */
+static void roll_to(struct motion *motion, double to_mm, double speed_mm_s, double slowdown)
 {
     double from_mm = motion->count > 0 ? motion->position_mm[motion->count - 1] : 0;
     if ((from_mm - 165) * (to_mm - 165) < 0) {
-        motion_roll(motion, 165, from_mm > 165 ? speed_mm_s / slow : speed_mm_s);
+        motion_roll(motion, 165, from_mm > 165 ? speed_mm_s / slowdown : speed_mm_s);
         from_mm = 165;
     }
-    motion_roll(motion, to_mm, from_mm + to_mm > 330 ? speed_mm_s / slow : speed_mm_s);
+    motion_roll(motion, to_mm, from_mm + to_mm > 330 ? speed_mm_s / slowdown : speed_mm_s);
 }
 
 /* Add strokes at various speeds, with a pause in a fraction of them. */
 static void add_pausing_strokes(struct motion *motion, int strokes, double fraction, enum pausing pausing,
                                 struct random *random)
 {
-    double slow = pausing == WITH_A_SLOW_HALF || pausing == NEVER_WITH_A_SLOW_HALF ? 2 : 1;
-    bool never = pausing == NEVER || pausing == NEVER_WITH_A_SLOW_HALF;
+    double slowdown = pausing == WITH_A_SLOW_HALF || pausing == NEVER_WITH_A_SLOW_HALF ? 2 : 1;
+    bool has_pauses = pausing != NEVER && pausing != NEVER_WITH_A_SLOW_HALF;
     for (int k = 0; k < strokes; k++) {
-        double speed = 110 + 40 * random_fraction(random);
-        if (!never && random_fraction(random) < fraction) {
-            roll_to(motion, random_position(pausing, random), speed, slow);
-            double seconds = pausing == FOR_ANY_TIME ? 0.5 - 5.5 * log(1 - random_fraction(random)) : 6;
+        double speed_mm_s = 110 + 40 * random_fraction(random);
+        if (has_pauses && random_fraction(random) < fraction) {
+            roll_to(motion, random_position(pausing, random), speed_mm_s, slowdown);
+            double pause_s = pausing == FOR_ANY_TIME ? 0.5 - 5.5 * log(1 - random_fraction(random)) : 6;
             if (pausing == OSCILLATING_TOO && random_fraction(random) < 0.5)
-                motion_rock(motion, 8 + 14 * random_fraction(random), 0.5, seconds + 2);
+                motion_rock(motion, 8 + 14 * random_fraction(random), 0.5, pause_s + 2);
             else
-                motion_hold(motion, seconds);
+                motion_hold(motion, pause_s);
         }
-        roll_to(motion, k % 2 == 0 ? 330 : 0, speed, slow);
+        roll_to(motion, k % 2 == 0 ? 330 : 0, speed_mm_s, slowdown);
         if (pausing == WITH_RESTS_AT_REVERSALS)
             motion_hold(motion, -0.6 * log(1 - random_fraction(random)));
     }
@@ -89,7 +89,7 @@ static void assess(struct evidence *evidence, const struct motion *motion, const
     assert_true(evidence_assess(evidence, &rows, &found->strokes, &found->reversals));
 }
 
-/* Return the lowest p of all spots; 1 without spots. */
+/* Return the lowest p-value of all spots; 1 without spots. */
 static double lowest_p(const struct motion *motion)
 {
     struct found found = find_visits(motion);
@@ -110,9 +110,9 @@ static double lowest_p(const struct motion *motion)
 }
 
 #define SESSIONS 400
-#define SESSIONS_WATCHED 40
+#define SESSIONS_WATCHED 40 /* under valgrind, which is thirty times slower */
 
-/* Return how many of `sessions` have a spot with p < 0.05. */
+/* Make random sessions, and return how many of them have a spot with p < 0.05. */
 static int count_significant(int sessions, int strokes, double fraction, enum pausing pausing, struct random *random)
 {
     int significant = 0;
@@ -126,7 +126,7 @@ static int count_significant(int sessions, int strokes, double fraction, enum pa
     return significant;
 }
 
-static void pauses_here_and_there_are_no_evidence(void **state)
+static void pauses_at_random_positions_are_no_evidence(void **state)
 {
     (void)state;
     static const int strokes[] = {12, 24, 40};
@@ -148,10 +148,10 @@ static void pauses_at_one_position_are_evidence(void **state)
     (void)state;
     struct random random = random_init(1);
     const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
-    int seen = count_significant(sessions, 24, 0.4, AT_ONE_POSITION, &random);
-    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one position in 40 %% of 24 strokes\n", seen,
-                  sessions);
-    assert_true(seen >= sessions * 95 / 100);
+    int significant = count_significant(sessions, 24, 0.4, AT_ONE_POSITION, &random);
+    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one position in 40 %% of 24 strokes\n",
+                  significant, sessions);
+    assert_true(significant >= sessions * 95 / 100);
 }
 
 /* One visit is not a return, even at a reversal. */
@@ -171,7 +171,7 @@ static void one_long_visit_is_not_evidence(void **state)
     }
 }
 
-/* The more strokes return to a position, the lower is p. */
+/* The more strokes return to a position, the lower is its p-value. */
 static void p_falls_with_each_returning_stroke(void **state)
 {
     (void)state;
@@ -225,9 +225,8 @@ static void excess_is_the_time_beyond_steady_rolling(void **state)
     struct found found = find_visits(&motion);
     struct evidence evidence;
     assess(&evidence, &motion, &found);
-    double visited = evidence_excess_s(&evidence, 188, 212), elsewhere = evidence_excess_s(&evidence, 88, 112);
-    assert_true(fabs(visited - 12) < 0.5);
-    assert_true(fabs(elsewhere) < 0.5);
+    assert_true(fabs(evidence_excess_s(&evidence, 188, 212) - 12) < 0.5); /* around the visit */
+    assert_true(fabs(evidence_excess_s(&evidence, 88, 112)) < 0.5);       /* where there is none */
     evidence_free(&evidence);
     found_free(&found);
     motion_free(&motion);
@@ -249,8 +248,8 @@ static void excess_counts_every_stroke_of_a_long_session(void **state)
     assert_int_equal(found.strokes.count, 2101);
     struct evidence evidence;
     assess(&evidence, &motion, &found);
-    double elsewhere = evidence_excess_s(&evidence, 21, 34);
-    assert_true(fabs(evidence_excess_s(&evidence, 46, 54) - 24 - elsewhere) < 2);
+    double excess_off_visits_s = evidence_excess_s(&evidence, 21, 34);
+    assert_true(fabs(evidence_excess_s(&evidence, 46, 54) - 24 - excess_off_visits_s) < 2);
     evidence_free(&evidence);
     found_free(&found);
     motion_free(&motion);
@@ -259,7 +258,7 @@ static void excess_counts_every_stroke_of_a_long_session(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pauses_here_and_there_are_no_evidence),
+        cmocka_unit_test(pauses_at_random_positions_are_no_evidence),
         cmocka_unit_test(pauses_at_one_position_are_evidence),
         cmocka_unit_test(one_long_visit_is_not_evidence),
         cmocka_unit_test(p_falls_with_each_returning_stroke),

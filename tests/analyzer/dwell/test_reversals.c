@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Visits beside reversals, in synthetic positions. */
+/* Visits beside reversals, in synthetic movements. */
 #include "support/cmocka_includes.h"
 #include "visit_fixture.h"
 
@@ -35,7 +35,8 @@ static void a_reversal_ends_where_the_next_one_begins(void **state)
     motion_roll(&motion, 0, 100);
     struct found found = find_visits(&motion);
     assert_int_equal(found.strokes.count, 62);
-    /* Most strokes are shorter than the deepest step, and no walk from a reversal goes beyond its stroke. */
+    /* Most strokes are shorter than the largest depth: time beyond the end of a stroke does not count for its reversal.
+     */
     assert_true(reversals_length_mm(&found.reversals, 80) <= 2 * found.strokes.range_mm + 1);
     found_free(&found);
     motion_free(&motion);
@@ -81,25 +82,27 @@ static void visits_before_and_after_a_reversal_are_two(void **state)
     motion_free(&motion);
 }
 
-static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s, double tolerance)
+/* Fails the test unless there are exactly two visits, both at about `center_mm`. */
+static void expect_two_visits(const struct motion *motion, double center_mm, double first_s, double second_s,
+                              double tolerance)
 {
     struct found found = find_visits(motion);
     if (found.count != 2)
         fail_msg("%zu visits instead of two", found.count);
-    const double expected[] = {first_s, second_s};
+    const double expected_s[] = {first_s, second_s};
     for (size_t v = 0; v < 2; v++) {
-        double dwell = found.visit[v].end_s - found.visit[v].start_s;
-        if (fabs(found.visit[v].center_mm - center_mm) > 3 || fabs(dwell - expected[v]) > tolerance * expected[v])
-            fail_msg("visit %zu is %.1f mm for %.2f s", v, found.visit[v].center_mm, dwell);
+        double dwell_s = found.visit[v].end_s - found.visit[v].start_s;
+        if (fabs(found.visit[v].center_mm - center_mm) > 3 || fabs(dwell_s - expected_s[v]) > tolerance * expected_s[v])
+            fail_msg("visit %zu is %.1f mm for %.2f s", v, found.visit[v].center_mm, dwell_s);
     }
     found_free(&found);
 }
 
 /* Stay on a spot, roll on to the end 5 mm away, and stay on the spot again: two visits. */
-static void a_reversal_close_by_separates_two_visits(void **state)
+static void a_near_reversal_separates_two_visits(void **state)
 {
     (void)state;
-    for (int kind = 0; kind < 3; kind++) { /* static twice, static and oscillating, oscillating and static */
+    for (int kind = 0; kind < 3; kind++) { /* 0: both static; 1: the second oscillates; 2: the first oscillates */
         struct motion motion;
         motion_init(&motion);
         add_strokes(&motion, 8, 120);
@@ -113,8 +116,8 @@ static void a_reversal_close_by_separates_two_visits(void **state)
         motion_rock(&motion, kind == 1 ? 12 : 1, 0.5, 12);
         motion_roll(&motion, 0, 120);
         add_strokes(&motion, 2, 120);
-        expect_two(&motion, 325, 8, 12,
-                   kind == 0 ? 0.05 : 0.3); /* the way to the reversal may look like another swing */
+        /* Beside an oscillation, the way to the reversal may look like another swing. */
+        expect_two_visits(&motion, 325, 8, 12, kind == 0 ? 0.05 : 0.3);
         motion_free(&motion);
     }
 }
@@ -125,15 +128,15 @@ static void one_visit_beside_a_reversal_is_one(void **state)
 {
     (void)state;
     for (double amplitude = 1; amplitude <= 17; amplitude += 8) {
-        for (int after = 0; after < 2; after++) {
+        for (int follows_reversal = 0; follows_reversal < 2; follows_reversal++) {
             struct motion motion;
             motion_init(&motion);
             add_strokes(&motion, 8, 120);
-            if (after)
+            if (follows_reversal)
                 motion_roll(&motion, 330, 120);
             motion_roll(&motion, 320, 120);
             motion_rock(&motion, amplitude, 0.5, 14);
-            if (!after)
+            if (!follows_reversal)
                 motion_roll(&motion, 330, 120);
             motion_roll(&motion, 0, 120);
             add_strokes(&motion, 2, 120);
@@ -151,7 +154,7 @@ static void one_visit_beside_a_reversal_is_one(void **state)
     motion_rock(&motion, 12, 0.5, 10);
     motion_roll(&motion, 330, 120);
     add_strokes(&motion, 2, 120);
-    found_expect_one(&motion, 180, 17);
+    expect_one_visit(&motion, 180, 17);
     motion_free(&motion);
 }
 
@@ -178,7 +181,7 @@ static void oscillating_beside_reversals_is_not_reversing(void **state)
     motion_free(&motion);
 }
 
-/* Add 16 strokes with varying, trembling pauses of about `high_s` at 330 mm and `low_s` at 0 mm. */
+/* Add 16 strokes with pauses of about `high_s` at 330 mm and `low_s` at 0 mm, which vary in length and tremble. */
 static void pause_at_reversals(struct motion *motion, double low_s, double high_s)
 {
     for (int k = 0; k < 16; k++) {
@@ -190,15 +193,15 @@ static void pause_at_reversals(struct motion *motion, double low_s, double high_
 static void visits_at_every_reversal_of_one_end_are_found(void **state)
 {
     (void)state;
-    for (int high = 0; high < 2; high++) {
+    for (int at_high_end = 0; at_high_end < 2; at_high_end++) {
         struct motion motion;
         motion_init(&motion);
-        pause_at_reversals(&motion, high ? 0.5 : 11, high ? 11 : 0.5);
+        pause_at_reversals(&motion, at_high_end ? 0.5 : 11, at_high_end ? 11 : 0.5);
         struct found found = find_visits(&motion);
         assert_int_equal(found.count, 8);
         for (size_t v = 0; v < found.count; v++) {
             double expected_s = 11 * (1 + 0.2 * ((double)(v % 3) - 1));
-            assert_true(fabs(found.visit[v].center_mm - (high ? 330 : 0)) < 3);
+            assert_true(fabs(found.visit[v].center_mm - (at_high_end ? 330 : 0)) < 3);
             assert_true(fabs(found.visit[v].end_s - found.visit[v].start_s - expected_s) < 1);
         }
         found_free(&found);
@@ -207,7 +210,7 @@ static void visits_at_every_reversal_of_one_end_are_found(void **state)
 }
 
 /* Pauses that are too short for a visit, or equally long at both ends, are part of the reversals. */
-static void pauses_at_every_reversal_belong_to_it(void **state)
+static void pauses_at_every_reversal_are_no_visits(void **state)
 {
     (void)state;
     static const double pause_s[][2] = {{0.3, 4}, {4, 0.3}, {2, 4}, {11, 11}, {8, 11}};
@@ -229,11 +232,11 @@ int main(void)
         cmocka_unit_test(a_reversal_ends_where_the_next_one_begins),
         cmocka_unit_test(a_visit_at_a_slow_reversal_is_found),
         cmocka_unit_test(visits_before_and_after_a_reversal_are_two),
-        cmocka_unit_test(a_reversal_close_by_separates_two_visits),
+        cmocka_unit_test(a_near_reversal_separates_two_visits),
         cmocka_unit_test(one_visit_beside_a_reversal_is_one),
         cmocka_unit_test(oscillating_beside_reversals_is_not_reversing),
         cmocka_unit_test(visits_at_every_reversal_of_one_end_are_found),
-        cmocka_unit_test(pauses_at_every_reversal_belong_to_it),
+        cmocka_unit_test(pauses_at_every_reversal_are_no_visits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

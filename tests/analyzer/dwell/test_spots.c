@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Strokes and spots in synthetic positions. */
+/* Strokes in synthetic movements, and spots of given visits. */
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 #include "visit_fixture.h"
@@ -8,15 +8,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void a_reversal_comes_back_by_a_third_of_the_range(void **state)
+static void coming_back_by_a_third_of_the_range_is_a_reversal(void **state)
 {
     (void)state;
     struct motion motion;
     motion_init(&motion);
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 200, 100); /* back by more than a third: two more strokes */
+    motion_roll(&motion, 200, 100); /* comes back by more than a third: two more strokes */
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 250, 100); /* back by less: the same stroke */
+    motion_roll(&motion, 250, 100); /* comes back by less: the same stroke */
     motion_roll(&motion, 330, 100);
     motion_roll(&motion, 0, 100);
     struct found found = find_visits(&motion);
@@ -55,7 +55,7 @@ static void visits_within_30_mm_are_one_spot(void **state)
     }
 }
 
-/* Compare with a slow search for the closest pair, in any order of time. */
+/* Compare with a slow search for the closest pair among all pairs. */
 static void the_closest_visits_are_merged_first(void **state)
 {
     (void)state;
@@ -112,7 +112,7 @@ static void the_closest_visits_are_merged_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_reversal_comes_back_by_a_third_of_the_range),
+        cmocka_unit_test(coming_back_by_a_third_of_the_range_is_a_reversal),
         cmocka_unit_test(visits_within_30_mm_are_one_spot),
         cmocka_unit_test(the_closest_visits_are_merged_first),
     };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Visits in synthetic positions. */
+/* Visits in synthetic movements. */
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 #include "visit_fixture.h"
@@ -17,7 +17,7 @@ static void holding_still_is_a_visit(void **state)
     motion_hold(&motion, 9);
     motion_roll(&motion, 330, 120);
     motion_roll(&motion, 0, 120);
-    found_expect_one(&motion, 200, 9);
+    expect_one_visit(&motion, 200, 9);
     motion_free(&motion);
 }
 
@@ -32,19 +32,19 @@ static void oscillating_is_a_visit(void **state)
         motion_rock(&motion, amplitude, 0.5, 12);
         motion_roll(&motion, 330, 100);
         motion_roll(&motion, 0, 100);
-        found_expect_one(&motion, 120, 12);
+        expect_one_visit(&motion, 120, 12);
         motion_free(&motion);
     }
 }
 
-static void shorter_or_wider_is_not_a_visit(void **state)
+static void a_short_pause_or_a_wide_oscillation_is_not_a_visit(void **state)
 {
     (void)state;
     struct motion motion;
     motion_init(&motion);
     add_strokes(&motion, 6, 120);
     motion_roll(&motion, 200, 120);
-    motion_hold(&motion, 4.6); /* the window around it lasts 5.1 s */
+    motion_hold(&motion, 4.6); /* with the approach and the departure, the window lasts 5.1 s */
     motion_roll(&motion, 330, 120);
     motion_roll(&motion, 120, 120);
     motion_rock(&motion, 40, 0.4, 15);
@@ -73,7 +73,7 @@ static void resting_unloaded_is_not_a_visit(void **state)
     motion_free(&motion);
 }
 
-/* The user sits down on the roller, rests, and then oscillates beside that position. */
+/* The user sits down on the roller, rests, and then oscillates 15 mm away. */
 static void a_visit_near_the_start_begins_with_its_oscillation(void **state)
 {
     (void)state;
@@ -85,11 +85,11 @@ static void a_visit_near_the_start_begins_with_its_oscillation(void **state)
     motion_roll(&motion, 330, 120);
     motion_roll(&motion, 0, 120);
     add_strokes(&motion, 6, 120);
-    found_expect_one(&motion, 15, 12);
+    expect_one_visit(&motion, 15, 12);
     motion_free(&motion);
 }
 
-/* Slow random rolling: where a visit ends and the next begins is ambiguous, but no time may count twice. */
+/* In slow random rolling it is ambiguous where a visit ends and the next begins, but no time may count twice. */
 static void no_time_belongs_to_two_visits(void **state)
 {
     (void)state;
@@ -98,10 +98,10 @@ static void no_time_belongs_to_two_visits(void **state)
     for (int session = 0; session < 40; session++) {
         struct motion motion;
         motion_init(&motion);
-        double x = 150;
+        double position_mm = 150;
         for (int k = 0; k < 60; k++) {
-            x = fmin(fmax(x + random_uniform(&random, -50, 50), 0), 330);
-            motion_glide(&motion, x, random_uniform(&random, 1, 9));
+            position_mm = fmin(fmax(position_mm + random_uniform(&random, -50, 50), 0), 330);
+            motion_glide(&motion, position_mm, random_uniform(&random, 1, 9));
         }
         struct found found = find_visits(&motion);
         for (size_t v = 0; v < found.count; v++) {
@@ -120,7 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holding_still_is_a_visit),
         cmocka_unit_test(oscillating_is_a_visit),
-        cmocka_unit_test(shorter_or_wider_is_not_a_visit),
+        cmocka_unit_test(a_short_pause_or_a_wide_oscillation_is_not_a_visit),
         cmocka_unit_test(resting_unloaded_is_not_a_visit),
         cmocka_unit_test(a_visit_near_the_start_begins_with_its_oscillation),
         cmocka_unit_test(no_time_belongs_to_two_visits),

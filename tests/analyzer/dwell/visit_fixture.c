@@ -21,7 +21,7 @@ struct found find_visits(const struct motion *motion)
     return found;
 }
 
-void found_expect_one(const struct motion *motion, double center_mm, double dwell_s)
+void expect_one_visit(const struct motion *motion, double center_mm, double dwell_s)
 {
     struct found found = find_visits(motion);
     if (found.count != 1)
