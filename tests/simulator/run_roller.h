@@ -6,9 +6,9 @@
 #include "support/run_program.h"
 #include "support/temp_dir.h"
 
-/* Run it in `dir` with the words of `line` as arguments. */
+/* Run virtual-roller in `dir` with the words of `line` as arguments. */
 struct program_result roller_run(const struct temp_dir *dir, const char *line);
-/* Run it like roller_run; it must succeed and print nothing. */
+/* Like roller_run; the program must succeed and print nothing. */
 void roller_run_well(const struct temp_dir *dir, const char *line);
 /* Read a file of the folder; the caller frees the text. */
 char *roller_read(const struct temp_dir *dir, const char *name);

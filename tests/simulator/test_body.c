@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-static struct roller_body draw(uint64_t seed, int direction, bool hard)
+/* Make a random roller with a radius of 70 mm. */
+static struct roller_body random_roller(uint64_t seed, int direction, bool hard)
 {
     struct random random;
     random_seed(&random, seed, 7);
@@ -15,9 +16,9 @@ static struct roller_body draw(uint64_t seed, int direction, bool hard)
 }
 
 /* Make a roller whose inertial sensor has no errors. */
-static struct roller_body ideal(uint64_t seed, int direction)
+static struct roller_body roller_with_ideal_imu(uint64_t seed, int direction)
 {
-    struct roller_body body = draw(seed, direction, false);
+    struct roller_body body = random_roller(seed, direction, false);
     for (int axis = 0; axis < 3; axis++) {
         body.accel_bias_g[axis] = 0.0;
         body.gyro_bias_dps[axis] = 0.0;
@@ -42,7 +43,7 @@ static void strips_carry_the_thigh_twice_and_the_weight(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 50; seed++) {
-        struct roller_body body = draw(seed, 1, seed % 2 == 0);
+        struct roller_body body = random_roller(seed, 1, seed % 2 == 0);
         for (double rolled_mm = -500.0; rolled_mm < 500.0; rolled_mm += 3.1) {
             struct motion motion = {.rolled_mm = rolled_mm, .load = 1.0};
             double strip_force_n[BODY_STRIPS];
@@ -56,7 +57,7 @@ static void strips_carry_the_thigh_twice_and_the_weight(void **state)
 static void the_load_is_at_the_top_and_at_the_bottom(void **state)
 {
     (void)state;
-    struct roller_body body = ideal(3, 1);
+    struct roller_body body = roller_with_ideal_imu(3, 1);
     for (double rolled_mm = 0.0; rolled_mm < 440.0; rolled_mm += 7.0) {
         struct motion motion = {.rolled_mm = rolled_mm, .load = 1.0};
         double strip_force_n[BODY_STRIPS];
@@ -64,9 +65,9 @@ static void the_load_is_at_the_top_and_at_the_bottom(void **state)
         double up = body_up_rad(&body, &motion);
         double top_n = 0.0;
         for (unsigned i = 0; i < BODY_STRIPS; i++) {
-            double away_deg = fabs(remainder(i * M_PI / 4.0 - up, 2.0 * M_PI)) * 180.0 / M_PI;
-            top_n += away_deg < 90.0 ? strip_force_n[i] : 0.0;
-            if (away_deg > 62.0 && away_deg < 136.0) {
+            double from_up_deg = fabs(remainder(i * M_PI / 4.0 - up, 2.0 * M_PI)) * 180.0 / M_PI;
+            top_n += from_up_deg < 90.0 ? strip_force_n[i] : 0.0;
+            if (from_up_deg > 62.0 && from_up_deg < 136.0) {
                 assert_true(strip_force_n[i] < 1.0);
             }
         }
@@ -74,13 +75,13 @@ static void the_load_is_at_the_top_and_at_the_bottom(void **state)
     }
 }
 
-static void off_the_floor_only_the_thigh_presses(void **state)
+static void the_floor_presses_only_while_the_roller_lies_on_it(void **state)
 {
     (void)state;
-    struct roller_body body = ideal(3, 1);
+    struct roller_body body = roller_with_ideal_imu(3, 1);
     double strip_force_n[BODY_STRIPS];
-    struct motion lies = {.rolled_mm = 0.0};
-    body_strip_forces(&body, &lies, 0.0, strip_force_n);
+    struct motion unloaded = {.rolled_mm = 0.0};
+    body_strip_forces(&body, &unloaded, 0.0, strip_force_n);
     assert_true(fabs(sum_of(strip_force_n) - body.weight_n) < 1e-9);
     struct motion lifted = {.lifted = true};
     body_strip_forces(&body, &lifted, 0.0, strip_force_n);
@@ -88,21 +89,21 @@ static void off_the_floor_only_the_thigh_presses(void **state)
 }
 
 /* The rotation can be computed from the columns as docs/FORMATS.md says, in either direction. */
-static void a_still_sensor_shows_up_and_the_rotation_of_the_roller(void **state)
+static void a_sensor_at_rest_shows_the_up_direction_and_the_rotation(void **state)
 {
     (void)state;
     struct random random;
     random_seed(&random, 1, 1);
     for (int direction = -1; direction <= 1; direction += 2) {
-        struct roller_body body = ideal(5, direction);
+        struct roller_body body = roller_with_ideal_imu(5, direction);
         int16_t first[BODY_IMU_AXES];
-        int16_t later[BODY_IMU_AXES];
+        int16_t second[BODY_IMU_AXES];
         body_imu_counts(&body, &(struct motion){.rolled_mm = 0.0}, &random, first);
-        body_imu_counts(&body, &(struct motion){.rolled_mm = 35.0}, &random, later);
-        double u0 = atan2(first[1], first[0]);
-        double u1 = atan2(later[1], later[0]);
+        body_imu_counts(&body, &(struct motion){.rolled_mm = 35.0}, &random, second);
+        double first_up_rad = atan2(first[1], first[0]);
+        double second_up_rad = atan2(second[1], second[0]);
         assert_true(fabs(hypot(first[0], first[1]) - 8192.0) < 2.0);
-        assert_true(fabs(remainder(-(u1 - u0), 2.0 * M_PI) - direction * 0.5) < 1e-3);
+        assert_true(fabs(remainder(-(second_up_rad - first_up_rad), 2.0 * M_PI) - direction * 0.5) < 1e-3);
     }
 }
 
@@ -114,7 +115,7 @@ static void the_gyro_adds_up_to_the_distance(void **state)
     struct movement movement = {
         .kind = MOVEMENT_ROLL, .duration_s = 2.0, .from_mm = 10.0, .to_mm = 320.0, .ramp = 0.3, .rolled_from_mm = 10.0};
     for (int direction = -1; direction <= 1; direction += 2) {
-        struct roller_body body = ideal(5, direction);
+        struct roller_body body = roller_with_ideal_imu(5, direction);
         double theta_deg = 0.0;
         for (int i = 0; i < 2000; i++) {
             struct motion motion = movement_at(&movement, (i + 0.5) / 1000.0);
@@ -139,7 +140,7 @@ static void the_accelerometer_measures_rolling_and_its_offset_from_the_axle(void
     (void)state;
     struct random random;
     random_seed(&random, 1, 1);
-    struct roller_body body = ideal(9, -1);
+    struct roller_body body = roller_with_ideal_imu(9, -1);
     /* theta' = -4 rad/s, theta'' = -20 rad/s^2. */
     struct motion motion = {.rolled_mm_s = 280.0, .rolled_mm_s2 = 1400.0};
     for (double up = -3.0; up < 3.0; up += 0.7) {
@@ -173,7 +174,7 @@ static void a_strip_reads_its_force_and_creeps(void **state)
     (void)state;
     struct random random;
     random_seed(&random, 1, 1);
-    struct roller_body body = draw(11, 1, false);
+    struct roller_body body = random_roller(11, 1, false);
     struct motion motion = {.load = 1.0};
     double strip_force_n[BODY_STRIPS];
     body_strip_forces(&body, &motion, 200.0, strip_force_n);
@@ -201,8 +202,8 @@ static void a_hard_roller_has_a_strip_with_a_loose_contact(void **state)
     struct random random;
     random_seed(&random, 1, 1);
     for (uint64_t seed = 1; seed <= 10; seed++) {
-        struct roller_body ok = draw(seed, 1, false);
-        struct roller_body poor = draw(seed, 1, true);
+        struct roller_body ok = random_roller(seed, 1, false);
+        struct roller_body poor = random_roller(seed, 1, true);
         assert_int_equal(ok.loose_strip, -1);
         assert_in_range(poor.loose_strip, 0, BODY_STRIPS - 1);
         struct motion motion = {.load = 1.0};
@@ -223,8 +224,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strips_carry_the_thigh_twice_and_the_weight),
         cmocka_unit_test(the_load_is_at_the_top_and_at_the_bottom),
-        cmocka_unit_test(off_the_floor_only_the_thigh_presses),
-        cmocka_unit_test(a_still_sensor_shows_up_and_the_rotation_of_the_roller),
+        cmocka_unit_test(the_floor_presses_only_while_the_roller_lies_on_it),
+        cmocka_unit_test(a_sensor_at_rest_shows_the_up_direction_and_the_rotation),
         cmocka_unit_test(the_gyro_adds_up_to_the_distance),
         cmocka_unit_test(the_accelerometer_measures_rolling_and_its_offset_from_the_axle),
         cmocka_unit_test(a_strip_reads_its_force_and_creeps),

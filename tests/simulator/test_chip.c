@@ -15,7 +15,7 @@ static void the_multiplexer_takes_time_to_settle(void **state)
     mux_select(&mux, 1000, 1, 0.2);
     assert_int_equal(mux.channel, 1);
     assert_true(fabs(mux_output(&mux, 1000, 0.8) - 0.2) < 1e-9);
-    mux_select(&mux, 2000, 2, 0.8); /* 62 us later, when the output has settled at 0.8 */
+    mux_select(&mux, 2000, 2, 0.8); /* 62 us later; the output has settled at 0.8 */
     assert_true(fabs(mux_output(&mux, 2000, 0.1) - 0.8) < 1e-9);
     assert_true(fabs(mux_output(&mux, 2080, 0.1) - 0.1) < 0.7 * 0.0105); /* 5 us */
     assert_true(mux_output(&mux, 2016, 0.1) > 0.3);                      /* 1 us is too soon */
@@ -87,7 +87,7 @@ static void the_sensor_follows_its_register_map(void **state)
     assert_false(mpu6050_start(&chip, 0x68, true));
 }
 
-static void a_stack_depth_of_a_moment_is_ignored(void **state)
+static void a_momentary_stack_depth_is_ignored(void **state)
 {
     (void)state;
     struct stack_watch watch;
@@ -143,7 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_multiplexer_takes_time_to_settle),
         cmocka_unit_test(the_sensor_follows_its_register_map),
-        cmocka_unit_test(a_stack_depth_of_a_moment_is_ignored),
+        cmocka_unit_test(a_momentary_stack_depth_is_ignored),
         cmocka_unit_test(random_numbers_have_their_distributions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

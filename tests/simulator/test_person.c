@@ -204,7 +204,7 @@ static void the_requested_number_of_strokes_is_rolled(void **state)
     assert_true(scene_make(&request, &scene, &failure));
     assert_int_equal(scene.schedule.strokes, 9);
     assert_true(scene.spot_mm[0] == 80.0 && scene.spot_mm[1] == 200.0);
-    /* One way each: the turning points are at alternate ends. */
+    /* Each stroke goes one way, so the reversals alternate between the two ends. */
     unsigned turns = 0;
     bool up = true;
     for (double t = 0.0; t < schedule_duration_s(&scene.schedule); t += 0.02) {

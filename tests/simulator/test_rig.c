@@ -49,7 +49,7 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     }
 }
 
-static void it_rolls_the_length_of_the_command(void **state)
+static void the_roller_rolls_the_length_of_the_command(void **state)
 {
     (void)state;
     struct roller_body body = roller();
@@ -142,7 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_load_lies_on_the_strip_that_is_up),
-        cmocka_unit_test(it_rolls_the_length_of_the_command),
+        cmocka_unit_test(the_roller_rolls_the_length_of_the_command),
         cmocka_unit_test(commands_are_parsed_and_errors_name_the_line),
         cmocka_unit_test(standard_input_is_left_unchanged),
         cmocka_unit_test(the_rig_needs_the_firmware),

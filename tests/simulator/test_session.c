@@ -94,7 +94,7 @@ static void a_session_has_the_shape_of_the_format(void **state)
     temp_dir_remove(&dir);
 }
 
-/* This roller starts slightly above the origin. */
+/* The first positions of this session are slightly negative and round to 0, which must not become -0.0. */
 static void nothing_is_minus_zero(void **state)
 {
     (void)state;

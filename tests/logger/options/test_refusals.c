@@ -22,7 +22,7 @@ static void nothing_is_overwritten(void **state)
     fault_held("40", "the output exists", 1, "refused, untouched");
 }
 
-/* Reported before the first leg is rolled. */
+/* An existing file of the second leg is reported before the first leg is rolled. */
 static void an_existing_second_file_is_reported_first(void **state)
 {
     struct fixture *fixture = *state;
@@ -120,7 +120,7 @@ static void a_session_on_a_full_disk_is_not_saved(void **state)
     char *bytes = temp_file_read(fixture->part, &length);
     assert_true(length > 30000 && bytes[length - 1] == '\n');
     free(bytes);
-    fault_held("36", "a file size limit of 32 kB", 1, "told, whole rows, exit 5");
+    fault_held("36", "a file size limit of 32 kB", 1, "reported, whole rows, exit 5");
 }
 
 static void the_session_is_saved_when_standard_output_is_full(void **state)
@@ -135,7 +135,7 @@ static void the_session_is_saved_when_standard_output_is_full(void **state)
     close(options.out_fd);
     assert_ended(&result, 0, "Standard output could not be written");
     assert_int_equal(access(fixture->path, F_OK), 0);
-    fault_held("28", "standard output full", 1, "session saved, told");
+    fault_held("28", "standard output full", 1, "session saved, reported");
 }
 
 /* Commands whose output is standard output fail if it is full. */
@@ -188,7 +188,7 @@ static void wrong_usage_is_reported(void **state)
     (void)state;
     static const struct {
         const char *argv[5];
-        const char *said;
+        const char *message;
     } tries[] = {
         {{LOGGER}, "record, check, calibrate or list"},
         {{LOGGER, "dance"}, "no command \"dance\""},
@@ -211,7 +211,7 @@ static void wrong_usage_is_reported(void **state)
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         struct program_result result = program_run(tries[i].argv, NULL, LIMIT_S);
         assert_string_equal(result.out, "");
-        assert_ended(&result, 2, tries[i].said);
+        assert_ended(&result, 2, tries[i].message);
     }
 }
 
@@ -220,7 +220,7 @@ static void help_and_version_go_to_standard_output(void **state)
     (void)state;
     static const struct {
         const char *argv[4];
-        const char *said;
+        const char *message;
     } tries[] = {
         {{LOGGER, "--help"}, "record     record a session"},
         {{LOGGER, "record", "--help"}, "--thigh-length MM"},
@@ -230,7 +230,7 @@ static void help_and_version_go_to_standard_output(void **state)
     };
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         struct program_result result = program_run(tries[i].argv, NULL, LIMIT_S);
-        assert_non_null(strstr(result.out, tries[i].said));
+        assert_non_null(strstr(result.out, tries[i].message));
         assert_string_equal(result.err, "");
         assert_ended(&result, 0, NULL);
     }

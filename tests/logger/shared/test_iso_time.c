@@ -110,7 +110,7 @@ static void assert_before(long days, const char *words)
     text_free(&out);
 }
 
-static void spans_are_in_usual_units(void **state)
+static void durations_are_in_usual_units(void **state)
 {
     (void)state;
     assert_before(0, "earlier the same day");
@@ -140,7 +140,7 @@ int main(void)
         cmocka_unit_test(a_date_alone_is_a_day_of_the_calendar),
         cmocka_unit_test(the_start_has_an_offset_and_milliseconds),
         cmocka_unit_test(every_day_of_800_years_is_parsed_and_formatted),
-        cmocka_unit_test(spans_are_in_usual_units),
+        cmocka_unit_test(durations_are_in_usual_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,15 +39,15 @@ static double delay_variation_s(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
     assert_non_null(bytes);
-    double least = 1e9, most = -1e9, time_s, host_s;
+    double min_s = 1e9, max_s = -1e9, time_s, host_s;
     for (const char *line = bytes; *line; line = strchr(line, '\n') + 1) {
         if (sscanf(line, "%lf,%lf", &time_s, &host_s) != 2 || time_s < 2)
             continue;
-        least = host_s - time_s < least ? host_s - time_s : least;
-        most = host_s - time_s > most ? host_s - time_s : most;
+        min_s = host_s - time_s < min_s ? host_s - time_s : min_s;
+        max_s = host_s - time_s > max_s ? host_s - time_s : max_s;
     }
     free(bytes);
-    return most - least;
+    return max_s - min_s;
 }
 
 static void a_slow_disk_delays_no_reading(void **state)
@@ -65,11 +65,11 @@ static void a_slow_disk_delays_no_reading(void **state)
     snprintf(summary, sizeof summary, "Lost: 0 of %u frames", sent);
     assert_null(strstr(result.err, "too slow"));
     assert_ended(&result, 0, summary);
-    double latest = delay_variation_s(fixture->path);
+    double variation_s = delay_variation_s(fixture->path);
     printf("figure: fdatasync of 2 s each second, %u frames at 1000000 baud: 0 lost, none read over %.0f ms "
            "late\n",
-           sent, latest * 1e3);
-    assert_true(latest < 1.5);
+           sent, variation_s * 1e3);
+    assert_true(variation_s < 1.5);
     fault_held("34", "fdatasync of 2 s", 8, "nothing lost, no reading late");
 }
 
@@ -81,7 +81,7 @@ static void a_full_disk_is_rejected_before_the_recording(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 5, "The disk has room for 5.0 minutes of recording");
     assert_true(folder_is_empty(fixture->dir.path));
-    program = start_on_pty_in(fixture, env, "--duration", "1"); /* the capacity suffices */
+    program = start_on_pty_in(fixture, env, "--duration", "1"); /* 1 s fits on the disk */
     wire_add_frames(&fixture->wire, 0, 200, 20000);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     result = program_wait(&program, LIMIT_S);
@@ -120,14 +120,14 @@ static void send_until_printed(struct fixture *fixture, struct program *program,
         if (program_wait_for_err(program, text, 0.025))
             return;
     }
-    fail_msg("\"%s\" was not said", text);
+    fail_msg("\"%s\" was not printed", text);
 }
 
 static void a_disk_that_fails_ends_the_recording_at_once(void **state)
 {
     struct fixture *fixture = *state;
     static const struct {
-        const char *shim, *said;
+        const char *shim, *message;
     } tries[] = {{"DISK_SHIM=full=1", "No space left"},
                  {"DISK_SHIM=full=3", "No space left"},
                  {"DISK_SHIM=eio=2,short", "Input/output error"},
@@ -139,7 +139,7 @@ static void a_disk_that_fails_ends_the_recording_at_once(void **state)
         struct program_result result = program_wait(&program, LIMIT_S);
         assert_null(strstr(result.err, "Saved"));
         assert_string_equal(result.out, "");
-        assert_ended(&result, 5, tries[i].said);
+        assert_ended(&result, 5, tries[i].message);
         assert_int_not_equal(access(fixture->path, F_OK), 0);
         if (i > 0)
             assert_whole_rows(fixture->part);
@@ -191,11 +191,11 @@ static void an_incomplete_raw_file_is_reported(void **state)
 
 #define KILLS 20
 
-/* Killed at any moment, the logger leaves only complete rows, among them all that were synced. */
+/* Whenever the logger is killed, the file has only complete rows, among them all that were synced. */
 static void a_killed_logger_leaves_complete_rows(void **state)
 {
     struct fixture *fixture = *state;
-    size_t least = 1000000;
+    size_t min_rows = 1000000;
     for (unsigned i = 0; i < KILLS; i++) {
         struct program program = start_on_pty(fixture, NULL, NULL);
         wire_free(&fixture->wire);
@@ -213,12 +213,12 @@ static void a_killed_logger_leaves_complete_rows(void **state)
         struct program_result result = program_wait(&program, LIMIT_S);
         assert_ended(&result, 128 + SIGKILL, NULL);
         size_t rows = assert_whole_rows(fixture->part);
-        least = rows < least ? rows : least;
+        min_rows = rows < min_rows ? rows : min_rows;
         unlink(fixture->part);
         device_pty_close(&fixture->pty);
         device_pty_open(&fixture->pty);
     }
-    assert_true(least >= 29); /* the newest row is held back for a late event */
+    assert_true(min_rows >= 29); /* the newest row is held back for a late event */
     fault_held("26", "SIGKILL around a sync", KILLS, "no synced row lost, whole rows");
 }
 

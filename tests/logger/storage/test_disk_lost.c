@@ -45,11 +45,11 @@ static size_t assert_reported(struct fixture *fixture, struct program_result *re
 static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault, const char *message)
 {
     for (unsigned n = 1;; n++) {
-        char word[64];
-        const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, word, NULL};
+        char shim[64];
+        const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, shim, NULL};
         const char *const argv[] = {LOGGER, "record", "--port", wire, "-o", fixture->path, NULL};
         struct program_options options = {.env = env};
-        snprintf(word, sizeof word, "DISK_SHIM=%s=%u", fault, n);
+        snprintf(shim, sizeof shim, "DISK_SHIM=%s=%u", fault, n);
         struct program_result result = program_run(argv, &options, LIMIT_S);
         if (result.status == 0) {
             assert_ended(&result, 0, "Lost: 0 of 6000 frames");
@@ -78,11 +78,11 @@ static void every_write_may_fail(void **state)
 static void a_failure_at_the_end_is_reported(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const words[] = {"DISK_SHIM=sync", "DISK_SHIM=close", "DISK_SHIM=name"};
+    static const char *const shims[] = {"DISK_SHIM=sync", "DISK_SHIM=close", "DISK_SHIM=name"};
     char wire[512];
     write_wire(fixture, wire, sizeof wire);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, words[i], NULL};
+    for (size_t i = 0; i < sizeof shims / sizeof shims[0]; i++) {
+        const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, shims[i], NULL};
         const char *const argv[] = {LOGGER, "record", "--port", wire, "-o", fixture->path, NULL};
         struct program_options options = {.env = env};
         struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -103,7 +103,7 @@ static void a_file_size_limit_is_reported_at_any_size(void **state)
     char wire[512];
     unsigned tries = fault_tries(20);
     uint32_t random = 36;
-    size_t most = 0;
+    size_t max_rows = 0;
     write_wire(fixture, wire, sizeof wire);
     for (unsigned i = 0; i < tries; i++) {
         char blocks[16];
@@ -115,9 +115,9 @@ static void a_file_size_limit_is_reported_at_any_size(void **state)
                  1 + (random >> 16) % 800); /* units of 512 bytes; the session is larger than every limit */
         struct program_result result = program_run(argv, NULL, LIMIT_S);
         size_t rows = assert_reported(fixture, &result, "File too large");
-        most = rows > most ? rows : most;
+        max_rows = rows > max_rows ? rows : max_rows;
     }
-    assert_true(most > FRAMES / 2);
+    assert_true(max_rows > FRAMES / 2);
     fault_held("36", "a file size limit anywhere", tries, "reported, whole rows, exit 5, never \"saved\"");
 }
 

@@ -25,7 +25,7 @@ static struct program record(struct fixture *fixture, const char *disk)
     return program;
 }
 
-static void it_is_renamed_on_file_systems_with_fewer_features(void **state)
+static void a_recording_is_renamed_on_file_systems_with_fewer_features(void **state)
 {
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof DISKS / sizeof DISKS[0]; i++) {
@@ -58,11 +58,11 @@ static void a_file_created_during_the_recording_is_not_replaced(void **state)
     }
 }
 
-/* The disk is too full to create a deleted file again: no incomplete file is left under its name. */
+/* If the disk is too full to create a deleted file again, no incomplete file is left under its name. */
 static void a_file_that_does_not_fit_is_not_created_again(void **state)
 {
     struct fixture *fixture = *state;
-    struct rlimit before, little;
+    struct rlimit before, limit;
     char bytes[2000];
     int fd = open(fixture->part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     assert_true(fd >= 0);
@@ -72,13 +72,13 @@ static void a_file_that_does_not_fit_is_not_created_again(void **state)
     unlink(fixture->part);
     assert_int_equal(new_file_check(fd, fixture->part), NEW_FILE_DELETED);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    little = (struct rlimit){.rlim_cur = 1000, .rlim_max = before.rlim_max};
+    limit = (struct rlimit){.rlim_cur = 1000, .rlim_max = before.rlim_max};
     signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
-    int made = new_file_recreate(fd, fixture->part), error = errno;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    int new_fd = new_file_recreate(fd, fixture->part), error = errno;
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, SIG_DFL);
-    assert_int_equal(made, -1);
+    assert_int_equal(new_fd, -1);
     assert_int_equal(error, EFBIG);
     assert_int_not_equal(access(fixture->part, F_OK), 0);
     close(fd);
@@ -87,7 +87,7 @@ static void a_file_that_does_not_fit_is_not_created_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(it_is_renamed_on_file_systems_with_fewer_features),
+        LOGGER_TEST(a_recording_is_renamed_on_file_systems_with_fewer_features),
         LOGGER_TEST(a_file_created_during_the_recording_is_not_replaced),
         LOGGER_TEST(a_file_that_does_not_fit_is_not_created_again),
     };

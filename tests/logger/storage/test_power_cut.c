@@ -23,7 +23,7 @@ struct log {
     size_t count;
     size_t cut[STEPS_MAX]; /* the file's length after each write */
     size_t cuts;
-    size_t synced[STEPS_MAX]; /* its length at each sync */
+    size_t synced[STEPS_MAX]; /* the file's length at each sync */
     size_t syncs;
     bool renamed;
 };
@@ -35,23 +35,23 @@ static void read_log(struct log *log, const char *path)
     char *text = temp_file_read(path, &length);
     assert_non_null(text);
     *log = (struct log){.bytes = malloc(length)};
-    for (const char *at = text; at < text + length;) {
-        const char *next = strchr(at, '\n') + 1;
-        if (*at == 'W') {
-            size_t count = strtoul(at + 2, NULL, 10);
+    for (const char *line = text; line < text + length;) {
+        const char *next = strchr(line, '\n') + 1;
+        if (*line == 'W') {
+            size_t count = strtoul(line + 2, NULL, 10);
             assert_false(log->renamed);
             memcpy(log->bytes + log->count, next, count);
             log->cut[log->cuts++] = log->count += count;
             next += count;
-        } else if (*at == 'S') {
+        } else if (*line == 'S') {
             log->synced[log->syncs++] = log->count;
         } else {
-            assert_int_equal(*at, 'R');
+            assert_int_equal(*line, 'R');
             assert_true(log->syncs > 0 && log->synced[log->syncs - 1] == log->count);
             log->renamed = true;
         }
         assert_true(log->cuts < STEPS_MAX && log->syncs < STEPS_MAX);
-        at = next;
+        line = next;
     }
     free(text);
 }
@@ -132,7 +132,8 @@ static void a_power_cut_anywhere_leaves_a_valid_prefix(void **state)
         assert_readable(fixture, &log, log.cut[i], 0);
     for (size_t i = 0; i + 1 < log.syncs; i++)
         assert_readable(fixture, &log, log.synced[i], log.synced[i + 1] - log.synced[i]);
-    snprintf(text, sizeof text, "a valid beginning at each byte; the analyzer read %u cuts, and %zu with NUL behind",
+    snprintf(text, sizeof text,
+             "a valid beginning at each byte; the analyzer read %u cuts, and %zu with NUL bytes after the cut",
              2 * tries, log.syncs - 1);
     fault_held("38", "power cut, the log of writes replayed up to any byte", log.count, text);
     free(log.bytes);
