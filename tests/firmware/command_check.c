@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-static bool is_within(long value, long low, long high)
+static bool is_within(long value, long min, long max)
 {
-    return value >= low && value <= high;
+    return value >= min && value <= max;
 }
 
 static bool is_in_bounds(const struct command *command)
@@ -29,31 +29,32 @@ static bool is_in_bounds(const struct command *command)
     }
 }
 
-static bool is_answered(const struct command_line *line, const struct command *command)
+static bool is_reply_valid(const struct command_line *line, const struct command *command)
 {
     char text[MESSAGE_LINE_MAX];
     struct frame_decoder decoder;
-    struct frame_line answer;
-    bool whole = false;
+    struct frame_line reply;
+    bool accepted = false;
     uint16_t length = message_write_reply(text, line, command->reason, 0);
     frame_decoder_init(&decoder, false);
     if (length < 1 || length > MESSAGE_SHORT_MAX ||
-        frame_decoder_feed(&decoder, text, length, &answer, &whole) != length || !whole)
+        frame_decoder_feed(&decoder, text, length, &reply, &accepted) != length || !accepted)
         return false;
+    /* The reply repeats the command; a comma starts its next field, and an asterisk becomes '_'. */
     char first = line->text[0], echoed = first == ',' ? '\0' : first == '*' ? '_' : first;
-    return answer.type == (command->kind == COMMAND_REJECTED ? 'N' : 'A') && answer.field[0][0] == echoed;
+    return reply.type == (command->kind == COMMAND_REJECTED ? 'N' : 'A') && reply.field[0][0] == echoed;
 }
 
 const char *command_check(const struct command_line *line, const struct command *command)
 {
-    bool refused = command->kind == COMMAND_REJECTED;
-    if (refused != (command->reason != NULL))
-        return "a reason where it is refused, and only there";
-    if (!refused && (line->too_long || line->garbled))
+    bool rejected = command->kind == COMMAND_REJECTED;
+    if (rejected != (command->reason != NULL))
+        return "a command has a reason if it is rejected, and only then";
+    if (!rejected && (line->too_long || line->garbled))
         return "a line that is too long or garbled is rejected";
     if (line->length > COMMAND_LENGTH_MAX || strlen(line->text) != line->length)
-        return "a terminated line of at most so many characters";
+        return "a line is terminated and not too long";
     if (!is_in_bounds(command))
         return "an accepted command is within its bounds";
-    return is_answered(line, command) ? NULL : "the host accepts the answer, which names the command";
+    return is_reply_valid(line, command) ? NULL : "the host accepts the reply, which repeats the command";
 }

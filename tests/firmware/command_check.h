@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The invariants of a command line and its answer, for tests with random bytes and for fuzzing. */
+/* The invariants of a command line and its reply, for tests with random bytes and for fuzzing. */
 #ifndef COMMAND_CHECK_H
 #define COMMAND_CHECK_H
 
 #include "message.h"
 
-/* Check that an accepted command is within the bounds of command.h, and that its answer is one line that the host
+/* Check that an accepted command is within the bounds of command.h, and that its reply is one line that the host
  * accepts. Returns a description of the violated invariant, or NULL. */
 const char *command_check(const struct command_line *line, const struct command *command);
 

@@ -6,7 +6,7 @@
 
 struct fake_hal fake;
 
-void fake_hal_new(void)
+void fake_hal_power_on(void)
 {
     memset(&fake, 0, sizeof fake);
     memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
@@ -36,7 +36,7 @@ const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 
 void hal_init(void)
 {
-    fake.lit = false;
+    fake.led_lit = false;
 }
 
 const char *hal_board(void)
@@ -56,23 +56,23 @@ uint32_t hal_entropy(void)
 
 void hal_feed_watchdog(void)
 {
-    fake.fed++;
+    fake.feed_count++;
 }
 
 uint8_t hal_lock(void)
 {
-    return (uint8_t)fake.locked++;
+    return (uint8_t)fake.lock_count++;
 }
 
 void hal_unlock(uint8_t lock)
 {
-    fake.locked--;
-    assert_int_equal(lock, fake.locked);
+    fake.lock_count--;
+    assert_int_equal(lock, fake.lock_count);
 }
 
 void hal_sleep(void)
 {
-    assert_int_equal(fake.locked, 0);
+    assert_int_equal(fake.lock_count, 0);
 }
 
 void hal_wake(void)
@@ -82,7 +82,7 @@ void hal_wake(void)
 
 void hal_set_led(bool lit)
 {
-    fake.lit = lit;
+    fake.led_lit = lit;
 }
 
 bool hal_button_is_down(void)

@@ -11,12 +11,12 @@
 
 struct fake_hal {
     bool awake; /* hal_wake was called */
-    bool lit;
+    bool led_lit;
     bool button_down;
     enum hal_reset reset;
     uint32_t entropy;
-    unsigned fed;    /* times the watchdog was fed */
-    unsigned locked; /* locks currently held */
+    unsigned feed_count; /* times the watchdog was fed */
+    unsigned lock_count; /* locks currently held */
 
     uint16_t tx_space; /* free bytes in the transmit ring */
     uint32_t baud;
@@ -41,10 +41,10 @@ struct fake_hal {
 
 extern struct fake_hal fake;
 
-/* Reset the fake to a board just powered on: EEPROM erased, IMU present and asleep, transmit ring empty. */
-void fake_hal_new(void);
+/* Reset the fake to a board after power-on: EEPROM erased, IMU present and asleep, transmit ring empty. */
+void fake_hal_power_on(void);
 
-/* Receive bytes from the host. */
+/* Put bytes from the host into the receive ring. */
 void fake_hal_receive(const char *bytes, size_t count);
 
 #endif

@@ -10,25 +10,25 @@
 
 /* Simulates the board: run_us delivers conversions, switches the multiplexer and empties the transmit ring. */
 static uint16_t voltage[HAL_STRIPS];
-static uint8_t selected;
+static uint8_t selected_channel;
 static bool just_switched;
 static uint32_t now_us;
-static bool wire_open; /* the UART is emptying the transmit ring */
+static bool wire_open; /* the UART sends the bytes of the transmit ring */
 
-/* The output, decoded line by line. */
-static size_t read_to;
+/* The output of the firmware, decoded line by line. */
+static size_t decoded_length;
 static struct frame_decoder decoder;
 static struct frame_line line;
 static struct frame_data data;
 
 static void boot(void)
 {
-    selected = 0;
+    selected_channel = 0;
     just_switched = true;
     now_us = 0;
     wire_open = true;
     fake.tx_space = 255;
-    read_to = fake.sent_length;
+    decoded_length = fake.sent_length;
     frame_decoder_init(&decoder, false);
     app_setup();
     fake.awake = true;
@@ -37,7 +37,7 @@ static void boot(void)
 static int start(void **state)
 {
     (void)state;
-    fake_hal_new();
+    fake_hal_power_on();
     fake.imu_register[0x3B] = 0x20;
     for (uint16_t i = 0; i < HAL_STRIPS; i++) {
         voltage[i] = (uint16_t)(10 * i + 1);
@@ -46,12 +46,13 @@ static int start(void **state)
     return 0;
 }
 
-static void run_us(uint32_t for_us)
+/* Run the board for a time. */
+static void run_us(uint32_t duration_us)
 {
-    for (uint32_t passed = 0; passed < for_us; passed += HAL_CONVERSION_US) {
-        uint8_t channel = hal_on_conversion(just_switched ? 555 : voltage[selected]);
-        just_switched = channel != selected;
-        selected = channel;
+    for (uint32_t elapsed_us = 0; elapsed_us < duration_us; elapsed_us += HAL_CONVERSION_US) {
+        uint8_t channel = hal_on_conversion(just_switched ? 555 : voltage[selected_channel]);
+        just_switched = channel != selected_channel;
+        selected_channel = channel;
         now_us += HAL_CONVERSION_US;
         if (wire_open) {
             unsigned space = fake.tx_space + fake.baud / 125000; /* roughly the bytes sent during a conversion */
@@ -68,15 +69,17 @@ static void run_us(uint32_t for_us)
 /* Decode the next line of the output; false if there is none. Fails the test if the line is invalid. */
 static bool next_line(void)
 {
-    bool result = false;
-    if (read_to == fake.sent_length) {
+    bool accepted = false;
+    if (decoded_length == fake.sent_length) {
         return false;
     }
-    read_to += frame_decoder_feed(&decoder, fake.sent + read_to, fake.sent_length - read_to, &line, &result);
-    assert_true(result);
+    decoded_length +=
+        frame_decoder_feed(&decoder, fake.sent + decoded_length, fake.sent_length - decoded_length, &line, &accepted);
+    assert_true(accepted);
     return true;
 }
 
+/* Skip lines until one of this type; false if there is none. */
 static bool next_of_type(char type)
 {
     while (next_line()) {
@@ -320,8 +323,8 @@ static void commands_while_saving_are_rejected(void **state)
     assert_true(next_of_type('N'));
 }
 
-/* Find the next answer (A or N) and compare its type and last field. */
-static void expect_answer(char type, const char *last_field)
+/* Find the next reply (A or N) and compare its type and last field. */
+static void expect_reply(char type, const char *last_field)
 {
     while (next_line()) {
         if (line.type == 'A' || line.type == 'N') {
@@ -330,7 +333,7 @@ static void expect_answer(char type, const char *last_field)
             return;
         }
     }
-    fail_msg("no answer with %s", last_field);
+    fail_msg("no reply with %s", last_field);
 }
 
 static void skip_lines(void)
@@ -346,7 +349,7 @@ static void the_nearest_exact_rate_is_set_and_reported(void **state)
     skip_lines();
     send_text("R,75\n");
     run_us(200000);
-    expect_answer('A', "75.12");
+    expect_reply('A', "75.12");
     /* H announces the new full scale before the first frame that uses it. */
     assert_true(next_line());
     assert_int_equal(line.type, 'H');
@@ -365,9 +368,9 @@ static void the_nearest_exact_rate_is_set_and_reported(void **state)
     assert_true(readings > 8);
     send_text("R,200\nR,1000\nR,0.5\n");
     run_us(200000);
-    expect_answer('A', "200.32");
-    expect_answer('N', "the baud rate is too low for this rate");
-    expect_answer('A', "50.08");
+    expect_reply('A', "200.32");
+    expect_reply('N', "the baud rate is too low for this rate");
+    expect_reply('A', "50.08");
 }
 
 static void frames_lost_to_a_rate_change_are_counted(void **state)
@@ -383,7 +386,7 @@ static void frames_lost_to_a_rate_change_are_counted(void **state)
     run_us(1100000);
     uint32_t sent = 0;
     uint32_t dropped = 0;
-    read_to = 0;
+    decoded_length = 0;
     while (next_line()) {
         if (line.type == 'D') {
             assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
@@ -396,7 +399,7 @@ static void frames_lost_to_a_rate_change_are_counted(void **state)
     assert_int_equal(sent + dropped, data.seq + 1);
 }
 
-static void the_baud_rate_changes_after_the_answer_was_sent(void **state)
+static void the_baud_rate_changes_after_the_reply_was_sent(void **state)
 {
     (void)state;
     assert_int_equal(fake.baud, 250000);
@@ -407,14 +410,14 @@ static void the_baud_rate_changes_after_the_answer_was_sent(void **state)
     assert_int_equal(fake.baud, 250000);
     run_us(30000);
     assert_int_equal(fake.baud, 1000000);
-    expect_answer('A', "1000000");
+    expect_reply('A', "1000000");
     send_text("B,115200\nR,600\n");
     run_us(100000);
-    expect_answer('N', "the baud rate must be 250000_ 500000 or 1000000");
-    expect_answer('A', "600.96");
+    expect_reply('N', "the baud rate must be 250000_ 500000 or 1000000");
+    expect_reply('A', "600.96");
     send_text("B,250000\n");
     run_us(30000);
-    expect_answer('N', "lower the frame rate first");
+    expect_reply('N', "lower the frame rate first");
     assert_int_equal(fake.baud, 1000000);
 }
 
@@ -441,7 +444,7 @@ static void rate_baud_and_geometry_are_kept(void **state)
     assert_string_equal(line.field[4], "default");
 }
 
-/* The button held at the start restores the default baud rate, and a lower rate if that does not fit. */
+/* Holding the button at the start restores the default baud rate, and lowers the frame rate until it fits. */
 static void the_button_restores_the_default_baud_rate(void **state)
 {
     (void)state;
@@ -472,8 +475,8 @@ static void expect_event(const char *name, const char *strip)
     fail_msg("no %s", name);
 }
 
-/* Expect exactly these two events, in either order. */
-static void expect_broken(const char *name, unsigned strip, const char *other_name, unsigned other_strip)
+/* Expect exactly two events, in either order. */
+static void expect_two_events(const char *name, unsigned strip, const char *other_name, unsigned other_strip)
 {
     unsigned seen = 0;
     while (next_of_type('E')) {
@@ -498,17 +501,17 @@ static void only_broken_strips_are_reported(void **state)
     voltage[2] = 0;
     voltage[5] = 1023;
     run_us(900000);
-    assert_false(next_of_type('E')); /* only after a second */
+    assert_false(next_of_type('E')); /* a strip must be broken for a second */
     run_us(500000);
-    expect_broken("strip_open", 2, "strip_short", 5);
-    voltage[2] = 3; /* between the thresholds of broken and intact */
+    expect_two_events("strip_open", 2, "strip_short", 5);
+    voltage[2] = 3; /* between the limits for broken and for intact */
     voltage[5] = 1016;
     run_us(3000000);
     assert_false(next_of_type('E'));
     voltage[2] = 10;
     voltage[5] = 1010;
     run_us(1500000);
-    expect_broken("strip_ok", 2, "strip_ok", 5);
+    expect_two_events("strip_ok", 2, "strip_ok", 5);
     /* Neither a loose contact of less than a second nor the highest load is reported as a broken strip. */
     for (unsigned i = 0; i < 20; i++) {
         voltage[1] = i % 2 == 0 ? 0 : 10;
@@ -538,10 +541,10 @@ static void garbage_is_rejected_and_the_stream_continues(void **state)
     memcpy(before, fake.eeprom, sizeof before);
     fake_hal_receive(GARBAGE, sizeof GARBAGE - 1);
     run_us(1000000);
-    unsigned refused = 0;
+    unsigned rejected = 0;
     uint32_t next_seq = 0;
     while (next_line()) {
-        refused += line.type == 'N';
+        rejected += line.type == 'N';
         assert_int_not_equal(line.type, 'A');
         if (line.type == 'D') {
             assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
@@ -550,7 +553,7 @@ static void garbage_is_rejected_and_the_stream_continues(void **state)
             assert_int_equal(number_of("refused"), 4);
         }
     }
-    assert_int_equal(refused, 4);
+    assert_int_equal(rejected, 4);
     assert_memory_equal(fake.eeprom, before, sizeof before);
 }
 
@@ -601,9 +604,9 @@ static void a_press_is_marked_at_its_start_and_the_led_blinks(void **state)
     run_us(200000);
     fake.button_down = false;
     run_us(30000);
-    assert_true(fake.lit);
+    assert_true(fake.led_lit);
     run_us(120000);
-    assert_false(fake.lit);
+    assert_false(fake.led_lit);
     uint32_t t_us = 0;
     assert_true(next_of_type('E'));
     assert_string_equal(line.field[1], "mark");
@@ -661,7 +664,7 @@ static void a_long_press_and_the_command_both_zero(void **state)
     uint32_t pressed_us = now_us;
     fake.button_down = true;
     run_us(1010000);
-    assert_true(fake.lit);
+    assert_true(fake.led_lit);
     uint32_t t_us = 0;
     assert_true(next_of_type('E'));
     assert_string_equal(line.field[1], "zero");
@@ -669,11 +672,11 @@ static void a_long_press_and_the_command_both_zero(void **state)
     assert_in_range(t_us, pressed_us + 1000000, pressed_us + 1004000);
     fake.button_down = false;
     run_us(2000000);
-    assert_false(fake.lit);
+    assert_false(fake.led_lit);
     assert_false(next_of_type('E'));
     send_text("Z\n");
     run_us(10000);
-    assert_true(fake.lit);
+    assert_true(fake.led_lit);
     run_us(100000);
     assert_true(next_of_type('A'));
     assert_true(next_of_type('E'));
@@ -684,13 +687,13 @@ static void only_the_main_loop_feeds_the_watchdog(void **state)
 {
     (void)state;
     run_us(100000);
-    unsigned fed = fake.fed;
+    unsigned fed = fake.feed_count;
     for (int i = 0; i < 1000; i++) {
         hal_on_conversion(0);
     }
-    assert_int_equal(fake.fed, fed);
+    assert_int_equal(fake.feed_count, fed);
     run_us(10000);
-    assert_true(fake.fed > fed);
+    assert_true(fake.feed_count > fed);
 }
 
 int main(void)
@@ -708,7 +711,7 @@ int main(void)
         cmocka_unit_test_setup(commands_while_saving_are_rejected, start),
         cmocka_unit_test_setup(the_nearest_exact_rate_is_set_and_reported, start),
         cmocka_unit_test_setup(frames_lost_to_a_rate_change_are_counted, start),
-        cmocka_unit_test_setup(the_baud_rate_changes_after_the_answer_was_sent, start),
+        cmocka_unit_test_setup(the_baud_rate_changes_after_the_reply_was_sent, start),
         cmocka_unit_test_setup(rate_baud_and_geometry_are_kept, start),
         cmocka_unit_test_setup(the_button_restores_the_default_baud_rate, start),
         cmocka_unit_test_setup(only_broken_strips_are_reported, start),

@@ -14,9 +14,10 @@ static uint32_t pressed_us;
 static unsigned marks;
 static unsigned zeros;
 
-static void hold(bool down, uint32_t for_us)
+/* Keep the pin in a state for a time, and count the events. */
+static void hold(bool down, uint32_t duration_us)
 {
-    for (uint32_t passed = 0; passed < for_us; passed += STEP_US) {
+    for (uint32_t elapsed_us = 0; elapsed_us < duration_us; elapsed_us += STEP_US) {
         enum button_event event = button_update(&button, down, now_us);
         marks += event == BUTTON_MARK;
         zeros += event == BUTTON_ZERO;
@@ -35,10 +36,10 @@ static int start(void **state)
     return 0;
 }
 
-static void press(uint32_t for_us)
+static void press(uint32_t duration_us)
 {
     pressed_us = now_us;
-    hold(true, for_us);
+    hold(true, duration_us);
 }
 
 static void an_untouched_button_reports_nothing(void **state)
@@ -71,7 +72,7 @@ static void a_long_press_zeroes_once_and_does_not_mark(void **state)
     hold(false, 2000000);
     assert_int_equal(zeros, 1);
     assert_int_equal(marks, 0);
-    /* The next short press counts as a mark again. */
+    /* The next short press is a mark again. */
     press(100000);
     hold(false, 100000);
     assert_int_equal(marks, 1);
@@ -128,7 +129,7 @@ static void a_button_held_at_the_start_is_ignored_until_released(void **state)
     assert_int_equal(marks, 1);
 }
 
-static void it_works_when_the_clock_wraps(void **state)
+static void presses_are_detected_when_the_clock_wraps(void **state)
 {
     (void)state;
     now_us = UINT32_MAX - 500000;
@@ -151,7 +152,7 @@ int main(void)
         cmocka_unit_test_setup(a_bouncing_press_is_one_press, start),
         cmocka_unit_test_setup(bounces_do_not_end_a_long_press, start),
         cmocka_unit_test_setup(a_button_held_at_the_start_is_ignored_until_released, start),
-        cmocka_unit_test_setup(it_works_when_the_clock_wraps, start),
+        cmocka_unit_test_setup(presses_are_detected_when_the_clock_wraps, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,15 +13,15 @@ static uint32_t now_us;
 static int start(void **state)
 {
     (void)state;
-    fake_hal_new();
+    fake_hal_power_on();
     now_us = UINT32_MAX - 2000; /* the clock wraps while the chip is set up */
     return 0;
 }
 
-/* Poll every 104 us, for at most `for_us`, until there is an event. */
-static enum imu_event next_event(uint32_t for_us)
+/* Poll every 104 us until there is an event, for at most `duration_us`. */
+static enum imu_event next_event(uint32_t duration_us)
 {
-    for (uint32_t passed = 0; passed <= for_us; passed += 104) {
+    for (uint32_t elapsed_us = 0; elapsed_us <= duration_us; elapsed_us += 104) {
         enum imu_event event = imu_poll(&imu, now_us);
         now_us += 104;
         if (event != IMU_NO_EVENT) {
@@ -31,7 +31,8 @@ static enum imu_event next_event(uint32_t for_us)
     return IMU_NO_EVENT;
 }
 
-static void find(void)
+/* Set up the IMU, and give it a sample. */
+static void set_up_imu(void)
 {
     imu_init(&imu, now_us);
     assert_int_equal(next_event(10000), IMU_FOUND);
@@ -40,10 +41,10 @@ static void find(void)
     memcpy(&fake.imu_register[0x3B], SAMPLE, sizeof SAMPLE);
 }
 
-static void it_is_configured_for_the_documented_ranges(void **state)
+static void the_chip_is_configured_for_the_documented_ranges(void **state)
 {
     (void)state;
-    find();
+    set_up_imu();
     assert_int_equal(fake.twi_address, 0x68);
     assert_int_equal(fake.imu_register[0x6B], 0x01);
     assert_int_equal(fake.imu_register[0x19], 0x00);
@@ -59,7 +60,7 @@ static void a_reading_is_six_signed_words_without_the_temperature(void **state)
     (void)state;
     static const int16_t EXPECTED[IMU_AXES] = {-32768, 32767, -2, 1, 256, -256};
     int16_t values[IMU_AXES];
-    find();
+    set_up_imu();
     assert_true(imu_start_reading(&imu, now_us));
     assert_false(imu_start_reading(&imu, now_us));
     assert_int_equal(next_event(1000), IMU_READ);
@@ -69,7 +70,7 @@ static void a_reading_is_six_signed_words_without_the_temperature(void **state)
     assert_true(imu_start_reading(&imu, now_us));
 }
 
-static void a_chip_absent_at_boot_is_given_up_after_a_while(void **state)
+static void the_search_for_a_chip_absent_at_boot_ends(void **state)
 {
     (void)state;
     fake.imu_present = false;
@@ -79,9 +80,9 @@ static void a_chip_absent_at_boot_is_given_up_after_a_while(void **state)
     assert_in_range(now_us - started_us, IMU_BOOT_US, IMU_BOOT_US + 20000);
     assert_false(imu_is_detected(&imu));
     assert_false(imu_start_reading(&imu, now_us));
-    unsigned starts = fake.twi_starts;
+    unsigned starts_before = fake.twi_starts;
     assert_int_equal(next_event(5000000), IMU_NO_EVENT);
-    assert_int_equal(fake.twi_starts, starts);
+    assert_int_equal(fake.twi_starts, starts_before);
 }
 
 static void a_chip_that_wakes_late_is_found(void **state)
@@ -108,17 +109,17 @@ static void clones_are_accepted_and_other_chips_are_not(void **state)
 {
     (void)state;
     static const uint8_t CLONES[] = {0x70, 0x98};
-    static const uint8_t STRANGERS[] = {0x00, 0x69, 0xFF};
+    static const uint8_t OTHER_CHIPS[] = {0x00, 0x69, 0xFF};
     for (size_t i = 0; i < sizeof CLONES; i++) {
-        fake_hal_new();
+        fake_hal_power_on();
         fake.imu_register[0x75] = CLONES[i];
         imu_init(&imu, now_us);
         assert_int_equal(next_event(10000), IMU_FOUND);
         assert_int_equal(imu.who_am_i, CLONES[i]);
     }
-    for (size_t i = 0; i < sizeof STRANGERS; i++) {
-        fake_hal_new();
-        fake.imu_register[0x75] = STRANGERS[i];
+    for (size_t i = 0; i < sizeof OTHER_CHIPS; i++) {
+        fake_hal_power_on();
+        fake.imu_register[0x75] = OTHER_CHIPS[i];
         imu_init(&imu, now_us);
         assert_int_equal(next_event(1000000), IMU_ABSENT);
         assert_int_equal(fake.imu_register[0x6B], 0x40);
@@ -128,7 +129,7 @@ static void clones_are_accepted_and_other_chips_are_not(void **state)
 static void one_failed_reading_is_not_a_loss(void **state)
 {
     (void)state;
-    find();
+    set_up_imu();
     for (int round = 0; round < 10; round++) {
         fake.imu_present = false;
         for (int i = 1; i < IMU_FAILURES_MAX; i++) {
@@ -141,7 +142,8 @@ static void one_failed_reading_is_not_a_loss(void **state)
     }
 }
 
-static void lose(void)
+/* Remove the IMU and read until it is lost. */
+static void lose_imu(void)
 {
     fake.imu_present = false;
     for (int i = 1; i < IMU_FAILURES_MAX; i++) {
@@ -155,12 +157,12 @@ static void lose(void)
 static void a_lost_chip_is_retried_every_second_and_configured_again(void **state)
 {
     (void)state;
-    find();
-    lose();
+    set_up_imu();
+    lose_imu();
     assert_false(imu_start_reading(&imu, now_us));
-    unsigned starts = fake.twi_starts;
+    unsigned starts_before = fake.twi_starts;
     assert_int_equal(next_event(10050000), IMU_NO_EVENT);
-    assert_in_range(fake.twi_starts - starts, 9, 10);
+    assert_in_range(fake.twi_starts - starts_before, 9, 10);
     fake.imu_present = true;
     fake.imu_register[0x6B] = 0x40;
     fake.imu_register[0x1B] = 0x00;
@@ -174,7 +176,7 @@ static void a_lost_chip_is_retried_every_second_and_configured_again(void **stat
 static void a_reading_that_does_not_end_is_aborted(void **state)
 {
     (void)state;
-    find();
+    set_up_imu();
     fake.imu_stuck = true;
     assert_true(imu_start_reading(&imu, now_us));
     uint32_t started_us = now_us;
@@ -186,7 +188,7 @@ static void a_reading_that_does_not_end_is_aborted(void **state)
 static void a_chip_that_fell_asleep_counts_as_failing(void **state)
 {
     (void)state;
-    find();
+    set_up_imu();
     memset(&fake.imu_register[0x3B], 0, IMU_BURST);
     assert_true(imu_start_reading(&imu, now_us));
     assert_int_equal(next_event(1000), IMU_FAILED);
@@ -198,9 +200,9 @@ static void a_chip_that_fell_asleep_counts_as_failing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(it_is_configured_for_the_documented_ranges, start),
+        cmocka_unit_test_setup(the_chip_is_configured_for_the_documented_ranges, start),
         cmocka_unit_test_setup(a_reading_is_six_signed_words_without_the_temperature, start),
-        cmocka_unit_test_setup(a_chip_absent_at_boot_is_given_up_after_a_while, start),
+        cmocka_unit_test_setup(the_search_for_a_chip_absent_at_boot_ends, start),
         cmocka_unit_test_setup(a_chip_that_wakes_late_is_found, start),
         cmocka_unit_test_setup(a_stuck_bus_ends_like_an_absent_chip, start),
         cmocka_unit_test_setup(clones_are_accepted_and_other_chips_are_not, start),

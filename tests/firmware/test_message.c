@@ -15,7 +15,7 @@ static const struct identity IDENTITY = {0x0A3C21F0, 0x00BE};
 static int start(void **state)
 {
     (void)state;
-    fake_hal_new();
+    fake_hal_power_on();
     settings_load(&settings);
     memset(&imu, 0, sizeof imu);
     imu.detected = true;
@@ -23,17 +23,17 @@ static int start(void **state)
     return 0;
 }
 
-/* Return the line without its checksum. Fails the test if that is wrong. */
+/* Return the line without its checksum. Fails the test if the checksum is wrong. */
 static const char *body_of(uint16_t length)
 {
     static char body[MESSAGE_LINE_MAX + 1];
     struct frame_decoder decoder;
     struct frame_line decoded;
-    bool result = false;
+    bool accepted = false;
     assert_in_range(length, 7, MESSAGE_LINE_MAX);
     frame_decoder_init(&decoder, false);
-    assert_int_equal(frame_decoder_feed(&decoder, line, length, &decoded, &result), length);
-    assert_true(result);
+    assert_int_equal(frame_decoder_feed(&decoder, line, length, &decoded, &accepted), length);
+    assert_true(accepted);
     memcpy(body, line, length - strlen("*CCCC\n"));
     body[length - strlen("*CCCC\n")] = '\0';
     return body;
@@ -87,7 +87,7 @@ static void every_reset_cause_and_settings_source_has_a_name(void **state)
     }
 }
 
-static void calibration(void **state)
+static void a_calibration_line_has_the_law_and_its_source(void **state)
 {
     (void)state;
     assert_string_equal(body_of(message_write_calibration(line, &settings, 0)), "C,0,0,100.0,1.000,default");
@@ -129,26 +129,27 @@ static void data_has_three_forms(void **state)
 static void the_longest_lines_fit(void **state)
 {
     (void)state;
-    static const int16_t LOWEST[IMU_AXES] = {-32768, -32768, -32768, -32768, -32768, -32768};
-    static const struct message_counts MOST = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
+    static const int16_t LOWEST_VALUES[IMU_AXES] = {-32768, -32768, -32768, -32768, -32768, -32768};
+    static const struct message_counts HIGHEST_COUNTS = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
     struct sampler_frame frame = FRAME;
     for (uint8_t scans = 1; scans <= SAMPLER_SCANS_MAX; scans++) {
         for (unsigned i = 0; i < HAL_STRIPS; i++) {
             frame.strip[i] = (uint16_t)(HAL_ADC_FULL * scans);
         }
-        assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST), rate_data_line_max(scans, true));
-        assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST),
+        assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST_VALUES),
+                         rate_data_line_max(scans, true));
+        assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST_VALUES),
                          rate_data_line_max(scans, false));
         assert_true(rate_data_line_max(scans, true) <= MESSAGE_DATA_MAX);
     }
-    assert_in_range(message_write_status(line, UINT32_MAX, &MOST), 100, MESSAGE_SHORT_MAX);
+    assert_in_range(message_write_status(line, UINT32_MAX, &HIGHEST_COUNTS), 100, MESSAGE_SHORT_MAX);
     struct command_line command = {.length = COMMAND_LENGTH_MAX};
     memset(command.text, ',', COMMAND_LENGTH_MAX - 1);
     assert_in_range(message_write_reply(line, &command, "123456789 123456789 123456789 123456789 1234567", 0), 90,
                     MESSAGE_SHORT_MAX);
 }
 
-static void events(void **state)
+static void every_event_has_a_name(void **state)
 {
     (void)state;
     assert_string_equal(body_of(message_write_event(line, 7, MESSAGE_EVENT_MARK, 0)), "E,7,mark");
@@ -160,7 +161,7 @@ static void events(void **state)
     assert_string_equal(body_of(message_write_event(line, 5, MESSAGE_EVENT_STRIP_OK, 3)), "E,5,strip_ok,3");
 }
 
-static void status(void **state)
+static void the_status_has_every_counter(void **state)
 {
     (void)state;
     static const struct message_counts COUNTS = {1, 2, 3, 4, 5};
@@ -168,20 +169,20 @@ static void status(void **state)
                         "S,999,sent=1,dropped=2,imu_failed=3,refused=4,events_lost=5");
 }
 
-static void answers_echo_the_command(void **state)
+static void replies_echo_the_command(void **state)
 {
     (void)state;
     struct command_line command = {.text = "K,3,118.2,1.12"};
     assert_string_equal(body_of(message_write_reply(line, &command, NULL, 0)), "A,K,3,118.2,1.12");
-    struct command_line rate = {.text = "R,600"};
-    assert_string_equal(body_of(message_write_reply(line, &rate, NULL, 60096)), "A,R,600,600.96");
-    assert_string_equal(body_of(message_write_reply(line, &rate, NULL, 5008)), "A,R,600,50.08");
-    assert_string_equal(body_of(message_write_reply(line, &rate, "no", 60096)), "N,R,600,no");
+    struct command_line rate_command = {.text = "R,600"};
+    assert_string_equal(body_of(message_write_reply(line, &rate_command, NULL, 60096)), "A,R,600,600.96");
+    assert_string_equal(body_of(message_write_reply(line, &rate_command, NULL, 5008)), "A,R,600,50.08");
+    assert_string_equal(body_of(message_write_reply(line, &rate_command, "no", 60096)), "N,R,600,no");
     assert_string_equal(body_of(message_write_reply(line, &command, "why, then", 0)), "N,K,3,118.2,1.12,why_ then");
-    struct command_line odd = {.text = "?*,\"x,"};
-    assert_string_equal(body_of(message_write_reply(line, &odd, "no", 0)), "N,?_,\"x,,no");
-    struct command_line nothing = {.length = 0};
-    assert_string_equal(body_of(message_write_reply(line, &nothing, "no", 0)), "N,,no");
+    struct command_line odd_command = {.text = "?*,\"x,"};
+    assert_string_equal(body_of(message_write_reply(line, &odd_command, "no", 0)), "N,?_,\"x,,no");
+    struct command_line empty_command = {.length = 0};
+    assert_string_equal(body_of(message_write_reply(line, &empty_command, "no", 0)), "N,,no");
 }
 
 int main(void)
@@ -191,12 +192,12 @@ int main(void)
         cmocka_unit_test_setup(hello_without_imu_and_radius, start),
         cmocka_unit_test_setup(the_longest_hello_fits, start),
         cmocka_unit_test_setup(every_reset_cause_and_settings_source_has_a_name, start),
-        cmocka_unit_test_setup(calibration, start),
+        cmocka_unit_test_setup(a_calibration_line_has_the_law_and_its_source, start),
         cmocka_unit_test_setup(data_has_three_forms, start),
         cmocka_unit_test_setup(the_longest_lines_fit, start),
-        cmocka_unit_test_setup(events, start),
-        cmocka_unit_test_setup(status, start),
-        cmocka_unit_test_setup(answers_echo_the_command, start),
+        cmocka_unit_test_setup(every_event_has_a_name, start),
+        cmocka_unit_test_setup(the_status_has_every_counter, start),
+        cmocka_unit_test_setup(replies_echo_the_command, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,9 +8,10 @@
 
 static struct sampler sampler;
 
-/* The multiplexer's inputs and its selection. The first conversion after a switch samples too soon and reads 1023. */
+/* The inputs of the multiplexer and the selected channel. The first conversion after a switch samples too soon and
+ * reads 1023. */
 static uint16_t voltage[HAL_STRIPS];
-static uint8_t selected;
+static uint8_t selected_channel;
 static bool just_switched;
 static unsigned conversions;
 static unsigned scans;
@@ -19,7 +20,7 @@ static int start(void **state)
 {
     (void)state;
     sampler_init(&sampler);
-    selected = 0;
+    selected_channel = 0;
     just_switched = true;
     conversions = 0;
     scans = 0;
@@ -32,9 +33,9 @@ static int start(void **state)
 static void convert(void)
 {
     bool scan_done = true;
-    uint8_t channel = sampler_on_conversion(&sampler, just_switched ? 1023 : voltage[selected], &scan_done);
-    just_switched = channel != selected;
-    selected = channel;
+    uint8_t channel = sampler_on_conversion(&sampler, just_switched ? 1023 : voltage[selected_channel], &scan_done);
+    just_switched = channel != selected_channel;
+    selected_channel = channel;
     conversions++;
     scans += scan_done;
 }
@@ -48,7 +49,7 @@ static void convert_times(unsigned count)
 
 #define CONVERSIONS_PER_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS_DEFAULT)
 
-static void the_numbers_of_the_format(void **state)
+static void a_frame_has_the_documented_period_and_full_scale(void **state)
 {
     (void)state;
     assert_int_equal(SAMPLER_SCAN_US * SAMPLER_SCANS_DEFAULT, 9984);
@@ -59,7 +60,7 @@ static void every_strip_gets_two_conversions_in_order(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < 4 * HAL_STRIPS; i++) {
-        assert_int_equal(selected, i / 2 % HAL_STRIPS);
+        assert_int_equal(selected_channel, i / 2 % HAL_STRIPS);
         convert();
         assert_int_equal(scans, (i + 1) / (2 * HAL_STRIPS));
     }
@@ -157,7 +158,7 @@ static void before_the_start_only_time_advances(void **state)
     convert_times(5 * CONVERSIONS_PER_FRAME + 5);
     assert_false(sampler_has_frame(&sampler));
     assert_int_equal(sampler_now_us(&sampler), conversions * 104);
-    /* Start in the middle of a scan: it counts as a complete one, and earlier scans do not count. */
+    /* If frames start in the middle of a scan, that scan belongs to the first frame; earlier scans do not. */
     sampler_start_frames(&sampler);
     convert_times(CONVERSIONS_PER_FRAME - 5);
     assert_true(sampler_pop_frame(&sampler, &frame));
@@ -194,7 +195,7 @@ static void a_frame_without_a_slot_is_dropped_completely_and_counted(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(the_numbers_of_the_format, start),
+        cmocka_unit_test_setup(a_frame_has_the_documented_period_and_full_scale, start),
         cmocka_unit_test_setup(every_strip_gets_two_conversions_in_order, start),
         cmocka_unit_test_setup(a_frame_sums_six_scans_of_settled_conversions, start),
         cmocka_unit_test_setup(full_scale_is_the_full_sum, start),

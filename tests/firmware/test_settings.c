@@ -11,7 +11,7 @@ static struct settings settings;
 static int start(void **state)
 {
     (void)state;
-    fake_hal_new();
+    fake_hal_power_on();
     return 0;
 }
 
@@ -31,8 +31,8 @@ static void expect_defaults(enum settings_source source)
     assert_false(settings.bias_resistors);
 }
 
-/* Give each field a distinct value, different in each `round`. */
-static void fill(unsigned round)
+/* Give each field a distinct value, which differs from round to round. */
+static void fill_settings(unsigned round)
 {
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
         settings.strip[i].angle_deg = (uint16_t)(300 + i + 8 * round);
@@ -87,7 +87,7 @@ static void saved_settings_are_loaded_from_either_slot(void **state)
     (void)state;
     settings_load(&settings);
     for (unsigned round = 0; round < 6; round++) {
-        fill(round);
+        fill_settings(round);
         save();
         expect_filled(round, SETTINGS_STORED);
     }
@@ -99,7 +99,7 @@ static void the_slot_has_the_documented_layout(void **state)
 {
     (void)state;
     settings_load(&settings);
-    fill(0);
+    fill_settings(0);
     save();
     const uint8_t *slot = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B];
     static const uint8_t HEAD[] = {0xF0, 3, 1, 0, 300 - 256, 1, 40000 & 0xFF, 40000 >> 8, 1300 & 0xFF, 1300 >> 8, 0, 0};
@@ -118,7 +118,7 @@ static void the_sequence_may_wrap(void **state)
     settings_load(&settings);
     settings.sequence = 0xFFFD;
     for (unsigned round = 0; round < 6; round++) {
-        fill(round);
+        fill_settings(round);
         save();
         expect_filled(round, SETTINGS_STORED);
     }
@@ -143,14 +143,14 @@ static void a_power_loss_during_a_save_leaves_the_previous_settings(void **state
     uint8_t before[HAL_EEPROM_SIZE];
     settings_load(&settings);
     for (unsigned round = 0; round < 2; round++) {
-        fill(round);
+        fill_settings(round);
         save();
     }
     memcpy(before, fake.eeprom, sizeof before);
     for (unsigned cut = 0; cut <= SETTINGS_SLOT_SIZE; cut++) {
         memcpy(fake.eeprom, before, sizeof before);
         settings_load(&settings);
-        fill(2);
+        fill_settings(2);
         settings_save(&settings);
         for (unsigned i = 0; i < cut; i++) {
             settings_poll(&settings);
@@ -166,7 +166,7 @@ static void damaged_settings_are_never_loaded(void **state)
 {
     (void)state;
     settings_load(&settings);
-    fill(0);
+    fill_settings(0);
     save();
     for (unsigned i = 0; i < SETTINGS_SLOT_SIZE; i++) {
         uint8_t *byte = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B + i];
@@ -178,7 +178,7 @@ static void damaged_settings_are_never_loaded(void **state)
         *byte = intact;
     }
     settings_load(&settings);
-    fill(1);
+    fill_settings(1);
     save();
     fake.eeprom[SETTINGS_ADDRESS_SLOT_A + 30] ^= 0x10;
     expect_filled(0, SETTINGS_OLDER);
@@ -220,7 +220,7 @@ static void identity_and_settings_do_not_affect_each_other(void **state)
     struct identity identity;
     settings_load(&settings);
     for (unsigned round = 0; round < 2; round++) {
-        fill(round);
+        fill_settings(round);
         save();
     }
     identity_load(&identity);

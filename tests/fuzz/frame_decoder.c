@@ -37,10 +37,10 @@ static void check_line(struct received *received, struct frame_decoder *decoder,
     if (line->field_count > 8)
         strips = (uint8_t)(line->field_count >= 16 ? 8 : line->field_count - 2);
     uint32_t accepted = decoder->line_count[FRAME_ACCEPTED];
-    uint32_t refused = decoder->line_count[FRAME_BAD_FIELDS];
+    uint32_t bad_fields = decoder->line_count[FRAME_BAD_FIELDS];
     bool parsed = frame_parse_data(decoder, line, strips, &data);
     FUZZ_HOLDS(decoder->line_count[FRAME_ACCEPTED] == accepted - (parsed ? 0 : 1));
-    FUZZ_HOLDS(decoder->line_count[FRAME_BAD_FIELDS] == refused + (parsed ? 0 : 1));
+    FUZZ_HOLDS(decoder->line_count[FRAME_BAD_FIELDS] == bad_fields + (parsed ? 0 : 1));
     if (parsed) {
         FUZZ_HOLDS(data.strip_count == strips && (!data.imu_valid || data.has_imu_fields));
         received->frames++;

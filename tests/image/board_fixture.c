@@ -58,7 +58,7 @@ static void uart_byte(void *owner, uint8_t byte)
     }
 }
 
-void fixture_open(struct board_fixture *fixture, const char *image, bool imu)
+void fixture_open(struct board_fixture *fixture, const char *image, bool imu_present)
 {
     *fixture = (struct board_fixture){0};
     fixture->line = calloc(FIXTURE_LINES_MAX, sizeof *fixture->line);
@@ -72,7 +72,7 @@ void fixture_open(struct board_fixture *fixture, const char *image, bool imu)
     if (fixture->board == NULL) {
         fail_msg("%s", failure.message);
     }
-    board_imu_bus(fixture->board)->imu.present = imu;
+    board_imu_bus(fixture->board)->imu.present = imu_present;
 }
 
 void fixture_close(struct board_fixture *fixture)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A board that runs a shipped image: the test sets the voltages of its pins, and every line that it sends is
- * kept. */
+/* A board that runs a shipped image. The test sets the voltages of the pins; the fixture keeps every line that the
+ * board sends. */
 #ifndef BOARD_FIXTURE_H
 #define BOARD_FIXTURE_H
 
@@ -14,7 +14,7 @@
 #define FIXTURE_STRIPS 8
 #define FIXTURE_LINES_MAX 20000
 
-/* A line as it was sent, without its checksum, which was correct. */
+/* A line that the board sent, without its checksum, which was right. */
 struct fixture_line {
     double time_s; /* time at which its last byte left the UART */
     char type;
@@ -26,8 +26,8 @@ struct board_fixture {
     struct board *board;
     double voltage_fraction[FIXTURE_STRIPS]; /* voltage of each strip as a fraction of the supply */
     double ramp_per_s[FIXTURE_STRIPS];       /* rise of that fraction since power-on */
-    /* Sample number n of the sensor reads n, n + 1000, n + 2000, ..., so a mixed-up or torn burst is noticed.
-     */
+    /* Number of the last sample of the sensor. Sample n reads n, n + 1000, n + 2000, ..., so a mixed-up or torn burst
+     * is noticed. */
     int16_t imu_sample;
     struct frame_decoder decoder;
     struct fixture_line *line;
@@ -36,9 +36,9 @@ struct board_fixture {
     size_t raw_length;
 };
 
-/* Power on a board with an image, named as in the build's firmware folder. `imu`: a sensor is on the bus.
+/* Power on a board with an image, named as in the build's firmware folder. `imu_present`: a sensor is on the bus.
  * Fails the test if there is no such image. fixture_close releases everything. */
-void fixture_open(struct board_fixture *fixture, const char *image, bool imu);
+void fixture_open(struct board_fixture *fixture, const char *image, bool imu_present);
 void fixture_close(struct board_fixture *fixture);
 
 /* Send a line to the board. */

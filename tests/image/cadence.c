@@ -11,46 +11,49 @@ static void add(struct cadence_range *range, uint64_t cycles)
     range->count++;
 }
 
-/* simavr reports a conversion at the end of an instruction, which lasts from `step` to `cycle`. Return how far the
- * conversion's due time is outside this interval, in cycles. */
-static uint64_t cycles_outside(uint64_t due, uint64_t step, uint64_t cycle)
+/* simavr reports a conversion at the end of an instruction, which lasts from `start_cycle` to `end_cycle`. Return how
+ * far the due time of the conversion is outside this interval, in cycles. */
+static uint64_t cycles_outside(uint64_t due_cycle, uint64_t start_cycle, uint64_t end_cycle)
 {
-    return due > cycle ? due - cycle : due < step ? step - due : 0;
+    if (due_cycle > end_cycle) {
+        return due_cycle - end_cycle;
+    }
+    return due_cycle < start_cycle ? start_cycle - due_cycle : 0;
 }
 
-static void on_conversion(void *owner, uint64_t step, uint64_t cycle)
+static void on_conversion(void *owner, uint64_t step_start_cycle, uint64_t cycle)
 {
     struct cadence *cadence = owner;
-    if (cycle < cadence->begin) {
+    if (cycle < cadence->begin_cycle) {
         return;
     }
-    if (cadence->conversion != 0) {
-        uint64_t deviation = cycles_outside(cadence->conversion + ADC_CONVERSION_CYCLES, step, cycle);
-        cadence->unexplained = deviation > cadence->unexplained ? deviation : cadence->unexplained;
-        add(&cadence->conversions, cycle - cadence->conversion);
-        if (cadence->selected > cadence->conversion) {
-            add(&cadence->latency, cadence->selected - cadence->conversion);
+    if (cadence->conversion_cycle != 0) {
+        uint64_t deviation = cycles_outside(cadence->conversion_cycle + ADC_CONVERSION_CYCLES, step_start_cycle, cycle);
+        cadence->unexplained_cycles = deviation > cadence->unexplained_cycles ? deviation : cadence->unexplained_cycles;
+        add(&cadence->conversions, cycle - cadence->conversion_cycle);
+        if (cadence->select_cycle > cadence->conversion_cycle) {
+            add(&cadence->latency, cadence->select_cycle - cadence->conversion_cycle);
         }
     }
-    if (cadence->in_group == 0) {
-        if (cadence->group_start != 0) {
-            add(&cadence->cycles, cycle - cadence->group_start);
+    if (cadence->group_index == 0) {
+        if (cadence->group_start_cycle != 0) {
+            add(&cadence->groups, cycle - cadence->group_start_cycle);
         }
-        cadence->group_start = cycle;
+        cadence->group_start_cycle = cycle;
     }
-    cadence->in_group = (cadence->in_group + 1) % cadence->group;
-    cadence->conversion = cycle;
+    cadence->group_index = (cadence->group_index + 1) % cadence->group_size;
+    cadence->conversion_cycle = cycle;
 }
 
 static void on_select(void *owner, uint64_t cycle, unsigned channel)
 {
     (void)channel;
-    ((struct cadence *)owner)->selected = cycle;
+    ((struct cadence *)owner)->select_cycle = cycle;
 }
 
-void cadence_watch(struct cadence *cadence, struct board *board, double begin_s, unsigned group)
+void cadence_watch(struct cadence *cadence, struct board *board, double begin_s, unsigned group_size)
 {
-    *cadence = (struct cadence){.group = group, .begin = (uint64_t)(begin_s * CHIP_HZ)};
+    *cadence = (struct cadence){.group_size = group_size, .begin_cycle = (uint64_t)(begin_s * CHIP_HZ)};
     struct board_probe probe = {cadence, on_conversion, on_select};
     board_set_probe(board, &probe);
 }

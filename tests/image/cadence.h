@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Measures how regular a board's conversions are, and how soon the multiplexer is switched after each. */
+/* Measures how regular the conversions of a board are, and how soon the multiplexer is switched after each of them. */
 #ifndef CADENCE_H
 #define CADENCE_H
 
@@ -13,18 +13,20 @@ struct cadence_range {
 
 struct cadence {
     struct cadence_range conversions; /* from one conversion to the next */
-    uint64_t unexplained;             /* the largest deviation of a conversion from its due time, beyond the duration of
-             the instruction in which simavr reported it */
-    struct cadence_range cycles;      /* from the first conversion of a group to the first of the next group */
-    struct cadence_range latency;     /* from the end of a conversion to the last change of a select pin after it */
-    unsigned group;                   /* conversions per group */
-    unsigned in_group;                /* index in the current group */
-    uint64_t conversion, group_start, selected; /* cycle of the last event of each kind; 0 = none yet */
-    uint64_t begin;                             /* cycle at which the measurement begins */
+    /* Largest deviation of a conversion from its due time in cycles, beyond the duration of the instruction in which
+     * simavr reported the conversion. */
+    uint64_t unexplained_cycles;
+    struct cadence_range groups;  /* from the first conversion of a group to the first of the next group */
+    struct cadence_range latency; /* from the end of a conversion to the last change of a select pin after it */
+    unsigned group_size;          /* conversions per group */
+    unsigned group_index;         /* index of the next conversion in its group */
+    /* Cycles of the last conversion, start of a group and change of a select pin; 0 = none yet. */
+    uint64_t conversion_cycle, group_start_cycle, select_cycle;
+    uint64_t begin_cycle; /* start of the measurement */
 };
 
-/* Measure from `begin_s` on, in groups of `group` conversions. */
-void cadence_watch(struct cadence *cadence, struct board *board, double begin_s, unsigned group);
+/* Measure from `begin_s` on, in groups of `group_size` conversions. */
+void cadence_watch(struct cadence *cadence, struct board *board, double begin_s, unsigned group_size);
 
 /* Return the mean interval in cycles. */
 double cadence_mean(const struct cadence_range *range);

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The sketch as the Arduino tools build it, and that it is the same image as ours. Needs arduino-builder (make deps-dev).
+# Build the sketch with the Arduino tools and check that the image is the same as ours. Needs arduino-builder (make deps-dev).
 # usage: check-sketch.sh BUILD_FOLDER
 set -euo pipefail
 images=$1/firmware
 sketch=$(dirname "$(realpath "$0")")/../../firmware/firmware.ino
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-# Debian 12's core does not compile with its gcc-avr unless DECIMAL_DIG is named: WString.cpp wants it, float.h hides it from C++.
+# Define DECIMAL_DIG: WString.cpp in the Arduino core of Debian 12 needs it, but float.h of its gcc-avr hides it from C++.
 for board in uno:uno nano:nano:cpu=atmega328 mega:mega:cpu=atmega2560; do
     name=${board%%:*}
     mkdir "$scratch/$name"

@@ -20,37 +20,37 @@ double listener_now_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void catch_bytes(struct catch *caught, const uint8_t *bytes, size_t count)
+static void receive_bytes(struct reception *reception, const uint8_t *bytes, size_t count)
 {
     while (count > 0) {
         struct frame_line line;
         bool complete = false;
-        size_t used = frame_decoder_feed(&caught->decoder, bytes, count, &line, &complete);
-        bytes += used;
-        count -= used;
+        size_t consumed = frame_decoder_feed(&reception->decoder, bytes, count, &line, &complete);
+        bytes += consumed;
+        count -= consumed;
         if (!complete) {
             continue;
         }
-        caught->lines++;
-        caught->answers += line.type == 'A';
-        caught->hellos += line.type == 'H';
-        caught->marks += line.type == 'E' && strcmp(line.field[1], "mark") == 0;
+        reception->lines++;
+        reception->replies += line.type == 'A';
+        reception->hellos += line.type == 'H';
+        reception->marks += line.type == 'E' && strcmp(line.field[1], "mark") == 0;
         if (line.type == 'D') {
             struct frame_data data;
-            assert_true(frame_parse_data(&caught->decoder, &line, 8, &data));
-            if (caught->frames == 0) {
-                caught->first_t_us = data.t_us;
-                caught->first_seq = data.seq;
+            assert_true(frame_parse_data(&reception->decoder, &line, 8, &data));
+            if (reception->frames == 0) {
+                reception->first_t_us = data.t_us;
+                reception->first_seq = data.seq;
             } else {
-                assert_int_equal(data.seq, caught->last_seq + 1); /* no frame is missing */
+                assert_int_equal(data.seq, reception->last_seq + 1); /* no frame is missing */
             }
-            caught->last_seq = data.seq;
-            caught->last_t_us = data.t_us;
-            caught->frames++;
+            reception->last_seq = data.seq;
+            reception->last_t_us = data.t_us;
+            reception->frames++;
         }
     }
     for (int kind = FRAME_TOO_LONG; kind < FRAME_VERDICT_COUNT; kind++) {
-        assert_int_equal(caught->decoder.line_count[kind], 0);
+        assert_int_equal(reception->decoder.line_count[kind], 0);
     }
 }
 
@@ -67,17 +67,17 @@ int listener_open(const char *link)
     return fd;
 }
 
-void listener_read(int fd, struct catch *caught, unsigned long max)
+void listener_read(int fd, struct reception *reception, unsigned long frames_max)
 {
     double limit_s = listener_now_s() + LISTENER_LIMIT_S;
-    while (caught->frames < max) {
+    while (reception->frames < frames_max) {
         struct pollfd polled = {.fd = fd, .events = POLLIN};
         assert_true(listener_now_s() < limit_s);
         (void)poll(&polled, 1, 1000);
         uint8_t bytes[512];
         ssize_t count = read(fd, bytes, sizeof bytes);
         if (count > 0) {
-            catch_bytes(caught, bytes, (size_t)count);
+            receive_bytes(reception, bytes, (size_t)count);
         } else if (count == 0 || errno == EIO) {
             return;
         }
@@ -94,9 +94,9 @@ void listener_wait_until_full(int fd)
     }
 }
 
-struct catch listener_new(void)
+struct reception listener_new(void)
 {
-    struct catch caught = {0};
-    frame_decoder_init(&caught.decoder, false);
-    return caught;
+    struct reception reception = {0};
+    frame_decoder_init(&reception.decoder, false);
+    return reception;
 }

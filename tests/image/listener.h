@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the roller's port and checks that nothing is missing or torn. */
+/* Reads the port of the roller and checks that no frame is missing and no line is torn. */
 #ifndef LISTENER_H
 #define LISTENER_H
 
@@ -9,23 +9,23 @@
 
 #define LISTENER_LIMIT_S 60
 
-/* Counts of the lines received. */
-struct catch
-{
+/* The lines received so far: their counts, and the first and last frame. */
+struct reception {
     struct frame_decoder decoder;
     unsigned long frames, lines;
     long first_seq, last_seq;
     uint32_t first_t_us, last_t_us;
-    unsigned long answers, marks, hellos;
+    unsigned long replies, marks, hellos;
 };
 
-struct catch listener_new(void);
+/* Return a reception without lines. */
+struct reception listener_new(void);
 
-/* Block until the link exists and open it, as a logger does. */
+/* Block until the link exists, and open it as a logger does. Returns a file descriptor. */
 int listener_open(const char *link);
 
-/* Read until the other side closes, or `max` frames have arrived. Fails the test if a frame is missing. */
-void listener_read(int fd, struct catch *caught, unsigned long max);
+/* Read until the other side closes, or `frames_max` frames have been received. Fails the test if a frame is missing. */
+void listener_read(int fd, struct reception *reception, unsigned long frames_max);
 
 /* Block until the port has no space for another line. */
 void listener_wait_until_full(int fd);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Random bytes go into the image's UART for a minute: the stream stays intact, and no garbled command is
+/* Random bytes go into the UART of the image for a minute: the stream stays intact, and no garbled command is
  * executed. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
@@ -16,7 +16,7 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-/* Make noise, lines of noise, or commands with one byte changed; but no valid command that changes the baud rate or
+/* Make noise, lines of noise, or commands with one bit flipped, but no valid command that changes the baud rate or
  * the frame rate, because the roller would execute it. */
 static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 {
@@ -56,25 +56,25 @@ static void any_bytes_leave_the_stream_intact(void **state)
         fixture_run_s(&fixture, (unsigned)(fixture_now_s(&fixture) / 5.0) % 2 == 0 ? 0.0006 : 0.03);
     }
     fixture_run_s(&fixture, 0.2);
-    size_t answers = fixture_count(&fixture, 'N');
+    size_t rejections = fixture_count(&fixture, 'N');
     fixture_send(&fixture, "\n?\n");
     fixture_run_s(&fixture, 0.5);
     assert_true(fixture_count(&fixture, 'A') > 0);
     /* The lines are complete (else the fixture fails) and in order, and each missing frame is counted. */
     unsigned long missing = 0;
-    unsigned next = 0;
+    unsigned next_seq = 0;
     size_t readings = 0;
     for (size_t i = 0; i < fixture.line_count; i++) {
         if (fixture.line[i].type == 'D') {
-            missing += (uint16_t)(fixture.line[i].data.seq - next);
-            next = fixture.line[i].data.seq + 1u;
+            missing += (uint16_t)(fixture.line[i].data.seq - next_seq);
+            next_seq = fixture.line[i].data.seq + 1u;
             readings++;
         }
     }
-    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and counted\n", bytes_sent,
-           answers, fixture_count(&fixture, 'A'), readings, missing);
+    printf("figure: %lu bytes in a minute: %zu replies N, %zu A, %zu readings, %lu missing and counted\n", bytes_sent,
+           rejections, fixture_count(&fixture, 'A'), readings, missing);
     assert_int_equal(fixture_count_with(&fixture, 'H', ",reset=power,"), fixture_count(&fixture, 'H'));
-    assert_true(answers > 500);
+    assert_true(rejections > 500);
     assert_true(readings + missing > 6000);
     const struct fixture_line *status = fixture_find(&fixture, 'S', fixture_count(&fixture, 'S') - 1);
     const char *dropped = strstr(status->text, ",dropped=");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Row 64 of the table of faults, on the image: each byte of the stored settings is damaged in turn. The
- * roller must then report the last save, the save before it (with settings=older), or the defaults (with
+ * roller must then report the latest save, the save before it (with settings=older), or the defaults (with
  * settings=corrupt), but never a mixture.
  */
 #include "board_fixture.h"
@@ -17,7 +17,7 @@
 #define SLOT_SIZE 75u
 #define BOOT_S 0.12 /* time until the H and C lines have been sent */
 
-/* The reported settings as text: H from period_us on, without `settings`, and the C lines. */
+/* The reported settings as text: H from period_us on, without its last key `settings`, then the C lines. */
 struct description {
     char text[1024];
     char source[16];
@@ -34,12 +34,12 @@ static void boot_and_describe(struct board_fixture *fixture, const uint8_t *eepr
     const struct fixture_line *hello = fixture_find(fixture, 'H', 0);
     assert_non_null(hello);
     const char *from = strstr(hello->text, ",period_us=");
-    const char *to = strstr(hello->text, ",settings=");
-    assert_true(from != NULL && to > from);
+    const char *text_end = strstr(hello->text, ",settings=");
+    assert_true(from != NULL && text_end > from);
     assert_int_equal(fixture_count(fixture, 'C'), FIXTURE_STRIPS);
-    size_t length = (size_t)(to - from);
+    size_t length = (size_t)(text_end - from);
     memcpy(description->text, from, length);
-    (void)snprintf(description->source, sizeof description->source, "%s", to + strlen(",settings="));
+    (void)snprintf(description->source, sizeof description->source, "%s", text_end + strlen(",settings="));
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
         const char *text = fixture_find(fixture, 'C', strip)->text;
         length += (size_t)snprintf(description->text + length, sizeof description->text - length, "\n%s", text);
@@ -104,11 +104,11 @@ static bool expect_one_description(const struct descriptions *descriptions, cons
         assert_string_equal(description.text, descriptions->fresh.text);
         return false;
     }
-    assert_string_equal(description.source,
-                        "older"); /* the roller cannot know whether the damaged slot was the newer one */
-    bool last = strcmp(description.text, descriptions->second.text) == 0;
-    assert_true(last || strcmp(description.text, descriptions->first.text) == 0);
-    return last;
+    /* The roller cannot know whether the damaged slot was the newer one. */
+    assert_string_equal(description.source, "older");
+    bool latest = strcmp(description.text, descriptions->second.text) == 0;
+    assert_true(latest || strcmp(description.text, descriptions->first.text) == 0);
+    return latest;
 }
 
 static void a_damaged_byte_never_causes_a_wrong_calibration(void **state)
@@ -116,26 +116,25 @@ static void a_damaged_byte_never_causes_a_wrong_calibration(void **state)
     (void)state;
     struct descriptions descriptions;
     make_descriptions(&descriptions);
-    unsigned last = 0;
+    unsigned latest = 0;
     for (unsigned i = 0; i < SLOT_SIZE; i++) {
         uint8_t damaged[BOARD_EEPROM_SIZE];
         static const uint8_t FLIPS[] = {0x01, 0x80, 0xFF};
         uint8_t flip = FLIPS[i % sizeof FLIPS];
         memcpy(damaged, descriptions.eeprom, sizeof damaged);
         damaged[SLOT_A + i] ^= flip;
-        unsigned of_a = expect_one_description(&descriptions, damaged);
+        unsigned latest_after_a = expect_one_description(&descriptions, damaged);
         memcpy(damaged, descriptions.eeprom, sizeof damaged);
         damaged[SLOT_B + i] ^= flip;
-        unsigned of_b = expect_one_description(&descriptions, damaged);
-        assert_int_equal(of_a + of_b, 1); /* the damaged slot is never loaded */
-        last += of_a + of_b;
+        unsigned latest_after_b = expect_one_description(&descriptions, damaged);
+        assert_int_equal(latest_after_a + latest_after_b, 1); /* the damaged slot is never loaded */
+        latest += latest_after_a + latest_after_b;
         damaged[SLOT_A + (i * 7) % SLOT_SIZE] ^= 0x10;
         assert_false(expect_one_description(&descriptions, damaged)); /* both are damaged: the defaults */
     }
-    printf("figure: %u boots with a damaged EEPROM: what was saved last or before it, or the defaults, and "
-           "said so\n",
+    printf("figure: %u boots with a damaged EEPROM loaded one of the two saves or the defaults, and reported which\n",
            3 * SLOT_SIZE);
-    assert_int_equal(last, SLOT_SIZE);
+    assert_int_equal(latest, SLOT_SIZE);
 }
 
 /* The device id and the count of boots have their own checksums, separate from the settings. */

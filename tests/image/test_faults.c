@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows 61 to 63 and 65 of the table of faults, on the image: a hang, a slow host, broken strips, a bus that is held. */
+/* Rows 61 to 63 and 65 of the table of faults, on the image: a hang, a slow host, broken strips, a blocked bus. */
 #include "board_fixture.h"
 #include "session/scene.h"
 #include "support/cmocka_includes.h"
@@ -14,9 +14,9 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 /* Return the value of a key=value field, which the line must have. */
 static unsigned long value_of(const struct fixture_line *line, const char *key)
 {
-    const char *at = strstr(line->text, key);
-    assert_non_null(at);
-    return strtoul(at + strlen(key), NULL, 10);
+    const char *field = strstr(line->text, key);
+    assert_non_null(field);
+    return strtoul(field + strlen(key), NULL, 10);
 }
 
 static void a_hung_program_is_restarted_and_reports_it(void **state)
@@ -27,10 +27,10 @@ static void a_hung_program_is_restarted_and_reports_it(void **state)
         fixture_open(&fixture, IMAGES[i], true);
         fixture_run_s(&fixture, 1.0);
         assert_int_equal(fixture_count_with(&fixture, 'H', ",reset=power,"), 1);
-        unsigned tries = 0;
+        unsigned attempts = 0;
         while (!board_hang(fixture.board)) {
             fixture_run_s(&fixture, 0.00001);
-            assert_true(tries++ < 10000);
+            assert_true(attempts++ < 10000);
         }
         double hung_s = fixture_now_s(&fixture);
         fixture_run_s(&fixture, 1.5);
@@ -60,20 +60,20 @@ static void a_slow_host_loses_complete_frames_and_they_are_counted(void **state)
     fixture_run_s(&fixture, 12.0);
     unsigned long sent = 0;
     unsigned long missing = 0;
-    unsigned long dropped = 0; /* last reported count, not yet compared */
-    unsigned next = 0;
+    unsigned long dropped = 0; /* count in the last status */
+    unsigned next_seq = 0;
     unsigned reported = 0;
     for (size_t i = 0; i < fixture.line_count; i++) { /* the fixture fails if a line is torn */
         const struct fixture_line *line = &fixture.line[i];
         if (line->type == 'D') {
-            missing += (uint16_t)(line->data.seq - next);
-            next = line->data.seq + 1u;
+            missing += (uint16_t)(line->data.seq - next_seq);
+            next_seq = line->data.seq + 1u;
             sent++;
-            assert_true(dropped <= missing); /* each reported one is missing */
+            assert_true(dropped <= missing); /* each reported frame is missing */
         } else if (line->type == 'S') {
             assert_int_equal(value_of(line, ",sent="), sent);
             dropped = value_of(line, ",dropped=");
-            assert_true(dropped >= missing); /* each missing one is reported */
+            assert_true(dropped >= missing); /* each missing frame is reported */
             reported++;
         }
     }
@@ -138,7 +138,7 @@ static void without_bias_resistors_only_a_short_is_reported(void **state)
 
 /* Simulate a session with bias resistors (P,1) or without: no strip is reported as broken, whether unloaded
  * or under the highest load. */
-static void roll(bool bias_resistors)
+static void simulate_session(bool bias_resistors)
 {
     struct board_fixture fixture;
     struct scene scene;
@@ -149,22 +149,24 @@ static void roll(bool bias_resistors)
     fixture_run_s(&fixture, 0.5);
     fixture_send(&fixture, bias_resistors ? "P,1\n" : "P,0\n");
     double duration_s = schedule_duration_s(&scene.schedule);
-    double least = 1.0;
-    double most = 0.0;
+    double min_fraction = 1.0;
+    double max_fraction = 0.0;
     for (double time_s = 0.0; time_s < duration_s; time_s += 0.01) {
         struct motion motion = schedule_at(&scene.schedule, time_s);
         body_advance(&scene.body, &motion, person_force_n(&scene.person, time_s, &motion), 0.01, &scene.noise);
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             fixture.voltage_fraction[strip] = body_strip_fraction(&scene.body, strip);
-            least = fixture.voltage_fraction[strip] < least ? fixture.voltage_fraction[strip] : least;
-            most = fixture.voltage_fraction[strip] > most ? fixture.voltage_fraction[strip] : most;
+            min_fraction =
+                fixture.voltage_fraction[strip] < min_fraction ? fixture.voltage_fraction[strip] : min_fraction;
+            max_fraction =
+                fixture.voltage_fraction[strip] > max_fraction ? fixture.voltage_fraction[strip] : max_fraction;
         }
         fixture_run_s(&fixture, 0.01);
     }
     assert_int_equal(fixture_count_with(&fixture, 'H', bias_resistors ? ",bias=1," : ",bias=0,"),
                      bias_resistors ? 1 : 2);
     assert_int_equal(fixture_count(&fixture, 'E'), 0);
-    assert_true(most > 0.5 && least < 0.011 && (least > 0.0098) == bias_resistors);
+    assert_true(max_fraction > 0.5 && min_fraction < 0.011 && (min_fraction > 0.0098) == bias_resistors);
     scene_free(&scene);
     fixture_close(&fixture);
 }
@@ -172,8 +174,8 @@ static void roll(bool bias_resistors)
 static void a_strip_in_use_is_never_reported_broken(void **state)
 {
     (void)state;
-    roll(true);
-    roll(false);
+    simulate_session(true);
+    simulate_session(false);
 }
 
 /* Check that no frame is missing, whatever the bus does. */
@@ -199,7 +201,7 @@ static void a_sensor_that_holds_the_bus_is_clocked_free(void **state)
         assert_int_equal(bus->clocks_until_release, 0);
         assert_int_equal(bus->clock_count, 10); /* 9 clocks, and one with the STOP */
         assert_int_equal(bus->stop_count, 1);
-        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* one failed reading does not make it lost */
+        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* after one failed reading the sensor is not lost */
         size_t count = fixture_count(&fixture, 'D');
         assert_true(fixture_find(&fixture, 'D', count - 1)->data.imu_valid);
         unsigned empty = 0;

@@ -34,11 +34,11 @@ static bool try_bytes(const char *path, const char *bytes, size_t length)
     struct image image;
     struct sim_failure failure = {.status = SIM_DONE};
     temp_file_write(path, bytes, length);
-    bool ok = image_read(&image, path, &failure);
-    assert_true(ok || (failure.status == SIM_INPUT && strstr(failure.message, path) != NULL));
-    assert_true(ok || image.flash == NULL);
+    bool accepted = image_read(&image, path, &failure);
+    assert_true(accepted || (failure.status == SIM_INPUT && strstr(failure.message, path) != NULL));
+    assert_true(accepted || image.flash == NULL);
     image_free(&image);
-    return ok;
+    return accepted;
 }
 
 static void truncated_and_damaged_images_are_handled_safely(void **state)
@@ -59,8 +59,8 @@ static void truncated_and_damaged_images_are_handled_safely(void **state)
     /* An image with a wrong byte in its headers is accepted or rejected, but never causes a crash. */
     for (size_t i = 0; i < 212; i++) {
         bytes[i] = (char)~bytes[i];
-        bool taken = try_bytes(path, bytes, length);
-        assert_false(taken && i < 6);
+        bool accepted = try_bytes(path, bytes, length);
+        assert_false(accepted && i < 6);
         bytes[i] = (char)~bytes[i];
     }
     free(bytes);

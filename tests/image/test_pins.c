@@ -11,7 +11,7 @@
 static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
 
-/* Each strip has a different voltage, the highest next to the lowest: no strip influences another. */
+/* Give each strip another voltage, high next to low, to see that no strip influences another. */
 static void strips_read_their_own_voltage(void **state)
 {
     (void)state;
@@ -37,7 +37,7 @@ static void strips_read_their_own_voltage(void **state)
     assert_true(worst <= 6);
 }
 
-/* Rising voltages show when they were sampled: uniformly over the 9.984 ms that end at t_us. */
+/* A rising voltage shows when it was sampled: uniformly over the 9.984 ms that end at t_us. */
 static void a_frame_is_the_mean_over_the_time_before_it(void **state)
 {
     (void)state;
@@ -106,7 +106,7 @@ static void without_a_sensor_there_are_no_fields(void **state)
     fixture_close(&fixture);
 }
 
-/* Without the sensor the forces continue and its fields are empty; its loss and its return are reported. */
+/* Without the sensor the frames continue, with empty IMU fields; the loss and the return are reported. */
 static void loss_and_return_of_the_sensor_are_reported(void **state)
 {
     (void)state;
@@ -135,7 +135,7 @@ static void press(struct board_fixture *fixture, double seconds)
     board_set_button(fixture->board, false);
 }
 
-static void a_short_press_marks_and_a_long_one_zeroes(void **state)
+static void a_short_press_marks_and_a_long_press_zeroes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
@@ -191,7 +191,7 @@ int main(void)
         cmocka_unit_test(the_sensor_is_read_completely_once_per_frame),
         cmocka_unit_test(without_a_sensor_there_are_no_fields),
         cmocka_unit_test(loss_and_return_of_the_sensor_are_reported),
-        cmocka_unit_test(a_short_press_marks_and_a_long_one_zeroes),
+        cmocka_unit_test(a_short_press_marks_and_a_long_press_zeroes),
         cmocka_unit_test(a_bouncing_button_marks_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

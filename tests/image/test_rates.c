@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Frame and baud rates on the images: exact, reported, carried without loss, saved, reset by the button. */
+/* Frame and baud rates of the images: exact, reported, carried without loss, saved, reset by the button. */
 #include "board_fixture.h"
 #include "cadence.h"
 #include "support/cmocka_includes.h"
@@ -14,7 +14,7 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 
 /* Check the frames from line `from` on: none missing, exactly `period_us` apart, each strip reading its voltage. */
 static void expect_frames(const struct board_fixture *fixture, size_t from, unsigned period_us, unsigned full,
-                          size_t least)
+                          size_t count_min)
 {
     const struct fixture_line *before = NULL;
     size_t count = 0;
@@ -35,14 +35,14 @@ static void expect_frames(const struct board_fixture *fixture, size_t from, unsi
         before = line;
         count++;
     }
-    assert_true(count >= least);
+    assert_true(count >= count_min);
 }
 
 static void every_rate_is_exact_and_reported(void **state)
 {
     (void)state;
     static const struct {
-        const char *say, *answer;
+        const char *command, *reply;
         unsigned scans;
     } RATES[] = {{"R,50\n", "A,R,50,50.08", 12},   {"R,60\n", "A,R,60,60.10", 10},   {"R,120\n", "A,R,120,120.19", 5},
                  {"R,200\n", "A,R,200,200.32", 3}, {"R,300\n", "A,R,300,300.48", 2}, {"R,600\n", "A,R,600,600.96", 1},
@@ -58,9 +58,9 @@ static void every_rate_is_exact_and_reported(void **state)
     assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(1000000));
     for (size_t i = 0; i < sizeof RATES / sizeof RATES[0]; i++) {
         size_t asked = fixture.line_count;
-        fixture_send(&fixture, RATES[i].say);
+        fixture_send(&fixture, RATES[i].command);
         fixture_run_s(&fixture, 1.0);
-        assert_int_equal(fixture_count_with(&fixture, 'A', RATES[i].answer), 1);
+        assert_int_equal(fixture_count_with(&fixture, 'A', RATES[i].reply), 1);
         /* The new full scale applies from the H line on, not earlier. */
         while (fixture.line[asked].type != 'H') {
             asked++;
@@ -74,8 +74,8 @@ static void every_rate_is_exact_and_reported(void **state)
     fixture_close(&fixture);
 }
 
-/* Check that from line `from` on only a few frames are missing, and that the counter reports them. */
-static void expect_counted(const struct board_fixture *fixture, size_t from)
+/* Check that from line `from` on only a few frames are missing, and print how many the counter reports. */
+static void expect_few_missing(const struct board_fixture *fixture, size_t from)
 {
     unsigned missing = 0;
     unsigned long reported = 0;
@@ -91,7 +91,8 @@ static void expect_counted(const struct board_fixture *fixture, size_t from)
     }
     const struct fixture_line *first = fixture_find(fixture, 'S', 0);
     reported -= strtoul(strstr(first->text, ",dropped=") + strlen(",dropped="), NULL, 10);
-    printf("figure: asked who it is at the highest rate, it loses %u readings and reports %lu\n", missing, reported);
+    printf("figure: an identity request at the highest rate costs %u readings; the counter reports %lu\n", missing,
+           reported);
     assert_true(missing <= 10);
 }
 
@@ -121,12 +122,12 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         printf("figure: %s: then a switch of the multiplexer comes at most %.1f us after the conversion's end\n",
                IMAGES[i], (double)cadence.latency.max / 16.0);
         assert_true(cadence.latency.max < 96 * 16); /* leaves 20 us to settle, see test_sampling.c */
-        assert_true(cadence.unexplained <= 1);
+        assert_true(cadence.unexplained_cycles <= 1);
         /* An identity requested at this rate costs frames, which are reported. */
         size_t asked = fixture.line_count;
         fixture_send(&fixture, "?\n");
         fixture_run_s(&fixture, 1.5);
-        expect_counted(&fixture, asked);
+        expect_few_missing(&fixture, asked);
         assert_int_equal(fixture_count(&fixture, 'H'), 3); /* at boot, after R, and now */
         assert_int_equal(fixture_count(&fixture, 'C'), 3 * FIXTURE_STRIPS);
         fixture_close(&fixture);
@@ -156,7 +157,7 @@ static void a_rate_too_high_for_the_line_is_rejected(void **state)
 }
 
 /* Power off and on; the EEPROM keeps its content. */
-static void restart(struct board_fixture *fixture, bool button)
+static void restart(struct board_fixture *fixture, bool button_down)
 {
     uint8_t eeprom[BOARD_EEPROM_SIZE];
     board_read_eeprom(fixture->board, eeprom);
@@ -166,7 +167,7 @@ static void restart(struct board_fixture *fixture, bool button)
     fixture_close(fixture);
     fixture_open(fixture, "uno.elf", true);
     board_write_eeprom(fixture->board, eeprom);
-    board_set_button(fixture->board, button);
+    board_set_button(fixture->board, button_down);
     fixture_run_s(fixture, 1.0);
 }
 
@@ -178,9 +179,10 @@ static void saved_rates_survive_a_power_cut_and_the_button_resets_them(void **st
     fixture_run_s(&fixture, 0.5);
     fixture_send(&fixture, "B,1000000\n");
     fixture_run_s(&fixture, 0.2);
-    static const char *const SAY[] = {"R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
-    for (size_t i = 0; i < sizeof SAY / sizeof SAY[0]; i++) {
-        fixture_send(&fixture, SAY[i]);
+    static const char *const COMMANDS[] = {"R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n",
+                                           "W\n"};
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
+        fixture_send(&fixture, COMMANDS[i]);
         fixture_run_s(&fixture, 0.1);
     }
     assert_int_equal(fixture_count(&fixture, 'A'), 7);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines that the shipped images send on each board: identity, frames at exact intervals, counters, answers. */
+/* The lines that the shipped images send on each board: identity, frames at exact intervals, counters, replies. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -41,8 +41,8 @@ static void the_stream_begins_with_the_identity(void **state)
     }
 }
 
-/* Frames are 9984 us apart by the device's clock, and that clock agrees with the chip's: each line is sent soon after
- * its t_us. */
+/* Frames are 9984 us apart by the clock of the firmware, and this clock agrees with the cycles of the chip: each line
+ * is sent soon after its t_us. */
 static void frames_are_sent_at_exact_intervals(void **state)
 {
     (void)state;
@@ -52,8 +52,8 @@ static void frames_are_sent_at_exact_intervals(void **state)
         fixture_run_s(&fixture, 10.0);
         size_t count = fixture_count(&fixture, 'D');
         assert_in_range(count, 975, 1002);
-        double latest_ms = 0.0;
-        double soonest_ms = 1e9;
+        double max_delay_ms = 0.0;
+        double min_delay_ms = 1e9;
         const struct fixture_line *before = NULL;
         for (size_t k = 0; k < fixture.line_count; k++) {
             const struct fixture_line *line = &fixture.line[k];
@@ -65,18 +65,18 @@ static void frames_are_sent_at_exact_intervals(void **state)
                 assert_int_equal(line->data.t_us, before->data.t_us + 9984);
             }
             double sent_ms = 1e3 * (line->time_s - board_sampling_start_s(fixture.board));
-            double late_ms = sent_ms - line->data.t_us / 1e3;
-            latest_ms = late_ms > latest_ms ? late_ms : latest_ms;
-            soonest_ms = late_ms < soonest_ms ? late_ms : soonest_ms;
+            double delay_ms = sent_ms - line->data.t_us / 1e3;
+            max_delay_ms = delay_ms > max_delay_ms ? delay_ms : max_delay_ms;
+            min_delay_ms = delay_ms < min_delay_ms ? delay_ms : min_delay_ms;
             before = line;
         }
-        /* The first D lines follow H and C, so they are late. */
-        assert_true(soonest_ms > 0.0 && soonest_ms < 6.0);
-        assert_true(latest_ms < 40.0);
+        /* The first D lines follow H and C, so their delay is longer. */
+        assert_true(min_delay_ms > 0.0 && min_delay_ms < 6.0);
+        assert_true(max_delay_ms < 40.0);
         printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their "
                "time; stack "
                "%u bytes\n",
-               BOARDS[i].board, count, soonest_ms, latest_ms, board_stack_used(fixture.board));
+               BOARDS[i].board, count, min_delay_ms, max_delay_ms, board_stack_used(fixture.board));
         fixture_close(&fixture);
     }
 }
@@ -118,13 +118,13 @@ static void the_identity_is_sent_on_request(void **state)
     fixture_run_s(&fixture, 0.3);
     assert_int_equal(fixture_count_with(&fixture, 'N', "N,selfdestruct,"), 1);
     assert_int_equal(fixture_count(&fixture, 'A'), 1);
-    /* Frames continue after the answers. */
+    /* Frames continue after the replies. */
     const struct fixture_line *last = fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1);
     assert_int_equal(last->data.seq, fixture_count(&fixture, 'D') - 1);
     fixture_close(&fixture);
 }
 
-static void the_stack_has_spare_room(void **state)
+static void the_stack_leaves_memory_free(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -151,7 +151,7 @@ int main(void)
         cmocka_unit_test(frames_are_sent_at_exact_intervals),
         cmocka_unit_test(sent_frames_are_counted),
         cmocka_unit_test(the_identity_is_sent_on_request),
-        cmocka_unit_test(the_stack_has_spare_room),
+        cmocka_unit_test(the_stack_leaves_memory_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

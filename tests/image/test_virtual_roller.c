@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* virtual-roller running the image: pseudo-terminal, standard output, truth, signals. */
+/* virtual-roller runs the image: pseudo-terminal, standard output, truth, signals. */
 #include "listener.h"
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
@@ -49,7 +49,7 @@ static void expect_success(struct program *program)
     program_result_free(&result);
 }
 
-/* Block until the program has made its link and sleeps: at full speed it sleeps only while it waits for a reader. */
+/* Block until the program has made its link and sleeps. At full speed it sleeps only while it waits for a reader. */
 static void wait_until_blocked(const struct program *program, const char *link)
 {
     char path[64];
@@ -75,19 +75,19 @@ static void a_slow_reader_gets_every_frame_and_the_truth_counts_them(void **stat
     struct program program = start(&dir, "max", "4");
     int fd = listener_open(temp_dir_join(&dir, "port", link, sizeof link));
     listener_wait_until_full(fd);
-    struct catch caught = listener_new();
-    listener_read(fd, &caught, 300);
+    struct reception reception = listener_new();
+    listener_read(fd, &reception, 300);
     listener_wait_until_full(fd);
-    listener_read(fd, &caught, ULONG_MAX);
+    listener_read(fd, &reception, ULONG_MAX);
     (void)close(fd);
     expect_success(&program);
     json_t *truth = load(&dir, "t.json");
-    assert_true(caught.frames > 800 && caught.first_seq == 0);
-    assert_true(number(truth, "sent") == (double)caught.frames);
+    assert_true(reception.frames > 800 && reception.first_seq == 0);
+    assert_true(number(truth, "sent") == (double)reception.frames);
     assert_true(number(truth, "lost") == 0.0 && number(truth, "device_dropped") == 0.0);
-    assert_int_equal(caught.marks, json_array_size(json_object_get(truth, "marks_s")));
-    assert_true(caught.marks >= 1);
-    double length_s = (caught.last_t_us - caught.first_t_us) / 1e6;
+    assert_int_equal(reception.marks, json_array_size(json_object_get(truth, "marks_s")));
+    assert_true(reception.marks >= 1);
+    double length_s = (reception.last_t_us - reception.first_t_us) / 1e6;
     assert_true(fabs(number(truth, "duration_s") - length_s) < 0.05);
     json_decref(truth);
     struct stat status;
@@ -95,7 +95,7 @@ static void a_slow_reader_gets_every_frame_and_the_truth_counts_them(void **stat
     temp_dir_remove(&dir);
 }
 
-static void at_real_speed_it_keeps_time_and_answers(void **state)
+static void at_real_speed_the_roller_keeps_time_and_replies(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -106,28 +106,28 @@ static void at_real_speed_it_keeps_time_and_answers(void **state)
     struct program program = start(&dir, "real", "20");
     wait_until_blocked(&program, link);
     int fd = listener_open(link); /* opened in time for the first frame */
-    struct catch caught = listener_new();
-    listener_read(fd, &caught, 100);
-    assert_int_equal(caught.first_seq, 0);
+    struct reception reception = listener_new();
+    listener_read(fd, &reception, 100);
+    assert_int_equal(reception.first_seq, 0);
     double start_s = listener_now_s();
     assert_int_equal(write(fd, "?\n", 2), 2);
-    listener_read(fd, &caught, 300);
-    double took_s = listener_now_s() - start_s;
-    assert_true(took_s > 1.8 && took_s < 3.5); /* 200 frames of 9.984 ms */
-    assert_int_equal(caught.answers, 1);
-    assert_int_equal(caught.hellos, 2);
+    listener_read(fd, &reception, 300);
+    double elapsed_s = listener_now_s() - start_s;
+    assert_true(elapsed_s > 1.8 && elapsed_s < 3.5); /* 200 frames of 9.984 ms */
+    assert_int_equal(reception.replies, 1);
+    assert_int_equal(reception.hellos, 2);
     assert_int_equal(kill(program.pid, SIGTERM), 0);
-    listener_read(fd, &caught, ULONG_MAX);
+    listener_read(fd, &reception, ULONG_MAX);
     (void)close(fd);
     expect_success(&program);
-    json_t *truth = load(&dir, "t.json"); /* written although it ended early */
+    json_t *truth = load(&dir, "t.json"); /* written although the program ended early */
     assert_true(number(truth, "sent") >= 300.0 && number(truth, "sent") < 400.0);
     assert_true(number(truth, "duration_s") < 5.0);
     json_decref(truth);
     temp_dir_remove(&dir);
 }
 
-static void without_a_listener_it_waits_and_can_be_stopped(void **state)
+static void without_a_listener_the_roller_waits_and_can_be_stopped(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -143,7 +143,7 @@ static void without_a_listener_it_waits_and_can_be_stopped(void **state)
     temp_dir_remove(&dir);
 }
 
-static void a_listener_that_disconnects_does_not_stop_it(void **state)
+static void a_listener_that_disconnects_does_not_stop_the_roller(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -151,8 +151,8 @@ static void a_listener_that_disconnects_does_not_stop_it(void **state)
     char link[512];
     struct program program = start(&dir, "max", "4");
     int fd = listener_open(temp_dir_join(&dir, "port", link, sizeof link));
-    struct catch caught = listener_new();
-    listener_read(fd, &caught, 50);
+    struct reception reception = listener_new();
+    listener_read(fd, &reception, 50);
     (void)close(fd);
     expect_success(&program);
     json_t *truth = load(&dir, "t.json");
@@ -176,21 +176,21 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
     json_t *truth = load(&dir, "t.json");
     const json_t *position = json_object_get(truth, "position");
     double direction = number(truth, "roll_direction");
-    /* The rotation between two moments of the truth is the sum of the gyro's readings less its bias, which is measured
-     * while the roller is still at the start. */
+    /* The rotation is the sum of the readings of the gyro less its bias. The first readings give the bias, because the
+     * roller does not move yet. */
     double bias_dps = 0.0;
-    unsigned still = 0;
+    unsigned bias_readings = 0;
     double theta_deg = 0.0;
     double worst_mm = 0.0;
     struct frame_decoder decoder;
     frame_decoder_init(&decoder, false);
     uint32_t first_t_us = 0;
-    size_t at = 0;
+    size_t offset = 0;
     unsigned readings = 0;
-    while (at < result.out_length) {
+    while (offset < result.out_length) {
         struct frame_line line;
         bool complete = false;
-        at += frame_decoder_feed(&decoder, result.out + at, result.out_length - at, &line, &complete);
+        offset += frame_decoder_feed(&decoder, result.out + offset, result.out_length - offset, &line, &complete);
         struct frame_data data;
         if (!complete || line.type != 'D') {
             continue;
@@ -200,9 +200,9 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
         double gyro_dps = data.imu[5] / 32.8;
         if (readings < 60) {
             bias_dps += gyro_dps;
-            still++;
+            bias_readings++;
         } else {
-            theta_deg += (gyro_dps - bias_dps / still) * 0.009984;
+            theta_deg += (gyro_dps - bias_dps / bias_readings) * 0.009984;
         }
         readings++;
         size_t index = (size_t)lround((data.t_us - first_t_us) / 1e5);
@@ -238,7 +238,7 @@ static void a_closed_standard_output_is_reported(void **state)
     temp_dir_remove(&dir);
 }
 
-static void it_prints_the_memory_usage(void **state)
+static void the_memory_usage_is_printed(void **state)
 {
     (void)state;
     const char *argv[] = {ROLLER, "--budget", "--firmware", IMAGE, NULL};
@@ -257,12 +257,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slow_reader_gets_every_frame_and_the_truth_counts_them),
-        cmocka_unit_test(at_real_speed_it_keeps_time_and_answers),
-        cmocka_unit_test(without_a_listener_it_waits_and_can_be_stopped),
-        cmocka_unit_test(a_listener_that_disconnects_does_not_stop_it),
+        cmocka_unit_test(at_real_speed_the_roller_keeps_time_and_replies),
+        cmocka_unit_test(without_a_listener_the_roller_waits_and_can_be_stopped),
+        cmocka_unit_test(a_listener_that_disconnects_does_not_stop_the_roller),
         cmocka_unit_test(the_gyro_agrees_with_the_true_distance),
         cmocka_unit_test(a_closed_standard_output_is_reported),
-        cmocka_unit_test(it_prints_the_memory_usage),
+        cmocka_unit_test(the_memory_usage_is_printed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

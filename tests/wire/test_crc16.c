@@ -3,8 +3,8 @@
 #include "support/cmocka_includes.h"
 #include "wire/crc16.h"
 
-/* Compute the CRC as defined, bit by bit. */
-static uint16_t slow_update(uint16_t crc, uint8_t byte)
+/* Update a CRC bit by bit, as it is defined. */
+static uint16_t update_bit_by_bit(uint16_t crc, uint8_t byte)
 {
     crc ^= byte;
     for (int bit = 0; bit < 8; bit++) {
@@ -13,7 +13,7 @@ static uint16_t slow_update(uint16_t crc, uint8_t byte)
     return crc;
 }
 
-static void it_has_the_check_value_of_the_catalogue(void **state)
+static void the_crc_has_the_check_value_of_the_catalogue(void **state)
 {
     (void)state;
     assert_int_equal(crc16_of("123456789", 9), 0x6F91);
@@ -25,14 +25,14 @@ static void the_crc_of_no_bytes_is_the_initial_value(void **state)
     assert_int_equal(crc16_of("", 0), 0xFFFF);
 }
 
-static void it_agrees_with_the_definition_for_every_byte_and_crc(void **state)
+static void the_crc_agrees_with_its_definition_for_every_byte(void **state)
 {
     (void)state;
     for (uint32_t crc = 0; crc <= 0xFFFF; crc += 5) {
         for (unsigned byte = 0; byte <= 0xFF; byte++) {
             uint16_t fast = crc16_update((uint16_t)crc, (uint8_t)byte);
-            if (fast != slow_update((uint16_t)crc, (uint8_t)byte)) {
-                fail_msg("sum %04X, byte %02X gives %04X", crc, byte, fast);
+            if (fast != update_bit_by_bit((uint16_t)crc, (uint8_t)byte)) {
+                fail_msg("crc %04X, byte %02X gives %04X", crc, byte, fast);
             }
         }
     }
@@ -41,9 +41,9 @@ static void it_agrees_with_the_definition_for_every_byte_and_crc(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_has_the_check_value_of_the_catalogue),
+        cmocka_unit_test(the_crc_has_the_check_value_of_the_catalogue),
         cmocka_unit_test(the_crc_of_no_bytes_is_the_initial_value),
-        cmocka_unit_test(it_agrees_with_the_definition_for_every_byte_and_crc),
+        cmocka_unit_test(the_crc_agrees_with_its_definition_for_every_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,10 +7,9 @@
 #include "wire/crc16.h"
 #include "wire/frame.h"
 
-/* The stream to decode, and the accepted lines, each as "TYPE|field|field\n". */
-static char stream[8192];
+static char stream[8192]; /* the bytes to decode */
 static size_t stream_length;
-static char seen[8192];
+static char seen[8192]; /* the accepted lines, each as "TYPE|field|field\n" */
 static struct frame_decoder decoder;
 
 static void add_bytes(const char *bytes, size_t count)
@@ -49,32 +48,31 @@ static void note_line(const struct frame_line *line)
     snprintf(seen + length, sizeof seen - length, "\n");
 }
 
-/* Decode the stream in chunks of at most `chunk` bytes, the first of at most `first_chunk`. */
-static void decode_in_chunks(bool mid_stream, size_t first_chunk, size_t chunk)
+/* Decode the stream in chunks of `chunk_size` bytes, the first of `first_size`; the last may be shorter. */
+static void decode_in_chunks(bool mid_stream, size_t first_size, size_t chunk_size)
 {
     seen[0] = '\0';
     frame_decoder_init(&decoder, mid_stream);
-    size_t size = first_chunk;
-    for (size_t at = 0; at < stream_length;) {
-        size_t left = stream_length - at;
-        size_t offered = size < left ? size : left;
-        size_t end = at + offered;
-        while (at < end) {
+    size_t size = first_size;
+    for (size_t offset = 0; offset < stream_length;) {
+        size_t remaining = stream_length - offset;
+        size_t chunk_end = offset + (size < remaining ? size : remaining);
+        while (offset < chunk_end) {
             struct frame_line line;
-            bool result = true;
+            bool accepted = true;
             /* A copy of exactly this size, so that a sanitizer detects reads beyond its end. */
-            char *copy = malloc(end - at);
+            char *copy = malloc(chunk_end - offset);
             assert_non_null(copy);
-            memcpy(copy, stream + at, end - at);
-            size_t taken = frame_decoder_feed(&decoder, copy, end - at, &line, &result);
-            assert_in_range(taken, 1, end - at);
+            memcpy(copy, stream + offset, chunk_end - offset);
+            size_t consumed = frame_decoder_feed(&decoder, copy, chunk_end - offset, &line, &accepted);
+            assert_in_range(consumed, 1, chunk_end - offset);
             free(copy);
-            if (result) {
+            if (accepted) {
                 note_line(&line);
             }
-            at += taken;
+            offset += consumed;
         }
-        size = chunk;
+        size = chunk_size;
     }
 }
 
@@ -83,16 +81,20 @@ static void decode(void)
     decode_in_chunks(false, sizeof stream, sizeof stream);
 }
 
-static void expect_counts(unsigned accepted, unsigned partial, unsigned too_long, unsigned no_checksum,
-                          unsigned bad_checksum, unsigned bad_type, unsigned bad_fields)
+/* Expected numbers of lines by verdict. */
+struct counts {
+    unsigned accepted, partial_first, too_long, no_checksum, bad_checksum, bad_type, bad_fields;
+};
+
+static void expect_counts(struct counts expected)
 {
-    assert_int_equal(decoder.line_count[FRAME_ACCEPTED], accepted);
-    assert_int_equal(decoder.line_count[FRAME_PARTIAL_FIRST], partial);
-    assert_int_equal(decoder.line_count[FRAME_TOO_LONG], too_long);
-    assert_int_equal(decoder.line_count[FRAME_NO_CHECKSUM], no_checksum);
-    assert_int_equal(decoder.line_count[FRAME_BAD_CHECKSUM], bad_checksum);
-    assert_int_equal(decoder.line_count[FRAME_BAD_TYPE], bad_type);
-    assert_int_equal(decoder.line_count[FRAME_BAD_FIELDS], bad_fields);
+    assert_int_equal(decoder.line_count[FRAME_ACCEPTED], expected.accepted);
+    assert_int_equal(decoder.line_count[FRAME_PARTIAL_FIRST], expected.partial_first);
+    assert_int_equal(decoder.line_count[FRAME_TOO_LONG], expected.too_long);
+    assert_int_equal(decoder.line_count[FRAME_NO_CHECKSUM], expected.no_checksum);
+    assert_int_equal(decoder.line_count[FRAME_BAD_CHECKSUM], expected.bad_checksum);
+    assert_int_equal(decoder.line_count[FRAME_BAD_TYPE], expected.bad_type);
+    assert_int_equal(decoder.line_count[FRAME_BAD_FIELDS], expected.bad_fields);
 }
 
 static int start_stream(void **state)
@@ -108,7 +110,7 @@ static void a_line_is_split_at_its_commas(void **state)
     add_line("D,7,9984,,-5");
     decode();
     assert_string_equal(seen, "D|7|9984||-5\n");
-    expect_counts(1, 0, 0, 0, 0, 0, 0);
+    expect_counts((struct counts){.accepted = 1});
 }
 
 static void chunk_sizes_do_not_change_the_lines(void **state)
@@ -129,10 +131,10 @@ static void chunk_sizes_do_not_change_the_lines(void **state)
     for (size_t split = 1; split <= stream_length; split++) {
         decode_in_chunks(true, split, stream_length);
         assert_string_equal(seen, EXPECTED);
-        expect_counts(6, 1, 0, 1, 0, 0, 0);
+        expect_counts((struct counts){.accepted = 6, .partial_first = 1, .no_checksum = 1});
         decode_in_chunks(true, split, split);
         assert_string_equal(seen, EXPECTED);
-        expect_counts(6, 1, 0, 1, 0, 0, 0);
+        expect_counts((struct counts){.accepted = 6, .partial_first = 1, .no_checksum = 1});
     }
 }
 
@@ -156,13 +158,13 @@ static void attached_at_any_byte_only_the_first_line_is_partial(void **state)
     add_line("D,2,19968,11,21,31,41,51,61,71,81");
     memcpy(whole, stream, stream_length);
     size_t whole_length = stream_length;
-    for (size_t at = 1; at < first_line; at++) {
+    for (size_t offset = 1; offset < first_line; offset++) {
         stream_length = 0;
-        add_bytes(whole + at, whole_length - at);
+        add_bytes(whole + offset, whole_length - offset);
         decode_in_chunks(true, 3, 3);
         assert_string_equal(seen, "D|2|19968|11|21|31|41|51|61|71|81\n");
-        /* If only the newline of the first line is left, it is an empty line, not a partial one. */
-        expect_counts(1, at == first_line - 1 ? 0 : 1, 0, 0, 0, 0, 0);
+        /* If only the newline of the first line remains, the line is blank, not partial. */
+        expect_counts((struct counts){.accepted = 1, .partial_first = offset == first_line - 1 ? 0 : 1});
     }
 }
 
@@ -173,9 +175,9 @@ static void only_the_first_line_may_be_partial_and_only_in_mid_stream(void **sta
     add("9984,1*ABCD\n");
     add("9984\n");
     decode_in_chunks(true, 5, 5);
-    expect_counts(0, 1, 0, 1, 1, 0, 0);
+    expect_counts((struct counts){.partial_first = 1, .no_checksum = 1, .bad_checksum = 1});
     decode_in_chunks(false, 5, 5);
-    expect_counts(0, 0, 0, 1, 2, 0, 0);
+    expect_counts((struct counts){.no_checksum = 1, .bad_checksum = 2});
 }
 
 static void every_single_bit_flip_is_rejected(void **state)
@@ -187,14 +189,14 @@ static void every_single_bit_flip_is_rejected(void **state)
     for (size_t bit = 0; bit < 8 * first_line; bit++) {
         stream[bit / 8] ^= (char)(1 << bit % 8);
         decode();
-        /* A flip that adds or removes a newline loses at most this line and the next; no wrong line is accepted. */
+        /* No wrong line is accepted. A flip in the newline costs both lines, any other flip only the first. */
         assert_true(strcmp(seen, "E|5|mark\n") == 0 || strcmp(seen, "") == 0);
         assert_true(bit / 8 == first_line - 1 || strcmp(seen, "") != 0);
         stream[bit / 8] ^= (char)(1 << bit % 8);
     }
 }
 
-static void no_checksum(void **state)
+static void a_line_without_a_checksum_is_rejected(void **state)
 {
     (void)state;
     static const char *const LINES[] = {"E,5,mark\n",      "*\n",
@@ -208,7 +210,7 @@ static void no_checksum(void **state)
     }
     decode();
     assert_string_equal(seen, "");
-    expect_counts(0, 0, 0, (unsigned)count, 0, 0, 0);
+    expect_counts((struct counts){.no_checksum = (unsigned)count});
 }
 
 static void checksum_digits_are_upper_case(void **state)
@@ -216,7 +218,7 @@ static void checksum_digits_are_upper_case(void **state)
     (void)state;
     add("A,?*267e\n");
     decode();
-    expect_counts(0, 0, 0, 1, 0, 0, 0);
+    expect_counts((struct counts){.no_checksum = 1});
 }
 
 static void a_second_carriage_return_is_not_ignored(void **state)
@@ -224,10 +226,10 @@ static void a_second_carriage_return_is_not_ignored(void **state)
     (void)state;
     add_line_ending("E,5,mark", "\r\r\n");
     decode();
-    expect_counts(0, 0, 0, 1, 0, 0, 0);
+    expect_counts((struct counts){.no_checksum = 1});
 }
 
-static void bad_checksum(void **state)
+static void a_line_with_a_wrong_checksum_is_rejected(void **state)
 {
     (void)state;
     add_line("E,5,mark");
@@ -235,10 +237,10 @@ static void bad_checksum(void **state)
     *digit = *digit == '0' ? '1' : '0';
     decode();
     assert_string_equal(seen, "");
-    expect_counts(0, 0, 0, 0, 1, 0, 0);
+    expect_counts((struct counts){.bad_checksum = 1});
 }
 
-static void bad_type(void **state)
+static void a_line_of_unknown_type_is_rejected(void **state)
 {
     (void)state;
     add_line("X,1,2");
@@ -248,10 +250,10 @@ static void bad_type(void **state)
     add_line(",1,2");
     decode();
     assert_string_equal(seen, "");
-    expect_counts(0, 0, 0, 0, 0, 5, 0);
+    expect_counts((struct counts){.bad_type = 5});
 }
 
-static void bad_fields(void **state)
+static void fields_that_do_not_fit_the_type_are_rejected(void **state)
 {
     (void)state;
     static const char *const LINES[] = {
@@ -263,7 +265,7 @@ static void bad_fields(void **state)
     }
     decode();
     assert_string_equal(seen, "");
-    expect_counts(0, 0, 0, 0, 0, 0, (unsigned)count);
+    expect_counts((struct counts){.bad_fields = (unsigned)count});
 }
 
 static void a_nul_inside_a_line_is_rejected(void **state)
@@ -276,7 +278,7 @@ static void a_nul_inside_a_line_is_rejected(void **state)
     add(tail);
     decode();
     assert_string_equal(seen, "");
-    expect_counts(0, 0, 0, 0, 0, 0, 1);
+    expect_counts((struct counts){.bad_fields = 1});
 }
 
 static void the_number_of_fields_is_limited(void **state)
@@ -290,7 +292,7 @@ static void the_number_of_fields_is_limited(void **state)
     strcat(body, ",1");
     add_line(body);
     decode();
-    expect_counts(1, 0, 0, 0, 0, 0, 1);
+    expect_counts((struct counts){.accepted = 1, .bad_fields = 1});
 }
 
 static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **state)
@@ -311,7 +313,7 @@ static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **sta
         }
         add_line("E,5,mark");
         decode_in_chunks(false, 7, 7);
-        expect_counts(2, 0, 4, 0, 0, 0, 0);
+        expect_counts((struct counts){.accepted = 2, .too_long = 4});
         assert_int_equal(strlen(seen), longest + strlen("\nE|5|mark\n"));
     }
 }
@@ -323,15 +325,15 @@ static void an_endless_line_is_counted_once_and_the_next_is_accepted(void **stat
         add("z");
     }
     decode_in_chunks(false, 64, 64);
-    expect_counts(0, 0, 1, 0, 0, 0, 0);
+    expect_counts((struct counts){.too_long = 1});
     add("\n");
     add_line("E,5,mark");
     decode_in_chunks(false, 64, 64);
     assert_string_equal(seen, "E|5|mark\n");
-    expect_counts(1, 0, 1, 0, 0, 0, 0);
+    expect_counts((struct counts){.accepted = 1, .too_long = 1});
 }
 
-static void it_resynchronises_after_any_byte_of_noise(void **state)
+static void the_decoder_resynchronises_after_any_noise(void **state)
 {
     (void)state;
     srand(20261122);
@@ -349,7 +351,7 @@ static void it_resynchronises_after_any_byte_of_noise(void **state)
     }
 }
 
-static void every_rejection_has_a_distinct_name(void **state)
+static void every_verdict_has_a_distinct_name(void **state)
 {
     (void)state;
     for (int i = 0; i < FRAME_VERDICT_COUNT; i++) {
@@ -369,18 +371,18 @@ int main(void)
         cmocka_unit_test_setup(attached_at_any_byte_only_the_first_line_is_partial, start_stream),
         cmocka_unit_test_setup(only_the_first_line_may_be_partial_and_only_in_mid_stream, start_stream),
         cmocka_unit_test_setup(every_single_bit_flip_is_rejected, start_stream),
-        cmocka_unit_test_setup(no_checksum, start_stream),
+        cmocka_unit_test_setup(a_line_without_a_checksum_is_rejected, start_stream),
         cmocka_unit_test_setup(checksum_digits_are_upper_case, start_stream),
         cmocka_unit_test_setup(a_second_carriage_return_is_not_ignored, start_stream),
-        cmocka_unit_test_setup(bad_checksum, start_stream),
-        cmocka_unit_test_setup(bad_type, start_stream),
-        cmocka_unit_test_setup(bad_fields, start_stream),
+        cmocka_unit_test_setup(a_line_with_a_wrong_checksum_is_rejected, start_stream),
+        cmocka_unit_test_setup(a_line_of_unknown_type_is_rejected, start_stream),
+        cmocka_unit_test_setup(fields_that_do_not_fit_the_type_are_rejected, start_stream),
         cmocka_unit_test_setup(a_nul_inside_a_line_is_rejected, start_stream),
         cmocka_unit_test_setup(the_number_of_fields_is_limited, start_stream),
         cmocka_unit_test_setup(the_longest_line_is_accepted_and_a_longer_one_is_rejected, start_stream),
         cmocka_unit_test_setup(an_endless_line_is_counted_once_and_the_next_is_accepted, start_stream),
-        cmocka_unit_test_setup(it_resynchronises_after_any_byte_of_noise, start_stream),
-        cmocka_unit_test_setup(every_rejection_has_a_distinct_name, start_stream),
+        cmocka_unit_test_setup(the_decoder_resynchronises_after_any_noise, start_stream),
+        cmocka_unit_test_setup(every_verdict_has_a_distinct_name, start_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

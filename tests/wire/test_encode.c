@@ -101,10 +101,10 @@ static void a_line_that_does_not_fit_is_rejected_completely(void **state)
     (void)state;
     /* Both "A,xxxx*CCCC\n" and "A,1234*CCCC\n" take 12 bytes. */
     for (uint16_t size = 0; size <= 14; size++) {
-        for (int number = 0; number < 2; number++) {
+        for (int with_number = 0; with_number < 2; with_number++) {
             memset(line, '#', sizeof line);
             frame_begin(&writer, line, size, 'A');
-            if (number)
+            if (with_number)
                 frame_add_unsigned(&writer, 1234);
             else
                 frame_add_text(&writer, "xxxx");

@@ -14,22 +14,22 @@ static struct frame_data data;
 static void decode(const char *body)
 {
     char bytes[FRAME_LINE_MAX + 1];
-    bool result = false;
+    bool accepted = false;
     snprintf(bytes, sizeof bytes, "%s*%04X\n", body, crc16_of(body, strlen(body)));
     frame_decoder_init(&decoder, false);
-    assert_int_equal(frame_decoder_feed(&decoder, bytes, strlen(bytes), &line, &result), strlen(bytes));
-    assert_true(result);
+    assert_int_equal(frame_decoder_feed(&decoder, bytes, strlen(bytes), &line, &accepted), strlen(bytes));
+    assert_true(accepted);
 }
 
 static bool parses(const char *body, uint8_t strips)
 {
     decode(body);
     memset(&data, 0x5A, sizeof data);
-    bool ok = frame_parse_data(&decoder, &line, strips, &data);
-    /* Each line is counted once: as accepted, or under its reason for rejection. */
-    assert_int_equal(decoder.line_count[FRAME_ACCEPTED], ok ? 1 : 0);
-    assert_int_equal(decoder.line_count[FRAME_BAD_FIELDS], ok ? 0 : 1);
-    return ok;
+    bool parsed = frame_parse_data(&decoder, &line, strips, &data);
+    /* Each line is counted once: as accepted or as rejected. */
+    assert_int_equal(decoder.line_count[FRAME_ACCEPTED], parsed ? 1 : 0);
+    assert_int_equal(decoder.line_count[FRAME_BAD_FIELDS], parsed ? 0 : 1);
+    return parsed;
 }
 
 static void a_reading_with_the_imu(void **state)
@@ -100,7 +100,8 @@ static void the_imu_fields_are_all_present_or_all_empty(void **state)
     assert_false(parses("D,1,2,3,4,,,,,,6", 2));
 }
 
-/* Insert each number between the halves of a line, which must parse with `valid` numbers and not with `invalid`. */
+/* Insert each number between two halves of a line. With each number in `valid` the line must parse, and with each
+ * number in `invalid` it must not; both lists end with NULL. */
 static void expect_range(const char *first_half, const char *second_half, const char *const *valid,
                          const char *const *invalid)
 {
@@ -108,13 +109,13 @@ static void expect_range(const char *first_half, const char *second_half, const 
     for (; *valid != NULL; valid++) {
         snprintf(body, sizeof body, "%s%s%s", first_half, *valid, second_half);
         if (!parses(body, 2)) {
-            fail_msg("refused: %s", body);
+            fail_msg("rejected: %s", body);
         }
     }
     for (; *invalid != NULL; invalid++) {
         snprintf(body, sizeof body, "%s%s%s", first_half, *invalid, second_half);
         if (parses(body, 2)) {
-            fail_msg("taken: %s", body);
+            fail_msg("accepted: %s", body);
         }
     }
 }
@@ -122,26 +123,26 @@ static void expect_range(const char *first_half, const char *second_half, const 
 static void every_field_must_be_in_its_range(void **state)
 {
     (void)state;
-    static const char *const GOOD_16[] = {"0", "1", "65535", "00012", NULL};
-    static const char *const BAD_16[] = {
+    static const char *const VALID_16[] = {"0", "1", "65535", "00012", NULL};
+    static const char *const INVALID_16[] = {
         "65536", "131071", "4294967296", "4294967297",           "-1", "", " 1", "1 ", "+1", "1.0",
         "1e2",   "0x1",    "nan",        "99999999999999999999", NULL};
-    static const char *const GOOD_32[] = {"0", "65536", "4294967295", NULL};
-    static const char *const BAD_32[] = {"4294967296", "4294967300", "42949672950", "18446744073709551616", "-1", "",
-                                         "1 ",         "x",          NULL};
-    static const char *const GOOD_SIGNED[] = {"0", "-1", "32767", "-32768", NULL};
-    static const char *const BAD_SIGNED[] = {"32768", "-32769", "65536", "-65536", "4294967295", "-4294967296", "--1",
-                                             "-",     "+1",     "1-",    " 1",     "",           NULL};
-    expect_range("D,", ",2,3,4,1,2,3,4,5,6", GOOD_16, BAD_16);
-    expect_range("D,1,", ",3,4,1,2,3,4,5,6", GOOD_32, BAD_32);
-    expect_range("D,1,2,", ",4,1,2,3,4,5,6", GOOD_16, BAD_16);
-    expect_range("D,1,2,3,", ",1,2,3,4,5,6", GOOD_16, BAD_16);
-    expect_range("D,1,2,3,4,", ",2,3,4,5,6", GOOD_SIGNED, BAD_SIGNED);
-    expect_range("D,1,2,3,4,1,", ",3,4,5,6", GOOD_SIGNED, BAD_SIGNED);
-    expect_range("D,1,2,3,4,1,2,", ",4,5,6", GOOD_SIGNED, BAD_SIGNED);
-    expect_range("D,1,2,3,4,1,2,3,", ",5,6", GOOD_SIGNED, BAD_SIGNED);
-    expect_range("D,1,2,3,4,1,2,3,4,", ",6", GOOD_SIGNED, BAD_SIGNED);
-    expect_range("D,1,2,3,4,1,2,3,4,5,", "", GOOD_SIGNED, BAD_SIGNED);
+    static const char *const VALID_32[] = {"0", "65536", "4294967295", NULL};
+    static const char *const INVALID_32[] = {
+        "4294967296", "4294967300", "42949672950", "18446744073709551616", "-1", "", "1 ", "x", NULL};
+    static const char *const VALID_SIGNED[] = {"0", "-1", "32767", "-32768", NULL};
+    static const char *const INVALID_SIGNED[] = {
+        "32768", "-32769", "65536", "-65536", "4294967295", "-4294967296", "--1", "-", "+1", "1-", " 1", "", NULL};
+    expect_range("D,", ",2,3,4,1,2,3,4,5,6", VALID_16, INVALID_16);
+    expect_range("D,1,", ",3,4,1,2,3,4,5,6", VALID_32, INVALID_32);
+    expect_range("D,1,2,", ",4,1,2,3,4,5,6", VALID_16, INVALID_16);
+    expect_range("D,1,2,3,", ",1,2,3,4,5,6", VALID_16, INVALID_16);
+    expect_range("D,1,2,3,4,", ",2,3,4,5,6", VALID_SIGNED, INVALID_SIGNED);
+    expect_range("D,1,2,3,4,1,", ",3,4,5,6", VALID_SIGNED, INVALID_SIGNED);
+    expect_range("D,1,2,3,4,1,2,", ",4,5,6", VALID_SIGNED, INVALID_SIGNED);
+    expect_range("D,1,2,3,4,1,2,3,", ",5,6", VALID_SIGNED, INVALID_SIGNED);
+    expect_range("D,1,2,3,4,1,2,3,4,", ",6", VALID_SIGNED, INVALID_SIGNED);
+    expect_range("D,1,2,3,4,1,2,3,4,5,", "", VALID_SIGNED, INVALID_SIGNED);
 }
 
 static void encoded_lines_are_decoded_unchanged(void **state)
@@ -152,7 +153,7 @@ static void encoded_lines_are_decoded_unchanged(void **state)
         struct frame_writer writer;
         struct frame_data sent = {.strip_count = 8};
         char bytes[FRAME_LINE_MAX];
-        bool result = false;
+        bool accepted = false;
         frame_begin(&writer, bytes, sizeof bytes, 'D');
         sent.seq = (uint16_t)(random >> 7);
         sent.t_us = random;
@@ -170,8 +171,8 @@ static void encoded_lines_are_decoded_unchanged(void **state)
         }
         uint16_t length = frame_end(&writer);
         frame_decoder_init(&decoder, true);
-        assert_int_equal(frame_decoder_feed(&decoder, bytes, length, &line, &result), length);
-        assert_true(result);
+        assert_int_equal(frame_decoder_feed(&decoder, bytes, length, &line, &accepted), length);
+        assert_true(accepted);
         assert_true(frame_parse_data(&decoder, &line, 8, &data));
         assert_int_equal(data.seq, sent.seq);
         assert_int_equal(data.t_us, sent.t_us);

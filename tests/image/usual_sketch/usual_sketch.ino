@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is usually written for a board like this: read, print, wait. Ours is measured beside it. */
+/* A typical sketch for a board like this: read, print, wait. test_sampling.c compares the firmware with it. */
 void setup()
 {
     Serial.begin(115200);
