@@ -153,7 +153,7 @@ static void poll_frames(uint32_t now_us)
 /* ---- Commands ---- */
 
 /* Execute a command. Returns NULL, or the reason for rejecting it as a flash text. */
-static const char *execute(const struct command *command, uint32_t now_us)
+static const char *execute_command(const struct command *command, uint32_t now_us)
 {
     switch (command->kind) {
     case COMMAND_REJECTED: return command->reason;
@@ -163,15 +163,15 @@ static const char *execute(const struct command *command, uint32_t now_us)
     }
 }
 
-/* Execute the received commands, each only when there is space for its reply. */
-static void poll_commands(uint32_t now_us)
+/* Execute the received commands, each only when there is space for its reply, until one changes the baud rate. */
+static void execute_received_commands(uint32_t now_us)
 {
     uint8_t byte;
     while (app.pending_baud == 0 && tx_queue_has_space_for_reply(&app.tx_queue) && hal_uart_read(&byte)) {
         if (command_line_add(&app.command, byte)) {
             struct command command;
             command_parse(&app.command, &command);
-            const char *reason = execute(&command, now_us);
+            const char *reason = execute_command(&command, now_us);
             uint16_t rate_hundredths = command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans) : 0;
             tx_queue_write_reply(&app.tx_queue, &app.command, reason, rate_hundredths);
             command_line_clear(&app.command);
@@ -209,6 +209,7 @@ static void start_stream_if_ready(uint32_t now_us)
     }
 }
 
+/* Send the lines for which there is space. */
 static void write_lines(uint32_t now_us)
 {
     write_frame();
@@ -216,15 +217,11 @@ static void write_lines(uint32_t now_us)
     if (app.streaming) {
         tx_queue_write_event(&app.tx_queue);
         tx_queue_write_status(&app.tx_queue, now_us, sampler_dropped(&app.sampler));
-        /* Commands come last: replies to a flood of commands must not take the space of the other lines. */
-        poll_commands(now_us);
-    } else {
-        start_stream_if_ready(now_us);
     }
 }
 
 /* Switch the baud rate if the reply to B, the last line at the old rate, has been sent. */
-static void switch_baud_if_sent(void)
+static void switch_baud_if_reply_sent(void)
 {
     if (hal_uart_is_empty()) {
         hal_uart_set_baud(app.pending_baud);
@@ -243,9 +240,15 @@ void app_loop(void)
     settings_poll(&app.settings);
 
     if (app.pending_baud != 0) {
-        switch_baud_if_sent();
+        switch_baud_if_reply_sent();
     } else {
         write_lines(now_us);
+        if (app.streaming) {
+            /* Commands come last: replies to a flood of commands must not take the space of the other lines. */
+            execute_received_commands(now_us);
+        } else {
+            start_stream_if_ready(now_us);
+        }
     }
     hal_sleep();
 }

@@ -27,16 +27,16 @@ struct tx_queue_event {
     uint8_t value;
 };
 
-/* All zero: empty. */
+/* The pending lines. All zero: none. */
 struct tx_queue {
-    bool hello_pending;
-    uint8_t calibrations_pending; /* one bit per strip */
-    bool status_pending;
-    uint32_t status_due_us; /* time when the last status was due */
+    bool hello_pending;           /* the H line */
+    uint8_t calibrations_pending; /* the C lines, one bit per strip */
+    bool status_pending;          /* the S line */
+    uint32_t status_due_us;       /* time when the last status was due */
     struct tx_queue_event event[TX_QUEUE_EVENTS];
     uint8_t event_count;
     struct message_counts counts; /* the main loop updates `dropped` and `imu_failed` */
-    char line[MESSAGE_LINE_MAX];
+    char line[MESSAGE_LINE_MAX];  /* buffer for the line that is being written */
 };
 
 /* Queue the H line and all C lines. */
@@ -51,8 +51,8 @@ bool tx_queue_is_announcing(const struct tx_queue *tx_queue);
 /* Queue an event; `value` as in message_write_event. If the queue is full, the event is counted as lost. */
 void tx_queue_add_event(struct tx_queue *tx_queue, enum message_event kind, uint32_t t_us, uint8_t value);
 
-/* Whether an H line, an event or the status is pending. They take precedence over D lines: at full load they
- * would never be sent otherwise, and they report what was lost and what the readings mean. */
+/* Whether an H line, an event or the status is pending. These lines take precedence over D lines: at full load they
+ * would never be sent otherwise, and they report losses and the meaning of the readings. */
 bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 
 /* Send a D line; false if there is no space for it yet. */
