@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The map of strokes and the force charts show the result: cells and bars are read back and compared with
+/* The map of strokes and the chart of forces show the result: their cells and bars are read back, and compared with
  * sums over the rows. */
 #include "support/cmocka_includes.h"
 
@@ -69,10 +69,10 @@ static void cells_have_the_colour_of_their_seconds(void **state)
             double seconds = stroke_seconds(result, stroke, middle_mm - half_mm, middle_mm + half_mm);
             double x_px = DRAWN_LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX);
             size_t colour = drawn_class(svg, x_px, y_px);
-            bool at_a_limit = false; /* rounding decides the class */
+            bool is_at_limit = false; /* between two classes: rounding decides */
             for (size_t i = 0; i < CHART_TIME_CLASSES - 1; i++)
-                at_a_limit = at_a_limit || fabs(seconds - CHART_STROKES_LIMITS_S[i]) < 1e-4;
-            if (!at_a_limit)
+                is_at_limit = is_at_limit || fabs(seconds - CHART_STROKES_LIMITS_S[i]) < 1e-4;
+            if (!is_at_limit)
                 assert_int_equal(colour, time_class(seconds));
             seen[colour]++;
         }
@@ -92,12 +92,12 @@ static void many_strokes_keep_their_longest_time(void **state)
     /* Each reading is a separate stroke, except in a visit of 5 s. */
     result.strokes = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
-        bool visiting = i >= 6000 && i < 6500;
-        if (!visiting || i == 6000)
+        bool is_in_visit = i >= 6000 && i < 6500;
+        if (!is_in_visit || i == 6000)
             result.strokes++;
         result.trace.stroke[i] = (int)result.strokes;
         result.trace.contact[i] = 1;
-        result.trace.position_mm[i] = visiting ? 202 : 100;
+        result.trace.position_mm[i] = is_in_visit ? 202 : 100;
     }
     assert_true(chart_strokes_per_row(&result, &chart_strokes.wide) > 50);
     assert_true(charts_draw(&result, &charts, &failure));
@@ -160,12 +160,12 @@ static void check_median(void *context, double x, double y)
     if (y < 280)
         return;         /* the upper panel */
     double max_n = 300; /* end of the axis: the peak is 264 N, the step 100 N */
-    double mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM,
+    double position_mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM,
            drawn_n = (470 - y) / (470.0 - 292) * max_n;
     double below_s = 0, above_s = 0, near_s = 0;
     const struct result_trace *trace = &result->trace;
     for (size_t i = 1; i < trace->count; i++) {
-        if (!trace->contact[i] || !trace->contact[i - 1] || fabs(trace->position_mm[i] - mm) > 2.5)
+        if (!trace->contact[i] || !trace->contact[i - 1] || fabs(trace->position_mm[i] - position_mm) > 2.5)
             continue;
         double seconds = trace->time_s[i] - trace->time_s[i - 1];
         if (fabs(trace->force_n[i] - drawn_n) < 3)

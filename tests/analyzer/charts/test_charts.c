@@ -26,11 +26,11 @@ static void assert_spots_are_at_their_millimetres(const struct drawn_sample *sam
 {
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
         const struct result_spot *spot = &sample->result.spot[i];
-        char number[8], centred[80];
+        char number[8], centred_label[80];
         double x_px = 0, y_px = 0;
         snprintf(number, sizeof number, "%u", spot->rank);
-        snprintf(centred, sizeof centred, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
-        assert_non_null(strstr(svg, centred));
+        snprintf(centred_label, sizeof centred_label, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
+        assert_non_null(strstr(svg, centred_label));
         assert_true(svg_find_label(svg, number, 0, &x_px, &y_px));
         assert_near(x_px, x_of(canvas, spot->center_mm, SAMPLE_THIGH_MM), 0.6);
         /* The disc is centred on the label, and its area is proportional to the dwell. */
@@ -78,11 +78,12 @@ static void bars_are_as_high_as_their_seconds(void **state)
             size_t bin = (size_t)(x_mm / profile->bin_mm);
             assert_near(x_mm, profile->x_mm[bin], 0.3);
             assert_near((box.bottom - box.top) / px_per_s, profile->dwell_s[bin], 0.1);
-            bool on_spot = false;
+            bool is_on_spot = false;
             for (size_t i = 0; i < SAMPLE_SPOTS; i++)
-                on_spot = on_spot || (profile->x_mm[bin] + profile->bin_mm / 2 > sample->result.spot[i].start_mm &&
-                                      profile->x_mm[bin] - profile->bin_mm / 2 < sample->result.spot[i].end_mm);
-            assert_int_equal(on_spot, c);
+                is_on_spot =
+                    is_on_spot || (profile->x_mm[bin] + profile->bin_mm / 2 > sample->result.spot[i].start_mm &&
+                                   profile->x_mm[bin] - profile->bin_mm / 2 < sample->result.spot[i].end_mm);
+            assert_int_equal(is_on_spot, c); /* the second colour is that of spots */
             bars++;
         }
     }
@@ -95,8 +96,8 @@ static void bars_are_as_high_as_their_seconds(void **state)
 struct trace_check {
     const struct result *result;
     double min_mm, max_mm;
-    double low_n, high_n; /* of the colour */
-    size_t of_class;      /* points with a reading of that force nearby */
+    double low_n, high_n; /* limits of the force class whose colour is checked */
+    size_t class_count;   /* points with a reading of that force within 0.2 s */
 };
 
 static void check_position(void *context, double x, double y)
@@ -105,17 +106,17 @@ static void check_position(void *context, double x, double y)
     double t_s = (x - 58) / (940 - 58) * check->result->duration_s;
     double mm = (y - 58) / (310 - 58) * SAMPLE_THIGH_MM;
     const struct result_trace *trace = &check->result->trace;
-    double nearest = INFINITY;
-    bool in_class = false;
+    double nearest_mm = INFINITY;
+    bool is_in_class = false;
     for (size_t i = 0; i < trace->count; i++) {
         if (!trace->contact[i] || fabs(trace->time_s[i] - t_s) > 0.2)
             continue;
-        in_class = in_class || (trace->force_n[i] >= check->low_n && trace->force_n[i] < check->high_n);
+        is_in_class = is_in_class || (trace->force_n[i] >= check->low_n && trace->force_n[i] < check->high_n);
         if (fabs(trace->time_s[i] - t_s) < 0.02)
-            nearest = fmin(nearest, fabs(trace->position_mm[i] - mm));
+            nearest_mm = fmin(nearest_mm, fabs(trace->position_mm[i] - mm));
     }
-    check->of_class += in_class;
-    assert_true(nearest < 1.5); /* every point is a loaded reading of that time */
+    check->class_count += is_in_class;
+    assert_true(nearest_mm < 1.5); /* every point is a loaded reading of that time */
     check->min_mm = fmin(check->min_mm, mm);
     check->max_mm = fmax(check->max_mm, mm);
 }
@@ -134,7 +135,7 @@ static void the_session_is_drawn_as_recorded(void **state)
         points += svg_each_point(sample->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }
     assert_in_range(points, 1000, 2 * (940 - 58) + 200); /* two per column, and two more where the colour changes */
-    assert_in_range(check.of_class, points * 9 / 10, points);
+    assert_in_range(check.class_count, points * 9 / 10, points);
     assert_near(check.min_mm, sample->result.min_mm, 1.5);
     assert_near(check.max_mm, sample->result.max_mm, 1.5);
 }
@@ -213,7 +214,7 @@ static void numbers_of_crowded_visits_do_not_overlap(void **state)
     result_free(&result);
 }
 
-static void odd_results_are_drawn(void **state)
+static void empty_and_damaged_results_are_drawn(void **state)
 {
     (void)state;
     struct result result;
@@ -247,7 +248,7 @@ int main(void)
         cmocka_unit_test(the_session_is_drawn_as_recorded),
         cmocka_unit_test(visits_gaps_and_marks_are_at_their_times),
         cmocka_unit_test(numbers_of_crowded_visits_do_not_overlap),
-        cmocka_unit_test(odd_results_are_drawn),
+        cmocka_unit_test(empty_and_damaged_results_are_drawn),
     };
     return cmocka_run_group_tests(tests, drawn_sample_set_up, drawn_sample_tear_down);
 }

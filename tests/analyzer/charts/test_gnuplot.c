@@ -57,7 +57,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Let a shell script of `lines` run instead of gnuplot. */
+/* Run a shell script with these `lines` instead of gnuplot. */
 static void use_substitute(struct fixture *fixture, const char *lines)
 {
     char path[400], script[600];
@@ -196,7 +196,7 @@ static void an_unusable_temporary_folder_is_reported(void **state)
     assert_no_charts(fixture, "the name in " GNUPLOT_VARIABLE " is too long");
 }
 
-/* /tmp is used instead. */
+/* If $TMPDIR is not absolute, /tmp is used. */
 static void a_relative_temporary_folder_is_ignored(void **state)
 {
     struct fixture *fixture = *state;

@@ -71,16 +71,16 @@ static void the_same_session_yields_the_same_result(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result a = session_analyze(&session, (struct pipeline_options){0}),
-                  b = session_analyze(&session, (struct pipeline_options){0});
-    assert_int_equal(a.spot_count, b.spot_count);
-    for (size_t k = 0; k < a.spot_count; k++) {
-        assert_memory_equal(&a.spot[k].center_mm, &b.spot[k].center_mm, sizeof(double));
-        assert_memory_equal(&a.spot[k].p_value, &b.spot[k].p_value, sizeof(double));
+    struct result first = session_analyze(&session, (struct pipeline_options){0});
+    struct result second = session_analyze(&session, (struct pipeline_options){0});
+    assert_int_equal(first.spot_count, second.spot_count);
+    for (size_t k = 0; k < first.spot_count; k++) {
+        assert_memory_equal(&first.spot[k].center_mm, &second.spot[k].center_mm, sizeof(double));
+        assert_memory_equal(&first.spot[k].p_value, &second.spot[k].p_value, sizeof(double));
     }
-    assert_memory_equal(a.trace.position_mm, b.trace.position_mm, a.trace.count * sizeof(double));
-    result_free(&a);
-    result_free(&b);
+    assert_memory_equal(first.trace.position_mm, second.trace.position_mm, first.trace.count * sizeof(double));
+    result_free(&first);
+    result_free(&second);
     temp_dir_remove(&session.dir);
 }
 
@@ -104,17 +104,17 @@ static void options_override_defaults_and_the_session(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void marks_inside_a_spot_raise_it(void **state)
+static void marks_inside_a_spot_raise_its_score(void **state)
 {
     (void)state;
     struct session session;
     session_make(&session);
-    struct result plain = session_analyze(&session, (struct pipeline_options){0});
-    const struct result_visit *visit = &plain.spot[1].visit[0];
-    double at_s = floor((visit->start_s + visit->end_s) / 2 * 100) / 100;
+    struct result unmarked = session_analyze(&session, (struct pipeline_options){0});
+    const struct result_visit *visit = &unmarked.spot[1].visit[0];
+    double middle_s = floor((visit->start_s + visit->end_s) / 2 * 100) / 100; /* the time of a row */
     for (int mark = 0; mark < 2; mark++) {
         char row[32], text[210];
-        snprintf(row, sizeof row, "\n%.4f,", at_s + mark);
+        snprintf(row, sizeof row, "\n%.4f,", middle_s + mark);
         char *file = temp_file_read(session.path, NULL);
         const char *line = strstr(file, row) + 1;
         size_t length = strcspn(line, "\n");
@@ -130,13 +130,13 @@ static void marks_inside_a_spot_raise_it(void **state)
     assert_true(fabs(marked.mark[0].position_mm - 90) < 2);
     assert_int_equal(marked.spot[0].marks, 2);
     assert_true(fabs(marked.spot[0].center_mm - 90) < 2);
-    assert_true(fabs(marked.spot[0].score - plain.spot[1].score - 10) < 1e-6);
-    result_free(&plain);
+    assert_true(fabs(marked.spot[0].score - unmarked.spot[1].score - 10) < 1e-6);
+    result_free(&unmarked);
     result_free(&marked);
     temp_dir_remove(&session.dir);
 }
 
-static void a_roller_never_loaded_has_no_spots(void **state)
+static void a_session_without_load_has_no_spots(void **state)
 {
     (void)state;
     struct session session;
@@ -194,7 +194,7 @@ static void hide_the_angle(size_t row, double *count)
         count[k] = count[0];
 }
 
-/* Around the time that is left out, the roller moves at up to 130 mm/s. */
+/* For 1 s no sensor measures the rotation. Before and after it, the roller moves at up to 130 mm/s. */
 static void no_speed_comes_from_unknown_positions(void **state)
 {
     (void)state;
@@ -225,8 +225,8 @@ int main(void)
         cmocka_unit_test(profile_and_trace_agree_with_the_totals),
         cmocka_unit_test(the_same_session_yields_the_same_result),
         cmocka_unit_test(options_override_defaults_and_the_session),
-        cmocka_unit_test(marks_inside_a_spot_raise_it),
-        cmocka_unit_test(a_roller_never_loaded_has_no_spots),
+        cmocka_unit_test(marks_inside_a_spot_raise_its_score),
+        cmocka_unit_test(a_session_without_load_has_no_spots),
         cmocka_unit_test(one_row_is_a_session),
         cmocka_unit_test(a_failure_leaves_an_empty_result),
         cmocka_unit_test(no_speed_comes_from_unknown_positions),

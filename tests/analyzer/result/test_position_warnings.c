@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Analyse strokes of 330 mm with a visit of 10 s at 120 mm; the roller slips by `slip` mm per mm rolled. */
-static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors, const char *radius_line)
+/* Analyse strokes of 330 mm with a visit of 10 s at 120 mm; the roller slips by `slip_mm_per_mm` of the distance
+ * rolled. If `radius_line` is not NULL, it replaces the radius in the file. */
+static struct result analyze_strokes(int strokes, double slip_mm_per_mm, const struct sensors *sensors,
+                                     const char *radius_line)
 {
     struct session session;
     struct motion motion;
@@ -25,7 +27,7 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
     }
     for (size_t i = 1; i < motion.count; i++) { /* slip adds rotation in one direction */
         rolled_mm += fabs(motion.position_mm[i] - motion.position_mm[i - 1]);
-        motion.lifted_rad[i] = slip * rolled_mm / sensors->radius_mm;
+        motion.lifted_rad[i] = slip_mm_per_mm * rolled_mm / sensors->radius_mm;
     }
     temp_dir_make(&session.dir);
     motion_write(&motion, sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));

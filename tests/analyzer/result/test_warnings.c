@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Each limit of a session has its warning; a session without limits has none. */
+/* Whatever makes a result less certain has a warning; a perfect session has none. */
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
 
@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void limits_of_the_file_have_warnings(void **state)
+static void defects_of_the_file_have_warnings(void **state)
 {
     (void)state;
     struct session session;
     session_make(&session);
-    struct result fine = session_analyze(&session, (struct pipeline_options){0});
-    assert_int_equal(fine.warning_count, 0);
+    struct result perfect = session_analyze(&session, (struct pipeline_options){0});
+    assert_int_equal(perfect.warning_count, 0);
     session_edit(&session, "# thigh_length_mm: 350", "# thigh_length_mm: ");
     session_edit(&session, "# calibration_source: measured", "# calibration_source: default");
     session_edit(&session, " lost=0", " lost=1");
@@ -26,9 +26,9 @@ static void limits_of_the_file_have_warnings(void **state)
     assert_true(session_warned(&poor, "length is unknown") && session_warned(&poor, "not calibrated") &&
                 session_warned(&poor, "cut off") && session_warned(&poor, "1 row could not be used"));
     assert_int_equal(poor.rejected_rows, 1);
-    assert_true(poor.spot[0].thigh_percent != poor.spot[0].thigh_percent);
+    assert_true(isnan(poor.spot[0].thigh_percent));
     assert_int_equal(poor.spot_count, 2);
-    result_free(&fine);
+    result_free(&perfect);
     result_free(&lossy);
     result_free(&poor);
     temp_dir_remove(&session.dir);
@@ -79,10 +79,10 @@ static void read_nothing(size_t row, double *count)
 
 static void read_nothing_later(size_t row, double *count)
 {
-    count[2] = row > 4000 ? 0 : count[2]; /* its last load was 2 s earlier */
+    count[2] = row > 4000 ? 0 : count[2]; /* the strip carried its last load 2 s earlier */
 }
 
-static void stick(size_t row, double *count)
+static void read_full_scale(size_t row, double *count)
 {
     (void)row;
     count[5] = MOTION_FULL;
@@ -161,12 +161,12 @@ static void each_fault_has_its_warning(void **state)
 {
     (void)state;
     static const struct {
-        struct sensors wrong; /* only its functions and without_imu are used */
+        struct sensors sensors; /* only its functions and without_imu are used */
         const char *warning;
     } fault[] = {
         {{.spoil_strips = read_nothing}, "Strip 2 reads next to nothing: check its wiring."},
         {{.spoil_strips = read_nothing_later}, "Strip 2 reads next to nothing from 38 s on"},
-        {{.spoil_strips = stick}, "Strip 5 reads the same whatever presses on it: check its wiring."},
+        {{.spoil_strips = read_full_scale}, "Strip 5 reads the same whatever presses on it: check its wiring."},
         {{.spoil_strips = read_three_times}, "times too much compared with the others: check its calibration."},
         {{.spoil_strips = lose_contact}, "Strip 1 lost contact for 2"},
         {{.spoil_strips = swap_two_strips}, "Strips 4 and 5 seem to be swapped"},
@@ -183,7 +183,7 @@ static void each_fault_has_its_warning(void **state)
     };
     for (size_t k = 0; k < sizeof fault / sizeof fault[0]; k++) {
         struct session session;
-        struct sensors sensors = fault[k].wrong;
+        struct sensors sensors = fault[k].sensors;
         sensors.radius_mm = 70;
         sensors.direction = 1;
         sensors.gyro_scale = 1;
@@ -199,7 +199,7 @@ static void each_fault_has_its_warning(void **state)
     }
 }
 
-static void unknown_positions_leave_no_spots_but_force(void **state)
+static void with_unknown_positions_force_is_still_measured(void **state)
 {
     (void)state;
     struct session session;
@@ -263,29 +263,29 @@ static void a_spot_where_strokes_end_has_a_warning(void **state)
     }
 }
 
-/* The session is 330 mm long with a radius of 70 mm. */
+/* With the true radius, 70 mm, the range rolled is 330 mm; it grows in proportion to the radius. */
 static void rolling_far_beyond_the_thigh_has_a_warning(void **state)
 {
     (void)state;
     struct session session;
     session_make(&session);
     struct result wide = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 110});
-    struct result fair = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 85});
+    struct result plausible = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 85});
     assert_true(session_warned(&wide, " mm, but the thigh is only 350 mm long: check"));
-    assert_false(session_warned(&fair, "You rolled over"));
+    assert_false(session_warned(&plausible, "You rolled over"));
     result_free(&wide);
-    result_free(&fair);
+    result_free(&plausible);
     temp_dir_remove(&session.dir);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(limits_of_the_file_have_warnings),
+        cmocka_unit_test(defects_of_the_file_have_warnings),
         cmocka_unit_test(an_unknown_radius_has_a_warning),
         cmocka_unit_test(only_loaded_time_counts_as_clipped),
         cmocka_unit_test(each_fault_has_its_warning),
-        cmocka_unit_test(unknown_positions_leave_no_spots_but_force),
+        cmocka_unit_test(with_unknown_positions_force_is_still_measured),
         cmocka_unit_test(a_short_range_and_a_short_time_have_warnings),
         cmocka_unit_test(a_spot_where_strokes_end_has_a_warning),
         cmocka_unit_test(rolling_far_beyond_the_thigh_has_a_warning),
