@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Finds the rows in which the thigh is on the roller, and the thigh's force (docs/ANALYSIS.md, "Contact" and
- * "Counts to forces").
- */
+/* Finds the rows in which the thigh is on the roller, and the thigh's force (docs/ANALYSIS.md, "Contact" and "Counts
+ * to forces"). */
 #ifndef CONTACT_H
 #define CONTACT_H
 
@@ -33,11 +31,9 @@ struct contact_forces {
     double force_p95_n; /* 95th percentile of the thigh's force, without unattended and unloaded rows */
 };
 
-/*
- * Find contact: set force_n[count] to the thigh's force and contact[count] to CONTACT_UNLOADED or CONTACT_LOADED.
+/* Find contact: set force_n[count] to the thigh's force and contact[count] to CONTACT_UNLOADED or CONTACT_LOADED.
  * sum_n[count] holds the sums of the strips' loads; it may be the same array as force_n. O(count). False when out of
- * memory.
- */
+ * memory. */
 bool contact_find(struct contact_forces *forces, const struct contact_rows *rows, const double *sum_n, double *force_n,
                   unsigned char *contact);
 

@@ -15,10 +15,8 @@ union number {
     float value;
 };
 
-/*
- * Return log2(a / b) to 1e-6, for 0 < a, b < 2^32. Subtracting the exponents scales b to `nearest`, close to
- * a; then ln(a / nearest) = 2 artanh(t), whose series needs few terms for |t| < 0.21.
- */
+/* Return log2(a / b) to 1e-6, for 0 < a, b < 2^32. Subtracting the exponents scales b to `nearest`, close to a; then
+ * ln(a / nearest) = 2 artanh(t), whose series needs few terms for |t| < 0.21. */
 static inline float fast_log2_ratio(float a, float b)
 {
     const union number dividend = {.value = a}, divisor = {.value = b};
@@ -75,8 +73,7 @@ static void compute_log2_loads(float *restrict log2_load, const float *restrict 
     }
 }
 
-/* Compute the loads. This is a loop of its own, because with one loop for both steps the compiler runs out of
- * registers. */
+/* Compute the loads in a second loop: with one loop for both steps, the compiler runs out of registers. */
 static void compute_loads(float *restrict load_n, const float *restrict log2_load, size_t readings, float log2_max)
 {
     for (size_t i = 0; i < readings; i++) {

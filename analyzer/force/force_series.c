@@ -82,11 +82,9 @@ static void sum_rows(const struct pass *pass)
     }
 }
 
-/*
- * Solve each row near the previous one, when strips are missing or loose, or the ring is mirrored. H distinguishes
+/* Solve each row near the previous one, when strips are missing or loose, or the ring is mirrored. H distinguishes
  * the thigh from the floor, so up must not be the opposite of the direction that the fit used: follow the ring
- * vectors of the fit's sample.
- */
+ * vectors of the fit's sample. */
 static void solve_each_row(const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
@@ -123,6 +121,7 @@ static void solve_each_row(const struct pass *pass)
     }
 }
 
+/* Sum each row at once if the ring is complete, else solve row by row. */
 static void run_pass(const struct pass *pass)
 {
     const struct strip_faults *faults = &pass->series->faults;
@@ -144,8 +143,7 @@ static bool find_contact(struct force_series *series, const struct session_rows 
     return true;
 }
 
-/* Exchange the angles of swapped strips, pair by pair, and return a sample of the loads as read in *sample. False
- * when out of memory. */
+/* Exchange the angles of swapped strips, pair by pair. *sample receives the loads as read. False when out of memory. */
 static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, struct force_series *series,
                           const struct session_rows *session)
 {

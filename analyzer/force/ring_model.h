@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The ring of strips as one instrument, which measures the direction of up and the total load, even with strips
+/* The ring of strips as one instrument, which measures the direction of up and the total load, even with strips
  * missing (docs/ANALYSIS.md, "Strip faults and gains"). Up is an angle in the roller's body. Strip k is at the angle
  * alpha_k. H is a strip's load as a function of its angle to up. q is the ring vector: the sum of w_k times load
- * times exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than to any other, times
- * the number of strips.
- */
+ * times exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than to any other,
+ * times the number of strips. */
 #ifndef RING_MODEL_H
 #define RING_MODEL_H
 
@@ -55,8 +53,7 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad, dou
  * mirrored ring up is `about_rad` itself, which may be NAN (unknown). */
 void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
-/* Return the bits of the strips that have no contact in a solved row, because they read far less than the expected
- * load fraction. */
+/* Return the bits of the strips without contact in a solved row: they read far less than the expected fraction. */
 unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                                const double fraction[SESSION_STRIPS_MAX]);
 

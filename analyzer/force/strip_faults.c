@@ -138,8 +138,7 @@ static struct steady begin_steady(size_t first, double mean, const struct moves 
     return steady;
 }
 
-/* Return how far the other strips moved in strip k's segment: the median, as a single one may just have a loose
- * contact. */
+/* Return how far the median other strip moved in strip k's segment; a single one may just have a loose contact. */
 static double median_move_of_others(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
 {
     double moved[SESSION_STRIPS_MAX];

@@ -46,8 +46,7 @@ static inline unsigned strip_faults_missing(const struct strip_faults *faults, s
     return row >= faults->first && row < faults->end ? strip_faults_search(faults, row) : 0;
 }
 
-/* Initialize, and find the faults that show in raw counts: dead and stuck strips. strip_check.h finds the others.
- * O(rows). */
+/* Initialize, and find dead and stuck strips, which show in raw counts. strip_check.h finds the others. O(rows). */
 void strip_faults_find(struct strip_faults *faults, const struct session_rows *session);
 
 #endif

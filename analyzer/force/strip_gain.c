@@ -106,8 +106,7 @@ static double gain_scale(const double *log_gain, size_t strips)
     return alike > 0 ? sum / (double)alike : exp(median);
 }
 
-/* Multiply each gain by the slope of read over expected load, and divide it by the scale. Returns the largest
- * relative change. */
+/* Multiply each gain by the slope of read over expected load, and rescale. Returns the largest relative change. */
 static double update_gains(struct strip_faults *faults, const struct sums *sums)
 {
     double log_gain[SESSION_STRIPS_MAX], gain[SESSION_STRIPS_MAX] = {0}, max_change = 0;

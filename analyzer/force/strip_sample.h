@@ -21,17 +21,14 @@ struct strip_sample {
     bool is_sufficient; /* the roller rotates enough to compare strips */
 };
 
-/*
- * Select rows, given load[count * strips], ring_vector[2 * count] and contact[count]. O(count). False when out of
- * memory; else free with strip_sample_free.
- */
+/* Select rows, given load[count * strips], ring_vector[2 * count] and contact[count]. O(count). False when out of
+ * memory; else free with strip_sample_free. */
 bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
                          const unsigned char *contact, size_t count, size_t strips);
 
 void strip_sample_free(struct strip_sample *sample);
 
-/* Solve row i of the sample: set `row` to the loads corrected for gains and faults, and `fraction` to the expected
- * load fractions. */
+/* Solve row i of the sample, corrected for gains and faults. Sets `fraction` to the expected load fractions. */
 void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
                         const struct strip_faults *faults, size_t i, struct ring_model_row *row,
                         double fraction[SESSION_STRIPS_MAX]);

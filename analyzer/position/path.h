@@ -19,12 +19,10 @@ struct path_input {
     double gap_s;      /* a longer step between loaded rows is a gap */
 };
 
-/*
- * Fill in mm[count], the distance rolled from the origin: 0 in the first loaded row and at each `zero` event,
- * NAN before the first of these. While the roller is loaded, each row adds radius_mm times its rotation. In
+/* Fill in mm[count], the distance rolled from the origin: 0 in the first loaded row and at each `zero` event, NAN
+ * before the first of these. While the roller is loaded, each row adds radius_mm times its rotation. In
  * contact[count] (enum contact_state), loaded rows after a `zero` event or a restart of the roller become
- * CONTACT_ZEROED or CONTACT_RESUMED. Returns the number of restarts under load.
- */
+ * CONTACT_ZEROED or CONTACT_RESUMED. Returns the number of restarts under load. */
 size_t path_integrate(double *mm, unsigned char *contact, const struct path_input *input);
 
 #endif

@@ -53,8 +53,7 @@ static void find_direction(struct position *position, double *scratch)
     position->direction_is_certain = fmin(above_mm, below_mm) <= CERTAIN_RATIO_MAX * fmax(above_mm, below_mm);
 }
 
-/* Return the rms difference, in mm, of the changes of rotations a and b over 1 s of load without gaps; NAN if there
- * is no such second. */
+/* Return the rms difference, mm, of the changes of rotations a and b over 1 s of load without gaps; NAN = none. */
 static double rms_difference_mm(const double *a, const double *b, const struct force_series *series,
                                 const double *time_s, double radius_mm)
 {

@@ -31,11 +31,9 @@ struct position {
     float *ring_rad;           /* [count] rotation measured by the ring, or NULL */
 };
 
-/*
- * Compute the position of all rows from the rotation, and from the radius, direction (0 = find it) and thigh
- * length in the session's header. `keep_rotations` also fills in the rotations that were measured. O(rows).
- * False when out of memory; else free with position_free.
- */
+/* Compute the position of all rows from the rotation, and from the radius, direction (0 = find it) and thigh length
+ * in the session's header. `keep_rotations` also fills in the rotations that were measured. O(rows). False when out
+ * of memory; else free with position_free. */
 bool position_estimate(struct position *position, const struct session_rows *session, const struct force_series *series,
                        bool keep_rotations);
 

@@ -111,8 +111,7 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
     }
 }
 
-/* Fit N to all reversals or, if those at one end take so long that each must contain a visit, to those at the
- * other end only. */
+/* Fit N to all reversals; or, if those at one end are so long that each contains a visit, to those at the other. */
 static void fit_lengths(struct reversals *reversals, const struct strokes *strokes, const double *step_mm,
                         double *scratch)
 {

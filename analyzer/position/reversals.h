@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The time that this session's reversals take, so that none is mistaken for a visit (docs/ANALYSIS.md,
- * section 10). */
+/* The time that this session's reversals take, so that none is mistaken for a visit (docs/ANALYSIS.md, section 10). */
 #ifndef REVERSALS_H
 #define REVERSALS_H
 
@@ -20,8 +19,7 @@ struct reversals {
     double end_mm[2]; /* median position of the reversals at the low and high end; infinite without any */
 };
 
-/* Fit the model to the reversals; where fewer than 3 of them reach, N is that of a sine. O(rows). False when out
- * of memory. */
+/* Fit the model; steps that fewer than 3 reversals reach come from a sine. O(rows). False when out of memory. */
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows);
 
 /* Return N and its deviation at a depth, interpolated; depths are limited to 0 to 80 mm. */

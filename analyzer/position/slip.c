@@ -22,8 +22,7 @@ struct reversal {
     size_t line; /* the same number for all reversals at one end since the same `zero` event */
 };
 
-/* Fill in reversal[] from the stroke ends; returns their number. distance_mm does not include the jumps where
- * the position restarts. */
+/* Fill in reversal[] from the stroke ends; returns their number. distance_mm excludes jumps of the position. */
 static size_t collect_reversals(struct reversal *reversal, const struct position *position,
                                 const struct strokes *strokes)
 {

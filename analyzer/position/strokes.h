@@ -21,8 +21,7 @@ struct strokes {
     double pace_s_mm; /* median pace of the strokes; NAN without strokes */
 };
 
-/* Find all strokes; there are none if range_mm is below 60 mm. O(rows). False when out of memory; else free with
- * strokes_free. */
+/* Find all strokes: none if range_mm is below 60 mm. O(rows). False when out of memory; else free with strokes_free. */
 bool strokes_find(struct strokes *strokes, const struct trajectory *rows);
 
 void strokes_free(struct strokes *strokes);

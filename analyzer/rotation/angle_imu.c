@@ -68,8 +68,7 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     }
 }
 
-/* Filter the first `count` blocks, each segment separately. Between segments, assume the smallest change of the error.
- */
+/* Filter each segment of the first `count` blocks. Between segments, assume the smallest change of the error. */
 static void filter_run(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {
@@ -188,8 +187,7 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter, 
     return true;
 }
 
-/* Return the value to which a parameter converges, if each step is REMAINING_FRACTION times the previous one
- * (a geometric series). */
+/* Return the value to which a parameter converges if each step is REMAINING_FRACTION times the previous one. */
 static double converged_value(double previous, double current)
 {
     return current + REMAINING_FRACTION / (1 - REMAINING_FRACTION) * (current - previous);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The IMU's readings, decimated to blocks of 0.16 s (docs/ANALYSIS.md, "The filter"). A segment is a run of
- * blocks without a gap, in which the rate of all rows is known, or that of none; no block crosses its ends.
- */
+/* The IMU's readings, decimated to blocks of 0.16 s (docs/ANALYSIS.md, "The filter"). A segment is a run of blocks
+ * without a gap, all with known rates or all with unknown rates; no block crosses its ends. */
 #ifndef IMU_BLOCKS_H
 #define IMU_BLOCKS_H
 

@@ -89,10 +89,8 @@ static void fill_errors(double *error_rad, size_t angles, const struct ring_erro
     }
 }
 
-/*
- * Step through the true angles, whose measured angles are known. For each measured angle of the table, interpolate
- * (quadratically) between the true angles at which it is reached first; the measured angle may run backwards.
- */
+/* Step through the true angles, whose measured angles are known. For each measured angle of the table, interpolate
+ * (quadratically) between the true angles at which it is reached first; the measured angle may run backwards. */
 void ring_error_table(const struct ring_error *error, double *offset, double *scratch, size_t angles)
 {
     const double step = ring_error_period_rad(error->strips) / (double)angles;

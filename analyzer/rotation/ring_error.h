@@ -14,10 +14,8 @@ struct ring_rows {
     unsigned strips; /* number of strips of the ring */
 };
 
-/*
- * Correct the error between strips in rad[count], for equally spaced strips of which one is at `first_rad`. Corrects
- * nothing if the roller rotates from strip to strip too rarely. O(count). False when out of memory.
- */
+/* Correct the error between strips in rad[count], for equally spaced strips of which one is at `first_rad`. Corrects
+ * nothing if the roller rotates from strip to strip too rarely. O(count). False when out of memory. */
 bool ring_interpolation_correct(double *rad, double first_rad, const struct ring_rows *rows);
 
 #define RING_ERROR_HARMONICS 5 /* w = 2, 4, 6, N and 2 N waves per revolution for N strips */
@@ -38,8 +36,7 @@ double ring_error_at(const struct ring_error *error, double up_rad);
 /* Return the true angle of a measured one. */
 double ring_error_correct(const struct ring_error *error, double measured_rad);
 
-/* Replace measured_rad[count] with the true angles, from a table, with errors below 2e-5 rad. False when out of
- * memory. */
+/* Replace measured_rad[count] with the true angles, from a table, to 2e-5 rad. False when out of memory. */
 bool ring_error_correct_rows(const struct ring_error *error, double *measured_rad, size_t count);
 
 /* Return the common period of a ring's harmonics, rad. */

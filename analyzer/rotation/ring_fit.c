@@ -36,8 +36,7 @@ static void fill_sines(double sine[SINES])
     }
 }
 
-/* Return the typical speed of rolling, rad/s: the mean weighted by distance, so that standing still does not count; 0
- * without rolling. */
+/* Return the typical speed of rolling, rad/s: the mean weighted by distance; 0 without rolling. */
 static double typical_rate(const double *rad, const struct ring_rows *rows)
 {
     double distance = 0, weighted = 0;
@@ -160,8 +159,7 @@ static double fit_once(struct ring_error *error, const struct fit *fit, size_t s
     return change;
 }
 
-/* Fit in rounds with few samples until the error has settled, then once with all. tables[SINES + 2 ANGLES + 2] is
- * scratch. */
+/* Fit in rounds with few samples until settled, then once with all. tables[SINES + 2 ANGLES + 2] is scratch. */
 static void fit_samples(struct ring_error *error, const struct sample *sample, size_t samples, double weight,
                         double *tables)
 {
