@@ -19,18 +19,18 @@ enum plan { PLAN_PLAIN, PLAN_FIRST_WAITS_FOR_FOURTH, PLAN_SECOND_DIES, PLAN_ODD_
 
 struct trial {
     enum plan plan;
-    int ends[2]; /* a pipe between the processes */
+    int pipe_ends[2]; /* of a pipe between the processes */
     size_t delivered, failed;
     char message[sizeof((struct failure *)0)->message]; /* message of the first failure */
 };
 
-static bool work(void *context, size_t index, struct text_buffer *text, struct failure *failure)
+static bool process_session(void *context, size_t index, struct text_buffer *text, struct failure *failure)
 {
     struct trial *trial = context;
     char byte = 0;
-    if (trial->plan == PLAN_FIRST_WAITS_FOR_FOURTH && index == 0 && read(trial->ends[0], &byte, 1) != 1)
+    if (trial->plan == PLAN_FIRST_WAITS_FOR_FOURTH && index == 0 && read(trial->pipe_ends[0], &byte, 1) != 1)
         return failure_set(failure, EXIT_STATUS_INPUT, "the pipe broke");
-    if (trial->plan == PLAN_FIRST_WAITS_FOR_FOURTH && index == 3 && write(trial->ends[1], &byte, 1) != 1)
+    if (trial->plan == PLAN_FIRST_WAITS_FOR_FOURTH && index == 3 && write(trial->pipe_ends[1], &byte, 1) != 1)
         return failure_set(failure, EXIT_STATUS_INPUT, "the pipe broke");
     if (trial->plan == PLAN_SECOND_DIES && index == 1)
         raise(SIGKILL);
@@ -68,11 +68,11 @@ static struct trial run(enum plan plan, unsigned workers)
     struct failure failure;
     for (size_t i = 0; i < SESSIONS; i++)
         name[i] = a_name;
-    assert_int_equal(pipe(trial.ends), 0);
-    const struct worker_pool pool = {name, SESSIONS, workers, work, deliver, &trial};
+    assert_int_equal(pipe(trial.pipe_ends), 0);
+    const struct worker_pool pool = {name, SESSIONS, workers, process_session, deliver, &trial};
     assert_true(worker_pool_run(&pool, &failure));
-    close(trial.ends[0]);
-    close(trial.ends[1]);
+    close(trial.pipe_ends[0]);
+    close(trial.pipe_ends[1]);
     assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD); /* no process is left */
     return trial;
 }

@@ -21,7 +21,7 @@ struct folder_snapshot {
 
 /* Copy all files and folders, recursively. Fails the test if they cannot be read. */
 void folder_snapshot_take(struct folder_snapshot *snapshot, const char *folder);
-/* Return the file or folder of that name, or NULL. */
+/* Return the file or folder with a name; NULL if there is none. */
 const struct snapshot_file *folder_snapshot_find(const struct folder_snapshot *snapshot, const char *name);
 bool snapshot_file_equal(const struct snapshot_file *a, const struct snapshot_file *b);
 /* Remove new files and folders, and restore changed and removed files. Removed folders are not restored. */

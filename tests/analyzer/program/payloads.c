@@ -32,7 +32,7 @@ static const struct {
     {PAYLOAD_COMMAND, "-o~"},
     {PAYLOAD_COMMAND, "--output=~"},
     {PAYLOAD_COMMAND, "%n%n%s%s%x ~"},
-    /* pages */
+    /* HTML pages */
     {PAYLOAD_MARKUP, "<script>alert(1)</script>"},
     {PAYLOAD_MARKUP, "</title><script>1</script>"},
     {PAYLOAD_MARKUP, "</style><b>"},

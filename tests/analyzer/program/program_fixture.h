@@ -17,17 +17,17 @@ struct program_fixture {
 int program_set_up(void **state);
 int program_tear_down(void **state);
 
-/* Run roller-analyzer in the folder with the arguments before the first NULL. `given` may be NULL: default
- * options. Free the result. */
+/* Run roller-analyzer in the folder with the arguments before the first NULL. With `given` NULL, the options are the
+ * default ones. The caller frees the result. */
 struct program_result program_run_in(const struct program_fixture *fixture, const struct program_options *given,
                                      const char *a, const char *b, const char *c, const char *d);
 
-/* Return the text of a file in the folder, to be freed by the caller; NULL if the file is missing. */
+/* Return the text of a file in the folder; NULL if the file is missing. The caller frees it. */
 char *program_read_file(const struct program_fixture *fixture, const char *name);
 bool program_file_exists(const struct program_fixture *fixture, const char *name);
 
 void program_assert_status(const struct program_result *run, int status);
-/* Assert the exit status, and that standard error contains `part`. Frees the result. */
+/* Assert the exit status of a run, and that its standard error contains `part`. Frees the result. */
 void program_assert_message(struct program_result run, int status, const char *part);
 
 #endif

@@ -33,7 +33,7 @@ static const char HEAD[] = "# foam-roller-session: 1\n# leg: left\n# rolling_rad
 /* A stream of `rows` rows and, after row 10, a line of `line_bytes` bytes of `filler`. */
 struct stream {
     unsigned long long rows, line_bytes;
-    const char *filler; /* its length divides BLOCK */
+    const char *filler; /* a text whose length divides BLOCK */
 };
 
 static bool send_all(int fd, const char *bytes, size_t length)
@@ -132,7 +132,7 @@ static void more_rows_than_fit(void **state)
     assert_int_equal(run.out_length, 0);
     const char *needs = strstr(run.err, "not enough memory to hold the session, which needs more than ");
     assert_non_null(needs);
-    assert_in_range(atoi(strstr(needs, "than ") + 5), 50, 400); /* 360 MB for all of them */
+    assert_in_range(atoi(strstr(needs, "than ") + 5), 50, 400); /* MB; all rows need 360 MB */
     program_result_free(&run);
     fault_held("47", "3,000,000 rows through a pipe, in 64 MiB", 1, "refused, exit 3, with the memory it needs");
 }

@@ -22,7 +22,7 @@
 
 #define PAYLOAD_SIZE 400
 #define AT_A_TIME 8
-#define REAL_GNUPLOT_EVERY 15 /* runs; the others have no charts, which is faster */
+#define REAL_GNUPLOT_EVERY 15 /* one of so many runs has charts; without them a run is faster */
 
 /* All outputs of a result in which every text is the same. */
 struct outputs {
@@ -128,7 +128,7 @@ static void every_field_comes_out_as_text(void **state)
         char payload[PAYLOAD_SIZE];
         payload_write(i, "/tmp/canary", payload, sizeof payload);
         outputs_make(&hostile, &result, payload);
-        /* Nothing of it reaches gnuplot. */
+        /* Nothing of the payload reaches gnuplot. */
         assert_int_equal(hostile.script.length, plain.script.length);
         assert_memory_equal(hostile.script.bytes, plain.script.bytes, plain.script.length);
         /* The page has the same nodes and attributes. */
@@ -152,7 +152,7 @@ static void every_field_comes_out_as_text(void **state)
     result_free(&result);
 }
 
-/* The folder contains no other names than these, up to a NULL. */
+/* Assert that the folder contains only the given names; the list ends with NULL. */
 static void assert_contains_only(const char *folder, const char *const names[])
 {
     DIR *listing = opendir(folder);

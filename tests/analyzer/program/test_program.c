@@ -102,7 +102,7 @@ static void options_reach_the_analysis(void **state)
     program_result_free(&run);
 }
 
-/* Return the highest position of the report, with one more option. */
+/* Return the highest position in the report of a.csv with one more option. */
 static double max_mm(struct program_fixture *fixture, const char *option)
 {
     double max;
@@ -186,7 +186,7 @@ static void one_bad_session_does_not_stop_the_others(void **state)
     assert_false(program_file_exists(fixture, "absent.html"));
     program_result_free(&run);
 
-    /* The first of several failures is the exit status. */
+    /* The first of several failures sets the exit status. */
     char path[400];
     temp_file_write(temp_dir_join(&fixture->dir, "a.html", path, sizeof path), "mine", 4);
     run = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);

@@ -65,7 +65,7 @@ static void a_failing_standard_output_is_reported(void **state)
     char *session = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(session, "# foam-roller-session", 21), 0);
     free(session);
-    /* A reader that has closed the pipe is an error too. */
+    /* Writing to a pipe whose reader has closed it is an error too. */
     const char *const pipe[] = {"sh", "-c", "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
     struct program_result run = program_run(pipe, &in_folder, PROGRAM_LIMIT_S);
     char *status = program_read_file(fixture, "status");
@@ -147,7 +147,7 @@ static void without_rights_the_message_names_the_file(void **state)
                            "a.csv cannot be opened: Permission");
 
     assert_int_equal(chmod(session, 0644), 0);
-    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* not even writable for its owner */
+    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* the owner cannot write either */
     run = UNPRIVILEGED(fixture, "report", "a.csv");
     program_assert_status(&run, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(run.err, "Cannot write a.html: Permission denied"));
@@ -155,7 +155,7 @@ static void without_rights_the_message_names_the_file(void **state)
     program_result_free(&run);
     program_assert_message(UNPRIVILEGED(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
                            EXIT_STATUS_OUTPUT, "Cannot make the folder charts for the charts: Permission denied");
-    run = UNPRIVILEGED(fixture, "report", "--json", "a.csv"); /* needs reading only */
+    run = UNPRIVILEGED(fixture, "report", "--json", "a.csv"); /* this command only reads */
     program_assert_status(&run, 0);
     program_result_free(&run);
     assert_int_equal(chmod(fixture->dir.path, 0700), 0);

@@ -171,9 +171,10 @@ static void check(struct trial *trial, const struct program_result *result)
 }
 
 /*
- * Run a command repeatedly, each time with another failing request, until the program makes fewer requests
- * than that. FAULTS_TRIES equally spaced requests are tried. Each fails alone and with all later ones; if not
- * all requests are tried, these two alternate. Returns the number of runs.
+ * Run a command repeatedly, each time with a later failing request, until the program makes fewer requests than the
+ * number of the failing one. FAULTS_TRIES equally spaced requests are tried. Each fails alone in one run, and with all
+ * later ones in another; if not all requests are tried, they fail alone and with all later ones in turn. Returns the
+ * number of runs.
  */
 static size_t sweep_command(struct trial *trial, long *requests)
 {

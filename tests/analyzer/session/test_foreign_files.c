@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define ROWS DAMAGED_ROWS
-#define HEAD_LINES 6 /* the header row included */
+#define HEAD_LINES 6 /* lines before the first row, with the header row */
 #define COLUMNS 14
 #define TEXT_CAPACITY (3 * DAMAGED_TEXT_CAPACITY)
 
@@ -35,7 +35,8 @@ static void add(struct text *text, const char *bytes, size_t length)
     text->length += length;
 }
 
-/* Add the session's rows [from, to); from -1: with the lines before them; to ROWS: with those after them. */
+/* Add the session's rows [from, to). From -1 on, the lines before the rows are added too; up to ROWS, the lines after
+ * them. */
 static void add_rows(struct text *text, const struct damaged *session, int from, int to)
 {
     size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines compared with a reader that works byte by byte, with line ends and overlong lines around the
- * boundaries of chunks. */
+/* The line reader is compared with a reader that works byte by byte. Line ends and overlong lines are placed around
+ * the boundaries of chunks. */
 #define _GNU_SOURCE /* fopencookie */
 #include "session/line_reader.h"
 #include "support/cmocka_includes.h"

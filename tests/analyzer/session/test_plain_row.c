@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast path for rows of plain numbers reads the same as libcsv does. */
+/* The fast path for rows of plain numbers reads the same values as the path through libcsv. */
 #include "session/line_reader.h"
 #include "session/row_reader.h"
 #include "support/cmocka_includes.h"
@@ -15,10 +15,10 @@
 struct table {
     struct columns columns;
     struct csv_fields fields;
-    size_t cells; /* in a line */
+    size_t cells; /* number of cells in a line */
 };
 
-static void start(struct table *table, const char *header)
+static void read_header(struct table *table, const char *header)
 {
     struct notes notes = {0};
     struct failure failure;
@@ -38,7 +38,7 @@ static bool one_in(struct random *random, uint32_t count)
 static size_t add_cell(char *line, struct random *random, unsigned role)
 {
     /* clang-format off */
-    static const char *const odd[] = {
+    static const char *const unusual[] = {
         "-", "--1", "1-", "+7", "\"3\"", "\"", " 5", "5 ", "0x1", "1e2", "1.5", ".", "-.5", "5.", "nan", "1234567",
         "12345678", "-1234567", "999999", "1000000", "1000001", "-0", "00012", "1023", "1024", "65536", "\xC3\xA9",
         "1\0002", "a", "1\r2", "mark", "!", "", "-1", "123456789.123456", "0.1234567890123456", "10000000",
@@ -47,8 +47,8 @@ static size_t add_cell(char *line, struct random *random, unsigned role)
     static const uint32_t limits[] = {10, 100, 1024, 33000};
     bool is_imu = role >= COLUMN_IMU && role < COLUMN_STRIP;
     if (one_in(random, 150)) {
-        const char *cell = odd[random_below(random, sizeof odd / sizeof odd[0])];
-        size_t length = strcmp(cell, "1") == 0 ? 3 : strlen(cell); /* the one with a 0 inside */
+        const char *cell = unusual[random_below(random, sizeof unusual / sizeof unusual[0])];
+        size_t length = strcmp(cell, "1") == 0 ? 3 : strlen(cell); /* "1\0002" contains a NUL */
         memcpy(line, cell, length);
         return length;
     }
@@ -101,7 +101,7 @@ static void compare(const char *header, uint64_t seed)
     struct table table;
     struct random random = random_init(seed);
     size_t plain = 0, valid = 0;
-    start(&table, header);
+    read_header(&table, header);
     for (int trial = 0; trial < LINES; trial++) {
         char line[LINE_MAX_BYTES + 3] = {0};
         const char *end = one_in(&random, 3) ? "\r\n" : "\n";
@@ -120,13 +120,13 @@ static void compare(const char *header, uint64_t seed)
         }
         plain += read > 0;
         valid += slow.count == 1 && slow.event_count == 0;
-        line[length] = '\0'; /* an incomplete line */
+        line[length] = '\0'; /* a line without its end is not read */
         assert_true(row_reader_read_plain(&fast_reader, line, 1, &read));
         assert_int_equal(read, 0);
         session_rows_free(&slow);
         session_rows_free(&fast);
     }
-    assert_true(plain > LINES / 3 && plain >= valid * 95 / 100); /* the others contain other notations */
+    assert_true(plain > LINES / 3 && plain >= valid * 95 / 100); /* the other valid rows contain unusual notations */
     csv_fields_close(&table.fields);
 }
 
@@ -149,7 +149,7 @@ static void a_line_that_is_too_long_is_not_plain(void **state)
     (void)state;
     static char line[LINE_READER_LINE_MAX + 8];
     struct table table;
-    start(&table, "time_s,x,strip0,strip1,strip2,strip3");
+    read_header(&table, "time_s,x,strip0,strip1,strip2,strip3");
     for (size_t length = LINE_READER_LINE_MAX; length <= LINE_READER_LINE_MAX + 1; length++) {
         struct session_rows rows;
         struct row_reader reader;

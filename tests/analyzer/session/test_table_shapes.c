@@ -20,13 +20,13 @@ struct shape {
     const char *name;
     const char *line_end;
     bool bom;
-    bool quotes_all;      /* every cell, and every # line as one */
-    bool quotes_text;     /* cells that are not numbers, like csv.QUOTE_NONNUMERIC */
-    bool reversed;        /* columns from last to first */
-    bool floats;          /* 12 as 12.0 */
-    bool no_zeros;        /* 0.0100 as 0.01 */
-    bool exponents;       /* times as 1.2e1 */
-    unsigned empty_cells; /* at the end of each line */
+    bool quotes_all;      /* every cell is quoted, and every # line as one cell */
+    bool quotes_text;     /* cells that are not numbers are quoted, like csv.QUOTE_NONNUMERIC */
+    bool reversed;        /* columns are written from last to first */
+    bool floats;          /* 12 is written as 12.0 */
+    bool no_zeros;        /* 0.0100 is written as 0.01 */
+    bool exponents;       /* times are written like 1.2e1 */
+    unsigned empty_cells; /* number of empty cells at the end of each line */
     bool index;           /* pandas' own column of row numbers, without a name */
 };
 

@@ -29,14 +29,15 @@ struct damaged {
 int damaged_set_up(void **state);
 int damaged_tear_down(void **state);
 
-/* Read `text` instead; a failure must have status 3 and name the file. Frees the previous results first. */
+/* Read `text` in place of the session. A failure must have status 3 and name the file. Frees the previous results
+ * first. */
 bool damaged_read(struct damaged *session, const char *text, size_t length);
 void damaged_drop(struct damaged *session);
 
-/* Whether a note of the last reading contains `part`. */
+/* Return whether a note of the last reading contains `part`. */
 bool damaged_noted(const struct damaged *session, const char *part);
 
-/* Whether row `k` of the results is row `i` of the original. */
+/* Return whether row `k` of the results is row `i` of the original. */
 bool damaged_same_row(const struct damaged *session, size_t i, size_t k);
 
 /* Return the number of original rows that were read unchanged and in order. Rows `from` to `to` are damaged:

@@ -28,7 +28,7 @@ void fixture_read(struct fixture *fixture);
 void fixture_estimate(struct fixture *fixture, int direction);
 void fixture_free_estimate(struct fixture *fixture);
 
-/* fixture_read and fixture_estimate, with an unknown direction. */
+/* Call fixture_read and fixture_estimate, with an unknown direction. */
 void fixture_find(struct fixture *fixture);
 
 /* Return the number of strokes in the estimated position. */
@@ -45,7 +45,7 @@ double fixture_force_rms_error(const struct fixture *fixture);
 /* Begin with 20 strokes of 330 mm, with a gyro bias of 8 deg/s or without IMU. */
 void fixture_roll(struct fixture *fixture, bool ring_only);
 
-/* Add a hold of a second and `count` strokes, out and back in turn. */
+/* Add a pause of a second, then `count` strokes, alternately towards the knee and back. */
 void fixture_strokes(struct motion *motion, int count, double length_mm, double seconds);
 
 #endif

@@ -16,14 +16,14 @@
 struct motion {
     size_t count;
     double *time_s, *position_mm, *force_n; /* force_n: force of the thigh */
-    double *lifted_rad;                     /* rotation while lifted, added to that by the position */
+    double *lifted_rad;                     /* rotation while lifted, in addition to the rotation by the position */
     unsigned char *loaded;
 };
 
 void motion_init(struct motion *motion);
 void motion_free(struct motion *motion);
 
-/* Add a segment to the motion, from where it is. */
+/* Add a segment to the motion, from its current position. */
 void motion_hold(struct motion *motion, double seconds);
 void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* constant speed, abrupt ends */
 void motion_glide(struct motion *motion, double to_mm, double seconds);   /* half a cosine: slow at both ends */

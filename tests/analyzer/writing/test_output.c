@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages are written completely or not at all, and never replace a file of the user's. */
+/* Pages are written completely or not at all, and never replace a file of the user. */
 #include "support/cmocka_includes.h"
 
 #include "writing/output.h"
@@ -93,7 +93,7 @@ static void a_file_of_the_user_is_kept(void **state)
     temp_file_write(fixture.path, "", 0);
     assert_refused(&fixture);
 
-    /* Further in, the same text is not a signature: any file may quote it. */
+    /* After the first 1024 bytes the same text is not a signature: any file may quote it. */
     char far[OUTPUT_SIGNATURE_MAX_BYTES + sizeof OUTPUT_SIGNATURE];
     memset(far, 'x', OUTPUT_SIGNATURE_MAX_BYTES);
     strcpy(far + OUTPUT_SIGNATURE_MAX_BYTES, OUTPUT_SIGNATURE);
@@ -114,7 +114,7 @@ static void a_link_a_folder_and_a_pipe_are_refused(void **state)
     assert_int_equal(symlink(target, fixture.path), 0);
     assert_refused(&fixture);
     assert_content(target, OUR_PAGE);
-    assert_int_equal(unlink(target), 0); /* a dangling link is still the user's */
+    assert_int_equal(unlink(target), 0); /* a dangling link belongs to the user too */
     assert_refused(&fixture);
     assert_int_equal(access(target, F_OK), -1);
     assert_int_equal(unlink(fixture.path), 0);
