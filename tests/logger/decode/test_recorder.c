@@ -11,7 +11,7 @@ static void frames_become_rows(void **state)
     wire_add_frames(&session->wire, 0, 500, 20000);
     wire_add(&session->wire, "S,5020000,sent=500,dropped=0");
     feed(session, 1000);
-    end(session, 500, 0);
+    end_session(session, 500, 0);
     for (unsigned i = 0; i < 500; i++) {
         const struct session_row *row = &session->rows[i];
         assert_int_equal(row->seq, i);
@@ -33,7 +33,7 @@ static void any_chunking_gives_the_same_rows(void **state)
     wire_add_frames(&session->wire, 0, 40, 20000);
     for (size_t i = 0; i < session->wire.length; i++)
         recorder_feed(&session->recorder, session->wire.bytes + i, 1, (int64_t)i);
-    end(session, 40, 0);
+    end_session(session, 40, 0);
     assert_int_equal(recorder_rejected_lines(&session->recorder), 0);
 }
 
@@ -41,12 +41,12 @@ static void gaps_are_counted_and_never_filled(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
-    wire_add_frames(&session->wire, 3, 7,
-                    20000 + 3 * WIRE_PERIOD_US); /* 0-2 missing since the boot that was received */
-    wire_add_frames(&session->wire, 14, 6, 20000 + 14 * WIRE_PERIOD_US); /* 10-13 */
-    wire_add(&session->wire, "S,300000,sent=23,dropped=2");              /* 20-24 */
+    /* Frames 0 to 2, 10 to 13 and, by the counters, 20 to 24 are missing. */
+    wire_add_frames(&session->wire, 3, 7, 20000 + 3 * WIRE_PERIOD_US);
+    wire_add_frames(&session->wire, 14, 6, 20000 + 14 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,300000,sent=23,dropped=2");
     feed(session, 1000);
-    end(session, 13, 3 + 4 + 5);
+    end_session(session, 13, 3 + 4 + 5);
     assert_int_equal(session->rows[7].seq, 14);
     assert_int_equal(session->rows[7].time_us, 11 * (int64_t)WIRE_PERIOD_US);
 }
@@ -59,7 +59,7 @@ static void frames_already_counted_by_seq_are_not_counted_again(void **state)
     wire_add(&session->wire, "S,80000,sent=7,dropped=0");
     wire_add_frames(&session->wire, 7, 1, 20000 + 7 * WIRE_PERIOD_US);
     feed(session, 1000);
-    end(session, 6, 2);
+    end_session(session, 6, 2);
 }
 
 static void seq_wraps_without_loss(void **state)
@@ -69,7 +69,7 @@ static void seq_wraps_without_loss(void **state)
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 65533, 10, 4294900000u + 3 * WIRE_PERIOD_US);
     feed(session, 1000);
-    end(session, 13, 0);
+    end_session(session, 13, 0);
     assert_int_equal(session->rows[6].seq, 0);
     assert_int_equal(session->rows[12].time_us, 12 * (int64_t)WIRE_PERIOD_US);
 }
@@ -81,7 +81,7 @@ static void a_gap_longer_than_the_range_of_seq_is_measured_by_time(void **state)
     wire_add_frames(&session->wire, 0, 10, 20000);
     wire_add_data(&session->wire, 65536 + 30, (uint32_t)(20000 + (65536 + 30) * (uint64_t)WIRE_PERIOD_US));
     feed(session, 1000);
-    end(session, 11, 65536 + 20);
+    end_session(session, 11, 65536 + 20);
 }
 
 static void duplicate_frames_are_dropped(void **state)
@@ -91,7 +91,7 @@ static void duplicate_frames_are_dropped(void **state)
     wire_add_frames(&session->wire, 0, 10, 20000);
     wire_add_frames(&session->wire, 6, 8, 20000 + 6 * WIRE_PERIOD_US);
     feed(session, 1000);
-    end(session, 14, 0);
+    end_session(session, 14, 0);
     assert_int_equal(session->recorder.counts.duplicates, 4);
     assert_int_equal(session->recorder.counts.resumes, 0);
 }
@@ -108,7 +108,7 @@ static void damaged_lines_are_lost_frames(void **state)
     wire_add(&session->wire, "C,9,0,1,1,default");
     wire_add_data(&session->wire, 12, 20000 + 12 * WIRE_PERIOD_US);
     feed(session, 1000);
-    end(session, 11, 2);
+    end_session(session, 11, 2);
     assert_int_equal(session->recorder.decoder.line_count[FRAME_BAD_CHECKSUM], 1);
     assert_int_equal(session->recorder.decoder.line_count[FRAME_BAD_FIELDS], 2);
 }
@@ -125,7 +125,7 @@ static void events_go_to_the_next_row_in_time(void **state)
     wire_add_frames(&session->wire, 4, 2, 10000 + 4 * WIRE_PERIOD_US);
     wire_add(&session->wire, "E,99999999,mark"); /* no row follows, so it belongs to the last row */
     feed(session, 1000);
-    end(session, 6, 0);
+    end_session(session, 6, 0);
     assert_string_equal(session->rows[2].event, "");
     assert_string_equal(session->rows[3].event, "zero+mark");
     assert_string_equal(session->rows[4].event, "strip_open=3+_a_b");
@@ -140,24 +140,25 @@ static void too_many_events_are_counted(void **state)
         wire_add(&session->wire, "E,10,imu_lost");
     wire_add_frames(&session->wire, 0, 1, 10000);
     feed(session, 1000);
-    end(session, 1, 0);
+    end_session(session, 1, 0);
     assert_int_equal(session->recorder.events.dropped, 12);
     assert_string_equal(session->rows[0].event,
                         "imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost");
 }
 
-static void the_hosts_clock_bridges_a_boot(void **state)
+static void the_host_clock_bridges_a_boot(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 100, 20000);
-    wire_add(&session->wire, "S,1020000,sent=102,dropped=0"); /* two frames were lost when it lost power */
+    wire_add(&session->wire,
+             "S,1020000,sent=102,dropped=0"); /* the roller produced two more frames before it lost power */
     wire_add(&session->wire, "E,1020001,mark");
     feed(session, 1000000);
     wire_add_hello(&session->wire, "00A2");
     wire_add_frames(&session->wire, 1, 10, 20000);
     feed(session, 4000000);
-    end(session, 110, 2 + 1);
+    end_session(session, 110, 2 + 1);
     assert_int_equal(session->recorder.counts.resumes, 1);
     assert_string_equal(session->rows[99].event, "mark");
     assert_string_equal(session->rows[100].event, "resume");
@@ -175,7 +176,7 @@ static void a_boot_is_recognised_by_its_id_alone(void **state)
     wire_add_hello(&session->wire, "00A2");
     wire_add_frames(&session->wire, 0, 3, 90000); /* its clock is ahead of the last boot's */
     feed(session, 2000000);
-    end(session, 6, 0);
+    end_session(session, 6, 0);
     assert_int_equal(session->recorder.counts.resumes, 1);
     assert_string_equal(session->rows[3].event, "resume");
 }
@@ -188,10 +189,10 @@ static void outdated_counters_are_ignored(void **state)
     wire_add(&session->wire, "S,80000,sent=5,dropped=0");
     wire_add_frames(&session->wire, 40000, 1, 20000 + 40000 * WIRE_PERIOD_US);
     feed(session, 1000);
-    end(session, 6, 39995);
+    end_session(session, 6, 39995);
 }
 
-static void a_boot_is_noticed_without_its_hello(void **state)
+static void a_boot_is_recognised_without_an_h_line(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -199,7 +200,7 @@ static void a_boot_is_noticed_without_its_hello(void **state)
     feed(session, 1000000);
     wire_add_frames(&session->wire, 0, 10, 20000);
     feed(session, 2000000);
-    end(session, 210, 0);
+    end_session(session, 210, 0);
     assert_int_equal(session->recorder.counts.resumes, 1);
     assert_string_equal(session->rows[200].event, "resume");
 }
@@ -207,7 +208,7 @@ static void a_boot_is_noticed_without_its_hello(void **state)
 static uint64_t dropped_frames(struct session *session, uint64_t rows, uint64_t lost)
 {
     feed(session, 1000);
-    end(session, rows, lost);
+    end_session(session, rows, lost);
     return session->recorder.losses.dropped;
 }
 
@@ -247,7 +248,7 @@ static void the_limit_ends_the_session_on_time(void **state)
     wire_add(&session->wire, "S,900000,sent=70,dropped=0");
     feed(session, 1000);
     assert_true(session->recorder.limit_reached);
-    end(session, 9, 0);
+    end_session(session, 9, 0);
     assert_int_equal(session->recorder.losses.dropped, 0);
 }
 
@@ -264,10 +265,10 @@ int main(void)
         RECORDER_TEST(damaged_lines_are_lost_frames),
         RECORDER_TEST(events_go_to_the_next_row_in_time),
         RECORDER_TEST(too_many_events_are_counted),
-        RECORDER_TEST(the_hosts_clock_bridges_a_boot),
+        RECORDER_TEST(the_host_clock_bridges_a_boot),
         RECORDER_TEST(a_boot_is_recognised_by_its_id_alone),
         RECORDER_TEST(outdated_counters_are_ignored),
-        RECORDER_TEST(a_boot_is_noticed_without_its_hello),
+        RECORDER_TEST(a_boot_is_recognised_without_an_h_line),
         RECORDER_TEST(frames_dropped_before_the_session_are_not_counted),
         RECORDER_TEST(dropped_frames_add_up_over_boots),
         RECORDER_TEST(the_limit_ends_the_session_on_time),

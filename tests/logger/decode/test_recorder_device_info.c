@@ -50,7 +50,7 @@ static void an_invalid_date_is_left_out(void **state)
     assert_string_equal(source_with(*state, ",2026-03-01 or so"), "measured");
 }
 
-static void an_answer_is_not_a_boot(void **state)
+static void a_reply_is_not_a_boot(void **state)
 {
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 5, 20000);
@@ -62,13 +62,13 @@ static void an_answer_is_not_a_boot(void **state)
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 710, 5, 20000 + 10 * WIRE_PERIOD_US);
     feed(session, 2000);
-    end(session, 15, 0);
+    end_session(session, 15, 0);
     assert_int_equal(session->recorder.counts.resumes, 0);
     assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
 }
 
-/* A raw file may start in the middle of a line, and its first complete line may be an answer. */
-static void an_answer_before_the_first_frame_is_not_a_boot(void **state)
+/* A raw file may start in the middle of a line, and its first complete line may be a reply. */
+static void a_reply_before_the_first_frame_is_not_a_boot(void **state)
 {
     struct session *session = *state;
     wire_add_raw(&session->wire, "8,9*0000\n", 9);
@@ -76,7 +76,7 @@ static void an_answer_before_the_first_frame_is_not_a_boot(void **state)
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 5000, 5, 20000 + 5000 * WIRE_PERIOD_US);
     feed(session, 1000);
-    end(session, 5, 0);
+    end_session(session, 5, 0);
 }
 
 static void a_device_that_never_identifies_itself_is_recorded(void **state)
@@ -88,7 +88,7 @@ static void a_device_that_never_identifies_itself_is_recorded(void **state)
     wire_add_frames(&session->wire, 1100, 200, 20000 + 400 * WIRE_PERIOD_US);
     feed(session, 2000);
     assert_int_equal(session->headers, 1); /* after 5 s by the device's clock */
-    end(session, 600, 0);
+    end_session(session, 600, 0);
     assert_int_equal(session->header.strip_count, 8);
     assert_true(session->header.has_imu);
     assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 0.01);
@@ -103,12 +103,12 @@ static void a_guessed_full_scale_covers_every_reading_so_far(void **state)
     for (int i = 0; i < 5; i++) /* 300.48 Hz: two conversions */
         wire_add(&session->wire, "D,%d,%d,1,2,3,%d,5,6,7,8", i, 10000 + i * 3328, i == 3 ? 4093 : 2046);
     feed(session, 1000);
-    end(session, 5, 0);
+    end_session(session, 5, 0);
     assert_float_equal(session->header.adc_full_scale, 5 * 1023, 0);
     assert_float_equal(session->header.rate_hz, 300.48, 0.01);
 }
 
-static void the_header_comes_after_5_s_by_the_hosts_clock_too(void **state)
+static void the_header_is_written_after_5_s_by_the_host_clock_too(void **state)
 {
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 3, 20000);
@@ -127,7 +127,7 @@ static void an_absent_imu_has_no_columns(void **state)
         wire_add(&session->wire, "C,%d,%d,100,1,default", i, i * 90);
     wire_add(&session->wire, "D,0,10000,1,2,3,4");
     feed(session, 1000);
-    end(session, 1, 0);
+    end_session(session, 1, 0);
     assert_false(session->header.has_imu);
     assert_int_equal(session->header.strip_count, 4);
     assert_float_equal(session->header.rolling_radius_mm, 72.5, 1e-6);
@@ -141,7 +141,7 @@ static void an_imu_that_does_not_answer_leaves_its_fields_empty(void **state)
     wire_add(&session->wire, "D,0,10000,1,2,3,4,5,6,7,8,,,,,,");
     wire_add(&session->wire, "D,1,19984,1,2,3,4,5,6,7,8,1,2,3,4,5,6");
     feed(session, 1000);
-    end(session, 2, 0);
+    end_session(session, 2, 0);
     assert_false(session->rows[0].imu_valid);
     assert_true(session->rows[1].imu_valid);
 }
@@ -159,7 +159,7 @@ static void implausible_values_leave_the_defaults(void **state)
     wire_add(&session->wire, "C,0,0,75,1,default");
     wire_add_frames(&session->wire, 0, 2, 20000);
     feed(session, 1000);
-    end(session, 2, 0);
+    end_session(session, 2, 0);
     assert_float_equal(session->header.adc_full_scale, 1023, 0);
     assert_float_equal(session->header.accel_lsb_per_g, 8192, 0);
     assert_float_equal(session->header.gyro_lsb_per_dps, 32.8, 1e-9);
@@ -174,7 +174,7 @@ static void clone_settings_and_bias_are_kept(void **state)
     wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=mpu6050,imu_id=98,bias=1,settings=corrupt");
     wire_add_frames(&session->wire, 0, 2, 20000);
     feed(session, 1000);
-    end(session, 2, 0);
+    end_session(session, 2, 0);
     assert_true(session->recorder.device.imu_is_clone);
     assert_string_equal(session->recorder.device.settings, "corrupt");
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
@@ -197,36 +197,36 @@ static void a_second_session_starts_where_the_first_ended(void **state)
     wire_add_frames(&session->wire, 0, 3, 20000);
     wire_add_raw(&session->wire, "D,3,5", 5); /* a line cut by the end of the session */
     feed(session, 1000);
-    end(session, 3, 0);
+    end_session(session, 3, 0);
     start_next(session, &header);
     wire_add_raw(&session->wire, "0000\n", 5);
     wire_add_frames(&session->wire, 5, 2, 20000 + 5 * WIRE_PERIOD_US);
     feed(session, 2000);
-    end(session, 2, 0); /* frames before the session are not lost */
+    end_session(session, 2, 0); /* frames before the session are not lost */
     assert_int_equal(session->rows[0].time_us, 0);
     assert_int_equal(session->header.leg, SESSION_LEG_LEFT);
     assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6); /* known from the previous session */
     assert_int_equal(recorder_rejected_lines(&session->recorder), 1);
 }
 
-static void an_answer_between_two_sessions_is_not_a_boot(void **state)
+static void a_reply_between_two_sessions_is_not_a_boot(void **state)
 {
     struct session *session = *state;
     struct session_header header;
     session_header_init(&header);
     wire_add_frames(&session->wire, 0, 3, 20000);
     feed(session, 1000);
-    end(session, 3, 0);
+    end_session(session, 3, 0);
     start_next(session, &header);
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 50, 2, 20000 + 50 * WIRE_PERIOD_US);
     feed(session, 2000);
-    end(session, 2, 0);
+    end_session(session, 2, 0);
     start_next(session, &header);
     wire_add_hello(&session->wire, "00A2"); /* this is a boot, and its frame 0 was lost */
     wire_add_frames(&session->wire, 1, 2, 20000 + WIRE_PERIOD_US);
     feed(session, 3000);
-    end(session, 2, 1);
+    end_session(session, 2, 1);
 }
 
 static void noise_is_distinguished_from_a_roller(void **state)
@@ -239,7 +239,7 @@ static void noise_is_distinguished_from_a_roller(void **state)
         recorder_feed(&session->recorder, &byte, 1, i);
     }
     assert_true(recorder_receives_noise(&session->recorder));
-    end(session, 0, 0);
+    end_session(session, 0, 0);
     assert_int_equal(session->headers, 0);
     wire_add_data(&session->wire, 0, 0);
     wire_add_data(&session->wire, 1, WIRE_PERIOD_US);
@@ -254,17 +254,17 @@ int main(void)
         RECORDER_TEST(a_calibration_is_as_old_as_its_oldest_strip),
         RECORDER_TEST(an_unknown_date_is_left_out),
         RECORDER_TEST(an_invalid_date_is_left_out),
-        RECORDER_TEST(an_answer_is_not_a_boot),
-        RECORDER_TEST(an_answer_before_the_first_frame_is_not_a_boot),
+        RECORDER_TEST(a_reply_is_not_a_boot),
+        RECORDER_TEST(a_reply_before_the_first_frame_is_not_a_boot),
         RECORDER_TEST(a_device_that_never_identifies_itself_is_recorded),
         RECORDER_TEST(a_guessed_full_scale_covers_every_reading_so_far),
-        RECORDER_TEST(the_header_comes_after_5_s_by_the_hosts_clock_too),
+        RECORDER_TEST(the_header_is_written_after_5_s_by_the_host_clock_too),
         RECORDER_TEST(an_absent_imu_has_no_columns),
         RECORDER_TEST(an_imu_that_does_not_answer_leaves_its_fields_empty),
         RECORDER_TEST(implausible_values_leave_the_defaults),
         RECORDER_TEST(clone_settings_and_bias_are_kept),
         RECORDER_TEST(a_second_session_starts_where_the_first_ended),
-        RECORDER_TEST(an_answer_between_two_sessions_is_not_a_boot),
+        RECORDER_TEST(a_reply_between_two_sessions_is_not_a_boot),
         RECORDER_TEST(noise_is_distinguished_from_a_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,7 +54,7 @@ static void a_step_of_half_the_counter_is_not_a_boot_if_the_host_agrees(void **s
     assert_true(session_clock_went_back(&clock, t_us, elapsed_us + 40000000));
 }
 
-static void the_hosts_clock_bridges_a_boot(void **state)
+static void the_host_clock_bridges_a_boot(void **state)
 {
     (void)state;
     struct session_clock clock = {0};
@@ -77,7 +77,7 @@ int main(void)
         cmocka_unit_test(jitter_of_the_host_does_not_shift_frames),
         cmocka_unit_test(the_host_bridges_a_gap_longer_than_the_counter),
         cmocka_unit_test(a_step_of_half_the_counter_is_not_a_boot_if_the_host_agrees),
-        cmocka_unit_test(the_hosts_clock_bridges_a_boot),
+        cmocka_unit_test(the_host_clock_bridges_a_boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

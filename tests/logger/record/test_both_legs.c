@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --leg both that cannot record both legs: from a file, stopped too early, the roller unplugged before a leg
- * begins. */
+/* Recordings with `--leg both` that cannot record both legs: from a file, stopped too early, or with the roller
+ * unplugged before a leg begins. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -32,7 +32,7 @@ static void roll_right_leg(struct fixture *fixture, struct program *program)
     device_pty_drain(&fixture->pty);
 }
 
-static void a_file_has_no_legs(void **state)
+static void both_legs_cannot_be_recorded_from_a_file(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -45,7 +45,7 @@ static void a_file_has_no_legs(void **state)
     assert_true(folder_is_empty(fixture->dir.path));
 }
 
-static void stopped_before_the_first_leg_nothing_is_recorded(void **state)
+static void a_stop_before_the_first_leg_records_nothing(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start(fixture);
@@ -73,8 +73,8 @@ static void a_roller_unplugged_before_a_leg_begins_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_file_has_no_legs),
-        LOGGER_TEST(stopped_before_the_first_leg_nothing_is_recorded),
+        LOGGER_TEST(both_legs_cannot_be_recorded_from_a_file),
+        LOGGER_TEST(a_stop_before_the_first_leg_records_nothing),
         LOGGER_TEST(a_roller_unplugged_before_a_leg_begins_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A damaged wire between a sender and the program as a user runs it: sender -> faulty proxy -> pty ->
- * roller-logger. The sent frames are the oracle: no row may differ from its frame, and saved and counted lost
- * frames add up to their number. */
+/* Frames pass a faulty proxy, which damages them, and reach roller-logger through a pseudo-terminal. The test
+ * compares the session with the sent frames: every row must equal its frame, and the numbers of saved and of
+ * lost frames must add up to the number of sent frames. */
 
 #include "logger/support/faulty_proxy.h"
 #include "logger/support/logger_run.h"
@@ -16,7 +16,7 @@
 #define CHUNK 150
 #define USB_PACKET 62 /* bytes that a USB serial chip loses at once */
 
-/* Send all of the wire text, and end the recording when it has been read. */
+/* Send the wire text, and end the recording when the logger has read all of it. */
 static struct program_result send_and_stop(struct fixture *fixture, struct program *program)
 {
     size_t sent = device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, LIMIT_S);
@@ -32,24 +32,25 @@ static struct program_result record_wire(struct fixture *fixture, const char *co
     return send_and_stop(fixture, &program);
 }
 
-/* Return the largest number of frames lost to one event. Fails if a frame is missing without an event. */
+/* Return the largest number of frames lost to one event of damage. Fails the test if an undamaged frame is
+ * missing. */
 static unsigned largest_loss(const struct faulty_proxy *proxy, const struct saved *saved)
 {
-    unsigned most = 0, of_event = 0, event = 0;
+    unsigned max_lost = 0, lost = 0, event = 0; /* lost: to `event` */
     for (unsigned n = 0; n < proxy->frames; n++) {
         if (saved->has[n])
             continue;
         if (proxy->event_of[n] == 0)
-            fail_msg("frame %u is lost, which nothing touched", n);
-        of_event = proxy->event_of[n] == event ? of_event + 1 : 1;
+            fail_msg("frame %u is lost, although it was not damaged", n);
+        lost = proxy->event_of[n] == event ? lost + 1 : 1;
         event = proxy->event_of[n];
-        most = of_event > most ? of_event : most;
+        max_lost = lost > max_lost ? lost : max_lost;
     }
-    return most;
+    return max_lost;
 }
 
 static void try_damage(struct fixture *fixture, const char *row, const char *name, enum damage kind, size_t chunk,
-                       unsigned most_allowed)
+                       unsigned max_allowed)
 {
     unsigned events = fault_tries(300), frames = events * 18 + 40;
     struct faulty_proxy proxy;
@@ -65,10 +66,10 @@ static void try_damage(struct fixture *fixture, const char *row, const char *nam
     assert_ended(&ended, 0, kind == DAMAGE_TWICE ? result : NULL);
     saved_read(&saved, fixture->path, 1, frames);
     saved_assert_sum(&saved, frames);
-    unsigned most = largest_loss(&proxy, &saved);
-    assert_true(most <= most_allowed);
+    unsigned max_lost = largest_loss(&proxy, &saved);
+    assert_true(max_lost <= max_allowed);
     assert_true(kind == DAMAGE_TWICE || saved.reported_lost >= events / 2); /* the proxy has damaged the stream */
-    snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted", most,
+    snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted", max_lost,
              saved.reported_lost, frames);
     fault_held(row, name, events, result);
     saved_free(&saved);
@@ -105,7 +106,7 @@ static void send_noise(struct fixture *fixture, size_t length)
     }
 }
 
-/* Send one kind of garbage between two runs of 500 frames; the first line after it may be lost too. */
+/* Send one kind of garbage between two series of 500 frames. The first frame after the garbage is lost. */
 static void try_garbage(struct fixture *fixture, const char *row, const char *name, const char *garbage, size_t length)
 {
     struct saved saved;
@@ -137,7 +138,7 @@ static void garbage_is_skipped(void **state)
     free(garbage);
 }
 
-/* An hour of a wrong baud rate during a recording. */
+/* The noise of a wrong baud rate during a recording. */
 static void noise_during_a_recording_makes_no_row(void **state)
 {
     struct fixture *fixture = *state;
@@ -171,9 +172,9 @@ static void noise_during_a_recording_makes_no_row(void **state)
     fault_held("9", name, 1, result);
 }
 
-/* ---- Attached in mid-line, read in pieces of any length ---- */
+/* ---- A first line that is incomplete, and reads of any length ---- */
 
-static void attached_anywhere_it_resumes_at_the_next_line(void **state)
+static void a_recording_starts_at_the_first_complete_line(void **state)
 {
     struct fixture *fixture = *state;
     unsigned tries = fault_tries(10) / 10;
@@ -223,7 +224,7 @@ static void reads_of_any_length_give_the_same_rows(void **state)
 
 /* ---- Resets, and an H line without a reset ---- */
 
-static void resets_continue_in_one_file(void **state)
+static void a_restarted_roller_is_recorded_in_the_same_file(void **state)
 {
     struct fixture *fixture = *state;
     unsigned boots = fault_tries(50) < 250 ? fault_tries(50) : 250;
@@ -271,9 +272,9 @@ int main(void)
         LOGGER_TEST(no_damage_makes_a_wrong_row),
         LOGGER_TEST(garbage_is_skipped),
         LOGGER_TEST(noise_during_a_recording_makes_no_row),
-        LOGGER_TEST(attached_anywhere_it_resumes_at_the_next_line),
+        LOGGER_TEST(a_recording_starts_at_the_first_complete_line),
         LOGGER_TEST(reads_of_any_length_give_the_same_rows),
-        LOGGER_TEST(resets_continue_in_one_file),
+        LOGGER_TEST(a_restarted_roller_is_recorded_in_the_same_file),
         LOGGER_TEST(an_identity_during_a_recording_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,21 +20,24 @@ static off_t size_of(const char *path)
 }
 
 struct outcomes {
-    unsigned none, part, closed, torn;
-    size_t min_rows, max_rows; /* rows of the recordings that were killed while they wrote */
+    unsigned none;             /* killed before there was a file */
+    unsigned part;             /* killed while the file was written */
+    unsigned closed;           /* killed after the file was complete */
+    unsigned torn;             /* files that end with a part of a row */
+    size_t min_rows, max_rows; /* rows of the incomplete files */
 };
 
-/* Kill a recording after `wait_s`. Its file must still hold everything that it held before, and only sent
- * frames. */
+/* Kill a recording after `wait_s`. Afterwards its file must not be shorter than before, and every row must be a
+ * frame that was sent. */
 static void kill_one(struct fixture *fixture, const char *wire, double wait_s, struct outcomes *outcomes)
 {
     struct saved saved;
     const char *const argv[] = {LOGGER, "record", "--quiet", "--port", wire, "-o", fixture->path, NULL};
     struct program program = program_start(argv, NULL);
-    off_t flushed = -1;
+    off_t flushed_size = -1;
     for (double start_s = now_s(); now_s() - start_s < wait_s;) {
-        off_t part = size_of(fixture->part);
-        flushed = part >= 0 ? part : flushed;
+        off_t part_size = size_of(fixture->part);
+        flushed_size = part_size >= 0 ? part_size : flushed_size;
     }
     kill(program.pid, SIGKILL);
     struct program_result result = program_wait(&program, LIMIT_S);
@@ -45,12 +48,12 @@ static void kill_one(struct fixture *fixture, const char *wire, double wait_s, s
     assert_false(is_part && is_closed);
     assert_true(is_closed || !ended);
     if (!is_part && !is_closed) {
-        assert_true(flushed < 0);
+        assert_true(flushed_size < 0);
         outcomes->none++;
         return;
     }
     const char *path = is_closed ? fixture->path : fixture->part;
-    assert_true(size_of(path) >= flushed);
+    assert_true(size_of(path) >= flushed_size);
     saved_read(&saved, path, 1, FRAMES);
     assert_true(saved.closed || is_part); /* a file with its final name is complete */
     if (is_closed)
@@ -77,7 +80,7 @@ static double complete_recording_s(struct fixture *fixture, const char *wire)
     return now_s() - start_s;
 }
 
-static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
+static void sigkill_loses_nothing_that_was_flushed(void **state)
 {
     struct fixture *fixture = *state;
     struct outcomes outcomes = {.min_rows = FRAMES};
@@ -97,8 +100,7 @@ static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
     assert_true(outcomes.part > 0);
     snprintf(text, sizeof text,
              "no flushed row lost, no wrong row; killed before its file %u, during it %u (%zu to %zu rows, %u "
-             "with a cut row), "
-             "after it %u times",
+             "with a cut row), after it %u times",
              outcomes.none, outcomes.part, outcomes.min_rows, outcomes.max_rows, outcomes.torn, outcomes.closed);
     fault_held("26", "SIGKILL anywhere", tries, text);
 }
@@ -106,7 +108,7 @@ static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(killed_anywhere_it_loses_nothing_that_was_flushed),
+        LOGGER_TEST(sigkill_loses_nothing_that_was_flushed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

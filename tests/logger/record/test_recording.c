@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Return the file without the host's times: without the line `started` and the second column. The caller
- * frees it. */
-static char *readings_of(const char *path)
+/* Return a session file's text without the times of the host, which are the line `started` and the second
+ * column. The caller frees the text. */
+static char *read_without_host_times(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
     assert_non_null(bytes);
@@ -37,7 +37,7 @@ static char *readings_of(const char *path)
     return bytes;
 }
 
-static void add_troubled_session(struct wire_text *wire)
+static void add_session_with_problems(struct wire_text *wire)
 {
     wire_add_raw(wire, "1,2,3*1234\r\n", 12);
     wire_add_hello(wire, "00A1");
@@ -55,7 +55,7 @@ static void a_pty_and_standard_input_give_the_same_file(void **state)
 {
     struct fixture *fixture = *state;
     char from_input[512];
-    add_troubled_session(&fixture->wire);
+    add_session_with_problems(&fixture->wire);
     struct program program = start_on_pty(fixture, "--leg", "left");
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     device_pty_drain(&fixture->pty);
@@ -71,7 +71,7 @@ static void a_pty_and_standard_input_give_the_same_file(void **state)
     assert_non_null(strstr(over_input.err, "Lost: 4 of 304 frames"));
     assert_non_null(strstr(over_input.err, "roller-analyzer report"));
     assert_ended(&over_input, 0, "checksum");
-    char *a = readings_of(fixture->path), *b = readings_of(from_input);
+    char *a = read_without_host_times(fixture->path), *b = read_without_host_times(from_input);
     assert_string_equal(a, b);
     assert_non_null(strstr(a, ",mark\n"));
     assert_null(strstr(a, "\n0.998400,100,")); /* that frame was damaged */
@@ -87,9 +87,9 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     char raw[512], again[512];
     temp_dir_join(&fixture->dir, "a.raw", raw, sizeof raw);
     temp_dir_join(&fixture->dir, "again.csv", again, sizeof again);
-    add_troubled_session(&fixture->wire);
-    wire_add_frames(&fixture->wire, 301, 700,
-                    20000 + 301 * WIRE_PERIOD_US); /* more than the buffer of the raw file holds */
+    add_session_with_problems(&fixture->wire);
+    /* More bytes than the buffer of the raw file holds. */
+    wire_add_frames(&fixture->wire, 301, 700, 20000 + 301 * WIRE_PERIOD_US);
     struct program program = start_on_pty(fixture, "--raw", raw);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     device_pty_drain(&fixture->pty);
@@ -104,17 +104,18 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     struct program_options options = {.input = kept, .input_length = length};
     result = program_run(argv, &options, LIMIT_S);
     assert_ended(&result, 0, "Lost: 1 of");
-    char *a = readings_of(fixture->path), *b = readings_of(again);
+    char *a = read_without_host_times(fixture->path), *b = read_without_host_times(again);
     assert_string_equal(a, b);
     free(a);
     free(b);
     free(kept);
-    const char *const third[] = {LOGGER, "record", "--port", "-", "-o", "/no/such/folder/x.csv", "--raw", raw, NULL};
-    result = program_run(third, NULL, LIMIT_S);
+    const char *const without_folder[] = {LOGGER,  "record", "--port", "-", "-o", "/no/such/folder/x.csv",
+                                          "--raw", raw,      NULL};
+    result = program_run(without_folder, NULL, LIMIT_S);
     assert_ended(&result, 5, "x.csv");
-    const char *const fourth[] = {LOGGER, "record", "--port", "-", "-o", "fourth.csv", "--raw", raw, NULL};
+    const char *const with_existing_raw[] = {LOGGER, "record", "--port", "-", "-o", "fourth.csv", "--raw", raw, NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
-    result = program_run(fourth, &in_folder, LIMIT_S);
+    result = program_run(with_existing_raw, &in_folder, LIMIT_S);
     assert_ended(&result, 5, "a.raw: it exists already");
     assert_int_not_equal(access(temp_dir_join(&fixture->dir, "fourth.csv.part", again, sizeof again), F_OK), 0);
 }
@@ -157,7 +158,7 @@ static void a_signal_ends_the_recording_in_an_orderly_way(void **state)
     fault_held("27", "SIGINT, SIGTERM, SIGHUP", 3, "file closed whole, exit 0");
 }
 
-static void the_duration_ends_it(void **state)
+static void the_duration_ends_the_recording(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -168,7 +169,7 @@ static void the_duration_ends_it(void **state)
     assert_ended(&result, 0, "201 rows");
 }
 
-static void an_idle_roller_is_reported_and_the_duration_still_ends_it(void **state)
+static void an_idle_roller_is_reported_and_the_duration_ends_the_recording(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -206,8 +207,8 @@ int main(void)
         LOGGER_TEST(a_pty_and_standard_input_give_the_same_file),
         LOGGER_TEST(raw_bytes_replay_to_the_same_file),
         LOGGER_TEST(a_signal_ends_the_recording_in_an_orderly_way),
-        LOGGER_TEST(the_duration_ends_it),
-        LOGGER_TEST(an_idle_roller_is_reported_and_the_duration_still_ends_it),
+        LOGGER_TEST(the_duration_ends_the_recording),
+        LOGGER_TEST(an_idle_roller_is_reported_and_the_duration_ends_the_recording),
         LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

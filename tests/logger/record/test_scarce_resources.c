@@ -58,23 +58,23 @@ static bool assert_orderly_end(struct fixture *fixture, struct program_result *r
 static unsigned fail_each_allocation(struct fixture *fixture, const char *const argv[], bool serial,
                                      bool must_be_complete)
 {
-    char count_at[512], count_option[600], scarce[48];
+    char count_path[512], count_option[600], scarce[48];
     const char *preload = serial ? PRELOAD("serial_shim") ":" BUILD_DIR "/tests/nth_shim.so" : PRELOAD("nth_shim");
-    temp_dir_join(&fixture->dir, "count", count_at, sizeof count_at);
-    snprintf(count_option, sizeof count_option, "NTH_COUNT=%s", count_at);
-    const char *const counted[] = {preload, PRELOAD_ASAN, "NTH_SHIM=memory=0", count_option, NULL};
-    const char *const refused[] = {preload, PRELOAD_ASAN, scarce, NULL};
-    struct program_result result = run(fixture, argv, counted, serial);
+    temp_dir_join(&fixture->dir, "count", count_path, sizeof count_path);
+    snprintf(count_option, sizeof count_option, "NTH_COUNT=%s", count_path);
+    const char *const counting_env[] = {preload, PRELOAD_ASAN, "NTH_SHIM=memory=0", count_option, NULL};
+    const char *const failing_env[] = {preload, PRELOAD_ASAN, scarce, NULL};
+    struct program_result result = run(fixture, argv, counting_env, serial);
     assert_int_equal(result.status, 0);
     assert_orderly_end(fixture, &result, must_be_complete);
-    char *text = temp_file_read(count_at, NULL);
+    char *text = temp_file_read(count_path, NULL);
     assert_non_null(text);
     unsigned count = (unsigned)atoi(text);
     free(text);
     for (unsigned n = 1; n <= count; n++) {
         for (unsigned all = 0; all < 2; all++) {
             snprintf(scarce, sizeof scarce, "NTH_SHIM=memory=%u%s", n, all ? "+" : "");
-            result = run(fixture, argv, refused, serial);
+            result = run(fixture, argv, failing_env, serial);
             assert_orderly_end(fixture, &result, must_be_complete);
         }
     }
@@ -111,10 +111,10 @@ static void descriptors_may_run_out(void **state)
     add_wire(fixture);
     for (unsigned serial = 0; serial < 2; serial++) {
         for (unsigned limit = 4; limit <= 16; limit++, tries++) { /* the dynamic linker needs 4 */
-            char order[120];
+            char command[120];
             const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN ":detect_leaks=0", NULL};
-            snprintf(order, sizeof order, "ulimit -n %u; exec \"$0\" record --port \"$1\" -o \"$2\"", limit);
-            const char *const argv[] = {"sh",          "-c", order, LOGGER, serial ? fixture->pty.path : "-",
+            snprintf(command, sizeof command, "ulimit -n %u; exec \"$0\" record --port \"$1\" -o \"$2\"", limit);
+            const char *const argv[] = {"sh",          "-c", command, LOGGER, serial ? fixture->pty.path : "-",
                                         fixture->path, NULL};
             struct program_result result = run(fixture, argv, env, serial == 1);
             if (result.status != 0 && !strstr(result.err, "Too many open files"))

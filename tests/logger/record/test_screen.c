@@ -12,8 +12,8 @@
 
 #define LAST_OF_VIEW "Live numbers are a hint" /* once it is shown, the view is complete */
 
-struct desk {
-    struct fixture *fixture;
+struct screen_fixture {
+    struct fixture *base;
     struct fake_roller roller;
     struct fake_terminal terminal;
     const char *duration; /* NULL = until stopped */
@@ -21,44 +21,44 @@ struct desk {
 
 static int setup(void **state)
 {
-    struct desk *desk = calloc(1, sizeof *desk);
-    void *fixture = NULL;
-    if (!desk || fixture_setup(&fixture) != 0)
+    struct screen_fixture *fixture = calloc(1, sizeof *fixture);
+    void *base = NULL;
+    if (!fixture || fixture_setup(&base) != 0)
         return -1;
-    desk->fixture = fixture;
-    desk->roller.id = "5A3C21F0";
-    *state = desk;
+    fixture->base = base;
+    fixture->roller.id = "5A3C21F0";
+    *state = fixture;
     return 0;
 }
 
 static int teardown(void **state)
 {
-    struct desk *desk = *state;
-    void *fixture = desk->fixture;
-    if (desk->roller.pty)
-        fake_roller_stop(&desk->roller);
-    free(desk);
-    return fixture_teardown(&fixture);
+    struct screen_fixture *fixture = *state;
+    void *base = fixture->base;
+    if (fixture->roller.pty)
+        fake_roller_stop(&fixture->roller);
+    free(fixture);
+    return fixture_teardown(&base);
 }
 
-static void start(struct desk *desk, const char *env, unsigned columns, unsigned rows, const char *leg)
+static void start(struct screen_fixture *fixture, const char *env, unsigned columns, unsigned rows, const char *leg)
 {
     const char *const argv[] = {LOGGER,
                                 "record",
                                 "--port",
-                                desk->fixture->pty.path,
+                                fixture->base->pty.path,
                                 "-o",
-                                desk->fixture->path,
+                                fixture->base->path,
                                 "--leg",
                                 leg,
                                 "--thigh-length",
                                 "350",
-                                desk->duration ? "--duration" : NULL,
-                                desk->duration,
+                                fixture->duration ? "--duration" : NULL,
+                                fixture->duration,
                                 NULL};
     const char *const entries[] = {env, NULL};
-    fake_roller_start(&desk->roller, &desk->fixture->pty);
-    fake_terminal_start(&desk->terminal, argv, entries, columns, rows);
+    fake_roller_start(&fixture->roller, &fixture->base->pty);
+    fake_terminal_start(&fixture->terminal, argv, entries, columns, rows);
 }
 
 static unsigned count_on_screen(const struct fake_terminal *terminal, const char *text)
@@ -83,114 +83,114 @@ static unsigned row_of(const struct fake_terminal *terminal, const char *text)
     return row;
 }
 
-static void expect(struct desk *desk, const char *text)
+static void expect(struct screen_fixture *fixture, const char *text)
 {
-    if (fake_terminal_wait_for(&desk->terminal, text, LIMIT_S))
+    if (fake_terminal_wait_for(&fixture->terminal, text, LIMIT_S))
         return;
-    char *shown = fake_terminal_text(&desk->terminal);
+    char *shown = fake_terminal_text(&fixture->terminal);
     fail_msg("\"%s\" is not on the screen:\n%s", text, shown);
 }
 
 /* End the recording with Ctrl-C, and check that the view is gone and the terminal's mode unchanged. */
-static void end_recording(struct desk *desk, const struct termios *original)
+static void end_recording(struct screen_fixture *fixture, const struct termios *original)
 {
     struct termios after;
-    kill(desk->terminal.pid, SIGINT);
-    expect(desk, "See the report:");
-    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 0); /* the view is gone */
-    assert_int_equal(tcgetattr(desk->terminal.fd, &after), 0);
+    kill(fixture->terminal.pid, SIGINT);
+    expect(fixture, "See the report:");
+    assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 0); /* the view is gone */
+    assert_int_equal(tcgetattr(fixture->terminal.fd, &after), 0);
     assert_true(after.c_iflag == original->c_iflag && after.c_oflag == original->c_oflag &&
                 after.c_lflag == original->c_lflag && after.c_cflag == original->c_cflag &&
                 memcmp(after.c_cc, original->c_cc, sizeof after.c_cc) == 0);
-    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
-    assert_false(desk->terminal.unknown);
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_false(fixture->terminal.unknown);
 }
 
 static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
 {
-    struct desk *desk = *state;
+    struct screen_fixture *fixture = *state;
     struct termios original;
-    start(desk, "", 80, 24, "right");
-    assert_int_equal(tcgetattr(desk->terminal.fd, &original), 0);
-    expect(desk, "Recording the right leg");
-    expect(desk, "knee");
-    expect(desk, "●");
-    expect(desk, "0:02");
-    expect(desk, LAST_OF_VIEW);
-    assert_true(desk->terminal.styles > 0);
-    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
-    unsigned row = row_of(&desk->terminal, "upper thigh");
-    fake_terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
-    expect(desk, "0:04");
-    expect(desk, LAST_OF_VIEW);
-    assert_int_equal(row_of(&desk->terminal, "upper thigh"), row);
-    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
-    assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 1);
-    fake_terminal_resize(&desk->terminal, 40, 10);
-    expect(desk, " s here ");
-    assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 0);
-    fake_terminal_resize(&desk->terminal, 120, 40);
-    expect(desk, "this spot");
-    expect(desk, "0:06");
-    expect(desk, LAST_OF_VIEW);
-    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
-    assert_int_equal(count_on_screen(&desk->terminal, " s here "), 0);
-    end_recording(desk, &original);
+    start(fixture, "", 80, 24, "right");
+    assert_int_equal(tcgetattr(fixture->terminal.fd, &original), 0);
+    expect(fixture, "Recording the right leg");
+    expect(fixture, "knee");
+    expect(fixture, "●");
+    expect(fixture, "0:02");
+    expect(fixture, LAST_OF_VIEW);
+    assert_true(fixture->terminal.styles > 0);
+    assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
+    unsigned row = row_of(&fixture->terminal, "upper thigh");
+    fake_terminal_type(&fixture->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
+    expect(fixture, "0:04");
+    expect(fixture, LAST_OF_VIEW);
+    assert_int_equal(row_of(&fixture->terminal, "upper thigh"), row);
+    assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
+    assert_int_equal(count_on_screen(&fixture->terminal, "this spot"), 1);
+    fake_terminal_resize(&fixture->terminal, 40, 10);
+    expect(fixture, " s here ");
+    assert_int_equal(count_on_screen(&fixture->terminal, "this spot"), 0);
+    fake_terminal_resize(&fixture->terminal, 120, 40);
+    expect(fixture, "this spot");
+    expect(fixture, "0:06");
+    expect(fixture, LAST_OF_VIEW);
+    assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
+    assert_int_equal(count_on_screen(&fixture->terminal, " s here "), 0);
+    end_recording(fixture, &original);
 }
 
 static void no_colour_and_ascii_are_respected(void **state)
 {
-    struct desk *desk = *state;
+    struct screen_fixture *fixture = *state;
     struct termios original;
-    start(desk, "NO_COLOR=1", 80, 24, "left");
-    assert_int_equal(tcgetattr(desk->terminal.fd, &original), 0);
-    expect(desk, "this spot");
-    expect(desk, "0:01");
-    end_recording(desk, &original);
-    assert_int_equal(desk->terminal.styles, 0);
-    fake_roller_stop(&desk->roller);
-    desk->roller = (struct fake_roller){.id = "5A3C21F0"};
-    unlink(desk->fixture->path);
-    start(desk, "LC_ALL=C", 80, 24, "left");
-    expect(desk, "this spot");
-    char *shown = fake_terminal_text(&desk->terminal);
+    start(fixture, "NO_COLOR=1", 80, 24, "left");
+    assert_int_equal(tcgetattr(fixture->terminal.fd, &original), 0);
+    expect(fixture, "this spot");
+    expect(fixture, "0:01");
+    end_recording(fixture, &original);
+    assert_int_equal(fixture->terminal.styles, 0);
+    fake_roller_stop(&fixture->roller);
+    fixture->roller = (struct fake_roller){.id = "5A3C21F0"};
+    unlink(fixture->base->path);
+    start(fixture, "LC_ALL=C", 80, 24, "left");
+    expect(fixture, "this spot");
+    char *shown = fake_terminal_text(&fixture->terminal);
     for (const char *c = shown; *c; c++)
         assert_true(*c > 0 && *c < 127);
     free(shown);
-    kill(desk->terminal.pid, SIGTERM);
-    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
+    kill(fixture->terminal.pid, SIGTERM);
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
 }
 
 static void a_dumb_terminal_gets_messages_only(void **state)
 {
-    struct desk *desk = *state;
-    start(desk, "TERM=dumb", 80, 24, "left");
-    expect(desk, "Recording to");
-    fake_roller_wait_for_readings(&desk->roller, 100);
-    kill(desk->terminal.pid, SIGHUP);
-    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
-    assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 0);
-    assert_int_equal(desk->terminal.styles, 0);
-    assert_false(desk->terminal.unknown);
+    struct screen_fixture *fixture = *state;
+    start(fixture, "TERM=dumb", 80, 24, "left");
+    expect(fixture, "Recording to");
+    fake_roller_wait_for_readings(&fixture->roller, 100);
+    kill(fixture->terminal.pid, SIGHUP);
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_int_equal(count_on_screen(&fixture->terminal, "this spot"), 0);
+    assert_int_equal(fixture->terminal.styles, 0);
+    assert_false(fixture->terminal.unknown);
 }
 
 static void device_warnings_are_shown(void **state)
 {
-    struct desk *desk = *state;
-    desk->roller.extra = ",imu_id=98,settings=corrupt";
-    start(desk, "", 80, 24, "left");
-    expect(desk, "calibration is lost");
-    expect(desk, "copy of an MPU-6050");
-    expect(desk, "this spot");
-    kill(desk->terminal.pid, SIGINT);
-    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
-    assert_false(desk->terminal.unknown);
+    struct screen_fixture *fixture = *state;
+    fixture->roller.extra = ",imu_id=98,settings=corrupt";
+    start(fixture, "", 80, 24, "left");
+    expect(fixture, "calibration is lost");
+    expect(fixture, "copy of an MPU-6050");
+    expect(fixture, "this spot");
+    kill(fixture->terminal.pid, SIGINT);
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_false(fixture->terminal.unknown);
 }
 
-static size_t rows_of(const struct desk *desk, const char *name, const char *leg)
+static size_t rows_of(const struct screen_fixture *fixture, const char *name, const char *leg)
 {
     char path[512];
-    temp_dir_join(&desk->fixture->dir, name, path, sizeof path);
+    temp_dir_join(&fixture->base->dir, name, path, sizeof path);
     char *bytes = temp_file_read(path, NULL), line[32];
     snprintf(line, sizeof line, "\n# leg: %s\n", leg);
     assert_non_null(bytes);
@@ -204,63 +204,63 @@ static size_t rows_of(const struct desk *desk, const char *name, const char *leg
 
 static void button_and_enter_guide_through_both_legs(void **state)
 {
-    struct desk *desk = *state;
-    desk->duration = "600";
-    start(desk, "", 80, 24, "both");
-    expect(desk, "First the right leg");
-    expect(desk, "ready, ");
-    assert_int_equal(count_on_screen(&desk->terminal, "Recording"), 0);
-    atomic_store(&desk->roller.press, true);
-    expect(desk, "Recording the right leg");
-    expect(desk, "Enter ends this leg");
-    fake_terminal_resize(&desk->terminal, 61,
-                         16); /* the smallest window for the full view; the first line is longer than it */
-    expect(desk, "this spot");
-    expect(desk, "0:03");
-    expect(desk, LAST_OF_VIEW);
-    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
-    char *shown = fake_terminal_text(&desk->terminal);
+    struct screen_fixture *fixture = *state;
+    fixture->duration = "600";
+    start(fixture, "", 80, 24, "both");
+    expect(fixture, "First the right leg");
+    expect(fixture, "ready, ");
+    assert_int_equal(count_on_screen(&fixture->terminal, "Recording"), 0);
+    atomic_store(&fixture->roller.press, true);
+    expect(fixture, "Recording the right leg");
+    expect(fixture, "Enter ends this leg");
+    /* The smallest window for the full view; the view's first line is longer than the window is wide. */
+    fake_terminal_resize(&fixture->terminal, 61, 16);
+    expect(fixture, "this spot");
+    expect(fixture, "0:03");
+    expect(fixture, LAST_OF_VIEW);
+    assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
+    char *shown = fake_terminal_text(&fixture->terminal);
     assert_memory_equal(shown, "\n Recording the right leg", 24); /* the view has not moved down */
     free(shown);
-    fake_terminal_type(&desk->terminal, "\004"); /* Ctrl-D has no effect: Enter still counts */
-    fake_terminal_type(&desk->terminal, "\n");
-    expect(desk, "Now the left leg");
-    expect(desk, "ready, ");
-    fake_terminal_type(&desk->terminal, "\n");
-    expect(desk, "Recording the left leg");
-    expect(desk, "0:02");
-    fake_terminal_type(&desk->terminal, "\n");
-    expect(desk, "roller-analyzer compare");
-    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
-    assert_true(rows_of(desk, "a_right.csv", "right") >= 100);
-    assert_true(rows_of(desk, "a_left.csv", "left") >= 200);
+    fake_terminal_type(&fixture->terminal, "\004"); /* Ctrl-D has no effect: Enter still counts */
+    fake_terminal_type(&fixture->terminal, "\n");
+    expect(fixture, "Now the left leg");
+    expect(fixture, "ready, ");
+    fake_terminal_type(&fixture->terminal, "\n");
+    expect(fixture, "Recording the left leg");
+    expect(fixture, "0:02");
+    fake_terminal_type(&fixture->terminal, "\n");
+    expect(fixture, "roller-analyzer compare");
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_true(rows_of(fixture, "a_right.csv", "right") >= 100);
+    assert_true(rows_of(fixture, "a_left.csv", "left") >= 200);
 }
 
 static void stopping_between_the_legs_keeps_the_first(void **state)
 {
-    struct desk *desk = *state;
+    struct screen_fixture *fixture = *state;
     char left[512];
-    start(desk, "", 80, 24, "both");
-    expect(desk, "ready, ");
-    fake_terminal_type(&desk->terminal, "\n");
-    expect(desk, "0:01");
-    fake_terminal_type(&desk->terminal, "\n");
-    expect(desk, "Now the left leg");
-    kill(desk->terminal.pid, SIGINT);
-    expect(desk, "The left leg was not recorded");
-    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
-    assert_true(rows_of(desk, "a_right.csv", "right") >= 100);
-    temp_dir_join(&desk->fixture->dir, "a_left.csv.part", left, sizeof left);
+    start(fixture, "", 80, 24, "both");
+    expect(fixture, "ready, ");
+    fake_terminal_type(&fixture->terminal, "\n");
+    expect(fixture, "0:01");
+    fake_terminal_type(&fixture->terminal, "\n");
+    expect(fixture, "Now the left leg");
+    kill(fixture->terminal.pid, SIGINT);
+    expect(fixture, "The left leg was not recorded");
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_true(rows_of(fixture, "a_right.csv", "right") >= 100);
+    temp_dir_join(&fixture->base->dir, "a_left.csv.part", left, sizeof left);
     assert_int_not_equal(access(left, F_OK), 0);
 }
 
 /* Without a terminal, the button begins a leg and the duration ends it. */
 static void without_a_terminal_the_button_controls_the_legs(void **state)
 {
-    struct desk *desk = *state;
-    fake_roller_start(&desk->roller, &desk->fixture->pty);
+    struct screen_fixture *fixture = *state;
+    fake_roller_start(&fixture->roller, &fixture->base->pty);
     const char *argv[] = {
-        LOGGER, "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path, "--leg", "both",
+        LOGGER, "record", "--port", fixture->base->pty.path, "-o", fixture->base->path, "--leg", "both",
         NULL,   "1",      NULL};
     struct program_result refused = program_run(argv, NULL, LIMIT_S);
     assert_ended(&refused, 2, "--duration");
@@ -268,16 +268,16 @@ static void without_a_terminal_the_button_controls_the_legs(void **state)
     struct program program = program_start(argv, NULL);
     assert_true(program_wait_for_err(&program, "then press the roller's button.", LIMIT_S));
     for (unsigned i = 0; i < 2; i++) {
-        atomic_store(&desk->roller.press, true);
+        atomic_store(&fixture->roller.press, true);
         assert_true(program_wait_for_err(&program, i == 0 ? "Now the left leg" : "compare", LIMIT_S));
     }
     struct program_result result = program_wait(&program, LIMIT_S);
     char printed[1100];
-    snprintf(printed, sizeof printed, "%s/a_right.csv\n%s/a_left.csv\n", desk->fixture->dir.path,
-             desk->fixture->dir.path);
+    snprintf(printed, sizeof printed, "%s/a_right.csv\n%s/a_left.csv\n", fixture->base->dir.path,
+             fixture->base->dir.path);
     assert_string_equal(result.out, printed);
     assert_ended(&result, 0, NULL);
-    size_t right = rows_of(desk, "a_right.csv", "right"), left = rows_of(desk, "a_left.csv", "left");
+    size_t right = rows_of(fixture, "a_right.csv", "right"), left = rows_of(fixture, "a_left.csv", "left");
     assert_true(right > 50 && right <= 101 && left > 50 && left <= 101); /* fewer on a busy machine */
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Standard streams that are closed or full: their text does not end up in other files, and the session is
- * saved. */
+/* Standard streams that are closed or full. The session is saved, and no text meant for a stream ends up in
+ * another file. */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
@@ -31,8 +31,8 @@ static void try_streams(struct fixture *fixture, const char *streams, const char
 static void no_stream_is_needed_to_save_a_session(void **state)
 {
     struct fixture *fixture = *state;
-    wire_add_frames(&fixture->wire, 0, ROWS,
-                    20000); /* a roller that does not identify itself, so that there is a message */
+    /* The roller does not identify itself, so that there is a message. */
+    wire_add_frames(&fixture->wire, 0, ROWS, 20000);
     wire_add_data(&fixture->wire, 700, 20000 + 700 * WIRE_PERIOD_US);
     static const struct {
         const char *streams, *message;
@@ -52,15 +52,23 @@ static void no_stream_is_needed_to_save_a_session(void **state)
                "session complete, reported where possible");
 }
 
-/* The reader of standard output and error has ended. */
+/* Standard output and standard error are a pipe whose reader has ended: descriptor 5 is the write end of a FIFO,
+ * and descriptor 4, which was the only reader, is closed. */
 static void a_closed_pipe_does_not_end_the_recording(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {
-        "sh",   "-c",          "exec 3>&1; (sleep 0.3; \"$0\" record --port - -o \"$1\" 2>&1; echo $? >&3) | true",
-        LOGGER, fixture->path, NULL};
+    char fifo[512];
+    temp_dir_join(&fixture->dir, "fifo", fifo, sizeof fifo);
+    const char *const argv[] = {"sh",
+                                "-c",
+                                "exec 3>&1; mkfifo \"$2\"; exec 4<>\"$2\" 5>\"$2\" 4>&-; "
+                                "\"$0\" record --port - -o \"$1\" >&5 2>&5; echo $? >&3",
+                                LOGGER,
+                                fixture->path,
+                                fifo,
+                                NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_string_equal(result.out, "0\n");

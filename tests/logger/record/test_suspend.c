@@ -10,7 +10,7 @@
 
 #define SLEPT_S 7200.0
 /* frames in two hours, rounded up; seq wraps eleven times, the roller's clock once */
-#define MISSED 721154u
+#define MISSED_FRAMES 721154u
 #define START_US 20000u
 
 static void send_frames(struct fixture *fixture, const char *boot, unsigned first, unsigned count)
@@ -42,11 +42,11 @@ static void a_roller_that_kept_running_keeps_its_time(void **state)
 {
     struct fixture *fixture = *state;
     struct saved saved;
-    unsigned frames = 100 + MISSED + 100;
-    sleep_during_recording(fixture, NULL, 100 + MISSED);
+    unsigned frames = 100 + MISSED_FRAMES + 100;
+    sleep_during_recording(fixture, NULL, 100 + MISSED_FRAMES);
     saved_read(&saved, fixture->path, 1, frames); /* to the microsecond */
     saved_assert_sum(&saved, frames);
-    assert_int_equal(saved.reported_lost, MISSED);
+    assert_int_equal(saved.reported_lost, MISSED_FRAMES);
     saved_free(&saved);
     fault_held("20", "two hours asleep, the roller ran on", 1,
                "time right to the microsecond, 721154 frames counted lost");

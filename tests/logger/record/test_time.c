@@ -42,22 +42,22 @@ static void an_idle_roller_and_its_return_are_reported(void **state)
 }
 
 /*
- * Stop a logger, send frames to it, and continue it. Unless `hold` is NULL, the shim holds the writing thread
+ * Stop a logger, send frames to it, and continue it. Unless `hold_path` is NULL, the shim holds the writing thread
  * while the reader thread processes the frames. Returns the longest time for which the running logger may
  * have received nothing.
  */
-static double stop_and_continue(struct fixture *fixture, const char *hold, const char *held)
+static double stop_and_continue(struct fixture *fixture, const char *hold_path, const char *held_path)
 {
     char entry[560];
-    snprintf(entry, sizeof entry, "HOLD_SHIM=%s", hold ? hold : "");
+    snprintf(entry, sizeof entry, "HOLD_SHIM=%s", hold_path ? hold_path : "");
     const char *const env[] = {PRELOAD("hold_shim"), PRELOAD_ASAN, entry, NULL};
-    struct program program = start_on_pty_in(fixture, hold ? env : NULL, NULL, NULL);
+    struct program program = start_on_pty_in(fixture, hold_path ? env : NULL, NULL, NULL);
     double start_s = now_s();
     send_frames(fixture, 0, 100);
     device_pty_drain(&fixture->pty);
-    if (hold) {
-        temp_file_write(hold, "", 0);
-        assert_true(program_wait_for_path(&program, held, LIMIT_S));
+    if (hold_path) {
+        temp_file_write(hold_path, "", 0);
+        assert_true(program_wait_for_path(&program, held_path, LIMIT_S));
     }
     kill(program.pid, SIGSTOP);
     double stopped_s = now_s();
@@ -66,26 +66,26 @@ static double stop_and_continue(struct fixture *fixture, const char *hold, const
     double continued_s = now_s();
     kill(program.pid, SIGCONT);
     device_pty_drain(&fixture->pty);
-    if (hold) {
-        unlink(held);
-        unlink(hold);
+    if (hold_path) {
+        unlink(held_path);
+        unlink(hold_path);
     }
     kill(program.pid, SIGINT);
     double ended_s = now_s();
     struct program_result result = program_wait(&program, LIMIT_S);
     bool idle_reported = strstr(result.err, "Nothing has come") != NULL;
     assert_ended(&result, 0, "Lost: 0 of 140 frames");
-    double silent_s = fmax(stopped_s - start_s, ended_s - continued_s);
-    assert_false(idle_reported && silent_s < 1.7);
+    double max_idle_s = fmax(stopped_s - start_s, ended_s - continued_s);
+    assert_false(idle_reported && max_idle_s < 1.7);
     unlink(fixture->path);
-    return silent_s;
+    return max_idle_s;
 }
 
 /* Try again if the machine was so busy that the logger really received nothing for too long. */
-static void stop_and_continue_in_time(struct fixture *fixture, const char *hold, const char *held)
+static void stop_and_continue_in_time(struct fixture *fixture, const char *hold_path, const char *held_path)
 {
     for (int tries = 0; tries < 10; tries++) {
-        if (stop_and_continue(fixture, hold, held) < 1.7)
+        if (stop_and_continue(fixture, hold_path, held_path) < 1.7)
             return;
     }
     fail_msg("this machine is too busy for the test");
@@ -99,7 +99,7 @@ static void a_stopped_logger_continues_without_a_loss(void **state)
 
 /* The writing thread sleeps between finding its queue empty and measuring the idle time. Meanwhile the reader
  * thread queues the new bytes and later polls, which are all outdated when the writing thread wakes. */
-static void no_order_of_the_threads_reports_the_roller_as_idle(void **state)
+static void a_delayed_thread_does_not_report_the_roller_as_idle(void **state)
 {
     struct fixture *fixture = *state;
     char hold[512], held[520];
@@ -135,7 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(an_idle_roller_and_its_return_are_reported),
         LOGGER_TEST(a_stopped_logger_continues_without_a_loss),
-        LOGGER_TEST(no_order_of_the_threads_reports_the_roller_as_idle),
+        LOGGER_TEST(a_delayed_thread_does_not_report_the_roller_as_idle),
         LOGGER_TEST(a_changed_wall_clock_does_not_change_session_times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

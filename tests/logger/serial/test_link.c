@@ -35,7 +35,7 @@ static void a_pty_passes_every_byte_unchanged(void **state)
     struct device_pty pty;
     struct link link;
     struct failure failure;
-    unsigned char all[256], got[256];
+    unsigned char all[256], received[256];
     for (unsigned i = 0; i < sizeof all; i++)
         all[i] = (unsigned char)i;
     device_pty_open(&pty);
@@ -45,15 +45,15 @@ static void a_pty_passes_every_byte_unchanged(void **state)
     device_pty_send(&pty, all, sizeof all);
     size_t used = 0, count;
     while (used < sizeof all &&
-           link_read(&link, NO_STOP, got + used, sizeof got - used, &count, 5000, &failure) == LINK_DATA)
+           link_read(&link, NO_STOP, received + used, sizeof received - used, &count, 5000, &failure) == LINK_DATA)
         used += count;
     assert_int_equal(used, sizeof all);
-    assert_memory_equal(got, all, sizeof all);
-    assert_int_equal(link_read(&link, NO_STOP, got, sizeof got, &count, 10, &failure), LINK_IDLE);
+    assert_memory_equal(received, all, sizeof all);
+    assert_int_equal(link_read(&link, NO_STOP, received, sizeof received, &count, 10, &failure), LINK_IDLE);
     link_write(&link, "?\n", 2);
     assert_true(device_pty_expect(&pty, "?\n", 5));
     device_pty_close(&pty);
-    assert_int_equal(link_read(&link, NO_STOP, got, sizeof got, &count, 5000, &failure), LINK_ENDED);
+    assert_int_equal(link_read(&link, NO_STOP, received, sizeof received, &count, 5000, &failure), LINK_ENDED);
     link_close(&link);
 }
 

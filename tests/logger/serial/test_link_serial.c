@@ -7,16 +7,17 @@
 #include <signal.h>
 #include <unistd.h>
 
-static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug, const char *wait_s)
+static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug_entry,
+                                      const char *wait_s)
 {
     const char *const argv[] = {LOGGER,   "record", "--port", port,   "-o", fixture->path,
                                 "--baud", "250000", "--wait", wait_s, NULL};
-    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, unplug, NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, unplug_entry, NULL};
     struct program_options options = {.env = env};
     return program_start(argv, &options);
 }
 
-/* Opening a device discards its unread bytes: wait until the logger has opened it. */
+/* Send the wire text when the logger has opened the device, because opening discards unread bytes. */
 static void send_when_asked(struct fixture *fixture)
 {
     assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));

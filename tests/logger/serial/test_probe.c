@@ -42,7 +42,7 @@ static void begin(struct fixture *fixture, bool is_likely_roller)
     assert_int_equal(fixture->probe.state, PROBE_LISTENING);
 }
 
-/* Send the wire text and step, with the probe's clock standing still, until all of it was received. */
+/* Send the wire text, and step until the probe has received all of it. The probe's time stays at `now_us`. */
 static void receive(struct fixture *fixture, int64_t now_us)
 {
     size_t wanted = fixture->probe.count + fixture->wire.length;
@@ -60,7 +60,7 @@ static void an_idle_port_is_asked_once_and_closed(void **state)
     struct fixture *fixture = *state;
     begin(fixture, true);
     probe_step(&fixture->probe, 2 * SECOND);
-    assert_false(device_pty_expect(&fixture->pty, "?", 0.05)); /* an Arduino's bootloader would receive it */
+    assert_false(device_pty_expect(&fixture->pty, "?", 0.05)); /* too early: an Arduino's bootloader would receive it */
     probe_step(&fixture->probe, 4 * SECOND);
     assert_true(device_pty_expect(&fixture->pty, "?\n", 5));
     probe_step(&fixture->probe, 4 * SECOND + 1);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that is unplugged and plugged in again: a symbolic link points to one pseudo-terminal after
- * another. */
+/* A roller that is unplugged and plugged in again: a symbolic link points to a new pseudo-terminal each time. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -15,7 +14,7 @@
 
 #define REPLUGS 12
 
-/* Plug in: point the link to a new pseudo-terminal. */
+/* Plug the roller in: point the link to a new pseudo-terminal. */
 static void plug_in(struct fixture *fixture, const char *link)
 {
     device_pty_open(&fixture->pty);
@@ -40,7 +39,7 @@ static struct program start_plugged(struct fixture *fixture, char *link, size_t 
     return program_start(argv, NULL);
 }
 
-static int open_files(pid_t pid)
+static int count_open_files(pid_t pid)
 {
     char path[64];
     int count = 0;
@@ -60,39 +59,40 @@ static double cpu_s(pid_t pid)
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
-    int got = fscanf(file, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+    int parsed = fscanf(file, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
     fclose(file);
-    assert_int_equal(got, 2);
+    assert_int_equal(parsed, 2);
     return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
 }
 
-static unsigned count_of(const char *path, const char *text)
+static unsigned count_occurrences(const char *path, const char *text)
 {
     char *bytes = temp_file_read(path, NULL);
     assert_non_null(bytes);
     unsigned count = 0;
-    for (const char *at = bytes; (at = strstr(at, text)); at++)
+    for (const char *found = bytes; (found = strstr(found, text)); found++)
         count++;
     free(bytes);
     return count;
 }
 
-/* Unplug. Returns the time until the logger reports it. The link is removed first: the kernel reuses the
- * number of a closed pseudo-terminal, maybe for a test that runs at the same time. */
-static double unplug(struct fixture *fixture, const char *link, struct program *program, unsigned times)
+/* Unplug, and wait until the logger has reported `expected_reports` unplugs. Returns the time until then. The
+ * link is removed before the pseudo-terminal is closed, because the kernel may reuse the number of a closed
+ * pseudo-terminal for a test that runs at the same time. */
+static double unplug(struct fixture *fixture, const char *link, struct program *program, unsigned expected_reports)
 {
     device_pty_drain(&fixture->pty);
     double start_s = now_s();
     unlink(link);
     device_pty_close(&fixture->pty);
-    for (;;) { /* wait until there is one more message */
-        char said[65536];
-        ssize_t got = pread(program->err_fd, said, sizeof said - 1, 0);
-        said[got > 0 ? got : 0] = '\0';
+    for (;;) {
+        char messages[65536];
+        ssize_t length = pread(program->err_fd, messages, sizeof messages - 1, 0);
+        messages[length > 0 ? length : 0] = '\0';
         unsigned reports = 0;
-        for (const char *at = said; (at = strstr(at, "was unplugged")); at++)
+        for (const char *found = messages; (found = strstr(found, "was unplugged")); found++)
             reports++;
-        if (reports >= times)
+        if (reports >= expected_reports)
             return now_s() - start_s;
         assert_true(now_s() - start_s < LIMIT_S);
         usleep(5000);
@@ -130,15 +130,15 @@ static void many_replugs_make_one_file(void **state)
         send_boot(fixture, boot, 0, 20);
         assert_true(program_wait_for_err(&program, "back at", LIMIT_S));
         if (i == 1)
-            files = open_files(program.pid);
+            files = count_open_files(program.pid);
     }
     device_pty_drain(&fixture->pty);
-    assert_int_equal(open_files(program.pid), files);
+    assert_int_equal(count_open_files(program.pid), files);
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
     snprintf(summary, sizeof summary, "Lost: 0 of %u frames", 20 * (REPLUGS + 1));
     assert_ended(&result, 0, summary);
-    assert_int_equal(count_of(fixture->path, ",resume"), REPLUGS);
+    assert_int_equal(count_occurrences(fixture->path, ",resume"), REPLUGS);
     assert_int_equal(assert_whole_rows(fixture->path), 20 * (REPLUGS + 1));
     printf("figure: %d replugs: all %d frames in one file, reported within %.2f s, no descriptor leaked\n", REPLUGS,
            20 * (REPLUGS + 1), slowest_s);
@@ -157,8 +157,8 @@ static void frames_sent_while_unplugged_are_lost_within_a_boot(void **state)
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 0, "Lost: 50 of 80 frames");
-    assert_int_equal(count_of(fixture->path, "0.698880,"), 1); /* seq 70, by the roller's own clock */
-    assert_int_equal(count_of(fixture->path, ",resume\n"), 1);
+    assert_int_equal(count_occurrences(fixture->path, "0.698880,"), 1); /* seq 70, by the roller's own clock */
+    assert_int_equal(count_occurrences(fixture->path, ",resume\n"), 1);
 }
 
 static void another_roller_is_not_accepted(void **state)
@@ -177,7 +177,7 @@ static void another_roller_is_not_accepted(void **state)
     assert_ended(&result, 0, "Lost: 0 of 27 frames");
 }
 
-static void a_roller_that_stays_unplugged_is_given_up(void **state)
+static void waiting_for_an_unplugged_roller_ends_in_time(void **state)
 {
     struct fixture *fixture = *state;
     char link[512];
@@ -187,14 +187,15 @@ static void a_roller_that_stays_unplugged_is_given_up(void **state)
     double start_s = now_s(), cpu_before_s = cpu_s(program.pid);
     siginfo_t ended;
     assert_int_equal(waitid(P_PID, (id_t)program.pid, &ended, WEXITED | WNOWAIT), 0);
-    double used = (cpu_s(program.pid) - cpu_before_s) / (now_s() - start_s);
+    double cpu_fraction = (cpu_s(program.pid) - cpu_before_s) / (now_s() - start_s);
     struct program_result result = program_wait(&program, LIMIT_S);
     double waited_s = now_s() - start_s;
     assert_non_null(strstr(result.err, "Saved"));
     assert_ended(&result, 4, "did not come back");
     assert_int_equal(assert_whole_rows(fixture->path), 20);
-    printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", used * 100, waited_s);
-    assert_true(used < 0.2 && waited_s > 2.4 && waited_s < 10);
+    printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", cpu_fraction * 100,
+           waited_s);
+    assert_true(cpu_fraction < 0.2 && waited_s > 2.4 && waited_s < 10);
     device_pty_open(&fixture->pty);
     fault_held("15", "unplugged for good", 1, "reported, waited idle, file closed, exit 4");
 }
@@ -205,7 +206,7 @@ int main(void)
         LOGGER_TEST(many_replugs_make_one_file),
         LOGGER_TEST(frames_sent_while_unplugged_are_lost_within_a_boot),
         LOGGER_TEST(another_roller_is_not_accepted),
-        LOGGER_TEST(a_roller_that_stays_unplugged_is_given_up),
+        LOGGER_TEST(waiting_for_an_unplugged_roller_ends_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

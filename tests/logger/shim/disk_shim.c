@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: a bad disk for the files it writes. DISK_SHIM is a list of options:
+ * Preloaded into roller-logger by a test: the disk with the program's files is bad. DISK_SHIM is a list of
+ * options:
  *
  *   slow=MS    each fdatasync takes this long
  *   short      each write writes up to 100 bytes
  *   eintr      every other write is interrupted before it starts
- *   full=N     from the Nth write on there is no space
- *   eio=N      from the Nth write on the disk is broken
+ *   full=N     from the Nth write on, writes fail with ENOSPC
+ *   eio=N      from the Nth write on, writes fail with EIO
  *   sync       fdatasync fails with EIO
- *   room=KB    the capacity of the disk, less what was written
+ *   room=KB    the free space of the disk, before the program writes anything
  *   close      close fails with EIO, as a network disk reports an earlier error
- *   name       the file cannot be renamed: EIO
- *   old        RENAME_NOREPLACE is unknown (EINVAL), as over NFS
- *   fat        nor can a file have two names (EPERM)
- *   gone=N     from the Nth write on every call fails with EIO
+ *   name       renaming a file fails with EIO
+ *   old        RENAME_NOREPLACE is not supported (EINVAL), as over NFS
+ *   fat        as `old`, and hard links are not supported either (EPERM), as on FAT
+ *   gone=N     from the Nth write on, every call fails with EIO, as on a removed disk
  *
- * DISK_LOG names a file that logs the calls in order: "W N" and N bytes for a write, "S" after an
- * fdatasync, "R" for a renaming, one line each.
+ * DISK_LOG names a file that logs the calls in order, one line each: "W N" for a write, followed by its N
+ * bytes, "S" for an fdatasync and "R" for a rename.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
@@ -30,7 +31,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Return the number of an option; 0 for an option without a number, -1 for an absent one. */
+/* Return the number of an option: 0 if the option has no number, -1 if it is not in the list. */
 static long option(const char *word)
 {
     const char *list = getenv("DISK_SHIM"), *found = list ? strstr(list, word) : NULL;
@@ -46,7 +47,7 @@ static int is_disk(int fd)
     return fd > 2 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-static long writes;
+static long writes; /* number of writes so far */
 
 static int is_over(const char *word)
 {
@@ -66,7 +67,7 @@ static int real_close(int fd)
     return real(fd);
 }
 
-static void keep_log(const char *what, const void *bytes, size_t count)
+static void append_to_log(const char *what, const void *bytes, size_t count)
 {
     const char *path = getenv("DISK_LOG");
     int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
@@ -77,25 +78,30 @@ static void keep_log(const char *what, const void *bytes, size_t count)
     real_close(fd);
 }
 
-static long written;
+static long written; /* number of bytes written so far */
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {
     if (!is_disk(fd))
         return real_write(fd, bytes, size);
     writes++;
-    errno = is_over("full")                           ? ENOSPC
-            : is_over("eio") || is_over("gone")       ? EIO
-            : option("eintr") == 0 && writes % 2 == 1 ? EINTR
-                                                      : 0;
-    if (errno != 0)
+    int error = 0;
+    if (is_over("full"))
+        error = ENOSPC;
+    else if (is_over("eio") || is_over("gone"))
+        error = EIO;
+    else if (option("eintr") == 0 && writes % 2 == 1)
+        error = EINTR;
+    if (error != 0) {
+        errno = error;
         return -1;
+    }
     char what[32];
-    ssize_t wrote = real_write(fd, bytes, option("short") == 0 && size > 100 ? 100 : size);
-    snprintf(what, sizeof what, "W %zd\n", wrote);
-    written += wrote > 0 ? wrote : 0;
-    keep_log(what, bytes, wrote > 0 ? (size_t)wrote : 0);
-    return wrote;
+    ssize_t count = real_write(fd, bytes, option("short") == 0 && size > 100 ? 100 : size);
+    snprintf(what, sizeof what, "W %zd\n", count);
+    written += count > 0 ? count : 0;
+    append_to_log(what, bytes, count > 0 ? (size_t)count : 0);
+    return count;
 }
 
 static int fail_with_eio(void)
@@ -115,7 +121,7 @@ int fdatasync(int fd)
     if (option("sync") == 0 || is_over("gone"))
         return fail_with_eio();
     int status = real(fd);
-    keep_log("S\n", "", 0);
+    append_to_log("S\n", "", 0);
     return status;
 }
 
@@ -127,9 +133,9 @@ int ftruncate(int fd, off_t length)
 
 int close(int fd)
 {
-    int fails = is_disk(fd) && (option("close") == 0 || is_over("gone"));
+    int must_fail = is_disk(fd) && (option("close") == 0 || is_over("gone"));
     int status = real_close(fd);
-    return fails ? fail_with_eio() : status;
+    return must_fail ? fail_with_eio() : status;
 }
 
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
@@ -141,7 +147,7 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
         errno = EINVAL;
         return -1;
     }
-    keep_log("R\n", "", 0);
+    append_to_log("R\n", "", 0);
     return real(from_folder, from, to_folder, to, flags);
 }
 
@@ -156,10 +162,11 @@ int fstatvfs(int fd, struct statvfs *disk)
 {
     int (*real)(int, struct statvfs *) = dlsym(RTLD_NEXT, "fstatvfs");
     int status = real(fd, disk);
-    long room = option("room");
-    if (room >= 0) {
+    long capacity_kb = option("room");
+    if (capacity_kb >= 0) {
+        long free_bytes = capacity_kb * 1000 - written;
         disk->f_frsize = 1;
-        disk->f_bavail = room * 1000 > written ? (unsigned long)(room * 1000 - written) : 0;
+        disk->f_bavail = free_bytes > 0 ? (unsigned long)free_bytes : 0;
     }
     return status;
 }

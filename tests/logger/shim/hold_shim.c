@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: while the file HOLD_SHIM exists, a thread whose timed wait has
- * expired is held as soon as it releases the lock, as on a busy machine. HOLD_SHIM.held then exists.
+ * Preloaded into roller-logger by a test: delays a thread, as a busy machine may do. HOLD_SHIM names a file.
+ * While that file exists, a thread whose timed wait has expired stops as soon as it has released the lock. The
+ * shim then creates the file HOLD_SHIM.held, so that the test knows.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
@@ -28,13 +29,13 @@ int pthread_mutex_unlock(pthread_mutex_t *lock)
 {
     int (*real)(pthread_mutex_t *) = dlsym(RTLD_NEXT, "pthread_mutex_unlock");
     int status = real(lock);
-    const char *hold = getenv("HOLD_SHIM");
-    if (!timed_out || !hold || access(hold, F_OK) != 0)
+    const char *hold_path = getenv("HOLD_SHIM");
+    if (!timed_out || !hold_path || access(hold_path, F_OK) != 0)
         return status;
-    char held[512];
-    snprintf(held, sizeof held, "%s.held", hold);
-    close(open(held, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-    while (access(hold, F_OK) == 0)
+    char held_path[512];
+    snprintf(held_path, sizeof held_path, "%s.held", hold_path);
+    close(open(held_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    while (access(hold_path, F_OK) == 0)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     timed_out = 0;
     return status;

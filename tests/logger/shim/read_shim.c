@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into roller-logger by a test: a read of a terminal returns up to READ_SHIM bytes. */
+/* Preloaded into roller-logger by a test: each read of a terminal returns at most READ_SHIM bytes. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <stdlib.h>

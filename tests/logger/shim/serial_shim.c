@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to
- * libserialport, which rejects them (they are not in /sys/class/tty and have no modem lines).
+ * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to the program and to
+ * libserialport, which otherwise rejects them (they are not in /sys/class/tty and have no modem lines).
  *
- *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads return 0 bytes, as on a timeout,
- *                              and only the query of available bytes fails, as with real drivers
+ *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is unplugged after N reads. As with real drivers, reads then return
+ *                                0 bytes, as after a timeout, and only the query of available bytes fails
  *   SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty and /dev/tty* are looked up below FOLDER (serial_tree.h)
  *   SERIAL_SHIM_PULLED=PREFIX    ports with this prefix are unplugged while ports are listed
  *
- * A device with a file FOLDER/baud/NAME is received correctly at the baud rate in that file, and as garbage at any
- * other.
+ * If there is a file FOLDER/baud/NAME, the device NAME is received correctly only at the baud rate in that file,
+ * and as garbage at any other rate.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dirent.h>
@@ -28,8 +28,8 @@
 
 int __lxstat(int version, const char *path, struct stat *info);
 
-/* Return the real function. */
-static void *next(const char *name)
+/* Return the real function of this name. */
+static void *real_function(const char *name)
 {
     return dlsym(RTLD_NEXT, name);
 }
@@ -39,18 +39,18 @@ static int is_pty(const char *path)
     return strncmp(path, "/sys/class/tty/pts/", 19) == 0;
 }
 
-/* Return the path below the test's root if it is one of a serial port, else the path unchanged. */
-static const char *redirect(const char *path, char *moved, size_t size)
+/* Return the path of a serial port below the test's root, and any other path unchanged. */
+static const char *redirect(const char *path, char *redirected, size_t size)
 {
     const char *root = getenv("SERIAL_SHIM_ROOT");
     if (!root || is_pty(path) || (strncmp(path, "/sys/class/tty", 14) != 0 && strncmp(path, "/dev/tty", 8) != 0) ||
         strcmp(path, "/dev/tty") == 0)
         return path;
-    snprintf(moved, size, "%s%s", root, path);
-    return moved;
+    snprintf(redirected, size, "%s%s", root, path);
+    return redirected;
 }
 
-/* Return 0 at the first call for a port and 1 later, as if it were unplugged between two calls. */
+/* Return 0 at the first call for a port and 1 later, as if the port were unplugged between the two calls. */
 static int is_pulled(const char *path)
 {
     static const char folder[] = "/sys/class/tty/";
@@ -69,12 +69,12 @@ static int is_pulled(const char *path)
 
 int __lxstat(int version, const char *path, struct stat *info)
 {
-    char moved[4096];
-    int (*real)(int, const char *, struct stat *) = next("__lxstat");
+    char redirected[4096];
+    int (*real)(int, const char *, struct stat *) = real_function("__lxstat");
     if (is_pulled(path))
         return -1;
     if (!is_pty(path))
-        return real(version, redirect(path, moved, sizeof moved), info);
+        return real(version, redirect(path, redirected, sizeof redirected), info);
     memset(info, 0, sizeof *info);
     info->st_mode = S_IFLNK | 0777;
     return 0;
@@ -82,21 +82,21 @@ int __lxstat(int version, const char *path, struct stat *info)
 
 ssize_t readlink(const char *path, char *target, size_t size)
 {
-    char moved[4096];
-    ssize_t (*real)(const char *, char *, size_t) = next("readlink");
+    char redirected[4096];
+    ssize_t (*real)(const char *, char *, size_t) = real_function("readlink");
     if (!is_pty(path))
-        return real(redirect(path, moved, sizeof moved), target, size);
+        return real(redirect(path, redirected, sizeof redirected), target, size);
     return (ssize_t)snprintf(target, size, "../../devices/platform/shim/tty/ttyS0");
 }
 
 /* The logger recognises a serial device by its major number. */
 int stat(const char *path, struct stat *info)
 {
-    char moved[4096];
-    int (*real)(const char *, struct stat *) = next("stat");
+    char redirected[4096];
+    int (*real)(const char *, struct stat *) = real_function("stat");
     if (is_pulled(path))
         return -1;
-    int status = real(redirect(path, moved, sizeof moved), info);
+    int status = real(redirect(path, redirected, sizeof redirected), info);
     if (status == 0 && S_ISCHR(info->st_mode) && major(info->st_rdev) >= 136 && major(info->st_rdev) <= 143)
         info->st_rdev = makedev(4, 64);
     return status;
@@ -104,35 +104,35 @@ int stat(const char *path, struct stat *info)
 
 DIR *opendir(const char *path)
 {
-    char moved[4096];
-    DIR *(*real)(const char *) = next("opendir");
-    return real(redirect(path, moved, sizeof moved));
+    char redirected[4096];
+    DIR *(*real)(const char *) = real_function("opendir");
+    return real(redirect(path, redirected, sizeof redirected));
 }
 
 FILE *fopen(const char *path, const char *mode)
 {
-    char moved[4096];
-    FILE *(*real)(const char *, const char *) = next("fopen");
-    return real(redirect(path, moved, sizeof moved), mode);
+    char redirected[4096];
+    FILE *(*real)(const char *, const char *) = real_function("fopen");
+    return real(redirect(path, redirected, sizeof redirected), mode);
 }
 
 /* ---- Baud rates ---- */
 
-#define FILES 256
-static int wanted_baud[FILES]; /* baud rate at which a descriptor is received correctly; 0 = at any */
-static int set_baud[FILES];
+#define FD_MAX 256
+static int wanted_baud[FD_MAX]; /* baud rate at which a descriptor is received correctly; 0 = at any rate */
+static int set_baud[FD_MAX];    /* baud rate that the program has set */
 
 static void note_wanted_baud(int fd, const char *path)
 {
     char name[4096];
     const char *root = getenv("SERIAL_SHIM_ROOT"), *base = strrchr(path, '/');
-    if (fd < 0 || fd >= FILES)
+    if (fd < 0 || fd >= FD_MAX)
         return;
     wanted_baud[fd] = 0;
     if (!root || !base)
         return;
     snprintf(name, sizeof name, "%s/baud/%s", root, base + 1);
-    FILE *(*real)(const char *, const char *) = next("fopen");
+    FILE *(*real)(const char *, const char *) = real_function("fopen");
     FILE *file = real(name, "r");
     if (file && fscanf(file, "%d", &wanted_baud[fd]) != 1)
         wanted_baud[fd] = 0;
@@ -140,11 +140,11 @@ static void note_wanted_baud(int fd, const char *path)
         fclose(file);
 }
 
-static int open_moved(const char *path, int flags, mode_t mode)
+static int open_redirected(const char *path, int flags, mode_t mode)
 {
-    char moved[4096];
-    int (*real)(const char *, int, ...) = next("open");
-    int fd = real(redirect(path, moved, sizeof moved), flags, mode);
+    char redirected[4096];
+    int (*real)(const char *, int, ...) = real_function("open");
+    int fd = real(redirect(path, redirected, sizeof redirected), flags, mode);
     note_wanted_baud(fd, path);
     return fd;
 }
@@ -155,13 +155,13 @@ int open(const char *path, int flags, ...)
     va_start(arguments, flags);
     mode_t mode = flags & O_CREAT ? (mode_t)va_arg(arguments, int) : 0;
     va_end(arguments);
-    return open_moved(path, flags, mode);
+    return open_redirected(path, flags, mode);
 }
 
 int __open_2(const char *path, int flags);
 int __open_2(const char *path, int flags)
 {
-    return open_moved(path, flags, 0);
+    return open_redirected(path, flags, 0);
 }
 
 int tcsetattr(int fd, int when, const struct termios *settings)
@@ -170,39 +170,40 @@ int tcsetattr(int fd, int when, const struct termios *settings)
         speed_t speed;
         int baud;
     } rates[] = {{B115200, 115200}, {B500000, 500000}, {B1000000, 1000000}};
-    int (*real)(int, int, const struct termios *) = next("tcsetattr");
-    for (size_t i = 0; fd >= 0 && fd < FILES && i < sizeof rates / sizeof rates[0]; i++) {
+    int (*real)(int, int, const struct termios *) = real_function("tcsetattr");
+    for (size_t i = 0; fd >= 0 && fd < FD_MAX && i < sizeof rates / sizeof rates[0]; i++) {
         if (cfgetospeed(settings) == rates[i].speed)
             set_baud[fd] = rates[i].baud;
     }
     return real(fd, when, settings);
 }
 
-/* Note a rate without a constant, set by termios2, whose output speed is its 12th word. */
+/* Note a baud rate that has no constant: it is set by an ioctl with a struct termios2. */
 static void note_termios2(int fd, unsigned long request, const void *argument)
 {
-    enum { SET_TERMIOS2 = 0x402C542B, SPEED_AT = 40 };
+    enum { SET_TERMIOS2 = 0x402C542B, OUTPUT_SPEED_OFFSET = 40 };
     unsigned speed;
-    if (request != SET_TERMIOS2 || fd < 0 || fd >= FILES)
+    if (request != SET_TERMIOS2 || fd < 0 || fd >= FD_MAX)
         return;
-    memcpy(&speed, (const char *)argument + SPEED_AT, sizeof speed);
+    memcpy(&speed, (const char *)argument + OUTPUT_SPEED_OFFSET, sizeof speed);
     set_baud[fd] = (int)speed;
 }
 
 static void garble(int fd, unsigned char *bytes, ssize_t count)
 {
-    if (fd < 0 || fd >= FILES || wanted_baud[fd] == 0 || wanted_baud[fd] == set_baud[fd])
+    if (fd < 0 || fd >= FD_MAX || wanted_baud[fd] == 0 || wanted_baud[fd] == set_baud[fd])
         return;
     for (ssize_t i = 0; i < count; i++)
         bytes[i] = (unsigned char)(bytes[i] * 7 + 129);
 }
 
-static int unplugged(int read_now)
+/* Whether the device is unplugged after `new_reads` more reads. */
+static int is_unplugged(int new_reads)
 {
     static int reads;
-    const char *at = getenv("SERIAL_SHIM_UNPLUGGED_AT");
-    reads += read_now;
-    return at && reads >= atoi(at);
+    const char *limit = getenv("SERIAL_SHIM_UNPLUGGED_AT");
+    reads += new_reads;
+    return limit && reads >= atoi(limit);
 }
 
 static int is_link(int fd)
@@ -212,17 +213,17 @@ static int is_link(int fd)
 
 ssize_t read(int fd, void *bytes, size_t size)
 {
-    ssize_t (*real)(int, void *, size_t) = next("read");
-    if (is_link(fd) && unplugged(1))
+    ssize_t (*real)(int, void *, size_t) = real_function("read");
+    if (is_link(fd) && is_unplugged(1))
         return 0;
-    ssize_t got = real(fd, bytes, size);
-    garble(fd, bytes, got);
-    return got;
+    ssize_t count = real(fd, bytes, size);
+    garble(fd, bytes, count);
+    return count;
 }
 
 int ioctl(int fd, unsigned long request, ...)
 {
-    int (*real)(int, unsigned long, ...) = next("ioctl");
+    int (*real)(int, unsigned long, ...) = real_function("ioctl");
     va_list arguments;
     va_start(arguments, request);
     void *argument = va_arg(arguments, void *);
@@ -234,7 +235,7 @@ int ioctl(int fd, unsigned long request, ...)
     }
     if (request == TIOCMSET || request == TIOCMBIS || request == TIOCMBIC)
         return 0;
-    if (request == FIONREAD && is_link(fd) && unplugged(0)) {
+    if (request == FIONREAD && is_link(fd) && is_unplugged(0)) {
         errno = EIO;
         return -1;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into roller-logger by a test: once the file SUSPEND_SHIM exists, the clocks that run during sleep
- * are two hours ahead. */
+/* Preloaded into roller-logger by a test, as if the computer had slept for two hours: once the file SUSPEND_SHIM
+ * exists, the clocks that also run during sleep are two hours ahead. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <stdlib.h>

@@ -3,16 +3,16 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
-#include <stdint.h>
 #include <time.h>
 #include <unistd.h>
 
-#define DRAINED_MS 400 /* empty for this long is drained: the kernel delivers written bytes with a delay */
+#define DRAINED_MS 400 /* drained = empty for this long: the kernel delivers written bytes with a delay */
 #define DRAIN_LIMIT_MS 30000
 
 void device_pty_open(struct device_pty *pty)
@@ -31,18 +31,18 @@ void device_pty_open(struct device_pty *pty)
 
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
 {
-    const char *rest = bytes;
-    size_t piece = 1;
+    const char *unsent = bytes;
+    size_t chunk = 1;
     while (length > 0) {
-        size_t wanted = piece < length ? piece : length;
-        ssize_t wrote = write(pty->fd, rest, wanted);
-        if (wrote < 0) {
+        size_t wanted = chunk < length ? chunk : length;
+        ssize_t written = write(pty->fd, unsent, wanted);
+        if (written < 0) {
             perror("test: cannot send to the pseudo-terminal");
             abort();
         }
-        rest += wrote;
-        length -= (size_t)wrote;
-        piece = piece % 61 + 1;
+        unsent += written;
+        length -= (size_t)written;
+        chunk = chunk % 61 + 1;
     }
 }
 
@@ -57,32 +57,32 @@ size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length,
 {
     int64_t end_ms = now_ms() + (int64_t)(limit_s * 1000);
     int flags = fcntl(pty->fd, F_GETFL);
-    size_t done = 0;
+    size_t sent = 0;
     fcntl(pty->fd, F_SETFL, flags | O_NONBLOCK);
-    while (done < length && now_ms() < end_ms) {
-        size_t wanted = length - done < 4096 ? length - done : 4096;
-        ssize_t wrote = write(pty->fd, (const char *)bytes + done, wanted);
+    while (sent < length && now_ms() < end_ms) {
+        size_t wanted = length - sent < 4096 ? length - sent : 4096;
+        ssize_t written = write(pty->fd, (const char *)bytes + sent, wanted);
         struct pollfd writable = {.fd = pty->fd, .events = POLLOUT};
-        if (wrote > 0)
-            done += (size_t)wrote;
+        if (written > 0)
+            sent += (size_t)written;
         else
             poll(&writable, 1, 1);
     }
     fcntl(pty->fd, F_SETFL, flags);
-    return done;
+    return sent;
 }
 
-/* Measures time instead of counting polls: on a busy machine a poll takes long, and the logger would report
- * an idle roller. */
+/* Time is measured, not polls counted: on a busy machine each poll takes long, and until all were counted the
+ * logger would report an idle roller. */
 void device_pty_drain(struct device_pty *pty)
 {
     struct timespec pause = {.tv_nsec = 10000000};
-    int64_t start_ms = now_ms(), full_ms = start_ms;
-    while (now_ms() - full_ms < DRAINED_MS && now_ms() - start_ms < DRAIN_LIMIT_MS) {
-        int waiting = 0;
-        ioctl(pty->host_fd, FIONREAD, &waiting);
-        if (waiting > 0)
-            full_ms = now_ms();
+    int64_t start_ms = now_ms(), last_unread_ms = start_ms;
+    while (now_ms() - last_unread_ms < DRAINED_MS && now_ms() - start_ms < DRAIN_LIMIT_MS) {
+        int unread = 0;
+        ioctl(pty->host_fd, FIONREAD, &unread);
+        if (unread > 0)
+            last_unread_ms = now_ms();
         nanosleep(&pause, NULL);
     }
 }
@@ -96,10 +96,10 @@ bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s)
     double end_s = (double)now.tv_sec + limit_s;
     while (!strstr(received, text) && (double)now.tv_sec < end_s && used + 1 < sizeof received) {
         struct pollfd wanted = {.fd = pty->fd, .events = POLLIN};
-        ssize_t got = 0;
+        ssize_t count = 0;
         if (poll(&wanted, 1, 100) > 0 && wanted.revents & POLLIN)
-            got = read(pty->fd, received + used, sizeof received - used - 1);
-        used += got > 0 ? (size_t)got : 0;
+            count = read(pty->fd, received + used, sizeof received - used - 1);
+        used += count > 0 ? (size_t)count : 0;
         received[used] = '\0';
         clock_gettime(CLOCK_MONOTONIC, &now);
     }

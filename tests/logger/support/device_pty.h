@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A pseudo-terminal; the test plays the device at its end. */
+/* A pseudo-terminal between the test, which acts as the device, and the logger. */
 #ifndef DEVICE_PTY_H
 #define DEVICE_PTY_H
 
@@ -8,19 +8,19 @@
 
 struct device_pty {
     int fd;        /* the device's end */
-    int host_fd;   /* the other end, open to count the bytes that the host has not read yet */
-    char path[64]; /* for the logger's --port */
+    int host_fd;   /* the logger's end, open to count the bytes that the logger has not read yet */
+    char path[64]; /* path of the logger's end, for --port */
 };
 
 void device_pty_open(struct device_pty *pty);
-/* Send all bytes, in pieces of 1 to 61 bytes. */
+/* Send all bytes, in chunks of 1 to 61 bytes. */
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length);
-/* Send in large pieces for at most `limit_s`, even if the host stops reading. Returns the number of bytes
+/* Send in large chunks for at most `limit_s`, even if the logger stops reading. Returns the number of bytes
  * sent. */
 size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length, double limit_s);
-/* Wait until the host has read everything: unread bytes are lost when a pseudo-terminal closes. */
+/* Wait until the logger has read everything: unread bytes are lost when a pseudo-terminal closes. */
 void device_pty_drain(struct device_pty *pty);
-/* Whether the host sends `text` within `limit_s`. */
+/* Whether the logger sends `text` within `limit_s`. */
 bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s);
 void device_pty_close(struct device_pty *pty);
 

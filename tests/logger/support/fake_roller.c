@@ -9,16 +9,16 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Before a logger has sent `?`, a line that does not fit is dropped, as by a roller; afterwards the function
- * blocks, however busy this machine is. */
+/* Until a logger has sent `?`, drop a line that does not fit, as a roller does. Afterwards block until the line
+ * fits, so that no line is lost on a busy machine. */
 static void send_all(struct fake_roller *roller, struct wire_text *wire)
 {
-    for (size_t done = 0; done < wire->length && !atomic_load(&roller->ended);) {
-        ssize_t wrote = write(roller->pty->fd, wire->bytes + done, wire->length - done);
+    for (size_t sent = 0; sent < wire->length && !atomic_load(&roller->ended);) {
+        ssize_t written = write(roller->pty->fd, wire->bytes + sent, wire->length - sent);
         struct pollfd writable = {.fd = roller->pty->fd, .events = POLLOUT};
-        if (wrote > 0)
-            done += (size_t)wrote;
-        else if (done == 0 && !roller->was_asked)
+        if (written > 0)
+            sent += (size_t)written;
+        else if (sent == 0 && !roller->was_asked)
             break;
         else
             poll(&writable, 1, 20);
@@ -31,8 +31,7 @@ static void send_identity(struct fake_roller *roller)
     struct wire_text wire = {0};
     wire_add(&wire,
              "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=00A1,reset=power,strips=8,full=6138,imu=mpu6050,accel_"
-             "lsb=8192,"
-             "gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5%s",
+             "lsb=8192,gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5%s",
              roller->id, WIRE_PERIOD_US, roller->extra ? roller->extra : "");
     for (int i = 0; i < 8; i++)
         wire_add(&wire, "C,%d,%d,100.5,1.1,measured", i, i * 45);
@@ -55,14 +54,14 @@ static void send_reading(struct fake_roller *roller, unsigned seq)
     pthread_mutex_unlock(&roller->lock);
 }
 
-static void answer_commands(struct fake_roller *roller)
+static void reply_to_commands(struct fake_roller *roller)
 {
     struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
     char command[64];
     if (poll(&wanted, 1, 0) <= 0 || !(wanted.revents & POLLIN))
         return;
-    ssize_t got = read(roller->pty->fd, command, sizeof command);
-    if (got <= 0 || !memchr(command, '?', (size_t)got) || roller->stream)
+    ssize_t count = read(roller->pty->fd, command, sizeof command);
+    if (count <= 0 || !memchr(command, '?', (size_t)count) || roller->stream)
         return;
     roller->was_asked = true;
     send_identity(roller);
@@ -81,7 +80,7 @@ static void *play(void *context)
     int64_t start_us = now_us();
     fcntl(roller->pty->fd, F_SETFL, fcntl(roller->pty->fd, F_GETFL) | O_NONBLOCK);
     for (unsigned seq = 0; !atomic_load(&roller->ended); seq++) {
-        answer_commands(roller);
+        reply_to_commands(roller);
         send_reading(roller, seq);
         while (now_us() < start_us + (int64_t)(seq + 1) * WIRE_PERIOD_US)
             nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller on a pseudo-terminal, in a thread: it sends a reading each period and answers `?`. */
+/* A roller on a pseudo-terminal, run by a thread: it sends a reading each period and replies to `?`. */
 #ifndef FAKE_ROLLER_H
 #define FAKE_ROLLER_H
 
@@ -12,7 +12,7 @@
 struct fake_roller {
     struct device_pty *pty;
     const char *id;
-    const char *extra;  /* appended to its H line, such as ",settings=corrupt" */
+    const char *extra;  /* appended to the H line, such as ",settings=corrupt" */
     const char *stream; /* another device that sends this repeatedly; NULL = a roller */
     pthread_t thread;
     bool was_asked; /* a logger has sent `?` */

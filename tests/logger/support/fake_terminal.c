@@ -95,11 +95,11 @@ static void receive_byte(struct fake_terminal *terminal, unsigned char byte)
     if (terminal->escape_length > 0) {
         terminal->escape[terminal->escape_length++] = (char)byte;
         terminal->escape[terminal->escape_length] = '\0';
-        bool over = terminal->escape_length > 2 ? byte >= '@' : byte != '[';
-        if (over && terminal->escape_length > 2)
+        bool is_complete = terminal->escape_length > 2 ? byte >= '@' : byte != '[';
+        if (is_complete && terminal->escape_length > 2)
             execute_escape(terminal);
-        terminal->unknown = terminal->unknown || (over && terminal->escape_length == 2);
-        if (over || terminal->escape_length + 2 > sizeof terminal->escape)
+        terminal->unknown = terminal->unknown || (is_complete && terminal->escape_length == 2);
+        if (is_complete || terminal->escape_length + 2 > sizeof terminal->escape)
             terminal->escape_length = 0;
     } else if (terminal->following > 0) {
         terminal->code_point = terminal->code_point << 6 | (byte & 0x3Fu);
@@ -120,7 +120,7 @@ static void receive_byte(struct fake_terminal *terminal, unsigned char byte)
     }
 }
 
-/* ---- Looking and typing ---- */
+/* ---- Reading the screen, typing ---- */
 
 /* Read the program's output. False if the program closed the terminal. */
 static bool pump(struct fake_terminal *terminal, int wait_ms)
@@ -129,10 +129,10 @@ static bool pump(struct fake_terminal *terminal, int wait_ms)
     struct pollfd wanted = {.fd = terminal->fd, .events = POLLIN};
     if (poll(&wanted, 1, wait_ms) <= 0)
         return true;
-    ssize_t got = read(terminal->fd, bytes, sizeof bytes);
-    for (ssize_t i = 0; i < got; i++)
+    ssize_t count = read(terminal->fd, bytes, sizeof bytes);
+    for (ssize_t i = 0; i < count; i++)
         receive_byte(terminal, bytes[i]);
-    return got > 0;
+    return count > 0;
 }
 
 static size_t put_utf8(char *out, uint32_t code_point)
@@ -168,14 +168,14 @@ char *fake_terminal_text(const struct fake_terminal *terminal)
 
 bool fake_terminal_wait_for(struct fake_terminal *terminal, const char *text, double limit_s)
 {
-    bool open = true;
+    bool is_open = true;
     for (double end_s = now_s() + limit_s;;) {
         char *shown = fake_terminal_text(terminal);
-        bool there = strstr(shown, text) != NULL;
+        bool is_shown = strstr(shown, text) != NULL;
         free(shown);
-        if (there || !open || now_s() > end_s)
-            return there;
-        open = pump(terminal, 20);
+        if (is_shown || !is_open || now_s() > end_s)
+            return is_shown;
+        is_open = pump(terminal, 20);
     }
 }
 

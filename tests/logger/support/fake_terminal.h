@@ -23,13 +23,13 @@ struct fake_terminal {
     char escape[32];
     size_t escape_length; /* 0 = not in an escape sequence */
     uint32_t code_point;
-    unsigned following; /* missing bytes of the current character */
+    unsigned following; /* number of bytes of the current character still to come */
 };
 
-/* Run a program in this terminal. `env`: entries to set, ended by NULL; "" entries are skipped. */
+/* Run a program in this terminal. `env` lists the entries to set, ended by NULL; "" entries are skipped. */
 void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[], const char *const *env,
                          unsigned columns, unsigned rows);
-/* Whether `text` is on the screen within `limit_s`, or before the program ended. */
+/* Wait until `text` is on the screen. False if it is not there when the program ends, or after `limit_s`. */
 bool fake_terminal_wait_for(struct fake_terminal *terminal, const char *text, double limit_s);
 /* Return the text on the screen in UTF-8, rows joined by '\n', without trailing blanks. The caller frees it.
  */

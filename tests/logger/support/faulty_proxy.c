@@ -3,7 +3,7 @@
 #include "faulty_proxy.h"
 #include "support/cmocka_includes.h"
 
-#define APART 9 /* frames between two damages: this many to twice as many */
+#define APART 9 /* number of frames between two events: from this many to twice as many */
 
 static uint32_t random_below(uint32_t *random, uint32_t below)
 {
@@ -11,11 +11,11 @@ static uint32_t random_below(uint32_t *random, uint32_t below)
     return (uint32_t)((uint64_t)*random * below >> 32);
 }
 
-/* Damage the bytes at `at`. Returns the number of bytes consumed. */
-static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *at, size_t chunk, uint32_t *random)
+/* Damage the stream at `position`. Returns the number of bytes of the clean stream that are used up. */
+static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *position, size_t chunk, uint32_t *random)
 {
-    char bytes[2] = {at[0], at[1]};
-    size_t line = (size_t)(strchr(at, '\n') + 1 - at);
+    char bytes[2] = {position[0], position[1]};
+    size_t line_length = (size_t)(strchr(position, '\n') + 1 - position);
     switch (kind) {
     case DAMAGE_FLIP:
         bytes[0] = (char)(bytes[0] ^ 1 << random_below(random, 8));
@@ -27,11 +27,11 @@ static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *a
         wire_add_raw(&proxy->passed, bytes, 1);
         return 0;
     case DAMAGE_SWAP:
-        wire_add_raw(&proxy->passed, &at[1], 1);
-        wire_add_raw(&proxy->passed, &at[0], 1);
+        wire_add_raw(&proxy->passed, &position[1], 1);
+        wire_add_raw(&proxy->passed, &position[0], 1);
         return 2;
     case DAMAGE_LOSE: return chunk;
-    default: /* DAMAGE_TWICE: repeat the line */ wire_add_raw(&proxy->passed, at, line); return 0;
+    default: wire_add_raw(&proxy->passed, position, line_length); return 0; /* DAMAGE_TWICE: repeat the line */
     }
 }
 
@@ -56,8 +56,8 @@ void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chun
         size_t length = damage(proxy, kind, clean.bytes + position, chunk, &random);
         passed = position + length;
         proxy->events++;
-        for (unsigned touched = n; start[touched] <= passed; touched++)
-            proxy->event_of[touched] = proxy->events;
+        for (unsigned damaged = n; start[damaged] <= passed; damaged++)
+            proxy->event_of[damaged] = proxy->events;
     }
     assert_int_equal(proxy->events, events);
     wire_add_raw(&proxy->passed, clean.bytes + passed, start[frames] - passed);

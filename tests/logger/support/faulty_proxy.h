@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A proxy between sender and logger that damages the bytes at random positions, and records which frames each
- * damage touched: those with a damaged byte, and the frame that a lost newline joins to them.
+ * A proxy between sender and logger that damages the bytes at random positions, and records which frames were
+ * affected: those with a damaged byte, and the frame that a lost newline joins to them.
  */
 #ifndef FAULTY_PROXY_H
 #define FAULTY_PROXY_H
@@ -15,15 +15,14 @@ enum damage { DAMAGE_FLIP, DAMAGE_DROP, DAMAGE_INSERT, DAMAGE_SWAP, DAMAGE_LOSE,
 
 struct faulty_proxy {
     struct wire_text passed; /* the bytes that the logger reads */
-    unsigned *event_of;      /* for each frame: number of the damage that touched it, from 1; 0 = untouched */
-    unsigned frames;
-    unsigned events;
+    unsigned *event_of;      /* for each frame the number, from 1, of the event that damaged it; 0 = undamaged */
+    unsigned frames;         /* number of frames */
+    unsigned events;         /* number of events of damage */
 };
 
 /*
- * Pass frames 0 ... `frames` - 1, the first at `t_us`, with a damage after about every ten frames, `events`
- * in total (there must be frames enough). DAMAGE_LOSE drops `chunk` bytes. The first frame and the last ten
- * stay intact.
+ * Pass frames 0 to `frames` - 1, the first at `t_us`. Damage the stream `events` times, about every ten frames;
+ * there must be enough frames. DAMAGE_LOSE drops `chunk` bytes. The first and the last ten frames stay intact.
  */
 void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chunk, unsigned frames, uint32_t t_us,
                        unsigned events, uint32_t seed);

@@ -48,10 +48,11 @@ struct program_result run_on_input(struct fixture *fixture, const char *path)
     return program_run(argv, &options, LIMIT_S);
 }
 
-void assert_ended(struct program_result *result, int status, const char *said)
+void assert_ended(struct program_result *result, int status, const char *message)
 {
-    if (result->status != status || (said && !strstr(result->err, said)))
-        fail_msg("status %d, not %d, and \"%s\" wanted of: %s", result->status, status, said ? said : "", result->err);
+    if (result->status != status || (message && !strstr(result->err, message)))
+        fail_msg("exit status %d, but expected %d, with \"%s\" in standard error: %s", result->status, status,
+                 message ? message : "", result->err);
     program_result_free(result);
 }
 

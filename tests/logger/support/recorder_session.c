@@ -47,7 +47,7 @@ void feed(struct session *session, int64_t host_us)
     wire_free(&session->wire);
 }
 
-void end(struct session *session, uint64_t rows, uint64_t lost)
+void end_session(struct session *session, uint64_t rows, uint64_t lost)
 {
     recorder_finish(&session->recorder);
     assert_int_equal(session->count, rows);

@@ -24,7 +24,7 @@ int session_teardown(void **state);
 
 /* Feed the wire text to the recorder at one host time, and clear it. */
 void feed(struct session *session, int64_t host_us);
-/* Finish the session; fail unless it has this many rows and lost frames. */
-void end(struct session *session, uint64_t rows, uint64_t lost);
+/* End the session. Fails the test unless it has this many rows and lost frames. */
+void end_session(struct session *session, uint64_t rows, uint64_t lost);
 
 #endif

@@ -15,28 +15,29 @@ static void readings_of(unsigned n, char *text, size_t size)
     snprintf(text + used, size - used, "%u,-2,8192,%d,5,-6,", n % 100, -(int)(n % 50));
 }
 
-static uint64_t whole_number(const char **at)
+static uint64_t parse_number(const char **cursor)
 {
     uint64_t value = 0;
-    if (**at < '0' || **at > '9')
-        fail_msg("not a number: %.60s", *at);
-    for (; **at >= '0' && **at <= '9'; ++*at)
-        value = value * 10 + (uint64_t)(**at - '0');
+    if (**cursor < '0' || **cursor > '9')
+        fail_msg("not a number: %.60s", *cursor);
+    for (; **cursor >= '0' && **cursor <= '9'; ++*cursor)
+        value = value * 10 + (uint64_t)(**cursor - '0');
     return value;
 }
 
-static uint64_t time_column_us(const char **at)
+static uint64_t parse_time_us(const char **cursor)
 {
-    uint64_t seconds = whole_number(at);
-    const char *fraction = ++*at;
-    uint64_t us = whole_number(at);
-    assert_int_equal(*at - fraction, 6);
+    uint64_t seconds = parse_number(cursor);
+    const char *fraction = ++*cursor;
+    uint64_t us = parse_number(cursor);
+    assert_int_equal(*cursor - fraction, 6);
     return seconds * 1000000 + us;
 }
 
+/* Where the last row is among the sent frames. */
 struct position {
     unsigned boot;
-    unsigned first;         /* frame that this boot's rows begin with */
+    unsigned first;         /* number of this boot's first row's frame */
     uint64_t first_time_us; /* time of that frame */
     uint64_t time_us;       /* time of the previous row */
 };
@@ -44,12 +45,12 @@ struct position {
 static void read_row(struct saved *saved, struct position *position, const char *line, size_t length, unsigned boots)
 {
     char readings[128];
-    const char *at = line;
-    uint64_t time_us = time_column_us(&at);
-    at++;
-    (void)time_column_us(&at); /* host_s, whatever it is */
-    at++;
-    unsigned seq = (unsigned)whole_number(&at);
+    const char *cursor = line;
+    uint64_t time_us = parse_time_us(&cursor);
+    cursor++;
+    (void)parse_time_us(&cursor); /* host_s, whatever it is */
+    cursor++;
+    unsigned seq = (unsigned)parse_number(&cursor);
     bool resumed = length > 8 && memcmp(line + length - 7, ",resume", 7) == 0;
     if (saved->rows == 0 || resumed) {
         position->boot += resumed;
@@ -57,13 +58,13 @@ static void read_row(struct saved *saved, struct position *position, const char 
         position->first_time_us = time_us;
     }
     saved->resumes += resumed;
-    uint64_t passed_us = time_us - position->first_time_us;
-    unsigned n = position->first + (unsigned)(passed_us / WIRE_PERIOD_US);
+    uint64_t elapsed_us = time_us - position->first_time_us;
+    unsigned n = position->first + (unsigned)(elapsed_us / WIRE_PERIOD_US);
     readings_of(n, readings, sizeof readings);
     size_t readings_length = strlen(readings);
-    if (position->boot >= boots || n >= saved->frames || passed_us % WIRE_PERIOD_US != 0 || n % 65536 != seq ||
-        (saved->rows > 0 && time_us <= position->time_us) || strncmp(at + 1, readings, readings_length) != 0 ||
-        (size_t)(at + 1 - line) + readings_length + (resumed ? 6 : 0) != length)
+    if (position->boot >= boots || n >= saved->frames || elapsed_us % WIRE_PERIOD_US != 0 || n % 65536 != seq ||
+        (saved->rows > 0 && time_us <= position->time_us) || strncmp(cursor + 1, readings, readings_length) != 0 ||
+        (size_t)(cursor + 1 - line) + readings_length + (resumed ? 6 : 0) != length)
         fail_msg("a row that was not sent: %.*s", (int)length, line);
     saved->has[position->boot * saved->frames + n] = 1;
     saved->rows++;

@@ -17,8 +17,8 @@ struct serial_tree {
 };
 
 void serial_tree_make(struct serial_tree *tree);
-/* Plug in /dev/NAME with its USB id ("2341" "0043"; NULL = not on USB) and product. It is received only at
- * `baud` (0 = at any rate). Returns its index in `pty`. */
+/* Plug in the device /dev/NAME with a USB id, such as "2341" and "0043" (`vendor` NULL = not on USB), and a
+ * product name. The device is received correctly only at `baud` (0 = at any rate). Returns its index in `pty`. */
 unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor, const char *product_id,
                           const char *product, int baud);
 void serial_tree_remove(struct serial_tree *tree);

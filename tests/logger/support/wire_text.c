@@ -35,8 +35,7 @@ void wire_add_hello(struct wire_text *wire, const char *boot)
 {
     wire_add(wire,
              "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=%s,reset=power,strips=8,full=6138,imu=mpu6050,"
-             "accel_lsb=8192,"
-             "gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5",
+             "accel_lsb=8192,gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5",
              boot, WIRE_PERIOD_US);
     for (int i = 0; i < 8; i++)
         wire_add(wire, "C,%d,%d,%d.5,1.1%d,%s", i, i * 45, 100 + i, i, i == 3 ? "measured" : "default");

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into a program by a test: makes one of the program's requests to the system fail. NTH_SHIM is a
- * kind and a number:
+ * Preloaded into a program by a test: one of the program's requests to the system fails. NTH_SHIM is a kind of
+ * request and a number:
  *
  *   memory=N   the Nth request for memory, a thread or a process
  *   read=N     the Nth read: of a file, a stream or a folder
  *   write=N    the Nth request that writes, creates, completes or renames a file
  *
- * N+ means that request and all later ones, 0 none. NTH_COUNT names a file that receives the number of
- * requests at the end. A process and its forks are counted together; programs that it executes are not
- * affected. Writes to standard error never fail, because the program reports there. The next malloc, which
- * this one calls, may be AddressSanitizer's.
+ * With N+ that request and all later ones fail; with 0 no request fails. NTH_COUNT names a file to which the
+ * number of requests is written at the end. The requests of a process and of its forks are counted together;
+ * programs that they execute are not affected. Writes to standard error never fail, because the program
+ * reports there. The real malloc, which the shim calls, may be AddressSanitizer's.
  */
 #define _GNU_SOURCE /* RTLD_NEXT, fopencookie, program_invocation_short_name */
 #include <dirent.h>
