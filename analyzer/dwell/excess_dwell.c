@@ -102,14 +102,6 @@ static void move_excess_near_reversal(const struct excess_dwell *excess, const s
     }
 }
 
-static bool add_interval(struct excess_dwell *excess, size_t first, size_t last)
-{
-    if (!array_grow(&excess->interval, &excess->capacity, excess->count + 1, sizeof *excess->interval))
-        return false;
-    excess->interval[excess->count++] = (struct excess_interval){first, last};
-    return true;
-}
-
 /* Whether a stroke dwells in a bin: the excess, summed over the window around the bin, is at least `min_s`. */
 static bool dwells_in_bin(const double *excess_s, size_t bins, size_t bin, double min_s)
 {
@@ -129,8 +121,9 @@ static bool add_intervals(struct excess_dwell *excess, const double *excess_s, d
         size_t first_bin = b;
         while (b + 1 < excess->bins && dwells_in_bin(excess_s, excess->bins, b + 1, min_s))
             b++;
-        if (!add_interval(excess, first_bin, b))
+        if (!array_grow(&excess->interval, &excess->capacity, excess->count + 1, sizeof *excess->interval))
             return false;
+        excess->interval[excess->count++] = (struct excess_interval){first_bin, b};
     }
     return true;
 }
