@@ -31,10 +31,10 @@ void calibrate_expect_load(struct rig_dialog *dialog, size_t load)
     rig_dialog_expect(dialog, prompt);
 }
 
-void calibrate_lay(struct rig_dialog *dialog, unsigned strip, size_t load, double kg, const char *typed)
+void calibrate_put_load(struct rig_dialog *dialog, unsigned strip, size_t load, double kg, const char *typed)
 {
     calibrate_expect_load(dialog, load);
-    rig_dialog_command(dialog, "load %u %.4f", strip, kg * CALIBRATE_KG_N);
+    rig_dialog_command(dialog, "load %u %.4f", strip, kg * CALIBRATE_N_PER_KG);
     rig_dialog_type(dialog, typed);
 }
 
@@ -75,10 +75,10 @@ char *calibrate_record(struct rig_dialog *dialog)
     for (int attempt = 0; attempt < RECORD_ATTEMPTS; attempt++) {
         rig_dialog_start(dialog, "record --duration 4 -o s.csv");
         struct program_result result = rig_dialog_wait(dialog, 0);
-        bool identified =
+        bool has_identity =
             !strstr(result.err, "did not identify itself") && !strstr(result.err, "did not send the calibration");
         program_result_free(&result);
-        if (identified)
+        if (has_identity)
             return temp_file_read(path, NULL);
         assert_int_equal(remove(path), 0);
     }

@@ -11,6 +11,7 @@
 
 #define WORDS_MAX 32
 
+/* Append the words of a text to argv, which has `count` entries, and end it with NULL. Cuts the text into words. */
 static void split(char *words, const char *argv[WORDS_MAX], size_t count)
 {
     for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
@@ -20,7 +21,7 @@ static void split(char *words, const char *argv[WORDS_MAX], size_t count)
     argv[count] = NULL;
 }
 
-/* Start a program with a pipe as its standard input; returns the pipe's write end. */
+/* Start a program with a pipe as its standard input. Returns the write end of the pipe. */
 static int start(struct rig_dialog *dialog, struct program *program, const char *const argv[])
 {
     int ends[2];

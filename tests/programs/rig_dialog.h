@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Run the real firmware on the simulator's calibration rig, and roller-logger calibrating it: send commands
- * to the rig, and type the user's answers. */
+/* Run the real firmware on the simulator's calibration rig, and `roller-logger calibrate` with it: send commands to the
+ * rig, and type the answers of the user. */
 #ifndef RIG_DIALOG_H
 #define RIG_DIALOG_H
 
@@ -13,14 +13,14 @@ struct rig_dialog {
     struct temp_dir dir;
     struct program rig;
     struct program logger;
-    size_t expected; /* end of the last expected text in the logger's output */
+    size_t expected; /* offset in the logger's messages after the last expected text */
     int command_fd;  /* pipe to the rig */
     int typing_fd;   /* pipe to the logger; -1 = closed */
 };
 
-/* Start the rig in its own folder, with further options, separated by spaces. */
+/* Start the rig in its own folder. `options`: more options of virtual-roller, separated by spaces. */
 void rig_dialog_open(struct rig_dialog *dialog, const char *options);
-/* Start the logger on it with the arguments of `line`, such as "calibrate radius". */
+/* Start the logger, connected to the rig, with the arguments of `line`, such as "calibrate radius". */
 void rig_dialog_start(struct rig_dialog *dialog, const char *line);
 /* Send the rig a command. */
 void rig_dialog_command(struct rig_dialog *dialog, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -30,10 +30,11 @@ void rig_dialog_type(struct rig_dialog *dialog, const char *text);
 void rig_dialog_end_typing(struct rig_dialog *dialog);
 /* Wait until the logger prints `text` after the previously expected text; fail if it does not. */
 void rig_dialog_expect(struct rig_dialog *dialog, const char *text);
-/* Wait until the logger ends; fail unless its exit status is `status`. Free the result. */
+/* Wait until the logger ends; fail unless its exit status is `status`. The caller frees the result. */
 struct program_result rig_dialog_wait(struct rig_dialog *dialog, int status);
-/* End the rig; its truth is in t.json. */
+/* End the rig; its truth is then in t.json. */
 void rig_dialog_end_rig(struct rig_dialog *dialog);
+/* End the rig if it is still running, and remove the folder. */
 void rig_dialog_close(struct rig_dialog *dialog);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Compare the spots of a report with the planted ones. */
+/* Compare the spots of a report with those that the simulator planted. */
 #ifndef SPOT_TRUTH_H
 #define SPOT_TRUTH_H
 
@@ -7,16 +7,17 @@
 
 #include <stdbool.h>
 
-/* Fail the test unless the report has exactly the truth's spots, each centre within `tolerance_mm`; returns
- * the largest difference of centres in mm. */
+/* Fail the test unless the report has as many spots as the truth, each centre within tolerance_mm. Returns the largest
+ * difference of centres in mm. */
 double spot_truth_assert(const json_t *report, const json_t *truth, double tolerance_mm);
 
-/* Parse one JSON object; fails the test if `text` is not one. The caller calls json_decref. */
+/* Parse a JSON object; fail the test if `text` is not JSON. The caller calls json_decref. */
 json_t *spot_truth_parse(const char *text);
+/* Load a JSON object from a file; fail the test on an error. The caller calls json_decref. */
 json_t *spot_truth_load(const char *path);
 
 /* Whether two values are equal, except for the last digits of their numbers: processors round sines
  * differently. */
-bool spot_truth_same(const json_t *left, const json_t *right);
+bool spot_truth_are_equal(const json_t *left, const json_t *right);
 
 #endif

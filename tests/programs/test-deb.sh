@@ -24,8 +24,8 @@ as_user() { inside setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/ho
 
 say "a fresh Debian 12"
 debootstrap --variant=minbase bookworm "$debian" "$mirror" >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }
-mount -t proc proc "$debian/proc" || echo "/proc cannot be mounted here; going on without" >&2
-# apt as on this machine, where that is not the usual way to the mirror
+mount -t proc proc "$debian/proc" || echo "/proc cannot be mounted here; the test continues without it" >&2
+# configure apt as on this machine, which may reach the mirror through a proxy
 for configured in /etc/apt/apt.conf.d/*; do
     ! grep -qi 'proxy\|verify' "$configured" || cp "$configured" "$debian/etc/apt/apt.conf.d/"
 done

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate on the real firmware with known loads and lengths: how accurate it is, and that
- * recordings use it. */
+/* roller-logger calibrate with the real firmware and known loads and lengths: its accuracy, and its use by
+ * recordings. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
 
@@ -16,7 +16,7 @@ static struct program_result calibrate_strip(struct rig_dialog *dialog, unsigned
     for (size_t i = 0; i < CALIBRATE_LOADS; i++) {
         char typed[16];
         snprintf(typed, sizeof typed, "%.0f", CALIBRATE_LOADS_KG[i]);
-        calibrate_lay(dialog, strip, i + 1, CALIBRATE_LOADS_KG[i], typed);
+        calibrate_put_load(dialog, strip, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
     calibrate_expect_load(dialog, CALIBRATE_LOADS + 1);
     rig_dialog_type(dialog, "");
@@ -59,29 +59,30 @@ static void strips_are_measured_stored_and_used_by_recordings(void **state)
         calibrate_show(&dialog, strips[i], &k_n[i], &p[i], source);
         assert_string_equal(source, "measured");
     }
-    char *session = calibrate_record(&dialog), wanted[96];
-    snprintf(wanted, sizeof wanted, "# calibration_k_n: %g 100 100 100 100 %g 100 100\n", k_n[0], k_n[1]);
-    if (!strstr(session, wanted))
-        fail_msg("%s wanted of %.600s", wanted, session);
+    char *session = calibrate_record(&dialog), expected[96];
+    snprintf(expected, sizeof expected, "# calibration_k_n: %g 100 100 100 100 %g 100 100\n", k_n[0], k_n[1]);
+    if (!strstr(session, expected))
+        fail_msg("\"%s\" is missing in: %.600s", expected, session);
     free(session);
     rig_dialog_end_rig(&dialog);
     json_t *truth = calibrate_truth(&dialog);
     for (size_t i = 0; i < 2; i++) {
-        double settled = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
-               fresh = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
-        double uncalibrated = calibrate_worst_percent(truth, strips[i], 100, 1, 6.5);
+        double settled_percent = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
+               fresh_percent = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
+        double uncalibrated_percent = calibrate_worst_percent(truth, strips[i], 100, 1, 6.5);
         printf("figure: calibrate: strip %u: fit error %.1f %%; largest error of forces from 15 to 400 N: "
                "%.1f %% "
                "(%.1f %% for a load put on 1 s ago; %.1f %% before the calibration)\n",
-               strips[i], fit_percent[i], settled, fresh, uncalibrated);
-        assert_true(settled < 2.5 && fresh < 6.5);
+               strips[i], fit_percent[i], settled_percent, fresh_percent, uncalibrated_percent);
+        assert_true(settled_percent < 2.5 && fresh_percent < 6.5);
         assert_true(fit_percent[i] < 3);
     }
     json_decref(truth);
     rig_dialog_close(&dialog);
 }
 
-static void the_radius_is_measured_and_stored(const char *options, double tolerance_mm)
+/* Calibrate the radius of a rig with these options; expect it within tolerance_mm of the truth. */
+static void check_radius(const char *options, double tolerance_mm)
 {
     struct rig_dialog dialog;
     rig_dialog_open(&dialog, options);
@@ -93,7 +94,7 @@ static void the_radius_is_measured_and_stored(const char *options, double tolera
     rig_dialog_type(&dialog, "300");
     rig_dialog_expect(&dialog, "Roller at the first line");
     rig_dialog_type(&dialog, "");
-    for (int pass = 1; pass <= 6; pass++) /* the user stops within half a millimetre of the line */
+    for (int pass = 1; pass <= 6; pass++) /* each pass ends within a millimetre of the line */
         calibrate_roll(&dialog, pass, (pass % 2 ? 300 : -300) + (pass - 3) * 0.2);
     rig_dialog_expect(&dialog, "Store it");
     rig_dialog_type(&dialog, "y");
@@ -121,9 +122,9 @@ static void the_radius_is_measured_and_stored(const char *options, double tolera
 static void the_radius_is_measured_by_gravity_and_by_the_ring(void **state)
 {
     (void)state;
-    the_radius_is_measured_and_stored("--seed 3", 0.35);
-    the_radius_is_measured_and_stored("--seed 4 --hard", 0.6);
-    the_radius_is_measured_and_stored("--seed 5 --no-imu", 1.5);
+    check_radius("--seed 3", 0.35);
+    check_radius("--seed 4 --hard", 0.6);
+    check_radius("--seed 5 --no-imu", 1.5);
 }
 
 int main(void)

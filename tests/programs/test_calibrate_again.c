@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate when the user corrects mistakes: a load not removed, undone, or left out; a strip skipped or
- * measured again; a roller not loaded or not rolled far enough. */
+/* roller-logger calibrate when the user corrects mistakes: a load is undone or left out; a strip is skipped or measured
+ * again; the roller was not loaded, or not rolled far enough. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
 
@@ -24,18 +24,19 @@ static void loads_can_be_undone_or_left_out_and_a_strip_measured_again(void **st
     calibrate_expect_load(&dialog, 1);
     rig_dialog_type(&dialog, "undo");
     rig_dialog_expect(&dialog, "There is no load to remove.");
-    calibrate_lay(&dialog, 1, 1, 2, "2");
-    calibrate_lay(&dialog, 1, 2, 5, "7"); /* a typing error, noticed */
+    calibrate_put_load(&dialog, 1, 1, 2, "2");
+    calibrate_put_load(&dialog, 1, 2, 5, "7"); /* a typing error, which the user notices */
     calibrate_expect_load(&dialog, 3);
     rig_dialog_type(&dialog, "6");
     rig_dialog_expect(&dialog, "That is not more than the previous load, 7.00 kg");
     rig_dialog_type(&dialog, "undo");
     rig_dialog_expect(&dialog, "Removed.");
-    calibrate_lay(&dialog, 1, 2, 5, "5");
+    calibrate_put_load(&dialog, 1, 2, 5, "5");
     for (size_t i = 2; i < CALIBRATE_LOADS; i++) {
         char typed[16];
-        snprintf(typed, sizeof typed, "%.1f", i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* a typing error, not noticed */
-        calibrate_lay(&dialog, 1, i + 1, CALIBRATE_LOADS_KG[i], typed);
+        snprintf(typed, sizeof typed, "%.1f",
+                 i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* a typing error, which the user does not notice */
+        calibrate_put_load(&dialog, 1, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
     calibrate_expect_load(&dialog, CALIBRATE_LOADS + 1);
     rig_dialog_type(&dialog, "");
@@ -61,7 +62,7 @@ static void loads_can_be_undone_or_left_out_and_a_strip_measured_again(void **st
     rig_dialog_close(&dialog);
 }
 
-static void all_strips_may_be_skipped(void **state)
+static void all_strips_can_be_skipped(void **state)
 {
     (void)state;
     struct rig_dialog dialog;
@@ -74,11 +75,12 @@ static void all_strips_may_be_skipped(void **state)
         rig_dialog_type(&dialog, "skip");
     }
     struct program_result result = rig_dialog_wait(&dialog, 0);
-    assert_string_equal(result.out, ""); /* no point, no file */
+    assert_string_equal(result.out, ""); /* without points there is no file */
     program_result_free(&result);
     rig_dialog_close(&dialog);
 }
 
+/* Start calibrating the radius with the default length. */
 static void begin_radius(struct rig_dialog *dialog, const char *options)
 {
     rig_dialog_open(dialog, options);
@@ -121,7 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loads_can_be_undone_or_left_out_and_a_strip_measured_again),
-        cmocka_unit_test(all_strips_may_be_skipped),
+        cmocka_unit_test(all_strips_can_be_skipped),
         cmocka_unit_test(a_pass_without_load_or_not_from_the_line_is_repeated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate when the user makes mistakes: invalid input, the wrong strip, a wrong number,
+/* roller-logger calibrate when the user makes mistakes: invalid input, a load on the wrong strip, a mistyped load,
  * Ctrl-C, an unplugged roller. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
@@ -13,7 +13,7 @@
 static void invalid_input_is_asked_again_and_a_wrong_strip_detected(void **state)
 {
     (void)state;
-    static const char *const nonsense[][2] = {
+    static const char *const invalid[][2] = {
         {"12,5", "a point instead of a comma"}, {"abc", "That is not a number"}, {"-5", "between 0.2 and 200 kg"},
         {"", "At least six loads are needed"},  {"5 lb", "Use kg or N"},         {"0", "between 0.2 and 200 kg"}};
     struct rig_dialog dialog;
@@ -26,9 +26,9 @@ static void invalid_input_is_asked_again_and_a_wrong_strip_detected(void **state
     rig_dialog_command(&dialog, "load 2 0");
     rig_dialog_type(&dialog, "");
     calibrate_expect_load(&dialog, 1);
-    for (size_t i = 0; i < sizeof nonsense / sizeof nonsense[0]; i++) {
-        rig_dialog_type(&dialog, nonsense[i][0]);
-        rig_dialog_expect(&dialog, nonsense[i][1]);
+    for (size_t i = 0; i < sizeof invalid / sizeof invalid[0]; i++) {
+        rig_dialog_type(&dialog, invalid[i][0]);
+        rig_dialog_expect(&dialog, invalid[i][1]);
     }
     rig_dialog_command(&dialog, "load 7 50");
     rig_dialog_type(&dialog, "50 N");
@@ -39,7 +39,8 @@ static void invalid_input_is_asked_again_and_a_wrong_strip_detected(void **state
     assert_string_equal(result.out, "");
     program_result_free(&result);
     char path[512];
-    assert_null(temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path), NULL)); /* no point, no file */
+    assert_null(temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path),
+                               NULL)); /* without points the file is removed */
     rig_dialog_close(&dialog);
 }
 
@@ -50,10 +51,10 @@ static void a_load_on_another_strip_is_not_a_point(void **state)
     struct rig_dialog dialog;
     rig_dialog_open(&dialog, "--seed 7 --no-imu");
     calibrate_begin_strip(&dialog, 1);
-    calibrate_lay(&dialog, 3, 1, 5, "5");
+    calibrate_put_load(&dialog, 3, 1, 5, "5");
     rig_dialog_expect(&dialog, "carries more than strip 1: is the right one on top?\n    Not used.");
     /* The same load is accepted again, because the first one was not added. */
-    calibrate_lay(&dialog, 1, 1, 5, "5");
+    calibrate_put_load(&dialog, 1, 1, 5, "5");
     calibrate_expect_load(&dialog, 2);
     rig_dialog_type(&dialog, "10");
     rig_dialog_expect(&dialog, "reads no more than with 49.0 N");
@@ -68,7 +69,7 @@ static void a_load_on_another_strip_is_not_a_point(void **state)
     rig_dialog_close(&dialog);
 }
 
-/* 10 kg typed as 14.5 is noticed, asked again, and corrected. */
+/* The user types 14.5 for 10 kg; the logger finds this outlier and asks for the load again. */
 static void a_mistyped_load_is_asked_again(void **state)
 {
     (void)state;
@@ -78,12 +79,12 @@ static void a_mistyped_load_is_asked_again(void **state)
     for (size_t i = 0; i < 6; i++) {
         char typed[16];
         snprintf(typed, sizeof typed, "%.1f kg", i == 2 ? 14.5 : CALIBRATE_LOADS_KG[i]);
-        calibrate_lay(&dialog, 4, i + 1, CALIBRATE_LOADS_KG[i], typed);
+        calibrate_put_load(&dialog, 4, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
     calibrate_expect_load(&dialog, 7);
     rig_dialog_type(&dialog, "");
     rig_dialog_expect(&dialog, "Load 3 (14.50 kg) is");
-    rig_dialog_command(&dialog, "load 4 0\nwait 5\nload 4 %.3f", 10 * CALIBRATE_KG_N);
+    rig_dialog_command(&dialog, "load 4 0\nwait 5\nload 4 %.3f", 10 * CALIBRATE_N_PER_KG);
     rig_dialog_type(&dialog, "10");
     rig_dialog_expect(&dialog, "Store it");
     rig_dialog_type(&dialog, "what?");
@@ -97,11 +98,11 @@ static void a_mistyped_load_is_asked_again(void **state)
     calibrate_show(&dialog, 4, &k_n, &p, source);
     rig_dialog_end_rig(&dialog);
     json_t *truth = calibrate_truth(&dialog);
-    double largest = calibrate_worst_percent(truth, 4, k_n, p, 6.5);
+    double largest_percent = calibrate_worst_percent(truth, 4, k_n, p, 6.5);
     printf("figure: calibrate: with a bias resistor, one load mistyped and corrected: largest error of forces "
            "%.1f %%\n",
-           largest);
-    assert_true(largest < 7);
+           largest_percent);
+    assert_true(largest_percent < 7);
     json_decref(truth);
     rig_dialog_close(&dialog);
 }
@@ -115,7 +116,7 @@ static void passes_that_disagree_are_not_stored(void **state)
     rig_dialog_command(&dialog, "roll 0");
     rig_dialog_expect(&dialog, "Roller at the first line");
     rig_dialog_type(&dialog, "");
-    for (int pass = 1; pass <= 12; pass++) /* alternately a tenth too far, correct, a tenth too short */
+    for (int pass = 1; pass <= 12; pass++) /* in turn 300 mm, a tenth too far, a tenth too short */
         calibrate_roll(&dialog, pass, (pass % 2 ? 1 : -1) * (270 + pass % 3 * 30));
     struct program_result result = rig_dialog_wait(&dialog, 3);
     assert_non_null(strstr(result.err,
@@ -133,7 +134,7 @@ static void an_unplug_is_reported_and_the_points_are_kept(void **state)
     char path[512];
     rig_dialog_open(&dialog, "--seed 9");
     calibrate_begin_strip(&dialog, 6);
-    calibrate_lay(&dialog, 6, 1, 2, "2");
+    calibrate_put_load(&dialog, 6, 1, 2, "2");
     calibrate_expect_load(&dialog, 2);
     rig_dialog_end_rig(&dialog);
     struct program_result result = rig_dialog_wait(&dialog, 4);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --help, man pages, README and completion agree; and the check notices each kind of contradiction, planted
- * in a copy. */
+/* --help, man pages, README and completion agree; and the check reports each kind of contradiction, which the test
+ * adds to a copy of the documents. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* make install into an empty folder: what it installs works there, and make uninstall removes all of it. */
+/* make install into an empty folder: the installed programs work there, and make uninstall removes everything. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -28,8 +28,8 @@ static void run_make(const char *target, const struct temp_dir *dir)
 static char *output_of(const struct temp_dir *dir, const char *command)
 {
     const char *const argv[] = {"sh", "-c", command, NULL};
-    const struct program_options here = {.folder = dir->path};
-    struct program_result run = program_run(argv, &here, LIMIT_S);
+    const struct program_options options = {.folder = dir->path};
+    struct program_result run = program_run(argv, &options, LIMIT_S);
     if (run.status != 0)
         fail_msg("%s: %s%s", command, run.out, run.err);
     char *out = strdup(run.out);
@@ -37,10 +37,11 @@ static char *output_of(const struct temp_dir *dir, const char *command)
     return out;
 }
 
-static void expect(const struct temp_dir *dir, const char *command, const char *part)
+/* Run a shell command in the folder; expect that its output contains `text`. */
+static void expect(const struct temp_dir *dir, const char *command, const char *text)
 {
     char *out = output_of(dir, command);
-    if (strstr(out, part) == NULL)
+    if (strstr(out, text) == NULL)
         fail_msg("%s: %s", command, out);
     free(out);
 }
@@ -63,9 +64,9 @@ static void it_works_where_it_is_installed_and_is_removed_completely(void **stat
     expect(&dir, "find opt/roller -type f -perm /111 | sort",
            "opt/roller/bin/roller-analyzer\nopt/roller/bin/roller-logger\nopt/roller/bin/virtual-roller\n");
     run_make("uninstall", &dir);
-    char *left = output_of(&dir, "find opt ! -type d; find opt -name '*foam-roller*'");
-    assert_string_equal(left, "");
-    free(left);
+    char *remaining = output_of(&dir, "find opt ! -type d; find opt -name '*foam-roller*'");
+    assert_string_equal(remaining, "");
+    free(remaining);
     temp_dir_remove(&dir);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `make check-layout` notices each kind of violation, planted in a copy; and the mutants still apply. */
+/* check-layout.sh reports each kind of violation, which the test adds to a copy of the sources; and each mutant of
+ * mutants.txt still applies. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Copy the sources to a new folder. */
 static int set_up(void **state)
 {
     struct temp_dir *dir = malloc(sizeof *dir);
@@ -33,6 +35,7 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Append a text to a file of the copy. */
 static void append(const struct temp_dir *dir, const char *name, const char *text)
 {
     char path[512];
@@ -47,8 +50,8 @@ static void append(const struct temp_dir *dir, const char *name, const char *tex
     free(old);
 }
 
-/* Expect the check of the copy to exit with `status` and print `message` (NULL = anything). */
-static void check(const struct temp_dir *dir, int status, const char *message)
+/* Check the layout of the copy; expect the exit status `status` and, unless NULL, the message. */
+static void expect_layout(const struct temp_dir *dir, int status, const char *message)
 {
     const char *const argv[] = {SOURCE_DIR "/tests/layout/check-layout.sh", dir->path, NULL};
     struct program_result run = program_run(argv, NULL, 60);
@@ -59,26 +62,26 @@ static void check(const struct temp_dir *dir, int status, const char *message)
 
 static void the_layout_holds(void **state)
 {
-    check(*state, 0, NULL);
+    expect_layout(*state, 0, NULL);
 }
 
 static void include_from_a_higher_layer(void **state)
 {
     append(*state, "logger/shared/physics.c", "\n#include \"decode/recorder.h\"\n");
-    check(*state, 1, "logger/decode/recorder.h, which is in a layer above");
+    expect_layout(*state, 1, "logger/decode/recorder.h, which is in a layer above");
 }
 
 static void include_from_another_program(void **state)
 {
     append(*state, "analyzer/dwell/visits.c", "\n#include \"decode/recorder.h\"\n");
-    check(*state, 1, "logger/decode/recorder.h, which belongs to another program");
+    expect_layout(*state, 1, "logger/decode/recorder.h, which belongs to another program");
 }
 
 static void circular_include(void **state)
 {
     append(*state, "analyzer/position/path.h", "\n#include \"position/position.h\"\n");
     append(*state, "analyzer/position/position.h", "\n#include \"position/path.h\"\n");
-    check(*state, 1, "analyzer/position/path.h: is part of a circular include");
+    expect_layout(*state, 1, "analyzer/position/path.h: is part of a circular include");
 }
 
 static void folder_that_is_not_listed(void **state)
@@ -86,31 +89,31 @@ static void folder_that_is_not_listed(void **state)
     char path[512];
     assert_int_equal(mkdir(temp_dir_join(*state, "logger/attic", path, sizeof path), 0755), 0);
     temp_file_write(temp_dir_join(*state, "logger/attic/attic.c", path, sizeof path), "int attic;\n", 11);
-    check(*state, 1, "logger/attic: is not in tests/layout/folders.txt");
+    expect_layout(*state, 1, "logger/attic: is not in tests/layout/folders.txt");
 }
 
 static void exit_outside_main(void **state)
 {
     append(*state, "analyzer/dwell/visits.c", "\nvoid quit(void)\n{\n    exit(1);\n}\n");
-    check(*state, 1, "only main exits");
+    expect_layout(*state, 1, "only main exits");
 }
 
 static void print_outside_main(void **state)
 {
     append(*state, "logger/decode/session_clock.c", "\nvoid print_tick(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
-    check(*state, 1, "print");
+    expect_layout(*state, 1, "print");
 }
 
 static void heap_in_the_firmware(void **state)
 {
     append(*state, "firmware/src/sampler.c", "\nvoid *allocate(void)\n{\n    return malloc(2);\n}\n");
-    check(*state, 1, "the firmware has no heap");
+    expect_layout(*state, 1, "the firmware has no heap");
 }
 
 static void register_outside_hal(void **state)
 {
     append(*state, "firmware/src/command.c", "\nvoid light(void)\n{\n    PORTB |= 32;\n}\n");
-    check(*state, 1, "only hal_avr.c touches registers");
+    expect_layout(*state, 1, "only hal_avr.c touches registers");
 }
 
 static void a_long_file_without_a_reason(void **state)
@@ -119,7 +122,7 @@ static void a_long_file_without_a_reason(void **state)
     memset(lines, '\n', sizeof lines - 1);
     lines[sizeof lines - 1] = '\0';
     append(*state, "logger/decode/session_clock.c", lines);
-    check(*state, 1, "no reason in");
+    expect_layout(*state, 1, "no reason in");
 }
 
 static void each_mutant_applies(void **state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every committed sample: its report is the expected one, and finds the spots of the simulated thigh. */
+/* The report of each committed sample is as expected, and finds the spots of the simulated thigh. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "spot_truth.h"
@@ -12,10 +12,10 @@
 #define ANALYZER BUILD_DIR "/roller-analyzer"
 #define SAMPLES SOURCE_DIR "/samples"
 
-static json_t *sample_json(const char *name, const char *ending)
+static json_t *sample_json(const char *name, const char *extension)
 {
     char path[512];
-    snprintf(path, sizeof path, SAMPLES "/%s.%s", name, ending);
+    snprintf(path, sizeof path, SAMPLES "/%s.%s", name, extension);
     return spot_truth_load(path);
 }
 
@@ -31,7 +31,7 @@ static void check_sample(const char *name)
     json_t *report = spot_truth_parse(run.out);
     json_t *expected = sample_json(name, "report.json");
     json_t *truth = sample_json(name, "truth.json");
-    if (!spot_truth_same(report, expected))
+    if (!spot_truth_are_equal(report, expected))
         fail_msg("%s: the report differs from the expected one; `make samples` shows what changed", name);
     double largest_mm = spot_truth_assert(report, truth, 10);
     printf("figure: %s: %zu spots, centres within %.1f mm\n", name, json_array_size(json_object_get(truth, "spots")),

@@ -9,14 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#define STILL_SAVING 3
+#define SAVING_COMMANDS 3 /* number of commands that arrive during a save */
 
 static void send_identity(struct command_roller *roller, struct wire_text *wire)
 {
     wire_add(wire,
              "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,strips=8,full=6138,imu=none,period_us=9984,"
              "radius_mm=%.1f,bias=0,settings=%s",
-             roller->radius_mm, roller->saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
+             roller->radius_mm,
+             roller->has_saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
     for (int i = 0; i < 8; i++)
         wire_add(wire, "C,%d,%d,%.1f,%.3f,%s%s", i, i * 45, roller->k_n[i], roller->p[i],
                  roller->is_measured[i] ? roller->day[i][0] ? "measured," : "measured" : "default", roller->day[i]);
@@ -27,10 +28,11 @@ static void save(struct command_roller *roller)
     memcpy(roller->saved_k_n, roller->k_n, sizeof roller->k_n);
     memcpy(roller->saved_p, roller->p, sizeof roller->p);
     roller->saved_radius_mm = roller->radius_mm;
-    roller->saved = true;
-    roller->busy = STILL_SAVING;
+    roller->has_saved = true;
+    roller->saving_commands = SAVING_COMMANDS;
 }
 
+/* Change the value that a command K or L names. */
 static void change(struct command_roller *roller, const char *command)
 {
     unsigned strip;
@@ -47,26 +49,27 @@ static void change(struct command_roller *roller, const char *command)
     (void)sscanf(command, "L,%lf", &roller->radius_mm);
 }
 
-/* Execute a command, and add the answer to `wire`. False if the roller is unplugged. */
+/* Execute a command, and add the reply to `wire`. False if the roller is to be unplugged. */
 static bool execute(struct command_roller *roller, const char *command, struct wire_text *wire)
 {
-    bool changes = *command == 'K' || *command == 'L', saves = *command == 'W';
+    bool is_change = *command == 'K' || *command == 'L', is_save = *command == 'W';
     size_t used = strlen(roller->received);
     snprintf(roller->received + used, sizeof roller->received - used, "%s ", command);
-    if ((changes && roller->fault == FAKE_UNPLUGGED_AT_CHANGE) || (saves && roller->fault == FAKE_UNPLUGGED_AT_SAVE))
+    if ((is_change && roller->fault == FAKE_UNPLUGGED_AT_CHANGE) ||
+        (is_save && roller->fault == FAKE_UNPLUGGED_AT_SAVE))
         return false;
-    if (changes && roller->fault == FAKE_SILENT)
+    if (is_change && roller->fault == FAKE_SILENT)
         return true;
-    if (*command != '?' && roller->busy > 0) {
-        roller->busy--;
+    if (*command != '?' && roller->saving_commands > 0) {
+        roller->saving_commands--;
         wire_add(wire, "N,%s,still saving; try again", command);
-    } else if ((changes && roller->fault == FAKE_REJECTS) || (saves && roller->fault == FAKE_REJECTS_SAVE)) {
+    } else if ((is_change && roller->fault == FAKE_REJECTS) || (is_save && roller->fault == FAKE_REJECTS_SAVE)) {
         wire_add(wire, "N,%s,it does not like that", command);
     } else {
         wire_add(wire, "A,%s", command);
-        if (changes)
+        if (is_change)
             change(roller, command);
-        if (saves)
+        if (is_save)
             save(roller);
         if (*command == '?')
             send_identity(roller, wire);
@@ -74,26 +77,27 @@ static bool execute(struct command_roller *roller, const char *command, struct w
     return true;
 }
 
+/* Send a frame every few milliseconds, and execute the commands that have arrived. */
 static void *run(void *context)
 {
     struct command_roller *roller = context;
     char line[64];
     size_t used = 0;
     unsigned seq = 0;
-    while (!atomic_load(&roller->over)) {
+    while (!atomic_load(&roller->must_end)) {
         struct wire_text wire = {0};
-        struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
+        struct pollfd input = {.fd = roller->pty->fd, .events = POLLIN};
         char byte;
         wire_add(&wire, "D,%u,%u,10,20,30,40,50,60,70,80", seq % 65536, 20000 + seq * WIRE_PERIOD_US);
         seq++;
-        while (poll(&wanted, 1, 5) > 0 && wanted.revents & POLLIN && read(roller->pty->fd, &byte, 1) == 1) {
+        while (poll(&input, 1, 5) > 0 && input.revents & POLLIN && read(roller->pty->fd, &byte, 1) == 1) {
             if (byte != '\n' && used < sizeof line - 1) {
                 line[used++] = byte;
                 continue;
             }
             line[used] = '\0';
             used = 0;
-            if (!execute(roller, line, &wire)) { /* its last open descriptor */
+            if (!execute(roller, line, &wire)) { /* closing the last descriptor unplugs it */
                 wire_free(&wire);
                 close(roller->pty->fd);
                 roller->pty->fd = -1;
@@ -124,6 +128,6 @@ void command_roller_start(struct command_roller *roller, struct device_pty *pty,
 
 void command_roller_end(struct command_roller *roller)
 {
-    atomic_store(&roller->over, true);
+    atomic_store(&roller->must_end, true);
     pthread_join(roller->thread, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A fake roller at the device's end of a pseudo-terminal: a thread that executes commands, or does one thing
- * wrong. */
+/* A fake roller at the device's end of a pseudo-terminal: a thread that sends frames and executes commands, with one
+ * fault if the test wants it. */
 #ifndef COMMAND_ROLLER_H
 #define COMMAND_ROLLER_H
 
@@ -14,7 +14,7 @@ enum fake_fault {
     FAKE_NONE,
     FAKE_REJECTS,             /* rejects K and L */
     FAKE_KEEPS_OLD,           /* accepts, but keeps the old value */
-    FAKE_SILENT,              /* does not answer K and L */
+    FAKE_SILENT,              /* does not reply to K and L */
     FAKE_UNPLUGGED_AT_CHANGE, /* unplugged when K or L arrives */
     FAKE_REJECTS_SAVE,
     FAKE_UNPLUGGED_AT_SAVE,
@@ -25,16 +25,17 @@ struct command_roller {
     struct device_pty *pty;
     enum fake_fault fault;
     pthread_t thread;
-    atomic_bool over;
+    atomic_bool must_end;
     double k_n[8], p[8], radius_mm; /* values in use */
     bool is_measured[8];            /* initially only strip 4, on 2026-02-02 */
     char day[8][16];
     double saved_k_n[8], saved_p[8], saved_radius_mm; /* values in EEPROM */
-    bool saved;
-    int busy;            /* number of commands still to be rejected with "still saving" */
-    char received[1024]; /* all commands, for asserts after command_roller_end */
+    bool has_saved;
+    int saving_commands; /* number of commands that it will still reject with "still saving" */
+    char received[1024]; /* all commands, for assertions after command_roller_end */
 };
 
+/* Start the thread; command_roller_end ends it. `pty` is owned by the caller. */
 void command_roller_start(struct command_roller *roller, struct device_pty *pty, enum fake_fault fault);
 void command_roller_end(struct command_roller *roller);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The file of a calibration: its lines are as written, no file is overwritten, a file without a point is
- * removed, a full disk is reported. */
+/* The calibration file: points are written at once, no file is overwritten, a file without points is removed, and a
+ * full disk is reported. */
 
 #include "calibrate/calibration_file.h"
 #include "logger/support/logger_run.h"
@@ -17,7 +17,7 @@ static void each_point_is_written_at_once(void **state)
     struct failure failure;
     assert_true(calibration_file_open(&file, fixture->path, "strips", &failure));
     calibration_file_write_point(&file, "%d,%d,%.2f", 1, 3, 49.03);
-    char *written = temp_file_read(fixture->path, NULL); /* not closed yet: power may fail */
+    char *written = temp_file_read(fixture->path, NULL); /* before the file is closed, since power may fail */
     assert_int_equal(strncmp(written, "# foam-roller-calibration: 1\n# started: 2", 41), 0);
     assert_non_null(strstr(written, "\n# kind: strips\n# logger: roller-logger "));
     assert_non_null(strstr(written, "\n1,3,49.03\n"));
@@ -65,10 +65,10 @@ static void a_full_disk_is_reported_once_with_the_path(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small_limit), 0);
     for (int point = 1; point <= 20; point++)
         calibration_file_write_point(&file, "%d,0,20.00,1000.00,1.00", point);
-    bool closed = calibration_file_close(&file, &failure);
+    bool is_complete = calibration_file_close(&file, &failure);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old_limit), 0);
     signal(SIGXFSZ, SIG_DFL);
-    assert_false(closed);
+    assert_false(is_complete);
     assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(failure.message, "could not all be written to "));
     assert_non_null(strstr(failure.message, "File too large"));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The force law of a strip from known loads. */
+/* Fitting the force law of a strip to known loads. */
 
 #include "calibrate/calibration_fit.h"
 #include "support/cmocka_includes.h"
@@ -16,8 +16,7 @@ static double random_error(unsigned *state)
     return (double)(*state >> 8 & 0xFFFF) / 32767.5 - 1;
 }
 
-/* Make points of a strip with this force law, whose readings are wrong by up to the fraction `error` of the
- * load. */
+/* Make points of a strip with this force law. The force that it reads is wrong by up to the fraction `error`. */
 static void make_points(struct calibration_point *points, double k_n, double p, double error, unsigned *state)
 {
     for (size_t i = 0; i < LOADS; i++) {
@@ -62,7 +61,7 @@ static void errors_of_loads_are_reported_and_averaged(void **state)
 {
     (void)state;
     unsigned random = 7;
-    double worst = 0, sum = 0;
+    double worst_error = 0, percent_sum = 0;
     unsigned strips = 300, false_alarms = 0;
     for (unsigned i = 0; i < strips; i++) {
         struct calibration_point points[LOADS];
@@ -73,14 +72,14 @@ static void errors_of_loads_are_reported_and_averaged(void **state)
         false_alarms += fit.outlier_count;
         double k_n = 80 + 40 * (double)i / strips, p = 0.95 + 0.15 * (double)i / strips;
         double error = fabs(fit.k_n * pow(1.0, fit.p) / (k_n * pow(1.0, p)) - 1);
-        worst = fmax(worst, error);
-        sum += fit.error_percent;
+        worst_error = fmax(worst_error, error);
+        percent_sum += fit.error_percent;
     }
     printf("figure: 300 strips, loads wrong by up to 5 %%: force at half scale wrong by %.1f %% at most, fit "
            "error reported "
            "%.1f %% in the mean, %u of 2100 points asked again\n",
-           worst * 100, sum / strips, false_alarms);
-    assert_true(worst < 0.05);
+           worst_error * 100, percent_sum / strips, false_alarms);
+    assert_true(worst_error < 0.05);
     assert_true(false_alarms < 42);
 }
 
@@ -128,7 +127,7 @@ static void an_implausible_fit_is_rejected(void **state)
     (void)state;
     struct calibration_fit fit = plausible_fit();
     assert_null(calibration_fit_reject_reason(&fit));
-    static const struct calibration_fit wrong[] = {
+    static const struct calibration_fit implausible[] = {
         {.k_n = 100, .p = 1, .used_count = 4, .span = 15, .error_percent = 4},
         {.k_n = 100, .p = 1, .used_count = 7, .span = 3.9, .error_percent = 4},
         {.k_n = 100, .p = 0.099, .used_count = 7, .span = 15, .error_percent = 4},
@@ -138,8 +137,8 @@ static void an_implausible_fit_is_rejected(void **state)
         {.k_n = 100, .p = 1, .used_count = 7, .span = 15, .error_percent = 15.1},
         {.k_n = 100, .p = 1, .used_count = 7, .span = 15, .error_percent = NAN},
     };
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        assert_non_null(calibration_fit_reject_reason(&wrong[i]));
+    for (size_t i = 0; i < sizeof implausible / sizeof implausible[0]; i++)
+        assert_non_null(calibration_fit_reject_reason(&implausible[i]));
 }
 
 static void points_that_are_not_on_a_line_are_not_fitted(void **state)
@@ -148,9 +147,9 @@ static void points_that_are_not_on_a_line_are_not_fitted(void **state)
     struct calibration_fit fit;
     struct calibration_point two[] = {{.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.5}};
     assert_false(calibration_fit_strip(two, 2, &fit));
-    struct calibration_point same[] = {
+    struct calibration_point equal_readings[] = {
         {.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.2}, {.load_n = 90, .ratio = 0.2}};
-    assert_false(calibration_fit_strip(same, 3, &fit));
+    assert_false(calibration_fit_strip(equal_readings, 3, &fit));
     /* Readings that fall while the load grows are on a line, but cannot be from a strip. */
     struct calibration_point falling[] = {{.load_n = 20, .ratio = 0.9},
                                           {.load_n = 50, .ratio = 0.6},

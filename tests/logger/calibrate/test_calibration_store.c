@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A calibration is stored completely or not at all, or the failure says that this is unknown: tests with a
- * roller that does one thing wrong at a time. */
+/* Store a calibration in a fake roller that has at most one fault: the value is stored completely or not at all, or
+ * the failure says that the result is unknown. */
 
 #include "calibrate/calibration_store.h"
 #include "command_roller.h"
@@ -51,7 +51,7 @@ static void an_intact_roller_saves_the_strip_and_nothing_else(void **state)
         assert_true(is_equal(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) &&
                     is_equal(fake.saved_p[i], i == 5 ? 0.965 : 1));
     assert_true(is_equal(fake.saved_radius_mm, 70.5));
-    /* Sent, read back, saved, retried until the save is over, read back. */
+    /* The value is sent, read back, saved, sent again until the save is complete, and read back. */
     assert_non_null(strstr(fake.received, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
 }
 
@@ -64,7 +64,7 @@ static void an_intact_roller_saves_the_radius(void **state)
     assert_true(is_equal(fake.saved_radius_mm, 72.4) && is_equal(fake.saved_k_n[5], 105));
 }
 
-/* Check that storing fails with `message`, that nothing is saved and that the roller uses its old values. */
+/* Expect that storing fails with `message`, that nothing is saved, and that the roller uses its old values. */
 static void assert_kept(void **state, enum fake_fault fault, const char *message)
 {
     struct command_roller fake;
@@ -74,7 +74,7 @@ static void assert_kept(void **state, enum fake_fault fault, const char *message
     if (!strstr(outcome.failure.message, message) ||
         !strstr(outcome.failure.message, "Its saved settings are unchanged."))
         fail_msg("\"%s\" expected in: %s", message, outcome.failure.message);
-    assert_false(fake.saved);
+    assert_false(fake.has_saved);
     assert_true(is_equal(fake.k_n[5], 105) && !fake.is_measured[5]);
     assert_true(fault == FAKE_REJECTS_SAVE || !strstr(fake.received, "W "));
 }
@@ -89,7 +89,7 @@ static void a_different_value_read_back_is_reported(void **state)
     assert_kept(state, FAKE_KEEPS_OLD, "read back, it is \"K,5,105.0,1.000,default\"");
 }
 
-static void a_missing_answer_is_reported(void **state)
+static void a_missing_reply_is_reported(void **state)
 {
     assert_kept(state, FAKE_SILENT, "did not reply to \"K,5,112.9,0.965,2026-03-01\"");
 }
@@ -122,23 +122,23 @@ static void settings_not_stored_after_the_save_are_reported(void **state)
     assert_non_null(strstr(outcome.failure.message, "its settings are \"corrupt\", not stored"));
 }
 
-/* A stop before the save: nothing is saved, and the change is undone. */
+/* Stop before the save, and expect that nothing is saved. Returns the roller as it is then. */
 static struct command_roller stop_before_the_save(void **state, const struct calibration_value *value)
 {
     int ends[2];
     struct command_roller fake;
     assert_int_equal(pipe(ends), 0);
-    assert_int_equal(write(ends[1], "x", 1), 1); /* readable from now on, as the descriptor of a signal */
+    assert_int_equal(write(ends[1], "x", 1), 1); /* readable from now on, like the descriptor of a stop signal */
     struct outcome outcome = store(*state, &fake, FAKE_NONE, value, ends[0]);
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.message, "Stopped before the roller saved"));
-    assert_false(fake.saved);
+    assert_false(fake.has_saved);
     close(ends[0]);
     close(ends[1]);
     return fake;
 }
 
-static void a_stop_before_the_save_leaves_it_unchanged(void **state)
+static void a_stop_before_the_save_undoes_the_change(void **state)
 {
     struct command_roller fake = stop_before_the_save(state, &STRIP_5);
     assert_true(is_equal(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.received, "W "));
@@ -156,12 +156,12 @@ int main(void)
         LOGGER_TEST(an_intact_roller_saves_the_radius),
         LOGGER_TEST(a_rejection_is_reported_with_its_reason),
         LOGGER_TEST(a_different_value_read_back_is_reported),
-        LOGGER_TEST(a_missing_answer_is_reported),
+        LOGGER_TEST(a_missing_reply_is_reported),
         LOGGER_TEST(a_roller_unplugged_before_the_save_keeps_its_values),
         LOGGER_TEST(a_rejected_save_is_reported),
         LOGGER_TEST(an_unknown_result_is_reported_as_unknown),
         LOGGER_TEST(settings_not_stored_after_the_save_are_reported),
-        LOGGER_TEST(a_stop_before_the_save_leaves_it_unchanged),
+        LOGGER_TEST(a_stop_before_the_save_undoes_the_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

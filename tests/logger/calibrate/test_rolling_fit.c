@@ -14,9 +14,9 @@ static void the_bias_of_an_accelerometer_is_found(void **state)
     for (int from_deg = 0; from_deg < 360; from_deg += 15) {
         struct rolling_circle circle = {0};
         for (int i = 0; i <= 230; i++) {
-            double at = (from_deg + i) * M_PI / 180;
-            rolling_circle_add(&circle, 400 + 8192 * cos(at) + i * 7919 % 80 - 40,
-                               -350 + 8192 * sin(at) + i * 104729 % 80 - 40);
+            double angle_rad = (from_deg + i) * M_PI / 180;
+            rolling_circle_add(&circle, 400 + 8192 * cos(angle_rad) + i * 7919 % 80 - 40,
+                               -350 + 8192 * sin(angle_rad) + i * 104729 % 80 - 40);
         }
         double x, y;
         assert_true(rolling_circle_center(&circle, &x, &y));
@@ -45,7 +45,7 @@ static void up_is_found_between_strips(void **state)
     assert_true(fabs(rolling_unwrap_rad(3.0, -3.2, 2 * M_PI) - (3.0 - 2 * M_PI)) < 1e-12);
 }
 
-static void the_radius_is_computed_without_a_bad_pass(void **state)
+static void the_radius_is_computed_without_an_outlier(void **state)
 {
     (void)state;
     struct rolling_pass passes[] = {{.angle_rad = 300 / 72.3},
@@ -60,8 +60,8 @@ static void the_radius_is_computed_without_a_bad_pass(void **state)
     assert_int_equal(fit.used_count, 4);
     assert_true(passes[4].outlier && !passes[0].outlier);
     assert_false(rolling_fit_passes(passes, 0, 300, &fit));
-    struct rolling_pass still = {.angle_rad = 0};
-    assert_false(rolling_fit_passes(&still, 1, 300, &fit));
+    struct rolling_pass without_rotation = {.angle_rad = 0};
+    assert_false(rolling_fit_passes(&without_rotation, 1, 300, &fit));
 }
 
 /* Half of the passes are far below the median and half far above, so that no pass is near it. */
@@ -84,16 +84,16 @@ static void passes_that_never_agree_end(void **state)
     assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used_count = 4}, 6));
 }
 
-/* Settle on readings at 100 Hz: half of `level` until `moved_s`, then `level`. Returns the time at which settling was
- * done. */
-static double done_after_s(double moved_s, double level, double creep, struct settling *steady)
+/* Feed readings at 100 Hz until they have settled: half of `level` until moved_s, then `level`, which grows by the
+ * fraction `creep` per decade. Returns the time at which settling is done. */
+static double settling_time_s(double moved_s, double level, double creep, struct settling *settling)
 {
-    settling_begin(steady, 0, &(struct settling_plan){3, 1, 6138, 5000000, 3000000});
+    settling_begin(settling, 0, &(struct settling_plan){3, 1, 6138, 5000000, 3000000});
     for (int64_t us = 0; us < 60000000; us += 10000) {
         double since_s = (double)us / 1e6 - moved_s;
         double value = since_s < 0 ? level / 2 : level * (1 + creep * log10(1 + since_s));
         double row[3] = {5, value + (double)(us / 10000 % 5) - 2, 7};
-        if (settling_add(steady, us, row) == SETTLING_DONE)
+        if (settling_add(settling, us, row) == SETTLING_DONE)
             return (double)us / 1e6;
     }
     return INFINITY;
@@ -102,29 +102,29 @@ static double done_after_s(double moved_s, double level, double creep, struct se
 static void settling_is_timed_from_the_last_movement(void **state)
 {
     (void)state;
-    struct settling steady;
-    double at_once_s = done_after_s(-100, 2000, 0, &steady);
-    assert_true(fabs(at_once_s - 8) < 0.02);
-    assert_true(fabs(steady.mean[1] - 2000) < 0.1 && steady.mean[0] == 5 && steady.mean[2] == 7);
-    assert_true(fabs(steady.noise - sqrt(2)) < 0.05);
+    struct settling settling;
+    double unmoved_s = settling_time_s(-100, 2000, 0, &settling);
+    assert_true(fabs(unmoved_s - 8) < 0.02);
+    assert_true(fabs(settling.mean[1] - 2000) < 0.1 && settling.mean[0] == 5 && settling.mean[2] == 7);
+    assert_true(fabs(settling.noise - sqrt(2)) < 0.05);
     for (double moved_s = 0.7; moved_s < 7.5; moved_s += 0.37) {
-        double late_s = done_after_s(moved_s, 2000, 0, &steady);
-        assert_true(late_s - moved_s >= 8 && late_s - moved_s < 9.1);
-        assert_true(fabs(steady.mean[1] - 2000) < 0.1);
+        double end_s = settling_time_s(moved_s, 2000, 0, &settling);
+        assert_true(end_s - moved_s >= 8 && end_s - moved_s < 9.1);
+        assert_true(fabs(settling.mean[1] - 2000) < 0.1);
     }
 }
 
 static void creep_counts_as_rest_and_a_slow_movement_does_not(void **state)
 {
     (void)state;
-    struct settling steady;
-    assert_true(done_after_s(0.7, 1500, 0.05, &steady) < 10);
-    settling_begin(&steady, 0, &(struct settling_plan){1, 0, 6138, 5000000, 3000000});
+    struct settling settling;
+    assert_true(settling_time_s(0.7, 1500, 0.05, &settling) < 10);
+    settling_begin(&settling, 0, &(struct settling_plan){1, 0, 6138, 5000000, 3000000});
     for (int64_t us = 0; us < 20000000; us += 10000) {
         double rising = 1000 * exp(0.1 * (double)us / 1e6); /* 5 % per half second, more than creep */
-        assert_int_not_equal(settling_add(&steady, us, &rising), SETTLING_DONE);
+        assert_int_not_equal(settling_add(&settling, us, &rising), SETTLING_DONE);
     }
-    assert_int_equal(steady.state, SETTLING_MOVING);
+    assert_int_equal(settling.state, SETTLING_MOVING);
 }
 
 int main(void)
@@ -132,7 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_bias_of_an_accelerometer_is_found),
         cmocka_unit_test(up_is_found_between_strips),
-        cmocka_unit_test(the_radius_is_computed_without_a_bad_pass),
+        cmocka_unit_test(the_radius_is_computed_without_an_outlier),
         cmocka_unit_test(passes_that_never_agree_end),
         cmocka_unit_test(settling_is_timed_from_the_last_movement),
         cmocka_unit_test(creep_counts_as_rest_and_a_slow_movement_does_not),

@@ -26,6 +26,7 @@ struct trial {
     double longest_dwell_s, longest_dwell_mm;
 };
 
+/* Parse the numbers of a header line, if it is the line of `key`. */
 static void parse_numbers(const char *line, const char *key, double *values, unsigned count)
 {
     if (strncmp(line + 2, key, strlen(key)) != 0)
@@ -41,10 +42,10 @@ static void read_truth(struct trial *trial, const char *path)
     assert_non_null(text);
     trial->truth_mm = calloc(ROWS_MAX, sizeof *trial->truth_mm);
     trial->strokes = atof(strstr(text, "\"strokes\":") + 10);
-    for (char *at = strstr(text, "\"position\": [") + 13; *at == '[' && trial->truth_count < ROWS_MAX;) {
-        strtod(at + 1, &at);
-        trial->truth_mm[trial->truth_count++] = strtod(at + 1, &at);
-        at += strncmp(at, "], ", 3) == 0 ? 3 : 1;
+    for (char *cursor = strstr(text, "\"position\": [") + 13; *cursor == '[' && trial->truth_count < ROWS_MAX;) {
+        strtod(cursor + 1, &cursor); /* the time */
+        trial->truth_mm[trial->truth_count++] = strtod(cursor + 1, &cursor);
+        cursor += strncmp(cursor, "], ", 3) == 0 ? 3 : 1;
     }
     free(text);
 }
@@ -52,17 +53,19 @@ static void read_truth(struct trial *trial, const char *path)
 static void add_row(struct trial *trial, const char *line)
 {
     struct session_row row = {0};
-    char *at;
-    row.time_us = (int64_t)llround(strtod(line, &at) * 1e6);
-    at = strchr(strchr(at + 1, ',') + 1, ',') + 1;
-    for (unsigned i = 0; i < trial->header.strip_count; i++)
-        row.strip[i] = (uint16_t)strtoul(at, &at, 10), at++;
-    for (unsigned i = 0; trial->header.has_imu && i < SESSION_IMU_AXES; i++) {
-        row.imu_valid = *at != ',';
-        row.imu[i] = (int16_t)strtol(at, &at, 10);
-        at++;
+    char *cursor;
+    row.time_us = (int64_t)llround(strtod(line, &cursor) * 1e6);
+    cursor = strchr(strchr(cursor + 1, ',') + 1, ',') + 1;
+    for (unsigned i = 0; i < trial->header.strip_count; i++) {
+        row.strip[i] = (uint16_t)strtoul(cursor, &cursor, 10);
+        cursor++;
     }
-    snprintf(row.event, sizeof row.event, "%.*s", (int)strcspn(at, "\r\n"), at);
+    for (unsigned i = 0; trial->header.has_imu && i < SESSION_IMU_AXES; i++) {
+        row.imu_valid = *cursor != ',';
+        row.imu[i] = (int16_t)strtol(cursor, &cursor, 10);
+        cursor++;
+    }
+    snprintf(row.event, sizeof row.event, "%.*s", (int)strcspn(cursor, "\r\n"), cursor);
     live_tracker_add_row(&trial->tracker, &trial->header, &row);
     size_t index = (size_t)(row.time_us / 100000);
     double fraction = (double)(row.time_us % 100000) / 100000;
@@ -96,8 +99,10 @@ static void read_session(struct trial *trial, const char *path)
     free(text);
 }
 
-/* Simulate a session and track it. `thigh_length_mm` is 0 if the tracker does not know it. */
-static struct trial *try_session(const char *seed, const char *option, const char *spots, double thigh_length_mm)
+/* Simulate a session and track it. `thigh_length_mm` is 0 if the tracker does not know it. The caller calls
+ * free_trial. */
+static struct trial *track_simulated_session(const char *seed, const char *option, const char *spots,
+                                             double thigh_length_mm)
 {
     struct trial *trial = calloc(1, sizeof *trial);
     char session[512], truth[512];
@@ -120,9 +125,9 @@ static struct trial *try_session(const char *seed, const char *option, const cha
                                 spots ? spots : NULL,
                                 option,
                                 NULL};
-    struct program_result made = program_run(argv, NULL, 30);
-    assert_int_equal(made.status, 0);
-    program_result_free(&made);
+    struct program_result simulated = program_run(argv, NULL, 30);
+    assert_int_equal(simulated.status, 0);
+    program_result_free(&simulated);
     live_tracker_init(&trial->tracker, thigh_length_mm);
     read_truth(trial, truth);
     read_session(trial, session);
@@ -155,12 +160,12 @@ static void the_position_is_near_the_truth(void **state)
         for (int seed = 1; seed <= 5; seed++) {
             char text[16];
             snprintf(text, sizeof text, "%d", seed);
-            struct trial *trial = try_session(text, kinds[kind].option, NULL, kinds[kind].length_mm);
-            double median = trial->errors_mm[trial->error_count / 2],
-                   p95 = trial->errors_mm[trial->error_count * 95 / 100];
+            struct trial *trial = track_simulated_session(text, kinds[kind].option, NULL, kinds[kind].length_mm);
+            double median_mm = trial->errors_mm[trial->error_count / 2],
+                   p95_mm = trial->errors_mm[trial->error_count * 95 / 100];
             assert_true(fabs(trial->tracker.strokes - trial->strokes) <= 1);
-            worst_median_mm = fmax(worst_median_mm, median);
-            worst_p95_mm = fmax(worst_p95_mm, p95);
+            worst_median_mm = fmax(worst_median_mm, median_mm);
+            worst_p95_mm = fmax(worst_p95_mm, p95_mm);
             free_trial(trial);
         }
         printf("figure: live position, %s: worst of 5 sessions %.1f mm in the median, %.1f mm in 95 %% of "
@@ -173,16 +178,16 @@ static void the_position_is_near_the_truth(void **state)
 static void a_visit_is_counted_and_a_reversal_is_not(void **state)
 {
     (void)state;
-    struct trial *trial = try_session("4", NULL, "180", 350);
+    struct trial *trial = track_simulated_session("4", NULL, "180", 350);
     printf("figure: longest visit %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_dwell_s,
            trial->longest_dwell_mm);
     assert_true(trial->longest_dwell_s > 5 && fabs(trial->longest_dwell_mm - 180) < LIVE_TRACKER_VISIT_MM);
-    unsigned longest = 0;
+    unsigned longest_bin = 0;
     for (unsigned i = 0; i < LIVE_TRACKER_BINS; i++)
-        longest = trial->tracker.dwell_s[i] > trial->tracker.dwell_s[longest] ? i : longest;
-    assert_true(fabs((longest + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_VISIT_MM / 2);
+        longest_bin = trial->tracker.dwell_s[i] > trial->tracker.dwell_s[longest_bin] ? i : longest_bin;
+    assert_true(fabs((longest_bin + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_VISIT_MM / 2);
     free_trial(trial);
-    trial = try_session("18", "--random-spots=0", NULL, 350);
+    trial = track_simulated_session("18", "--random-spots=0", NULL, 350);
     printf("figure: longest visit %.1f s without any spot\n", trial->longest_dwell_s);
     assert_true(trial->longest_dwell_s < 8);
     free_trial(trial);
@@ -215,13 +220,13 @@ static void rolling_unloaded_does_not_change_the_position(void **state)
     for (int i = 0; i < 20; i++)
         feed_row(&tracker, time_us += 10000, 300, 300, "");
     double stopped_mm = tracker.position_mm;
-    assert_true(tracker.loaded && stopped_mm > 40 &&
-                tracker.force_n > 100); /* 60 degrees at a radius of 72.5 mm are 76 mm */
+    /* 60 degrees at a radius of 72.5 mm are 76 mm */
+    assert_true(tracker.loaded && stopped_mm > 40 && tracker.force_n > 100);
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, 300, "");
     assert_false(tracker.loaded);
-    assert_true(fabs(tracker.position_mm - stopped_mm) <
-                60); /* the position still changes until the smoothed force has fallen */
+    /* the position still changes until the smoothed force has fallen */
+    assert_true(fabs(tracker.position_mm - stopped_mm) < 60);
     stopped_mm = tracker.position_mm;
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, -300, "");
