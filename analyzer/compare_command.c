@@ -10,10 +10,9 @@
 
 static bool are_all_dated(const struct session_set *set)
 {
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         if (!set->session[i].started.known)
             return false;
-    }
     return true;
 }
 

@@ -176,10 +176,9 @@ static void receive_replies(struct pool_run *run)
         run->polled[w] = (struct pollfd){.fd = run->worker[w].busy ? run->worker[w].fd : -1, .events = POLLIN};
     if (poll(run->polled, (nfds_t)workers, -1) <= 0)
         return; /* interrupted by a signal: the caller polls again */
-    for (size_t w = 0; w < workers; w++) {
+    for (size_t w = 0; w < workers; w++)
         if (run->polled[w].revents != 0)
             receive(run, &run->worker[w]);
-    }
 }
 
 /* Check that the whole reply was received. If not, return false with the failure. */
@@ -221,10 +220,9 @@ static bool deliver_next(struct pool_run *run)
 
 static bool has_busy_worker(const struct pool_run *run)
 {
-    for (size_t w = 0; w < run->pool->workers; w++) {
+    for (size_t w = 0; w < run->pool->workers; w++)
         if (run->worker[w].busy)
             return true;
-    }
     return false;
 }
 
@@ -242,10 +240,9 @@ static bool run_workers(struct pool_run *run, struct failure *failure)
                                strerror(errno));
         if (has_busy_worker(run))
             receive_replies(run);
-        while (run->delivered_count < run->started_count && run->job[run->delivered_count % run->window].done) {
+        while (run->delivered_count < run->started_count && run->job[run->delivered_count % run->window].done)
             if (!deliver_next(run))
                 return true;
-        }
     }
     return true;
 }
@@ -278,10 +275,9 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
     bool ok = has_memory ? run_workers(&run, failure)
                          : failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory for %zu jobs; try fewer --jobs.",
                                        workers);
-    for (size_t w = 0; has_memory && w < workers; w++) {
+    for (size_t w = 0; has_memory && w < workers; w++)
         if (run.worker[w].pid != 0)
             stop_worker(&run.worker[w]);
-    }
     for (size_t k = 0; has_memory && k < window; k++)
         text_free(&run.job[k].received);
     free(run.worker);

@@ -25,10 +25,9 @@ const char *chart_css_variable(const char *colour)
         {CHART_FORCE_4, "--chart-force-4"}, {CHART_FORCE_5, "--chart-force-5"},     {CHART_TIME_1, "--chart-time-1"},
         {CHART_TIME_2, "--chart-time-2"},   {CHART_TIME_3, "--chart-time-3"},       {CHART_TIME_4, "--chart-time-4"},
     };
-    for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++) {
+    for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++)
         if (strcmp(colour, theme[i].colour) == 0)
             return theme[i].variable;
-    }
     return NULL;
 }
 
@@ -61,10 +60,9 @@ double chart_tick_step(double range, int count)
     if (!(range > 0) || !isfinite(range))
         return 1;
     double decade = pow(10, floor(log10(range / count)));
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
         if (steps[i] * decade * count >= range)
             return steps[i] * decade;
-    }
     return 10 * decade;
 }
 

@@ -86,10 +86,9 @@ static void add_datablocks(struct text_buffer *script, const double bar_s[BARS +
 {
     double bar_width_n = chart_forces_bar_width_n(result);
     chart_begin_datablock(script, "bars", 2);
-    for (size_t b = 0; b <= BARS; b++) {
+    for (size_t b = 0; b <= BARS; b++)
         if (bar_s[b] > 0)
             text_addf(script, "%.4f %.4f\n", ((double)b + 0.5) * bar_width_n, bar_s[b]);
-    }
     chart_end_datablock(script);
     chart_begin_datablock(script, "spread", 4);
     for (size_t b = 0; histograms->seconds && b < histograms->bins; b++) {

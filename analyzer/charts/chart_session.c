@@ -27,10 +27,9 @@ double chart_session_class_width_n(const struct result *result)
     size_t stride = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
     double sample_n[FORCE_SAMPLES_MAX]; /* on the stack, because an allocation could fail */
     double scale_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
-    for (size_t i = 0; i < trace->count; i += stride) {
+    for (size_t i = 0; i < trace->count; i += stride)
         if (trace->contact[i] && isfinite(trace->force_n[i]))
             sample_n[count++] = trace->force_n[i];
-    }
     if (count > 0)
         scale_n = statistics_quantile(sample_n, count, FORCE_QUANTILE);
     return chart_tick_step(fmax(scale_n, 10), CHART_FORCE_CLASSES);
@@ -109,10 +108,9 @@ struct badges {
 /* Reserve space for a badge at `x_px`. False if it would overlap an earlier badge. */
 static bool try_reserve_badge(struct badges *badges, double x_px)
 {
-    for (size_t i = 0; i < badges->count; i++) {
+    for (size_t i = 0; i < badges->count; i++)
         if (fabs(badges->x_px[i] - x_px) < 2 * BADGE_RADIUS_PX)
             return false;
-    }
     if (badges->count == BADGES_MAX)
         return false;
     badges->x_px[badges->count++] = x_px;
@@ -153,10 +151,9 @@ static double time_step_s(double duration_s, int count)
 {
     static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400};
     const size_t last = sizeof steps / sizeof steps[0] - 1;
-    for (size_t i = 0; i < last; i++) {
+    for (size_t i = 0; i < last; i++)
         if (steps[i] * count >= duration_s)
             return steps[i];
-    }
     return fmax(steps[last], chart_tick_step(duration_s, count));
 }
 
@@ -206,10 +203,9 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
                             struct chart_panel panel)
 {
     double max_n = 1;
-    for (size_t i = 0; i < result->trace.count; i++) {
+    for (size_t i = 0; i < result->trace.count; i++)
         if (isfinite(result->trace.force_n[i]))
             max_n = fmax(max_n, result->trace.force_n[i]);
-    }
     double step = chart_y_from_zero(&panel, max_n, 3);
     panel.top_px = canvas->narrow ? 335 : 356;
     panel.bottom_px = canvas->narrow ? 445 : 463;

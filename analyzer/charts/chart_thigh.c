@@ -93,10 +93,9 @@ static void add_profile_datablock(struct text_buffer *script, const struct resul
 static double max_finite(const double *values, size_t count, double min)
 {
     double max = min;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (isfinite(values[i]))
             max = fmax(max, values[i]);
-    }
     return max;
 }
 

@@ -19,10 +19,9 @@ static bool is_same_recording(const struct session_summary *a, const struct sess
 /* Return the name of an earlier file with the same recording, or NULL. */
 static const char *find_earlier_copy(const struct session_set *set, size_t index)
 {
-    for (size_t i = 0; i < index; i++) {
+    for (size_t i = 0; i < index; i++)
         if (is_same_recording(&set->session[i], &set->session[index]))
             return set->session[i].file;
-    }
     return NULL;
 }
 
@@ -94,12 +93,11 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
 bool comparable_keep_dated(struct session_set *set)
 {
     bool ok = true;
-    for (size_t i = 0; ok && i < set->count;) {
+    for (size_t i = 0; ok && i < set->count;)
         if (set->session[i].started.known)
             i++;
         else
             ok = session_set_drop(set, i, "It does not say when it was recorded.");
-    }
     return ok;
 }
 
@@ -113,10 +111,9 @@ static size_t count_sessions(const struct session_set *set, const char *subject)
 
 static bool is_first_of_subject(const struct session_set *set, size_t index)
 {
-    for (size_t i = 0; i < index; i++) {
+    for (size_t i = 0; i < index; i++)
         if (strcmp(set->session[i].header.subject, set->session[index].header.subject) == 0)
             return false;
-    }
     return true;
 }
 
@@ -141,10 +138,9 @@ static size_t add_names(const struct session_set *set, struct text_buffer *names
 /* Return the first name in the set; "" if there is none. */
 static const char *find_first_name(const struct session_set *set)
 {
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         if (set->session[i].header.subject[0])
             return set->session[i].header.subject;
-    }
     return "";
 }
 

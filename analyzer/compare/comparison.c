@@ -172,10 +172,9 @@ static bool add_then_and_now(struct comparison *comparison, enum session_leg leg
     if (count < 2)
         return true;
     struct comparison_view *view = add_view(comparison, COMPARISON_THEN_AND_NOW, leg);
-    for (size_t i = 0; view && i < set->count; i++) {
+    for (size_t i = 0; view && i < set->count; i++)
         if (set->session[i].header.leg == leg)
             view->session[view->session_count++] = &set->session[i];
-    }
     if (!view)
         return false;
     sort_by_time(view);

@@ -81,10 +81,9 @@ static void add_sighting(const struct spot_tracks *tracks, struct spot_track *tr
         track->first = session_index;
     track->last = session_index;
     track->spot[session_index] = spot;
-    for (size_t i = session_index + 1; i-- > 0 && count < RECENT_SIGHTINGS;) {
+    for (size_t i = session_index + 1; i-- > 0 && count < RECENT_SIGHTINGS;)
         if (track->spot[i])
             recent[count++] = position_scale_mm(&tracks->scale, session[i], track->spot[i]->center_mm);
-    }
     track->position_mm = statistics_median(recent, count);
 }
 

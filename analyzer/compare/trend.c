@@ -197,10 +197,9 @@ static bool add_leg(struct trend *trend, enum session_leg session_leg)
     *leg = (struct trend_leg){.leg = session_leg, .session = calloc(count, sizeof *leg->session)};
     if (!leg->session)
         return false;
-    for (size_t i = 0; i < set->count; i++) {
+    for (size_t i = 0; i < set->count; i++)
         if (set->session[i].header.leg == session_leg)
             leg->session[leg->session_count++] = &set->session[i];
-    }
     return fill_leg(leg);
 }
 

@@ -72,10 +72,9 @@ bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struc
     }
     *spot_count = merge_closest(*spot, count, merge_mm);
     /* Only neighbours were merged: each spot has the next `visit_count` of the sorted visits. */
-    for (size_t k = 0, next = 0; k < *spot_count; k++) {
+    for (size_t k = 0, next = 0; k < *spot_count; k++)
         for (size_t n = 0; n < (*spot)[k].visit_count; n++)
             spot_of_visit[sorted[next++].visit] = k;
-    }
     free(sorted);
     return true;
 }

@@ -63,14 +63,12 @@ struct row_range visit_bounds_grow(const struct visit_samples *samples, const st
                                    struct row_range range, struct row_range limits)
 {
     const double *t = samples->rows->time_s, *x = samples->rows->position_mm;
-    for (size_t i = range.end; i < limits.end && t[i] - t[range.end - 1] <= EXCURSION_S; i++) {
+    for (size_t i = range.end; i < limits.end && t[i] - t[range.end - 1] <= EXCURSION_S; i++)
         if (is_in_band(band, x[i]))
             range.end = i + 1;
-    }
-    for (size_t i = range.first; i-- > limits.first && t[range.first] - t[i] <= EXCURSION_S;) {
+    for (size_t i = range.first; i-- > limits.first && t[range.first] - t[i] <= EXCURSION_S;)
         if (is_in_band(band, x[i]))
             range.first = i;
-    }
     return range;
 }
 

@@ -99,10 +99,9 @@ static double find_high_force_n(const struct sample *sample, const double *force
 {
     size_t used = 0, step = sample->step, count = sample->rows->count;
     size_t stride = count / step / QUANTILE_ROWS + 1;
-    for (size_t n = 0, i = 0; i * step < count; i = weyl_sequence_row(++n, stride)) {
+    for (size_t n = 0, i = 0; i * step < count; i = weyl_sequence_row(++n, stride))
         if (force_n[i * step] > min_n && !sample->unattended[i])
             sample->value[used++] = force_n[i * step];
-    }
     return used == 0 ? 0 : statistics_quantile(sample->value, used, HIGH_QUANTILE);
 }
 

@@ -70,10 +70,9 @@ static void sum_rows(const struct pass *pass)
     }
     for (size_t i = 0; i < series->count; i++) {
         float sum[4] = {0}, *load = series->load + i * strips;
-        for (size_t k = 0; k < strips; k++) {
+        for (size_t k = 0; k < strips; k++)
             for (int c = 0; c < 4; c++)
                 sum[c] += load[k] * weight[k][c];
-        }
         series->force_n[i] = (double)sum[0];
         series->ring_vector[2 * i] = sum[1];
         series->ring_vector[2 * i + 1] = sum[2];

@@ -128,10 +128,9 @@ static void fill_missing(const struct ring_model *ring, struct ring_model_row *r
     ring_model_load_fractions(ring, row->up_rad, fraction);
     for (size_t k = 0; k < ring->strips; k++)
         working_fraction += row->missing & 1u << k ? 0 : fraction[k];
-    for (size_t k = 0; k < ring->strips; k++) {
+    for (size_t k = 0; k < ring->strips; k++)
         if (row->missing & 1u << k)
             row->load[k] = measured_n * fraction[k] / fmax(working_fraction, WORKING_FRACTION_MIN);
-    }
 }
 
 /* Estimate the missing loads when up is unknown: thigh and floor press almost equally, so assume that a strip
@@ -185,10 +184,9 @@ unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_
                                const double fraction[SESSION_STRIPS_MAX])
 {
     unsigned loose = 0;
-    for (size_t k = 0; k < ring->strips; k++) {
+    for (size_t k = 0; k < ring->strips; k++)
         if (fraction[k] > LOOSE_EXPECTED_MIN && row->load[k] < LOOSE_READ_MAX * fraction[k] * row->sum)
             loose |= 1u << k;
-    }
     return loose & ~row->missing;
 }
 

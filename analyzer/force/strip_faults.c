@@ -58,10 +58,9 @@ static void block_means(const struct session_rows *session, size_t first, size_t
     size_t strips = session->header.strip_count, step = (end - first - 1) / BLOCK_READINGS + 1, used = 0;
     for (size_t k = 0; k < strips; k++)
         mean[k] = 0;
-    for (size_t i = first; i < end; i += step, used++) {
+    for (size_t i = first; i < end; i += step, used++)
         for (size_t k = 0; k < strips; k++)
             mean[k] += (double)session->strip[i * strips + k];
-    }
     for (size_t k = 0; k < strips; k++)
         mean[k] /= session->header.adc_full_scale * (double)used;
 }
@@ -143,10 +142,9 @@ static double median_move_of_others(const struct steady *steady, const struct mo
 {
     double moved[SESSION_STRIPS_MAX];
     size_t used = 0;
-    for (size_t j = 0; j < strips; j++) {
+    for (size_t j = 0; j < strips; j++)
         if (j != k)
             moved[used++] = moves->moved[j] - steady->moved[j];
-    }
     return used > 0 ? statistics_median(moved, used) : 0;
 }
 

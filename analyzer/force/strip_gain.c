@@ -79,10 +79,9 @@ static void add_rows(struct sums *sums, struct strip_sample *sample, const struc
 /* Multiply each bin of H by carried over expected load; bins without readings keep their value. */
 static void update_response(struct ring_model *ring, const struct sums *sums)
 {
-    for (size_t b = 0; b < BINS; b++) {
+    for (size_t b = 0; b < BINS; b++)
         if (sums->expected[b] > 0)
             ring->response[b] *= sums->carried[b] / sums->expected[b];
-    }
     ring_model_set_response(ring);
 }
 
@@ -92,10 +91,9 @@ static double gain_scale(const double *log_gain, size_t strips)
 {
     double sorted[SESSION_STRIPS_MAX], sum = 0;
     size_t used = 0, alike = 0;
-    for (size_t k = 0; k < strips; k++) {
+    for (size_t k = 0; k < strips; k++)
         if (isfinite(log_gain[k]))
             sorted[used++] = log_gain[k];
-    }
     double median = used > 0 ? statistics_median(sorted, used) : 0;
     for (size_t k = 0; k < strips; k++) {
         if (fabs(log_gain[k] - median) <= ALIKE_LOG) {

@@ -62,9 +62,8 @@ bool normal_equations_solve(struct normal_equations *equations, double *x)
             x[i] -= equations->matrix[k][i] * x[k];
         x[i] /= equations->matrix[i][i];
     }
-    for (size_t i = 0; i < unknowns; i++) {
+    for (size_t i = 0; i < unknowns; i++)
         if (!isfinite(x[i]))
             return false;
-    }
     return true;
 }

@@ -22,10 +22,9 @@ static unsigned take_events(struct event_cursor *cursor, size_t row)
 {
     unsigned events = 0;
     const struct path_input *input = cursor->input;
-    for (; cursor->next < input->event_count && input->event[cursor->next].row <= row; cursor->next++) {
+    for (; cursor->next < input->event_count && input->event[cursor->next].row <= row; cursor->next++)
         if (input->event[cursor->next].row == row)
             events |= input->event[cursor->next].events;
-    }
     return events;
 }
 
@@ -132,10 +131,9 @@ static void shift_segments(double *mm, const unsigned char *contact, const struc
         unsigned events = take_events(&cursor, i);
         size_t end = find_segment_end(input, contact, cursor, i);
         struct range segment = {INFINITY, -INFINITY};
-        for (size_t r = i; r < end; r++) {
+        for (size_t r = i; r < end; r++)
             if (contact[r] != CONTACT_UNLOADED && contact[r] != CONTACT_UNKNOWN)
                 widen(&segment, mm[r] + shift_mm);
-        }
         if (events & SESSION_EVENT_ZERO) {
             segment.low_mm -= shift_mm;
             segment.high_mm -= shift_mm;

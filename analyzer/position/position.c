@@ -43,10 +43,9 @@ static void find_direction(struct position *position, double *scratch)
         return;
     }
     size_t step = position->count / SAMPLES_MAX + 1, used = 0;
-    for (size_t n = 0, i = 0; i < position->count; i = weyl_sequence_row(++n, step)) {
+    for (size_t n = 0, i = 0; i < position->count; i = weyl_sequence_row(++n, step))
         if (position->contact[i])
             scratch[used++] = position->mm[i];
-    }
     double below_mm = used > 0 ? -statistics_quantile(scratch, used, 0.02) : 0; /* reach on each side of the origin */
     double above_mm = used > 0 ? statistics_quantile(scratch, used, 0.98) : 0;
     position->direction = above_mm >= below_mm ? 1 : -1;

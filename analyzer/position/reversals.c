@@ -69,10 +69,9 @@ static void fit_ends(struct reversals *reversals, const struct strokes *strokes,
 {
     for (int end = LOW_END; end <= HIGH_END; end++) {
         size_t used = 0;
-        for (size_t k = 0; k + 1 < strokes->count; k++) {
+        for (size_t k = 0; k + 1 < strokes->count; k++)
             if (ends_at(&strokes->stroke[k], (enum ends)end))
                 scratch[used++] = strokes->stroke[k].to_mm;
-        }
         if (used > 0)
             reversals->end_mm[end] = statistics_median(scratch, used);
     }
@@ -90,10 +89,9 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
            previous_deviation = INFINITY; /* length and deviation of the previous step per mm */
     for (size_t d = 1; d <= REVERSALS_DEPTHS; d++) {
         size_t used = 0;
-        for (size_t k = 0; k < count; k++) {
+        for (size_t k = 0; k < count; k++)
             if (ends_at(&strokes->stroke[k], ends) && isfinite(step_mm[d * count + k]))
                 scratch[used++] = step_mm[d * count + k];
-        }
         double length_mm = sine.length_mm[d] - sine.length_mm[d - 1], deviation_mm = SINE_DEVIATION * length_mm;
         if (used >= REVERSALS_MIN) {
             length_mm = statistics_median(scratch, used);

@@ -59,10 +59,9 @@ static size_t next_on_line(const struct reversal *reversal, size_t count, size_t
 
 static bool is_first_on_line(const struct reversal *reversal, size_t i)
 {
-    for (size_t k = 0; k < i; k++) {
+    for (size_t k = 0; k < i; k++)
         if (reversal[k].line == reversal[i].line)
             return false;
-    }
     return true;
 }
 

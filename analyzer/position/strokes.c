@@ -22,10 +22,9 @@ static bool find_range(struct strokes *strokes, const struct trajectory *rows)
     if (sample == NULL)
         return false;
     size_t step = rows->count / SAMPLES_MAX + 1, used = 0;
-    for (size_t n = 0, i = 0; i < rows->count; i = weyl_sequence_row(++n, step)) {
+    for (size_t n = 0, i = 0; i < rows->count; i = weyl_sequence_row(++n, step))
         if (rows->contact[i])
             sample[used++] = rows->position_mm[i];
-    }
     strokes->range_mm =
         used == 0 ? 0 : statistics_quantile(sample, used, 0.98) - statistics_quantile(sample, used, 0.02);
     free(sample);
@@ -165,10 +164,9 @@ static bool find_paces(struct strokes *strokes, const struct trajectory *rows)
     }
     strokes->pace_s_mm = statistics_median(pace_s_mm, used);
     free(pace_s_mm);
-    for (size_t k = 0; k < strokes->count; k++) {
+    for (size_t k = 0; k < strokes->count; k++)
         if (isnan(strokes->stroke[k].pace_s_mm))
             strokes->stroke[k].pace_s_mm = strokes->pace_s_mm;
-    }
     return true;
 }
 

@@ -11,10 +11,9 @@ const char *position_method_name(enum position_method method)
 bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot, size_t count)
 {
     double from_mm = profile->x_mm[bin] - profile->bin_mm / 2, to_mm = from_mm + profile->bin_mm;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (to_mm > spot[i].start_mm && from_mm < spot[i].end_mm)
             return true;
-    }
     return false;
 }
 

@@ -25,10 +25,9 @@ static bool fill_gaps(struct result *result, const struct analysis *analysis)
     result->gap = malloc(gaps * sizeof *result->gap);
     if (result->gap == NULL)
         return false;
-    for (size_t i = 1; i < analysis->session.count; i++) {
+    for (size_t i = 1; i < analysis->session.count; i++)
         if (t[i] - t[i - 1] > max_step_s)
             result->gap[result->gap_count++] = (struct result_gap){t[i - 1], t[i] - t[i - 1]};
-    }
     return true;
 }
 

@@ -26,10 +26,9 @@ static size_t find_row(const double *time_s, size_t count, double start_s)
 /* Set the stroke number and the spot rank of the rows in strokes and visits. */
 static void number_rows(struct result_trace *trace, const struct result *result, const struct strokes *strokes)
 {
-    for (size_t k = 0; k < strokes->count; k++) {
+    for (size_t k = 0; k < strokes->count; k++)
         for (size_t i = strokes->stroke[k].first; i <= strokes->stroke[k].last; i++)
             trace->stroke[i] = (int)k + 1;
-    }
     for (size_t k = 0; k < result->spot_count; k++) {
         const struct result_spot *spot = &result->spot[k];
         for (unsigned v = 0; v < spot->visit_count; v++) {
@@ -81,10 +80,9 @@ static bool complete_trace(struct result *result, const struct strokes *strokes)
     trace->spot = calloc(count, sizeof *trace->spot);
     if (trace->speed_mm_s == NULL || trace->stroke == NULL || trace->spot == NULL)
         return false;
-    for (size_t i = 0; i < count; i++) { /* loaded rows of unknown position count as unloaded */
+    for (size_t i = 0; i < count; i++) /* loaded rows of unknown position count as unloaded */
         if (!trace->contact[i])
             trace->force_n[i] = 0;
-    }
     number_rows(trace, result, strokes);
     return fill_speed(trace);
 }
@@ -97,10 +95,9 @@ static bool complete_details(struct result *result, const struct analysis *analy
     details->visit = calloc(result->trace.count, sizeof *details->visit);
     if (details->visit == NULL)
         return false;
-    for (size_t v = 0; v < analysis->visit_count; v++) {
+    for (size_t v = 0; v < analysis->visit_count; v++)
         for (size_t i = analysis->visit[v].first; i <= analysis->visit[v].last; i++)
             details->visit[i] = (int)v + 1;
-    }
     return true;
 }
 

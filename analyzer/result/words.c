@@ -104,10 +104,9 @@ void words_add_headline(struct text_buffer *out, const struct result *result)
 static const struct result_spot *find_longest_spot(const struct result *result)
 {
     const struct result_spot *longest = NULL;
-    for (size_t i = 0; i < result->spot_count; i++) {
+    for (size_t i = 0; i < result->spot_count; i++)
         if (longest == NULL || result->spot[i].dwell_s > longest->dwell_s)
             longest = &result->spot[i];
-    }
     return longest;
 }
 

@@ -30,10 +30,9 @@ static void unwrap_up(double *x, const double *y, const unsigned char *contact, 
 static bool is_equally_spaced(const struct session_header *header)
 {
     double step = 360.0 / header->strip_count;
-    for (unsigned k = 1; k < header->strip_count; k++) {
+    for (unsigned k = 1; k < header->strip_count; k++)
         if (fabs(remainder(header->strip_angle_deg[k] - header->strip_angle_deg[0], step)) > SPACING_TOLERANCE_DEG)
             return false;
-    }
     return true;
 }
 

@@ -86,10 +86,9 @@ static size_t select_samples(struct sample *sample, const double *rad, const str
     size_t first = 0, end = 0, before = 0, after = 0, used = 0;
     size_t after_unloaded = 0; /* row after the last row that is unloaded or follows a gap */
     for (size_t i = 0; i < rows->count; i++) {
-        for (; end < rows->count && time_s[end] - time_s[i] <= half_s; end++) {
+        for (; end < rows->count && time_s[end] - time_s[i] <= half_s; end++)
             if (!rows->contact[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MAX_S))
                 after_unloaded = end + 1;
-        }
         if (i % stride != 0)
             continue;
         while (time_s[i] - time_s[first] > half_s)

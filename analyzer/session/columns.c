@@ -32,10 +32,9 @@ static unsigned find_role(const char *text, size_t length, bool *too_many_strips
         return COLUMN_SEQ;
     if (is_name(text, length, SESSION_COLUMN_EVENT))
         return COLUMN_EVENT;
-    for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++) {
+    for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++)
         if (is_name(text, length, SESSION_IMU_COLUMNS[axis]))
             return COLUMN_IMU + axis;
-    }
     /* The first character is checked because decimal_parse_integer accepts a sign. */
     if (length > prefix_length && length <= prefix_length + STRIP_DIGITS_MAX &&
         memcmp(text, SESSION_COLUMN_STRIP, prefix_length) == 0 && *number >= '0' && *number <= '9' &&

@@ -33,9 +33,8 @@ static bool run_scene(const struct options *options, struct sim_failure *failure
 
 static bool print(const char *text, struct sim_failure *failure)
 {
-    if (fputs(text, stdout) == EOF || fflush(stdout) != 0) {
+    if (fputs(text, stdout) == EOF || fflush(stdout) != 0)
         return sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
-    }
     return true;
 }
 

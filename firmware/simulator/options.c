@@ -77,9 +77,8 @@ static bool takes_value(const struct rule *rule)
 /* Parse `length` bytes: decimal digits with at most one point. The program never sets a locale. */
 static bool read_number(const char *text, size_t length, const struct rule *rule, double *value)
 {
-    if (length == 0 || length > 30 || strspn(text, "0123456789.") < length) {
+    if (length == 0 || length > 30 || strspn(text, "0123456789.") < length)
         return false;
-    }
     char copy[32];
     memcpy(copy, text, length);
     copy[length] = '\0';
@@ -111,9 +110,8 @@ static bool read_seed(const struct rule *rule, const char *text, uint64_t *seed,
     char *end;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
         return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", rule->name, text);
-    }
     *seed = value;
     return true;
 }
@@ -127,34 +125,29 @@ static bool read_list(const struct rule *rule, const char *text, double *value, 
     *count = 0;
     for (const char *cursor = text;; cursor++) {
         size_t length = strcspn(cursor, ",");
-        if (*count == SCHEDULE_SPOTS_MAX) {
+        if (*count == SCHEDULE_SPOTS_MAX)
             return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d numbers", rule->name, SCHEDULE_SPOTS_MAX);
-        }
-        if (!read_number(cursor, length, rule, &value[*count])) {
+        if (!read_number(cursor, length, rule, &value[*count]))
             return sim_failure_set(failure, SIM_USAGE, "%s takes %s, not '%s'", rule->name, expected, text);
-        }
         (*count)++;
         cursor += length;
-        if (*cursor == '\0') {
+        if (*cursor == '\0')
             return true;
-        }
     }
 }
 
 static bool read_line(const struct rule *rule, const char *text, const char **value, struct sim_failure *failure)
 {
-    if ((double)strlen(text) > rule->high || strpbrk(text, "\r\n") != NULL) {
+    if ((double)strlen(text) > rule->high || strpbrk(text, "\r\n") != NULL)
         return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %g bytes", rule->name, rule->high);
-    }
     *value = text;
     return true;
 }
 
 static bool read_leg(const char *text, struct scene_request *request, struct sim_failure *failure)
 {
-    if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0) {
+    if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0)
         return sim_failure_set(failure, SIM_USAGE, "--leg takes left or right, not '%s'", text);
-    }
     memcpy(request->leg, text, strlen(text) + 1);
     return true;
 }
@@ -162,9 +155,8 @@ static bool read_leg(const char *text, struct scene_request *request, struct sim
 static bool read_button(const struct rule *rule, const char *text, struct scene_request *request,
                         struct sim_failure *failure)
 {
-    if (request->button_count == SCHEDULE_BUTTON_MAX) {
+    if (request->button_count == SCHEDULE_BUTTON_MAX)
         return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times", SCHEDULE_BUTTON_MAX);
-    }
     return read_number_option(rule, text, &request->button_s[request->button_count++], failure);
 }
 
@@ -207,19 +199,16 @@ static bool check_combinations(const struct options *options, struct sim_failure
                                "choose one of --pty LINK, --stdout, --session FILE and --budget; "
                                "--help explains them");
     }
-    if (options->rig_commands != NULL && options->task != TASK_SIMULATE) {
+    if (options->rig_commands != NULL && options->task != TASK_SIMULATE)
         return sim_failure_set(failure, SIM_USAGE, "--rig needs --pty or --stdout");
-    }
-    if (request->spot_count > 0 && request->random_spots > 0) {
+    if (request->spot_count > 0 && request->random_spots > 0)
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
-    }
     if (request->spot_dwell_count > 0 && request->spot_dwell_count != request->spot_count) {
         return sim_failure_set(failure, SIM_USAGE, "--spot-dwell takes as many numbers as --spots: %u, not %u",
                                request->spot_count, request->spot_dwell_count);
     }
-    if ((request->started != NULL || request->subject != NULL) && options->session == NULL) {
+    if ((request->started != NULL || request->subject != NULL) && options->session == NULL)
         return sim_failure_set(failure, SIM_USAGE, "--started and --subject need --session");
-    }
     return true;
 }
 
@@ -242,18 +231,14 @@ bool options_parse(int argc, char **argv, struct options *options, struct sim_fa
                                                  : "there is no option %s; --help lists them",
                                    argv[optind - 1]);
         }
-        if (!apply(&RULES[index], optarg, options, failure)) {
+        if (!apply(&RULES[index], optarg, options, failure))
             return false;
-        }
-        if (options->task == TASK_HELP || options->task == TASK_VERSION) {
+        if (options->task == TASK_HELP || options->task == TASK_VERSION)
             return true;
-        }
     }
-    if (optind < argc) {
+    if (optind < argc)
         return sim_failure_set(failure, SIM_USAGE, "'%s' is not an option; --help lists them", argv[optind]);
-    }
-    if (options->session != NULL && options->task == TASK_SIMULATE) {
+    if (options->session != NULL && options->task == TASK_SIMULATE)
         options->task = TASK_SESSION;
-    }
     return check_combinations(options, failure);
 }

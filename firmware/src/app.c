@@ -20,9 +20,8 @@ uint8_t hal_on_conversion(uint16_t reading)
 {
     bool scan_done = false;
     uint8_t channel = sampler_on_conversion(&app.sampler, reading, &scan_done);
-    if (scan_done) {
+    if (scan_done)
         hal_wake();
-    }
     return channel;
 }
 
@@ -54,9 +53,8 @@ static void light_led(uint32_t now_us, uint32_t duration_us)
 
 static void turn_off_led_when_due(uint32_t now_us)
 {
-    if (now_us - app.led_on_since_us >= app.led_duration_us) {
+    if (now_us - app.led_on_since_us >= app.led_duration_us)
         hal_set_led(false);
-    }
 }
 
 static void add_zero_event(uint32_t now_us)
@@ -125,29 +123,25 @@ static void report_strip_state(void)
     };
     uint8_t strip;
     enum strip_state state;
-    if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.bias_resistors, &strip, &state)) {
+    if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.bias_resistors, &strip, &state))
         tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT_OF_STATE[state], app.frame.t_us, strip);
-    }
 }
 
 /* Take the next frame from the sampler and start its IMU reading. A previous frame that is still unsent is
  * dropped: waiting until it is sent would delay the IMU reading. */
 static void poll_frames(uint32_t now_us)
 {
-    if (app.stage == STAGE_READING_IMU || !sampler_has_frame(&app.sampler)) {
+    if (app.stage == STAGE_READING_IMU || !sampler_has_frame(&app.sampler))
         return;
-    }
-    if (app.stage == STAGE_READY) {
+    if (app.stage == STAGE_READY)
         app.tx_queue.counts.dropped++;
-    }
     sampler_pop_frame(&app.sampler, &app.frame);
     report_strip_state();
     app.stage = STAGE_READING_IMU;
-    if (!imu_is_detected(&app.imu)) {
+    if (!imu_is_detected(&app.imu))
         finish_frame(MESSAGE_IMU_ABSENT);
-    } else if (!imu_start_reading(&app.imu, now_us)) {
+    else if (!imu_start_reading(&app.imu, now_us))
         finish_frame(MESSAGE_IMU_EMPTY);
-    }
 }
 
 /* ---- Commands ---- */
@@ -184,12 +178,10 @@ static void execute_received_commands(uint32_t now_us)
 /* Send the current frame if it is ready and no urgent line is pending. */
 static void write_frame(void)
 {
-    if (tx_queue_has_urgent(&app.tx_queue)) {
+    if (tx_queue_has_urgent(&app.tx_queue))
         return;
-    }
-    if (app.stage == STAGE_READY && tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, app.imu_values)) {
+    if (app.stage == STAGE_READY && tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, app.imu_values))
         app.stage = STAGE_NONE;
-    }
 }
 
 static void write_announcement(void)

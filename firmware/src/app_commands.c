@@ -14,18 +14,16 @@ static bool rate_fits(const struct app *app, uint8_t scans, uint32_t baud)
 
 void app_lower_rate_to_fit(struct app *app)
 {
-    while (!rate_fits(app, app->settings.scans, settings_baud(&app->settings))) {
+    while (!rate_fits(app, app->settings.scans, settings_baud(&app->settings)))
         app->settings.scans++;
-    }
     sampler_set_scans(&app->sampler, app->settings.scans);
 }
 
 static const char *set_rate(struct app *app, const struct command *command)
 {
     uint8_t scans = rate_nearest_scans(command->rate_millihz);
-    if (!rate_fits(app, scans, settings_baud(&app->settings))) {
+    if (!rate_fits(app, scans, settings_baud(&app->settings)))
         return HAL_FLASH("the baud rate is too low for this rate");
-    }
     if (scans != app->settings.scans) {
         app->settings.scans = scans;
         if (app->stage != STAGE_NONE) { /* the current frame has the old rate */
@@ -40,9 +38,8 @@ static const char *set_rate(struct app *app, const struct command *command)
 
 static const char *set_baud(struct app *app, const struct command *command)
 {
-    if (!rate_fits(app, app->settings.scans, command->baud)) {
+    if (!rate_fits(app, app->settings.scans, command->baud))
         return HAL_FLASH("lower the frame rate first");
-    }
     settings_set_baud(&app->settings, command->baud);
     app->pending_baud = command->baud;
     return NULL;
@@ -76,9 +73,8 @@ static const char *change_settings(struct app *app, const struct command *comman
 
 const char *app_execute_setting(struct app *app, const struct command *command)
 {
-    if (settings_is_saving(&app->settings)) {
+    if (settings_is_saving(&app->settings))
         return HAL_FLASH(WIRE_REASON_SAVING);
-    }
     if (command->kind == COMMAND_SAVE) {
         settings_save(&app->settings);
         return NULL;

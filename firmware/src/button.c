@@ -21,9 +21,8 @@ static bool debounce(struct button *button, bool pin_is_down, uint32_t now_us)
         button->changing = true;
         button->changed_us = now_us;
     }
-    if (now_us - button->changed_us < BUTTON_DEBOUNCE_US) {
+    if (now_us - button->changed_us < BUTTON_DEBOUNCE_US)
         return false;
-    }
     button->changing = false;
     button->down = pin_is_down;
     return true;
@@ -36,9 +35,8 @@ enum button_event button_update(struct button *button, bool pin_is_down, uint32_
         button->pressed_us = button->changed_us;
         button->reported = false;
     }
-    if (changed && !button->down && !button->reported) {
+    if (changed && !button->down && !button->reported)
         return BUTTON_MARK;
-    }
     if (button->down && !button->reported && now_us - button->pressed_us >= BUTTON_HOLD_US) {
         button->reported = true;
         return BUTTON_ZERO;

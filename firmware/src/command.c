@@ -14,13 +14,12 @@ bool command_line_add(struct command_line *line, uint8_t byte)
         line->text[line->length] = '\0';
         return line->length > 0 || line->garbled;
     }
-    if (byte < ' ' || byte > '~') {
+    if (byte < ' ' || byte > '~')
         line->garbled = true;
-    } else if (line->length == COMMAND_LENGTH_MAX) {
+    else if (line->length == COMMAND_LENGTH_MAX)
         line->too_long = true;
-    } else {
+    else
         line->text[line->length++] = (char)byte;
-    }
     return false;
 }
 
@@ -50,21 +49,17 @@ static bool parse_decimal(const char **text, uint8_t decimals, uint32_t max, uin
             continue;
         }
         has_digit = true;
-        if (!after_point || fraction_digits < decimals) {
+        if (!after_point || fraction_digits < decimals)
             number = number * 10 + (uint8_t)(*cursor - '0');
-        } else if (fraction_digits == decimals) {
+        else if (fraction_digits == decimals)
             round_up = *cursor >= '5';
-        }
-        if (after_point && fraction_digits <= decimals) {
+        if (after_point && fraction_digits <= decimals)
             fraction_digits++;
-        }
-        if (number > max) {
+        if (number > max)
             return false;
-        }
     }
-    for (; fraction_digits < decimals && number <= max; fraction_digits++) {
+    for (; fraction_digits < decimals && number <= max; fraction_digits++)
         number *= 10;
-    }
     number += round_up;
     *text = cursor;
     *value = number;
@@ -117,21 +112,17 @@ static const char *parse_calibrate(const char *text, struct command *command)
 {
     uint32_t k_tenth_n = 0;
     uint32_t p_milli = 0;
-    if (!parse_strip(&text, command)) {
+    if (!parse_strip(&text, command))
         return HAL_FLASH("the strip must be 0 to 7");
-    }
     if (!parse_decimal(&text, 1, SETTINGS_K_MAX_TENTH_N, &k_tenth_n) || k_tenth_n < SETTINGS_K_MIN_TENTH_N ||
-        !parse_character(&text, ',')) {
+        !parse_character(&text, ','))
         return HAL_FLASH("k_n must be 0.1 to 6553.5");
-    }
     if (!parse_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || (*text != '\0' && *text != ',') ||
-        p_milli < SETTINGS_P_MIN_MILLI) {
+        p_milli < SETTINGS_P_MIN_MILLI)
         return HAL_FLASH("p must be 0.1 to 5");
-    }
     command->measured_on = SETTINGS_DATE_UNKNOWN;
-    if (*text == ',' && !parse_source(text + 1, &command->measured_on)) {
+    if (*text == ',' && !parse_source(text + 1, &command->measured_on))
         return HAL_FLASH("the date must look like 2026-03-01");
-    }
     command->k_tenth_n = (uint16_t)k_tenth_n;
     command->p_milli = (uint16_t)p_milli;
     return NULL;
@@ -140,9 +131,8 @@ static const char *parse_calibrate(const char *text, struct command *command)
 static const char *parse_rate(const char *text, struct command *command)
 {
     if (!parse_character(&text, ',') || !parse_decimal(&text, 3, RATE_MAX_MILLIHZ, &command->rate_millihz) ||
-        *text != '\0' || command->rate_millihz == 0) {
+        *text != '\0' || command->rate_millihz == 0)
         return HAL_FLASH("the rate must be a number of hertz");
-    }
     return NULL;
 }
 
@@ -159,12 +149,10 @@ static const char *parse_baud(const char *text, struct command *command)
 static const char *parse_angle(const char *text, struct command *command)
 {
     uint32_t angle_deg = 0;
-    if (!parse_strip(&text, command)) {
+    if (!parse_strip(&text, command))
         return HAL_FLASH("the strip must be 0 to 7");
-    }
-    if (!parse_decimal(&text, 0, 359, &angle_deg) || *text != '\0') {
+    if (!parse_decimal(&text, 0, 359, &angle_deg) || *text != '\0')
         return HAL_FLASH("the angle must be 0 to 359 whole degrees");
-    }
     command->angle_deg = (uint16_t)angle_deg;
     return NULL;
 }
@@ -173,9 +161,8 @@ static const char *parse_radius(const char *text, struct command *command)
 {
     uint32_t radius_tenth_mm = 0;
     if (!parse_character(&text, ',') || !parse_decimal(&text, 1, SETTINGS_RADIUS_MAX_TENTH_MM, &radius_tenth_mm) ||
-        *text != '\0' || (radius_tenth_mm != 0 && radius_tenth_mm < SETTINGS_RADIUS_MIN_TENTH_MM)) {
+        *text != '\0' || (radius_tenth_mm != 0 && radius_tenth_mm < SETTINGS_RADIUS_MIN_TENTH_MM))
         return HAL_FLASH("the radius must be 30 to 150 mm, or 0");
-    }
     command->radius_tenth_mm = (uint16_t)radius_tenth_mm;
     return NULL;
 }
@@ -183,9 +170,8 @@ static const char *parse_radius(const char *text, struct command *command)
 static const char *parse_bias(const char *text, struct command *command)
 {
     uint32_t biased = 0;
-    if (!parse_character(&text, ',') || !parse_decimal(&text, 0, 1, &biased) || *text != '\0') {
+    if (!parse_character(&text, ',') || !parse_decimal(&text, 0, 1, &biased) || *text != '\0')
         return HAL_FLASH("the value must be 1 (bias resistors) or 0");
-    }
     command->bias_resistors = biased != 0;
     return NULL;
 }
@@ -215,14 +201,12 @@ static const char *parse_arguments(char letter, const char *arguments, struct co
 void command_parse(const struct command_line *line, struct command *command)
 {
     memset(command, 0, sizeof *command);
-    if (line->too_long) {
+    if (line->too_long)
         command->reason = HAL_FLASH("the line is too long");
-    } else if (line->garbled) {
+    else if (line->garbled)
         command->reason = HAL_FLASH("the line has bytes that are not text");
-    } else {
+    else
         command->reason = parse_arguments(line->text[0], line->text + 1, command);
-    }
-    if (command->reason != NULL) {
+    if (command->reason != NULL)
         command->kind = COMMAND_REJECTED;
-    }
 }

@@ -85,9 +85,8 @@ void save_reset_flags(void)
  * not fed for many conversions. A hang with interrupts off stops the count, so it looks like an external reset. */
 static enum hal_reset guess_reset_cause(bool ram_survived)
 {
-    if (!ram_survived) {
+    if (!ram_survived)
         return HAL_RESET_POWER;
-    }
     return conversions_since_feed >= HANG_CONVERSIONS_MIN ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
 }
 
@@ -99,18 +98,14 @@ static enum hal_reset find_reset_cause(void)
     uint8_t flags = reset_flags;
     ram_mark = RAM_MARK;
     /* MCUSR was cleared by a bootloader. r2 is garbage without Optiboot 6 or later; any other bit set proves that. */
-    if (flags == 0 && (bootloader_flags & ~RESET_FLAGS) == 0) {
+    if (flags == 0 && (bootloader_flags & ~RESET_FLAGS) == 0)
         flags = bootloader_flags;
-    }
-    if (flags & _BV(PORF)) {
+    if (flags & _BV(PORF))
         return HAL_RESET_POWER;
-    }
-    if (flags & _BV(EXTRF)) {
+    if (flags & _BV(EXTRF))
         return HAL_RESET_EXTERNAL;
-    }
-    if (flags & _BV(BORF)) {
+    if (flags & _BV(BORF))
         return HAL_RESET_BROWNOUT;
-    }
     return flags & _BV(WDRF) ? HAL_RESET_WATCHDOG : guess_reset_cause(ram_survived);
 }
 
@@ -209,11 +204,10 @@ void hal_set_led(bool lit)
 {
     /* Each assignment compiles to one instruction (sbi, cbi), so the conversion interrupt, which writes the same
      * port, cannot come in between. */
-    if (lit) {
+    if (lit)
         PORTB |= _BV(LED_BIT);
-    } else {
+    else
         PORTB &= (uint8_t)~_BV(LED_BIT);
-    }
 }
 
 bool hal_button_is_down(void)
@@ -251,9 +245,8 @@ uint32_t hal_entropy(void)
 {
     uint32_t hash = FNV_OFFSET;
     for (const volatile uint8_t *byte = (const volatile uint8_t *)RAMSTART; byte <= (const volatile uint8_t *)RAMEND;
-         byte++) {
+         byte++)
         hash = (hash ^ *byte) * FNV_PRIME;
-    }
     ADCSRB = 0; /* no automatic start of conversions; channels 0 to 7 */
     for (uint8_t i = 0; i < NOISE_CONVERSIONS; i++) {
         ADMUX = (uint8_t)(ADC_SUPPLY_REFERENCE | (i & 7));
@@ -314,9 +307,8 @@ ISR(USART_UDRE_vect)
     UDR0 = (uint8_t)tx_ring[tail];
     tail++;
     tx_tail = tail;
-    if (tail == tx_head) {
+    if (tail == tx_head)
         UCSR0B &= (uint8_t)~_BV(UDRIE0);
-    }
 }
 
 ISR(USART_RX_vect)
@@ -338,9 +330,8 @@ ISR(USART_RX_vect)
 bool hal_uart_read(uint8_t *byte)
 {
     uint8_t tail = rx_tail;
-    if (tail == rx_head) {
+    if (tail == rx_head)
         return false;
-    }
     *byte = rx_ring[tail];
     rx_tail = (tail + 1) & (RX_RING_SIZE - 1);
     return true;

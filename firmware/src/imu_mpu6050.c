@@ -70,9 +70,8 @@ static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_u
         return IMU_READ;
     }
     imu->failures++;
-    if (imu->failures < IMU_FAILURES_MAX) {
+    if (imu->failures < IMU_FAILURES_MAX)
         return IMU_FAILED;
-    }
     imu->failures = 0;
     wait_before_setup(imu, now_us);
     return IMU_LOST;
@@ -88,9 +87,8 @@ static enum imu_event continue_setup(struct imu *imu, uint32_t now_us)
 {
     if (imu->setup_step == 0) {
         imu->who_am_i = imu->in[0];
-        if (!is_known_chip(imu->who_am_i)) {
+        if (!is_known_chip(imu->who_am_i))
             return retry_or_give_up(imu, now_us);
-        }
     }
     if (imu->setup_step < SETUP_STEPS) {
         imu->out[0] = SETUP[imu->setup_step][0];
@@ -100,9 +98,8 @@ static enum imu_event continue_setup(struct imu *imu, uint32_t now_us)
         return IMU_NO_EVENT;
     }
     imu->state = IMU_STATE_IDLE;
-    if (imu->detected) {
+    if (imu->detected)
         return IMU_BACK;
-    }
     imu->detected = true;
     return IMU_FOUND;
 }
@@ -111,32 +108,27 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
 {
     uint32_t elapsed_us = now_us - imu->started_us;
     if (imu->state == IMU_STATE_WAITING) {
-        if (elapsed_us >= (imu->detected ? IMU_RETRY_US : BOOT_PAUSE_US)) {
+        if (elapsed_us >= (imu->detected ? IMU_RETRY_US : BOOT_PAUSE_US))
             start_setup(imu, now_us);
-        }
         return IMU_NO_EVENT;
     }
-    if (imu->state != IMU_STATE_STARTING && imu->state != IMU_STATE_READING) {
+    if (imu->state != IMU_STATE_STARTING && imu->state != IMU_STATE_READING)
         return IMU_NO_EVENT;
-    }
     enum hal_twi twi = hal_twi_state();
     if (twi == HAL_TWI_BUSY) {
-        if (elapsed_us < IMU_TIMEOUT_US) {
+        if (elapsed_us < IMU_TIMEOUT_US)
             return IMU_NO_EVENT;
-        }
         hal_twi_stop(); /* a transfer that takes too long has failed */
     }
-    if (imu->state == IMU_STATE_READING) {
+    if (imu->state == IMU_STATE_READING)
         return end_reading(imu, twi == HAL_TWI_DONE, now_us);
-    }
     return twi == HAL_TWI_DONE ? continue_setup(imu, now_us) : retry_or_give_up(imu, now_us);
 }
 
 bool imu_start_reading(struct imu *imu, uint32_t now_us)
 {
-    if (imu->state != IMU_STATE_IDLE) {
+    if (imu->state != IMU_STATE_IDLE)
         return false;
-    }
     imu->state = IMU_STATE_READING;
     imu->out[0] = REGISTER_DATA;
     start_transfer(imu, 1, IMU_BURST, now_us);

@@ -46,9 +46,8 @@ static const char *format_decimal(char text[DECIMAL_SIZE], uint16_t number, uint
     char *cursor = text + DECIMAL_SIZE - 1;
     *cursor = '\0';
     for (uint8_t digits = 0; number > 0 || digits <= decimals; digits++) {
-        if (digits == decimals && decimals > 0) {
+        if (digits == decimals && decimals > 0)
             *--cursor = '.';
-        }
         *--cursor = (char)('0' + number % 10);
         number /= 10;
     }
@@ -118,9 +117,8 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
 /* Write `number` in `digits` digits, then `end`. Returns the position after `end`. */
 static char *write_digits(char *cursor, uint16_t number, uint8_t digits, char end)
 {
-    for (uint8_t i = digits; i-- > 0; number /= 10) {
+    for (uint8_t i = digits; i-- > 0; number /= 10)
         cursor[i] = (char)('0' + number % 10);
-    }
     cursor[digits] = end;
     return cursor + digits + 1;
 }
@@ -147,9 +145,8 @@ uint16_t message_write_calibration(char *line, const struct settings *settings, 
     frame_add_text(&writer, format_decimal(number, strip_settings->p_milli, 3));
     add_flash_text(&writer, strip_settings->measured_on != SETTINGS_NOT_MEASURED ? HAL_FLASH(WIRE_SOURCE_MEASURED)
                                                                                  : HAL_FLASH(WIRE_SOURCE_DEFAULT));
-    if (strip_settings->measured_on > SETTINGS_DATE_UNKNOWN) {
+    if (strip_settings->measured_on > SETTINGS_DATE_UNKNOWN)
         add_date(&writer, strip_settings->measured_on);
-    }
     return frame_end(&writer);
 }
 
@@ -160,16 +157,13 @@ uint16_t message_write_data(char *line, const struct sampler_frame *frame, enum 
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_DATA);
     frame_add_unsigned(&writer, frame->seq);
     frame_add_unsigned(&writer, frame->t_us);
-    for (uint8_t i = 0; i < HAL_STRIPS; i++) {
+    for (uint8_t i = 0; i < HAL_STRIPS; i++)
         frame_add_unsigned(&writer, frame->strip[i]);
-    }
-    for (uint8_t axis = 0; axis < IMU_AXES && imu != MESSAGE_IMU_ABSENT; axis++) {
-        if (imu == MESSAGE_IMU_VALUES) {
+    for (uint8_t axis = 0; axis < IMU_AXES && imu != MESSAGE_IMU_ABSENT; axis++)
+        if (imu == MESSAGE_IMU_VALUES)
             frame_add_signed(&writer, values[axis]);
-        } else {
+        else
             frame_add_empty(&writer);
-        }
-    }
     return frame_end(&writer);
 }
 
@@ -193,9 +187,8 @@ uint16_t message_write_event(char *line, uint32_t t_us, enum message_event event
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_EVENT);
     frame_add_unsigned(&writer, t_us);
     add_flash_text(&writer, event_name(event));
-    if (event >= MESSAGE_EVENT_STRIP_OPEN) { /* an event of a strip */
+    if (event >= MESSAGE_EVENT_STRIP_OPEN) /* an event of a strip */
         frame_add_unsigned(&writer, value);
-    }
     return frame_end(&writer);
 }
 

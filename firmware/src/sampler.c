@@ -97,9 +97,8 @@ bool sampler_has_frame(const struct sampler *sampler)
 
 bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame)
 {
-    if (!sampler_has_frame(sampler)) {
+    if (!sampler_has_frame(sampler))
         return false;
-    }
     /* The interrupt never writes to an occupied slot, so the copy needs no lock. */
     *frame = sampler->queue[sampler->popped_count % SAMPLER_QUEUE];
     uint8_t lock = hal_lock();

@@ -71,13 +71,11 @@ static enum slot_state inspect_slot(uint16_t address)
     for (unsigned i = 0; i < SETTINGS_SLOT_SIZE; i++) {
         uint8_t byte = hal_eeprom_read((uint16_t)(address + i));
         blank = blank && byte == ERASED;
-        if (i < SLOT_CHECKSUM) {
+        if (i < SLOT_CHECKSUM)
             crc = crc16_update(crc, byte);
-        }
     }
-    if (blank) {
+    if (blank)
         return SLOT_BLANK;
-    }
     bool intact = hal_eeprom_read(address) == SLOT_MARK && hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION &&
                   read_number((uint16_t)(address + SLOT_CHECKSUM)) == crc;
     return intact ? SLOT_INTACT : SLOT_DAMAGED;
@@ -172,9 +170,8 @@ static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 
 bool settings_poll(struct settings *settings)
 {
-    if (!settings->saving || hal_eeprom_is_busy()) {
+    if (!settings->saving || hal_eeprom_is_busy())
         return false;
-    }
     uint8_t index = settings->saved_bytes;
     if (index == SETTINGS_SLOT_SIZE) {
         settings->saving = false;
@@ -237,9 +234,8 @@ void identity_load(struct identity *identity)
         identity->id = hal_entropy();
         write_with_checksum(SETTINGS_ADDRESS_ID, 4, identity->id);
     }
-    if (!read_with_checksum(SETTINGS_ADDRESS_BOOTS, 2, &count)) {
+    if (!read_with_checksum(SETTINGS_ADDRESS_BOOTS, 2, &count))
         count = hal_entropy();
-    }
     count = (count + 1) & 0xFFFF;
     write_with_checksum(SETTINGS_ADDRESS_BOOTS, 2, count);
     identity->boot = boot_id(identity->id, (uint16_t)count);

@@ -13,12 +13,10 @@ static uint8_t classify(uint16_t sum, uint8_t scans, uint8_t reported_state, boo
 {
     unsigned short_min = reported_state == STRIP_SHORT ? SHORT_END : SHORT_MIN;
     unsigned open_below = reported_state == STRIP_OPEN ? OPEN_END : OPEN_BELOW;
-    if (sum >= short_min * scans) {
+    if (sum >= short_min * scans)
         return STRIP_SHORT;
-    }
-    if (bias_resistors && sum < open_below * scans) {
+    if (bias_resistors && sum < open_below * scans)
         return STRIP_OPEN;
-    }
     return STRIP_OK;
 }
 
@@ -35,9 +33,8 @@ bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *f
         return false;
     }
     if (observed == watch->strip[index].state ||
-        (uint8_t)(now_ticks - watch->strip[index].observed_since_ticks) < CONFIRM_TICKS) {
+        (uint8_t)(now_ticks - watch->strip[index].observed_since_ticks) < CONFIRM_TICKS)
         return false;
-    }
     watch->strip[index].state = observed;
     *strip = index;
     *state = (enum strip_state)observed;

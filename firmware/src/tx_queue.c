@@ -58,9 +58,8 @@ bool tx_queue_has_urgent(const struct tx_queue *tx_queue)
 bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
                          const int16_t values[IMU_AXES])
 {
-    if (hal_uart_free_space() < MESSAGE_DATA_MAX) {
+    if (hal_uart_free_space() < MESSAGE_DATA_MAX)
         return false;
-    }
     write_line(tx_queue, message_write_data(tx_queue->line, frame, imu, values));
     tx_queue->counts.sent++;
     return true;
@@ -74,9 +73,8 @@ bool tx_queue_has_space_for_reply(const struct tx_queue *tx_queue)
 void tx_queue_write_reply(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
                           uint16_t rate_hundredths)
 {
-    if (reason != NULL) {
+    if (reason != NULL)
         tx_queue->counts.rejected++;
-    }
     write_line(tx_queue, message_write_reply(tx_queue->line, command, reason, rate_hundredths));
 }
 

@@ -92,10 +92,9 @@ static bool fit_points(struct calibrate_dialog *calibration, struct strip_points
         print_fit(calibration, points, fit);
         if (fit->outlier_count == 0 || round == OUTLIER_ROUNDS_MAX)
             return true;
-        for (size_t i = points->count; i-- > 0;) { /* backwards, since removing a point moves the points after it */
+        for (size_t i = points->count; i-- > 0;) /* backwards, since removing a point moves the points after it */
             if (points->point[i].outlier && !measure_outlier_again(calibration, points, i, trust_imu, failure))
                 return false;
-        }
     }
 }
 

@@ -25,10 +25,9 @@ unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, doubl
 {
     double direction_deg = direction_rad * 180 / M_PI;
     unsigned nearest = 0;
-    for (unsigned i = 1; i < count; i++) {
+    for (unsigned i = 1; i < count; i++)
         if (angle_between_deg(angle_deg[i], direction_deg) < angle_between_deg(angle_deg[nearest], direction_deg))
             nearest = i;
-    }
     return nearest;
 }
 
@@ -37,10 +36,9 @@ unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *a
 {
     unsigned opposite = strip_load_nearest_strip(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180),
              most_loaded = strip; /* strip itself = none found yet */
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         if (i != strip && i != opposite && (most_loaded == strip || force_n[i] > force_n[most_loaded]))
             most_loaded = i;
-    }
     *fraction = force_n[most_loaded] > UNLOADED_MAX_N ? force_n[most_loaded] / fmax(force_n[strip], UNLOADED_MAX_N) : 0;
     return most_loaded;
 }

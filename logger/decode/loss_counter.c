@@ -51,10 +51,9 @@ bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq,
 {
     size_t kept =
         counter->recent_count < LOSS_COUNTER_RECENT_FRAMES ? counter->recent_count : LOSS_COUNTER_RECENT_FRAMES;
-    for (size_t i = 0; i < kept; i++) {
+    for (size_t i = 0; i < kept; i++)
         if (counter->recent[i].seq == seq && counter->recent[i].t_us == t_us)
             return true;
-    }
     return false;
 }
 
@@ -91,10 +90,9 @@ void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap)
     counter->gap_count++;
     if (kept == LOSS_COUNTER_GAPS_MAX) {
         size_t shortest = 0;
-        for (size_t i = 1; i < kept; i++) {
+        for (size_t i = 1; i < kept; i++)
             if (counter->gap[i].length_us < counter->gap[shortest].length_us)
                 shortest = i;
-        }
         if (gap.length_us <= counter->gap[shortest].length_us)
             return;
         kept--;

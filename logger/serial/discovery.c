@@ -86,10 +86,9 @@ bool discovery_run(struct discovery *discovery, enum discovery_order order, int 
 
 struct probe *discovery_next(struct discovery *discovery, const struct probe *previous)
 {
-    for (size_t i = previous ? (size_t)(previous - discovery->probe) + 1 : 0; i < discovery->count; i++) {
+    for (size_t i = previous ? (size_t)(previous - discovery->probe) + 1 : 0; i < discovery->count; i++)
         if (is_wanted(discovery, &discovery->probe[i]))
             return &discovery->probe[i];
-    }
     return NULL;
 }
 

@@ -19,10 +19,9 @@
 static bool is_likely_vendor(int vendor)
 {
     static const int vendors[] = {0x2341, 0x2A03, 0x1A86, 0x0403, 0x10C4, 0x067B};
-    for (size_t i = 0; i < sizeof vendors / sizeof vendors[0]; i++) {
+    for (size_t i = 0; i < sizeof vendors / sizeof vendors[0]; i++)
         if (vendors[i] == vendor)
             return true;
-    }
     return false;
 }
 
@@ -104,10 +103,9 @@ bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct
         return failure_set(failure, EXIT_STATUS_DEVICE, "The system does not list its serial ports: %s.",
                            strerror(errno));
     const struct dirent *entry;
-    while (*count < PORT_LIST_MAX && (entry = readdir(folder))) {
+    while (*count < PORT_LIST_MAX && (entry = readdir(folder)))
         if (has_hardware(entry->d_name) && read_port_info(entry->d_name, &ports[*count]))
             (*count)++;
-    }
     closedir(folder);
     qsort(ports, *count, sizeof ports[0], compare_ports);
     return true;

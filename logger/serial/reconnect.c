@@ -15,10 +15,9 @@ static const int64_t ask_us[] = {200000, WIRE_BOOT_WAIT_US}; /* when to send `?`
 
 static bool is_listed(const struct port_info *ports, size_t count, const char *name)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         if (strcmp(ports[i].name, name) == 0)
             return true;
-    }
     return false;
 }
 
@@ -122,10 +121,9 @@ static bool try_port(struct reconnect *reconnect, const char *name, struct link 
 static void forget_unplugged_ports(struct reconnect *reconnect, const struct port_info *ports, size_t count)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < reconnect->skipped_port_count; i++) {
+    for (size_t i = 0; i < reconnect->skipped_port_count; i++)
         if (is_listed(ports, count, reconnect->skipped_ports[i].name))
             reconnect->skipped_ports[kept++] = reconnect->skipped_ports[i];
-    }
     reconnect->skipped_port_count = kept;
 }
 

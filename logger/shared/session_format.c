@@ -43,10 +43,9 @@ unsigned session_event_from_name(const char *name, size_t length)
     };
     const char *value = memchr(name, '=', length);
     size_t name_length = value ? (size_t)(value - name) : length;
-    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
         if (strlen(events[i].name) == name_length && memcmp(events[i].name, name, name_length) == 0)
             return events[i].bit;
-    }
     return 0;
 }
 

@@ -151,10 +151,9 @@ bool statistics_theil_sen(const double *x, const double *y, size_t count, struct
     bool ok = slope != NULL && work != NULL;
     size_t pairs = 0;
     for (size_t i = 0; ok && i < count; i++) {
-        for (size_t k = i + 1; k < count; k++) {
+        for (size_t k = i + 1; k < count; k++)
             if (x[k] != x[i])
                 slope[pairs++] = (y[k] - y[i]) / (x[k] - x[i]);
-        }
     }
     if (pairs > 0) {
         line->slope = statistics_median(slope, pairs);

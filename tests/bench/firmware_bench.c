@@ -50,9 +50,8 @@ static double no_noise(void *owner)
 static void imu_counts(void *owner, int16_t counts[MPU6050_AXES])
 {
     (void)owner;
-    for (int i = 0; i < MPU6050_AXES; i++) {
+    for (int i = 0; i < MPU6050_AXES; i++)
         counts[i] = (int16_t)(-29876 + i); /* the longest numbers */
-    }
 }
 
 static void add_frame(struct run *run, const struct frame_line *line)
@@ -135,8 +134,7 @@ int main(int argc, char **argv)
     }
     double seconds = argc > 2 ? atof(argv[2]) : 60.0;
     bool ok = true;
-    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++)
         ok = measure(argv[1], &ROWS[i], seconds) && ok;
-    }
     return ok ? 0 : 1;
 }

@@ -201,12 +201,11 @@ static double load_at_pace(struct bench *bench, enum contender who, double batch
 static void print_row(const struct row *row)
 {
     printf("%-46s", row->measure);
-    for (int who = 0; who < CONTENDERS; who++) {
+    for (int who = 0; who < CONTENDERS; who++)
         if (row->value[who] < 0)
             printf(" %14s", "-");
         else
             printf(" %14.*f", row->value[who] < 1000 ? 2 : 0, row->value[who]);
-    }
     printf("  %s\n", row->unit);
 }
 
@@ -220,10 +219,9 @@ static void measure(struct bench *bench, struct row rows[ROWS])
         rows[3].value[who] = kb[1];
         rows[4].value[who] = load_at_pace(bench, (enum contender)who, 1, &rows[5].value[who]);
         rows[6].value[who] = load_at_pace(bench, (enum contender)who, 16, &rows[7].value[who]);
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < ROWS; i++)
             if (rows[i].value[who] >= 0)
                 printf("bench: %s | %s | %.2f | %s\n", NAMES[who], rows[i].measure, rows[i].value[who], rows[i].unit);
-        }
         fflush(stdout);
     }
 }
@@ -254,10 +252,9 @@ int main(int argc, char *argv[])
     bench.loop = argv[2];
     sched_getaffinity(0, sizeof bench.others, &bench.others);
     CPU_ZERO(&bench.one);
-    for (size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&bench.one) == 0; cpu++) {
+    for (size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&bench.one) == 0; cpu++)
         if (CPU_ISSET(cpu, &bench.others))
             CPU_SET(cpu, &bench.one);
-    }
     if (CPU_COUNT(&bench.others) > 1)
         CPU_XOR(&bench.others, &bench.others, &bench.one);
     temp_dir_make(&bench.dir);

@@ -121,9 +121,8 @@ void hal_uart_write(const char *bytes, uint16_t count)
 
 bool hal_uart_read(uint8_t *byte)
 {
-    if (fake.received_tail == fake.received_head) {
+    if (fake.received_tail == fake.received_head)
         return false;
-    }
     *byte = fake.received[fake.received_tail++];
     return true;
 }
@@ -142,12 +141,10 @@ void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8
         fake.twi = HAL_TWI_FAILED;
         return;
     }
-    for (uint8_t i = 1; i < out_count; i++) {
+    for (uint8_t i = 1; i < out_count; i++)
         fake.imu_register[out[0] + i - 1] = out[i];
-    }
-    if (in_count > 0) {
+    if (in_count > 0)
         memcpy(in, &fake.imu_register[out[0]], in_count);
-    }
     fake.twi = HAL_TWI_DONE;
 }
 

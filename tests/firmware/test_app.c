@@ -39,9 +39,8 @@ static int start(void **state)
     (void)state;
     fake_hal_power_on();
     fake.imu_register[0x3B] = 0x20;
-    for (uint16_t i = 0; i < HAL_STRIPS; i++) {
+    for (uint16_t i = 0; i < HAL_STRIPS; i++)
         voltage[i] = (uint16_t)(10 * i + 1);
-    }
     boot();
     return 0;
 }
@@ -70,9 +69,8 @@ static void run_us(uint32_t duration_us)
 static bool next_line(void)
 {
     bool accepted = false;
-    if (decoded_length == fake.sent_length) {
+    if (decoded_length == fake.sent_length)
         return false;
-    }
     decoded_length +=
         frame_decoder_feed(&decoder, fake.sent + decoded_length, fake.sent_length - decoded_length, &line, &accepted);
     assert_true(accepted);
@@ -82,11 +80,9 @@ static bool next_line(void)
 /* Skip lines until one of this type; false if there is none. */
 static bool next_of_type(char type)
 {
-    while (next_line()) {
-        if (line.type == type) {
+    while (next_line())
+        if (line.type == type)
             return true;
-        }
-    }
     return false;
 }
 
@@ -130,9 +126,8 @@ static void the_stream_starts_with_the_identity(void **state)
         assert_int_equal(data.seq, i);
         assert_true(i == 0 || data.t_us - t_us == 9984);
         t_us = data.t_us;
-        for (unsigned strip = 0; strip < HAL_STRIPS; strip++) {
+        for (unsigned strip = 0; strip < HAL_STRIPS; strip++)
             assert_int_equal(data.strip[strip], 6 * (10 * strip + 1));
-        }
         assert_true(data.imu_valid);
         assert_int_equal(data.imu[0], 0x2000);
     }
@@ -188,14 +183,12 @@ static void frames_lost_to_a_stalled_main_loop_are_counted(void **state)
 {
     (void)state;
     run_us(500000);
-    for (int i = 0; i < 960; i++) {
+    for (int i = 0; i < 960; i++)
         hal_on_conversion(0);
-    }
     run_us(1500000);
     uint32_t dropped = 0;
-    while (next_of_type('S')) {
+    while (next_of_type('S'))
         dropped = number_of("dropped");
-    }
     /* Ten frames were made and two fitted into the queue; the first of these may already have been sent. */
     assert_in_range(dropped, 7, 9);
 }
@@ -251,9 +244,8 @@ static void a_stuck_bus_does_not_delay_the_forces(void **state)
     fake.imu_stuck = true;
     run_us(2000000);
     uint32_t next_seq = 0;
-    while (next_data()) {
+    while (next_data())
         assert_int_equal(data.seq, next_seq++);
-    }
     assert_in_range(next_seq, 245, 251);
     assert_false(data.imu_valid);
 }
@@ -361,9 +353,8 @@ static void the_nearest_exact_rate_is_set_and_reported(void **state)
         assert_true(readings == 0 || data.t_us - before_us == 8 * 1664);
         before_us = data.t_us;
         readings++;
-        for (unsigned strip = 0; strip < HAL_STRIPS; strip++) {
+        for (unsigned strip = 0; strip < HAL_STRIPS; strip++)
             assert_int_equal(data.strip[strip], 8 * (10 * strip + 1));
-        }
     }
     assert_true(readings > 8);
     send_text("R,200\nR,1000\nR,0.5\n");
@@ -437,9 +428,8 @@ static void rate_baud_and_geometry_are_kept(void **state)
     assert_int_equal(number_of("baud"), 1000000);
     assert_int_equal(number_of("bias"), 1);
     assert_string_equal(frame_find_key(&line, "radius_mm"), "71.5");
-    for (unsigned strip = 0; strip <= 3; strip++) {
+    for (unsigned strip = 0; strip <= 3; strip++)
         assert_true(next_line());
-    }
     assert_string_equal(line.field[1], "140");
     assert_string_equal(line.field[4], "default");
 }
@@ -491,9 +481,8 @@ static void expect_two_events(const char *name, unsigned strip, const char *othe
 static void only_broken_strips_are_reported(void **state)
 {
     (void)state;
-    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+    for (unsigned i = 0; i < HAL_STRIPS; i++)
         voltage[i] = 10; /* unloaded, with a bias resistor */
-    }
     run_us(300000);
     send_text("P,1\n");
     run_us(2000000);
@@ -571,9 +560,8 @@ static void a_flood_of_commands_delays_nothing(void **state)
         }
         run_us(1000);
     }
-    while (fake.received_head != fake.received_tail) {
+    while (fake.received_head != fake.received_tail)
         run_us(1000);
-    }
     unsigned hellos = 0;
     unsigned calibrations = 0;
     unsigned zeros = 0;
@@ -640,9 +628,8 @@ static void events_are_queued_in_order(void **state)
     }
     while (next_line()) {
         assert_int_not_equal(line.type, 'E');
-        if (line.type == 'S') {
+        if (line.type == 'S')
             assert_int_equal(number_of("events_lost"), 2);
-        }
     }
 }
 
@@ -688,9 +675,8 @@ static void only_the_main_loop_feeds_the_watchdog(void **state)
     (void)state;
     run_us(100000);
     unsigned fed = fake.feed_count;
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 1000; i++)
         hal_on_conversion(0);
-    }
     assert_int_equal(fake.feed_count, fed);
     run_us(10000);
     assert_true(fake.feed_count > fed);

@@ -19,9 +19,8 @@ static int start(void **state)
 static void add_bytes(const char *bytes, size_t count)
 {
     command_line_clear(&line);
-    for (size_t i = 0; i + 1 < count; i++) {
+    for (size_t i = 0; i + 1 < count; i++)
         assert_false(command_line_add(&line, (uint8_t)bytes[i]));
-    }
     assert_true(command_line_add(&line, (uint8_t)bytes[count - 1]));
     command_parse(&line, &command);
 }
@@ -41,9 +40,8 @@ static void expect_kind(const char *text, enum command_kind kind)
 static void expect_rejected(const char *text, const char *reason)
 {
     add(text);
-    if (command.kind != COMMAND_REJECTED) {
+    if (command.kind != COMMAND_REJECTED)
         fail_msg("accepted: %s", text);
-    }
     assert_string_equal(command.reason, reason);
 }
 
@@ -243,9 +241,8 @@ static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **sta
 static void the_line_after_an_endless_one_is_accepted(void **state)
 {
     (void)state;
-    for (int i = 0; i < 100000; i++) {
+    for (int i = 0; i < 100000; i++)
         assert_false(command_line_add(&line, 'W'));
-    }
     assert_true(command_line_add(&line, '\n'));
     command_parse(&line, &command);
     assert_int_equal(command.kind, COMMAND_REJECTED);
@@ -256,9 +253,8 @@ static void a_line_with_an_unprintable_byte_is_rejected(void **state)
 {
     (void)state;
     for (int byte = 0; byte <= 255; byte++) {
-        if ((byte >= ' ' && byte <= '~') || byte == '\n' || byte == '\r') {
+        if ((byte >= ' ' && byte <= '~') || byte == '\n' || byte == '\r')
             continue;
-        }
         char text[] = {'W', (char)byte, '\n'};
         add_bytes(text, sizeof text);
         assert_int_equal(command.kind, COMMAND_REJECTED);

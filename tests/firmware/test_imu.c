@@ -24,9 +24,8 @@ static enum imu_event next_event(uint32_t duration_us)
     for (uint32_t elapsed_us = 0; elapsed_us <= duration_us; elapsed_us += 104) {
         enum imu_event event = imu_poll(&imu, now_us);
         now_us += 104;
-        if (event != IMU_NO_EVENT) {
+        if (event != IMU_NO_EVENT)
             return event;
-        }
     }
     return IMU_NO_EVENT;
 }

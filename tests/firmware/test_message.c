@@ -133,9 +133,8 @@ static void the_longest_lines_fit(void **state)
     static const struct message_counts HIGHEST_COUNTS = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
     struct sampler_frame frame = FRAME;
     for (uint8_t scans = 1; scans <= SAMPLER_SCANS_MAX; scans++) {
-        for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        for (unsigned i = 0; i < HAL_STRIPS; i++)
             frame.strip[i] = (uint16_t)(HAL_ADC_FULL * scans);
-        }
         assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST_VALUES),
                          rate_data_line_max(scans, true));
         assert_int_equal(message_write_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST_VALUES),

@@ -24,9 +24,8 @@ static int start(void **state)
     just_switched = true;
     conversions = 0;
     scans = 0;
-    for (uint16_t i = 0; i < HAL_STRIPS; i++) {
+    for (uint16_t i = 0; i < HAL_STRIPS; i++)
         voltage[i] = (uint16_t)(100 * i + 3);
-    }
     return 0;
 }
 
@@ -42,9 +41,8 @@ static void convert(void)
 
 static void convert_times(unsigned count)
 {
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         convert();
-    }
 }
 
 #define CONVERSIONS_PER_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS_DEFAULT)
@@ -79,9 +77,8 @@ static void a_frame_sums_six_scans_of_settled_conversions(void **state)
     assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 0);
     assert_int_equal(frame.t_us, 9984);
-    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+    for (unsigned i = 0; i < HAL_STRIPS; i++)
         assert_int_equal(frame.strip[i], 6 * (100 * i + 3));
-    }
     assert_false(sampler_has_frame(&sampler));
 }
 
@@ -132,9 +129,8 @@ static void a_frame_of_new_length_begins_with_a_complete_scan(void **state)
     assert_int_equal(frame.scans, 2);
     assert_int_equal(frame.seq, 1);
     assert_int_equal(frame.t_us, (CONVERSIONS_PER_FRAME + 8 * 2 * HAL_STRIPS) * HAL_CONVERSION_US);
-    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+    for (unsigned i = 0; i < HAL_STRIPS; i++)
         assert_int_equal(frame.strip[i], 2 * voltage[i]);
-    }
     convert_times(2 * 2 * HAL_STRIPS);
     assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 2);

@@ -152,9 +152,8 @@ static void a_power_loss_during_a_save_leaves_the_previous_settings(void **state
         settings_load(&settings);
         fill_settings(2);
         settings_save(&settings);
-        for (unsigned i = 0; i < cut; i++) {
+        for (unsigned i = 0; i < cut; i++)
             settings_poll(&settings);
-        }
         /* Both slots are valid until the first byte that differs is written. */
         settings_load(&settings);
         unsigned round = cut == SETTINGS_SLOT_SIZE ? 2 : 1;

@@ -15,14 +15,13 @@ static bool contains(const char *script, size_t length, const char *word)
 static void check_quotes(const char *script, size_t length)
 {
     char quote = '\0';
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i++)
         if (script[i] == '\n')
             FUZZ_HOLDS(quote == '\0');
         else if (quote == '\0' && (script[i] == '\'' || script[i] == '"'))
             quote = script[i];
         else if (script[i] == quote)
             quote = '\0';
-    }
     FUZZ_HOLDS(quote == '\0');
 }
 

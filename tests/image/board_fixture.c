@@ -23,9 +23,8 @@ static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     struct board_fixture *fixture = owner;
     fixture->imu_sample++;
-    for (int i = 0; i < MPU6050_AXES; i++) {
+    for (int i = 0; i < MPU6050_AXES; i++)
         counts[i] = (int16_t)(fixture->imu_sample + 1000 * i);
-    }
 }
 
 static void keep_line(struct board_fixture *fixture, const struct frame_line *line)
@@ -36,9 +35,8 @@ static void keep_line(struct board_fixture *fixture, const struct frame_line *li
     memcpy(kept->text, fixture->raw, fixture->raw_length);
     kept->text[fixture->raw_length] = '\0';
     *strrchr(kept->text, '*') = '\0';
-    if (line->type == 'D') {
+    if (line->type == 'D')
         assert_true(frame_parse_data(&fixture->decoder, line, FIXTURE_STRIPS, &kept->data));
-    }
 }
 
 static void uart_byte(void *owner, uint8_t byte)
@@ -49,9 +47,8 @@ static void uart_byte(void *owner, uint8_t byte)
     assert_true(fixture->raw_length < sizeof fixture->raw);
     fixture->raw[fixture->raw_length++] = (char)byte;
     (void)frame_decoder_feed(&fixture->decoder, &byte, 1, &line, &complete);
-    if (complete) {
+    if (complete)
         keep_line(fixture, &line);
-    }
     if (byte == '\n') {
         assert_true(complete); /* the image sends nothing but valid lines */
         fixture->raw_length = 0;
@@ -69,9 +66,8 @@ void fixture_open(struct board_fixture *fixture, const char *image, bool imu_pre
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", FIRMWARE_DIR, image);
     fixture->board = board_open(path, &world, &failure);
-    if (fixture->board == NULL) {
+    if (fixture->board == NULL)
         fail_msg("%s", failure.message);
-    }
     board_imu_bus(fixture->board)->imu.present = imu_present;
 }
 
@@ -104,18 +100,15 @@ size_t fixture_count(const struct board_fixture *fixture, char type)
 size_t fixture_count_with(const struct board_fixture *fixture, char type, const char *text)
 {
     size_t count = 0;
-    for (size_t i = 0; i < fixture->line_count; i++) {
+    for (size_t i = 0; i < fixture->line_count; i++)
         count += fixture->line[i].type == type && strstr(fixture->line[i].text, text) != NULL;
-    }
     return count;
 }
 
 const struct fixture_line *fixture_find(const struct board_fixture *fixture, char type, size_t number)
 {
-    for (size_t i = 0; i < fixture->line_count; i++) {
-        if (fixture->line[i].type == type && number-- == 0) {
+    for (size_t i = 0; i < fixture->line_count; i++)
+        if (fixture->line[i].type == type && number-- == 0)
             return &fixture->line[i];
-        }
-    }
     return NULL;
 }

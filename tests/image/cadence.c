@@ -15,30 +15,26 @@ static void add(struct cadence_range *range, uint64_t cycles)
  * far the due time of the conversion is outside this interval, in cycles. */
 static uint64_t cycles_outside(uint64_t due_cycle, uint64_t start_cycle, uint64_t end_cycle)
 {
-    if (due_cycle > end_cycle) {
+    if (due_cycle > end_cycle)
         return due_cycle - end_cycle;
-    }
     return due_cycle < start_cycle ? start_cycle - due_cycle : 0;
 }
 
 static void on_conversion(void *owner, uint64_t step_start_cycle, uint64_t cycle)
 {
     struct cadence *cadence = owner;
-    if (cycle < cadence->begin_cycle) {
+    if (cycle < cadence->begin_cycle)
         return;
-    }
     if (cadence->conversion_cycle != 0) {
         uint64_t deviation = cycles_outside(cadence->conversion_cycle + ADC_CONVERSION_CYCLES, step_start_cycle, cycle);
         cadence->unexplained_cycles = deviation > cadence->unexplained_cycles ? deviation : cadence->unexplained_cycles;
         add(&cadence->conversions, cycle - cadence->conversion_cycle);
-        if (cadence->select_cycle > cadence->conversion_cycle) {
+        if (cadence->select_cycle > cadence->conversion_cycle)
             add(&cadence->latency, cadence->select_cycle - cadence->conversion_cycle);
-        }
     }
     if (cadence->group_index == 0) {
-        if (cadence->group_start_cycle != 0) {
+        if (cadence->group_start_cycle != 0)
             add(&cadence->groups, cycle - cadence->group_start_cycle);
-        }
         cadence->group_start_cycle = cycle;
     }
     cadence->group_index = (cadence->group_index + 1) % cadence->group_size;

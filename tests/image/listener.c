@@ -28,9 +28,8 @@ static void receive_bytes(struct reception *reception, const uint8_t *bytes, siz
         size_t consumed = frame_decoder_feed(&reception->decoder, bytes, count, &line, &complete);
         bytes += consumed;
         count -= consumed;
-        if (!complete) {
+        if (!complete)
             continue;
-        }
         reception->lines++;
         reception->replies += line.type == 'A';
         reception->hellos += line.type == 'H';
@@ -49,9 +48,8 @@ static void receive_bytes(struct reception *reception, const uint8_t *bytes, siz
             reception->frames++;
         }
     }
-    for (int kind = FRAME_TOO_LONG; kind < FRAME_VERDICT_COUNT; kind++) {
+    for (int kind = FRAME_TOO_LONG; kind < FRAME_VERDICT_COUNT; kind++)
         assert_int_equal(reception->decoder.line_count[kind], 0);
-    }
 }
 
 int listener_open(const char *link)
@@ -76,11 +74,10 @@ void listener_read(int fd, struct reception *reception, unsigned long frames_max
         (void)poll(&polled, 1, 1000);
         uint8_t bytes[512];
         ssize_t count = read(fd, bytes, sizeof bytes);
-        if (count > 0) {
+        if (count > 0)
             receive_bytes(reception, bytes, (size_t)count);
-        } else if (count == 0 || errno == EIO) {
+        else if (count == 0 || errno == EIO)
             return;
-        }
     }
 }
 

@@ -26,9 +26,8 @@ struct description {
 static void boot_and_describe(struct board_fixture *fixture, const uint8_t *eeprom, struct description *description)
 {
     fixture_open(fixture, "uno.elf", true);
-    if (eeprom != NULL) {
+    if (eeprom != NULL)
         board_write_eeprom(fixture->board, eeprom);
-    }
     fixture_run_s(fixture, BOOT_S);
     *description = (struct description){0};
     const struct fixture_line *hello = fixture_find(fixture, 'H', 0);

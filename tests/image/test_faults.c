@@ -84,9 +84,8 @@ static void a_slow_host_loses_complete_frames_and_they_are_counted(void **state)
 
 static void set_all(struct board_fixture *fixture, double fraction)
 {
-    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
+    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++)
         fixture->voltage_fraction[strip] = fraction;
-    }
 }
 
 static void broken_strips_are_distinguished_from_unloaded_ones(void **state)
@@ -205,9 +204,8 @@ static void a_sensor_that_holds_the_bus_is_clocked_free(void **state)
         size_t count = fixture_count(&fixture, 'D');
         assert_true(fixture_find(&fixture, 'D', count - 1)->data.imu_valid);
         unsigned empty = 0;
-        for (size_t k = 0; k < count; k++) {
+        for (size_t k = 0; k < count; k++)
             empty += !fixture_find(&fixture, 'D', k)->data.imu_valid;
-        }
         assert_in_range(empty, 1, 2);
         expect_every_frame(&fixture);
         fixture_close(&fixture);

@@ -51,9 +51,8 @@ static void truncated_and_damaged_images_are_handled_safely(void **state)
     size_t length;
     char *bytes = temp_file_read(FIRMWARE_DIR "/uno.elf", &length);
     assert_non_null(bytes);
-    for (size_t cut = 0; cut < 300; cut++) {
+    for (size_t cut = 0; cut < 300; cut++)
         assert_false(try_bytes(path, bytes, cut));
-    }
     assert_false(try_bytes(path, bytes, 4000));
     assert_true(try_bytes(path, bytes, length));
     /* An image with a wrong byte in its headers is accepted or rejected, but never causes a crash. */

@@ -62,9 +62,8 @@ static void a_frame_is_the_mean_over_the_time_before_it(void **state)
         }
     }
     double worst_ms = 0.0;
-    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
+    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++)
         worst_ms = fmax(worst_ms, fabs(late_ms[strip]));
-    }
     printf("figure: strips are sampled within %.3f ms of the timestamp of a reading, as a mean\n", worst_ms);
     assert_true(worst_ms < 0.15); /* 0.208 ms per strip; the rounding of counts, up to 0.65 ms, averages out */
     fixture_close(&fixture);
@@ -81,9 +80,8 @@ static void the_sensor_is_read_completely_once_per_frame(void **state)
         for (size_t k = 0; k < fixture_count(&fixture, 'D'); k++) {
             const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
             assert_true(data->has_imu_fields && data->imu_valid);
-            for (int axis = 1; axis < FRAME_IMU_AXES; axis++) {
+            for (int axis = 1; axis < FRAME_IMU_AXES; axis++)
                 assert_int_equal(data->imu[axis], data->imu[0] + 1000 * axis);
-            }
             assert_true(k == 0 || data->imu[0] == before + 1);
             before = data->imu[0];
         }
@@ -99,9 +97,8 @@ static void without_a_sensor_there_are_no_fields(void **state)
     fixture_run_s(&fixture, 2.0);
     assert_int_equal(fixture_count_with(&fixture, 'H', ",imu=none,"), 1);
     assert_true(fixture_count(&fixture, 'D') > 150);
-    for (size_t k = 0; k < fixture_count(&fixture, 'D'); k++) {
+    for (size_t k = 0; k < fixture_count(&fixture, 'D'); k++)
         assert_false(fixture_find(&fixture, 'D', k)->data.has_imu_fields);
-    }
     assert_int_equal(fixture_count(&fixture, 'E'), 0);
     fixture_close(&fixture);
 }

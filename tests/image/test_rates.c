@@ -20,9 +20,8 @@ static void expect_frames(const struct board_fixture *fixture, size_t from, unsi
     size_t count = 0;
     for (size_t i = from; i < fixture->line_count; i++) {
         const struct fixture_line *line = &fixture->line[i];
-        if (line->type != 'D') {
+        if (line->type != 'D')
             continue;
-        }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             assert_in_range(line->data.strip[strip] + full / 1023, (unsigned)(fixture->voltage_fraction[strip] * full),
                             (unsigned)(fixture->voltage_fraction[strip] * full) + 2 * full / 1023 + 1);
@@ -49,9 +48,8 @@ static void every_rate_is_exact_and_reported(void **state)
                  {"R,100\n", "A,R,100,100.16", 6}};
     struct board_fixture fixture;
     fixture_open(&fixture, "uno.elf", true);
-    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
+    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++)
         fixture.voltage_fraction[strip] = 0.99 - 0.13 * strip;
-    }
     fixture_run_s(&fixture, 0.5);
     fixture_send(&fixture, "B,1000000\n");
     fixture_run_s(&fixture, 0.2);
@@ -102,9 +100,8 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
         struct board_fixture fixture;
         fixture_open(&fixture, IMAGES[i], true);
-        for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
+        for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++)
             fixture.voltage_fraction[strip] = 0.99;
-        }
         fixture.imu_sample = -30000; /* so that the numbers are long */
         fixture_run_s(&fixture, 0.5);
         fixture_send(&fixture, "B,1000000\n");

@@ -57,9 +57,8 @@ static double max_difference(const struct board_fixture *fixture, size_t from, d
     for (size_t i = from; i < fixture->line_count; i++) {
         const struct frame_data *data = &fixture->line[i].data;
         double end_s = board_sampling_start_s(fixture->board) + data->t_us / 1e6;
-        if (fixture->line[i].type != 'D' || end_s - 0.010 < since_s) {
+        if (fixture->line[i].type != 'D' || end_s - 0.010 < since_s)
             continue;
-        }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             double difference = fabs(data->strip[strip] - SCANS * 1023.0 * fixture->voltage_fraction[strip]) / SCANS;
             max_counts = difference > max_counts ? difference : max_counts;

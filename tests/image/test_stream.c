@@ -26,11 +26,9 @@ static void the_stream_begins_with_the_identity(void **state)
             ",proto=1,",        board,           ",id=",          ",boot=",           ",reset=power,",
             ",strips=8,",       ",full=6138,",   ",imu=mpu6050,", ",accel_lsb=8192,", ",gyro_lsb=32.8,",
             ",period_us=9984,", ",baud=250000,", ",bias=0,",      ",radius_mm="};
-        for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++) {
-            if (strstr(fixture.line[0].text, KEYS[k]) == NULL) {
+        for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++)
+            if (strstr(fixture.line[0].text, KEYS[k]) == NULL)
                 fail_msg("%s: no %s in %s", BOARDS[i].image, KEYS[k], fixture.line[0].text);
-            }
-        }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             char expected[64];
             (void)snprintf(expected, sizeof expected, "C,%u,%u,100.0,1.000,default", strip, 45 * strip);
@@ -57,9 +55,8 @@ static void frames_are_sent_at_exact_intervals(void **state)
         const struct fixture_line *before = NULL;
         for (size_t k = 0; k < fixture.line_count; k++) {
             const struct fixture_line *line = &fixture.line[k];
-            if (line->type != 'D') {
+            if (line->type != 'D')
                 continue;
-            }
             if (before != NULL) {
                 assert_int_equal(line->data.seq, before->data.seq + 1);
                 assert_int_equal(line->data.t_us, before->data.t_us + 9984);

@@ -43,9 +43,8 @@ static struct program start(const struct temp_dir *dir, const char *speed, const
 static void expect_success(struct program *program)
 {
     struct program_result result = program_wait(program, LISTENER_LIMIT_S);
-    if (result.status != 0 || result.err_length != 0 || result.out_length != 0) {
+    if (result.status != 0 || result.err_length != 0 || result.out_length != 0)
         fail_msg("virtual-roller: %d %s%s", result.status, result.out, result.err);
-    }
     program_result_free(&result);
 }
 
@@ -192,9 +191,8 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
         bool complete = false;
         offset += frame_decoder_feed(&decoder, result.out + offset, result.out_length - offset, &line, &complete);
         struct frame_data data;
-        if (!complete || line.type != 'D') {
+        if (!complete || line.type != 'D')
             continue;
-        }
         assert_true(frame_parse_data(&decoder, &line, 8, &data) && data.imu_valid);
         first_t_us = readings == 0 ? data.t_us : first_t_us;
         double gyro_dps = data.imu[5] / 32.8;

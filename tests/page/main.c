@@ -62,10 +62,9 @@ int main(int argc, char *argv[])
     }
     if (!browser_start(&browser, "chromium", argv[2]))
         return 1;
-    for (int i = 3; i < argc; i++) {
+    for (int i = 3; i < argc; i++)
         for (size_t k = 0; k < sizeof looks / sizeof looks[0]; k++, shown++)
             problems += check(&browser, checks, argv[i], &looks[k]);
-    }
     browser_stop(&browser);
     free(checks);
     printf("%d pages, each light, dark, on a phone, on a dark phone and printed: %zu checked, %zu problems\n", argc - 3,

@@ -64,10 +64,9 @@ static bool are_equal_lists(const json_t *left, const json_t *right)
 {
     if (json_array_size(left) != json_array_size(right))
         return false;
-    for (size_t i = 0; i < json_array_size(left); i++) {
+    for (size_t i = 0; i < json_array_size(left); i++)
         if (!spot_truth_are_equal(json_array_get(left, i), json_array_get(right, i)))
             return false;
-    }
     return true;
 }
 

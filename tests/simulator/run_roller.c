@@ -24,9 +24,8 @@ struct program_result roller_run(const struct temp_dir *dir, const char *line)
 void roller_run_well(const struct temp_dir *dir, const char *line)
 {
     struct program_result result = roller_run(dir, line);
-    if (result.status != 0 || result.err_length != 0) {
+    if (result.status != 0 || result.err_length != 0)
         fail_msg("virtual-roller %s: %d %s", line, result.status, result.err);
-    }
     program_result_free(&result);
 }
 

@@ -67,9 +67,8 @@ static void the_load_is_at_the_top_and_at_the_bottom(void **state)
         for (unsigned i = 0; i < BODY_STRIPS; i++) {
             double from_up_deg = fabs(remainder(i * M_PI / 4.0 - up, 2.0 * M_PI)) * 180.0 / M_PI;
             top_n += from_up_deg < 90.0 ? strip_force_n[i] : 0.0;
-            if (from_up_deg > 62.0 && from_up_deg < 136.0) {
+            if (from_up_deg > 62.0 && from_up_deg < 136.0)
                 assert_true(strip_force_n[i] < 1.0);
-            }
         }
         assert_true(fabs(top_n - 200.0) < 1e-6);
     }
@@ -179,9 +178,8 @@ static void a_strip_reads_its_force_and_creeps(void **state)
     double strip_force_n[BODY_STRIPS];
     body_strip_forces(&body, &motion, 200.0, strip_force_n);
     unsigned loaded = 0;
-    for (unsigned i = 1; i < BODY_STRIPS; i++) {
+    for (unsigned i = 1; i < BODY_STRIPS; i++)
         loaded = strip_force_n[i] > strip_force_n[loaded] ? i : loaded;
-    }
     double at_1_s = 0.0;
     for (int ms = 1; ms <= 10000; ms++) {
         body_advance(&body, &motion, 200.0, 0.001, &random);

@@ -28,9 +28,8 @@ static void the_multiplexer_takes_time_to_settle(void **state)
 static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     int16_t *start = owner;
-    for (int i = 0; i < MPU6050_AXES; i++) {
+    for (int i = 0; i < MPU6050_AXES; i++)
         counts[i] = (int16_t)(*start + i * 100 * (i % 2 == 0 ? 1 : -1));
-    }
     (*start)++;
 }
 
@@ -71,9 +70,8 @@ static void the_sensor_follows_its_register_map(void **state)
     set_register(&chip, 0x1C, 0x08);
     start_burst(&chip, 0x3B);
     const int expected[] = {1000, 900, 1200, -4267, 700, 1400, 500};
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 7; i++)
         assert_int_equal(read_word(&chip), expected[i]); /* one sample for the whole burst */
-    }
     start_burst(&chip, 0x3B);
     assert_int_equal(read_word(&chip), 1001);
     /* In other ranges the counts are smaller: a quarter at +-16 g, a half at +-2000 degrees/s. */
@@ -92,15 +90,13 @@ static void a_momentary_stack_depth_is_ignored(void **state)
     (void)state;
     struct stack_watch watch;
     stack_watch_init(&watch, 2303);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 10; i++)
         stack_watch_update(&watch, 2300);
-    }
     assert_int_equal(watch.lowest_address, 2300);
     stack_watch_update(&watch, 100); /* a stack pointer of which only half is written yet */
     stack_watch_update(&watch, 100);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; i++)
         stack_watch_update(&watch, 2250);
-    }
     assert_int_equal(watch.lowest_address, 2250);
     assert_int_equal(watch.empty_address - watch.lowest_address, 53);
 }
@@ -129,9 +125,8 @@ static void random_numbers_have_their_distributions(void **state)
     assert_true(fabs(sum / count) < 0.06);
     assert_true(fabs(sqrt(squares / count) - 2.0) < 0.05);
     assert_true(fabs(across / count) < 0.12);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 6; i++)
         assert_in_range(faces[i], 3000, 3700);
-    }
     for (int i = 0; i < 1000; i++) {
         double x = random_log_uniform(&a, 25.0, 340.0);
         assert_true(x >= 25.0 && x <= 340.0);

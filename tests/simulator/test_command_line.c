@@ -59,9 +59,8 @@ static void errors_in_the_command_line_are_named(void **state)
     for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
         struct program_result result = roller_run(&dir, CASES[i].line);
         if (result.status != CASES[i].status || strstr(result.err, CASES[i].says) == NULL || result.out_length != 0 ||
-            strchr(result.err, '\n') != result.err + result.err_length - 1) {
+            strchr(result.err, '\n') != result.err + result.err_length - 1)
             fail_msg("%s: %d %s", CASES[i].line, result.status, result.err);
-        }
         program_result_free(&result);
     }
     char *notes = roller_read(&dir, "notes.txt");
@@ -125,9 +124,8 @@ static void help_and_version_go_to_standard_output(void **state)
         "--pty",      "--stdout",    "--truth", "--spots",  "--random-spots", "--thigh-length", "--rolling-radius",
         "--strokes",  "--leg",       "--seed",  "--no-imu", "--hard",         "--speed",        "--session",
         "--firmware", "--button-at", "--budget"};
-    for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++) {
+    for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++)
         assert_non_null(strstr(help.out, OPTIONS[i]));
-    }
     program_result_free(&help);
     struct program_result version = roller_run(&dir, "--version");
     assert_int_equal(version.status, 0);

@@ -58,9 +58,8 @@ static void every_visit_meets_the_definition(void **state)
             assert_true(fabs((high + low) / 2.0 - scene.spot_mm[visit.spot]) < 6.0);
             visits++;
         }
-        for (unsigned spot = 0; spot < scene.spot_count; spot++) {
+        for (unsigned spot = 0; spot < scene.spot_count; spot++)
             assert_true(dwell_s[spot] >= 18.0 && dwell_s[spot] <= 70.0);
-        }
         scene_free(&scene);
     }
     assert_true(visits > 250);

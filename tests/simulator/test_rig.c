@@ -22,9 +22,8 @@ static struct roller_body roller(void)
 static double sum(const double strip_force_n[BODY_STRIPS])
 {
     double total = 0.0;
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         total += strip_force_n[i];
-    }
     return total;
 }
 

@@ -55,11 +55,9 @@ static void a_session_has_the_shape_of_the_format(void **state)
                                        "\n# logger: ",
                                        ("\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
                                         "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n0.000000,")};
-    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
-        if (strstr(text, KEYS[i]) == NULL) {
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++)
+        if (strstr(text, KEYS[i]) == NULL)
             fail_msg("not there: %s", KEYS[i]);
-        }
-    }
     unsigned long rows = 0;
     unsigned long marks = 0;
     double last_host_s = -1.0;
@@ -73,9 +71,8 @@ static void a_session_has_the_shape_of_the_format(void **state)
         assert_int_equal(seq, rows % 65536);
         unsigned commas = 0;
         const char *end = strchr(line, '\n');
-        for (const char *c = line; c < end; c++) {
+        for (const char *c = line; c < end; c++)
             commas += *c == ',';
-        }
         assert_int_equal(commas, 17);
         marks += strncmp(end - 5, ",mark", 5) == 0;
         last_host_s = host_s;
@@ -231,9 +228,8 @@ static void a_person_can_have_a_second_session(void **state)
     static const char *const KEYS_OF_PERSON_AND_ROLLER[] = {
         "\n# leg:",           "\n# thigh_length_mm:", "\n# rolling_radius_mm:", "\n# calibration_k_n:",
         "\n# calibration_p:", "\n# device:"};
-    for (size_t i = 0; i < sizeof KEYS_OF_PERSON_AND_ROLLER / sizeof KEYS_OF_PERSON_AND_ROLLER[0]; i++) {
+    for (size_t i = 0; i < sizeof KEYS_OF_PERSON_AND_ROLLER / sizeof KEYS_OF_PERSON_AND_ROLLER[0]; i++)
         assert_true(same_line(a, b, KEYS_OF_PERSON_AND_ROLLER[i]));
-    }
     assert_false(same_line(a, b, "\n0.009984,"));
     json_t *truth = read_truth(&dir, "a.json");
     const json_t *spots = json_object_get(truth, "spots");

@@ -141,10 +141,9 @@ void bridge_plug(struct bridge *bridge, bool plugged)
     bridge->plugged = plugged;
     pthread_mutex_unlock(&bridge->lock);
     int unread = plugged ? 0 : 1;
-    for (double end_s = now_s() + READ_LIMIT_S; unread > 0 && now_s() < end_s; usleep(2000)) {
+    for (double end_s = now_s() + READ_LIMIT_S; unread > 0 && now_s() < end_s; usleep(2000))
         if (ioctl(bridge->chip_fd, SIOCOUTQ, &unread) != 0)
             unread = 0;
-    }
 }
 
 size_t bridge_count(struct bridge *bridge)

@@ -27,10 +27,9 @@ static int connect_to(const char *path)
     assert_true(strlen(path) < sizeof address.sun_path);
     strcpy(address.sun_path, path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    for (double end_s = now_s() + ANSWER_LIMIT_S; now_s() < end_s; usleep(20000)) {
+    for (double end_s = now_s() + ANSWER_LIMIT_S; now_s() < end_s; usleep(20000))
         if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
             return fd;
-    }
     fail_msg("the emulator does not answer at %s", path);
     return -1;
 }

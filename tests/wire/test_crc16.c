@@ -7,9 +7,8 @@
 static uint16_t update_bit_by_bit(uint16_t crc, uint8_t byte)
 {
     crc ^= byte;
-    for (int bit = 0; bit < 8; bit++) {
+    for (int bit = 0; bit < 8; bit++)
         crc = (uint16_t)((crc & 1) != 0 ? (crc >> 1) ^ 0x8408 : crc >> 1);
-    }
     return crc;
 }
 
@@ -31,9 +30,8 @@ static void the_crc_agrees_with_its_definition_for_every_byte(void **state)
     for (uint32_t crc = 0; crc <= 0xFFFF; crc += 5) {
         for (unsigned byte = 0; byte <= 0xFF; byte++) {
             uint16_t fast = crc16_update((uint16_t)crc, (uint8_t)byte);
-            if (fast != update_bit_by_bit((uint16_t)crc, (uint8_t)byte)) {
+            if (fast != update_bit_by_bit((uint16_t)crc, (uint8_t)byte))
                 fail_msg("crc %04X, byte %02X gives %04X", crc, byte, fast);
-            }
         }
     }
 }

@@ -42,9 +42,8 @@ static void note_line(const struct frame_line *line)
 {
     size_t length = strlen(seen);
     length += (size_t)snprintf(seen + length, sizeof seen - length, "%c", line->type);
-    for (unsigned i = 0; i < line->field_count; i++) {
+    for (unsigned i = 0; i < line->field_count; i++)
         length += (size_t)snprintf(seen + length, sizeof seen - length, "|%s", line->field[i]);
-    }
     snprintf(seen + length, sizeof seen - length, "\n");
 }
 
@@ -67,9 +66,8 @@ static void decode_in_chunks(bool mid_stream, size_t first_size, size_t chunk_si
             size_t consumed = frame_decoder_feed(&decoder, copy, chunk_end - offset, &line, &accepted);
             assert_in_range(consumed, 1, chunk_end - offset);
             free(copy);
-            if (accepted) {
+            if (accepted)
                 note_line(&line);
-            }
             offset += consumed;
         }
         size = chunk_size;
@@ -205,9 +203,8 @@ static void a_line_without_a_checksum_is_rejected(void **state)
                                         "E,5,mark-1234\n", "E,5,mark*12345\n",
                                         "E,5,mark*1234 \n"};
     size_t count = sizeof LINES / sizeof LINES[0];
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         add(LINES[i]);
-    }
     decode();
     assert_string_equal(seen, "");
     expect_counts((struct counts){.no_checksum = (unsigned)count});
@@ -260,9 +257,8 @@ static void fields_that_do_not_fit_the_type_are_rejected(void **state)
         "H",   "C,0,0,100.0,1.000", "D,1,2",     "E,5",           "S",       "A",
         "N,K", "E,5,ma\x1Brk",      "E,5,m\x7F", "E,5,m\xC3\xA9", "E,5,a*b", "E,5,a\rb"};
     size_t count = sizeof LINES / sizeof LINES[0];
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         add_line(LINES[i]);
-    }
     decode();
     assert_string_equal(seen, "");
     expect_counts((struct counts){.bad_fields = (unsigned)count});
@@ -285,9 +281,8 @@ static void the_number_of_fields_is_limited(void **state)
 {
     (void)state;
     char body[128] = "S";
-    for (int i = 0; i < FRAME_FIELDS_MAX - 1; i++) {
+    for (int i = 0; i < FRAME_FIELDS_MAX - 1; i++)
         strcat(body, ",1");
-    }
     add_line(body);
     strcat(body, ",1");
     add_line(body);
@@ -321,9 +316,8 @@ static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **sta
 static void an_endless_line_is_counted_once_and_the_next_is_accepted(void **state)
 {
     (void)state;
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < 5000; i++)
         add("z");
-    }
     decode_in_chunks(false, 64, 64);
     expect_counts((struct counts){.too_long = 1});
     add("\n");

@@ -72,9 +72,8 @@ static void sixteen_strips_with_the_imu(void **state)
 {
     (void)state;
     assert_true(parses("D,1,2,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,-1,-2,-3,-4,-5,-6", 16));
-    for (uint16_t i = 0; i < 16; i++) {
+    for (uint16_t i = 0; i < 16; i++)
         assert_int_equal(data.strip[i], i);
-    }
     assert_int_equal(data.imu[5], -6);
     assert_true(parses("D,1,2,65535", 1));
 }
@@ -108,15 +107,13 @@ static void expect_range(const char *first_half, const char *second_half, const 
     char body[FRAME_LINE_MAX];
     for (; *valid != NULL; valid++) {
         snprintf(body, sizeof body, "%s%s%s", first_half, *valid, second_half);
-        if (!parses(body, 2)) {
+        if (!parses(body, 2))
             fail_msg("rejected: %s", body);
-        }
     }
     for (; *invalid != NULL; invalid++) {
         snprintf(body, sizeof body, "%s%s%s", first_half, *invalid, second_half);
-        if (parses(body, 2)) {
+        if (parses(body, 2))
             fail_msg("accepted: %s", body);
-        }
     }
 }
 

@@ -166,10 +166,9 @@ static void add_cut_lengths(struct text_buffer *script, const struct comparison_
 static double longest_bar_s(const struct session_summary *session, const struct result_spot *spot)
 {
     double longest_s = 0;
-    for (size_t i = 0; i < session->profile.count; i++) {
+    for (size_t i = 0; i < session->profile.count; i++)
         if (result_bin_is_on_spot(&session->profile, i, spot, 1))
             longest_s = fmax(longest_s, session->profile.dwell_s[i]);
-    }
     return longest_s;
 }
 

@@ -93,10 +93,9 @@ static double find_largest_value(const struct trend_leg *leg, enum trend_quantit
     double largest = 1; /* so that the axis has a length */
     for (size_t k = 0; k < leg->spot_count; k++) {
         const double *value = quantity == TREND_IMPULSE ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s;
-        for (size_t i = 0; i < leg->session_count; i++) {
+        for (size_t i = 0; i < leg->session_count; i++)
             if (isfinite(value[i]))
                 largest = fmax(largest, value[i]);
-        }
     }
     return largest;
 }
@@ -214,10 +213,9 @@ static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
 {
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
-        for (size_t i = 0; i < 2; i++) {
+        for (size_t i = 0; i < 2; i++)
             if (lines[i]->direction != TREND_TOO_FEW && trend_line_is_clear(lines[i]) == is_clear)
                 return true;
-        }
     }
     return false;
 }

@@ -64,10 +64,9 @@ static const struct compared_spot *find_largest_change(const struct comparison_v
 /* Whether the roller rolled over any spot in both sessions. */
 static bool is_any_spot_compared(const struct comparison_view *view)
 {
-    for (size_t k = 0; k < view->spot_count; k++) {
+    for (size_t k = 0; k < view->spot_count; k++)
         if (view->spot[k].change != CHANGE_UNKNOWN)
             return true;
-    }
     return false;
 }
 

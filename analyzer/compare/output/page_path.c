@@ -40,10 +40,9 @@ static void add_subject(struct text_buffer *name, const char *subject)
 {
     char name_part[NAME_SIZE];
     sanitized_text_copy(name_part, sizeof name_part, subject);
-    for (char *byte = name_part; *byte; byte++) {
+    for (char *byte = name_part; *byte; byte++)
         if ((unsigned char)*byte < 0x80 && !strchr(ALLOWED_CHARACTERS, *byte))
             *byte = '-';
-    }
     text_addf(name, "-%s", name_part);
     if (strcmp(name_part, subject) != 0)
         text_addf(name, "-%08x", (unsigned)hash_text(subject));

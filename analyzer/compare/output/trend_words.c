@@ -60,10 +60,9 @@ static double dwell_change_s(const struct trend_spot *spot)
 void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg)
 {
     const struct trend_spot *largest = NULL;
-    for (size_t k = 0; k < leg->spot_count; k++) {
+    for (size_t k = 0; k < leg->spot_count; k++)
         if (dwell_change_s(&leg->spot[k]) > (largest ? dwell_change_s(largest) : 0))
             largest = &leg->spot[k];
-    }
     if (!largest)
         return;
     text_addf(out, "The spot at %.0f mm ", words_rounded(largest->center_mm));

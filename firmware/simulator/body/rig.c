@@ -30,17 +30,15 @@ bool rig_commands_open(struct rig_commands *commands, const char *path, struct s
     bool is_fifo = stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
     commands->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
                                           : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-    if (commands->fd < 0) {
+    if (commands->fd < 0)
         return sim_failure_set(failure, SIM_INPUT, "cannot read the commands in %s: %s", path, strerror(errno));
-    }
     return true;
 }
 
 void rig_commands_close(struct rig_commands *commands)
 {
-    if (commands->fd >= 0) {
+    if (commands->fd >= 0)
         (void)close(commands->fd);
-    }
     commands->fd = -1;
 }
 
@@ -63,9 +61,8 @@ static bool read_line(struct rig_commands *commands, struct sim_failure *failure
             rig_commands_close(commands);
             return commands->length > 0;
         }
-        if (byte == '\n') {
+        if (byte == '\n')
             return true;
-        }
         if (commands->length == sizeof commands->line - 1) {
             *ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path,
                                   commands->line_number + 1);
@@ -97,16 +94,14 @@ static bool parse_command(const char *line, struct rig_command *command)
         return command->seconds >= 0.0 && command->seconds <= WAIT_MAX_S;
     }
     char word[8] = "";
-    if (sscanf(line, "%7s %c", word, &extra) != 1) {
+    if (sscanf(line, "%7s %c", word, &extra) != 1)
         return *word == '\0'; /* an empty line is valid; text after the word is not */
-    }
-    if (strcmp(word, "press") == 0) {
+    if (strcmp(word, "press") == 0)
         command->kind = RIG_PRESS;
-    } else if (strcmp(word, "end") == 0) {
+    else if (strcmp(word, "end") == 0)
         command->kind = RIG_END;
-    } else {
+    else
         return false;
-    }
     return true;
 }
 
@@ -173,9 +168,8 @@ void rig_execute(struct rig *rig, const struct roller_body *body, const struct r
         rig->is_rolling = true;
         start_roll(rig, command->roll_mm, time_s, command->seconds);
     } else if (command->kind == RIG_LOAD) {
-        if (rig->is_rolling || rig->load_n <= 0.0 || rig->strip != command->strip) {
+        if (rig->is_rolling || rig->load_n <= 0.0 || rig->strip != command->strip)
             rotate_to_top(rig, body, command->strip, time_s);
-        }
         rig->is_rolling = false;
         rig->strip = command->strip;
         rig->load_n = command->load_n;
@@ -191,9 +185,8 @@ void rig_strip_forces(const struct rig *rig, const struct roller_body *body, dou
         body_strip_forces(body, &motion, rig->is_rolling ? ROLL_FORCE_N : 0.0, strip_force_n);
         return;
     }
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         strip_force_n[i] = 0.0;
-    }
     unsigned opposite_strip = (rig->strip + BODY_STRIPS / 2) % BODY_STRIPS;
     strip_force_n[rig->strip] = rig->load_n;
     strip_force_n[opposite_strip] = rig->load_n + body->weight_n;

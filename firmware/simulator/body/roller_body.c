@@ -89,17 +89,15 @@ static void add_pressure(const struct roller_body *body, double center_rad, doub
         weight[i] = offset_rad < half_width_rad ? 1.0 + cos(M_PI * offset_rad / half_width_rad) : 0.0;
         weight_sum += weight[i];
     }
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         strip_force_n[i] += force_n * weight[i] / weight_sum;
-    }
 }
 
 void body_strip_forces(const struct roller_body *body, const struct motion *motion, double force_n,
                        double strip_force_n[BODY_STRIPS])
 {
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         strip_force_n[i] = 0.0;
-    }
     double up_rad = body_up_rad(body, motion);
     add_pressure(body, up_rad + body->top_offset_rad, body->top_half_width_rad, force_n, strip_force_n);
     double floor_force_n = motion->lifted ? 0.0 : force_n + body->weight_n;
@@ -110,9 +108,8 @@ void body_strip_forces(const struct roller_body *body, const struct motion *moti
 static void update_loose_strip(struct roller_body *body, double step_s, struct random *random)
 {
     double rate_hz = body->is_loose ? body->reattach_rate_hz : body->loosen_rate_hz;
-    if (body->loose_strip >= 0 && random_chance(random, 1.0 - exp(-rate_hz * step_s))) {
+    if (body->loose_strip >= 0 && random_chance(random, 1.0 - exp(-rate_hz * step_s)))
         body->is_loose = !body->is_loose;
-    }
 }
 
 void body_advance(struct roller_body *body, const struct motion *motion, double force_n, double step_s,
@@ -128,9 +125,8 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
 {
     update_loose_strip(body, step_s, random);
     double step_fraction[BODY_CREEP_TERMS]; /* of the way to the present force, for each low-pass filter */
-    for (int term = 0; term < BODY_CREEP_TERMS; term++) {
+    for (int term = 0; term < BODY_CREEP_TERMS; term++)
         step_fraction[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
-    }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         struct strip *strip = &body->strip[i];
         strip->hysteresis_force_n = fmin(fmax(strip->hysteresis_force_n, strip_force_n[i] * (1.0 - body->hysteresis)),
@@ -142,9 +138,8 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
             measured_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->hysteresis_force_n);
         }
         strip->ratio = pow(measured_n / strip->k_n, 1.0 / strip->p);
-        if ((int)i == body->loose_strip && body->is_loose) {
+        if ((int)i == body->loose_strip && body->is_loose)
             strip->ratio *= body->loose_contact;
-        }
         strip->ratio += body->bias_ratio;
     }
 }

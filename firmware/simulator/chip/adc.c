@@ -34,9 +34,8 @@ uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running
 
 uint64_t adc_time_cycles(const struct adc *adc, uint64_t cycle)
 {
-    if (!adc->free_running) {
+    if (!adc->free_running)
         return cycle;
-    }
     uint64_t elapsed_cycles = cycle - adc->conversion_start_cycle;
     return adc->sampling_start_cycle + adc->conversions * ADC_CONVERSION_CYCLES +
            (elapsed_cycles < ADC_CONVERSION_CYCLES ? elapsed_cycles : ADC_CONVERSION_CYCLES);

@@ -52,9 +52,8 @@ static void on_select_pin(avr_irq_t *irq, uint32_t value, void *param)
     unsigned bit = 1u << (irq->irq - board->wiring->mux_shift);
     board->select_pins = value ? board->select_pins | bit : board->select_pins & ~bit;
     mux_select(&board->mux, board->avr->cycle, board->select_pins, selected_fraction(board));
-    if (board->probe.select != NULL) {
+    if (board->probe.select != NULL)
         board->probe.select(board->probe.owner, board->avr->cycle, board->select_pins);
-    }
 }
 
 /* Sample the input of the conversion in progress. */
@@ -77,9 +76,8 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     avr_raise_irq(board->adc_input, adc_begin_conversion(&board->adc, board->avr->cycle, free_running,
                                                          board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, ADC_HOLD_CYCLES, on_hold, board);
-    if (board->probe.conversion != NULL) {
+    if (board->probe.conversion != NULL)
         board->probe.conversion(board->probe.owner, board->step_start_cycle, board->avr->cycle);
-    }
 }
 
 /* ---- Button and LED ---- */
@@ -151,9 +149,8 @@ static void connect_parts(struct board *board)
 {
     const struct wiring *wiring = board->wiring;
     uint32_t port = (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->mux_port);
-    for (unsigned i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 3; i++)
         watch_signal(board, port, wiring->mux_shift + i, on_select_pin);
-    }
     watch_signal(board, port, wiring->led_bit, on_led);
     board_set_button(board, false);
 
@@ -168,15 +165,13 @@ static void connect_parts(struct board *board)
 static bool power_on(struct board *board, const char *path, struct sim_failure *failure)
 {
     struct image image;
-    if (!image_read(&image, path, failure)) {
+    if (!image_read(&image, path, failure))
         return false;
-    }
     board->wiring = wiring_find(image.machine);
-    if (board->wiring != NULL) {
+    if (board->wiring != NULL)
         board->avr = chip_open(board->wiring->mcu, &image, path, &board->memory, failure);
-    } else {
+    else
         sim_failure_set(failure, SIM_INPUT, "%s is not built for an ATmega328P or ATmega2560", path);
-    }
     image_free(&image);
     return board->avr != NULL;
 }
@@ -211,9 +206,8 @@ void board_close(struct board *board)
 bool board_hang(struct board *board)
 {
     avr_t *avr = board->avr;
-    if (avr->state != cpu_Sleeping) {
+    if (avr->state != cpu_Sleeping)
         return false;
-    }
     for (uint32_t address = 0; address + 1 < avr->codeend; address += 2) {
         unsigned instruction = avr->flash[address] | (unsigned)avr->flash[address + 1] << 8;
         if (instruction == RJMP_TO_ITSELF) {
@@ -232,12 +226,10 @@ bool board_run(struct board *board, uint64_t until_cycle)
         int state = avr_run(board->avr);
         uint64_t step_cycles = board->avr->cycle - board->step_start_cycle;
         /* During a longer step the processor slept. */
-        if (awake && step_cycles <= INSTRUCTION_CYCLES_MAX) {
+        if (awake && step_cycles <= INSTRUCTION_CYCLES_MAX)
             board->busy_cycles += step_cycles;
-        }
-        if (state == cpu_Done || state == cpu_Crashed) {
+        if (state == cpu_Done || state == cpu_Crashed)
             return false;
-        }
         stack_watch_update(&board->stack, board->avr->data[R_SPL] | (unsigned)board->avr->data[R_SPH] << 8);
     }
     return true;

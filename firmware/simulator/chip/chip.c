@@ -49,20 +49,16 @@ static uint8_t *read_file(const char *path, size_t *length)
 /* Load a segment of the file `bytes`; false if the segment is damaged. */
 static bool load_segment(struct image *image, const uint8_t *bytes, size_t length, const GElf_Phdr *segment)
 {
-    if (segment->p_type != PT_LOAD || segment->p_vaddr >= EEPROM_BASE) {
+    if (segment->p_type != PT_LOAD || segment->p_vaddr >= EEPROM_BASE)
         return true;
-    }
     size_t size = segment->p_filesz;
-    if (segment->p_offset > length || size > length - segment->p_offset || segment->p_memsz > IMAGE_FLASH_MAX) {
+    if (segment->p_offset > length || size > length - segment->p_offset || segment->p_memsz > IMAGE_FLASH_MAX)
         return false;
-    }
-    if (segment->p_vaddr >= RAM_BASE) {
+    if (segment->p_vaddr >= RAM_BASE)
         image->static_data += segment->p_memsz;
-    }
     if (size > 0) {
-        if (segment->p_paddr > IMAGE_FLASH_MAX || size > IMAGE_FLASH_MAX - segment->p_paddr) {
+        if (segment->p_paddr > IMAGE_FLASH_MAX || size > IMAGE_FLASH_MAX - segment->p_paddr)
             return false;
-        }
         memcpy(image->flash + segment->p_paddr, bytes + segment->p_offset, size);
         size_t end = segment->p_paddr + size;
         image->flash_end = end > image->flash_end ? end : image->flash_end;
@@ -84,9 +80,8 @@ static bool load_image(struct image *image, uint8_t *bytes, size_t length)
         GElf_Phdr segment; /* a copy: in a damaged image the table may be misaligned */
         is_valid = gelf_getphdr(elf, (int)i, &segment) != NULL && load_segment(image, bytes, length, &segment);
     }
-    if (is_valid) {
+    if (is_valid)
         image->machine = header.e_flags & MACHINE_MASK;
-    }
     (void)elf_end(elf);
     return is_valid && image->flash_end > 0;
 }
@@ -202,16 +197,12 @@ avr_t *chip_open(const char *mcu, const struct image *image, const char *path, s
 static void free_signals(avr_t *avr)
 {
     const uint32_t register_signals = 9; /* as in avr_iomem_getirq: one per bit, and one for the byte */
-    for (size_t i = 0; i < MAX_IOs; i++) {
-        if (avr->io[i].irq != NULL) {
+    for (size_t i = 0; i < MAX_IOs; i++)
+        if (avr->io[i].irq != NULL)
             avr_free_irq(avr->io[i].irq, register_signals);
-        }
-    }
-    for (int i = 0; i < avr->irq_pool.count; i++) {
-        if (avr->irq_pool.irq[i] != NULL) {
+    for (int i = 0; i < avr->irq_pool.count; i++)
+        if (avr->irq_pool.irq[i] != NULL)
             avr_free_irq(avr->irq_pool.irq[i], 1);
-        }
-    }
     free(avr->irq_pool.irq);
 }
 
@@ -240,7 +231,6 @@ void stack_watch_update(struct stack_watch *watch, unsigned address)
         return;
     }
     watch->repeats++;
-    if (watch->repeats >= STABLE_REPEATS && address < watch->lowest_address) {
+    if (watch->repeats >= STABLE_REPEATS && address < watch->lowest_address)
         watch->lowest_address = address;
-    }
 }

@@ -61,12 +61,10 @@ static avr_cycle_count_t on_byte_arrived(avr_t *avr, avr_cycle_count_t when, voi
 
 bool host_line_send(struct host_line *line, const void *bytes, size_t count)
 {
-    if (count > HOST_LINE_QUEUE - line->count) {
+    if (count > HOST_LINE_QUEUE - line->count)
         return false;
-    }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         line->queue[(line->head + line->count++) % HOST_LINE_QUEUE] = ((const uint8_t *)bytes)[i];
-    }
     if (!line->receiving && count > 0) {
         line->receiving = true;
         avr_cycle_timer_register(line->avr, host_line_byte_cycles(line), on_byte_arrived, line);

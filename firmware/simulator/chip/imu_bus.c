@@ -60,9 +60,8 @@ static int range_of(const struct mpu6050 *sensor, unsigned config_register)
 /* Measure, and store the sample in the data registers; a sensor that is asleep keeps its zeros. */
 static void take_sample(struct mpu6050 *sensor)
 {
-    if (sensor->reg[REGISTER_POWER] & POWER_ASLEEP) {
+    if (sensor->reg[REGISTER_POWER] & POWER_ASLEEP)
         return;
-    }
     int16_t counts[MPU6050_AXES];
     sensor->measure(sensor->owner, counts);
     for (unsigned axis = 0; axis < 3; axis++) {
@@ -76,14 +75,12 @@ static void take_sample(struct mpu6050 *sensor)
 
 bool mpu6050_start(struct mpu6050 *sensor, uint8_t address, bool read)
 {
-    if (!sensor->present || address != MPU6050_ADDRESS) {
+    if (!sensor->present || address != MPU6050_ADDRESS)
         return false;
-    }
-    if (read) {
+    if (read)
         take_sample(sensor);
-    } else {
+    else
         sensor->has_address = false;
-    }
     return true;
 }
 
@@ -102,11 +99,10 @@ void mpu6050_write(struct mpu6050 *sensor, uint8_t byte)
         return;
     }
     uint8_t address = next_address(sensor);
-    if (address == REGISTER_POWER && (byte & POWER_RESET)) {
+    if (address == REGISTER_POWER && (byte & POWER_RESET))
         reset_registers(sensor);
-    } else if (address != REGISTER_WHO_AM_I && (address < REGISTER_DATA || address >= REGISTER_DATA_END)) {
+    else if (address != REGISTER_WHO_AM_I && (address < REGISTER_DATA || address >= REGISTER_DATA_END))
         sensor->reg[address] = byte;
-    }
 }
 
 uint8_t mpu6050_read(struct mpu6050 *sensor)
@@ -124,19 +120,16 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
     avr_twi_msg_irq_t message = {.u.v = value};
     uint8_t address = message.u.twi.addr >> 1;
     bool read = (message.u.twi.addr & 1) != 0;
-    if ((message.u.twi.msg & TWI_COND_START) && mpu6050_start(&bus->imu, address, read)) {
+    if ((message.u.twi.msg & TWI_COND_START) && mpu6050_start(&bus->imu, address, read))
         avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
-    }
-    if (!bus->imu.present || address != MPU6050_ADDRESS) {
+    if (!bus->imu.present || address != MPU6050_ADDRESS)
         return;
-    }
     if (message.u.twi.msg & TWI_COND_WRITE) {
         mpu6050_write(&bus->imu, message.u.twi.data);
         avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
     }
-    if (message.u.twi.msg & TWI_COND_READ) {
+    if (message.u.twi.msg & TWI_COND_READ)
         avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_READ, message.u.twi.addr, mpu6050_read(&bus->imu)));
-    }
 }
 
 /* Handle a write to the control register. While SDA is low, TWI can be switched off, but no transfer goes on. */
@@ -176,13 +169,11 @@ static void on_direction(avr_irq_t *irq, uint32_t value, void *param)
     bus->direction = value;
     if ((previous & scl) && !(value & scl)) {
         bus->clock_count++;
-        if (bus->clocks_until_release > 0 && bus->clocks_until_release != IMU_BUS_FOREVER) {
+        if (bus->clocks_until_release > 0 && bus->clocks_until_release != IMU_BUS_FOREVER)
             bus->clocks_until_release--;
-        }
     }
-    if ((previous & sda) && !(value & sda) && !(value & scl)) {
+    if ((previous & sda) && !(value & sda) && !(value & scl))
         bus->stop_count++;
-    }
     update_wires(bus);
 }
 

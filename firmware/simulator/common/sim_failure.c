@@ -11,10 +11,8 @@ bool sim_failure_set(struct sim_failure *failure, enum sim_status status, const 
     failure->status = status;
     (void)vsnprintf(failure->message, sizeof failure->message, format, arguments);
     va_end(arguments);
-    for (char *byte = failure->message; *byte != '\0'; byte++) {
-        if ((unsigned char)*byte < 0x20 || *byte == 0x7F) {
+    for (char *byte = failure->message; *byte != '\0'; byte++)
+        if ((unsigned char)*byte < 0x20 || *byte == 0x7F)
             *byte = '?';
-        }
-    }
     return false;
 }

@@ -87,9 +87,8 @@ static struct curve dwell_curve(const struct movement *movement, double t_s)
 static struct curve lifted_curve(const struct movement *movement, double t_s)
 {
     double lifted_s = movement->duration_s - 2.0 * movement->ease_s;
-    if (movement->lifted_roll_mm == 0.0 || lifted_s <= 0.0) {
+    if (movement->lifted_roll_mm == 0.0 || lifted_s <= 0.0)
         return (struct curve){0.0, 0.0, 0.0};
-    }
     struct curve step = smooth_step((t_s - movement->ease_s) / lifted_s);
     return (struct curve){movement->lifted_roll_mm * step.value, movement->lifted_roll_mm * step.slope / lifted_s,
                           movement->lifted_roll_mm * step.curvature / (lifted_s * lifted_s)};
@@ -98,9 +97,8 @@ static struct curve lifted_curve(const struct movement *movement, double t_s)
 /* Return the load after t_s seconds, as a fraction of the full load. */
 static double load_at(const struct movement *movement, double t_s)
 {
-    if (movement->ease_s <= 0.0) {
+    if (movement->ease_s <= 0.0)
         return movement->load_middle;
-    }
     double start_step = smooth_step(t_s / movement->ease_s).value;
     double end_step = smooth_step((movement->duration_s - t_s) / movement->ease_s).value;
     return movement->load_middle + (movement->load_start - movement->load_middle) * (1.0 - start_step) +

@@ -25,8 +25,7 @@ double person_force_n(const struct person *person, double time_s, const struct m
     double thigh_fraction = motion->position_mm / person->thigh_length_mm;
     double weight_fraction = person->weight_fraction * (1.0 + person->fraction_fall * (0.5 - thigh_fraction));
     double sway = 1.0;
-    for (int i = 0; i < PERSON_SWAY_TERMS; i++) {
+    for (int i = 0; i < PERSON_SWAY_TERMS; i++)
         sway += person->sway_fraction[i] * sin(2.0 * M_PI * person->sway_hz[i] * time_s + person->sway_phase_rad[i]);
-    }
     return person->weight_kg * STANDARD_GRAVITY_M_S2 * weight_fraction * sway * motion->load;
 }

@@ -126,9 +126,8 @@ static bool add_lifted_rest(struct plan *plan, double duration_s)
 static bool add_start(struct plan *plan)
 {
     struct random *random = plan->random;
-    if (random_chance(random, 0.5)) {
+    if (random_chance(random, 0.5))
         return add_lifted_rest(plan, random_uniform(random, 1.0, 3.0)) && add_dwell(plan, 0.6, 1.5, NO_LOAD, FULL_LOAD);
-    }
     return add_dwell(plan, 0.3, 1.2, FULL_LOAD, FULL_LOAD);
 }
 
@@ -163,13 +162,11 @@ static bool add_visit(struct plan *plan, const struct planned_visit *visit)
     } else {
         movement.amplitude_mm = random_uniform(random, 0.3, 2.5);
         movement.frequency_hz = random_uniform(random, 0.1, 0.4);
-        if (choice > 0.8) {
+        if (choice > 0.8)
             movement.load_middle = random_uniform(random, 0.45, 0.75);
-        }
     }
-    if (!schedule_add(plan->schedule, movement) || !schedule_add_visit(plan->schedule, visit->spot)) {
+    if (!schedule_add(plan->schedule, movement) || !schedule_add_visit(plan->schedule, visit->spot))
         return false;
-    }
     if (plan->style.presses_button && random_chance(random, 0.6)) {
         double start_s = schedule_duration_s(plan->schedule) - visit->duration_s;
         schedule_add_button(plan->schedule, start_s + random_uniform(random, 0.5, 4.0));
@@ -204,9 +201,8 @@ static bool add_stroke(struct plan *plan, unsigned stroke, double end_mm)
         const struct planned_visit *visit = &plan->visit[i];
         double visit_mm = plan->request->spot_mm[visit->spot] +
                           random_uniform(plan->random, -VISIT_OFFSET_MAX_MM, VISIT_OFFSET_MAX_MM);
-        if (!add_roll(plan, visit_mm) || !add_visit(plan, visit)) {
+        if (!add_roll(plan, visit_mm) || !add_visit(plan, visit))
             return false;
-        }
         visits_s += visit->duration_s;
         end_mm = direction * fmax(direction * end_mm, direction * visit_mm + PAST_VISIT_MM);
         done[i] = true;
@@ -249,9 +245,8 @@ static void assign_strokes(struct plan *plan, unsigned stroke_count)
     unsigned assigned_count = 0;
     for (unsigned i = 0; i < plan->visit_count; i++) {
         struct planned_visit visit = plan->visit[i];
-        if (spot_visits[visit.spot] == usable_strokes) {
+        if (spot_visits[visit.spot] == usable_strokes)
             continue;
-        }
         spot_visits[visit.spot]++;
         do {
             visit.stroke = random_below(plan->random, usable_strokes);
@@ -283,18 +278,15 @@ bool person_plan(const struct person *person, const struct person_request *reque
     unsigned stroke_count = request->strokes > 0 ? request->strokes : random_stroke_count(&plan, max_visits);
     assign_strokes(&plan, stroke_count);
     *schedule = (struct schedule){0};
-    if (!add_start(&plan)) {
+    if (!add_start(&plan))
         return false;
-    }
     for (unsigned i = 0; i < stroke_count; i++) {
         double end_mm = i % 2 == 0 ? style->high_end_mm : style->low_end_mm;
-        if (!add_stroke(&plan, i, end_mm + random_normal(random, style->end_deviation_mm))) {
+        if (!add_stroke(&plan, i, end_mm + random_normal(random, style->end_deviation_mm)))
             return false;
-        }
         bool break_due = style->break_every > 0 && (i + 1) % style->break_every == 0 && i + 1 < stroke_count;
-        if (break_due && !add_break(&plan)) {
+        if (break_due && !add_break(&plan))
             return false;
-        }
     }
     return add_dwell(&plan, 0.6, 1.2, FULL_LOAD, NO_LOAD) && add_lifted_rest(&plan, random_uniform(random, 0.5, 2.0));
 }

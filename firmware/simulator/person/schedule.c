@@ -6,14 +6,12 @@
 /* Ensure capacity for one more element of `element_size` bytes. */
 static bool grow(void **array, size_t count, size_t *capacity, size_t element_size)
 {
-    if (count < *capacity) {
+    if (count < *capacity)
         return true;
-    }
     size_t new_capacity = *capacity == 0 ? 64 : 2 * *capacity;
     void *larger = realloc(*array, new_capacity * element_size);
-    if (larger == NULL) {
+    if (larger == NULL)
         return false;
-    }
     *array = larger;
     *capacity = new_capacity;
     return true;
@@ -22,14 +20,12 @@ static bool grow(void **array, size_t count, size_t *capacity, size_t element_si
 bool schedule_add(struct schedule *schedule, struct movement movement)
 {
     void *array = schedule->movement;
-    if (!grow(&array, schedule->movement_count, &schedule->movement_capacity, sizeof movement)) {
+    if (!grow(&array, schedule->movement_count, &schedule->movement_capacity, sizeof movement))
         return false;
-    }
     schedule->movement = array;
     movement.start_s = schedule_duration_s(schedule);
-    if (schedule->movement_count > 0) {
+    if (schedule->movement_count > 0)
         movement.rolled_from_mm = movement_rolled_mm_at_end(&schedule->movement[schedule->movement_count - 1]);
-    }
     schedule->movement[schedule->movement_count++] = movement;
     return true;
 }
@@ -37,9 +33,8 @@ bool schedule_add(struct schedule *schedule, struct movement movement)
 bool schedule_add_visit(struct schedule *schedule, unsigned spot)
 {
     void *array = schedule->visit;
-    if (!grow(&array, schedule->visit_count, &schedule->visit_capacity, sizeof *schedule->visit)) {
+    if (!grow(&array, schedule->visit_count, &schedule->visit_capacity, sizeof *schedule->visit))
         return false;
-    }
     schedule->visit = array;
     const struct movement *last = &schedule->movement[schedule->movement_count - 1];
     schedule->visit[schedule->visit_count++] = (struct visit){spot, last->start_s, last->start_s + last->duration_s};
@@ -48,16 +43,14 @@ bool schedule_add_visit(struct schedule *schedule, unsigned spot)
 
 void schedule_add_button(struct schedule *schedule, double time_s)
 {
-    if (schedule->button_count < SCHEDULE_BUTTON_MAX) {
+    if (schedule->button_count < SCHEDULE_BUTTON_MAX)
         schedule->button_s[schedule->button_count++] = time_s;
-    }
 }
 
 double schedule_duration_s(const struct schedule *schedule)
 {
-    if (schedule->movement_count == 0) {
+    if (schedule->movement_count == 0)
         return 0.0;
-    }
     const struct movement *last = &schedule->movement[schedule->movement_count - 1];
     return last->start_s + last->duration_s;
 }
@@ -69,11 +62,10 @@ struct motion schedule_at(const struct schedule *schedule, double time_s)
     size_t end = schedule->movement_count;
     while (end - first > 1) {
         size_t middle = first + (end - first) / 2;
-        if (schedule->movement[middle].start_s <= time_s) {
+        if (schedule->movement[middle].start_s <= time_s)
             first = middle;
-        } else {
+        else
             end = middle;
-        }
     }
     return movement_at(&schedule->movement[first], time_s);
 }

@@ -21,19 +21,16 @@ static void write_strip_keys(FILE *out, const struct scene *scene)
     struct random random;
     random_seed(&random, scene->person_seed, STREAM_CALIBRATION);
     fputs("# strip_angle_deg:", out);
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
-    }
     fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_FULL_SCALE);
     /* A careful calibration is accurate to a few per cent; in a hard session there is none. */
     fputs("# calibration_k_n:", out);
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, " %.1f", scene->hard ? 100.0 : scene->body.strip[i].k_n * (1.0 + random_normal(&random, 0.02)));
-    }
     fputs("\n# calibration_p:", out);
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, " %.3f", scene->hard ? 1.0 : scene->body.strip[i].p + random_normal(&random, 0.01));
-    }
     fprintf(out, "\n# calibration_source: %s\n", scene->hard ? "default" : "measured 2026-02-20");
 }
 
@@ -41,11 +38,10 @@ static void write_header(FILE *out, const struct scene *scene)
 {
     unsigned seed = (unsigned)(scene->seed % 100000);
     fputs("# foam-roller-session: 1\n", out);
-    if (scene->started != NULL) {
+    if (scene->started != NULL)
         fprintf(out, "# started: %s\n", scene->started);
-    } else {
+    else
         fprintf(out, "# started: 2026-03-%02uT%02u:%02u:00.000+01:00\n", 1 + seed % 28, 7 + seed / 28 % 14, seed % 60);
-    }
     fprintf(out, "# subject: %s\n", scene->subject);
     fprintf(out, "# leg: %s\n", scene->leg);
     fprintf(out, "# note: simulated by virtual-roller --session, seed %llu%s\n", (unsigned long long)scene->seed,
@@ -63,9 +59,8 @@ static void write_header(FILE *out, const struct scene *scene)
             ROLLER_VERSION);
     fprintf(out, "# logger: virtual-roller %s\n", ROLLER_VERSION);
     fputs("time_s,host_s,seq", out);
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, ",strip%u", i);
-    }
     fputs(scene->imu ? ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n" : ",event\n", out);
 }
 
@@ -85,15 +80,13 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
     /* the host receives a row 3 to 7 ms after the roller has made it */
     double host_s = time_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
     fprintf(out, "%.6f,%.6f,%lu", time_s, host_s, row % 65536);
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+    for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, ",%ld", read_strip(scene, i));
-    }
     if (scene->imu) {
         int16_t counts[BODY_IMU_AXES];
         body_imu_counts(&scene->body, &motion, &scene->noise, counts);
-        for (unsigned i = 0; i < BODY_IMU_AXES; i++) {
+        for (unsigned i = 0; i < BODY_IMU_AXES; i++)
             fprintf(out, ",%d", counts[i]);
-        }
     }
     fprintf(out, ",%s\n", event);
 }
@@ -102,17 +95,15 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
 static void settle(struct scene *scene)
 {
     struct motion motion = schedule_at(&scene->schedule, 0.0);
-    for (double t = -SETTLE_S; t < 0.0; t += SETTLE_STEP_S) {
+    for (double t = -SETTLE_S; t < 0.0; t += SETTLE_STEP_S)
         body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), SETTLE_STEP_S, &scene->noise);
-    }
 }
 
 bool direct_session_write(const char *path, const char *truth, struct scene *scene, struct sim_failure *failure)
 {
     struct output_file file;
-    if (!output_file_open(&file, path, failure)) {
+    if (!output_file_open(&file, path, failure))
         return false;
-    }
     write_header(file.stream, scene);
     settle(scene);
     double duration_s = schedule_duration_s(&scene->schedule);

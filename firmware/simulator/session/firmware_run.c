@@ -15,9 +15,8 @@
 static const char *find_image(const char *chosen, char path[IMAGE_PATH_SIZE])
 {
     static const char *const folders[] = {"firmware", "../share/foam-roller/firmware"};
-    if (chosen != NULL) {
+    if (chosen != NULL)
         return chosen;
-    }
     char program[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     program[length > 0 ? length : 0] = '\0';
@@ -25,9 +24,8 @@ static const char *find_image(const char *chosen, char path[IMAGE_PATH_SIZE])
     *(slash != NULL ? slash : program) = '\0';
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         (void)snprintf(path, IMAGE_PATH_SIZE, "%s/%s/uno.elf", program, folders[i]);
-        if (access(path, R_OK) == 0) {
+        if (access(path, R_OK) == 0)
             return path;
-        }
     }
     (void)snprintf(path, IMAGE_PATH_SIZE, "%s/firmware/uno.elf", program); /* not found: named in the message */
     return path;
@@ -42,9 +40,8 @@ bool firmware_run(const struct firmware_run *run, struct scene *scene, struct si
     bool ok = run->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, run->pty, failure);
     ok = ok && simulate(&options, scene, &pty, &run_truth, failure);
     /* Write the truth even if the run ended early because its output could not be written. */
-    if (run_truth.sent > 0 && run->truth != NULL && (ok || failure->status == SIM_OUTPUT)) {
+    if (run_truth.sent > 0 && run->truth != NULL && (ok || failure->status == SIM_OUTPUT))
         ok = truth_write(run->truth, scene, &run_truth, failure) && ok;
-    }
     pty_close(&pty);
     return ok;
 }
@@ -58,9 +55,8 @@ bool firmware_write_memory_table(FILE *out, const char *image, struct scene *sce
 {
     char path[IMAGE_PATH_SIZE];
     struct simulate_memory memory;
-    if (!simulate_measure_memory(find_image(image, path), scene, &memory, failure)) {
+    if (!simulate_measure_memory(find_image(image, path), scene, &memory, failure))
         return false;
-    }
     write_usage(out, "flash", memory.chip.flash, memory.chip.flash_size);
     write_usage(out, "data", memory.chip.static_data, memory.chip.ram_size);
     write_usage(out, "stack", memory.stack, memory.chip.ram_size);

@@ -23,14 +23,12 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
                                path);
     }
     int length = snprintf(file->temporary, sizeof file->temporary, "%s.XXXXXX", path);
-    if (length < 0 || (size_t)length >= sizeof file->temporary) {
+    if (length < 0 || (size_t)length >= sizeof file->temporary)
         return sim_failure_set(failure, SIM_OUTPUT, "the name of the output file is too long");
-    }
     memcpy(file->path, path, strlen(path) + 1);
     int descriptor = mkstemp(file->temporary);
-    if (descriptor < 0) {
+    if (descriptor < 0)
         return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
-    }
     /* mkstemp makes the file private; give it the permissions of any new file. */
     mode_t mask = umask(0);
     (void)umask(mask);
@@ -56,9 +54,8 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
                       : true;
     }
     failed = fclose(stream) != 0 || failed;
-    if (!failed && rename(file->temporary, file->path) == 0) {
+    if (!failed && rename(file->temporary, file->path) == 0)
         return true;
-    }
     int reason = errno;
     (void)unlink(file->temporary);
     return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", file->path, strerror(reason));

@@ -49,23 +49,19 @@ bool pty_open_stdout(struct pty *pty, struct sim_failure *failure)
 static bool open_pty(struct pty *pty)
 {
     pty->fd = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (pty->fd < 0 || grantpt(pty->fd) != 0 || unlockpt(pty->fd) != 0) {
+    if (pty->fd < 0 || grantpt(pty->fd) != 0 || unlockpt(pty->fd) != 0)
         return false;
-    }
     const char *name = ptsname(pty->fd);
-    if (name == NULL || strlen(name) >= sizeof pty->name) {
+    if (name == NULL || strlen(name) >= sizeof pty->name)
         return false;
-    }
     memcpy(pty->name, name, strlen(name) + 1);
     pty->slave_fd = open(pty->name, O_RDWR | O_NOCTTY | O_CLOEXEC);
     struct termios settings;
-    if (pty->slave_fd < 0 || tcgetattr(pty->slave_fd, &settings) != 0) {
+    if (pty->slave_fd < 0 || tcgetattr(pty->slave_fd, &settings) != 0)
         return false;
-    }
     cfmakeraw(&settings);
-    if (tcsetattr(pty->slave_fd, TCSANOW, &settings) != 0) {
+    if (tcsetattr(pty->slave_fd, TCSANOW, &settings) != 0)
         return false;
-    }
     pty->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     return pty->watch_fd >= 0 && inotify_add_watch(pty->watch_fd, pty->name, IN_OPEN | IN_CLOSE) >= 0;
 }
@@ -74,14 +70,12 @@ static bool open_pty(struct pty *pty)
 static bool make_link(struct pty *pty, const char *link, struct sim_failure *failure)
 {
     struct stat status;
-    if (lstat(link, &status) == 0 && !S_ISLNK(status.st_mode)) {
+    if (lstat(link, &status) == 0 && !S_ISLNK(status.st_mode))
         return sim_failure_set(failure, SIM_DEVICE, "%s exists and is not a link; choose another name", link);
-    }
     char temporary[PATH_MAX];
     int length = snprintf(temporary, sizeof temporary, "%s.%ld", link, (long)getpid());
-    if (length < 0 || (size_t)length >= sizeof temporary) {
+    if (length < 0 || (size_t)length >= sizeof temporary)
         return sim_failure_set(failure, SIM_DEVICE, "the name of the link is too long");
-    }
     if (symlink(pty->name, temporary) != 0 || rename(temporary, link) != 0) {
         int reason = errno;
         (void)unlink(temporary);
@@ -94,9 +88,8 @@ static bool make_link(struct pty *pty, const char *link, struct sim_failure *fai
 bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure)
 {
     *pty = (struct pty){.fd = -1, .slave_fd = -1, .signal_fd = -1, .watch_fd = -1};
-    if (!open_pty(pty)) {
+    if (!open_pty(pty))
         return sim_failure_set(failure, SIM_DEVICE, "cannot open a pseudo-terminal: %s", strerror(errno));
-    }
     return catch_signals(pty, failure) && make_link(pty, link, failure);
 }
 
@@ -124,9 +117,8 @@ static void update_listeners(struct pty *pty)
 bool pty_check_stopped(struct pty *pty)
 {
     struct signalfd_siginfo signal;
-    if (read(pty->signal_fd, &signal, sizeof signal) > 0) {
+    if (read(pty->signal_fd, &signal, sizeof signal) > 0)
         pty->stopped = true;
-    }
     update_listeners(pty);
     return pty->stopped;
 }
@@ -148,17 +140,15 @@ static short wait_for(struct pty *pty, short events, uint64_t deadline_us)
 
 bool pty_wait_for_listener(struct pty *pty)
 {
-    while (!pty->stopped && pty->listeners == 0) {
+    while (!pty->stopped && pty->listeners == 0)
         (void)wait_for(pty, 0, UINT64_MAX);
-    }
     return !pty->stopped;
 }
 
 bool pty_put(struct pty *pty, uint8_t byte)
 {
-    if (pty->listeners == 0 || pty->length == PTY_BUFFER_SIZE) {
+    if (pty->listeners == 0 || pty->length == PTY_BUFFER_SIZE)
         return false;
-    }
     pty->buffer[pty->length++] = byte;
     return true;
 }
@@ -190,9 +180,8 @@ size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t
     do {
         short ready = wait_for(pty, is_pty ? POLLIN : 0, deadline_us);
         ssize_t count = ready & POLLIN ? read(pty->fd, bytes, size) : 0;
-        if (count > 0) {
+        if (count > 0)
             return (size_t)count;
-        }
     } while (!pty->stopped && pty_now_us() < deadline_us);
     return 0;
 }
@@ -202,12 +191,10 @@ bool pty_drain(struct pty *pty, struct sim_failure *failure)
     uint64_t limit_us = pty_now_us() + DRAIN_LIMIT_US;
     while (pty->slave_fd >= 0 && !pty_check_stopped(pty) && pty->listeners > 0) {
         int unread = 0;
-        if (ioctl(pty->slave_fd, TIOCINQ, &unread) != 0 || unread == 0) {
+        if (ioctl(pty->slave_fd, TIOCINQ, &unread) != 0 || unread == 0)
             return true;
-        }
-        if (pty_now_us() > limit_us) {
+        if (pty_now_us() > limit_us)
             return sim_failure_set(failure, SIM_DEVICE, "the reader has not read the last %d bytes", unread);
-        }
         (void)wait_for(pty, 0, pty_now_us() + DRAIN_STEP_US);
     }
     return true;
@@ -218,13 +205,10 @@ void pty_close(struct pty *pty)
     char target[sizeof pty->name];
     ssize_t length = pty->link[0] != '\0' ? readlink(pty->link, target, sizeof target) : -1;
     /* Remove the link only if it is still ours: another roller may have replaced it. */
-    if (length > 0 && (size_t)length == strlen(pty->name) && memcmp(target, pty->name, (size_t)length) == 0) {
+    if (length > 0 && (size_t)length == strlen(pty->name) && memcmp(target, pty->name, (size_t)length) == 0)
         (void)unlink(pty->link);
-    }
     int open_fds[] = {pty->slave_fd, pty->signal_fd, pty->watch_fd, pty->fd == STDOUT_FILENO ? -1 : pty->fd};
-    for (size_t i = 0; i < sizeof open_fds / sizeof open_fds[0]; i++) {
-        if (open_fds[i] >= 0) {
+    for (size_t i = 0; i < sizeof open_fds / sizeof open_fds[0]; i++)
+        if (open_fds[i] >= 0)
             (void)close(open_fds[i]);
-        }
-    }
 }

@@ -30,20 +30,17 @@ static void sort(double *value, double *companion, unsigned count)
     for (unsigned i = 1; i < count; i++) {
         for (unsigned j = i; j > 0 && value[j - 1] > value[j]; j--) {
             swap(value, j - 1, j);
-            if (companion != NULL) {
+            if (companion != NULL)
                 swap(companion, j - 1, j);
-            }
         }
     }
 }
 
 static bool is_too_near(const double *spot_mm, unsigned count, double candidate_mm, double distance_mm)
 {
-    for (unsigned i = 0; i < count; i++) {
-        if (fabs(spot_mm[i] - candidate_mm) < distance_mm) {
+    for (unsigned i = 0; i < count; i++)
+        if (fabs(spot_mm[i] - candidate_mm) < distance_mm)
             return true;
-        }
-    }
     return false;
 }
 
@@ -58,13 +55,11 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
             return sim_failure_set(failure, SIM_USAGE, "%u random spots do not fit on a thigh of %.0f mm; choose fewer",
                                    request->random_spots, scene->person.thigh_length_mm);
         }
-        if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1) {
+        if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1)
             scene->spot_count = 0; /* the first spots may leave no space: start again */
-        }
         double candidate_mm = random_uniform(&random, SPOT_FROM_UPPER_END_MM, max_mm);
-        if (!is_too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm)) {
+        if (!is_too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm))
             scene->spot_mm[scene->spot_count++] = candidate_mm;
-        }
     }
     sort(scene->spot_mm, NULL, scene->spot_count);
     return true;
@@ -127,21 +122,18 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
     randomize_roller_and_person(request, scene);
     bool has_spots =
         request->random_spots > 0 ? choose_random_spots(request, scene, failure) : copy_spots(request, scene, failure);
-    if (!has_spots) {
+    if (!has_spots)
         return false;
-    }
     struct person_request person_request = {
         .strokes = request->strokes, .spot_count = scene->spot_count, .hard = request->hard};
     memcpy(person_request.spot_mm, scene->spot_mm, sizeof person_request.spot_mm);
     memcpy(person_request.spot_dwell_s, scene->spot_dwell_s, sizeof person_request.spot_dwell_s);
     struct random random;
     random_seed(&random, request->seed, STREAM_SCHEDULE);
-    if (!person_plan(&scene->person, &person_request, &random, &scene->schedule)) {
+    if (!person_plan(&scene->person, &person_request, &random, &scene->schedule))
         return sim_failure_set(failure, SIM_OUTPUT, "out of memory for a session this long");
-    }
-    for (unsigned i = 0; i < request->button_count; i++) {
+    for (unsigned i = 0; i < request->button_count; i++)
         schedule_add_button(&scene->schedule, request->button_s[i]);
-    }
     sort(scene->schedule.button_s, NULL, scene->schedule.button_count);
     return true;
 }

@@ -84,35 +84,30 @@ static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 static void count_line(struct simulation *simulation, const struct frame_line *line)
 {
     if (line->type == WIRE_DATA) {
-        if (!simulation->has_first_row) {
+        if (!simulation->has_first_row)
             simulation->has_first_row = frame_parse_unsigned(line->field[1], &simulation->first_row_us);
-        }
         simulation->sent++;
         simulation->lost += simulation->line_lost;
     } else if (line->type == WIRE_STATUS) {
         const char *text = frame_find_key(line, WIRE_KEY_DROPPED);
         uint32_t dropped;
-        if (text != NULL && frame_parse_unsigned(text, &dropped)) {
+        if (text != NULL && frame_parse_unsigned(text, &dropped))
             simulation->device_dropped = (long)dropped;
-        }
     }
 }
 
 static void uart_byte(void *owner, uint8_t byte)
 {
     struct simulation *simulation = owner;
-    if (simulation->pty != NULL && !pty_put(simulation->pty, byte)) {
+    if (simulation->pty != NULL && !pty_put(simulation->pty, byte))
         simulation->line_lost = true;
-    }
     struct frame_line line;
     bool complete = false;
     (void)frame_decoder_feed(&simulation->decoder, &byte, 1, &line, &complete);
-    if (complete) {
+    if (complete)
         count_line(simulation, &line);
-    }
-    if (byte == '\n') {
+    if (byte == '\n')
         simulation->line_lost = false;
-    }
 }
 
 static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene, struct pty *pty,
@@ -123,9 +118,8 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
     frame_decoder_init(&simulation->decoder, false);
     struct board_world world = {simulation, strip_fraction, adc_noise, measure_motion, uart_byte};
     simulation->board = board_open(image, &world, failure);
-    if (simulation->board == NULL) {
+    if (simulation->board == NULL)
         return false;
-    }
     board_imu_bus(simulation->board)->imu.present = scene->imu;
     return true;
 }
@@ -151,16 +145,13 @@ static bool execute_commands(struct simulation *simulation, struct sim_failure *
 {
     while (!simulation->ended && now_s(simulation) >= simulation->next_command_s) {
         struct rig_command command;
-        if (!rig_commands_next(&simulation->commands, &command, failure)) {
+        if (!rig_commands_next(&simulation->commands, &command, failure))
             return false;
-        }
-        if (command.kind == RIG_NONE) {
+        if (command.kind == RIG_NONE)
             return true;
-        }
         simulation->ended = command.kind == RIG_END;
-        if (command.kind == RIG_WAIT) {
+        if (command.kind == RIG_WAIT)
             simulation->next_command_s = now_s(simulation) + command.seconds;
-        }
         rig_execute(&simulation->rig, &simulation->scene->body, &command, now_s(simulation));
     }
     return true;
@@ -169,9 +160,8 @@ static bool execute_commands(struct simulation *simulation, struct sim_failure *
 /* Run for a millisecond. */
 static bool run_slice(struct simulation *simulation, const char *image, struct sim_failure *failure)
 {
-    if (simulation->on_rig && !execute_commands(simulation, failure)) {
+    if (simulation->on_rig && !execute_commands(simulation, failure))
         return false;
-    }
     update_button(simulation);
     if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
         return sim_failure_set(failure, SIM_INPUT, "the firmware %s crashed after %.3f s", image,
@@ -187,9 +177,8 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
     uint64_t due_us = *power_on_us + (uint64_t)(1e6 * board_time_s(simulation->board));
     uint64_t now_us = pty_now_us();
     if (full_speed || now_us > due_us) {
-        if (now_us > due_us + LAG_MAX_US) {
+        if (now_us > due_us + LAG_MAX_US)
             *power_on_us += now_us - due_us;
-        }
         due_us = now_us;
     }
     uint8_t bytes[64];
@@ -197,9 +186,8 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
     while ((count = pty_read_until(simulation->pty, due_us, bytes, sizeof bytes)) > 0) {
         /* A full queue is like an overrun UART: the bytes are lost. */
         (void)host_line_send(board_host_line(simulation->board), bytes, count);
-        if (pty_now_us() >= due_us) {
+        if (pty_now_us() >= due_us)
             break;
-        }
     }
 }
 
@@ -234,9 +222,8 @@ bool simulate(const struct simulate_options *options, struct scene *scene, struc
 {
     *run = (struct truth_run){.device_dropped = -1};
     struct simulation simulation;
-    if (!open_simulation(&simulation, options->image, scene, pty, failure)) {
+    if (!open_simulation(&simulation, options->image, scene, pty, failure))
         return false;
-    }
     bool ok = options->rig_commands == NULL || move_to_rig(&simulation, options->rig_commands, failure);
     if (ok && pty_wait_for_listener(pty)) {
         uint64_t power_on_us = pty_now_us();
@@ -257,13 +244,11 @@ bool simulate_measure_memory(const char *image, struct scene *scene, struct simu
                              struct sim_failure *failure)
 {
     struct simulation simulation;
-    if (!open_simulation(&simulation, image, scene, NULL, failure)) {
+    if (!open_simulation(&simulation, image, scene, NULL, failure))
         return false;
-    }
     bool ok = true;
-    while (ok && now_s(&simulation) < MEASURING_S) {
+    while (ok && now_s(&simulation) < MEASURING_S)
         ok = run_slice(&simulation, image, failure);
-    }
     *memory = (struct simulate_memory){.chip = board_memory(simulation.board),
                                        .stack = board_stack_used(simulation.board),
                                        .running_s = MEASURING_S + LEAD_S};

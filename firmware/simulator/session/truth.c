@@ -31,9 +31,8 @@ static json_t *describe_spot(const struct scene *scene, const struct truth_run *
     for (size_t i = 0; i < scene->schedule.visit_count; i++) {
         const struct visit *visit = &scene->schedule.visit[i];
         double end_s = fmin(visit->end_s, run->end_s);
-        if (visit->spot != spot || end_s - visit->start_s < VISIT_MIN_S) {
+        if (visit->spot != spot || end_s - visit->start_s < VISIT_MIN_S)
             continue;
-        }
         dwell_s += end_s - visit->start_s;
         for (double time_s = visit->start_s; time_s < end_s; time_s += CENTER_STEP_S) {
             sum_mm += schedule_at(&scene->schedule, time_s).position_mm;
@@ -54,9 +53,8 @@ static json_t *describe_spots(const struct scene *scene, const struct truth_run 
     json_t *spots = json_array();
     for (unsigned i = 0; i < scene->spot_count; i++) {
         json_t *spot = describe_spot(scene, run, i);
-        if (spot != NULL) {
+        if (spot != NULL)
             json_array_append_new(spots, spot);
-        }
     }
     return spots;
 }
@@ -64,11 +62,9 @@ static json_t *describe_spots(const struct scene *scene, const struct truth_run 
 static json_t *describe_marks(const struct scene *scene, const struct truth_run *run)
 {
     json_t *marks = json_array();
-    for (unsigned i = 0; i < scene->schedule.button_count; i++) {
-        if (scene->schedule.button_s[i] < run->end_s) {
+    for (unsigned i = 0; i < scene->schedule.button_count; i++)
+        if (scene->schedule.button_s[i] < run->end_s)
             json_array_append_new(marks, rounded(scene->schedule.button_s[i] - run->first_row_s, 1e-3));
-        }
-    }
     return marks;
 }
 
@@ -83,16 +79,14 @@ static void describe_motion(const struct scene *scene, const struct truth_run *r
         struct motion motion = schedule_at(&scene->schedule, time_s + run->first_row_s);
         json_array_append_new(position, pair(time_s, 1e-3, motion.position_mm, 1e-3));
         bool is_loaded = motion.load >= LOADED_FRACTION;
-        if (is_loaded && !was_loaded) {
+        if (is_loaded && !was_loaded)
             loaded_from_s = time_s;
-        } else if (!is_loaded && was_loaded) {
+        else if (!is_loaded && was_loaded)
             json_array_append_new(loaded, pair(loaded_from_s, 1e-3, time_s, 1e-3));
-        }
         was_loaded = is_loaded;
     }
-    if (was_loaded) {
+    if (was_loaded)
         json_array_append_new(loaded, pair(loaded_from_s, 1e-3, duration_s, 1e-3));
-    }
 }
 
 static json_t *describe_strips(const struct roller_body *body)
@@ -111,9 +105,8 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
 {
     json_t *position = json_array();
     json_t *loaded = json_array();
-    if (!run->on_rig) {
+    if (!run->on_rig)
         describe_motion(scene, run, position, loaded);
-    }
     json_t *dropped = run->device_dropped < 0 ? json_null() : json_integer(run->device_dropped);
     return json_pack(
         "{s:I, s:s, s:b, s:b, s:i, s:f, s:f, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
@@ -131,9 +124,8 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct sim_failure *failure)
 {
     json_t *truth = describe(scene, run);
-    if (truth == NULL) {
+    if (truth == NULL)
         return sim_failure_set(failure, SIM_OUTPUT, "out of memory; %s was not written", path);
-    }
     struct output_file file;
     if (!output_file_open(&file, path, failure)) {
         json_decref(truth);

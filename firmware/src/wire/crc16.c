@@ -21,8 +21,7 @@ uint16_t crc16_of(const void *bytes, size_t count)
 {
     const uint8_t *byte = bytes;
     uint16_t crc = CRC16_INITIAL;
-    for (; count > 0; count--) {
+    for (; count > 0; count--)
         crc = update(crc, *byte++);
-    }
     return crc;
 }

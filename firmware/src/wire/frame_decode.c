@@ -40,15 +40,13 @@ static bool parse_hex_digit(char character, uint8_t *nibble)
 /* Parse the checksum of a line that ends with "*CCCC"; false if it does not. */
 static bool parse_checksum(const char *line, uint16_t length, uint16_t *checksum)
 {
-    if (length < TAIL_LENGTH || line[length - TAIL_LENGTH] != '*') {
+    if (length < TAIL_LENGTH || line[length - TAIL_LENGTH] != '*')
         return false;
-    }
     *checksum = 0;
     for (uint16_t i = (uint16_t)(length - CHECKSUM_DIGITS); i < length; i++) {
         uint8_t nibble = 0;
-        if (!parse_hex_digit(line[i], &nibble)) {
+        if (!parse_hex_digit(line[i], &nibble))
             return false;
-        }
         *checksum = (uint16_t)(*checksum << 4 | nibble);
     }
     return true;
@@ -73,19 +71,16 @@ static uint8_t min_fields(char type)
 static enum frame_verdict split_fields(char *body, uint16_t length, struct frame_line *line)
 {
     uint8_t min_count = length > 0 ? min_fields(body[0]) : 0;
-    if (min_count == 0 || (length > 1 && body[1] != ',')) {
+    if (min_count == 0 || (length > 1 && body[1] != ','))
         return FRAME_BAD_TYPE;
-    }
     line->type = body[0];
     line->field_count = 0;
     for (uint16_t i = 1; i < length; i++) {
-        if (body[i] < ' ' || body[i] > '~' || body[i] == '*') {
+        if (body[i] < ' ' || body[i] > '~' || body[i] == '*')
             return FRAME_BAD_FIELDS;
-        }
         if (body[i] == ',') {
-            if (line->field_count == FRAME_FIELDS_MAX - 1) {
+            if (line->field_count == FRAME_FIELDS_MAX - 1)
                 return FRAME_BAD_FIELDS;
-            }
             body[i] = '\0';
             line->field[line->field_count++] = &body[i + 1];
         }
@@ -98,16 +93,13 @@ static enum frame_verdict check_line(struct frame_decoder *decoder, struct frame
 {
     uint16_t length = decoder->length;
     uint16_t checksum = 0;
-    if (length >= FRAME_LINE_MAX) {
+    if (length >= FRAME_LINE_MAX)
         return FRAME_TOO_LONG;
-    }
-    if (!parse_checksum(decoder->line, length, &checksum)) {
+    if (!parse_checksum(decoder->line, length, &checksum))
         return decoder->mid_stream ? FRAME_PARTIAL_FIRST : FRAME_NO_CHECKSUM;
-    }
     uint16_t body_length = (uint16_t)(length - TAIL_LENGTH);
-    if (crc16_of(decoder->line, body_length) != checksum) {
+    if (crc16_of(decoder->line, body_length) != checksum)
         return decoder->mid_stream ? FRAME_PARTIAL_FIRST : FRAME_BAD_CHECKSUM;
-    }
     decoder->line[body_length] = '\0';
     return split_fields(decoder->line, body_length, line);
 }
@@ -117,9 +109,8 @@ static enum frame_verdict check_line(struct frame_decoder *decoder, struct frame
 static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
 {
     bool accepted = false;
-    if (decoder->length > 0 && decoder->line[decoder->length - 1] == '\r') {
+    if (decoder->length > 0 && decoder->line[decoder->length - 1] == '\r')
         decoder->length--;
-    }
     if (!decoder->skipping && decoder->length > 0) {
         enum frame_verdict verdict = check_line(decoder, line);
         decoder->line_count[verdict]++;
@@ -134,9 +125,8 @@ static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
 /* Append bytes to the line; once it is too long, discard them. */
 static void append_bytes(struct frame_decoder *decoder, const char *bytes, size_t count)
 {
-    if (decoder->skipping) {
+    if (decoder->skipping)
         return;
-    }
     if (count > sizeof decoder->line - decoder->length) {
         /* Count the line now, because it may never end. */
         decoder->line_count[FRAME_TOO_LONG]++;
@@ -160,17 +150,14 @@ size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size
 bool frame_parse_unsigned(const char *field, uint32_t *value)
 {
     uint32_t number = 0;
-    if (*field == '\0') {
+    if (*field == '\0')
         return false;
-    }
     for (; *field != '\0'; field++) {
-        if (*field < '0' || *field > '9') {
+        if (*field < '0' || *field > '9')
             return false;
-        }
         uint8_t digit = (uint8_t)(*field - '0');
-        if (number > UINT32_MAX / 10 || number * 10 > UINT32_MAX - digit) {
+        if (number > UINT32_MAX / 10 || number * 10 > UINT32_MAX - digit)
             return false;
-        }
         number = number * 10 + digit;
     }
     *value = number;
@@ -180,9 +167,8 @@ bool frame_parse_unsigned(const char *field, uint32_t *value)
 static bool parse_uint16(const char *field, uint16_t *value)
 {
     uint32_t number = 0;
-    if (!frame_parse_unsigned(field, &number) || number > UINT16_MAX) {
+    if (!frame_parse_unsigned(field, &number) || number > UINT16_MAX)
         return false;
-    }
     *value = (uint16_t)number;
     return true;
 }
@@ -191,9 +177,8 @@ static bool parse_int16(const char *field, int16_t *value)
 {
     bool negative = *field == '-';
     uint32_t magnitude = 0;
-    if (!frame_parse_unsigned(negative ? field + 1 : field, &magnitude) || magnitude > (negative ? 32768u : 32767u)) {
+    if (!frame_parse_unsigned(negative ? field + 1 : field, &magnitude) || magnitude > (negative ? 32768u : 32767u))
         return false;
-    }
     *value = (int16_t)(negative ? -(int32_t)magnitude : (int32_t)magnitude);
     return true;
 }
@@ -204,9 +189,8 @@ static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data
     data->imu_valid = *field[0] != '\0';
     for (uint8_t axis = 0; axis < FRAME_IMU_AXES; axis++) {
         data->imu[axis] = 0;
-        if (data->imu_valid ? !parse_int16(field[axis], &data->imu[axis]) : *field[axis] != '\0') {
+        if (data->imu_valid ? !parse_int16(field[axis], &data->imu[axis]) : *field[axis] != '\0')
             return false;
-        }
     }
     return true;
 }
@@ -214,32 +198,26 @@ static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data
 /* Parse the fields of a D line: seq, t_us, the strips, and the IMU fields if there are any. */
 static bool parse_data_fields(const struct frame_line *line, uint8_t strip_count, struct frame_data *data)
 {
-    if (line->type != WIRE_DATA || strip_count == 0 || strip_count > FRAME_STRIPS_MAX) {
+    if (line->type != WIRE_DATA || strip_count == 0 || strip_count > FRAME_STRIPS_MAX)
         return false;
-    }
     data->has_imu_fields = line->field_count == 2 + strip_count + FRAME_IMU_AXES;
     data->imu_valid = false;
     data->strip_count = strip_count;
-    if (!data->has_imu_fields && line->field_count != 2 + strip_count) {
+    if (!data->has_imu_fields && line->field_count != 2 + strip_count)
         return false;
-    }
-    if (!parse_uint16(line->field[0], &data->seq) || !frame_parse_unsigned(line->field[1], &data->t_us)) {
+    if (!parse_uint16(line->field[0], &data->seq) || !frame_parse_unsigned(line->field[1], &data->t_us))
         return false;
-    }
-    for (uint8_t i = 0; i < strip_count; i++) {
-        if (!parse_uint16(line->field[2 + i], &data->strip[i])) {
+    for (uint8_t i = 0; i < strip_count; i++)
+        if (!parse_uint16(line->field[2 + i], &data->strip[i]))
             return false;
-        }
-    }
     return !data->has_imu_fields || parse_imu(&line->field[2 + strip_count], data);
 }
 
 bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *line, uint8_t strip_count,
                       struct frame_data *data)
 {
-    if (parse_data_fields(line, strip_count, data)) {
+    if (parse_data_fields(line, strip_count, data))
         return true;
-    }
     decoder->line_count[FRAME_ACCEPTED]--;
     decoder->line_count[FRAME_BAD_FIELDS]++;
     return false;
@@ -248,10 +226,8 @@ bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *li
 const char *frame_find_key(const struct frame_line *line, const char *key)
 {
     size_t key_length = strlen(key);
-    for (uint8_t i = 0; i < line->field_count; i++) {
-        if (strncmp(line->field[i], key, key_length) == 0 && line->field[i][key_length] == '=') {
+    for (uint8_t i = 0; i < line->field_count; i++)
+        if (strncmp(line->field[i], key, key_length) == 0 && line->field[i][key_length] == '=')
             return &line->field[i][key_length + 1];
-        }
-    }
     return NULL;
 }

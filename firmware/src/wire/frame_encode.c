@@ -64,9 +64,8 @@ static char *write_below_10000(char *cursor, uint16_t number, bool leading_zeros
     if (leading_zeros || below_100 >= 10) {
         char digit = below_100 >= 50 ? '5' : '0';
         below_100 = (uint8_t)(below_100 >= 50 ? below_100 - 50 : below_100);
-        for (; below_100 >= 10; below_100 = (uint8_t)(below_100 - 10)) {
+        for (; below_100 >= 10; below_100 = (uint8_t)(below_100 - 10))
             digit++;
-        }
         *cursor++ = digit;
     }
     *cursor++ = (char)('0' + below_100);
@@ -85,9 +84,8 @@ static char *write_high_digits(char *cursor, uint32_t *value)
             *value -= POWERS[i];
             digit++;
         }
-        if (digit != '0' || cursor != begin) {
+        if (digit != '0' || cursor != begin)
             *cursor++ = digit;
-        }
     }
     return cursor;
 }
@@ -100,9 +98,8 @@ static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t co
     }
     char *destination = writer->line + writer->length;
     writer->length = (uint16_t)(writer->length + count);
-    for (; count > 0; count--) {
+    for (; count > 0; count--)
         *destination++ = *bytes++;
-    }
 }
 
 /* Add `separator`, `sign` (0 = no sign) and a number to the line. */
@@ -111,9 +108,8 @@ static void put_number(struct frame_writer *writer, char separator, char sign, u
     char text[2 + DIGITS_MAX];
     char *cursor = text;
     *cursor++ = separator;
-    if (sign != 0) {
+    if (sign != 0)
         *cursor++ = sign;
-    }
     char *digits = cursor;
     if (value > UINT16_MAX) {
         cursor = write_high_digits(cursor, &value);
@@ -142,11 +138,10 @@ void frame_add_unsigned(struct frame_writer *writer, uint32_t value)
 
 void frame_add_signed(struct frame_writer *writer, int32_t value)
 {
-    if (value < 0) {
+    if (value < 0)
         put_number(writer, ',', '-', 0u - (uint32_t)value);
-    } else {
+    else
         put_number(writer, ',', 0, (uint32_t)value);
-    }
 }
 
 void frame_add_text(struct frame_writer *writer, const char *text)

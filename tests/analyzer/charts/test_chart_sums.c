@@ -21,11 +21,10 @@ static double stroke_seconds(const struct result *result, int stroke, double low
 {
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
-    for (size_t i = 1; i < trace->count; i++) {
+    for (size_t i = 1; i < trace->count; i++)
         if (trace->stroke[i] == stroke && trace->contact[i] && trace->contact[i - 1] &&
             trace->position_mm[i] >= low_mm && trace->position_mm[i] < high_mm)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
-    }
     return seconds;
 }
 
@@ -38,10 +37,9 @@ static size_t drawn_class(const char *svg, double x_px, double y_px)
         const char *cursor = svg;
         struct svg_box box;
         snprintf(colour, sizeof colour, "--chart-time-%zu", class);
-        while (svg_next_polygon(&cursor, colour, &box)) {
+        while (svg_next_polygon(&cursor, colour, &box))
             if (x_px > box.left && x_px < box.right && y_px > box.top && y_px < box.bottom)
                 found = class;
-        }
     }
     return found;
 }
@@ -115,10 +113,9 @@ static double seconds_of_force(const struct result *result, double low_n, double
 {
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
-    for (size_t i = 1; i < trace->count; i++) {
+    for (size_t i = 1; i < trace->count; i++)
         if (trace->contact[i] && trace->contact[i - 1] && trace->force_n[i] >= low_n && trace->force_n[i] < high_n)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
-    }
     return seconds;
 }
 

@@ -206,10 +206,9 @@ static void numbers_of_crowded_visits_do_not_overlap(void **state)
             numbers++;
     }
     assert_in_range(numbers, 10, 60);
-    for (size_t i = 0; i < numbers; i++) {
+    for (size_t i = 0; i < numbers; i++)
         for (size_t k = 0; k < i; k++)
             assert_true(fabs(number_px[i] - number_px[k]) > 19);
-    }
     charts_free(&charts);
     result_free(&result);
 }

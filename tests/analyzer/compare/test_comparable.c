@@ -30,10 +30,9 @@ static int tear_down(void **state)
 /* Return the reason why a file was left out; fails if it was not. */
 static const char *find_reason(const struct session_set *set, const char *file)
 {
-    for (size_t i = 0; i < set->left_out_count; i++) {
+    for (size_t i = 0; i < set->left_out_count; i++)
         if (strcmp(set->left_out[i].file, file) == 0)
             return set->left_out[i].why;
-    }
     fail_msg("%s was not left out", file);
     return NULL;
 }

@@ -64,12 +64,11 @@ static void follow(struct fixture *fixture)
 static void assert_text_says(struct fixture *fixture, const char *words)
 {
     char *flat = strdup(fixture->text.bytes), *to = flat;
-    for (const char *at = flat; *at; at++) {
+    for (const char *at = flat; *at; at++)
         if (*at != '\n' && (*at != ' ' || (to > flat && to[-1] != ' ')))
             *to++ = *at;
         else if (to > flat && to[-1] != ' ')
             *to++ = ' ';
-    }
     *to = '\0';
     if (strstr(flat, words) == NULL)
         fail_msg("\"%s\" is missing in\n%s", words, fixture->text.bytes);

@@ -215,12 +215,11 @@ static void a_ring_without_direction_does_not_fill_dropouts(void **state)
     fixture.sensors.imu_drops_out = drops_out_for_3_s;
     fixture_find(&fixture);
     double worst = 0;
-    for (size_t i = 200; i < 4100; i++) {
+    for (size_t i = 200; i < 4100; i++)
         if (!drops_out_for_3_s(i))
             worst = fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i]));
         else
             assert_true(isnan(fixture.position.mm[i]) && !fixture.position.contact[i]);
-    }
     print_message("figure: IMU dropout of 3 s with equal strips, worst error elsewhere %.2f mm\n", worst);
     assert_true(worst < 1);
     assert_true(fabs(fixture.position.unknown_s - 3) < 0.05 && !fixture.position.fused);

@@ -40,10 +40,9 @@ static void expect_stuck(int strokes, void (*spoil)(size_t, double *), size_t st
     motion_hold(&fixture.motion, HELD_S);
     fixture.sensors.spoil_strips = spoil;
     fixture_find(&fixture);
-    for (size_t k = 0; k < MOTION_STRIPS; k++) {
+    for (size_t k = 0; k < MOTION_STRIPS; k++)
         if ((fixture.series.faults.strip[k].fault == STRIP_STUCK) != (k == stuck))
             fail_msg("%d strokes: strip %zu is %sstuck", strokes, k, k == stuck ? "not " : "");
-    }
     fixture_free(&fixture);
 }
 

@@ -71,12 +71,11 @@ static void two_imus_in_one_roller_agree(void **state)
     off_axle.sensors.offset_mm[1] = -24; /* 30 mm off the axle */
     for (int k = 0; k < 2; k++) {
         motion_hold(&both[k]->motion, 1);
-        for (int stroke = 0; stroke < 30; stroke++) { /* up to 340 mm/s; every third reverses abruptly */
+        for (int stroke = 0; stroke < 30; stroke++) /* up to 340 mm/s; every third reverses abruptly */
             if (stroke % 3 < 2)
                 motion_glide(&both[k]->motion, stroke % 2 == 0 ? 330 : 0, 1.525);
             else
                 motion_roll(&both[k]->motion, stroke % 2 == 0 ? 330 : 0, 340);
-        }
         motion_rock(&both[k]->motion, 20, 0.8, 15);
         fixture_read(both[k]);
         fixture_estimate(both[k], 1);

@@ -46,10 +46,9 @@ void folder_snapshot_take(struct folder_snapshot *snapshot, const char *folder)
 
 const struct snapshot_file *folder_snapshot_find(const struct folder_snapshot *snapshot, const char *name)
 {
-    for (size_t i = 0; i < snapshot->count; i++) {
+    for (size_t i = 0; i < snapshot->count; i++)
         if (strcmp(snapshot->file[i].name, name) == 0)
             return &snapshot->file[i];
-    }
     return NULL;
 }
 

@@ -40,10 +40,9 @@ static char *copy(const char *text)
 
 static const struct planned_visit *visit_at(double t_s)
 {
-    for (size_t i = 0; i < VISITS; i++) {
+    for (size_t i = 0; i < VISITS; i++)
         if (t_s >= visits[i].at_s && t_s < visits[i].at_s + visits[i].length_s)
             return &visits[i];
-    }
     return NULL;
 }
 

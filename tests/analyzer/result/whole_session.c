@@ -51,10 +51,9 @@ void session_edit(const struct session *session, const char *from, const char *t
 
 bool session_warned(const struct result *result, const char *text)
 {
-    for (size_t k = 0; k < result->warning_count; k++) {
+    for (size_t k = 0; k < result->warning_count; k++)
         if (strstr(result->warning[k], text) != NULL)
             return true;
-    }
     return false;
 }
 

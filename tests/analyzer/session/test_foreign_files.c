@@ -153,10 +153,9 @@ static void a_column_missing_or_doubled(void **state)
         for (unsigned doubled = 0; doubled < 2; doubled++) {
             struct text text = {.length = 0};
             unsigned order[COLUMNS + 1], count = 0;
-            for (unsigned c = 0; c < COLUMNS; c++) {
+            for (unsigned c = 0; c < COLUMNS; c++)
                 for (unsigned times = c != wrong ? 1 : doubled ? 2 : 0; times > 0; times--)
                     order[count++] = c;
-            }
             add_with_columns(&text, session, order, count);
             bool is_strip = wrong >= STRIP0 && wrong <= STRIP3, is_imu = wrong > STRIP3 && wrong <= GYRO_Z;
             bool must_refuse = doubled ? wrong != HOST : wrong == TIME || is_strip;

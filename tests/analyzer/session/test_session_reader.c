@@ -43,10 +43,9 @@ static bool read_text(const char *text)
 
 static bool has_note(const char *part)
 {
-    for (size_t k = 0; k < notes.count; k++) {
+    for (size_t k = 0; k < notes.count; k++)
         if (strstr(notes.message[k], part) != NULL)
             return true;
-    }
     return false;
 }
 

@@ -30,10 +30,9 @@ bool damaged_read(struct damaged *session, const char *text, size_t length)
 
 bool damaged_noted(const struct damaged *session, const char *part)
 {
-    for (size_t k = 0; k < session->notes.count; k++) {
+    for (size_t k = 0; k < session->notes.count; k++)
         if (strstr(session->notes.message[k], part) != NULL)
             return true;
-    }
     return false;
 }
 

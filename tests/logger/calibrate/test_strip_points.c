@@ -18,11 +18,10 @@ static void loads_are_read_as_they_are_typed(void **state)
                  {"2.5", 24.5166}, {"196 N", 196},       {"196n\r", 196}};
     double load_n;
     char message[80];
-    for (size_t i = 0; i < sizeof valid / sizeof valid[0]; i++) {
+    for (size_t i = 0; i < sizeof valid / sizeof valid[0]; i++)
         if (!quantity_text_parse_load(valid[i].text, &load_n, message, sizeof message) ||
             fabs(load_n - valid[i].newtons) > 1e-3)
             fail_msg("\"%s\": %s", valid[i].text, message);
-    }
     static const char *const invalid[] = {
         "",    " ",   "abc",  "12,5", "-5",     "0",     "kg",   "5 lb", "5 kg 3",          "1e9",
         "nan", "inf", "0x20", "205",  "2001 N", "0.5 N", "5..2", "+",    "5 kgkgkgkgkgkgkg"};

@@ -84,10 +84,9 @@ static double stop_and_continue(struct fixture *fixture, const char *hold_path, 
 /* Try again if the machine was so busy that the logger really received nothing for too long. */
 static void stop_and_continue_in_time(struct fixture *fixture, const char *hold_path, const char *held_path)
 {
-    for (int tries = 0; tries < 10; tries++) {
+    for (int tries = 0; tries < 10; tries++)
         if (stop_and_continue(fixture, hold_path, held_path) < 1.7)
             return;
-    }
     fail_msg("this machine is too busy for the test");
 }
 

@@ -32,10 +32,9 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct port_fixture *fixture = *state;
-    for (unsigned i = 0; i < fixture->roller_count; i++) {
+    for (unsigned i = 0; i < fixture->roller_count; i++)
         if (!atomic_load(&fixture->roller[i].ended))
             fake_roller_stop(&fixture->roller[i]);
-    }
     serial_tree_remove(&fixture->tree);
     free(fixture);
     return 0;

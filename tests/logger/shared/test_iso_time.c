@@ -45,10 +45,9 @@ static void other_texts_are_unknown(void **state)
                                         "2026-03-01T10:00:+5",
                                         "2026-+3-01T18:-0/",
                                         "2026-03-01T10:00:00 or so"};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (iso_time_parse(texts[i]).known)
             fail_msg("parsed as a time: %s", texts[i]);
-    }
 }
 
 static void a_date_alone_is_a_day_of_the_calendar(void **state)

@@ -171,10 +171,9 @@ int tcsetattr(int fd, int when, const struct termios *settings)
         int baud;
     } rates[] = {{B115200, 115200}, {B500000, 500000}, {B1000000, 1000000}};
     int (*real)(int, int, const struct termios *) = real_function("tcsetattr");
-    for (size_t i = 0; fd >= 0 && fd < FD_MAX && i < sizeof rates / sizeof rates[0]; i++) {
+    for (size_t i = 0; fd >= 0 && fd < FD_MAX && i < sizeof rates / sizeof rates[0]; i++)
         if (cfgetospeed(settings) == rates[i].speed)
             set_baud[fd] = rates[i].baud;
-    }
     return real(fd, when, settings);
 }
 

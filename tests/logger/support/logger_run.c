@@ -75,10 +75,9 @@ static long status_kb(pid_t pid, const char *key)
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
-    while (fgets(line, sizeof line, file)) {
+    while (fgets(line, sizeof line, file))
         if (strncmp(line, key, strlen(key)) == 0)
             kb = atol(line + strlen(key));
-    }
     fclose(file);
     assert_true(kb > 0);
     return kb;

@@ -227,10 +227,9 @@ __attribute__((constructor)) static void read_settings(void)
         abort();
     failing_from = atol(which + 1);
     fails_all_after = strchr(which, '+') != NULL;
-    for (enum kind kind = KIND_MEMORY; kind <= KIND_WRITE; kind++) {
+    for (enum kind kind = KIND_MEMORY; kind <= KIND_WRITE; kind++)
         if (strncmp(setting, names[kind], strlen(names[kind])) == 0)
             failing_kind = kind;
-    }
     is_program = 1;
     if (failing_kind == KIND_READ)
         stdin = stream_on(STDIN_FILENO);
