@@ -12,11 +12,8 @@ struct multi_session {
     size_t reported_count; /* entries of `set.left_out` that need no report: they are from reading */
 };
 
-/*
- * Read the sessions of the run into `sessions->set` in their order; for trend also those in its folders. A
- * file that is not a session is left out, and reported if the user named it. The caller frees the set with
- * session_set_free.
- */
+/* Read the sessions of the run into `sessions->set` in their order; for trend also those in its folders. A file that is
+ * not a session is left out, and reported if the user named it. The caller frees the set with session_set_free. */
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
 /* Report why sessions were left out after reading, since no other output shows that, and then `failure`. */

@@ -31,10 +31,8 @@ struct options {
     size_t session_count;
 };
 
-/*
- * Parse the command line. False (EXIT_STATUS_USAGE), with a message that says what to change, if it is wrong.
- * Reorders argv like getopt_long; the strings in `*options` point into argv.
- */
+/* Parse the command line. False (EXIT_STATUS_USAGE), with a message that says what to change, if it is wrong.
+ * Reorders argv like getopt_long; the strings in `*options` point into argv. */
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure);
 
 /* Return the help text of a command, or of the program for any other value. */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Elements of the charts' gnuplot scripts: pictures, panels, axes, shapes, rows of data.
+/* Elements of the charts' gnuplot scripts: pictures, panels, axes, shapes, rows of data.
  *
  * gnuplot executes commands inside its strings, so a script contains only literals of this program and
- * checked numbers, never text from a session.
- */
+ * checked numbers, never text from a session. */
 #ifndef CHART_CANVAS_H
 #define CHART_CANVAS_H
 

@@ -23,12 +23,10 @@ bool comparable_keep_subject(struct session_set *set, const char *subject);
 /* Leave out sessions without a date. */
 bool comparable_keep_dated(struct session_set *set);
 
-/*
- * Choose the person to follow: `wanted`, sanitized as names in a session's header are. If `wanted` is NULL,
+/* Choose the person to follow: `wanted`, sanitized as names in a session's header are. If `wanted` is NULL,
  * choose the only person named, or "" if no session names a person. False (EXIT_STATUS_USAGE), with a message
  * that lists the names, if no session has the wanted name, or if `wanted` is NULL and there are several names.
- * False (EXIT_STATUS_INPUT) when out of memory.
- */
+ * False (EXIT_STATUS_INPUT) when out of memory. */
 bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
                                struct failure *failure);
 

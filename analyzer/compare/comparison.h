@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Everything that `compare` reports. Text, JSON, HTML page and charts are written from a struct comparison
+/* Everything that `compare` reports. Text, JSON, HTML page and charts are written from a struct comparison
  * alone, so they agree. A comparison has one to three views: each leg with several sessions over time, and left
- * against right if both legs were recorded. Numbers have the units of those in result.h; NAN = unknown.
- */
+ * against right if both legs were recorded. Numbers have the units of those in result.h; NAN = unknown. */
 #ifndef COMPARISON_H
 #define COMPARISON_H
 
@@ -70,11 +68,9 @@ struct comparison {
     size_t view_count;
 };
 
-/*
- * Compare the sessions of `set`, which contains comparable sessions only (comparable_keep_usable) and must outlive the
+/* Compare the sessions of `set`, which contains comparable sessions only (comparable_keep_usable) and must outlive the
  * comparison. False (EXIT_STATUS_INPUT) if there are fewer than two, or out of memory. comparison_free frees what the
- * comparison owns.
- */
+ * comparison owns. */
 bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure);
 void comparison_free(struct comparison *comparison);
 

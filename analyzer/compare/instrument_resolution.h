@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The smallest differences that the instrument can resolve (docs/ANALYSIS.md, section 15). A smaller
+/* The smallest differences that the instrument can resolve (docs/ANALYSIS.md, section 15). A smaller
  * difference is reported as "about the same": it may come from the roller and not from the leg.
  *
  * Dwell: 95 % of simulated sessions are within 4.5 % of the truth, 8.2 % with poor strips (make accuracy), so
@@ -8,8 +7,7 @@
  * a second. Force: strips creep 5 % per decade of time and have 10 % hysteresis (Interlink's guide; J.
  * Sensors 2015/647427), which leaves 5 to 10 % with one roller and one calibration; absolute force is
  * accurate to 15 to 25 %. Position: 95 % of centres are within 1.8 to 8 mm, and people start some millimetres
- * apart.
- */
+ * apart. */
 #ifndef INSTRUMENT_RESOLUTION_H
 #define INSTRUMENT_RESOLUTION_H
 

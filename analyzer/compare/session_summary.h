@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into
+/* The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into
  * memory. The trace of a session, about a hundred bytes per row, is freed after its analysis. Fields have the
- * units and unknown values of those in result.h.
- */
+ * units and unknown values of those in result.h. */
 #ifndef SESSION_SUMMARY_H
 #define SESSION_SUMMARY_H
 

@@ -42,11 +42,8 @@ struct spot_tracks {
     size_t count, capacity;
 };
 
-/*
- * Track spots through `count` sessions in the given order: match the spots of each session with the tracks
- * found so far (spot_match.h). The sessions must outlive the tracks; spot_tracks_free frees the tracks. False
- * when out of memory.
- */
+/* Track spots through `count` sessions in the given order: match the spots of each session with the tracks found so far
+ * (spot_match.h). The sessions must outlive the tracks; spot_tracks_free frees the tracks. False when out of memory. */
 bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count);
 void spot_tracks_free(struct spot_tracks *tracks);
 

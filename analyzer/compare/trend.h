@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Everything that `trend` reports: the sessions of one person over time, for each leg. Text, JSON, HTML page
+/* Everything that `trend` reports: the sessions of one person over time, for each leg. Text, JSON, HTML page
  * and charts are written from a struct trend alone, so they agree. Numbers have the units of those in result.h;
- * slopes are per week.
- */
+ * slopes are per week. */
 #ifndef TREND_H
 #define TREND_H
 
@@ -77,11 +75,9 @@ struct trend {
     size_t leg_count;
 };
 
-/*
- * Follow the sessions of `set`, which are of one person and sorted by time (comparable.h, session_set_sort).
+/* Follow the sessions of `set`, which are of one person and sorted by time (comparable.h, session_set_sort).
  * The set must outlive the trend. False (EXIT_STATUS_INPUT) if there is no session, or out of memory.
- * trend_free frees what the trend owns.
- */
+ * trend_free frees what the trend owns. */
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
 void trend_free(struct trend *trend);
 

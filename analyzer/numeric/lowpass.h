@@ -9,8 +9,7 @@
 /* Filter value[count] (finite) in place; time_s[count] increases. O(count). */
 void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s);
 
-/* Filter two arrays with the same times. This takes little longer than one array, since both use the same
- * factors. */
+/* Filter two arrays with the same times. This takes little longer than one array, since both use the same factors. */
 void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t count, double tau_s);
 
 #endif

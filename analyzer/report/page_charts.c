@@ -7,8 +7,7 @@
 
 #include <math.h>
 
-/* Begin the section of a chart. The caller then adds a description for screen readers, and calls
- * end_chart_section. */
+/* Begin the section of a chart. The caller then adds a description for screen readers, and calls end_chart_section. */
 static void begin_chart_section(struct text_buffer *out, const char *title, const char *caption)
 {
     text_addf(out,

@@ -16,11 +16,9 @@
 void report_text_add(struct text_buffer *out, const struct result *result, const char *page_path,
                      const struct terminal_style *style);
 
-/*
- * Add the report as an HTML page: self-contained, without scripts, well-formed XML, with styles for light and
+/* Add the report as an HTML page: self-contained, without scripts, well-formed XML, with styles for light and
  * dark screens, print, and phones from 360 px. `charts` is NULL if they could not be drawn;
- * `no_charts_reason` then says why.
- */
+ * `no_charts_reason` then says why. */
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,
                      const char *no_charts_reason);
 
@@ -28,13 +26,11 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
  * keys is fixed. */
 void report_json_add(struct text_buffer *out, const struct result *result);
 
-/*
- * Write CSV, with one row per row of the session, to the descriptor `fd`. Returns false (EXIT_STATUS_OUTPUT) if
+/* Write CSV, with one row per row of the session, to the descriptor `fd`. Returns false (EXIT_STATUS_OUTPUT) if
  * writing fails or when out of memory; the message calls the output `name`. Columns: time_s, position_mm, speed_mm_s,
  * force_n, stroke, spot, and with result->details: loaded, visit, angle_deg, angle_imu_deg, angle_ring_deg, strip0_n,
  * ... A field is empty if its value is unknown. While the roller is unloaded, only time_s, loaded, angles and strips
- * have values. Output is written in blocks to save memory.
- */
+ * have values. Output is written in blocks to save memory. */
 bool export_csv_write(const struct result *result, int fd, const char *name, struct failure *failure);
 
 /* Show the page `path`: start xdg-open, without a shell, and do not wait for it. Returns false if xdg-open cannot be

@@ -15,8 +15,7 @@
  * eight heights, or three in ASCII. Adds nothing if the roller was never loaded. */
 void text_thigh_add(struct text_buffer *out, const struct result *result, const struct terminal_style *style);
 
-/* Sum the seconds in each column, and return the maximum. A bin that overlaps several columns is divided among
- * them. */
+/* Sum the seconds in each column, and return the maximum. A bin that overlaps several columns is divided among them. */
 double text_thigh_sum_columns(const struct result *result, double seconds[TEXT_THIGH_COLUMNS]);
 
 #endif

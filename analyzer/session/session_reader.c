@@ -147,10 +147,8 @@ static bool read_line(struct reading *reading)
     return reading->stage == STAGE_METADATA ? start_rows(reading) : read_row(reading);
 }
 
-/*
- * Read the last line, which has no line end, so digits may be missing. A row is rejected. A closing line
- * counts if it agrees with the rows, since an editor may have removed the line end.
- */
+/* Read the last line, which has no line end, so digits may be missing. A row is rejected. A closing line
+ * counts if it agrees with the rows, since an editor may have removed the line end. */
 static void read_cut_line(struct reading *reading)
 {
     const struct metadata *metadata = &reading->metadata;

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Reads a session file (docs/FORMATS.md) into memory. A row is valid if each of its known cells is a number
+/* Reads a session file (docs/FORMATS.md) into memory. A row is valid if each of its known cells is a number
  * in range and its time is later than the previous row's; invalid rows are counted, and a note names the
  * first. Reading stops at a second session in the file, with a note. A last row without line end is invalid,
- * since digits may be missing. Memory use is proportional to the valid rows.
- */
+ * since digits may be missing. Memory use is proportional to the valid rows. */
 #ifndef SESSION_READER_H
 #define SESSION_READER_H
 
@@ -14,11 +12,8 @@
 
 #include <stdbool.h>
 
-/*
- * Read the session at `path` ("-" = standard input). On success the caller owns `*session`
- * (session_rows_free). False, with the failure set and nothing to free, if the file cannot be read, is not a
- * session file or has no valid row.
- */
+/* Read the session at `path` ("-" = standard input). On success the caller owns `*session` (session_rows_free). False,
+ * with the failure set and nothing to free, if the file cannot be read, is not a session file or has no valid row. */
 bool session_reader_read(const char *path, struct session_rows *session, struct notes *notes, struct failure *failure);
 
 #endif

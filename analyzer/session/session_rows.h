@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A recorded session in memory: header and rows, in raw counts. Times increase strictly. In a row without
- * an IMU reading all axes are NAN. Only the axes that show the rotation about the axle are kept.
- */
+/* A recorded session in memory: header and rows, in raw counts. Times increase strictly. In a row without
+ * an IMU reading all axes are NAN. Only the axes that show the rotation about the axle are kept. */
 #ifndef SESSION_ROWS_H
 #define SESSION_ROWS_H
 

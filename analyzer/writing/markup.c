@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Return a sanitized copy of `text`, which the caller frees. When out of memory, return NULL and set
- * out->failed. */
+/* Return a sanitized copy of `text`, which the caller frees. When out of memory, return NULL and set out->failed. */
 static char *sanitize(struct text_buffer *out, const char *text)
 {
     char *copy = sanitized_text_dup(text);

@@ -43,8 +43,7 @@
 #define HAL_ADC_FULL 1023u     /* reading of the supply voltage */
 #define HAL_EEPROM_SIZE 1024u
 
-/* A string literal that stays in flash; an AVR copies all others to its RAM. Read it only with
- * hal_flash_copy. */
+/* A string literal that stays in flash; an AVR copies all others to its RAM. Read it only with hal_flash_copy. */
 #ifdef __AVR__
 #define HAL_FLASH(literal)                                                                                             \
     (__extension__({                                                                                                   \
@@ -90,11 +89,9 @@ bool hal_button_is_down(void); /* not debounced */
 /* Convert the multiplexer's output continuously from now on, channel 0 first. */
 void hal_start_sampling(void);
 
-/*
- * Take a reading (0 to HAL_ADC_FULL) and return the channel to select. app.c defines this function; the port
+/* Take a reading (0 to HAL_ADC_FULL) and return the channel to select. app.c defines this function; the port
  * calls it in its interrupt after each conversion. The conversion that is then in progress still measures the
- * previous channel.
- */
+ * previous channel. */
 uint8_t hal_on_conversion(uint16_t reading);
 
 /* ---- UART ---- */

@@ -67,11 +67,9 @@ static NOINIT volatile uint8_t bootloader_flags;        /* r2 at the start */
 #define HANG_CONVERSIONS_MIN 3500u /* 0.36 s: the nominal 0.5 s of the watchdog may be that short */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
-/*
- * Save the flags of the reset, and stop the watchdog, which keeps running with its shortest timeout after a
+/* Save the flags of the reset, and stop the watchdog, which keeps running with its shortest timeout after a
  * reset. Bootloaders clear MCUSR; Optiboot 6 and later leave its value in r2. Section .init3 runs before the
- * variables are initialised.
- */
+ * variables are initialised. */
 void save_reset_flags(void) __attribute__((naked, used, section(".init3")));
 void save_reset_flags(void)
 {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Driver of the MPU-6050: +-4 g, +-1000 degrees per second, low-pass at 44 Hz. A state machine polled by the
- * main loop; it never blocks, and aborts a transfer that takes too long. Registers: InvenSense RM-MPU-6000A.
- */
+/* Driver of the MPU-6050: +-4 g, +-1000 degrees per second, low-pass at 44 Hz. A state machine polled by the
+ * main loop; it never blocks, and aborts a transfer that takes too long. Registers: InvenSense RM-MPU-6000A. */
 #ifndef IMU_MPU6050_H
 #define IMU_MPU6050_H
 

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The frame rate, and whether the baud rate carries it. A frame sums complete scans of 1.664 ms, so the exact
- * rates are 600.96 Hz divided by 1 to 12. A baud rate carries a frame rate if D lines of maximal length use
- * at most 90 % of its capacity; the rest is for the other lines. `scans` is always the number of scans per
- * frame.
- */
+/* The frame rate, and whether the baud rate carries it. A frame sums complete scans of 1.664 ms, so the exact rates are
+ * 600.96 Hz divided by 1 to 12. A baud rate carries a frame rate if D lines of maximal length use at most 90 % of its
+ * capacity; the rest is for the other lines. `scans` is always the number of scans per frame. */
 #ifndef RATE_H
 #define RATE_H
 

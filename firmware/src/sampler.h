@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Makes frames from conversions: selects the strips in turn, sums their scans, and counts time. The sampler runs
+/* Makes frames from conversions: selects the strips in turn, sums their scans, and counts time. The sampler runs
  * in the conversion interrupt and touches no hardware.
  *
  * When a conversion ends, the next one has begun and samples its input 12 us later. That is too soon to switch the
@@ -9,8 +8,7 @@
  * frames per second.
  *
  * To use every conversion, the interrupt would have to switch the multiplexer within 7 us, as it needs 5 us to
- * settle. But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c).
- */
+ * settle. But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c). */
 #ifndef SAMPLER_H
 #define SAMPLER_H
 

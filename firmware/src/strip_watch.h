@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Detects broken strips from the mean conversion of a reading (0 to 1023).
+/* Detects broken strips from the mean conversion of a reading (0 to 1023).
  *
  *   short   at least 1022. No load causes that: a strip with k_n = 100 N would have to carry 100 kN.
  *   open    below 2, if each strip has a bias resistor across it: an unloaded strip then reads 10 (100 kohm and
  *           1 kohm to ground) or 5 (470 ohm to ground). Without a resistor an open strip looks unloaded.
  *
  * A strip changes its state when all its readings during a second agree. A short strip is ok again below 1015,
- * an open strip from 4 on.
- */
+ * an open strip from 4 on. */
 #ifndef STRIP_WATCH_H
 #define STRIP_WATCH_H
 

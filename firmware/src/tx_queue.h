@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Lines wait here until the UART's transmit queue has space for the complete line, so no line is ever torn. D
- * lines and replies do not wait here: the caller tries again later, or drops the frame.
- */
+/* Lines wait here until the UART's transmit queue has space for the complete line, so no line is ever torn. D
+ * lines and replies do not wait here: the caller tries again later, or drops the frame. */
 #ifndef TX_QUEUE_H
 #define TX_QUEUE_H
 

@@ -24,8 +24,7 @@ static void add_settings(const struct device_info *device, struct text_buffer *o
                   device->measured >> i & 1 ? "measured" : "default", device->measured_date[i]);
 }
 
-/* Append to the message of a failure what the roller now holds, and the path of the file with the measured
- * points. */
+/* Append to the message of a failure what the roller now holds, and the path of the file with the measured points. */
 static void extend_failure(const struct calibrate_dialog *calibration, struct failure *failure)
 {
     const struct failure original = *failure;

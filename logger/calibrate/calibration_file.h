@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The file of a calibration (docs/FORMATS.md): every measured point, so that it can be fitted again, and the
- * results. Each point is on the disk before the next question is asked.
- */
+/* The file of a calibration (docs/FORMATS.md): every measured point, so that it can be fitted again, and the
+ * results. Each point is on the disk before the next question is asked. */
 #ifndef CALIBRATION_FILE_H
 #define CALIBRATION_FILE_H
 

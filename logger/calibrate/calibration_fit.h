@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The force law of a strip from known loads: F = k_n * r ^ p newtons with r = c / (full - c), a straight line
- * in logarithms (docs/ANALYSIS.md, section 17). Pure functions.
- */
+/* The force law of a strip from known loads: F = k_n * r ^ p newtons with r = c / (full - c), a straight line
+ * in logarithms (docs/ANALYSIS.md, section 17). Pure functions. */
 #ifndef CALIBRATION_FIT_H
 #define CALIBRATION_FIT_H
 
@@ -41,12 +39,9 @@ struct calibration_fit {
  * the unloaded strip. A reading at full scale counts as half a step less, so that r is finite. */
 double calibration_fit_ratio(double reading, double zero_reading, double full_scale);
 
-/*
- * Fit `points` [count] (at most CALIBRATION_POINTS_MAX): mark the outliers by least median of squares
- * (Rousseeuw 1984), which tolerates nearly half of the points, then fit the others by least squares in
- * logarithms. False, with `fit` unchanged, if there are fewer than three points, or if all loads or all
- * readings are equal.
- */
+/* Fit `points` [count] (at most CALIBRATION_POINTS_MAX): mark the outliers by least median of squares (Rousseeuw 1984),
+ * which tolerates nearly half of the points, then fit the others by least squares in logarithms. False, with `fit`
+ * unchanged, if there are fewer than three points, or if all loads or all readings are equal. */
 bool calibration_fit_strip(struct calibration_point *points, size_t count, struct calibration_fit *fit);
 
 /* Return the reason why the fit is implausible, as text for a message; NULL if it is plausible. */

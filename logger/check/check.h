@@ -14,9 +14,8 @@
  * or (EXIT_STATUS_DEVICE) if it is not healthy. */
 bool check_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
-/* Listen to every USB port for some seconds and add a description of all serial ports to `out`: two lines per
- * port or, with options->json, one JSON list. False (EXIT_STATUS_DEVICE) if the ports cannot be listed or the
- * user stopped. */
+/* Listen to every USB port for some seconds and add a description of all serial ports to `out`: two lines per port or,
+ * with options->json, one JSON list. False (EXIT_STATUS_DEVICE) if the ports cannot be listed or the user stopped. */
 bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
 #endif

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Measures the rate and offset of the host's clock against the device's (docs/ANALYSIS.md, "The session clock").
+/* Measures the rate and offset of the host's clock against the device's (docs/ANALYSIS.md, "The session clock").
  *
  * Bytes arrive late, never early, so only the fastest frame of each window of time is used: the one with the smallest
  * offset, host time less session time. A Theil-Sen line is fitted to these frames. Session time itself is not
- * corrected.
- */
+ * corrected. */
 #ifndef CLOCK_SKEW_H
 #define CLOCK_SKEW_H
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Counts lost frames, from gaps in seq and from the counters in the device's S lines.
+/* Counts lost frames, from gaps in seq and from the counters in the device's S lines.
  *
  * An S line reports how many frames the device has produced since its boot, and how many of them it dropped. If the
- * session began later than the boot, counting starts at the first S line. A counter of all zero bytes is empty.
- */
+ * session began later than the boot, counting starts at the first S line. A counter of all zero bytes is empty. */
 #ifndef LOSS_COUNTER_H
 #define LOSS_COUNTER_H
 
@@ -64,10 +62,8 @@ void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t 
 /* Forget the recent frames: after a boot, seq and t_us start again. */
 void loss_counter_forget_frames(struct loss_counter *counter);
 
-/*
- * Return how many frames are missing between `last_seq` and `seq`, `elapsed_us` apart. seq counts modulo
- * 65536; the elapsed time shows how often it wrapped, if `period_us` is known (not 0).
- */
+/* Return how many frames are missing between `last_seq` and `seq`, `elapsed_us` apart. seq counts modulo
+ * 65536; the elapsed time shows how often it wrapped, if `period_us` is known (not 0). */
 uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_us, uint32_t period_us);
 
 /* Count a gap; if gap[] is full, only the longest gaps are kept there. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Decodes bytes of the wire into rows of a session. The source and the destination are the caller's choice.
+/* Decodes bytes of the wire into rows of a session. The source and the destination are the caller's choice.
  *
  * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as
  * lost. Losses show as gaps in seq or, after the last frame, in the device's own counters (S lines).
@@ -11,8 +10,7 @@
  * is held until the next frame or recorder_finish.
  *
  * The header is written once the H line and all C lines have arrived, or after 5 s without them. Until then
- * rows are pending.
- */
+ * rows are pending. */
 #ifndef RECORDER_H
 #define RECORDER_H
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Derives session time, us since the first frame, from the device's clock (docs/ANALYSIS.md, "The session clock").
+/* Derives session time, us since the first frame, from the device's clock (docs/ANALYSIS.md, "The session clock").
  *
  * The device's 32-bit counter wraps after 71.6 minutes and restarts at each boot. Session time undoes the wraps, and
- * bridges boots with the host's clock. Host times may come from any monotonic clock.
- */
+ * bridges boots with the host's clock. Host times may come from any monotonic clock. */
 #ifndef SESSION_CLOCK_H
 #define SESSION_CLOCK_H
 

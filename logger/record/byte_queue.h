@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A bounded queue of items, each with its bytes and its host time, from the thread that reads the port to the
+/* A bounded queue of items, each with its bytes and its host time, from the thread that reads the port to the
  * thread that writes the file. The reader need not block on a slow disk: an item that does not fit can be
  * dropped completely and counted.
  *
  * One thread puts items, and one other thread takes them; both may call byte_queue_close,
- * byte_queue_is_closed and byte_queue_counts.
- */
+ * byte_queue_is_closed and byte_queue_counts. */
 #ifndef BYTE_QUEUE_H
 #define BYTE_QUEUE_H
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A thread that reads the link, so that a slow disk never blocks the port. It passes the bytes through a
+/* A thread that reads the link, so that a slow disk never blocks the port. It passes the bytes through a
  * queue to the thread that called reader_thread_start.
  *
  * The thread searches for an unplugged device (reconnect.h) for up to reader_thread_device.wait_us. While the
  * queue is full, it does not read from a file, a pipe or a pseudo-terminal. A serial device cannot be paused,
- * so bytes of it that do not fit into the queue are dropped and counted.
- */
+ * so bytes of it that do not fit into the queue are dropped and counted. */
 #ifndef READER_THREAD_H
 #define READER_THREAD_H
 
@@ -25,10 +23,8 @@
 #define READER_THREAD_COMMAND_SIZE 64
 #define READER_THREAD_POLL_MS 100 /* how long one read blocks if there are no bytes */
 
-/*
- * The kinds of items in the queue. A poll without bytes is queued too, so that it cannot overtake bytes
- * received earlier. After READER_THREAD_REPLUGGED the next bytes begin with the device's H line, if it sent one.
- */
+/* The kinds of items in the queue. A poll without bytes is queued too, so that it cannot overtake bytes
+ * received earlier. After READER_THREAD_REPLUGGED the next bytes begin with the device's H line, if it sent one. */
 enum reader_thread_kind {
     READER_THREAD_BYTES,     /* bytes from the device */
     READER_THREAD_IDLE,      /* a poll of up to READER_THREAD_POLL_MS, begun at host_us, found no bytes */

@@ -79,20 +79,16 @@ struct recorder_output recording_rows_discard(struct recording *recording);
  * soon after the start of the phase: such an Enter was meant for the previous phase. */
 void recording_screen_update(struct recording *recording, int64_t now_us);
 
-/*
- * Process the reader's items until the phase ends. Returns LINK_DATA if the phase is over (start requested,
+/* Process the reader's items until the phase ends. Returns LINK_DATA if the phase is over (start requested,
  * duration reached, Enter pressed) and the link is still open; LINK_STOPPED if the user stopped or the file
- * failed; else the reason why the link ended. LINK_FAILED sets `failure`.
- */
+ * failed; else the reason why the link ended. LINK_FAILED sets `failure`. */
 enum link_status recording_loop(struct recording *recording, struct failure *failure);
 
 #define SUMMARY_SIZE 8192
 
-/*
- * Write the summary of a recording in a few lines of plain words, safe on a terminal, each ending with a
+/* Write the summary of a recording in a few lines of plain words, safe on a terminal, each ending with a
  * newline: rows, duration and size; losses, including those because this computer was too slow (`overrun`);
- * rejected lines by reason; restarts; the command for the report, in `program_folder` ("" or "build/").
- */
+ * rejected lines by reason; restarts; the command for the report, in `program_folder` ("" or "build/"). */
 void summary_text(char *text, size_t size, const struct recorder *recorder, const struct session_writer *writer,
                   const struct byte_queue_counts *overrun, const char *program_folder);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Searches all serial ports on USB for rollers, in parallel. Other ports are not opened, since that may
- * disturb a console or a machine; the user names a roller there with --port.
- */
+/* Searches all serial ports on USB for rollers, in parallel. Other ports are not opened, since that may
+ * disturb a console or a machine; the user names a roller there with --port. */
 #ifndef DISCOVERY_H
 #define DISCOVERY_H
 
@@ -29,10 +27,8 @@ struct discovery {
 /* List the ports. False (EXIT_STATUS_DEVICE) if that fails. Always call discovery_free afterwards. */
 bool discovery_init(struct discovery *discovery, int baud, const char *id, struct failure *failure);
 
-/*
- * Probe the USB ports for a few seconds. The search ends early when the roller with the wanted id is found. False
- * (EXIT_STATUS_DEVICE) if `stop_fd` becomes readable.
- */
+/* Probe the USB ports for a few seconds. The search ends early when the roller with the wanted id is found. False
+ * (EXIT_STATUS_DEVICE) if `stop_fd` becomes readable. */
 bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd, struct failure *failure);
 
 /* Receive bytes from the rollers found so far, so that no byte is lost. Call at least every 0.1 s. */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The source of the wire's bytes: a serial device, a pseudo-terminal, a file, a FIFO or standard input.
+/* The source of the wire's bytes: a serial device, a pseudo-terminal, a file, a FIFO or standard input.
  *
- * The caller owns the link and may copy it to another address while it is open. One thread at a time may use it.
- */
+ * The caller owns the link and may copy it to another address while it is open. One thread at a time may use it. */
 #ifndef LINK_H
 #define LINK_H
 
@@ -39,20 +37,16 @@ struct link_bytes {
 /* Whether `port` is a serial device, with a baud rate. */
 bool link_is_serial_device(const char *port);
 
-/*
- * Open `port` ("-" = standard input) exclusively, at `baud`, 8N1, without flow control; terminals are set to
- * raw mode. An Arduino restarts when its port is opened. False, with `failure` set, if that is not possible.
- */
+/* Open `port` ("-" = standard input) exclusively, at `baud`, 8N1, without flow control; terminals are set to
+ * raw mode. An Arduino restarts when its port is opened. False, with `failure` set, if that is not possible. */
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure);
 void link_close(struct link *link);
 
 /* Switch to another rate and discard unread bytes. False, with nothing changed, if that is not possible. */
 bool link_set_baud(struct link *link, int baud);
 
-/*
- * Block for up to `wait_ms` until bytes arrive, and read up to `size` of them. `*count` is above 0 only with
- * LINK_DATA. Returns LINK_STOPPED when `stop_fd` (stop_signal.h; -1 = none) becomes readable.
- */
+/* Block for up to `wait_ms` until bytes arrive, and read up to `size` of them. `*count` is above 0 only with
+ * LINK_DATA. Returns LINK_STOPPED when `stop_fd` (stop_signal.h; -1 = none) becomes readable. */
 enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
                            struct failure *failure);
 

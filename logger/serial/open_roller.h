@@ -23,13 +23,11 @@ struct opened_roller {
     struct link_bytes received;     /* received while searching: an H line, and frames of unknown arrival times */
 };
 
-/*
- * Open the port of the options or, without one, search for a roller; if several are found, the user chooses.
+/* Open the port of the options or, without one, search for a roller; if several are found, the user chooses.
  * The caller sets received.bytes and received.size.
  *
  * False (EXIT_STATUS_DEVICE) if there is no roller, the port cannot be opened, several rollers are found but
- * the user cannot be asked, or stop_fd becomes readable.
- */
+ * the user cannot be asked, or stop_fd becomes readable. */
 bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller, struct failure *failure);
 
 #endif

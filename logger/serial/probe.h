@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Finds out whether a roller is connected to a port. No function blocks, so many ports can be probed in parallel.
+/* Finds out whether a roller is connected to a port. No function blocks, so many ports can be probed in parallel.
  *
  * A roller streams without being asked. If bytes arrive but no line, the next baud rate is tried. After the first
  * complete line the probe sends `?`, and the H line identifies the roller. Opening the port restarts an Arduino; when
  * its bootloader must have finished and the port is still idle, the probe sends one `?`, but only if the port is that
- * of a likely roller. Nothing is sent to other devices.
- */
+ * of a likely roller. Nothing is sent to other devices. */
 #ifndef PROBE_H
 #define PROBE_H
 

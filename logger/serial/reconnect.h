@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Finds an unplugged roller again: at its old port name or, if it is a serial device, at any newly plugged
- * port. A port where another roller answers is skipped until it is unplugged.
- */
+/* Finds an unplugged roller again: at its old port name or, if it is a serial device, at any newly plugged
+ * port. A port where another roller answers is skipped until it is unplugged. */
 #ifndef RECONNECT_H
 #define RECONNECT_H
 
@@ -34,10 +32,8 @@ struct reconnect_result {
  * stay valid. */
 void reconnect_begin(struct reconnect *reconnect, const char *name, const char *id, bool is_serial, int baud);
 
-/*
- * Try once, for up to 5 s if a port opens. If true, `link` is open and `received` holds the bytes that the
- * roller has sent. A roller that does not identify itself (a one-way cable) is accepted at its old port name.
- */
+/* Try once, for up to 5 s if a port opens. If true, `link` is open and `received` holds the bytes that the
+ * roller has sent. A roller that does not identify itself (a one-way cable) is accepted at its old port name. */
 bool reconnect_try(struct reconnect *reconnect, struct link *link, int stop_fd, struct link_bytes *received,
                    struct reconnect_result *result);
 

@@ -10,18 +10,15 @@
 
 #define DECIMAL_EXACT_DIGITS 15 /* integers of so many digits are exact as doubles */
 
-/*
- * Parse all `length` bytes of `text` as [+-] digits [. digits] [(e|E) [+-] digits], with a digit on at least
+/* Parse all `length` bytes of `text` as [+-] digits [. digits] [(e|E) [+-] digits], with a digit on at least
  * one side of the point. The result is correctly rounded, in any locale. False, with `*value` unchanged, if
- * the text is anything else, or if its value is not finite as a double.
- */
+ * the text is anything else, or if its value is not finite as a double. */
 bool decimal_parse(const char *text, size_t length, double *value);
 
 /* Like decimal_parse, for an integer from `low` to `high` without fraction or exponent. */
 bool decimal_parse_integer(const char *text, size_t length, long long low, long long high, long long *value);
 
-/* Return digits / 10^fraction_digits, correctly rounded; both numbers of digits are at most
- * DECIMAL_EXACT_DIGITS. */
+/* Return digits / 10^fraction_digits, correctly rounded; both numbers of digits are at most DECIMAL_EXACT_DIGITS. */
 double decimal_scale(int64_t digits, size_t fraction_digits);
 
 /* Append the decimal digits at the start of the NUL-terminated `text` to `*digits`, which wraps beyond 19
@@ -33,11 +30,9 @@ static inline const char *decimal_scan_digits(const char *text, uint64_t *digits
     return text;
 }
 
-/*
- * Parse a number without exponent and with at most DECIMAL_EXACT_DIGITS digits at the start of the
+/* Parse a number without exponent and with at most DECIMAL_EXACT_DIGITS digits at the start of the
  * NUL-terminated `text`. Returns the end of the number; if there is none, returns `text` and leaves `*value`
- * unchanged. Inline, because the fast path for the rows of a session consists of it.
- */
+ * unchanged. Inline, because the fast path for the rows of a session consists of it. */
 static inline const char *decimal_scan(const char *text, double *value)
 {
     uint64_t digits = 0;

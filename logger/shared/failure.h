@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Errors as values: an exit status and a message that the user can act on.
+/* Errors as values: an exit status and a message that the user can act on.
  *
  * A function that can fail takes a `struct failure *`, fills it in and returns false. Only main() (in the
- * analyzer: run.c) prints the message, and only main() exits. A failure owns no memory and may be copied.
- */
+ * analyzer: run.c) prints the message, and only main() exits. A failure owns no memory and may be copied. */
 #ifndef FAILURE_H
 #define FAILURE_H
 
@@ -26,9 +24,7 @@ struct failure {
     char message[800];     /* sanitized text: what happened, where, and what to do; without a final newline */
 };
 
-/*
- * Fill in a failure and return false. Arguments may be untrusted: the message is sanitized.
- */
+/* Fill in a failure and return false. Arguments may be untrusted: the message is sanitized. */
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Converts a session's columns to forces and directions (docs/ANALYSIS.md, "Counts to forces").
+/* Converts a session's columns to forces and directions (docs/ANALYSIS.md, "Counts to forces").
  *
  * Body frame of the roller: z is the axle (the IMU's z); strip i is at the angle strip_angle_deg[i] =
- * atan2(y, x).
- */
+ * atan2(y, x). */
 #ifndef PHYSICS_H
 #define PHYSICS_H
 
 #define PHYSICS_GRAVITY_MM_S2 9806.65
 
-/*
- * Return the force on a strip, N: F = k_n (c / (full - c))^p, where c is `count` and full is adc_full_scale. The strip
+/* Return the force on a strip, N: F = k_n (c / (full - c))^p, where c is `count` and full is adc_full_scale. The strip
  * and a resistor divide the supply, so c / (full - c) is proportional to the strip's conductance, which is a power law
  * of the force (Interlink FSR integration guide). Counts of 0 and below return 0. Counts of full scale and above are
- * treated as half a count below it, the largest force that can be measured.
- */
+ * treated as half a count below it, the largest force that can be measured. */
 double physics_strip_force_n(double count, double adc_full_scale, double k_n, double p);
 
 /* Return the count that the strip would have without its bias resistor, which adds `bias_conductance`
@@ -26,11 +22,8 @@ double physics_remove_bias(double count, double adc_full_scale, double bias_cond
  * resting roller, in any unit. */
 double physics_up_rad(double accel_x, double accel_y);
 
-/*
- * Return the force between thigh and roller, N, from the sum over all strips. The strips carry the thigh's
- * force on top and the floor's reaction below, which is the thigh's force plus the roller's weight. At least
- * 0.
- */
+/* Return the force between thigh and roller, N, from the sum over all strips. The strips carry the thigh's force on top
+ * and the floor's reaction below, which is the thigh's force plus the roller's weight. At least 0. */
 double physics_thigh_force_n(double strip_sum_n, double roller_weight_n);
 
 #endif

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Sanitizes text from devices, files and command lines before it is stored, printed or put into an HTML
- * page. */
+/* Sanitizes text from devices, files and command lines before it is stored, printed or put into an HTML page. */
 #ifndef SANITIZED_TEXT_H
 #define SANITIZED_TEXT_H
 
 #include <stddef.h>
 
-/*
- * Copy `text` into `out` (`size` bytes, at least 1; always NUL-terminated). Invalid UTF-8, C0 and C1 control
+/* Copy `text` into `out` (`size` bytes, at least 1; always NUL-terminated). Invalid UTF-8, C0 and C1 control
  * characters, DEL, line and paragraph separators and bidirectional overrides become '?'. A text that does not
- * fit is cut between characters. Returns the length of `out`.
- */
+ * fit is cut between characters. Returns the length of `out`. */
 size_t sanitized_text_copy(char *out, size_t size, const char *text);
 
 /* Like sanitized_text_copy, for `length` bytes; a NUL becomes '?'. */

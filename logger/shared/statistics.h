@@ -9,10 +9,8 @@
 /* Sort in ascending order. O(n log n). */
 void statistics_sort(double *value, size_t count);
 
-/*
- * Return the quantile at `fraction` (0 to 1), interpolated linearly between neighbours; NAN if count is 0.
- * O(count) on average for any order of the values (quickselect, Hoare 1961), so faster than sorting.
- */
+/* Return the quantile at `fraction` (0 to 1), interpolated linearly between neighbours; NAN if count is 0.
+ * O(count) on average for any order of the values (quickselect, Hoare 1961), so faster than sorting. */
 double statistics_quantile(double *value, size_t count, double fraction);
 
 /* Return the quantile at 0.5; NAN if count is 0. */
@@ -31,11 +29,9 @@ struct statistics_line {
     double low, high; /* 95 % interval of the slope; NAN below STATISTICS_INTERVAL_POINTS_MIN points */
 };
 
-/*
- * Fit a line to (x, y)[count] by the Theil-Sen method: the slope is the median of the slopes of all pairs of
+/* Fit a line to (x, y)[count] by the Theil-Sen method: the slope is the median of the slopes of all pairs of
  * points, the intercept the median of y - slope x, and the interval is derived from Kendall's S with ties (Sen
- * 1968). All fields are NAN if count is below 2. O(count^2) in time and memory. False when out of memory.
- */
+ * 1968). All fields are NAN if count is below 2. O(count^2) in time and memory. False when out of memory. */
 bool statistics_theil_sen(const double *x, const double *y, size_t count, struct statistics_line *line);
 
 #endif

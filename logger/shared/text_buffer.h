@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A text that is built piece by piece. It grows on the heap, or fills a buffer supplied by the caller.
+/* A text that is built piece by piece. It grows on the heap, or fills a buffer supplied by the caller.
  *
  * Errors are latched: a piece that does not fit, or for which memory runs out, is not added at all, `failed`
- * is set, and nothing is added afterwards. So callers check `failed` once, when the text is complete.
- */
+ * is set, and nothing is added afterwards. So callers check `failed` once, when the text is complete. */
 #ifndef TEXT_BUFFER_H
 #define TEXT_BUFFER_H
 

@@ -19,8 +19,7 @@ int new_file_create(const char *path);
 /* Write `count` bytes. Returns how many were written: fewer on failure. */
 size_t new_file_write(int fd, const char *bytes, size_t count);
 
-/* Flush everything written so far to the disk (fdatasync). Also true for files that cannot be synced, such as
- * pipes. */
+/* Flush everything written so far to the disk (fdatasync). Also true for files that cannot be synced, such as pipes. */
 bool new_file_sync(int fd);
 
 /* Check whether `path` still names the open file `fd`. */
@@ -30,8 +29,7 @@ enum new_file_state new_file_check(int fd, const char *path);
  * failure; the caller closes the old one. */
 int new_file_recreate(int fd, const char *path);
 
-/* Rename the complete file from `part_path` to `path`, but never replace another file. On failure it keeps its
- * name. */
+/* Rename the complete file from `part_path` to `path`, but never replace another file. On failure it keeps its name. */
 bool new_file_finalize(const char *part_path, const char *path);
 
 #endif

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Writes a session file so that no written row is lost and no existing file is replaced.
+/* Writes a session file so that no written row is lost and no existing file is replaced.
  *
  * During the recording the file is called FILE.part; it must not exist before, even as a symbolic link. When
  * it is complete, it is renamed to FILE unless that exists. After the first error nothing more is written,
  * and the file is cut after its last complete line. If FILE.part is deleted during the recording, it is
- * created again with its content.
- */
+ * created again with its content. */
 #ifndef SESSION_WRITER_H
 #define SESSION_WRITER_H
 

@@ -20,8 +20,7 @@ void dialog_init(struct dialog *dialog)
     prompt_accept_pipe(&dialog->prompt);
 }
 
-/* Write to standard error. Errors are ignored: if the terminal is gone, standard input ends, and so does the
- * dialog. */
+/* Write to standard error. Errors are ignored: if the terminal is gone, standard input ends, and so does the dialog. */
 static void show(const char *text)
 {
     ssize_t ignored = write(STDERR_FILENO, text, strlen(text));

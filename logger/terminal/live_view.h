@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Draw the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
- * of the current visit, force, strokes, losses. Colour never carries information that the text lacks.
- */
+/* Draw the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
+ * of the current visit, force, strokes, losses. Colour never carries information that the text lacks. */
 #ifndef LIVE_VIEW_H
 #define LIVE_VIEW_H
 
@@ -26,8 +24,7 @@ struct live_view {
     bool unicode;
 };
 
-/* Draw the view into `text` (`size` bytes), with '\n' between lines. status_line_show cuts lines that are too
- * long. */
+/* Draw the view into `text` (`size` bytes), with '\n' between lines. status_line_show cuts lines that are too long. */
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size);
 
 #endif

@@ -83,8 +83,7 @@ static void format_clear(const struct status_line *status_line, char *text, size
         snprintf(text, size, CLEAR_BELOW);
 }
 
-/* Cut each line after `columns` characters, but keep escape sequences. A longer line would be wrapped to two
- * rows. */
+/* Cut each line after `columns` characters, but keep escape sequences. A longer line would be wrapped to two rows. */
 static void cut_lines(char *out, size_t size, const char *lines, unsigned columns)
 {
     unsigned column = 0;

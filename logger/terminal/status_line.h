@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Messages on standard error and, at a terminal, one or more lines that are redrawn in place. The mode of the
- * terminal is not changed and the cursor stays visible, so nothing needs to be restored.
- */
+/* Messages on standard error and, at a terminal, one or more lines that are redrawn in place. The mode of the
+ * terminal is not changed and the cursor stays visible, so nothing needs to be restored. */
 #ifndef STATUS_LINE_H
 #define STATUS_LINE_H
 

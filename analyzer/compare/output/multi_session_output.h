@@ -34,8 +34,7 @@ struct chart_pair_drawing {
 /* Begin the next picture and return its canvas. The caller adds its panels, then calls chart_end. */
 const struct chart_canvas *chart_pair_begin(struct chart_pair_drawing *drawing, struct chart_canvas canvas);
 
-/* Draw the pictures into pair[picture_count / 2], all empty on failure (EXIT_STATUS_NO_CHARTS). Frees the
- * script. */
+/* Draw the pictures into pair[picture_count / 2], all empty on failure (EXIT_STATUS_NO_CHARTS). Frees the script. */
 bool chart_pair_draw(struct chart_pair_drawing *drawing, struct chart_pair pair[], struct failure *failure);
 
 /* ---- Words ---- */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The calibration rig: the roller without a person, under known loads on one strip at a time, or rolled by
- * known lengths. Commands are lines from a file, a FIFO or standard input, executed as they arrive:
- */
+/* The calibration rig: the roller without a person, under known loads on one strip at a time, or rolled by
+ * known lengths. Commands are lines from a file, a FIFO or standard input, executed as they arrive: */
 /* clang-format off */
 /*
  *   load STRIP NEWTONS   rotate that strip to the top and load it with a flat block

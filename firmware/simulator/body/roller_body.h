@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The roller's body: computes the readings of its sensors from the person's motion and force.
+/* The roller's body: computes the readings of its sensors from the person's motion and force.
  * docs/FORMATS.md, section 2, defines the frame and the force law; docs/ANALYSIS.md derives how the analysis
  * uses them.
  *
@@ -8,8 +7,7 @@
  * narrower arc, with the sum of the thigh's force F and the roller's weight W. Together the strips carry 2 F
  * + W. Strips creep by 5 % per decade of time under load; in `hard` sessions their hysteresis is 5 times as
  * strong. A bias resistor raises a strip's ratio c / (full - c) by R_ground / R_bias: by 0.01 with 1 and 100
- * kohm.
- */
+ * kohm. */
 #ifndef ROLLER_BODY_H
 #define ROLLER_BODY_H
 

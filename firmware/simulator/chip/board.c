@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * This file is under the MIT licence. It uses simavr, which is under the GPL version 3: a program linked with
- * both (virtual-roller, as built) may be distributed under the GPL version 3.
- */
+/* This file is under the MIT licence. It uses simavr, which is under the GPL version 3: a program linked with
+ * both (virtual-roller, as built) may be distributed under the GPL version 3. */
 #include "chip/board.h"
 
 #include "chip/adc.h"

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A board whose microcontroller runs the real firmware image in simavr. It is wired as in firmware/src/hal.h:
+/* A board whose microcontroller runs the real firmware image in simavr. It is wired as in firmware/src/hal.h:
  * strips through a 74HC4051 to ADC0, button to ground, LED, MPU-6050 on TWI, UART0. Times are cycles of 16 MHz
- * since power-on.
- */
+ * since power-on. */
 #ifndef BOARD_H
 #define BOARD_H
 

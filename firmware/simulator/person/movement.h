@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * One movement of the person on the roller: a roll from one position to another, or a dwell around one
+/* One movement of the person on the roller: a roll from one position to another, or a dwell around one
  * position. It is in closed form, so position, speed and acceleration are consistent at any time. Lengths are
- * along the thigh or along the roller's surface, in mm; times are session times in seconds.
- */
+ * along the thigh or along the roller's surface, in mm; times are session times in seconds. */
 #ifndef MOVEMENT_H
 #define MOVEMENT_H
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The person: how they roll the back of a thigh, and with which force.
+/* The person: how they roll the back of a thigh, and with which force.
  *
  * Sources of the numbers. Rolling trials and guidance pages: strokes of 1 to 4 s, 25 to 340 mm/s, 20 to 60 s
  * on a tender spot (held; rocked by 5 to 20 mm at 0.3 to 0.8 Hz; or with less load). Baumgart 2019: a mean
- * force on the thigh of 32 % of body weight, falling towards the knee.
- */
+ * force on the thigh of 32 % of body weight, falling towards the knee. */
 #ifndef PERSON_H
 #define PERSON_H
 
@@ -38,11 +36,9 @@ struct person_request {
 /* Choose the properties of a person with a thigh of this length at random. */
 void person_randomize(struct person *person, double thigh_length_mm, struct random *random);
 
-/*
- * Plan a session at random. It begins at the upper thigh (position 0) and ends unloaded. Visits to a spot are
+/* Plan a session at random. It begins at the upper thigh (position 0) and ends unloaded. Visits to a spot are
  * spread over several strokes if there are enough; each lasts 5.5 to 20 s and stays within 50 mm. False when
- * out of memory. The caller calls schedule_free in either case.
- */
+ * out of memory. The caller calls schedule_free in either case. */
 bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
                  struct schedule *schedule);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The schedule of a session: contiguous movements, and their ground truth (visits to tender spots, strokes,
- * button presses). schedule_free releases its memory. Times count from the start of the session.
- */
+/* The schedule of a session: contiguous movements, and their ground truth (visits to tender spots, strokes,
+ * button presses). schedule_free releases its memory. Times count from the start of the session. */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
 

@@ -123,8 +123,7 @@ bool pty_check_stopped(struct pty *pty)
     return pty->stopped;
 }
 
-/* Block until the deadline, or until an event of `events` on the pty, a signal, or the port is opened or
- * closed. */
+/* Block until the deadline, or until an event of `events` on the pty, a signal, or the port is opened or closed. */
 static short wait_for(struct pty *pty, short events, uint64_t deadline_us)
 {
     uint64_t now_us = pty_now_us();

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The host's end of the roller: a pseudo-terminal that looks like its serial port, or standard output.
+/* The host's end of the roller: a pseudo-terminal that looks like its serial port, or standard output.
  *
  * While the port is open, nothing is lost: pty_flush blocks until a slow reader has read, which also stops
  * the simulated roller. While it is closed, bytes are lost as on an unconnected cable; pty_put reports that.
  *
- * SIGINT, SIGTERM and SIGHUP end every blocking call; pty_check_stopped reports them.
- */
+ * SIGINT, SIGTERM and SIGHUP end every blocking call; pty_check_stopped reports them. */
 #ifndef PTY_H
 #define PTY_H
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A session to simulate: the person, the roller and the schedule. A seed determines whatever the user leaves
- * open. */
+/* A session to simulate: the person, the roller and the schedule. A seed determines whatever the user leaves open. */
 #ifndef SCENE_H
 #define SCENE_H
 

@@ -15,10 +15,8 @@ struct simulate_options {
     bool full_speed;          /* run as fast as possible instead of in real time */
 };
 
-/*
- * Run the firmware until the end of the schedule or of the rig's commands, or until a signal. The roller's
- * bytes go to `pty`, which must be open. Fills in `*run` for truth_write, also on failure.
- */
+/* Run the firmware until the end of the schedule or of the rig's commands, or until a signal. The roller's
+ * bytes go to `pty`, which must be open. Fills in `*run` for truth_write, also on failure. */
 bool simulate(const struct simulate_options *options, struct scene *scene, struct pty *pty, struct truth_run *run,
               struct sim_failure *failure);
 

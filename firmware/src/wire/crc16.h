@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * CRC-16/MCRF4XX: polynomial 0x1021 reflected (0x8408), initial value 0xFFFF, no final xor; the checksum of
- * the nine characters "123456789" is 0x6F91. Identical to avr-libc's _crc_ccitt_update. Source: the RevEng
- * catalogue of CRCs.
- */
+/* CRC-16/MCRF4XX: polynomial 0x1021 reflected (0x8408), initial value 0xFFFF, no final xor; the checksum of the nine
+ * characters "123456789" is 0x6F91. Identical to avr-libc's _crc_ccitt_update. Source: the RevEng catalogue of CRCs. */
 #ifndef CRC16_H
 #define CRC16_H
 

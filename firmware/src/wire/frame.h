@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The codec of the wire format, shared by the firmware and the host. A frame is one ASCII line:
+/* The codec of the wire format, shared by the firmware and the host. A frame is one ASCII line:
  *
  *   TYPE,field,field,...*CCCC\n
  *
  * CCCC is the CRC-16 (crc16.h) of every byte before the '*', in four upper-case hexadecimal digits. The types
- * and their fields are in vocabulary.h. No heap, no floating point, no static state.
- */
+ * and their fields are in vocabulary.h. No heap, no floating point, no static state. */
 #ifndef FRAME_H
 #define FRAME_H
 
@@ -32,8 +30,7 @@ struct frame_writer {
 
 /* Start a line of `type` in `line` (`size` bytes). */
 void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char type);
-/* Add a field. Bytes of a text that would break the line (',', '*', control and non-ASCII characters) become
- * '_'. */
+/* Add a field. Bytes of a text that would break the line (',', '*', control and non-ASCII characters) become '_'. */
 void frame_add_unsigned(struct frame_writer *writer, uint32_t value);
 void frame_add_signed(struct frame_writer *writer, int32_t value);
 void frame_add_text(struct frame_writer *writer, const char *text);
@@ -64,11 +61,9 @@ enum frame_verdict {
 /* Return the verdict in words, such as "checksum wrong". */
 const char *frame_verdict_name(enum frame_verdict verdict);
 
-/*
- * An accepted line, split at its commas. Its fields are printable ASCII, point into the decoder and are valid
+/* An accepted line, split at its commas. Its fields are printable ASCII, point into the decoder and are valid
  * until the next frame_decoder_feed. The minimum number of fields is 5 for C, 3 for D, 2 for E and N, and 1 for the
- * other types.
- */
+ * other types. */
 struct frame_line {
     char type;                           /* WIRE_HELLO ... (vocabulary.h) */
     uint8_t field_count;                 /* without the type */
@@ -87,12 +82,10 @@ struct frame_decoder {
  * without a right checksum then counts as FRAME_PARTIAL_FIRST, which is not an error. */
 void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream);
 
-/*
- * Consume up to `count` bytes, but only up to and including the next newline. Returns the number of bytes
+/* Consume up to `count` bytes, but only up to and including the next newline. Returns the number of bytes
  * consumed; call again with the rest. If the bytes completed a line and it was accepted, `*accepted` is true
  * and `*line` is filled in. Blank lines are ignored; "\r\n" ends a line as "\n" does. After garbage the
- * decoder resynchronises at the next newline.
- */
+ * decoder resynchronises at the next newline. */
 size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
                           bool *accepted);
 
