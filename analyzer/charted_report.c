@@ -27,9 +27,9 @@ static bool write_page(struct run *run, const struct charted_report *report, con
     struct text_buffer page = {0};
     struct failure failure = {0}, no_charts = {0};
     *has_charts = report->parts->add_page(&page, report->data, &no_charts);
-    bool written = output_write_page(path, &page, &failure) || run_report(run, &failure);
+    bool written = output_write_page(path, &page, &failure) || run_report_failure(run, &failure);
     if (!*has_charts)
-        run_report(run, &no_charts);
+        run_report_failure(run, &no_charts);
     text_free(&page);
     return written;
 }
@@ -43,7 +43,7 @@ static void write_chart_files(struct run *run, const struct charted_report *repo
     if (!report->chart_stem)
         run_out_of_memory(run, EXIT_STATUS_OUTPUT, "the charts");
     else if (!report->parts->write_charts(report->data, &destination, &failure))
-        run_report(run, &failure);
+        run_report_failure(run, &failure);
 }
 
 bool charted_report_write(struct run *run, const struct charted_report *report)
@@ -61,7 +61,7 @@ bool charted_report_write(struct run *run, const struct charted_report *report)
     report->parts->add_text(&text, report->data, has_page ? path : NULL, &style);
     bool printed = run_print(run, &text);
     if (has_page && run->options->open && !show_page(path, &failure))
-        run_report(run, &failure);
+        run_report_failure(run, &failure);
     text_free(&text);
     free(path);
     free(report->default_page_path);

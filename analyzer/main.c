@@ -39,7 +39,7 @@ int main(int argc, char *argv[])
         session_list_make(&run.sessions, options.session, options.session_count, options.files_from, &failure))
         execute(&run);
     else
-        run_report(&run, &failure);
+        run_report_failure(&run, &failure);
     session_list_free(&run.sessions);
     return (int)run.status;
 }

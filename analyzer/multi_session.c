@@ -42,7 +42,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
     struct session_summary summary;
     bool ok;
     if (failure && (!reading->list.from_folder[index] || failure->input_unreadable))
-        run_report(reading->run, failure);
+        run_report_failure(reading->run, failure);
     run_show_progress(reading->run, index + 1, reading->list.count);
     if (failure)
         ok = session_set_leave_out(reading->set, reading->list.path[index], failure->message);
@@ -62,7 +62,7 @@ static void list_sessions(struct reading *reading)
             if (!session_list_add(&reading->list, path))
                 out_of_memory(run);
         } else if (!session_list_add_folder(&reading->list, path, &failure)) {
-            run_report(run, &failure);
+            run_report_failure(run, &failure);
         }
     }
 }
@@ -77,7 +77,7 @@ void multi_session_read(struct multi_session *sessions, struct run *run)
     const struct worker_pool pool = {reading.list.path, reading.list.count, workers, summarise, collect, &reading};
     run->shows_progress = reading.list.count >= PROGRESS_SESSIONS_MIN && isatty(STDERR_FILENO);
     if (!worker_pool_run(&pool, &failure))
-        run_report(run, &failure);
+        run_report_failure(run, &failure);
     sessions->reported_count = sessions->set.left_out_count;
     session_list_free(&reading.list);
 }
@@ -88,9 +88,9 @@ void multi_session_report(const struct multi_session *sessions, struct run *run,
     for (size_t i = sessions->reported_count; i < set->left_out_count; i++) {
         struct failure left_out;
         failure_set(&left_out, EXIT_STATUS_INPUT, "%s was left out. %s", set->left_out[i].file, set->left_out[i].why);
-        run_report(run, &left_out);
+        run_report_failure(run, &left_out);
     }
-    run_report(run, failure);
+    run_report_failure(run, failure);
 }
 
 void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain, const struct terminal_style *style)

@@ -48,7 +48,7 @@ static bool export_rows(struct run *run, const struct result *result, size_t ind
 {
     struct failure failure = {0};
     (void)index;
-    return export_csv_write(result, STDOUT_FILENO, "standard output", &failure) || run_report(run, &failure);
+    return export_csv_write(result, STDOUT_FILENO, "standard output", &failure) || run_report_failure(run, &failure);
 }
 
 /* Analyse one session after the other, until an output cannot be written: then the next ones could not be written
@@ -61,7 +61,7 @@ static void analyse_each(struct run *run,
         struct result result = {0};
         struct failure failure = {0};
         if (!pipeline_run(run->sessions.path[i], &run->options->analysis, &result, &failure)) {
-            run_report(run, &failure);
+            run_report_failure(run, &failure);
             continue;
         }
         writable = write_output(run, &result, i);
@@ -86,7 +86,7 @@ static bool print_json(void *context, size_t index, const struct text_buffer *li
 {
     struct run *run = context;
     if (failure)
-        run_report(run, failure);
+        run_report_failure(run, failure);
     else if (!run_print(run, line))
         return false;
     run_show_progress(run, index + 1, run->sessions.count);
@@ -101,7 +101,7 @@ static void report_as_json(struct run *run)
     struct failure failure;
     run->shows_progress = run->sessions.count > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
     if (!worker_pool_run(&pool, &failure))
-        run_report(run, &failure);
+        run_report_failure(run, &failure);
 }
 
 void report_command(struct run *run)

@@ -14,7 +14,7 @@ static void clear_progress(const struct run *run)
         fputs(CLEAR_LINE, stderr);
 }
 
-bool run_report(struct run *run, const struct failure *failure)
+bool run_report_failure(struct run *run, const struct failure *failure)
 {
     clear_progress(run);
     fprintf(stderr, "roller-analyzer: %s\n", failure->message);
@@ -27,7 +27,7 @@ bool run_out_of_memory(struct run *run, enum exit_status status, const char *wha
 {
     struct failure failure;
     failure_set(&failure, status, "Not enough memory for %s.", what);
-    return run_report(run, &failure);
+    return run_report_failure(run, &failure);
 }
 
 bool run_print(struct run *run, const struct text_buffer *text)
@@ -37,7 +37,7 @@ bool run_print(struct run *run, const struct text_buffer *text)
         return run_out_of_memory(run, EXIT_STATUS_OUTPUT, "the report");
     clear_progress(run);
     return output_write(STDOUT_FILENO, "standard output", text->bytes, text->length, &failure) ||
-           run_report(run, &failure);
+           run_report_failure(run, &failure);
 }
 
 void run_show_progress(const struct run *run, size_t done, size_t count)

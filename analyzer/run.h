@@ -19,7 +19,7 @@ struct run {
 };
 
 /* Report a failure on standard error; the first one sets the exit status. Returns false. */
-bool run_report(struct run *run, const struct failure *failure);
+bool run_report_failure(struct run *run, const struct failure *failure);
 
 /* Report that there is not enough memory for `what`, such as "the page". Returns false. */
 bool run_out_of_memory(struct run *run, enum exit_status status, const char *what);

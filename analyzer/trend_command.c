@@ -62,7 +62,7 @@ void trend_command(struct run *run)
     char subject[SESSION_TEXT_SIZE];
     multi_session_read(&sessions, run);
     if (!comparable_choose_subject(set, run->options->subject, subject, &failure)) {
-        run_report(run, &failure);
+        run_report_failure(run, &failure);
     } else if (!comparable_keep_subject(set, subject) || !comparable_keep_dated(set) || !comparable_keep_usable(set)) {
         run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
     } else {
