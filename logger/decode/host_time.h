@@ -5,10 +5,10 @@
 
 #include <stdint.h>
 
-/* Return the monotonic time, which also advances while the computer sleeps. Used for all measurements. */
+/* Return the monotonic time, which also advances while the computer sleeps. All durations are measured with it. */
 int64_t host_time_us(void);
 
-/* Return the time since 1970, UTC. It may be changed at any time, so it is for names and dates only. */
+/* Return the time since 1970, UTC. The user may set this clock at any time, so it is for names and dates only. */
 int64_t host_time_wall_us(void);
 
 #endif

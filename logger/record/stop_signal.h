@@ -6,9 +6,10 @@
 
 #include "shared/failure.h"
 
-/* Open a descriptor `*fd` that becomes readable on SIGINT, SIGTERM and SIGHUP, except on those that were
- * ignored, as under nohup. From then on a closed pipe or the file size limit makes a write fail instead of
- * ending the process. Call once, before any thread starts. False (EXIT_STATUS_DEVICE) if that is not possible. */
+/* Open a descriptor `*fd` that becomes readable on SIGINT, SIGTERM and SIGHUP, except on a signal that was
+ * ignored when the program began, as under nohup. From then on a closed pipe or the file size limit makes a write fail
+ * instead of ending the process. Call once, before any thread starts. False (EXIT_STATUS_DEVICE) if that is not
+ * possible. */
 bool stop_signal_open(int *fd, struct failure *failure);
 
 #endif

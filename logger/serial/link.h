@@ -13,8 +13,8 @@
 struct link {
     int fd;               /* open descriptor */
     int baud;             /* baud rate of a serial device */
-    bool is_terminal;     /* it is a pseudo-terminal */
-    bool is_serial;       /* it is a serial device, used through libserialport */
+    bool is_terminal;     /* the source is a pseudo-terminal */
+    bool is_serial;       /* the source is a serial device, used through libserialport */
     struct sp_port *port; /* handle of libserialport; NULL unless is_serial */
 };
 
@@ -34,7 +34,7 @@ struct link_bytes {
     size_t count;
 };
 
-/* Whether `port` is a serial device, with a baud rate. */
+/* Whether `port` is a serial device, which has a baud rate. */
 bool link_is_serial_device(const char *port);
 
 /* Open `port` ("-" = standard input) exclusively, at `baud`, 8N1, without flow control; terminals are set to

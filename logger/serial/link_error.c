@@ -104,6 +104,6 @@ bool link_lock_exclusive(int fd, const char *port, struct failure *failure)
 {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return link_report_open_error(port, EBUSY, failure);
-    (void)ioctl(fd, TIOCEXCL); /* not every terminal supports TIOCEXCL; the lock is held anyway */
+    (void)ioctl(fd, TIOCEXCL); /* best effort: not every terminal supports TIOCEXCL */
     return true;
 }

@@ -76,5 +76,5 @@ enum link_status link_serial_read(struct link *link, void *bytes, size_t size, s
 
 void link_serial_write(struct link *link, const void *bytes, size_t count)
 {
-    (void)sp_nonblocking_write(link->port, bytes, count); /* on failure the device will not reply */
+    (void)sp_nonblocking_write(link->port, bytes, count); /* a failure shows as a missing reply */
 }

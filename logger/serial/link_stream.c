@@ -68,5 +68,5 @@ void link_stream_write(struct link *link, const void *bytes, size_t count)
     if (!link->is_terminal)
         return;
     ssize_t written = write(link->fd, bytes, count);
-    (void)written; /* on failure the device will not reply */
+    (void)written; /* a failure shows as a missing reply */
 }

@@ -19,7 +19,7 @@ enum new_file_state new_file_check(int fd, const char *path)
 {
     struct stat open_file, named_file;
     if (fstat(fd, &open_file) != 0 || !S_ISREG(open_file.st_mode))
-        return NEW_FILE_PRESENT; /* a pipe or a device has no content to lose */
+        return NEW_FILE_PRESENT; /* a pipe or a device, whose content cannot be deleted */
     if (open_file.st_nlink == 0)
         return NEW_FILE_DELETED;
     bool is_same_file =
@@ -41,7 +41,7 @@ size_t new_file_write(int fd, const char *bytes, size_t count)
 
 bool new_file_sync(int fd)
 {
-    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* these errors mean that it cannot be synced */
+    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* the file cannot be synced */
 }
 
 /* Copy everything from one descriptor to the other, and sync the copy. */
@@ -61,7 +61,7 @@ static bool copy_content(int from_fd, int to_fd)
 int new_file_recreate(int fd, const char *path)
 {
     char open_file[64];
-    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* opens the file even without a name */
+    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* opens the file even if it has been deleted */
     int from_fd = open(open_file, O_RDONLY | O_CLOEXEC);
     if (from_fd < 0)
         return -1;
@@ -102,7 +102,7 @@ static void sync_folder(const char *path)
     int fd = open(dirname(copy_of_path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return;
-    (void)fsync(fd); /* some file systems refuse this; the file itself is on the disk */
+    (void)fsync(fd); /* some file systems cannot sync a folder; the file itself is on the disk */
     close(fd);
 }
 

@@ -8,18 +8,18 @@
 
 enum new_file_state {
     NEW_FILE_PRESENT,
-    NEW_FILE_MOVED,  /* its name was changed, or now belongs to another file */
-    NEW_FILE_DELETED /* it has no name: its content is lost when it is closed */
+    NEW_FILE_MOVED,  /* the file was renamed or moved, or another file now has its name */
+    NEW_FILE_DELETED /* the file was deleted: its content is lost when the descriptor is closed */
 };
 
 /* Create a file for writing. Returns its descriptor, or a negative number on failure. Fails if the name exists,
  * even as a symbolic link. */
 int new_file_create(const char *path);
 
-/* Write `count` bytes. Returns how many were written: fewer on failure. */
+/* Write `count` bytes. Returns the number of bytes written; it is smaller on failure. */
 size_t new_file_write(int fd, const char *bytes, size_t count);
 
-/* Flush everything written so far to the disk (fdatasync). Also true for files that cannot be synced, such as pipes. */
+/* Flush everything written so far to the disk. Also true if the file, such as a pipe, cannot be synced. */
 bool new_file_sync(int fd);
 
 /* Check whether `path` still names the open file `fd`. */
@@ -29,7 +29,7 @@ enum new_file_state new_file_check(int fd, const char *path);
  * failure; the caller closes the old one. */
 int new_file_recreate(int fd, const char *path);
 
-/* Rename the complete file from `part_path` to `path`, but never replace another file. On failure it keeps its name. */
+/* Rename the complete file `part_path` to `path`, but never replace a file. On failure its name is unchanged. */
 bool new_file_finalize(const char *part_path, const char *path);
 
 #endif
