@@ -93,7 +93,7 @@ def speed(build, hour):
                  ["mlr", "--icsv", "--ojson", "--skip-comments", "stats1", "-a", "sum", "-f", "time_s," + ",".join(names), hour]}
     times = take_turns([analyzer, *peers.values()])
     mine = times[0]
-    targets = ["at most 2.0", "at least 15"]
+    targets = ["at most 2.0", "at least 20"]
     for index, (name, peer) in enumerate(zip(peers, times[1:])):
         if index == 0:
             print_row(f"an hour to JSON, against {name}", f"{mine:.3f} s, {peer:.3f} s", f"{mine / peer:.2f}", targets[index])
