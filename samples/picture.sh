@@ -3,7 +3,7 @@
 # The README's pictures: the top of a sample's report, and that of a simulated year, in headless Chromium.
 # usage: picture.sh BUILD_FOLDER
 set -eu
-here=$(dirname "$(realpath "$0")")
+here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 "$1/roller-analyzer" report "$here/three-spots.csv" -o "$scratch/report.html" >"$scratch/report.txt"

@@ -4,8 +4,8 @@
 # A sample with unchanged readings is left as it is: only the times of the host's clock (started, host_s) differ.
 # usage: record.sh BUILD_FOLDER
 set -euo pipefail
-build=$(realpath "$1")
-here=$(dirname "$(realpath "$0")")
+build=$(cd "$1" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$here"

@@ -30,22 +30,24 @@ DEPS_DEB := dpkg-dev debhelper fakeroot lintian debootstrap
 deps-deb:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEB)
 
+# install_file MODE FILE NAME: the folder is made too, without install -D, which is GNU's only.
+install_file = mkdir -p "$$(dirname $(3))" && $(INSTALL) -m $(1) $(2) $(3)
 install: programs firmware
 	$(Q)for program in $(INSTALLED_PROGRAMS); do \
-	    $(INSTALL) -D -m 755 $(OUT)/$$program "$(TARGET)/bin/$$program" && \
-	    $(INSTALL) -D -m 644 docs/man/$$program.1 "$(TARGET)/share/man/man1/$$program.1" && \
-	    $(INSTALL) -D -m 644 docs/completion/roller.bash "$(TARGET)/$(BASH_COMPLETION)/$$program" && \
-	    $(INSTALL) -D -m 644 docs/completion/foam-roller.fish "$(TARGET)/$(FISH_COMPLETION)/$$program.fish" || exit; \
+	    $(call install_file,755,$(OUT)/$$program,"$(TARGET)/bin/$$program") && \
+	    $(call install_file,644,docs/man/$$program.1,"$(TARGET)/share/man/man1/$$program.1") && \
+	    $(call install_file,644,docs/completion/roller.bash,"$(TARGET)/$(BASH_COMPLETION)/$$program") && \
+	    $(call install_file,644,docs/completion/foam-roller.fish,"$(TARGET)/$(FISH_COMPLETION)/$$program.fish") || exit; \
 	done
-	$(Q)$(INSTALL) -D -m 644 docs/completion/_foam_roller "$(TARGET)/$(ZSH_COMPLETION)/_foam_roller"
-	$(Q)$(INSTALL) -D -m 644 logger/60-foam-roller.rules "$(TARGET)/$(UDEV_RULES)/60-foam-roller.rules"
+	$(Q)$(call install_file,644,docs/completion/_foam_roller,"$(TARGET)/$(ZSH_COMPLETION)/_foam_roller")
+	$(Q)$(call install_file,644,logger/60-foam-roller.rules,"$(TARGET)/$(UDEV_RULES)/60-foam-roller.rules")
 	$(Q)for board in $(BOARDS); do \
-	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.hex "$(TARGET)/$(FIRMWARE_FOLDER)/$$board.hex" && \
-	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.elf "$(TARGET)/$(FIRMWARE_FOLDER)/$$board.elf" && \
+	    $(call install_file,644,$(AVR_OUT)/$$board.hex,"$(TARGET)/$(FIRMWARE_FOLDER)/$$board.hex") && \
+	    $(call install_file,644,$(AVR_OUT)/$$board.elf,"$(TARGET)/$(FIRMWARE_FOLDER)/$$board.elf") && \
 	    avr-strip "$(TARGET)/$(FIRMWARE_FOLDER)/$$board.elf" || exit; \
 	done
 	$(Q)for document in $(INSTALLED_DOCS); do \
-	    $(INSTALL) -D -m 644 $$document "$(TARGET)/$(DOC_FOLDER)/$$document" || exit; \
+	    $(call install_file,644,$$document,"$(TARGET)/$(DOC_FOLDER)/$$document") || exit; \
 	done
 	@echo "Installed below $(TARGET). To use a roller without joining a group, plug it in again."
 

@@ -4,7 +4,7 @@
 # usage: check-sketch.sh BUILD_FOLDER
 set -euo pipefail
 images=$1/firmware
-sketch=$(dirname "$(realpath "$0")")/../../firmware/firmware.ino
+sketch=$(cd "$(dirname "$0")" && pwd)/../../firmware/firmware.ino
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 # Define DECIMAL_DIG: WString.cpp in the Arduino core of Debian 12 needs it, but float.h of its gcc-avr hides it from C++.

@@ -4,7 +4,7 @@
 # usage: mutants.sh [FIRST [LAST]]     faults number FIRST to LAST of mutants.txt (default: all)
 #        mutants.sh --check [ROOT]     only check that each fault still applies to its file; quick, and part of `make test`
 set -euo pipefail
-root=$(realpath "$(dirname "$0")/../..")
+root=$(cd "$(dirname "$0")/../.." && pwd)
 
 # List the faults, one per line: FILE, a tab, SED COMMAND, a tab, AREA.
 faults() {

@@ -4,7 +4,7 @@
 # PAGE_SHOTS=FOLDER keeps the screenshots.
 # usage: check-pages.sh BUILD_FOLDER
 set -eu
-here=$(dirname "$(realpath "$0")")
+here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM

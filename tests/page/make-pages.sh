@@ -3,9 +3,9 @@
 # Make pages of all kinds of sessions, for `make test-page`: the samples, unusual simulated sessions, and comparisons.
 # usage: make-pages.sh BUILD_FOLDER FOLDER
 set -eu
-build=$(realpath "$1")
+build=$(cd "$1" && pwd)
 folder=$2
-tests=$(dirname "$(dirname "$(realpath "$0")")")
+tests=$(cd "$(dirname "$0")/.." && pwd)
 samples=$tests/../samples
 mkdir -p "$folder"
 cd "$folder"

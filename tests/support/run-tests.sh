@@ -4,6 +4,10 @@
 # RUN_UNDER: the command that runs each program (valgrind and its options). TEST_SECONDS: time limit per program.
 set -u
 export RUN_UNDER="${RUN_UNDER:-}" TEST_SECONDS="${TEST_SECONDS:-600}"
+# A time limit where there is timeout(1), of GNU or BusyBox.
+limit=
+! command -v timeout >/dev/null || limit="timeout $TEST_SECONDS"
+export limit
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
@@ -12,7 +16,7 @@ run_one='
 name=$(printf %s "$1" | tr / _)
 mkdir "$0/$name"
 start=$(date +%s)
-TMPDIR="$0/$name" timeout "$TEST_SECONDS" $RUN_UNDER "$1" >"$0/$name.log" 2>&1 </dev/null
+TMPDIR="$0/$name" $limit $RUN_UNDER "$1" >"$0/$name.log" 2>&1 </dev/null
 status=$?
 # cmocka prints "Running 3 test(s)." or "NAME: Running 3 test(s).", by version; "1 test(s), listed below" likewise.
 count() { sed -nE "s/^\[ *$1 *\] (.*: )?$2([0-9]+) test\(s\).*/\2/p" "$0/$name.log" | awk "{n += \$1} END {print n + 0}"; }
