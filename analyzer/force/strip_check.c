@@ -151,7 +151,7 @@ static size_t find_change_row(const struct check *check, size_t k, size_t from, 
     return changed;
 }
 
-static void leave_out(struct strip_state *strip, size_t first, size_t end, enum strip_fault fault)
+static void leave_out(struct strip_condition *strip, size_t first, size_t end, enum strip_fault fault)
 {
     strip->fault = fault;
     strip->first = first;
@@ -160,8 +160,8 @@ static void leave_out(struct strip_state *strip, size_t first, size_t end, enum 
 
 /* Leave strip k out of the rows before or after the change: of those in which it differs more from the other
  * strips. The fit has divided the readings by the strip's gain; without that the other strips are at log 1 = 0. */
-static void leave_out_changed(struct strip_state *strip, const struct segments *segments, const struct change *change,
-                              const struct check *check, size_t k, size_t rows)
+static void leave_out_changed(struct strip_condition *strip, const struct segments *segments,
+                              const struct change *change, const struct check *check, size_t k, size_t rows)
 {
     double log_gain = log(strip->gain);
     double log_before = change->before + log_gain, log_after = change->after + log_gain;
@@ -178,8 +178,8 @@ static void leave_out_changed(struct strip_state *strip, const struct segments *
 }
 
 /* Check strip k, and set the fault that is found. True if there is one. */
-static bool check_strip(struct strip_state *strip, const struct segments *segments, const struct check *check, size_t k,
-                        size_t rows)
+static bool check_strip(struct strip_condition *strip, const struct segments *segments, const struct check *check,
+                        size_t k, size_t rows)
 {
     struct change change = find_change(segments);
     if (change.split > 0 && fabs(change.before - change.after) > CHANGE_MIN_LOG && change.explained > EXPLAINED_MIN) {
@@ -257,7 +257,7 @@ bool strip_check_faults(struct strip_faults *found, const struct ring_model *rin
     for (size_t k = 0; k < found->strips; k++)
         working += found->strip[k].end == 0;
     for (size_t k = 0; k < found->strips && working > WORKING_MIN; k++) {
-        struct strip_state *strip = &found->strip[k];
+        struct strip_condition *strip = &found->strip[k];
         if (strip->end > 0 || strip->fault == STRIP_LOOSE)
             continue;
         if (!segments_valid)

@@ -23,14 +23,14 @@ void strip_faults_init(struct strip_faults *faults, size_t strips)
 {
     *faults = (struct strip_faults){.strips = strips};
     for (size_t k = 0; k < strips; k++)
-        faults->strip[k] = (struct strip_state){.gain = 1, .swapped_with = -1};
+        faults->strip[k] = (struct strip_condition){.gain = 1, .swapped_with = -1};
 }
 
 unsigned strip_faults_search(const struct strip_faults *faults, size_t row)
 {
     unsigned missing = 0;
     for (size_t k = 0; k < faults->strips; k++) {
-        const struct strip_state *strip = &faults->strip[k];
+        const struct strip_condition *strip = &faults->strip[k];
         if (row >= strip->first && row < strip->end)
             missing |= 1u << k;
     }
@@ -43,7 +43,7 @@ void strip_faults_update_span(struct strip_faults *faults)
     faults->end = 0;
     faults->loose = 0;
     for (size_t k = 0; k < faults->strips; k++) {
-        const struct strip_state *strip = &faults->strip[k];
+        const struct strip_condition *strip = &faults->strip[k];
         faults->loose |= strip->fault == STRIP_LOOSE ? 1u << k : 0u;
         if (strip->end > strip->first) {
             faults->first = strip->first < faults->first ? strip->first : faults->first;
@@ -152,7 +152,7 @@ static double median_move_of_others(const struct steady *steady, const struct mo
 static void end_steady(struct strip_faults *faults, size_t k, const struct steady *steady, const struct moves *moves,
                        size_t end, double min_level)
 {
-    struct strip_state *strip = &faults->strip[k];
+    struct strip_condition *strip = &faults->strip[k];
     if (steady->low < min_level || median_move_of_others(steady, moves, k, faults->strips) < STUCK_MOVES_MIN)
         return;
     if (strip->fault != STRIP_STUCK)
@@ -163,7 +163,7 @@ static void end_steady(struct strip_faults *faults, size_t k, const struct stead
 
 /* The stuck rows of strip k were found in whole blocks: extend them row by row in both directions, while the
  * reading stays at the same level. */
-static void extend_stuck(struct strip_state *strip, const struct session_rows *session, size_t k, size_t block_rows)
+static void extend_stuck(struct strip_condition *strip, const struct session_rows *session, size_t k, size_t block_rows)
 {
     size_t stride = session->header.strip_count, middle = strip->first + (strip->end - strip->first) / 2;
     const float *reading = session->strip + k;

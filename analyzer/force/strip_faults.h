@@ -16,7 +16,7 @@ enum strip_fault {
     STRIP_LOOSE /* left out of the rows in which it has no contact, not of [first, end) */
 };
 
-struct strip_state {
+struct strip_condition {
     enum strip_fault fault;
     size_t first, end;     /* left out of rows [first, end) */
     double gain;           /* factor by which the strip reads too much; 1 = unknown */
@@ -28,7 +28,7 @@ struct strip_faults {
     size_t strips;
     size_t first, end; /* no strip is left out of rows outside [first, end) */
     unsigned loose;    /* bits of the loose strips */
-    struct strip_state strip[SESSION_STRIPS_MAX];
+    struct strip_condition strip[SESSION_STRIPS_MAX];
 };
 
 /* Initialize: all strips work. */

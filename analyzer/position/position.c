@@ -4,7 +4,7 @@
 #include "numeric/angle.h"
 #include "numeric/row_array.h"
 #include "numeric/weyl_sequence.h"
-#include "position/path.h"
+#include "position/odometry.h"
 #include "rotation/imu_blocks.h"
 #include "rotation/imu_rates.h"
 #include "rotation/rotation.h"
@@ -28,7 +28,7 @@ static double median_knee_mm(const double *mm, const struct session_rows *sessio
     size_t used = 0;
     for (size_t e = 0; e < session->event_count && used < SAMPLES_MAX; e++) {
         const struct session_rows_event *event = &session->event[e];
-        if ((event->events & SESSION_EVENT_KNEE) && !isnan(mm[event->row]))
+        if ((event->event_bits & SESSION_EVENT_KNEE) && !isnan(mm[event->row]))
             scratch[used++] = mm[event->row];
     }
     return statistics_median(scratch, used);
@@ -206,15 +206,15 @@ static bool fill_position(struct position *position, const struct session_rows *
     }
     if (keep_rotations && (position->rotation_rad = copy_rotation(theta_rad, position, NULL)) == NULL)
         return false;
-    const struct path_input input = {.count = position->count,
-                                     .time_s = session->time_s,
-                                     .theta_rad = theta_rad,
-                                     .event = session->event,
-                                     .event_count = session->event_count,
-                                     .radius_mm = session->header.rolling_radius_mm,
-                                     .period_rad = position->uses_imu ? TWO_PI : TWO_PI / 2,
-                                     .gap_s = position->uses_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S};
-    position->restarts = path_integrate(position->mm, position->contact, &input);
+    const struct odometry_input input = {.count = position->count,
+                                         .time_s = session->time_s,
+                                         .theta_rad = theta_rad,
+                                         .event = session->event,
+                                         .event_count = session->event_count,
+                                         .radius_mm = session->header.rolling_radius_mm,
+                                         .period_rad = position->uses_imu ? TWO_PI : TWO_PI / 2,
+                                         .gap_s = position->uses_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S};
+    position->restarts = odometry_integrate(position->mm, position->contact, &input);
     leave_out_unknown(position);
     return set_direction_and_scale(position, session);
 }

@@ -40,7 +40,7 @@ static void warn_of_recording(struct notes *notes, const struct result *result)
 }
 
 /* Describe when a strip was faulty, such as " from 12 to 30 s"; "" = all of the time. */
-static void describe_period(char *text, size_t size, const struct strip_state *strip, const double *time_s, size_t rows)
+static void describe_period(char *text, size_t size, const struct strip_condition *strip, const double *time_s, size_t rows)
 {
     double from_s = time_s[strip->first], to_s = time_s[strip->end - 1];
     text[0] = '\0';
@@ -57,7 +57,7 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
     static const char *const symptom[] = {[STRIP_DEAD] = "reads next to nothing",
                                           [STRIP_STUCK] = "reads the same whatever presses on it",
                                           [STRIP_WRONG] = "does not agree with the others"};
-    const struct strip_state *strip = &analysis->series.faults.strip[k];
+    const struct strip_condition *strip = &analysis->series.faults.strip[k];
     bool is_calibrated = session_header_is_calibrated(&result->header);
     if (strip->end > strip->first) {
         char period[64];

@@ -10,7 +10,7 @@
 #define SEQ_RANGE 65536.0 /* the sequence number on the wire wraps here */
 #define SEQ_MAX 1e15      /* other programs may write numbers that do not wrap; these are exact as doubles */
 
-/* Index of each IMU axis in session_row.imu; -1 = the axis is checked but not kept. */
+/* Index of each IMU axis in parsed_row.imu; -1 = the axis is checked but not kept. */
 static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
                                                         SESSION_ROWS_GYRO_Z};
 
@@ -57,7 +57,7 @@ static void mark_invalid(struct row_reader *reader, size_t column, const char *r
 /* Store a number in the row; an empty cell is NAN. False if the value is out of range or must not be missing. */
 static inline bool store_number(struct row_reader *reader, unsigned role, double value)
 {
-    struct session_row *row = &reader->row;
+    struct parsed_row *row = &reader->row;
     value += 0.0; /* -0 becomes 0 */
     if (role >= COLUMN_STRIP) {
         row->strip[role - COLUMN_STRIP] = (float)value;
@@ -88,7 +88,7 @@ static void parse_cell(void *text, size_t length, void *context)
     unsigned role = reader->columns->role[column];
     double value = NAN;
     if (role == COLUMN_EVENT)
-        reader->row.events = parse_events(text, length);
+        reader->row.event_bits = parse_events(text, length);
     else if (role == COLUMN_IGNORED)
         return;
     else if (length > 0 && !decimal_parse(text, length, &value))
@@ -114,7 +114,7 @@ static void count_lost(struct row_reader *reader)
     reader->seq_before_last = previous;
     reader->lost_before_last = reader->lost_by_seq;
     reader->last_seq = current;
-    if (previous < 0 || current < 0 || (reader->row.events & SESSION_EVENT_RESUME))
+    if (previous < 0 || current < 0 || (reader->row.event_bits & SESSION_EVENT_RESUME))
         return;
     double step = current - previous;
     if (step <= 0)
@@ -170,7 +170,7 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
     reader->column = 0;
     reader->invalid_reason = NULL;
     reader->row_seq = -1;
-    reader->row.events = 0;
+    reader->row.event_bits = 0;
     if (!csv_fields_split(reader->fields, line, length, parse_cell, reader))
         mark_invalid(reader, reader->column, "has unbalanced quotes");
     else if (reader->column == 0)
@@ -195,7 +195,7 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
     const char *text = line;
     const struct columns *columns = reader->columns;
     reader->row_seq = -1;
-    reader->row.events = 0;
+    reader->row.event_bits = 0;
     for (size_t column = 0; column < columns->count; column++) {
         unsigned role = columns->role[column];
         if (column > 0 && *text++ != ',')

@@ -17,9 +17,9 @@ struct row_reader {
     struct session_rows *session;
     struct csv_fields *fields;
 
-    struct session_row row; /* the row that is being parsed */
-    size_t column;          /* index of its next cell */
-    double row_seq;         /* its sequence number; -1 = none */
+    struct parsed_row row; /* the row that is being parsed */
+    size_t column;         /* index of its next cell */
+    double row_seq;        /* its sequence number; -1 = none */
     size_t invalid_column;
     const char *invalid_reason; /* NULL = the row is valid so far */
 

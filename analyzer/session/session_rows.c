@@ -72,9 +72,9 @@ static bool add_event(struct session_rows *session, unsigned events)
     return true;
 }
 
-bool session_rows_add(struct session_rows *session, const struct session_row *row)
+bool session_rows_add(struct session_rows *session, const struct parsed_row *row)
 {
-    if (!reserve_row(session) || (row->events != 0 && !add_event(session, row->events)))
+    if (!reserve_row(session) || (row->event_bits != 0 && !add_event(session, row->event_bits)))
         return false;
     size_t strips = session->header.strip_count, i = session->count;
     session->time_s[i] = row->time_s;

@@ -16,7 +16,7 @@ enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROW
 
 struct session_rows_event {
     size_t row;
-    unsigned events; /* bits of enum session_event */
+    unsigned event_bits; /* of enum session_event */
 };
 
 struct session_rows {
@@ -39,15 +39,15 @@ struct session_rows {
 };
 
 /* One row. Only the first header.strip_count strips are used. */
-struct session_row {
+struct parsed_row {
     double time_s;
     float strip[SESSION_STRIPS_MAX];
     float imu[SESSION_ROWS_IMU_AXES];
-    unsigned events;
+    unsigned event_bits;
 };
 
 /* Add a row. False when out of memory; only that row is lost then. */
-bool session_rows_add(struct session_rows *session, const struct session_row *row);
+bool session_rows_add(struct session_rows *session, const struct parsed_row *row);
 
 /* Remove the last row and its events. */
 void session_rows_remove_last(struct session_rows *session);

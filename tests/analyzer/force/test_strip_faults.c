@@ -147,7 +147,7 @@ static void a_fault_is_found_where_it_begins(void **state)
         make_strokes(&fixture, true);
         fixture.sensors.spoil_strips = spoil[i];
         fixture_find(&fixture);
-        const struct strip_state *found = &fixture.series.faults.strip[strip[i]];
+        const struct strip_condition *found = &fixture.series.faults.strip[strip[i]];
         print_message("figure: a fault from row %d on is found from row %zu on\n", MIDDLE_ROW, found->first);
         assert_true(found->first + 100 > MIDDLE_ROW && found->first < MIDDLE_ROW + 100);
         assert_int_equal(found->end, fixture.rows.count);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Converts rotation to millimetres rolled, and decides how far the roller went in each gap (docs/ANALYSIS.md,
  * sections 7 and 8). */
-#ifndef PATH_H
-#define PATH_H
+#ifndef ODOMETRY_H
+#define ODOMETRY_H
 
 #include "session/session_rows.h"
 
 #include <stddef.h>
 
-struct path_input {
+struct odometry_input {
     size_t count;
     const double *time_s;                   /* [count] */
     const double *theta_rad;                /* [count] rotation */
@@ -23,6 +23,6 @@ struct path_input {
  * before the first of these. While the roller is loaded, each row adds radius_mm times its rotation. In
  * contact[count] (enum contact_state), loaded rows after a `zero` event or a restart of the roller become
  * CONTACT_ZEROED or CONTACT_RESUMED. Returns the number of restarts under load. */
-size_t path_integrate(double *mm, unsigned char *contact, const struct path_input *input);
+size_t odometry_integrate(double *mm, unsigned char *contact, const struct odometry_input *input);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "position/path.h"
+#include "position/odometry.h"
 
 #include "force/contact.h"
 
@@ -13,7 +13,7 @@
 
 /* An iterator over the events, which are sorted by row. */
 struct event_cursor {
-    const struct path_input *input;
+    const struct odometry_input *input;
     size_t next;
 };
 
@@ -21,15 +21,15 @@ struct event_cursor {
 static unsigned take_events(struct event_cursor *cursor, size_t row)
 {
     unsigned events = 0;
-    const struct path_input *input = cursor->input;
+    const struct odometry_input *input = cursor->input;
     for (; cursor->next < input->event_count && input->event[cursor->next].row <= row; cursor->next++)
         if (input->event[cursor->next].row == row)
-            events |= input->event[cursor->next].events;
+            events |= input->event[cursor->next].event_bits;
     return events;
 }
 
 /* Whether `row` and the previous row are loaded, but the rotation between them is unknown. */
-static bool is_gap(const struct path_input *input, const unsigned char *contact, size_t row, unsigned events)
+static bool is_gap(const struct odometry_input *input, const unsigned char *contact, size_t row, unsigned events)
 {
     if (row == 0 || !contact[row] || !contact[row - 1])
         return false;
@@ -41,7 +41,7 @@ static bool is_gap(const struct path_input *input, const unsigned char *contact,
 
 /* Integrate the rotation, assuming the smallest possible one in each gap. Returns the number of restarts under
  * load; sets `*has_gaps` if there are gaps. */
-static size_t integrate_rotation(double *mm, unsigned char *contact, const struct path_input *input, bool *has_gaps)
+static size_t integrate_rotation(double *mm, unsigned char *contact, const struct odometry_input *input, bool *has_gaps)
 {
     struct event_cursor cursor = {.input = input};
     double position_mm = 0;
@@ -110,8 +110,8 @@ static double choose_shift_mm(const struct range *rolled, const struct range *se
 
 /* Return the end of the segment that begins at `row`: the next row after a gap or with a `zero` event. `cursor`
  * is a copy, so that the caller's stays at `row`. */
-static size_t find_segment_end(const struct path_input *input, const unsigned char *contact, struct event_cursor cursor,
-                               size_t row)
+static size_t find_segment_end(const struct odometry_input *input, const unsigned char *contact,
+                               struct event_cursor cursor, size_t row)
 {
     for (row++; row < input->count; row++) {
         unsigned events = take_events(&cursor, row);
@@ -122,7 +122,7 @@ static size_t find_segment_end(const struct path_input *input, const unsigned ch
 }
 
 /* Shift each segment by the sum of the shifts chosen in the gaps since the last `zero` event. */
-static void shift_segments(double *mm, const unsigned char *contact, const struct path_input *input)
+static void shift_segments(double *mm, const unsigned char *contact, const struct odometry_input *input)
 {
     struct event_cursor cursor = {.input = input};
     struct range rolled = {INFINITY, -INFINITY};
@@ -155,7 +155,7 @@ static void shift_segments(double *mm, const unsigned char *contact, const struc
     }
 }
 
-size_t path_integrate(double *mm, unsigned char *contact, const struct path_input *input)
+size_t odometry_integrate(double *mm, unsigned char *contact, const struct odometry_input *input)
 {
     bool has_gaps = false;
     size_t restarts = integrate_rotation(mm, contact, input, &has_gaps);
