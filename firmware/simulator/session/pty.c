@@ -16,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DRAIN_LIMIT_US 10000000u /* time for the reader to read the last bytes */
-#define DRAIN_STEP_US 10000u     /* time between two checks */
+#define DRAIN_LIMIT_US 10000000u /* time that the reader has to read the last bytes */
+#define DRAIN_STEP_US 10000u     /* pause between checks */
 
 uint64_t pty_now_us(void)
 {
@@ -26,7 +26,7 @@ uint64_t pty_now_us(void)
     return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
 }
 
-/* Read signals like input, so that none interrupts a write. */
+/* Receive signals through a file descriptor, so that none interrupts a write. */
 static bool catch_signals(struct pty *pty, struct sim_failure *failure)
 {
     sigset_t signals;
@@ -42,6 +42,7 @@ static bool catch_signals(struct pty *pty, struct sim_failure *failure)
 
 bool pty_open_stdout(struct pty *pty, struct sim_failure *failure)
 {
+    /* Standard output counts as a port that one program always has open. */
     *pty = (struct pty){.fd = STDOUT_FILENO, .slave_fd = -1, .watch_fd = -1, .listeners = 1};
     return catch_signals(pty, failure);
 }
@@ -66,7 +67,7 @@ static bool open_pty(struct pty *pty)
     return pty->watch_fd >= 0 && inotify_add_watch(pty->watch_fd, pty->name, IN_OPEN | IN_CLOSE) >= 0;
 }
 
-/* Replace the link atomically, but not a file or folder of that name. */
+/* Make the link to the pty. An earlier link is replaced atomically; a file or folder of that name is an error. */
 static bool make_link(struct pty *pty, const char *link, struct sim_failure *failure)
 {
     struct stat status;
@@ -93,7 +94,7 @@ bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure)
     return catch_signals(pty, failure) && make_link(pty, link, failure);
 }
 
-/* Count the programs that have opened or closed the port since the last call. */
+/* Update the number of programs that have the port open. */
 static void update_listeners(struct pty *pty)
 {
     _Alignas(struct inotify_event) char events[4096];
@@ -106,7 +107,7 @@ static void update_listeners(struct pty *pty)
             offset += (ssize_t)(sizeof *event + event->len);
         }
         if (pty->listeners <= 0) {
-            /* As on a closed port, unread bytes are lost and exclusive mode (TIOCEXCL) ends. */
+            /* Closing a real port also discards unread bytes and ends exclusive mode (TIOCEXCL). */
             pty->listeners = 0;
             (void)tcflush(pty->slave_fd, TCIFLUSH);
             (void)ioctl(pty->slave_fd, TIOCNXCL);
@@ -123,7 +124,8 @@ bool pty_check_stopped(struct pty *pty)
     return pty->stopped;
 }
 
-/* Block until the deadline, or until an event of `events` on the pty, a signal, or the port is opened or closed. */
+/* Block until the pty has one of `events` (0 = none), a signal arrives, a program opens or closes the port, or the
+ * deadline passes (UINT64_MAX = none; otherwise 60 s at most). Returns the events that the pty has. */
 static short wait_for(struct pty *pty, short events, uint64_t deadline_us)
 {
     uint64_t now_us = pty_now_us();
@@ -203,7 +205,7 @@ void pty_close(struct pty *pty)
 {
     char target[sizeof pty->name];
     ssize_t length = pty->link[0] != '\0' ? readlink(pty->link, target, sizeof target) : -1;
-    /* Remove the link only if it is still ours: another roller may have replaced it. */
+    /* Remove the link only if it still points to this pty: another roller may have replaced it. */
     if (length > 0 && (size_t)length == strlen(pty->name) && memcmp(target, pty->name, (size_t)length) == 0)
         (void)unlink(pty->link);
     int open_fds[] = {pty->slave_fd, pty->signal_fd, pty->watch_fd, pty->fd == STDOUT_FILENO ? -1 : pty->fd};

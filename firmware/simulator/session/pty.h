@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The host's end of the roller: a pseudo-terminal that looks like its serial port, or standard output.
  *
- * While the port is open, nothing is lost: pty_flush blocks until a slow reader has read, which also stops
- * the simulated roller. While it is closed, bytes are lost as on an unconnected cable; pty_put reports that.
+ * While the port is open, nothing is lost: pty_flush waits for a slow reader, and the simulated roller waits with it.
+ * While the port is closed, bytes are lost as on an unconnected cable; pty_put reports that.
  *
  * SIGINT, SIGTERM and SIGHUP end every blocking call; pty_check_stopped reports them. */
 #ifndef PTY_H
@@ -19,42 +19,42 @@
 
 struct pty {
     int fd;       /* the pty's master, or standard output */
-    int slave_fd; /* kept open, so that nothing is lost between two listeners; -1 = standard output */
+    int slave_fd; /* kept open, so that the master never hangs up; -1 = standard output */
     int signal_fd;
     int watch_fd;        /* reports when the pty is opened and closed; -1 = standard output */
     int listeners;       /* number of programs that have the port open */
-    bool stopped;        /* a signal has come */
+    bool stopped;        /* a signal was received */
     char link[PATH_MAX]; /* path of the link, or "" */
     char name[64];       /* path of the pty */
     uint8_t buffer[PTY_BUFFER_SIZE];
     size_t length; /* bytes in the buffer */
 };
 
-/* Open a pty and make `link` a link to it, replacing an earlier link but nothing else. From here on, the
- * signals are blocked and read from signal_fd. SIM_DEVICE on failure. Call pty_close in any case. */
+/* Open a pty and make `link` a link to it, replacing an earlier link but nothing else. From then on,
+ * signals are blocked and are read from signal_fd. Fails with SIM_DEVICE. Call pty_close in any case. */
 bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure);
 /* Open standard output instead. */
 bool pty_open_stdout(struct pty *pty, struct sim_failure *failure);
 
-/* Block until a program opens the port; return at once for standard output. False if a signal came first. */
+/* Block until a program opens the port; return at once for standard output. False if a signal arrives first. */
 bool pty_wait_for_listener(struct pty *pty);
 
-/* Append a byte. False if there is no listener; the byte is then lost. Call pty_flush at least every
+/* Append a byte. False, and the byte is lost, if no program has the port open. Call pty_flush at least every
  * PTY_BUFFER_SIZE bytes. */
 bool pty_put(struct pty *pty, uint8_t byte);
-/* Write the appended bytes; blocks until the reader has space. SIM_OUTPUT if they cannot be written. */
+/* Write the appended bytes; blocks while the reader is slow. Fails with SIM_OUTPUT if they cannot be written. */
 bool pty_flush(struct pty *pty, struct sim_failure *failure);
 
-/* Read bytes from the host. Blocks until some arrive, or until the time `deadline_us` of pty_now_us. Returns their
+/* Read bytes from the host. Blocks until some arrive, or until pty_now_us() reaches deadline_us. Returns their
  * number, at most `size`; 0 at the deadline or after a signal. */
 size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size);
 /* Return the monotonic clock in microseconds. */
 uint64_t pty_now_us(void);
 
-/* Check for a signal and update the number of listeners. True if a signal has come. */
+/* Check for a signal and update the number of listeners. True once a signal has been received. */
 bool pty_check_stopped(struct pty *pty);
 
-/* Block until everything has been read, or the port is closed. SIM_DEVICE after 10 s. */
+/* Block until the reader has read everything or has closed the port. Fails with SIM_DEVICE after 10 s. */
 bool pty_drain(struct pty *pty, struct sim_failure *failure);
 /* Remove the link and close everything. */
 void pty_close(struct pty *pty);
