@@ -146,11 +146,11 @@ static void poll_frames(uint32_t now_us)
 
 /* ---- Commands ---- */
 
-/* Execute a command. Returns NULL, or the reason for rejecting it as a flash text. */
+/* Execute a command. Returns NULL, or the reason for refusing it, a string in flash. */
 static const char *execute_command(const struct command *command, uint32_t now_us)
 {
     switch (command->kind) {
-    case COMMAND_REJECTED: return command->reason;
+    case COMMAND_REFUSED: return command->reason;
     case COMMAND_IDENTIFY: tx_queue_announce(&app.tx_queue); return NULL;
     case COMMAND_ZERO: add_zero_event(now_us); return NULL;
     default: return app_execute_setting(&app, command);

@@ -40,7 +40,7 @@ struct app {
 };
 
 /* Execute a command that changes or saves the settings. A change takes effect at once; W saves it. Returns
- * NULL, or the reason for rejecting the command as a flash text. */
+ * NULL, or the reason for refusing the command, a string in flash. */
 const char *app_execute_setting(struct app *app, const struct command *command);
 
 /* Lower the frame rate until the baud rate carries it. Call it at boot when the search for the IMU has ended, as

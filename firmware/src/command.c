@@ -106,8 +106,8 @@ static bool parse_strip(const char **text, struct command *command)
     return valid;
 }
 
-/* The following parsers store the arguments in `command`, and return NULL, or the reason for rejecting it as a flash
- * text. */
+/* The following parsers store the arguments in `command`, and return NULL, or the reason for refusing it, a string in
+ * flash. */
 static const char *parse_calibrate(const char *text, struct command *command)
 {
     uint32_t k_tenth_n = 0;
@@ -208,5 +208,5 @@ void command_parse(const struct command_line *line, struct command *command)
     else
         command->reason = parse_arguments(line->text[0], line->text + 1, command);
     if (command->reason != NULL)
-        command->kind = COMMAND_REJECTED;
+        command->kind = COMMAND_REFUSED;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands from the host. Lines are collected byte by byte, then parsed. A line that is too long or contains
- * bytes other than printable ASCII is rejected. */
+ * bytes other than printable ASCII is refused. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -21,7 +21,7 @@ enum command_kind {
     COMMAND_BAUD,      /* B,<baud> */
     COMMAND_SAVE,      /* W */
     COMMAND_ZERO,      /* Z */
-    COMMAND_REJECTED
+    COMMAND_REFUSED
 };
 
 /* A parsed command; only the arguments of its kind are set. */
@@ -36,7 +36,7 @@ struct command {
     bool bias_resistors;
     uint32_t rate_millihz;
     uint32_t baud;
-    const char *reason; /* why the command was rejected, as a flash text; else NULL */
+    const char *reason; /* why the command is refused, a string in flash; else NULL */
 };
 
 /* A line being collected. All zero: empty. */
@@ -51,7 +51,7 @@ struct command_line {
  * before the next byte. */
 bool command_line_add(struct command_line *line, uint8_t byte);
 
-/* Parse a complete line; `command->kind` is COMMAND_REJECTED if it is not a valid command. */
+/* Parse a complete line; `command->kind` is COMMAND_REFUSED if it is not a valid command. */
 void command_parse(const struct command_line *line, struct command *command);
 
 /* Start the next line. */

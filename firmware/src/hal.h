@@ -118,7 +118,7 @@ void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8
 enum hal_twi hal_twi_state(void);
 /* Abort a transfer and reset the peripheral. A device that was interrupted in the middle of a byte holds SDA
  * low: toggle SCL until it releases SDA, at most 9 times, then send a STOP. Takes at most 0.1 ms. */
-void hal_twi_stop(void);
+void hal_twi_abort(void);
 
 /* ---- EEPROM ---- */
 

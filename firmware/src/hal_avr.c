@@ -386,7 +386,7 @@ static void release_line(uint8_t bit)
     _delay_us(5);
 }
 
-/* Free a stuck bus as described at hal_twi_stop. */
+/* Free a stuck bus as described at hal_twi_abort. */
 static void release_bus(void)
 {
     TWI_PORT &= (uint8_t) ~(_BV(SDA_BIT) | _BV(SCL_BIT));
@@ -401,7 +401,7 @@ static void release_bus(void)
     release_line(SDA_BIT);
 }
 
-void hal_twi_stop(void)
+void hal_twi_abort(void)
 {
     TWCR = 0;
     twi_state = HAL_TWI_FAILED;

@@ -118,7 +118,7 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
     if (twi == HAL_TWI_BUSY) {
         if (elapsed_us < IMU_TIMEOUT_US)
             return IMU_NO_EVENT;
-        hal_twi_stop(); /* a transfer that takes too long has failed */
+        hal_twi_abort(); /* a transfer that takes too long has failed */
     }
     if (imu->state == IMU_STATE_READING)
         return end_reading(imu, twi == HAL_TWI_DONE, now_us);

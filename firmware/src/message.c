@@ -200,7 +200,7 @@ uint16_t message_write_status(char *line, uint32_t t_us, const struct message_co
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_SENT), counts->sent);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_DROPPED), counts->dropped);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_IMU_FAILED), counts->imu_failed);
-    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_REFUSED), counts->rejected);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_REFUSED), counts->refused);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_EVENTS_LOST), counts->events_lost);
     return frame_end(&writer);
 }
@@ -225,7 +225,7 @@ uint16_t message_write_reply(char *line, const struct command_line *command, con
                              uint16_t rate_hundredths)
 {
     struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REJECTED);
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REFUSED);
     add_echo(&writer, command);
     if (reason != NULL) {
         add_flash_text(&writer, reason);

@@ -39,7 +39,7 @@ struct message_counts {
     uint32_t sent;        /* D lines sent */
     uint32_t dropped;     /* frames that were not sent as a D line */
     uint32_t imu_failed;  /* failed readings of the IMU */
-    uint32_t rejected;    /* rejected commands; `refused` on the wire */
+    uint32_t refused;     /* refused commands */
     uint32_t events_lost; /* events that found the queue full */
 };
 

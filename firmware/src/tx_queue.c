@@ -74,7 +74,7 @@ void tx_queue_write_reply(struct tx_queue *tx_queue, const struct command_line *
                           uint16_t rate_hundredths)
 {
     if (reason != NULL)
-        tx_queue->counts.rejected++;
+        tx_queue->counts.refused++;
     write_line(tx_queue, message_write_reply(tx_queue->line, command, reason, rate_hundredths));
 }
 

@@ -51,8 +51,8 @@ static bool fail(const struct device_client *roller, const char *command, enum d
 {
     const struct failure original = *failure;
     switch (reply) {
-    case DEVICE_CLIENT_REPLY_REJECTED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller rejected \"%s\": %s. %s", command, roller->reason,
+    case DEVICE_CLIENT_REPLY_REFUSED:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command, roller->reason,
                            consequence);
     case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
@@ -64,7 +64,7 @@ static bool fail(const struct device_client *roller, const char *command, enum d
     }
 }
 
-/* Read the value back. Returns DEVICE_CLIENT_REPLY_REJECTED, with a reason, if it differs. */
+/* Read the value back. Returns DEVICE_CLIENT_REPLY_REFUSED, with a reason, if it differs. */
 static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
                                           int stop_fd, struct failure *failure)
 {
@@ -75,7 +75,7 @@ static enum device_client_reply read_back(struct device_client *roller, const st
     char text[DEVICE_CLIENT_COMMAND_SIZE];
     format_command(text, sizeof text, &reported);
     snprintf(roller->reason, sizeof roller->reason, "read back, it is \"%s\"", text);
-    return DEVICE_CLIENT_REPLY_REJECTED;
+    return DEVICE_CLIENT_REPLY_REFUSED;
 }
 
 /* Send a command; repeat it while the roller is busy with an earlier save. */
@@ -85,7 +85,7 @@ static enum device_client_reply repeat_while_saving(struct device_client *roller
     int64_t end_us = host_time_us() + SAVE_LIMIT_US;
     for (;;) {
         enum device_client_reply reply = device_client_command(roller, command, -1, failure);
-        if (reply != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, WIRE_REASON_SAVING) ||
+        if (reply != DEVICE_CLIENT_REPLY_REFUSED || !strstr(roller->reason, WIRE_REASON_SAVING) ||
             host_time_us() > end_us)
             return reply;
     }
@@ -104,7 +104,7 @@ static bool save(struct device_client *roller, const char *command, const char *
                  const struct calibration_value *value, struct failure *failure)
 {
     enum device_client_reply reply = repeat_while_saving(roller, SAVE_COMMAND, failure);
-    if (reply == DEVICE_CLIENT_REPLY_REJECTED) {
+    if (reply == DEVICE_CLIENT_REPLY_REFUSED) {
         fail(roller, SAVE_COMMAND, reply, SETTINGS_UNCHANGED, failure);
         undo_change(roller, undo);
         return false;
@@ -132,7 +132,7 @@ bool calibration_store(struct device_client *roller, const struct calibration_va
     format_command(command, sizeof command, value);
     format_command(undo, sizeof undo, &old_value);
     enum device_client_reply reply = device_client_command(roller, command, stop_fd, failure);
-    if (reply == DEVICE_CLIENT_REPLY_REJECTED)
+    if (reply == DEVICE_CLIENT_REPLY_REFUSED)
         return fail(roller, command, reply, SETTINGS_UNCHANGED, failure);
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
         reply = read_back(roller, value, stop_fd, failure);

@@ -29,7 +29,7 @@ static void join_fields(const struct frame_line *line, char *text, size_t size)
     }
 }
 
-/* Process a reply, which repeats the command and, if it was rejected, adds the reason after a comma. Replies to
+/* Process a reply, which repeats the command and, if it was refused, adds the reason after a comma. Replies to
  * other commands are ignored. */
 static void process_reply(struct device_client *roller, const struct frame_line *line)
 {
@@ -62,7 +62,7 @@ static bool process_line(struct device_client *roller, const struct frame_line *
         roller->button_presses += line->field_count > 1 && strcmp(line->field[1], WIRE_EVENT_MARK) == 0;
         return false;
     case WIRE_ACCEPTED:
-    case WIRE_REJECTED: process_reply(roller, line); return false;
+    case WIRE_REFUSED: process_reply(roller, line); return false;
     default: return false;
     }
 }
@@ -133,7 +133,7 @@ enum device_client_reply device_client_command(struct device_client *roller, con
             return DEVICE_CLIENT_REPLY_TIMEOUT;
         }
     }
-    return roller->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REJECTED;
+    return roller->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REFUSED;
 }
 
 /* Wait until the complete identity has arrived. Ask for it at ask_us, or as soon as frames arrive before it. */

@@ -25,7 +25,7 @@ enum device_client_event {
 
 enum device_client_reply {
     DEVICE_CLIENT_REPLY_ACCEPTED,
-    DEVICE_CLIENT_REPLY_REJECTED, /* `reason` holds the reason */
+    DEVICE_CLIENT_REPLY_REFUSED, /* `reason` holds the reason */
     DEVICE_CLIENT_REPLY_TIMEOUT,
     DEVICE_CLIENT_REPLY_STOPPED, /* as DEVICE_CLIENT_STOPPED */
     DEVICE_CLIENT_REPLY_LOST     /* as DEVICE_CLIENT_LOST */
@@ -43,7 +43,7 @@ struct device_client {
     unsigned button_presses;
     char command[DEVICE_CLIENT_COMMAND_SIZE]; /* the command that awaits its reply; "" = none */
     bool accepted;                            /* the last command was accepted */
-    char reason[FRAME_LINE_MAX];              /* the roller's reason for rejecting the last command */
+    char reason[FRAME_LINE_MAX];              /* the roller's reason for refusing the last command */
     int64_t received_us;                      /* host time of the last bytes */
     bool was_streaming;                    /* frames arrived before the roller's identity, so it was already running */
     size_t received_count, consumed_count; /* number of `bytes` that were received, and processed */

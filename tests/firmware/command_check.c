@@ -42,16 +42,16 @@ static bool is_reply_valid(const struct command_line *line, const struct command
         return false;
     /* The reply repeats the command; a comma starts its next field, and an asterisk becomes '_'. */
     char first = line->text[0], echoed = first == ',' ? '\0' : first == '*' ? '_' : first;
-    return reply.type == (command->kind == COMMAND_REJECTED ? 'N' : 'A') && reply.field[0][0] == echoed;
+    return reply.type == (command->kind == COMMAND_REFUSED ? 'N' : 'A') && reply.field[0][0] == echoed;
 }
 
 const char *command_check(const struct command_line *line, const struct command *command)
 {
-    bool rejected = command->kind == COMMAND_REJECTED;
-    if (rejected != (command->reason != NULL))
-        return "a command has a reason if it is rejected, and only then";
-    if (!rejected && (line->too_long || line->garbled))
-        return "a line that is too long or garbled is rejected";
+    bool refused = command->kind == COMMAND_REFUSED;
+    if (refused != (command->reason != NULL))
+        return "a command has a reason if it is refused, and only then";
+    if (!refused && (line->too_long || line->garbled))
+        return "a line that is too long or garbled is refused";
     if (line->length > COMMAND_LENGTH_MAX || strlen(line->text) != line->length)
         return "a line is terminated and not too long";
     if (!is_in_bounds(command))

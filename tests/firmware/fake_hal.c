@@ -153,7 +153,7 @@ enum hal_twi hal_twi_state(void)
     return fake.twi;
 }
 
-void hal_twi_stop(void)
+void hal_twi_abort(void)
 {
     fake.twi_stops++;
     fake.twi = HAL_TWI_FAILED;

@@ -28,7 +28,7 @@ static unsigned long add_bytes(struct command_line *line, const uint8_t *bytes, 
             const char *violation = command_check(line, &command);
             if (violation != NULL)
                 fail_msg("\"%s\": %s", line->text, violation);
-            executed += command.kind != COMMAND_REJECTED;
+            executed += command.kind != COMMAND_REFUSED;
             command_line_clear(line);
         }
     }

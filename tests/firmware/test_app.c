@@ -301,7 +301,7 @@ static void a_calibration_is_accepted_saved_and_kept_over_a_reset(void **state)
     assert_true(calibrated);
 }
 
-static void commands_while_saving_are_rejected(void **state)
+static void commands_while_saving_are_refused(void **state)
 {
     (void)state;
     run_us(300000);
@@ -521,7 +521,7 @@ static void without_bias_resistors_an_unloaded_strip_is_not_reported_open(void *
     expect_event("strip_short", "7");
 }
 
-static void garbage_is_rejected_and_the_stream_continues(void **state)
+static void garbage_is_refused_and_the_stream_continues(void **state)
 {
     (void)state;
     static const char GARBAGE[] = "\xFF\x00W\x80\nWW\nK,1,2\nK,1,1,1\x01\n";
@@ -530,10 +530,10 @@ static void garbage_is_rejected_and_the_stream_continues(void **state)
     memcpy(before, fake.eeprom, sizeof before);
     fake_hal_receive(GARBAGE, sizeof GARBAGE - 1);
     run_us(1000000);
-    unsigned rejected = 0;
+    unsigned refused = 0;
     uint32_t next_seq = 0;
     while (next_line()) {
-        rejected += line.type == 'N';
+        refused += line.type == 'N';
         assert_int_not_equal(line.type, 'A');
         if (line.type == 'D') {
             assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
@@ -542,7 +542,7 @@ static void garbage_is_rejected_and_the_stream_continues(void **state)
             assert_int_equal(number_of("refused"), 4);
         }
     }
-    assert_int_equal(rejected, 4);
+    assert_int_equal(refused, 4);
     assert_memory_equal(fake.eeprom, before, sizeof before);
 }
 
@@ -694,7 +694,7 @@ int main(void)
         cmocka_unit_test_setup(a_stuck_bus_does_not_delay_the_forces, start),
         cmocka_unit_test_setup(the_identity_is_sent_on_request_within_the_stream, start),
         cmocka_unit_test_setup(a_calibration_is_accepted_saved_and_kept_over_a_reset, start),
-        cmocka_unit_test_setup(commands_while_saving_are_rejected, start),
+        cmocka_unit_test_setup(commands_while_saving_are_refused, start),
         cmocka_unit_test_setup(the_nearest_exact_rate_is_set_and_reported, start),
         cmocka_unit_test_setup(frames_lost_to_a_rate_change_are_counted, start),
         cmocka_unit_test_setup(the_baud_rate_changes_after_the_reply_was_sent, start),
@@ -702,7 +702,7 @@ int main(void)
         cmocka_unit_test_setup(the_button_restores_the_default_baud_rate, start),
         cmocka_unit_test_setup(only_broken_strips_are_reported, start),
         cmocka_unit_test_setup(without_bias_resistors_an_unloaded_strip_is_not_reported_open, start),
-        cmocka_unit_test_setup(garbage_is_rejected_and_the_stream_continues, start),
+        cmocka_unit_test_setup(garbage_is_refused_and_the_stream_continues, start),
         cmocka_unit_test_setup(a_flood_of_commands_delays_nothing, start),
         cmocka_unit_test_setup(a_press_is_marked_at_its_start_and_the_led_blinks, start),
         cmocka_unit_test_setup(events_are_queued_in_order, start),

@@ -37,10 +37,10 @@ static void expect_kind(const char *text, enum command_kind kind)
     assert_null(command.reason);
 }
 
-static void expect_rejected(const char *text, const char *reason)
+static void expect_refused(const char *text, const char *reason)
 {
     add(text);
-    if (command.kind != COMMAND_REJECTED)
+    if (command.kind != COMMAND_REFUSED)
         fail_msg("accepted: %s", text);
     assert_string_equal(command.reason, reason);
 }
@@ -51,9 +51,9 @@ static void bare_commands(void **state)
     expect_kind("?\n", COMMAND_IDENTIFY);
     expect_kind("W\r", COMMAND_SAVE);
     expect_kind("Z\n", COMMAND_ZERO);
-    expect_rejected("?x\n", "this command takes no arguments");
-    expect_rejected("W,1\n", "this command takes no arguments");
-    expect_rejected("Z \n", "this command takes no arguments");
+    expect_refused("?x\n", "this command takes no arguments");
+    expect_refused("W,1\n", "this command takes no arguments");
+    expect_refused("Z \n", "this command takes no arguments");
 }
 
 static void empty_lines_are_ignored(void **state)
@@ -69,9 +69,9 @@ static void empty_lines_are_ignored(void **state)
 static void unknown_commands(void **state)
 {
     (void)state;
-    expect_rejected("X\n", "unknown command");
-    expect_rejected("k,1,100,1\n", "unknown command");
-    expect_rejected(" ?\n", "unknown command");
+    expect_refused("X\n", "unknown command");
+    expect_refused("k,1,100,1\n", "unknown command");
+    expect_refused(" ?\n", "unknown command");
 }
 
 static void a_calibration_has_tenths_and_thousandths(void **state)
@@ -115,48 +115,48 @@ static void a_calibration_must_be_in_range(void **state)
     expect_kind("K,7,100,1,default\n", COMMAND_CALIBRATE); /* as if never measured */
     assert_int_equal(command.measured_on, SETTINGS_NOT_MEASURED);
     static const char DAY[] = "the date must look like 2026-03-01";
-    expect_rejected("K,7,100,1,\n", DAY);
-    expect_rejected("K,7,100,1,2026\n", DAY);
-    expect_rejected("K,7,100,1,2026-03\n", DAY);
-    expect_rejected("K,7,100,1,2026-13-01\n", DAY);
-    expect_rejected("K,7,100,1,2026-00-01\n", DAY);
-    expect_rejected("K,7,100,1,2026-03-32\n", DAY);
-    expect_rejected("K,7,100,1,2026-03-00\n", DAY);
-    expect_rejected("K,7,100,1,2000-03-01\n", DAY);
-    expect_rejected("K,7,100,1,2128-03-01\n", DAY);
-    expect_rejected("K,7,100,1,2026-03-01,1\n", DAY);
-    expect_rejected("K,7,100,1,default,1\n", DAY);
-    expect_rejected("K,7,100,1,defaul\n", DAY);
-    expect_rejected("K,7,100,1,defaults\n", DAY);
-    expect_rejected("K\n", STRIP);
-    expect_rejected("K,\n", STRIP);
-    expect_rejected("K3\n", STRIP);
-    expect_rejected("K,8,100,1\n", STRIP);
-    expect_rejected("K,-1,100,1\n", STRIP);
-    expect_rejected("K,1.5,100,1\n", STRIP);
-    expect_rejected("K,3\n", STRIP);
-    expect_rejected("K,256,100,1\n", STRIP);
-    expect_rejected("K,4294967296,100,1\n", STRIP);
-    expect_rejected("K,3,\n", K);
-    expect_rejected("K,3,100\n", K);
-    expect_rejected("K,3,0,1\n", K);
-    expect_rejected("K,3,0.04,1\n", K);
-    expect_rejected("K,3,6553.55,1\n", K);
-    expect_rejected("K,3,6554,1\n", K);
-    expect_rejected("K,3,429496729.7,1\n", K);
-    expect_rejected("K,3,99999999999999999999,1\n", K);
-    expect_rejected("K,3,-5,1\n", K);
-    expect_rejected("K,3,1e2,1\n", K);
-    expect_rejected("K,3,nan,1\n", K);
-    expect_rejected("K,3,1.2.3,1\n", K);
-    expect_rejected("K,3,.,1\n", K);
-    expect_rejected("K,3,100,\n", P);
-    expect_rejected("K,3,100,0.0994\n", P);
-    expect_rejected("K,3,100,5.0005\n", P);
-    expect_rejected("K,3,100,6\n", P);
-    expect_rejected("K,3,100,1;\n", P);
-    expect_rejected("K,3,100,1 \n", P);
-    expect_rejected("K,3,100,4294968\n", P);
+    expect_refused("K,7,100,1,\n", DAY);
+    expect_refused("K,7,100,1,2026\n", DAY);
+    expect_refused("K,7,100,1,2026-03\n", DAY);
+    expect_refused("K,7,100,1,2026-13-01\n", DAY);
+    expect_refused("K,7,100,1,2026-00-01\n", DAY);
+    expect_refused("K,7,100,1,2026-03-32\n", DAY);
+    expect_refused("K,7,100,1,2026-03-00\n", DAY);
+    expect_refused("K,7,100,1,2000-03-01\n", DAY);
+    expect_refused("K,7,100,1,2128-03-01\n", DAY);
+    expect_refused("K,7,100,1,2026-03-01,1\n", DAY);
+    expect_refused("K,7,100,1,default,1\n", DAY);
+    expect_refused("K,7,100,1,defaul\n", DAY);
+    expect_refused("K,7,100,1,defaults\n", DAY);
+    expect_refused("K\n", STRIP);
+    expect_refused("K,\n", STRIP);
+    expect_refused("K3\n", STRIP);
+    expect_refused("K,8,100,1\n", STRIP);
+    expect_refused("K,-1,100,1\n", STRIP);
+    expect_refused("K,1.5,100,1\n", STRIP);
+    expect_refused("K,3\n", STRIP);
+    expect_refused("K,256,100,1\n", STRIP);
+    expect_refused("K,4294967296,100,1\n", STRIP);
+    expect_refused("K,3,\n", K);
+    expect_refused("K,3,100\n", K);
+    expect_refused("K,3,0,1\n", K);
+    expect_refused("K,3,0.04,1\n", K);
+    expect_refused("K,3,6553.55,1\n", K);
+    expect_refused("K,3,6554,1\n", K);
+    expect_refused("K,3,429496729.7,1\n", K);
+    expect_refused("K,3,99999999999999999999,1\n", K);
+    expect_refused("K,3,-5,1\n", K);
+    expect_refused("K,3,1e2,1\n", K);
+    expect_refused("K,3,nan,1\n", K);
+    expect_refused("K,3,1.2.3,1\n", K);
+    expect_refused("K,3,.,1\n", K);
+    expect_refused("K,3,100,\n", P);
+    expect_refused("K,3,100,0.0994\n", P);
+    expect_refused("K,3,100,5.0005\n", P);
+    expect_refused("K,3,100,6\n", P);
+    expect_refused("K,3,100,1;\n", P);
+    expect_refused("K,3,100,1 \n", P);
+    expect_refused("K,3,100,4294968\n", P);
 }
 
 static void a_rate(void **state)
@@ -166,13 +166,13 @@ static void a_rate(void **state)
     assert_int_equal(command.rate_millihz, 100000);
     expect_kind("R,100.16\n", COMMAND_RATE);
     assert_int_equal(command.rate_millihz, 100160);
-    expect_rejected("R,0\n", "the rate must be a number of hertz");
-    expect_rejected("R\n", "the rate must be a number of hertz");
-    expect_rejected("R,\n", "the rate must be a number of hertz");
-    expect_rejected("R,fast\n", "the rate must be a number of hertz");
-    expect_rejected("R,100,\n", "the rate must be a number of hertz");
-    expect_rejected("R,4294967396\n", "the rate must be a number of hertz");
-    expect_rejected("R,4294968\n", "the rate must be a number of hertz");
+    expect_refused("R,0\n", "the rate must be a number of hertz");
+    expect_refused("R\n", "the rate must be a number of hertz");
+    expect_refused("R,\n", "the rate must be a number of hertz");
+    expect_refused("R,fast\n", "the rate must be a number of hertz");
+    expect_refused("R,100,\n", "the rate must be a number of hertz");
+    expect_refused("R,4294967396\n", "the rate must be a number of hertz");
+    expect_refused("R,4294968\n", "the rate must be a number of hertz");
 }
 
 static void a_baud_rate(void **state)
@@ -183,11 +183,11 @@ static void a_baud_rate(void **state)
     assert_int_equal(command.baud, 1000000);
     expect_kind("B,500000\n", COMMAND_BAUD);
     expect_kind("B,250000\n", COMMAND_BAUD);
-    expect_rejected("B\n", BAUD);
-    expect_rejected("B,115200\n", BAUD);
-    expect_rejected("B,0\n", BAUD);
-    expect_rejected("B,250000.0\n", BAUD);
-    expect_rejected("B,4295217296\n", BAUD); /* 2^32 + 250000 */
+    expect_refused("B\n", BAUD);
+    expect_refused("B,115200\n", BAUD);
+    expect_refused("B,0\n", BAUD);
+    expect_refused("B,250000.0\n", BAUD);
+    expect_refused("B,4295217296\n", BAUD); /* 2^32 + 250000 */
 }
 
 static void the_geometry(void **state)
@@ -200,30 +200,30 @@ static void the_geometry(void **state)
     assert_int_equal(command.strip, 7);
     assert_int_equal(command.angle_deg, 315);
     expect_kind("G,0,359\n", COMMAND_ANGLE);
-    expect_rejected("G,8,0\n", "the strip must be 0 to 7");
-    expect_rejected("G,0\n", "the strip must be 0 to 7");
-    expect_rejected("G,0,360\n", ANGLE);
-    expect_rejected("G,0,1.5\n", ANGLE);
-    expect_rejected("G,0,\n", ANGLE);
+    expect_refused("G,8,0\n", "the strip must be 0 to 7");
+    expect_refused("G,0\n", "the strip must be 0 to 7");
+    expect_refused("G,0,360\n", ANGLE);
+    expect_refused("G,0,1.5\n", ANGLE);
+    expect_refused("G,0,\n", ANGLE);
     expect_kind("L,72.46\n", COMMAND_RADIUS);
     assert_int_equal(command.radius_tenth_mm, 725);
     expect_kind("L,30\n", COMMAND_RADIUS);
     expect_kind("L,150\n", COMMAND_RADIUS);
     expect_kind("L,0\n", COMMAND_RADIUS);
     assert_int_equal(command.radius_tenth_mm, 0);
-    expect_rejected("L,29.9\n", RADIUS);
-    expect_rejected("L,150.1\n", RADIUS);
-    expect_rejected("L,-70\n", RADIUS);
-    expect_rejected("L\n", RADIUS);
+    expect_refused("L,29.9\n", RADIUS);
+    expect_refused("L,150.1\n", RADIUS);
+    expect_refused("L,-70\n", RADIUS);
+    expect_refused("L\n", RADIUS);
     expect_kind("P,1\n", COMMAND_BIAS);
     assert_true(command.bias_resistors);
     expect_kind("P,0\n", COMMAND_BIAS);
     assert_false(command.bias_resistors);
-    expect_rejected("P,2\n", BIAS);
-    expect_rejected("P\n", BIAS);
+    expect_refused("P,2\n", BIAS);
+    expect_refused("P\n", BIAS);
 }
 
-static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **state)
+static void the_longest_line_is_accepted_and_a_longer_one_is_refused(void **state)
 {
     (void)state;
     char text[COMMAND_LENGTH_MAX + 3] = "K,3,100,1.";
@@ -234,7 +234,7 @@ static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **sta
     text[COMMAND_LENGTH_MAX] = '0';
     text[COMMAND_LENGTH_MAX + 1] = '\n';
     text[COMMAND_LENGTH_MAX + 2] = '\0';
-    expect_rejected(text, "the line is too long");
+    expect_refused(text, "the line is too long");
     assert_int_equal(strlen(line.text), COMMAND_LENGTH_MAX);
 }
 
@@ -245,11 +245,11 @@ static void the_line_after_an_endless_one_is_accepted(void **state)
         assert_false(command_line_add(&line, 'W'));
     assert_true(command_line_add(&line, '\n'));
     command_parse(&line, &command);
-    assert_int_equal(command.kind, COMMAND_REJECTED);
+    assert_int_equal(command.kind, COMMAND_REFUSED);
     expect_kind("?\n", COMMAND_IDENTIFY);
 }
 
-static void a_line_with_an_unprintable_byte_is_rejected(void **state)
+static void a_line_with_an_unprintable_byte_is_refused(void **state)
 {
     (void)state;
     for (int byte = 0; byte <= 255; byte++) {
@@ -257,10 +257,10 @@ static void a_line_with_an_unprintable_byte_is_rejected(void **state)
             continue;
         char text[] = {'W', (char)byte, '\n'};
         add_bytes(text, sizeof text);
-        assert_int_equal(command.kind, COMMAND_REJECTED);
+        assert_int_equal(command.kind, COMMAND_REFUSED);
         assert_string_equal(command.reason, "the line has bytes that are not text");
         add_bytes(text + 1, 2);
-        assert_int_equal(command.kind, COMMAND_REJECTED);
+        assert_int_equal(command.kind, COMMAND_REFUSED);
     }
 }
 
@@ -276,9 +276,9 @@ int main(void)
         cmocka_unit_test_setup(a_rate, start),
         cmocka_unit_test_setup(a_baud_rate, start),
         cmocka_unit_test_setup(the_geometry, start),
-        cmocka_unit_test_setup(the_longest_line_is_accepted_and_a_longer_one_is_rejected, start),
+        cmocka_unit_test_setup(the_longest_line_is_accepted_and_a_longer_one_is_refused, start),
         cmocka_unit_test_setup(the_line_after_an_endless_one_is_accepted, start),
-        cmocka_unit_test_setup(a_line_with_an_unprintable_byte_is_rejected, start),
+        cmocka_unit_test_setup(a_line_with_an_unprintable_byte_is_refused, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

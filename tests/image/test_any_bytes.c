@@ -55,7 +55,7 @@ static void any_bytes_leave_the_stream_intact(void **state)
         fixture_run_s(&fixture, (unsigned)(fixture_now_s(&fixture) / 5.0) % 2 == 0 ? 0.0006 : 0.03);
     }
     fixture_run_s(&fixture, 0.2);
-    size_t rejections = fixture_count(&fixture, 'N');
+    size_t refusals = fixture_count(&fixture, 'N');
     fixture_send(&fixture, "\n?\n");
     fixture_run_s(&fixture, 0.5);
     assert_true(fixture_count(&fixture, 'A') > 0);
@@ -71,9 +71,9 @@ static void any_bytes_leave_the_stream_intact(void **state)
         }
     }
     printf("figure: %lu bytes in a minute: %zu replies N, %zu A, %zu readings, %lu missing and counted\n", bytes_sent,
-           rejections, fixture_count(&fixture, 'A'), readings, missing);
+           refusals, fixture_count(&fixture, 'A'), readings, missing);
     assert_int_equal(fixture_count_with(&fixture, 'H', ",reset=power,"), fixture_count(&fixture, 'H'));
-    assert_true(rejections > 500);
+    assert_true(refusals > 500);
     assert_true(readings + missing > 6000);
     const struct fixture_line *status = fixture_find(&fixture, 'S', fixture_count(&fixture, 'S') - 1);
     const char *dropped = strstr(status->text, ",dropped=");

@@ -131,7 +131,7 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
     }
 }
 
-static void a_rate_too_high_for_the_line_is_rejected(void **state)
+static void a_rate_too_high_for_the_line_is_refused(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -204,7 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rate_is_exact_and_reported),
         cmocka_unit_test(the_highest_rate_is_carried_with_the_sensor),
-        cmocka_unit_test(a_rate_too_high_for_the_line_is_rejected),
+        cmocka_unit_test(a_rate_too_high_for_the_line_is_refused),
         cmocka_unit_test(saved_rates_survive_a_power_cut_and_the_button_resets_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

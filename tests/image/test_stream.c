@@ -110,7 +110,7 @@ static void the_identity_is_sent_on_request(void **state)
     assert_int_equal(fixture_count(&fixture, 'C'), 16);
     assert_int_equal(fixture_count(&fixture, 'A'), 1);
     assert_string_equal(fixture_find(&fixture, 'A', 0)->text, "A,?");
-    /* An unknown command is rejected with a reason. */
+    /* An unknown command is refused with a reason. */
     assert_true(host_line_send(board_host_line(fixture.board), "selfdestruct\n", 13));
     fixture_run_s(&fixture, 0.3);
     assert_int_equal(fixture_count_with(&fixture, 'N', "N,selfdestruct,"), 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The codec of the wire format, shared by the firmware and the host. A frame is one ASCII line:
+/* The codec of the wire, shared by the firmware and the host. Everything on the wire is lines of ASCII:
  *
  *   TYPE,field,field,...*CCCC\n
  *
@@ -30,7 +30,7 @@ struct frame_writer {
 
 /* Start a line of `type` in `line` (`size` bytes). */
 void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char type);
-/* Add a field. Bytes of a text that would break the line (',', '*', control and non-ASCII characters) become '_'. */
+/* Add a field. In a text, bytes that would break the line (',', '*', control and non-ASCII characters) become '_'. */
 void frame_add_unsigned(struct frame_writer *writer, uint32_t value);
 void frame_add_signed(struct frame_writer *writer, int32_t value);
 void frame_add_text(struct frame_writer *writer, const char *text);
@@ -40,8 +40,7 @@ void frame_add_key_text(struct frame_writer *writer, const char *key, const char
 void frame_add_key_unsigned(struct frame_writer *writer, const char *key, uint32_t value);
 /* Add a field key=value whose value has exactly `digits` upper-case hexadecimal digits. */
 void frame_add_key_hex(struct frame_writer *writer, const char *key, uint32_t value, uint8_t digits);
-/* Append "*CCCC\n", without a NUL. Return the length of the line in bytes, or 0 if the buffer is too small.
- */
+/* Append "*CCCC\n", without a NUL. Returns the length of the line, 0 if the buffer is too small. */
 uint16_t frame_end(struct frame_writer *writer);
 
 /* ---- Decoding ---- */
@@ -53,7 +52,7 @@ enum frame_verdict {
     FRAME_TOO_LONG,
     FRAME_NO_CHECKSUM, /* does not end with '*' and four hexadecimal digits */
     FRAME_BAD_CHECKSUM,
-    FRAME_BAD_TYPE,   /* checksum right, but type unknown, as from a newer firmware */
+    FRAME_BAD_TYPE,   /* checksum right, but type unknown, e.g. from a newer firmware */
     FRAME_BAD_FIELDS, /* checksum right, but the fields do not fit the type */
     FRAME_VERDICT_COUNT
 };
@@ -62,10 +61,10 @@ enum frame_verdict {
 const char *frame_verdict_name(enum frame_verdict verdict);
 
 /* An accepted line, split at its commas. Its fields are printable ASCII, point into the decoder and are valid
- * until the next frame_decoder_feed. The minimum number of fields is 5 for C, 3 for D, 2 for E and N, and 1 for the
- * other types. */
+ * until the next frame_decoder_feed. A line has at least the required fields of its type (vocabulary.h); H and S
+ * have at least one. */
 struct frame_line {
-    char type;                           /* WIRE_HELLO ... (vocabulary.h) */
+    char type;                           /* WIRE_HELLO and so on (vocabulary.h) */
     uint8_t field_count;                 /* without the type */
     const char *field[FRAME_FIELDS_MAX]; /* NUL-terminated; may be empty */
 };
@@ -100,8 +99,8 @@ struct frame_data {
     int16_t imu[FRAME_IMU_AXES]; /* ax, ay, az, gx, gy, gz */
 };
 
-/* Parse a D line from a device with `strip_count` strips (1 to 16). If it is not a D line with that
- * many strips, return false, and count the line as FRAME_BAD_FIELDS instead of as accepted. */
+/* Parse a D line from a device with `strip_count` strips (1 to 16). If it is not a D line with
+ * that many strips, return false, and move the line from the count of FRAME_ACCEPTED to that of FRAME_BAD_FIELDS. */
 bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *line, uint8_t strip_count,
                       struct frame_data *data);
 

@@ -59,7 +59,7 @@ static uint8_t min_fields(char type)
     case WIRE_CALIBRATION: return 5; /* strip, angle_deg, k_n, p, source */
     case WIRE_DATA: return 3;        /* seq, t_us, one strip */
     case WIRE_EVENT:                 /* t_us, name */
-    case WIRE_REJECTED: return 2;    /* command, reason */
+    case WIRE_REFUSED: return 2;     /* command, reason */
     case WIRE_HELLO:
     case WIRE_STATUS:
     case WIRE_ACCEPTED: return 1;

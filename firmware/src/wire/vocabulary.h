@@ -13,7 +13,7 @@
 #define WIRE_EVENT       'E' /* t_us, name[, value] */
 #define WIRE_STATUS      'S' /* t_us, then key=value fields: counters of this boot */
 #define WIRE_ACCEPTED    'A' /* the command[, the exact rate_hz if it is R] */
-#define WIRE_REJECTED    'N' /* the command, the reason */
+#define WIRE_REFUSED    'N' /* the command, the reason */
 
 /* Commands, host to device: the letter, then any arguments after commas. */
 #define WIRE_COMMAND_IDENTIFY    '?' /* send H and C */
@@ -81,7 +81,7 @@
 #define WIRE_KEY_SENT        "sent"        /* D lines sent */
 #define WIRE_KEY_DROPPED     "dropped"     /* frames that were not sent as a D line */
 #define WIRE_KEY_IMU_FAILED  "imu_failed"  /* failed readings of the IMU */
-#define WIRE_KEY_REFUSED     "refused"     /* rejected commands */
+#define WIRE_KEY_REFUSED     "refused"     /* refused commands */
 #define WIRE_KEY_EVENTS_LOST "events_lost"
 
 /* Baud rates that a 16 MHz AVR makes exactly. */

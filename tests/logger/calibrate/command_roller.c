@@ -63,7 +63,7 @@ static bool execute(struct command_roller *roller, const char *command, struct w
     if (*command != '?' && roller->saving_commands > 0) {
         roller->saving_commands--;
         wire_add(wire, "N,%s,still saving; try again", command);
-    } else if ((is_change && roller->fault == FAKE_REJECTS) || (is_save && roller->fault == FAKE_REJECTS_SAVE)) {
+    } else if ((is_change && roller->fault == FAKE_REFUSES) || (is_save && roller->fault == FAKE_REFUSES_SAVE)) {
         wire_add(wire, "N,%s,it does not like that", command);
     } else {
         wire_add(wire, "A,%s", command);

@@ -12,11 +12,11 @@
 
 enum fake_fault {
     FAKE_NONE,
-    FAKE_REJECTS,             /* rejects K and L */
+    FAKE_REFUSES,             /* refuses K and L */
     FAKE_KEEPS_OLD,           /* accepts, but keeps the old value */
     FAKE_SILENT,              /* does not reply to K and L */
     FAKE_UNPLUGGED_AT_CHANGE, /* unplugged when K or L arrives */
-    FAKE_REJECTS_SAVE,
+    FAKE_REFUSES_SAVE,
     FAKE_UNPLUGGED_AT_SAVE,
     FAKE_CORRUPT_SAVE /* reports settings=corrupt after a save */
 };
@@ -31,7 +31,7 @@ struct command_roller {
     char day[8][16];
     double saved_k_n[8], saved_p[8], saved_radius_mm; /* values in EEPROM */
     bool has_saved;
-    int saving_commands; /* number of commands that it will still reject with "still saving" */
+    int saving_commands; /* number of commands that it will still refuse with "still saving" */
     char received[1024]; /* all commands, for assertions after command_roller_end */
 };
 

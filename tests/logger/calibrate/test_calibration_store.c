@@ -76,12 +76,12 @@ static void assert_kept(void **state, enum fake_fault fault, const char *message
         fail_msg("\"%s\" expected in: %s", message, outcome.failure.message);
     assert_false(fake.has_saved);
     assert_true(is_equal(fake.k_n[5], 105) && !fake.is_measured[5]);
-    assert_true(fault == FAKE_REJECTS_SAVE || !strstr(fake.received, "W "));
+    assert_true(fault == FAKE_REFUSES_SAVE || !strstr(fake.received, "W "));
 }
 
-static void a_rejection_is_reported_with_its_reason(void **state)
+static void a_refusal_is_reported_with_its_reason(void **state)
 {
-    assert_kept(state, FAKE_REJECTS, "rejected \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
+    assert_kept(state, FAKE_REFUSES, "refused \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
 }
 
 static void a_different_value_read_back_is_reported(void **state)
@@ -99,9 +99,9 @@ static void a_roller_unplugged_before_the_save_keeps_its_values(void **state)
     assert_kept(state, FAKE_UNPLUGGED_AT_CHANGE, "The roller was unplugged.");
 }
 
-static void a_rejected_save_is_reported(void **state)
+static void a_refused_save_is_reported(void **state)
 {
-    assert_kept(state, FAKE_REJECTS_SAVE, "rejected \"W\": it does not like that.");
+    assert_kept(state, FAKE_REFUSES_SAVE, "refused \"W\": it does not like that.");
 }
 
 static void an_unknown_result_is_reported_as_unknown(void **state)
@@ -154,11 +154,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(an_intact_roller_saves_the_strip_and_nothing_else),
         LOGGER_TEST(an_intact_roller_saves_the_radius),
-        LOGGER_TEST(a_rejection_is_reported_with_its_reason),
+        LOGGER_TEST(a_refusal_is_reported_with_its_reason),
         LOGGER_TEST(a_different_value_read_back_is_reported),
         LOGGER_TEST(a_missing_reply_is_reported),
         LOGGER_TEST(a_roller_unplugged_before_the_save_keeps_its_values),
-        LOGGER_TEST(a_rejected_save_is_reported),
+        LOGGER_TEST(a_refused_save_is_reported),
         LOGGER_TEST(an_unknown_result_is_reported_as_unknown),
         LOGGER_TEST(settings_not_stored_after_the_save_are_reported),
         LOGGER_TEST(a_stop_before_the_save_undoes_the_change),
