@@ -33,8 +33,8 @@ int main(int argc, char *argv[])
     struct failure failure = {0};
     if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is then a failed write, which is reported */
-    signal(SIGCHLD, SIG_DFL); /* if it was ignored, as inherited, waitpid could not report how a child ended */
+    signal(SIGPIPE, SIG_IGN); /* writing to a closed pipe then fails, which is reported */
+    signal(SIGCHLD, SIG_DFL); /* if it were still ignored, as the parent may have left it, waitpid would fail */
     if (options_parse(argc, argv, &options, &failure) &&
         session_list_make(&run.sessions, options.session, options.session_count, options.files_from, &failure))
         execute(&run);

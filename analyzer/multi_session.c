@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#define PROGRESS_SESSIONS_MIN 11 /* fewer are read before one could read the progress */
+#define PROGRESS_SESSIONS_MIN 11 /* fewer sessions are read too quickly for a progress line to be of use */
 
 struct reading {
     struct run *run;

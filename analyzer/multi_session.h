@@ -9,7 +9,7 @@
 
 struct multi_session {
     struct session_set set;
-    size_t reported_count; /* entries of `set.left_out` that need no report: they are from reading */
+    size_t reported_count; /* entries of set.left_out that reading has added, and reported where necessary */
 };
 
 /* Read the sessions of the run into `sessions->set` in their order; for trend also those in its folders. A file that is
@@ -19,7 +19,7 @@ void multi_session_read(struct multi_session *sessions, struct run *run);
 /* Report why sessions were left out after reading, since no other output shows that, and then `failure`. */
 void multi_session_report(const struct multi_session *sessions, struct run *run, const struct failure *failure);
 
-/* Add the plain text to `out` in the style of the terminal, and free it. */
+/* Add `plain` to `out` in the style of the terminal, and free `plain`. */
 void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain, const struct terminal_style *style);
 
 #endif

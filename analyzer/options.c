@@ -50,13 +50,13 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool parse_number(const char *name, const char *text, double low, double high, double *value,
+static bool parse_number(const char *name, const char *text, double min, double max, double *value,
                          struct failure *failure)
 {
     double parsed;
-    if (!decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, low,
-                           high, text);
+    if (!decimal_parse(text, strlen(text), &parsed) || parsed < min || parsed > max)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, min, max,
+                           text);
     *value = parsed;
     return true;
 }

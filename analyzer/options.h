@@ -16,7 +16,7 @@ struct options {
     enum command command;
     enum command help_topic;   /* for COMMAND_HELP: the command to explain, or COMMAND_HELP for the program */
     bool json;                 /* print JSON on standard output, write no HTML page */
-    const char *page_path;     /* of -o; NULL = beside the session */
+    const char *page_path;     /* path of the page from -o; NULL = beside the session */
     bool open;                 /* show the HTML page */
     bool ascii;                /* print ASCII only */
     const char *charts_folder; /* folder for charts as files; NULL = none */

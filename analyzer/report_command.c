@@ -51,8 +51,7 @@ static bool export_rows(struct run *run, const struct result *result, size_t ind
     return export_csv_write(result, STDOUT_FILENO, "standard output", &failure) || run_report_failure(run, &failure);
 }
 
-/* Analyse one session after the other, until an output cannot be written: then the next ones could not be written
- * either. */
+/* Analyse one session after the other. Stop at the first output that cannot be written: the rest would fail too. */
 static void analyse_each(struct run *run,
                          bool (*write_output)(struct run *run, const struct result *result, size_t index))
 {
@@ -81,7 +80,7 @@ static bool make_json(void *context, size_t index, struct text_buffer *line, str
            failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", run->sessions.path[index]);
 }
 
-/* A session that cannot be read does not stop the others; standard output that cannot be written does. */
+/* Print or report one session. A session that cannot be read does not stop the run; a failure to print does. */
 static bool print_json(void *context, size_t index, const struct text_buffer *line, const struct failure *failure)
 {
     struct run *run = context;

@@ -14,7 +14,7 @@
 struct run {
     const struct options *options;
     struct session_list sessions; /* paths from the command line and from --files-from */
-    enum exit_status status;      /* status of the first failure; EXIT_STATUS_DONE without one */
+    enum exit_status status;      /* status of the first failure; EXIT_STATUS_DONE if there was none */
     bool shows_progress;          /* run_show_progress shows a line on the terminal */
 };
 
@@ -24,7 +24,7 @@ bool run_report_failure(struct run *run, const struct failure *failure);
 /* Report that there is not enough memory for `what`, such as "the page". Returns false. */
 bool run_out_of_memory(struct run *run, enum exit_status status, const char *what);
 
-/* Print a text on standard output. False, with the failure reported, if it cannot be printed. */
+/* Print `text` on standard output. False, with the failure reported, if it cannot be printed. */
 bool run_print(struct run *run, const struct text_buffer *text);
 
 /* Show on the terminal that `done` of `count` sessions have been processed; clear the line if all have. */

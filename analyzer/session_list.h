@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* All zero bytes is an empty list. It owns the paths. */
+/* A list of all zero bytes is empty. The list owns the paths. */
 struct session_list {
     char **path;       /* [count] */
     bool *from_folder; /* [count] whether the path was found in a folder, not named by the user */
     size_t count;
-    size_t capacity; /* of both arrays */
+    size_t capacity; /* capacity of both arrays */
 };
 
 /* Make a list of the paths given[given_count], then of those in the file `list_path` ("-" = standard input;

@@ -26,8 +26,8 @@ struct reply {
 /* A session that was given to a worker and whose result has not been delivered yet. */
 struct job {
     bool done;
-    int wait_status;             /* wait status of its worker, if the worker ended before it replied */
-    int read_error;              /* errno if its reply could not be read, else 0 */
+    int wait_status;             /* wait status of the session's worker, if the worker ended before it replied */
+    int read_error;              /* errno if the reply could not be read, else 0 */
     struct text_buffer received; /* a struct reply, then the result */
 };
 
@@ -36,7 +36,7 @@ struct worker {
     pid_t pid; /* 0 = not running */
     int fd;    /* a socket: session numbers go out, replies come in */
     bool busy;
-    size_t session; /* its current or last session */
+    size_t session; /* the worker's current or last session */
 };
 
 struct pool_run {
@@ -44,7 +44,7 @@ struct pool_run {
     struct worker *worker; /* [pool->workers] */
     struct pollfd *polled; /* [pool->workers] */
     struct job *job;       /* [window] session i is job[i % window] */
-    size_t window;         /* how many sessions may be started but not delivered */
+    size_t window;         /* maximum number of sessions that are started but not delivered */
     size_t started_count, delivered_count;
 };
 
@@ -83,11 +83,9 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
     pid_t pid = fork();
     if (pid == 0) {
         close(sockets[0]);
-        for (size_t w = 0; w < run->pool->workers; w++) {
+        for (size_t w = 0; w < run->pool->workers; w++)
             if (run->worker[w].pid != 0)
-                close(
-                    run->worker[w].fd); /* else that worker would not see end of file when the parent closes its end */
-        }
+                close(run->worker[w].fd); /* or else worker w would never see end of file */
         _exit(serve_sessions(run->pool, sockets[1]));
     }
     int fork_errno = errno;
@@ -114,7 +112,7 @@ static int stop_worker(struct worker *worker)
     return status;
 }
 
-/* Give the next session to an idle worker, or to a new one. False if all are busy or none can be started. */
+/* Give the next session to a worker that is not busy, or to a new one. False if all are busy or none can be started. */
 static bool start_session(struct pool_run *run)
 {
     struct worker *idle_worker = NULL;
@@ -163,7 +161,7 @@ static void receive(struct pool_run *run, struct worker *worker)
     } else if (length <= 0 || job->received.failed) {
         job->done = true;
         if (length == 0)
-            worker->busy = false; /* it ended by itself: do not kill it, so that its own wait status is reported */
+            worker->busy = false; /* the worker has ended by itself: do not kill it, to get its own wait status */
         job->wait_status = stop_worker(worker);
     }
 }

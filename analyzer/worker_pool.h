@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A pool of worker processes that analyse many sessions, each worker one session after the other. If a worker
- * crashes, only its current session is lost, and a new worker replaces it. Results are delivered in the order
+ * crashes, only its current session fails, and a new worker replaces it. Results are delivered in the order
  * of the sessions. */
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H

@@ -139,8 +139,8 @@ void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, d
               step * ceil(min / step), step, title);
 }
 
-void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                     const char *title)
+void chart_position_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                         const char *title)
 {
     double step = chart_tick_step(panel->x_right - panel->x_left, canvas->narrow ? 5 : 9);
     text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",

@@ -36,9 +36,9 @@
 #define CHART_TIME_3 "#d4691c"
 #define CHART_TIME_4 "#7f3305"
 
-/* An axis that starts at 0 ends at least at this factor times the maximum, whose line needs space. */
+/* An axis from 0 ends at this factor times the maximum or above, to leave space for a line at the maximum. */
 #define CHART_HEADROOM 1.02
-#define CHART_SPOT_OPACITY 0.22 /* of the shade of spots and visits */
+#define CHART_SPOT_OPACITY 0.22 /* opacity of the shade of spots and visits */
 
 /* Return the CSS variable of a colour above, such as "--chart-ink" (page_style.c); NULL for other colours. */
 const char *chart_css_variable(const char *colour);
@@ -74,9 +74,9 @@ double chart_y_from_zero(struct chart_panel *panel, double max, int count);
 /* Add ticks and grid lines every `step`, and a title above the panel's upper left corner. */
 void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title);
 
-/* Add the axis along the thigh, in millimetres. If `title` is NULL, only grid lines are added. */
-void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                     const char *title);
+/* Add the axis along the thigh. If `title` is NULL, only grid lines are added. */
+void chart_position_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
+                         const char *title);
 
 /* The gnuplot id of a panel's title, a label. No badge has such a high id. */
 #define CHART_TITLE_LABEL "9001"

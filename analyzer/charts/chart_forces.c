@@ -133,7 +133,7 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
-    chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
+    chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, step, "Force along the thigh, N");
     text_add(script,
              "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE "', "

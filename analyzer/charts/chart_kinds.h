@@ -25,7 +25,7 @@ extern const struct chart_kind chart_thigh;
  * The curves are decimated, but keep every peak (chart_trace.h). */
 extern const struct chart_kind chart_session;
 /* Return the range of forces that one class covers, N. */
-double chart_session_class_width_n(const struct result *result);
+double chart_session_force_class_width_n(const struct result *result);
 
 /* A map with one row per stroke, the first at the top, and one cell per bin of the profile, coloured by the seconds
  * that the stroke spent there, in four classes. If there are too many strokes to draw, a row stands for several

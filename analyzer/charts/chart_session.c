@@ -21,7 +21,7 @@
 static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
                                                                CHART_FORCE_4, CHART_FORCE_5};
 
-double chart_session_class_width_n(const struct result *result)
+double chart_session_force_class_width_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t stride = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
@@ -47,7 +47,7 @@ static void add_position_datablocks(struct text_buffer *script, const struct res
 {
     char name[24];
     struct chart_trace curve;
-    double class_width_n = chart_session_class_width_n(result);
+    double class_width_n = chart_session_force_class_width_n(result);
     if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.contact,
                               columns_per_s)) {
         script->failed = true;
@@ -146,7 +146,8 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
     }
 }
 
-/* Return the time between ticks, a round number of minutes or seconds, so that `duration_s` has at most `count`. */
+/* Return the time between ticks, a round number of seconds, minutes or hours, that divides `duration_s` into at most
+ * `count` steps. */
 static double time_step_s(double duration_s, int count)
 {
     static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400};
@@ -237,7 +238,7 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
 
 static void add_legend(struct legend *legend, const struct result *result)
 {
-    double class_width_n = chart_session_class_width_n(result);
+    double class_width_n = chart_session_force_class_width_n(result);
     legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", class_width_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
         legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * class_width_n,

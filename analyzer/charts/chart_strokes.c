@@ -25,7 +25,7 @@ struct cells {
     size_t strokes_per_row;
 };
 
-/* Return the lower edge of the panel, which is the same in a file, whose canvas is higher by the legend. */
+/* Return the lower edge of the panel. In a file the canvas is taller, by the legend, but the panel is the same. */
 static int bottom_px(const struct chart_canvas *canvas)
 {
     return (canvas->narrow ? chart_strokes.narrow.height_px : chart_strokes.wide.height_px) - X_AXIS_PX;
@@ -152,7 +152,7 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     add_datablocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
-    chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
+    chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_bottom, 6))), "");
     text_add(script, "set label " CHART_TITLE_LABEL
                      " 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "

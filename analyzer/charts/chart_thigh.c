@@ -109,7 +109,7 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
     panel.bottom_px = canvas->narrow ? 330 : 352;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
-    chart_x_mm_axis(script, canvas, &panel, NULL);
+    chart_position_axis(script, canvas, &panel, NULL);
     snprintf(title, sizeof title, "Time spent, seconds on each %.3g mm", result->profile.bin_mm);
     chart_y_axis(script, &panel, step, title);
     text_addf(script, "set boxwidth %.6f\n", result->profile.bin_mm > 0 ? result->profile.bin_mm : 1);
@@ -127,7 +127,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
     panel.bottom_px = canvas->narrow ? 505 : 543;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
-    chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
+    chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, step, "Force, N");
     text_add(script, "plot $profile using 1:5 with lines lt 1 lw 1.5 dt (3,3) lc rgb '" CHART_FORCE "', "
                      "$profile using 1:4 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', " CHART_BASELINE);

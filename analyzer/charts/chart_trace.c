@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define GAP_COLUMNS 8 /* more columns than this without a row interrupt the line */
+#define GAP_COLUMNS 8 /* a jump between rows by more columns than this interrupts the line */
 
 /* The rows in one column of pixels. */
 struct column {
@@ -61,6 +61,7 @@ bool chart_trace_decimate(struct chart_trace *decimated, const struct result_tra
         if (row_column > current_column) { /* false for NAN */
             if (column.count > 0)
                 ok = append_column(decimated, &capacity, trace, value, &column, starts_segment);
+            /* a column whose rows are all hidden interrupts the line, too */
             starts_segment = column.count == 0 || row_column > current_column + GAP_COLUMNS;
             column = (struct column){0};
             current_column = row_column;

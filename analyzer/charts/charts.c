@@ -4,7 +4,7 @@
 #include "charts/chart_kinds.h"
 #include "charts/svg.h"
 
-#define PICTURES (2 * CHART_COUNT) /* picture 2 * i is the wide chart i, picture 2 * i + 1 the narrow one */
+#define PICTURES (2 * CHART_COUNT) /* picture 2 * i is chart i for a wide page, 2 * i + 1 for a phone */
 
 static const struct chart_kind *const kinds[CHART_COUNT] = {
     [CHART_THIGH] = &chart_thigh,
@@ -26,9 +26,9 @@ void charts_legend(const struct result *result, enum chart chart, struct legend 
 
 void charts_script(const struct result *result, struct text_buffer *script)
 {
-    for (size_t i = 0; i < PICTURES; i++) {
-        chart_begin(script, canvas_of(i));
-        kinds[i / 2]->add_panels(script, canvas_of(i), result);
+    for (size_t picture = 0; picture < PICTURES; picture++) {
+        chart_begin(script, canvas_of(picture));
+        kinds[picture / 2]->add_panels(script, canvas_of(picture), result);
         chart_end(script);
     }
 }

@@ -18,7 +18,8 @@ struct legend {
     size_t count;
 };
 
-/* Add an entry, with its text formatted like printf. If there are LEGEND_ENTRIES_MAX already, it is dropped. */
+/* Add an entry, with its text formatted like printf. If there are LEGEND_ENTRIES_MAX already, the new entry is left
+ * out. */
 void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

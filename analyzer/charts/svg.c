@@ -65,7 +65,7 @@ static size_t skip_title(const char *source)
  * - ids and references to them begin with `prefix` and "-", because the pictures share the page;
  * - the element is hidden from screen readers, because the page has a description;
  * - colours become var(--NAME,#rrggbb), so that the page's style can replace them;
- * - titles are dropped, because browsers would show gnuplot's plot names as tooltips. */
+ * - titles are removed, because browsers would show gnuplot's plot names as tooltips. */
 static void add_element(struct text_buffer *out, const struct text_buffer *picture, const char *prefix)
 {
     const char *source = picture->bytes ? strstr(picture->bytes, "<svg") : NULL;

@@ -31,18 +31,20 @@ static bool keep_or_leave_out(struct session_set *set, size_t *index, bool any_l
     const struct session_summary *session = &set->session[*index];
     const char *earlier_copy = find_earlier_copy(set, *index);
     if (!(session->loaded_s > 0) || !isfinite(session->min_mm))
-        return session_set_drop(set, *index, "The roller was never loaded, so its positions are unknown.");
+        return session_set_leave_out_session(set, *index, "The roller was never loaded, so its positions are unknown.");
     if (session->loaded_s < COMPARABLE_LOADED_MIN_S)
-        return session_set_drop(set, *index, "Too short: %.0f s on the roller; a comparison needs %.0f s.",
-                                session->loaded_s, COMPARABLE_LOADED_MIN_S);
+        return session_set_leave_out_session(set, *index, "Too short: %.0f s on the roller; a comparison needs %.0f s.",
+                                             session->loaded_s, COMPARABLE_LOADED_MIN_S);
     if (session->strokes == 0)
-        return session_set_drop(set, *index, "The roller hardly moved along the thigh, so its position is unknown.");
+        return session_set_leave_out_session(set, *index,
+                                             "The roller hardly moved along the thigh, so its position is unknown.");
     if (earlier_copy)
-        return session_set_drop(set, *index, "The same recording as %s.", earlier_copy);
+        return session_set_leave_out_session(set, *index, "The same recording as %s.", earlier_copy);
     if (any_leg_known && session->header.leg == SESSION_LEG_UNKNOWN)
-        return session_set_drop(set, *index,
-                                "It does not say which leg it was. Add \"# leg: left\" or \"# leg: right\" "
-                                "to its first lines.");
+        return session_set_leave_out_session(
+            set, *index,
+            "It does not say which leg it was. Add \"# leg: left\" or \"# leg: right\" "
+            "to its first lines.");
     (*index)++;
     return true;
 }
@@ -65,7 +67,7 @@ bool comparable_keep_one_person(struct session_set *set)
     for (size_t i = 0; ok && i < set->count;) {
         const char *subject = set->session[i].header.subject;
         if (subject[0] && person[0] && strcmp(subject, person) != 0) {
-            ok = session_set_drop(set, i, "Another person: %s, not %s.", subject, person);
+            ok = session_set_leave_out_session(set, i, "Another person: %s, not %s.", subject, person);
             continue;
         }
         if (!person[0])
@@ -83,9 +85,9 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
         if (strcmp(name, subject) == 0)
             i++;
         else if (name[0])
-            ok = session_set_drop(set, i, "Another person: %s.", name);
+            ok = session_set_leave_out_session(set, i, "Another person: %s.", name);
         else
-            ok = session_set_drop(set, i, "It does not name a person.");
+            ok = session_set_leave_out_session(set, i, "It does not name a person.");
     }
     return ok;
 }
@@ -97,7 +99,7 @@ bool comparable_keep_dated(struct session_set *set)
         if (set->session[i].started.known)
             i++;
         else
-            ok = session_set_drop(set, i, "It does not say when it was recorded.");
+            ok = session_set_leave_out_session(set, i, "It does not say when it was recorded.");
     return ok;
 }
 
@@ -154,8 +156,8 @@ bool comparable_choose_subject(const struct session_set *set, const char *wanted
     if (names.failed)
         ok = failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
     else if (wanted && set->count > 0 && count_sessions(set, subject) == 0)
-        ok = failure_set(failure, EXIT_STATUS_USAGE, "There is no session of \"%s\". The sessions are of: %s.", subject,
-                         names.bytes ? names.bytes : "no named person");
+        ok = failure_set(failure, EXIT_STATUS_USAGE, "No session names \"%s\". The sessions name: %s.", subject,
+                         names.bytes ? names.bytes : "nobody");
     else if (!wanted && name_count > 1)
         ok = failure_set(failure, EXIT_STATUS_USAGE,
                          "These are sessions of several people: %s. Choose one with --subject NAME.",

@@ -114,7 +114,7 @@ static bool fill_view(struct comparison_view *view)
     const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);
     if (!spot_tracks_make(&view->tracks, view->session, view->session_count))
         return false;
-    view->spot = calloc(view->tracks.count + 1, sizeof *view->spot); /* + 1: NULL always is a failure */
+    view->spot = calloc(view->tracks.count + 1, sizeof *view->spot); /* + 1, so that NULL always means out of memory */
     if (!view->spot)
         return false;
     view->force_scale = force_scale_between(&first->header, &last->header);

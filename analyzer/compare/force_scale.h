@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the forces of two sessions can be compared (docs/ANALYSIS.md, section 15). */
+/* Whether the forces of two sessions can be compared (docs/ANALYSIS.md, "Between sessions"). */
 #ifndef FORCE_SCALE_H
 #define FORCE_SCALE_H
 
@@ -11,7 +11,7 @@
 enum force_scale {
     FORCE_SCALE_SAME,      /* one roller with one measured calibration: differences of 10 % count */
     FORCE_SCALE_DIFFERENT, /* two rollers or calibrations, or one roller without calibration: 25 % */
-    FORCE_SCALE_NONE       /* not comparable: one of two is calibrated, or two rollers without calibration */
+    FORCE_SCALE_NONE       /* not comparable: only one session is calibrated, or neither is and the rollers differ */
 };
 
 /* Return how well the forces of two sessions can be compared. */

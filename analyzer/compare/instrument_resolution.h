@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The smallest differences that the instrument can resolve (docs/ANALYSIS.md, section 15). A smaller
+/* The smallest differences that the instrument can resolve (docs/ANALYSIS.md, "Between sessions"). A smaller
  * difference is reported as "about the same": it may come from the roller and not from the leg.
  *
  * Dwell: 95 % of simulated sessions are within 4.5 % of the truth, 8.2 % with poor strips (make accuracy), so

@@ -52,7 +52,7 @@ bool session_set_add(struct session_set *set, struct session_summary *summary)
     return true;
 }
 
-bool session_set_drop(struct session_set *set, size_t index, const char *format, ...)
+bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
 {
     char why[WHY_SIZE];
     va_list arguments;

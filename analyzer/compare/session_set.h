@@ -13,7 +13,7 @@ struct left_out {
     char *why;  /* reason, one sentence */
 };
 
-/* All zero bytes are an empty set. A set owns the memory that it points to. Functions that return bool return
+/* A set of all zero bytes is empty. A set owns the memory that it points to. Functions that return bool return
  * false when out of memory. */
 struct session_set {
     struct session_summary *session; /* [count] */
@@ -29,7 +29,7 @@ bool session_set_add(struct session_set *set, struct session_summary *summary);
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
 
 /* Move session `index` to those left out, with the reason. On failure the session is removed too. */
-bool session_set_drop(struct session_set *set, size_t index, const char *format, ...)
+bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Sort the sessions by their start, those without a date first. Sessions that start together keep their order. */

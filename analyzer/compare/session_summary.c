@@ -65,10 +65,10 @@ void session_summary_pack(const struct session_summary *summary, struct text_buf
     pack(out, profile->peak_force_n, bins_size);
 }
 
-/* Return a copy of the next `size` bytes, and advance the cursor; NULL if bytes are missing or memory is. */
+/* Return a copy of the next `size` bytes, and advance the cursor; NULL if fewer are left, or when out of memory. */
 static void *unpack(const char **cursor, const char *end, size_t size)
 {
-    void *copy = (size_t)(end - *cursor) >= size ? malloc(size + 1) : NULL; /* + 1: NULL always is a failure */
+    void *copy = (size_t)(end - *cursor) >= size ? malloc(size + 1) : NULL; /* + 1, because malloc(0) may return NULL */
     if (copy) {
         memcpy(copy, *cursor, size);
         *cursor += size;

@@ -28,7 +28,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
 void session_summary_free(struct session_summary *summary);
 
 /* Serialize a summary for another process of this program, and read it back. session_summary_unpack returns
- * false, with an empty summary, if bytes are missing or memory is. */
+ * false, with an empty summary, if bytes are missing or when out of memory. */
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);
 

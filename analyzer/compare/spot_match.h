@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Matching of spot positions between two sessions, one to one and in order (docs/ANALYSIS.md, section 15). */
+/* Matching of spot positions between two sessions, one to one and in order (docs/ANALYSIS.md, "Between sessions"). */
 #ifndef SPOT_MATCH_H
 #define SPOT_MATCH_H
 

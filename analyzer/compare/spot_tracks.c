@@ -13,7 +13,7 @@
  * not count; a single sighting may be inaccurate. */
 #define RECENT_SIGHTINGS 9
 
-#define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by no more are equal */
+#define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by at most this are equal */
 
 static struct position_scale make_scale(const struct session_summary *const session[], size_t count)
 {

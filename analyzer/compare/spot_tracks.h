@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spots followed through several sessions (docs/ANALYSIS.md, section 15). */
+/* Spots followed through several sessions (docs/ANALYSIS.md, "Between sessions"). */
 #ifndef SPOT_TRACKS_H
 #define SPOT_TRACKS_H
 

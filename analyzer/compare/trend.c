@@ -139,7 +139,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
            fit_line(&spot->impulse, leg, track, spot->impulse_n_s, force_fraction, 0);
 }
 
-/* Return the place of a spot's group in the list: present spots, then former spots, then rare spots. */
+/* Return the number of a spot's group: 0 for present spots, 1 for former spots, 2 for rare spots. */
 static int sort_group(const struct trend_spot *spot)
 {
     return trend_spot_is_present(spot) ? 0 : spot->state == TREND_SPOT_RARE ? 2 : 1;
@@ -169,7 +169,7 @@ static bool fill_leg(struct trend_leg *leg)
         leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
     for (size_t i = 0; i + 1 < count; i++) {
         enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
-        if (scale > leg->force_scale) /* worse: the enum is in this order */
+        if (scale > leg->force_scale) /* worse: the enum is sorted from best to worst */
             leg->force_scale = scale;
     }
     leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);

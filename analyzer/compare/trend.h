@@ -31,8 +31,8 @@ enum trend_spot_state {
 enum trend_direction {
     TREND_TOO_FEW, /* fewer than STATISTICS_INTERVAL_POINTS_MIN values */
     TREND_UNCLEAR, /* the 95 % interval of the slope contains 0 */
-    TREND_SAME,    /* the change over the whole period is below the instrument's resolution: for every slope
-                      in the interval, or, if the interval excludes 0, for the fitted line */
+    TREND_SAME,    /* the change over the whole period is below the instrument's resolution for every slope in
+                      the interval or, if the interval excludes 0, for the fitted slope */
     TREND_FALLING,
     TREND_RISING
 };
@@ -53,7 +53,7 @@ struct trend_spot {
     enum trend_spot_state state;
     double median_dwell_s; /* median over the sessions that have the spot */
     double *dwell_s;       /* [session_count] 0 = rolled over without a visit, NAN = not rolled over */
-    double *impulse_n_s;   /* [session_count]: like dwell_s, but NAN too if the session's forces are not
+    double *impulse_n_s;   /* [session_count]: like dwell_s, but also NAN if the session's forces are not
                               comparable with those of the last session */
     struct trend_line dwell, impulse;
 };

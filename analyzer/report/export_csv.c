@@ -101,7 +101,7 @@ static void add_details(struct text_buffer *out, const struct result *result, un
     const struct result_details *details = &result->details;
     text_addf(out, ",%d", result->trace.contact[row] ? 1 : 0);
     add_ordinal(out, result->trace.contact[row], details->visit[row]);
-    add_angle(out, details->angle_rad, row);
+    add_angle(out, details->rotation_rad, row);
     add_angle(out, details->imu_rad, row);
     add_angle(out, details->ring_rad, row);
     for (unsigned k = 0; k < strip_count; k++)

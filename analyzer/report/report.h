@@ -22,7 +22,7 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,
                      const char *no_charts_reason);
 
-/* Add the report as one line of JSON (docs/FORMATS.md, section 3). Unknown numbers are null; the order of the
+/* Add the report as one line of JSON (docs/FORMATS.md, "The report"). Unknown numbers are null; the order of the
  * keys is fixed. */
 void report_json_add(struct text_buffer *out, const struct result *result);
 

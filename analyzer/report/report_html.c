@@ -25,7 +25,7 @@ static void add_header(struct text_buffer *out, const struct result *result)
     text_add(out, "</h1>\n");
     if (result->spot_count > 0) {
         text_add(out, "<p class=\"lead\">");
-        words_add_longest(out, result);
+        words_add_longest_spot(out, result);
         text_add(out, "</p>\n");
     }
     if (header->subject[0] || header->note[0]) {

@@ -103,7 +103,7 @@ static void add_headline(struct text_buffer *out, const struct result *result, c
     terminal_style_end(out, style);
     text_add(out, "\n");
     if (result->spot_count > 0) {
-        words_add_longest(out, result);
+        words_add_longest_spot(out, result);
         text_add(out, "\n");
     }
     text_add(out, "\n");

@@ -76,7 +76,7 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
                     const bool on_spot[COLUMNS], double max_s, int row)
 {
     int colour = -1;   /* 1 = of a spot, 0 = of other bars, -1 = no colour yet */
-    int end = COLUMNS; /* without the blanks at the end of the row */
+    int end = COLUMNS; /* end of the row without its trailing blanks */
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
         /* rounded up, so that even the shortest time is visible; - 1e-9 for rounding errors of whole eighths */

@@ -17,7 +17,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Outputs in the order of the steps; a step reads only the outputs of earlier steps. Owned by pipeline_run. */
+/* Outputs in the order of the steps; a step reads only the outputs of earlier steps. The only output that is changed
+ * later is `position`: the slip, which is found with the strokes, is subtracted from it. Owned by pipeline_run. */
 struct analysis {
     struct session_rows session;
     struct notes notes;
@@ -42,7 +43,8 @@ bool result_fill(struct result *result, const struct analysis *analysis, struct 
  * were kept, result->details.visit. The other arrays must be there already. False when out of memory. */
 bool trace_fill(struct result *result, const struct analysis *analysis);
 
-/* Add a warning to `notes` for whatever makes the result less certain. Only result->warning may still be empty. */
+/* Add a warning to `notes` for whatever makes the result less certain. Call it last: all
+ * other fields of `result` must be filled in. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
 
 #endif

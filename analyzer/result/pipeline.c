@@ -40,8 +40,8 @@ static bool read_session(const char *path, const struct pipeline_options *option
     return true;
 }
 
-/* Find the strokes, correct the slip, and fit the reversals (docs/ANALYSIS.md, sections 9 and 10). False when out of
- * memory, as in all steps below. */
+/* Find the strokes, correct the slip, and fit the reversals (docs/ANALYSIS.md, "Slip" and "Strokes and reversals").
+ * False when out of memory, as in all steps below. */
 static bool find_strokes(struct analysis *analysis)
 {
     struct slip slip;
@@ -57,7 +57,7 @@ static bool find_strokes(struct analysis *analysis)
     return reversals_fit(&analysis->reversals, &analysis->strokes, &analysis->rows);
 }
 
-/* Find the visits and merge them into spots (sections 11 and 12). */
+/* Find the visits and merge them into spots (docs/ANALYSIS.md, "Window to visit" and "Spots"). */
 static bool find_spots(struct analysis *analysis, const struct pipeline_options *options)
 {
     const struct visits_input input = {.rows = &analysis->rows,
@@ -73,7 +73,8 @@ static bool find_spots(struct analysis *analysis, const struct pipeline_options 
                        &analysis->spot_count, analysis->spot_of_visit);
 }
 
-/* If there are spots, test whether the user returned to them more often than by chance (section 13). */
+/* If there are spots, test whether the user returned to them more often than by chance (docs/ANALYSIS.md, "Excess dwell
+ * and evidence"). */
 static bool assess_evidence(struct analysis *analysis)
 {
     return analysis->spot_count == 0 ||
@@ -112,7 +113,7 @@ static void move_rows(struct result *result, struct analysis *analysis)
                                           .position_mm = position->mm,
                                           .contact = position->contact,
                                           .force_n = series->force_n};
-    result->details = (struct result_details){.angle_rad = position->rotation_rad,
+    result->details = (struct result_details){.rotation_rad = position->rotation_rad,
                                               .imu_rad = position->imu_rad,
                                               .ring_rad = position->ring_rad,
                                               .strip_n = series->load};

@@ -37,7 +37,7 @@ void result_free(struct result *result)
     free(result->trace.stroke);
     free(result->trace.spot);
     free(result->details.visit);
-    free(result->details.angle_rad);
+    free(result->details.rotation_rad);
     free(result->details.imu_rad);
     free(result->details.ring_rad);
     free(result->details.strip_n);

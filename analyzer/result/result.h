@@ -36,8 +36,8 @@ struct result_spot {
     double impulse_n_s;
     unsigned marks;             /* presses of the button between start_mm and end_mm */
     double excess_s;            /* excess dwell; NAN with too few strokes */
-    double p_value;             /* docs/ANALYSIS.md, section 13; NAN with too few strokes */
-    double score;               /* spots are ranked by it: docs/ANALYSIS.md, section 12 */
+    double p_value;             /* docs/ANALYSIS.md, "Excess dwell and evidence"; NAN with too few strokes */
+    double score;               /* spots are ranked by it: docs/ANALYSIS.md, "Spots" */
     struct result_visit *visit; /* [visit_count] sorted by time */
 };
 
@@ -55,11 +55,11 @@ struct result_trace {
 
 /* Intermediate values of all rows, for `export`. Arrays of trace.count; NULL without keep_details. */
 struct result_details {
-    int *visit;       /* number from 1 in order of time; 0 = none */
-    float *angle_rad; /* rotation used for the position; like the next two, 0 where first loaded */
-    float *imu_rad;   /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
-    float *ring_rad;  /* rotation from the ring; NULL if it does not measure one */
-    float *strip_n;   /* [header.strip_count * count] corrected force on each strip */
+    int *visit;          /* number from 1 in order of time; 0 = none */
+    float *rotation_rad; /* rotation used for the position; like the next two, 0 where first loaded */
+    float *imu_rad;      /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
+    float *ring_rad;     /* rotation from the ring; NULL if it does not measure one */
+    float *strip_n;      /* [header.strip_count * count] corrected force on each strip */
 };
 
 /* A press of the button. */
@@ -104,7 +104,7 @@ const char *position_method_name(enum position_method method);
 /* Whether a bin of the profile overlaps one of the spots in spot[count]. */
 bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot, size_t count);
 
-/* Free the result and leave it empty. A result of zero bytes is empty as well. */
+/* Free the result and leave it empty. A result of all zero bytes is empty. */
 void result_free(struct result *result);
 
 #endif

@@ -7,17 +7,15 @@
 #include <math.h>
 #include <stdio.h>
 
-#define DURATION_MIN_S 20.0   /* a shorter session holds too little rolling */
-#define CLIPPED_FRACTION 0.01 /* fraction of the time; peaks clipped more rarely hardly matter */
-#define COVERAGE_MIN 0.7      /* smallest range rolled, as a fraction of the thigh length */
-#define COVERAGE_MAX 1.25     /* largest plausible range, as a fraction of the thigh length */
-#define REVERSAL_MAX_S 5.0    /* duration of the shortest visit */
-#define NEAR_END_MM 20.0      /* a spot is near an end within this distance of where strokes typically end */
-#define DISAGREEMENT_MAX_MM                                                                                            \
-    15.0                    /* rms difference of IMU and ring over 1 s; more suggests wrong angles of the strips       \
-                             */
-#define UNKNOWN_MIN_S 0.05  /* shorter unknown times are not reported */
-#define KNEE_TOLERANCE 0.02 /* fraction of the thigh length by which a knee event may differ from it */
+#define DURATION_MIN_S 20.0      /* a shorter session holds too little rolling */
+#define CLIPPED_FRACTION 0.01    /* clipping in a smaller fraction of the time hardly matters */
+#define COVERAGE_MIN 0.7         /* smallest range rolled, as a fraction of the thigh length */
+#define COVERAGE_MAX 1.25        /* largest plausible range, as a fraction of the thigh length */
+#define REVERSAL_MAX_S 5.0       /* default duration of the shortest visit: longer reversals may hide visits */
+#define NEAR_END_MM 20.0         /* a spot is near an end within this distance of where strokes typically end */
+#define DISAGREEMENT_MAX_MM 15.0 /* rms difference of IMU and ring over 1 s; more suggests wrong strip angles */
+#define UNKNOWN_MIN_S 0.05       /* a shorter total time without known rotation is not reported */
+#define KNEE_TOLERANCE 0.02      /* fraction of the thigh length by which a knee event may differ from it */
 /* Gains outside these limits or their reciprocals are not normal. */
 #define GAIN_CALIBRATED_MAX 1.6
 #define GAIN_UNCALIBRATED_MAX 2.5

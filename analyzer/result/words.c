@@ -110,7 +110,7 @@ static const struct result_spot *find_longest_spot(const struct result *result)
     return longest;
 }
 
-void words_add_longest(struct text_buffer *out, const struct result *result)
+void words_add_longest_spot(struct text_buffer *out, const struct result *result)
 {
     const struct result_spot *spot = find_longest_spot(result);
     if (spot == NULL)

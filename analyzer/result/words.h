@@ -23,7 +23,7 @@ void words_add_date(struct text_buffer *out, const char *started);
 void words_add_headline(struct text_buffer *out, const struct result *result);
 
 /* Add a sentence about the spot with the longest dwell, to follow the headline. Adds nothing if there are no spots. */
-void words_add_longest(struct text_buffer *out, const struct result *result);
+void words_add_longest_spot(struct text_buffer *out, const struct result *result);
 
 /* Describe a spot's p-value: whether the user returned to it more often than by chance. NAN = too few strokes. */
 const char *words_evidence(double p_value);

@@ -53,7 +53,7 @@ static bool fail_cannot_write(const char *path, struct failure *failure)
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s: %s.", path, strerror(errno));
 }
 
-/* Check that there is no file at `path`, or a page of roller-analyzer, which may be replaced. */
+/* Check that a page may be written to `path`: nothing is there, or a page of roller-analyzer, which may be replaced. */
 static bool check_page(const char *path, struct failure *failure)
 {
     struct stat status;

@@ -7,10 +7,10 @@
 
 #define BADGE_RADIUS_PX 11.0
 #define AXIS_PER_BAR 1.36     /* length of the axis divided by the longest bar; a badge fits beyond the bar */
-#define CUT_PER_SPOT_BAR 1.25 /* where bars are cut, divided by the longest bar on a spot */
+#define CUT_PER_SPOT_BAR 1.25 /* length at which bars are cut, divided by that of the longest bar on a spot */
 #define BAR_MIN_S 0.1         /* minimum of the longest bar, so that the axis has a length */
 #define BADGE_GAP_PX 4.0      /* from a bar to its badge */
-#define TICS_PER_HALF 3
+#define TICKS_PER_HALF 3
 #define RANGE_MIN_MM 50.0      /* a shorter axis is extended to DEFAULT_RANGE_MM */
 #define DEFAULT_RANGE_MM 350.0 /* length of a typical thigh */
 
@@ -40,7 +40,7 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
                                  .font_px = 15};
 }
 
-/* Convert a position to that on the axis: millimetres, or percent of the way to the knee. */
+/* Convert a position to a value on the axis: millimetres, or percent of the way to the knee. */
 static double position_on_axis(const struct comparison_view *view, const struct session_summary *session,
                                double position_mm)
 {
@@ -111,10 +111,10 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
 /* Add the axis of seconds, whose labels are positive in both directions. */
 static void add_seconds_axis(struct text_buffer *script, const struct comparison_view *view)
 {
-    double step = chart_tick_step(chart_mirror_max_s(view), TICS_PER_HALF);
+    double step = chart_tick_step(chart_mirror_max_s(view), TICKS_PER_HALF);
     text_add(script, "set ytics scale 0 textcolor rgb '" CHART_MUTED "' (");
-    for (int tic = -TICS_PER_HALF; tic <= TICS_PER_HALF; tic++)
-        text_addf(script, "%s'%g' %.6f", tic == -TICS_PER_HALF ? "" : ", ", fabs(tic * step), tic * step);
+    for (int tick = -TICKS_PER_HALF; tick <= TICKS_PER_HALF; tick++)
+        text_addf(script, "%s'%g' %.6f", tick == -TICKS_PER_HALF ? "" : ", ", fabs(tick * step), tick * step);
     text_add(script, ")\nset grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
 }
 
@@ -130,11 +130,13 @@ static void add_session_names(struct text_buffer *script, const struct compariso
               BELOW_LABEL, compare_words_last_label(view), comparison_last_session(view)->profile.bin_mm);
 }
 
+/* Add the axis along the thigh. The name of the last session is just below the axis, so the tick labels are moved down,
+ * and the title becomes a label at a fixed distance. */
 static void add_position_axis(struct text_buffer *script, const struct comparison_view *view,
                               const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     const char *title = view->tracks.scale.by_percent ? "% of the way to the knee" : "mm from the upper thigh";
-    chart_x_mm_axis(script, canvas, panel, title);
+    chart_position_axis(script, canvas, panel, title);
     text_addf(script,
               "set xtics offset character 0,-1\nunset xlabel\n"
               "set label %d '%s' at graph 0.5,0 center offset character 0,-3 textcolor rgb '" CHART_INK "'\n",

@@ -22,7 +22,7 @@
 #define EDGE_PX 28.0           /* space beyond the first and the last session, for discs and badges */
 #define BASE_FRACTION 0.06     /* space below 0, as a fraction of the axis, for marks at 0 */
 #define HEADROOM 1.02          /* the axis ends at least this factor above the largest value */
-#define TICS_MAX 3
+#define TICKS_MAX 3
 
 size_t chart_trend_spot_count(const struct trend_leg *leg)
 {
@@ -108,7 +108,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
     bool is_impulse = quantity == TREND_IMPULSE;
     size_t row = canvas->narrow ? 2 * spot + (is_impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
-    double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICS_MAX);
+    double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICKS_MAX);
     double y_top = step * ceil(max * HEADROOM / step);
     struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
                                 .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_HEIGHT_PX,
@@ -189,7 +189,7 @@ static void add_spot_panel(struct text_buffer *script, const struct chart_canvas
              is_impulse ? "impulse, N s" : "seconds");
     add_datablocks(script, leg, spot, is_impulse ? spot->impulse_n_s : spot->dwell_s, line);
     chart_panel_begin(script, &panel_canvas, &panel);
-    chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICS_MAX), title);
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICKS_MAX), title);
     bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,
@@ -208,7 +208,7 @@ void chart_trend_script(struct text_buffer *script, const struct chart_canvas *c
     }
 }
 
-/* Whether a trend line is drawn for which trend_line_is_clear is `is_clear`. */
+/* Whether any trend line is drawn that is clear, or, with `is_clear` false, any that is not. */
 static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
 {
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {

@@ -250,7 +250,7 @@ void compare_html_add(struct text_buffer *out, const struct comparison *comparis
     text_free_and_propagate(&title, out);
     add_header(out, comparison);
     if (!charts)
-        multi_session_page_add_no_charts(out, no_charts_reason);
+        multi_session_page_add_no_charts_note(out, no_charts_reason);
     for (size_t i = 0; i < comparison->view_count; i++)
         add_view(out, &comparison->view[i], charts ? &charts->view[i] : NULL, i == 0);
     multi_session_page_add_left_out(out, comparison->set);

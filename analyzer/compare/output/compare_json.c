@@ -19,7 +19,7 @@ static json_t *spot_object(const struct comparison_view *view, const struct comp
     json_t *sightings = json_array();
     json_t *rolled = json_array();
     for (size_t i = 0; i < view->session_count; i++) {
-        json_build_append(sightings, multi_session_json_sighting(spot->track->spot[i], ok), ok);
+        json_build_append(sightings, multi_session_json_spot(spot->track->spot[i], ok), ok);
         json_build_append(rolled, json_boolean(spot->track->sighting[i] != SIGHTING_NOT_ROLLED), ok);
     }
     json_build_set(object, "number", json_build_count(spot->number), ok);
@@ -28,7 +28,7 @@ static json_t *spot_object(const struct comparison_view *view, const struct comp
     json_build_set(object, "change", json_build_string(comparison_change_name(spot->change)), ok);
     json_build_set(object, "dwell_s", difference_object(&spot->dwell_s, ok), ok);
     json_build_set(object, "mean_force_n", difference_object(&spot->mean_force_n, ok), ok);
-    json_build_set(object, "impulse_ns", difference_object(&spot->impulse_n_s, ok), ok);
+    json_build_set(object, "impulse_ns", difference_object(&spot->impulse_n_s, ok), ok); /* N s, not nanoseconds */
     json_build_set(object, "rolled", rolled, ok);
     json_build_set(object, "sightings", sightings, ok);
     return object;

@@ -37,9 +37,9 @@ const char *compare_words_title(const struct comparison_view *view)
                                             : "Then and now";
 }
 
-/* Add when the first session was: "a week before", or "in the previous session" if that is unknown. If a session has
+/* Add the time of the first session: "a week before", or "in the previous session" if that is unknown. If a session has
  * no date, the sessions are in the order of the command line, so the first may be the later one (days_between < 0). */
-static void add_time_before(struct text_buffer *out, const struct comparison_view *view)
+static void add_time_of_first_session(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->both_dated && view->days_between >= 0)
         iso_time_add_before(out, view->days_between);
@@ -78,22 +78,22 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
         text_add(out, view->spot_count == 0        ? "no spot now, and none "
                       : is_any_spot_compared(view) ? "about the same as "
                                                    : "no spot was rolled over both now and ");
-        add_time_before(out, view);
+        add_time_of_first_session(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, spot->dwell_s.last);
         text_add(out, "; it was not there ");
-        add_time_before(out, view);
+        add_time_of_first_session(out, view);
     } else if (spot->change == CHANGE_GONE) {
         text_addf(out, "the spot at %.0f mm is gone; ", words_rounded(spot->center_mm));
-        add_time_before(out, view);
+        add_time_of_first_session(out, view);
         text_add(out, " it took ");
         words_add_duration(out, spot->dwell_s.first);
     } else {
         text_addf(out, "the spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, fabs(spot->dwell_s.change));
         text_add(out, spot->change == CHANGE_LESS ? " less than " : " more than ");
-        add_time_before(out, view);
+        add_time_of_first_session(out, view);
     }
     text_add(out, ".");
 }

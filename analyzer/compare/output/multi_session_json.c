@@ -39,7 +39,7 @@ json_t *multi_session_json_left_out(const struct session_set *set, bool *ok)
     return list;
 }
 
-json_t *multi_session_json_sighting(const struct result_spot *spot, bool *ok)
+json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok)
 {
     if (!spot)
         return json_null();

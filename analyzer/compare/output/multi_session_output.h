@@ -58,11 +58,11 @@ void multi_session_text_add_footer(struct text_buffer *out, const struct session
 
 /* ---- JSON ---- */
 
-/* Return the values of "sessions" and "left_out", and an element of "sightings": a spot, or null for NULL. The
+/* Return the value of "sessions" or "left_out", or one spot for the list "sightings" (null for NULL). The
  * caller owns the value. `*ok` is set to false when out of memory (json_build.h). */
 json_t *multi_session_json_sessions(const struct session_set *set, bool *ok);
 json_t *multi_session_json_left_out(const struct session_set *set, bool *ok);
-json_t *multi_session_json_sighting(const struct result_spot *spot, bool *ok);
+json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok);
 
 /* ---- HTML page: each function adds complete elements ---- */
 
@@ -74,7 +74,7 @@ void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pa
                                   const struct legend *legend);
 
 /* Add a note that the page has no charts, with the reason. */
-void multi_session_page_add_no_charts(struct text_buffer *out, const char *reason);
+void multi_session_page_add_no_charts_note(struct text_buffer *out, const char *reason);
 
 /* Add the list of the sessions that were left out. */
 void multi_session_page_add_left_out(struct text_buffer *out, const struct session_set *set);

@@ -35,7 +35,7 @@ void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pa
     text_add(out, "</figcaption></figure>\n");
 }
 
-void multi_session_page_add_no_charts(struct text_buffer *out, const char *reason)
+void multi_session_page_add_no_charts_note(struct text_buffer *out, const char *reason)
 {
     text_add(out, "<div class=\"note\"><p>This page has no charts. ");
     markup_add_html(out, reason);

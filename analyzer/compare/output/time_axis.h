@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A time axis with tics at days, weeks or months, depending on its length. */
+/* A time axis with ticks at days, weeks or months, depending on its length. */
 #ifndef TIME_AXIS_H
 #define TIME_AXIS_H
 
@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Add at most about `max_tics` tics with grid lines, from `first_day` (a day number, iso_time.h) to `days` later.
- * Without `labels`, the tics have no labels. */
-void time_axis_add(struct text_buffer *script, long first_day, long days, int max_tics, bool labels);
+/* Add at most about `max_ticks` ticks with grid lines, from `first_day` (a day number, iso_time.h) to `days` later.
+ * Without `labels`, the ticks have no labels. */
+void time_axis_add(struct text_buffer *script, long first_day, long days, int max_ticks, bool labels);
 
 #endif

@@ -174,7 +174,7 @@ void trend_html_add(struct text_buffer *out, const struct trend *trend, const st
     text_free_and_propagate(&title, out);
     add_header(out, trend);
     if (!charts)
-        multi_session_page_add_no_charts(out, no_charts_reason);
+        multi_session_page_add_no_charts_note(out, no_charts_reason);
     for (size_t i = 0; i < trend->leg_count; i++)
         add_leg(out, &trend->leg[i], charts ? &charts->leg[i] : NULL);
     multi_session_page_add_left_out(out, trend->set);

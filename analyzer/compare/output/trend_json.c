@@ -22,7 +22,7 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_t *object = json_object();
     json_t *sightings = json_array();
     for (size_t i = 0; i < count; i++)
-        json_build_append(sightings, multi_session_json_sighting(spot->track->spot[i], ok), ok);
+        json_build_append(sightings, multi_session_json_spot(spot->track->spot[i], ok), ok);
     json_build_set(object, "number", json_build_count(spot->number), ok);
     json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);

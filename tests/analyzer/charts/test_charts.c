@@ -129,9 +129,10 @@ static void the_session_is_drawn_as_recorded(void **state)
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         char colour[24];
         snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
-        check.low_n = (double)class * chart_session_class_width_n(&sample->result);
-        check.high_n =
-            class + 1 < CHART_FORCE_CLASSES ? check.low_n + chart_session_class_width_n(&sample->result) : INFINITY;
+        check.low_n = (double)class * chart_session_force_class_width_n(&sample->result);
+        check.high_n = class + 1 < CHART_FORCE_CLASSES
+                           ? check.low_n + chart_session_force_class_width_n(&sample->result)
+                           : INFINITY;
         points += svg_each_point(sample->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }
     assert_in_range(points, 1000, 2 * (940 - 58) + 200); /* two per column, and two more where the colour changes */

@@ -206,7 +206,7 @@ static void one_person_is_followed_and_several_need_a_choice(void **state)
     assert_int_equal(failure.status, EXIT_STATUS_USAGE);
     assert_non_null(strstr(failure.message, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
     assert_false(comparable_choose_subject(set, "Carl", subject, &failure));
-    assert_non_null(strstr(failure.message, "There is no session of \"Carl\""));
+    assert_non_null(strstr(failure.message, "No session names \"Carl\""));
     assert_true(comparable_choose_subject(set, "Ben", subject, &failure));
     assert_true(comparable_keep_subject(set, subject));
     assert_int_equal(set->count, 1);

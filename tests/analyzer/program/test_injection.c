@@ -22,7 +22,7 @@
 
 #define PAYLOAD_SIZE 400
 #define AT_A_TIME 8
-#define REAL_GNUPLOT_EVERY 15 /* one of so many runs has charts; without them a run is faster */
+#define REAL_GNUPLOT_EVERY 15 /* one run in 15 draws charts; the others are faster without */
 
 /* All outputs of a result in which every text is the same. */
 struct outputs {

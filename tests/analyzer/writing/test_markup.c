@@ -92,14 +92,14 @@ static void the_headline_counts_places(void **state)
     struct result result;
     sample_result_make(&result);
     assert_words(words_add_headline, &result, "You stayed at 3 places on your right thigh.");
-    assert_words(words_add_longest, &result,
+    assert_words(words_add_longest_spot, &result,
                  "You stayed longest about a third of the way to the knee (120 mm from the upper thigh): 30 "
                  "s in 2 visits.");
     size_t count = result.spot_count;
     result.spot_count = 1;
     result.spot[0].thigh_percent = NAN;
     assert_words(words_add_headline, &result, "You stayed at 1 place on your right thigh.");
-    assert_words(words_add_longest, &result, "It is 120 mm from the upper thigh: 30 s in 2 visits.");
+    assert_words(words_add_longest_spot, &result, "It is 120 mm from the upper thigh: 30 s in 2 visits.");
     result.spot_count = 0;
     result.header.leg = SESSION_LEG_UNKNOWN;
     assert_words(words_add_headline, &result, "You did not stay at any place.");
