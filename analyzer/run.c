@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
+#include "shared/terminal.h"
 #include "writing/output.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-#define CLEAR_LINE "\r\033[K" /* return to the start of the line and clear it */
-
 static void clear_progress(const struct run *run)
 {
     if (run->shows_progress)
-        fputs(CLEAR_LINE, stderr);
+        fputs(TERMINAL_CLEAR_LINE, stderr);
 }
 
 bool run_report_failure(struct run *run, const struct failure *failure)

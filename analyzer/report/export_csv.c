@@ -105,7 +105,7 @@ static void add_details(struct text_buffer *out, const struct result *result, un
     add_angle(out, details->imu_rad, row);
     add_angle(out, details->ring_rad, row);
     for (unsigned k = 0; k < strip_count; k++)
-        add_number(out, true, (double)details->strip_n[row * strip_count + k]);
+        add_number(out, true, (double)details->strip_load_n[row * strip_count + k]);
 }
 
 static void add_row(struct text_buffer *out, const struct result *result, unsigned strip_count, size_t row)
@@ -135,7 +135,7 @@ static bool flush(struct text_buffer *out, int fd, const char *name, struct fail
 bool export_csv_write(const struct result *result, int fd, const char *name, struct failure *failure)
 {
     struct text_buffer out = {0};
-    unsigned strip_count = result->details.strip_n != NULL ? result->header.strip_count : 0;
+    unsigned strip_count = result->details.strip_load_n != NULL ? result->header.strip_count : 0;
     add_header(&out, &result->header);
     add_column_names(&out, strip_count);
     bool ok = true;

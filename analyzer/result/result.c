@@ -40,6 +40,6 @@ void result_free(struct result *result)
     free(result->details.rotation_rad);
     free(result->details.imu_rad);
     free(result->details.ring_rad);
-    free(result->details.strip_n);
+    free(result->details.strip_load_n);
     *result = (struct result){0};
 }

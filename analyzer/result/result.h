@@ -59,7 +59,7 @@ struct result_details {
     float *rotation_rad; /* rotation used for the position; like the next two, 0 where first loaded */
     float *imu_rad;      /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
     float *ring_rad;     /* rotation from the ring; NULL if it does not measure one */
-    float *strip_n;      /* [header.strip_count * count] corrected force on each strip */
+    float *strip_load_n; /* [header.strip_count * count] corrected load of each strip */
 };
 
 /* A press of the button. */

@@ -90,7 +90,7 @@ static bool complete_trace(struct result *result, const struct strokes *strokes)
 static bool complete_details(struct result *result, const struct analysis *analysis)
 {
     struct result_details *details = &result->details;
-    if (details->strip_n == NULL)
+    if (details->strip_load_n == NULL)
         return true;
     details->visit = calloc(result->trace.count, sizeof *details->visit);
     if (details->visit == NULL)

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define TERMINAL_CLEAR_LINE "\r\033[K" /* return to the start of the line and clear it */
+
 /* Whether `fd` is a terminal that understands escape sequences: TERM is set and not "dumb". */
 bool terminal_can_move_cursor(int fd);
 

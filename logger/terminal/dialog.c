@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #define TEXT_SIZE 800
-#define CLEAR_LINE "\r\033[K"
 #define WRAP_COLUMNS_MIN 39 /* narrower terminals wrap the lines themselves */
 
 void dialog_init(struct dialog *dialog)
@@ -44,7 +43,7 @@ __attribute__((format(printf, 3, 0))) static void show_formatted(const char *pre
 void dialog_end_line(struct dialog *dialog)
 {
     if (dialog->has_status)
-        show(CLEAR_LINE);
+        show(TERMINAL_CLEAR_LINE);
     if (dialog->has_question)
         show("\n");
     dialog->has_status = dialog->has_question = false;
@@ -81,7 +80,7 @@ void dialog_show_status(struct dialog *dialog, const char *format, ...)
     if (!dialog->is_terminal)
         return;
     va_start(arguments, format);
-    show_formatted(CLEAR_LINE, "", format, arguments);
+    show_formatted(TERMINAL_CLEAR_LINE, "", format, arguments);
     va_end(arguments);
     dialog->has_status = true;
 }

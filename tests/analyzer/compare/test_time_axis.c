@@ -102,7 +102,7 @@ static void years_have_a_few_tics_at_first_days_of_months(void **state)
     }
 }
 
-static void tics_without_labels_are_at_the_same_days(void **state)
+static void ticks_without_labels_are_at_the_same_days(void **state)
 {
     (void)state;
     struct tick labelled[64], unlabelled[64];
@@ -121,7 +121,7 @@ int main(void)
         cmocka_unit_test(days_and_weeks_are_labelled_by_day),
         cmocka_unit_test(months_are_at_their_first_day),
         cmocka_unit_test(years_have_a_few_tics_at_first_days_of_months),
-        cmocka_unit_test(tics_without_labels_are_at_the_same_days),
+        cmocka_unit_test(ticks_without_labels_are_at_the_same_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
