@@ -68,7 +68,7 @@ static void months_are_at_their_first_day(void **state)
     assert_axis(iso_time_day_number(2025, 11, 20), 80, (struct tick[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
 }
 
-static void years_have_a_few_tics_at_first_days_of_months(void **state)
+static void years_have_a_few_ticks_at_first_days_of_months(void **state)
 {
     (void)state;
     assert_axis(
@@ -120,7 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_and_weeks_are_labelled_by_day),
         cmocka_unit_test(months_are_at_their_first_day),
-        cmocka_unit_test(years_have_a_few_tics_at_first_days_of_months),
+        cmocka_unit_test(years_have_a_few_ticks_at_first_days_of_months),
         cmocka_unit_test(ticks_without_labels_are_at_the_same_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
