@@ -11,9 +11,9 @@
 enum kind {
     KIND_FLAG,
     KIND_PATH,
-    KIND_LINE,   /* a line of the session's header, at most `high` bytes */
-    KIND_NUMBER, /* from `low` to `high` */
-    KIND_COUNT,  /* a whole number up to `high` */
+    KIND_LINE,   /* a line of the session's header, at most `max` bytes */
+    KIND_NUMBER, /* from `min` to `max` */
+    KIND_COUNT,  /* a whole number up to `max` */
     KIND_SEED,
     KIND_PERSON,
     KIND_SPOTS,
@@ -31,8 +31,8 @@ enum kind {
 struct rule {
     const char *name;
     enum kind kind;
-    size_t offset;    /* of the field in struct options */
-    double low, high; /* limits of the value, or of its length */
+    size_t offset;   /* of the field in struct options */
+    double min, max; /* limits of the value, or of its length */
 };
 
 #define TO(field) offsetof(struct options, field)
@@ -74,7 +74,8 @@ static bool takes_value(const struct rule *rule)
     return rule->kind != KIND_FLAG && rule->kind < KIND_BUDGET;
 }
 
-/* Parse `length` bytes: decimal digits with at most one point. The program never sets a locale. */
+/* Parse `length` bytes: decimal digits with at most one point, which strtod accepts because the program sets no locale.
+ */
 static bool read_number(const char *text, size_t length, const struct rule *rule, double *value)
 {
     if (length == 0 || length > 30 || strspn(text, "0123456789.") < length)
@@ -84,14 +85,14 @@ static bool read_number(const char *text, size_t length, const struct rule *rule
     copy[length] = '\0';
     char *end;
     *value = strtod(copy, &end);
-    return *end == '\0' && end != copy && *value >= rule->low && *value <= rule->high;
+    return *end == '\0' && end != copy && *value >= rule->min && *value <= rule->max;
 }
 
 static bool read_number_option(const struct rule *rule, const char *text, double *value, struct sim_failure *failure)
 {
     return read_number(text, strlen(text), rule, value) ||
-           sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", rule->name, rule->low,
-                           rule->high, text);
+           sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", rule->name, rule->min,
+                           rule->max, text);
 }
 
 static bool read_count(const struct rule *rule, const char *text, unsigned *value, struct sim_failure *failure)
@@ -99,7 +100,7 @@ static bool read_count(const struct rule *rule, const char *text, unsigned *valu
     double number;
     if (!read_number(text, strlen(text), rule, &number) || number != floor(number)) {
         return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %g, not '%s'", rule->name,
-                               rule->high, text);
+                               rule->max, text);
     }
     *value = (unsigned)number;
     return true;
@@ -138,8 +139,8 @@ static bool read_list(const struct rule *rule, const char *text, double *value, 
 
 static bool read_line(const struct rule *rule, const char *text, const char **value, struct sim_failure *failure)
 {
-    if ((double)strlen(text) > rule->high || strpbrk(text, "\r\n") != NULL)
-        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %g bytes", rule->name, rule->high);
+    if ((double)strlen(text) > rule->max || strpbrk(text, "\r\n") != NULL)
+        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %g bytes", rule->name, rule->max);
     *value = text;
     return true;
 }

@@ -14,8 +14,8 @@ const char OPTIONS_HELP[] =
     "  --budget              print how much of the chip's memory the firmware needs\n"
     "  --firmware FILE       the image to run; default: the uno.elf that came with this program\n"
     "  --speed real|max      real: run in real time (default); max: run as fast as possible\n"
-    "  --rig FILE            simulate a calibration rig in place of a person. It executes commands as they arrive from a\n"
-    "                        file, a FIFO or standard input (-). The strips have 10 % hysteresis.\n"
+    "  --rig FILE            simulate a calibration rig instead of a person. It executes commands as they arrive from\n"
+    "                        a file, a FIFO or standard input (-). The strips have 10 % hysteresis.\n"
     "                          load STRIP NEWTONS   rotate a strip to the top and put a known load on it\n"
     "                          roll MM [SECONDS]    roll by this length under 250 N\n"
     "                          press                press the button\n"
@@ -31,7 +31,7 @@ const char OPTIONS_HELP[] =
     "  --rolling-radius MM   radius of the loaded roller\n"
     "  --strokes N           number of one-way passes over the thigh\n"
     "  --leg left|right      the leg that is rolled\n"
-    "  --person N            seed for the person and the roller only, which are the same in all sessions with this number\n"
+    "  --person N            seed for the person and the roller: the same number gives the same ones in all sessions\n"
     "  --spot-dwell S,S,...  total seconds on each of --spots, at least 5.5\n"
     "  --started TIME        with --session: date of the session, such as 2026-03-01T18:30:00.000+01:00\n"
     "  --subject NAME        with --session: name of the person; the note says that the session is simulated\n"
@@ -41,6 +41,6 @@ const char OPTIONS_HELP[] =
     "  --hard                simulate poor sensors, slip and a loose strip\n"
     "  --help, --version     show this text, or the version\n"
     "\n"
-    "Existing regular files are replaced. Exit status: 0 done, 2 wrong usage, 3 the firmware cannot be read or run, 4 no\n"
-    "pseudo-terminal can be opened, or nothing reads the lines, 5 a file could not be written completely.\n";
+    "Existing regular files are replaced. Exit status: 0 done, 2 wrong usage, 3 the firmware cannot be read or run, 4\n"
+    "no pseudo-terminal can be opened, or nothing reads the lines, 5 a file could not be written completely.\n";
 /* clang-format on */

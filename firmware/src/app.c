@@ -34,7 +34,7 @@ void app_setup(void)
     settings_load(&app.settings);
     identity_load(&app.identity);
     if (hal_button_is_down()) {
-        /* Lets a user recover from a saved baud rate that the host does not support. */
+        /* This lets a user recover from a saved baud rate that the host does not support. */
         settings_set_baud(&app.settings, WIRE_BAUD_DEFAULT);
     }
     hal_uart_set_baud(settings_baud(&app.settings));
@@ -77,8 +77,8 @@ static void poll_button(uint32_t now_us)
 
 /* ---- Frames ---- */
 
-/* Complete the current frame when its IMU reading has ended. A change of the rate may have dropped the frame during
- * the reading. */
+/* Complete the current frame when its IMU reading has ended. A change of the rate during the reading may have
+ * dropped the frame. */
 static void finish_frame(enum message_imu imu)
 {
     if (app.stage == STAGE_READING_IMU) {
@@ -157,7 +157,7 @@ static const char *execute_command(const struct command *command, uint32_t now_u
     }
 }
 
-/* Execute the received commands, each only when there is space for its reply, until one changes the baud rate. */
+/* Execute received commands while there is space for a reply, until a command changes the baud rate. */
 static void execute_received_commands(uint32_t now_us)
 {
     uint8_t byte;
@@ -212,7 +212,7 @@ static void write_lines(uint32_t now_us)
     }
 }
 
-/* Switch the baud rate if the reply to B, the last line at the old rate, has been sent. */
+/* Switch the baud rate if the reply to command B, the last line at the old rate, has been sent. */
 static void switch_baud_if_reply_sent(void)
 {
     if (hal_uart_is_empty()) {

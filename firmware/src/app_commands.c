@@ -26,7 +26,7 @@ static const char *set_rate(struct app *app, const struct command *command)
         return HAL_FLASH("the baud rate is too low for this rate");
     if (scans != app->settings.scans) {
         app->settings.scans = scans;
-        if (app->stage != STAGE_NONE) { /* the current frame has the old rate */
+        if (app->stage != STAGE_NONE) { /* drop the current frame, which has the old rate */
             app->tx_queue.counts.dropped++;
             app->stage = STAGE_NONE;
         }

@@ -30,8 +30,8 @@ struct app {
 
     struct sampler_frame frame;
     enum stage stage;
-    enum message_imu frame_imu;   /* the IMU fields of `frame`; known in STAGE_READY */
-    int16_t imu_values[IMU_AXES]; /* values of those fields for MESSAGE_IMU_VALUES */
+    enum message_imu frame_imu;   /* IMU fields of `frame`; valid in STAGE_READY */
+    int16_t imu_values[IMU_AXES]; /* their values if frame_imu is MESSAGE_IMU_VALUES */
 
     bool streaming;        /* the first H and C lines have been sent */
     uint32_t pending_baud; /* baud rate to switch to once everything is sent; 0 = none */
@@ -43,7 +43,7 @@ struct app {
  * NULL, or the reason for refusing the command, a string in flash. */
 const char *app_execute_setting(struct app *app, const struct command *command);
 
-/* Lower the frame rate until the baud rate carries it. Call it at boot when the search for the IMU has ended, as
+/* Lower the frame rate until the baud rate carries it. Call it at boot when the search for the IMU has ended, because
  * IMU fields make the lines longer. */
 void app_lower_rate_to_fit(struct app *app);
 

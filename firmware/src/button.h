@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The push button, debounced: a short press marks a position, holding it for a second sets the origin. */
+/* The push button, debounced: a short press marks a position, a press of a second sets the origin. */
 #ifndef BUTTON_H
 #define BUTTON_H
 
@@ -18,9 +18,9 @@ enum button_event {
 struct button {
     bool down;     /* the debounced state */
     bool changing; /* the pin has differed from `down` since changed_us */
-    bool reported; /* this press has had its event, or began before button_init */
+    bool reported; /* no event is due for this press: it has had one, or it began before button_init */
     uint32_t changed_us;
-    uint32_t pressed_us; /* first contact of the last press; its mark gets this time */
+    uint32_t pressed_us; /* start of the last press, before debouncing: the time of its mark */
 };
 
 /* Initialise a button. If it is already down, it is ignored until its first release. */

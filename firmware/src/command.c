@@ -33,7 +33,7 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-/* Parse a decimal number such as 12 or 12.5, in units of 10^-decimals, rounded, and advance `*text` past it.
+/* Parse a decimal number such as 12 or 12.5, round it to units of 10^-decimals, and advance `*text` past it.
  * False if there is no digit or the number exceeds `max`. */
 static bool parse_decimal(const char **text, uint8_t decimals, uint32_t max, uint32_t *value)
 {

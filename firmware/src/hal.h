@@ -54,7 +54,7 @@
 #define HAL_FLASH(literal) (literal)
 #endif
 
-/* Copy a flash text to `out`, which has `size` bytes: NUL-terminated, truncated if necessary. Returns `out`.
+/* Copy a string in flash to `out`, which has `size` bytes: NUL-terminated, truncated if necessary. Returns `out`.
  */
 const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text);
 
@@ -64,7 +64,7 @@ enum hal_reset { HAL_RESET_POWER, HAL_RESET_EXTERNAL, HAL_RESET_BROWNOUT, HAL_RE
 
 /* Set up pins and peripherals and start the watchdog (half a second). Sampling does not run yet. */
 void hal_init(void);
-/* Return "uno", "nano" or "mega" as a flash text. */
+/* Return "uno", "nano" or "mega", a string in flash. */
 const char *hal_board(void);
 enum hal_reset hal_reset_cause(void);
 /* Return a number that differs between devices as far as the board allows. Slow: call it before sampling. */

@@ -64,7 +64,7 @@ static NOINIT volatile uint16_t conversions_since_feed; /* conversions since the
 static NOINIT volatile uint8_t reset_flags;             /* MCUSR at the start */
 static NOINIT volatile uint8_t bootloader_flags;        /* r2 at the start */
 #define RAM_MARK 0xA55Au
-#define HANG_CONVERSIONS_MIN 3500u /* 0.36 s: the nominal 0.5 s of the watchdog may be that short */
+#define HANG_CONVERSIONS_MIN 3500u /* 0.36 s: the watchdog's timeout, nominally 0.5 s, may be that short */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /* Save the flags of the reset, and stop the watchdog, which keeps running with its shortest timeout after a
@@ -114,7 +114,7 @@ enum hal_reset hal_reset_cause(void)
 
 /* ---- The board ---- */
 
-static void start_twi(void)
+static void set_up_twi(void)
 {
     TWI_PORT |= _BV(SDA_BIT) | _BV(SCL_BIT);      /* pull-ups */
     TWBR = (uint8_t)((F_CPU / 400000L - 16) / 2); /* 400 kHz without prescaler */
@@ -137,7 +137,7 @@ void hal_init(void)
     UCSR0C = _BV(UCSZ01) | _BV(UCSZ00); /* 8 data bits, no parity, 1 stop bit */
     UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
 
-    start_twi();
+    set_up_twi();
     SMCR = 0; /* idle mode: everything except the processor runs */
     wdt_enable(WDTO_500MS);
     hal_feed_watchdog();
@@ -233,7 +233,7 @@ ISR(ADC_vect)
     conversions_since_feed++;
 }
 
-/* The 32-bit hash FNV-1a. */
+/* Constants of FNV-1a, a 32-bit hash. */
 #define FNV_OFFSET 2166136261u
 #define FNV_PRIME 16777619u
 #define NOISE_CONVERSIONS 64
@@ -346,7 +346,7 @@ static struct {
 } twi;
 static volatile uint8_t twi_state = HAL_TWI_DONE;
 
-/* Clear the interrupt flag, on which the hardware takes its next step. */
+/* Clearing the interrupt flag lets the hardware take its next step. */
 #define TWI_GO (_BV(TWINT) | _BV(TWEN) | _BV(TWIE))
 
 void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8_t *in, uint8_t in_count)
@@ -406,7 +406,7 @@ void hal_twi_abort(void)
     TWCR = 0;
     twi_state = HAL_TWI_FAILED;
     release_bus();
-    start_twi();
+    set_up_twi();
 }
 
 /* Send a STOP and wake the main loop. */

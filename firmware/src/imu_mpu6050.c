@@ -8,7 +8,7 @@
 #define ADDRESS 0x68
 #define REGISTER_DATA 0x3B /* ACCEL_XOUT_H, the first of 14 data registers */
 #define REGISTER_WHO_AM_I 0x75
-#define BOOT_PAUSE_US 10000u /* pause between attempts at boot */
+#define BOOT_PAUSE_US 10000u /* pause between attempts to set up the IMU at boot */
 
 /* Registers and values, written in this order after WHO_AM_I was read. */
 static const uint8_t SETUP[][2] = {
@@ -26,7 +26,7 @@ static void start_transfer(struct imu *imu, uint8_t out_count, uint8_t in_count,
     hal_twi_start(ADDRESS, imu->out, out_count, imu->in, in_count);
 }
 
-/* Start to set up the IMU: identify it, then write the registers in SETUP. */
+/* Start setting up the IMU: identify it, then write the registers in SETUP. */
 static void start_setup(struct imu *imu, uint32_t now_us)
 {
     imu->state = IMU_STATE_STARTING;

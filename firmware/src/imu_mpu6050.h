@@ -9,10 +9,10 @@
 
 #define IMU_AXES 6
 #define IMU_BURST 14          /* bytes of a reading: accelerometer, temperature, gyro are 7 words */
-#define IMU_TIMEOUT_US 1500u  /* limit of a transfer; a burst takes 0.5 ms */
+#define IMU_TIMEOUT_US 1500u  /* longest transfer; a burst takes 0.5 ms */
 #define IMU_BOOT_US 150000u   /* duration of the search at boot; the chip needs up to 100 ms after power-on */
-#define IMU_RETRY_US 1000000u /* pause between attempts once the IMU is lost */
-#define IMU_FAILURES_MAX 3    /* failed readings in a row after which the IMU is lost */
+#define IMU_RETRY_US 1000000u /* pause between attempts to set up an IMU that no longer responds */
+#define IMU_FAILURES_MAX 3    /* failed readings in a row after which the IMU counts as lost */
 
 enum imu_event {
     IMU_NO_EVENT,

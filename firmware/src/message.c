@@ -7,10 +7,10 @@
 #include "wire/frame.h"
 #include "wire/vocabulary.h"
 
-#define KEY_SIZE 16       /* of a key or word copied from flash, with its NUL */
-#define REASON_SIZE 48    /* of a reason, with its NUL */
-#define DECIMAL_SIZE 8    /* of a decimal number such as 6553.5, with its NUL */
-#define ECHO_FIELDS_MAX 8 /* more than any command has; the host accepts FRAME_FIELDS_MAX per line */
+#define KEY_SIZE 16       /* bytes of a key or word copied from flash, NUL included */
+#define REASON_SIZE 48    /* bytes of a reason, NUL included */
+#define DECIMAL_SIZE 8    /* bytes of a decimal number such as 6553.5, NUL included */
+#define ECHO_FIELDS_MAX 8 /* more fields than any command has; the host accepts FRAME_FIELDS_MAX */
 
 _Static_assert(IMU_AXES == FRAME_IMU_AXES, "a D line has a field for every axis");
 

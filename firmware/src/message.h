@@ -37,10 +37,10 @@ enum message_event {
 /* Counters of this boot. */
 struct message_counts {
     uint32_t sent;        /* D lines sent */
-    uint32_t dropped;     /* frames that were not sent as a D line */
+    uint32_t dropped;     /* frames dropped before they were sent */
     uint32_t imu_failed;  /* failed readings of the IMU */
     uint32_t refused;     /* refused commands */
-    uint32_t events_lost; /* events that found the queue full */
+    uint32_t events_lost; /* events not sent because the queue was full */
 };
 
 /* Write an H line. */
@@ -56,7 +56,7 @@ uint16_t message_write_event(char *line, uint32_t t_us, enum message_event event
 /* Write an S line. */
 uint16_t message_write_status(char *line, uint32_t t_us, const struct message_counts *counts);
 
-/* Write the reply to a command: A if `reason` is NULL, else N with the reason (a flash text). The A line of a
+/* Write the reply to a command: A if `reason` is NULL, else N with the reason (a string in flash). The A line of a
  * rate command ends with the exact rate, `rate_hundredths` in hundredths of a hertz (0 = not a rate command). */
 uint16_t message_write_reply(char *line, const struct command_line *command, const char *reason,
                              uint16_t rate_hundredths);

@@ -5,7 +5,7 @@
 
 #define SCAN_RATE_MILLIHZ (1000000000u / SAMPLER_SCAN_US)
 #define BITS_PER_BYTE 10u    /* 8 data bits, a start bit and a stop bit */
-#define LOAD_MAX_PERCENT 90u /* of the baud rate, for D lines */
+#define LOAD_MAX_PERCENT 90u /* fraction of the baud rate that D lines may use */
 
 uint8_t rate_nearest_scans(uint32_t rate_millihz)
 {

@@ -7,8 +7,9 @@
  * conversions, a scan of 8 strips 16 (1.664 ms), a frame 1 to 12 scans; 6 scans make 9.984 ms, or 100.16
  * frames per second.
  *
- * To use every conversion, the interrupt would have to switch the multiplexer within 7 us, as it needs 5 us to
- * settle. But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c). */
+ * To use every conversion, the interrupt would have to switch the multiplexer within 7 us, because its output needs 5
+ * us to settle. But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c).
+ */
 #ifndef SAMPLER_H
 #define SAMPLER_H
 
@@ -42,7 +43,7 @@ struct sampler {
     struct sampler_frame queue[SAMPLER_QUEUE];
     uint8_t queued_count; /* frames put into the queue; modulo SAMPLER_QUEUE, the index of the next slot */
     uint8_t popped_count; /* frames taken out of the queue */
-    uint32_t dropped;     /* frames that found the queue full */
+    uint32_t dropped;     /* frames dropped: the queue was full, or sampler_set_scans emptied it */
 };
 
 void sampler_init(struct sampler *sampler);
@@ -55,7 +56,7 @@ uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *s
 
 /* Return the device's time: the end of the last conversion. */
 uint32_t sampler_now_us(const struct sampler *sampler);
-/* Start to make frames with the next complete scan; until then only time is counted. */
+/* Start making frames, from the next complete scan on; until then only time is counted. */
 void sampler_start_frames(struct sampler *sampler);
 /* Set the scans per frame (1 to SAMPLER_SCANS_MAX), from the next complete scan on. Queued frames are dropped
  * and counted. */

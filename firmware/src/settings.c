@@ -119,7 +119,7 @@ void settings_load(struct settings *settings)
     }
     bool use_b = state_b == SLOT_INTACT && (state_a != SLOT_INTACT || is_slot_b_newer());
     read_slot(settings, use_b);
-    /* A damaged slot is taken for the latest save, cut off while it was written. */
+    /* A damaged slot is assumed to be the latest save, interrupted while it was written. */
     settings->source = state_a == SLOT_DAMAGED || state_b == SLOT_DAMAGED ? SETTINGS_OLDER : SETTINGS_STORED;
 }
 

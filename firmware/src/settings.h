@@ -55,8 +55,8 @@ struct settings_strip {
 enum settings_source {
     SETTINGS_DEFAULT, /* never saved */
     SETTINGS_STORED,
-    SETTINGS_OLDER,  /* loaded from the save before the latest, which is damaged */
-    SETTINGS_CORRUPT /* defaults, as all saves are damaged */
+    SETTINGS_OLDER,  /* the latest save is damaged; loaded from the one before it */
+    SETTINGS_CORRUPT /* all saves are damaged; these are the defaults */
 };
 
 struct settings {
@@ -76,10 +76,11 @@ struct settings {
 /* Load the settings from the EEPROM, or the defaults. */
 void settings_load(struct settings *settings);
 
+/* Return or set the baud rate, one of the rates of vocabulary.h, which are multiples of 10000. */
 uint32_t settings_baud(const struct settings *settings);
 void settings_set_baud(struct settings *settings, uint32_t baud);
 
-/* Start to save. Until settings_is_saving is false, do not call this again or change the settings. */
+/* Start saving. Until settings_is_saving returns false, do not call this again or change the settings. */
 void settings_save(struct settings *settings);
 bool settings_is_saving(const struct settings *settings);
 /* Continue the save: write one byte if the EEPROM is ready. True once the save is complete. */

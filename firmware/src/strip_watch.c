@@ -8,7 +8,7 @@
 #define OPEN_END 4u
 #define CONFIRM_TICKS 16u /* 1.05 s in units of 65.536 ms */
 
-/* Classify a reading. The limits depend on the reported state of the strip: hysteresis. */
+/* Classify a reading. For hysteresis, the limits depend on the reported state of the strip. */
 static uint8_t classify(uint16_t sum, uint8_t scans, uint8_t reported_state, bool bias_resistors)
 {
     unsigned short_min = reported_state == STRIP_SHORT ? SHORT_END : SHORT_MIN;

@@ -6,7 +6,7 @@
  *           1 kohm to ground) or 5 (470 ohm to ground). Without a resistor an open strip looks unloaded.
  *
  * A strip changes its state when all its readings during a second agree. A short strip is ok again below 1015,
- * an open strip from 4 on. */
+ * an open strip at 4 or above. */
 #ifndef STRIP_WATCH_H
 #define STRIP_WATCH_H
 

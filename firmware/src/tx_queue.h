@@ -9,7 +9,7 @@
 
 #include "message.h"
 
-#define TX_QUEUE_EVENTS 4 /* events that can wait */
+#define TX_QUEUE_EVENTS 4 /* capacity for events */
 #define TX_QUEUE_STATUS_PERIOD_US 1000000u
 
 /* Sources of the H and C lines. */
@@ -28,7 +28,7 @@ struct tx_queue_event {
 /* The pending lines. All zero: none. */
 struct tx_queue {
     bool hello_pending;           /* the H line */
-    uint8_t calibrations_pending; /* the C lines, one bit per strip */
+    uint8_t calibrations_pending; /* the C lines: a bit for each strip */
     bool status_pending;          /* the S line */
     uint32_t status_due_us;       /* time when the last status was due */
     struct tx_queue_event event[TX_QUEUE_EVENTS];
@@ -49,8 +49,8 @@ bool tx_queue_is_announcing(const struct tx_queue *tx_queue);
 /* Queue an event; `value` as in message_write_event. If the queue is full, the event is counted as lost. */
 void tx_queue_add_event(struct tx_queue *tx_queue, enum message_event kind, uint32_t t_us, uint8_t value);
 
-/* Whether an H line, an event or the status is pending. These lines take precedence over D lines: at full load they
- * would never be sent otherwise, and they report losses and the meaning of the readings. */
+/* Whether an H line, an event or the status is pending. These lines take precedence over D lines, as they report
+ * losses and the meaning of the readings, and at full load would otherwise never be sent. */
 bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 
 /* Send a D line; false if there is no space for it yet. */

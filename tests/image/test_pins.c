@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Checks that the lines report what happens at the pins: strips, inertial sensor, button. */
+/* Checks that the lines report what happens at the pins: strips, IMU, button. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The roller's body: statics, the strips' law and creep, the readings of the inertial sensor. */
+/* The roller's body: statics, the strips' law and creep, the readings of the IMU. */
 #include "body/roller_body.h"
 #include "support/cmocka_includes.h"
 
@@ -15,7 +15,7 @@ static struct roller_body random_roller(uint64_t seed, int direction, bool hard)
     return body;
 }
 
-/* Make a roller whose inertial sensor has no errors. */
+/* Make a roller whose IMU has no errors. */
 static struct roller_body roller_with_ideal_imu(uint64_t seed, int direction)
 {
     struct roller_body body = random_roller(seed, direction, false);

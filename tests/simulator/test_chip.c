@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts around the microcontroller: multiplexer, inertial sensor, stack watch, random numbers. */
+/* The parts around the microcontroller: multiplexer, IMU, stack watch, random numbers. */
 #include "chip/imu_bus.h"
 #include "chip/adc.h"
 #include "common/random.h"

@@ -50,8 +50,8 @@ bool rig_commands_next(struct rig_commands *commands, struct rig_command *comman
 
 struct rig {
     struct movement movement; /* current or last movement */
-    bool is_rolling;          /* under ROLL_FORCE_N; else a block rests on `strip` */
-    unsigned strip;           /* the loaded strip */
+    bool is_rolling;          /* the last load was a roll; else a block loads `strip` */
+    unsigned strip;           /* the strip under the block */
     double load_n;
     double loaded_s;  /* time from which the load is on, after the strip was rotated to the top */
     double pressed_s; /* time of the last press of the button; below 0 = never */

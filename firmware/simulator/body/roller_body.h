@@ -39,25 +39,27 @@ struct roller_body {
     int direction;       /* sign of rotation when rolling towards the knee */
     double mounting_rad; /* direction of up relative to the body at rotation 0 */
     double weight_n;
-    double top_half_width_rad, bottom_half_width_rad; /* of the arcs that thigh and floor press on */
-    double top_offset_rad;                            /* of the thigh's arc from up */
+    double top_half_width_rad, bottom_half_width_rad; /* half of the arc that the thigh, or the floor, presses on */
+    double top_offset_rad;                            /* from up to the middle of the thigh's arc */
     struct strip strip[BODY_STRIPS];
     double hysteresis; /* fraction of the force, in each direction */
     double bias_ratio; /* R_ground / R_bias; 0 = no bias resistors */
     int loose_strip;   /* index; -1 = none */
     bool is_loose;
-    double loose_contact;                    /* fraction of the conductance that remains while loose */
-    double loosen_rate_hz, reattach_rate_hz; /* mean rates of losing contact, and of regaining it */
-    /* The inertial sensor. */
+    double loose_fraction;                   /* fraction of the conductance that remains while loose */
+    double loosen_rate_hz, reattach_rate_hz; /* how often a connected strip disconnects, and the reverse */
+    /* The IMU. */
     double lever_mm, lever_rad; /* polar coordinates of its position relative to the axle */
     double accel_bias_g[3], accel_noise_g;
     double gyro_bias_dps[3], gyro_noise_dps;
-    double gyro_scale;      /* measured rate about the axle, as a fraction of the true one */
-    double gyro_cross_axis; /* the same for the x axis, and negative for the y axis */
+    double gyro_scale; /* measured rate about the axle, as a fraction of the true rate */
+    double
+        gyro_cross_axis; /* rate measured on the x axis, as a fraction of the true rate about the axle; y: minus that */
 };
 
-/* Choose the properties of a roller at random. `hard`: poor sensors and a loose strip. */
-void body_randomize(struct roller_body *body, double radius_mm, int direction, bool hard, struct random *random);
+/* Choose the properties of a roller at random. `poor_sensors`: also with a loose strip. */
+void body_randomize(struct roller_body *body, double radius_mm, int direction, bool poor_sensors,
+                    struct random *random);
 
 /* Return the rotation in radians: direction * rolled_mm / radius_mm. */
 double body_theta_rad(const struct roller_body *body, const struct motion *motion);
@@ -77,7 +79,7 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
 /* Return the voltage of a strip's divider as a fraction of the supply, [0, 1). */
 double body_strip_fraction(const struct roller_body *body, unsigned strip);
 
-/* Compute the readings of the inertial sensor, clipped to 16 bits: acceleration x, y, z, angular rate x, y,
+/* Compute the readings of the IMU, clipped to 16 bits: acceleration x, y, z, angular rate x, y,
  * z. At rest, the accelerometer measures 1 g upwards. */
 void body_imu_counts(const struct roller_body *body, const struct motion *motion, struct random *random,
                      int16_t counts[BODY_IMU_AXES]);

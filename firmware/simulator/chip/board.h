@@ -16,7 +16,7 @@
 
 #define BOARD_EEPROM_SIZE 1024u /* the part that the firmware uses */
 
-/* The surroundings of the board: functions that the board calls with `owner` while it runs. */
+/* The world around the board: callbacks that the board calls, with `owner`, while it runs. */
 struct board_world {
     void *owner;
     /* Return the present voltage at the divider of a strip as a fraction of the supply, 0 to 1. */
@@ -45,8 +45,8 @@ void board_close(struct board *board);
 /* Run until `until_cycle`. False if the program has crashed or halted. */
 bool board_run(struct board *board, uint64_t until_cycle);
 uint64_t board_cycle(const struct board *board);
-/* Return the seconds since power-on according to the ADC's time base (adc_time_cycles). The surroundings use
- * this time, so that they agree with the firmware's timestamps. */
+/* Return the seconds since power-on according to the ADC's time base (adc_time_cycles). The world around the board uses
+ * this time, so that it agrees with the firmware's timestamps. */
 double board_time_s(const struct board *board);
 /* Return board_time_s at the start of sampling, which is time 0 of the firmware's clock. */
 double board_sampling_start_s(const struct board *board);
@@ -67,7 +67,7 @@ void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SI
 
 void board_set_probe(struct board *board, const struct board_probe *probe);
 
-/* Trap the program in an endless loop with interrupts enabled. False if the program does not sleep now: run it a
+/* Trap the program in an endless loop with interrupts enabled. False if the program is not asleep now: run it a
  * little and try again. */
 bool board_hang(struct board *board);
 

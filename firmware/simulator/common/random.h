@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A seeded source of random numbers: the same seed gives the same session on every machine. */
+/* A seeded source of random numbers: the same seed gives the same session on every machine. It is not the generator of
+ * logger/shared, because the simulator and the analysis that it tests share no code. */
 #ifndef RANDOM_H
 #define RANDOM_H
 

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#define ACCELERATION_MAX_MM_S2 2500.0 /* a person accelerates no faster */
-#define ROLL_MIN_S 0.35               /* shortest roll */
-#define ROCK_EASE_S 0.6               /* time in which rocking reaches its amplitude, and in which it ends */
+#define ACCELERATION_MAX_MM_S2 2500.0 /* largest acceleration of a person */
+#define ROLL_MIN_S 0.35               /* shortest duration of a roll */
+#define ROCK_EASE_S 0.6               /* time in which an oscillation reaches its amplitude, and in which it ends */
 
 /* A function of time at one point: its value and first two derivatives. */
 struct curve {

@@ -9,18 +9,18 @@
 
 enum movement_kind {
     MOVEMENT_ROLL, /* roll from from_mm to to_mm: accelerate, cruise, brake */
-    MOVEMENT_DWELL /* stay around from_mm (to_mm is the same): held with a tremor, or rocked */
+    MOVEMENT_DWELL /* stay around from_mm (to_mm is the same): static with a tremor, or oscillating */
 };
 
 struct movement {
     enum movement_kind kind;
     double start_s, duration_s;
     double from_mm, to_mm;
-    double ramp;         /* ROLL: fraction of the duration spent accelerating, and as much braking; (0, 0.5] */
+    double ramp;         /* ROLL: fraction of the duration spent accelerating, and also braking; (0, 0.5] */
     double unevenness;   /* ROLL: the speed varies by this fraction, [0, 1) */
-    unsigned waves;      /* ROLL: number of those variations */
-    double amplitude_mm; /* DWELL: of the tremor or the rocking */
-    double frequency_hz; /* DWELL: of the tremor or the rocking */
+    unsigned waves;      /* ROLL: number of variations of the speed */
+    double amplitude_mm; /* DWELL: amplitude of the tremor or oscillation */
+    double frequency_hz; /* DWELL: frequency of the tremor or oscillation */
     /* Fractions of the full load: load_start changes to load_middle in the first ease_s, and load_middle to
      * load_end in the last ease_s. */
     double load_start, load_middle, load_end;

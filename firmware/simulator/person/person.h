@@ -2,7 +2,7 @@
 /* The person: how they roll the back of a thigh, and with which force.
  *
  * Sources of the numbers. Rolling trials and guidance pages: strokes of 1 to 4 s, 25 to 340 mm/s, 20 to 60 s
- * on a tender spot (held; rocked by 5 to 20 mm at 0.3 to 0.8 Hz; or with less load). Baumgart 2019: a mean
+ * on a tender spot (static; oscillating by 5 to 20 mm at 0.3 to 0.8 Hz; or with less load). Baumgart 2019: a mean
  * force on the thigh of 32 % of body weight, falling towards the knee. */
 #ifndef PERSON_H
 #define PERSON_H
@@ -30,7 +30,7 @@ struct person_request {
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];      /* positions within the thigh */
     double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell on each spot, at least 5.5; 0 = chosen at random */
-    bool hard;                               /* the roller slips, and rotates while lifted */
+    bool with_slip;                          /* the roller slips, and rotates while lifted */
 };
 
 /* Choose the properties of a person with a thigh of this length at random. */

@@ -5,7 +5,7 @@
 
 #define VISITS_MAX 96
 #define VISITED_STROKES_MAX (2 * VISITS_MAX) /* later strokes have no visits */
-#define VISIT_MIN_S 5.5                      /* the analysis counts visits from 5 s */
+#define VISIT_MIN_S 5.5                      /* the analysis counts visits of at least 5 s */
 #define SPEED_MAX_MM_S 345.0                 /* the fastest rolling in the trials (person.h) is 340 mm/s */
 #define VISIT_OFFSET_MAX_MM 3.0              /* distance of a visit from its spot */
 #define PAST_VISIT_MM 4.0                    /* distance that a stroke continues after its last visit */
@@ -14,11 +14,11 @@
 
 /* The person's way of rolling in this session. */
 struct rolling_style {
-    double speed_mm_s;              /* while cruising */
-    double ramp;                    /* fraction of a roll spent accelerating, and as much braking */
+    double speed_mm_s;              /* cruising speed */
+    double ramp;                    /* fraction of a roll spent accelerating, and also braking */
     double unevenness;              /* fraction by which the speed varies */
-    double reversal_fraction;       /* mean duration of a reversal, as a fraction of the stroke's */
-    double reversal_addition_max_s; /* a random time up to this is added */
+    double reversal_fraction;       /* mean duration of a reversal, as a fraction of the stroke's duration */
+    double reversal_addition_max_s; /* largest random time that is added to it */
     double low_end_mm, high_end_mm; /* mean positions of the ends of strokes */
     double end_deviation_mm;        /* standard deviation of the ends from these positions */
     double slip_bias;               /* slip that does not cancel between strokes in the two directions */
@@ -47,11 +47,11 @@ struct plan {
 static struct rolling_style random_rolling_style(const struct person *person, const struct person_request *request,
                                                  struct random *random)
 {
-    struct rolling_style style = {.with_slip = request->hard};
+    struct rolling_style style = {.with_slip = request->with_slip};
     bool is_slow = random_chance(random, 0.15);
     style.speed_mm_s = is_slow ? random_log_uniform(random, 25.0, 70.0) : random_log_uniform(random, 80.0, 330.0);
     style.ramp = random_uniform(random, 0.2, 0.4);
-    /* Slow rollers roll at a steadier speed. The peak speed is (1 + unevenness) times the cruising speed. */
+    /* People who roll slowly roll at a steadier speed. The peak speed is (1 + unevenness) times the cruising speed. */
     style.unevenness = is_slow ? random_uniform(random, 0.0, 0.15) : random_uniform(random, 0.0, 0.4);
     style.unevenness = fmin(style.unevenness, SPEED_MAX_MM_S / style.speed_mm_s - 1.0);
     style.reversal_fraction = random_uniform(random, 0.04, 0.22);
@@ -59,7 +59,7 @@ static struct rolling_style random_rolling_style(const struct person *person, co
     style.low_end_mm = random_uniform(random, 0.0, 10.0);
     style.high_end_mm = person->thigh_length_mm - random_uniform(random, 8.0, 30.0);
     style.end_deviation_mm = random_uniform(random, 0.5, 3.5);
-    style.slip_bias = request->hard ? random_uniform(random, -0.004, 0.004) : 0.0;
+    style.slip_bias = request->with_slip ? random_uniform(random, -0.004, 0.004) : 0.0;
     style.break_every = random_chance(random, 0.3) ? 5 + random_below(random, 12) : 0;
     style.presses_button = random_chance(random, 0.3);
     return style;
@@ -110,7 +110,7 @@ static bool add_roll(struct plan *plan, double to_mm)
     return schedule_add(plan->schedule, movement);
 }
 
-/* Append a rest without load; in hard sessions the roller may rotate during it. */
+/* Append a rest without load; the roller may rotate during it if it slips. */
 static bool add_lifted_rest(struct plan *plan, double duration_s)
 {
     struct movement movement = make_dwell(plan, duration_s, NO_LOAD, NO_LOAD);
@@ -147,7 +147,8 @@ static bool add_reversal(struct plan *plan, double stroke_s)
     return schedule_add(plan->schedule, make_dwell(plan, duration_s, FULL_LOAD, FULL_LOAD));
 }
 
-/* Append a visit, which stays within 50 mm: 45 % of the visits rock, 35 % hold, 20 % hold with less load. */
+/* Append a visit, which stays within 50 mm: 45 % of the visits are oscillating, 35 % static, 20 % static with less
+ * load. */
 static bool add_visit(struct plan *plan, const struct planned_visit *visit)
 {
     struct random *random = plan->random;
@@ -222,7 +223,7 @@ static unsigned plan_visits(struct plan *plan)
         double remaining_s = requested_s > 0.0 ? requested_s : random_s;
         unsigned visits = 0;
         for (; remaining_s > 0.0 && plan->visit_count < VISITS_MAX; visits++) {
-            /* The first is shorter than a random dwell, so that there are at least two. */
+            /* The first visit is shorter than a random total dwell, so that a spot has at least two visits. */
             double duration_s = random_uniform(random, VISIT_MIN_S, visits == 0 ? 14.0 : 20.0);
             if (requested_s > 0.0) { /* use up the requested dwell, and leave enough of it for the last visit */
                 duration_s =
@@ -236,7 +237,7 @@ static unsigned plan_visits(struct plan *plan)
     return max_visits;
 }
 
-/* Choose the stroke of each visit at random, with one visit per spot and stroke; drop visits that do not fit. */
+/* Choose the stroke of each visit at random, with one visit per spot and stroke; omit visits that do not fit. */
 static void assign_strokes(struct plan *plan, unsigned stroke_count)
 {
     bool is_visited[SCHEDULE_SPOTS_MAX][VISITED_STROKES_MAX] = {{false}};

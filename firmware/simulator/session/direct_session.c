@@ -12,7 +12,7 @@
 #define CONVERSIONS 6.0       /* number of conversions summed in a reading */
 #define STREAM_CALIBRATION 99 /* stream of random numbers for the errors of the calibration */
 #define ADC_NOISE_COUNTS 1.0
-/* Time for creep and hysteresis to settle, as the roller has rested before the recording starts. */
+/* Rest before the recording, in which creep and hysteresis settle. */
 #define SETTLE_S 1.0
 #define SETTLE_STEP_S 0.01
 
@@ -24,7 +24,7 @@ static void write_strip_keys(FILE *out, const struct scene *scene)
     for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
     fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_FULL_SCALE);
-    /* A careful calibration is accurate to a few per cent; in a hard session there is none. */
+    /* A careful calibration is accurate to a few per cent; a hard session (scene.h) has none. */
     fputs("# calibration_k_n:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, " %.1f", scene->hard ? 100.0 : scene->body.strip[i].k_n * (1.0 + random_normal(&random, 0.02)));

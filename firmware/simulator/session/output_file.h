@@ -16,7 +16,7 @@ struct output_file {
     char temporary[PATH_MAX];
 };
 
-/* Start to write `path` (- = standard output). False with SIM_OUTPUT on failure. */
+/* Start writing `path` (- = standard output). False with SIM_OUTPUT on failure. */
 bool output_file_open(struct output_file *file, const char *path, struct sim_failure *failure);
 
 /* Close the file. False with SIM_OUTPUT, and no file is left, unless every byte was written. */

@@ -12,7 +12,7 @@
 
 #define SPOT_ATTEMPTS 10000       /* random positions that are tried in all */
 #define ATTEMPTS_PER_START 200    /* random positions that are tried before all spots are discarded */
-#define SPOT_DISTANCE_MIN_MM 35.0 /* spots chosen by the user that are closer could be found as one */
+#define SPOT_DISTANCE_MIN_MM 35.0 /* of spots chosen by the user; closer ones could be found as one */
 
 /* Independent streams of random numbers, so that a choice by the user does not change the others. */
 enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };
@@ -125,7 +125,7 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
     if (!has_spots)
         return false;
     struct person_request person_request = {
-        .strokes = request->strokes, .spot_count = scene->spot_count, .hard = request->hard};
+        .strokes = request->strokes, .spot_count = scene->spot_count, .with_slip = request->hard};
     memcpy(person_request.spot_mm, scene->spot_mm, sizeof person_request.spot_mm);
     memcpy(person_request.spot_dwell_s, scene->spot_dwell_s, sizeof person_request.spot_dwell_s);
     struct random random;

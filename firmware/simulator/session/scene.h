@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A session to simulate: the person, the roller and the schedule. A seed determines whatever the user leaves open. */
+/* A session to simulate: the person, the roller and the schedule. A seed determines what the user does not choose. */
 #ifndef SCENE_H
 #define SCENE_H
 
@@ -18,7 +18,7 @@ struct scene_request {
     uint64_t person;     /* seed of the person and the roller; if not given, `seed` is used */
     const char *started; /* ISO 8601; NULL = from the seed */
     const char *subject; /* NULL = "virtual runner" */
-    bool hard;           /* poor sensors, slip, a loose strip */
+    bool hard;           /* difficult for the analysis: poor sensors, slip, a loose strip */
     bool no_imu;
     bool bias_resistors; /* a bias resistor across each strip */
     char leg[8];         /* "left", "right" or "" */
@@ -28,7 +28,7 @@ struct scene_request {
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];
     unsigned spot_dwell_count;
-    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total on spot_mm of the same index; 0 = chosen at random */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell on spot_mm of the same index; 0 = random */
     unsigned random_spots;                   /* number of random spots, instead of spot_mm */
     unsigned button_count;
     double button_s[SCHEDULE_BUTTON_MAX]; /* presses in addition to those of the person */

@@ -17,7 +17,7 @@
 #define IMU_DELAY_S 0.0049
 #define ADC_NOISE_COUNTS 1.0
 #define PRESS_S 0.15 /* duration of a press of the button */
-/* If the simulation lags by more than this, as after the process was stopped, it does not catch up. */
+/* The simulation does not catch up a longer lag, e.g. after the process was stopped. */
 #define LAG_MAX_US 500000u
 #define MEASURING_S 30.0 /* schedule time for which the use of memory is measured */
 
@@ -26,7 +26,7 @@ struct simulation {
     struct board *board;
     struct pty *pty;    /* NULL: discard the bytes, which does not count as a loss */
     double body_time_s; /* schedule time to which the body was advanced */
-    bool pressed;       /* state of the button */
+    bool pressed;       /* the button is pressed */
     bool on_rig;        /* true: on the rig; false: a person rolls */
     struct rig rig;
     struct rig_commands commands;

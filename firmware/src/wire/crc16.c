@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "crc16.h"
 
-/* Eight steps of the reflected polynomial at once, as in avr-libc. There is no table, because an ATmega328P
- * lacks the memory, and bytes are shifted instead of words, because an AVR shifts words slowly. */
+/* Compute eight steps of the reflected polynomial at once, as avr-libc does. An ATmega328P
+ * lacks the memory for a table. Bytes are shifted instead of words, because an AVR shifts words slowly. */
 static inline __attribute__((always_inline)) uint16_t update(uint16_t crc, uint8_t byte)
 {
     uint8_t mixed = (uint8_t)(byte ^ (uint8_t)crc);

@@ -79,7 +79,7 @@
 
 /* Keys of S. */
 #define WIRE_KEY_SENT        "sent"        /* D lines sent */
-#define WIRE_KEY_DROPPED     "dropped"     /* frames that were not sent as a D line */
+#define WIRE_KEY_DROPPED     "dropped"     /* frames dropped before they were sent */
 #define WIRE_KEY_IMU_FAILED  "imu_failed"  /* failed readings of the IMU */
 #define WIRE_KEY_REFUSED     "refused"     /* refused commands */
 #define WIRE_KEY_EVENTS_LOST "events_lost"
@@ -96,7 +96,7 @@
 /* Opening the port resets an Arduino. After this time the bootloader has finished and the firmware runs. */
 #define WIRE_BOOT_WAIT_US 2500000
 
-/* A number of this file as a string literal. */
+/* Turn a number defined in this file into a string literal. */
 #define WIRE_TEXT(number)    WIRE_LITERAL(number)
 #define WIRE_LITERAL(number) #number
 
