@@ -6,14 +6,15 @@
 #include "calibrate/device_client.h"
 #include "shared/sanitized_text.h"
 #include "terminal/dialog.h"
+#include "wire/vocabulary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Add the settings that the roller uses and, one line per strip, the calibration. */
+/* Add the state of the roller's settings ("stored", "default", ...), the rolling radius and one line per strip. */
 static void add_settings(const struct device_info *device, struct text_buffer *out)
 {
-    text_addf(out, "roller %s, settings %s\n", device->id, device->settings);
+    text_addf(out, "roller %s, settings %s\n", device->id, device->settings_state);
     if (device->rolling_radius_mm > 0)
         text_addf(out, "rolling radius %.1f mm, measured\n", device->rolling_radius_mm);
     else
@@ -21,7 +22,7 @@ static void add_settings(const struct device_info *device, struct text_buffer *o
     for (unsigned i = 0; i < device->strip_count; i++)
         text_addf(out, "strip %u  %3.0f degrees  k_n %7.1f N  p %.3f  %s %s\n", i, device->strip_angle_deg[i],
                   device->calibration_k_n[i], device->calibration_p[i],
-                  device->measured >> i & 1 ? "measured" : "default", device->measured_date[i]);
+                  device->measured >> i & 1 ? WIRE_SOURCE_MEASURED : WIRE_SOURCE_DEFAULT, device->measured_date[i]);
 }
 
 /* Append to the message of a failure what the roller now holds, and the path of the file with the measured points. */

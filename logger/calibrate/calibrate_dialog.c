@@ -44,9 +44,9 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *has
         if (calibration->on_frame)
             calibration->on_frame(calibration->frame_context);
         return true;
-    case DEVICE_CLIENT_IDLE: return true;
+    case DEVICE_CLIENT_NO_FRAME: return true;
     case DEVICE_CLIENT_STOPPED: return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
-    case DEVICE_CLIENT_LOST: return false;
+    case DEVICE_CLIENT_FAILED: return false;
     }
     return false;
 }

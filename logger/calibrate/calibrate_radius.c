@@ -110,7 +110,8 @@ static void write_rotation(struct radius_measurement *measurement, const struct 
                                  rotation->to.y, rotation->gyro_rad * 180 / M_PI, rotation->ring_rad * 180 / M_PI);
 }
 
-/* Measure one pass to the other line, and start the next pass there. */
+/* Measure one pass, from the marked line at which the roller rests to the other one, where the next pass starts. Asks
+ * again until the rotation is plausible. */
 static bool measure_pass(struct radius_measurement *measurement, struct failure *failure)
 {
     struct calibrate_dialog *calibration = measurement->calibration;

@@ -24,7 +24,7 @@ static void print_instructions(struct calibrate_dialog *calibration)
     dialog_print(&calibration->dialog,
                  "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
                  "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
-                 "loads from about 2 to 30 kg, always going up, taking none off in between; type each as the "
+                 "loads from about 2 to 30 kg, in increasing order, without removing any; type each as the "
                  "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
                  "way: 5 s at rest, then the mean of 3 s.");
     dialog_print(&calibration->dialog,

@@ -70,9 +70,9 @@ static void mark_outliers(struct calibration_point *points, size_t count)
     struct line line;
     double median;
     bool has_line = fit_robust_line(points, count, &line, &median);
-    /* Standard deviation from the median distance, corrected for a small number of points (Rousseeuw and
-     * Leroy 1987). */
-    double sigma = has_line ? 1.4826 * (1 + 5 / ((double)count - 2)) * median : 0;
+    /* Estimate the standard deviation from the points' median distance from the line, corrected for few points
+     * (Rousseeuw and Leroy 1987). */
+    double sigma = has_line ? STATISTICS_DEVIATION_PER_MAD * (1 + 5 / ((double)count - 2)) * median : 0;
     double limit = fmax(OUTLIER_SIGMAS * sigma, OUTLIER_MIN);
     for (size_t i = 0; i < count; i++)
         points[i].outlier = has_line && fabs(line_error(&line, &points[i])) > limit;

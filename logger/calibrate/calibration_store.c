@@ -24,7 +24,7 @@ static void format_command(char *text, size_t size, const struct calibration_val
                  *source ? "," : "", source);
 }
 
-/* Return what the roller uses now in the place of a value: the force law of its strip, or the radius. */
+/* Return the roller's present value of the kind of `value`: the force law of its strip, or the radius. */
 static struct calibration_value current_value(const struct device_info *device, const struct calibration_value *value)
 {
     struct calibration_value current = *value;
@@ -57,7 +57,7 @@ static bool fail(const struct device_client *roller, const char *command, enum d
     case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
                            consequence);
-    case DEVICE_CLIENT_REPLY_LOST:
+    case DEVICE_CLIENT_REPLY_FAILED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", original.message, consequence);
     default:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not reply to \"%s\". %s", command, consequence);
@@ -98,8 +98,8 @@ static void undo_change(struct device_client *roller, const char *undo)
     (void)device_client_command(roller, undo, -1, &ignored);
 }
 
-/* Save the settings and check the saved value. The user cannot stop this: it takes less than a second, and
- * stopping would leave the state unknown. */
+/* Save the settings and check the saved value: `command` has set it, `undo` sets the old one again. The user cannot
+ * stop the save, which takes less than a second, because the state would then be unknown. */
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
@@ -113,15 +113,16 @@ static bool save(struct device_client *roller, const char *command, const char *
                                 "`roller-logger calibrate show` shows which.";
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, SAVE_COMMAND, reply, unknown_state, failure);
-    reply = repeat_while_saving(roller, command, failure); /* accepted only when the save is complete */
+    /* `command` is sent again because the roller accepts it only when the save is complete */
+    reply = repeat_while_saving(roller, command, failure);
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
         reply = read_back(roller, value, -1, failure);
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, command, reply, unknown_state, failure);
-    if (strcmp(roller->device.settings, WIRE_SETTINGS_STORED) == 0)
+    if (strcmp(roller->device.settings_state, WIRE_SETTINGS_STORED) == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller reports that its settings are \"%s\", not stored. %s",
-                       roller->device.settings, unknown_state);
+                       roller->device.settings_state, unknown_state);
 }
 
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
@@ -139,7 +140,7 @@ bool calibration_store(struct device_client *roller, const struct calibration_va
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
         return save(roller, command, undo, value, failure);
     fail(roller, command, reply, SETTINGS_UNCHANGED, failure);
-    if (reply != DEVICE_CLIENT_REPLY_LOST)
+    if (reply != DEVICE_CLIENT_REPLY_FAILED)
         undo_change(roller, undo);
     return false;
 }

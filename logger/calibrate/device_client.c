@@ -11,9 +11,9 @@
 #include <string.h>
 
 #define READ_WAIT_MS 50
-#define IDLE_MAX_US 5000000         /* a roller that is idle for longer is lost */
-#define IDENTITY_WAIT_US 10000000   /* a board that was reset by opening the port starts after 2 s */
-#define ASK_STREAM_AFTER_US 1000000 /* for a pseudo-terminal or a file: opening it resets nothing */
+#define IDLE_MAX_US 5000000          /* a roller that sends nothing for longer has failed */
+#define DEVICE_INFO_WAIT_US 10000000 /* ample: a board that was reset by opening the port starts after 2 s */
+#define ASK_STREAM_AFTER_US 1000000  /* for a pseudo-terminal or a file, since opening it resets no board */
 #define REPLY_WAIT_US 3000000
 
 /* ---- Lines ---- */
@@ -56,7 +56,7 @@ static bool process_line(struct device_client *roller, const struct frame_line *
                               ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
                               : session_clock_advance(&roller->clock, roller->frame.t_us, roller->received_us);
         return true;
-    case WIRE_HELLO: (void)device_info_parse_identity(&roller->device, line); return false;
+    case WIRE_HELLO: (void)device_info_parse_hello(&roller->device, line); return false;
     case WIRE_CALIBRATION: (void)device_info_parse_calibration(&roller->device, line); return false;
     case WIRE_EVENT:
         roller->button_presses += line->field_count > 1 && strcmp(line->field[1], WIRE_EVENT_MARK) == 0;
@@ -94,21 +94,21 @@ enum device_client_event device_client_next(struct device_client *roller, int st
     switch (status) {
     case LINK_DATA:
         roller->received_us = now_us;
-        return process_bytes(roller) ? DEVICE_CLIENT_FRAME : DEVICE_CLIENT_IDLE;
+        return process_bytes(roller) ? DEVICE_CLIENT_FRAME : DEVICE_CLIENT_NO_FRAME;
     case LINK_IDLE:
         if (now_us - roller->received_us < IDLE_MAX_US)
-            return DEVICE_CLIENT_IDLE;
-        failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.", IDLE_MAX_US / 1000000);
-        return DEVICE_CLIENT_LOST;
+            return DEVICE_CLIENT_NO_FRAME;
+        failure_set(failure, EXIT_STATUS_DEVICE, "The roller has sent nothing for %d s.", IDLE_MAX_US / 1000000);
+        return DEVICE_CLIENT_FAILED;
     case LINK_STOPPED: return DEVICE_CLIENT_STOPPED;
-    case LINK_FAILED: return DEVICE_CLIENT_LOST;
-    default: failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged."); return DEVICE_CLIENT_LOST;
+    case LINK_FAILED: return DEVICE_CLIENT_FAILED;
+    default: failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged."); return DEVICE_CLIENT_FAILED;
     }
 }
 
 /* ---- Commands ---- */
 
-/* Send a command and a newline. Errors are ignored: then no reply arrives. */
+/* Send a command and a newline. An error is ignored, since it shows as a missing reply. */
 static void send_line(struct device_client *roller, const char *text)
 {
     char line[DEVICE_CLIENT_COMMAND_SIZE + 1];
@@ -126,8 +126,8 @@ enum device_client_reply device_client_command(struct device_client *roller, con
         enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
         if (event == DEVICE_CLIENT_STOPPED)
             return DEVICE_CLIENT_REPLY_STOPPED;
-        if (event == DEVICE_CLIENT_LOST)
-            return DEVICE_CLIENT_REPLY_LOST;
+        if (event == DEVICE_CLIENT_FAILED)
+            return DEVICE_CLIENT_REPLY_FAILED;
         if (roller->command[0] != '\0' && host_time_us() > end_us) {
             roller->command[0] = '\0';
             return DEVICE_CLIENT_REPLY_TIMEOUT;
@@ -136,9 +136,9 @@ enum device_client_reply device_client_command(struct device_client *roller, con
     return roller->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REFUSED;
 }
 
-/* Wait until the complete identity has arrived. Ask for it at ask_us, or as soon as frames arrive before it. */
-static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us, int64_t end_us,
-                                                  int stop_fd, struct failure *failure)
+/* Wait until the device info is complete. Ask for it at ask_us, or as soon as frames arrive without it. */
+static enum device_client_reply wait_for_device_info(struct device_client *roller, int64_t ask_us, int64_t end_us,
+                                                     int stop_fd, struct failure *failure)
 {
     bool has_asked = false;
     while (!device_info_is_complete(&roller->device)) {
@@ -152,8 +152,8 @@ static enum device_client_reply wait_for_identity(struct device_client *roller, 
         enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
         if (event == DEVICE_CLIENT_STOPPED)
             return DEVICE_CLIENT_REPLY_STOPPED;
-        if (event == DEVICE_CLIENT_LOST)
-            return DEVICE_CLIENT_REPLY_LOST;
+        if (event == DEVICE_CLIENT_FAILED)
+            return DEVICE_CLIENT_REPLY_FAILED;
     }
     return DEVICE_CLIENT_REPLY_ACCEPTED;
 }
@@ -162,26 +162,27 @@ enum device_client_reply device_client_identify(struct device_client *roller, in
 {
     int64_t now_us = host_time_us();
     roller->device.calibrated = 0;
-    return wait_for_identity(roller, now_us, now_us + REPLY_WAIT_US, stop_fd, failure);
+    return wait_for_device_info(roller, now_us, now_us + REPLY_WAIT_US, stop_fd, failure);
 }
 
 /* ---- Opening ---- */
 
-static bool wait_for_first_identity(struct device_client *roller, int stop_fd, struct failure *failure)
+static bool wait_for_first_device_info(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
-    roller->received_us = opened_us + IDENTITY_WAIT_US; /* the roller may boot first, so do not count it as idle yet */
-    /* A roller that boots sends its identity unasked; one that is already running must be asked. */
+    roller->received_us =
+        opened_us + DEVICE_INFO_WAIT_US; /* the roller may boot first: begin to count idle time later */
+    /* A roller that boots sends its device info unasked; a roller that is already running must be asked. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? WIRE_BOOT_WAIT_US : ASK_STREAM_AFTER_US);
-    switch (wait_for_identity(roller, ask_us, opened_us + IDENTITY_WAIT_US, stop_fd, failure)) {
+    switch (wait_for_device_info(roller, ask_us, opened_us + DEVICE_INFO_WAIT_US, stop_fd, failure)) {
     case DEVICE_CLIENT_REPLY_ACCEPTED: return true;
     case DEVICE_CLIENT_REPLY_STOPPED: return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
-    case DEVICE_CLIENT_REPLY_LOST: return false;
+    case DEVICE_CLIENT_REPLY_FAILED: return false;
     default:
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
             "No roller has identified itself within %d s. Is this its port, and is its firmware installed?",
-            IDENTITY_WAIT_US / 1000000);
+            DEVICE_INFO_WAIT_US / 1000000);
     }
 }
 
@@ -189,7 +190,7 @@ bool device_client_open(struct device_client *roller, const struct options *opti
                         struct failure *failure)
 {
     struct status_line status_line;
-    /* bytes that arrive while the roller is searched for are kept */
+    /* keep the bytes that arrive during the search for the roller */
     struct opened_roller opened = {.received = {.bytes = roller->bytes, .size = sizeof roller->bytes}};
     struct open_roller_request request = {options, &status_line, stop_fd};
     memset(roller, 0, sizeof *roller);
@@ -200,7 +201,7 @@ bool device_client_open(struct device_client *roller, const struct options *opti
     roller->received_count = opened.received.count;
     device_info_init(&roller->device);
     frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
-    if (wait_for_first_identity(roller, stop_fd, failure))
+    if (wait_for_first_device_info(roller, stop_fd, failure))
         return true;
     link_close(&roller->link);
     return false;

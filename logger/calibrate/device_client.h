@@ -17,36 +17,36 @@
 #define DEVICE_CLIENT_COMMAND_SIZE 48
 
 enum device_client_event {
-    DEVICE_CLIENT_FRAME,   /* `frame` and `time_us` are new */
-    DEVICE_CLIENT_IDLE,    /* no frame yet */
-    DEVICE_CLIENT_STOPPED, /* the user stopped the program */
-    DEVICE_CLIENT_LOST     /* the roller was unplugged, is idle for too long, or cannot be read; see `failure` */
+    DEVICE_CLIENT_FRAME,    /* `frame` and `time_us` are new */
+    DEVICE_CLIENT_NO_FRAME, /* no complete frame has arrived yet */
+    DEVICE_CLIENT_STOPPED,  /* the user stopped the program */
+    DEVICE_CLIENT_FAILED    /* the roller was unplugged, sent nothing for too long, or cannot be read; see `failure` */
 };
 
 enum device_client_reply {
     DEVICE_CLIENT_REPLY_ACCEPTED,
-    DEVICE_CLIENT_REPLY_REFUSED, /* `reason` holds the reason */
+    DEVICE_CLIENT_REPLY_REFUSED, /* `reason` says why */
     DEVICE_CLIENT_REPLY_TIMEOUT,
-    DEVICE_CLIENT_REPLY_STOPPED, /* as DEVICE_CLIENT_STOPPED */
-    DEVICE_CLIENT_REPLY_LOST     /* as DEVICE_CLIENT_LOST */
+    DEVICE_CLIENT_REPLY_STOPPED, /* the user stopped the program */
+    DEVICE_CLIENT_REPLY_FAILED   /* see DEVICE_CLIENT_FAILED */
 };
 
-/* Private, except that callers read device, frame, time_us, reason and button_presses, and may set
- * button_presses to 0. */
 struct device_client {
+    /* Results. */
+    struct device_info device;
+    struct frame_data frame;     /* the latest frame */
+    int64_t time_us;             /* time from the first frame to `frame` */
+    char reason[FRAME_LINE_MAX]; /* why the roller refused the last command */
+    unsigned button_presses;     /* the caller may set it to 0 */
+    /* Private. */
     struct link link;
     struct frame_decoder decoder;
-    struct device_info device;
     struct session_clock clock;
-    struct frame_data frame;
-    int64_t time_us; /* time from the first frame to `frame` */
-    unsigned button_presses;
     char command[DEVICE_CLIENT_COMMAND_SIZE]; /* the command that awaits its reply; "" = none */
     bool accepted;                            /* the last command was accepted */
-    char reason[FRAME_LINE_MAX];              /* the roller's reason for refusing the last command */
     int64_t received_us;                      /* host time of the last bytes */
-    bool was_streaming;                    /* frames arrived before the roller's identity, so it was already running */
-    size_t received_count, consumed_count; /* number of `bytes` that were received, and processed */
+    bool was_streaming;                       /* frames came before the device info: the roller was running already */
+    size_t received_count, consumed_count;    /* number of `bytes` that were received, and processed */
     char bytes[65536];
 };
 
@@ -65,7 +65,7 @@ enum device_client_event device_client_next(struct device_client *roller, int st
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                                struct failure *failure);
 
-/* Ask the roller to identify itself again, and wait until the complete identity has arrived. */
+/* Ask the roller to identify itself again, and wait until its device info is complete. */
 enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
 
 #endif

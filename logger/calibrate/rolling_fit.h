@@ -22,8 +22,9 @@ struct rolling_circle {
 /* Add a reading of the accelerometer. */
 void rolling_circle_add(struct rolling_circle *circle, double x, double y);
 
-/* Fit a circle to the readings (least squares, Kasa 1976). Its center is the accelerometer's bias, which would change
- * the angle between two rests by up to 6 degrees. False if the readings span less than a quarter of a revolution. */
+/* Fit a circle to the readings (least squares, Kasa 1976). Its center is the accelerometer's bias; uncorrected, it
+ * would change the angle measured between two times of rest by up to 6 degrees. False if the readings span less than a
+ * quarter of a revolution. */
 bool rolling_circle_center(const struct rolling_circle *circle, double *x, double *y);
 
 /* Compute the direction of up from the ring vector, modulo half a revolution: half the argument of the sum of

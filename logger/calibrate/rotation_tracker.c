@@ -3,10 +3,7 @@
 
 #include <math.h>
 
-#define HALF_SECOND_ROWS 50 /* at 100 Hz */
-#define ACCEL_X 0           /* columns of the IMU */
-#define ACCEL_Y 1
-#define GYRO_Z 5
+#define HALF_SECOND_ROWS 50            /* at 100 Hz */
 #define AT_REST_RAD (0.7 * M_PI / 180) /* largest change of the angle from one half second to the next */
 #define ROLLING_MIN_DPS 10.0           /* slower rotation may be noise */
 
@@ -30,15 +27,15 @@ void rotation_tracker_add_row(struct rotation_tracker *tracker, int64_t time_us,
     double lsb_rad_s = M_PI / 180 / device->gyro_lsb_per_dps;
     tracker->last_us = time_us;
     tracker->elapsed_s += elapsed_s;
-    tracker->gyro_rad += (imu[GYRO_Z] - tracker->gyro_bias) * lsb_rad_s * elapsed_s;
+    tracker->gyro_rad += (imu[SESSION_GYRO_Z] - tracker->gyro_bias) * lsb_rad_s * elapsed_s;
     double ring_up_rad = ring_up_rad_of(device, row, &sum_n);
     tracker->ring_up_rad = rolling_unwrap_rad(ring_up_rad, tracker->ring_up_rad, M_PI);
-    if (fabs(imu[GYRO_Z] - tracker->gyro_bias) > ROLLING_MIN_DPS * device->gyro_lsb_per_dps)
-        rolling_circle_add(&tracker->circle, imu[ACCEL_X], imu[ACCEL_Y]);
+    if (fabs(imu[SESSION_GYRO_Z] - tracker->gyro_bias) > ROLLING_MIN_DPS * device->gyro_lsb_per_dps)
+        rolling_circle_add(&tracker->circle, imu[SESSION_ACCEL_X], imu[SESSION_ACCEL_Y]);
     struct rotation_rest *half_second = &tracker->half_second;
-    half_second->x += imu[ACCEL_X] / HALF_SECOND_ROWS;
-    half_second->y += imu[ACCEL_Y] / HALF_SECOND_ROWS;
-    half_second->gyro += imu[GYRO_Z] / HALF_SECOND_ROWS;
+    half_second->x += imu[SESSION_ACCEL_X] / HALF_SECOND_ROWS;
+    half_second->y += imu[SESSION_ACCEL_Y] / HALF_SECOND_ROWS;
+    half_second->gyro += imu[SESSION_GYRO_Z] / HALF_SECOND_ROWS;
     half_second->ring_up_rad += tracker->ring_up_rad / HALF_SECOND_ROWS;
     half_second->force_n += sum_n / HALF_SECOND_ROWS;
     tracker->half_second_rows++;

@@ -18,7 +18,7 @@
 
 struct check {
     struct link link;
-    struct no_session_link link_info;
+    struct link_opening opening;
     struct status_line status_line;
     struct recorder recorder;
     struct health health;
@@ -41,8 +41,8 @@ static void add_row(void *context, const struct session_row *row)
 /* Feed the recorder until the duration is over or the link ends. */
 static bool read_roller(struct check *check, double duration_s, int stop_fd, struct failure *failure)
 {
-    int64_t opened_us = check->link_info.opened_us, duration_us = (int64_t)(duration_s * 1e6);
-    bool identity_requested = false;
+    int64_t opened_us = check->opening.opened_us, duration_us = (int64_t)(duration_s * 1e6);
+    bool device_info_requested = false;
     for (;;) {
         size_t count;
         enum link_status status =
@@ -55,11 +55,11 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
         bool started = check->recorder.clock.started;
         if (link_ended || (started && now_us - check->recorder.clock.first_host_us > duration_us))
             return true;
-        if (!no_session_check(&check->recorder, &check->link_info, now_us, failure))
+        if (!no_session_check(&check->recorder, &check->opening, now_us, failure))
             return false;
-        if (!identity_requested &&
-            (recorder_take_identity_request(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
-            identity_requested = true;
+        if (!device_info_requested &&
+            (recorder_take_device_info_request(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
+            device_info_requested = true;
             link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }
         status_line_update(&check->status_line, &check->recorder, now_us);
@@ -77,7 +77,7 @@ static bool check_roller(struct check *check, const struct options *options, int
     if (!open_roller_link(&request, &roller, failure))
         return false;
     check->link = roller.link;
-    check->link_info = (struct no_session_link){
+    check->opening = (struct link_opening){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
     status_line_print(&check->status_line,
                       "Leave the roller still for two seconds, then roll it slowly under load so that each strip is "
@@ -87,8 +87,8 @@ static bool check_roller(struct check *check, const struct options *options, int
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = add_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (roller.received.count > 0) { /* of the bytes that the search received, keep only the identity */
-        recorder_feed(&check->recorder, check->bytes, roller.received.count, check->link_info.opened_us);
+    if (roller.received.count > 0) { /* of the bytes that the search received, use only the device info */
+        recorder_feed(&check->recorder, check->bytes, roller.received.count, check->opening.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};
     }
@@ -99,7 +99,7 @@ static bool check_roller(struct check *check, const struct options *options, int
         return false;
     recorder_finish(&check->recorder);
     if (check->health.rows < 2)
-        return no_session_explain(&check->recorder, &check->link_info, failure);
+        return no_session_explain(&check->recorder, &check->opening, failure);
     if (health_report(&check->health, &check->recorder, out))
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is not healthy; the report above says why.");

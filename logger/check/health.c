@@ -4,15 +4,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define INTERVAL_ROWS 25 /* a quarter of a second at 100 Hz */
-#define HALF_ROWS 12     /* about half of an interval */
-#define STILL_DPS 2.0    /* the gyro's rate varies less within an interval at rest */
-#define STILL_G 0.03     /* the acceleration differs less between the halves of an interval at rest */
-/* Fraction of full scale by which a loose contact falls from one row to the next. */
-#define FALL_FRACTION 0.1
+#define INTERVAL_ROWS 25  /* a quarter of a second at 100 Hz */
+#define HALF_ROWS 12      /* about half of an interval */
+#define STILL_DPS 2.0     /* within an interval at rest the gyro's rate varies by less */
+#define STILL_G 0.03      /* the acceleration of the halves of an interval at rest differs by less */
+#define FALL_FRACTION 0.1 /* fraction of full scale by which a loose connection changes the reading in one row */
 /* A step is sudden if it exceeds the previous step by this factor; rolling changes the load smoothly. */
 #define SUDDEN_FACTOR 4.0
-#define DROPOUT_MAX_US 1000000 /* longest time that a loose contact stays open */
+#define DROPOUT_MAX_US 1000000 /* longest time that a loose connection stays open */
 
 /* Add the value of row number `count`, counted from 1. */
 static void column_add(struct health_column *column, uint64_t count, double value)
@@ -39,7 +38,7 @@ static void column_add(struct health_column *column, uint64_t count, double valu
     column->max = fmax(column->max, value);
 }
 
-static void detect_loose_contact(struct health_column *column, double value, int64_t time_us, double full_scale)
+static void detect_loose_connection(struct health_column *column, double value, int64_t time_us, double full_scale)
 {
     double step = value - column->last, previous_step = fabs(column->last - column->second_last);
     bool sudden = fabs(step) > FALL_FRACTION * full_scale && fabs(step) > SUDDEN_FACTOR * previous_step;
@@ -110,7 +109,7 @@ void health_add_row(struct health *health, const struct session_row *row, const 
     health->last_seq = row->seq;
     for (unsigned i = 0; i < header->strip_count; i++) {
         if (is_consecutive)
-            detect_loose_contact(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
+            detect_loose_connection(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
         column_add(&health->strip[i], health->rows, row->strip[i]);
     }
     health->imu_rows += row->imu_valid;

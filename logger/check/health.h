@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Statistics of one column: range, mean and deviation (Welford 1962), noise, loose contacts. */
+/* Statistics of one column: range, mean and deviation (Welford 1962), noise, loose connection. */
 struct health_column {
     double min;
     double max;
@@ -24,7 +24,7 @@ struct health_column {
     double second_difference_squares;
     unsigned second_differences;
     double min_variance; /* lowest variance so far; negative = none yet */
-    /* Loose contact: the reading falls from one row to the next and returns just as suddenly. */
+    /* Loose connection: the reading falls from one row to the next and returns just as suddenly. */
     int64_t fell_us; /* device time of the last fall; negative = none */
     unsigned dropouts;
 };

@@ -22,7 +22,7 @@
 
 #define LOADED_FRACTION 0.02 /* fraction of full scale; a strip that reads more carries a load */
 #define ROTATING_DPS 5.0     /* rate beyond the gyro's bias at which the roller certainly rotates */
-#define REPLAY_PPM 1e5       /* no clock is so far off: these are replayed lines */
+#define REPLAY_PPM 1e5       /* no clock is off by this much: the lines are replayed */
 #define CLOCK_CHECK_SPAN_MIN_US 5000000
 
 enum severity { OK, NOTE, FAULT };
@@ -30,7 +30,7 @@ enum severity { OK, NOTE, FAULT };
 struct report {
     struct text_buffer *out;
     unsigned faults;
-    bool incomplete; /* something could not be assessed, as the roller was not rolled or never still */
+    bool incomplete; /* the roller was not rolled or never still, so something could not be assessed */
 };
 
 static void add(struct report *report, enum severity severity, const char *format, ...)
@@ -85,7 +85,7 @@ static const char *describe_fault(const struct health_column *strip, double full
     if (most_loaded && strip->max <= strip->min)
         return ": never changes, stuck";
     if (strip->dropouts > 0)
-        return ": drops out and comes back, loose contact?";
+        return ": drops out and comes back, loose connection?";
     double noise_max = NOISE_FRACTION * full_scale;
     if (strip->min_variance > noise_max * noise_max)
         return ": noisy even when quietest";
@@ -169,7 +169,8 @@ static void report_device(struct report *report, const struct device_info *devic
 {
     const char *warning;
     for (unsigned i = 0; (warning = device_info_warning(device, i)); i++)
-        add(report, i == 0 && strcmp(device->settings, WIRE_SETTINGS_CORRUPT) == 0 ? FAULT : NOTE, "%s\n", warning);
+        add(report, i == 0 && strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0 ? FAULT : NOTE, "%s\n",
+            warning);
 }
 
 bool health_report(const struct health *health, const struct recorder *recorder, struct text_buffer *out)

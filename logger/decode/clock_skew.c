@@ -5,7 +5,7 @@
 
 #define PAIRS_MAX (CLOCK_SKEW_WINDOWS_MAX * (CLOCK_SKEW_WINDOWS_MAX - 1) / 2)
 
-/* Double the window length: merge pairs of neighbours of the same boot. */
+/* Double the window length: merge neighbouring windows of the same boot in pairs. */
 static void merge_pairs(struct clock_skew *skew)
 {
     size_t kept = 0;
@@ -35,12 +35,12 @@ void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us)
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
         merge_pairs(skew);
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
-        return; /* nothing to merge: each window is a boot of its own */
+        return; /* nothing could be merged: each window is of another boot */
     skew->window[skew->count++] = frame;
     skew->opened_us = time_us;
 }
 
-void clock_skew_restart(struct clock_skew *skew)
+void clock_skew_begin_boot(struct clock_skew *skew)
 {
     skew->boot++;
 }

@@ -25,20 +25,21 @@ struct clock_skew {
     struct clock_skew_window window[CLOCK_SKEW_WINDOWS_MAX]; /* [count]; the last one is open */
     size_t count;
     unsigned boot;      /* number of the current boot */
-    unsigned doublings; /* how often the window length was doubled */
+    unsigned doublings; /* number of times that the window length was doubled */
     int64_t opened_us;  /* session time at which the open window began */
 };
 
 struct clock_skew_fit {
     double host_ppm;  /* rate at which the host's clock runs fast, ppm */
-    double offset_us; /* host less session time, extrapolated from the current boot to session time 0 */
+    double offset_us; /* host time less session time at session time 0, extrapolated from the current boot */
 };
 
 /* Add a frame with session time `time_us`, received at `host_us`. */
 void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us);
 
-/* Start a boot of the device. Session times of different boots differ by an unknown error. */
-void clock_skew_restart(struct clock_skew *skew);
+/* Note that the device has booted: frames added from now on belong to the next boot. From one boot to the next, session
+ * time may be off by an unknown amount. */
+void clock_skew_begin_boot(struct clock_skew *skew);
 
 /* Fit the line. False if no boot lasted for `min_us`. The error of host_ppm is some tens of ppm after 5 s and
  * a few ppm after 15 s. */

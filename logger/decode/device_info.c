@@ -69,7 +69,7 @@ static void set_strip_count(struct device_info *device, unsigned strip_count)
     memcpy(device->strip_angle_deg, header.strip_angle_deg, strip_count * sizeof header.strip_angle_deg[0]);
 }
 
-bool device_info_parse_identity(struct device_info *device, const struct frame_line *line)
+bool device_info_parse_hello(struct device_info *device, const struct frame_line *line)
 {
     const char *strips = frame_find_key(line, WIRE_KEY_STRIPS);
     const char *boot = frame_find_key(line, WIRE_KEY_BOOT);
@@ -86,7 +86,7 @@ bool device_info_parse_identity(struct device_info *device, const struct frame_l
     copy_word(line, WIRE_KEY_BOARD, device->board);
     const char *imu = frame_find_key(line, WIRE_KEY_IMU);
     device->has_imu = imu && *imu && strcmp(imu, WIRE_IMU_NONE) != 0;
-    copy_word(line, WIRE_KEY_SETTINGS, device->settings);
+    copy_word(line, WIRE_KEY_SETTINGS, device->settings_state);
     const char *imu_id = frame_find_key(line, WIRE_KEY_IMU_ID), *bias = frame_find_key(line, WIRE_KEY_BIAS);
     device->imu_is_clone = imu_id && (strcmp(imu_id, CLONE_IMU_ID_1) == 0 || strcmp(imu_id, CLONE_IMU_ID_2) == 0);
     device->has_bias = bias && strcmp(bias, "1") == 0;
@@ -147,11 +147,11 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
 {
     const char *warnings[2] = {NULL};
     unsigned count = 0;
-    if (strcmp(device->settings, WIRE_SETTINGS_CORRUPT) == 0)
+    if (strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0)
         warnings[count++] =
             "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate it "
             "again before you rely on its forces.";
-    else if (strcmp(device->settings, WIRE_SETTINGS_OLDER) == 0)
+    else if (strcmp(device->settings_state, WIRE_SETTINGS_OLDER) == 0)
         warnings[count++] = "The roller's newest settings were damaged: it uses the previous ones. Check "
                             "whether its calibration is the one you want, and save it again.";
     if (device->imu_is_clone)

@@ -32,16 +32,16 @@ struct device_info {
     uint32_t calibrated;                                           /* bit i: the C line of strip i was received */
     uint32_t measured;                                             /* bit i: strip i was calibrated from known loads */
     char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* "2026-03-01"; "" = unknown */
-    bool has_bias;                                                 /* each strip has a bias resistor across it */
+    bool has_bias;                                                 /* each strip has a bias resistor in parallel */
     bool imu_is_clone;                                             /* the IMU is a copy of an MPU-6050 */
-    char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
+    char settings_state[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
 };
 
 /* Set the defaults of session_header_init, for a roller that has not identified itself. */
 void device_info_init(struct device_info *device);
 
 /* Parse an H line. False, with nothing changed, if it has no boot id or not 4 to 16 strips. */
-bool device_info_parse_identity(struct device_info *device, const struct frame_line *line);
+bool device_info_parse_hello(struct device_info *device, const struct frame_line *line);
 
 /* Parse a C line. False, with nothing changed, if it does not fit this device. */
 bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line);

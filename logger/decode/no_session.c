@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/no_session.h"
 
-#define NO_DEVICE_AFTER_US 10000000 /* the message says 10 s */
+#define NO_DEVICE_AFTER_US 10000000 /* the message below says 10 s */
 #define NOISE_AFTER_US 5000000      /* noise for this long shows a wrong baud rate or another device */
 
-static bool report_noise(const struct recorder *recorder, const struct no_session_link *link, struct failure *failure)
+static bool report_noise(const struct recorder *recorder, const struct link_opening *link, struct failure *failure)
 {
     return failure_set(failure, EXIT_STATUS_INPUT,
                        "%llu bytes were received, but no complete line from a roller. Is the baud rate right "
@@ -12,23 +12,24 @@ static bool report_noise(const struct recorder *recorder, const struct no_sessio
                        (unsigned long long)recorder->counts.bytes, link->baud);
 }
 
-bool no_session_check(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
+bool no_session_check(const struct recorder *recorder, const struct link_opening *link, int64_t host_us,
                       struct failure *failure)
 {
     if (recorder_receives_noise(recorder) && host_us - recorder->first_byte_host_us > NOISE_AFTER_US)
         return report_noise(recorder, link, failure);
     if (link->is_serial && recorder->counts.bytes == 0 && host_us - link->opened_us > NO_DEVICE_AFTER_US)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "Nothing came from the port for 10 s. Is this the roller, and is its firmware installed? "
-                           "Nothing was recorded.");
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "Nothing was received from the port for 10 s. Is this the roller, and is its firmware installed? "
+            "Nothing was recorded.");
     return true;
 }
 
-bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link, struct failure *failure)
+bool no_session_explain(const struct recorder *recorder, const struct link_opening *link, struct failure *failure)
 {
     if (recorder->counts.bytes == 0)
         return failure_set(failure, link->is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
-                           "Nothing came from the roller, so nothing was recorded.");
+                           "The roller sent nothing, so nothing was recorded.");
     if (recorder->decoder.line_count[FRAME_ACCEPTED] == 0)
         return report_noise(recorder, link, failure);
     return failure_set(failure, EXIT_STATUS_INPUT, "The roller sent no frames, so nothing was recorded.");

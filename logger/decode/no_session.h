@@ -9,18 +9,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct no_session_link {
+/* How the link was opened. */
+struct link_opening {
     bool is_serial;
     int baud;
     int64_t opened_us; /* host time at which the link was opened */
 };
 
-/* False, with `failure` set, if no roller has sent on the link for so long that none is expected any more.
- * `host_us`: the host time now. */
-bool no_session_check(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
+/* False, with `failure` set, if the link has brought nothing, or only noise, for too long. `host_us`: the time now. */
+bool no_session_check(const struct recorder *recorder, const struct link_opening *link, int64_t host_us,
                       struct failure *failure);
 
 /* Report why a recording ended without a row. Returns false. */
-bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link, struct failure *failure);
+bool no_session_explain(const struct recorder *recorder, const struct link_opening *link, struct failure *failure);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define NOISE_BYTES 4096 /* a roller's lines are far shorter */
+#define NOISE_BYTES 4096 /* this many bytes without a valid line are noise; a roller's lines are far shorter */
 
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
                    struct recorder_output output)
@@ -54,7 +54,7 @@ static void write_header(struct recorder *recorder)
             largest_reading = row->strip[strip] > largest_reading ? row->strip[strip] : largest_reading;
     }
     recorder->header.rate_hz = pending_rate_hz(recorder);
-    if (!recorder->device.known) /* the analyzer rejects readings above full scale */
+    if (!recorder->device.known) /* a guess below a reading would make the analyzer reject it */
         device_info_guess_full_scale(&recorder->device, recorder->header.rate_hz, largest_reading);
     device_info_fill_header(&recorder->device, &recorder->header);
     recorder->header.has_imu = has_imu;
@@ -74,18 +74,18 @@ static void write_row(struct recorder *recorder, const struct session_row *row)
         return;
     }
     recorder->pending[recorder->pending_count++] = *row;
-    bool timed_out = row->time_us - recorder->pending[0].time_us >= RECORDER_IDENTITY_WAIT_US;
+    bool timed_out = row->time_us - recorder->pending[0].time_us >= RECORDER_DEVICE_INFO_WAIT_US;
     bool is_full = recorder->pending_count == RECORDER_PENDING_ROWS_MAX;
     if (device_info_is_complete(&recorder->device) || timed_out || is_full)
         write_header(recorder);
 }
 
-/* Write the held row with its events: those up to its time (EVENT_QUEUE_DUE) or, if it is the last row of a
- * boot or of the session, all queued events (EVENT_QUEUE_ALL). */
-static void write_held_row(struct recorder *recorder, enum event_queue_choice events)
+/* Write the newest row with its events: those up to its time (EVENT_QUEUE_DUE) or, for the last row of a boot or of
+ * the session, all queued events (EVENT_QUEUE_ALL). */
+static void write_newest_row(struct recorder *recorder, enum event_queue_choice events)
 {
-    event_queue_release(&recorder->events, events, recorder->held_t_us, &recorder->held_row);
-    write_row(recorder, &recorder->held_row);
+    event_queue_release(&recorder->events, events, recorder->newest_t_us, &recorder->newest_row);
+    write_row(recorder, &recorder->newest_row);
 }
 
 /* ---- D lines ---- */
@@ -119,26 +119,26 @@ static struct arrival advance_clock(struct recorder *recorder, const struct fram
     }
     if (booted) {
         int64_t min_step_us = recorder->device.period_us > 0 ? recorder->device.period_us : 1;
-        uint64_t lost_at_end = loss_counter_end_boot(&recorder->losses, recorder->held_row.seq);
+        uint64_t lost_at_end = loss_counter_end_boot(&recorder->losses, recorder->newest_row.seq);
         loss_counter_begin_boot(&recorder->losses, true);
         return (struct arrival){.time_us = session_clock_restart(&recorder->clock, data->t_us, host_us, min_step_us),
                                 .lost = lost_at_end + data->seq,
                                 .resumed = true};
     }
     int64_t time_us = session_clock_advance(&recorder->clock, data->t_us, host_us);
-    uint64_t lost = loss_counter_missing(recorder->held_row.seq, data->seq, time_us - recorder->held_row.time_us,
+    uint64_t lost = loss_counter_missing(recorder->newest_row.seq, data->seq, time_us - recorder->newest_row.time_us,
                                          recorder->device.period_us);
     return (struct arrival){.time_us = time_us, .lost = lost, .resumed = replugged};
 }
 
-/* Write the held row, because the next frame has arrived, and record the gap between the two, if any. */
-static void end_held_row(struct recorder *recorder, const struct arrival *arrival)
+/* Write the newest row, because the next frame has arrived, and count a gap between that row and the frame. */
+static void end_newest_row(struct recorder *recorder, const struct arrival *arrival)
 {
-    int64_t start_us = recorder->held_row.time_us;
+    int64_t start_us = recorder->newest_row.time_us;
     struct loss_gap gap = {.start_us = start_us, .length_us = arrival->time_us - start_us, .lost = arrival->lost};
     if (arrival->lost > 0 || arrival->resumed)
         loss_counter_add_gap(&recorder->losses, gap);
-    write_held_row(recorder, arrival->resumed ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
+    write_newest_row(recorder, arrival->resumed ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
 }
 
 static void handle_data(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
@@ -152,7 +152,7 @@ static void handle_data(struct recorder *recorder, const struct frame_line *line
     }
     loss_counter_remember(&recorder->losses, data.seq, data.t_us);
     if (!recorder->device.known && recorder->counts.rows == 0)
-        recorder->identity_wanted = true;
+        recorder->device_info_wanted = true;
     struct arrival arrival = advance_clock(recorder, &data, host_us);
     recorder->counts.resumes += arrival.resumed;
     if (recorder->limit_us > 0 && arrival.time_us >= recorder->limit_us) {
@@ -161,7 +161,7 @@ static void handle_data(struct recorder *recorder, const struct frame_line *line
     }
     recorder->counts.lost += arrival.lost;
     if (recorder->counts.rows > 0)
-        end_held_row(recorder, &arrival);
+        end_newest_row(recorder, &arrival);
     struct session_row row = {.time_us = arrival.time_us,
                               .host_us = session_clock_host_us(&recorder->clock, host_us),
                               .seq = data.seq,
@@ -170,25 +170,25 @@ static void handle_data(struct recorder *recorder, const struct frame_line *line
     memcpy(row.imu, data.imu, sizeof row.imu);
     if (arrival.resumed) {
         event_queue_append_name(&row, SESSION_EVENT_NAME_RESUME);
-        clock_skew_restart(&recorder->clock_skew);
+        clock_skew_begin_boot(&recorder->clock_skew);
     }
     clock_skew_add(&recorder->clock_skew, row.time_us, row.host_us);
-    recorder->held_row = row;
-    recorder->held_t_us = data.t_us;
+    recorder->newest_row = row;
+    recorder->newest_t_us = data.t_us;
     recorder->counts.rows++;
     loss_counter_add_frame(&recorder->losses);
 }
 
 /* ---- Other lines ---- */
 
-static void handle_identity(struct recorder *recorder, const struct frame_line *line)
+static void handle_hello(struct recorder *recorder, const struct frame_line *line)
 {
     struct device_info previous = recorder->device;
-    if (!device_info_parse_identity(&recorder->device, line)) {
+    if (!device_info_parse_hello(&recorder->device, line)) {
         recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
         return;
     }
-    recorder->identity_wanted = false;
+    recorder->device_info_wanted = false;
     bool booted = previous.known && strcmp(previous.boot, recorder->device.boot) != 0;
     bool first = !previous.known && !recorder->joined_running && !recorder->replied;
     if (recorder->counts.rows == 0 && (booted || first))
@@ -203,7 +203,7 @@ static void handle_line(struct recorder *recorder, const struct frame_line *line
 {
     switch (line->type) {
     case WIRE_DATA: handle_data(recorder, line, host_us); break;
-    case WIRE_HELLO: handle_identity(recorder, line); break;
+    case WIRE_HELLO: handle_hello(recorder, line); break;
     case WIRE_CALIBRATION:
         if (!device_info_parse_calibration(&recorder->device, line))
             recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
@@ -218,7 +218,7 @@ static void handle_line(struct recorder *recorder, const struct frame_line *line
         break;
     default:
         recorder->replied = true;
-        break; /* A or N: the device was running, so a later H line is a reply, not a boot */
+        break; /* a reply, A or N: the device was running, so a later H line is a reply, not a boot */
     }
 }
 
@@ -237,7 +237,7 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
         if (complete && !recorder->limit_reached)
             handle_line(recorder, &line, host_us);
     }
-    bool timed_out = host_us - recorder->first_byte_host_us >= RECORDER_IDENTITY_WAIT_US;
+    bool timed_out = host_us - recorder->first_byte_host_us >= RECORDER_DEVICE_INFO_WAIT_US;
     if (!recorder->header_ready && recorder->pending_count > 0 &&
         (timed_out || device_info_is_complete(&recorder->device)))
         write_header(recorder);
@@ -257,16 +257,16 @@ void recorder_finish(struct recorder *recorder)
     if (recorder->counts.rows == 0)
         return;
     if (!recorder->limit_reached)
-        recorder->counts.lost += loss_counter_end_boot(&recorder->losses, recorder->held_row.seq);
-    write_held_row(recorder, EVENT_QUEUE_ALL);
+        recorder->counts.lost += loss_counter_end_boot(&recorder->losses, recorder->newest_row.seq);
+    write_newest_row(recorder, EVENT_QUEUE_ALL);
     if (!recorder->header_ready)
         write_header(recorder);
 }
 
-bool recorder_take_identity_request(struct recorder *recorder)
+bool recorder_take_device_info_request(struct recorder *recorder)
 {
-    bool wanted = recorder->identity_wanted;
-    recorder->identity_wanted = false;
+    bool wanted = recorder->device_info_wanted;
+    recorder->device_info_wanted = false;
     return wanted;
 }
 

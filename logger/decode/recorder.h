@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Decodes bytes of the wire into rows of a session. The source and the destination are the caller's choice.
+/* Decodes bytes of the wire into rows of a session. The caller feeds the bytes and chooses the
+ * destination of the rows.
  *
  * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as
  * lost. Losses show as gaps in seq or, after the last frame, in the device's own counters (S lines).
  * Duplicates are dropped. A boot of the device (a new boot id, or a clock that went back) loses no frames:
  * the host's clock bridges it, and the next row is marked `resume`.
  *
- * An event belongs to the first row at or after its time. Since its E line may come a little late, each row
- * is held until the next frame or recorder_finish.
+ * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest row
+ * is written only when the next frame arrives, or by recorder_finish.
  *
  * The header is written once the H line and all C lines have arrived, or after 5 s without them. Until then
  * rows are pending. */
@@ -27,7 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RECORDER_IDENTITY_WAIT_US 5000000 /* longest wait for the H and C lines */
+#define RECORDER_DEVICE_INFO_WAIT_US 5000000 /* longest wait for the H and C lines */
 #define RECORDER_PENDING_ROWS_MAX 1024
 
 /* The destination of the rows. `header` is called once, before the first `row`, with the host time of the first frame.
@@ -39,40 +40,40 @@ struct recorder_output {
 };
 
 struct recorder_counts {
-    uint64_t rows;       /* frames saved, including the held row */
+    uint64_t rows;       /* frames saved, including the newest row */
     uint64_t lost;       /* frames known to be missing */
     uint64_t duplicates; /* frames received again */
     uint64_t resumes;    /* rows marked `resume` */
     uint64_t bytes;      /* bytes received */
 };
 
-/* Callers read counts, losses, events.dropped, decoder.line_count, device, header, header_ready, held_row,
- * limit_reached and clock_skew, and may set limit_us after recorder_init. */
 struct recorder {
-    struct recorder_output output;
+    /* Results; of `decoder` and `events`, only decoder.line_count and events.dropped. */
     struct recorder_counts counts;
     struct frame_decoder decoder;
     struct device_info device;
-    struct session_clock clock;
     struct clock_skew clock_skew;
     struct loss_counter losses;
     struct event_queue events;
     struct session_header header;
-    double user_radius_mm; /* 0 = not given */
-    int64_t limit_us;      /* frames from this session time on are discarded; 0 = no limit */
-    bool limit_reached;
+    struct session_row newest_row; /* valid if counts.rows > 0 */
     bool header_ready;
-    bool identity_wanted;   /* frames arrive without an H line: send `?` */
-    bool reconnect_pending; /* the next frame is the first after a replug */
-    bool joined_running;    /* the session continues with a known device (recorder_continue) */
-    bool replied;           /* the device replied to a command: an H line after that is a reply, not a boot */
-    bool boot_received;     /* the session began with a boot: frames missing from seq 0 on are lost */
-    bool boot_pending;      /* a new boot id was received: the next frame is the first of that boot */
+    bool limit_reached;
     int64_t first_byte_host_us;
+    int64_t limit_us; /* set by the caller: frames from this session time on are discarded; 0 = no limit */
+    /* Private. */
+    struct recorder_output output;
+    struct session_clock clock;
+    double user_radius_mm;   /* 0 = not given */
+    uint32_t newest_t_us;    /* device time of the newest row */
+    bool device_info_wanted; /* frames arrive without an H line: the caller should send `?` */
+    bool reconnect_pending;  /* the next frame is the first after a replug */
+    bool joined_running;     /* the session continues with a known device (recorder_continue) */
+    bool replied;            /* the device replied to a command: a later hello line (H) is a reply, not a boot */
+    bool boot_received;      /* the session began with a boot: frames missing since seq 0 are lost */
+    bool boot_pending;       /* a new boot id was received: the next frame is the first of that boot */
     struct session_row pending[RECORDER_PENDING_ROWS_MAX]; /* rows to write after the header */
     size_t pending_count;
-    struct session_row held_row; /* the newest row; valid if counts.rows > 0 */
-    uint32_t held_t_us;          /* device time of the held row */
 };
 
 /* Start a session. `header`: subject, leg, note, thigh length and logger, from the user. `radius_mm`: the
@@ -80,27 +81,28 @@ struct recorder {
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
                    struct recorder_output output);
 
-/* After recorder_finish, start another session with the same device: its identity stays known, and the next
- * frame is the first. */
+/* After recorder_finish, start another session with the same device, whose device info stays known; the
+ * next frame is the first. */
 void recorder_continue(struct recorder *recorder, const struct session_header *header, double radius_mm,
                        struct recorder_output output);
 
-/* Decode bytes received at `host_us` (any monotonic clock). Call it with count 0 to let time pass. */
+/* Decode bytes received at `host_us` (any monotonic clock). With a count of 0 it only checks the
+ * timeout of the header. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);
 
 /* Continue after a replug: the current line may be cut, and the next row is marked `resume`. */
 void recorder_reconnected(struct recorder *recorder);
 
-/* End the session: write the pending and held rows, and count the last losses. */
+/* End the session: write the pending rows and the newest row, and count the last losses. */
 void recorder_finish(struct recorder *recorder);
 
 /* Whether the caller should send `?` now. Also clears the request, so that it is made only once. */
-bool recorder_take_identity_request(struct recorder *recorder);
+bool recorder_take_device_info_request(struct recorder *recorder);
 
 /* Return the number of lines rejected as damaged, not counting a partial first line. */
 uint64_t recorder_rejected_lines(const struct recorder *recorder);
 
-/* Whether many bytes arrived but no complete line: the baud rate is wrong, or it is not a roller. */
+/* Whether many bytes arrived but no complete line: the baud rate is wrong, or the device is not a roller. */
 bool recorder_receives_noise(const struct recorder *recorder);
 
 #endif

@@ -115,11 +115,12 @@ static bool check_combinations(const struct options *options, struct failure *fa
 {
     const char *problem = NULL;
     if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
-        problem = "--leg both needs a roller that stays connected between the legs: it does not go with --port -.";
+        problem =
+            "--leg both needs a roller that stays connected between the legs: it cannot be combined with --port -.";
     else if (options->port && options->id)
-        problem = "--id chooses one of the rollers found on USB: it does not go with --port.";
+        problem = "--id chooses one of the rollers found on USB: it cannot be combined with --port.";
     else if (options->both_legs && options->raw)
-        problem = "--raw stores the bytes of one session: it does not go with --leg both.";
+        problem = "--raw stores the bytes of one session: it cannot be combined with --leg both.";
     return !problem || failure_set(failure, EXIT_STATUS_USAGE, "%s", problem);
 }
 

@@ -47,11 +47,11 @@ static bool is_unplugged(const struct reader_thread *reader, enum link_status st
  * device has booted, so that the frames before it are assigned to the new boot. */
 static bool put_reconnected(struct reader_thread *reader, const struct reconnect_result *result, size_t count)
 {
-    size_t identity_length = result->identity_end - result->identity_start;
+    size_t hello_length = result->hello_end - result->hello_start;
     if (!put_item(reader, READER_THREAD_REPLUGGED, result->name, strlen(result->name), BYTE_QUEUE_BLOCK))
         return false;
-    if (identity_length > 0 && !put_item(reader, READER_THREAD_BYTES, reader->bytes + result->identity_start,
-                                         identity_length, BYTE_QUEUE_BLOCK))
+    if (hello_length > 0 &&
+        !put_item(reader, READER_THREAD_BYTES, reader->bytes + result->hello_start, hello_length, BYTE_QUEUE_BLOCK))
         return false;
     return put_item(reader, READER_THREAD_BYTES, reader->bytes, count, BYTE_QUEUE_BLOCK);
 }

@@ -31,7 +31,7 @@ static bool finish_session(struct recording *recording, enum link_status end, st
     status_line_clear(&recording->status_line);
     if (recorder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
-        return end != LINK_FAILED && no_session_explain(recorder, &recording->link_info, failure);
+        return end != LINK_FAILED && no_session_explain(recorder, &recording->opening, failure);
     }
     if (!session_writer_close(&recording->writer, recorder->counts.lost, &unsaved)) {
         *failure = unsaved;
@@ -47,7 +47,7 @@ static bool finish_session(struct recording *recording, enum link_status end, st
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
             "The roller was unplugged after %.1f s and did not come back. The readings until then are in %s.",
-            (double)recorder->held_row.time_us / 1e6, recording->writer.path);
+            (double)recorder->newest_row.time_us / 1e6, recording->writer.path);
     return end != LINK_FAILED;
 }
 
@@ -142,12 +142,12 @@ static int64_t replug_wait_us(const struct recording *recording)
 {
     double wait_s = recording->options->replug_wait_s;
     if (wait_s < 0)
-        wait_s = recording->link_info.is_serial ? OPTIONS_REPLUG_WAIT_DEFAULT_S : 0;
+        wait_s = recording->opening.is_serial ? OPTIONS_REPLUG_WAIT_DEFAULT_S : 0;
     return (int64_t)(wait_s * 1e6);
 }
 
-/* Add the incomplete last line of the bytes received during the search to the raw file, because the recording
- * begins with the rest of that line. */
+/* Add the incomplete last line of the bytes received during the search for the roller to the raw file, because the
+ * recording begins with the rest of that line. */
 static void keep_incomplete_line(struct recording *recording, size_t received_count)
 {
     size_t start = received_count;
@@ -156,20 +156,20 @@ static void keep_incomplete_line(struct recording *recording, size_t received_co
     raw_file_append(&recording->raw, recording->bytes + start, received_count - start);
 }
 
-/* `received_count`: the number of bytes received during the search, which are in recording->bytes. */
+/* recording->bytes holds the `received_count` bytes that were received during the search for the roller. */
 static void begin_recording(struct recording *recording, size_t received_count)
 {
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
     int64_t now_us = host_time_us();
     recording->processed_us = recording->received_us = recording->synced_us = now_us;
-    recording->link_info = (struct no_session_link){
+    recording->opening = (struct link_opening){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
     struct recorder_output discard = recording_rows_discard(recording), output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm, link_may_begin_mid_line(&recording->link),
                   received_count > 0 ? discard : output);
-    /* From the search keep only the roller's identity: the arrival times of the frames are unknown. */
+    /* Of the search's bytes use only the device info: the arrival times of the frames are unknown. */
     if (received_count > 0) {
         recorder_feed(&recording->recorder, recording->bytes, received_count, now_us);
         keep_incomplete_line(recording, received_count);
@@ -178,8 +178,8 @@ static void begin_recording(struct recording *recording, size_t received_count)
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
-/* Check that both legs can be recorded. The roller must keep running between the legs, so a file will not do;
- * and there must be a way to end a leg. */
+/* Check that both legs can be recorded. The roller must keep running between the legs, so a file cannot be
+ * used; and there must be a way to end a leg. */
 static bool check_both_legs(const struct recording *recording, struct failure *failure)
 {
     if (!recording->options->both_legs)
@@ -202,7 +202,7 @@ static bool start_reader(struct recording *recording, int stop_fd, struct failur
         struct reader_thread_device device = {
             .port = recording->port, .baud = recording->link.baud, .wait_us = replug_wait_us(recording)};
         if (reader_thread_start(&recording->reader, &recording->link, &device, stop_fd, failure)) {
-            if (received_count > 0 && recording->raw.fd >= 0) /* the raw file needs the roller's identity too */
+            if (received_count > 0 && recording->raw.fd >= 0) /* the raw file needs the device info too */
                 reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
             return true;
         }

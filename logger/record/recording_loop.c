@@ -12,16 +12,16 @@
 /* Longest time that counts for one poll: during a longer one the program was probably suspended. */
 #define POLL_MAX_US (2 * 1000 * READER_THREAD_POLL_MS)
 
-/* Ask the roller for its identity, once, if it is needed. */
-static void request_identity(struct recording *recording, int64_t now_us)
+/* Ask the roller for its device info, once, if the recorder needs it. */
+static void request_device_info(struct recording *recording, int64_t now_us)
 {
-    if (recording->identity_requested)
+    if (recording->device_info_requested)
         return;
-    bool has_booted = now_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
+    bool has_booted = now_us - recording->opening.opened_us > WIRE_BOOT_WAIT_US;
     bool is_overdue = has_booted && !recording->recorder.device.known;
-    if (!recorder_take_identity_request(&recording->recorder) && !is_overdue)
+    if (!recorder_take_device_info_request(&recording->recorder) && !is_overdue)
         return;
-    recording->identity_requested = true;
+    recording->device_info_requested = true;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
 }
 
@@ -35,13 +35,13 @@ static void process_idle(struct recording *recording, int64_t poll_us)
         return;
     recording->idle_reported = true;
     status_line_print(&recording->status_line,
-                      "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
+                      "The roller has sent nothing for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
 static void process_bytes(struct recording *recording, const char *bytes, size_t count, int64_t host_us)
 {
     if (count > 0 && recording->idle_reported)
-        status_line_print(&recording->status_line, "The roller sends again, after %.1f s.",
+        status_line_print(&recording->status_line, "The roller is sending again after %.1f s.",
                           (double)(host_us - recording->received_us) / 1e6);
     if (count > 0) {
         recording->received_us = host_us;
@@ -87,7 +87,7 @@ static void do_periodic_work(struct recording *recording)
         reader_thread_expect_id(&recording->reader, recording->recorder.device.id);
         recording->id_sent_to_reader = true;
     }
-    request_identity(recording, recording->processed_us);
+    request_device_info(recording, recording->processed_us);
     recording_screen_update(recording, now_us);
     if (recording->waiting || now_us - recording->synced_us < SYNC_INTERVAL_US)
         return;
@@ -118,7 +118,7 @@ static void process_unplug(struct recording *recording)
     status_line_print(&recording->status_line,
                       "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                       "Ctrl-C ends the recording.",
-                      (double)recording->recorder.held_row.time_us / 1e6,
+                      (double)recording->recorder.newest_row.time_us / 1e6,
                       (double)recording->reader.device.wait_us / 1e6);
 }
 
@@ -168,7 +168,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
             return LINK_STOPPED;
         if (phase_is_over(recording))
             return LINK_DATA;
-        if (!no_session_check(&recording->recorder, &recording->link_info, recording->processed_us, failure))
+        if (!no_session_check(&recording->recorder, &recording->opening, recording->processed_us, failure))
             return LINK_FAILED;
     }
 }

@@ -24,7 +24,7 @@ struct recording {
     const struct options *options;
     struct link link;
     char port[SESSION_WRITER_PATH_SIZE];
-    struct no_session_link link_info;
+    struct link_opening opening;
     struct reader_thread reader;
     struct status_line status_line;
     struct recorder recorder;
@@ -39,7 +39,7 @@ struct recording {
     int64_t received_us;  /* host time of the last bytes */
     int64_t idle_us;      /* how long the reader has polled without data since the last bytes */
     int64_t synced_us;    /* host time at which the session file was last flushed to the disk */
-    bool identity_requested;
+    bool device_info_requested;
     bool id_sent_to_reader; /* the reader knows the roller's id, to find the same roller after an unplug */
     bool unplugged;
 

@@ -67,7 +67,7 @@ static void add_clock_skew(struct text_buffer *text, const struct recorder *reco
     struct clock_skew_fit fit;
     if (!clock_skew_fit(&recorder->clock_skew, CLOCK_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_SKEW_MAX_PPM)
         return;
-    double apart_us = clock_skew_host_us(&fit, recorder->held_row.time_us) - (double)recorder->held_row.time_us;
+    double apart_us = clock_skew_host_us(&fit, recorder->newest_row.time_us) - (double)recorder->newest_row.time_us;
     text_addf(text, "The roller's clock runs %.0f ppm %s than this computer's: they were %.1f ms apart at the end.\n",
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
@@ -113,7 +113,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder, const
     char name[SESSION_WRITER_PATH_SIZE];
     sanitized_text_copy(name, sizeof name, writer->path);
     text_addf(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
-              (double)recorder->held_row.time_us / 1e6, (double)writer->bytes / 1000);
+              (double)recorder->newest_row.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, recorder);
     add_gaps(&text, &recorder->losses);
     if (overrun->overruns > 0)

@@ -48,7 +48,7 @@ static void decode_bytes(struct probe *probe, size_t start, int64_t now_us)
         if (complete && probe->first_line_us == 0)
             probe->first_line_us = now_us;
         if (complete && line.type == WIRE_HELLO && !probe->device.known)
-            (void)device_info_parse_identity(&probe->device, &line);
+            (void)device_info_parse_hello(&probe->device, &line);
     }
 }
 
@@ -119,12 +119,12 @@ void probe_step(struct probe *probe, int64_t now_us)
     }
     if (probe->state == PROBE_ROLLER)
         return;
-    bool is_idle = probe->first_byte_us == 0 && probe->rates_tried == 0;
+    bool received_nothing = probe->first_byte_us == 0 && probe->rates_tried == 0; /* first_byte_us is of this rate */
     bool receives_noise =
         probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US && probe->count >= NOISE_BYTES;
     if (probe->first_line_us > 0)
         assess_lines(probe, now_us);
-    else if (is_idle)
+    else if (received_nothing)
         assess_idle_port(probe, now_us);
     else if (now_us - probe->opened_us > PROBE_MAX_US)
         close_link(probe, PROBE_OTHER_DEVICE);

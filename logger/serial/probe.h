@@ -2,9 +2,9 @@
 /* Finds out whether a roller is connected to a port. No function blocks, so many ports can be probed in parallel.
  *
  * A roller streams without being asked. If bytes arrive but no line, the next baud rate is tried. After the first
- * complete line the probe sends `?`, and the H line identifies the roller. Opening the port restarts an Arduino; when
- * its bootloader must have finished and the port is still idle, the probe sends one `?`, but only if the port is that
- * of a likely roller. Nothing is sent to other devices. */
+ * complete line the probe sends `?`, and the H line identifies the roller. Opening the port restarts an Arduino; if
+ * the port is that of a likely roller and still idle after WIRE_BOOT_WAIT_US, when the bootloader has finished, the
+ * probe sends one `?`. Nothing is sent to other devices. */
 #ifndef PROBE_H
 #define PROBE_H
 
@@ -30,13 +30,14 @@ enum probe_state {
     PROBE_CLOSED        /* could not be opened, or was unplugged; `failure` says why */
 };
 
-/* Callers read port, state, failure, device and link.baud. */
 struct probe {
+    /* Results; of `link`, only link.baud. */
     struct port_info port;
     enum probe_state state;
     struct failure failure;
     struct device_info device;
     struct link link;
+    /* Private. */
     int fixed_baud;     /* 0 = try all rates */
     size_t rates_tried; /* number of rates tried without success */
     struct frame_decoder decoder;

@@ -54,8 +54,8 @@ static void add_bytes(struct listener *listener, const char *id, size_t count, s
             const char *line_id = frame_find_key(&line, WIRE_KEY_ID);
             listener->is_identified = true;
             listener->is_ours = *id == '\0' || (line_id && strcmp(line_id, id) == 0);
-            result->identity_start = listener->line_start;
-            result->identity_end = line_end;
+            result->hello_start = listener->line_start;
+            result->hello_end = line_end;
         }
         listener->received_line = listener->received_line || complete;
         if (received->bytes[line_end - 1] == '\n')
@@ -108,8 +108,9 @@ static bool try_port(struct reconnect *reconnect, const char *name, struct link 
         return false;
     bool is_same_kind = reconnect->is_serial ? link->is_serial : !link->is_serial && link->is_terminal;
     bool listened = is_same_kind && identify(&listener, reconnect->id, link, stop_fd, received, result);
-    bool is_unnamed_roller = !listener.is_identified && listener.received_line && strcmp(name, reconnect->name) == 0;
-    if (listened && (listener.is_ours || is_unnamed_roller))
+    bool is_unidentified_at_old_port =
+        !listener.is_identified && listener.received_line && strcmp(name, reconnect->name) == 0;
+    if (listened && (listener.is_ours || is_unidentified_at_old_port))
         return true;
     link_close(link);
     if (listened && listener.is_identified)

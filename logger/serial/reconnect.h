@@ -20,12 +20,12 @@ struct reconnect {
     size_t skipped_port_count;
 };
 
-/* The port at which the roller was found again. Its H line is bytes[identity_start] to bytes[identity_end - 1]
+/* The port at which the roller was found again. Its H line is bytes[hello_start] to bytes[hello_end - 1]
  * of the received bytes; the two are equal if no H line was received. */
 struct reconnect_result {
     const char *name; /* valid until the next try */
-    size_t identity_start;
-    size_t identity_end;
+    size_t hello_start;
+    size_t hello_end;
 };
 
 /* Start the search, immediately after closing the link: ports listed now are not newly plugged. `name` must

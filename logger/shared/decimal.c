@@ -6,15 +6,15 @@
 #include <string.h>
 
 #define TEXT_SIZE 64          /* no number in a file or on a command line is longer */
-#define INTEGER_DIGITS_MAX 18 /* any number of so many digits fits into a long long */
+#define INTEGER_DIGITS_MAX 18 /* any number of this many digits fits into a long long */
 
 /* Integers of up to 15 digits and powers of ten up to 10^15 are exact as doubles, so one division rounds
  * correctly (Clinger 1990). */
-double decimal_scale(int64_t digits, size_t fraction_digits)
+double decimal_scale(int64_t integer, size_t fraction_digits)
 {
     static const double power_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                           1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    return (double)digits / power_of_ten[fraction_digits];
+    return (double)integer / power_of_ten[fraction_digits];
 }
 
 /* Make a NUL-terminated copy. False if the text is too long to be a number. */
@@ -33,9 +33,9 @@ bool decimal_parse(const char *text, size_t length, double *value)
     double number = 0;
     if (length == 0 || !copy_text(copy, text, length))
         return false;
-    if (decimal_scan(copy, &number) != copy + length) { /* it has an exponent, many digits or a fault */
-        /* Of these characters alone, strtod accepts just the grammar of decimal.h. No program calls setlocale,
-         * so its decimal point is '.'. */
+    if (decimal_scan(copy, &number) != copy + length) { /* the text has an exponent, many digits or a fault */
+        /* Given only these characters, strtod accepts exactly the grammar of decimal.h. Its decimal point is '.',
+         * since no program calls setlocale. */
         char *end;
         if (strspn(copy, "0123456789+-.eE") != length)
             return false;
@@ -47,7 +47,7 @@ bool decimal_parse(const char *text, size_t length, double *value)
     return true;
 }
 
-bool decimal_parse_integer(const char *text, size_t length, long long low, long long high, long long *value)
+bool decimal_parse_integer(const char *text, size_t length, long long min, long long max, long long *value)
 {
     char copy[TEXT_SIZE];
     uint64_t digits = 0;
@@ -58,7 +58,7 @@ bool decimal_parse_integer(const char *text, size_t length, long long low, long 
     if (end == first || end != copy + length || end - first > INTEGER_DIGITS_MAX)
         return false;
     long long parsed = copy[0] == '-' ? -(long long)digits : (long long)digits;
-    if (parsed < low || parsed > high)
+    if (parsed < min || parsed > max)
         return false;
     *value = parsed;
     return true;

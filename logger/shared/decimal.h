@@ -8,18 +8,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DECIMAL_EXACT_DIGITS 15 /* integers of so many digits are exact as doubles */
+#define DECIMAL_EXACT_DIGITS 15 /* integers of up to this many digits are exact as doubles */
 
 /* Parse all `length` bytes of `text` as [+-] digits [. digits] [(e|E) [+-] digits], with a digit on at least
  * one side of the point. The result is correctly rounded, in any locale. False, with `*value` unchanged, if
  * the text is anything else, or if its value is not finite as a double. */
 bool decimal_parse(const char *text, size_t length, double *value);
 
-/* Like decimal_parse, for an integer from `low` to `high` without fraction or exponent. */
-bool decimal_parse_integer(const char *text, size_t length, long long low, long long high, long long *value);
+/* Like decimal_parse, for an integer from `min` to `max` without fraction or exponent. */
+bool decimal_parse_integer(const char *text, size_t length, long long min, long long max, long long *value);
 
-/* Return digits / 10^fraction_digits, correctly rounded; both numbers of digits are at most DECIMAL_EXACT_DIGITS. */
-double decimal_scale(int64_t digits, size_t fraction_digits);
+/* Return integer / 10^fraction_digits, correctly rounded. `integer` has at most DECIMAL_EXACT_DIGITS digits, which is
+ * also the maximum of `fraction_digits`. */
+double decimal_scale(int64_t integer, size_t fraction_digits);
 
 /* Append the decimal digits at the start of the NUL-terminated `text` to `*digits`, which wraps beyond 19
  * digits. Returns the end of the digits. */
@@ -32,7 +33,7 @@ static inline const char *decimal_scan_digits(const char *text, uint64_t *digits
 
 /* Parse a number without exponent and with at most DECIMAL_EXACT_DIGITS digits at the start of the
  * NUL-terminated `text`. Returns the end of the number; if there is none, returns `text` and leaves `*value`
- * unchanged. Inline, because the fast path for the rows of a session consists of it. */
+ * unchanged. Inline, because the analyzer's fast path for rows consists of calls to it. */
 static inline const char *decimal_scan(const char *text, double *value)
 {
     uint64_t digits = 0;
@@ -47,7 +48,7 @@ static inline const char *decimal_scan(const char *text, double *value)
     }
     if (digit_count == 0 || digit_count > DECIMAL_EXACT_DIGITS)
         return text;
-    /* most readings are integers, and a division takes as long as the rest */
+    /* most readings are integers, and the division would take half of the time */
     double magnitude = fraction_digits == 0 ? (double)(int64_t)digits : decimal_scale((int64_t)digits, fraction_digits);
     *value = *text == '-' ? -magnitude : magnitude;
     return end;

@@ -8,7 +8,7 @@
 #include <time.h>
 
 #define SECONDS_PER_DAY 86400
-#define DAYS_PER_MONTH 30.4369 /* mean of the Gregorian calendar */
+#define DAYS_PER_MONTH 30.4369 /* mean length of a month in the Gregorian calendar */
 #define WEEKS_FROM_DAYS 13     /* shorter durations are given in days; 13 days are "2 weeks" */
 #define MONTHS_FROM_DAYS 63    /* shorter durations are given in weeks; 63 days are "2 months" */
 

@@ -7,8 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define NORMAL_95 1.959963985           /* half width of the middle 95 %, in standard deviations */
-#define NORMAL_DEVIATION_PER_MAD 1.4826 /* standard deviation of normal noise / median absolute deviation */
+#define NORMAL_95 1.959963985 /* half width of the middle 95 %, in standard deviations */
 
 static int compare_doubles(const void *a, const void *b)
 {
@@ -107,7 +106,7 @@ double statistics_robust_deviation(double *value, size_t count, double center)
 {
     for (size_t i = 0; i < count; i++)
         value[i] = fabs(value[i] - center);
-    return NORMAL_DEVIATION_PER_MAD * statistics_median(value, count);
+    return STATISTICS_DEVIATION_PER_MAD * statistics_median(value, count);
 }
 
 /* Return 18 times the amount by which ties reduce the variance of Kendall's S: the sum of t (t - 1) (2 t + 5)

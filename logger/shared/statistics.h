@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define STATISTICS_DEVIATION_PER_MAD 1.4826 /* standard deviation of normal noise / median absolute deviation */
+
 /* Sort in ascending order. O(n log n). */
 void statistics_sort(double *value, size_t count);
 
@@ -16,8 +18,8 @@ double statistics_quantile(double *value, size_t count, double fraction);
 /* Return the quantile at 0.5; NAN if count is 0. */
 double statistics_median(double *value, size_t count);
 
-/* Return 1.4826 times the median absolute deviation from `center`. It equals the standard deviation for
- * normal noise, and a minority of outliers hardly changes it. Overwrites `value` with the deviations. */
+/* Return the median absolute deviation from `center` times STATISTICS_DEVIATION_PER_MAD, a standard deviation that a
+ * minority of outliers hardly changes. Overwrites `value` with the deviations. */
 double statistics_robust_deviation(double *value, size_t count, double center);
 
 /* Minimum number of points for a 95 % interval of the slope. */

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define PI 3.14159265358979323846
 #define GAP_S 0.5           /* after a longer gap the angle restarts */
 #define GRAVITY_RATE_HZ 1.0 /* rate at which the angle is corrected towards gravity */
 /* Difference from 1 g at which the acceleration no longer shows the direction of gravity. */
@@ -21,9 +20,6 @@
 #define DIRECTION_MM 60.0      /* distance rolled from the upper thigh that shows the direction of the knee */
 #define THIGH_MIN_MM 350.0     /* length of a thigh until a farther position is reached */
 #define STROKE_MIN_MM 60.0
-#define ACCEL_X 0 /* columns of the IMU */
-#define ACCEL_Y 1
-#define GYRO_Z 5
 
 /* Return an angle wrapped to within half a period of 0. */
 static double wrap(double angle_rad, double period_rad)
@@ -44,8 +40,9 @@ void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm)
 static double update_angle_from_imu(struct live_tracker *tracker, const struct session_header *header,
                                     const struct session_row *row, double elapsed_s, bool is_restart)
 {
-    double rate_rad_s = row->imu[GYRO_Z] / header->gyro_lsb_per_dps * PI / 180;
-    double x_g = row->imu[ACCEL_X] / header->accel_lsb_per_g, y_g = row->imu[ACCEL_Y] / header->accel_lsb_per_g;
+    double rate_rad_s = row->imu[SESSION_GYRO_Z] / header->gyro_lsb_per_dps * M_PI / 180;
+    double x_g = row->imu[SESSION_ACCEL_X] / header->accel_lsb_per_g,
+           y_g = row->imu[SESSION_ACCEL_Y] / header->accel_lsb_per_g;
     if (!is_restart && elapsed_s > 0) { /* subtract the acceleration of the axle, which is perpendicular to up */
         double axle_g =
             header->rolling_radius_mm * (rate_rad_s - tracker->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
@@ -60,7 +57,7 @@ static double update_angle_from_imu(struct live_tracker *tracker, const struct s
         return 0;
     }
     double gravity_weight = fmax(0, 1 - fabs(hypot(x_g, y_g) - 1) / GRAVITY_OFF_G);
-    double error_rad = wrap(gravity_theta_rad - tracker->theta_rad, 2 * PI);
+    double error_rad = wrap(gravity_theta_rad - tracker->theta_rad, 2 * M_PI);
     double rotated_rad = (rate_rad_s + gravity_weight * GRAVITY_RATE_HZ * error_rad) * elapsed_s;
     tracker->theta_rad += rotated_rad;
     return rotated_rad;
@@ -75,7 +72,7 @@ static double update_angle_from_ring(struct live_tracker *tracker, double ring_x
         tracker->theta_rad = theta_rad;
         return 0;
     }
-    double rotated_rad = wrap(theta_rad - tracker->theta_rad, PI);
+    double rotated_rad = wrap(theta_rad - tracker->theta_rad, M_PI);
     tracker->theta_rad += rotated_rad;
     return rotated_rad;
 }
@@ -90,7 +87,7 @@ static double sum_strips(const struct session_header *header, const struct sessi
     *ring_x = *ring_y = 0;
     for (unsigned i = 0; i < header->strip_count; i++) {
         double force_n = session_header_strip_force_n(header, i, row->strip[i]);
-        double twice_rad = header->strip_angle_deg[i] * PI / 90;
+        double twice_rad = header->strip_angle_deg[i] * M_PI / 90;
         sum_n += force_n;
         *ring_x += force_n * cos(twice_rad);
         *ring_y += force_n * sin(twice_rad);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Estimate the roller's position on the thigh during the recording, row by row, for the live view. The
- * analyzer, which has the complete session, is more exact.
+ * analyzer, which has the complete session, is more accurate.
  *
  * The angle comes from a complementary filter of the gyro's rate and gravity, after subtracting the roller's
  * own acceleration; without an IMU, from the ring vector, unwrapped over half revolutions. Slip is not

@@ -63,10 +63,10 @@ static void set_style(struct canvas *canvas, const char *style)
 static void add_clock(struct canvas *canvas)
 {
     const struct live_view *view = canvas->view;
-    long elapsed_s = (long)(view->recorder->held_row.time_us / 1000000);
+    long elapsed_s = (long)(view->recorder->newest_row.time_us / 1000000);
     add(canvas, "%ld:%02ld", elapsed_s / 60, elapsed_s % 60);
     if (view->duration_s > 0) {
-        long remaining_s = (long)ceil(view->duration_s - (double)view->recorder->held_row.time_us / 1e6);
+        long remaining_s = (long)ceil(view->duration_s - (double)view->recorder->newest_row.time_us / 1e6);
         remaining_s = remaining_s > 0 ? remaining_s : 0;
         add(canvas, ", %ld:%02ld to go", remaining_s / 60, remaining_s % 60);
     }
@@ -172,7 +172,7 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
     const struct recorder *recorder = canvas->view->recorder;
-    long elapsed_s = (long)(recorder->held_row.time_us / 1000000);
+    long elapsed_s = (long)(recorder->newest_row.time_us / 1000000);
     char clock[24], numbers[80], lost[40] = "";
     if (recorder->counts.lost > 0)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)recorder->counts.lost);
@@ -204,7 +204,13 @@ static void draw_thigh(struct canvas *canvas, unsigned width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
     int between_labels = (int)width - (int)strlen("upper thigh") - (int)strlen("knee");
-    add(canvas, "%*supper thigh%*sknee\n%*s", MARGIN, "", between_labels, "", MARGIN + 1, "");
+    add(canvas,
+        "%*s"
+        "upper thigh"
+        "%*s"
+        "knee\n"
+        "%*s",
+        MARGIN, "", between_labels, "", MARGIN + 1, "");
     add_dwell(canvas, width - 2);
     add(canvas, "\n%*s", MARGIN, "");
     add_thigh(canvas, width);

@@ -32,7 +32,7 @@ static bool can_read(const struct prompt *prompt)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     bool is_foreground = prompt->accepts_pipe || tcgetpgrp(STDIN_FILENO) == getpgrp();
-    return prompt->can_ask && !prompt->ended && is_foreground && poll(&input, 1, 0) > 0;
+    return prompt->can_ask && !prompt->no_more_input && is_foreground && poll(&input, 1, 0) > 0;
 }
 
 /* Whether the terminal is gone; Ctrl-D leaves it usable. */
@@ -60,7 +60,8 @@ enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t si
         char byte;
         ssize_t count = read(STDIN_FILENO, &byte, 1);
         if (count != 1) {
-            prompt->ended = prompt->accepts_pipe || count < 0 || is_hung_up();
+            /* Ctrl-D at a terminal ends only this question: more lines may follow. */
+            prompt->no_more_input = prompt->accepts_pipe || count < 0 || is_hung_up();
             return PROMPT_ENDED;
         }
         if (byte == '\n') {
@@ -70,5 +71,5 @@ enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t si
         if (prompt->length < sizeof prompt->typed)
             prompt->typed[prompt->length++] = byte;
     }
-    return prompt->ended ? PROMPT_ENDED : PROMPT_NOTHING;
+    return prompt->no_more_input ? PROMPT_ENDED : PROMPT_NOTHING;
 }

@@ -38,7 +38,7 @@ double status_line_strip_digits(char *digits, const struct recorder *recorder)
     double sum_n = 0;
     *digits = '\0';
     for (unsigned i = 0; recorder->header_ready && i < header->strip_count; i++) {
-        double force_n = session_header_strip_force_n(header, i, recorder->held_row.strip[i]);
+        double force_n = session_header_strip_force_n(header, i, recorder->newest_row.strip[i]);
         sum_n += force_n;
         digits[i] = (char)('0' + (force_n < DIGITS_FULL_N ? (int)(force_n / DIGITS_FULL_N * 10) : 9));
         digits[i + 1] = '\0';
@@ -51,7 +51,7 @@ void status_line_format(char *text, size_t columns, const struct recorder *recor
     char strips[SESSION_STRIPS_MAX + 1];
     double sum_n = status_line_strip_digits(strips, recorder);
     snprintf(text, columns + 1, "%6.1f s  %llu rows  %llu lost  %4.0f N  strips %s  Ctrl-C ends",
-             (double)recorder->held_row.time_us / 1e6, (unsigned long long)recorder->counts.rows,
+             (double)recorder->newest_row.time_us / 1e6, (unsigned long long)recorder->counts.rows,
              (unsigned long long)recorder->counts.lost, physics_thigh_force_n(sum_n, 0), strips);
 }
 

@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
             recorder_reconnected(&recorder);
         at += available;
     }
-    (void)recorder_take_identity_request(&recorder);
+    (void)recorder_take_device_info_request(&recorder);
     (void)recorder_receives_noise(&recorder);
     recorder_finish(&recorder);
     FUZZ_HOLDS(received.rows == recorder.counts.rows);

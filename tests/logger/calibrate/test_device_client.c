@@ -65,7 +65,7 @@ static void an_idle_roller_is_reported(void **state)
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     assert_true(program_wait_for_err(&program, "Strip 0: turn it to the top", LIMIT_S));
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 4, "Nothing has come from the roller for 5 s. The roller is unchanged.");
+    assert_ended(&result, 4, "The roller has sent nothing for 5 s. The roller is unchanged.");
     close(typing[1]);
     assert_true(folder_is_empty(fixture->dir.path));
 }

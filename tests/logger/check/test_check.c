@@ -76,7 +76,7 @@ static void each_fault_is_found(void **state)
         [SHORTED] = "FAULT  strip 3: 6138 to 6138, noise 0.0: always at full scale",
         [OPEN] = "FAULT  strip 3: 0 to 1, noise 0.8: reads nothing while others do",
         [STUCK] = "FAULT  strip 3: 777 to 777, noise 0.0: never changes",
-        [LOOSE] = "loose contact?",
+        [LOOSE] = "loose connection?",
         [NOISY] = "noisy even when quietest",
         [IMU_SILENT] = "FAULT  motion sensor: no answer 5.0 %",
         [IMU_STUCK] = "no axis ever changes",
@@ -198,7 +198,7 @@ static void listening_to_an_idle_or_noisy_port_ends(void **state)
     struct program program = start_check(fixture);
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_string_equal(result.out, "");
-    assert_ended(&result, 3, "Nothing came from the roller");
+    assert_ended(&result, 3, "The roller sent nothing");
     memset(noise, 'U', sizeof noise);
     const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "60", NULL};
     program = program_start(argv, NULL);

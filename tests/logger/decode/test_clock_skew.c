@@ -81,7 +81,7 @@ static void frames_of_different_boots_are_not_compared(void **state)
     for (int boot = 0; boot < 4; boot++) {
         for (int64_t t = 0; t < 30000000; t += PERIOD_US) /* each boot 15 ms later by the host's clock */
             clock_skew_add(&skew, boot * 30000000LL + t, boot * 30015000LL + t + t / 20000);
-        clock_skew_restart(&skew);
+        clock_skew_begin_boot(&skew);
     }
     assert_true(clock_skew_fit(&skew, MIN_US, &fit));
     assert_float_equal(fit.host_ppm, 50, 1);

@@ -55,8 +55,8 @@ static void a_reply_is_not_a_boot(void **state)
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 5, 20000);
     feed(session, 1000);
-    assert_true(recorder_take_identity_request(&session->recorder));
-    assert_false(recorder_take_identity_request(&session->recorder));
+    assert_true(recorder_take_device_info_request(&session->recorder));
+    assert_false(recorder_take_device_info_request(&session->recorder));
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 705, 5, 20000 + 5 * WIRE_PERIOD_US);
     wire_add_hello(&session->wire, "00A1");
@@ -176,7 +176,7 @@ static void clone_settings_and_bias_are_kept(void **state)
     feed(session, 1000);
     end_session(session, 2, 0);
     assert_true(session->recorder.device.imu_is_clone);
-    assert_string_equal(session->recorder.device.settings, "corrupt");
+    assert_string_equal(session->recorder.device.settings_state, "corrupt");
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
 }
 

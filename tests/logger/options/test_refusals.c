@@ -53,7 +53,7 @@ static void noise_is_rejected_with_advice(void **state)
     assert_ended(&result, 3, "baud");
     wire_free(&fixture->wire);
     result = run_on_input(fixture, fixture->path);
-    assert_ended(&result, 3, "Nothing came");
+    assert_ended(&result, 3, "The roller sent nothing");
     wire_add_hello(&fixture->wire, "00A1");
     result = run_on_input(fixture, fixture->path);
     assert_ended(&result, 3, "no frames");
@@ -195,10 +195,10 @@ static void wrong_usage_is_reported(void **state)
         {{LOGGER, "record", "--colour", "red"}, "--colour"},
         {{LOGGER, "record", "extra"}, "extra"},
         {{LOGGER, "record", "--leg", "middle"}, "left, right or both"},
-        {{LOGGER, "record", "--leg=both", "--port=-"}, "does not go with --port -"},
-        {{LOGGER, "record", "--leg=both", "--raw=a"}, "does not go with --leg both"},
-        {{LOGGER, "check", "--port=a", "--id=5A3C21F0"}, "does not go with --port"},
-        {{LOGGER, "calibrate", "strips", "--port=a", "--id=5A3C21F0"}, "does not go with --port"},
+        {{LOGGER, "record", "--leg=both", "--port=-"}, "cannot be combined with --port -"},
+        {{LOGGER, "record", "--leg=both", "--raw=a"}, "cannot be combined with --leg both"},
+        {{LOGGER, "check", "--port=a", "--id=5A3C21F0"}, "cannot be combined with --port"},
+        {{LOGGER, "calibrate", "strips", "--port=a", "--id=5A3C21F0"}, "cannot be combined with --port"},
         {{LOGGER, "record", "--leg"}, "needs a value"},
         {{LOGGER, "record", "--port="}, "not empty"},
         {{LOGGER, "record", "--thigh-length", "35o"}, "number from"},

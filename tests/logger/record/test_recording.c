@@ -177,7 +177,7 @@ static void an_idle_roller_is_reported_and_the_duration_ends_the_recording(void 
     struct program program = start_on_pty(fixture, "--duration", "4");
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_non_null(strstr(result.err, "Nothing has come from the roller for 2 s"));
+    assert_non_null(strstr(result.err, "The roller has sent nothing for 2 s"));
     assert_ended(&result, 0, "3 rows");
 }
 

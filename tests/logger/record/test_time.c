@@ -28,10 +28,10 @@ static void an_idle_roller_and_its_return_are_reported(void **state)
     send_frames(fixture, 0, 20);
     device_pty_drain(&fixture->pty);
     double start_s = now_s() - 0.4; /* device_pty_drain returns when the pseudo-terminal has been empty for 0.4 s */
-    assert_true(program_wait_for_err(&program, "Nothing has come from the roller", LIMIT_S));
+    assert_true(program_wait_for_err(&program, "The roller has sent nothing", LIMIT_S));
     double reported_s = now_s() - start_s;
     send_frames(fixture, 20, 20);
-    assert_true(program_wait_for_err(&program, "sends again, after", LIMIT_S));
+    assert_true(program_wait_for_err(&program, "is sending again after", LIMIT_S));
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
@@ -73,7 +73,7 @@ static double stop_and_continue(struct fixture *fixture, const char *hold_path, 
     kill(program.pid, SIGINT);
     double ended_s = now_s();
     struct program_result result = program_wait(&program, LIMIT_S);
-    bool idle_reported = strstr(result.err, "Nothing has come") != NULL;
+    bool idle_reported = strstr(result.err, "has sent nothing") != NULL;
     assert_ended(&result, 0, "Lost: 0 of 140 frames");
     double max_idle_s = fmax(stopped_s - start_s, ended_s - continued_s);
     assert_false(idle_reported && max_idle_s < 1.7);
