@@ -211,8 +211,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
     *options = (struct options){.help_topic = COMMAND_HELP};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "No command. Try: roller-analyzer report SESSION.csv, "
-                           "or roller-analyzer --help.");
+                           "No command. Try: roller-analyzer report SESSION.csv, or roller-analyzer --help.");
     if (!parse_command(argv[1], &options->command, failure))
         return false;
     if (options->command == COMMAND_HELP || options->command == COMMAND_VERSION)

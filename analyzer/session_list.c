@@ -12,8 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Take ownership of `path`, also on failure. A NULL path (its allocation failed) counts as out of memory.
- * False when out of memory. */
+/* Add `path`, and take ownership of it, also on failure. False if it is NULL, or when out of memory. */
 static bool add_path(struct session_list *list, char *path, bool from_folder)
 {
     size_t needed = list->count + 1, path_capacity = list->capacity;

@@ -43,8 +43,8 @@ struct pool_run {
     const struct worker_pool *pool;
     struct worker *worker; /* [pool->workers] */
     struct pollfd *polled; /* [pool->workers] */
-    struct job *job;       /* [window] session i is job[i % window] */
-    size_t window;         /* maximum number of sessions that are started but not delivered */
+    struct job *job;       /* [jobs_max] session i is job[i % jobs_max] */
+    size_t jobs_max;       /* maximum number of sessions that are started but not delivered */
     size_t started_count, delivered_count;
 };
 
@@ -115,21 +115,21 @@ static int stop_worker(struct worker *worker)
 /* Give the next session to a worker that is not busy, or to a new one. False if all are busy or none can be started. */
 static bool start_session(struct pool_run *run)
 {
-    struct worker *idle_worker = NULL;
+    struct worker *chosen = NULL;
     for (size_t w = 0; w < run->pool->workers; w++) {
         struct worker *worker = &run->worker[w];
-        if (!worker->busy && (!idle_worker || worker->pid != 0))
-            idle_worker = worker;
+        if (!worker->busy && (!chosen || worker->pid != 0)) /* prefer one that is running */
+            chosen = worker;
     }
-    if (!idle_worker || (idle_worker->pid == 0 && !start_worker(run, idle_worker)))
+    if (!chosen || (chosen->pid == 0 && !start_worker(run, chosen)))
         return false;
-    struct job *job = &run->job[run->started_count % run->window];
+    struct job *job = &run->job[run->started_count % run->jobs_max];
     text_free(&job->received);
     *job = (struct job){0};
-    idle_worker->busy = true;
-    idle_worker->session = run->started_count++;
+    chosen->busy = true;
+    chosen->session = run->started_count++;
     /* If the worker has ended, receiving its reply will fail. */
-    (void)send(idle_worker->fd, &idle_worker->session, sizeof idle_worker->session, MSG_NOSIGNAL);
+    (void)send(chosen->fd, &chosen->session, sizeof chosen->session, MSG_NOSIGNAL);
     return true;
 }
 
@@ -146,7 +146,7 @@ static bool is_complete(const struct job *job)
 /* Receive a part of a worker's reply. A worker that ended, or whose reply does not fit into memory, is stopped. */
 static void receive(struct pool_run *run, struct worker *worker)
 {
-    struct job *job = &run->job[worker->session % run->window];
+    struct job *job = &run->job[worker->session % run->jobs_max];
     char chunk[CHUNK_BYTES];
     ssize_t length = read(worker->fd, chunk, sizeof chunk);
     if (length < 0 && errno == EINTR)
@@ -202,14 +202,14 @@ static bool check_received(const struct job *job, const char *name, struct failu
 static bool deliver_next(struct pool_run *run)
 {
     const struct worker_pool *pool = run->pool;
-    const struct job *job = &run->job[run->delivered_count % run->window];
+    const struct job *job = &run->job[run->delivered_count % run->jobs_max];
     struct failure failure;
     struct text_buffer result = {0};
     if (check_received(job, pool->name[run->delivered_count], &failure)) {
         struct reply reply;
         memcpy(&reply, job->received.bytes, sizeof reply);
         failure = reply.failure;
-        result.bytes = job->received.bytes + sizeof reply; /* borrowed */
+        result.bytes = job->received.bytes + sizeof reply; /* still owned by the job */
         result.length = reply.length;
     }
     return pool->deliver(pool->context, run->delivered_count++, &result,
@@ -230,7 +230,7 @@ static bool run_workers(struct pool_run *run, struct failure *failure)
 {
     size_t count = run->pool->count;
     while (run->delivered_count < count) {
-        while (run->started_count < count && run->started_count < run->delivered_count + run->window &&
+        while (run->started_count < count && run->started_count < run->delivered_count + run->jobs_max &&
                start_session(run))
             ;
         if (run->started_count == run->delivered_count)
@@ -238,7 +238,7 @@ static bool run_workers(struct pool_run *run, struct failure *failure)
                                strerror(errno));
         if (has_busy_worker(run))
             receive_replies(run);
-        while (run->delivered_count < run->started_count && run->job[run->delivered_count % run->window].done)
+        while (run->delivered_count < run->started_count && run->job[run->delivered_count % run->jobs_max].done)
             if (!deliver_next(run))
                 return true;
     }
@@ -263,12 +263,12 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
         run_in_this_process(pool);
         return true;
     }
-    size_t workers = pool->workers, window = SESSIONS_AHEAD * workers;
+    size_t workers = pool->workers, jobs_max = SESSIONS_AHEAD * workers;
     struct pool_run run = {.pool = pool,
                            .worker = calloc(workers, sizeof *run.worker),
                            .polled = calloc(workers, sizeof *run.polled),
-                           .job = calloc(window, sizeof *run.job),
-                           .window = window};
+                           .job = calloc(jobs_max, sizeof *run.job),
+                           .jobs_max = jobs_max};
     bool has_memory = run.worker && run.polled && run.job;
     bool ok = has_memory ? run_workers(&run, failure)
                          : failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory for %zu jobs; try fewer --jobs.",
@@ -276,7 +276,7 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
     for (size_t w = 0; has_memory && w < workers; w++)
         if (run.worker[w].pid != 0)
             stop_worker(&run.worker[w]);
-    for (size_t k = 0; has_memory && k < window; k++)
+    for (size_t k = 0; has_memory && k < jobs_max; k++)
         text_free(&run.job[k].received);
     free(run.worker);
     free(run.polled);

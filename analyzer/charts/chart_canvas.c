@@ -111,8 +111,7 @@ void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *ca
     double width_px = canvas->width_px, height_px = canvas->height_px;
     text_addf(script,
               "unset object\nunset label\nunset arrow\nunset xlabel\nunset ylabel\nunset xtics\n"
-              "unset ytics\nunset key\n"
-              "unset grid\nunset border\n"
+              "unset ytics\nunset key\nunset grid\nunset border\n"
               "set lmargin at screen %.8f\nset rmargin at screen %.8f\n"
               "set tmargin at screen %.8f\nset bmargin at screen %.8f\n"
               "set xrange [%.6f:%.6f]\nset yrange [%.6f:%.6f]\n",

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BARS 40        /* at most */
+#define BARS 40        /* maximum number of bars below the highest force */
 #define STEPS 200      /* force steps of a histogram, each half a percent of the highest force */
 #define TIME_MIN_S 0.1 /* shortest axis of time */
 /* Quantiles of the force at the edges of the band. */

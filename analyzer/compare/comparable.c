@@ -43,8 +43,7 @@ static bool keep_or_leave_out(struct session_set *set, size_t *index, bool any_l
     if (any_leg_known && session->header.leg == SESSION_LEG_UNKNOWN)
         return session_set_leave_out_session(
             set, *index,
-            "It does not say which leg it was. Add \"# leg: left\" or \"# leg: right\" "
-            "to its first lines.");
+            "It does not say which leg it was. Add \"# leg: left\" or \"# leg: right\" to its first lines.");
     (*index)++;
     return true;
 }

@@ -95,9 +95,9 @@ static bool match_session(struct spot_tracks *tracks, const struct session_summa
     size_t spot_count = session[session_index]->spot_count, old_count = tracks->count;
     struct positioned_spot *sorted = malloc((spot_count + 1) * sizeof *sorted);
     /* positions of the old tracks, then of the spots; + 1, because malloc(0) may return NULL */
-    double *position = malloc((old_count + spot_count + 1) * sizeof *position);
+    double *position_mm = malloc((old_count + spot_count + 1) * sizeof *position_mm);
     size_t *track_of_spot = malloc((spot_count + 1) * sizeof *track_of_spot);
-    bool ok = sorted && position && track_of_spot;
+    bool ok = sorted && position_mm && track_of_spot;
     if (ok) {
         for (size_t k = 0; k < spot_count; k++) {
             const struct result_spot *spot = &session[session_index]->spot[k];
@@ -106,10 +106,10 @@ static bool match_session(struct spot_tracks *tracks, const struct session_summa
         }
         qsort(sorted, spot_count, sizeof *sorted, compare_positions);
         for (size_t k = 0; k < spot_count; k++)
-            position[old_count + k] = sorted[k].position_mm;
+            position_mm[old_count + k] = sorted[k].position_mm;
         for (size_t t = 0; t < old_count; t++)
-            position[t] = tracks->track[t].position_mm;
-        ok = spot_match(position, old_count, position + old_count, spot_count, tracks->scale.tolerance_mm,
+            position_mm[t] = tracks->track[t].position_mm;
+        ok = spot_match(position_mm, old_count, position_mm + old_count, spot_count, tracks->scale.tolerance_mm,
                         track_of_spot);
     }
     for (size_t k = 0; ok && k < spot_count; k++) {
@@ -124,7 +124,7 @@ static bool match_session(struct spot_tracks *tracks, const struct session_summa
     if (ok && tracks->count > 0)
         qsort(tracks->track, tracks->count, sizeof *tracks->track, compare_track_positions);
     free(sorted);
-    free(position);
+    free(position_mm);
     free(track_of_spot);
     return ok;
 }

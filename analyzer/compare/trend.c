@@ -121,13 +121,13 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     double *seen_dwell_s = malloc(count * sizeof *seen_dwell_s);
     bool ok = spot->dwell_s && spot->impulse_n_s && seen_dwell_s;
     for (size_t i = 0; ok && i < count; i++) {
-        const struct result_spot *sighting = track->spot[i];
+        const struct result_spot *session_spot = track->spot[i];
         double absent_value = spot_track_absent_value(track, i);
         bool has_comparable_force = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
-        spot->dwell_s[i] = sighting ? sighting->dwell_s : absent_value;
-        spot->impulse_n_s[i] = !sighting ? absent_value : has_comparable_force ? sighting->impulse_n_s : NAN;
-        if (sighting)
-            seen_dwell_s[seen_count++] = sighting->dwell_s;
+        spot->dwell_s[i] = session_spot ? session_spot->dwell_s : absent_value;
+        spot->impulse_n_s[i] = !session_spot ? absent_value : has_comparable_force ? session_spot->impulse_n_s : NAN;
+        if (session_spot)
+            seen_dwell_s[seen_count++] = session_spot->dwell_s;
     }
     if (ok)
         spot->median_dwell_s = statistics_median(seen_dwell_s, seen_count);
@@ -157,7 +157,7 @@ static int compare_group_and_dwell(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* Track the spots of a leg, and fill in the rest of it. False when out of memory. */
+/* Track the spots of a leg through its sessions: fill in its other fields. False when out of memory. */
 static bool fill_leg(struct trend_leg *leg)
 {
     size_t count = leg->session_count;

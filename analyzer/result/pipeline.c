@@ -163,8 +163,7 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
         size_t row_count = analysis.session.count;
         failure_set_unreadable(
             failure, EXIT_STATUS_INPUT,
-            "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split "
-            "the file.",
+            "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split the file.",
             path, row_count, row_count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
     }
     free_analysis(&analysis);

@@ -20,7 +20,7 @@
 #define GAIN_CALIBRATED_MAX 1.6
 #define GAIN_UNCALIBRATED_MAX 2.5
 
-static void warn_of_recording(struct notes *notes, const struct result *result)
+static void warn_about_recording(struct notes *notes, const struct result *result)
 {
     if (result->lost_frames > 0)
         notes_add(notes, "%zu %s lost on the way from the roller.", result->lost_frames,
@@ -38,7 +38,8 @@ static void warn_of_recording(struct notes *notes, const struct result *result)
 }
 
 /* Describe when a strip was faulty, such as " from 12 to 30 s"; "" = all of the time. */
-static void describe_period(char *text, size_t size, const struct strip_condition *strip, const double *time_s, size_t rows)
+static void describe_period(char *text, size_t size, const struct strip_condition *strip, const double *time_s,
+                            size_t rows)
 {
     double from_s = time_s[strip->first], to_s = time_s[strip->end - 1];
     text[0] = '\0';
@@ -50,7 +51,8 @@ static void describe_period(char *text, size_t size, const struct strip_conditio
         snprintf(text, size, " until %.0f s", to_s);
 }
 
-static void warn_of_strip(struct notes *notes, const struct result *result, const struct analysis *analysis, unsigned k)
+static void warn_about_strip(struct notes *notes, const struct result *result, const struct analysis *analysis,
+                             unsigned k)
 {
     static const char *const symptom[] = {[STRIP_DEAD] = "reads next to nothing",
                                           [STRIP_STUCK] = "reads the same whatever presses on it",
@@ -80,18 +82,18 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
                   k, strip->swapped_with);
 }
 
-static void warn_of_strips(struct notes *notes, const struct result *result, const struct analysis *analysis)
+static void warn_about_strips(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct force_series *series = &analysis->series;
     for (unsigned k = 0; k < result->header.strip_count; k++)
-        warn_of_strip(notes, result, analysis, k);
+        warn_about_strip(notes, result, analysis, k);
     if (series->clipped_fraction > CLIPPED_FRACTION)
         notes_add(notes,
                   "A strip was at the end of its range for %.0f %% of the time: peak forces are higher than shown.",
                   100 * series->clipped_fraction);
 }
 
-static void warn_of_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)
+static void warn_about_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
     double thigh_mm = result->header.thigh_length_mm, range_mm = result->max_mm - result->min_mm;
@@ -118,7 +120,7 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
 }
 
 /* Warn if visits may be hidden in reversals, or reversals counted as part of a visit. */
-static void warn_of_reversals(struct notes *notes, const struct result *result, const struct analysis *analysis)
+static void warn_about_reversals(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     double reversal_s = analysis->strokes.pace_s_mm * reversals_length_mm(&analysis->reversals, REVERSALS_DEPTH_MIN_MM);
     if (reversal_s > REVERSAL_MAX_S)
@@ -139,7 +141,7 @@ static void warn_of_reversals(struct notes *notes, const struct result *result, 
     }
 }
 
-static void warn_of_rotation(struct notes *notes, const struct result *result, const struct position *position)
+static void warn_about_rotation(struct notes *notes, const struct result *result, const struct position *position)
 {
     if (result->header.has_imu && !position->uses_imu)
         notes_add(notes, "The motion sensor had no readings most of the time; positions come from the strips alone.");
@@ -147,8 +149,7 @@ static void warn_of_rotation(struct notes *notes, const struct result *result, c
         notes_add(notes, "The motion sensor had no readings for %.1f s; the strips replaced it.", position->dropout_s);
     if (position->unknown_s > UNKNOWN_MIN_S)
         notes_add(notes,
-                  "For %.1f s neither the motion sensor nor the strips measured the rotation; that time is "
-                  "left out.",
+                  "For %.1f s neither the motion sensor nor the strips measured the rotation; that time is left out.",
                   position->unknown_s);
     if (position->restarts > 0)
         notes_add(notes,
@@ -173,7 +174,7 @@ static void warn_of_rotation(struct notes *notes, const struct result *result, c
         notes_add(notes, "Most of the rolling lies above the upper thigh: check roll_direction and where you started.");
 }
 
-static void warn_of_position(struct notes *notes, const struct result *result, const struct analysis *analysis)
+static void warn_about_position(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     if (!(result->loaded_s > 0)) {
         notes_add(notes, "No rolling was found: the roller was never loaded.");
@@ -187,19 +188,19 @@ static void warn_of_position(struct notes *notes, const struct result *result, c
                   result->header.strip_count == SESSION_STRIPS_MIN ? "four strips are too few" : "all read the same");
         return;
     }
-    warn_of_scale(notes, result, analysis);
+    warn_about_scale(notes, result, analysis);
     if (result->strokes == 0)
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !analysis->evidence.available)
         notes_add(notes, "With fewer than %d strokes, the report cannot say whether you stayed somewhere by chance.",
                   EVIDENCE_STROKES_MIN);
-    warn_of_reversals(notes, result, analysis);
-    warn_of_rotation(notes, result, &analysis->position);
+    warn_about_reversals(notes, result, analysis);
+    warn_about_rotation(notes, result, &analysis->position);
 }
 
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
-    warn_of_recording(notes, result);
-    warn_of_strips(notes, result, analysis);
-    warn_of_position(notes, result, analysis);
+    warn_about_recording(notes, result);
+    warn_about_strips(notes, result, analysis);
+    warn_about_position(notes, result, analysis);
 }

@@ -21,7 +21,6 @@
 #define COLUMN_GAP_PX 74       /* gap between the panels of dwell and of impulse */
 #define EDGE_PX 28.0           /* space beyond the first and the last session, for discs and badges */
 #define BASE_FRACTION 0.06     /* space below 0, as a fraction of the axis, for marks at 0 */
-#define HEADROOM 1.02          /* the axis ends at least this factor above the largest value */
 #define TICKS_MAX 3
 
 size_t chart_trend_spot_count(const struct trend_leg *leg)
@@ -109,7 +108,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
     size_t row = canvas->narrow ? 2 * spot + (is_impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
     double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICKS_MAX);
-    double y_top = step * ceil(max * HEADROOM / step);
+    double y_top = step * ceil(max * CHART_HEADROOM / step);
     struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
                                 .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_HEIGHT_PX,
                                 .y_bottom = -BASE_FRACTION * y_top,

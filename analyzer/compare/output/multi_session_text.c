@@ -13,9 +13,8 @@ const char *multi_session_force_note(enum force_scale scale)
     switch (scale) {
     case FORCE_SCALE_SAME: return NULL;
     case FORCE_SCALE_DIFFERENT:
-        return "The forces were not all measured with the same calibrated roller, so only differences of 25 "
-               "% or "
-               "more are meaningful.";
+        return "The forces were not all measured with the same calibrated roller, so only differences of 25 % or more "
+               "are meaningful.";
     case FORCE_SCALE_NONE: break;
     }
     return "The forces cannot be compared: not all sessions come from a calibrated roller. Positions and "

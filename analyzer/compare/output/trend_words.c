@@ -140,8 +140,7 @@ void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *contex
 {
     const char *forces = leg->force_scale == FORCE_SCALE_NONE
                              ? "The forces of some sessions cannot be compared with those of the last one, "
-                               "because a roller was not "
-                               "calibrated; these sessions are left out of the impulse."
+                               "because a roller was not calibrated; these sessions are left out of the impulse."
                              : multi_session_force_note(leg->force_scale);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");
