@@ -112,6 +112,7 @@ static void *run(void *context)
 
 void command_roller_start(struct command_roller *roller, struct device_pty *pty, enum fake_fault fault)
 {
+    device_pty_end_exclusive_mode(pty);
     *roller = (struct command_roller){.pty = pty,
                                       .fault = fault,
                                       .radius_mm = 70.5,

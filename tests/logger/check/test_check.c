@@ -172,6 +172,7 @@ static void noise_is_not_a_roller(void **state)
 static struct program start_check(struct fixture *fixture)
 {
     const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
+    device_pty_end_exclusive_mode(&fixture->pty);
     return program_start(argv, NULL);
 }
 
@@ -201,6 +202,7 @@ static void listening_to_an_idle_or_noisy_port_ends(void **state)
     assert_ended(&result, 3, "The roller sent nothing");
     memset(noise, 'U', sizeof noise);
     const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "60", NULL};
+    device_pty_end_exclusive_mode(&fixture->pty);
     program = program_start(argv, NULL);
     device_pty_send(&fixture->pty, noise, sizeof noise);
     result = program_wait(&program, LIMIT_S);

@@ -19,6 +19,7 @@ static struct program_result run(struct fixture *fixture, const char *const argv
                                  bool serial)
 {
     struct program_options options = {.env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    device_pty_end_exclusive_mode(&fixture->pty);
     struct program program = program_start(argv, &options);
     /* Send frames until it prints a message, which it does after it has received the identity, or when it
      * fails. */

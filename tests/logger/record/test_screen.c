@@ -57,6 +57,7 @@ static void start(struct screen_fixture *fixture, const char *env, unsigned colu
                                 fixture->duration,
                                 NULL};
     const char *const entries[] = {env, NULL};
+    device_pty_end_exclusive_mode(&fixture->base->pty);
     fake_roller_start(&fixture->roller, &fixture->base->pty);
     fake_terminal_start(&fixture->terminal, argv, entries, columns, rows);
 }
@@ -265,6 +266,7 @@ static void without_a_terminal_the_button_controls_the_legs(void **state)
     struct program_result refused = program_run(argv, NULL, LIMIT_S);
     assert_ended(&refused, 2, "--duration");
     argv[8] = "--duration";
+    device_pty_end_exclusive_mode(&fixture->base->pty);
     struct program program = program_start(argv, NULL);
     assert_true(program_wait_for_err(&program, "then press the roller's button.", LIMIT_S));
     for (unsigned i = 0; i < 2; i++) {

@@ -17,6 +17,7 @@ static void try_streams(struct fixture *fixture, const char *streams, const char
     struct saved saved;
     snprintf(command, sizeof command, "exec \"$0\" record --port \"$2\" -o \"$1\" --duration 6 %s", streams);
     const char *const argv[] = {"sh", "-c", command, LOGGER, fixture->path, fixture->pty.path, NULL};
+    device_pty_end_exclusive_mode(&fixture->pty);
     struct program program = program_start(argv, NULL);
     device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, LIMIT_S);
     struct program_result result = program_wait(&program, LIMIT_S);

@@ -29,6 +29,11 @@ void device_pty_open(struct device_pty *pty)
     pty->host_fd = open(pty->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
 }
 
+void device_pty_end_exclusive_mode(struct device_pty *pty)
+{
+    ioctl(pty->host_fd, TIOCNXCL);
+}
+
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
 {
     const char *unsent = bytes;

@@ -37,6 +37,7 @@ struct program start_on_pty_in(struct fixture *fixture, const char *const *env, 
 {
     const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, more, value, NULL};
     struct program_options options = {.env = env};
+    device_pty_end_exclusive_mode(&fixture->pty);
     return program_start(argv, &options);
 }
 
