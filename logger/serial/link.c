@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -38,10 +39,13 @@ bool link_open(struct link *link, const char *port, int baud, struct failure *fa
 
 void link_close(struct link *link)
 {
-    if (link->is_serial)
+    if (link->is_serial) {
         link_serial_close(link);
-    else
-        close(link->fd);
+        return;
+    }
+    if (link->is_terminal)
+        (void)ioctl(link->fd, TIOCNXCL); /* what closing does not end if the virtual roller holds the port open too */
+    close(link->fd);
 }
 
 bool link_set_baud(struct link *link, int baud)
