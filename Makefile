@@ -181,7 +181,7 @@ bench-report: programs
 DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc \
         locales
-DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-14-dev chromium tidy arduino-builder zsh fish gcovr valgrind
+DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 
 .PHONY: deps deps-dev deps-usb
