@@ -14,7 +14,7 @@
 #define WORKER_POOL_MAX 256
 
 /* Process session `index`: add its result, or return false with the failure. If there are several workers, this runs
- * in a worker process, so changes to `context` are lost. */
+ * in a worker process, so changes to `context` do not reach the caller. */
 typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *result, struct failure *failure);
 
 /* Receive the result of session `index`, in order, in the process that called worker_pool_run. `failure` is NULL if

@@ -21,7 +21,7 @@
 #define MESSAGES_BYTES_MAX 16384
 #define POLL_INTERVAL_NS 2000000
 #define EXEC_FAILED 127        /* exit status, as in a shell */
-#define MESSAGE_LENGTH_MAX 300 /* a longer line of gnuplot is cut */
+#define MESSAGE_LENGTH_MAX 300 /* a longer message of gnuplot is cut */
 
 /* The temporary folder of one run; its files are opened relative to `fd`. */
 struct workspace {
@@ -61,7 +61,7 @@ static void workspace_close(struct workspace *workspace, const char *const file_
     rmdir(workspace->path);
 }
 
-static bool script_write(const struct workspace *workspace, const struct text_buffer *script, struct failure *failure)
+static bool write_script(const struct workspace *workspace, const struct text_buffer *script, struct failure *failure)
 {
     int fd = openat(workspace->fd, SCRIPT_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     int error = fd < 0 || !output_write_bytes(fd, script->bytes, script->length) ? errno : 0;
@@ -70,7 +70,7 @@ static bool script_write(const struct workspace *workspace, const struct text_bu
     return error == 0 || NO_CHARTS(failure, "cannot write the script: %s.", strerror(error));
 }
 
-/* Replace the child process by gnuplot. Uses only calls that are safe between fork and exec, and does not return. */
+/* Replace the child process with gnuplot. Uses only calls that are safe between fork and exec, and does not return. */
 static void exec_gnuplot(const struct workspace *workspace, const char *program, int stderr_fd)
 {
     /* The limit of CPU time stops gnuplot even if the parent has been killed. */
@@ -92,7 +92,7 @@ static double monotonic_s(void)
 }
 
 /* Wait for the child. If it exceeds the time limit, or waiting fails, kill it and return false. */
-static bool wait_for(pid_t child, int *status)
+static bool wait_for_child(pid_t child, int *status)
 {
     const struct timespec poll_interval = {0, POLL_INTERVAL_NS};
     double deadline_s = monotonic_s() + GNUPLOT_TIME_LIMIT_S;
@@ -179,7 +179,7 @@ static bool report_exit(const struct workspace *workspace, const char *program, 
 }
 
 /* Find the program to run. A name with a slash is made absolute, because the child changes its working folder; any
- * other name is searched in PATH. */
+ * other name is searched for in PATH. */
 static bool find_program(char name[PATH_MAX], struct failure *failure)
 {
     const char *wanted = getenv(GNUPLOT_VARIABLE);
@@ -199,7 +199,7 @@ static bool find_program(char name[PATH_MAX], struct failure *failure)
 static bool run_program(const struct workspace *workspace, const char *program, const struct text_buffer *script,
                         struct failure *failure)
 {
-    if (!script_write(workspace, script, failure))
+    if (!write_script(workspace, script, failure))
         return false;
     int messages_fd = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (messages_fd < 0)
@@ -212,7 +212,7 @@ static bool run_program(const struct workspace *workspace, const char *program, 
     if (child < 0)
         return NO_CHARTS(failure, "cannot start another process: %s.", strerror(error));
     int status = 0;
-    if (!wait_for(child, &status))
+    if (!wait_for_child(child, &status))
         return NO_CHARTS(failure, "%s did not finish within %d s and was stopped.", program, GNUPLOT_TIME_LIMIT_S);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return report_exit(workspace, program, status, failure);

@@ -43,8 +43,8 @@ bool result_fill(struct result *result, const struct analysis *analysis, struct 
  * were kept, result->details.visit. The other arrays must be there already. False when out of memory. */
 bool trace_fill(struct result *result, const struct analysis *analysis);
 
-/* Add a warning to `notes` for whatever makes the result less certain. Call it last: all
- * other fields of `result` must be filled in. */
+/* Add a warning to `notes` for whatever makes the result less certain. Call it last: all other fields of `result`
+ * must be filled in. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
 
 #endif

@@ -13,9 +13,9 @@ struct pipeline_options {
     double spot_width_mm;     /* maximum range of a visit; default 50 */
     double spot_dwell_s;      /* minimum duration of a visit; default 5 */
     double spot_merge_mm;     /* maximum distance between visits of one spot; default 30 */
-    double thigh_length_mm;   /* overrides the session's */
-    double rolling_radius_mm; /* overrides the session's */
-    int roll_direction;       /* 1 or -1 overrides the session's */
+    double thigh_length_mm;   /* replaces the thigh length of the session */
+    double rolling_radius_mm; /* replaces the rolling radius of the session */
+    int roll_direction;       /* 1 or -1 replaces the roll direction of the session */
     bool keep_details;        /* fill in result.details, for export */
     bool skip_trace;          /* leave result.trace empty, for outputs without single rows */
 };

@@ -85,7 +85,7 @@ struct result {
     size_t strokes; /* number of strokes */
     double distance_mm, mean_speed_mm_s;
     double loaded_s;
-    double mean_force_n, peak_force_n, impulse_n_s; /* over loaded time */
+    double mean_force_n, peak_force_n, impulse_n_s; /* over the loaded time */
 
     struct result_spot *spot; /* [spot_count] sorted by rank */
     size_t spot_count;
@@ -94,7 +94,7 @@ struct result {
     struct result_details details;
     struct result_mark *mark;
     size_t mark_count;
-    char **warning; /* [warning_count] texts of one or more sentences */
+    char **warning; /* [warning_count] each of one or more sentences */
     size_t warning_count;
 };
 

@@ -15,19 +15,19 @@
 
 static bool fill_gaps(struct result *result, const struct analysis *analysis)
 {
-    const double *t = analysis->session.time_s;
+    const double *time_s = analysis->session.time_s;
     double max_step_s = GAP_PERIODS * analysis->series.period_s;
     size_t gaps = 0;
     for (size_t i = 1; i < analysis->session.count; i++)
-        gaps += t[i] - t[i - 1] > max_step_s ? 1u : 0u;
+        gaps += time_s[i] - time_s[i - 1] > max_step_s ? 1u : 0u;
     if (gaps == 0)
         return true;
     result->gap = malloc(gaps * sizeof *result->gap);
     if (result->gap == NULL)
         return false;
     for (size_t i = 1; i < analysis->session.count; i++)
-        if (t[i] - t[i - 1] > max_step_s)
-            result->gap[result->gap_count++] = (struct result_gap){t[i - 1], t[i] - t[i - 1]};
+        if (time_s[i] - time_s[i - 1] > max_step_s)
+            result->gap[result->gap_count++] = (struct result_gap){time_s[i - 1], time_s[i] - time_s[i - 1]};
     return true;
 }
 
@@ -57,8 +57,8 @@ static unsigned count_marks(const struct result *result, const struct result_spo
 {
     unsigned marks = 0;
     for (size_t m = 0; m < result->mark_count; m++) {
-        double x = result->mark[m].position_mm;
-        marks += x >= spot->start_mm && x <= spot->end_mm ? 1u : 0u;
+        double mark_mm = result->mark[m].position_mm;
+        marks += mark_mm >= spot->start_mm && mark_mm <= spot->end_mm ? 1u : 0u;
     }
     return marks;
 }
@@ -101,10 +101,10 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
 
 static int compare_scores(const void *a, const void *b)
 {
-    const struct result_spot *left = a, *right = b;
-    if (left->score != right->score)
-        return left->score > right->score ? -1 : 1;
-    return left->center_mm < right->center_mm ? -1 : 1;
+    const struct result_spot *spot_a = a, *spot_b = b;
+    if (spot_a->score != spot_b->score)
+        return spot_a->score > spot_b->score ? -1 : 1;
+    return spot_a->center_mm < spot_b->center_mm ? -1 : 1;
 }
 
 /* Fill in the spots, sorted by rank. False when out of memory. */

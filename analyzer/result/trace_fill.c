@@ -44,11 +44,11 @@ static void smooth_position(double *smooth_mm, const struct result_trace *trace)
 {
     double jumps_mm = 0; /* sum of the jumps so far */
     for (size_t i = 0; i < trace->count; i++) {
-        double x = trace->position_mm[i], previous_mm = i > 0 ? smooth_mm[i - 1] : 0;
-        bool restarts = i == 0 || trace->contact[i] > CONTACT_LOADED || isnan(trace->position_mm[i - 1]);
-        if (restarts && !isnan(x))
-            jumps_mm = x - previous_mm;
-        smooth_mm[i] = isnan(x) ? previous_mm : x - jumps_mm;
+        double position_mm = trace->position_mm[i], previous_mm = i > 0 ? smooth_mm[i - 1] : 0;
+        bool may_jump = i == 0 || trace->contact[i] > CONTACT_LOADED || isnan(trace->position_mm[i - 1]);
+        if (may_jump && !isnan(position_mm))
+            jumps_mm = position_mm - previous_mm;
+        smooth_mm[i] = isnan(position_mm) ? previous_mm : position_mm - jumps_mm;
     }
     lowpass_zero_phase(smooth_mm, trace->time_s, trace->count, SPEED_TAU_S);
 }
