@@ -13,8 +13,11 @@ static bool set_raw_mode(int fd)
     struct termios settings;
     if (tcgetattr(fd, &settings) != 0)
         return false;
-    cfmakeraw(&settings);
-    settings.c_cflag |= CLOCAL | CREAD;
+    settings.c_iflag = settings.c_oflag = settings.c_lflag = 0;
+    settings.c_cflag &= ~(tcflag_t)(CSIZE | PARENB);
+    settings.c_cflag |= CS8 | CLOCAL | CREAD;
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
     return tcsetattr(fd, TCSANOW, &settings) == 0;
 }
 

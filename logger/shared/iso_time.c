@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define SECONDS_PER_DAY 86400
+#define DAY_OF_1970 865566     /* the day number of 1 January 1970 before this is subtracted */
 #define DAYS_PER_MONTH 30.4369 /* mean length of a month in the Gregorian calendar */
 #define WEEKS_FROM_DAYS 13     /* shorter durations are given in days; 13 days are "2 weeks" */
 #define MONTHS_FROM_DAYS 63    /* shorter durations are given in weeks; 63 days are "2 months" */
@@ -17,8 +18,11 @@ static const char *const months[] = {"January", "February", "March",     "April"
 
 long iso_time_day_number(int year, int month, int day_of_month)
 {
-    struct tm civil = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day_of_month};
-    return (long)(timegm(&civil) / SECONDS_PER_DAY);
+    long years = year + 400L; /* the calendar repeats after 400 years; positive, for a year that begins in March */
+    long months_since_march = month > 2 ? month - 3 : month + 9;
+    years -= month > 2 ? 0 : 1;
+    long leap_days = years / 4 - years / 100 + years / 400;
+    return 365 * years + leap_days + (153 * months_since_march + 2) / 5 + day_of_month - DAY_OF_1970;
 }
 
 void iso_time_civil(long day, int *year, int *month, int *day_of_month)
@@ -131,7 +135,9 @@ void iso_time_format(char *text, size_t size, int64_t wall_us)
 {
     struct tm local = local_time(wall_us);
     size_t length = strftime(text, size, "%Y-%m-%dT%H:%M:%S", &local);
-    long offset_min = local.tm_gmtoff / 60;
+    long local_min = iso_time_day_number(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday) * 1440 +
+                     local.tm_hour * 60 + local.tm_min;
+    long offset_min = local_min - (long)(wall_us / 60000000);
     snprintf(text + length, size - length, ".%03d%c%02ld:%02ld", (int)(wall_us / 1000 % 1000),
              offset_min < 0 ? '-' : '+', labs(offset_min) / 60, labs(offset_min) % 60);
 }

@@ -60,7 +60,11 @@ static bool open_pty(struct pty *pty)
     struct termios settings;
     if (pty->slave_fd < 0 || tcgetattr(pty->slave_fd, &settings) != 0)
         return false;
-    cfmakeraw(&settings);
+    settings.c_iflag = settings.c_oflag = settings.c_lflag = 0; /* raw mode */
+    settings.c_cflag &= ~(tcflag_t)(CSIZE | PARENB);
+    settings.c_cflag |= CS8 | CLOCAL | CREAD;
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
     if (tcsetattr(pty->slave_fd, TCSANOW, &settings) != 0)
         return false;
     pty->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
