@@ -4,6 +4,7 @@ BUILD ?= build
 # plain: for users. asan: gcc with AddressSanitizer and UBSan. clang: clang with the same two.
 # tsan: gcc with ThreadSanitizer, for the logger's two threads. fuzz: clang with libFuzzer, for `make fuzz`.
 # coverage: gcc, for the counts of `make coverage`; not optimised, so that lines and branches are those of the source.
+# posix: gcc, without what only Linux has (logger/platform/posix.c).
 VARIANT ?= plain
 
 # The compiler: CC of the command line or the environment, else the variant's own.
@@ -31,8 +32,11 @@ else ifeq ($(VARIANT),coverage)
   # gnu11: only then does gcc recognise fork and exec, and write the counts before a process executes another program.
   SANITIZE := --coverage -fprofile-update=atomic -std=gnu11 -DGCOV_TAKES_MEMORY
   OPTIMISE := -O0
+else ifeq ($(VARIANT),posix)
+  SANITIZE :=
+  OPTIMISE := -O2
 else
-  $(error VARIANT is plain, asan, clang, tsan, fuzz or coverage)
+  $(error VARIANT is plain, asan, clang, tsan, fuzz, coverage or posix)
 endif
 
 OUT := $(BUILD)
@@ -41,11 +45,19 @@ ifneq ($(VARIANT),plain)
 endif
 OBJ := $(OUT)/obj
 
+# The file of logger/platform for this system.
+PLATFORM_OF_Linux := linux
+PLATFORM_OF_Darwin := macos
+PLATFORM := $(or $(if $(filter-out posix,$(VARIANT)),$(PLATFORM_OF_$(shell uname -s))),posix)
+
 VERSION := 0.1.0
 # -ffp-contract=off: every compiler and processor computes the same numbers.
 CFLAGS := -std=c11 -g $(OPTIMISE) $(SANITIZE) -ffp-contract=off -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
           -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef -Werror
-CPPFLAGS := -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"'
+CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"'
+ifeq ($(PLATFORM),macos)
+  CPPFLAGS += -D_DARWIN_C_SOURCE # flock and TIOCEXCL
+endif
 LDFLAGS := $(SANITIZE)
 
 AR := ar
@@ -64,13 +76,14 @@ endif
 WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
 DEVICE_SRC    := $(filter-out firmware/src/hal_avr.c,$(wildcard firmware/src/*.c))
 SIMULATOR_SRC := $(filter-out %/main.c,$(wildcard firmware/simulator/*.c firmware/simulator/*/*.c))
+PLATFORM_SRC  := logger/platform/$(PLATFORM).c
 SHARED_SRC    := $(wildcard logger/shared/*.c)
-LOGGER_SRC    := $(filter-out logger/main.c $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))
+LOGGER_SRC    := $(filter-out logger/main.c logger/platform/% $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))
 ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c analyzer/*/*/*.c))
 SUPPORT_SRC   := $(wildcard tests/support/*.c)
 
 # An include names its folder: "serial/link.h". Those of the sketch are relative, as the Arduino tools require.
-INC_SIMULATOR := -Ifirmware/src -Ifirmware/simulator
+INC_SIMULATOR := -Ifirmware/src -Ifirmware/simulator -Ilogger
 INC_LOGGER    := -Ifirmware/src -Ilogger
 INC_ANALYZER  := -Ifirmware/src -Ilogger -Ianalyzer
 
@@ -96,9 +109,11 @@ SIMAVR_LIBS := $(call libraries,simavr libelf,-lsimavr -lelf)
 $(OBJ)/firmware/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 
 # libcsv has no file for pkg-config.
+# Only Linux lists the serial ports without libserialport.
+PLATFORM_LIBS := $(if $(filter-out linux,$(PLATFORM)),$(call libraries,libserialport,-lserialport))
 LOGGER_LIBS := $(call libraries,libserialport jansson,-lserialport -ljansson)
-ANALYZER_LIBS := -lcsv $(call libraries,jansson,-ljansson) -lm
-SIMULATOR_LIBS := $(SIMAVR_LIBS) $(call libraries,jansson,-ljansson) -lm
+ANALYZER_LIBS := -lcsv $(call libraries,jansson,-ljansson) $(PLATFORM_LIBS) -lm
+SIMULATOR_LIBS := $(SIMAVR_LIBS) $(call libraries,jansson,-ljansson) $(PLATFORM_LIBS) -lm
 
 PROGRAMS := $(OUT)/roller-logger $(OUT)/roller-analyzer $(OUT)/virtual-roller
 
@@ -110,6 +125,7 @@ programs: $(PROGRAMS)
 $(OUT)/libwire.a:      $(call objects,$(WIRE_SRC))
 $(OUT)/libdevice.a:    $(call objects,$(DEVICE_SRC))
 $(OUT)/libsimulator.a: $(call objects,$(SIMULATOR_SRC))
+$(OUT)/libplatform.a:  $(call objects,$(PLATFORM_SRC))
 $(OUT)/libshared.a:    $(call objects,$(SHARED_SRC))
 $(OUT)/liblogger.a:    $(call objects,$(LOGGER_SRC))
 $(OUT)/libanalyzer.a:  $(call objects,$(ANALYZER_SRC))
@@ -119,13 +135,13 @@ $(OUT)/lib%.a:
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(OUT)/roller-logger: $(OBJ)/logger/main.o $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libwire.a
+$(OUT)/roller-logger: $(OBJ)/logger/main.o $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libplatform.a $(OUT)/libwire.a
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LOGGER_LIBS) -lm -pthread
-$(OUT)/roller-analyzer: $(OBJ)/analyzer/main.o $(OUT)/libanalyzer.a $(OUT)/libshared.a
+$(OUT)/roller-analyzer: $(OBJ)/analyzer/main.o $(OUT)/libanalyzer.a $(OUT)/libshared.a $(OUT)/libplatform.a
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
-$(OUT)/virtual-roller: $(OBJ)/firmware/simulator/main.o $(OUT)/libsimulator.a $(OUT)/libwire.a
+$(OUT)/virtual-roller: $(OBJ)/firmware/simulator/main.o $(OUT)/libsimulator.a $(OUT)/libwire.a $(OUT)/libplatform.a
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 

@@ -13,15 +13,17 @@ $(OBJ)/tests/bench/%.o:     INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/usb/%.o:       INCLUDES := $(INC_TESTS) -Ifirmware/src
 $(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 # Absolute paths of programs and files, so that a test may change its working directory.
-$(OBJ)/tests/%.o: CPPFLAGS += -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
+$(OBJ)/tests/%.o: CPPFLAGS += -D_DEFAULT_SOURCE -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
                               -DSOURCE_DIR='"$(CURDIR)"'
+# Whether the drivers of serial ports, and the processes that have them open, are known.
+$(OBJ)/tests/%.o: CPPFLAGS += -DPLATFORM_KNOWS_PORTS=$(if $(filter linux,$(PLATFORM)),1,0)
 
 TEST_LIBS_wire      := $(OUT)/libwire.a
 TEST_LIBS_firmware  := $(OUT)/libdevice.a $(OUT)/libwire.a
-TEST_LIBS_simulator := $(OUT)/libsimulator.a $(OUT)/libwire.a
-TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libwire.a
-TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libwire.a
-TEST_LIBS_analyzer  := $(OUT)/libanalyzer.a $(OUT)/libshared.a
+TEST_LIBS_simulator := $(OUT)/libsimulator.a $(OUT)/libwire.a $(OUT)/libplatform.a
+TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libwire.a $(OUT)/libplatform.a
+TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libplatform.a $(OUT)/libwire.a
+TEST_LIBS_analyzer  := $(OUT)/libanalyzer.a $(OUT)/libshared.a $(OUT)/libplatform.a
 TEST_LIBS_programs  :=
 
 TEST_SYSLIBS_wire      :=
@@ -117,7 +119,7 @@ $(OUT)/tests/logger_bench: $(OBJ)/tests/bench/logger_bench.o $(OUT)/libtest_logg
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^
 
-$(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libwire.a
+$(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libwire.a $(OUT)/libplatform.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "numeric/row_array.h"
 
+#include "platform/platform.h"
+
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 void *row_array_alloc(size_t count, size_t size)
 {
@@ -18,8 +19,6 @@ void *row_array_alloc(size_t count, size_t size)
     bytes = pages * ROW_ARRAY_HUGE_PAGE_BYTES;
     if (posix_memalign(&array, ROW_ARRAY_HUGE_PAGE_BYTES, bytes) != 0)
         return NULL;
-#ifdef MADV_HUGEPAGE
-    (void)madvise(array, bytes, MADV_HUGEPAGE); /* if the kernel refuses, it uses small pages */
-#endif
+    platform_use_huge_pages(array, bytes);
     return array;
 }

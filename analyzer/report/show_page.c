@@ -2,6 +2,8 @@
 #define _GNU_SOURCE /* pipe2 */
 #include "report/report.h"
 
+#include "platform/platform.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -10,8 +12,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define PROGRAM "xdg-open"
 
 /* Run the viewer in place of this process. Makes only calls that are safe between fork and exec. On failure,
  * writes the errno to `error_fd` and exits. */
@@ -22,7 +22,7 @@ static void exec_viewer(const char *path, int error_fd)
     signal(SIGPIPE, SIG_DFL);
     if (null_fd >= 0 && dup2(null_fd, STDIN_FILENO) >= 0 && dup2(null_fd, STDOUT_FILENO) >= 0 &&
         dup2(null_fd, STDERR_FILENO) >= 0)
-        execlp(PROGRAM, PROGRAM, path, (char *)NULL);
+        execlp(platform_page_opener(), platform_page_opener(), path, (char *)NULL);
     int error = errno;
     (void)!write(error_fd, &error, sizeof error);
     _exit(127);
@@ -59,11 +59,11 @@ static int start_viewer(const char *path)
 
 bool show_page(const char *path, struct failure *failure)
 {
-    char absolute_path[PATH_MAX]; /* xdg-open would take a relative path such as "-a.html" for an option */
+    char absolute_path[PATH_MAX]; /* the opener would take a relative path such as "-a.html" for an option */
     int error = realpath(path, absolute_path) ? start_viewer(absolute_path) : errno;
     if (error == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DONE,
-                       "The page %s was written, but " PROGRAM " cannot be run (%s). Open the page yourself.", path,
-                       strerror(error));
+                       "The page %s was written, but %s cannot be run (%s). Open the page yourself.", path,
+                       platform_page_opener(), strerror(error));
 }

@@ -7,26 +7,27 @@
 
 #include <stdio.h>
 
-static bool run_task(const struct options *options, struct scene *scene, struct sim_failure *failure)
+static bool run_task(const char *program, const struct options *options, struct scene *scene,
+                     struct sim_failure *failure)
 {
-    switch (options->task) {
-    case TASK_SESSION: return direct_session_write(options->session, options->truth, scene, failure);
-    case TASK_BUDGET: return firmware_write_memory_table(stdout, options->firmware, scene, failure);
-    default: break;
-    }
-    const struct firmware_run run = {.image = options->firmware,
+    const struct firmware_run run = {.program = program,
+                                     .image = options->firmware,
                                      .rig_commands = options->rig_commands,
                                      .pty = options->pty,
                                      .truth = options->truth,
                                      .to_stdout = options->to_stdout,
                                      .full_speed = options->full_speed};
-    return firmware_run(&run, scene, failure);
+    switch (options->task) {
+    case TASK_SESSION: return direct_session_write(options->session, options->truth, scene, failure);
+    case TASK_BUDGET: return firmware_write_memory_table(stdout, &run, scene, failure);
+    default: return firmware_run(&run, scene, failure);
+    }
 }
 
-static bool run_scene(const struct options *options, struct sim_failure *failure)
+static bool run_scene(const char *program, const struct options *options, struct sim_failure *failure)
 {
     struct scene scene;
-    bool ok = scene_make(&options->request, &scene, failure) && run_task(options, &scene, failure);
+    bool ok = scene_make(&options->request, &scene, failure) && run_task(program, options, &scene, failure);
     scene_free(&scene);
     return ok;
 }
@@ -50,7 +51,7 @@ int main(int argc, char **argv)
                    "Its own source is under the MIT licence.\n",
                    &failure);
     } else if (ok) {
-        ok = run_scene(&options, &failure);
+        ok = run_scene(argv[0], &options, &failure);
     }
     if (!ok) {
         (void)fprintf(stderr, "virtual-roller: %s\n", failure.message);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/host_time.h"
 
-#include <time.h>
+#include "platform/platform.h"
 
 static int64_t read_us(clockid_t clock)
 {
@@ -12,7 +12,7 @@ static int64_t read_us(clockid_t clock)
 
 int64_t host_time_us(void)
 {
-    return read_us(CLOCK_BOOTTIME);
+    return read_us(platform_clock());
 }
 
 int64_t host_time_wall_us(void)

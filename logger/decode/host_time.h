@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* Return the monotonic time, which also advances while the computer sleeps. All durations are measured with it. */
+/* Return the monotonic time (platform_clock). All durations are measured with it. */
 int64_t host_time_us(void);
 
 /* Return the time since 1970, UTC. The user may set this clock at any time, so it is for names and dates only. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "serial/link.h"
 
+#include "platform/platform.h"
 #include "serial/link_backend.h"
 
 #include <errno.h>
@@ -9,21 +10,14 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
-/* Major numbers of pseudo-terminals (Linux, Documentation/admin-guide/devices.txt). */
-#define PTY_MAJOR_MIN 136
-#define PTY_MAJOR_MAX 143
-
-/* A pseudo-terminal does not count: libserialport opens only ports that /sys/class/tty lists with a device. */
+/* A pseudo-terminal does not count: libserialport opens only ports with hardware. */
 bool link_is_serial_device(const char *port)
 {
     struct stat info;
-    if (strcmp(port, "-") == 0 || stat(port, &info) != 0)
-        return false;
-    unsigned major_number = major(info.st_rdev);
-    return S_ISCHR(info.st_mode) && (major_number < PTY_MAJOR_MIN || major_number > PTY_MAJOR_MAX);
+    return strcmp(port, "-") != 0 && stat(port, &info) == 0 && S_ISCHR(info.st_mode) &&
+           !platform_is_pseudo_terminal(port);
 }
 
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure)

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE /* renameat2 */
 #include "storage/new_file.h"
 
+#include "platform/platform.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -41,7 +43,7 @@ size_t new_file_write(int fd, const char *bytes, size_t count)
 
 bool new_file_sync(int fd)
 {
-    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* the file cannot be synced */
+    return platform_flush(fd) || errno == EINVAL || errno == EROFS; /* the file cannot be synced */
 }
 
 /* Copy everything from one descriptor to the other, and sync the copy. */

@@ -16,12 +16,12 @@ fi
 # The include paths of the program that a file belongs to, as in the Makefile.
 tidy='
 case $1 in
-firmware/simulator/*) paths="-Ifirmware/src -Ifirmware/simulator -isystem /usr/include/simavr" ;;
+firmware/simulator/*) paths="-Ifirmware/src -Ifirmware/simulator -Ilogger -isystem /usr/include/simavr" ;;
 firmware/*) paths= ;;
 logger/*) paths="-Ifirmware/src -Ilogger" ;;
 *) paths="-Ifirmware/src -Ilogger -Ianalyzer" ;;
 esac
-clang-tidy --quiet "$1" -- -std=c11 -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=700 -DROLLER_VERSION=\"lint\" $paths 2>/dev/null
+clang-tidy --quiet "$1" -- -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DROLLER_VERSION=\"lint\" $paths 2>/dev/null
 '
 failed=no
 printf '%s\n' "$@" | xargs -P 2 -I{} sh -c "$tidy" sh {} || failed=yes

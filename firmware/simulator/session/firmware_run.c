@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/firmware_run.h"
 
+#include "platform/platform.h"
 #include "session/pty.h"
 #include "session/simulate.h"
 #include "session/truth.h"
@@ -12,14 +13,14 @@
 #define IMAGE_PATH_SIZE (PATH_MAX + 64)
 
 /* Find the image: the chosen one, or else the one that `make` or `make install` placed near this program. */
-static const char *find_image(const char *chosen, char path[IMAGE_PATH_SIZE])
+static const char *find_image(const struct firmware_run *run, char path[IMAGE_PATH_SIZE])
 {
     static const char *const folders[] = {"firmware", "../share/foam-roller/firmware"};
-    if (chosen != NULL)
-        return chosen;
+    if (run->image != NULL)
+        return run->image;
     char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
+    if (!platform_program_path(run->program, program))
+        program[0] = '\0';
     char *slash = strrchr(program, '/');
     *(slash != NULL ? slash : program) = '\0';
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
@@ -34,7 +35,7 @@ static const char *find_image(const char *chosen, char path[IMAGE_PATH_SIZE])
 bool firmware_run(const struct firmware_run *run, struct scene *scene, struct sim_failure *failure)
 {
     char path[IMAGE_PATH_SIZE];
-    const struct simulate_options options = {find_image(run->image, path), run->rig_commands, run->full_speed};
+    const struct simulate_options options = {find_image(run, path), run->rig_commands, run->full_speed};
     struct pty pty;
     struct truth_run run_truth = {.device_dropped = -1};
     bool ok = run->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, run->pty, failure);
@@ -51,11 +52,12 @@ static void write_usage(FILE *out, const char *name, unsigned used, unsigned siz
     fprintf(out, "%-6s %6u of %6u bytes  %3u %%\n", name, used, size, (100 * used + size / 2) / size);
 }
 
-bool firmware_write_memory_table(FILE *out, const char *image, struct scene *scene, struct sim_failure *failure)
+bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, struct scene *scene,
+                                 struct sim_failure *failure)
 {
     char path[IMAGE_PATH_SIZE];
     struct simulate_memory memory;
-    if (!simulate_measure_memory(find_image(image, path), scene, &memory, failure))
+    if (!simulate_measure_memory(find_image(run, path), scene, &memory, failure))
         return false;
     write_usage(out, "flash", memory.chip.flash, memory.chip.flash_size);
     write_usage(out, "data", memory.chip.static_data, memory.chip.ram_size);

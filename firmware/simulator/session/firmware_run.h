@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 struct firmware_run {
+    const char *program;      /* argv[0] */
     const char *image;        /* path, or NULL for the image that comes with this program */
     const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
     const char *pty;          /* path of a link to the pseudo-terminal, or NULL */
@@ -21,7 +22,8 @@ struct firmware_run {
 /* Run the firmware until the scene, the rig's commands or a signal end the run; then write the truth. */
 bool firmware_run(const struct firmware_run *run, struct scene *scene, struct sim_failure *failure);
 
-/* Write a table of the memory that `image` (as in struct firmware_run) needs to `out`. */
-bool firmware_write_memory_table(FILE *out, const char *image, struct scene *scene, struct sim_failure *failure);
+/* Write a table of the memory that the image needs to `out`; only `program` and `image` of `run` are used. */
+bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, struct scene *scene,
+                                 struct sim_failure *failure);
 
 #endif

@@ -54,16 +54,17 @@ static const char *redirect(const char *path, char *redirected, size_t size)
 static int is_pulled(const char *path)
 {
     static const char folder[] = "/sys/class/tty/";
-    static char seen[64];
+    static char seen[1024]; /* "/NAME/" of each such port */
     const char *prefix = getenv("SERIAL_SHIM_PULLED"), *name = path + sizeof folder - 1;
     if (!prefix || strncmp(path, folder, sizeof folder - 1) != 0 || strncmp(name, prefix, strlen(prefix)) != 0)
         return 0;
-    size_t length = strcspn(name, "/");
-    if (length == strlen(seen) && strncmp(name, seen, length) == 0) {
+    char port[64];
+    snprintf(port, sizeof port, "/%.*s/", (int)strcspn(name, "/"), name);
+    if (strstr(seen, port)) {
         errno = ENOENT;
         return 1;
     }
-    snprintf(seen, sizeof seen, "%.*s", (int)length, name);
+    snprintf(seen + strlen(seen), sizeof seen - strlen(seen), "%s", port);
     return 0;
 }
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* Linux: what POSIX does not know comes from /proc and /sys. */
+#define _GNU_SOURCE /* madvise, major, fopen's "e" */
+#include "platform/platform.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define TTY_FOLDER "/sys/class/tty/"
+
+/* Major numbers of pseudo-terminals (Linux, Documentation/admin-guide/devices.txt). */
+#define PTY_MAJOR_MIN 136
+#define PTY_MAJOR_MAX 143
+
+/* Read the first line of a file of the kernel, without its end. False, with an empty line, if that is not possible. */
+static bool read_line(const char *path, char *line, size_t size)
+{
+    FILE *file = fopen(path, "re");
+    bool is_read = file && fgets(line, (int)size, file);
+    if (file)
+        fclose(file);
+    line[is_read ? strcspn(line, "\n") : 0] = '\0';
+    return is_read;
+}
+
+/* Whether the port /dev/NAME has hardware. Consoles and pseudo-terminals have no device in sysfs. The kernel lists
+ * standard serial ports (ttyS0, ttyS1, ...) even if they do not exist; their type is then 0. */
+static bool has_hardware(const char *name)
+{
+    char path[PATH_MAX], type[16];
+    struct stat info;
+    snprintf(path, sizeof path, TTY_FOLDER "%s/device", name);
+    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+        return false;
+    snprintf(path, sizeof path, TTY_FOLDER "%s/type", name);
+    return !read_line(path, type, sizeof type) || strcmp(type, "0") != 0; /* other kinds of ports have no type */
+}
+
+/* Find the driver of the port /dev/NAME: `device/driver` is a symbolic link to a folder with the driver's name. */
+static void find_driver(const char *name, char *driver, size_t size)
+{
+    char path[PATH_MAX], target[PATH_MAX];
+    snprintf(path, sizeof path, TTY_FOLDER "%s/device/driver", name);
+    ssize_t length = readlink(path, target, sizeof target - 1);
+    target[length > 0 ? length : 0] = '\0';
+    const char *slash = strrchr(target, '/');
+    snprintf(driver, size, "%.*s", (int)size - 1, slash ? slash + 1 : target);
+}
+
+/* sp_list_ports is not used: if a port is unplugged during the listing, libserialport 0.1.1 continues with a list that
+ * it has freed (seen with ftdi_sio). */
+bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
+{
+    const struct dirent *entry;
+    DIR *folder = opendir(TTY_FOLDER);
+    *count = 0;
+    if (!folder)
+        return false;
+    while (*count < max && (entry = readdir(folder))) {
+        struct platform_port *port = &ports[*count];
+        int length = snprintf(port->path, sizeof port->path, "/dev/%s", entry->d_name);
+        if ((size_t)length >= sizeof port->path || !has_hardware(entry->d_name))
+            continue;
+        find_driver(entry->d_name, port->driver, sizeof port->driver);
+        (*count)++;
+    }
+    closedir(folder);
+    return true;
+}
+
+bool platform_is_pseudo_terminal(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISCHR(info.st_mode) && major(info.st_rdev) >= PTY_MAJOR_MIN &&
+           major(info.st_rdev) <= PTY_MAJOR_MAX;
+}
+
+static bool process_has_open(long process, const struct stat *port)
+{
+    char path[64];
+    bool found = false;
+    snprintf(path, sizeof path, "/proc/%ld/fd", process);
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
+        struct stat open_file;
+        found = fstatat(dirfd(folder), entry->d_name, &open_file, 0) == 0 && open_file.st_ino == port->st_ino &&
+                open_file.st_dev == port->st_dev;
+    }
+    if (folder)
+        closedir(folder);
+    return found;
+}
+
+/* /proc shows the files of other users' processes only to root. */
+bool platform_find_holder(const char *path, long *process, char *name, size_t size)
+{
+    struct stat info;
+    bool found = false;
+    DIR *folder = stat(path, &info) == 0 ? opendir("/proc") : NULL;
+    for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
+        char *end;
+        *process = strtol(entry->d_name, &end, 10);
+        /* Only the entries of processes are numbers. */
+        found = *process > 0 && *end == '\0' && *process != getpid() && process_has_open(*process, &info);
+    }
+    if (folder)
+        closedir(folder);
+    if (!found)
+        return false;
+    char comm[64];
+    snprintf(comm, sizeof comm, "/proc/%ld/comm", *process);
+    (void)read_line(comm, name, size); /* a process that ends now has no name */
+    return true;
+}
+
+clockid_t platform_clock(void)
+{
+    return CLOCK_BOOTTIME;
+}
+
+bool platform_program_path(const char *name, char path[PATH_MAX])
+{
+    (void)name;
+    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+    path[length > 0 ? length : 0] = '\0';
+    return length > 0;
+}
+
+const char *platform_page_opener(void)
+{
+    return "xdg-open";
+}
+
+bool platform_flush(int fd)
+{
+    return fdatasync(fd) == 0;
+}
+
+void platform_use_huge_pages(void *memory, size_t size)
+{
+    (void)madvise(memory, size, MADV_HUGEPAGE); /* if the kernel refuses, it uses small pages */
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What differs between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c; the last needs
+ * nothing beyond POSIX and libserialport. Errors are in errno.
+ */
+#ifndef PLATFORM_H
+#define PLATFORM_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+struct platform_port {
+    char path[128];
+    char driver[32]; /* the kernel's driver; "" = unknown */
+};
+
+/* List up to `max` serial ports, without those that have no hardware, in any order. False if the system does not list
+ * them. */
+bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count);
+
+/* Whether `path` is a terminal without hardware, such as the one that the simulator makes. */
+bool platform_is_pseudo_terminal(const char *path);
+
+/* Find another process that has the device `path` open, and its name ("" = unknown). False if none is visible. */
+bool platform_find_holder(const char *path, long *process, char *name, size_t size);
+
+/* Return the clock that is never changed. It also advances while the computer sleeps if the system has such a clock. */
+clockid_t platform_clock(void);
+
+/* Write the absolute path of the running program; `name` is its argv[0]. False if it cannot be found. */
+bool platform_program_path(const char *name, char path[PATH_MAX]);
+
+/* Return the command that opens a page in the user's browser. */
+const char *platform_page_opener(void);
+
+/* Flush what was written to `fd` to the disk. */
+bool platform_flush(int fd);
+
+/* Suggest huge pages for this memory, which begins at a multiple of the page size. */
+void platform_use_huge_pages(void *memory, size_t size);
+
+#endif

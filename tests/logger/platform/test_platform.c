@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* What each operating system implements in its own way. */
+
+#include "logger/support/device_pty.h"
+#include "platform/platform.h"
+#include "support/cmocka_includes.h"
+#include "support/temp_dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *program_name; /* argv[0] */
+
+static void a_pseudo_terminal_is_told_from_other_files(void **state)
+{
+    (void)state;
+    struct device_pty pty;
+    device_pty_open(&pty);
+    assert_true(platform_is_pseudo_terminal(pty.path));
+    assert_false(platform_is_pseudo_terminal("/dev/null"));
+    assert_false(platform_is_pseudo_terminal(program_name));
+    assert_false(platform_is_pseudo_terminal("/dev/pts/none"));
+    device_pty_close(&pty);
+}
+
+static void the_ports_are_listed_up_to_the_limit(void **state)
+{
+    (void)state;
+    struct platform_port ports[64];
+    size_t count = 1, limited_count = 1;
+    if (!platform_list_ports(ports, 64, &count)) {
+        print_message("skipped: this system does not list its serial ports\n");
+        skip();
+    }
+    for (size_t i = 0; i < count; i++)
+        assert_memory_equal(ports[i].path, "/dev/", 5);
+    assert_true(platform_list_ports(ports, 0, &limited_count));
+    assert_int_equal(limited_count, 0);
+}
+
+static void another_process_that_has_a_port_open_is_found(void **state)
+{
+    (void)state;
+    struct device_pty pty;
+    int start[2];
+    long process = 0;
+    char name[64] = "", byte;
+    if (!PLATFORM_KNOWS_PORTS) {
+        print_message("skipped: POSIX does not know who has a file open\n");
+        skip();
+    }
+    assert_int_equal(pipe(start), 0);
+    device_pty_open(&pty);
+    close(pty.host_fd);
+    assert_false(platform_find_holder(pty.path, &process, name, sizeof name)); /* not this process itself */
+    pid_t child = fork();
+    if (child == 0) {
+        int fd = open(pty.path, O_RDWR | O_NOCTTY);
+        (void)!write(start[1], "x", 1);
+        pause();
+        _exit(fd < 0);
+    }
+    assert_int_equal(read(start[0], &byte, 1), 1);
+    assert_true(platform_find_holder(pty.path, &process, name, sizeof name));
+    assert_int_equal(process, child);
+    assert_string_equal(name, "test_platform");
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    pty.host_fd = open(pty.path, O_RDWR | O_NOCTTY);
+    device_pty_close(&pty);
+}
+
+static void the_clock_advances(void **state)
+{
+    (void)state;
+    struct timespec before, after, pause_time = {.tv_nsec = 1000000};
+    assert_int_equal(clock_gettime(platform_clock(), &before), 0);
+    nanosleep(&pause_time, NULL);
+    assert_int_equal(clock_gettime(platform_clock(), &after), 0);
+    assert_true(after.tv_sec > before.tv_sec || (after.tv_sec == before.tv_sec && after.tv_nsec > before.tv_nsec));
+}
+
+static void the_running_program_is_found(void **state)
+{
+    (void)state;
+    char path[PATH_MAX], expected[PATH_MAX];
+    assert_non_null(realpath(program_name, expected));
+    assert_true(platform_program_path(program_name, path));
+    assert_string_equal(path, expected);
+    setenv("PATH", "/nowhere:" BUILD_DIR "/tests/logger/platform:/usr/bin", 1);
+    assert_true(platform_program_path("test_platform", path)); /* as the shell starts a program without a slash */
+    assert_string_equal(path, expected);
+}
+
+static void a_flush_reports_its_failure(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    char path[512];
+    temp_dir_make(&dir);
+    int fd = open(temp_dir_join(&dir, "file", path, sizeof path), O_WRONLY | O_CREAT, 0600);
+    assert_int_equal(write(fd, "x", 1), 1);
+    assert_true(platform_flush(fd));
+    close(fd);
+    assert_false(platform_flush(fd));
+    assert_int_equal(errno, EBADF);
+    temp_dir_remove(&dir);
+}
+
+static void huge_pages_keep_their_content(void **state)
+{
+    (void)state;
+    enum { SIZE = 4 << 20 };
+    void *memory;
+    assert_int_equal(posix_memalign(&memory, SIZE / 2, SIZE), 0);
+    memset(memory, 'a', SIZE);
+    platform_use_huge_pages(memory, SIZE);
+    assert_int_equal(((char *)memory)[SIZE - 1], 'a');
+    free(memory);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pseudo_terminal_is_told_from_other_files),
+        cmocka_unit_test(the_ports_are_listed_up_to_the_limit),
+        cmocka_unit_test(another_process_that_has_a_port_open_is_found),
+        cmocka_unit_test(the_clock_advances),
+        cmocka_unit_test(the_running_program_is_found),
+        cmocka_unit_test(a_flush_reports_its_failure),
+        cmocka_unit_test(huge_pages_keep_their_content),
+    };
+    program_name = argc > 0 ? argv[0] : "";
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
