@@ -10,7 +10,7 @@
 #define COLUMNS_MAX 5 /* sessions side by side: the first one and the last four */
 
 /* Return the index of the session in column `column` of `columns`: the first session, or one of the last. */
-static size_t session_index(const struct comparison_view *view, size_t column, size_t columns)
+static size_t session_of_column(const struct comparison_view *view, size_t column, size_t columns)
 {
     return column == 0 ? 0 : view->session_count - columns + column;
 }
@@ -66,7 +66,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         return;
     text_add(out, "\n  #  position");
     for (size_t c = 0; c < columns; c++) {
-        size_t i = session_index(view, c, columns);
+        size_t i = session_of_column(view, c, columns);
         text_addf(out, " %11s",
                   c == 0                         ? compare_words_first_label(view)
                   : i + 1 == view->session_count ? compare_words_last_label(view)
@@ -77,7 +77,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         const struct compared_spot *spot = &view->spot[k];
         text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
         for (size_t c = 0; c < columns; c++) {
-            size_t i = session_index(view, c, columns);
+            size_t i = session_of_column(view, c, columns);
             add_cell(out, spot->track, i);
             has_unknown = has_unknown || spot->track->sighting[i] == SIGHTING_NOT_ROLLED;
         }

@@ -26,7 +26,7 @@ char *page_path_of_comparison(const char *session_path)
     return name.bytes;
 }
 
-/* Return the 32-bit FNV-1a hash of a text. */
+/* Return the 32-bit FNV-1a hash of a string. */
 static uint32_t hash_text(const char *text)
 {
     uint32_t hash = 2166136261u;

@@ -51,10 +51,10 @@ static void add_months(struct ticks *ticks, long first_day, long days, int max_t
     while (step + 1 < sizeof steps / sizeof steps[0] && days / 30 / steps[step] >= max_ticks)
         step++;
     iso_time_civil(first_day, &year, &month, &day);
-    int last_year, last_month, first_tick = year * 12 + month - 1 + (day > 1); /* counted from year 0 */
+    int last_year, last_month, first_month_index = year * 12 + month - 1 + (day > 1); /* months since year 0 */
     iso_time_civil(first_day + days, &last_year, &last_month, &day);
-    bool needs_year = last_year * 12 < first_tick; /* there is no January */
-    for (int month_index = first_tick;; month_index++) {
+    bool needs_year = last_year * 12 < first_month_index; /* there is no January */
+    for (int month_index = first_month_index;; month_index++) {
         long offset = iso_time_day_number(month_index / 12, month_index % 12 + 1, 1) - first_day;
         if (offset > days)
             break;
