@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define JITTER_BINS 18 /* largest shift of an interval in a simulation: 90 mm in either direction */
+#define JITTER_BINS 18 /* largest shift of an interval in a simulation: 90 mm in each direction */
 #define RANDOM_SEED UINT64_C(0x9E3779B97F4A7C15) /* any number but 0 */
 
 /* Add an interval, clipped to the bins, to difference[bins + 1]: +1 at its first bin, -1 after its last. */
@@ -74,8 +74,8 @@ static int compare_unsigned(const void *a, const void *b)
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/* Fill in null_maxima: each simulation shifts every interval independently, and its largest overlap is what
- * chance alone can produce. difference[excess.bins + 1] is scratch memory. */
+/* Fill in null_maxima: each simulation shifts every interval independently, so its largest overlap is due to chance
+ * alone. difference[excess.bins + 1] is scratch memory. */
 static void run_simulations(struct evidence *evidence, int *difference)
 {
     const struct excess_dwell *excess = &evidence->excess;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests whether the user returned to a position more often than by chance: a scan statistic, compared with simulations
- * in which all excess intervals are shifted at random (docs/ANALYSIS.md, section 13). The random numbers have a fixed
- * seed, so the same session always gives the same p-values. */
+ * in which all excess intervals are shifted at random (docs/ANALYSIS.md, "Excess dwell and evidence"). The random
+ * numbers have a fixed seed, so the same session always gives the same p-values. */
 #ifndef EVIDENCE_H
 #define EVIDENCE_H
 
@@ -17,7 +17,7 @@ struct evidence {
     bool available; /* false with fewer than EVIDENCE_STROKES_MIN strokes; then all other fields are 0 */
     struct excess_dwell excess;
     unsigned *overlap;     /* [excess.bins] number of excess intervals that cover the bin */
-    unsigned *null_maxima; /* [EVIDENCE_SIMULATIONS] largest overlap of each simulation, ascending */
+    unsigned *null_maxima; /* [EVIDENCE_SIMULATIONS] largest overlap of intervals in each simulation, ascending */
 };
 
 /* Find the excess dwell and run the simulations. O(rows + simulations * (intervals + bins)). False when out of

@@ -6,13 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BINS_MAX 400  /* 2 m, longer than any thigh: bounds the work if positions are wrong */
-#define WINDOW_BINS 2 /* bins on each side of the window's middle bin: the window is 25 mm wide */
-/* A stroke dwells where its excess in the window is at least EXCESS_MIN_S, and at least the time that the stroke
- * takes for EXCESS_MIN_MM. */
+#define BINS_MAX 400     /* 2 m, longer than any thigh; limits the run time if positions are wrong */
+#define NEIGHBOUR_BINS 2 /* neighbours on each side whose excess is added to a bin's: 25 mm in total */
+/* A stroke dwells where the excess of these bins is at least EXCESS_MIN_S and at least its time for EXCESS_MIN_MM. */
 #define EXCESS_MIN_S 1.5
 #define EXCESS_MIN_MM 50.0
-#define NEAR_REVERSAL_MM 50.0 /* excess nearer to a reversal counts for the stroke that ends there */
+#define NEAR_REVERSAL_MM 50.0 /* excess within this distance of a reversal counts for the stroke that ends there */
 
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
 {
@@ -20,8 +19,8 @@ size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
     return !(bin > 0) ? 0 : (size_t)(bin < last_bin ? bin : last_bin);
 }
 
-/* Return the time that steady rolling would take between two distances from one end of a stroke: pace * N / 2
- * in the zone of the reversal, the pace per millimetre beyond that zone. */
+/* Return the time that steady rolling would take between two distances from one end of a stroke: pace * N / 2 within
+ * the reversal's zone, and the pace for each millimetre beyond that zone. */
 static double expected_s(const struct reversals *reversals, double pace_s_mm, double stroke_mm, double from_mm,
                          double to_mm)
 {
@@ -102,13 +101,14 @@ static void move_excess_near_reversal(const struct excess_dwell *excess, const s
     }
 }
 
-/* Whether a stroke dwells in a bin: the excess, summed over the window around the bin, is at least `min_s`. */
+/* Whether a stroke dwells in a bin: the excess, summed over the bin and NEIGHBOUR_BINS bins on each side, is at least
+ * `min_s`. */
 static bool dwells_in_bin(const double *excess_s, size_t bins, size_t bin, double min_s)
 {
-    double window_s = 0;
-    for (size_t b = bin > WINDOW_BINS ? bin - WINDOW_BINS : 0; b < bins && b <= bin + WINDOW_BINS; b++)
-        window_s += excess_s[b];
-    return window_s >= min_s;
+    double sum_s = 0;
+    for (size_t b = bin > NEIGHBOUR_BINS ? bin - NEIGHBOUR_BINS : 0; b < bins && b <= bin + NEIGHBOUR_BINS; b++)
+        sum_s += excess_s[b];
+    return sum_s >= min_s;
 }
 
 /* Add the intervals of bins in which a stroke dwells. False when out of memory. */
@@ -128,8 +128,8 @@ static bool add_intervals(struct excess_dwell *excess, const double *excess_s, d
     return true;
 }
 
-/* Fill in excess_s and the intervals. A stroke's intervals are found after the next stroke, whose excess near
- * their common reversal belongs to them. scratch[2 * bins]. False when out of memory. */
+/* Fill in excess_s and the intervals. A stroke's intervals are found after the next stroke's excess, because the next
+ * stroke's excess near their common reversal belongs to them. scratch[2 * bins]. False when out of memory. */
 static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
                         const struct reversals *reversals, double *scratch)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dwell beyond the time expected of steady rolling and reversals (docs/ANALYSIS.md, section 13). */
+/* Dwell beyond the time expected of steady rolling and reversals (docs/ANALYSIS.md, "Excess dwell and evidence"). */
 #ifndef EXCESS_DWELL_H
 #define EXCESS_DWELL_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dwell and force along the thigh, and the totals of the rolling (docs/ANALYSIS.md, section 14). */
+/* Dwell and force along the thigh, and the totals of the rolling (docs/ANALYSIS.md, "The profile"). */
 #ifndef PROFILE_H
 #define PROFILE_H
 
@@ -36,7 +36,7 @@ struct rolling {
 void profile_measure_rolling(const struct profile_input *input, struct rolling *rolling);
 
 /* Make the bins that cover the range in `rolling`, at most PROFILE_BINS_MAX: the last bin also holds all positions
- * beyond. There are none if the roller was never loaded. False when out of memory; else free with profile_free. */
+ * beyond it. There are none if the roller was never loaded. False when out of memory; else free with profile_free. */
 bool profile_make(struct profile *profile, const struct profile_input *input, const struct rolling *rolling,
                   double bin_mm);
 void profile_free(struct profile *profile);

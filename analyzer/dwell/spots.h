@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spots: clusters of visits to the same position (docs/ANALYSIS.md, section 12). */
+/* Spots: clusters of visits to the same position (docs/ANALYSIS.md, "Spots"). */
 #ifndef SPOTS_H
 #define SPOTS_H
 

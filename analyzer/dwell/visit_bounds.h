@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The bounds of one visit: its band, first and last row, and centre (docs/ANALYSIS.md, section 11). */
+/* The bounds of one visit: its band, first and last row, and centre (docs/ANALYSIS.md, "Window to visit"). */
 #ifndef VISIT_BOUNDS_H
 #define VISIT_BOUNDS_H
 

@@ -21,7 +21,7 @@ struct finder {
     struct visit *visit;
     size_t count, capacity; /* of visits */
     size_t stroke_index;    /* stroke at which find_stroke begins to search */
-    size_t free_row;        /* first row after all visits and detours that were found */
+    size_t free_row;        /* first row after all visits and detours found so far */
 };
 
 /* The time expected for the reversals in the first and in the second half of a visit, and the deviation of the sum. */
@@ -65,7 +65,7 @@ static struct reversal_time sum_reversal_time(struct finder *finder, struct row_
     for (size_t k = find_stroke(finder, range.first); k < strokes->count && strokes->stroke[k].last < range.end; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         double depth_mm = reversal_depth_mm(stroke, reversals, band);
-        bool is_last = k + 1 == strokes->count; /* no stroke follows: only half a reversal */
+        bool is_last = k + 1 == strokes->count; /* no stroke follows, so this is only half a reversal */
         double pace_s_mm = is_last ? stroke->pace_s_mm : 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
         double expected_s = (is_last ? 0.5 : 1) * pace_s_mm * reversals_length_mm(reversals, depth_mm);
         if (t[stroke->last] < middle_s)
@@ -98,8 +98,8 @@ static void join_visits(struct visit *first, const struct visit *second)
     first->high_mm = fmax(first->high_mm, second->high_mm);
 }
 
-/* Add a visit, or join it to the previous visit if that is close. `approach_s`: when the approach begins. False when
- * out of memory. */
+/* Add a visit, or join it to the previous visit if they are close. `approach_s` is the time at which the approach
+ * begins. False when out of memory. */
 static bool add_visit(struct finder *finder, const struct visit *visit, double approach_s)
 {
     if (finder->count > 0) {

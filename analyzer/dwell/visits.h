@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Visits: episodes of dwell, static or oscillating, within `width_mm` for at least `dwell_s`. Each is found inside the
- * longest window that spans at most `width_mm` (docs/ANALYSIS.md, section 11). */
+ * longest window that spans at most `width_mm` (docs/ANALYSIS.md, "Window to visit"). */
 #ifndef VISITS_H
 #define VISITS_H
 
@@ -14,7 +14,7 @@ struct visits_input {
     const struct trajectory *rows;
     const struct strokes *strokes;
     const struct reversals *reversals;
-    double width_mm; /* the most that the positions of a visit may span */
+    double width_mm; /* largest span of a visit's positions */
     double dwell_s;  /* duration of the shortest visit */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* For each start row in turn, the longest run of rows whose values span at most `width`: dispersion-threshold
- * identification (I-DT, docs/ANALYSIS.md, section 11), in O(n) with monotonic deques (Lemire 2006). */
+ * identification (I-DT, docs/ANALYSIS.md, "Window to visit"), in O(n) with monotonic deques (Lemire 2006). */
 #ifndef WINDOW_H
 #define WINDOW_H
 
@@ -34,12 +34,12 @@ void window_reset(struct window *window, struct row_range range);
 /* Advance the window to begin at row `start`, and return its end. `start` must not decrease from call to call. */
 size_t window_advance(struct window *window, size_t start);
 
-/* Return the window that lasts longest, of all that begin in a row of the window at `first`. */
+/* Of the windows that begin in a row of the window at `first`, return the one that lasts longest. */
 struct row_range window_find_longest(struct window *window, const double *time_s, size_t first);
 
-/* Return a segment of `wide` that spans only an eighth, a quarter or half of the width: the longest segment of the
- * narrowest width at which it lasts at least `min_s` and 35 % of `wide`. If there is none, return `wide`. This
- * separates a static visit from the reversal beside it. Call window_reset before the window is used again. */
+/* Look inside `wide` for a narrower segment. Try an eighth, a quarter and half of window->width in turn; return the
+ * longest segment of the first that lasts at least `min_s` and 35 % of `wide`. If none does, return `wide`. A narrower
+ * segment separates a static visit from the reversal beside it. Call window_reset before using the window again. */
 struct row_range window_find_narrowest(struct window *window, const double *time_s, struct row_range wide,
                                        double min_s);
 

@@ -11,7 +11,7 @@
 
 #define CONTACT_ON_FRACTION 0.15     /* fraction of the 95th percentile above which contact begins */
 #define CONTACT_OFF_FRACTION 0.10    /* fraction of the 95th percentile below which contact ends */
-#define CONTACT_OFF_FRACTION_MIN 0.6 /* fraction of CONTACT_THIGH_MIN_N below which contact always ends */
+#define CONTACT_OFF_MIN_FRACTION 0.6 /* contact ends below this fraction of CONTACT_THIGH_MIN_N in any case */
 #define CONTACT_MIN_S 0.2            /* shorter breaks and contacts are noise */
 
 #define WEIGHT_MAX_N 40.0 /* no roller is heavier */
@@ -23,19 +23,18 @@
 #define UNLOADED_LIGHT_N 20.0
 
 #define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
-#define STILL_FRACTION 0.15 /* largest change by noise, as a fraction of the load; 10 mm of rolling exceed it */
-#define EXCURSION_MAX_S 0.2 /* longest excursion in a segment without motion */
-#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load: more than that is a thigh that is held still */
+#define STILL_FRACTION 0.15 /* largest change due to noise, as a fraction of the load; 10 mm of rolling cause more */
+#define BUMP_MAX_S 0.2      /* longest change of load or direction, as by a bump, that does not end a still segment */
+#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a higher still load is a thigh */
 
 #define SAMPLE_MAX 20000   /* largest number of rows searched for an unattended roller */
 #define QUANTILE_ROWS 2000 /* rows that are enough for a quantile */
 #define HIGH_QUANTILE 0.95 /* quantile of the loads that counts as a high load */
 
-/* A sample of the rows: every step-th one. */
 struct sample {
     const struct contact_rows *rows;
-    const double *sum_n; /* [rows->count] */
-    size_t step;
+    const double *sum_n;       /* [rows->count] */
+    size_t step;               /* the sample is every step-th row */
     unsigned char *unattended; /* [SAMPLE_MAX] 1 = the roller is unattended */
     double *value;             /* [SAMPLE_MAX] scratch */
 };
@@ -50,7 +49,7 @@ static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
            fabs((double)vector[2 * row + 1] - (double)vector[2 * first + 1]) <= max_change;
 }
 
-/* Mark the segment [from, end) of the sample as unattended, except for excursions, if it is long enough. */
+/* If the segment [from, end) of the sample is long enough, mark its rows as unattended, except short changes. */
 static void mark_still(const struct sample *sample, size_t from, size_t end)
 {
     const double *time_s = sample->rows->time_s;
@@ -61,7 +60,7 @@ static void mark_still(const struct sample *sample, size_t from, size_t end)
         sample->unattended[i] = is_unchanged(sample, i * sample->step, first);
 }
 
-/* Mark where load and direction stay the same for long and the load is small enough to be the roller's weight. */
+/* Mark rows as unattended where load and direction stay the same for long, and the load may be just the weight. */
 static void find_unattended(const struct sample *sample)
 {
     const double *time_s = sample->rows->time_s;
@@ -72,7 +71,7 @@ static void find_unattended(const struct sample *sample)
         sample->unattended[i] = 0;
         if (end > from && is_light && is_unchanged(sample, row, from * sample->step)) {
             end = i + 1;
-        } else if (end == from || time_s[row] - time_s[(end - 1) * sample->step] > EXCURSION_MAX_S) {
+        } else if (end == from || time_s[row] - time_s[(end - 1) * sample->step] > BUMP_MAX_S) {
             mark_still(sample, from, end);
             from = i;
             end = is_light ? i + 1 : i;
@@ -167,7 +166,7 @@ bool contact_find(struct contact_forces *forces, const struct contact_rows *rows
         forces->force_p95_n = p95_n;
         const struct contact_limits limits = {
             fmax(CONTACT_ON_FRACTION * p95_n, CONTACT_THIGH_MIN_N),
-            fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_FRACTION_MIN * CONTACT_THIGH_MIN_N), CONTACT_MIN_S};
+            fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_MIN_FRACTION * CONTACT_THIGH_MIN_N), CONTACT_MIN_S};
         contact_detect(force_n, rows->time_s, rows->count, &limits, contact);
     }
     free(sample.unattended);

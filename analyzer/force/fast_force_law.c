@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#define ROWS_PER_PASS 16             /* enough to fill the loops even with few strips */
+#define ROWS_PER_PASS 16             /* enough rows to keep the loops busy even with few strips */
 #define COUNT_MIN 1e-6f              /* smaller than any reading but 0 */
 #define LOG2_LOAD_MIN (-100.0f)      /* log2 of a load of 0 */
 #define ROUND_TO_INTEGER 12582912.0f /* 1.5 * 2^23: adding it leaves the rounded integer in the low bits */
@@ -40,7 +40,7 @@ static inline float fast_exp2(float x)
 
 /* The force law F = k r^p of each reading of a pass. */
 struct law {
-    float full, max_count; /* full scale, and the largest count that is used */
+    float full, max_count; /* full scale, and the count to which larger ones are limited */
     float bias;            /* bias_conductance of the header */
     float log2_max;        /* log2 of the largest load */
     float log2_k[ROWS_PER_PASS * SESSION_STRIPS_MAX], p[ROWS_PER_PASS * SESSION_STRIPS_MAX];

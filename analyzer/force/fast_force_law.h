@@ -8,11 +8,11 @@
 
 #include <stddef.h>
 
-#define FAST_FORCE_LAW_MAX_N 1e6f /* limit that keeps a steep law at full scale finite */
+#define FAST_FORCE_LAW_MAX_N 1e6f /* largest load; without this limit a steep law would overflow near full scale */
 
 /* Compute load_n[rows * strip_count] from count[rows * strip_count], like physics_remove_bias and
- * physics_strip_force_n. The relative error is a few millionths: ten with the steepest law, and more where most of
- * the reading comes from the bias resistor. O(rows). */
+ * physics_strip_force_n. The relative error is a few millionths, up to ten with the steepest law, and more where most
+ * of the reading comes from the bias resistor. O(rows). */
 void fast_force_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header);
 
 #endif

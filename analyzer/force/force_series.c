@@ -17,22 +17,22 @@
 #define CHECKS_MAX 4           /* checks of the strips, each after a fit */
 #define RING_SAMPLE_MAX 2000   /* rows that show whether the ring has a direction */
 #define RING_FRACTION_MIN 0.08 /* smallest length of the median ring vector, as a fraction of the load */
-#define FOLLOW_MAX_RAD 0.8     /* about an eighth of a revolution: if up differs by more, it was followed wrongly */
+#define FOLLOW_MAX_RAD 0.8     /* an eighth of a revolution: if the up directions differ by more, this one is wrong */
 
 /* Input and output of a pass that turns loads into sums (in series->force_n) and ring vectors. */
 struct pass {
     const struct session_rows *session;
     const struct ring_model *ring;
-    const float *sampled_vector; /* [2 n] ring vectors of the fit's sample; NULL in a pass before the fit */
-    struct force_series *series; /* after the fit, the pass also corrects series->load for gains and faults */
+    const float *fit_ring_vector; /* [2 n] ring vectors from which the fit's sample was selected; NULL before the fit */
+    struct force_series *series;  /* after the fit, the pass also corrects series->load for gains and faults */
 };
 
 static bool is_after_fit(const struct pass *pass)
 {
-    return pass->sampled_vector != NULL;
+    return pass->fit_ring_vector != NULL;
 }
 
-/* Return up near `about_rad` from the working strips alone: for rows whose previous row had no direction. */
+/* Return the up direction near `about_rad` from the working strips, if the previous row had no direction. */
 static double first_up_rad(const struct ring_model *ring, const struct ring_model_row *row, double about_rad)
 {
     double x = 0, y = 0;
@@ -45,7 +45,7 @@ static double first_up_rad(const struct ring_model *ring, const struct ring_mode
     return angle_half_nearest(about_rad, x, y);
 }
 
-/* Return up as measured by the accelerometer, to within about ten degrees; NAN without a reading. */
+/* Return the up direction as measured by the accelerometer, to within about ten degrees; NAN without a reading. */
 static double up_from_imu_rad(const struct session_rows *session, size_t row)
 {
     if (!session->header.has_imu)
@@ -55,7 +55,7 @@ static double up_from_imu_rad(const struct session_rows *session, size_t row)
 }
 
 /* Sum each row when all strips work: then sum and ring vector are linear in the loads. Four floats, of which one is
- * unused, fit one register. */
+ * unused, fill one register. */
 static void sum_rows(const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
@@ -81,9 +81,9 @@ static void sum_rows(const struct pass *pass)
     }
 }
 
-/* Solve each row near the previous one, when strips are missing or loose, or the ring is mirrored. H distinguishes
- * the thigh from the floor, so up must not be the opposite of the direction that the fit used: follow the ring
- * vectors of the fit's sample. */
+/* Solve each row near the previous row's solution, when strips are missing or loose, or the ring is mirrored. H
+ * (ring_model.h) distinguishes the thigh from the floor, so the up direction must not be the opposite of the one used
+ * in the fit: follow fit_ring_vector. */
 static void solve_each_row(const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
@@ -102,7 +102,7 @@ static void solve_each_row(const struct pass *pass)
         else if (row.missing && !is_up_known)
             up_rad = first_up_rad(ring, &row, up_rad);
         if (is_after_fit(pass) && series->contact[i] && !isnan(up_rad)) {
-            followed_rad = strip_sample_unwrap_up(followed_rad, pass->sampled_vector + 2 * i);
+            followed_rad = strip_sample_unwrap_up(followed_rad, pass->fit_ring_vector + 2 * i);
             if (ring->mirrored || !(fabs(up_rad - followed_rad) < FOLLOW_MAX_RAD))
                 up_rad = followed_rad;
         }
@@ -130,7 +130,7 @@ static void run_pass(const struct pass *pass)
         solve_each_row(pass);
 }
 
-/* Find weight, thigh force and contact from the sums in force_n. */
+/* Find weight, contact and the thigh's force, which replaces the sums in force_n. */
 static bool find_contact(struct force_series *series, const struct session_rows *session)
 {
     const struct contact_rows rows = {series->ring_vector, session->time_s, series->count, series->period_s};
@@ -142,11 +142,12 @@ static bool find_contact(struct force_series *series, const struct session_rows 
     return true;
 }
 
-/* Exchange the angles of swapped strips, pair by pair. *sample receives the loads as read. False when out of memory. */
+/* Exchange the angles of swapped strips, pair by pair. *sample receives the selected rows, not corrected for gains.
+ * False when out of memory. */
 static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, struct force_series *series,
                           const struct session_rows *session)
 {
-    for (;;) { /* ends, since each strip is swapped at most once */
+    for (;;) { /* this ends, as each strip is swapped at most once */
         size_t pair[2];
         if (!strip_sample_select(sample, series->load, series->ring_vector, series->contact, series->count,
                                  ring->strips))
@@ -177,7 +178,7 @@ static void fit_strips(struct ring_model *ring, struct strip_faults *faults, str
     }
 }
 
-/* Find swapped strips, gains and faults from the loads as read, then correct the loads. False when out of memory. */
+/* Find swapped strips, gains and faults, then correct the loads for them. False when out of memory. */
 static bool correct_strips(struct force_series *series, const struct session_rows *session, struct ring_model *ring)
 {
     struct strip_sample sample;
@@ -185,12 +186,12 @@ static bool correct_strips(struct force_series *series, const struct session_row
         return false;
     fit_strips(ring, &series->faults, &sample, series->count);
     strip_sample_free(&sample);
-    float *sampled_vector = series->ring_vector; /* the last pass reads these vectors and writes new ones */
+    float *fit_ring_vector = series->ring_vector; /* the last pass follows these vectors and writes new ones */
     series->ring_vector = row_array_alloc(2 * series->count, sizeof *series->ring_vector);
     bool ok = series->ring_vector != NULL;
     if (ok)
-        run_pass(&(struct pass){session, ring, sampled_vector, series});
-    free(sampled_vector);
+        run_pass(&(struct pass){session, ring, fit_ring_vector, series});
+    free(fit_ring_vector);
     return ok;
 }
 
@@ -200,7 +201,7 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
     double fraction[RING_SAMPLE_MAX + 1];
     size_t step = series->count / RING_SAMPLE_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
-        double sum_n = 2 * series->force_n[i] + series->weight_n; /* thigh and floor */
+        double sum_n = 2 * series->force_n[i] + series->weight_n; /* load by thigh and floor */
         double x = (double)series->ring_vector[2 * i], y = (double)series->ring_vector[2 * i + 1];
         if (series->contact[i] && sum_n > 0)
             fraction[used++] = sqrt(x * x + y * y) / sum_n;

@@ -11,8 +11,8 @@
 #define MIRRORED_MIN 0.9             /* smallest mirror_length() of a mirrored ring; it is 1 for a perfect one */
 #define OPPOSITE_TOLERANCE_RAD 0.1   /* tolerance of the angle to an opposite strip */
 #define WORKING_FRACTION_MIN 0.2     /* smallest expected load fraction of all working strips to divide by */
-#define LOOSE_EXPECTED_MIN 0.08      /* smallest expected load fraction of a strip that is checked for contact */
-#define LOOSE_READ_MAX 0.45          /* fraction of the expected load: less means no contact, as gains differ less */
+#define LOOSE_EXPECTED_MIN 0.08      /* smallest expected load fraction of a strip whose connection is checked */
+#define LOOSE_READ_MAX 0.45 /* a strip that reads less than this fraction of its expected load has no connection */
 
 /* Set x, y to w_k exp(2 i alpha_k); ring_model.h defines w_k. */
 static void set_weighted_directions(struct ring_model *ring)
@@ -133,8 +133,8 @@ static void fill_missing(const struct ring_model *ring, struct ring_model_row *r
             row->load[k] = measured_n * fraction[k] / fmax(working_fraction, WORKING_FRACTION_MIN);
 }
 
-/* Estimate the missing loads when up is unknown: thigh and floor press almost equally, so assume that a strip
- * carries as much as the opposite one. */
+/* Estimate the missing loads when the up direction is unknown: thigh and floor press almost equally, so assume that a
+ * strip carries as much as the opposite one. */
 static void fill_from_opposite(const struct ring_model *ring, struct ring_model_row *row)
 {
     for (size_t k = 0; k < ring->strips; k++) {
@@ -149,7 +149,7 @@ static void fill_from_opposite(const struct ring_model *ring, struct ring_model_
     }
 }
 
-/* Solve a row of a mirrored ring, whose sum is that of the working strips: up is given, and q follows from it. */
+/* Solve a row of a mirrored ring, whose sum is that of the working strips: `up` is given, q follows from it. */
 static void solve_mirrored(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
 {
     row->up_rad = isnan(about_rad) ? 0 : about_rad;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The ring of strips as one instrument, which measures the direction of up and the total load, even with strips
- * missing (docs/ANALYSIS.md, "Strip faults and gains"). Up is an angle in the roller's body. Strip k is at the angle
- * alpha_k. H is a strip's load as a function of its angle to up. q is the ring vector: the sum of w_k times load
- * times exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than to any other,
+/* The ring of strips as one instrument, which measures the up direction and the total load, even with strips missing
+ * (docs/ANALYSIS.md, "Strip faults and gains"). "Up" is that direction as an angle in the roller's body. Strip k is at
+ * the angle alpha_k. H is a strip's load as a function of its angle to up. q is the ring vector: the sum of w_k times
+ * load times exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than to any other,
  * times the number of strips. */
 #ifndef RING_MODEL_H
 #define RING_MODEL_H
@@ -18,7 +18,7 @@ struct ring_model {
     size_t strips;
     double angle_rad[SESSION_STRIPS_MAX];                /* alpha_k */
     double angle_bins[SESSION_STRIPS_MAX];               /* alpha_k in bins, [0, RING_MODEL_BINS) */
-    double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
+    double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* real and imaginary part of w_k exp(2 i alpha_k) */
     bool mirrored;                                       /* q is the same for up and its mirror image */
     double response[RING_MODEL_BINS + 1];                /* H; the last bin repeats the first */
     double response_step[RING_MODEL_BINS + 1];           /* difference of H from each bin to the next */
@@ -53,11 +53,11 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad, dou
  * mirrored ring up is `about_rad` itself, which may be NAN (unknown). */
 void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
-/* Return the bits of the strips without contact in a solved row: they read far less than the expected fraction. */
+/* Return the bits of the strips without connection in a solved row: they read far less than the expected fraction. */
 unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                                const double fraction[SESSION_STRIPS_MAX]);
 
-/* Solve a solved row again, without the strips in `loose` (bits) that have no contact in this row. */
+/* Solve a solved row again, without the strips in `loose` (bits) that have no connection in this row. */
 void ring_model_solve_without_loose(const struct ring_model *ring, unsigned loose, struct ring_model_row *row,
                                     double about_rad);
 

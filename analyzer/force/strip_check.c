@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* A ratio is that of read to expected load. */
+/* In this file, a ratio is read load / expected load. */
 #define SEGMENT_LOADS 2.0 /* smallest sum of a strip's expected load fractions in a segment */
 #define SEGMENTS_MAX 256
 #define SEGMENTS_MIN 3                 /* fewest segments on each side of a change */
@@ -13,14 +13,14 @@
 #define EXPLAINED_MIN 0.7              /* smallest fraction of the variance that the change explains */
 #define WRONG_RATIO_MAX 0.3            /* largest mean ratio of a strip that reads wrong */
 #define DEAD_RATIO_MAX 0.15            /* largest mean ratio, compared with other strips, of a dead strip */
-#define GAIN_AT_LIMIT 0.99             /* fraction of the limit from which a gain counts as at the limit */
+#define GAIN_AT_LIMIT 0.99             /* a gain from this fraction of the limit on counts as at the limit */
 #define WELL_READ_FRACTION 0.08        /* smallest expected load fraction at which one row is conclusive */
 #define WELL_READ_MIN 0.6              /* smallest ratio of a correct reading */
 #define WELL_READ_MAX 1.6              /* largest ratio of a correct reading */
-#define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without contact of a working strip */
-#define LOOSE_ROWS_MIN 50              /* number of checked rows that must be exceeded to call a strip loose */
-#define LOOSE_PEAK 0.6      /* fraction of the row's largest expected load: below it contact is not checked */
-#define SWAP_MISFIT_MAX 0.5 /* fraction to which a swap must reduce the misfit */
+#define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without connection of a working strip */
+#define CHECKED_ROWS_MIN 50            /* a strip with this many checked rows or fewer is not called loose */
+#define LOOSE_PEAK 0.6      /* fraction of the row's largest expected load, below which a strip is not checked */
+#define SWAP_MISFIT_MAX 0.5 /* largest misfit after a swap, as a fraction of that before */
 #define SWAP_STEP 4         /* every fourth sample row is enough to find swapped strips */
 #define WORKING_MIN 3       /* fewest working strips with which others can be compared */
 
@@ -29,13 +29,12 @@ struct segments {
     size_t count;
     double log_ratio[SEGMENTS_MAX];
     size_t first[SEGMENTS_MAX]; /* first sample row of each segment */
-    size_t checked_rows;        /* rows in which the strip is checked for contact */
-    size_t loose_rows;          /* checked rows without contact */
+    size_t checked_rows;        /* rows in which the strip's connection is checked */
+    size_t loose_rows;          /* checked rows without connection */
     size_t open_first;          /* first sample row of the incomplete segment */
     double expected, read;      /* sums of load fractions in the incomplete segment */
 };
 
-/* Inputs of a check. */
 struct check {
     const struct ring_model *ring;
     const struct strip_faults *faults;
@@ -158,8 +157,8 @@ static void leave_out(struct strip_condition *strip, size_t first, size_t end, e
     strip->end = end;
 }
 
-/* Leave strip k out of the rows before or after the change: of those in which it differs more from the other
- * strips. The fit has divided the readings by the strip's gain; without that the other strips are at log 1 = 0. */
+/* Leave strip k out of the rows before or after the change, whichever differ more from the other strips. As the fit has
+ * divided the readings by the strip's gain, add log(gain); then the other strips are at log 1 = 0. */
 static void leave_out_changed(struct strip_condition *strip, const struct segments *segments,
                               const struct change *change, const struct check *check, size_t k, size_t rows)
 {
@@ -177,7 +176,7 @@ static void leave_out_changed(struct strip_condition *strip, const struct segmen
         leave_out(strip, 0, check->sample->row[to - 1] + 1, fault);
 }
 
-/* Check strip k, and set the fault that is found. True if there is one. */
+/* Check strip k, and set its fault, if any. True if it has a fault. */
 static bool check_strip(struct strip_condition *strip, const struct segments *segments, const struct check *check,
                         size_t k, size_t rows)
 {
@@ -197,7 +196,7 @@ static bool check_strip(struct strip_condition *strip, const struct segments *se
     }
     strip->loose_fraction =
         segments->checked_rows > 0 ? (double)segments->loose_rows / (double)segments->checked_rows : 0;
-    if (strip->loose_fraction <= LOOSE_ROWS_FRACTION || segments->checked_rows <= LOOSE_ROWS_MIN)
+    if (strip->loose_fraction <= LOOSE_ROWS_FRACTION || segments->checked_rows <= CHECKED_ROWS_MIN)
         return false;
     strip->fault = STRIP_LOOSE;
     return true;
@@ -264,7 +263,7 @@ bool strip_check_faults(struct strip_faults *found, const struct ring_model *rin
             find_segments(segments, &check);
         bool has_fault = check_strip(strip, &segments[k], &check, k, rows);
         strip_faults_update_span(found);
-        segments_valid = !has_fault; /* leaving a strip out changes the ratios of the others */
+        segments_valid = !has_fault; /* leaving a strip out changes the other strips' ratios */
         found_any = found_any || has_fault;
         working -= strip->end > 0;
     }

@@ -12,11 +12,11 @@
 #define BLOCK_S 0.25
 #define BLOCK_READINGS 5       /* readings of each strip that are averaged per block */
 #define STUCK_BAND 0.02        /* largest difference between the readings of a stuck strip */
-#define STUCK_MIN 0.02         /* smallest reading of a stuck strip: with a lower one it may just be unloaded */
+#define STUCK_MIN 0.02         /* smallest reading of a stuck strip; a strip that reads less may be unloaded */
 #define STUCK_FRACTION_MIN 0.1 /* smallest reading of a stuck strip, as a fraction of the typical peak */
 #define STUCK_MOVES_MIN 6.0    /* distance, in typical peaks, that the other strips move while one is stuck */
-#define MOVE_FRACTION_MIN 0.1  /* fraction of the typical peak: smaller moves are noise */
-#define DEAD_FRACTION_MAX 0.05 /* fraction of the typical peak: a dead strip never reads more */
+#define MOVE_FRACTION_MIN 0.1  /* fraction of the typical peak; smaller moves are noise */
+#define DEAD_FRACTION_MAX 0.05 /* fraction of the typical peak; a dead strip never reads more */
 #define WORKS_FRACTION_MIN 0.3 /* fraction of the typical peak that a working strip reaches */
 
 void strip_faults_init(struct strip_faults *faults, size_t strips)
@@ -52,8 +52,8 @@ void strip_faults_update_span(struct strip_faults *faults)
     }
 }
 
-/* Compute the mean of each strip over some of the rows [first, end). */
-static void block_means(const struct session_rows *session, size_t first, size_t end, double *mean)
+/* Compute each strip's mean reading, as a fraction of full scale, over at most BLOCK_READINGS rows of [first, end). */
+static void compute_block_means(const struct session_rows *session, size_t first, size_t end, double *mean)
 {
     size_t strips = session->header.strip_count, step = (end - first - 1) / BLOCK_READINGS + 1, used = 0;
     for (size_t k = 0; k < strips; k++)
@@ -80,7 +80,7 @@ static double find_peaks(double *peak, const struct session_rows *session, size_
     for (size_t k = 0; k < strips; k++)
         peak[k] = 0;
     for (size_t first = 0; first + block_rows <= session->count; first += block_rows) {
-        block_means(session, first, first + block_rows, mean);
+        compute_block_means(session, first, first + block_rows, mean);
         for (size_t k = 0; k < strips; k++)
             peak[k] = fmax(peak[k], mean[k]);
     }
@@ -107,7 +107,7 @@ static void find_dead(struct strip_faults *faults, const double *peak, double ty
 /* How far the reading of each strip has moved up and down since the session began. */
 struct moves {
     double typical_peak;
-    double min;                       /* smaller changes are noise, which must not add up to a movement */
+    double min;                       /* smaller changes are noise, which must not be summed */
     double level[SESSION_STRIPS_MAX]; /* reading after the last move */
     double moved[SESSION_STRIPS_MAX]; /* sum of the moves, in typical peaks */
 };
@@ -137,7 +137,7 @@ static struct steady begin_steady(size_t first, double mean, const struct moves 
     return steady;
 }
 
-/* Return how far the median other strip moved in strip k's segment; a single one may just have a loose contact. */
+/* Return how far the median other strip moved in strip k's segment; a single one may just have a loose connection. */
 static double median_move_of_others(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
 {
     double moved[SESSION_STRIPS_MAX];
@@ -184,11 +184,11 @@ static void find_stuck(struct strip_faults *faults, const struct session_rows *s
     double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_FRACTION_MIN * typical_peak);
     struct moves moves = {.typical_peak = typical_peak, .min = fmax(STUCK_BAND, MOVE_FRACTION_MIN * typical_peak)};
     struct steady steady[SESSION_STRIPS_MAX];
-    block_means(session, 0, block_rows, moves.level);
+    compute_block_means(session, 0, block_rows, moves.level);
     for (size_t k = 0; k < strips; k++)
         steady[k] = begin_steady(0, moves.level[k], &moves);
     for (size_t first = 0; first + block_rows <= session->count; first += block_rows) {
-        block_means(session, first, first + block_rows, mean);
+        compute_block_means(session, first, first + block_rows, mean);
         add_moves(&moves, mean, strips);
         for (size_t k = 0; k < strips; k++) {
             struct steady *current = &steady[k];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* States which strips are left out of which rows, and why (docs/ANALYSIS.md, "Strip faults and gains"). */
+/* Records which strips are left out of which rows, and why (docs/ANALYSIS.md, "Strip faults and gains"). */
 #ifndef STRIP_FAULTS_H
 #define STRIP_FAULTS_H
 
@@ -13,15 +13,15 @@ enum strip_fault {
     STRIP_DEAD,
     STRIP_STUCK,
     STRIP_WRONG,
-    STRIP_LOOSE /* left out of the rows in which it has no contact, not of [first, end) */
+    STRIP_LOOSE /* left out of the rows in which it has no connection, not of [first, end) */
 };
 
 struct strip_condition {
     enum strip_fault fault;
     size_t first, end;     /* left out of rows [first, end) */
     double gain;           /* factor by which the strip reads too much; 1 = unknown */
-    double loose_fraction; /* fraction of the checked rows in which the strip has no contact */
-    int swapped_with;      /* the strip with which it has exchanged its angle; -1 = none */
+    double loose_fraction; /* fraction of the checked rows in which the strip has no connection */
+    int swapped_with;      /* the strip with which this one has exchanged its angle; -1 = none */
 };
 
 struct strip_faults {

@@ -9,12 +9,11 @@
 #define BINS RING_MODEL_BINS
 #define ROUNDS_MIN 3
 #define ROUNDS_MAX 16
-#define FIRST_STEP 2           /* every second sample row is enough for the first, rough fit of H */
-#define SETTLED_CHANGE 0.004   /* relative change of all gains that ends the fit; more rounds only drift */
+#define FIRST_STEP 2           /* every second sample row is enough for the first, rough fit of H (ring_model.h) */
+#define SETTLED_CHANGE 0.004   /* relative change of all gains that ends the fit; further rounds only drift */
 #define LOAD_FRACTION_MIN 0.01 /* smallest load fraction for which a strip's reading is more than noise */
 #define ALIKE_LOG 0.4          /* largest difference of log(gain) from the median, for gains that set the scale */
 
-/* Sums over the sample. */
 struct sums {
     /* Load fractions by bin of H. The last two bins wrap around: they are added to the first two. */
     double carried[BINS + 2], expected[BINS + 2];
@@ -22,7 +21,8 @@ struct sums {
     double read_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
 };
 
-/* Add a row to the sums for H. Each reading counts for the bins on both sides of its angle, weighted by nearness. */
+/* Add a row to the sums for H (ring_model.h). Each reading counts for the two bins next to its strip's angle to up,
+ * weighted by nearness. */
 static void add_response(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                          const double *fraction)
 {
@@ -85,7 +85,7 @@ static void update_response(struct ring_model *ring, const struct sums *sums)
     ring_model_set_response(ring);
 }
 
-/* Return the scale of the gains, which is not observable: the mean of those near the median counts as 1.
+/* Return the scale of the gains, which cannot be measured: the mean of those near the median counts as 1.
  * log_gain[strips] is INFINITY for strips without readings. */
 static double gain_scale(const double *log_gain, size_t strips)
 {
@@ -129,7 +129,7 @@ static double update_gains(struct strip_faults *faults, const struct sums *sums)
 void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
                     const struct strip_sample *sample)
 {
-    struct strip_sample fitted_sample = *sample; /* the same rows, with the fitted up */
+    struct strip_sample fitted_sample = *sample; /* the same rows, with the fitted up directions */
     *fit = (struct strip_fit){.ring = *ring, .faults = *faults};
     memcpy(fit->up_rad, sample->up_rad, sample->count * sizeof *fit->up_rad);
     fitted_sample.up_rad = fit->up_rad;

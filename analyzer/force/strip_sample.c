@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define STEP_RAD 0.03        /* smallest rotation of the roller between sampled rows */
-#define VECTOR_STEP_TAN 0.06 /* the same as a tangent for the ring vector, which rotates twice as fast */
+#define VECTOR_STEP_TAN 0.06 /* tangent of the ring vector's rotation in a step, which is twice the roller's */
 #define ROTATION_MIN_RAD 6.3 /* smallest total rotation of a sufficient sample: a revolution */
 
 double strip_sample_unwrap_up(double about_rad, const float *ring_vector)
@@ -17,7 +17,7 @@ double strip_sample_unwrap_up(double about_rad, const float *ring_vector)
     return angle_half_nearest(about_rad, (double)ring_vector[0], (double)ring_vector[1]);
 }
 
-/* Measure how far the ring vector has rotated. False, with *rotated_rad unchanged, if by less than a step. */
+/* Measure how far the ring vector has rotated. False, with *rotated_rad unchanged, if it is less than a step. */
 static bool find_vector_step(const float *previous, const float *current, double *rotated_rad)
 {
     double along = (double)previous[0] * (double)current[0] + (double)previous[1] * (double)current[1];
@@ -28,14 +28,14 @@ static bool find_vector_step(const float *previous, const float *current, double
     return true;
 }
 
-/* Keep the rows with a priority below priority_end. */
-static void decimate(struct strip_sample *sample, uint32_t priority_end)
+/* Keep the rows with a rank below rank_end. */
+static void decimate(struct strip_sample *sample, uint32_t rank_end)
 {
     size_t strips = sample->strips, kept = 0;
     for (size_t i = 0; i < sample->count; i++) {
-        if (sample->priority[i] >= priority_end)
+        if (sample->rank[i] >= rank_end)
             continue;
-        sample->priority[kept] = sample->priority[i];
+        sample->rank[kept] = sample->rank[i];
         sample->row[kept] = sample->row[i];
         sample->up_rad[kept] = sample->up_rad[i];
         memmove(sample->load + kept * strips, sample->load + i * strips, strips * sizeof *sample->load);
@@ -49,15 +49,15 @@ static bool allocate_arrays(struct strip_sample *sample)
     sample->row = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->row);
     sample->load = malloc(STRIP_SAMPLE_ROWS_MAX * sample->strips * sizeof *sample->load);
     sample->up_rad = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->up_rad);
-    sample->priority = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->priority);
-    return sample->row != NULL && sample->load != NULL && sample->up_rad != NULL && sample->priority != NULL;
+    sample->rank = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->rank);
+    return sample->row != NULL && sample->load != NULL && sample->up_rad != NULL && sample->rank != NULL;
 }
 
 bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
                          const unsigned char *contact, size_t count, size_t strips)
 {
     size_t steps = 0;
-    uint32_t priority_end = UINT32_MAX;
+    uint32_t rank_end = UINT32_MAX;
     *sample = (struct strip_sample){.strips = strips};
     if (!allocate_arrays(sample)) {
         strip_sample_free(sample);
@@ -72,16 +72,16 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
             continue;
         previous = vector;
         up_rad += rotated_rad / 2;
-        uint32_t priority = weyl_sequence_term(steps++);
-        if (priority < priority_end && sample->count == STRIP_SAMPLE_ROWS_MAX) {
-            priority_end /= 2; /* keeps about every second row */
-            decimate(sample, priority_end);
+        uint32_t rank = weyl_sequence_term(steps++);
+        if (rank < rank_end && sample->count == STRIP_SAMPLE_ROWS_MAX) {
+            rank_end /= 2; /* keeps about every second row */
+            decimate(sample, rank_end);
         }
-        if (priority >= priority_end)
+        if (rank >= rank_end)
             continue;
         up_rad = strip_sample_unwrap_up(up_rad, vector);
         memcpy(sample->load + sample->count * strips, load + i * strips, strips * sizeof *load);
-        sample->priority[sample->count] = priority;
+        sample->rank[sample->count] = rank;
         sample->row[sample->count] = i;
         sample->up_rad[sample->count++] = up_rad;
     }
@@ -94,7 +94,7 @@ void strip_sample_free(struct strip_sample *sample)
     free(sample->row);
     free(sample->load);
     free(sample->up_rad);
-    free(sample->priority);
+    free(sample->rank);
     *sample = (struct strip_sample){0};
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A sample of some hundred loaded rows at equal steps of rotation, to which strips are fitted: so a long visit
+/* A sample of some hundred loaded rows at equal steps of rotation, to which strips are fitted; a long visit therefore
  * counts no more than rolling. */
 #ifndef STRIP_SAMPLE_H
 #define STRIP_SAMPLE_H
@@ -15,9 +15,9 @@
 struct strip_sample {
     size_t count, strips;
     size_t *row;        /* [count] indices of rows in the session */
-    float *load;        /* [count * strips] loads as read, N */
-    double *up_rad;     /* [count] up, unwrapped: at first from the ring vectors, later from the fit */
-    uint32_t *priority; /* [count] random number: when there are too many rows, the lowest are kept */
+    float *load;        /* [count * strips] loads, N, not corrected for gains */
+    double *up_rad;     /* [count] up direction, unwrapped: at first from the ring vectors, later from the fit */
+    uint32_t *rank;     /* [count] random number; when there are too many rows, the lowest are kept */
     bool is_sufficient; /* the roller rotates enough to compare strips */
 };
 
@@ -33,7 +33,7 @@ void strip_sample_solve(const struct strip_sample *sample, const struct ring_mod
                         const struct strip_faults *faults, size_t i, struct ring_model_row *row,
                         double fraction[SESSION_STRIPS_MAX]);
 
-/* Return up according to a ring vector, which leaves half revolutions open: the value nearest to `about_rad`. */
+/* Return the up direction of a ring vector, which is ambiguous by half revolutions: the one nearest to `about_rad`. */
 double strip_sample_unwrap_up(double about_rad, const float *ring_vector);
 
 #endif

@@ -16,7 +16,7 @@ struct normal_equations {
     double right_side[NORMAL_EQUATIONS_UNKNOWNS_MAX];
 };
 
-/* Start with no equations in `unknowns` unknowns, at most NORMAL_EQUATIONS_UNKNOWNS_MAX. */
+/* Empty the system and set its number of unknowns, at most NORMAL_EQUATIONS_UNKNOWNS_MAX. */
 void normal_equations_init(struct normal_equations *equations, size_t unknowns);
 
 /* Add the equation row[unknowns] . x = value. `weight` is 1 / variance of `value`. */

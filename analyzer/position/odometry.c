@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define PERIODS_MAX 2       /* largest shift considered; a period is about as long as a thigh */
-#define PERIOD_COST_MM 10.0 /* cost of each period of a shift: the smallest rotation wins ties */
+#define PERIODS_MAX 2       /* largest shift considered, in periods; a period is about as long as a thigh */
+#define PERIOD_COST_MM 10.0 /* cost of each period of a shift, so that the smallest rotation wins ties */
 #define LIFT_COST_MM 30.0   /* cost of assuming a lift in the gap */
 
 /* An iterator over the events, which are sorted by row. */
@@ -92,8 +92,8 @@ static double joint_length_mm(const struct range *a, const struct range *b, doub
     return fmax(a->high_mm, b->high_mm + shift_mm) - fmin(a->low_mm, b->low_mm + shift_mm);
 }
 
-/* Return by how many mm to shift the segment after a gap, so that the whole range rolled is shortest: by some
- * periods, or by `lift_mm`, which makes the segment begin where the gap began. */
+/* Return the shift, mm, of the segment after a gap that makes the whole range rolled shortest: a number of periods, or
+ * `lift_mm`, with which the segment begins where the gap began. */
 static double choose_shift_mm(const struct range *rolled, const struct range *segment, double period_mm, double lift_mm)
 {
     double best_mm = 0, min_cost_mm = joint_length_mm(rolled, segment, 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Converts rotation to millimetres rolled, and decides how far the roller went in each gap (docs/ANALYSIS.md,
- * sections 7 and 8). */
+/* Converts rotation to millimetres rolled, and decides how far the roller went in each gap (docs/ANALYSIS.md, "Joining
+ * and gaps"). */
 #ifndef ODOMETRY_H
 #define ODOMETRY_H
 

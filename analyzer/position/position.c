@@ -15,12 +15,12 @@
 #include <string.h>
 
 #define SAMPLES_MAX 2000      /* rows or events that are enough for quantiles */
-#define SCALE_CHANGE_MAX 0.2  /* largest relative change of lengths; a knee event that asks for more is wrong */
+#define SCALE_CHANGE_MAX 0.2  /* largest relative change of lengths; a knee event that would need more is wrong */
 #define IMU_FRACTION_MIN 0.1  /* smallest fraction of the loaded rows with a reading, if the IMU is used */
 #define RING_GAP_S 0.3        /* a longer step is a gap: the fastest rolling makes a quarter of a revolution in it */
 #define KNEE_MIN_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
 #define CERTAIN_RATIO_MAX 0.5 /* largest ratio of the shorter to the longer side at which the direction is certain */
-#define LAG_MAX_S 2.0         /* if the rows of about 1 s span more than this, there is a gap between them */
+#define LAG_MAX_S 2.0         /* if the rows of a typical second span more than this, there is a gap between them */
 
 /* Return the median position at the knee events; NAN if there are none. scratch[SAMPLES_MAX]. */
 static double median_knee_mm(const double *mm, const struct session_rows *session, double *scratch)
@@ -135,7 +135,7 @@ static float *copy_rotation(const double *theta_rad, const struct position *posi
     return copy;
 }
 
-/* Replace theta_rad[count], the ring's rotation if there is one, with the IMU's. False when out of memory. */
+/* Replace theta_rad[count] (the ring's rotation, if there is one) with the IMU's rotation. False when out of memory. */
 static bool estimate_imu_rotation(struct position *position, const struct session_rows *session,
                                   const struct force_series *series, double *theta_rad, bool keep_rotations)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The position of the roller along the thigh (docs/ANALYSIS.md, sections 7 to 9). */
+/* The position of the roller along the thigh (docs/ANALYSIS.md, "Joining and gaps" to "Slip"). */
 #ifndef POSITION_H
 #define POSITION_H
 
@@ -18,7 +18,7 @@ struct position {
     int direction;             /* 1 or -1: the sign of rotation towards the knee */
     bool direction_is_certain; /* false: found by comparing sides of similar length */
     bool uses_imu;             /* the rotation comes from the IMU; else from the ring alone */
-    bool fused;                /* the ring replaced the IMU in long dropouts */
+    bool fused;                /* the rotation in long dropouts of the IMU comes from the ring */
     double dropout_s;          /* loaded time without an IMU reading */
     double unknown_s;          /* loaded time that is left out, because no sensor measured the rotation */
     double scale;              /* factor on all lengths, from the thigh's length; 1 = unchanged */
@@ -42,7 +42,7 @@ struct slip {
     double longest_mm; /* slip over the longest distance between `zero` events */
 };
 
-/* Estimate the slip from the reversals. False when out of memory. */
+/* Estimate the slip from the reversals (slip.c). False when out of memory. */
 bool slip_estimate(struct slip *slip, const struct position *position, const struct strokes *strokes);
 
 /* Subtract the slip from the positions, and set slip_mm. */

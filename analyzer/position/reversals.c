@@ -9,9 +9,9 @@
 #define PI 3.141592653589793
 #define REVERSALS_MIN 3    /* fewest reversals whose median describes them */
 #define STEP_MM 5.0        /* step between depths, except the first two */
-#define DWELL_S 5.0        /* if reversals at one end take so much longer than at the other, they contain visits */
+#define DWELL_S 5.0        /* reversals at one end that take this much longer than those at the other contain visits */
 #define SLOWER_MAX 1.5     /* largest ratio of a step's time per mm to that of the previous step */
-#define SINE_DEVIATION 0.2 /* deviation of the sine's N, as a fraction of N */
+#define SINE_DEVIATION 0.2 /* assumed deviation of N for a sinusoidal motion, as a fraction of N */
 #define LOW_QUANTILE 0.16  /* one deviation below the median, for normal noise */
 
 /* Return the depth at an index of the model: 0, 1, 5, 10, ... mm. */
@@ -45,7 +45,7 @@ static void find_leave_times(double *leave_s, size_t from, size_t to, const stru
         leave_s[d++] = NAN;
 }
 
-/* Set N and its deviation to those of a sine over the range. */
+/* Set N to that of a sinusoidal motion over range_mm, and its deviation to SINE_DEVIATION of N. */
 static void fit_sine(struct reversals *reversals, double range_mm)
 {
     for (size_t d = 0; d <= REVERSALS_DEPTHS; d++) {
@@ -77,8 +77,8 @@ static void fit_ends(struct reversals *reversals, const struct strokes *strokes,
     }
 }
 
-/* Fit N to the reversals at `ends`. On entry *reversals holds the values of the sine, which are used in steps that
- * too few reversals reach. step_mm[d * count + k] is the length of reversal k in step d, NAN = not reached;
+/* Fit N to the reversals at `ends`. On entry *reversals holds the values of the sinusoidal motion, which are kept in
+ * steps that too few reversals reach. step_mm[d * count + k] is the length of reversal k in step d, NAN = not reached;
  * count = strokes->count - 1. */
 static void fit_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends, const double *step_mm,
                       double *scratch)
@@ -109,7 +109,7 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
     }
 }
 
-/* Fit N to all reversals; or, if those at one end are so long that each contains a visit, to those at the other. */
+/* Fit N to all reversals. If those at one end are so long that each contains a visit, use only the other end. */
 static void fit_lengths(struct reversals *reversals, const struct strokes *strokes, const double *step_mm,
                         double *scratch)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The time that this session's reversals take, so that none is mistaken for a visit (docs/ANALYSIS.md, section 10). */
+/* The time that this session's reversals take (docs/ANALYSIS.md, "Strokes and reversals"); a visit takes longer. */
 #ifndef REVERSALS_H
 #define REVERSALS_H
 
@@ -12,17 +12,18 @@
 #define REVERSALS_DEPTH_MIN_MM 1.0
 #define REVERSALS_DEPTH_MAX_MM 80.0
 
-/* The reversal length N(d): time spent within d of a reversal, in and out, divided by the pace. */
+/* The reversal length N(d): time spent within d of a reversal, in and out, divided by the pace. A step is from one
+ * depth to the next; median less 16 % quantile is one standard deviation of normal noise. */
 struct reversals {
     double length_mm[REVERSALS_DEPTHS + 1];    /* N at the depths 0, 1, 5, 10, ... mm */
-    double deviation_mm[REVERSALS_DEPTHS + 1]; /* deviation of N: median less 16 % quantile, summed over steps */
+    double deviation_mm[REVERSALS_DEPTHS + 1]; /* sum of the steps' deviations: median less 16 % quantile */
     double end_mm[2]; /* median position of the reversals at the low and high end; infinite without any */
 };
 
-/* Fit the model; steps that fewer than 3 reversals reach come from a sine. O(rows). False when out of memory. */
+/* Fit the model; steps that fewer than 3 reversals reach are those of a sine. O(rows). False when out of memory. */
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows);
 
-/* Return N and its deviation at a depth, interpolated; depths are limited to 0 to 80 mm. */
+/* Return N or its deviation, interpolated at a depth; a depth outside 0 to 80 mm is moved to the nearer limit. */
 double reversals_length_mm(const struct reversals *reversals, double depth_mm);
 double reversals_deviation_mm(const struct reversals *reversals, double depth_mm);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimates the slip from the reversals, and subtracts it (docs/ANALYSIS.md, section 9). */
+/* Estimates the slip from the reversals, and subtracts it (docs/ANALYSIS.md, "Slip"). */
 #include "position/position.h"
 
 #include "shared/statistics.h"
@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The slip is removed only if there are at least so many reversals, and it exceeds all of these limits. */
+/* The slip is removed only if there are at least REVERSALS_MIN reversals and it exceeds all the limits below. */
 #define REVERSALS_MIN 6
 #define SLIP_MIN_MM 4.0
 #define STANDARD_ERRORS_MIN 3.0
-#define KENDALL_MIN 2.0 /* Kendall's S, in its standard deviations under chance */
+#define KENDALL_MIN 2.0 /* Kendall's S, in the standard deviations that it has by chance */
 
 #define REVERSALS_MAX 300       /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
 #define MEDIAN_ERROR_RATIO 1.25 /* standard error of a median over that of a mean, for normal noise */
@@ -19,7 +19,7 @@
 struct reversal {
     double distance_mm; /* rolled since the last `zero` event */
     double position_mm;
-    size_t line; /* the same number for all reversals at one end since the same `zero` event */
+    size_t line; /* number of the line: reversals at one end after the same `zero` event are on one line */
 };
 
 /* Fill in reversal[] from the stroke ends; returns their number. distance_mm excludes jumps of the position. */
@@ -65,8 +65,8 @@ static bool is_first_on_line(const struct reversal *reversal, size_t i)
     return true;
 }
 
-/* Return the median slope over all pairs on the same line. Sets `*kendall` to Kendall's S, the number of rising
- * minus falling pairs, in its standard deviations under chance. slope[] is scratch for all pairs. */
+/* Return the median slope over all pairs on the same line. Sets `*kendall` to Kendall's S, the number of rising minus
+ * falling pairs, in the standard deviations that it has by chance. slope[] is scratch for all pairs. */
 static double find_median_slope(const struct reversal *reversal, size_t count, double *slope, double *kendall)
 {
     size_t pairs = 0;
@@ -80,7 +80,7 @@ static double find_median_slope(const struct reversal *reversal, size_t count, d
                                  (reversal[k].distance_mm - reversal[i].distance_mm);
         }
         if (is_first_on_line(reversal, i))
-            variance += on_line * (on_line - 1) * (2 * on_line + 5) / 18; /* of S over the points of one line */
+            variance += on_line * (on_line - 1) * (2 * on_line + 5) / 18; /* variance of S for the points of one line */
     }
     for (size_t p = 0; p < pairs; p++)
         kendall_s += slope[p] > 0 ? 1 : slope[p] < 0 ? -1 : 0;

@@ -10,9 +10,9 @@
 
 #define SAMPLES_MAX 2000              /* rows that are enough for quantiles */
 #define RANGE_MIN_MM 60               /* a session with a shorter range has no strokes */
-#define HYSTERESIS_FRACTION (1.0 / 3) /* fraction of the range: coming back so far makes a reversal */
+#define HYSTERESIS_FRACTION (1.0 / 3) /* fraction of the range by which the roller must come back after a reversal */
 #define PACE_STEP_MM 5
-#define PACE_STEPS_MIN 3 /* fewest steps of a stroke with a pace of its own */
+#define PACE_STEPS_MIN 3 /* fewest steps from which a stroke's own pace is computed */
 #define PACE_STEPS_MAX 400
 
 /* Set range_mm. False when out of memory. */
@@ -113,10 +113,10 @@ static bool find_strokes(struct strokes *strokes, const struct trajectory *rows,
     for (size_t i = 0; ok && i < rows->count; i++) {
         if (!contact[i])
             continue;
-        bool is_restarted = contact[i] == CONTACT_ZEROED || contact[i] == CONTACT_RESUMED;
-        if (is_restarted && i > 0 && contact[i - 1]) { /* under load: the stroke continues, without the jump */
+        bool position_jumps = contact[i] == CONTACT_ZEROED || contact[i] == CONTACT_RESUMED;
+        if (position_jumps && i > 0 && contact[i - 1]) { /* under load: the stroke continues, without the jump */
             finder.jumps_mm += position_mm[i] - position_mm[i - 1];
-        } else if (is_restarted && started) { /* after a lift: a new stroke begins */
+        } else if (position_jumps && started) { /* after a lift: a new stroke begins */
             ok = end_stroke(&finder);
             started = false;
         }
@@ -129,7 +129,7 @@ static bool find_strokes(struct strokes *strokes, const struct trajectory *rows,
 }
 
 /* Return the stroke's pace, s/mm; NAN if it has fewer than PACE_STEPS_MIN steps. A step ends where the stroke is
- * PACE_STEP_MM farther than ever before; its time includes the way back and forth before that. */
+ * PACE_STEP_MM farther than ever before; its time includes any rolling back and forth before that. */
 static double find_pace(const struct stroke *stroke, const struct trajectory *rows)
 {
     double pace_s_mm[PACE_STEPS_MAX];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Strokes: rolling in one direction, from one reversal to the next (docs/ANALYSIS.md, section 10). */
+/* Strokes: rolling in one direction, from one reversal to the next (docs/ANALYSIS.md, "Strokes and reversals"). */
 #ifndef STROKES_H
 #define STROKES_H
 

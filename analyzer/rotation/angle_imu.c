@@ -12,12 +12,12 @@
 #include <string.h>
 
 #define FILTER_TAU_S 1.5    /* time constant of the low-pass on the gyro's slow error */
-#define TRUSTED_ACCEL_G 0.1 /* acceleration by motion that halves a block's trust */
+#define TRUSTED_ACCEL_G 0.1 /* acceleration due to motion that halves a block's trust */
 #define NO_VECTOR 1e-200    /* squared length of a vector without direction: in a dropout gravity decays towards 0 */
 
 #define ROUNDS 4                /* rounds of filter and fit */
-#define REMAINING_FRACTION 0.35 /* fraction of the error that remains after a round, in all simulated sessions */
-#define FIT_BLOCKS 1875         /* five minutes; with half of them rolling, enough to calibrate the sensor */
+#define REMAINING_FRACTION 0.35 /* fraction of the error that remains after a round, as simulations showed */
+#define FIT_BLOCKS 1875         /* five minutes: enough to calibrate the sensor if the roller rolls in half of them */
 #define FIT_SAMPLES 300         /* approximate number of blocks in a fit; more do not improve it */
 #define ROLLING_RAD_S 0.2       /* smallest rate, less the bias, that counts as rolling */
 
@@ -52,7 +52,7 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
     double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel;
-    double bias = imu->bias - blocks->bias; /* beyond the bias that the blocks already subtract */
+    double bias = imu->bias - blocks->bias; /* bias that remains in the blocks, which are corrected for blocks->bias */
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
         double theta = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
@@ -218,7 +218,7 @@ static struct imu_calibration calibrate(struct filter *filter, const struct imu_
 {
     size_t count = count_blocks_to_fit(blocks);
     struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, previous;
-    bool all_fitted = true; /* else the steps of the rounds do not form a geometric series */
+    bool all_fitted = true; /* if one fit fails, the rounds' steps form no geometric series */
     imu_model_init(&imu.model, radius_mm);
     for (int round = 0; round < ROUNDS; round++) {
         previous = imu;

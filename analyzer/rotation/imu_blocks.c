@@ -7,9 +7,8 @@
 #include <stdlib.h>
 
 #define ROWS_MAX 128         /* largest number of rows per block; reached above 800 Hz */
-#define UNLOADED_WEIGHT 0.05 /* weight of an unloaded row, in which the roller may not roll on the floor */
+#define UNLOADED_WEIGHT 0.05 /* weight of an unloaded row: the roller may be lifted, and does not roll on the floor */
 
-/* State of a pass over the rows. */
 struct pass {
     const struct imu_rates *imu;
     const double *time_s;
@@ -125,7 +124,7 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
     return end;
 }
 
-/* Ensure room for one more block and the end mark. */
+/* Ensure capacity for one more block and the end mark. */
 static bool reserve_block(struct imu_blocks *blocks, size_t *capacity)
 {
     return array_grow(&blocks->block, capacity, blocks->count + 2, sizeof *blocks->block);

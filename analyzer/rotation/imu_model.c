@@ -9,7 +9,7 @@ enum unknown { GAIN, SKEW_X, SKEW_Y, BIAS_X, BIAS_Y, OFFSET_X, OFFSET_Y, RADIUS,
 #define SAMPLES_MIN 6       /* fewer samples are not fitted */
 #define DEVIATION_G 0.05    /* deviation of a sample, which is mostly motion that is not modelled */
 #define CORRELATED_S 0.2    /* duration over which that motion is correlated */
-#define OUTLIER_G 0.5       /* a sample that is off by more is not used */
+#define OUTLIER_G 0.5       /* a sample that differs from the model by more is not used */
 #define GAIN_CHANGE_MAX 0.5 /* largest difference from 1 of a plausible gain */
 #define SKEW_MAX 0.3        /* largest length of a plausible skew */
 
@@ -25,7 +25,7 @@ bool imu_model_is_plausible(const struct imu_model *model)
 
 struct imu_inverse imu_model_invert(const struct imu_model *model)
 {
-    /* z = A m + C conj(m) solved for m */
+    /* Solve z = gain m + (skew_x + i skew_y) conj(m) for m; scale is 1 / determinant. */
     double scale = 1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
     return (struct imu_inverse){.model = *model,
                                 .xx = scale * (model->gain - model->skew_x),

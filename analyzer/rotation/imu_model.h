@@ -31,7 +31,7 @@ void imu_model_init(struct imu_model *model, double radius_mm);
 /* Whether the gain differs from 1 by at most 0.5, and the skew is at most 0.3. */
 bool imu_model_is_plausible(const struct imu_model *model);
 
-/* The model solved for m; xx, xy, yx and yy are the inverse of the matrix that A and C stand for. */
+/* The model solved for m; xx, xy, yx and yy are the inverse of the matrix for m -> A m + C conj(m). */
 struct imu_inverse {
     struct imu_model model;
     double xx, xy, yx, yy;

@@ -6,10 +6,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CORRECTION_ROUNDS_MAX 100 /* limit in case that the rounds do not converge */
+#define CORRECTION_ROUNDS_MAX 100 /* limit in case the rounds do not converge */
 #define CORRECTION_TOLERANCE_RAD 1e-8
 #define ANGLES 2048               /* table entries per period, for errors below 2e-5 rad */
-#define DIRECT_ROWS (ANGLES / 16) /* for so many rows or fewer, correcting each is faster than making a table */
+#define DIRECT_ROWS (ANGLES / 16) /* for this many rows or fewer, correcting each row is faster than making a table */
 
 /* Compute exp(i w u) of each harmonic w as a power of exp(i u): w = 2, 4, 6, N, 2 N. */
 static void find_harmonics(struct angle_vector wave[RING_ERROR_HARMONICS], unsigned strips, double up_rad)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Fits and corrects the two errors of the ring's angle (docs/ANALYSIS.md, "The angle from the ring"). Angles are
- * directions of up in the body, rad, unwrapped. Unloaded rows are not used in a fit, but are corrected. */
+ * directions of up in the body, rad, unwrapped. Unloaded rows are not used in a fit, but are corrected. See also
+ * ring_fit.c and ring_interpolation.c. */
 #ifndef RING_ERROR_H
 #define RING_ERROR_H
 
@@ -15,7 +16,7 @@ struct ring_rows {
 };
 
 /* Correct the error between strips in rad[count], for equally spaced strips of which one is at `first_rad`. Corrects
- * nothing if the roller rotates from strip to strip too rarely. O(count). False when out of memory. */
+ * nothing if the roller rotates from one strip to the next too rarely. O(count). False when out of memory. */
 bool ring_interpolation_correct(double *rad, double first_rad, const struct ring_rows *rows);
 
 #define RING_ERROR_HARMONICS 5 /* w = 2, 4, 6, N and 2 N waves per revolution for N strips */
@@ -28,7 +29,7 @@ struct ring_error {
 };
 
 /* Fit the error to measured_rad[count]; it is 0 if there is too little rolling. O(count). False when out of memory. */
-bool ring_fit_error(struct ring_error *error, const double *measured_rad, const struct ring_rows *rows);
+bool ring_error_fit(struct ring_error *error, const double *measured_rad, const struct ring_rows *rows);
 
 /* Return d(up_rad), rad. */
 double ring_error_at(const struct ring_error *error, double up_rad);

@@ -10,8 +10,8 @@
 
 #define UNKNOWNS (2 * RING_ERROR_HARMONICS)
 #define ROUNDS_MAX 6
-#define SETTLED_CHANGE_RAD 1e-2     /* a round changes a tenth of the previous one; then all samples are used */
-#define FAST_FRACTION 0.6           /* fraction of the typical speed: slower rows do not count */
+#define SETTLED_CHANGE_RAD 1e-2     /* below this change all samples are used: each round changes a tenth of the last */
+#define FAST_FRACTION 0.6           /* fraction of the typical speed; slower rows do not count */
 #define ROW_DEVIATION_RAD 0.1       /* deviation of the angle in a row */
 #define CORRELATED_ROWS 100         /* neighbouring rows that together count as one */
 #define PRIOR_RAD 0.05              /* deviation of a coefficient before the fit */
@@ -84,7 +84,7 @@ static size_t select_samples(struct sample *sample, const double *rad, const str
     double units_per_rad = UNITS / ring_error_period_rad(rows->strips);
     double half_s = TWO_PI / rows->strips / rate / 2, lag_s = half_s / 2; /* half and a quarter of a ripple */
     size_t first = 0, end = 0, before = 0, after = 0, used = 0;
-    size_t after_unloaded = 0; /* row after the last row that is unloaded or follows a gap */
+    size_t after_unloaded = 0; /* row after the last row before `end` that is unloaded or follows a gap */
     for (size_t i = 0; i < rows->count; i++) {
         for (; end < rows->count && time_s[end] - time_s[i] <= half_s; end++)
             if (!rows->contact[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MAX_S))
@@ -116,11 +116,10 @@ static inline void add_harmonics(double row[UNKNOWNS], double weight, const unsi
     }
 }
 
-/* Inputs of the fit. */
 struct fit {
     const struct sample *sample; /* [count] */
     size_t count;
-    double weight;        /* weight of a sample: 1 / variance */
+    double sample_weight; /* 1 / variance of a sample, which stands for stride rows */
     const double *sine;   /* [SINES] table of fill_sines */
     const double *offset; /* [ANGLES + 2] table of ring_error_table */
 };
@@ -143,7 +142,7 @@ static double fit_once(struct ring_error *error, const struct fit *fit, size_t s
             long offset = (long)(fit->offset[nearest / UNITS_PER_ANGLE] * units_per_rad);
             add_harmonics(row, weight[n], wave, fit->sine, (uint16_t)(nearest + offset) / UNITS_PER_ANGLE);
         }
-        normal_equations_add(&equations, row, sample->ripple_rad, fit->weight * (double)step);
+        normal_equations_add(&equations, row, sample->ripple_rad, fit->sample_weight * (double)step);
     }
     for (size_t k = 0; k < UNKNOWNS; k++)
         normal_equations_add_prior(&equations, k, 0, PRIOR_RAD);
@@ -158,12 +157,12 @@ static double fit_once(struct ring_error *error, const struct fit *fit, size_t s
     return change;
 }
 
-/* Fit in rounds with few samples until settled, then once with all. tables[SINES + 2 ANGLES + 2] is scratch. */
-static void fit_samples(struct ring_error *error, const struct sample *sample, size_t samples, double weight,
+/* Fit in rounds with few samples until settled, then with all samples. tables[SINES + 2 ANGLES + 2] is scratch. */
+static void fit_samples(struct ring_error *error, const struct sample *sample, size_t samples, double sample_weight,
                         double *tables)
 {
     double *sine = tables, *scratch = sine + SINES, *offset = scratch + ANGLES, change_rad = INFINITY;
-    const struct fit fit = {sample, samples, weight, sine, offset};
+    const struct fit fit = {sample, samples, sample_weight, sine, offset};
     fill_sines(sine);
     for (size_t k = 0; k < ANGLES + 2; k++)
         offset[k] = 0;
@@ -174,7 +173,7 @@ static void fit_samples(struct ring_error *error, const struct sample *sample, s
     fit_once(error, &fit, 1);
 }
 
-bool ring_fit_error(struct ring_error *error, const double *measured_rad, const struct ring_rows *rows)
+bool ring_error_fit(struct ring_error *error, const double *measured_rad, const struct ring_rows *rows)
 {
     size_t count = rows->count, stride = count / SAMPLES_MAX + 1;
     double rate = typical_rate(measured_rad, rows);
@@ -186,8 +185,8 @@ bool ring_fit_error(struct ring_error *error, const double *measured_rad, const 
     bool ok = tables != NULL && sample != NULL;
     size_t samples = ok ? select_samples(sample, measured_rad, rows, stride, rate) : 0;
     if (samples * stride >= ROWS_MIN) {
-        double row_weight = count > ROWS_MAX ? (double)ROWS_MAX / (double)count : 1;
-        double weight = row_weight * (double)stride / (ROW_DEVIATION_RAD * ROW_DEVIATION_RAD) / CORRELATED_ROWS;
+        double counted_fraction = count > ROWS_MAX ? (double)ROWS_MAX / (double)count : 1;
+        double weight = counted_fraction * (double)stride / (ROW_DEVIATION_RAD * ROW_DEVIATION_RAD) / CORRELATED_ROWS;
         fit_samples(error, sample, samples, weight, tables);
     }
     free(tables);

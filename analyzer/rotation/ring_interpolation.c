@@ -14,11 +14,11 @@
 
 #define PI (TWO_PI / 2)
 #define SINES 4            /* sines in the correction: of 1 to 4 times the phase */
-#define CROSSINGS_MIN 30   /* with fewer, nothing is corrected */
-#define CROSSINGS_MAX 1000 /* more would change positions by at most 0.02 mm */
+#define CROSSINGS_MIN 30   /* with fewer crossings, nothing is corrected */
+#define CROSSINGS_MAX 1000 /* more crossings would change positions by at most 0.02 mm */
 #define TABLE_ANGLES 1024  /* table entries per wave, for errors below 1e-5 rad */
 #define BINS 64            /* bins per half wave; the rows in a bin are fitted as one */
-#define SLOW_FACTOR 2.0    /* largest duration of a crossing in medians: a slower one contains a visit */
+#define SLOW_FACTOR 2.0    /* largest duration of a crossing, in medians; a slower one contains a visit */
 #define DURATION_MAX_S 2.0 /* longest crossing: nobody keeps a steady pace for longer */
 #define STEP_MAX_S 0.1     /* a longer step between rows is a gap */
 #define PRIOR_RAD 0.5      /* with larger coefficients the measured angle would run backwards */
@@ -30,7 +30,7 @@ struct crossing {
     double start_phase, end_phase; /* phases at the exact angles */
 };
 
-/* Return the time between rows i - 1 and i at which the phase was `phase`. */
+/* Return the time between rows i - 1 and i at which the phase, the angle times `waves` per revolution, was `phase`. */
 static double time_at_phase(const double *rad, const double *time_s, size_t i, double waves, double phase)
 {
     double before = rad[i - 1] * waves, after = rad[i] * waves;

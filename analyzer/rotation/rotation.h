@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimates the roller's rotation from each sensor (docs/ANALYSIS.md, sections 5 and 6). The rotation theta is minus
- * the direction of up in the roller's body, rad, unwrapped. n is the number of rows. */
+/* Estimates the rotation from each sensor (docs/ANALYSIS.md, "The angle from the IMU", "The angle from the ring"):
+ * theta is minus the direction of up in the roller's body, rad, unwrapped. n is the number of rows. */
 #ifndef ROTATION_H
 #define ROTATION_H
 

@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STRIP_DIGITS_MAX 4 /* a column whose number has more digits is not a strip's */
+#define STRIP_DIGITS_MAX 4 /* a column with a longer number is not a strip's */
 
 struct header_row {
     struct columns *columns;
     unsigned seen[COLUMN_STRIP + SESSION_STRIPS_MAX]; /* number of columns with each role */
-    bool has_too_many_strips;                         /* a strip has a number from SESSION_STRIPS_MAX on */
+    bool has_too_many_strips;                         /* a strip's number is SESSION_STRIPS_MAX or higher */
 };
 
 static bool is_name(const char *text, size_t length, const char *name)
@@ -20,7 +20,7 @@ static bool is_name(const char *text, size_t length, const char *name)
     return strlen(name) == length && memcmp(text, name, length) == 0;
 }
 
-/* Return the role of the column with the name `text`. A strip with too high a number sets `*too_many_strips`. */
+/* Return the role of the column with the name `text`. A strip whose number is too high sets `*too_many_strips`. */
 static unsigned find_role(const char *text, size_t length, bool *too_many_strips)
 {
     const size_t prefix_length = sizeof SESSION_COLUMN_STRIP - 1;

@@ -31,7 +31,7 @@ struct columns {
     unsigned char role[COLUMNS_MAX]; /* [count] enum column_role plus the number of the axis or strip */
     size_t count;
     unsigned strip_count;
-    bool has_imu; /* the columns of all six axes are there */
+    bool has_imu; /* the columns of all six axes are present */
     bool has_seq;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A line of a session file, and where it is, for messages. */
+/* A line of a session file, with the file's name and the line's number for messages. */
 #ifndef FILE_LINE_H
 #define FILE_LINE_H
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define SHOWN_BYTES_MAX 60                /* of a value in a message */
+#define SHOWN_BYTES_MAX 60                /* a message quotes at most this much of a value */
 #define CLOSING_COUNT_MAX 1000000000000LL /* far more rows than a file can hold */
 
 /* A "# key: value" line. */
@@ -113,7 +113,7 @@ static void parse_direction(const struct entry *entry, int *direction, struct no
         note_ignored(entry, notes, "the direction is determined from the movement");
 }
 
-/* Parse a word such as "rows=30210", where `prefix` is "rows=". False if the word is another one. */
+/* Parse a word such as "rows=30210", where `prefix` is "rows=". False for any other word. */
 static bool parse_count(const char *word, size_t length, const char *prefix, size_t *count)
 {
     size_t prefix_length = strlen(prefix);
@@ -197,7 +197,7 @@ static bool parse_scale(struct metadata *metadata, const struct entry *entry, st
 {
     struct session_header *header = &metadata->header;
     if (entry->value_length == 0)
-        return true; /* as if the line were absent */
+        return true; /* the same default as without the line */
     if (strcmp(entry->key, SESSION_KEY_ROLLING_RADIUS) == 0) {
         metadata->has_radius = true;
         return parse_required_number(entry, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm",

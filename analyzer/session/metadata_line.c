@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Remove blanks from both ends of a text. */
+/* Remove blanks from both ends of a string. */
 static void trim(const char **text, size_t *length)
 {
     while (*length > 0 && metadata_line_is_blank(**text)) {

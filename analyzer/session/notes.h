@@ -10,7 +10,7 @@ struct notes {
     char **message; /* [count] owned */
     size_t count;
     size_t capacity;
-    bool out_of_memory; /* at least one message was lost */
+    bool out_of_memory; /* at least one message could not be stored */
 };
 
 /* Add a message, formatted like printf, sanitized and cut at 500 bytes. */

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define SEQ_RANGE 65536.0 /* the sequence number on the wire wraps here */
-#define SEQ_MAX 1e15      /* other programs may write numbers that do not wrap; these are exact as doubles */
+#define SEQ_RANGE 65536.0 /* number of sequence numbers on the wire, after which they repeat */
+#define SEQ_MAX 1e15      /* largest accepted number, which a double holds exactly; other programs' may not wrap */
 
 /* Index of each IMU axis in parsed_row.imu; -1 = the axis is checked but not kept. */
 static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
@@ -119,7 +119,7 @@ static void count_lost(struct row_reader *reader)
     double step = current - previous;
     if (step <= 0)
         step += SEQ_RANGE;
-    if (step >= 1 && step < SEQ_RANGE / 2) /* a longer step is a number that is wrong or started again */
+    if (step >= 1 && step < SEQ_RANGE / 2) /* after a longer step, the number is wrong or was restarted */
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
@@ -184,12 +184,12 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
 static inline const char *skip_plain_text(const char *text)
 {
     const char *end = text;
-    while (*end >= '-' && *end <= '~') /* the printable characters after the comma in ASCII */
+    while (*end >= '-' && *end <= '~') /* in ASCII, all printable characters after the comma */
         end++;
     return end;
 }
 
-/* Parse the cells of a line. Returns the end of the line; NULL if it is not a valid plain row. */
+/* Parse the cells of a line. Returns the start of the next line; NULL if row_reader_read_plain must not read it. */
 static const char *read_plain_cells(struct row_reader *reader, const char *line)
 {
     const char *text = line;
@@ -201,7 +201,7 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
         if (column > 0 && *text++ != ',')
             return NULL;
         if (role == COLUMN_EVENT)
-            continue; /* a plain row has no event, so a comma or the line end must follow */
+            continue; /* the cell must be empty: a comma or the line end must follow */
         if (role == COLUMN_IGNORED) {
             text = skip_plain_text(text);
         } else {

@@ -18,13 +18,13 @@ struct row_reader {
     struct csv_fields *fields;
 
     struct parsed_row row; /* the row that is being parsed */
-    size_t column;         /* index of its next cell */
-    double row_seq;        /* its sequence number; -1 = none */
+    size_t column;         /* index of the row's next cell */
+    double row_seq;        /* sequence number of the row; -1 = none */
     size_t invalid_column;
     const char *invalid_reason; /* NULL = the row is valid so far */
 
     double last_seq;    /* sequence number of the last valid row; -1 = none */
-    size_t lost_by_seq; /* frames that are missing up to that row by the sequence numbers */
+    size_t lost_by_seq; /* frames missing up to the last valid row, according to the sequence numbers */
     size_t rejected_since_valid;
 
     /* The two numbers before the last valid row was added, in case it must be removed. */

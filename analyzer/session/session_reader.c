@@ -32,7 +32,7 @@ struct reading {
     size_t header_length;
 
     struct line line;   /* the current line */
-    size_t line_number; /* of the current line, from 1 */
+    size_t line_number; /* number of the current line, counted from 1 */
 };
 
 static struct file_line current_line(const struct reading *reading)
@@ -205,7 +205,7 @@ static bool read_all(struct reading *reading, FILE *stream)
             ok = read_line(reading);
         else
             read_cut_line(reading);
-        if (reading->fields.out_of_memory) /* the line itself may be valid */
+        if (reading->fields.out_of_memory) /* without memory, a valid line may look invalid */
             ok = fail_out_of_memory(reading);
         if (ok && reading->stage == STAGE_ROWS && !reading->rows_estimated)
             estimate_rows(reading, &lines);

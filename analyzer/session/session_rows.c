@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIOD_SAMPLE_MAX 1023   /* time steps whose median is the period */
-#define ROWS_BEFORE_EXPECTED 256 /* memory for the expected number of rows is reserved after so many */
+#define PERIOD_SAMPLE_MAX 1023          /* number of time steps whose median is the period */
+#define RESERVE_EXPECTED_AFTER_ROWS 256 /* memory for the expected number of rows is reserved after this many */
 
 /* Copy `count` elements to a new array of `capacity` elements; NULL when out of memory. */
 static void *copy_array(const void *array, size_t count, size_t capacity, size_t element_size)
@@ -49,7 +49,7 @@ static bool reserve_row(struct session_rows *session)
 {
     if (session->count < session->capacity)
         return true;
-    if (session->count == ROWS_BEFORE_EXPECTED && session->expected_count > ROWS_BEFORE_EXPECTED &&
+    if (session->count == RESERVE_EXPECTED_AFTER_ROWS && session->expected_count > RESERVE_EXPECTED_AFTER_ROWS &&
         reserve_expected_count(session))
         return true;
     size_t needed = session->count + 1, strips = session->header.strip_count;
@@ -78,7 +78,7 @@ bool session_rows_add(struct session_rows *session, const struct parsed_row *row
         return false;
     size_t strips = session->header.strip_count, i = session->count;
     session->time_s[i] = row->time_s;
-    for (size_t k = 0; k < strips; k++) /* faster than memcpy for so few */
+    for (size_t k = 0; k < strips; k++) /* faster than memcpy for this few strips */
         session->strip[i * strips + k] = row->strip[k];
     for (size_t axis = 0; session->header.has_imu && axis < SESSION_ROWS_IMU_AXES; axis++)
         session->imu[i * SESSION_ROWS_IMU_AXES + axis] = row->imu[axis];

@@ -46,7 +46,7 @@ struct parsed_row {
     unsigned event_bits;
 };
 
-/* Add a row. False when out of memory; only that row is lost then. */
+/* Add a row. False when out of memory; then only this row is missing. */
 bool session_rows_add(struct session_rows *session, const struct parsed_row *row);
 
 /* Remove the last row and its events. */

@@ -86,7 +86,7 @@ static void the_error_is_fitted_from_the_ripple(void **state)
             measured[i] = up[i] + ring_error_at(&truth, up[i]);
         }
         double rms_before = rms_difference(measured, up);
-        assert_true(ring_fit_error(&error, measured, &(struct ring_rows){loaded, time_s, ROWS, strips}));
+        assert_true(ring_error_fit(&error, measured, &(struct ring_rows){loaded, time_s, ROWS, strips}));
         assert_true(ring_error_correct_rows(&error, measured, ROWS));
         double rms_after = rms_difference(measured, up);
         print_message("figure: a ring of %u strips with ripples: rms error %.4f rad, corrected %.4f\n", strips,

@@ -68,7 +68,7 @@ static void a_complete_session_is_read(void **state)
     assert_false(rows.header.has_imu);
     assert_int_equal(rows.event_count, 2);
     assert_int_equal(rows.event[1].row, 1);
-    assert_int_equal(rows.event[1].events, SESSION_EVENT_MARK | SESSION_EVENT_RESUME);
+    assert_int_equal(rows.event[1].event_bits, SESSION_EVENT_MARK | SESSION_EVENT_RESUME);
     assert_true(rows.closed_cleanly);
     assert_int_equal(rows.lost_frames, 2);
     assert_int_equal(rows.rejected_rows, 0);
