@@ -74,8 +74,7 @@ static bool takes_value(const struct rule *rule)
     return rule->kind != KIND_FLAG && rule->kind < KIND_BUDGET;
 }
 
-/* Parse `length` bytes: decimal digits with at most one point, which strtod accepts because the program sets no locale.
- */
+/* Parse `length` bytes: decimal digits and at most one point, as strtod reads them in the C locale. */
 static bool read_number(const char *text, size_t length, const struct rule *rule, double *value)
 {
     if (length == 0 || length > 30 || strspn(text, "0123456789.") < length)

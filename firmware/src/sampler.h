@@ -7,9 +7,8 @@
  * conversions, a scan of 8 strips 16 (1.664 ms), a frame 1 to 12 scans; 6 scans make 9.984 ms, or 100.16
  * frames per second.
  *
- * To use every conversion, the interrupt would have to switch the multiplexer within 7 us, because its output needs 5
- * us to settle. But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c).
- */
+ * To use every conversion, the interrupt would have to switch the multiplexer, which settles in 5 us, within 7 us.
+ * But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c). */
 #ifndef SAMPLER_H
 #define SAMPLER_H
 

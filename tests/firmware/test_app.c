@@ -501,7 +501,7 @@ static void only_broken_strips_are_reported(void **state)
     voltage[5] = 1010;
     run_us(1500000);
     expect_two_events("strip_ok", 2, "strip_ok", 5);
-    /* Neither a loose contact of less than a second nor the highest load is reported as a broken strip. */
+    /* Neither a loose connection of less than a second nor the highest load is reported as a broken strip. */
     for (unsigned i = 0; i < 20; i++) {
         voltage[1] = i % 2 == 0 ? 0 : 10;
         voltage[0] = 1015;

@@ -200,7 +200,7 @@ static void a_sensor_that_holds_the_bus_is_clocked_free(void **state)
         assert_int_equal(bus->clocks_until_release, 0);
         assert_int_equal(bus->clock_count, 10); /* 9 clocks, and one with the STOP */
         assert_int_equal(bus->stop_count, 1);
-        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* after one failed reading the sensor is not lost */
+        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* one failed reading does not make the sensor lost */
         size_t count = fixture_count(&fixture, 'D');
         assert_true(fixture_find(&fixture, 'D', count - 1)->data.imu_valid);
         unsigned empty = 0;

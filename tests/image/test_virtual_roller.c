@@ -48,7 +48,8 @@ static void expect_success(struct program *program)
     program_result_free(&result);
 }
 
-/* Block until the program has made its link and sleeps. At full speed it sleeps only while it waits for a reader. */
+/* Block until the program has created its link and is asleep. At full speed it sleeps only while it waits for a reader.
+ */
 static void wait_until_blocked(const struct program *program, const char *link)
 {
     char path[64];

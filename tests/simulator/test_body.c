@@ -6,12 +6,12 @@
 #include <math.h>
 
 /* Make a random roller with a radius of 70 mm. */
-static struct roller_body random_roller(uint64_t seed, int direction, bool hard)
+static struct roller_body random_roller(uint64_t seed, int direction, bool is_faulty)
 {
     struct random random;
     random_seed(&random, seed, 7);
     struct roller_body body;
-    body_randomize(&body, 70.0, direction, hard, &random);
+    body_randomize(&body, 70.0, direction, is_faulty, &random);
     return body;
 }
 
@@ -194,7 +194,7 @@ static void a_strip_reads_its_force_and_creeps(void **state)
     assert_true(force_read_n(&body, loaded) <= 1.1 * after_n[loaded] + 1e-9);
 }
 
-static void a_hard_roller_has_a_strip_with_a_loose_contact(void **state)
+static void a_faulty_roller_has_a_loose_strip(void **state)
 {
     (void)state;
     struct random random;
@@ -227,7 +227,7 @@ int main(void)
         cmocka_unit_test(the_gyro_adds_up_to_the_distance),
         cmocka_unit_test(the_accelerometer_measures_rolling_and_its_offset_from_the_axle),
         cmocka_unit_test(a_strip_reads_its_force_and_creeps),
-        cmocka_unit_test(a_hard_roller_has_a_strip_with_a_loose_contact),
+        cmocka_unit_test(a_faulty_roller_has_a_loose_strip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

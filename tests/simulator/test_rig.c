@@ -37,7 +37,7 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
         double time_s = 10.0 * strip;
         rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0}, time_s);
-        rig_strip_forces(&rig, &body, time_s + 0.2, strip_force_n); /* no load while the roller is being turned */
+        rig_strip_forces(&rig, &body, time_s + 0.2, strip_force_n); /* no load while the roller is being rotated */
         assert_true(fabs(sum(strip_force_n) - body.weight_n) < 1e-9);
         struct motion motion = rig_motion(&rig, time_s + 1.0);
         assert_true(fabs(remainder(body_up_rad(&body, &motion) - body.strip[strip].angle_rad, 2.0 * M_PI)) < 1e-9);

@@ -48,18 +48,16 @@ struct roller_body {
     bool is_loose;
     double loose_fraction;                   /* fraction of the conductance that remains while loose */
     double loosen_rate_hz, reattach_rate_hz; /* how often a connected strip disconnects, and the reverse */
-    /* The IMU. */
+    /* Properties of the IMU. */
     double lever_mm, lever_rad; /* polar coordinates of its position relative to the axle */
     double accel_bias_g[3], accel_noise_g;
     double gyro_bias_dps[3], gyro_noise_dps;
-    double gyro_scale; /* measured rate about the axle, as a fraction of the true rate */
-    double
-        gyro_cross_axis; /* rate measured on the x axis, as a fraction of the true rate about the axle; y: minus that */
+    double gyro_scale;      /* measured rate about the axle, as a fraction of the true rate */
+    double gyro_cross_axis; /* rate measured on x, as a fraction of the rate about the axle; y measures minus that */
 };
 
-/* Choose the properties of a roller at random. `poor_sensors`: also with a loose strip. */
-void body_randomize(struct roller_body *body, double radius_mm, int direction, bool poor_sensors,
-                    struct random *random);
+/* Choose the properties of a roller at random. `is_faulty`: poor sensors and a loose strip. */
+void body_randomize(struct roller_body *body, double radius_mm, int direction, bool is_faulty, struct random *random);
 
 /* Return the rotation in radians: direction * rolled_mm / radius_mm. */
 double body_theta_rad(const struct roller_body *body, const struct motion *motion);

@@ -38,8 +38,7 @@ double random_log_uniform(struct random *random, double low, double high)
 
 double random_normal(struct random *random, double sigma)
 {
-    /* Box-Muller; 1 - random_unit() is never 0. The second value of the pair is discarded, so that the state stays one
-     * number. */
+    /* Box-Muller; 1 - random_unit() is never 0. One value of the pair is discarded, to keep the state one number. */
     double radius = sqrt(-2.0 * log(1.0 - random_unit(random)));
     return sigma * radius * cos(2.0 * M_PI * random_unit(random));
 }

@@ -170,8 +170,7 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
     return true;
 }
 
-/* Keep the simulated clock in step with the real one, and forward bytes from the host. `*power_on_us` is the
- * real time of power-on. */
+/* Keep pace with the real clock, whose time at power-on is `*power_on_us`, and forward bytes from the host. */
 static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *power_on_us)
 {
     uint64_t due_us = *power_on_us + (uint64_t)(1e6 * board_time_s(simulation->board));
