@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The force law of a strip from known loads: F = k_n * r ^ p newtons with r = c / (full - c), a straight line
- * in logarithms (docs/ANALYSIS.md, section 17). Pure functions. */
+/* The force law of a strip from known loads: F = k_n * r ^ p newtons with r = c / (full - c), a straight line in
+ * logarithms (docs/ANALYSIS.md, "The calibration"). Pure functions. */
 #ifndef CALIBRATION_FIT_H
 #define CALIBRATION_FIT_H
 

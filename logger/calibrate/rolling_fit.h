@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The rolling radius from a measured length: without slip the axle moves radius times angle. Pure functions;
- * angles in radians (docs/ANALYSIS.md, section 17). */
+/* The rolling radius from a measured length: without slip the axle moves radius times angle. Pure functions; angles
+ * in radians (docs/ANALYSIS.md, "The calibration"). */
 #ifndef ROLLING_FIT_H
 #define ROLLING_FIT_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The session file, version 1 (docs/FORMATS.md, section 2): names and values for its writer, the logger, and
- * its reader, the analyzer. */
+/* The session file, version 1 (docs/FORMATS.md, "The session file"): names and values for its writer, the logger,
+ * and its reader, the analyzer. */
 #ifndef SESSION_FORMAT_H
 #define SESSION_FORMAT_H
 

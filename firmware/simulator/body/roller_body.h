@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The roller's body: computes the readings of its sensors from the person's motion and force.
- * docs/FORMATS.md, section 2, defines the frame and the force law; docs/ANALYSIS.md derives how the analysis
+ * docs/FORMATS.md, "The session file", defines the frame and the force law; docs/ANALYSIS.md derives how the analysis
  * uses them.
  *
  * The soft thigh rests on top, spread over 45 to 60 degrees on each side; the floor pushes from below, over a

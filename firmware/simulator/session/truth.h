@@ -16,8 +16,8 @@ struct truth_run {
     bool on_rig;         /* run on the calibration rig, without a person: the truth has neither spots nor positions */
 };
 
-/* Write the truth to `path`, replacing an earlier file; docs/FORMATS.md, section 5, lists its keys. As the
- * session may have ended early, it lists only visits of at least 5 s, and only spots with a visit. */
+/* Write the truth to `path`, replacing an earlier file; docs/FORMATS.md, "The truth of a simulated session", lists
+ * its keys. As the session may have ended early, it lists only visits of at least 5 s, and only spots with a visit. */
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct sim_failure *failure);
 
 #endif

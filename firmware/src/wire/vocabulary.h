@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of the wire, defined once for the firmware and the host; docs/FORMATS.md, section 1, explains
- * them. Tests spell them out, so changing a word here fails a test. */
+/* The words of the wire, defined once for the firmware and the host; docs/FORMATS.md, "The wire", explains them.
+ * Tests spell them out, so changing a word here fails a test. */
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
 
