@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A copy of a folder's contents, to compare with or restore later. */
+/* A copy of a folder's contents, which tests compare with later, or restore. */
 #ifndef FOLDER_SNAPSHOT_H
 #define FOLDER_SNAPSHOT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Endless input through a pipe, with limited memory, is read or is refused with a message that names the
+/* Endless input through a pipe, with limited memory, is read or is rejected with a message that names the
  * memory needed. */
 #include "support/cmocka_includes.h"
 

@@ -217,7 +217,7 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
     temp_dir_remove(&work);
 }
 
-/* Run a report of missing files, whose hostile names are repeated in messages. */
+/* Report on missing files: their hostile names appear in the messages. */
 static void report_missing(const struct temp_dir *dir, size_t first, size_t count)
 {
     char name[AT_A_TIME][PAYLOAD_SIZE];

@@ -22,7 +22,7 @@ void session_make(struct session *session);
 /* Make the same session, as measured by `sensors`. */
 void session_make_with(struct session *session, const struct sensors *sensors);
 
-/* Replace the first `from` in the file by `to`. Fails the test if there is none. */
+/* Replace the first `from` in the file with `to`. Fails the test if there is none. */
 void session_edit(const struct session *session, const char *from, const char *to);
 
 /* Analyse the session. Fails the test if that fails. Free the result with result_free. */
