@@ -138,7 +138,7 @@ bool imu_start_reading(struct imu *imu, uint32_t now_us)
 void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES])
 {
     for (uint8_t axis = 0; axis < IMU_AXES; axis++) {
-        /* Big-endian words; the fourth is the temperature. */
+        /* Words are big-endian; the fourth is the temperature, which is skipped. */
         const uint8_t *word = &imu->in[2 * (axis < 3 ? axis : axis + 1)];
         values[axis] = (int16_t)((uint16_t)word[0] << 8 | word[1]);
     }

@@ -149,7 +149,7 @@ static uint8_t strip_byte(const struct settings_strip *strip, uint8_t index)
     }
 }
 
-/* Return the byte of the slot at `index`, which must precede the checksum. */
+/* Return the byte at `index` of the slot; the index must be before that of the checksum. */
 static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 {
     switch (index) {

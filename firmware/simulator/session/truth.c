@@ -9,7 +9,7 @@
 #define POSITION_STEP_S 0.1  /* time between two positions in the truth */
 #define CENTER_STEP_S 0.01   /* time between two positions that are averaged to the centre of a spot */
 #define VISIT_MIN_S 5.0      /* docs/FORMATS.md, "tender spot" */
-#define LOADED_FRACTION 0.25 /* fraction of the full load that separates unloaded from rolling */
+#define LOADED_FRACTION 0.25 /* of the full load; the roller is unloaded below it */
 
 static json_t *rounded(double value, double step)
 {
