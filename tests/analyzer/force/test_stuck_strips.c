@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Holding the roller still for long does not look like a stuck strip, even with noise or a loose contact; a stuck
+/* Holding the roller still for long does not look like a stuck strip, even with noise or a loose connection; a stuck
  * strip is found. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
@@ -15,7 +15,7 @@ static void add_noise(size_t row, double count[MOTION_STRIPS])
         count[k] = fmin(fmax(count[k] + motion_noise(row, k, 28), 0), MOTION_FULL);
 }
 
-/* Give strip 4 a loose contact. */
+/* Give strip 4 a loose connection. */
 static void flicker(size_t row, double *count)
 {
     add_noise(row, count);
