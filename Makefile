@@ -76,7 +76,7 @@ endif
 WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
 DEVICE_SRC    := $(filter-out firmware/src/hal_avr.c,$(wildcard firmware/src/*.c))
 SIMULATOR_SRC := $(filter-out %/main.c,$(wildcard firmware/simulator/*.c firmware/simulator/*/*.c))
-PLATFORM_SRC  := logger/platform/$(PLATFORM).c
+PLATFORM_SRC  := logger/platform/common.c logger/platform/$(PLATFORM).c
 SHARED_SRC    := $(wildcard logger/shared/*.c)
 LOGGER_SRC    := $(filter-out logger/main.c logger/platform/% $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))
 ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c analyzer/*/*/*.c))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker_pool.h"
 
+#include "platform/platform.h"
 #include "writing/output.h"
 
 #include <errno.h>
@@ -78,8 +79,10 @@ static int serve_sessions(const struct worker_pool *pool, int fd)
 static bool start_worker(struct pool_run *run, struct worker *worker)
 {
     int sockets[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
         return false;
+    platform_close_on_exec(sockets[0]); /* gnuplot does not inherit them */
+    platform_close_on_exec(sockets[1]);
     pid_t pid = fork();
     if (pid == 0) {
         close(sockets[0]);

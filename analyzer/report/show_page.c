@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* pipe2 */
 #include "report/report.h"
 
 #include "platform/platform.h"
@@ -32,7 +31,7 @@ static void exec_viewer(const char *path, int error_fd)
 static int start_viewer(const char *path)
 {
     int error_pipe[2];
-    if (pipe2(error_pipe, O_CLOEXEC) != 0)
+    if (!platform_pipe(error_pipe))
         return errno;
     int error = 0;
     pid_t child = fork();

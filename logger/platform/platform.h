@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What differs between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c; the last needs
- * nothing beyond POSIX and libserialport. Errors are in errno.
+ * nothing beyond POSIX and libserialport. On failure a function returns false with errno.
  */
 #ifndef PLATFORM_H
 #define PLATFORM_H
@@ -40,5 +40,19 @@ bool platform_flush(int fd);
 
 /* Suggest huge pages for this memory, which begins at a multiple of the page size. */
 void platform_use_huge_pages(void *memory, size_t size);
+
+/* ---- The same on every system: common.c ---- */
+
+/* Close `fd` when this process executes another program. */
+bool platform_close_on_exec(int fd);
+
+/* Make a pipe that is closed when this process executes another program. */
+bool platform_pipe(int ends[2]);
+
+/* Open a descriptor `*fd` that becomes readable, without blocking, on SIGINT, SIGTERM and SIGHUP, except on a signal
+ * that was ignored when the program began, as under nohup. Unlike with a handler that sets a flag, no signal is missed
+ * between the check of the flag and a wait. No signal interrupts a read or a write. Call once, before any thread
+ * starts. */
+bool platform_open_stop_pipe(int *fd);
 
 #endif

@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -122,6 +124,38 @@ static void huge_pages_keep_their_content(void **state)
     free(memory);
 }
 
+static bool is_readable(int fd)
+{
+    struct pollfd polled = {.fd = fd, .events = POLLIN};
+    return poll(&polled, 1, 0) == 1;
+}
+
+/* In a process of its own, because it changes how signals are handled. */
+static void a_stop_is_seen_and_interrupts_no_read(void **state)
+{
+    (void)state;
+    int ends[2], stop_fd, status;
+    char byte;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGHUP, SIG_IGN); /* as nohup does */
+        if (!platform_pipe(ends) || !platform_open_stop_pipe(&stop_fd) || is_readable(stop_fd))
+            _exit(1);
+        raise(SIGHUP);
+        if (is_readable(stop_fd) || (fcntl(stop_fd, F_GETFD) & FD_CLOEXEC) == 0)
+            _exit(2);
+        pid_t parent = getpid();
+        if (fork() == 0) { /* a signal during the read, and then a byte */
+            kill(parent, SIGINT);
+            nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+            _exit(write(ends[1], "x", 1) != 1);
+        }
+        _exit(read(ends[0], &byte, 1) == 1 && is_readable(stop_fd) ? 0 : 3);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +166,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_running_program_is_found),
         cmocka_unit_test(a_flush_reports_its_failure),
         cmocka_unit_test(huge_pages_keep_their_content),
+        cmocka_unit_test(a_stop_is_seen_and_interrupts_no_read),
     };
     program_name = argc > 0 ? argv[0] : "";
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls of POSIX that several programs need, the same on every system. */
+#include "platform/platform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+bool platform_close_on_exec(int fd)
+{
+    return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
+}
+
+bool platform_pipe(int ends[2])
+{
+    return pipe(ends) == 0 && platform_close_on_exec(ends[0]) && platform_close_on_exec(ends[1]);
+}
+
+/* The end of the pipe that the signal handler writes to: a handler has no argument for it. */
+static int stop_pipe_input;
+
+static void report_stop(int signal_number)
+{
+    int error = errno;
+    (void)signal_number;
+    (void)!write(stop_pipe_input, "", 1); /* on failure the pipe is full of earlier signals */
+    errno = error;
+}
+
+bool platform_open_stop_pipe(int *fd)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = report_stop, .sa_flags = SA_RESTART}, inherited;
+    int ends[2];
+    if (!platform_pipe(ends) || fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0 || fcntl(ends[1], F_SETFL, O_NONBLOCK) != 0)
+        return false;
+    *fd = ends[0];
+    stop_pipe_input = ends[1];
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+        if (sigaction(signals[i], NULL, &inherited) == 0 && inherited.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    return true;
+}
