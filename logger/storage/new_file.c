@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* renameat2 */
 #include "storage/new_file.h"
 
 #include "platform/platform.h"
@@ -14,7 +13,7 @@
 
 int new_file_create(const char *path)
 {
-    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    return open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
 
 enum new_file_state new_file_check(int fd, const char *path)
@@ -46,50 +45,38 @@ bool new_file_sync(int fd)
     return platform_flush(fd) || errno == EINVAL || errno == EROFS; /* the file cannot be synced */
 }
 
-/* Copy everything from one descriptor to the other, and sync the copy. */
+/* Copy everything from one file to the other, and sync the copy. */
 static bool copy_content(int from_fd, int to_fd)
 {
     char bytes[16384];
     ssize_t length;
-    while ((length = read(from_fd, bytes, sizeof bytes)) != 0) {
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0 || new_file_write(to_fd, bytes, (size_t)length) < (size_t)length)
+    for (off_t offset = 0; (length = pread(from_fd, bytes, sizeof bytes, offset)) > 0; offset += length)
+        if (new_file_write(to_fd, bytes, (size_t)length) < (size_t)length)
             return false;
-    }
-    return new_file_sync(to_fd);
+    return length == 0 && new_file_sync(to_fd);
 }
 
 int new_file_recreate(int fd, const char *path)
 {
-    char open_file[64];
-    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* opens the file even if it has been deleted */
-    int from_fd = open(open_file, O_RDONLY | O_CLOEXEC);
-    if (from_fd < 0)
-        return -1;
-    int to_fd = new_file_create(path), error = errno;
-    if (to_fd >= 0 && !copy_content(from_fd, to_fd)) {
-        error = errno;
-        close(to_fd);
-        unlink(path);
-        to_fd = -1;
-    }
-    close(from_fd);
+    int new_fd = new_file_create(path);
+    if (new_fd < 0 || copy_content(fd, new_fd))
+        return new_fd;
+    int error = errno;
+    close(new_fd);
+    unlink(path);
     errno = error;
-    return to_fd;
+    return -1;
 }
 
+/* rename() would replace a file of that name; link() fails. After a power cut between the two steps, the complete file
+ * has both names. */
 static bool rename_without_replacing(const char *from, const char *to)
 {
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-        return true;
-    if (errno != EINVAL && errno != ENOSYS)
-        return false;
-    if (link(from, to) == 0) /* without RENAME_NOREPLACE: add a second name, then remove the first */
-        return unlink(from) == 0;
-    if (errno != EPERM && errno != EOPNOTSUPP)
-        return false;
     struct stat existing;
+    if (link(from, to) == 0)
+        return unlink(from) == 0;
+    if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS)
+        return false;
     if (lstat(to, &existing) == 0) {
         errno = EEXIST;
         return false;

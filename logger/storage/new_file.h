@@ -12,8 +12,8 @@ enum new_file_state {
     NEW_FILE_DELETED /* the file was deleted: its content is lost when the descriptor is closed */
 };
 
-/* Create a file for writing. Returns its descriptor, or a negative number on failure. Fails if the name exists,
- * even as a symbolic link. */
+/* Create a file for writing and reading. Returns its descriptor, or a negative number on failure. Fails if the name
+ * exists, even as a symbolic link. */
 int new_file_create(const char *path);
 
 /* Write `count` bytes. Returns the number of bytes written; it is smaller on failure. */

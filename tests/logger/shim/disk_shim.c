@@ -12,8 +12,7 @@
  *   room=KB    the free space of the disk, before the program writes anything
  *   close      close fails with EIO, as a network disk reports an earlier error
  *   name       renaming a file fails with EIO
- *   old        RENAME_NOREPLACE is not supported (EINVAL), as over NFS
- *   fat        as `old`, and hard links are not supported either (EPERM), as on FAT
+ *   fat        hard links are not supported (EPERM), as on FAT
  *   gone=N     from the Nth write on, every call fails with EIO, as on a removed disk
  *
  * DISK_LOG names a file that logs the calls in order, one line each: "W N" for a write, followed by its N
@@ -138,24 +137,27 @@ int close(int fd)
     return must_fail ? fail_with_eio() : status;
 }
 
-int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+/* Call the real link or rename. */
+static int give_name(const char *call, const char *from, const char *to)
 {
-    int (*real)(int, const char *, int, const char *, unsigned) = dlsym(RTLD_NEXT, "renameat2");
+    int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, call);
     if (option("name") == 0 || is_over("gone"))
         return fail_with_eio();
-    if (flags != 0 && (option("old") == 0 || option("fat") == 0)) {
-        errno = EINVAL;
-        return -1;
-    }
     append_to_log("R\n", "", 0);
-    return real(from_folder, from, to_folder, to, flags);
+    return real(from, to);
+}
+
+int rename(const char *from, const char *to)
+{
+    return give_name("rename", from, to);
 }
 
 int link(const char *from, const char *to)
 {
-    int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "link");
+    if (option("fat") != 0)
+        return give_name("link", from, to);
     errno = EPERM;
-    return option("fat") == 0 ? -1 : real(from, to);
+    return -1;
 }
 
 int fstatvfs(int fd, struct statvfs *disk)

@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const char *const DISKS[] = {"DISK_SHIM=", "DISK_SHIM=old", "DISK_SHIM=fat"};
+static const char *const DISKS[] = {"DISK_SHIM=", "DISK_SHIM=fat"};
 
 static struct program record(struct fixture *fixture, const char *disk)
 {
