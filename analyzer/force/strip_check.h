@@ -11,19 +11,19 @@
 
 #define STRIP_GAIN_MAX 8.0 /* gains are limited to this and its reciprocal */
 
-/* Find the most clearly swapped pair of strips; call this before fitting H. True if there is a pair; then exchange the
- * angles of pair[0] and pair[1], sample again and repeat. */
+/* Find the most clearly swapped pair of strips; call this before fitting H (a strip's load by its angle to up,
+ * ring_model.h). True if there is a pair; then exchange the angles of pair[0] and pair[1], sample again and repeat. */
 bool strip_check_swap(size_t pair[2], const struct ring_model *ring, const struct strip_faults *faults,
                       const struct strip_sample *sample);
 
-/* Fitted values of H (ring_model.h), gains and up directions, each of which depends on the others. */
+/* Fitted H, gains and up directions, each of which depends on the others. */
 struct strip_fit {
     struct ring_model ring;               /* the ring with the fitted H */
     struct strip_faults faults;           /* the faults with the fitted gains */
     double up_rad[STRIP_SAMPLE_ROWS_MAX]; /* fitted up direction in each row of the sample */
 };
 
-/* Fit H, gains and up directions to the sample (strip_gain.c). */
+/* Set *fit to `ring` and `faults` with H, gains and up directions fitted to the sample (strip_gain.c). */
 void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
                     const struct strip_sample *sample);
 

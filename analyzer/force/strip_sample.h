@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A sample of some hundred loaded rows at equal steps of rotation, to which strips are fitted; a long visit therefore
- * counts no more than rolling. */
+/* Strips are fitted to some hundred loaded rows, selected at equal steps of rotation so that a long visit does not
+ * outweigh the rolling. */
 #ifndef STRIP_SAMPLE_H
 #define STRIP_SAMPLE_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A model of what the accelerometer in the roller measures, calibrated from the session (docs/ANALYSIS.md, "The sensor
- * model"). In complex numbers x + iy of the body, up m appears as the reading z = A m + C conj(m) + b + the
- * acceleration at r. */
+ * model"). In complex numbers x + iy of the body, the up direction m appears as the reading z = A m + C conj(m) + b +
+ * the acceleration at r. */
 #ifndef IMU_MODEL_H
 #define IMU_MODEL_H
 
@@ -39,8 +39,8 @@ struct imu_inverse {
 
 struct imu_inverse imu_model_invert(const struct imu_model *model);
 
-/* Compute up from an acceleration (g), the rate and its change (rad/s, rad/s^2): a vector near exp(-i theta),
- * of a length near 1. */
+/* Compute the up direction from an acceleration (g), the rate and its change (rad/s, rad/s^2): a vector near exp(-i
+ * theta), of a length near 1. */
 static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y, double rate,
                                 double rate_change, double *x, double *y)
 {
