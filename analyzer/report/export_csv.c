@@ -45,7 +45,7 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
     add_number_key(out, SESSION_KEY_RATE, header->rate_hz);
     add_number_key(out, SESSION_KEY_ROLLING_RADIUS, header->rolling_radius_mm);
     add_text_key(out, SESSION_KEY_ROLL_DIRECTION,
-                 header->roll_direction == 0  ? "auto"
+                 header->roll_direction == 0  ? SESSION_DIRECTION_AUTO
                  : header->roll_direction > 0 ? "1"
                                               : "-1");
     add_numbers_key(out, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, strip_count);

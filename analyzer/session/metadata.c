@@ -104,8 +104,10 @@ static void parse_leg(const struct entry *entry, enum session_leg *leg, struct n
 
 static void parse_direction(const struct entry *entry, int *direction, struct notes *notes)
 {
+    static const char auto_word[] = SESSION_DIRECTION_AUTO;
     long long sign;
-    if (entry->value_length == 0 || (entry->value_length == 4 && memcmp(entry->value, "auto", 4) == 0))
+    if (entry->value_length == 0 ||
+        (entry->value_length == sizeof auto_word - 1 && memcmp(entry->value, auto_word, sizeof auto_word - 1) == 0))
         *direction = 0;
     else if (decimal_parse_integer(entry->value, entry->value_length, -1, 1, &sign) && sign != 0)
         *direction = (int)sign;
@@ -131,9 +133,9 @@ static void parse_end(struct metadata_end *counts, const struct entry *entry)
     counts->present = true;
     for (size_t start = 0, end; start < entry->value_length; start = end + 1) {
         end = find_word_end(entry, start, ' ');
-        if (parse_count(entry->value + start, end - start, "rows=", &counts->rows))
+        if (parse_count(entry->value + start, end - start, SESSION_END_ROWS, &counts->rows))
             counts->has_rows = true;
-        else if (parse_count(entry->value + start, end - start, "lost=", &counts->lost))
+        else if (parse_count(entry->value + start, end - start, SESSION_END_LOST, &counts->lost))
             counts->has_lost = true;
     }
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define LENGTH_DEFAULT_MM 300.0
-#define LENGTH_MIN_MM 200.0 /* nearly half a revolution: enough to fit the circle of gravity's readings */
+#define LENGTH_MIN_MM 200.0 /* nearly half a revolution, which is enough to fit the accelerometer's circle */
 #define LENGTH_MAX_MM 3000.0
 #define RADIUS_MIN_MM 30.0 /* the range that the roller accepts (command L) */
 #define RADIUS_MAX_MM 150.0

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define OUTLIER_SIGMAS 2.5
-#define FITTED_POINTS_MIN 3 /* a line through two points has no error to judge it by */
+#define FITTED_POINTS_MIN 3 /* a line through two points has no error by which it could be assessed */
 /* Smallest distance, in the logarithm of force, at which a point may be an outlier: hysteresis and an
  * unsteady hand cause less. */
 #define OUTLIER_MIN 0.15
@@ -24,7 +24,7 @@ double calibration_fit_ratio(double reading, double zero_reading, double full_sc
     return clamped / (full_scale - clamped) - zero / (full_scale - zero);
 }
 
-/* Return how far the logarithm of a point's load lies above the line. */
+/* Return how far the logarithm of a point's load is above the line. */
 static double line_error(const struct line *line, const struct calibration_point *point)
 {
     return log(point->load_n) - line->intercept - line->slope * log(point->ratio);

@@ -9,9 +9,9 @@
 
 #define CALIBRATION_POINTS_MAX 16
 #define CALIBRATION_POINTS_MIN 5 /* smallest number of points used in a plausible fit */
-/* Smallest ratio of the largest to the smallest load; with less p is a guess. */
+/* Smallest ratio of the largest to the smallest load; with a smaller ratio p is a guess. */
 #define CALIBRATION_SPAN_MIN 4.0
-#define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* error_percent of a plausible fit: hysteresis causes up to this */
+#define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* of a plausible fit; hysteresis causes an error_percent up to this */
 /* The range that the roller accepts (command K in docs/FORMATS.md). */
 #define CALIBRATION_K_MIN_N 0.1
 #define CALIBRATION_K_MAX_N 6553.5
@@ -21,7 +21,7 @@
 struct calibration_point {
     double load_n;        /* load on the strip, above 0 */
     double ratio;         /* calibration_fit_ratio of the reading under load, above 0 */
-    bool outlier;         /* result: it is too far from the line through the others */
+    bool outlier;         /* result: the point is too far from the line through the others */
     double error_percent; /* result: error of the fitted force, in percent of the load */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Store one measured value in the roller: send it, read it back, save it, read it back again. The roller
+/* Stores one measured value in the roller: sends it, reads it back, saves it, reads it back again. The roller
  * writes all its settings, with a checksum, next to the old settings, and uses the old settings if the save was
- * interrupted. So it never holds a partial change. */
+ * interrupted. So the roller never holds a partial change. */
 #ifndef CALIBRATION_STORE_H
 #define CALIBRATION_STORE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Parse a load or a length as a user types it. */
+/* Parses a load or a length as a user types it. */
 #ifndef QUANTITY_TEXT_H
 #define QUANTITY_TEXT_H
 

@@ -37,7 +37,7 @@ double rolling_unwrap_rad(double angle_rad, double reference_rad, double period_
 struct rolling_pass {
     double angle_rad; /* angle that the roller rotated, positive or negative */
     double radius_mm; /* result: radius according to this pass */
-    bool outlier;     /* result: it is far from the median */
+    bool outlier;     /* result: the radius is far from the median */
 };
 
 struct rolling_fit {

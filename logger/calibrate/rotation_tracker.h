@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Measure the angle by which the roller rotates between two rests: the directions of gravity at the rests yield the
+/* Measures the angle by which the roller rotates between two rests: the directions of gravity at the rests yield the
  * fraction of a revolution, the gyro yields the number of revolutions. Without a motion sensor the ring of strips
  * yields the angle. Pure functions. */
 #ifndef ROTATION_TRACKER_H
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Means over a time of rest; of the IMU in raw counts. */
+/* A rest: means of the readings while the roller is still, those of the IMU in raw counts. */
 struct rotation_rest {
     double x, y;        /* acceleration */
     double gyro;        /* rate about the axle: at rest, the gyro's bias */
@@ -37,7 +37,7 @@ struct rotation_tracker {
 /* Update with a row: the readings of the strips, then the six of the IMU. */
 void rotation_tracker_add_row(struct rotation_tracker *tracker, int64_t time_us, const double *row);
 
-/* Start to look for a rest at the next row. */
+/* Start looking for a rest at the next row. */
 void rotation_tracker_restart_rest_detection(struct rotation_tracker *tracker);
 
 /* If half a second has ended, compare it with the previous one. True if the roller was still during both of them;

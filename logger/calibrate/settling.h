@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Wait until a strip's reading settles after a load was put on it, wait a fixed time, and average. Strips
+/* Waits until a strip's reading settles after a load was put on it, waits a fixed time, and averages. Strips
  * creep by about 5 % per decade of time, so the wait is the same for each load. */
 #ifndef SETTLING_H
 #define SETTLING_H
@@ -19,7 +19,7 @@ enum settling_state {
 struct settling_plan {
     unsigned columns;
     unsigned watched;  /* index of the column that must settle */
-    double full_scale; /* of the watched column */
+    double full_scale; /* full scale of the watched column */
     int64_t wait_us;   /* time at rest before averaging begins */
     int64_t average_us;
 };
@@ -41,7 +41,7 @@ struct settling {
     double noise; /* standard deviation of the watched column while it was averaged */
 };
 
-/* Start to watch for a settled reading at `now_us`. */
+/* Start watching for a settled reading at `now_us`. */
 void settling_begin(struct settling *settling, int64_t now_us, const struct settling_plan *plan);
 
 /* Update with a row of plan.columns values measured at `time_us`. Returns the new state. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ask for the loads of one strip, measure them, and check that this strip carries them. Functions with a parameter
+/* Asks for the loads of one strip, measures them, and checks that this strip carries them. Functions with a parameter
  * `failure` return false for the reasons in calibrate_dialog.h. */
 #ifndef STRIP_LOAD_H
 #define STRIP_LOAD_H
@@ -22,7 +22,7 @@ bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_p
                             struct failure *failure);
 
 /* Measure the strip under a load. A valid point is put in the place of point `replaced`, or added
- * (STRIP_POINTS_APPEND); for an invalid one the user is told the reason. */
+ * (STRIP_POINTS_APPEND); if it is invalid, the user is told the reason. */
 bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure);
 

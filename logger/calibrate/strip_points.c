@@ -8,7 +8,7 @@
 #define READING_FRACTION_MAX 0.97 /* fraction of full scale; above it the force changes too much per count */
 #define RISE_MIN 1.02             /* smallest ratio to the previous load or reading; a smaller rise is not a new load */
 #define CHART_PERCENT 10          /* error at the ends of the error chart, which has one column per percent */
-#define COUNTS_MIN 10             /* above the unloaded reading; less is no load at all */
+#define COUNTS_MIN 10             /* smallest rise above the unloaded reading; less is no load at all */
 
 bool strip_points_is_heavier(const struct strip_points *points, double load_n)
 {

@@ -10,11 +10,11 @@
 
 #include <stdbool.h>
 
-/* Read from a roller for some seconds and add a report on its health to `out`. False if there is no roller,
+/* Read from a roller for a few seconds and add a report on its health to `out`. False if there is no roller,
  * or (EXIT_STATUS_DEVICE) if it is not healthy. */
 bool check_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
-/* Listen to every USB port for some seconds and add a description of all serial ports to `out`: two lines per port or,
+/* Listen to every USB port for a few seconds and add a description of all serial ports to `out`: two lines per port or,
  * with options->json, one JSON list. False (EXIT_STATUS_DEVICE) if the ports cannot be listed or the user stopped. */
 bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Assess the health of a roller from some seconds of readings while it is rolled under load. */
+/* Assesses the health of a roller from a few seconds of readings while it is rolled under load. */
 #ifndef HEALTH_H
 #define HEALTH_H
 

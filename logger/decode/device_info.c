@@ -48,7 +48,7 @@ static bool parse_in_range(const char *text, double min, double max, double *val
     return true;
 }
 
-/* Parse the number of `key`. Leave `value` unchanged if it is missing or out of range. */
+/* Parse the number of `key`. Leave `value` unchanged if the number is missing or out of range. */
 static void parse_key(const struct frame_line *line, const char *key, double min, double max, double *value)
 {
     (void)parse_in_range(frame_find_key(line, key), min, max, value);

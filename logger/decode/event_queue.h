@@ -23,7 +23,7 @@ struct event_queue {
     uint64_t dropped; /* events for which the queue or the row had no space */
 };
 
-/* Which events to release. */
+/* The events to release. */
 enum event_queue_choice { EVENT_QUEUE_DUE, EVENT_QUEUE_ALL };
 
 /* Queue an E line, or count it as dropped if the queue is full. False if the line has no time or no name.

@@ -25,7 +25,7 @@ struct loss_gap {
 struct loss_counter {
     uint64_t dropped; /* frames of this session that the device dropped; seq has a gap there too */
 
-    struct loss_gap gap[LOSS_COUNTER_GAPS_MAX]; /* the longest ones, in order of time */
+    struct loss_gap gap[LOSS_COUNTER_GAPS_MAX]; /* the longest gaps, in order of time */
     uint64_t gap_count;                         /* number of gaps, including those not kept */
 
     bool has_baseline;         /* dropped_counted is set for this boot */

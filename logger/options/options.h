@@ -14,7 +14,7 @@ enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_CALIBRATE, COMMAND_LIST, C
 
 enum calibrate_target { CALIBRATE_SHOW, CALIBRATE_STRIPS, CALIBRATE_RADIUS };
 
-/* The parsed command line. Texts point into argv. */
+/* The parsed command line. Strings point into argv. */
 struct options {
     enum command command;
     enum command help_topic; /* with COMMAND_HELP; COMMAND_HELP = the program in general */

@@ -33,7 +33,7 @@ void byte_queue_free(struct byte_queue *queue)
 static void copy_in(struct byte_queue *queue, const void *bytes, size_t count)
 {
     size_t end = (queue->start + queue->used) % queue->size;
-    size_t until_end = queue->size - end; /* of the buffer; the rest goes to its beginning */
+    size_t until_end = queue->size - end; /* the bytes beyond the buffer's end go to its beginning */
     size_t first_count = count < until_end ? count : until_end;
     memcpy(queue->bytes + end, bytes, first_count);
     memcpy(queue->bytes, (const char *)bytes + first_count, count - first_count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A bounded queue of items, each with its bytes and its host time, from the thread that reads the port to the
- * thread that writes the file. The reader need not block on a slow disk: an item that does not fit can be
+ * thread that writes the file. The reader does not block on a slow disk: an item that does not fit can be
  * dropped completely and counted.
  *
  * One thread puts items, and one other thread takes them; both may call byte_queue_close,
@@ -54,7 +54,7 @@ bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item
                     enum byte_queue_when_full when_full);
 
 /* Block for up to `wait_ms` until there is an item, and take the oldest one. `bytes` must hold the bytes of the
- * largest item. False if no item came. */
+ * largest item. False if no item arrived. */
 bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* Close the queue: from now on byte_queue_put fails, and no longer blocks. */

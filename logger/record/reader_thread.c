@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SEARCH_INTERVAL_MS 200 /* between searches for an unplugged device */
+#define SEARCH_INTERVAL_MS 200 /* pause between two searches for an unplugged device */
 #define GATHER_MS 5            /* pause while bytes of a fast roller gather */
 
 static bool put_item(struct reader_thread *reader, enum reader_thread_kind kind, const void *bytes, size_t count,

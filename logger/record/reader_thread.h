@@ -4,7 +4,7 @@
  *
  * The thread searches for an unplugged device (reconnect.h) for up to reader_thread_device.wait_us. While the
  * queue is full, it does not read from a file, a pipe or a pseudo-terminal. A serial device cannot be paused,
- * so bytes of it that do not fit into the queue are dropped and counted. */
+ * so its bytes that do not fit into the queue are dropped and counted. */
 #ifndef READER_THREAD_H
 #define READER_THREAD_H
 
@@ -56,14 +56,14 @@ struct reader_thread {
     char bytes[READER_THREAD_READ_SIZE];
 };
 
-/* Start to read `link`; reader_thread_stop closes the link. The thread also ends when `stop_fd` (stop_signal.h)
+/* Start reading `link`; reader_thread_stop closes the link. The thread also ends when `stop_fd` (stop_signal.h)
  * becomes readable. False (EXIT_STATUS_OUTPUT) if there is not enough memory or no thread can be started; the
  * caller must then close the link. */
 bool reader_thread_start(struct reader_thread *reader, struct link *link, const struct reader_thread_device *device,
                          int stop_fd, struct failure *failure);
 
 /* Block for up to `wait_ms` until there is an item, and take it. `bytes` must hold READER_THREAD_READ_SIZE
- * bytes. False if no item came. */
+ * bytes. False if no item arrived. */
 bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* Have the thread send a command to the device, within READER_THREAD_POLL_MS. */

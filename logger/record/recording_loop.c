@@ -6,7 +6,7 @@
 #include "wire/vocabulary.h"
 
 #define READER_WAIT_MS 100
-#define DURATION_GRACE_US 200000 /* for bytes that were sent in time but are delivered late */
+#define DURATION_GRACE_US 200000 /* time for the delivery of bytes that were sent in time */
 #define SYNC_INTERVAL_US 1000000
 #define IDLE_REPORT_US 1800000 /* a little less than the 2 s of the message */
 /* Longest time that counts for one poll: during a longer one the program was probably suspended. */

@@ -20,7 +20,7 @@ struct open_roller_request {
 struct opened_roller {
     struct link link;
     char port[PORT_LIST_NAME_SIZE]; /* name of the port found by searching; "" = the options name the port */
-    struct link_bytes received;     /* received while searching: an H line, and frames of unknown arrival times */
+    struct link_bytes received;     /* bytes of the search: an H line, and frames whose arrival times are unknown */
 };
 
 /* Open the port of the options or, without one, search for a roller; if several are found, the user chooses.

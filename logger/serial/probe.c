@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define NOISE_US 400000     /* try another rate after bytes without a line for this long */
-#define NOISE_BYTES 64      /* fewer may be the rest of a line */
+#define NOISE_BYTES 64      /* fewer bytes may be the rest of a line */
 #define ROUNDS 2            /* the board may still be starting while each rate is tried for the first time */
 #define IDLE_US 4000000     /* a likely roller may take this long to start */
 #define ASK_AGAIN_US 500000 /* after this long the first `?` was probably lost */

@@ -62,7 +62,7 @@ static bool parse_date(const char **text, long *day)
         !parse_char(text, '-') || !parse_digits(text, 2, &day_of_month))
         return false;
     *day = iso_time_day_number(year, month, day_of_month);
-    iso_time_civil(*day, &real_year, &real_month, &real_day); /* 30 February was converted to a day in March */
+    iso_time_civil(*day, &real_year, &real_month, &real_day); /* 30 February would become a day in March */
     return real_year == year && real_month == month && real_day == day_of_month;
 }
 

@@ -19,7 +19,7 @@ struct iso_time {
 };
 
 /* Parse "2026-03-01T18:30:00.000+01:00". Seconds, fraction and offset are optional; without an offset the
- * time is UTC. `known` is false if the text is not a time, or its day not in the calendar. Padding bytes are
+ * time is UTC. `known` is false if the text is not a time, or if its day is not in the calendar. Padding bytes are
  * zero, so that the struct can be sent through a pipe. */
 struct iso_time iso_time_parse(const char *text);
 

@@ -11,7 +11,7 @@
 /* Return the force on a strip, N: F = k_n (c / (full - c))^p, where c is `count` and full is adc_full_scale. The strip
  * and a resistor divide the supply, so c / (full - c) is proportional to the strip's conductance, which is a power law
  * of the force (Interlink FSR integration guide). Counts of 0 and below return 0. Counts of full scale and above are
- * treated as half a count below it, the largest force that can be measured. */
+ * treated as half a count below full scale, the largest force that can be measured. */
 double physics_strip_force_n(double count, double adc_full_scale, double k_n, double p);
 
 /* Return the count that the strip would have without its bias resistor, which adds `bias_conductance`

@@ -11,7 +11,7 @@
 #define SESSION_VERSION 1
 #define SESSION_STRIPS_MIN 4
 #define SESSION_STRIPS_MAX 16
-#define SESSION_TEXT_SIZE 256 /* bytes of a free text with its terminator; longer texts are cut */
+#define SESSION_TEXT_SIZE 256 /* bytes of a free-text field with its terminator; a longer text is cut */
 
 /* Range of a strip's exponent; a file with an exponent outside it is rejected. */
 #define SESSION_P_MIN 0.05
@@ -45,6 +45,9 @@
 #define SESSION_KEY_DEVICE             "device"
 #define SESSION_KEY_LOGGER             "logger"
 #define SESSION_KEY_END                "end"
+#define SESSION_END_ROWS               "rows="
+#define SESSION_END_LOST               "lost="
+#define SESSION_DIRECTION_AUTO         "auto"  /* the analyzer finds the roll direction */
 
 /* Columns. Strip columns are SESSION_COLUMN_STRIP followed by the strip's number from 0. */
 #define SESSION_COLUMN_TIME  "time_s"

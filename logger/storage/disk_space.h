@@ -14,8 +14,8 @@
 /* All zero bytes at first. */
 struct disk_watch {
     int64_t started_us;     /* host time of the first update */
-    uint64_t started_bytes; /* bytes written by then */
-    bool warned;            /* the user was warned once */
+    uint64_t started_bytes; /* bytes written by the first update */
+    bool warned;            /* the user has been warned */
 };
 
 /* Check that `duration_s` seconds of a typical session fit on the disk of the open file `fd`. False

@@ -137,7 +137,7 @@ void session_writer_add_header(struct session_writer *writer, const struct sessi
     print(writer, "# " SESSION_KEY_ROLL_DIRECTION ": %s\n",
           header->roll_direction > 0   ? "1"
           : header->roll_direction < 0 ? "-1"
-                                       : "auto");
+                                       : SESSION_DIRECTION_AUTO);
     print_numbers(writer, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, header->strip_count);
     print(writer, "# " SESSION_KEY_FULL_SCALE ": %.10g\n", header->adc_full_scale);
     print_numbers(writer, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, header->strip_count);
@@ -193,7 +193,7 @@ static void check_file(struct session_writer *writer)
     if (fd < 0) {
         writer->failed = true;
         failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    "%s was deleted while recording and could not be created again: %s. The session is lost.",
+                    "%s was deleted during the recording and could not be created again: %s. The session is lost.",
                     writer->part_path, strerror(errno));
         return;
     }
@@ -226,8 +226,8 @@ static void rename_to_final_name(struct session_writer *writer)
 
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure)
 {
-    print(writer, "# " SESSION_KEY_END ": rows=%llu lost=%llu\n", (unsigned long long)writer->rows,
-          (unsigned long long)lost);
+    print(writer, "# " SESSION_KEY_END ": " SESSION_END_ROWS "%llu " SESSION_END_LOST "%llu\n",
+          (unsigned long long)writer->rows, (unsigned long long)lost);
     session_writer_sync(writer);
     if (close(writer->fd) != 0)
         keep_first_failure(writer, "close", errno);

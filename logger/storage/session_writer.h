@@ -27,7 +27,7 @@ struct session_writer {
     unsigned strip_count;
     bool has_imu;
     uint64_t rows;
-    uint64_t bytes;     /* written to the file, without the buffer */
+    uint64_t bytes;     /* bytes written to the file, not counting those in the buffer */
     unsigned recreated; /* number of times that FILE.part was deleted and created again */
     bool moved;         /* FILE.part was renamed or moved */
     bool failed;

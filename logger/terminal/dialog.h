@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ask questions: they are printed on standard error, and the answers come from standard input, which may be a
+/* Asks questions: they are printed on standard error, and the answers come from standard input, which may be a
  * pipe. No function blocks, so the caller can keep reading from the roller. */
 #ifndef DIALOG_H
 #define DIALOG_H

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimate the roller's position on the thigh during the recording, row by row, for the live view. The
+/* Estimates the roller's position on the thigh during the recording, row by row, for the live view. The
  * analyzer, which has the complete session, is more accurate.
  *
  * The angle comes from a complementary filter of the gyro's rate and gravity, after subtracting the roller's
  * own acceleration; without an IMU, from the ring vector, unwrapped over half revolutions. Slip is not
- * measured. If the position is beyond an end of the thigh, the origin is moved. Formulas: docs/ANALYSIS.md, sections
- * 5 and 6. */
+ * measured. If the position is beyond an end of the thigh, the origin is moved. Formulas:
+ * docs/ANALYSIS.md, "The angle from the IMU" and "The angle from the ring". */
 #ifndef LIVE_TRACKER_H
 #define LIVE_TRACKER_H
 

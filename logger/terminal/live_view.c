@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define MARGIN 1              /* columns left of the view */
-#define WIDTH_MAX 100         /* of the thigh; more columns would show no more detail */
+#define WIDTH_MAX 100         /* columns of the thigh; more would show no more detail */
 #define FULL_BAR_MIN_N 200.0  /* smallest force that fills the bar */
 #define FULL_COLUMN_MIN_S 5.0 /* smallest dwell that fills a column */
 #define STRIPS_COLUMNS_MIN 76 /* narrower terminals lack space for the digits of 16 strips */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Draw the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
+/* Draws the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
  * of the current visit, force, strokes, losses. Colour never carries information that the text lacks. */
 #ifndef LIVE_VIEW_H
 #define LIVE_VIEW_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Read lines that the user types, without blocking. The mode of the terminal is not changed, so nothing needs
+/* Reads lines that the user types, without blocking. The mode of the terminal is not changed, so nothing needs
  * to be restored. status_line_print and dialog_ask print the questions. */
 #ifndef PROMPT_H
 #define PROMPT_H

@@ -65,7 +65,7 @@ bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
     unsigned columns, rows;
     terminal_size(STDERR_FILENO, &columns, &rows);
     bool resized = status_line->lines_shown > 0 && (columns != status_line->columns || rows != status_line->rows);
-    if (resized) { /* terminals differ in how they wrap old lines again, so clear all of it */
+    if (resized) { /* terminals differ in how they rewrap old lines, so clear the whole screen */
         show(CLEAR_SCREEN);
         status_line->lines_shown = 0;
     }

@@ -181,7 +181,7 @@ static void a_file_that_cannot_be_created_again_ends_the_recording(void **state)
     assert_int_equal(rmdir(folder), 0);
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_null(strstr(result.err, "Saved"));
-    assert_ended(&result, 5, "was deleted while recording and could not be created again");
+    assert_ended(&result, 5, "was deleted during the recording and could not be created again");
     fault_held("39", "its folder too", 1, "reported at once, exit 5, never \"saved\"");
 }
 
