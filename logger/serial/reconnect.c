@@ -118,7 +118,7 @@ static bool try_port(struct reconnect *reconnect, const char *name, struct link 
     return false;
 }
 
-/* Skip unplugged ports no longer: the roller may be plugged in there later. */
+/* Stop skipping unplugged ports: the roller may be plugged in there later. */
 static void forget_unplugged_ports(struct reconnect *reconnect, const struct port_info *ports, size_t count)
 {
     size_t kept = 0;
