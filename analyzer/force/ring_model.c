@@ -20,7 +20,7 @@ static void set_weighted_directions(struct ring_model *ring)
     for (size_t k = 0; k < ring->strips; k++) {
         double ahead = TWO_PI, behind = TWO_PI; /* angles to the neighbours */
         for (size_t j = 0; j < ring->strips; j++) {
-            double offset_rad = ring->angle_rad[j] - ring->angle_rad[k];
+            double offset_rad = ring->strip_angle_rad[j] - ring->strip_angle_rad[k];
             offset_rad -= TWO_PI * floor(offset_rad / TWO_PI);
             if (offset_rad > 1e-6 && offset_rad < TWO_PI - 1e-6) {
                 ahead = fmin(ahead, offset_rad);
@@ -28,8 +28,8 @@ static void set_weighted_directions(struct ring_model *ring)
             }
         }
         double weight = (ahead + behind) / 2 / TWO_PI * (double)ring->strips;
-        ring->x[k] = weight * cos(2 * ring->angle_rad[k]);
-        ring->y[k] = weight * sin(2 * ring->angle_rad[k]);
+        ring->x[k] = weight * cos(2 * ring->strip_angle_rad[k]);
+        ring->y[k] = weight * sin(2 * ring->strip_angle_rad[k]);
     }
 }
 
@@ -38,7 +38,7 @@ static double mirror_length(const struct ring_model *ring)
 {
     double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
-        double cosine = cos(2 * ring->angle_rad[k]), sine = sin(2 * ring->angle_rad[k]);
+        double cosine = cos(2 * ring->strip_angle_rad[k]), sine = sin(2 * ring->strip_angle_rad[k]);
         x += ring->x[k] * cosine - ring->y[k] * sine;
         y += ring->x[k] * sine + ring->y[k] * cosine;
     }
@@ -49,7 +49,7 @@ void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t st
 {
     *ring = (struct ring_model){.strips = strips};
     for (size_t k = 0; k < strips; k++) {
-        ring->angle_rad[k] = angle_deg[k] * TWO_PI / 360;
+        ring->strip_angle_rad[k] = angle_deg[k] * TWO_PI / 360;
         ring->angle_bins[k] = angle_fractional_part(angle_deg[k] / 360) * RING_MODEL_BINS;
     }
     set_weighted_directions(ring);
@@ -77,7 +77,7 @@ static void swap(double *a, double *b)
 
 void ring_model_swap(struct ring_model *ring, size_t a, size_t b)
 {
-    swap(&ring->angle_rad[a], &ring->angle_rad[b]);
+    swap(&ring->strip_angle_rad[a], &ring->strip_angle_rad[b]);
     swap(&ring->angle_bins[a], &ring->angle_bins[b]);
     swap(&ring->x[a], &ring->x[b]);
     swap(&ring->y[a], &ring->y[b]);
@@ -142,7 +142,7 @@ static void fill_from_opposite(const struct ring_model *ring, struct ring_model_
             continue;
         row->load[k] = 0;
         for (size_t j = 0; j < ring->strips; j++) {
-            double offset_rad = remainder(ring->angle_rad[j] - ring->angle_rad[k] - TWO_PI / 2, TWO_PI);
+            double offset_rad = remainder(ring->strip_angle_rad[j] - ring->strip_angle_rad[k] - TWO_PI / 2, TWO_PI);
             if (fabs(offset_rad) < OPPOSITE_TOLERANCE_RAD && !(row->missing & 1u << j))
                 row->load[k] = row->load[j];
         }

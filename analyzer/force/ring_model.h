@@ -16,7 +16,7 @@
 
 struct ring_model {
     size_t strips;
-    double angle_rad[SESSION_STRIPS_MAX];                /* alpha_k */
+    double strip_angle_rad[SESSION_STRIPS_MAX];          /* alpha_k */
     double angle_bins[SESSION_STRIPS_MAX];               /* alpha_k in bins, [0, RING_MODEL_BINS) */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* real and imaginary part of w_k exp(2 i alpha_k) */
     bool mirrored;                                       /* q is the same for up and its mirror image */

@@ -262,7 +262,7 @@ bool strip_check_faults(struct strip_faults *found, const struct ring_model *rin
         if (!segments_valid)
             find_segments(segments, &check);
         bool has_fault = check_strip(strip, &segments[k], &check, k, rows);
-        strip_faults_update_span(found);
+        strip_faults_update_totals(found);
         segments_valid = !has_fault; /* leaving a strip out changes the other strips' ratios */
         found_any = found_any || has_fault;
         working -= strip->end > 0;

@@ -37,7 +37,7 @@ unsigned strip_faults_search(const struct strip_faults *faults, size_t row)
     return missing;
 }
 
-void strip_faults_update_span(struct strip_faults *faults)
+void strip_faults_update_totals(struct strip_faults *faults)
 {
     faults->first = SIZE_MAX;
     faults->end = 0;
@@ -218,5 +218,5 @@ void strip_faults_find(struct strip_faults *faults, const struct session_rows *s
     find_dead(faults, peak, typical_peak, session->count);
     if (typical_peak > 0)
         find_stuck(faults, session, block_rows, typical_peak);
-    strip_faults_update_span(faults);
+    strip_faults_update_totals(faults);
 }

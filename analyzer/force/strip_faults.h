@@ -35,7 +35,7 @@ struct strip_faults {
 void strip_faults_init(struct strip_faults *faults, size_t strips);
 
 /* Update first, end and loose; call this after changing a strip's fault, first or end. */
-void strip_faults_update_span(struct strip_faults *faults);
+void strip_faults_update_totals(struct strip_faults *faults);
 
 /* Return the bits of the strips that are left out of a row. */
 unsigned strip_faults_search(const struct strip_faults *faults, size_t row);

@@ -52,7 +52,7 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
         unsigned events = take_events(&cursor, i);
         bool continues = i > 0 && contact[i] && contact[i - 1];
         if (started && continues)
-            position_mm += input->radius_mm * (input->theta_rad[i] - input->theta_rad[i - 1]);
+            position_mm += input->radius_mm * (input->rotation_rad[i] - input->rotation_rad[i - 1]);
         if (events & SESSION_EVENT_ZERO) {
             position_mm = 0;
             next_state = started ? CONTACT_ZEROED : CONTACT_LOADED;

@@ -11,7 +11,7 @@
 struct odometry_input {
     size_t count;
     const double *time_s;                   /* [count] */
-    const double *theta_rad;                /* [count] rotation */
+    const double *rotation_rad;             /* [count] rotation */
     const struct session_rows_event *event; /* [event_count] sorted by row */
     size_t event_count;
     double radius_mm;  /* rolling radius */

@@ -121,7 +121,7 @@ static void leave_out_unknown(struct position *position)
 
 /* Return a copy of a rotation, made 0 in the first loaded row and, if `session` is not NULL, NAN in the IMU's
  * dropouts; NULL when out of memory. */
-static float *copy_rotation(const double *theta_rad, const struct position *position,
+static float *copy_rotation(const double *rotation_rad, const struct position *position,
                             const struct session_rows *session)
 {
     size_t count = position->count, first = 0;
@@ -130,45 +130,47 @@ static float *copy_rotation(const double *theta_rad, const struct position *posi
     float *copy = row_array_alloc(count, sizeof *copy);
     for (size_t i = 0; copy != NULL && i < count; i++) {
         bool dropout = session != NULL && !has_imu_reading(session, i);
-        copy[i] = dropout ? NAN : (float)(theta_rad[i] - theta_rad[first]);
+        copy[i] = dropout ? NAN : (float)(rotation_rad[i] - rotation_rad[first]);
     }
     return copy;
 }
 
-/* Replace theta_rad[count] (the ring's rotation, if there is one) with the IMU's rotation. False when out of memory. */
+/* Replace rotation_rad[count] (the ring's rotation, if there is one) with the IMU's rotation. False when out of memory.
+ */
 static bool estimate_imu_rotation(struct position *position, const struct session_rows *session,
-                                  const struct force_series *series, double *theta_rad, bool keep_rotations)
+                                  const struct force_series *series, double *rotation_rad, bool keep_rotations)
 {
     struct angle_imu imu = {0};
     double radius_mm = session->header.rolling_radius_mm;
-    if (!angle_imu_estimate(&imu, session, series->contact, series->ring_angle_valid ? theta_rad : NULL, radius_mm))
+    if (!angle_imu_estimate(&imu, session, series->contact, series->ring_angle_valid ? rotation_rad : NULL, radius_mm))
         return false;
     position->dropout_s = imu.dropout_s;
     position->fused = imu.ring_substituted && imu.dropout_s > IMU_RATES_SHORT_DROPOUT_S;
     if (series->ring_angle_valid)
-        position->disagreement_mm = rms_difference_mm(imu.theta_rad, theta_rad, series, session->time_s, radius_mm);
+        position->disagreement_mm =
+            rms_difference_mm(imu.rotation_rad, rotation_rad, series, session->time_s, radius_mm);
     if (!imu.ring_substituted)
         mark_dropouts(position, session);
     if (keep_rotations)
-        position->imu_rad = copy_rotation(imu.theta_rad, position, session);
-    memcpy(theta_rad, imu.theta_rad, position->count * sizeof *theta_rad);
+        position->imu_rad = copy_rotation(imu.rotation_rad, position, session);
+    memcpy(rotation_rad, imu.rotation_rad, position->count * sizeof *rotation_rad);
     angle_imu_free(&imu);
     return !keep_rotations || position->imu_rad != NULL;
 }
 
-/* Estimate theta_rad[count] from the sensors that can measure it. False when out of memory. */
+/* Estimate rotation_rad[count] from the sensors that can measure it. False when out of memory. */
 static bool estimate_rotation(struct position *position, const struct session_rows *session,
-                              const struct force_series *series, double *theta_rad, bool keep_rotations)
+                              const struct force_series *series, double *rotation_rad, bool keep_rotations)
 {
     if (series->ring_angle_valid) {
-        if (!angle_ring_estimate(series, &session->header, session->time_s, theta_rad))
+        if (!angle_ring_estimate(series, &session->header, session->time_s, rotation_rad))
             return false;
-        if (keep_rotations && (position->ring_rad = copy_rotation(theta_rad, position, NULL)) == NULL)
+        if (keep_rotations && (position->ring_rad = copy_rotation(rotation_rad, position, NULL)) == NULL)
             return false;
     }
     position->uses_imu = imu_is_usable(session, series);
     position->known = position->uses_imu || series->ring_angle_valid;
-    return !position->uses_imu || estimate_imu_rotation(position, session, series, theta_rad, keep_rotations);
+    return !position->uses_imu || estimate_imu_rotation(position, session, series, rotation_rad, keep_rotations);
 }
 
 /* Convert millimetres rolled to positions: find direction and scale, and apply them. False when out of memory. */
@@ -193,22 +195,22 @@ static bool set_direction_and_scale(struct position *position, const struct sess
     return true;
 }
 
-/* Compute the position in its allocated arrays. theta_rad[count] is scratch. False when out of memory. */
+/* Compute the position in its allocated arrays. rotation_rad[count] is scratch. False when out of memory. */
 static bool fill_position(struct position *position, const struct session_rows *session,
-                          const struct force_series *series, double *theta_rad, bool keep_rotations)
+                          const struct force_series *series, double *rotation_rad, bool keep_rotations)
 {
-    if (!estimate_rotation(position, session, series, theta_rad, keep_rotations))
+    if (!estimate_rotation(position, session, series, rotation_rad, keep_rotations))
         return false;
     if (!position->known) {
         for (size_t i = 0; i < position->count; i++)
             position->mm[i] = NAN;
         return true;
     }
-    if (keep_rotations && (position->rotation_rad = copy_rotation(theta_rad, position, NULL)) == NULL)
+    if (keep_rotations && (position->rotation_rad = copy_rotation(rotation_rad, position, NULL)) == NULL)
         return false;
     const struct odometry_input input = {.count = position->count,
                                          .time_s = session->time_s,
-                                         .theta_rad = theta_rad,
+                                         .rotation_rad = rotation_rad,
                                          .event = session->event,
                                          .event_count = session->event_count,
                                          .radius_mm = session->header.rolling_radius_mm,
@@ -227,13 +229,13 @@ bool position_estimate(struct position *position, const struct session_rows *ses
         .count = count, .scale = 1, .disagreement_mm = NAN, .knee_mm = NAN, .direction_is_certain = true};
     position->mm = row_array_alloc(count, sizeof *position->mm);
     position->contact = row_array_alloc(count, sizeof *position->contact);
-    double *theta_rad = row_array_alloc(count, sizeof *theta_rad);
-    bool ok = position->mm != NULL && position->contact != NULL && theta_rad != NULL;
+    double *rotation_rad = row_array_alloc(count, sizeof *rotation_rad);
+    bool ok = position->mm != NULL && position->contact != NULL && rotation_rad != NULL;
     if (ok) {
         memcpy(position->contact, series->contact, count);
-        ok = fill_position(position, session, series, theta_rad, keep_rotations);
+        ok = fill_position(position, session, series, rotation_rad, keep_rotations);
     }
-    free(theta_rad);
+    free(rotation_rad);
     if (!ok)
         position_free(position);
     return ok;

@@ -23,9 +23,9 @@
 
 /* Results of the complementary filter in each block's middle row. */
 struct filter {
-    double *theta_rad; /* [blocks] the rotation */
-    double *error_rad; /* [blocks] slow error of the integrated gyro, which theta_rad does not include */
-    double *x, *y;     /* [blocks] scratch */
+    double *rotation_rad; /* [blocks] the rotation */
+    double *error_rad;    /* [blocks] slow error of the integrated gyro, which rotation_rad does not include */
+    double *x, *y;        /* [blocks] scratch */
 };
 
 /* Allocate the arrays. False when out of memory; else free with filter_free. */
@@ -40,11 +40,11 @@ static bool filter_make(struct filter *filter, size_t blocks)
 
 static void filter_free(struct filter *filter)
 {
-    free(filter->theta_rad);
+    free(filter->rotation_rad);
     *filter = (struct filter){0};
 }
 
-/* Set theta_rad to the integrated gyro, and x, y to up in the body rotated by it, times the trust: the phase of this
+/* Set rotation_rad to the integrated gyro, and x, y to up in the body rotated by it, times the trust: the phase of this
  * vector is the error of the integrated gyro. */
 static void demodulate(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
@@ -62,7 +62,7 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
         imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, rate, angular_accel, &up_x, &up_y);
         double accel_squared = angular_accel * angular_accel + rate * rate * rate * rate;
         double trust = (double)block->weight / (1 + radius_squared * accel_squared);
-        filter->theta_rad[b] = theta;
+        filter->rotation_rad[b] = theta;
         filter->x[b] = trust * (up_x * cosine - up_y * sine);
         filter->y[b] = trust * (up_x * sine + up_y * cosine);
     }
@@ -84,7 +84,7 @@ static void filter_run(struct filter *filter, const struct imu_blocks *blocks, s
         if (squared > NO_VECTOR && squared < INFINITY)
             error += angle_wrap(atan2(y, x) - error);
         filter->error_rad[b] = error;
-        filter->theta_rad[b] -= error;
+        filter->rotation_rad[b] -= error;
     }
 }
 
@@ -99,7 +99,7 @@ static double next_slope(const struct filter *filter, const struct imu_blocks *b
 /* Compute the rotation of each row: the integrated rate minus the error, which is interpolated between blocks. */
 static void filter_rows(const struct filter *filter, const struct imu_blocks *blocks,
                         const struct imu_calibration *calibration, const struct imu_rates *imu, const double *time_s,
-                        double *theta_rad)
+                        double *rotation_rad)
 {
     double theta = 0, previous_rate = 0, slope_before = 0;
     for (size_t b = 0; b < blocks->count; b++) {
@@ -113,7 +113,7 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
                 rate = (rate - calibration->bias) * calibration->scale;
             theta += 0.5 * (rate + previous_rate) * imu_blocks_step_s(time_s, i);
             previous_rate = rate;
-            theta_rad[i] = theta - error - (from_middle_s < 0 ? slope_before : slope_after) * from_middle_s;
+            rotation_rad[i] = theta - error - (from_middle_s < 0 ? slope_before : slope_after) * from_middle_s;
         }
         slope_before = slope_after;
     }
@@ -152,7 +152,7 @@ static double residual_gyro_bias(const struct filter *filter, const struct imu_b
 static void compute_slow_part(double *slow_rad, const struct filter *filter, const struct imu_blocks *blocks,
                               size_t count)
 {
-    memcpy(slow_rad, filter->theta_rad, count * sizeof *slow_rad);
+    memcpy(slow_rad, filter->rotation_rad, count * sizeof *slow_rad);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_segment_end(blocks, first, count);
         lowpass_zero_phase(slow_rad + first, blocks->time_s + first, end - first, FILTER_TAU_S);
@@ -176,8 +176,8 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter, 
                                                 .accel_y = (double)block->accel_y,
                                                 .rate = imu->scale * ((double)block->rate + blocks->bias - imu->bias),
                                                 .rate_change = imu->scale * (double)block->rate_change,
-                                                .theta_rad = filter->theta_rad[b],
-                                                .gyro_only_rad = filter->theta_rad[b] - slow_rad[b]};
+                                                .rotation_rad = filter->rotation_rad[b],
+                                                .gyro_only_rad = filter->rotation_rad[b] - slow_rad[b]};
         if (block->is_loaded)
             imu_model_fit_add(&fit, &sample, (double)step * IMU_BLOCK_DURATION_S);
     }
@@ -238,13 +238,13 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *sess
     struct imu_rates rates = {0};
     struct imu_blocks blocks = {0};
     struct filter filter = {0};
-    *angle = (struct angle_imu){.theta_rad = row_array_alloc(session->count, sizeof *angle->theta_rad)};
-    bool ok = angle->theta_rad && imu_rates_read(&rates, session, contact, ring_theta_rad) &&
+    *angle = (struct angle_imu){.rotation_rad = row_array_alloc(session->count, sizeof *angle->rotation_rad)};
+    bool ok = angle->rotation_rad && imu_rates_read(&rates, session, contact, ring_theta_rad) &&
               imu_blocks_make(&blocks, &rates, time_s, contact, session->count) && filter_make(&filter, blocks.count);
     if (ok) {
         const struct imu_calibration calibration = calibrate(&filter, &blocks, radius_mm);
         filter_run(&filter, &blocks, blocks.count, &calibration);
-        filter_rows(&filter, &blocks, &calibration, &rates, time_s, angle->theta_rad);
+        filter_rows(&filter, &blocks, &calibration, &rates, time_s, angle->rotation_rad);
         angle->dropout_s = rates.dropout_s;
         angle->ring_substituted = rates.ring_substituted;
     }
@@ -258,6 +258,6 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *sess
 
 void angle_imu_free(struct angle_imu *angle)
 {
-    free(angle->theta_rad);
+    free(angle->rotation_rad);
     *angle = (struct angle_imu){0};
 }

@@ -37,7 +37,7 @@ static bool is_equally_spaced(const struct session_header *header)
 }
 
 bool angle_ring_estimate(const struct force_series *series, const struct session_header *header, const double *time_s,
-                         double *theta_rad)
+                         double *rotation_rad)
 {
     const struct ring_rows rows = {series->contact, time_s, series->count, header->strip_count};
     size_t count = series->count;
@@ -60,7 +60,7 @@ bool angle_ring_estimate(const struct force_series *series, const struct session
     for (size_t i = 0; ok && i < count; i++) {
         if (i > 0 && series->contact[i] && series->contact[i - 1])
             theta -= up_rad[i] - up_rad[i - 1];
-        theta_rad[i] = theta;
+        rotation_rad[i] = theta;
     }
     free(x);
     return ok;

@@ -61,9 +61,9 @@ static double integrate_to(struct pass *pass, size_t i)
     return pass->gyro_rad + pass->ring_rad;
 }
 
-/* Set the means over the block's rows up to `end`. theta_rad[] is the rotation of each row of the block, by which
+/* Set the means over the block's rows up to `end`. rotation_rad[] is the rotation of each row of the block, by which
  * accelerations are rotated into the body of the block's row `middle`. */
-static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *theta_rad,
+static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *rotation_rad,
                       size_t middle)
 {
     static const double row_weight[] = {UNLOADED_WEIGHT, 1};
@@ -74,7 +74,7 @@ static void set_means(struct imu_block *block, const struct pass *pass, size_t e
         from_gyro += imu->source[i] == IMU_RATES_FROM_GYRO;
         if (!imu->valid[i])
             continue;
-        double rotated_rad = theta_rad[i - first] - theta_rad[middle], cosine = cos(rotated_rad),
+        double rotated_rad = rotation_rad[i - first] - rotation_rad[middle], cosine = cos(rotated_rad),
                sine = sin(rotated_rad);
         double accel_x = (double)imu->accel[2 * i], accel_y = (double)imu->accel[2 * i + 1];
         x += accel_x * cosine - accel_y * sine;
@@ -104,7 +104,7 @@ static double rate_slope(const struct pass *pass, size_t first, size_t end)
 /* Make the block that begins at row `first`. Returns its end. */
 static size_t make_block(struct imu_block *block, struct pass *pass, size_t first)
 {
-    double theta_rad[ROWS_MAX];
+    double rotation_rad[ROWS_MAX];
     size_t end = first + 1;
     while (end < pass->segment_end && end - first < ROWS_MAX &&
            pass->time_s[end] - pass->time_s[first] < IMU_BLOCK_DURATION_S)
@@ -112,14 +112,14 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
     size_t middle = (end - first) / 2;
     *block = (struct imu_block){.first = first, .begins_segment = first == pass->segment};
     for (size_t i = 0; i < end - first; i++) {
-        theta_rad[i] = integrate_to(pass, first + i);
+        rotation_rad[i] = integrate_to(pass, first + i);
         if (i == middle) {
             block->gyro_rad = pass->gyro_rad;
             block->gyro_s = pass->gyro_s;
             block->ring_rad = pass->ring_rad;
         }
     }
-    set_means(block, pass, end, theta_rad, middle);
+    set_means(block, pass, end, rotation_rad, middle);
     block->rate_change = (float)rate_slope(pass, first, end);
     return end;
 }

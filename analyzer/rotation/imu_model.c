@@ -45,7 +45,7 @@ void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample 
 {
     double tangential = sample->rate_change / PHYSICS_GRAVITY_MM_S2;
     double centripetal = -sample->rate * sample->rate / PHYSICS_GRAVITY_MM_S2;
-    double up_x = cos(sample->theta_rad), up_y = -sin(sample->theta_rad), axle = fit->radius_mm * tangential;
+    double up_x = cos(sample->rotation_rad), up_y = -sin(sample->rotation_rad), axle = fit->radius_mm * tangential;
     double mx = up_x - axle * up_y, my = up_y + axle * up_x, gyro_only = sample->gyro_only_rad;
     double error_x = sample->accel_x - mx, error_y = sample->accel_y - my;
     double weight = span_s / CORRELATED_S / (DEVIATION_G * DEVIATION_G);

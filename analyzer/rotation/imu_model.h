@@ -58,7 +58,7 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
 struct imu_model_sample {
     double accel_x, accel_y;  /* g */
     double rate, rate_change; /* rad/s, rad/s^2 */
-    double theta_rad;         /* best estimate of the rotation */
+    double rotation_rad;      /* best estimate of the rotation */
     double gyro_only_rad;     /* fast part of theta, which gravity does not correct */
 };
 

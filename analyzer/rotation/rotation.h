@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 struct angle_imu {
-    double *theta_rad;     /* [n] */
+    double *rotation_rad;  /* [n] */
     double dropout_s;      /* time under load without an IMU reading */
     bool ring_substituted; /* in long dropouts, the rotation comes from the ring */
 };
@@ -24,9 +24,9 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *sess
 
 void angle_imu_free(struct angle_imu *angle);
 
-/* Estimate theta_rad[n] from the ring vectors of `series`: 0 at the start, and constant while the roller is
+/* Estimate rotation_rad[n] from the ring vectors of `series`: 0 at the start, and constant while the roller is
  * unloaded. After a gap theta is ambiguous by half revolutions. O(n). False when out of memory. */
 bool angle_ring_estimate(const struct force_series *series, const struct session_header *header, const double *time_s,
-                         double *theta_rad);
+                         double *rotation_rad);
 
 #endif

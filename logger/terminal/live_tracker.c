@@ -46,20 +46,20 @@ static double update_angle_from_imu(struct live_tracker *tracker, const struct s
     if (!is_restart && elapsed_s > 0) { /* subtract the acceleration of the axle, which is perpendicular to up */
         double axle_g =
             header->rolling_radius_mm * (rate_rad_s - tracker->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
-        double up_rad = -tracker->theta_rad;
+        double up_rad = -tracker->rotation_rad;
         x_g += axle_g * sin(up_rad);
         y_g -= axle_g * cos(up_rad);
     }
     tracker->rate_rad_s = rate_rad_s;
     double gravity_theta_rad = -physics_up_rad(x_g, y_g);
     if (is_restart) {
-        tracker->theta_rad = gravity_theta_rad;
+        tracker->rotation_rad = gravity_theta_rad;
         return 0;
     }
     double gravity_weight = fmax(0, 1 - fabs(hypot(x_g, y_g) - 1) / GRAVITY_OFF_G);
-    double error_rad = wrap(gravity_theta_rad - tracker->theta_rad, 2 * M_PI);
+    double error_rad = wrap(gravity_theta_rad - tracker->rotation_rad, 2 * M_PI);
     double rotated_rad = (rate_rad_s + gravity_weight * GRAVITY_RATE_HZ * error_rad) * elapsed_s;
-    tracker->theta_rad += rotated_rad;
+    tracker->rotation_rad += rotated_rad;
     return rotated_rad;
 }
 
@@ -67,13 +67,13 @@ static double update_angle_from_imu(struct live_tracker *tracker, const struct s
  * the last row, in radians; 0 on a restart. */
 static double update_angle_from_ring(struct live_tracker *tracker, double ring_x, double ring_y, bool is_restart)
 {
-    double theta_rad = -atan2(ring_y, ring_x) / 2;
+    double rotation_rad = -atan2(ring_y, ring_x) / 2;
     if (is_restart) {
-        tracker->theta_rad = theta_rad;
+        tracker->rotation_rad = rotation_rad;
         return 0;
     }
-    double rotated_rad = wrap(theta_rad - tracker->theta_rad, M_PI);
-    tracker->theta_rad += rotated_rad;
+    double rotated_rad = wrap(rotation_rad - tracker->rotation_rad, M_PI);
+    tracker->rotation_rad += rotated_rad;
     return rotated_rad;
 }
 

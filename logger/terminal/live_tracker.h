@@ -31,12 +31,12 @@ struct live_tracker {
     double dwell_s[LIVE_TRACKER_BINS]; /* loaded time per bin of LIVE_TRACKER_BIN_MM */
 
     /* Private. */
-    bool has_angle; /* theta_rad has been measured */
+    bool has_angle; /* rotation_rad has been measured */
     bool length_is_known;
     int64_t time_us;                   /* time of the last row */
     int64_t last_loaded_us;            /* time of the last loaded row */
     double peak_force_n;               /* decays over minutes */
-    double theta_rad;                  /* rotation angle, unwrapped */
+    double rotation_rad;               /* rotation angle, unwrapped */
     double rate_rad_s;                 /* rate in the last row with IMU readings */
     double rolled_mm;                  /* distance rolled while loaded, positive as theta grows */
     double origin_mm;                  /* rolled_mm at the upper thigh */

@@ -24,7 +24,7 @@ static double position_mm(double t_s)
     return 175 - 165 * cos(2 * PI * rolled_s / 4 + visit_phase);
 }
 
-static double theta_rad(double t_s)
+static double rotation_rad(double t_s)
 {
     return position_mm(t_s) / RADIUS_MM;
 }
@@ -32,8 +32,8 @@ static double theta_rad(double t_s)
 static void add_row(struct text_buffer *out, int row)
 {
     double t_s = (double)row / RATE_HZ, step_s = 0.5 / RATE_HZ;
-    double up_rad = -theta_rad(t_s);
-    double rate_dps = (theta_rad(t_s + step_s) - theta_rad(t_s - step_s)) / (2 * step_s) * 180 / PI;
+    double up_rad = -rotation_rad(t_s);
+    double rate_dps = (rotation_rad(t_s + step_s) - rotation_rad(t_s - step_s)) / (2 * step_s) * 180 / PI;
     text_addf(out, "%.6f,%.6f,%d", t_s, t_s + 0.003, row);
     for (int i = 0; i < 8; i++) {
         double force_n = 150 * pow(fabs(cos(i * PI / 4 - up_rad)), 6);
