@@ -17,9 +17,9 @@ bool link_stream_open(struct link *link, const char *port, struct failure *failu
 enum link_status link_stream_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure);
 void link_stream_write(struct link *link, const void *bytes, size_t count);
 
-/* Lock an open terminal: flock excludes other loggers, and TIOCEXCL excludes all other programs. False
- * (EXIT_STATUS_DEVICE) if another logger has the lock. */
-bool link_lock_exclusive(int fd, const char *port, struct failure *failure);
+/* Lock an open terminal against other programs that lock it, such as another logger. False (EXIT_STATUS_DEVICE) if one
+ * of them has the lock. */
+bool link_lock(int fd, const char *port, struct failure *failure);
 
 /* Report why opening `port` failed with the errno `error`, and what the user can do (EXIT_STATUS_DEVICE).
  * Returns false. */

@@ -9,7 +9,6 @@
 #include <grp.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 
 static bool report_busy(const char *port, struct failure *failure)
@@ -55,10 +54,9 @@ bool link_report_open_error(const char *port, int error, struct failure *failure
     return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot open %s: %s.", port, strerror(error));
 }
 
-bool link_lock_exclusive(int fd, const char *port, struct failure *failure)
+bool link_lock(int fd, const char *port, struct failure *failure)
 {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return link_report_open_error(port, EBUSY, failure);
-    (void)ioctl(fd, TIOCEXCL); /* best effort: not every terminal supports TIOCEXCL */
     return true;
 }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <libserialport.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 static bool configure(struct sp_port *port, int baud)
 {
@@ -23,8 +24,9 @@ static bool lock_and_configure(struct link *link, const char *port, struct failu
 {
     if (sp_get_port_handle(link->port, &link->fd) != SP_OK || fcntl(link->fd, F_SETFD, FD_CLOEXEC) != 0)
         return link_report_open_error(port, errno, failure);
-    if (!link_lock_exclusive(link->fd, port, failure))
+    if (!link_lock(link->fd, port, failure))
         return false;
+    (void)ioctl(link->fd, TIOCEXCL); /* best effort: excludes also programs that do not lock the port */
     if (!configure(link->port, link->baud))
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s does not support %d baud: %s.", port, link->baud,
                            strerror(errno));

@@ -41,7 +41,7 @@ bool link_stream_open(struct link *link, const char *port, struct failure *failu
         return link_report_open_error(is_standard_input ? "standard input" : port, errno, failure);
     if (!link->is_terminal)
         return true;
-    bool locked = link_lock_exclusive(link->fd, port, failure);
+    bool locked = link_lock(link->fd, port, failure);
     if (locked && set_raw_mode(link->fd))
         return true;
     if (locked)
