@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -162,6 +163,34 @@ static void a_listener_that_disconnects_does_not_stop_the_roller(void **state)
     temp_dir_remove(&dir);
 }
 
+static void closing_the_port_discards_unread_bytes_and_ends_exclusive_mode(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    char link[512], before[64] = "", after[64] = "";
+    struct program program = start(&dir, "max", "30");
+    int exclusive = 0, fd = listener_open(temp_dir_join(&dir, "port", link, sizeof link));
+    listener_wait_until_full(fd);
+    assert_true(readlink(link, before, sizeof before - 1) > 0);
+    assert_int_equal(ioctl(fd, TIOCEXCL), 0);
+    (void)close(fd);
+    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
+    while (readlink(link, after, sizeof after - 1) > 0 && strcmp(before, after) == 0)
+        assert_true(listener_now_s() < limit_s);
+    fd = listener_open(link);
+    assert_int_equal(ioctl(fd, TIOCGEXCL, &exclusive), 0);
+    assert_int_equal(exclusive, 0);
+    struct reception reception = listener_new();
+    frame_decoder_init(&reception.decoder, true);
+    listener_read(fd, &reception, 50);
+    assert_true(reception.first_seq >= 40); /* the 4096 bytes that were not read held more frames */
+    (void)close(fd);
+    assert_int_equal(kill(program.pid, SIGINT), 0);
+    expect_success(&program);
+    temp_dir_remove(&dir);
+}
+
 /* Compare the rotation according to the gyro with the true positions, reading standard output. */
 static void the_gyro_agrees_with_the_true_distance(void **state)
 {
@@ -259,6 +288,7 @@ int main(void)
         cmocka_unit_test(at_real_speed_the_roller_keeps_time_and_replies),
         cmocka_unit_test(without_a_listener_the_roller_waits_and_can_be_stopped),
         cmocka_unit_test(a_listener_that_disconnects_does_not_stop_the_roller),
+        cmocka_unit_test(closing_the_port_discards_unread_bytes_and_ends_exclusive_mode),
         cmocka_unit_test(the_gyro_agrees_with_the_true_distance),
         cmocka_unit_test(a_closed_standard_output_is_reported),
         cmocka_unit_test(the_memory_usage_is_printed),

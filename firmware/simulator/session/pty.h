@@ -18,20 +18,19 @@
 #define PTY_BUFFER_SIZE 4096
 
 struct pty {
-    int fd;       /* the pty's master, or standard output */
-    int slave_fd; /* kept open, so that the master never hangs up; -1 = standard output */
-    int signal_fd;
-    int watch_fd;        /* reports when the pty is opened and closed; -1 = standard output */
-    int listeners;       /* number of programs that have the port open */
+    int fd;              /* the pty's master, or standard output */
+    int stop_fd;         /* readable after a signal (platform_open_stop_pipe) */
+    bool is_open;        /* a program has the port open */
+    bool was_open;       /* a program has had this pty open */
     bool stopped;        /* a signal was received */
-    char link[PATH_MAX]; /* path of the link, or "" */
-    char name[64];       /* path of the pty */
+    char link[PATH_MAX]; /* path of the link; "" = standard output */
+    char name[64];       /* path of the pty; another one after each closing of the port */
     uint8_t buffer[PTY_BUFFER_SIZE];
     size_t length; /* bytes in the buffer */
 };
 
 /* Open a pty and make `link` a link to it, replacing an earlier link but nothing else. From then on,
- * signals are blocked and are read from signal_fd. Fails with SIM_DEVICE. Call pty_close in any case. */
+ * signals no longer end the process. Fails with SIM_DEVICE. Call pty_close in any case. */
 bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure);
 /* Open standard output instead. */
 bool pty_open_stdout(struct pty *pty, struct sim_failure *failure);
@@ -51,7 +50,7 @@ size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t
 /* Return the monotonic clock in microseconds. */
 uint64_t pty_now_us(void);
 
-/* Check for a signal and update the number of listeners. True once a signal has been received. */
+/* Check for a signal and update is_open. True once a signal has been received. */
 bool pty_check_stopped(struct pty *pty);
 
 /* Block until the reader has read everything or has closed the port. Fails with SIM_DEVICE after 10 s. */
