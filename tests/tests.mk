@@ -171,9 +171,14 @@ check-format:
 lint:
 	tests/layout/lint.sh
 
+# With another variant than plain, its tests only.
+ifeq ($(VARIANT),plain)
 test: check-layout check-format programs firmware $(TESTS)
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(TESTS) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
+else
+test: check-layout check-format run-tests
+endif
 
 test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
