@@ -43,7 +43,7 @@ static bool report_no_permission(const char *port, struct failure *failure)
 
 bool link_report_open_error(const char *port, int error, struct failure *failure)
 {
-    if (error == EBUSY)
+    if (error == EBUSY || error == EWOULDBLOCK) /* in exclusive mode, or locked by flock */
         return report_busy(port, failure);
     if (error == ENOENT || error == ENODEV || error == ENXIO)
         return failure_set(failure, EXIT_STATUS_DEVICE,

@@ -41,7 +41,7 @@ bool link_serial_open(struct link *link, const char *port, struct failure *failu
                            "%s is not a serial port. `roller-logger list` shows the ports.", port);
     if (sp_open(link->port, SP_MODE_READ_WRITE) != SP_OK) {
         int error = errno;
-        sp_free_port(link->port);
+        link_serial_close(link); /* libserialport 0.1.2 leaves a port open that is locked */
         return link_report_open_error(port, error, failure);
     }
     if (lock_and_configure(link, port, failure))

@@ -152,11 +152,15 @@ static void the_list_identifies_each_port(void **state)
     struct program_result result = run(fixture, argv);
     char busy_message[64];
     snprintf(busy_message, sizeof busy_message, "(process %d) has it open", (int)getpid());
-    assert_non_null(strstr(result.out, "/dev/ttyACM70  2341:0043  cdc_acm  Arduino Uno\n"
-                                       "    roller 5A3C21F0: uno, firmware 1.0.0, 1000000 baud\n"));
+    if (PLATFORM_KNOWS_PORTS) {
+        assert_non_null(strstr(result.out, "/dev/ttyACM70  2341:0043  cdc_acm  Arduino Uno\n"));
+        assert_non_null(strstr(result.out, busy_message));
+    } else {
+        print_message("skipped: POSIX knows neither drivers nor who has a port open\n");
+    }
+    assert_non_null(strstr(result.out, "Arduino Uno\n    roller 5A3C21F0: uno, firmware 1.0.0, 1000000 baud\n"));
     assert_non_null(strstr(result.out, "/dev/ttyUSB71  0403:6001"));
     assert_non_null(strstr(result.out, "busy"));
-    assert_non_null(strstr(result.out, busy_message));
     assert_non_null(strstr(result.out, "not a roller\n"));
     assert_non_null(strstr(result.out, "silent\n"));
     assert_null(strchr(result.out, '\033'));
@@ -167,9 +171,9 @@ static void the_list_identifies_each_port(void **state)
     assert_ended(&result, 0, "Listening to 4 ports");
     const char *const json[] = {LOGGER, "list", "--json", "--quiet", NULL};
     result = run(fixture, json);
-    assert_non_null(strstr(result.out,
-                           "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\",\"driver\":\"cdc_acm\",\"product\":"
-                           "\"Arduino Uno\","));
+    assert_non_null(strstr(result.out, PLATFORM_KNOWS_PORTS ? "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\","
+                                                              "\"driver\":\"cdc_acm\",\"product\":\"Arduino Uno\","
+                                                            : "\"driver\":\"\",\"product\":\"Arduino Uno\","));
     assert_non_null(strstr(
         result.out, "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
     assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
@@ -179,6 +183,10 @@ static void the_list_identifies_each_port(void **state)
 
 static void a_port_unplugged_during_the_listing_is_not_listed(void **state)
 {
+    if (!PLATFORM_KNOWS_PORTS) {
+        print_message("skipped: libserialport 0.1.1 loses its list, see logger/platform/linux.c\n");
+        skip();
+    }
     struct port_fixture *fixture = *state;
     plug_roller(fixture, "ttyACM70", "5A3C21F0", 250000);
     serial_tree_plug(&fixture->tree, "ttyUSB71", "1a86", "7523", "USB Serial", 0);

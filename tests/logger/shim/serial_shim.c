@@ -68,17 +68,52 @@ static int is_pulled(const char *path)
     return 0;
 }
 
+/* Return whether `path` has been answered: it is in /sys/class/tty, and the port is unplugged or a pseudo-terminal. */
+static int answer_lstat(const char *path, struct stat *info, int *status)
+{
+    *status = is_pulled(path) ? -1 : 0;
+    if (*status == 0 && !is_pty(path))
+        return 0;
+    memset(info, 0, sizeof *info);
+    info->st_mode = S_IFLNK | 0777;
+    return 1;
+}
+
+/* Called by libserialport 0.1.1, which was compiled for an older C library. */
 int __lxstat(int version, const char *path, struct stat *info)
 {
     char redirected[4096];
-    int (*real)(int, const char *, struct stat *) = real_function("__lxstat");
-    if (is_pulled(path))
-        return -1;
-    if (!is_pty(path))
-        return real(version, redirect(path, redirected, sizeof redirected), info);
-    memset(info, 0, sizeof *info);
-    info->st_mode = S_IFLNK | 0777;
-    return 0;
+    int status, (*real)(int, const char *, struct stat *) = real_function("__lxstat");
+    return answer_lstat(path, info, &status) ? status
+                                             : real(version, redirect(path, redirected, sizeof redirected), info);
+}
+
+/* Called by libserialport 0.1.2. */
+int lstat(const char *path, struct stat *info)
+{
+    char redirected[4096];
+    int status, (*real)(const char *, struct stat *) = real_function("lstat");
+    return answer_lstat(path, info, &status) ? status : real(redirect(path, redirected, sizeof redirected), info);
+}
+
+/* A port below the test's root keeps its name, although it is a symbolic link to a pseudo-terminal there. */
+char *realpath(const char *path, char *resolved)
+{
+    char redirected[4096];
+    char *(*real)(const char *, char *) = real_function("realpath");
+    if (redirect(path, redirected, sizeof redirected) == path)
+        return real(path, resolved);
+    if (access(redirected, F_OK) != 0)
+        return NULL;
+    return resolved ? strcpy(resolved, path) : strdup(path);
+}
+
+/* As above, called by programs compiled with _FORTIFY_SOURCE. */
+char *__realpath_chk(const char *path, char *resolved, size_t size);
+char *__realpath_chk(const char *path, char *resolved, size_t size)
+{
+    (void)size;
+    return realpath(path, resolved);
 }
 
 ssize_t readlink(const char *path, char *target, size_t size)
