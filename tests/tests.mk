@@ -15,8 +15,9 @@ $(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: CPPFLA
 # Absolute paths of programs and files, so that a test may change its working directory.
 $(OBJ)/tests/%.o: CPPFLAGS += -D_DEFAULT_SOURCE -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
                               -DSOURCE_DIR='"$(CURDIR)"'
-# Whether the drivers of serial ports, and the processes that have them open, are known.
-$(OBJ)/tests/%.o: CPPFLAGS += -DPLATFORM_KNOWS_PORTS=$(if $(filter linux,$(PLATFORM)),1,0)
+# Whether the drivers of serial ports and the processes that have them open are known, and whether a clock counts sleep.
+$(OBJ)/tests/%.o: CPPFLAGS += -DPLATFORM_KNOWS_PORTS=$(if $(filter linux,$(PLATFORM)),1,0) \
+                              -DPLATFORM_COUNTS_SLEEP=$(if $(filter posix,$(PLATFORM)),0,1)
 
 TEST_LIBS_wire      := $(OUT)/libwire.a
 TEST_LIBS_firmware  := $(OUT)/libdevice.a $(OUT)/libwire.a
