@@ -15,7 +15,7 @@ struct odometry_input {
     const struct session_rows_event *event; /* [event_count] sorted by row */
     size_t event_count;
     double radius_mm;  /* rolling radius */
-    double period_rad; /* after a gap, theta is known only modulo this */
+    double period_rad; /* after a gap, the rotation is known only modulo this */
     double gap_s;      /* a longer step between loaded rows is a gap */
 };
 

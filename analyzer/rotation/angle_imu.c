@@ -55,14 +55,14 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     double bias = imu->bias - blocks->bias; /* bias that remains in the blocks, which are corrected for blocks->bias */
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
-        double theta = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
+        double integrated_rad = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
         double rate = imu->scale * ((double)block->rate - bias);
         double angular_accel = imu->scale * (double)block->rate_change;
-        double up_x, up_y, cosine = cos(theta), sine = sin(theta);
+        double up_x, up_y, cosine = cos(integrated_rad), sine = sin(integrated_rad);
         imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, rate, angular_accel, &up_x, &up_y);
         double accel_squared = angular_accel * angular_accel + rate * rate * rate * rate;
         double trust = (double)block->weight / (1 + radius_squared * accel_squared);
-        filter->rotation_rad[b] = theta;
+        filter->rotation_rad[b] = integrated_rad;
         filter->x[b] = trust * (up_x * cosine - up_y * sine);
         filter->y[b] = trust * (up_x * sine + up_y * cosine);
     }
@@ -101,7 +101,7 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
                         const struct imu_calibration *calibration, const struct imu_rates *imu, const double *time_s,
                         double *rotation_rad)
 {
-    double theta = 0, previous_rate = 0, slope_before = 0;
+    double integrated_rad = 0, previous_rate = 0, slope_before = 0;
     for (size_t b = 0; b < blocks->count; b++) {
         double error = filter->error_rad[b], middle_s = blocks->time_s[b];
         if (blocks->block[b].begins_segment)
@@ -111,9 +111,9 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
             double rate = (double)imu->rate[i], from_middle_s = time_s[i] - middle_s;
             if (imu->source[i] == IMU_RATES_FROM_GYRO)
                 rate = (rate - calibration->bias) * calibration->scale;
-            theta += 0.5 * (rate + previous_rate) * imu_blocks_step_s(time_s, i);
+            integrated_rad += 0.5 * (rate + previous_rate) * imu_blocks_step_s(time_s, i);
             previous_rate = rate;
-            rotation_rad[i] = theta - error - (from_middle_s < 0 ? slope_before : slope_after) * from_middle_s;
+            rotation_rad[i] = integrated_rad - error - (from_middle_s < 0 ? slope_before : slope_after) * from_middle_s;
         }
         slope_before = slope_after;
     }
@@ -148,7 +148,7 @@ static double residual_gyro_bias(const struct filter *filter, const struct imu_b
     return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
-/* Compute the low-pass of theta: gravity corrects only this part; the gyro alone measures the rest. */
+/* Compute the low-pass of the rotation: gravity corrects only this part; the gyro alone measures the rest. */
 static void compute_slow_part(double *slow_rad, const struct filter *filter, const struct imu_blocks *blocks,
                               size_t count)
 {
@@ -232,14 +232,14 @@ static struct imu_calibration calibrate(struct filter *filter, const struct imu_
 }
 
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *session, const unsigned char *contact,
-                        const double *ring_theta_rad, double radius_mm)
+                        const double *ring_rotation_rad, double radius_mm)
 {
     const double *time_s = session->time_s;
     struct imu_rates rates = {0};
     struct imu_blocks blocks = {0};
     struct filter filter = {0};
     *angle = (struct angle_imu){.rotation_rad = row_array_alloc(session->count, sizeof *angle->rotation_rad)};
-    bool ok = angle->rotation_rad && imu_rates_read(&rates, session, contact, ring_theta_rad) &&
+    bool ok = angle->rotation_rad && imu_rates_read(&rates, session, contact, ring_rotation_rad) &&
               imu_blocks_make(&blocks, &rates, time_s, contact, session->count) && filter_make(&filter, blocks.count);
     if (ok) {
         const struct imu_calibration calibration = calibrate(&filter, &blocks, radius_mm);

@@ -56,11 +56,11 @@ bool angle_ring_estimate(const struct force_series *series, const struct session
     double first_rad = header->strip_angle_deg[0] * TWO_PI / 360;
     bool ok = (!is_equally_spaced(header) || ring_interpolation_correct(up_rad, first_rad, &rows)) &&
               ring_error_fit(&error, up_rad, &rows) && ring_error_correct_rows(&error, up_rad, count);
-    double theta = 0;
+    double total_rad = 0;
     for (size_t i = 0; ok && i < count; i++) {
         if (i > 0 && series->contact[i] && series->contact[i - 1])
-            theta -= up_rad[i] - up_rad[i - 1];
-        rotation_rad[i] = theta;
+            total_rad -= up_rad[i] - up_rad[i - 1];
+        rotation_rad[i] = total_rad;
     }
     free(x);
     return ok;

@@ -59,7 +59,7 @@ struct imu_model_sample {
     double accel_x, accel_y;  /* g */
     double rate, rate_change; /* rad/s, rad/s^2 */
     double rotation_rad;      /* best estimate of the rotation */
-    double gyro_only_rad;     /* fast part of theta, which gravity does not correct */
+    double gyro_only_rad;     /* rotation minus its low-pass: the part that only the gyro measures */
 };
 
 /* State of a fit; the fields are private. */

@@ -17,7 +17,7 @@
 
 /* Fill the dropout in rows [first, end): interpolate if it is short, else use the ring's rates, if known. */
 static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, const struct session_rows *session,
-                         const unsigned char *contact, const double *ring_theta)
+                         const unsigned char *contact, const double *ring_rotation_rad)
 {
     size_t count = session->count;
     const double *time_s = session->time_s;
@@ -29,23 +29,24 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, cons
         double fraction = (double)(i - first + 1) / (double)(end - first + 1);
         rate[i] = (float)(rate_before + fraction * (rate_after - rate_before));
         if (duration_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
-            bool rotates = ring_theta != NULL && contact[i];
-            rates->source[i] = ring_theta != NULL ? IMU_RATES_FROM_RING : IMU_RATES_UNKNOWN;
-            rate[i] = rotates ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
+            bool rotates = ring_rotation_rad != NULL && contact[i];
+            rates->source[i] = ring_rotation_rad != NULL ? IMU_RATES_FROM_RING : IMU_RATES_UNKNOWN;
+            rate[i] =
+                rotates ? (float)((ring_rotation_rad[i] - ring_rotation_rad[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
         }
     }
 }
 
-/* Fill all dropouts; `ring_theta` NULL = the rates in long ones are unknown. */
+/* Fill all dropouts; `ring_rotation_rad` NULL = the rates in long ones are unknown. */
 static void fill_dropouts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
-                          const double *ring_theta)
+                          const double *ring_rotation_rad)
 {
     for (size_t i = 0; i < session->count;) {
         size_t end = i;
         while (end < session->count && !rates->valid[end])
             end++;
         if (end > i)
-            fill_dropout(rates, i, end, session, contact, ring_theta);
+            fill_dropout(rates, i, end, session, contact, ring_rotation_rad);
         i = end + 1;
     }
 }
@@ -77,7 +78,7 @@ static bool rates_agree(const struct comparison *sums)
 
 /* Whether ring and gyro measure the same rotation where both have readings. */
 static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *contact, size_t count,
-                        const double *ring_theta)
+                        const double *ring_rotation_rad)
 {
     struct comparison sums = {0};
     double rotated_rad = 0; /* by the gyro, since row `start` */
@@ -92,7 +93,7 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
         double span_s = time_s[i] - time_s[start];
         if (span_s < COMPARED_STEP_S)
             continue;
-        compare_rates(&sums, rotated_rad / span_s, (ring_theta[i] - ring_theta[start]) / span_s);
+        compare_rates(&sums, rotated_rad / span_s, (ring_rotation_rad[i] - ring_rotation_rad[start]) / span_s);
         start = i;
         rotated_rad = 0;
     }
@@ -118,7 +119,7 @@ static double convert_counts(struct imu_rates *rates, const struct session_rows 
 }
 
 bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
-                    const double *ring_theta_rad)
+                    const double *ring_rotation_rad)
 {
     size_t count = session->count;
     *rates = (struct imu_rates){.rate = row_array_alloc(count, sizeof *rates->rate),
@@ -131,8 +132,8 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session,
     }
     rates->dropout_s = convert_counts(rates, session, contact);
     rates->ring_substituted =
-        ring_theta_rad != NULL && ring_agrees(rates, session->time_s, contact, count, ring_theta_rad);
-    fill_dropouts(rates, session, contact, rates->ring_substituted ? ring_theta_rad : NULL);
+        ring_rotation_rad != NULL && ring_agrees(rates, session->time_s, contact, count, ring_rotation_rad);
+    fill_dropouts(rates, session, contact, rates->ring_substituted ? ring_rotation_rad : NULL);
     return true;
 }
 

@@ -22,10 +22,10 @@ struct imu_rates {
     bool ring_substituted; /* in dropouts that are not short, the rates come from the ring */
 };
 
-/* Convert the readings and fill dropouts. `ring_theta_rad` [n] is the rotation as measured by the ring; NULL
+/* Convert the readings and fill dropouts. `ring_rotation_rad` [n] is the rotation as measured by the ring; NULL
  * if there is none. False when out of memory, with nothing to free. */
 bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
-                    const double *ring_theta_rad);
+                    const double *ring_rotation_rad);
 
 void imu_rates_free(struct imu_rates *rates);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimates the rotation from each sensor (docs/ANALYSIS.md, "The angle from the IMU", "The angle from the ring"):
- * theta is minus the direction of up in the roller's body, rad, unwrapped. n is the number of rows. */
+/* Estimates the rotation from each sensor (docs/ANALYSIS.md, "The angle from the IMU", "The angle from the ring").
+ * It is minus the direction of up in the roller's body, rad, unwrapped. n is the number of rows. */
 #ifndef ROTATION_H
 #define ROTATION_H
 
@@ -15,17 +15,17 @@ struct angle_imu {
     bool ring_substituted; /* in long dropouts, the rotation comes from the ring */
 };
 
-/* Estimate theta from the IMU: integrate the gyro and correct its slow error with gravity. `contact` [n] is that of
- * struct force_series; `ring_theta_rad` [n] is theta as measured by the ring, or NULL; `radius_mm` is the rolling
- * radius. After a gap theta is ambiguous by complete revolutions. O(n). False when out of memory; else free with
+/* Estimate the rotation from the IMU: integrate the gyro and correct its slow error with gravity. `contact` [n] is that
+ * of struct force_series; `ring_rotation_rad` [n] is the rotation by the ring, or NULL; `radius_mm` is the rolling
+ * radius. After a gap the rotation is ambiguous by complete revolutions. O(n). False when out of memory; else free with
  * angle_imu_free. */
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *session, const unsigned char *contact,
-                        const double *ring_theta_rad, double radius_mm);
+                        const double *ring_rotation_rad, double radius_mm);
 
 void angle_imu_free(struct angle_imu *angle);
 
 /* Estimate rotation_rad[n] from the ring vectors of `series`: 0 at the start, and constant while the roller is
- * unloaded. After a gap theta is ambiguous by half revolutions. O(n). False when out of memory. */
+ * unloaded. After a gap the rotation is ambiguous by half revolutions. O(n). False when out of memory. */
 bool angle_ring_estimate(const struct force_series *series, const struct session_header *header, const double *time_s,
                          double *rotation_rad);
 

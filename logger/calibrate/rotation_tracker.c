@@ -102,6 +102,6 @@ double rotation_tracker_angle_rad(const struct measured_rotation *rotation, cons
     (void)rolling_circle_center(&tracker->circle, &bias_x, &bias_y); /* false: too few readings, the bias stays 0 */
     double from_rad = atan2(rotation->from.y - bias_y, rotation->from.x - bias_x),
            to_rad = atan2(rotation->to.y - bias_y, rotation->to.x - bias_x);
-    /* the rotation angle grows as the direction of up turns back: theta = -up (docs/FORMATS.md) */
+    /* the rotation is minus the direction of up (docs/FORMATS.md) */
     return rolling_unwrap_rad(-(to_rad - from_rad), rotation->gyro_rad, 2 * M_PI);
 }

@@ -51,13 +51,13 @@ static double update_angle_from_imu(struct live_tracker *tracker, const struct s
         y_g -= axle_g * cos(up_rad);
     }
     tracker->rate_rad_s = rate_rad_s;
-    double gravity_theta_rad = -physics_up_rad(x_g, y_g);
+    double gravity_rotation_rad = -physics_up_rad(x_g, y_g);
     if (is_restart) {
-        tracker->rotation_rad = gravity_theta_rad;
+        tracker->rotation_rad = gravity_rotation_rad;
         return 0;
     }
     double gravity_weight = fmax(0, 1 - fabs(hypot(x_g, y_g) - 1) / GRAVITY_OFF_G);
-    double error_rad = wrap(gravity_theta_rad - tracker->rotation_rad, 2 * M_PI);
+    double error_rad = wrap(gravity_rotation_rad - tracker->rotation_rad, 2 * M_PI);
     double rotated_rad = (rate_rad_s + gravity_weight * GRAVITY_RATE_HZ * error_rad) * elapsed_s;
     tracker->rotation_rad += rotated_rad;
     return rotated_rad;

@@ -38,7 +38,7 @@ struct live_tracker {
     double peak_force_n;               /* decays over minutes */
     double rotation_rad;               /* rotation angle, unwrapped */
     double rate_rad_s;                 /* rate in the last row with IMU readings */
-    double rolled_mm;                  /* distance rolled while loaded, positive as theta grows */
+    double rolled_mm;                  /* distance rolled while loaded, positive as the rotation grows */
     double origin_mm;                  /* rolled_mm at the upper thigh */
     int knee_direction;                /* sign of rolled_mm towards the knee; 0 = unknown so far */
     double visit_min_mm, visit_max_mm; /* range of the current visit */

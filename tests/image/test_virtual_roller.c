@@ -209,7 +209,7 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
      * roller does not move yet. */
     double bias_dps = 0.0;
     unsigned bias_readings = 0;
-    double theta_deg = 0.0;
+    double rotation_deg = 0.0;
     double worst_mm = 0.0;
     struct frame_decoder decoder;
     frame_decoder_init(&decoder, false);
@@ -230,13 +230,13 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
             bias_dps += gyro_dps;
             bias_readings++;
         } else {
-            theta_deg += (gyro_dps - bias_dps / bias_readings) * 0.009984;
+            rotation_deg += (gyro_dps - bias_dps / bias_readings) * 0.009984;
         }
         readings++;
         size_t index = (size_t)lround((data.t_us - first_t_us) / 1e5);
         const json_t *true_mm = json_array_get(json_array_get(position, index), 1);
         if (true_mm != NULL && fabs((data.t_us - first_t_us) / 1e5 - (double)index) < 0.05) {
-            double mm = direction * theta_deg * M_PI / 180.0 * 70.0;
+            double mm = direction * rotation_deg * M_PI / 180.0 * 70.0;
             worst_mm = fmax(worst_mm, fabs(mm - json_number_value(true_mm)));
         }
     }

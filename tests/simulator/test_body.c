@@ -115,14 +115,14 @@ static void the_gyro_adds_up_to_the_distance(void **state)
         .kind = MOVEMENT_ROLL, .duration_s = 2.0, .from_mm = 10.0, .to_mm = 320.0, .ramp = 0.3, .rolled_from_mm = 10.0};
     for (int direction = -1; direction <= 1; direction += 2) {
         struct roller_body body = roller_with_ideal_imu(5, direction);
-        double theta_deg = 0.0;
+        double rotation_deg = 0.0;
         for (int i = 0; i < 2000; i++) {
             struct motion motion = movement_at(&movement, (i + 0.5) / 1000.0);
             int16_t counts[BODY_IMU_AXES];
             body_imu_counts(&body, &motion, &random, counts);
-            theta_deg += counts[5] / 32.8 / 1000.0;
+            rotation_deg += counts[5] / 32.8 / 1000.0;
         }
-        assert_true(fabs(direction * theta_deg * M_PI / 180.0 * 70.0 - 310.0) < 0.5);
+        assert_true(fabs(direction * rotation_deg * M_PI / 180.0 * 70.0 - 310.0) < 0.5);
     }
 }
 
@@ -133,14 +133,14 @@ static void add_g(double sum[2], double g, double rad)
     sum[1] += g * sin(rad);
 }
 
-/* R theta'' towards up + 90 degrees; off the axle -theta'^2 r outwards and theta'' r across. */
+/* With rate w and angular acceleration a: R a towards up + 90 degrees; off the axle -w^2 r outwards and a r across. */
 static void the_accelerometer_measures_rolling_and_its_offset_from_the_axle(void **state)
 {
     (void)state;
     struct random random;
     random_seed(&random, 1, 1);
     struct roller_body body = roller_with_ideal_imu(9, -1);
-    /* theta' = -4 rad/s, theta'' = -20 rad/s^2. */
+    /* w = -4 rad/s, a = -20 rad/s^2 */
     struct motion motion = {.rolled_mm_s = 280.0, .rolled_mm_s2 = 1400.0};
     for (double up = -3.0; up < 3.0; up += 0.7) {
         body.mounting_rad = up;

@@ -57,7 +57,7 @@ static void the_roller_rolls_the_length_of_the_command(void **state)
     rig_init(&rig);
     rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0}, 1.0);
     struct motion start = rig_motion(&rig, 1.0), end = rig_motion(&rig, 6.0);
-    assert_true(fabs(body_theta_rad(&body, &end) - body_theta_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
+    assert_true(fabs(body_rotation_rad(&body, &end) - body_rotation_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
     rig_strip_forces(&rig, &body, 3.0, strip_force_n);
     assert_true(sum(strip_force_n) > 400.0);
     assert_false(rig_is_pressing(&rig, 6.0));

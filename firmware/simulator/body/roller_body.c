@@ -66,14 +66,14 @@ void body_randomize(struct roller_body *body, double radius_mm, int direction, b
     randomize_imu(body, is_faulty, random);
 }
 
-double body_theta_rad(const struct roller_body *body, const struct motion *motion)
+double body_rotation_rad(const struct roller_body *body, const struct motion *motion)
 {
     return body->direction * motion->rolled_mm / body->radius_mm;
 }
 
 double body_up_rad(const struct roller_body *body, const struct motion *motion)
 {
-    return body->mounting_rad - body_theta_rad(body, motion);
+    return body->mounting_rad - body_rotation_rad(body, motion);
 }
 
 /* Add force_n, which presses at center_rad and up to half_width_rad on each side, to the strips in that arc. The

@@ -60,8 +60,8 @@ struct roller_body {
 void body_randomize(struct roller_body *body, double radius_mm, int direction, bool is_faulty, struct random *random);
 
 /* Return the rotation in radians: direction * rolled_mm / radius_mm. */
-double body_theta_rad(const struct roller_body *body, const struct motion *motion);
-/* Return the direction of up relative to the body: mounting_rad - theta, not wrapped. */
+double body_rotation_rad(const struct roller_body *body, const struct motion *motion);
+/* Return the direction of up relative to the body: mounting_rad - rotation, not wrapped. */
 double body_up_rad(const struct roller_body *body, const struct motion *motion);
 
 /* Compute the force on each strip, N, when the thigh presses with force_n. */

@@ -21,11 +21,11 @@ static void rotate(struct rotation *rotation, double hz, double rate, double tim
 {
     double w = TWO_PI * times * hz / ROWS;
     for (size_t i = 0; i < ROWS; i++) {
-        double time_s = (double)i / hz, theta = rate / w * sin(w * time_s);
+        double time_s = (double)i / hz, rotated_rad = rate / w * sin(w * time_s);
         rotation->time_s[i] = time_s;
         rotation->rate[i] = (float)(rate * cos(w * time_s));
-        rotation->accel[2 * i] = (float)cos(theta); /* up, seen from the body */
-        rotation->accel[2 * i + 1] = (float)-sin(theta);
+        rotation->accel[2 * i] = (float)cos(rotated_rad); /* up, seen from the body */
+        rotation->accel[2 * i + 1] = (float)-sin(rotated_rad);
         rotation->valid[i] = rotation->loaded[i] = 1;
         rotation->source[i] = IMU_RATES_FROM_GYRO;
     }

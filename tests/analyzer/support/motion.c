@@ -92,7 +92,7 @@ void motion_lift(struct motion *motion, double seconds, double rotation_rad)
 }
 
 /* Return the rotation in row i, rad; after the last row it stays constant. */
-static double theta(const struct motion *motion, const struct sensors *sensors, size_t i)
+static double rotation_rad(const struct motion *motion, const struct sensors *sensors, size_t i)
 {
     size_t row = i < motion->count ? i : motion->count - 1;
     return sensors->direction * motion->position_mm[row] / sensors->radius_mm + motion->lifted_rad[row];
@@ -127,8 +127,8 @@ static void write_strips(FILE *file, const struct sensors *sensors, size_t row, 
 
 static void write_imu(FILE *file, const struct motion *motion, const struct sensors *sensors, size_t i)
 {
-    double before = theta(motion, sensors, i > 0 ? i - 1 : 0), now = theta(motion, sensors, i),
-           after = theta(motion, sensors, i + 1);
+    double before = rotation_rad(motion, sensors, i > 0 ? i - 1 : 0), now = rotation_rad(motion, sensors, i),
+           after = rotation_rad(motion, sensors, i + 1);
     double rate = (after - before) * MOTION_RATE_HZ / 2;
     double change = (after - 2 * now + before) * MOTION_RATE_HZ * MOTION_RATE_HZ;
     double g = 9806.65, up_x = cos(-now), up_y = sin(-now);
@@ -157,7 +157,7 @@ void motion_write(const struct motion *motion, const struct sensors *sensors, co
         if (sensors->row_is_lost != NULL && sensors->row_is_lost(i))
             continue;
         fprintf(file, "%.4f,%zu", motion->time_s[i], i % 65536);
-        write_strips(file, sensors, i, -theta(motion, sensors, i), motion->force_n[i]);
+        write_strips(file, sensors, i, -rotation_rad(motion, sensors, i), motion->force_n[i]);
         if (!sensors->without_imu && sensors->imu_drops_out != NULL && sensors->imu_drops_out(i))
             fprintf(file, ",,,,,,");
         else if (!sensors->without_imu)
