@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #define DRAIN_LIMIT_US 10000000u /* time that the reader has to read the last bytes */
-#define LOOK_MS 10u              /* pause between checks whether the closed port was opened */
-#define DRAINED_US 100000u   /* nothing unread for so long = drained: the kernel delivers written bytes with a delay */
-#define DRAIN_STEP_US 10000u /* pause between checks */
+#define LOOK_MS 10u              /* interval between checks for the port being opened */
+#define DRAINED_US 100000u       /* drained = nothing unread for this long: the kernel delivers written bytes late */
+#define DRAIN_STEP_US 10000u     /* pause between checks */
 
 uint64_t pty_now_us(void)
 {
@@ -37,7 +37,7 @@ static bool catch_signals(struct pty *pty, struct sim_failure *failure)
 
 bool pty_open_stdout(struct pty *pty, struct sim_failure *failure)
 {
-    /* Standard output counts as a port that one program always has open. */
+    /* Standard output counts as a port that is always open. */
     *pty = (struct pty){.fd = STDOUT_FILENO, .stop_fd = -1, .is_open = true};
     return catch_signals(pty, failure);
 }
@@ -114,8 +114,8 @@ static short master_events(const struct pty *pty)
     return polled.revents;
 }
 
-/* Put a new pty in the place of a used one, because closing a real port discards unread bytes and ends exclusive mode.
- * A program that opens the old one meanwhile keeps it. */
+/* Replace a used pty with a new one, because closing a real port discards unread bytes and ends exclusive mode. If a
+ * program opens the old pty meanwhile, keep the old one. */
 static void replace_pty(struct pty *pty)
 {
     struct sim_failure ignored;
@@ -133,7 +133,7 @@ static void replace_pty(struct pty *pty)
     (void)make_link(pty, pty->link, &ignored);
 }
 
-/* Update whether a program has the port open. What it sent before it closed the port is read first. */
+/* Update is_open. Once the port is closed and all its bytes are read, replace the pty. */
 static void update_is_open(struct pty *pty)
 {
     if (pty->link[0] == '\0')
@@ -156,7 +156,7 @@ bool pty_check_stopped(struct pty *pty)
 }
 
 /* Block until the pty has one of `events` (0 = none), a signal arrives, a program opens or closes the port, or the
- * deadline passes (UINT64_MAX = none), but at most LOOK_MS while the port is closed, because nothing reports its
+ * deadline passes (UINT64_MAX = none). While the port is closed, block for at most LOOK_MS: nothing reports its
  * opening. */
 static void wait_for(struct pty *pty, short events, uint64_t deadline_us)
 {
@@ -218,8 +218,7 @@ size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t
     return 0;
 }
 
-/* Return the number of bytes that the reader has not read; -1 = unknown, because the reader's exclusive mode lets
- * nobody else open the port. */
+/* Return the number of bytes that the reader has not read; -1 = unknown: the reader has exclusive use of the port. */
 static int count_unread(const struct pty *pty)
 {
     int unread = -1, slave_fd = open(pty->name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);

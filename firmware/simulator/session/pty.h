@@ -21,10 +21,10 @@ struct pty {
     int fd;              /* the pty's master, or standard output */
     int stop_fd;         /* readable after a signal (platform_open_stop_pipe) */
     bool is_open;        /* a program has the port open */
-    bool was_open;       /* a program has had this pty open */
+    bool was_open;       /* a program has opened this pty */
     bool stopped;        /* a signal was received */
     char link[PATH_MAX]; /* path of the link; "" = standard output */
-    char name[64];       /* path of the pty; another one after each closing of the port */
+    char name[64];       /* path of the pty, which changes when the port is closed */
     uint8_t buffer[PTY_BUFFER_SIZE];
     size_t length; /* bytes in the buffer */
 };
