@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The calls of POSIX that several programs need, the same on every system. */
+/* POSIX calls that several programs need, the same on every system. */
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -17,14 +17,14 @@ bool platform_pipe(int ends[2])
     return pipe(ends) == 0 && platform_close_on_exec(ends[0]) && platform_close_on_exec(ends[1]);
 }
 
-/* The end of the pipe that the signal handler writes to: a handler has no argument for it. */
+/* The end of the pipe that the signal handler writes to. It is global because a handler takes no such argument. */
 static int stop_pipe_input;
 
 static void report_stop(int signal_number)
 {
     int error = errno;
     (void)signal_number;
-    (void)!write(stop_pipe_input, "", 1); /* on failure the pipe is full of earlier signals */
+    (void)!write(stop_pipe_input, "", 1); /* fails only if the pipe is full of earlier signals */
     errno = error;
 }
 

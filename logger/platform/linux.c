@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Linux: what POSIX does not know comes from /proc and /sys. */
+/* Linux: what POSIX does not provide is read from /proc and /sys. */
 #define _GNU_SOURCE /* madvise, major, fopen's "e" */
 #include "platform/platform.h"
 
@@ -18,7 +18,7 @@
 #define PTY_MAJOR_MIN 136
 #define PTY_MAJOR_MAX 143
 
-/* Read the first line of a file of the kernel, without its end. False, with an empty line, if that is not possible. */
+/* Read the first line of a kernel file, without its newline. False, with an empty line, if it cannot be read. */
 static bool read_line(const char *path, char *line, size_t size)
 {
     FILE *file = fopen(path, "re");
@@ -115,7 +115,7 @@ bool platform_find_holder(const char *path, long *process, char *name, size_t si
         return false;
     char comm[64];
     snprintf(comm, sizeof comm, "/proc/%ld/comm", *process);
-    (void)read_line(comm, name, size); /* a process that ends now has no name */
+    (void)read_line(comm, name, size); /* a process that has just ended has no name */
     return true;
 }
 
@@ -144,5 +144,5 @@ bool platform_flush(int fd)
 
 void platform_use_huge_pages(void *memory, size_t size)
 {
-    (void)madvise(memory, size, MADV_HUGEPAGE); /* if the kernel refuses, it uses small pages */
+    (void)madvise(memory, size, MADV_HUGEPAGE); /* a refusal is harmless: the pages stay small */
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* macOS. Written from Apple's documents and never compiled or run: whoever has a Mac, please try it. */
+/* macOS. Written from Apple's documentation, never compiled or run: if you have a Mac, please try it. */
 #include "platform/platform.h"
 
 #include <fcntl.h>
@@ -35,7 +35,7 @@ bool platform_is_pseudo_terminal(const char *path)
 bool platform_find_holder(const char *path, long *process, char *name, size_t size)
 {
     (void)path, (void)process, (void)name, (void)size;
-    return false; /* `lsof` tells the user */
+    return false; /* the user can find the process with `lsof` */
 }
 
 /* mach_continuous_time in nanoseconds; it also advances while the computer sleeps. */

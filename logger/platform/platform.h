@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What differs between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c; the last needs
- * nothing beyond POSIX and libserialport. On failure a function returns false with errno.
- */
+/* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c; the last
+ * needs only POSIX and libserialport. A function that fails returns false and sets errno. */
 #ifndef PLATFORM_H
 #define PLATFORM_H
 
@@ -26,7 +24,7 @@ bool platform_is_pseudo_terminal(const char *path);
 /* Find another process that has the device `path` open, and its name ("" = unknown). False if none is visible. */
 bool platform_find_holder(const char *path, long *process, char *name, size_t size);
 
-/* Return the clock that is never changed. It also advances while the computer sleeps if the system has such a clock. */
+/* Return the clock that nobody can set. It also advances while the computer sleeps if the system has such a clock. */
 clockid_t platform_clock(void);
 
 /* Write the absolute path of the running program; `name` is its argv[0]. False if it cannot be found. */
@@ -38,7 +36,7 @@ const char *platform_page_opener(void);
 /* Flush what was written to `fd` to the disk. */
 bool platform_flush(int fd);
 
-/* Suggest huge pages for this memory, which begins at a multiple of the page size. */
+/* Ask the system to use huge pages for this memory, which must begin at a multiple of the page size. */
 void platform_use_huge_pages(void *memory, size_t size);
 
 /* ---- The same on every system: common.c ---- */
@@ -49,10 +47,9 @@ bool platform_close_on_exec(int fd);
 /* Make a pipe that is closed when this process executes another program. */
 bool platform_pipe(int ends[2]);
 
-/* Open a descriptor `*fd` that becomes readable, without blocking, on SIGINT, SIGTERM and SIGHUP, except on a signal
- * that was ignored when the program began, as under nohup. Unlike with a handler that sets a flag, no signal is missed
- * between the check of the flag and a wait. No signal interrupts a read or a write. Call once, before any thread
- * starts. */
+/* Open a non-blocking descriptor `*fd` that becomes readable on SIGINT, SIGTERM or SIGHUP; a signal that was ignored
+ * when the program started, as under nohup, stays ignored. A handler that only set a flag could miss a signal between a
+ * check of the flag and a wait. No signal interrupts a read or a write. Call once, before any thread starts. */
 bool platform_open_stop_pipe(int *fd);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Any system with POSIX and libserialport. Drivers, and who holds a port, are not known here. */
+/* Any system with POSIX and libserialport. Neither a port's driver nor the process that holds it can be found. */
 #include "platform/platform.h"
 
 #include <libserialport.h>
@@ -22,7 +22,7 @@ bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
     return true;
 }
 
-/* Most systems keep pseudo-terminals in /dev/pts, and libserialport does not know them. */
+/* Most systems keep pseudo-terminals in /dev/pts, and libserialport does not list them. */
 bool platform_is_pseudo_terminal(const char *path)
 {
     char name[PATH_MAX];
@@ -43,10 +43,10 @@ bool platform_find_holder(const char *path, long *process, char *name, size_t si
 
 clockid_t platform_clock(void)
 {
-    return CLOCK_MONOTONIC; /* no clock of POSIX is known to count sleep */
+    return CLOCK_MONOTONIC; /* no POSIX clock is guaranteed to include time asleep */
 }
 
-/* The shell runs a program by its path, or looks up a name without a slash in PATH. */
+/* Find the program as the shell did: by its path or, for a name without a slash, in PATH. */
 bool platform_program_path(const char *name, char path[PATH_MAX])
 {
     const char *folder = getenv("PATH");
@@ -54,7 +54,7 @@ bool platform_program_path(const char *name, char path[PATH_MAX])
         return realpath(name, path) != NULL;
     while (folder && *folder) {
         char candidate[PATH_MAX];
-        int length = (int)strcspn(folder, ":"); /* 0: the current folder */
+        int length = (int)strcspn(folder, ":"); /* 0 = the current folder */
         snprintf(candidate, sizeof candidate, "%.*s/%s", length ? length : 1, length ? folder : ".", name);
         if (access(candidate, X_OK) == 0)
             return realpath(candidate, path) != NULL;

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A pseudo-terminal does not count: libserialport opens only ports with hardware. */
+/* Whether `port` is a serial port with hardware; libserialport does not open pseudo-terminals. */
 bool link_is_serial_device(const char *port)
 {
     struct stat info;
@@ -38,7 +38,7 @@ void link_close(struct link *link)
         return;
     }
     if (link->is_terminal)
-        (void)ioctl(link->fd, TIOCNXCL); /* what closing does not end if the virtual roller holds the port open too */
+        (void)ioctl(link->fd, TIOCNXCL); /* exclusive mode would last as long as the virtual roller holds the port */
     close(link->fd);
 }
 

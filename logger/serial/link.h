@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The source of the wire's bytes: a serial device, a pseudo-terminal, a file, a FIFO or standard input.
+/* The source of the roller's bytes: a serial device, a pseudo-terminal, a file, a FIFO or standard input.
  *
  * The caller owns the link and may copy it to another address while it is open. One thread at a time may use it. */
 #ifndef LINK_H
@@ -37,12 +37,12 @@ struct link_bytes {
 /* Whether `port` is a serial device, which has a baud rate. */
 bool link_is_serial_device(const char *port);
 
-/* Open `port` ("-" = standard input) exclusively, at `baud`, 8N1, without flow control; terminals are set to
- * raw mode. An Arduino restarts when its port is opened. False, with `failure` set, if that is not possible. */
+/* Open `port` ("-" = standard input) exclusively, at `baud`, 8N1, without flow control; terminals are set to raw mode.
+ * An Arduino restarts when its port is opened. False, with `failure` set, if it cannot be opened. */
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure);
 void link_close(struct link *link);
 
-/* Switch to another rate and discard unread bytes. False, with nothing changed, if that is not possible. */
+/* Switch to another rate and discard unread bytes. False, with nothing changed, if the rate cannot be set. */
 bool link_set_baud(struct link *link, int baud);
 
 /* Block for up to `wait_ms` until bytes arrive, and read up to `size` of them. `*count` is above 0 only with

@@ -26,7 +26,7 @@ static bool lock_and_configure(struct link *link, const char *port, struct failu
         return link_report_open_error(port, errno, failure);
     if (!link_lock(link->fd, port, failure))
         return false;
-    (void)ioctl(link->fd, TIOCEXCL); /* best effort: excludes also programs that do not lock the port */
+    (void)ioctl(link->fd, TIOCEXCL); /* best effort: also keeps out programs that do not lock the port */
     if (!configure(link->port, link->baud))
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s does not support %d baud: %s.", port, link->baud,
                            strerror(errno));
