@@ -56,7 +56,7 @@ CFLAGS := -std=c11 -g $(OPTIMISE) $(SANITIZE) -ffp-contract=off -Wall -Wextra -W
           -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef -Werror
 CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"'
 ifeq ($(PLATFORM),macos)
-  CPPFLAGS += -D_DARWIN_C_SOURCE # flock and TIOCEXCL
+  CPPFLAGS += -D_DARWIN_C_SOURCE -include xlocale.h # flock, TIOCEXCL; newlocale
 endif
 LDFLAGS := $(SANITIZE)
 
@@ -76,7 +76,7 @@ endif
 WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
 DEVICE_SRC    := $(filter-out firmware/src/hal_avr.c,$(wildcard firmware/src/*.c))
 SIMULATOR_SRC := $(filter-out %/main.c,$(wildcard firmware/simulator/*.c firmware/simulator/*/*.c))
-PLATFORM_SRC  := logger/platform/common.c logger/platform/$(PLATFORM).c
+PLATFORM_SRC  := $(addprefix logger/platform/,common.c condition.c $(PLATFORM).c)
 SHARED_SRC    := $(wildcard logger/shared/*.c)
 LOGGER_SRC    := $(filter-out logger/main.c logger/platform/% $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))
 ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c analyzer/*/*/*.c))

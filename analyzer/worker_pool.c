@@ -131,8 +131,8 @@ static bool start_session(struct pool_run *run)
     *job = (struct job){0};
     chosen->busy = true;
     chosen->session = run->started_count++;
-    /* If the worker has ended, receiving its reply will fail. */
-    (void)send(chosen->fd, &chosen->session, sizeof chosen->session, MSG_NOSIGNAL);
+    /* If the worker has ended, receiving its reply will fail; SIGPIPE is ignored (main.c). */
+    (void)send(chosen->fd, &chosen->session, sizeof chosen->session, 0);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #define PLATFORM_H
 
 #include <limits.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
@@ -39,7 +40,14 @@ bool platform_flush(int fd);
 /* Ask the system to use huge pages for this memory, which must begin at a multiple of the page size. */
 void platform_use_huge_pages(void *memory, size_t size);
 
-/* ---- The same on every system: common.c ---- */
+/* ---- The same on nearly every system: common.c, condition.c ---- */
+
+/* Initialise a condition for platform_condition_wait. */
+void platform_condition_init(pthread_cond_t *condition);
+
+/* Block until the condition is signalled, or for `wait_ms`, which is not changed by setting the wall clock. False at
+ * the end of that time. May also return true without a signal, as pthread_cond_timedwait may. */
+bool platform_condition_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int wait_ms);
 
 /* Close `fd` when this process executes another program. */
 bool platform_close_on_exec(int fd);

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/byte_queue.h"
 
-#include <errno.h>
+#include "platform/platform.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 bool byte_queue_init(struct byte_queue *queue, size_t size)
 {
     *queue = (struct byte_queue){.bytes = malloc(size), .size = size};
     if (!queue->bytes)
         return false;
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC); /* the wall clock may be changed during the wait */
     pthread_mutex_init(&queue->lock, NULL);
-    pthread_cond_init(&queue->not_empty, &attributes);
-    pthread_cond_init(&queue->not_full, &attributes);
-    pthread_condattr_destroy(&attributes);
+    platform_condition_init(&queue->not_empty);
+    platform_condition_init(&queue->not_full);
     return true;
 }
 
@@ -83,24 +79,10 @@ bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item
     return is_open;
 }
 
-static struct timespec deadline_after_ms(int wait_ms)
-{
-    struct timespec deadline;
-    clock_gettime(CLOCK_MONOTONIC, &deadline);
-    deadline.tv_sec += wait_ms / 1000;
-    deadline.tv_nsec += wait_ms % 1000 * 1000000L;
-    if (deadline.tv_nsec >= 1000000000L) {
-        deadline.tv_sec++;
-        deadline.tv_nsec -= 1000000000L;
-    }
-    return deadline;
-}
-
 bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms)
 {
-    struct timespec deadline = deadline_after_ms(wait_ms);
     pthread_mutex_lock(&queue->lock);
-    while (queue->used == 0 && pthread_cond_timedwait(&queue->not_empty, &queue->lock, &deadline) != ETIMEDOUT)
+    while (queue->used == 0 && platform_condition_wait(&queue->not_empty, &queue->lock, wait_ms))
         ;
     bool taken = queue->used > 0;
     if (taken) {

@@ -24,7 +24,7 @@ passed=$(count PASSED "")
 skipped=$(count SKIPPED "")
 failed=$(($(count "=+" "Running ") - passed - skipped))
 if [ "$status" -ne 0 ] && [ "$failed" -lt 1 ]; then failed=1; fi
-if [ "$status" -eq 0 ] && { [ "$failed" -ne 0 ] || [ "$passed" -eq 0 ]; }; then status="0, but not every test passed"; failed=1; fi
+if [ "$status" -eq 0 ] && { [ "$failed" -ne 0 ] || [ $((passed + skipped)) -eq 0 ]; }; then status="0, but not every test passed"; failed=1; fi
 echo "$passed $failed $skipped" >"$0/$name.count"
 if [ "$status" = 0 ]; then
     echo "ok      $1: $passed tests, $(($(date +%s) - start)) s"
