@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Return the path of the page: the one of -o, else the default. NULL if the session is standard input and there is
- * no -o, or when out of memory, which is reported. The caller frees it. */
+/* Return the path of the page: the path given with -o, or else the default. NULL if standard input is read without -o,
+ * or when out of memory, which is reported. The caller frees it. */
 static char *choose_page_path(struct run *run, const struct charted_report *report)
 {
     if (!run->options->page_path && strcmp(report->session, "-") == 0)
@@ -21,7 +21,7 @@ static char *choose_page_path(struct run *run, const struct charted_report *repo
     return path;
 }
 
-/* Write the page, even if it has no charts; `*has_charts` says whether it has. False if it cannot be written. */
+/* Write the page, with or without charts, and set `*has_charts`. False if the page cannot be written. */
 static bool write_page(struct run *run, const struct charted_report *report, const char *path, bool *has_charts)
 {
     struct text_buffer page = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes the output of report, compare or trend for people: text on standard output, an HTML page with charts and,
+/* Writes the human-readable output of report, compare or trend: text on standard output, an HTML page with charts and,
  * with --charts, the charts as files. */
 #ifndef CHARTED_REPORT_H
 #define CHARTED_REPORT_H
@@ -8,7 +8,7 @@
 #include "run.h"
 #include "writing/terminal_style.h"
 
-/* The functions of a command that make the parts. `data` is its result, comparison or trend. */
+/* The functions that write the parts of a command's output. `data` is the command's result, comparison or trend. */
 struct charted_report_parts {
     /* Add the text; `page_path` is NULL if there is no HTML page. */
     void (*add_text)(struct text_buffer *text, const void *data, const char *page_path,
@@ -25,7 +25,7 @@ struct charted_report {
     const char *session;     /* path of a session; for "-" a page is written only with -o */
     char *default_page_path; /* path of the page without -o; owned, NULL = out of memory */
     char *chart_stem;        /* stem of the chart files; owned, NULL = out of memory */
-    bool follows_another;    /* two blank lines separate the text from that of another report */
+    bool follows_another;    /* put two blank lines between this text and another report's */
 };
 
 /* Write all parts and report failures through `run`. Frees the two owned paths. False if standard output

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#define PROGRESS_SESSIONS_MIN 11 /* fewer sessions are read too quickly for a progress line to be of use */
+#define PROGRESS_SESSIONS_MIN 11 /* fewer sessions are read too quickly for a progress line to be useful */
 
 struct reading {
     struct run *run;
@@ -34,8 +34,8 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     return !packed->failed || failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
-/* Add the summary to the set, or leave the file out. Leaving it out is reported, unless the file was found in a
- * folder and could be read but is not a session. */
+/* Add the summary to the set, or leave the file out. Report a file that was left out, unless it was found in a folder
+ * and is readable but not a session. */
 static bool collect(void *context, size_t index, const struct text_buffer *packed, const struct failure *failure)
 {
     struct reading *reading = context;

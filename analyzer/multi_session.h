@@ -9,14 +9,14 @@
 
 struct multi_session {
     struct session_set set;
-    size_t reported_count; /* entries of set.left_out that reading has added, and reported where necessary */
+    size_t reported_count; /* entries of set.left_out that multi_session_read added, and reported where needed */
 };
 
-/* Read the sessions of the run into `sessions->set` in their order; for trend also those in its folders. A file that is
- * not a session is left out, and reported if the user named it. The caller frees the set with session_set_free. */
+/* Read the run's sessions, in order, into `sessions->set`; for trend, also those in its folders. A file that is not a
+ * session is left out, and reported if the user named it. The caller frees the set with session_set_free. */
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
-/* Report why sessions were left out after reading, since no other output shows that, and then `failure`. */
+/* Report `failure`, after the reasons why sessions were left out since reading, which no other output shows. */
 void multi_session_report(const struct multi_session *sessions, struct run *run, const struct failure *failure);
 
 /* Add `plain` to `out` in the style of the terminal, and free `plain`. */

@@ -79,7 +79,7 @@ static bool parse_roll_direction(const char *text, int *direction, struct failur
     return true;
 }
 
-/* Parse an option of the analysis, which all commands accept. */
+/* Parse an analysis option; all commands accept these. */
 static bool parse_analysis(int code, const char *text, struct pipeline_options *analysis, struct failure *failure)
 {
     switch (code) {
@@ -93,7 +93,7 @@ static bool parse_analysis(int code, const char *text, struct pipeline_options *
     }
 }
 
-/* Parse an option about outputs. `*is_output` says whether `code` is one. */
+/* Parse an output option. Sets `*is_output` to whether `code` is one. */
 static bool parse_output(int code, const char *text, struct options *options, bool *is_output, struct failure *failure)
 {
     *is_output = true;
@@ -137,7 +137,7 @@ static bool parse_command(const char *name, enum command *command, struct failur
                        name);
 }
 
-/* Check that the options about outputs fit together. */
+/* Check that the output options fit together. */
 static bool check_outputs(const struct options *options, struct failure *failure)
 {
     if (options->json && options->page_path)

@@ -129,7 +129,7 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
         return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, strerror(errno));
     bool ok = true;
     const struct dirent *entry;
-    errno = 0; /* readdir reports an error only by errno */
+    errno = 0; /* readdir reports an error only through errno */
     while (ok && (entry = readdir(listing)) != NULL) {
         if (is_session_file(dirfd(listing), entry->d_name))
             ok = add_path(list, join(folder, entry->d_name), true);

@@ -16,10 +16,10 @@ struct session_list {
     size_t capacity; /* capacity of both arrays */
 };
 
-/* Make a list of the paths given[given_count], then of those in the file `list_path` ("-" = standard input;
- * NULL = none). The file has one path per line or, if it contains a NUL, a NUL after each path, as `find -print0`
- * writes it. Empty lines are skipped. False (EXIT_STATUS_INPUT) if the file cannot be read, if there is a file but
- * no path at all, or when out of memory. The caller calls session_list_free in either case. */
+/* Make a list of the paths given[given_count], followed by those in the file `list_path` ("-" = standard input; NULL =
+ * none). The file has one path per line or, if it contains a NUL, a NUL after each path, as `find -print0` writes it.
+ * Empty lines are skipped. False (EXIT_STATUS_INPUT) if the file cannot be read, if there is a file but no path at all,
+ * or when out of memory. The caller calls session_list_free in either case. */
 bool session_list_make(struct session_list *list, char *const given[], size_t given_count, const char *list_path,
                        struct failure *failure);
 

@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Number of sessions per worker that may be done before it is their turn to be delivered, so that a long session
- * delays only its own worker. */
+/* Number of sessions per worker that may be finished ahead of their turn for delivery, so that a long session delays
+ * only its own worker. */
 #define SESSIONS_AHEAD 16
 #define CHUNK_BYTES 16384
 
@@ -24,7 +24,7 @@ struct reply {
     size_t length;
 };
 
-/* A session that was given to a worker and whose result has not been delivered yet. */
+/* A session that was given to a worker, until its result is delivered. */
 struct job {
     bool done;
     int wait_status;             /* wait status of the session's worker, if the worker ended before it replied */
@@ -75,20 +75,20 @@ static int serve_sessions(const struct worker_pool *pool, int fd)
     return received == 0 ? 0 : 1;
 }
 
-/* Start a worker, to which this process is connected by a socket. False, with errno, if that is impossible. */
+/* Start a worker, connected to this process by a socket. False, with errno, if it cannot be started. */
 static bool start_worker(struct pool_run *run, struct worker *worker)
 {
     int sockets[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
         return false;
-    platform_close_on_exec(sockets[0]); /* gnuplot does not inherit them */
+    platform_close_on_exec(sockets[0]); /* so that gnuplot does not inherit the sockets */
     platform_close_on_exec(sockets[1]);
     pid_t pid = fork();
     if (pid == 0) {
         close(sockets[0]);
         for (size_t w = 0; w < run->pool->workers; w++)
             if (run->worker[w].pid != 0)
-                close(run->worker[w].fd); /* or else worker w would never see end of file */
+                close(run->worker[w].fd); /* otherwise worker w would never see end of file */
         _exit(serve_sessions(run->pool, sockets[1]));
     }
     int fork_errno = errno;
@@ -115,13 +115,13 @@ static int stop_worker(struct worker *worker)
     return status;
 }
 
-/* Give the next session to a worker that is not busy, or to a new one. False if all are busy or none can be started. */
+/* Give the next session to an idle worker, or to a new one. False if all are busy or none can be started. */
 static bool start_session(struct pool_run *run)
 {
     struct worker *chosen = NULL;
     for (size_t w = 0; w < run->pool->workers; w++) {
         struct worker *worker = &run->worker[w];
-        if (!worker->busy && (!chosen || worker->pid != 0)) /* prefer one that is running */
+        if (!worker->busy && (!chosen || worker->pid != 0)) /* prefer a running worker */
             chosen = worker;
     }
     if (!chosen || (chosen->pid == 0 && !start_worker(run, chosen)))
@@ -164,7 +164,7 @@ static void receive(struct pool_run *run, struct worker *worker)
     } else if (length <= 0 || job->received.failed) {
         job->done = true;
         if (length == 0)
-            worker->busy = false; /* the worker has ended by itself: do not kill it, to get its own wait status */
+            worker->busy = false; /* the worker ends by itself; killing it might change its wait status */
         job->wait_status = stop_worker(worker);
     }
 }

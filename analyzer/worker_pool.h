@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A pool of worker processes that analyse many sessions, each worker one session after the other. If a worker
- * crashes, only its current session fails, and a new worker replaces it. Results are delivered in the order
- * of the sessions. */
+/* A pool of worker processes that analyse many sessions, each worker one at a time. If a worker crashes, only its
+ * current session fails, and a new worker replaces it. Results are delivered in the order of the sessions. */
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
 

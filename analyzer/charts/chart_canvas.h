@@ -9,8 +9,8 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Colours, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart. No two meanings
- * share a colour, because an HTML page replaces each colour by a CSS variable. */
+/* Colours, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart. No two meanings share a
+ * colour, because an HTML page replaces each colour with a CSS variable. */
 #define CHART_INK "#1d2733"
 #define CHART_MUTED "#5b6673"
 #define CHART_GRID "#dfe4ea"
@@ -36,7 +36,7 @@
 #define CHART_TIME_3 "#d4691c"
 #define CHART_TIME_4 "#7f3305"
 
-/* An axis from 0 ends at this factor times the maximum or above, to leave space for a line at the maximum. */
+/* An axis from 0 extends to at least this factor times the maximum, to leave space for a line at the maximum. */
 #define CHART_HEADROOM 1.02
 #define CHART_SPOT_OPACITY 0.22 /* opacity of the shade of spots and visits */
 
@@ -67,8 +67,8 @@ void chart_end(struct text_buffer *script);
 /* Begin a panel: set its edges and ranges, and clear the axes and shapes of the previous panel. */
 void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel);
 
-/* Set the y range of `panel` from 0 to a little above `max`. Returns the distance between ticks, so that there are at
- * most `count` of them up to `max`. */
+/* Set the y range of `panel` from 0 to a little above `max`. Returns the distance between ticks, chosen to give at most
+ * `count` ticks up to `max`. */
 double chart_y_from_zero(struct chart_panel *panel, double max, int count);
 
 /* Add ticks and grid lines every `step`, and a title above the panel's upper left corner. */
@@ -78,7 +78,7 @@ void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, d
 void chart_position_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
                          const char *title);
 
-/* The gnuplot id of a panel's title, a label. No badge has such a high id. */
+/* The gnuplot label id of a panel's title. Badges have lower ids. */
 #define CHART_TITLE_LABEL "9001"
 
 /* The last item of a plot command: a line at 0. */

@@ -34,7 +34,7 @@ char *chart_files_stem(const char *session_path)
     return stem;
 }
 
-/* Return FOLDER/STEM-NAME, which the caller frees; NULL and a failure when out of memory. */
+/* Return FOLDER/STEM-NAME, which the caller frees; NULL, with the failure, when out of memory. */
 static char *make_path(const struct chart_destination *destination, const char *name, struct failure *failure)
 {
     struct text_buffer path = {0};

@@ -34,8 +34,8 @@ struct chart_files {
     struct text_buffer script;
 };
 
-/* Begin a file called `name`; there may be up to CHART_FILES_MAX. Returns the canvas of the file: `canvas`, with space
- * for `legend` below. The caller then adds the panels to files->script and calls chart_files_end_file. */
+/* Begin a file called `name`; there may be up to CHART_FILES_MAX. Returns the file's canvas: `canvas` with space for
+ * `legend` below. The caller then adds the panels to files->script and calls chart_files_end_file. */
 struct chart_canvas chart_files_begin_file(struct chart_files *files, const struct chart_canvas *canvas,
                                            const struct legend *legend, const char *name, enum chart_format format);
 void chart_files_end_file(struct chart_files *files, const struct chart_canvas *file_canvas,

@@ -20,9 +20,9 @@ struct chart_kind {
  * seconds in each bin of the profile; mean and peak force in each bin. */
 extern const struct chart_kind chart_thigh;
 
-/* Over time: the loaded position, coloured by force in five classes, with the upper thigh (0) at the top; and
- * the force. Visits to spots are shaded, and numbered if a number fits; marks are triangles; gaps are grey.
- * The curves are decimated, but keep every peak (chart_trace.h). */
+/* Over time: the loaded position, coloured by force in five classes, with the upper thigh (0) at the top; and the
+ * force. Visits to spots are shaded, and numbered where a number fits; marks are triangles; gaps are grey. The curves
+ * are decimated, but keep every peak (chart_trace.h). */
 extern const struct chart_kind chart_session;
 /* Return the range of forces that one class covers, N. */
 double chart_session_force_class_width_n(const struct result *result);
@@ -31,7 +31,7 @@ double chart_session_force_class_width_n(const struct result *result);
  * that the stroke spent there, in four classes. If there are too many strokes to draw, a row stands for several
  * consecutive strokes and a cell for the longest time among them. The spots are marked above the map. */
 extern const struct chart_kind chart_strokes;
-/* The times at which the second, third and fourth class begin. */
+/* The times, s, at which the second, third and fourth class begin. */
 extern const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1];
 /* Return the number of strokes that share a row. */
 size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas);

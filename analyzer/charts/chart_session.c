@@ -13,8 +13,8 @@
 #define FORCE_SAMPLES_MAX 20000 /* enough for a quantile */
 #define FORCE_QUANTILE 0.95     /* quantile of the force near which the last class begins */
 #define TIME_MAX_S 1e9          /* thirty years: a longer time is an error */
-#define SHADES_MAX 2000         /* shaded visits, and shaded gaps; more are indistinguishable */
-/* gnuplot ids of objects: visits have 1 to SHADES_MAX, gaps and badges begin after these. */
+#define SHADES_MAX 2000         /* shaded visits at most, and shaded gaps at most; more could not be told apart */
+/* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)
 

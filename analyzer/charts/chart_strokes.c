@@ -25,7 +25,7 @@ struct cells {
     size_t strokes_per_row;
 };
 
-/* Return the lower edge of the panel. In a file the canvas is taller, by the legend, but the panel is the same. */
+/* Return the lower edge of the panel. In a file, the legend makes the canvas taller, but the panel stays the same. */
 static int bottom_px(const struct chart_canvas *canvas)
 {
     return (canvas->narrow ? chart_strokes.narrow.height_px : chart_strokes.wide.height_px) - X_AXIS_PX;
@@ -87,7 +87,7 @@ static size_t time_class(float seconds)
 }
 
 /* Add the boxes of one row in the colour of one class: a box for each group of adjacent cells. Boxes of the first class
- * cover all cells that the stroke reached, below the boxes of the other classes, and show how far the stroke went. */
+ * lie behind those of the other classes and cover all cells that the stroke reached, so they show how far it went. */
 static void add_row_boxes(struct text_buffer *script, const struct cells *cells, const struct profile *profile,
                           size_t row, size_t class)
 {

@@ -10,7 +10,7 @@
 /* gnuplot ids of labels */
 #define UPPER_THIGH_LABEL "9002"
 #define KNEE_LABEL "9003"
-#define CREASE_STEPS 10 /* on each side of the midline */
+#define CREASE_STEPS 10 /* steps on each side of the midline */
 
 /* Return the distance, 0 to 1, from the midline of a thigh, seen from behind, to its inner or outer outline, at a
  * fraction of the way to the knee. The formula has no source: it draws a shape that looks like a thigh, widest a

@@ -4,7 +4,7 @@
 #include "charts/chart_kinds.h"
 #include "charts/svg.h"
 
-#define PICTURES (2 * CHART_COUNT) /* picture 2 * i is chart i for a wide page, 2 * i + 1 for a phone */
+#define PICTURES (2 * CHART_COUNT) /* picture 2 * i shows chart i for a wide page, picture 2 * i + 1 for a phone */
 
 static const struct chart_kind *const kinds[CHART_COUNT] = {
     [CHART_THIGH] = &chart_thigh,

@@ -29,7 +29,7 @@ void charts_legend(const struct result *result, enum chart chart, struct legend 
 /* Add the gnuplot script that charts_draw runs. */
 void charts_script(const struct result *result, struct text_buffer *script);
 
-/* Draw all charts and write the files STEM-thigh, STEM-session, STEM-strokes and STEM-force. Errors are those of
+/* Draw all charts and write the files STEM-thigh, STEM-session, STEM-strokes and STEM-force. Fails like
  * chart_files_write. */
 bool charts_write(const struct result *result, const struct chart_destination *destination, struct failure *failure);
 /* Add the file of one chart to `files`; chart_files_write then draws it. */

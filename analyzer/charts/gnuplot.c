@@ -21,7 +21,7 @@
 #define MESSAGES_BYTES_MAX 16384
 #define POLL_INTERVAL_NS 2000000
 #define EXEC_FAILED 127        /* exit status, as in a shell */
-#define MESSAGE_LENGTH_MAX 300 /* a longer message of gnuplot is cut */
+#define MESSAGE_LENGTH_MAX 300 /* a longer gnuplot message is cut */
 
 /* The temporary folder of one run; its files are opened relative to `fd`. */
 struct workspace {
@@ -73,7 +73,7 @@ static bool write_script(const struct workspace *workspace, const struct text_bu
 /* Replace the child process with gnuplot. Uses only calls that are safe between fork and exec, and does not return. */
 static void exec_gnuplot(const struct workspace *workspace, const char *program, int stderr_fd)
 {
-    /* The limit of CPU time stops gnuplot even if the parent has been killed. */
+    /* The CPU time limit stops gnuplot even if the parent has been killed. */
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
     int null_fd = open("/dev/null", O_RDWR);
     /* Its own process group, so that the parent's timeout also kills any process started by gnuplot. */
@@ -111,7 +111,7 @@ static bool wait_for_child(pid_t child, int *status)
     }
 }
 
-/* Add the bytes of a file of the workspace to `text`. Returns 0 or an errno: EFBIG if the file has `limit` bytes or
+/* Add the content of a file in the workspace to `text`. Returns 0 or an errno: EFBIG if the file has `limit` bytes or
  * more. */
 static int read_file_at(const struct workspace *workspace, const char *name, size_t limit, struct text_buffer *text)
 {
@@ -203,7 +203,7 @@ static bool run_program(const struct workspace *workspace, const char *program, 
         return false;
     int messages_fd = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (messages_fd < 0)
-        return NO_CHARTS(failure, "cannot make a file for the messages of gnuplot: %s.", strerror(errno));
+        return NO_CHARTS(failure, "cannot make a file for gnuplot's messages: %s.", strerror(errno));
     pid_t child = fork();
     if (child == 0)
         exec_gnuplot(workspace, program, messages_fd);

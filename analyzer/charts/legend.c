@@ -7,12 +7,12 @@
 
 #define ROW_PX 24
 #define MARGIN_PX 8
-#define SWATCH_PX 18 /* width of the sample of a colour */
+#define SWATCH_PX 18 /* width of a colour sample */
 #define SWATCH_HALF_HEIGHT_PX 6
 #define TEXT_PX 26           /* distance of the text from the left edge of its entry */
 #define SPACE_PX 24          /* space between entries */
 #define LETTER_FRACTION 0.56 /* mean width of a letter, as a fraction of the font size */
-#define MARK_LABEL_BASE 100  /* label ids of marks; those of the texts are lower */
+#define MARK_LABEL_BASE 100  /* first label id of the marks; texts have lower ids */
 
 void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
 {

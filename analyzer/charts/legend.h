@@ -12,7 +12,7 @@ enum legend_shape { LEGEND_BLOCK, LEGEND_SHADE, LEGEND_LINE, LEGEND_DASHES, LEGE
 struct legend {
     struct legend_entry {
         enum legend_shape shape;
-        const char *colour; /* defined in chart_canvas.h */
+        const char *colour; /* one of the colours in chart_canvas.h */
         char text[80];      /* ASCII, never text from a session; not escaped, so without quotes or markup */
     } entry[LEGEND_ENTRIES_MAX];
     size_t count;

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#define SVG_COUNT_MAX 16 /* pictures in one page */
+#define SVG_COUNT_MAX 16 /* maximum number of pictures in one page */
 
 /* Run `script`, which draws canvas[count]. Each svg[i] must be empty, and receives an <svg> element whose ids begin
  * with the canvas's id and whose colours are CSS variables (chart_css_variable); the caller frees the buffers. If a

@@ -108,7 +108,7 @@ static int compare_dwell(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* Compare the sessions of a view: fill in its other fields. False when out of memory. */
+/* Compare the sessions of a view and fill in its remaining fields. False when out of memory. */
 static bool fill_view(struct comparison_view *view)
 {
     const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);

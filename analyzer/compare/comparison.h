@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Everything that `compare` reports. Text, JSON, HTML page and charts are written from a struct comparison
- * alone, so they agree. A comparison has one to three views: each leg with several sessions over time, and left
- * against right if both legs were recorded. Numbers have the units of those in result.h; NAN = unknown. */
+/* Everything that `compare` reports. Text, JSON, HTML page and charts are written from a struct comparison alone, so
+ * they agree. A comparison has one to three views: each leg with several sessions over time, and left against right if
+ * both legs were recorded. Numbers have the same units as in result.h; NAN = unknown. */
 #ifndef COMPARISON_H
 #define COMPARISON_H
 
@@ -22,7 +22,7 @@ enum change {
     CHANGE_MORE,
     CHANGE_NEW,    /* a spot in the last (right) session only */
     CHANGE_GONE,   /* a spot in the first (left) session only */
-    CHANGE_BETWEEN /* a spot in neither of these, but in a session between them */
+    CHANGE_BETWEEN /* a spot only in sessions between these two */
 };
 
 /* A value in the first and in the last session of a view: then and now, or left and right. */
@@ -54,11 +54,11 @@ struct comparison_view {
     bool sorted_by_time;          /* false = in the order of the set, because a session has no date */
     bool both_dated;              /* the first and the last session have dates */
     long days_between;            /* days from the first session to the last; 0 unless both_dated */
-    enum force_scale force_scale; /* how the forces of the first and the last session compare */
+    enum force_scale force_scale; /* how well forces of the first and the last session can be compared */
     struct spot_tracks tracks;
     struct compared_spot *spot; /* [spot_count] by descending dwell */
     size_t spot_count;
-    struct difference spots_dwell_s; /* sum of the dwell on all spots */
+    struct difference spots_dwell_s; /* total dwell on all spots */
     struct difference impulse_n_s, mean_force_n;
 };
 
@@ -69,8 +69,8 @@ struct comparison {
 };
 
 /* Compare the sessions of `set`, which contains comparable sessions only (comparable_keep_usable) and must outlive the
- * comparison. False (EXIT_STATUS_INPUT) if there are fewer than two, or out of memory. comparison_free frees what the
- * comparison owns. */
+ * comparison. False (EXIT_STATUS_INPUT) if there are fewer than two, or when out of memory. comparison_free frees what
+ * the comparison owns. */
 bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure);
 void comparison_free(struct comparison *comparison);
 

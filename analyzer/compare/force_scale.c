@@ -37,18 +37,18 @@ enum force_scale force_scale_between(const struct session_header *a, const struc
     if (is_calibrated != session_header_is_calibrated(b))
         return FORCE_SCALE_NONE;
     if (!is_calibrated)
-        return is_same_instrument ? FORCE_SCALE_DIFFERENT : FORCE_SCALE_NONE;
-    return is_same_instrument ? FORCE_SCALE_SAME : FORCE_SCALE_DIFFERENT;
+        return is_same_instrument ? FORCE_SCALE_APART : FORCE_SCALE_NONE;
+    return is_same_instrument ? FORCE_SCALE_SAME : FORCE_SCALE_APART;
 }
 
 double force_scale_min_fraction(enum force_scale scale)
 {
-    return scale == FORCE_SCALE_SAME        ? INSTRUMENT_FORCE_FRACTION
-           : scale == FORCE_SCALE_DIFFERENT ? INSTRUMENT_FORCE_OTHER_SCALE_FRACTION
-                                            : NAN;
+    return scale == FORCE_SCALE_SAME    ? INSTRUMENT_FORCE_FRACTION
+           : scale == FORCE_SCALE_APART ? INSTRUMENT_FORCE_OTHER_SCALE_FRACTION
+                                        : NAN;
 }
 
 const char *force_scale_name(enum force_scale scale)
 {
-    return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_DIFFERENT ? "apart" : "none";
+    return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_APART ? "apart" : "none";
 }

@@ -9,9 +9,9 @@
 
 /* How well forces can be compared, from best to worst. */
 enum force_scale {
-    FORCE_SCALE_SAME,      /* one roller with one measured calibration: differences of 10 % count */
-    FORCE_SCALE_DIFFERENT, /* two rollers or calibrations, or one uncalibrated roller: differences of 25 % count */
-    FORCE_SCALE_NONE       /* not comparable: only one session is calibrated, or neither is and the rollers differ */
+    FORCE_SCALE_SAME,  /* one roller with one measured calibration: differences of 10 % count */
+    FORCE_SCALE_APART, /* two rollers or calibrations, or one uncalibrated roller: differences of 25 % count */
+    FORCE_SCALE_NONE   /* not comparable: only one session is calibrated, or neither is and the rollers differ */
 };
 
 /* Return how well the forces of two sessions can be compared. */
@@ -20,7 +20,7 @@ enum force_scale force_scale_between(const struct session_header *a, const struc
 /* Return the smallest relative difference that counts; NAN for FORCE_SCALE_NONE. */
 double force_scale_min_fraction(enum force_scale scale);
 
-/* Return the name for JSON: "same", "apart" (FORCE_SCALE_DIFFERENT) or "none". */
+/* Return the name for JSON: "same", "apart" (FORCE_SCALE_APART) or "none". */
 const char *force_scale_name(enum force_scale scale);
 
 #endif

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* The smallest differences that the instrument can resolve (docs/ANALYSIS.md, "Between sessions"). A smaller
- * difference is reported as "about the same": it may come from the roller and not from the leg.
+ * difference is reported as "about the same": it may come from the roller rather than from the leg.
  *
  * Dwell: 95 % of simulated sessions are within 4.5 % of the truth, 8.2 % with poor strips (make accuracy), so
  * the difference of two sessions is within 6 to 12 %; the start and the end of a visit are known within half
  * a second. Force: strips creep 5 % per decade of time and have 10 % hysteresis (Interlink's guide; J.
- * Sensors 2015/647427), which leaves 5 to 10 % with one roller and one calibration; absolute force is
- * accurate to 15 to 25 %. Position: 95 % of centres are within 1.8 to 8 mm, and people start some millimetres
- * apart. */
+ * Sensors 2015/647427), which leaves an error of 5 to 10 % with one roller and one calibration; absolute force is
+ * accurate to 15 to 25 %. Position: 95 % of centres are within 1.8 to 8 mm, and people start a few millimetres off. */
 #ifndef INSTRUMENT_RESOLUTION_H
 #define INSTRUMENT_RESOLUTION_H
 
 #define INSTRUMENT_DWELL_FRACTION 0.10
 #define INSTRUMENT_DWELL_MIN_S 1.0
 #define INSTRUMENT_FORCE_FRACTION 0.10
-#define INSTRUMENT_FORCE_OTHER_SCALE_FRACTION 0.25 /* for FORCE_SCALE_DIFFERENT */
+#define INSTRUMENT_FORCE_OTHER_SCALE_FRACTION 0.25 /* for FORCE_SCALE_APART */
 #define INSTRUMENT_POSITION_MM 10.0
 
 /* Largest distance between two sightings of the same spot: mm, or a fraction of the thigh length if the

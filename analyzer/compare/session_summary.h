@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into
- * memory. The trace of a session, about a hundred bytes per row, is freed after its analysis. Fields have the
- * units and unknown values of those in result.h. */
+/* The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into memory.
+ * The trace of a session, about a hundred bytes per row, is freed after its analysis. Fields have the same units and
+ * unknown values as in result.h. */
 #ifndef SESSION_SUMMARY_H
 #define SESSION_SUMMARY_H
 
@@ -32,7 +32,7 @@ void session_summary_free(struct session_summary *summary);
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);
 
-/* Return the sum of the dwell on all spots, s. */
+/* Return the total dwell on all spots, s. */
 double session_summary_spots_s(const struct session_summary *summary);
 
 #endif

@@ -9,11 +9,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Number of sightings whose median is the position of a track. A spot may move over a year, so old sightings do
- * not count; a single sighting may be inaccurate. */
+/* A track's position is the median of this many recent sightings. Old sightings do not count, because a spot may move
+ * over a year; one is not enough, because it may be inaccurate. */
 #define RECENT_SIGHTINGS 9
 
-#define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by at most this are equal */
+#define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by at most this count as equal */
 
 static struct position_scale make_scale(const struct session_summary *const session[], size_t count)
 {

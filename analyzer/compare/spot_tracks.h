@@ -10,7 +10,7 @@
 
 /* One scale for positions on thighs that may differ in length. */
 struct position_scale {
-    bool by_percent; /* positions are scaled by thigh length: all lengths are known, and they differ */
+    bool by_percent; /* positions are scaled by thigh length, because all lengths are known and they differ */
     double
         length_mm; /* thigh length of the scale: that of the last session with a known length; NAN if all are unknown */
     double tolerance_mm; /* largest distance on the scale between two sightings of one spot */

@@ -16,7 +16,7 @@ const char *trend_spot_state_name(enum trend_spot_state state)
     static const char *const names[] = {[TREND_SPOT_STEADY] = "steady",
                                         [TREND_SPOT_NEW] = "new",
                                         [TREND_SPOT_GONE] = "gone",
-                                        [TREND_SPOT_TEMPORARY] = "passed",
+                                        [TREND_SPOT_PASSED] = "passed",
                                         [TREND_SPOT_RARE] = "rare"};
     return names[state];
 }
@@ -61,7 +61,7 @@ static enum trend_spot_state classify_spot(const struct spot_track *track, size_
     if (session_count >= RARE_SESSIONS_MIN && (track->seen == 1 || track->seen * RARE_ONE_IN < session_count))
         return TREND_SPOT_RARE;
     if (has_appeared)
-        return TREND_SPOT_TEMPORARY;
+        return TREND_SPOT_PASSED;
     return has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
@@ -132,7 +132,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     if (ok)
         spot->median_dwell_s = statistics_median(seen_dwell_s, seen_count);
     free(seen_dwell_s);
-    /* Sessions whose forces are not comparable are NAN in impulse_n_s, so FORCE_SCALE_DIFFERENT is the worst scale. */
+    /* Sessions whose forces are not comparable have an impulse of NAN, so the others are at worst FORCE_SCALE_APART. */
     double force_fraction =
         leg->force_scale == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
     return ok && fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S) &&
@@ -157,7 +157,7 @@ static int compare_group_and_dwell(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* Track the spots of a leg through its sessions: fill in its other fields. False when out of memory. */
+/* Track the spots of a leg through its sessions and fill in the leg's remaining fields. False when out of memory. */
 static bool fill_leg(struct trend_leg *leg)
 {
     size_t count = leg->session_count;

@@ -16,16 +16,16 @@
 
 #define TREND_LEGS 3 /* right, left, unknown */
 
-/* A spot is new if it is absent before its first sighting, and gone if it is absent after its last one, in a
- * third of all sessions; this many absences are always enough. */
+/* A spot is new if a third of all sessions lacked it before its first sighting, and gone if a third lacked it after its
+ * last one; this many sessions are always enough. */
 #define TREND_ABSENCES_MAX 3
 
 enum trend_spot_state {
-    TREND_SPOT_STEADY,    /* present from the first sessions to now; its dwell may still change */
-    TREND_SPOT_NEW,       /* absent at first, present now */
-    TREND_SPOT_GONE,      /* present at first, absent now */
-    TREND_SPOT_TEMPORARY, /* absent at first, present for a time, absent now */
-    TREND_SPOT_RARE       /* seen in too few sessions to follow */
+    TREND_SPOT_STEADY, /* present from the first sessions to now; its dwell may still change */
+    TREND_SPOT_NEW,    /* absent at first, present now */
+    TREND_SPOT_GONE,   /* present at first, absent now */
+    TREND_SPOT_PASSED, /* absent at first, present for a time, absent now */
+    TREND_SPOT_RARE    /* seen in too few sessions to follow */
 };
 
 enum trend_direction {
@@ -51,7 +51,7 @@ struct trend_spot {
     double center_mm;     /* centre in the last session that has the spot */
     double thigh_percent; /* center_mm in percent of the thigh length; NAN = unknown */
     enum trend_spot_state state;
-    double median_dwell_s; /* median over the sessions that have the spot */
+    double median_dwell_s; /* median over the sessions that have the spot; "usual_dwell_s" in JSON */
     double *dwell_s;       /* [session_count] 0 = rolled over without a visit, NAN = not rolled over */
     double *impulse_n_s;   /* [session_count]: like dwell_s, but also NAN if the session's forces are not
                               comparable with those of the last session */
@@ -75,9 +75,9 @@ struct trend {
     size_t leg_count;
 };
 
-/* Follow the sessions of `set`, which are of one person and sorted by time (comparable.h, session_set_sort).
- * The set must outlive the trend. False (EXIT_STATUS_INPUT) if there is no session, or out of memory.
- * trend_free frees what the trend owns. */
+/* Follow the sessions of `set`, which belong to one person and are sorted by time (comparable.h, session_set_sort). The
+ * set must outlive the trend. False (EXIT_STATUS_INPUT) if there is no session, or when out of memory. trend_free frees
+ * what the trend owns. */
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
 void trend_free(struct trend *trend);
 

@@ -75,11 +75,11 @@ static const char *block_character(const struct terminal_style *style, int eight
 static void add_row(struct text_buffer *out, const struct terminal_style *style, const double seconds[COLUMNS],
                     const bool on_spot[COLUMNS], double max_s, int row)
 {
-    int colour = -1;   /* 1 = of a spot, 0 = of other bars, -1 = no colour yet */
+    int colour = -1;   /* 1 = the spots' colour, 0 = that of other bars, -1 = none yet */
     int end = COLUMNS; /* end of the row without its trailing blanks */
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
-        /* rounded up, so that even the shortest time is visible; - 1e-9 for rounding errors of whole eighths */
+        /* rounded up, so that even the shortest time is visible; 1e-9 absorbs rounding errors */
         double height = ceil(seconds[c] / max_s * ROWS * 8 - 1e-9);
         eighths[c] = (int)fmin(fmax(height - row * 8, 0), 8);
     }

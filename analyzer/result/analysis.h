@@ -39,12 +39,12 @@ struct analysis {
  * False when out of memory. */
 bool result_fill(struct result *result, const struct analysis *analysis, struct notes *notes, const char *path);
 
-/* Compute the arrays of result->trace that no step has made (speed, stroke, spot) and, if the loads of the strips
- * were kept, result->details.visit. The other arrays must be there already. False when out of memory. */
+/* Compute the arrays of result->trace that no step has made (speed, stroke, spot) and, if the loads of the strips were
+ * kept, result->details.visit. The other arrays must have been filled in. False when out of memory. */
 bool trace_fill(struct result *result, const struct analysis *analysis);
 
-/* Add a warning to `notes` for whatever makes the result less certain. Call it last: all other fields of `result`
- * must be filled in. */
+/* Add a warning to `notes` for everything that makes the result less certain. Call it last: all other fields of
+ * `result` must be filled in. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
 
 #endif

@@ -17,7 +17,7 @@ struct pipeline_options {
     double rolling_radius_mm; /* replaces the rolling radius of the session */
     int roll_direction;       /* 1 or -1 replaces the roll direction of the session */
     bool keep_details;        /* fill in result.details, for export */
-    bool skip_trace;          /* leave result.trace empty, for outputs without single rows */
+    bool skip_trace;          /* leave result.trace empty, for outputs that do not show individual rows */
 };
 
 /* Set the spot options that are 0 to their defaults. */

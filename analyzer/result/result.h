@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The result of an analysis. Text, JSON, HTML and charts show only what is in it, so they cannot disagree. Units: s,
  * mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee. Unknown numbers are NAN.
- * The result owns all it points to; free it with result_free. */
+ * The result owns everything that it points to; free it with result_free. */
 #ifndef RESULT_H
 #define RESULT_H
 
@@ -13,7 +13,7 @@
 
 enum position_method { POSITION_IMU, POSITION_RING, POSITION_FUSED };
 
-/* A time without rows. */
+/* A period without rows. */
 struct result_gap {
     double start_s;
     double length_s;
@@ -28,7 +28,7 @@ struct result_visit {
 struct result_spot {
     unsigned rank; /* 1 is first */
     double center_mm;
-    double start_mm, end_mm; /* the lowest and highest position of its visits */
+    double start_mm, end_mm; /* lowest and highest position of the spot's visits */
     double thigh_percent;    /* center_mm in percent of the thigh length; NAN when unknown */
     double dwell_s;
     unsigned visit_count;
@@ -36,8 +36,8 @@ struct result_spot {
     double impulse_n_s;
     unsigned marks;             /* presses of the button between start_mm and end_mm */
     double excess_s;            /* excess dwell; NAN with too few strokes */
-    double p_value;             /* docs/ANALYSIS.md, "Excess dwell and evidence"; NAN with too few strokes */
-    double score;               /* spots are ranked by it: docs/ANALYSIS.md, "Spots" */
+    double p_value;             /* defined in docs/ANALYSIS.md, "Excess dwell and evidence"; NAN with too few strokes */
+    double score;               /* ranks the spots; defined in docs/ANALYSIS.md, "Spots" */
     struct result_visit *visit; /* [visit_count] sorted by time */
 };
 
@@ -74,7 +74,7 @@ struct result {
     double duration_s;
     size_t rows;          /* number of rows that were analysed */
     size_t lost_frames;   /* frames that the logger did not receive */
-    size_t rejected_rows; /* rows of the file that are damaged */
+    size_t rejected_rows; /* damaged rows in the file */
     bool closed_cleanly;  /* the file has its footer */
     struct result_gap *gap;
     size_t gap_count;

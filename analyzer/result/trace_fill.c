@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SPEED_TAU_S 0.05 /* time constant of the low-pass of the position from which the speed is computed */
+#define SPEED_TAU_S 0.05 /* time constant of the low-pass applied to the position before computing the speed */
 
 /* Return the first row at or after `start_s`. */
 static size_t find_row(const double *time_s, size_t count, double start_s)

@@ -7,16 +7,16 @@
 #include <math.h>
 #include <stdio.h>
 
-#define DURATION_MIN_S 20.0      /* a shorter session holds too little rolling */
-#define CLIPPED_FRACTION 0.01    /* clipping in a smaller fraction of the time hardly matters */
+#define DURATION_MIN_S 20.0      /* a shorter session contains too little rolling */
+#define CLIPPED_FRACTION 0.01    /* clipping for a smaller fraction of the time hardly matters */
 #define COVERAGE_MIN 0.7         /* smallest range rolled, as a fraction of the thigh length */
 #define COVERAGE_MAX 1.25        /* largest plausible range, as a fraction of the thigh length */
 #define REVERSAL_MAX_S 5.0       /* default duration of the shortest visit: longer reversals may hide visits */
-#define NEAR_END_MM 20.0         /* a spot is near an end within this distance of where strokes typically end */
+#define NEAR_END_MM 20.0         /* a spot this close to a typical end of the strokes is near that end */
 #define DISAGREEMENT_MAX_MM 15.0 /* rms difference of IMU and ring over 1 s; more suggests wrong strip angles */
 #define UNKNOWN_MIN_S 0.05       /* a shorter total time without known rotation is not reported */
-#define KNEE_TOLERANCE 0.02      /* fraction of the thigh length by which a knee event may differ from it */
-/* Gains outside these limits or their reciprocals are not normal. */
+#define KNEE_TOLERANCE 0.02      /* a knee event may differ from the thigh length by this fraction */
+/* The largest normal gains; the smallest are their reciprocals. */
 #define GAIN_CALIBRATED_MAX 1.6
 #define GAIN_UNCALIBRATED_MAX 2.5
 
@@ -37,7 +37,7 @@ static void warn_about_recording(struct notes *notes, const struct result *resul
                   result->duration_s);
 }
 
-/* Describe when a strip was faulty, such as " from 12 to 30 s"; "" = all of the time. */
+/* Describe when a strip was faulty, such as " from 12 to 30 s"; "" = the whole time. */
 static void describe_period(char *text, size_t size, const struct strip_condition *strip, const double *time_s,
                             size_t rows)
 {
@@ -127,7 +127,7 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
         notes_add(notes,
                   "At the ends of most strokes, the roller stood still for about %.0f s. Such pauses count "
                   "as turning back, so a visit at one end of the strokes is found only if the roller turns "
-                  "back faster at most reversals, or at most reversals of the other end.",
+                  "back faster at most reversals, or at most reversals at the other end.",
                   reversal_s);
     for (size_t k = 0; k < result->spot_count; k++) {
         double center_mm = result->spot[k].center_mm;

@@ -13,8 +13,8 @@ void markup_add_html(struct text_buffer *out, const char *text);
 /* Add `text` to terminal output or to a line of a text file. */
 void markup_add_sanitized(struct text_buffer *out, const char *text);
 
-/* Add `text` to a "# key: value" line of a CSV file. A spreadsheet splits such a line at commas and
- * semicolons, and executes a cell that begins with = + - or @; a leading apostrophe makes the cell text. */
+/* Add `text` to a "# key: value" line of a CSV file. A spreadsheet splits such a line at commas and semicolons, and
+ * evaluates a cell that begins with = + - or @; a leading apostrophe makes the cell plain text. */
 void markup_add_comment(struct text_buffer *out, const char *text);
 
 #endif

@@ -18,12 +18,12 @@ bool output_write_bytes(int fd, const char *bytes, size_t length);
 /* Like output_write_bytes, but a failure is EXIT_STATUS_OUTPUT with a message that contains `name`. */
 bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure);
 
-/* Write an HTML page to a temporary file next to `path`, and rename it to `path` once it is on the disk. Only
- * a regular file with OUTPUT_SIGNATURE is replaced. Anything else, even a symbolic link, is left as it is; the
- * failure is then EXIT_STATUS_OUTPUT. */
+/* Write an HTML page to a temporary file next to `path`, and rename it to `path` once it is on the disk. Only a regular
+ * file with OUTPUT_SIGNATURE is replaced. Anything else, even a symbolic link, is left as it is, and the call fails
+ * with EXIT_STATUS_OUTPUT. */
 bool output_write_page(const char *path, const struct text_buffer *page, struct failure *failure);
 
-/* Like output_write_page, for a chart: with `overwrite` any regular file is replaced, without it none.
+/* Like output_write_page, for a chart: with `overwrite` it replaces any regular file, otherwise none.
  * output_check_chart makes the same check without writing. */
 bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure);
 bool output_check_chart(const char *path, bool overwrite, struct failure *failure);

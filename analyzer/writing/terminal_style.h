@@ -22,7 +22,7 @@ struct terminal_style terminal_style_for(int fd, bool ascii);
 void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_paint paint);
 void terminal_style_end(struct text_buffer *out, const struct terminal_style *style);
 
-/* Add sanitized UTF-8 `text`; in an ASCII style every other character becomes '?'. */
+/* Add sanitized UTF-8 `text`; in an ASCII style, each non-ASCII character becomes '?'. */
 void terminal_style_add(struct text_buffer *out, const struct terminal_style *style, const char *text);
 
 #endif

@@ -15,7 +15,7 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow);
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas);
 
 /* Return the length at which bars are cut, s: that of the longest bar, but at most 1.25 times the longest bar on a
- * spot. The bars at reversals may be far longer; they are labelled with their length. */
+ * spot. Bars at reversals may be far longer, so bars that are cut are labelled with their length. */
 double chart_mirror_max_s(const struct comparison_view *view);
 
 /* Add the script of one picture, between chart_begin and chart_end. */

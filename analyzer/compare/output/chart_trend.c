@@ -157,7 +157,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
              "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
 }
 
-/* Add the data of a panel: $values with the columns day, value with a spot, value without; and $trend. */
+/* Add the data of a panel: $values, with the columns day, value with a spot and value without one; and $trend. */
 static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
                            const double *value, const struct trend_line *line)
 {
@@ -207,7 +207,7 @@ void chart_trend_script(struct text_buffer *script, const struct chart_canvas *c
     }
 }
 
-/* Whether any trend line is drawn that is clear, or, with `is_clear` false, any that is not. */
+/* Whether any trend line is drawn whose trend is clear (`is_clear`) or not clear (otherwise). */
 static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
 {
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {

@@ -26,8 +26,8 @@ struct compare_charts {
 bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure);
 void compare_charts_free(struct compare_charts *charts);
 
-/* Draw the charts into files (chart_files_write) with names such as STEM-mirror-right.svg; "left", "thigh" for an
- * unknown leg, or "sides" for left and right stand in place of "right". */
+/* Draw the charts into files (chart_files_write) with names such as STEM-mirror-right.svg. In place of "right", a name
+ * may have "left", "thigh" (unknown leg) or "sides" (left and right). */
 bool compare_charts_write(const struct comparison *comparison, const struct chart_destination *destination,
                           struct failure *failure);
 

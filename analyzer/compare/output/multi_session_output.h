@@ -23,8 +23,8 @@ struct chart_pair {
 };
 void chart_pair_free(struct chart_pair *chart);
 
-/* Pictures that one gnuplot script draws: for each chart the wide picture, then the narrow one. All zero bytes = no
- * pictures. */
+/* The pictures that one gnuplot script draws: for each chart, the wide picture, then the narrow one. All zero bytes =
+ * no pictures. */
 struct chart_pair_drawing {
     struct chart_canvas canvas[2 * CHART_PAIRS_MAX];
     size_t picture_count;
@@ -39,7 +39,7 @@ bool chart_pair_draw(struct chart_pair_drawing *drawing, struct chart_pair pair[
 
 /* ---- Words ---- */
 
-/* Return a sentence that limits the comparison of forces; NULL for FORCE_SCALE_SAME. */
+/* Return a sentence about how far forces can be compared; NULL for FORCE_SCALE_SAME. */
 const char *multi_session_force_note(enum force_scale scale);
 
 /* ---- Text ---- */
@@ -47,8 +47,8 @@ const char *multi_session_force_note(enum force_scale scale);
 /* Add `text` wrapped at 98 columns; lines after the first are indented by `indent` blanks. */
 void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
-/* Add a note as a list item to the text_buffer `context`. The type is that of the callback of
- * compare_words_each_note and trend_words_each_note. */
+/* Add a note as a list item to the text_buffer `context`. It has the type of the callbacks of compare_words_each_note
+ * and trend_words_each_note. */
 void multi_session_text_add_note(void *context, const char *note);
 
 /* Add the end of the report: the sessions that were left out, the text `limits`, and the path of the HTML page unless

@@ -12,7 +12,7 @@ const char *multi_session_force_note(enum force_scale scale)
 {
     switch (scale) {
     case FORCE_SCALE_SAME: return NULL;
-    case FORCE_SCALE_DIFFERENT:
+    case FORCE_SCALE_APART:
         return "The forces were not all measured with the same calibrated roller, so only differences of 25 % or more "
                "are meaningful.";
     case FORCE_SCALE_NONE: break;

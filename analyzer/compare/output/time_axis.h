@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* Add at most about `max_ticks` ticks with grid lines, from `first_day` (a day number, iso_time.h) to `days` later.
+/* Add about `max_ticks` ticks or fewer, with grid lines, from `first_day` (a day number, iso_time.h) to `days` later.
  * Without `labels`, the ticks have no labels. */
 void time_axis_add(struct text_buffer *script, long first_day, long days, int max_ticks, bool labels);
 

@@ -26,8 +26,8 @@ struct trend_charts {
 bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, struct failure *failure);
 void trend_charts_free(struct trend_charts *charts);
 
-/* Draw the charts into files (chart_files_write) with names such as STEM-weeks-right.svg; "left", or "thigh" for an
- * unknown leg, stands in place of "right". */
+/* Draw the charts into files (chart_files_write) with names such as STEM-weeks-right.svg. In place of "right", a name
+ * may have "left" or "thigh" (unknown leg). */
 bool trend_charts_write(const struct trend *trend, const struct chart_destination *destination,
                         struct failure *failure);
 

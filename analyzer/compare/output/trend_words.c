@@ -30,7 +30,7 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         const struct trend_spot *spot = &leg->spot[k];
         present += trend_spot_is_present(spot);
         new_spots += spot->state == TREND_SPOT_NEW;
-        gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_TEMPORARY;
+        gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED;
         shorter += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
         longer += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_RISING;
     }
@@ -102,12 +102,12 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_add(out, "seen only once or rarely");
         return;
     }
-    if (spot->state == TREND_SPOT_NEW || spot->state == TREND_SPOT_TEMPORARY) {
+    if (spot->state == TREND_SPOT_NEW || spot->state == TREND_SPOT_PASSED) {
         text_add(out, spot->state == TREND_SPOT_NEW ? "new since " : "appeared on ");
         iso_time_add_day(out, leg->session[spot->track->first]->started.day);
         text_add(out, "; ");
     }
-    if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_TEMPORARY) {
+    if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED) {
         text_add(out, "gone, last seen on ");
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");

@@ -22,10 +22,10 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
  * `decimals`: number of digits after the decimal point. */
 void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals);
 
-/* Add "in 31 of 50 sessions": how many sessions have the spot, of those that rolled over it. */
+/* Add "in 31 of 50 sessions": how many of the sessions that rolled over the spot found it. */
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot);
 
-/* Call `add` for each sentence that limits the trend: on legs, forces and thigh lengths. */
+/* Call `add` with each sentence about a limit of the trend: legs, forces or thigh lengths. */
 void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context);
 
 /* A paragraph that says what a trend is. */

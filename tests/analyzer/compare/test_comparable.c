@@ -49,18 +49,18 @@ static void forces_compare_with_the_same_roller_and_calibration(void **state)
     strcpy(b.device, "id=5A fw=2 board=nano");
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_SAME);
     strcpy(b.device, "id=5AB fw=1 board=uno");
-    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_DIFFERENT);
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART);
     b = a;
     b.calibration_k_n[3] += 1;
-    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_DIFFERENT);
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART);
     strcpy(b.calibration_source, "default");
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     a = b;
-    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_DIFFERENT); /* the same roller, uncalibrated both times */
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART); /* the same roller, uncalibrated both times */
     b.device[0] = '\0';
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     assert_near(force_scale_min_fraction(FORCE_SCALE_SAME), 0.10);
-    assert_near(force_scale_min_fraction(FORCE_SCALE_DIFFERENT), 0.25);
+    assert_near(force_scale_min_fraction(FORCE_SCALE_APART), 0.25);
     assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_NONE)));
 }
 
