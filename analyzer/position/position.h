@@ -4,7 +4,6 @@
 #define POSITION_H
 
 #include "force/force_series.h"
-#include "position/strokes.h"
 #include "session/session_rows.h"
 
 #include <stdbool.h>
@@ -25,7 +24,6 @@ struct position {
     double disagreement_mm;    /* rms difference of IMU and ring in rotation over 1 s; NAN without both */
     double knee_mm;            /* median of the `knee` events, before scaling; NAN = none */
     size_t restarts;           /* number of restarts of the roller under load */
-    double slip_mm;            /* slip that was removed over the longest distance between `zero` events; 0 = none */
     float *rotation_rad;       /* [count] rotation that was used, or NULL */
     float *imu_rad;            /* [count] rotation measured by the IMU, NAN in dropouts; or NULL */
     float *ring_rad;           /* [count] rotation measured by the ring, or NULL */
@@ -36,17 +34,6 @@ struct position {
  * of memory; else free with position_free. */
 bool position_estimate(struct position *position, const struct session_rows *session, const struct force_series *series,
                        bool keep_rotations);
-
-struct slip {
-    double mm_per_mm;  /* slip per distance rolled since the last `zero` event; 0 = no significant slip */
-    double longest_mm; /* slip over the longest distance between `zero` events */
-};
-
-/* Estimate the slip from the reversals (slip.c). False when out of memory. */
-bool slip_estimate(struct slip *slip, const struct position *position, const struct strokes *strokes);
-
-/* Subtract the slip from the positions, and set slip_mm. */
-void position_subtract_slip(struct position *position, const struct slip *slip);
 
 void position_free(struct position *position);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimates the slip from the reversals, and subtracts it (docs/ANALYSIS.md, "Slip"). */
-#include "position/position.h"
+/* Estimates and corrects the slip (docs/ANALYSIS.md, "Slip"). */
+#include "position/slip.h"
 
+#include "numeric/row_array.h"
 #include "shared/statistics.h"
 
 #include <math.h>
@@ -123,20 +124,21 @@ static double root_sum_of_squares(const struct reversal *reversal, size_t count)
     return sqrt(sum);
 }
 
-void position_subtract_slip(struct position *position, const struct slip *slip)
+double *slip_correct(const struct slip *slip, const struct position *position)
 {
+    double *corrected_mm = row_array_alloc(position->count, sizeof *corrected_mm);
     double distance_mm = 0, previous_mm = NAN;
     const unsigned char *contact = position->contact;
-    for (size_t i = 0; i < position->count; i++) {
+    for (size_t i = 0; corrected_mm && i < position->count; i++) {
         double measured_mm = position->mm[i];
         if (contact[i] == CONTACT_ZEROED)
             distance_mm = 0;
         else if (!isnan(previous_mm) && contact[i] == CONTACT_LOADED && contact[i - 1])
             distance_mm += fabs(measured_mm - previous_mm);
         previous_mm = measured_mm;
-        position->mm[i] = measured_mm - slip->mm_per_mm * distance_mm;
+        corrected_mm[i] = measured_mm - slip->mm_per_mm * distance_mm;
     }
-    position->slip_mm = slip->longest_mm;
+    return corrected_mm;
 }
 
 bool slip_estimate(struct slip *slip, const struct position *position, const struct strokes *strokes)

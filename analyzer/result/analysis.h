@@ -9,6 +9,7 @@
 #include "force/force_series.h"
 #include "position/position.h"
 #include "position/reversals.h"
+#include "position/slip.h"
 #include "position/strokes.h"
 #include "result/result.h"
 #include "session/notes.h"
@@ -17,15 +18,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Outputs in the order of the steps; a step reads only the outputs of earlier steps. The only output that is changed
- * later is `position`: the slip, which is found with the strokes, is subtracted from it. Owned by pipeline_run. */
+/* Outputs in the order of the steps; a step reads only the outputs of earlier steps. Owned by pipeline_run. */
 struct analysis {
     struct session_rows session;
     struct notes notes;
     struct force_series series;
     struct position position;
-    struct trajectory rows; /* a view of session and position */
+    struct trajectory rows; /* a view of session and position, with corrected_mm once that is known */
     struct strokes strokes;
+    struct slip slip;
+    double *corrected_mm; /* [session.count] position without the slip; NULL without significant slip */
     struct reversals reversals;
     struct visit *visit; /* [visit_count] */
     size_t visit_count;

@@ -44,14 +44,14 @@ static bool read_session(const char *path, const struct pipeline_options *option
  * False when out of memory, as in all steps below. */
 static bool find_strokes(struct analysis *analysis)
 {
-    struct slip slip;
+    const struct slip *slip = &analysis->slip;
     if (!strokes_find(&analysis->strokes, &analysis->rows) ||
-        !slip_estimate(&slip, &analysis->position, &analysis->strokes))
+        !slip_estimate(&analysis->slip, &analysis->position, &analysis->strokes))
         return false;
-    if (slip.mm_per_mm != 0) { /* the strokes change with the positions */
-        position_subtract_slip(&analysis->position, &slip);
+    if (slip->mm_per_mm != 0) { /* the strokes change with the positions */
+        analysis->rows.position_mm = analysis->corrected_mm = slip_correct(slip, &analysis->position);
         strokes_free(&analysis->strokes);
-        if (!strokes_find(&analysis->strokes, &analysis->rows))
+        if (!analysis->corrected_mm || !strokes_find(&analysis->strokes, &analysis->rows))
             return false;
     }
     return reversals_fit(&analysis->reversals, &analysis->strokes, &analysis->rows);
@@ -108,16 +108,17 @@ static void move_rows(struct result *result, struct analysis *analysis)
     struct session_rows *session = &analysis->session;
     struct force_series *series = &analysis->series;
     struct position *position = &analysis->position;
+    double **position_mm = analysis->corrected_mm ? &analysis->corrected_mm : &position->mm;
     result->trace = (struct result_trace){.count = session->count,
                                           .time_s = session->time_s,
-                                          .position_mm = position->mm,
+                                          .position_mm = *position_mm,
                                           .contact = position->contact,
                                           .force_n = series->force_n};
     result->details = (struct result_details){.rotation_rad = position->rotation_rad,
                                               .imu_rad = position->imu_rad,
                                               .ring_rad = position->ring_rad,
                                               .strip_load_n = series->load};
-    session->time_s = position->mm = series->force_n = NULL;
+    session->time_s = *position_mm = series->force_n = NULL;
     position->contact = NULL;
     position->rotation_rad = position->imu_rad = position->ring_rad = series->load = NULL;
 }
@@ -141,6 +142,7 @@ static void free_analysis(struct analysis *analysis)
     force_series_free(&analysis->series);
     position_free(&analysis->position);
     strokes_free(&analysis->strokes);
+    free(analysis->corrected_mm);
     free(analysis->visit);
     free(analysis->spot);
     free(analysis->spot_of_visit);

@@ -40,7 +40,8 @@ static bool fill_marks(struct result *result, const struct analysis *analysis)
     for (size_t e = 0; e < session->event_count; e++) {
         if (session->event[e].event_bits & SESSION_EVENT_MARK) {
             size_t row = session->event[e].row;
-            result->mark[result->mark_count++] = (struct result_mark){session->time_s[row], analysis->position.mm[row]};
+            result->mark[result->mark_count++] =
+                (struct result_mark){session->time_s[row], analysis->rows.position_mm[row]};
         }
     }
     return true;

@@ -141,8 +141,9 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
     }
 }
 
-static void warn_about_rotation(struct notes *notes, const struct result *result, const struct position *position)
+static void warn_about_rotation(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
+    const struct position *position = &analysis->position;
     if (result->header.has_imu && !position->uses_imu)
         notes_add(notes, "The motion sensor had no readings most of the time; positions come from the strips alone.");
     else if (position->fused)
@@ -162,11 +163,11 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
                   "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
                   "order and the angles of the strips.",
                   position->disagreement_mm);
-    if (position->slip_mm != 0)
+    if (analysis->slip.mm_per_mm != 0)
         notes_add(notes,
                   "The roller slipped along the thigh by about %.0f mm over the session; this was corrected, "
                   "assuming that all strokes end at the same positions.",
-                  fabs(position->slip_mm));
+                  fabs(analysis->slip.longest_mm));
     if (!position->direction_is_certain)
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "
                          "knee is a guess: start at the upper thigh, or use --roll-direction.");
@@ -195,7 +196,7 @@ static void warn_about_position(struct notes *notes, const struct result *result
         notes_add(notes, "With fewer than %d strokes, the report cannot say whether you stayed somewhere by chance.",
                   EVIDENCE_STROKES_MIN);
     warn_about_reversals(notes, result, analysis);
-    warn_about_rotation(notes, result, &analysis->position);
+    warn_about_rotation(notes, result, analysis);
 }
 
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis)

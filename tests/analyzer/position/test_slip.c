@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Slip that is added to synthetic positions is estimated and removed. */
 #include "analyzer/support/motion.h"
-#include "position/position.h"
+#include "position/slip.h"
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 
@@ -31,15 +31,17 @@ static double find_slip(int count, double slip, double scatter_mm, uint64_t seed
     struct position position = {.count = motion.count, .mm = mm, .contact = motion.loaded};
     assert_true(strokes_find(&strokes, &rows));
     assert_true(slip_estimate(&estimate, &position, &strokes));
-    position_subtract_slip(&position, &estimate);
+    double *corrected_mm = slip_correct(&estimate, &position);
+    assert_non_null(corrected_mm);
     for (size_t i = 0; i < motion.count; i++)
-        sum += (mm[i] - true_mm[i]) * (mm[i] - true_mm[i]) / (double)motion.count;
+        sum += (corrected_mm[i] - true_mm[i]) * (corrected_mm[i] - true_mm[i]) / (double)motion.count;
     *added_mm = slip * rolled_mm;
     *residual_mm = sqrt(sum);
     strokes_free(&strokes);
     free(true_mm);
+    free(corrected_mm);
     motion_free(&motion);
-    return position.slip_mm;
+    return estimate.longest_mm;
 }
 
 static void slip_is_found_and_removed(void **state)
