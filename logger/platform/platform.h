@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c; the last
- * needs only POSIX and libserialport. A function that fails returns false and sets errno. */
+/* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c, the
+ * last two with not_linux.c; posix.c needs only POSIX and libserialport. A function that fails returns false and sets
+ * errno. */
 #ifndef PLATFORM_H
 #define PLATFORM_H
 

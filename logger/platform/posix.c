@@ -8,20 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
-{
-    struct sp_port **list;
-    *count = 0;
-    if (sp_list_ports(&list) != SP_OK)
-        return false;
-    for (size_t i = 0; list[i] && *count < max; i++, (*count)++) {
-        ports[*count].driver[0] = '\0';
-        snprintf(ports[*count].path, sizeof ports[*count].path, "%s", sp_get_port_name(list[i]));
-    }
-    sp_free_port_list(list);
-    return true;
-}
-
 /* Most systems keep pseudo-terminals in /dev/pts, and libserialport does not list them. */
 bool platform_is_pseudo_terminal(const char *path)
 {
@@ -32,12 +18,6 @@ bool platform_is_pseudo_terminal(const char *path)
     if (sp_get_port_by_name(name, &port) != SP_OK)
         return true;
     sp_free_port(port);
-    return false;
-}
-
-bool platform_find_holder(const char *path, long *process, char *name, size_t size)
-{
-    (void)path, (void)process, (void)name, (void)size;
     return false;
 }
 
@@ -71,9 +51,4 @@ const char *platform_page_opener(void)
 bool platform_flush(int fd)
 {
     return fdatasync(fd) == 0;
-}
-
-void platform_use_huge_pages(void *memory, size_t size)
-{
-    (void)memory, (void)size;
 }

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What macOS and plain POSIX do alike: libserialport lists the ports, and the rest is unknown. */
+#include "platform/platform.h"
+
+#include <libserialport.h>
+#include <stdio.h>
+
+bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
+{
+    struct sp_port **list;
+    *count = 0;
+    if (sp_list_ports(&list) != SP_OK)
+        return false;
+    for (; list[*count] && *count < max; (*count)++) {
+        ports[*count].driver[0] = '\0';
+        snprintf(ports[*count].path, sizeof ports[*count].path, "%s", sp_get_port_name(list[*count]));
+    }
+    sp_free_port_list(list);
+    return true;
+}
+
+bool platform_find_holder(const char *path, long *process, char *name, size_t size)
+{
+    (void)path, (void)process, (void)name, (void)size;
+    return false;
+}
+
+void platform_use_huge_pages(void *memory, size_t size)
+{
+    (void)memory, (void)size;
+}
