@@ -134,7 +134,7 @@ $(OUT)/tests/usb/test_usb: $(call objects,$(wildcard tests/usb/*.c)) $(OUT)/libs
 test-usb: programs firmware $(OUT)/tests/usb/test_usb
 	tests/support/run-tests.sh $(OUT)/tests/usb/test_usb
 
-.PHONY: test run-tests check-layout test-asan test-clang
+.PHONY: test test-all run-tests check-layout test-clang
 # Run one variant's tests; `make run-tests ONLY=logger/serial` runs one folder.
 run-tests: programs firmware $(TESTS)
 	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
@@ -174,12 +174,22 @@ lint:
 
 # With another variant than plain, its tests only.
 ifeq ($(VARIANT),plain)
-test: check-layout check-format programs firmware $(TESTS)
+# Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, or wait for timeouts.
+SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
+    logger/record/test_faulty_wire logger/serial/test_discovery logger/serial/test_probe logger/storage/test_bad_disk \
+    logger/storage/test_disk_lost analyzer/dwell/test_evidence analyzer/program/test_injection \
+    analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
+    programs/test_calibrate_again programs/test_calibrate_person programs/test_install)
+QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(TESTS))
+
+# What finds most faults within minutes.
+test: check-layout check-format programs firmware $(QUICK_TESTS)
+	tests/support/run-tests.sh $(QUICK_TESTS)
+
+# All tests: the slow ones too, and all of them with gcc's sanitizers.
+test-all: test $(filter $(SLOW_TESTS),$(TESTS))
 	$(MAKE) VARIANT=asan tests-built
-	tests/support/run-tests.sh $(TESTS) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
-else
-test: check-layout check-format run-tests
-endif
+	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
 
 test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
