@@ -24,8 +24,8 @@
 
 #define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
 #define STILL_FRACTION 0.15 /* largest change due to noise, as a fraction of the load; 10 mm of rolling cause more */
-#define BUMP_MAX_S 0.2      /* longest change of load or direction, as by a bump, that does not end a still segment */
-#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a higher still load is a thigh */
+#define BUMP_MAX_S 0.2      /* longest change of load or direction, such as a bump, that does not end a still segment */
+#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a still load above it is a thigh */
 
 #define SAMPLE_MAX 20000   /* largest number of rows searched for an unattended roller */
 #define QUANTILE_ROWS 2000 /* rows that are enough for a quantile */
@@ -49,7 +49,7 @@ static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
            fabs((double)vector[2 * row + 1] - (double)vector[2 * first + 1]) <= max_change;
 }
 
-/* If the segment [from, end) of the sample is long enough, mark its rows as unattended, except short changes. */
+/* If the segment [from, end) of the sample is long enough, mark its rows unattended, except those of short changes. */
 static void mark_still(const struct sample *sample, size_t from, size_t end)
 {
     const double *time_s = sample->rows->time_s;
@@ -60,7 +60,8 @@ static void mark_still(const struct sample *sample, size_t from, size_t end)
         sample->unattended[i] = is_unchanged(sample, i * sample->step, first);
 }
 
-/* Mark rows as unattended where load and direction stay the same for long, and the load may be just the weight. */
+/* Mark rows as unattended where load and direction do not change for a long time, and the load may be just the roller's
+ * weight. */
 static void find_unattended(const struct sample *sample)
 {
     const double *time_s = sample->rows->time_s;

@@ -9,8 +9,8 @@
 
 #define CONTACT_THIGH_MIN_N 4.0 /* smallest force of a thigh on the roller */
 
-/* State of a row. All states but CONTACT_UNLOADED are loaded. In the states ZEROED, RESUMED and UNKNOWN, the position
- * does not continue from the previous row. */
+/* State of a row. The roller is loaded in all states but CONTACT_UNLOADED. In the states ZEROED, RESUMED and UNKNOWN,
+ * the position does not continue from the previous row. */
 enum contact_state {
     CONTACT_UNLOADED,
     CONTACT_LOADED,
@@ -39,7 +39,7 @@ bool contact_find(struct contact_forces *forces, const struct contact_rows *rows
 
 struct contact_limits {
     double on_n, off_n; /* contact begins above on_n and ends below off_n */
-    double min_s;       /* shorter breaks in contact are removed first, then shorter contacts */
+    double min_s;       /* breaks in contact shorter than this are removed first, then contacts shorter than this */
 };
 
 /* Find contact from the thigh's force force_n[count] alone. */

@@ -40,7 +40,7 @@ static inline float fast_exp2(float x)
 
 /* The force law F = k r^p of each reading of a pass. */
 struct law {
-    float full, max_count; /* full scale, and the count to which larger ones are limited */
+    float full, max_count; /* full scale, and the limit for larger counts */
     float bias;            /* bias_conductance of the header */
     float log2_max;        /* log2 of the largest load */
     float log2_k[ROWS_PER_PASS * SESSION_STRIPS_MAX], p[ROWS_PER_PASS * SESSION_STRIPS_MAX];
@@ -51,7 +51,7 @@ static void law_init(struct law *law, const struct session_header *header)
     size_t strips = header->strip_count;
     law->full = (float)header->adc_full_scale;
     law->max_count = fminf((float)(header->adc_full_scale - 0.5),
-                           nextafterf(law->full, 0)); /* a float above 2^23 has no half counts */
+                           nextafterf(law->full, 0)); /* above 2^23 a float cannot hold half a count */
     law->bias = (float)header->bias_conductance;
     law->log2_max = log2f(FAST_FORCE_LAW_MAX_N);
     for (size_t i = 0; i < ROWS_PER_PASS * strips; i++) {

@@ -17,7 +17,7 @@
 #define CHECKS_MAX 4           /* checks of the strips, each after a fit */
 #define RING_SAMPLE_MAX 2000   /* rows that show whether the ring has a direction */
 #define RING_FRACTION_MIN 0.08 /* smallest length of the median ring vector, as a fraction of the load */
-#define FOLLOW_MAX_RAD 0.8     /* an eighth of a revolution: if the up directions differ by more, this one is wrong */
+#define FOLLOW_MAX_RAD 0.8 /* if up differs more from that of the fit, it is wrong; about an eighth of a revolution */
 
 /* Input and output of a pass that turns loads into sums (in series->force_n) and ring vectors. */
 struct pass {
@@ -32,7 +32,8 @@ static bool is_after_fit(const struct pass *pass)
     return pass->fit_ring_vector != NULL;
 }
 
-/* Return the up direction near `about_rad` from the working strips, if the previous row had no direction. */
+/* Return the up direction from the working strips, for a row after one without a direction: of the two opposite values,
+ * the one nearer to `about_rad`. */
 static double first_up_rad(const struct ring_model *ring, const struct ring_model_row *row, double about_rad)
 {
     double x = 0, y = 0;
@@ -50,8 +51,8 @@ static double up_from_imu_rad(const struct session_rows *session, size_t row)
 {
     if (!session->header.has_imu)
         return NAN;
-    const float *imu = session->imu + row * SESSION_ROWS_IMU_AXES;
-    return physics_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
+    const float *imu = session->imu + row * SESSION_KEPT_AXES;
+    return physics_up_rad((double)imu[SESSION_KEPT_ACCEL_X], (double)imu[SESSION_KEPT_ACCEL_Y]);
 }
 
 /* Sum each row when all strips work: then sum and ring vector are linear in the loads. Four floats, of which one is
@@ -81,9 +82,9 @@ static void sum_rows(const struct pass *pass)
     }
 }
 
-/* Solve each row near the previous row's solution, when strips are missing or loose, or the ring is mirrored. H
- * (ring_model.h) distinguishes the thigh from the floor, so the up direction must not be the opposite of the one used
- * in the fit: follow fit_ring_vector. */
+/* Solve each row near the previous row's solution, when strips are missing or loose, or the ring is mirrored. The
+ * fitted H (ring_model.h) is wrong for a row that is solved with up and down exchanged, so the up direction stays near
+ * that of fit_ring_vector. */
 static void solve_each_row(const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
@@ -120,7 +121,7 @@ static void solve_each_row(const struct pass *pass)
     }
 }
 
-/* Sum each row at once if the ring is complete, else solve row by row. */
+/* If the ring is complete, just sum each row; otherwise solve each row. */
 static void run_pass(const struct pass *pass)
 {
     const struct strip_faults *faults = &pass->series->faults;
@@ -147,7 +148,7 @@ static bool find_contact(struct force_series *series, const struct session_rows 
 static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, struct force_series *series,
                           const struct session_rows *session)
 {
-    for (;;) { /* this ends, as each strip is swapped at most once */
+    for (;;) { /* the loop ends, as each strip is swapped at most once */
         size_t pair[2];
         if (!strip_sample_select(sample, series->load, series->ring_vector, series->contact, series->count,
                                  ring->strips))
@@ -201,7 +202,7 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
     double fraction[RING_SAMPLE_MAX + 1];
     size_t step = series->count / RING_SAMPLE_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
-        double sum_n = 2 * series->force_n[i] + series->weight_n; /* load by thigh and floor */
+        double sum_n = 2 * series->force_n[i] + series->weight_n; /* load from thigh and floor */
         double x = (double)series->ring_vector[2 * i], y = (double)series->ring_vector[2 * i + 1];
         if (series->contact[i] && sum_n > 0)
             fraction[used++] = sqrt(x * x + y * y) / sum_n;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The ring of strips as one instrument, which measures the up direction and the total load, even with strips missing
- * (docs/ANALYSIS.md, "Strip faults and gains"). "Up" is that direction as an angle in the roller's body. Strip k is at
- * the angle alpha_k. H is a strip's load as a function of its angle to up. q is the ring vector: the sum of w_k times
- * load times exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than to any other,
- * times the number of strips. */
+ * (docs/ANALYSIS.md, "Strip faults and gains"). "Up" is the direction opposite to gravity, as an angle in the roller's
+ * body. */
 #ifndef RING_MODEL_H
 #define RING_MODEL_H
 
@@ -14,13 +12,15 @@
 
 #define RING_MODEL_BINS 72 /* bins of H per revolution */
 
+/* Strip k is at the angle alpha_k. w_k is the fraction of the circumference that is closer to strip k than to any
+ * other, times the number of strips. H, the response, is a strip's load as a function of its angle to up. */
 struct ring_model {
     size_t strips;
     double strip_angle_rad[SESSION_STRIPS_MAX];          /* alpha_k */
     double angle_bins[SESSION_STRIPS_MAX];               /* alpha_k in bins, [0, RING_MODEL_BINS) */
-    double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* real and imaginary part of w_k exp(2 i alpha_k) */
-    bool mirrored;                                       /* q is the same for up and its mirror image */
-    double response[RING_MODEL_BINS + 1];                /* H; the last bin repeats the first */
+    double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* real and imaginary parts of w_k exp(2 i alpha_k) */
+    bool mirrored;                                       /* the ring vector is the same for up and its mirror image */
+    double response[RING_MODEL_BINS + 1];                /* H at each bin; the last repeats the first */
     double response_step[RING_MODEL_BINS + 1];           /* difference of H from each bin to the next */
 };
 
@@ -30,14 +30,14 @@ struct ring_model_row {
     double load[SESSION_STRIPS_MAX]; /* N */
     unsigned missing;                /* bit k = strip k is left out */
     double sum;                      /* total load, N */
-    double x, y;                     /* q, N */
+    double x, y;                     /* ring vector q, N: the sum of w_k load[k] exp(2 i alpha_k) */
     double up_rad;
 };
 
-/* Initialize a ring with strips at angle_deg[strips] and the initial H: exp(1.5 cos 2a) at the angle a to up. */
+/* Initialise a ring with strips at angle_deg[strips] and the initial H: exp(1.5 cos 2a) at the angle a to up. */
 void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strips);
 
-/* Update the fields that depend on response[0 to RING_MODEL_BINS - 1]; call after changing these. */
+/* Update the fields that depend on response[0 to RING_MODEL_BINS - 1]; call it after changing those elements. */
 void ring_model_set_response(struct ring_model *ring);
 
 /* Exchange the angles of strips a and b. */
@@ -53,7 +53,7 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad, dou
  * mirrored ring up is `about_rad` itself, which may be NAN (unknown). */
 void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
-/* Return the bits of the strips without connection in a solved row: they read far less than the expected fraction. */
+/* Return, as bits, the strips that have no connection in a solved row: they read far less than expected. */
 unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                                const double fraction[SESSION_STRIPS_MAX]);
 

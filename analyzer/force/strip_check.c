@@ -13,14 +13,16 @@
 #define EXPLAINED_MIN 0.7              /* smallest fraction of the variance that the change explains */
 #define WRONG_RATIO_MAX 0.3            /* largest mean ratio of a strip that reads wrong */
 #define DEAD_RATIO_MAX 0.15            /* largest mean ratio, compared with other strips, of a dead strip */
-#define GAIN_AT_LIMIT 0.99             /* a gain from this fraction of the limit on counts as at the limit */
+#define GAIN_AT_LIMIT 0.99             /* a gain of at least this fraction of the limit counts as at the limit */
 #define WELL_READ_FRACTION 0.08        /* smallest expected load fraction at which one row is conclusive */
 #define WELL_READ_MIN 0.6              /* smallest ratio of a correct reading */
 #define WELL_READ_MAX 1.6              /* largest ratio of a correct reading */
 #define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without connection of a working strip */
 #define CHECKED_ROWS_MIN 50            /* a strip with this many checked rows or fewer is not called loose */
-#define LOOSE_PEAK 0.6      /* fraction of the row's largest expected load, below which a strip is not checked */
-#define SWAP_MISFIT_MAX 0.5 /* largest misfit after a swap, as a fraction of that before */
+#define LOOSE_PEAK                                                                                                     \
+    0.6 /* a strip expected to carry less than this fraction of the row's largest load is not checked                  \
+         */
+#define SWAP_MISFIT_MAX 0.5 /* largest misfit after a swap, as a fraction of the misfit before */
 #define SWAP_STEP 4         /* every fourth sample row is enough to find swapped strips */
 #define WORKING_MIN 3       /* fewest working strips with which others can be compared */
 
@@ -135,7 +137,7 @@ static struct change find_change(const struct segments *segments)
     return change;
 }
 
-/* Return the row from which strip k reads wrong: after its last correct reading in sample rows [from, to). */
+/* Return the row from which strip k reads wrong: the row after its last correct reading in sample rows [from, to). */
 static size_t find_change_row(const struct check *check, size_t k, size_t from, size_t to)
 {
     size_t changed = check->sample->row[from];
@@ -157,8 +159,8 @@ static void leave_out(struct strip_condition *strip, size_t first, size_t end, e
     strip->end = end;
 }
 
-/* Leave strip k out of the rows before or after the change, whichever differ more from the other strips. As the fit has
- * divided the readings by the strip's gain, add log(gain); then the other strips are at log 1 = 0. */
+/* Leave strip k out of the rows before or after the change, whichever differ more from the other strips. The fit has
+ * divided the strip's readings by its gain. Adding log(gain) undoes this, so that 0 means equal to the other strips. */
 static void leave_out_changed(struct strip_condition *strip, const struct segments *segments,
                               const struct change *change, const struct check *check, size_t k, size_t rows)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds strips that disagree with the ring model, and the gains of those that agree (docs/ANALYSIS.md, "Strip
- * faults and gains"). Nothing is found, and a fit is equal to its input, if the sample is not sufficient
- * (strip_sample.h). Each function is O(sample). */
+/* Finds strips that disagree with the ring model, and the gains of those that agree (docs/ANALYSIS.md, "Strip faults
+ * and gains"). If the sample is not sufficient (strip_sample.h), nothing is found and a fit equals its input. Each
+ * function is O(sample). */
 #ifndef STRIP_CHECK_H
 #define STRIP_CHECK_H
 
@@ -11,8 +11,8 @@
 
 #define STRIP_GAIN_MAX 8.0 /* gains are limited to this and its reciprocal */
 
-/* Find the most clearly swapped pair of strips; call this before fitting H (a strip's load by its angle to up,
- * ring_model.h). True if there is a pair; then exchange the angles of pair[0] and pair[1], sample again and repeat. */
+/* Find the most clearly swapped pair of strips; call this before fitting H (ring_model.h). True if there is a pair;
+ * then exchange the angles of pair[0] and pair[1], sample again and repeat. */
 bool strip_check_swap(size_t pair[2], const struct ring_model *ring, const struct strip_faults *faults,
                       const struct strip_sample *sample);
 

@@ -13,7 +13,7 @@ enum strip_fault {
     STRIP_DEAD,
     STRIP_STUCK,
     STRIP_WRONG,
-    STRIP_LOOSE /* left out of the rows in which it has no connection, not of [first, end) */
+    STRIP_LOOSE /* left out only of the rows in which it has no connection, not of all rows [first, end) */
 };
 
 struct strip_condition {
@@ -31,7 +31,7 @@ struct strip_faults {
     struct strip_condition strip[SESSION_STRIPS_MAX];
 };
 
-/* Initialize: all strips work. */
+/* Initialise *faults: all strips work. */
 void strip_faults_init(struct strip_faults *faults, size_t strips);
 
 /* Update first, end and loose; call this after changing a strip's fault, first or end. */
@@ -46,7 +46,8 @@ static inline unsigned strip_faults_missing(const struct strip_faults *faults, s
     return row >= faults->first && row < faults->end ? strip_faults_search(faults, row) : 0;
 }
 
-/* Initialize, and find dead and stuck strips, which show in raw counts. strip_check.h finds the others. O(rows). */
+/* Initialise *faults with the dead and stuck strips, which raw counts show; strip_check.h finds the other faults.
+ * O(rows). */
 void strip_faults_find(struct strip_faults *faults, const struct session_rows *session);
 
 #endif

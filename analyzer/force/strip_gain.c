@@ -17,7 +17,7 @@
 struct sums {
     /* Load fractions by bin of H. The last two bins wrap around: they are added to the first two. */
     double carried[BINS + 2], expected[BINS + 2];
-    /* For each strip's slope of read over expected load: sums of read * expected, and of expected squared. */
+    /* Sums for each strip's slope of read over expected load: of read * expected, and of expected squared. */
     double read_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
 };
 
@@ -85,7 +85,7 @@ static void update_response(struct ring_model *ring, const struct sums *sums)
     ring_model_set_response(ring);
 }
 
-/* Return the scale of the gains, which cannot be measured: the mean of those near the median counts as 1.
+/* Return the scale of the gains. It cannot be measured, so the mean of the gains near the median is taken as 1.
  * log_gain[strips] is INFINITY for strips without readings. */
 static double gain_scale(const double *log_gain, size_t strips)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Strips are fitted to some hundred loaded rows, selected at equal steps of rotation so that a long visit does not
- * outweigh the rolling. */
+/* The sample of a few hundred loaded rows to which the strips are fitted. Rows are selected at equal steps of rotation,
+ * so that a long visit does not outweigh the rolling. */
 #ifndef STRIP_SAMPLE_H
 #define STRIP_SAMPLE_H
 
@@ -17,7 +17,7 @@ struct strip_sample {
     size_t *row;        /* [count] indices of rows in the session */
     float *load;        /* [count * strips] loads, N, not corrected for gains */
     double *up_rad;     /* [count] up direction, unwrapped: at first from the ring vectors, later from the fit */
-    uint32_t *rank;     /* [count] random number; when there are too many rows, the lowest are kept */
+    uint32_t *rank;     /* [count] random number; if there are too many rows, those with the lowest ranks are kept */
     bool is_sufficient; /* the roller rotates enough to compare strips */
 };
 

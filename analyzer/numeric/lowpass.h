@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Zero-phase low-pass: a first-order filter with time constant `tau_s` runs forwards, then backwards (docs/ANALYSIS.md,
- * "Tools used throughout"). Each step uses its actual duration, so the filter forgets across a long gap. */
+ * "Tools used throughout"). Each step uses its actual duration, so values before a long gap have no effect after it. */
 #ifndef LOWPASS_H
 #define LOWPASS_H
 

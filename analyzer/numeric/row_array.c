@@ -14,7 +14,7 @@ void *row_array_alloc(size_t count, size_t size)
     size_t bytes = count * size;
     if (bytes < ROW_ARRAY_HUGE_PAGE_BYTES)
         return malloc(bytes);
-    /* Whole huge pages: a remainder in small pages costs a page fault for every 4 kB of it. */
+    /* Allocate whole huge pages: in a remainder of small pages, every 4 kB costs a page fault. */
     size_t pages = (bytes + ROW_ARRAY_HUGE_PAGE_BYTES - 1) / ROW_ARRAY_HUGE_PAGE_BYTES;
     bytes = pages * ROW_ARRAY_HUGE_PAGE_BYTES;
     if (posix_memalign(&array, ROW_ARRAY_HUGE_PAGE_BYTES, bytes) != 0)

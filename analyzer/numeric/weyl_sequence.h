@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Chooses rows for a sample by a Weyl sequence, the multiples of the golden ratio modulo 1. A sample of every k-th
- * row could contain the same phase of every stroke. */
+/* Chooses the rows of a sample with a Weyl sequence: the multiples of the golden ratio modulo 1. In a sample of every
+ * k-th row, all rows could be at the same phase of their strokes. */
 #ifndef WEYL_SEQUENCE_H
 #define WEYL_SEQUENCE_H
 

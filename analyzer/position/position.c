@@ -72,7 +72,7 @@ static double rms_difference_mm(const double *a, const double *b, const struct f
 
 static bool has_imu_reading(const struct session_rows *session, size_t row)
 {
-    return !isnan(session->imu[row * SESSION_ROWS_IMU_AXES]);
+    return !isnan(session->imu[row * SESSION_KEPT_AXES]);
 }
 
 /* Whether enough loaded rows have an IMU reading. */

@@ -106,12 +106,12 @@ static double convert_counts(struct imu_rates *rates, const struct session_rows 
     double dropout_s = 0, to_g = 1 / session->header.accel_lsb_per_g;
     double to_rate = RAD_PER_DEGREE / session->header.gyro_lsb_per_dps;
     for (size_t i = 0; i < session->count; i++) {
-        const float *row = session->imu + i * SESSION_ROWS_IMU_AXES;
-        bool valid = !isnan(row[SESSION_ROWS_GYRO_Z]);
+        const float *row = session->imu + i * SESSION_KEPT_AXES;
+        bool valid = !isnan(row[SESSION_KEPT_GYRO_Z]);
         rates->valid[i] = valid;
-        rates->accel[2 * i] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_X] * to_g) : 0;
-        rates->accel[2 * i + 1] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_Y] * to_g) : 0;
-        rates->rate[i] = valid ? (float)((double)row[SESSION_ROWS_GYRO_Z] * to_rate) : 0;
+        rates->accel[2 * i] = valid ? (float)((double)row[SESSION_KEPT_ACCEL_X] * to_g) : 0;
+        rates->accel[2 * i + 1] = valid ? (float)((double)row[SESSION_KEPT_ACCEL_Y] * to_g) : 0;
+        rates->rate[i] = valid ? (float)((double)row[SESSION_KEPT_GYRO_Z] * to_rate) : 0;
         if (!valid && contact[i] && i > 0)
             dropout_s += session->time_s[i] - session->time_s[i - 1];
     }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STRIP_DIGITS_MAX 4 /* a column with a longer number is not a strip's */
+#define STRIP_DIGITS_MAX 4 /* a column whose number has more digits is not a strip */
 
 struct header_row {
     struct columns *columns;

@@ -9,7 +9,7 @@ bool csv_fields_open(struct csv_fields *fields)
     return csv_init(&fields->parser, FIELDS_OPTIONS) == 0;
 }
 
-/* libcsv requires a receiver of row ends, but each line is one row. */
+/* libcsv requires a callback for row ends, but each line is one row. */
 static void end_row(int terminator, void *context)
 {
     (void)terminator;

@@ -31,7 +31,7 @@ static bool fill_buffer(struct line_reader *reader)
     size_t kept = reader->end - reader->start;
     memmove(reader->buffer, reader->buffer + reader->start, kept);
     size_t received = fread(reader->buffer + kept, 1, CHUNK_BYTES, reader->stream);
-    if (ferror(reader->stream)) /* even if bytes were received, as the next read may report just the end */
+    if (ferror(reader->stream)) /* checked even if bytes were received, as the next read may only report the end */
         reader->error = errno != 0 ? errno : EIO;
     reader->start = 0;
     reader->end = kept + received;
@@ -80,11 +80,11 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
             return true;
         }
         if (too_long)
-            reader->start = reader->end - 1; /* discard all of the line but one byte, which shows that a line began */
+            reader->start = reader->end - 1; /* discard the line except one byte, which shows that a line has begun */
         searched = reader->end - reader->start;
         if (!fill_buffer(reader)) {
             reader->start = reader->end;
-            line->text = reader->buffer; /* fill_buffer moved the text, which stays there until the next call */
+            line->text = reader->buffer; /* where fill_buffer moved the text, valid until the next call */
             return line->length > 0 && reader->error == 0;
         }
     }

@@ -45,8 +45,8 @@ static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
     reader->after_cr = false;
 }
 
-/* Estimate the number of lines of a file as its size divided by the length of the next line. Returns 0 if the
- * stream is not a regular file, or the next line is shorter than `min_length`, as a damaged one may be. */
+/* Estimate the number of lines of a file as its size divided by the length of the next line. Returns 0 if the stream is
+ * not a regular file or if the next line is shorter than `min_length`, as a damaged line may be. */
 size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length);
 
 void line_reader_close(struct line_reader *reader);

@@ -199,7 +199,7 @@ static bool parse_scale(struct metadata *metadata, const struct entry *entry, st
 {
     struct session_header *header = &metadata->header;
     if (entry->value_length == 0)
-        return true; /* the same default as without the line */
+        return true; /* an empty value means the default, like a missing line */
     if (strcmp(entry->key, SESSION_KEY_ROLLING_RADIUS) == 0) {
         metadata->has_radius = true;
         return parse_required_number(entry, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm",

@@ -36,12 +36,12 @@ void metadata_init(struct metadata *metadata);
 /* Return whether `line` is the version line, which starts a session. */
 bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t length);
 
-/* Parse one line that begins with "#". False, with the failure set, if a value is invalid that may not be guessed. */
+/* Parse one line that begins with "#". False, with the failure set, if a value that may not be guessed is invalid. */
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const struct file_line *line,
                         struct notes *notes, struct failure *failure);
 
-/* Check that there are as many values as strip columns, and add a note for each missing value without which
- * results are less accurate. Call this before the first row. False with the failure set. */
+/* Check that there are as many values as strip columns, and add a note for each missing value that makes the results
+ * less accurate. Call this before the first row. False with the failure set. */
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);
 

@@ -49,7 +49,7 @@ bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields,
             length = split->joined_length;
         }
     }
-    /* a spreadsheet fills the line with commas up to the number of columns */
+    /* a spreadsheet pads the line with commas to the number of columns */
     while (length > 0 && (metadata_line_is_blank(line[length - 1]) || line[length - 1] == ','))
         length--;
     trim(&line, &length);

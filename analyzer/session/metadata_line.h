@@ -27,9 +27,9 @@ bool metadata_line_is_comment(const char *line, size_t length);
 /* Split a line into key and value. False if it is a comment of another form. */
 bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length);
 
-/* Return whether a line that begins with '#' is a row whose first cell is damaged, such as the "#N/A" of a
- * spreadsheet. Such a line is not "# key: value", and has a number after its first comma, or at least `columns`
- * cells of which more than one is filled. A comment has neither, even with trailing commas. */
+/* Return whether a line that begins with '#' is a row whose first cell is damaged, such as a spreadsheet's "#N/A". Such
+ * a line is not "# key: value", and has a number after its first comma, or at least `columns` cells of which more than
+ * one is filled. A comment has neither, even with trailing commas. */
 bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns);
 
 #endif

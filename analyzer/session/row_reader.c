@@ -8,11 +8,11 @@
 #include <string.h>
 
 #define SEQ_RANGE 65536.0 /* number of sequence numbers on the wire, after which they repeat */
-#define SEQ_MAX 1e15      /* largest accepted number, which a double holds exactly; other programs' may not wrap */
+#define SEQ_MAX 1e15      /* largest accepted number, exact in a double; numbers by other programs may not repeat */
 
 /* Index of each IMU axis in parsed_row.imu; -1 = the axis is checked but not kept. */
-static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
-                                                        SESSION_ROWS_GYRO_Z};
+static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, -1, -1, -1,
+                                                        SESSION_KEPT_GYRO_Z};
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *session)
@@ -54,7 +54,7 @@ static void mark_invalid(struct row_reader *reader, size_t column, const char *r
     }
 }
 
-/* Store a number in the row; an empty cell is NAN. False if the value is out of range or must not be missing. */
+/* Store a number in the row; an empty cell is NAN. False if the value is out of range, or required but missing. */
 static inline bool store_number(struct row_reader *reader, unsigned role, double value)
 {
     struct parsed_row *row = &reader->row;
@@ -119,12 +119,12 @@ static void count_lost(struct row_reader *reader)
     double step = current - previous;
     if (step <= 0)
         step += SEQ_RANGE;
-    if (step >= 1 && step < SEQ_RANGE / 2) /* after a longer step, the number is wrong or was restarted */
+    if (step >= 1 && step < SEQ_RANGE / 2) /* a longer step means that a number is wrong or that counting restarted */
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
-/* When the time of a new row, `time_s`, is not later than the last row's, one of the two is wrong. Return whether
- * it is the last row's time, because `time_s` continues the earlier rows more regularly. */
+/* The time of a new row, `time_s`, is not later than the last row's, so one of the two is wrong. Return whether it is
+ * the last row's: then `time_s` continues the earlier rows more regularly. */
 static bool is_last_row_wrong(const struct session_rows *session, double time_s)
 {
     size_t count = session->count;

@@ -37,7 +37,7 @@ struct row_reader {
     const char *first_rejected_reason;
 };
 
-/* Initialize a reader. The pointers must stay valid while it is used. */
+/* Initialise a reader. The pointers must stay valid while it is used. */
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *session);
 
@@ -45,10 +45,10 @@ void row_reader_init(struct row_reader *reader, const struct columns *columns, s
  * out of memory. */
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
-/* The fast path for nearly every line: parse the line at the start of `text` (NUL-terminated) if it is a
- * complete, valid row of unquoted numbers without an event, and add the row. Sets `*length` to the line's
- * bytes with its end. If it is 0, nothing was read: pass the line to row_reader_read, which can report errors.
- * False only when out of memory. */
+/* The fast path for nearly every line: parse the line at the start of `text` (NUL-terminated) if it is a complete,
+ * valid row of unquoted numbers without an event, and add the row. Sets `*length` to the bytes of the line and its end,
+ * or to 0 if nothing was read; then pass the line to row_reader_read, which can report errors. False only when out of
+ * memory. */
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 
 /* Count a line as an invalid row. In messages `reason` follows "column 3 (strip0)", or "it" with

@@ -28,7 +28,7 @@ struct reading {
     enum reading_stage stage;
     bool rows_estimated; /* estimate_rows was called */
     size_t header_line;  /* number of the header row's line */
-    char *header_text;   /* the header row, to recognize it if it is repeated */
+    char *header_text;   /* the header row, to recognise it if it is repeated */
     size_t header_length;
 
     struct line line;   /* the current line */
@@ -205,7 +205,7 @@ static bool read_all(struct reading *reading, FILE *stream)
             ok = read_line(reading);
         else
             read_cut_line(reading);
-        if (reading->fields.out_of_memory) /* without memory, a valid line may look invalid */
+        if (reading->fields.out_of_memory) /* when out of memory, a valid line may look invalid */
             ok = fail_out_of_memory(reading);
         if (ok && reading->stage == STAGE_ROWS && !reading->rows_estimated)
             estimate_rows(reading, &lines);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads a session file (docs/FORMATS.md) into memory. A row is valid if each of its known cells is a number
- * in range and its time is later than the previous row's; invalid rows are counted, and a note names the
- * first. Reading stops at a second session in the file, with a note. A last row without line end is invalid,
- * since digits may be missing. Memory use is proportional to the valid rows. */
+/* Reads a session file (docs/FORMATS.md) into memory. A row is valid if each of its known cells is a number in range
+ * and its time is later than the previous row's; invalid rows are counted, and a note names the first. Reading stops at
+ * a second session in the file, with a note. A last row without a line end is invalid, since digits may be missing.
+ * Memory use is proportional to the valid rows. */
 #ifndef SESSION_READER_H
 #define SESSION_READER_H
 

@@ -9,14 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROWS_GYRO_Z, SESSION_ROWS_IMU_AXES };
+enum session_kept_axis { SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, SESSION_KEPT_GYRO_Z, SESSION_KEPT_AXES };
 
 #define SESSION_ROWS_MAX 20000000u      /* rows of a session: 55 hours at 100 Hz */
 #define SESSION_ROWS_BYTES_PER_ROW 120u /* memory for reading and analysing a row with eight strips and an IMU */
 
 struct session_rows_event {
     size_t row;
-    unsigned event_bits; /* of enum session_event */
+    unsigned event_bits; /* bits of enum session_event */
 };
 
 struct session_rows {
@@ -24,17 +24,17 @@ struct session_rows {
     size_t count;
     double *time_s;                   /* [count] session time */
     float *strip;                     /* [count][header.strip_count] */
-    float *imu;                       /* [count][SESSION_ROWS_IMU_AXES]; NULL without IMU columns */
+    float *imu;                       /* [count][SESSION_KEPT_AXES]; NULL without IMU columns */
     struct session_rows_event *event; /* [event_count] in the order of rows */
     size_t event_count;
 
     size_t rejected_rows;
-    size_t lost_frames;  /* from the closing line, else from the sequence numbers without the rejected rows */
+    size_t lost_frames;  /* from the closing line, else counted by sequence number; rejected rows are not lost */
     bool closed_cleanly; /* the file has a closing line */
     bool has_radius;     /* the header has a rolling radius */
 
     size_t expected_count; /* number of rows expected from the file's size; 0 = unknown */
-    size_t capacity;       /* of the arrays of rows */
+    size_t capacity;       /* rows for which there is memory */
     size_t event_capacity;
 };
 
@@ -42,7 +42,7 @@ struct session_rows {
 struct parsed_row {
     double time_s;
     float strip[SESSION_STRIPS_MAX];
-    float imu[SESSION_ROWS_IMU_AXES];
+    float imu[SESSION_KEPT_AXES];
     unsigned event_bits;
 };
 

@@ -73,8 +73,8 @@ static void rotation_while_lifted_during_a_restart_does_not_count(void **state)
         fixture.rows.time_s[kept] = fixture.rows.time_s[i];
         for (size_t k = 0; k < MOTION_STRIPS; k++)
             fixture.rows.strip[kept * MOTION_STRIPS + k] = fixture.rows.strip[i * MOTION_STRIPS + k];
-        for (size_t a = 0; a < SESSION_ROWS_IMU_AXES; a++)
-            fixture.rows.imu[kept * SESSION_ROWS_IMU_AXES + a] = fixture.rows.imu[i * SESSION_ROWS_IMU_AXES + a];
+        for (size_t a = 0; a < SESSION_KEPT_AXES; a++)
+            fixture.rows.imu[kept * SESSION_KEPT_AXES + a] = fixture.rows.imu[i * SESSION_KEPT_AXES + a];
         kept++;
     }
     fixture.rows.count = kept;
