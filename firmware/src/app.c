@@ -77,8 +77,8 @@ static void poll_button(uint32_t now_us)
 
 /* ---- Frames ---- */
 
-/* Complete the current frame when its IMU reading has ended. A change of the rate during the reading may have
- * dropped the frame. */
+/* Complete the current frame when its IMU reading has ended. If the rate changed during the reading, the frame may have
+ * been dropped. */
 static void finish_frame(enum message_imu imu)
 {
     if (app.stage == STAGE_READING_IMU) {
@@ -127,8 +127,8 @@ static void report_strip_state(void)
         tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT_OF_STATE[state], app.frame.t_us, strip);
 }
 
-/* Take the next frame from the sampler and start its IMU reading. A previous frame that is still unsent is
- * dropped: waiting until it is sent would delay the IMU reading. */
+/* Take the next frame from the sampler and start its IMU reading. Drop the previous frame if it is still unsent,
+ * because waiting for it would delay the reading. */
 static void poll_frames(uint32_t now_us)
 {
     if (app.stage == STAGE_READING_IMU || !sampler_has_frame(&app.sampler))
@@ -201,7 +201,7 @@ static void start_stream_if_ready(uint32_t now_us)
     }
 }
 
-/* Send the lines for which there is space. */
+/* Send as many pending lines as fit into the transmit queue. */
 static void write_lines(uint32_t now_us)
 {
     write_frame();
@@ -236,7 +236,7 @@ void app_loop(void)
     } else {
         write_lines(now_us);
         if (app.streaming) {
-            /* Commands come last: replies to a flood of commands must not take the space of the other lines. */
+            /* Commands are handled last, so that replies to a flood of commands cannot crowd out the other lines. */
             execute_received_commands(now_us);
         } else {
             start_stream_if_ready(now_us);

@@ -43,7 +43,7 @@ struct app {
  * NULL, or the reason for refusing the command, a string in flash. */
 const char *app_execute_setting(struct app *app, const struct command *command);
 
-/* Lower the frame rate until the baud rate carries it. Call it at boot when the search for the IMU has ended, because
+/* Lower the frame rate until the baud rate can carry it. Call it at boot when the search for the IMU has ended, because
  * IMU fields make the lines longer. */
 void app_lower_rate_to_fit(struct app *app);
 

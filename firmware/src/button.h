@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The push button, debounced: a short press marks a position, a press of a second sets the origin. */
+/* The push button, debounced: a short press marks a position, a one-second press sets the origin. */
 #ifndef BUTTON_H
 #define BUTTON_H
 
@@ -18,7 +18,7 @@ enum button_event {
 struct button {
     bool down;     /* the debounced state */
     bool changing; /* the pin has differed from `down` since changed_us */
-    bool reported; /* no event is due for this press: it has had one, or it began before button_init */
+    bool reported; /* no event is due for this press: it was already reported, or began before button_init */
     uint32_t changed_us;
     uint32_t pressed_us; /* start of the last press, before debouncing: the time of its mark */
 };

@@ -11,9 +11,9 @@
  *   - TWI transfers by interrupts, and a way to free a stuck bus;
  *   - 1 KiB of non-volatile memory, written byte by byte;
  *   - a watchdog of half a second, and the cause of the last reset;
- *   - a sleep mode that each of these interrupts ends;
+ *   - a sleep mode that any of these interrupts ends;
  *   - about 1.2 KiB of RAM, stack included, and 14 KiB of flash. No heap, no floating point.
- * The Arduino tools compile every file of src/, so enclose a port in an #ifdef of its processor, as hal_avr.c
+ * The Arduino tools compile every file of src/, so enclose a port in an #ifdef for its processor, as hal_avr.c
  * does. Where flash is in the address space, HAL_FLASH may be a plain pointer. `make run-tests ONLY=firmware`
  * tests the layers above; tests/image/ tests the complete image.
  *
@@ -39,8 +39,8 @@
 #include <stdint.h>
 
 #define HAL_STRIPS 8
-#define HAL_CONVERSION_US 104u /* exact: counting conversions is the device's clock */
-#define HAL_ADC_FULL 1023u     /* reading of the supply voltage */
+#define HAL_CONVERSION_US 104u /* exact: the device tells time by counting conversions */
+#define HAL_ADC_FULL 1023u     /* reading at the supply voltage */
 #define HAL_EEPROM_SIZE 1024u
 
 /* A string literal that stays in flash; an AVR copies all others to its RAM. Read it only with hal_flash_copy. */
@@ -54,15 +54,14 @@
 #define HAL_FLASH(literal) (literal)
 #endif
 
-/* Copy a string in flash to `out`, which has `size` bytes: NUL-terminated, truncated if necessary. Returns `out`.
- */
+/* Copy a string in flash to `out` (`size` bytes), truncated if necessary and NUL-terminated. Returns `out`. /
 const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text);
 
 /* ---- The board ---- */
 
 enum hal_reset { HAL_RESET_POWER, HAL_RESET_EXTERNAL, HAL_RESET_BROWNOUT, HAL_RESET_WATCHDOG };
 
-/* Set up pins and peripherals and start the watchdog (half a second). Sampling does not run yet. */
+/* Set up pins and peripherals and start the watchdog (half a second). Sampling does not start yet. */
 void hal_init(void);
 /* Return "uno", "nano" or "mega", a string in flash. */
 const char *hal_board(void);
@@ -96,7 +95,7 @@ uint8_t hal_on_conversion(uint16_t reading);
 
 /* ---- UART ---- */
 
-/* Set one of the baud rates of vocabulary.h, at the start or while the transmit queue is empty. Blocks until
+/* Set one of the baud rates of vocabulary.h. Call it at the start or while the transmit queue is empty. Blocks until
  * the hardware has sent its last bytes. */
 void hal_uart_set_baud(uint32_t baud);
 bool hal_uart_is_empty(void);       /* whether the transmit queue is empty */

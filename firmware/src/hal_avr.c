@@ -67,9 +67,8 @@ static NOINIT volatile uint8_t bootloader_flags;        /* r2 at the start */
 #define HANG_CONVERSIONS_MIN 3500u /* 0.36 s: the watchdog's timeout, nominally 0.5 s, may be that short */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
-/* Save the flags of the reset, and stop the watchdog, which keeps running with its shortest timeout after a
- * reset. Bootloaders clear MCUSR; Optiboot 6 and later leave its value in r2. Section .init3 runs before the
- * variables are initialised. */
+/* Save the reset flags, and stop the watchdog, which keeps running with its shortest timeout after a reset. Bootloaders
+ * clear MCUSR; Optiboot 6 and later leave its value in r2. Section .init3 runs before the variables are initialised. */
 void save_reset_flags(void) __attribute__((naked, used, section(".init3")));
 void save_reset_flags(void)
 {
@@ -79,8 +78,8 @@ void save_reset_flags(void)
     wdt_disable();
 }
 
-/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. The watchdog was the cause if it was
- * not fed for many conversions. A hang with interrupts off stops the count, so it looks like an external reset. */
+/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. The watchdog was the cause if it was not
+ * fed for many conversions. A hang with interrupts off stops the count, so such a reset looks external. */
 static enum hal_reset guess_reset_cause(bool ram_survived)
 {
     if (!ram_survived)
@@ -200,8 +199,8 @@ void hal_sleep(void)
 
 void hal_set_led(bool lit)
 {
-    /* Each assignment compiles to one instruction (sbi, cbi), so the conversion interrupt, which writes the same
-     * port, cannot come in between. */
+    /* Each assignment compiles to one instruction (sbi, cbi), so the conversion interrupt, which writes the same port,
+     * cannot interfere. */
     if (lit)
         PORTB |= _BV(LED_BIT);
     else
@@ -270,7 +269,7 @@ static volatile uint8_t rx_tail;
 
 void hal_uart_set_baud(uint32_t baud)
 {
-    _delay_us(100); /* the hardware sends its last two bytes: 80 us at 250000 baud */
+    _delay_us(100); /* until the hardware has sent its last two bytes: 80 us at 250000 baud */
     UBRR0 = (uint16_t)(F_CPU / 8 / baud - 1);
 }
 
@@ -292,7 +291,7 @@ void hal_uart_write(const char *bytes, uint16_t count)
     memcpy(&tx_ring[head], bytes, before_wrap);
     memcpy(tx_ring, bytes + before_wrap, count - before_wrap);
     head = (uint8_t)(head + count);
-    /* The interrupt sees no byte of the line before this point. */
+    /* Until here, the interrupt sees no byte of the line. */
     uint8_t lock = hal_lock();
     tx_head = head;
     UCSR0B |= _BV(UDRIE0);
@@ -316,7 +315,7 @@ ISR(USART_RX_vect)
     uint8_t head = rx_head;
     uint8_t next = (head + 1) & (RX_RING_SIZE - 1);
     if (next == rx_tail) {
-        /* The ring is full: replace its last byte by a 0, which marks lost bytes (hal_uart_read). */
+        /* The ring is full: replace its last byte with a 0, which marks lost bytes (hal_uart_read). */
         rx_ring[(head - 1) & (RX_RING_SIZE - 1)] = 0;
     } else {
         rx_ring[head] = error_flags != 0 ? 0 : byte;

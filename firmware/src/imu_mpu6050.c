@@ -10,7 +10,7 @@
 #define REGISTER_WHO_AM_I 0x75
 #define BOOT_PAUSE_US 10000u /* pause between attempts to set up the IMU at boot */
 
-/* Registers and values, written in this order after WHO_AM_I was read. */
+/* Registers and values, written in this order once WHO_AM_I has been read. */
 static const uint8_t SETUP[][2] = {
     {0x6B, 0x01}, /* PWR_MGMT_1: awake, clock from the gyro */
     {0x19, 0x00}, /* SMPLRT_DIV: 1 kHz */

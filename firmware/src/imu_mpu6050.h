@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define IMU_AXES 6
-#define IMU_BURST 14          /* bytes of a reading: accelerometer, temperature, gyro are 7 words */
+#define IMU_BURST 14          /* bytes per reading: 7 words for accelerometer, temperature and gyro */
 #define IMU_TIMEOUT_US 1500u  /* longest transfer; a burst takes 0.5 ms */
 #define IMU_BOOT_US 150000u   /* duration of the search at boot; the chip needs up to 100 ms after power-on */
 #define IMU_RETRY_US 1000000u /* pause between attempts to set up an IMU that no longer responds */
@@ -37,7 +37,7 @@ struct imu {
     bool detected;         /* set up at least once since boot */
     uint8_t setup_step;    /* 0 = WHO_AM_I; later the number of SETUP entries sent */
     uint8_t failures;      /* failed readings in a row */
-    uint8_t who_am_i;      /* value of the register WHO_AM_I: 0x68, or 0x70 or 0x98 of a clone */
+    uint8_t who_am_i;      /* value of WHO_AM_I: 0x68; clones: 0x70 or 0x98 */
     uint8_t out[2];        /* bytes to write in the current transfer */
     uint8_t in[IMU_BURST]; /* bytes read in the last transfer */
     uint32_t started_us;   /* start of the current transfer or pause */
@@ -53,8 +53,8 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us);
 /* Start a reading; false if the chip is absent or busy. It ends with IMU_READ, IMU_FAILED or IMU_LOST. */
 bool imu_start_reading(struct imu *imu, uint32_t now_us);
 
-/* Return the last complete reading, until the next one starts: ax, ay, az (8192 per g), gx, gy, gz (32.8 per degree per
- * second). */
+/* Return the last complete reading; valid until the next one starts: ax, ay, az (8192 per g), gx, gy, gz (32.8 per
+ * degree per second). */
 void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES]);
 
 /* Whether the IMU was found at boot, so that D lines have its fields. */

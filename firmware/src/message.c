@@ -40,7 +40,7 @@ static void add_flash_text(struct frame_writer *writer, const char *flash_text)
     frame_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
 }
 
-/* Write `number` times 10^-decimals to the end of `text`. Returns the start of the written text. */
+/* Write `number` times 10^-decimals right-aligned into `text`. Returns the start of the written text. */
 static const char *format_decimal(char text[DECIMAL_SIZE], uint16_t number, uint8_t decimals)
 {
     char *cursor = text + DECIMAL_SIZE - 1;
@@ -187,7 +187,7 @@ uint16_t message_write_event(char *line, uint32_t t_us, enum message_event event
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_EVENT);
     frame_add_unsigned(&writer, t_us);
     add_flash_text(&writer, event_name(event));
-    if (event >= MESSAGE_EVENT_STRIP_OPEN) /* an event of a strip */
+    if (event >= MESSAGE_EVENT_STRIP_OPEN) /* a strip's event */
         frame_add_unsigned(&writer, value);
     return frame_end(&writer);
 }

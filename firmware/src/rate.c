@@ -37,14 +37,15 @@ bool rate_is_supported_baud(uint32_t baud)
 uint8_t rate_data_line_max(uint8_t scans, bool has_imu)
 {
     uint8_t digits = HAL_ADC_FULL * scans > 9999 ? 5 : 4;
-    /* "D,65535,4294967295" (18 bytes) and "*CCCC\n" (6), a comma and the digits of each strip, six times ",-32768" */
+    /* The line has "D,65535,4294967295" (18 bytes), each strip's comma and digits, ",-32768" six times, and "*CCCC\n"
+     * (6). */
     return (uint8_t)(18 + 6 + HAL_STRIPS * (1 + digits) + (has_imu ? 6 * 7 : 0));
 }
 
 bool rate_fits_baud(uint8_t scans, uint32_t baud, bool has_imu)
 {
-    /* bits per line <= 90 % of baud * frame period. Both sides are multiplied by 100 (percent) and by 10^6
-     * (us) and divided by 10^4 (baud / 10000), so that they fit into 32 bits. */
+    /* Test whether bits per line <= 90 % of baud * frame period. To fit into 32 bits, both sides are multiplied by 100
+     * (percent) and 10^6 (us) and divided by 10^4 (baud / 10000). */
     uint32_t scaled_capacity = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * LOAD_MAX_PERCENT;
     return (uint32_t)rate_data_line_max(scans, has_imu) * BITS_PER_BYTE * 100 * 100 <= scaled_capacity;
 }

@@ -2,10 +2,10 @@
 /* Makes frames from conversions: selects the strips in turn, sums their scans, and counts time. The sampler runs
  * in the conversion interrupt and touches no hardware.
  *
- * When a conversion ends, the next one has begun and samples its input 12 us later. That is too soon to switch the
- * multiplexer and let it settle, so the conversion after each switch is discarded. A strip takes two
- * conversions, a scan of 8 strips 16 (1.664 ms), a frame 1 to 12 scans; 6 scans make 9.984 ms, or 100.16
- * frames per second.
+ * When a conversion ends, the next one has already begun, and samples its input 12 us later. That is too soon to switch
+ * the multiplexer and let it settle, so the conversion after each switch is discarded. A strip takes two conversions,
+ * so a scan of 8 strips takes 16 (1.664 ms). A frame has 1 to 12 scans; with 6 scans it lasts 9.984 ms, so there are
+ * 100.16 frames per second.
  *
  * To use every conversion, the interrupt would have to switch the multiplexer, which settles in 5 us, within 7 us.
  * But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c). */
@@ -47,7 +47,7 @@ struct sampler {
 
 void sampler_init(struct sampler *sampler);
 
-/* Add a reading, in the interrupt. Returns the channel to select, and sets `*scan_done` to whether the reading
+/* Add a reading; call it in the interrupt. Returns the channel to select, and sets `*scan_done` to whether the reading
  * completed a scan. */
 uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done);
 

@@ -100,7 +100,7 @@ static void read_slot(struct settings *settings, bool slot_b)
     settings->bias_resistors = hal_eeprom_read((uint16_t)(address + SLOT_BIAS_RESISTORS)) != 0;
 }
 
-/* Compare the sequence numbers, which wrap around, of two intact slots. */
+/* Compare the sequence numbers of two intact slots; they wrap around. */
 static bool is_slot_b_newer(void)
 {
     uint16_t sequence_a = read_number(SETTINGS_ADDRESS_SLOT_A + SLOT_SEQUENCE);
@@ -149,7 +149,7 @@ static uint8_t strip_byte(const struct settings_strip *strip, uint8_t index)
     }
 }
 
-/* Return the byte at `index` of the slot; the index must be before that of the checksum. */
+/* Return the byte at `index` of the slot; the index must be below that of the checksum. */
 static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 {
     switch (index) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "strip_watch.h"
 
-/* Limits of the mean conversion (strip_watch.h). */
+/* Limits on the mean of a strip's conversions (strip_watch.h). */
 #define SHORT_MIN 1022u
 #define SHORT_END 1015u
 #define OPEN_BELOW 2u
 #define OPEN_END 4u
 #define CONFIRM_TICKS 16u /* 1.05 s in units of 65.536 ms */
 
-/* Classify a reading. For hysteresis, the limits depend on the reported state of the strip. */
+/* Classify a reading. The limits depend on the strip's reported state, which adds hysteresis. */
 static uint8_t classify(uint16_t sum, uint8_t scans, uint8_t reported_state, bool bias_resistors)
 {
     unsigned short_min = reported_state == STRIP_SHORT ? SHORT_END : SHORT_MIN;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Detects broken strips from the mean conversion of a reading (0 to 1023).
+/* Detects broken strips by the mean of a reading's conversions (0 to 1023).
  *
  *   short   at least 1022. No load causes that: a strip with k_n = 100 N would have to carry 100 kN.
  *   open    below 2, if each strip has a bias resistor across it: an unloaded strip then reads 10 (100 kohm and

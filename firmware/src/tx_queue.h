@@ -49,8 +49,8 @@ bool tx_queue_is_announcing(const struct tx_queue *tx_queue);
 /* Queue an event; `value` as in message_write_event. If the queue is full, the event is counted as lost. */
 void tx_queue_add_event(struct tx_queue *tx_queue, enum message_event kind, uint32_t t_us, uint8_t value);
 
-/* Whether an H line, an event or the status is pending. These lines take precedence over D lines, as they report
- * losses and the meaning of the readings, and at full load would otherwise never be sent. */
+/* Whether an H line, an event or the status is pending. These lines take precedence over D lines, because they report
+ * losses and what the readings mean, and at full load would otherwise never be sent. */
 bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 
 /* Send a D line; false if there is no space for it yet. */

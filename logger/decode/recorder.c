@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* A row takes its arrays from a D line. */
+_Static_assert(FRAME_STRIPS_MAX == SESSION_STRIPS_MAX, "a row has as many strips as a D line");
+_Static_assert((int)FRAME_IMU_AXES == (int)SESSION_IMU_AXES, "a row has as many IMU axes as a D line");
+
 #define NOISE_BYTES 4096 /* this many bytes without a valid line are noise; a roller's lines are far shorter */
 
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,

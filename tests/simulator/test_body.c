@@ -6,12 +6,12 @@
 #include <math.h>
 
 /* Make a random roller with a radius of 70 mm. */
-static struct roller_body random_roller(uint64_t seed, int direction, bool is_faulty)
+static struct roller_body random_roller(uint64_t seed, int direction, bool is_hard)
 {
     struct random random;
     random_seed(&random, seed, 7);
     struct roller_body body;
-    body_randomize(&body, 70.0, direction, is_faulty, &random);
+    body_randomize(&body, 70.0, direction, is_hard, &random);
     return body;
 }
 

@@ -12,7 +12,7 @@
 
 #define ROTATE_TO_TOP_S 0.5 /* duration of rotating a strip to the top */
 #define PRESS_S 0.15        /* duration of a press of the button */
-#define ROLL_FORCE_N 250.0  /* about the weight of a board with 25 kg */
+#define ROLL_FORCE_N 250.0  /* about the weight of a board loaded with 25 kg */
 #define ROLL_DEFAULT_S 4.0  /* duration of a roll if the command does not specify it */
 #define LOAD_MAX_N 5000.0
 #define ROLL_MAX_MM 1e4

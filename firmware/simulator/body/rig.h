@@ -9,7 +9,7 @@
  *   wait SECONDS         wait before the next command, on the roller's clock
  *   end                  end the run
  *
- * Empty lines, and text after a #, are ignored. Times are seconds of the run.
+ * Empty lines, and text after a #, are ignored. Times are in seconds since the start of the run.
  */
 /* clang-format on */
 #ifndef RIG_H
@@ -53,7 +53,7 @@ struct rig {
     bool is_rolling;          /* the last load was a roll; else a block loads `strip` */
     unsigned strip;           /* the strip under the block */
     double load_n;
-    double loaded_s;  /* time from which the load is on, after the strip was rotated to the top */
+    double loaded_s;  /* time at which the load is put on, once the strip is at the top */
     double pressed_s; /* time of the last press of the button; below 0 = never */
 };
 

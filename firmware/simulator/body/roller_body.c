@@ -8,7 +8,7 @@
 
 static const double CREEP_TIME_S[BODY_CREEP_TERMS] = {0.3, 3.0, 30.0};
 #define CREEP_PER_DECADE 0.05
-/* Creep after 1 s under load: 1 - exp(-1 s / CREEP_TIME_S) for each term. k_n and p are the force law at that time. */
+/* Creep after 1 s under load: 1 - exp(-1 s / CREEP_TIME_S) for each term. k_n and p apply at that time. */
 #define CREEP_AT_1_S (CREEP_PER_DECADE * (0.964 + 0.283 + 0.033))
 
 /* Return a normally distributed number, clipped to -limit ... limit. */
@@ -17,20 +17,20 @@ static double clipped_normal(struct random *random, double sigma, double limit)
     return fmin(fmax(random_normal(random, sigma), -limit), limit);
 }
 
-static void randomize_strips(struct roller_body *body, bool is_faulty, struct random *random)
+static void randomize_strips(struct roller_body *body, bool is_hard, struct random *random)
 {
-    double deviation = is_faulty ? 0.15 : random_uniform(random, 0.06, 0.12);
+    double deviation = is_hard ? 0.15 : random_uniform(random, 0.06, 0.12);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        double offset_deg = is_faulty ? random_uniform(random, -3.0, 3.0) : random_uniform(random, -0.5, 0.5);
+        double offset_deg = is_hard ? random_uniform(random, -3.0, 3.0) : random_uniform(random, -0.5, 0.5);
         body->strip[i] = (struct strip){
             .angle_rad = RADIANS(360.0 / BODY_STRIPS * i + offset_deg),
             .k_n = 100.0 * (1.0 + clipped_normal(random, deviation, 2.0 * deviation)),
-            .p = is_faulty ? random_uniform(random, 0.95, 1.25) : random_uniform(random, 0.95, 1.1),
+            .p = is_hard ? random_uniform(random, 0.95, 1.25) : random_uniform(random, 0.95, 1.1),
         };
     }
-    body->hysteresis = is_faulty ? 0.05 : 0.01;
+    body->hysteresis = is_hard ? 0.05 : 0.01;
     body->loose_strip = -1;
-    if (is_faulty) {
+    if (is_hard) {
         body->loose_strip = (int)random_below(random, BODY_STRIPS);
         body->loose_fraction = random_chance(random, 0.5) ? 0.0 : random_uniform(random, 0.02, 0.4);
         body->loosen_rate_hz = random_log_uniform(random, 0.05, 0.5);
@@ -38,32 +38,32 @@ static void randomize_strips(struct roller_body *body, bool is_faulty, struct ra
     }
 }
 
-static void randomize_imu(struct roller_body *body, bool is_faulty, struct random *random)
+static void randomize_imu(struct roller_body *body, bool is_hard, struct random *random)
 {
-    body->lever_mm = is_faulty ? random_uniform(random, 5.0, 30.0) : random_uniform(random, 0.0, 4.0);
+    body->lever_mm = is_hard ? random_uniform(random, 5.0, 30.0) : random_uniform(random, 0.0, 4.0);
     body->lever_rad = random_uniform(random, -M_PI, M_PI);
-    double accel_bias_max_g = is_faulty ? 0.05 : 0.03;
-    double gyro_bias_max_dps = is_faulty ? 20.0 : 2.0;
+    double accel_bias_max_g = is_hard ? 0.05 : 0.03;
+    double gyro_bias_max_dps = is_hard ? 20.0 : 2.0;
     for (int axis = 0; axis < 3; axis++) {
         body->accel_bias_g[axis] = random_uniform(random, -accel_bias_max_g, accel_bias_max_g);
         body->gyro_bias_dps[axis] = random_uniform(random, -gyro_bias_max_dps, gyro_bias_max_dps);
     }
-    body->accel_noise_g = is_faulty ? 0.02 : 0.005;
+    body->accel_noise_g = is_hard ? 0.02 : 0.005;
     body->gyro_noise_dps = 0.05;
-    body->gyro_scale = 1.0 + (is_faulty ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
+    body->gyro_scale = 1.0 + (is_hard ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
     body->gyro_cross_axis = random_uniform(random, -0.015, 0.015);
 }
 
-void body_randomize(struct roller_body *body, double radius_mm, int direction, bool is_faulty, struct random *random)
+void body_randomize(struct roller_body *body, double radius_mm, int direction, bool is_hard, struct random *random)
 {
     *body = (struct roller_body){.radius_mm = radius_mm, .direction = direction};
     body->mounting_rad = random_uniform(random, -M_PI, M_PI);
     body->weight_n = random_uniform(random, 6.0, 12.0);
     body->top_half_width_rad = RADIANS(random_uniform(random, 45.0, 60.0));
     body->bottom_half_width_rad = RADIANS(random_uniform(random, 30.0, 42.0));
-    body->top_offset_rad = RADIANS(is_faulty ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
-    randomize_strips(body, is_faulty, random);
-    randomize_imu(body, is_faulty, random);
+    body->top_offset_rad = RADIANS(is_hard ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
+    randomize_strips(body, is_hard, random);
+    randomize_imu(body, is_hard, random);
 }
 
 double body_rotation_rad(const struct roller_body *body, const struct motion *motion)
@@ -76,8 +76,8 @@ double body_up_rad(const struct roller_body *body, const struct motion *motion)
     return body->mounting_rad - body_rotation_rad(body, motion);
 }
 
-/* Add force_n, which presses at center_rad and up to half_width_rad on each side, to the strips in that arc. The
- * pressure falls from the center to the sides like a raised cosine. */
+/* Add force_n to the strips within half_width_rad of center_rad. Its pressure falls from the centre to the ends of this
+ * arc like a raised cosine. */
 static void add_pressure(const struct roller_body *body, double center_rad, double half_width_rad, double force_n,
                          double strip_force_n[BODY_STRIPS])
 {
@@ -123,7 +123,7 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
                              struct random *random)
 {
     update_loose_strip(body, step_s, random);
-    double step_fraction[BODY_CREEP_TERMS]; /* of the way to the present force, for each low-pass filter */
+    double step_fraction[BODY_CREEP_TERMS]; /* by which each low-pass filter approaches the present force */
     for (int term = 0; term < BODY_CREEP_TERMS; term++)
         step_fraction[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The roller's body: computes the readings of its sensors from the person's motion and force.
- * docs/FORMATS.md, "The session file", defines the frame and the force law; docs/ANALYSIS.md derives how the analysis
- * uses them.
+ * docs/FORMATS.md, "The session file", defines the coordinate frame and the force law; docs/ANALYSIS.md derives how the
+ * analysis uses them.
  *
- * The soft thigh rests on top, spread over 45 to 60 degrees on each side; the floor pushes from below, over a
- * narrower arc, with the sum of the thigh's force F and the roller's weight W. Together the strips carry 2 F
- * + W. Strips creep by 5 % per decade of time under load; in `hard` sessions their hysteresis is 5 times as
- * strong. A bias resistor raises a strip's ratio c / (full - c) by R_ground / R_bias: by 0.01 with 1 and 100
- * kohm. */
+ * The soft thigh rests on top, spread over 45 to 60 degrees on each side; the floor pushes from below, over a narrower
+ * arc, with the sum of the thigh's force F and the roller's weight W. Together the strips carry 2 F + W. Strips creep
+ * by 5 % per decade of time under load; in hard sessions (scene.h) their hysteresis is 5 times as strong. A bias
+ * resistor raises a strip's ratio c / (full - c) by R_ground / R_bias: by 0.01 with 1 and 100 kohm. */
 #ifndef ROLLER_BODY_H
 #define ROLLER_BODY_H
 
@@ -39,7 +38,7 @@ struct roller_body {
     int direction;       /* sign of rotation when rolling towards the knee */
     double mounting_rad; /* direction of up relative to the body at rotation 0 */
     double weight_n;
-    double top_half_width_rad, bottom_half_width_rad; /* half of the arc that the thigh, or the floor, presses on */
+    double top_half_width_rad, bottom_half_width_rad; /* half of the arc on which the thigh, or the floor, presses */
     double top_offset_rad;                            /* from up to the middle of the thigh's arc */
     struct strip strip[BODY_STRIPS];
     double hysteresis; /* fraction of the force, in each direction */
@@ -47,7 +46,7 @@ struct roller_body {
     int loose_strip;   /* index; -1 = none */
     bool is_loose;
     double loose_fraction;                   /* fraction of the conductance that remains while loose */
-    double loosen_rate_hz, reattach_rate_hz; /* how often a connected strip disconnects, and the reverse */
+    double loosen_rate_hz, reattach_rate_hz; /* how often the strip disconnects, and reconnects */
     /* Properties of the IMU. */
     double lever_mm, lever_rad; /* polar coordinates of its position relative to the axle */
     double accel_bias_g[3], accel_noise_g;
@@ -56,8 +55,8 @@ struct roller_body {
     double gyro_cross_axis; /* rate measured on x, as a fraction of the rate about the axle; y measures minus that */
 };
 
-/* Choose the properties of a roller at random. `is_faulty`: poor sensors and a loose strip. */
-void body_randomize(struct roller_body *body, double radius_mm, int direction, bool is_faulty, struct random *random);
+/* Choose the properties of a roller at random. `is_hard`: poor sensors and a loose strip. */
+void body_randomize(struct roller_body *body, double radius_mm, int direction, bool is_hard, struct random *random);
 
 /* Return the rotation in radians: direction * rolled_mm / radius_mm. */
 double body_rotation_rad(const struct roller_body *body, const struct motion *motion);

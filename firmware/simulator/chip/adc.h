@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The analog input: the multiplexer of the strips (74HC4051), and a sample-and-hold and an exact time base, which
- * the ADC of simavr lacks. simavr converts the voltage at the end of a conversion; a real chip holds its input 1.5
- * ADC clocks after the start. Voltages are fractions of the supply; times are cycles of 16 MHz since power-on. */
+/* The analog input: the strips' multiplexer (74HC4051), and two things that simavr's ADC lacks: a sample-and-hold stage
+ * and an exact time base. simavr converts the voltage at the end of a conversion; a real chip holds its input 1.5 ADC
+ * clocks after the start. Voltages are fractions of the supply; times are cycles of 16 MHz since power-on. */
 #ifndef ADC_H
 #define ADC_H
 
@@ -37,7 +37,7 @@ struct adc {
     uint64_t conversion_start_cycle;
 };
 
-/* End a conversion and start the next one; `free_running` if the hardware starts it, else by command. Returns the
+/* End a conversion and start the next one; `free_running`: the hardware starts it, not a command. Returns the
  * millivolts to apply to simavr's pin: the smallest voltage that simavr, which rounds down, converts to the held value
  * plus `noise_counts`. */
 uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise_counts,

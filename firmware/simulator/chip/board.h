@@ -31,7 +31,7 @@ struct board_probe {
     void *owner;
     /* A conversion started during the instruction that began at `step_start_cycle` and ended at `cycle`. */
     void (*conversion)(void *owner, uint64_t step_start_cycle, uint64_t cycle);
-    /* A select pin changed, and `channel` is now selected. A switch of the channel changes up to three pins. */
+    /* A select pin changed, and `channel` is now selected. Switching the channel changes up to three pins. */
     void (*select)(void *owner, uint64_t cycle, unsigned channel);
 };
 

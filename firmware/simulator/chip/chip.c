@@ -20,7 +20,7 @@
 #define MACHINE_AVR5 5u /* ATmega328P */
 #define MACHINE_AVR6 6u /* ATmega2560 */
 
-#define STABLE_REPEATS 3u /* repeats after which a stack pointer is valid: 4 instructions */
+#define STABLE_REPEATS 3u /* a stack pointer is valid if it repeats this often: for 4 instructions */
 
 /* ---- The image ---- */
 
@@ -66,7 +66,8 @@ static bool load_segment(struct image *image, const uint8_t *bytes, size_t lengt
     return true;
 }
 
-/* Load the file `bytes`; false if it is not an image or is damaged. */
+/* Load the file `bytes`; false if it is not an image or is damaged. simavr's elf_read_firmware is not used, because it
+ * crashes on damaged files and reports neither the family of chips nor the size of .noinit. */
 static bool load_image(struct image *image, uint8_t *bytes, size_t length)
 {
     (void)elf_version(EV_CURRENT);

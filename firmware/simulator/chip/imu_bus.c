@@ -132,7 +132,7 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
         avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_READ, message.u.twi.addr, mpu6050_read(&bus->imu)));
 }
 
-/* Handle a write to the control register. While SDA is low, TWI can be switched off, but no transfer goes on. */
+/* Handle a write to the control register. While SDA is low, TWI can be switched off, but no transfer proceeds. */
 static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
 {
     struct imu_bus *bus = param;

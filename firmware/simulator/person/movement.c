@@ -5,7 +5,7 @@
 
 #define ACCELERATION_MAX_MM_S2 2500.0 /* largest acceleration of a person */
 #define ROLL_MIN_S 0.35               /* shortest duration of a roll */
-#define ROCK_EASE_S 0.6               /* time in which an oscillation reaches its amplitude, and in which it ends */
+#define ROCK_EASE_S 0.6               /* time that an oscillation takes to reach its amplitude, and to end */
 
 /* A function of time at one point: its value and first two derivatives. */
 struct curve {
@@ -54,8 +54,8 @@ static struct curve ramped_path(double s, double ramp)
     return is_second_half ? (struct curve){1.0 - path.value, path.slope, -path.curvature} : path;
 }
 
-/* Return the displacement from from_mm after t_s seconds of a roll: ramped_path in a time that is warped by a
- * sine, so that the speed varies by `unevenness`. */
+/* Return the displacement from from_mm after t_s seconds of a roll: ramped_path with its time warped by a sine, so that
+ * the speed varies by `unevenness`. */
 static struct curve roll_curve(const struct movement *movement, double t_s)
 {
     double s = t_s / movement->duration_s;

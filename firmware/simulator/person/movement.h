@@ -46,8 +46,7 @@ struct motion movement_at(const struct movement *movement, double time_s);
 /* Return the total distance rolled up to the end of the movement: rolled_from_mm of the next one. */
 double movement_rolled_mm_at_end(const struct movement *movement);
 
-/* Return the duration of a MOVEMENT_ROLL at a cruising speed. It is longer where a person could not accelerate
- * so fast. */
+/* Return the duration of a MOVEMENT_ROLL at a cruising speed; longer if a person could not accelerate that fast. */
 double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The person: how they roll the back of a thigh, and with which force.
+/* The person: how they roll the back of a thigh, and with what force.
  *
  * Sources of the numbers. Rolling trials and guidance pages: strokes of 1 to 4 s, 25 to 340 mm/s, 20 to 60 s
  * on a tender spot (static; oscillating by 5 to 20 mm at 0.3 to 0.8 Hz; or with less load). Baumgart 2019: a mean
@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-#define PERSON_SWAY_TERMS 3 /* sines that make up the variation of the force */
+#define PERSON_SWAY_TERMS 3 /* sines whose sum varies the force */
 
 struct person {
     double thigh_length_mm;

@@ -104,7 +104,7 @@ static bool add_roll(struct plan *plan, double to_mm)
         .load_start = FULL_LOAD,
         .load_middle = FULL_LOAD,
         .load_end = FULL_LOAD,
-        /* The sign follows the direction, so that the bias accumulates instead of cancelling. */
+        /* The sign is that of the direction, so that the bias accumulates instead of cancelling. */
         .slip = distance_mm >= 0.0 ? slip : -slip};
     plan->position_mm = to_mm;
     return schedule_add(plan->schedule, movement);
@@ -178,7 +178,7 @@ static bool add_visit(struct plan *plan, const struct planned_visit *visit)
 static unsigned find_next_visit(const struct plan *plan, unsigned stroke, double direction, const bool done[VISITS_MAX])
 {
     unsigned next = plan->visit_count;
-    double next_mm = INFINITY; /* positions are negated if the stroke goes down, so the next one is the smallest */
+    double next_mm = INFINITY; /* with direction -1 positions are negated, so the next visit always has the smallest */
     for (unsigned i = 0; i < plan->visit_count; i++) {
         double spot_mm = direction * plan->request->spot_mm[plan->visit[i].spot];
         if (plan->visit[i].stroke == stroke && !done[i] && spot_mm < next_mm) {

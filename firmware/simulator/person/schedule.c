@@ -57,7 +57,7 @@ double schedule_duration_s(const struct schedule *schedule)
 
 struct motion schedule_at(const struct schedule *schedule, double time_s)
 {
-    /* Binary search for the last movement that has started by then. */
+    /* Binary search for the last movement that has started by this time. */
     size_t first = 0;
     size_t end = schedule->movement_count;
     while (end - first > 1) {

@@ -28,7 +28,7 @@ static const char *find_image(const struct firmware_run *run, char path[IMAGE_PA
         if (access(path, R_OK) == 0)
             return path;
     }
-    (void)snprintf(path, IMAGE_PATH_SIZE, "%s/firmware/uno.elf", program); /* not found: named in the message */
+    (void)snprintf(path, IMAGE_PATH_SIZE, "%s/firmware/uno.elf", program); /* not found; the message names it */
     return path;
 }
 

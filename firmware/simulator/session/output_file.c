@@ -47,7 +47,7 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
     FILE *stream = file->stream;
     file->stream = NULL;
     bool failed = ferror(stream) != 0;
-    errno = failed ? EIO : 0; /* the errno of a failed write is not known any more */
+    errno = failed ? EIO : 0; /* the errno of a failed write is no longer known */
     if (stream == stdout) {
         failed = fflush(stream) != 0 || failed;
         return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s", strerror(errno))

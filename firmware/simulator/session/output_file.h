@@ -19,7 +19,7 @@ struct output_file {
 /* Start writing `path` (- = standard output). False with SIM_OUTPUT on failure. */
 bool output_file_open(struct output_file *file, const char *path, struct sim_failure *failure);
 
-/* Close the file. False with SIM_OUTPUT, and no file is left, unless every byte was written. */
+/* Close the file. Unless every byte was written, returns false with SIM_OUTPUT and leaves no file. */
 bool output_file_commit(struct output_file *file, struct sim_failure *failure);
 
 #endif

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The choices of the user; 0, NULL or empty = chosen at random, from the seed. */
+/* The user's choices; 0, NULL or empty = chosen at random, from the seed. */
 struct scene_request {
     uint64_t seed;
     bool has_person;     /* `person` is given */
@@ -28,7 +28,7 @@ struct scene_request {
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];
     unsigned spot_dwell_count;
-    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell on spot_mm of the same index; 0 = random */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell on the spot of the same index; 0 = random */
     unsigned random_spots;                   /* number of random spots, instead of spot_mm */
     unsigned button_count;
     double button_s[SCHEDULE_BUTTON_MAX]; /* presses in addition to those of the person */

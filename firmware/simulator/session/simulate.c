@@ -9,7 +9,7 @@
 #include "wire/frame.h"
 #include "wire/vocabulary.h"
 
-/* Time from power-on to the start of the schedule; by then the firmware has booted and streams. */
+/* Time from power-on to the start of the schedule; by then the firmware has booted and sends frames. */
 #define LEAD_S 0.5
 #define SLICE_CYCLES (CHIP_HZ / 1000u)
 #define BODY_STEP_S 0.001
@@ -17,9 +17,9 @@
 #define IMU_DELAY_S 0.0049
 #define ADC_NOISE_COUNTS 1.0
 #define PRESS_S 0.15 /* duration of a press of the button */
-/* The simulation does not catch up a longer lag, e.g. after the process was stopped. */
+/* The simulation does not make up for a longer lag, e.g. after the process was stopped. */
 #define LAG_MAX_US 500000u
-#define MEASURING_S 30.0 /* schedule time for which the use of memory is measured */
+#define MEASURING_S 30.0 /* length of the run that measures the use of memory */
 
 struct simulation {
     struct scene *scene;

@@ -24,7 +24,7 @@ bool simulate(const struct simulate_options *options, struct scene *scene, struc
 struct simulate_memory {
     struct chip_memory chip;
     unsigned stack;   /* deepest stack in bytes */
-    double running_s; /* simulated time of the measurement */
+    double running_s; /* simulated duration of the measurement */
 };
 
 /* Measure the memory that `image` needs, in a short run at full speed. */

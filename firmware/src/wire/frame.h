@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The codec of the wire, shared by the firmware and the host. Everything on the wire is lines of ASCII:
+/* The codec of the wire, shared by the firmware and the host. The wire carries only lines of ASCII text:
  *
  *   TYPE,field,field,...*CCCC\n
  *
@@ -81,10 +81,10 @@ struct frame_decoder {
  * without a right checksum then counts as FRAME_PARTIAL_FIRST, which is not an error. */
 void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream);
 
-/* Consume up to `count` bytes, but only up to and including the next newline. Returns the number of bytes
- * consumed; call again with the rest. If the bytes completed a line and it was accepted, `*accepted` is true
- * and `*line` is filled in. Blank lines are ignored; "\r\n" ends a line as "\n" does. After garbage the
- * decoder resynchronises at the next newline. */
+/* Consume the bytes up to and including the next newline, at most `count`. Returns the number of bytes consumed; call
+ * again with the rest. If the bytes completed a line and it was accepted, `*accepted` is true and `*line` is filled in.
+ * Blank lines are ignored; "\r\n" ends a line as "\n" does. After garbage the decoder resynchronises at the next
+ * newline. */
 size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
                           bool *accepted);
 

@@ -72,8 +72,8 @@ static char *write_below_10000(char *cursor, uint16_t number, bool leading_zeros
     return cursor;
 }
 
-/* Write the digits from the ten thousands up, without leading zeros, and subtract them from `*value`. Returns
- * the end of the text. */
+/* Write the digits from ten thousands up, without leading zeros, and subtract them from `*value`. Returns the end of
+ * the text. */
 static char *write_high_digits(char *cursor, uint32_t *value)
 {
     static const uint32_t POWERS[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000};

@@ -13,7 +13,7 @@
 #define WIRE_EVENT       'E' /* t_us, name[, value] */
 #define WIRE_STATUS      'S' /* t_us, then key=value fields: counters of this boot */
 #define WIRE_ACCEPTED    'A' /* the command[, the exact rate_hz if it is R] */
-#define WIRE_REFUSED    'N' /* the command, the reason */
+#define WIRE_REFUSED     'N' /* the command, the reason */
 
 /* Commands, host to device: the letter, then any arguments after commas. */
 #define WIRE_COMMAND_IDENTIFY    '?' /* send H and C */
@@ -26,7 +26,7 @@
 #define WIRE_COMMAND_SAVE        'W'
 #define WIRE_COMMAND_ZERO        'Z'
 
-/* The reason of N while a save is running: the host may repeat the command. */
+/* The reason in N while a save is running; the host may then repeat the command. */
 #define WIRE_REASON_SAVING "still saving; try again"
 
 /* Names of events. The value of a strip_... event is the number of the strip. */
@@ -84,7 +84,7 @@
 #define WIRE_KEY_REFUSED     "refused"     /* refused commands */
 #define WIRE_KEY_EVENTS_LOST "events_lost"
 
-/* Baud rates that a 16 MHz AVR makes exactly. */
+/* Baud rates that a 16 MHz AVR can generate exactly. */
 #define WIRE_BAUD_DEFAULT 250000
 #define WIRE_BAUD_DOUBLE  500000
 #define WIRE_BAUD_MAX     1000000
