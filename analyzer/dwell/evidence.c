@@ -58,7 +58,7 @@ static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_b
     *high_bin = high + margin < bins - 1 ? high + margin : bins - 1;
 }
 
-/* Return a bin, reflected at the end of the range beyond which it lies; `low` if the range is too short. */
+/* Return `bin`, reflected into the range at the end that it is beyond; `low` if the range is too short for that. */
 static ptrdiff_t reflect(ptrdiff_t bin, ptrdiff_t low, ptrdiff_t high)
 {
     if (bin < low)
@@ -141,7 +141,7 @@ double evidence_p(const struct evidence *evidence, double center_mm)
     if (!evidence->available)
         return NAN;
     unsigned overlap = evidence->overlap[excess_dwell_bin(&evidence->excess, center_mm)];
-    size_t lower_count = 0; /* simulations in which no bin has such an overlap */
+    size_t lower_count = 0; /* simulations in which no bin has this much overlap */
     while (lower_count < EVIDENCE_SIMULATIONS && evidence->null_maxima[lower_count] < overlap)
         lower_count++;
     return (1.0 + (double)(EVIDENCE_SIMULATIONS - lower_count)) / (EVIDENCE_SIMULATIONS + 1.0);

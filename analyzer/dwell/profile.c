@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define REVERSAL_MIN_MM 5.0 /* smallest way back that counts as a reversal: more than noise of the position */
+#define REVERSAL_MIN_MM 5.0 /* smallest distance back that counts as a reversal; more than noise of the position */
 
 /* Return the seconds since the previous row; 0 unless both are loaded and the position did not restart. */
 static inline double row_duration_s(const struct trajectory *rows, size_t i)
@@ -124,7 +124,7 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
         size_t b = !(bin > 0) ? 0 : (size_t)(bin < last_bin ? bin : last_bin);
         double row_s = row_duration_s(rows, i), force_n = input->force_n[i];
         profile->dwell_s[b] += row_s;
-        profile->mean_force_n[b] += row_s * force_n; /* the impulse, divided below */
+        profile->mean_force_n[b] += row_s * force_n; /* the impulse, which is divided by the time below */
         if (!(profile->peak_force_n[b] >= force_n))
             profile->peak_force_n[b] = force_n;
     }

@@ -11,17 +11,17 @@
 #define OSCILLATION_MIN_MM 4.0    /* smallest half width of the band, without margin, of an oscillation */
 #define REST_SPEED_FRACTION 0.04  /* below this fraction of the stroke's speed, the roller is at rest */
 #define REST_SPEED_FLOOR_MM_S 1.0 /* the speed limit for rest is never lower, as noise alone can look this fast */
-#define SWING_CENTER_FRACTION 0.5 /* fraction of the half width; a slow roller farther out may end a swing */
+#define SWING_CENTER_FRACTION 0.5 /* fraction of the half width; farther out, a slow roller may just be reversing */
 #define SPLIT_MM 2.0              /* a reversal must be this much beyond a visit's reach: more than noise */
 #define SPLIT_FRACTION 0.25 /* a reversal must also be this fraction of the reach beyond it: more than swings vary */
-#define REACH_QUANTILE 0.03 /* fraction of the positions, the innermost ones, that do not count for the reach */
+#define REACH_QUANTILE 0.03 /* fraction of the positions (the innermost ones) that does not count for the reach */
 #define CENTER_PASSES 3     /* each pass finds the swings about the centre of the previous pass */
 
 /* Whether the roller changes from one side of the band to the other more than twice; a side begins at a third of
  * the half width. Rolling through the band, reversing and rolling back makes only two changes. */
 static bool is_oscillating(const struct visit_samples *samples, struct row_range range, const struct visit_band *band)
 {
-    int side = 0, changes = 0; /* side 0: neither side was reached yet */
+    int side = 0, changes = 0; /* side 0: neither side has been reached yet */
     for (size_t i = range.first; i < range.end; i++) {
         double offset_mm = samples->rows->position_mm[i] - band->middle_mm;
         if (fabs(offset_mm) < band->half_width_mm / 3)
@@ -79,7 +79,7 @@ struct extent {
 };
 
 /* Measure the extent of the rows in `range`. The reach is measured inwards, away from the reversal: on the other side,
- * rolling to the reversal and back hides it. */
+ * it is hidden by the rolling to the reversal and back. */
 static struct extent measure_extent(const struct visit_samples *samples, struct row_range range, double sense)
 {
     size_t count = copy_positions(samples, range, sense);

@@ -13,7 +13,7 @@
 /* Visits that are less than JOIN_S and JOIN_MM apart are joined. */
 #define JOIN_S 0.3
 #define JOIN_MM 20.0
-#define DEVIATIONS_MIN 3.0 /* shortest visit, in deviations of the time spent reversing */
+#define DEVIATIONS_MIN 3.0 /* shortest visit, as a multiple of the deviation of the time spent reversing */
 
 struct finder {
     const struct visits_input *input;
@@ -41,7 +41,8 @@ static size_t find_stroke(struct finder *finder, size_t row)
 }
 
 /* Return the depth of a visit at the reversal that ends `stroke`: the distance from the middle of its band to the
- * reversal. Swings may go beyond the typical end of the strokes; they reverse at most the depth from there. */
+ * reversal. Swings may go beyond the typical end of the strokes, so their depth is at most the distance from the middle
+ * of the band to that end. */
 static double reversal_depth_mm(const struct stroke *stroke, const struct reversals *reversals,
                                 const struct visit_band *band)
 {

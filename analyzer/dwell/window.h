@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* For each start row in turn, the longest run of rows whose values span at most `width`: dispersion-threshold
+/* Finds, for each start row in turn, the longest run of rows whose values span at most `width`: dispersion-threshold
  * identification (I-DT, docs/ANALYSIS.md, "Window to visit"), in O(n) with monotonic deques (Lemire 2006). */
 #ifndef WINDOW_H
 #define WINDOW_H

@@ -11,7 +11,7 @@
 #define PERIOD_COST_MM 10.0 /* cost of each period of a shift, so that the smallest rotation wins ties */
 #define LIFT_COST_MM 30.0   /* cost of assuming a lift in the gap */
 
-/* An iterator over the events, which are sorted by row. */
+/* An iterator over events that are sorted by row. */
 struct event_cursor {
     const struct odometry_input *input;
     size_t next;

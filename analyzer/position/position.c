@@ -17,10 +17,10 @@
 #define SAMPLES_MAX 2000      /* rows or events that are enough for quantiles */
 #define SCALE_CHANGE_MAX 0.2  /* largest relative change of lengths; a knee event that would need more is wrong */
 #define IMU_FRACTION_MIN 0.1  /* smallest fraction of the loaded rows with a reading, if the IMU is used */
-#define RING_GAP_S 0.3        /* a longer step is a gap: the fastest rolling makes a quarter of a revolution in it */
+#define RING_GAP_S 0.3        /* a longer step is a gap: fast rolling covers a quarter of a revolution in this time */
 #define KNEE_MIN_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
-#define CERTAIN_RATIO_MAX 0.5 /* largest ratio of the shorter to the longer side at which the direction is certain */
-#define LAG_MAX_S 2.0         /* if the rows of a typical second span more than this, there is a gap between them */
+#define CERTAIN_RATIO_MAX 0.5 /* the direction is certain up to this ratio of the shorter to the longer side */
+#define LAG_MAX_S 2.0         /* if the number of rows in a typical second spans more than this, there is a gap in it */
 
 /* Return the median position at the knee events; NAN if there are none. scratch[SAMPLES_MAX]. */
 static double median_knee_mm(const double *mm, const struct session_rows *session, double *scratch)
@@ -52,13 +52,13 @@ static void find_direction(struct position *position, double *scratch)
     position->direction_is_certain = fmin(above_mm, below_mm) <= CERTAIN_RATIO_MAX * fmax(above_mm, below_mm);
 }
 
-/* Return the rms difference, mm, of the changes of rotations a and b over 1 s of load without gaps; NAN = none. */
+/* Return the rms difference, mm, between the changes of rotations a and b in 1 s of load without gaps; NAN if none. */
 static double rms_difference_mm(const double *a, const double *b, const struct force_series *series,
                                 const double *time_s, double radius_mm)
 {
     size_t lag = series->period_s > 0 ? (size_t)(1 / series->period_s) + 1 : 1;
     double sum = 0;
-    size_t used = 0, loaded_rows = 0; /* loaded_rows: in a row, up to row i */
+    size_t used = 0, loaded_rows = 0; /* loaded_rows: length of the run that ends at row i */
     for (size_t i = 0; i < series->count; i++) {
         loaded_rows = series->contact[i] ? loaded_rows + 1 : 0;
         if (loaded_rows <= lag || time_s[i] - time_s[i - lag] > LAG_MAX_S)
@@ -119,8 +119,8 @@ static void leave_out_unknown(struct position *position)
     }
 }
 
-/* Return a copy of a rotation, made 0 in the first loaded row and, if `session` is not NULL, NAN in the IMU's
- * dropouts; NULL when out of memory. */
+/* Return a copy of a rotation, shifted to be 0 in the first loaded row; if `session` is not NULL, the IMU's dropouts
+ * become NAN. NULL when out of memory. */
 static float *copy_rotation(const double *rotation_rad, const struct position *position,
                             const struct session_rows *session)
 {
@@ -135,8 +135,7 @@ static float *copy_rotation(const double *rotation_rad, const struct position *p
     return copy;
 }
 
-/* Replace rotation_rad[count] (the ring's rotation, if there is one) with the IMU's rotation. False when out of memory.
- */
+/* Replace rotation_rad[count] (the ring's rotation, if any) with the IMU's rotation. False when out of memory. */
 static bool estimate_imu_rotation(struct position *position, const struct session_rows *session,
                                   const struct force_series *series, double *rotation_rad, bool keep_rotations)
 {

@@ -21,7 +21,7 @@ struct position {
     double dropout_s;          /* loaded time without an IMU reading */
     double unknown_s;          /* loaded time that is left out, because no sensor measured the rotation */
     double scale;              /* factor on all lengths, from the thigh's length; 1 = unchanged */
-    double disagreement_mm;    /* rms difference of IMU and ring in rotation over 1 s; NAN without both */
+    double disagreement_mm;    /* rms difference between IMU and ring in the rotation over 1 s; NAN without both */
     double knee_mm;            /* median of the `knee` events, before scaling; NAN = none */
     size_t restarts;           /* number of restarts of the roller under load */
     float *rotation_rad;       /* [count] rotation that was used, or NULL */

@@ -9,8 +9,8 @@
 #define PI 3.141592653589793
 #define REVERSALS_MIN 3    /* fewest reversals whose median describes them */
 #define STEP_MM 5.0        /* step between depths, except the first two */
-#define DWELL_S 5.0        /* reversals at one end that take this much longer than those at the other contain visits */
-#define SLOWER_MAX 1.5     /* largest ratio of a step's time per mm to that of the previous step */
+#define DWELL_S 5.0        /* if reversals at one end take this much longer than at the other, they contain visits */
+#define SLOWER_MAX 1.5     /* largest ratio of a step's time per mm to the previous step's */
 #define SINE_DEVIATION 0.2 /* assumed deviation of N for a sinusoidal motion, as a fraction of N */
 #define LOW_QUANTILE 0.16  /* one deviation below the median, for normal noise */
 

@@ -13,14 +13,16 @@
 #define REVERSALS_DEPTH_MAX_MM 80.0
 
 /* The reversal length N(d): time spent within d of a reversal, in and out, divided by the pace. A step is from one
- * depth to the next; median less 16 % quantile is one standard deviation of normal noise. */
+ * depth to the next; its deviation is the median minus the 16 % quantile, which for normal noise is the standard
+ * deviation. */
 struct reversals {
     double length_mm[REVERSALS_DEPTHS + 1];    /* N at the depths 0, 1, 5, 10, ... mm */
-    double deviation_mm[REVERSALS_DEPTHS + 1]; /* sum of the steps' deviations: median less 16 % quantile */
-    double end_mm[2]; /* median position of the reversals at the low and high end; infinite without any */
+    double deviation_mm[REVERSALS_DEPTHS + 1]; /* sum of the steps' deviations */
+    double end_mm[2]; /* median position of the reversals at the low end and at the high end; infinite if none */
 };
 
-/* Fit the model; steps that fewer than 3 reversals reach are those of a sine. O(rows). False when out of memory. */
+/* Fit the model; steps that fewer than 3 reversals reach are those of a sinusoidal motion. O(rows). False when out of
+ * memory. */
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows);
 
 /* Return N or its deviation, interpolated at a depth; a depth outside 0 to 80 mm is moved to the nearer limit. */

@@ -13,11 +13,11 @@
 
 #define FILTER_TAU_S 1.5    /* time constant of the low-pass on the gyro's slow error */
 #define TRUSTED_ACCEL_G 0.1 /* acceleration due to motion that halves a block's trust */
-#define NO_VECTOR 1e-200    /* squared length of a vector without direction: in a dropout gravity decays towards 0 */
+#define NO_VECTOR 1e-200    /* squared length too short for a direction; in a dropout the vector decays towards 0 */
 
 #define ROUNDS 4                /* rounds of filter and fit */
-#define REMAINING_FRACTION 0.35 /* fraction of the error that remains after a round, as simulations showed */
-#define FIT_BLOCKS 1875         /* five minutes: enough to calibrate the sensor if the roller rolls in half of them */
+#define REMAINING_FRACTION 0.35 /* fraction of the error that remains after a round, found by simulation */
+#define FIT_BLOCKS 1875         /* five minutes: enough to calibrate the sensor if the roller rolls half of the time */
 #define FIT_SAMPLES 300         /* approximate number of blocks in a fit; more do not improve it */
 #define ROLLING_RAD_S 0.2       /* smallest rate, less the bias, that counts as rolling */
 
@@ -119,7 +119,7 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
     }
 }
 
-/* Return the number of blocks from the start that contain enough rolling for a fit; all if they never do. */
+/* Return how many blocks from the start contain enough rolling for a fit; all blocks if even they do not. */
 static size_t count_blocks_to_fit(const struct imu_blocks *blocks)
 {
     size_t count = 0, min_count = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;
@@ -218,7 +218,7 @@ static struct imu_calibration calibrate(struct filter *filter, const struct imu_
 {
     size_t count = count_blocks_to_fit(blocks);
     struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, previous;
-    bool all_fitted = true; /* if one fit fails, the rounds' steps form no geometric series */
+    bool all_fitted = true; /* if one fit fails, the steps of the rounds are not a geometric series */
     imu_model_init(&imu.model, radius_mm);
     for (int round = 0; round < ROUNDS; round++) {
         previous = imu;

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SMOOTH_S 0.01 /* time constant against noise of single rows; short compared with a ripple */
+#define SMOOTH_S 0.01 /* time constant that smooths noise of single rows; short compared with a ripple */
 #define SPACING_TOLERANCE_DEG 2.0
 
 /* Replace x of the ring vectors (x, y) with up, rad, unwrapped; it stays constant while unloaded. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define ROWS_MAX 128         /* largest number of rows per block; reached above 800 Hz */
-#define UNLOADED_WEIGHT 0.05 /* weight of an unloaded row: the roller may be lifted, and does not roll on the floor */
+#define UNLOADED_WEIGHT 0.05 /* weight of an unloaded row, in which the roller may be lifted */
 
 struct pass {
     const struct imu_rates *imu;
@@ -17,11 +17,11 @@ struct pass {
     size_t segment, segment_end;       /* rows of the current segment */
     double bias;                       /* imu_blocks.bias */
     double gyro_rad, gyro_s, ring_rad; /* integrals up to the previous row */
-    double gyro_rate, ring_rate;       /* rates of the previous row, of which one is 0 */
+    double gyro_rate, ring_rate;       /* rates of the previous row; one of the two is 0 */
     double from_gyro;                  /* 1 = the previous row's rate comes from the gyro, else 0 */
 };
 
-/* Return the mean rate, which is near the bias, since rolling goes both ways. */
+/* Return the mean rate. It is near the bias, since rolling in both directions cancels. */
 static double mean_rate(const struct imu_rates *imu, size_t rows)
 {
     double sum = 0;
@@ -35,7 +35,7 @@ static double mean_rate(const struct imu_rates *imu, size_t rows)
     return used > 0 ? sum / (double)used : 0;
 }
 
-/* Return the end of the segment that begins at row `first`: the next gap, or change to or from unknown rates. */
+/* Return the end of the segment that begins at row `first`: the next gap or change to or from unknown rates. */
 static size_t find_segment_end(const struct pass *pass, size_t first)
 {
     const unsigned char *source = pass->imu->source;
@@ -46,7 +46,7 @@ static size_t find_segment_end(const struct pass *pass, size_t first)
     return end;
 }
 
-/* Integrate to row i by the trapezoidal rule. Returns the rotation, to which the gyro's scale is not applied. */
+/* Integrate to row i by the trapezoidal rule. Returns the rotation before the gyro's scale is applied. */
 static double integrate_to(struct pass *pass, size_t i)
 {
     double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate[i];

@@ -12,17 +12,17 @@
 #define IMU_BLOCK_DURATION_S 0.16
 #define IMU_BLOCKS_GAP_S 1.0 /* a longer step between rows is a gap, over which the rotation is unknown */
 
-/* Integrals run from the session's first row to the block's middle row. There are three of them, so that a new bias
- * or scale needs no new pass over the rows. */
+/* Integrals run from the session's first row to the block's middle row. With all three, a new bias or scale needs no
+ * new pass over the rows. */
 struct imu_block {
-    size_t first;    /* first row; the block ends where the next one begins */
-    double gyro_rad; /* integral of the gyro's rate less imu_blocks.bias */
-    double gyro_s;   /* time integrated in gyro_rad: if the bias is larger by b, gyro_rad is smaller by b * gyro_s */
-    double ring_rad; /* integral of the rates that come from the ring */
+    size_t first;           /* first row; the block ends where the next one begins */
+    double gyro_rad;        /* integral of the gyro's rate less imu_blocks.bias */
+    double gyro_s;          /* time covered by gyro_rad: a bias larger by b makes gyro_rad smaller by b * gyro_s */
+    double ring_rad;        /* integral of the rates that come from the ring */
     float accel_x, accel_y; /* mean acceleration, g, rotated into the body of the middle row */
     float rate;             /* mean gyro rate less imu_blocks.bias, rad/s */
     float rate_change;      /* slope of the rate, rad/s^2 */
-    float weight; /* fraction of the rows that have a reading; an unloaded row counts as a fraction of a row */
+    float weight;           /* fraction of the rows that have a reading, with unloaded rows counting a twentieth */
     bool begins_segment;
     bool is_all_gyro; /* the rate of every row comes from the gyro */
     bool is_loaded;   /* most rows are loaded and have a reading */
@@ -35,8 +35,8 @@ struct imu_blocks {
     double *time_s;          /* [count] middle of each block, as session time */
 };
 
-/* Make blocks of the rates; time_s[rows] is session time, contact[rows] that of struct force_series. O(rows). False
- * when out of memory; else free with imu_blocks_free. */
+/* Make blocks of the rates; time_s[rows] is session time, contact[rows] is enum contact_state. O(rows). False when out
+ * of memory; else free with imu_blocks_free. */
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *contact, size_t rows);
 

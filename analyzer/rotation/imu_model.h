@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A model of what the accelerometer in the roller measures, calibrated from the session (docs/ANALYSIS.md, "The sensor
- * model"). In complex numbers x + iy of the body, the up direction m appears as the reading z = A m + C conj(m) + b +
- * the acceleration at r. */
+ * model"). Vectors in the body's axes are complex numbers x + iy. The reading is z = A m + C conj(m) + b + the sensor's
+ * acceleration relative to the axle, where m is up plus the axle's acceleration, in g. */
 #ifndef IMU_MODEL_H
 #define IMU_MODEL_H
 
@@ -14,24 +14,24 @@
 struct imu_model {
     double gain;               /* A */
     double skew_x, skew_y;     /* C: unequal gains and skew of the axes */
-    double bias_x, bias_y;     /* b, g */
+    double bias_x, bias_y;     /* b, in g */
     double offset_x, offset_y; /* r: position of the sensor relative to the axle, mm */
     double radius_mm;          /* R: rolling radius that fits the accelerometer */
 };
 
-/* Calibration of both sensors. The gyro's rate is (reading - bias) * scale, rad/s. */
+/* Calibration of both sensors. The corrected rate of the gyro is (rate - bias) * scale. */
 struct imu_calibration {
-    double bias, scale;
+    double bias, scale; /* rad/s; factor near 1 */
     struct imu_model model;
 };
 
-/* Initialize the model of a perfect sensor on the axle. */
+/* Initialise the model of a perfect sensor on the axle. */
 void imu_model_init(struct imu_model *model, double radius_mm);
 
 /* Whether the gain differs from 1 by at most 0.5, and the skew is at most 0.3. */
 bool imu_model_is_plausible(const struct imu_model *model);
 
-/* The model solved for m; xx, xy, yx and yy are the inverse of the matrix for m -> A m + C conj(m). */
+/* A model prepared by imu_model_invert: xx, xy, yx and yy are the inverse of the matrix for m -> A m + C conj(m). */
 struct imu_inverse {
     struct imu_model model;
     double xx, xy, yx, yy;
@@ -39,8 +39,8 @@ struct imu_inverse {
 
 struct imu_inverse imu_model_invert(const struct imu_model *model);
 
-/* Compute the up direction from an acceleration (g), the rate and its change (rad/s, rad/s^2): a vector near exp(-i
- * theta), of a length near 1. */
+/* Compute the up direction from an acceleration (g), the rate and its change (rad/s, rad/s^2): (x, y) is near the
+ * cosine and sine of minus the rotation. */
 static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y, double rate,
                                 double rate_change, double *x, double *y)
 {
@@ -50,7 +50,7 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
     double zx = accel_x - model->bias_x - model->offset_x * centripetal + model->offset_y * tangential;
     double zy = accel_y - model->bias_y - model->offset_x * tangential - model->offset_y * centripetal;
     double mx = inverse->xx * zx + inverse->xy * zy, my = inverse->yx * zx + inverse->yy * zy;
-    double axle = model->radius_mm * tangential; /* times 1 - i R a / g: removes the axle's acceleration */
+    double axle = model->radius_mm * tangential; /* multiply by 1 - i R a / g, to remove the axle's acceleration */
     *x = mx + axle * my;
     *y = my - axle * mx;
 }

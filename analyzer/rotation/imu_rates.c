@@ -37,7 +37,7 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, cons
     }
 }
 
-/* Fill all dropouts; `ring_rotation_rad` NULL = the rates in long ones are unknown. */
+/* Fill all dropouts. If `ring_rotation_rad` is NULL, the rates in long dropouts are unknown. */
 static void fill_dropouts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
                           const double *ring_rotation_rad)
 {

@@ -22,8 +22,8 @@ struct imu_rates {
     bool ring_substituted; /* in dropouts that are not short, the rates come from the ring */
 };
 
-/* Convert the readings and fill dropouts. `ring_rotation_rad` [n] is the rotation as measured by the ring; NULL
- * if there is none. False when out of memory, with nothing to free. */
+/* Convert the readings and fill dropouts. `ring_rotation_rad` [n] is the rotation as measured by the ring, or NULL;
+ * `contact` [n] is enum contact_state. False when out of memory, with nothing to free. */
 bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
                     const double *ring_rotation_rad);
 

@@ -90,7 +90,7 @@ static void fill_errors(double *error_rad, size_t angles, const struct ring_erro
 }
 
 /* Step through the true angles, whose measured angles are known. For each measured angle of the table, interpolate
- * (quadratically) between the true angles at which it is reached first; the measured angle may run backwards. */
+ * (quadratically) between the true angles at which it is first reached: the measured angle may run backwards. */
 void ring_error_table(const struct ring_error *error, double *offset, double *scratch, size_t angles)
 {
     const double step = ring_error_period_rad(error->strips) / (double)angles;
@@ -98,10 +98,10 @@ void ring_error_table(const struct ring_error *error, double *offset, double *sc
     fill_errors(scratch, angles, error);
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
         max_error += fabs(error->sine[j]) + fabs(error->cosine[j]);
-    size_t lead = (size_t)(max_error / step) + 3; /* steps by which to begin before the first measured angle */
+    size_t lead = (size_t)(max_error / step) + 3; /* start this many steps before the first measured angle */
     size_t index = (lead / angles + 1) * angles - lead;
     double position = -(double)lead; /* next true angle in steps; `index` is its index in `scratch` */
-    double lowest = -INFINITY, low = -INFINITY, high = -INFINITY; /* measured at the last three true angles */
+    double lowest = -INFINITY, low = -INFINITY, high = -INFINITY; /* measured angles at the last three true angles */
     for (size_t k = 0; k < angles + 2; k++) {
         double measured = step * (double)k;
         for (; !(high >= measured); position++) {

@@ -15,7 +15,7 @@ struct ring_rows {
     unsigned strips; /* number of strips of the ring */
 };
 
-/* Correct the error between strips in rad[count], for equally spaced strips of which one is at `first_rad`. Corrects
+/* Correct the error between strips in rad[count], for equally spaced strips, one of which is at `first_rad`. Corrects
  * nothing if the roller rotates from one strip to the next too rarely. O(count). False when out of memory. */
 bool ring_interpolation_correct(double *rad, double first_rad, const struct ring_rows *rows);
 

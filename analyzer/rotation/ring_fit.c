@@ -10,18 +10,18 @@
 
 #define UNKNOWNS (2 * RING_ERROR_HARMONICS)
 #define ROUNDS_MAX 6
-#define SETTLED_CHANGE_RAD 1e-2     /* below this change all samples are used: each round changes a tenth of the last */
+#define SETTLED_CHANGE_RAD 1e-2     /* below this, all samples are used; each round changes a tenth of the last */
 #define FAST_FRACTION 0.6           /* fraction of the typical speed; slower rows do not count */
 #define ROW_DEVIATION_RAD 0.1       /* deviation of the angle in a row */
 #define CORRELATED_ROWS 100         /* neighbouring rows that together count as one */
 #define PRIOR_RAD 0.05              /* deviation of a coefficient before the fit */
 #define ROWS_MIN 500                /* rows of rolling: with fewer, the error stays 0 */
-#define ROWS_MAX 30000              /* largest number of rows that the fit counts: five minutes at 100 Hz */
+#define ROWS_MAX 30000              /* largest number of rows that count in the fit: five minutes at 100 Hz */
 #define SAMPLES_MAX 2000            /* with half as many, spots move by some tenths of a millimetre */
 #define FIRST_SAMPLES 400           /* samples in all rounds but the last; with 200, spots move by up to 0.8 mm */
 #define ANGLES 512                  /* table entries per period: at least 17 in the shortest wave */
-#define SINES (ANGLES + ANGLES / 4) /* a cosine is a sine a quarter later */
-#define UNITS 65536                 /* angle units per period: 16 bits, so that complete periods overflow */
+#define SINES (ANGLES + ANGLES / 4) /* a cosine is the sine a quarter of a wave later */
+#define UNITS 65536                 /* angle units per period: in 16 bits, complete periods are lost by overflow */
 #define UNITS_PER_ANGLE (UNITS / ANGLES)
 #define STEP_MAX_S 0.1 /* a longer step between rows is a gap */
 
@@ -75,8 +75,8 @@ static struct sample make_sample(const double *rad, const double *time_s, size_t
         {to_units(rad[before], units_per_rad), to_units(rad[row], units_per_rad), to_units(rad[after], units_per_rad)}};
 }
 
-/* Sample every `stride`-th row around which a complete ripple is rolled at FAST_FRACTION of `rate` or more. Returns
- * the number of samples. */
+/* Sample every `stride`-th row, if the roller rolls a complete ripple around it at FAST_FRACTION of `rate` or faster.
+ * Returns the number of samples. */
 static size_t select_samples(struct sample *sample, const double *rad, const struct ring_rows *rows, size_t stride,
                              double rate)
 {

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* The phase is the angle from the first strip times the number of strips. The measured angle is exact at multiples of
- * pi of the phase; between two of these lies a half wave of the error. */
+ * pi of the phase; between two of these, the error is half a wave. */
 
 #define PI (TWO_PI / 2)
 #define SINES 4            /* sines in the correction: of 1 to 4 times the phase */

@@ -15,8 +15,8 @@ struct angle_imu {
     bool ring_substituted; /* in long dropouts, the rotation comes from the ring */
 };
 
-/* Estimate the rotation from the IMU: integrate the gyro and correct its slow error with gravity. `contact` [n] is that
- * of struct force_series; `ring_rotation_rad` [n] is the rotation by the ring, or NULL; `radius_mm` is the rolling
+/* Estimate the rotation from the IMU: integrate the gyro and correct its slow error with gravity. `contact` [n] is enum
+ * contact_state; `ring_rotation_rad` [n] is the rotation as measured by the ring, or NULL; `radius_mm` is the rolling
  * radius. After a gap the rotation is ambiguous by complete revolutions. O(n). False when out of memory; else free with
  * angle_imu_free. */
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *session, const unsigned char *contact,
