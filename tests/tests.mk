@@ -190,6 +190,9 @@ test: check-layout check-format programs firmware $(QUICK_TESTS)
 test-all: test $(filter $(SLOW_TESTS),$(TESTS))
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
+else
+test test-all: check-layout check-format run-tests
+endif
 
 test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
