@@ -1,5 +1,5 @@
 # Tests: each tests/AREA/test_*.c and tests/AREA/FOLDER/test_*.c is a cmocka program, linked with the layers that it tests and
-# with the area's other files, which are helpers. tests/ mirrors the folders of the product.
+# with the area's other files, which are helpers. Their folders are named like those of the code under test.
 
 INC_TESTS := -Itests
 $(OBJ)/tests/%.o:           INCLUDES := $(INC_TESTS)

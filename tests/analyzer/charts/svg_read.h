@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the SVG that gnuplot writes, as it is in a page: colours are names of CSS variables. */
+/* Reads gnuplot's SVG as it appears in a page, where colours are names of CSS variables. */
 #ifndef SVG_READ_H
 #define SVG_READ_H
 

@@ -68,7 +68,7 @@ static void a_file_has_its_legend_inside(void **state)
     program_result_free(&run);
     char *bytes = chart_bytes(fixture, "thigh", "svg", NULL);
     assert_non_null(strstr(bytes, "time spent rolling past or changing direction"));
-    assert_null(strstr(bytes, "var(")); /* plain colours, no variables of a page */
+    assert_null(strstr(bytes, "var(")); /* plain colours, not a page's variables */
     free(bytes);
     bytes = chart_bytes(fixture, "strokes", "svg", NULL);
     assert_non_null(strstr(bytes, "3 s and more"));
@@ -84,7 +84,7 @@ static void nothing_is_replaced_without_overwrite(void **state)
     temp_file_write(temp_dir_join(&fixture->dir, "charts/a-force.svg", path, sizeof path), "mine", 4);
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
                            "charts/a-force.svg already exists");
-    assert_false(program_file_exists(fixture, "charts/a-thigh.svg")); /* all files or none */
+    assert_false(program_file_exists(fixture, "charts/a-thigh.svg")); /* either all files are written or none */
     char *bytes = chart_bytes(fixture, "force", "svg", NULL);
     assert_string_equal(bytes, "mine");
     free(bytes);

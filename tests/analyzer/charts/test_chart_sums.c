@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The map of strokes and the chart of forces show the result: their cells and bars are read back, and compared with
- * sums over the rows. */
+/* The map of strokes and the chart of forces show the result: the tests read back their cells and bars, and compare
+ * them with sums over the rows. */
 #include "support/cmocka_includes.h"
 
 #include "charts/chart_kinds.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The charts show the result: they are read back, and pixels are converted to millimetres, seconds and
- * newtons. */
+/* The charts show the result: the tests read them back and convert pixels to millimetres, seconds and newtons. */
 #include "support/cmocka_includes.h"
 
 #include "charts/chart_kinds.h"

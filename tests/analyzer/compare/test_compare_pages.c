@@ -20,7 +20,7 @@ struct outputs {
     struct text_buffer compare_page, trend_page, compare_text, trend_text, compare_line, trend_line;
 };
 
-/* Make all outputs. `words` is the reason why pages have no charts, and the path of the page in texts. */
+/* Make all outputs. `words` serves as the reason why pages have no charts, and as the page's path in texts. */
 static void outputs_make(struct outputs *outputs, const struct days_fixture *fixture, const char *words)
 {
     *outputs = (struct outputs){.compare_page = {0}};
@@ -142,7 +142,7 @@ static void replace(char **owned, const char *text)
     *owned = strdup(text);
 }
 
-/* Check that a text has no control characters except line feeds, and no character that reverses the direction. */
+/* Check that a text has no control characters except line feeds, nor characters that reverse the direction. */
 static void assert_plain(const struct text_buffer *text)
 {
     assert_false(text->failed);

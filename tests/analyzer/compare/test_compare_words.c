@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The sentences of compare and trend for every kind of change, and the notes if sessions are not fully
+/* The sentences of compare and trend for every kind of change, and the notes on sessions that are not fully
  * comparable. */
 #include "support/cmocka_includes.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The labels of time axes of a few days, of weeks, of months and of years. */
+/* The labels of time axes that span a few days, weeks, months or years. */
 #include "support/cmocka_includes.h"
 
 #include "shared/iso_time.h"

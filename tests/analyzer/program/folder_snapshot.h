@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A copy of a folder's contents, which tests compare with later, or restore. */
+/* A copy of a folder's contents, with which tests later compare or restore the folder. */
 #ifndef FOLDER_SNAPSHOT_H
 #define FOLDER_SNAPSHOT_H
 

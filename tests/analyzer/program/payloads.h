@@ -8,7 +8,7 @@
 
 enum payload_kind { PAYLOAD_COMMAND, PAYLOAD_MARKUP, PAYLOAD_SVG, PAYLOAD_FORMULA, PAYLOAD_TERMINAL, PAYLOAD_KINDS };
 
-/* Return the number of all payloads, or of one kind. */
+/* Return the number of payloads, in total or of one kind. */
 size_t payload_count(void);
 size_t payload_count_of(enum payload_kind kind);
 

@@ -17,8 +17,8 @@ struct program_fixture {
 int program_set_up(void **state);
 int program_tear_down(void **state);
 
-/* Run roller-analyzer in the folder with the arguments before the first NULL. With `given` NULL, the options are the
- * default ones. The caller frees the result. */
+/* Run roller-analyzer in the folder with the arguments before the first NULL. If `given` is NULL, the options are the
+ * defaults. The caller frees the result. */
 struct program_result program_run_in(const struct program_fixture *fixture, const struct program_options *given,
                                      const char *a, const char *b, const char *c, const char *d);
 

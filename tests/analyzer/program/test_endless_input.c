@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Endless input through a pipe, with limited memory, is read or is rejected with a message that names the
- * memory needed. */
+/* Endless input through a pipe, with limited memory, is either read or rejected with a message that names the memory
+ * needed. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"

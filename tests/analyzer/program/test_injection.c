@@ -22,7 +22,7 @@
 
 #define PAYLOAD_SIZE 400
 #define AT_A_TIME 8
-#define REAL_GNUPLOT_EVERY 15 /* one run in 15 draws charts; the others are faster without */
+#define REAL_GNUPLOT_EVERY 15 /* one run in 15 draws charts; the others omit them to be faster */
 
 /* All outputs of a result in which every text is the same. */
 struct outputs {
@@ -83,7 +83,7 @@ static size_t count_of(const struct text_buffer *text, char wanted)
     return count;
 }
 
-/* Assert valid UTF-8 without control characters (C0, C1; except line ends) and bidirectional overrides. */
+/* Assert valid UTF-8 without bidirectional overrides or control characters (C0 and C1) other than line ends. */
 static void assert_sanitized(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -99,8 +99,7 @@ static void assert_sanitized(const char *bytes, size_t length)
     json_decref(utf8);
 }
 
-/* A spreadsheet splits lines at commas, semicolons and tabs, and executes a cell that begins with one of = +
- * - @. */
+/* A spreadsheet splits lines at commas, semicolons and tabs, and evaluates a cell that begins with = + - or @. */
 static void assert_no_formula(const char *csv)
 {
     for (const char *line = csv; line[0] == '#'; line = strchr(line, '\n') + 1) {
@@ -128,7 +127,7 @@ static void every_field_comes_out_as_text(void **state)
         char payload[PAYLOAD_SIZE];
         payload_write(i, "/tmp/canary", payload, sizeof payload);
         outputs_make(&hostile, &result, payload);
-        /* Nothing of the payload reaches gnuplot. */
+        /* No part of the payload reaches gnuplot. */
         assert_int_equal(hostile.script.length, plain.script.length);
         assert_memory_equal(hostile.script.bytes, plain.script.bytes, plain.script.length);
         /* The page has the same nodes and attributes. */

@@ -102,7 +102,7 @@ static void options_reach_the_analysis(void **state)
     program_result_free(&run);
 }
 
-/* Return the highest position in the report of a.csv with one more option. */
+/* Return the highest position in the report of a.csv, made with one extra option. */
 static double max_mm(struct program_fixture *fixture, const char *option)
 {
     double max;

@@ -122,7 +122,7 @@ static struct program_result run_unprivileged(struct program_fixture *fixture, c
     for (size_t i = 0; arguments[i]; i++)
         argv[count++] = arguments[i];
     argv[count] = NULL;
-    static const char *const env[] = {"TMPDIR=/tmp", NULL}; /* the test's own may be closed to that user */
+    static const char *const env[] = {"TMPDIR=/tmp", NULL}; /* that user may have no access to the test's own */
     const struct program_options options = {.folder = fixture->dir.path, .env = env};
     return program_run(argv, &options, PROGRAM_LIMIT_S);
 }

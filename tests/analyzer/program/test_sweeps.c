@@ -28,7 +28,7 @@
 
 static const struct {
     const char *row, *fault;
-    const char *words[4]; /* the message contains one of them */
+    const char *words[4]; /* the message contains one of these */
 } kinds[SWEEP_KINDS] = {
     [SWEEP_MEMORY] = {"67",
                       "analyzer: no memory or process, at each request",
@@ -171,10 +171,9 @@ static void check(struct trial *trial, const struct program_result *result)
 }
 
 /*
- * Run a command repeatedly, each time with a later failing request, until the program makes fewer requests than the
- * number of the failing one. FAULTS_TRIES equally spaced requests are tried. Each fails alone in one run, and with all
- * later ones in another; if not all requests are tried, they fail alone and with all later ones in turn. Returns the
- * number of runs.
+ * Run a command repeatedly, each time with a later failing request, until the program ends before it reaches the
+ * failing one. FAULTS_TRIES equally spaced requests are tried. Each fails alone in one run, and with all later ones in
+ * another; if not all requests are tried, they fail alone and with all later ones in turn. Returns the number of runs.
  */
 static size_t sweep_command(struct trial *trial, long *requests)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The JSON report is parsed again, and its names and values are checked. */
+/* The names and values of the JSON report, which is parsed back. */
 #include "support/cmocka_includes.h"
 
 #include "report/report.h"

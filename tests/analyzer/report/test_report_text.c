@@ -94,7 +94,7 @@ static void the_drawing_has_spots_and_bars_at_their_positions(void **state)
     result_free(&result);
 }
 
-/* A bin that overlaps two columns is divided between them, so that steady rolling is a level line. */
+/* A bin that overlaps two columns is divided between them, so that steady rolling shows as a level line. */
 static void steady_rolling_is_a_level_line(void **state)
 {
     (void)state;

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Analyse strokes of 330 mm with a visit of 10 s at 120 mm; the roller slips by `slip_mm_per_mm` of the distance
- * rolled. If `radius_line` is not NULL, it replaces the radius in the file. */
+/* Analyse strokes of 330 mm with a visit of 10 s at 120 mm; the roller slips by `slip_mm_per_mm` for each mm rolled. If
+ * `radius_line` is not NULL, it replaces the radius in the file. */
 static struct result analyze_strokes(int strokes, double slip_mm_per_mm, const struct sensors *sensors,
                                      const char *radius_line)
 {

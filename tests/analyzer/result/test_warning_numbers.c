@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Warnings for numbers that do not occur in short sessions. */
+/* Warnings with numbers that short sessions do not reach. */
 #include "support/cmocka_includes.h"
 
 #include "result/analysis.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whatever makes a result less certain has a warning; a perfect session has none. */
+/* Everything that makes a result less certain causes a warning; a perfect session causes none. */
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
 

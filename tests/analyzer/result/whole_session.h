@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Write a session file of a known movement, and analyse it. */
+/* Writes a session file with a known movement, and analyses it. */
 #ifndef WHOLE_SESSION_H
 #define WHOLE_SESSION_H
 
@@ -25,7 +25,7 @@ void session_make_with(struct session *session, const struct sensors *sensors);
 /* Replace the first `from` in the file with `to`. Fails the test if there is none. */
 void session_edit(const struct session *session, const char *from, const char *to);
 
-/* Analyse the session. Fails the test if that fails. Free the result with result_free. */
+/* Analyse the session; if it cannot be analysed, the test fails. Free the result with result_free. */
 struct result session_analyze(const struct session *session, struct pipeline_options options);
 
 /* Whether a warning of the result contains `text`. */

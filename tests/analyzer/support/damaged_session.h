@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A small session to be damaged, what is read of it afterwards, and the original rows to compare with. */
+/* A small session to damage, what is read from it afterwards, and the original rows for comparison. */
 #ifndef DAMAGED_SESSION_H
 #define DAMAGED_SESSION_H
 

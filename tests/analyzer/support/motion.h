@@ -16,7 +16,7 @@
 struct motion {
     size_t count;
     double *time_s, *position_mm, *force_n; /* force_n: force of the thigh */
-    double *lifted_rad;                     /* rotation while lifted, in addition to the rotation by the position */
+    double *lifted_rad;                     /* rotation while lifted, in addition to that from rolling */
     unsigned char *loaded;
 };
 
@@ -49,7 +49,7 @@ struct sensors {
 
 /* Return a strip's reading under `force_n`; full scale is MOTION_FULL. */
 double motion_count(double force_n);
-/* Return reproducible uniform noise of strip k's reading in `row`: integer counts in [-max, max]. */
+/* Return the reproducible uniform noise of strip k's reading in `row`: integer counts in [-max, max]. */
 double motion_noise(size_t row, int k, unsigned max);
 
 /* Write the session to `path`. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages are written completely or not at all, and never replace a file of the user. */
+/* Pages are written completely or not at all, and never replace a user's file. */
 #include "support/cmocka_includes.h"
 
 #include "writing/output.h"
