@@ -54,7 +54,7 @@
 #define HAL_FLASH(literal) (literal)
 #endif
 
-/* Copy a string in flash to `out` (`size` bytes), truncated if necessary and NUL-terminated. Returns `out`. /
+/* Copy a string in flash to `out` (`size` bytes), truncated if necessary and NUL-terminated. Returns `out`. */
 const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text);
 
 /* ---- The board ---- */
