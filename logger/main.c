@@ -14,9 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OUTPUT_SIZE 65536 /* bytes: more than any command prints */
+#define OUTPUT_SIZE 65536 /* bytes; no command prints more */
 
-/* Run the command. Its text for standard output is added to `out`. */
+/* Run the command, and add its text for standard output to `out`. */
 static bool run_command(const struct options *options, struct text_buffer *out, struct failure *failure)
 {
     static bool (*const commands[])(const struct options *, int, struct text_buffer *, struct failure *) = {

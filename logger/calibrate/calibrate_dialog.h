@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The state and the steps that the guided calibrations share: a roller, a dialog with the user, a calibration
- * file. Functions with a parameter `failure` return false if the user stops, standard input ends, the roller
- * fails or was replaced by a different one, or a write fails. */
+/* The state and the steps that the guided calibrations share: a roller, a dialog with the user, a calibration file.
+ * Functions with a parameter `failure` return false if the user stops, standard input ends, the roller fails or was
+ * exchanged for a different one, or a write fails. */
 #ifndef CALIBRATE_DIALOG_H
 #define CALIBRATE_DIALOG_H
 

@@ -38,7 +38,7 @@ static void track_frame(void *context)
     rotation_tracker_add_row(&measurement->tracker, measurement->calibration->roller.time_us, row);
 }
 
-/* Get the distance of the lines from the options or the user. */
+/* Get the distance between the lines from the options or the user. */
 static bool ask_length(struct calibrate_dialog *calibration, double *length_mm, struct failure *failure)
 {
     *length_mm = calibration->options->length_mm;
@@ -69,7 +69,7 @@ static bool wait_for_rest(struct radius_measurement *measurement, struct failure
     return true;
 }
 
-/* Ask the user to put the roller at a line; wait for Enter or the button, then until the roller is at rest. */
+/* Ask the user to put the roller at a line, wait for Enter or the button, and wait until the roller is at rest. */
 static bool wait_at_line(struct radius_measurement *measurement, const char *question, struct failure *failure)
 {
     char line[PROMPT_LINE_SIZE];

@@ -48,7 +48,7 @@ static void print_fit(struct calibrate_dialog *calibration, const struct strip_p
                  fit->error_percent, fit->used_count, fit->worst_percent);
 }
 
-/* Ask the user to put on the load of an outlier again, and measure it; or remove the point. */
+/* Ask the user to put an outlier's load on again, and measure it, or remove the point if the user prefers. */
 static bool measure_outlier_again(struct calibrate_dialog *calibration, struct strip_points *points, size_t index,
                                   bool trust_imu, struct failure *failure)
 {

@@ -17,10 +17,10 @@ struct calibration_file {
     int fd;
     unsigned point_count; /* number of measured points written so far */
     bool failed;
-    struct failure failure; /* if failed: the first failure; nothing is written after it */
+    struct failure failure; /* valid if `failed`: the first failure, after which nothing is written */
 };
 
-/* Create the file `path` (NULL = a name made from date and time) and write its first lines. `kind`: "strips" or
+/* Create the file `path` (NULL = a name made from date and time) and write its first lines. `kind` is "strips" or
  * "radius". False (EXIT_STATUS_OUTPUT) if it already exists or cannot be created. */
 bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind, struct failure *failure);
 

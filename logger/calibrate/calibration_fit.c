@@ -41,8 +41,8 @@ static double ranked_distance(const struct line *line, const struct calibration_
     return distance[rank];
 }
 
-/* Find, among all lines through two points, the line with the least median distance from the points: least median
- * of squares. Sets `*median` to that distance. False if no line has a plausible slope. */
+/* Find the line through two of the points with the smallest median distance from all points (least median of squares).
+ * Sets `*median` to that distance. False if no line has a plausible slope. */
 static bool fit_robust_line(const struct calibration_point *points, size_t count, struct line *best, double *median)
 {
     bool found = false;
@@ -78,8 +78,8 @@ static void mark_outliers(struct calibration_point *points, size_t count)
         points[i].outlier = has_line && fabs(line_error(&line, &points[i])) > limit;
 }
 
-/* Fit a line by least squares to the points that are not outliers. False if they are fewer than three, or if
- * their readings are equal. */
+/* Fit a line by least squares to the points that are not outliers. False if fewer than three are left, or if all their
+ * readings are equal. */
 static bool fit_least_squares(const struct calibration_point *points, size_t count, struct line *line,
                               unsigned *used_count)
 {
@@ -103,8 +103,8 @@ static bool fit_least_squares(const struct calibration_point *points, size_t cou
     return true;
 }
 
-/* Fit the points that are not outliers; readmit the outlier nearest to the fitted line, if it is near, and fit
- * again. The robust line may depend on few points. */
+/* Fit the points that are not outliers. Since the robust line may depend on few points, readmit the outlier nearest to
+ * the fitted line, if it is close enough, and fit again. */
 static bool fit_and_readmit(struct calibration_point *points, size_t count, struct line *line, unsigned *used_count)
 {
     for (;;) {

@@ -11,7 +11,7 @@
 #define CALIBRATION_POINTS_MIN 5 /* smallest number of points used in a plausible fit */
 /* Smallest ratio of the largest to the smallest load; with a smaller ratio p is a guess. */
 #define CALIBRATION_SPAN_MIN 4.0
-#define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* of a plausible fit; hysteresis causes an error_percent up to this */
+#define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* hysteresis alone causes errors up to this */
 /* The range that the roller accepts (command K in docs/FORMATS.md). */
 #define CALIBRATION_K_MIN_N 0.1
 #define CALIBRATION_K_MAX_N 6553.5
@@ -28,15 +28,15 @@ struct calibration_point {
 struct calibration_fit {
     double k_n;          /* rounded to the roller's steps of 0.1 N */
     double p;            /* rounded to 0.001 */
-    unsigned used_count; /* number of points used, all but the outliers */
+    unsigned used_count; /* number of points that are not outliers */
     unsigned outlier_count;
     double span;          /* largest used load divided by the smallest */
     double error_percent; /* standard deviation of the used points from the line */
     double worst_percent; /* largest error_percent of a used point, without its sign */
 };
 
-/* Compute r of a reading minus r of the unloaded strip's reading; 0 or less if the reading is not above that of
- * the unloaded strip. A reading at full scale counts as half a step less, so that r is finite. */
+/* Compute r of a reading minus r of the unloaded strip's reading; 0 or less if the reading is not above that of the
+ * unloaded strip. A reading at full scale counts as half a step below it, so that r is finite. */
 double calibration_fit_ratio(double reading, double zero_reading, double full_scale);
 
 /* Fit `points` [count] (at most CALIBRATION_POINTS_MAX): mark the outliers by least median of squares (Rousseeuw 1984),

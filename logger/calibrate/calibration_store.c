@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SAVE_LIMIT_US 5000000 /* ample: 80 bytes of EEPROM take 0.3 s */
+#define SAVE_LIMIT_US 5000000 /* ample: writing 80 bytes of EEPROM takes 0.3 s */
 #define SETTINGS_UNCHANGED "Its saved settings are unchanged."
 
 static const char SAVE_COMMAND[] = {WIRE_COMMAND_SAVE, '\0'};
@@ -24,7 +24,7 @@ static void format_command(char *text, size_t size, const struct calibration_val
                  *source ? "," : "", source);
 }
 
-/* Return the roller's present value of the kind of `value`: the force law of its strip, or the radius. */
+/* Return the roller's current value of the same quantity as `value`: a strip's force law, or the radius. */
 static struct calibration_value current_value(const struct device_info *device, const struct calibration_value *value)
 {
     struct calibration_value current = *value;
@@ -98,8 +98,8 @@ static void undo_change(struct device_client *roller, const char *undo)
     (void)device_client_command(roller, undo, -1, &ignored);
 }
 
-/* Save the settings and check the saved value: `command` has set it, `undo` sets the old one again. The user cannot
- * stop the save, which takes less than a second, because the state would then be unknown. */
+/* Save the settings and check the saved value. `command` has set it; `undo` restores the old one. The user cannot stop
+ * the save, which takes less than a second, because the state would then be unknown. */
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {

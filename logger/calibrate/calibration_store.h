@@ -19,8 +19,8 @@ struct calibration_value {
     double radius_mm;
 };
 
-/* Store a value. True if the roller has saved and confirmed it. If false, `failure` also says what the roller
- * now holds: until the save begins, no failure changes the saved settings. */
+/* Store a value. True if the roller has saved and confirmed it. If false, `failure` also says what the roller now
+ * holds. A failure before the save starts leaves the saved settings unchanged. */
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);
 

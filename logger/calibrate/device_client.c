@@ -171,7 +171,7 @@ static bool wait_for_first_device_info(struct device_client *roller, int stop_fd
 {
     int64_t opened_us = host_time_us();
     roller->received_us =
-        opened_us + DEVICE_INFO_WAIT_US; /* the roller may boot first: begin to count idle time later */
+        opened_us + DEVICE_INFO_WAIT_US; /* the roller may boot first, so start counting idle time later */
     /* A roller that boots sends its device info unasked; a roller that is already running must be asked. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? WIRE_BOOT_WAIT_US : ASK_STREAM_AFTER_US);
     switch (wait_for_device_info(roller, ask_us, opened_us + DEVICE_INFO_WAIT_US, stop_fd, failure)) {

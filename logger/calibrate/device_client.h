@@ -42,11 +42,11 @@ struct device_client {
     struct link link;
     struct frame_decoder decoder;
     struct session_clock clock;
-    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* the command that awaits its reply; "" = none */
+    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* the command whose reply is awaited; "" = none */
     bool accepted;                            /* the last command was accepted */
     int64_t received_us;                      /* host time of the last bytes */
-    bool was_streaming;                       /* frames came before the device info: the roller was running already */
-    size_t received_count, consumed_count;    /* number of `bytes` that were received, and processed */
+    bool was_streaming;                       /* frames preceded the device info: the roller was already running */
+    size_t received_count, consumed_count;    /* number of `bytes` received, and of those processed */
     char bytes[65536];
 };
 

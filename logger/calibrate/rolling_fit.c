@@ -28,7 +28,7 @@ bool rolling_circle_center(const struct rolling_circle *circle, double *x, doubl
     double n = circle->n;
     if (n < 3)
         return false;
-    /* Covariances: the center c solves cov(p, p) c = cov(p, z) / 2, with z = x^2 + y^2. */
+    /* Covariances of p = (x, y): the centre c solves cov(p, p) c = cov(p, z) / 2, with z = x^2 + y^2. */
     double xx = circle->xx / n - circle->x * circle->x / (n * n), yy = circle->yy / n - circle->y * circle->y / (n * n);
     double xy = circle->xy / n - circle->x * circle->y / (n * n);
     double xz = circle->xz / n - circle->x * circle->z / (n * n), yz = circle->yz / n - circle->y * circle->z / (n * n);

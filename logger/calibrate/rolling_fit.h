@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rolling radius from a measured length: without slip the axle moves radius times angle. Pure functions; angles
+/* The rolling radius from a measured length: without slip, the axle moves by radius times angle. Pure functions; angles
  * in radians (docs/ANALYSIS.md, "The calibration"). */
 #ifndef ROLLING_FIT_H
 #define ROLLING_FIT_H
@@ -9,12 +9,12 @@
 
 #define ROLLING_PASSES 6          /* number of passes if they agree */
 #define ROLLING_PASSES_USED_MIN 5 /* smallest number of passes that must agree */
-#define ROLLING_PASSES_MAX 12     /* number of passes after which passes that do not agree end the calibration */
+#define ROLLING_PASSES_MAX 12     /* number of passes after which the calibration ends even if they do not agree */
 /* Largest deviation of a valid pass, as a fraction of the median; a larger one means that the pass did not go
  * from line to line. */
 #define ROLLING_OUTLIER_FRACTION 0.03
 
-/* Sums over the accelerometer's x and y while the roller rotates. Starts zeroed. */
+/* Sums over the accelerometer's x and y while the roller rotates. All zero bytes at first. */
 struct rolling_circle {
     double n, x, y, xx, xy, yy, z, xz, yz; /* z: x squared + y squared */
 };
@@ -22,8 +22,8 @@ struct rolling_circle {
 /* Add a reading of the accelerometer. */
 void rolling_circle_add(struct rolling_circle *circle, double x, double y);
 
-/* Fit a circle to the readings (least squares, Kasa 1976). Its center is the accelerometer's bias; uncorrected, it
- * would change the angle measured between two times of rest by up to 6 degrees. False if the readings span less than a
+/* Fit a circle to the readings (least squares, Kasa 1976). Its centre is the accelerometer's bias; uncorrected, the
+ * bias would change the angle measured between two rests by up to 6 degrees. False if the readings span less than a
  * quarter of a revolution. */
 bool rolling_circle_center(const struct rolling_circle *circle, double *x, double *y);
 

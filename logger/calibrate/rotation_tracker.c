@@ -48,7 +48,7 @@ void rotation_tracker_restart_rest_detection(struct rotation_tracker *tracker)
     tracker->has_previous = false;
 }
 
-/* Whether the roller's angle is the same at two times: from gravity, or without an IMU from the ring. */
+/* Whether gravity or, without an IMU, the ring of strips shows the same angle of the roller at both times. */
 static bool have_same_angle(const struct device_info *device, const struct rotation_rest *a,
                             const struct rotation_rest *b)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Measures the angle by which the roller rotates between two rests: the directions of gravity at the rests yield the
- * fraction of a revolution, the gyro yields the number of revolutions. Without a motion sensor the ring of strips
- * yields the angle. Pure functions. */
+/* Measures the angle by which the roller rotates between two rests: the fraction of a revolution by the directions of
+ * gravity at the rests, the number of revolutions by the gyro. Without a motion sensor, the ring of strips measures the
+ * angle. Pure functions. */
 #ifndef ROTATION_TRACKER_H
 #define ROTATION_TRACKER_H
 
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A rest: means of the readings while the roller is still, those of the IMU in raw counts. */
+/* A rest: means of the readings while the roller is still; the IMU's are in raw counts. */
 struct rotation_rest {
     double x, y;        /* acceleration */
     double gyro;        /* rate about the axle: at rest, the gyro's bias */

@@ -19,7 +19,7 @@ void settling_begin(struct settling *settling, int64_t now_us, const struct sett
     settling->previous_mean = NAN;
 }
 
-/* Return the strip's conductance in units of 1 / R_ground; full scale counts as half a step less. */
+/* Return the strip's conductance in units of 1 / R_ground; full scale counts as half a step below it. */
 static double conductance(const struct settling *settling, double reading)
 {
     return reading / (settling->plan.full_scale - fmin(reading, settling->plan.full_scale - 0.5));
@@ -41,7 +41,7 @@ static void reset_average(struct settling *settling)
     memset(settling->sum, 0, sizeof settling->sum);
 }
 
-/* Compare the half second that ends with the previous one, and begin the next one. */
+/* Compare the half second that has just ended with the one before it, and start the next. */
 static void end_block(struct settling *settling, int64_t time_us)
 {
     double mean = settling->block_sum / settling->block_count;

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SETTLING_COLUMNS_MAX 24 /* at least 16 strips and 6 columns of the IMU */
+#define SETTLING_COLUMNS_MAX 24 /* enough for 16 strips and 6 IMU columns */
 
 enum settling_state {
     SETTLING_MOVING, /* the watched column changed within the last half second */

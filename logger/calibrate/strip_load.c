@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <strings.h>
 
-#define ZERO_WAIT_S 1 /* the zero reading needs less time than a load: nothing creeps */
+#define ZERO_WAIT_S 1 /* shorter than with a load: an unloaded strip does not creep */
 #define ZERO_AVERAGE_S 2
-#define ZERO_FRACTION_MAX 0.065     /* fraction of full scale: docs/BUILD.md asks for less than 400 of 6138 */
-#define NEIGHBOUR_WARN_FRACTION 0.2 /* fraction of the strip's own force */
+#define ZERO_FRACTION_MAX 0.065     /* fraction of full scale; docs/BUILD.md asks for less than 400 of 6138 */
+#define NEIGHBOUR_WARN_FRACTION 0.2 /* neighbour's force as a fraction of the strip's */
 #define UNLOADED_MAX_N 5.0          /* smaller forces are noise, a bias resistor, or an uncalibrated strip */
 
 /* Return the angle between two directions, 0 to 180 degrees. */
@@ -35,7 +35,7 @@ unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *a
                                           unsigned strip, double *fraction)
 {
     unsigned opposite = strip_load_nearest_strip(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180),
-             most_loaded = strip; /* strip itself = none found yet */
+             most_loaded = strip; /* `strip` = none found yet */
     for (unsigned i = 0; i < count; i++)
         if (i != strip && i != opposite && (most_loaded == strip || force_n[i] > force_n[most_loaded]))
             most_loaded = i;

@@ -21,12 +21,12 @@ bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_point
 bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
                             struct failure *failure);
 
-/* Measure the strip under a load. A valid point is put in the place of point `replaced`, or added
- * (STRIP_POINTS_APPEND); if it is invalid, the user is told the reason. */
+/* Measure the strip under a load. A valid point replaces point `replaced` or is added (STRIP_POINTS_APPEND); if it is
+ * invalid, the user is told why. */
 bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure);
 
-/* Return the strip, among `count` strips at `angle_deg`, that is nearest to a direction in the body frame. Pure. */
+/* Return which of the `count` strips at `angle_deg` is nearest to a direction in the body frame. Pure. */
 unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, double direction_rad);
 
 /* Return the most loaded strip, except `strip` and the opposite strip, which carries the same load and the roller.

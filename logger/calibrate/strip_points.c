@@ -19,7 +19,7 @@ bool strip_points_is_rejected(const struct strip_points *points, double reading,
                               size_t size)
 {
     double ratio = calibration_fit_ratio(reading, points->zero_reading, points->full_scale);
-    double counts_above_zero = ratio * points->full_scale; /* nearly exact for the small ratios that are tested */
+    double counts_above_zero = ratio * points->full_scale; /* accurate for the small ratios that matter here */
     const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
     if (reading > READING_FRACTION_MAX * points->full_scale)
         snprintf(message, size, "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",

@@ -35,7 +35,7 @@ static void ignore_header(void *context, const struct session_header *header, in
 static void add_row(void *context, const struct session_row *row)
 {
     struct check *check = context;
-    health_add_row(&check->health, row, &check->recorder.header);
+    health_add_row(&check->health, &check->recorder.header, row);
 }
 
 /* Feed the recorder until the duration is over or the link ends. */
@@ -87,7 +87,7 @@ static bool check_roller(struct check *check, const struct options *options, int
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = add_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (roller.received.count > 0) { /* of the bytes that the search received, use only the device info */
+    if (roller.received.count > 0) { /* from the bytes that the search received, use only the device info */
         recorder_feed(&check->recorder, check->bytes, roller.received.count, check->opening.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};

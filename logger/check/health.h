@@ -49,14 +49,14 @@ struct health {
     int64_t max_wait_us; /* longest host time between two frames */
     int64_t last_host_us;
     uint16_t last_seq;
-    int64_t max_jitter_us; /* largest difference of the device time between two frames from the period */
+    int64_t max_jitter_us; /* largest difference between a frame interval (device time) and the period */
     struct health_rest rest;
     struct health_column strip[SESSION_STRIPS_MAX];
     struct health_column imu[SESSION_IMU_AXES];
 };
 
 /* Update with the next row of the session that has this header. */
-void health_add_row(struct health *health, const struct session_row *row, const struct session_header *header);
+void health_add_row(struct health *health, const struct session_header *header, const struct session_row *row);
 
 /* Add the findings to `out`, one per line, then the verdict. True if the roller is healthy as far as the
  * readings show; strips that never carried a load may still be dead. */

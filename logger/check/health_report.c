@@ -22,7 +22,7 @@
 
 #define LOADED_FRACTION 0.02 /* fraction of full scale; a strip that reads more carries a load */
 #define ROTATING_DPS 5.0     /* rate beyond the gyro's bias at which the roller certainly rotates */
-#define REPLAY_PPM 1e5       /* no clock is off by this much: the lines are replayed */
+#define REPLAY_PPM 1e5       /* no clock is off by this much, so the lines are a replay */
 #define CLOCK_CHECK_SPAN_MIN_US 5000000
 
 enum severity { OK, NOTE, FAULT };
@@ -74,8 +74,8 @@ static void report_data_rate(struct report *report, const struct health *health,
             fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
 }
 
-/* Return the fault of a strip, to be appended to its line; "" if it has none. `most_loaded`: more than half of the
- * strips carried a load, so an intact strip would have done so too. */
+/* Return the fault of a strip, to be appended to its line; "" if it has none. `most_loaded` says that more than half of
+ * the strips carried a load, so an intact strip would have too. */
 static const char *describe_fault(const struct health_column *strip, double full_scale, bool most_loaded)
 {
     if (strip->min >= SATURATED_FRACTION * full_scale)
@@ -164,7 +164,7 @@ static void report_imu(struct report *report, const struct health *health, const
         report_motion(report, health, header);
 }
 
-/* Report the warnings of the roller about itself. Damaged settings, which come first, are a fault; others are notes. */
+/* Report the roller's warnings about itself. Damaged settings, listed first, are a fault; the rest are notes. */
 static void report_device(struct report *report, const struct device_info *device)
 {
     const char *warning;

@@ -2,7 +2,7 @@
 /* Measures the rate and offset of the host's clock against the device's (docs/ANALYSIS.md, "The session clock").
  *
  * Bytes arrive late, never early, so only the fastest frame of each window of time is used: the one with the smallest
- * offset, host time less session time. A Theil-Sen line is fitted to these frames. Session time itself is not
+ * offset, host time minus session time. A Theil-Sen line is fitted to these frames. Session time itself is not
  * corrected. */
 #ifndef CLOCK_SKEW_H
 #define CLOCK_SKEW_H
@@ -17,7 +17,7 @@
 struct clock_skew_window {
     unsigned boot;     /* number of the boot, from 0 */
     int64_t time_us;   /* session time of the frame with the smallest offset */
-    int64_t offset_us; /* that frame's host time less session time */
+    int64_t offset_us; /* that frame's host time minus session time */
 };
 
 /* All zero bytes at first. */
@@ -30,8 +30,8 @@ struct clock_skew {
 };
 
 struct clock_skew_fit {
-    double host_ppm;  /* rate at which the host's clock runs fast, ppm */
-    double offset_us; /* host time less session time at session time 0, extrapolated from the current boot */
+    double host_ppm;  /* how much faster the host's clock runs, ppm */
+    double offset_us; /* host time minus session time at session time 0, extrapolated from the current boot */
 };
 
 /* Add a frame with session time `time_us`, received at `host_us`. */
@@ -41,8 +41,8 @@ void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us);
  * time may be off by an unknown amount. */
 void clock_skew_begin_boot(struct clock_skew *skew);
 
-/* Fit the line. False if no boot lasted for `min_us`. The error of host_ppm is some tens of ppm after 5 s and
- * a few ppm after 15 s. */
+/* Fit the line. False if no boot lasted for `min_us`. The error of host_ppm is tens of ppm after 5 s and a few ppm
+ * after 15 s. */
 bool clock_skew_fit(const struct clock_skew *skew, int64_t min_us, struct clock_skew_fit *fit);
 
 /* Return the host time at a session time of the current boot. */

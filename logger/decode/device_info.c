@@ -20,7 +20,7 @@
 
 #define STRIPS_TYPICAL 8
 
-/* WHO_AM_I of copies of the MPU-6050, whose own is 68. */
+/* WHO_AM_I in hexadecimal: copies of the MPU-6050 send these, the original sends 68. */
 #define CLONE_IMU_ID_1 "70"
 #define CLONE_IMU_ID_2 "98"
 

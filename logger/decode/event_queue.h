@@ -28,8 +28,8 @@ enum event_queue_choice { EVENT_QUEUE_DUE, EVENT_QUEUE_ALL };
 
 /* Queue an E line, or count it as dropped if the queue is full. False if the line has no time or no name.
  *
- * In the name and the value, characters other than letters, digits and '_' become '_': the column of events
- * joins names with '+', and spreadsheets interpret a leading '=' or '-'. */
+ * In the name and the value, characters other than letters, digits and '_' become '_', because the events column joins
+ * names with '+', and spreadsheets interpret a leading '=' or '-'. */
 bool event_queue_add_line(struct event_queue *queue, const struct frame_line *line);
 
 /* Move events into `row`: those up to device time `t_us` (EVENT_QUEUE_DUE), or all of them. */

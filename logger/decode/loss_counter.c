@@ -74,7 +74,7 @@ uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_u
     uint64_t missing = (uint16_t)(seq - last_seq - 1u);
     if (period_us == 0)
         return missing;
-    int64_t wrapped_frames = elapsed_us / period_us - (int64_t)missing; /* close to a multiple of SEQ_RANGE */
+    int64_t wrapped_frames = elapsed_us / period_us - (int64_t)missing; /* nearly a multiple of SEQ_RANGE */
     uint64_t wraps = wrapped_frames > SEQ_RANGE / 2 ? (uint64_t)(wrapped_frames + SEQ_RANGE / 2) / SEQ_RANGE : 0;
     return missing + wraps * SEQ_RANGE;
 }

@@ -32,7 +32,7 @@ struct loss_counter {
     bool status_is_newest;     /* the latest S line came after the latest frame */
     uint32_t produced;         /* frames since the boot, from the latest S line */
     uint32_t dropped_reported; /* dropped frames since the boot, from the latest S line */
-    uint32_t dropped_counted;  /* dropped frames since the boot that are in `dropped` or before the session */
+    uint32_t dropped_counted;  /* of dropped_reported, those in `dropped` or before the session */
 
     struct {
         uint16_t seq;
@@ -56,7 +56,7 @@ uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq);
 /* Whether the frame is one of the last LOSS_COUNTER_RECENT_FRAMES. */
 bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us);
 
-/* Remember a frame, so that loss_counter_is_duplicate recognizes it. */
+/* Remember a frame, so that loss_counter_is_duplicate recognises it. */
 void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t t_us);
 
 /* Forget the recent frames: after a boot, seq and t_us start again. */

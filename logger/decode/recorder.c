@@ -58,7 +58,7 @@ static void write_header(struct recorder *recorder)
             largest_reading = row->strip[strip] > largest_reading ? row->strip[strip] : largest_reading;
     }
     recorder->header.rate_hz = pending_rate_hz(recorder);
-    if (!recorder->device.known) /* a guess below a reading would make the analyzer reject it */
+    if (!recorder->device.known) /* the analyzer rejects readings above the full scale */
         device_info_guess_full_scale(&recorder->device, recorder->header.rate_hz, largest_reading);
     device_info_fill_header(&recorder->device, &recorder->header);
     recorder->header.has_imu = has_imu;
@@ -160,7 +160,7 @@ static void handle_data(struct recorder *recorder, const struct frame_line *line
     struct arrival arrival = advance_clock(recorder, &data, host_us);
     recorder->counts.resumes += arrival.resumed;
     if (recorder->limit_us > 0 && arrival.time_us >= recorder->limit_us) {
-        recorder->limit_reached = true; /* frames missing around the limit do not count */
+        recorder->limit_reached = true; /* frames missing just before the limit are not counted as lost */
         return;
     }
     recorder->counts.lost += arrival.lost;

@@ -48,7 +48,7 @@ struct recorder_counts {
 };
 
 struct recorder {
-    /* Results; of `decoder` and `events`, only decoder.line_count and events.dropped. */
+    /* Results. In `decoder` only line_count, in `events` only dropped is a result. */
     struct recorder_counts counts;
     struct frame_decoder decoder;
     struct device_info device;
@@ -76,8 +76,8 @@ struct recorder {
     size_t pending_count;
 };
 
-/* Start a session. `header`: subject, leg, note, thigh length and logger, from the user. `radius_mm`: the
- * user's rolling radius; 0 = use the device's. `mid_stream`: the first line may be incomplete. */
+/* Start a session. `header` holds the subject, leg, note, thigh length and logger. `radius_mm` is the rolling radius
+ * given by the user; 0 = use the device's. With `mid_stream`, the first line may be incomplete. */
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
                    struct recorder_output output);
 
@@ -86,8 +86,7 @@ void recorder_init(struct recorder *recorder, const struct session_header *heade
 void recorder_continue(struct recorder *recorder, const struct session_header *header, double radius_mm,
                        struct recorder_output output);
 
-/* Decode bytes received at `host_us` (any monotonic clock). With a count of 0 it only checks the
- * timeout of the header. */
+/* Decode bytes received at `host_us` (any monotonic clock). With a count of 0, only checks the header's timeout. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);
 
 /* Continue after a replug: the current line may be cut, and the next row is marked `resume`. */

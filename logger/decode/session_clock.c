@@ -9,8 +9,8 @@ static int64_t device_elapsed_us(const struct session_clock *clock, uint32_t t_u
     return (int64_t)(uint32_t)(t_us - clock->device_t_us); /* modulo 2^32 */
 }
 
-/* Return the time of the counter's wraps since the last frame: the host's elapsed time beyond `device_us`, rounded to
- * whole wraps. During a replay almost no host time passes, so there are no wraps. */
+/* Return how much time the counter lost by wrapping since the last frame: the host's elapsed time minus `device_us`,
+ * rounded to whole wraps. During a replay almost no host time passes, so the result is 0. */
 static int64_t wraps_us(const struct session_clock *clock, int64_t device_us, int64_t host_us)
 {
     int64_t excess_us = host_us - clock->host_us - device_us;

@@ -124,7 +124,7 @@ static bool check_combinations(const struct options *options, struct failure *fa
     return !problem || failure_set(failure, EXIT_STATUS_USAGE, "%s", problem);
 }
 
-/* Return the option that has this letter; there must be one. */
+/* Return the option with this letter, which must exist. */
 static const struct known_option *find_option(int letter)
 {
     size_t i = 0;
@@ -133,7 +133,7 @@ static const struct known_option *find_option(int letter)
     return &known_options[i];
 }
 
-/* Parse the options of one command; argv[0] is not used. `command`: its name, for messages. */
+/* Parse the options of one command; argv[0] is not used. `command` is the name shown in messages. */
 static bool parse_options(int argc, char *const argv[], enum command_bit bit, const char *command,
                           struct options *options, struct failure *failure)
 {

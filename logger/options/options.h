@@ -20,7 +20,7 @@ struct options {
     enum command help_topic; /* with COMMAND_HELP; COMMAND_HELP = the program in general */
     const char *port;        /* NULL = search for the roller; "-" = standard input */
     const char *output;      /* NULL = a name made of date, time and leg */
-    const char *raw;         /* file for the bytes of the wire; NULL = do not keep them */
+    const char *raw;         /* file for the roller's raw bytes; NULL = do not save them */
     enum session_leg leg;
     bool both_legs;           /* record the right leg, then the left one; `leg` is not used */
     const char *subject;      /* who is recorded; "" = not given */
@@ -32,7 +32,7 @@ struct options {
     int baud;                 /* speed of a serial device, bit/s */
     bool baud_is_given;
     const char *id;           /* id of the roller to search for; NULL = any */
-    char program_folder[256]; /* folder in the path that this program was started with: "build/" or "" */
+    char program_folder[256]; /* folder part of argv[0], such as "build/"; "" = none */
     bool quiet;
     bool json; /* `list` prints JSON */
     enum calibrate_target target;

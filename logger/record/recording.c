@@ -169,7 +169,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
     struct recorder_output discard = recording_rows_discard(recording), output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm, link_may_begin_mid_line(&recording->link),
                   received_count > 0 ? discard : output);
-    /* Of the search's bytes use only the device info: the arrival times of the frames are unknown. */
+    /* Use only the device info from the search's bytes, since the arrival times of its frames are unknown. */
     if (received_count > 0) {
         recorder_feed(&recording->recorder, recording->bytes, received_count, now_us);
         keep_incomplete_line(recording, received_count);
@@ -230,8 +230,8 @@ static bool record(struct recording *recording, int stop_fd, struct failure *fai
     return ok;
 }
 
-/* Close the raw file. It is kept even without a session, since its bytes may show why there is no session.
- * `ok`: whether the recording succeeded; returns whether the raw file was saved too. */
+/* Close the raw file. It is kept even without a session, since its bytes may show why there is no session. `ok` says
+ * whether the recording succeeded. Returns whether the raw file was saved as well. */
 static bool finish_raw(struct recording *recording, bool ok, struct failure *failure)
 {
     struct failure unsaved;

@@ -71,7 +71,7 @@ static void report_file_changes(struct recording *recording)
 static void report_disk_space(struct recording *recording, int64_t now_us)
 {
     const struct session_writer *writer = &recording->writer;
-    double minutes = disk_watch_check(&recording->disk, writer->fd, writer->bytes, now_us);
+    double minutes = disk_watch_update(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
         status_line_print(&recording->status_line,
                           "The disk is nearly full: there is space for %.1f more minutes. If it becomes full, "
@@ -95,7 +95,7 @@ static void do_periodic_work(struct recording *recording)
     report_file_changes(recording);
     report_disk_space(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us = host_time_us(); /* a new time, so that a slow disk leaves time to empty the queue */
+    recording->synced_us = host_time_us(); /* not now_us: after a slow sync, empty the queue before the next one */
 }
 
 static bool duration_is_over(const struct recording *recording)

@@ -86,9 +86,9 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
 
 #define SUMMARY_SIZE 8192
 
-/* Write the summary of a recording in a few lines of plain words, safe on a terminal, each ending with a
- * newline: rows, duration and size; losses, including those because this computer was too slow (`overrun`);
- * rejected lines by reason; restarts; the command for the report, in `program_folder` ("" or "build/"). */
+/* Write the summary of a recording in a few lines of plain words, safe on a terminal, each ending with a newline: rows,
+ * duration and size; losses, including those caused by a slow computer (`overrun`); rejected lines by reason; restarts;
+ * the command that makes the report, in `program_folder` ("" or "build/"). */
 void summary_text(char *text, size_t size, const struct recorder *recorder, const struct session_writer *writer,
                   const struct byte_queue_counts *overrun, const char *program_folder);
 

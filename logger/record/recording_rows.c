@@ -63,7 +63,7 @@ static void ignore_row(void *context, const struct session_row *row)
     (void)row;
 }
 
-/* While waiting for a leg: a press of the button starts the leg. */
+/* While waiting for a leg, check for a press of the button, which starts the leg. */
 static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;

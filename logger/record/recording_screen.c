@@ -7,7 +7,7 @@
 
 #define REACTION_US 700000 /* the user needs longer to notice a new phase and react to it */
 
-/* Whether Enter pressed now is too soon after the start of the phase, so that it was meant for the last phase. */
+/* Whether Enter pressed now comes so soon after the start of the phase that it was meant for the previous one. */
 static bool is_too_soon(const struct recording *recording, int64_t now_us)
 {
     return now_us - recording->phase_start_us < REACTION_US;

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Return the duration, in seconds of one session file, for which the disk must have space. */
+/* Return for how many seconds of one session file the disk must have space. */
 static double needed_space_s(const struct recording *recording)
 {
     const struct options *options = recording->options;
@@ -18,7 +18,7 @@ static double needed_space_s(const struct recording *recording)
         return 0; /* a replay of recorded lines, whose number is unknown */
     double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MIN_MINUTES * 60;
     int leg_count = options->both_legs && recording->leg == SESSION_LEG_RIGHT ? 2 : 1;
-    int file_count = options->raw ? 2 : 1; /* a raw file is about as large as the session */
+    int file_count = options->raw ? 2 : 1; /* a raw file is about as large as the session file */
     return leg_s * leg_count * file_count;
 }
 

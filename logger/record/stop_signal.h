@@ -6,7 +6,7 @@
 #include "shared/failure.h"
 
 /* Open the descriptor `*fd` (platform_open_stop_pipe). From then on a closed pipe or the file size limit makes a write
- * fail instead of ending the process. False (EXIT_STATUS_DEVICE) if that is not possible. */
+ * fail instead of ending the process. False (EXIT_STATUS_DEVICE) if the descriptor cannot be opened. */
 bool stop_signal_open(int *fd, struct failure *failure);
 
 #endif

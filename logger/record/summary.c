@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CREDIBLE_SKEW_MAX_PPM 10000.0 /* the error of a real clock is smaller: a ceramic resonator's is below 5000 */
+#define CREDIBLE_SKEW_MAX_PPM 10000.0 /* larger than any real clock's error; a ceramic resonator's is below 5000 */
 #define CLOCK_SPAN_MIN_US 15000000    /* after this long the skew is accurate to a few ppm */
 
 static void add_losses(struct text_buffer *text, const struct recorder *recorder)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Searches all serial ports on USB for rollers, in parallel. Other ports are not opened, since that may
- * disturb a console or a machine; the user names a roller there with --port. */
+/* Searches all serial ports on USB for rollers, in parallel. Other ports are not opened, since that could disturb a
+ * console or a machine; a roller there must be named with --port. */
 #ifndef DISCOVERY_H
 #define DISCOVERY_H
 

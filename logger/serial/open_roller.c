@@ -75,7 +75,7 @@ static struct probe *menu_find(const struct menu *menu, const char *typed)
 {
     char *end;
     unsigned long number = strtoul(typed, &end, 10);
-    bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3; /* 8 digits may be an id */
+    bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3; /* a number of 8 digits may be an id */
     for (unsigned i = 0; i < menu->count; i++) {
         bool matches = is_number ? number == i + 1 : strcasecmp(typed, menu->probe[i]->device.id) == 0;
         if (matches && menu->probe[i]->state == PROBE_ROLLER)

@@ -20,14 +20,14 @@ struct open_roller_request {
 struct opened_roller {
     struct link link;
     char port[PORT_LIST_NAME_SIZE]; /* name of the port found by searching; "" = the options name the port */
-    struct link_bytes received;     /* bytes of the search: an H line, and frames whose arrival times are unknown */
+    struct link_bytes received;     /* received in the search: an H line, and frames with unknown arrival times */
 };
 
-/* Open the port of the options or, without one, search for a roller; if several are found, the user chooses.
- * The caller sets received.bytes and received.size.
+/* Open the port that the options name or, without one, search for a roller; if several are found, the user chooses. The
+ * caller sets received.bytes and received.size.
  *
- * False (EXIT_STATUS_DEVICE) if there is no roller, the port cannot be opened, several rollers are found but
- * the user cannot be asked, or stop_fd becomes readable. */
+ * False (EXIT_STATUS_DEVICE) if there is no roller, the port cannot be opened, several rollers are found but the user
+ * cannot be asked, or stop_fd becomes readable. */
 bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller, struct failure *failure);
 
 #endif

@@ -31,7 +31,7 @@ enum probe_state {
 };
 
 struct probe {
-    /* Results; of `link`, only link.baud. */
+    /* Results. In `link`, only link.baud is one. */
     struct port_info port;
     enum probe_state state;
     struct failure failure;

@@ -30,16 +30,16 @@ void reconnect_begin(struct reconnect *reconnect, const char *name, const char *
         (void)port_list_read(reconnect->skipped_ports, &reconnect->skipped_port_count, &ignored);
 }
 
-/* What the bytes received at one port show about the device. */
+/* What the bytes received on one port show about the device. */
 struct listener {
     struct frame_decoder decoder;
     size_t line_start; /* index of the current line in the received bytes */
     bool received_line;
     bool is_identified;
-    bool is_ours; /* its id is the wanted one, or no id is known */
+    bool is_ours; /* it has the wanted id, or no id is known */
 };
 
-/* Add `count` bytes, which were read to the end of the received bytes. Decode them up to the H line. */
+/* Add `count` bytes, which were stored after the bytes received earlier, and decode them up to the H line. */
 static void add_bytes(struct listener *listener, const char *id, size_t count, struct link_bytes *received,
                       struct reconnect_result *result)
 {
@@ -64,7 +64,7 @@ static void add_bytes(struct listener *listener, const char *id, size_t count, s
     received->count += count;
 }
 
-/* Ask the device at an open link to identify itself. False if the link ended or was stopped. */
+/* Ask the device on an open link to identify itself. False if the link ended or was stopped. */
 static bool identify(struct listener *listener, const char *id, struct link *link, int stop_fd,
                      struct link_bytes *received, struct reconnect_result *result)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds an unplugged roller again: at its old port name or, if it is a serial device, at any newly plugged
- * port. A port where another roller answers is skipped until it is unplugged. */
+/* Finds an unplugged roller again: on its old port or, if it is a serial device, on any port plugged in since. A port
+ * where another roller answers is skipped until it is unplugged. */
 #ifndef RECONNECT_H
 #define RECONNECT_H
 
@@ -20,20 +20,20 @@ struct reconnect {
     size_t skipped_port_count;
 };
 
-/* The port at which the roller was found again. Its H line is bytes[hello_start] to bytes[hello_end - 1]
- * of the received bytes; the two are equal if no H line was received. */
+/* The port on which the roller was found again. Its H line is bytes[hello_start] to bytes[hello_end - 1] of the
+ * received bytes; the two are equal if no H line was received. */
 struct reconnect_result {
     const char *name; /* valid until the next try */
     size_t hello_start;
     size_t hello_end;
 };
 
-/* Start the search, immediately after closing the link: ports listed now are not newly plugged. `name` must
- * stay valid. */
+/* Start the search. Call immediately after closing the link: ports listed now do not count as newly plugged in. `name`
+ * must stay valid. */
 void reconnect_begin(struct reconnect *reconnect, const char *name, const char *id, bool is_serial, int baud);
 
-/* Try once, for up to 5 s if a port opens. If true, `link` is open and `received` holds the bytes that the
- * roller has sent. A roller that does not identify itself (a one-way cable) is accepted at its old port name. */
+/* Try once, for up to 5 s if a port opens. If true, `link` is open and `received` holds the bytes that the roller has
+ * sent. A roller that does not identify itself (a one-way cable) is accepted on its old port. */
 bool reconnect_try(struct reconnect *reconnect, struct link *link, int stop_fd, struct link_bytes *received,
                    struct reconnect_result *result);
 

@@ -8,7 +8,7 @@
 #include <time.h>
 
 #define SECONDS_PER_DAY 86400
-#define DAY_OF_1970 865566     /* the day number of 1 January 1970 before this is subtracted */
+#define DAY_OF_1970 865566     /* subtracted so that 1 January 1970 is day 0 */
 #define DAYS_PER_MONTH 30.4369 /* mean length of a month in the Gregorian calendar */
 #define WEEKS_FROM_DAYS 13     /* shorter durations are given in days; 13 days are "2 weeks" */
 #define MONTHS_FROM_DAYS 63    /* shorter durations are given in weeks; 63 days are "2 months" */
@@ -18,7 +18,7 @@ static const char *const months[] = {"January", "February", "March",     "April"
 
 long iso_time_day_number(int year, int month, int day_of_month)
 {
-    long years = year + 400L; /* the calendar repeats after 400 years; positive, for a year that begins in March */
+    long years = year + 400L; /* adding 400 years repeats the calendar and keeps this positive */
     long months_since_march = month > 2 ? month - 3 : month + 9;
     years -= month > 2 ? 0 : 1;
     long leap_days = years / 4 - years / 100 + years / 400;

@@ -37,7 +37,7 @@ void iso_time_format_file_name(char *text, size_t size, int64_t wall_us);
 void iso_time_civil(long day, int *year, int *month, int *day_of_month);
 long iso_time_day_number(int year, int month, int day_of_month);
 
-/* Add a day, days since 1970-01-01: "8 March 2026". */
+/* Add a date, given in days since 1970-01-01: "8 March 2026". */
 void iso_time_add_day(struct text_buffer *out, long day);
 /* Add a known time: "8 March 2026, 18:30". */
 void iso_time_add(struct text_buffer *out, const struct iso_time *time);
@@ -45,8 +45,8 @@ void iso_time_add(struct text_buffer *out, const struct iso_time *time);
 /* Return the short name of a month from 1 to 12, for axes: "Mar". */
 const char *iso_time_month_name(int month);
 
-/* Add how long ago another day was, `days` days before this one: "earlier the same day", "the day before", "5 days
- * before", "a week before", "4 months before". */
+/* Add in words how far back another day was, `days` days before this one: "earlier the same day", "the day before", "5
+ * days before", "a week before", "4 months before". */
 void iso_time_add_before(struct text_buffer *out, long days);
 
 /* Add a duration in days as words: "1 day", "5 days", "3 weeks", "11 months". */

@@ -3,21 +3,21 @@
 
 #include <math.h>
 
-double physics_strip_force_n(double count, double adc_full_scale, double k_n, double p)
+double physics_strip_force_n(double reading, double adc_full_scale, double k_n, double p)
 {
-    if (count <= 0)
+    if (reading <= 0)
         return 0;
     double count_max = adc_full_scale - 0.5;
-    double limited = count < count_max ? count : count_max;
+    double limited = reading < count_max ? reading : count_max;
     double conductance_ratio = limited / (adc_full_scale - limited);
     return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p)); /* pow is slow, and 1 is the default */
 }
 
-double physics_remove_bias(double count, double adc_full_scale, double bias_conductance)
+double physics_remove_bias(double reading, double adc_full_scale, double bias_conductance)
 {
-    if (bias_conductance <= 0 || count >= adc_full_scale)
-        return count;
-    double strip_ratio = count / (adc_full_scale - count) - bias_conductance;
+    if (bias_conductance <= 0 || reading >= adc_full_scale)
+        return reading;
+    double strip_ratio = reading / (adc_full_scale - reading) - bias_conductance;
     return strip_ratio > 0 ? adc_full_scale * strip_ratio / (1 + strip_ratio) : 0;
 }
 

@@ -8,18 +8,18 @@
 
 #define PHYSICS_GRAVITY_MM_S2 9806.65
 
-/* Return the force on a strip, N: F = k_n (c / (full - c))^p, where c is `count` and full is adc_full_scale. The strip
- * and a resistor divide the supply, so c / (full - c) is proportional to the strip's conductance, which is a power law
- * of the force (Interlink FSR integration guide). Counts of 0 and below return 0. Counts of full scale and above are
- * treated as half a count below full scale, the largest force that can be measured. */
-double physics_strip_force_n(double count, double adc_full_scale, double k_n, double p);
+/* Return the force on a strip, N: F = k_n (c / (full - c))^p, where c is `reading` and full is adc_full_scale. The
+ * strip and a resistor divide the supply, so c / (full - c) is proportional to the strip's conductance, which is a
+ * power law of the force (Interlink FSR integration guide). The force is 0 for readings of 0 and below. Readings of
+ * full scale and above are treated as half a count below full scale, the largest force that can be measured. */
+double physics_strip_force_n(double reading, double adc_full_scale, double k_n, double p);
 
-/* Return the count that the strip would have without its bias resistor, which adds `bias_conductance`
+/* Return the reading that the strip would have without its bias resistor, which adds `bias_conductance`
  * (session_format.h; 0 = no resistor) to c / (full - c). At least 0. */
-double physics_remove_bias(double count, double adc_full_scale, double bias_conductance);
+double physics_remove_bias(double reading, double adc_full_scale, double bias_conductance);
 
-/* Return the direction of up in the body frame, radians in (-pi, pi], from the accelerometer of a
- * resting roller, in any unit. */
+/* Return the direction of up in the body frame, radians in (-pi, pi], from a resting roller's accelerometer readings in
+ * any unit. */
 double physics_up_rad(double accel_x, double accel_y);
 
 /* Return the force between thigh and roller, N, from the sum over all strips. The strips carry the thigh's force on top

@@ -113,7 +113,7 @@ struct session_header {
     double adc_full_scale;
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    char calibration_source[64]; /* "measured 2026-03-01", "default", ...: session_header_is_calibrated */
+    char calibration_source[64]; /* such as "default"; see session_header_is_calibrated */
     double bias_conductance;     /* added to c / (full - c) by a bias resistor across each strip; 0 = no resistor */
     bool has_imu;
     double accel_lsb_per_g;

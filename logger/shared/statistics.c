@@ -44,8 +44,9 @@ static double choose_pivot(const double *value, size_t low, size_t high, uint64_
 
 enum partition_side { BELOW_PIVOT, UP_TO_PIVOT };
 
-/* Move the values below the pivot (UP_TO_PIVOT: and those equal to it) to the front of [low, high). Returns the index
- * of the first value that is not moved. Swapping every value avoids a branch that is mispredicted half of the time. */
+/* Move the values below the pivot (with UP_TO_PIVOT, also those equal to it) to the front of [low, high). Returns the
+ * index of the first value that is not moved. Swapping every value avoids a branch that is mispredicted half of the
+ * time. */
 static inline size_t partition(double *value, size_t low, size_t high, double pivot, enum partition_side side)
 {
     size_t front = low;
@@ -71,9 +72,9 @@ static void select_rank(double *value, size_t count, size_t rank)
             high = front;
         } else if (front > low) {
             low = front;
-        } else { /* the pivot is the minimum: skip all values equal to it at once */
+        } else { /* the pivot is the minimum, so skip all values equal to it at once */
             size_t end_of_equal = partition(value, low, high, pivot, UP_TO_PIVOT);
-            if (rank < end_of_equal || end_of_equal == low) /* end_of_equal == low: a NAN; the loop would not end */
+            if (rank < end_of_equal || end_of_equal == low) /* second case: a NAN; the loop would not end */
                 return;
             low = end_of_equal;
         }

@@ -27,7 +27,7 @@ bool disk_space_check(int fd, const char *path, double duration_s, struct failur
         available_bytes / TYPICAL_BYTES_PER_S / 60, path, duration_s / 60, duration_s * TYPICAL_BYTES_PER_S / 1000);
 }
 
-double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us)
+double disk_watch_update(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us)
 {
     double available_bytes;
     if (watch->started_us == 0) {

@@ -22,8 +22,8 @@ struct disk_watch {
  * (EXIT_STATUS_OUTPUT, naming `path`) if not; true if the free space is unknown. */
 bool disk_space_check(int fd, const char *path, double duration_s, struct failure *failure);
 
-/* Update the watch, about every second: `bytes` have been written by host time `now_us`. Returns the minutes
- * of recording that still fit, once, when they fall below DISK_SPACE_MIN_MINUTES; otherwise -1. */
-double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
+/* Update the watch about once a second, when `bytes` have been written by host time `now_us`. When recording space
+ * first falls below DISK_SPACE_MIN_MINUTES, returns the minutes left; otherwise -1. */
+double disk_watch_update(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
 
 #endif

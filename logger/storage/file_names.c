@@ -16,7 +16,7 @@ void file_names_make_session(char *name, size_t size, int64_t wall_us, enum sess
 void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
-    const char *extension = dot && dot > name ? dot : name + strlen(name); /* a leading dot only hides a file */
+    const char *extension = dot && dot > name ? dot : name + strlen(name); /* a leading dot starts no extension */
     snprintf(out, size, "%.*s_%s%s", (int)(extension - path), path, session_leg_name(leg), extension);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes the wire's bytes to a file as received, so that they can be replayed through standard input. */
+/* Writes the roller's bytes to a file as received, so that they can be replayed through standard input. */
 #ifndef RAW_FILE_H
 #define RAW_FILE_H
 
@@ -12,15 +12,15 @@
 
 struct raw_file {
     const char *path; /* owned by the caller */
-    int fd;           /* -1 = no bytes are kept */
+    int fd;           /* -1 = no bytes are saved */
     bool failed;
     struct failure failure; /* the first failure; nothing is written after it */
     size_t used;            /* bytes in the buffer */
     char buffer[RAW_FILE_BUFFER_SIZE];
 };
 
-/* Create the file. A NULL path means that no bytes are kept. False (EXIT_STATUS_OUTPUT) if it exists or
- * cannot be created. */
+/* Create the file. With a NULL path, no bytes are saved. False (EXIT_STATUS_OUTPUT) if it exists or cannot be
+ * created. */
 bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failure);
 
 /* Add bytes to the buffer, which is written when it is full. Does nothing after a failure. */

@@ -14,7 +14,7 @@
 
 #define LINE_MAX_BYTES 2048 /* longer than any line: 16 numbers, or a free text */
 
-/* Keep the failure unless there was one before. `action`: a verb such as "write" or "sync". */
+/* Keep the failure if it is the first one. `action` is a verb such as "write" or "sync". */
 static void keep_first_failure(struct session_writer *writer, const char *action, int error)
 {
     if (writer->failed)

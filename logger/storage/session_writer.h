@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes a session file so that no written row is lost and no existing file is replaced.
  *
- * During the recording the file is called FILE.part; it must not exist before, even as a symbolic link. When
- * it is complete, it is renamed to FILE unless that exists. After the first error nothing more is written,
- * and the file is cut after its last complete line. If FILE.part is deleted during the recording, it is
- * created again with its content. */
+ * During the recording the file is called FILE.part, a name that must be unused, even by a symbolic link. When
+ * complete, it is renamed to FILE unless FILE exists. After the first error nothing more is written, and the file is
+ * cut after its last complete line. If FILE.part is deleted during the recording, it is created again with its
+ * content. */
 #ifndef SESSION_WRITER_H
 #define SESSION_WRITER_H
 
@@ -52,7 +52,7 @@ void session_writer_sync(struct session_writer *writer);
  * is then kept. */
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure);
 
-/* Close and remove FILE.part: for a recording without rows. */
+/* Close and remove FILE.part, for a recording without rows. */
 void session_writer_abandon(struct session_writer *writer);
 
 #endif

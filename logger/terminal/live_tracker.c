@@ -18,7 +18,7 @@
 #define UNLOADED_FRACTION 0.10 /* fraction of the peak force below which it becomes unloaded */
 #define LIFTED_MAX_S 1.0       /* a longer lift ends the visit */
 #define DIRECTION_MM 60.0      /* distance rolled from the upper thigh that shows the direction of the knee */
-#define THIGH_MIN_MM 350.0     /* length of a thigh until a farther position is reached */
+#define THIGH_MIN_MM 350.0     /* assumed length of the thigh until a farther position is reached */
 #define STROKE_MIN_MM 60.0
 
 /* Return an angle wrapped to within half a period of 0. */
@@ -127,7 +127,7 @@ static void update_position(struct live_tracker *tracker, const struct session_h
     if (tracker->knee_direction == 0 && fabs(rolled_mm) > DIRECTION_MM)
         tracker->knee_direction = rolled_mm > 0 ? 1 : -1;
     double position_mm = tracker->knee_direction != 0 ? tracker->knee_direction * rolled_mm : fabs(rolled_mm);
-    /* The roller cannot be beyond either end, so the signed excess is drift: move the origin by it. */
+    /* The roller cannot be beyond either end, so the signed excess is drift, by which the origin is moved. */
     double overshoot_mm = position_mm < 0 ? position_mm : 0;
     if (tracker->length_is_known && position_mm > tracker->length_mm)
         overshoot_mm = position_mm - tracker->length_mm;
@@ -136,7 +136,7 @@ static void update_position(struct live_tracker *tracker, const struct session_h
     tracker->length_mm = fmax(tracker->length_mm, tracker->position_mm);
 }
 
-/* Follow the farthest position of the stroke; going back by more than a minimal length begins the next stroke. */
+/* Follow the farthest position of the stroke; going back by more than the minimum length starts the next stroke. */
 static void update_strokes(struct live_tracker *tracker)
 {
     tracker->range_min_mm = fmin(tracker->range_min_mm, tracker->position_mm);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimates the roller's position on the thigh during the recording, row by row, for the live view. The
- * analyzer, which has the complete session, is more accurate.
+/* Estimates the roller's position on the thigh during the recording, row by row, for the live view. The analyzer, which
+ * has the complete session, is more accurate.
  *
- * The angle comes from a complementary filter of the gyro's rate and gravity, after subtracting the roller's
- * own acceleration; without an IMU, from the ring vector, unwrapped over half revolutions. Slip is not
- * measured. If the position is beyond an end of the thigh, the origin is moved. Formulas:
- * docs/ANALYSIS.md, "The angle from the IMU" and "The angle from the ring". */
+ * A complementary filter computes the angle from the gyro's rate and gravity, after subtracting the roller's own
+ * acceleration. Without an IMU, the angle is that of the ring vector, unwrapped over half revolutions. Slip is not
+ * measured. If the position is beyond an end of the thigh, the origin is moved. Formulas: docs/ANALYSIS.md, "The angle
+ * from the IMU" and "The angle from the ring". */
 #ifndef LIVE_TRACKER_H
 #define LIVE_TRACKER_H
 
@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #define LIVE_TRACKER_BIN_MM 10.0
-#define LIVE_TRACKER_BINS 60       /* positions beyond the last bin count in it */
+#define LIVE_TRACKER_BINS 60       /* positions beyond the last bin are counted in it */
 #define LIVE_TRACKER_VISIT_MM 50.0 /* range of positions within which a visit stays, as in the analyzer */
 
 struct live_tracker {

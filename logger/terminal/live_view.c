@@ -124,7 +124,7 @@ static void add_dwell(struct canvas *canvas, unsigned width)
     set_style(canvas, STYLE_PLAIN);
 }
 
-/* Add a bar of which `fraction` is full; the fraction is clipped to [0, 1]. */
+/* Add a bar filled to `fraction`, which is clipped to [0, 1]. */
 static void add_bar(struct canvas *canvas, double fraction, unsigned width)
 {
     unsigned full_columns = (unsigned)(fmin(1, fmax(0, fraction)) * width + 0.5);

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define REDRAW_INTERVAL_US 200000
-#define DIGITS_FULL_N 250.0 /* force that would be digit 10: more than a strip carries in use */
+#define DIGITS_FULL_N 250.0 /* force that would show as 10; strips carry less in use */
 #define LINE_SIZE 160
 #define SHOWN_SIZE 16384
 #define CLEAR_BELOW "\r\033[J"

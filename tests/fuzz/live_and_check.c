@@ -33,7 +33,7 @@ static void add_row(void *context, const struct session_row *row)
 {
     struct watch *watch = context;
     live_tracker_add_row(&watch->tracker, &watch->recorder.header, row);
-    health_add_row(&watch->health, row, &watch->recorder.header);
+    health_add_row(&watch->health, &watch->recorder.header, row);
     FUZZ_HOLDS(isfinite(watch->tracker.position_mm) && isfinite(watch->tracker.force_n));
     FUZZ_HOLDS(isfinite(watch->tracker.visit_dwell_s) && watch->tracker.visit_dwell_s >= 0);
     FUZZ_HOLDS(isfinite(watch->tracker.length_mm) && watch->tracker.length_mm > 0);
