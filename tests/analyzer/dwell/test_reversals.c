@@ -82,7 +82,7 @@ static void visits_before_and_after_a_reversal_are_two(void **state)
     motion_free(&motion);
 }
 
-/* Fails the test unless there are exactly two visits, both at about `center_mm`. */
+/* Fail the test unless there are exactly two visits, both at about `center_mm`. */
 static void expect_two_visits(const struct motion *motion, double center_mm, double first_s, double second_s,
                               double tolerance)
 {
@@ -181,7 +181,8 @@ static void oscillating_beside_reversals_is_not_reversing(void **state)
     motion_free(&motion);
 }
 
-/* Add 16 strokes with pauses of about `high_s` at 330 mm and `low_s` at 0 mm, which vary in length and tremble. */
+/* Add 16 strokes with pauses of about `high_s` at 330 mm and `low_s` at 0 mm, of varying length, in which the roller
+ * trembles. */
 static void pause_at_reversals(struct motion *motion, double low_s, double high_s)
 {
     for (int k = 0; k < 16; k++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Find the strokes, reversals and visits of a movement, with the default options. */
+/* Finds the strokes, reversals and visits of a movement, with the default options. */
 #ifndef VISIT_FIXTURE_H
 #define VISIT_FIXTURE_H
 
@@ -18,11 +18,11 @@ struct found {
 /* Return a view of the movement. */
 struct trajectory motion_trajectory(const struct motion *motion);
 
-/* Find the visits of the movement. Fails the test when out of memory. Free with found_free. */
+/* Find the visits of the movement, or fail the test when out of memory. Free with found_free. */
 struct found find_visits(const struct motion *motion);
 void found_free(struct found *found);
 
-/* Fails the test unless there is exactly one visit, at about `center_mm` for about `dwell_s`. */
+/* Fail the test unless there is exactly one visit, at about `center_mm` for about `dwell_s`. */
 void expect_one_visit(const struct motion *motion, double center_mm, double dwell_s);
 
 /* Add strokes between 0 and 330 mm at a steady speed. */

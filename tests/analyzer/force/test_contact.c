@@ -9,7 +9,7 @@
 
 #define LONG_S 1200
 
-/* Set the readings of an unattended roller, whose weight rests on two strips, with noise of some counts. False, with
+/* Set the readings of an unattended roller, whose weight rests on two strips, with noise of a few counts. False, with
  * nothing set, if a thigh is on the roller. */
 static bool set_unattended(size_t row, double count[MOTION_STRIPS], double weight_n)
 {
@@ -113,8 +113,8 @@ static void an_unattended_roller_is_found_after_a_light_thigh_and_with_bad_readi
     expect_rolling_found(1, LONG_S, 1, unattended_10_n_with_glitches);
 }
 
-/* Two and a half minutes of rolling and a static visit, both with full force; the visit with less force; two sessions
- * with little force; and one with little force but a short visit with high force. */
+/* Sessions of two and a half minutes of rolling with a static visit: both with full force; the visit with less force;
+ * two sessions with little force; and one with little force but a short visit with high force. */
 static void a_thigh_held_still_is_not_an_unattended_roller(void **state)
 {
     (void)state;

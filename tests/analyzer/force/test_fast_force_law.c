@@ -10,7 +10,7 @@
 
 #define MIDDLE_ROW 2000 /* 20 strokes have 4200 rows */
 
-/* With the steepest law that a session may have, a reading at full scale is a huge force, but finite. */
+/* With the steepest law that a session may have, a reading at full scale gives a huge but finite force. */
 static void a_steep_law_stays_finite(void **state)
 {
     (void)state;

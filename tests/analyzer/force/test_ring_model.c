@@ -38,7 +38,7 @@ static void arrays_free(struct arrays *arrays)
     free(arrays->loaded);
 }
 
-/* Compute the loads that strips with these gains read under a thigh, where the contact with the floor is narrower. */
+/* Compute the loads that strips with these gains read under a thigh; the contact with the floor is narrower. */
 static void load_strips(const struct arrays *arrays, const double *gain, float *load, float *ring_vector)
 {
     for (size_t i = 0; i < ROWS; i++) {
@@ -178,7 +178,7 @@ static void force_is_right_with_a_strip_missing(void **state)
             assert_true(force_rms_without(strips[n], dead, true) < 0.05);
 }
 
-/* Four strips at right angles and no IMU: up is unknown, but the opposite strip carries as much. */
+/* Four strips at right angles and no IMU: up is unknown, but opposite strips carry the same load. */
 static void without_rotation_the_opposite_strip_is_used_instead(void **state)
 {
     (void)state;

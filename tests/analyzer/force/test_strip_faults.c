@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Strips that die, stick, read wrong, are swapped or loose are found and their loads estimated. The errors of
- * each case are printed. */
+/* Strips that die, stick, read wrong, are swapped or are loose are found, and their loads estimated. The errors of each
+ * case are printed. */
 #include "analyzer/support/fixture.h"
 #include "force/ring_model.h"
 #include "support/cmocka_includes.h"
@@ -20,7 +20,7 @@ static void make_strokes(struct fixture *fixture, bool ring_only)
     motion_lift(&fixture->motion, 1, 0);
 }
 
-/* Expect only strip `strip` to have a fault, `fault`, and position and force to have rms errors below max_mm and
+/* Expect only strip `strip` to have a fault, namely `fault`, and position and force to have rms errors below max_mm and
  * max_force (a fraction). MOTION_STRIPS = no strip has a fault. */
 static void expect_fault(void (*spoil)(size_t, double *), const char *description, size_t strip, enum strip_fault fault,
                          double max_mm, double max_force)

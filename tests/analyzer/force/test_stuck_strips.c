@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Holding the roller still for long does not look like a stuck strip, even with noise or a loose connection; a stuck
- * strip is found. */
+/* Holding the roller still for a long time does not look like a stuck strip, even with noise or a loose connection; a
+ * stuck strip is found. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -8,7 +8,7 @@
 
 #define HELD_S 300
 
-/* Add uniform noise within 28 counts of 4092: a standard deviation of 4 of 1023. */
+/* Add uniform noise of up to 28 counts of 4092, with the standard deviation of 4 counts of 1023. */
 static void add_noise(size_t row, double count[MOTION_STRIPS])
 {
     for (int k = 0; k < MOTION_STRIPS; k++)

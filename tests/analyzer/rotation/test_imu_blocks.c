@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Blocks of IMU readings: during a sinusoidal rotation with several row rates, and at gaps and dropouts. */
+/* Blocks of IMU readings: during a sinusoidal rotation at several row rates, and at gaps and dropouts. */
 #include "rotation/imu_blocks.h"
 #include "support/cmocka_includes.h"
 
@@ -100,7 +100,7 @@ static void segments_end_at_gaps_and_unknown_rates(void **state)
                      7 + 6); /* 100 rows twice, in blocks of 16; the very last block also has readings */
     const struct imu_block *last = &blocks.block[blocks.count - 1];
     assert_true(fabs(last->ring_rad - 1) < 0.02);
-    size_t middle = last->first + (ROWS - last->first) / 2; /* the gyro does not measure 2 s before this row */
+    size_t middle = last->first + (ROWS - last->first) / 2; /* the gyro has no readings for 2 s before this row */
     assert_true(fabs(last->gyro_s + 2 - (double)middle / 100) < 0.03);
     imu_blocks_free(&blocks);
 }

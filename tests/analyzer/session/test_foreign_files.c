@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Sessions that other programs have rewritten: invalid numbers, tables that were joined, wrongly sorted or
- * duplicated, columns that are missing or moved. Invalid rows are left out, and line and column are named;
- * every number that is read is as it was written.
- */
+/* Sessions that other programs have rewritten: invalid numbers, tables that were joined, wrongly sorted or duplicated,
+ * columns that are missing or moved. Invalid rows are left out, and a message names line and column; every number that
+ * is read is as it was written. */
 #include "analyzer/support/damaged_session.h"
 #include "support/cmocka_includes.h"
 
