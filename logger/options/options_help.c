@@ -49,7 +49,7 @@ static const char help_check[] =
     "usage: roller-logger check [OPTION...]\n"
     "\n"
     "Listens to the roller for ten seconds and reports whether it is healthy: rate, jitter, losses, clock, each strip\n"
-    "(dead, stuck, noisy, loose connection), the motion sensor; and what could not be checked. Leave the roller still for\n"
+    "(dead, stuck, noisy, loose connection), the motion sensor; it also lists what it could not check. Leave the roller still for\n"
     "two seconds, then roll it slowly under load. Exit status 0: healthy, 4: not healthy.\n"
     "\n"
     "  --port PORT   as for record\n"
@@ -83,7 +83,7 @@ static const char help_list[] =
     "usage: roller-logger list [OPTION...]\n"
     "\n"
     "Shows each serial port in two lines: name, USB id, driver, product, and what is connected. The program listens for a few\n"
-    "seconds at each USB port, which restarts an Arduino; other ports are not opened.\n"
+    "seconds on each USB port, which restarts an Arduino; other ports are not opened.\n"
     "\n"
     "  --json   print one JSON list: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
     "  --quiet  print no progress messages\n";

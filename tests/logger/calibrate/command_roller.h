@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A fake roller at the device's end of a pseudo-terminal: a thread that sends frames and executes commands, with one
- * fault if the test wants it. */
+/* A fake roller at the device's end of a pseudo-terminal: a thread that sends frames and executes commands, with at
+ * most one fault. */
 #ifndef COMMAND_ROLLER_H
 #define COMMAND_ROLLER_H
 

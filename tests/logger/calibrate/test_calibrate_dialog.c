@@ -5,8 +5,8 @@
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
 
-/* Open a calibration and read all frames. Returns their number, without the frame that opening reads, and sets the
- * failure that ends them. */
+/* Open a calibration and read all frames. Returns their number, not counting the one read while opening, and sets the
+ * failure that ended the reading. */
 static unsigned count_frames(struct fixture *fixture, struct failure *failure)
 {
     char lines[512];

@@ -16,7 +16,7 @@ static double random_error(unsigned *state)
     return (double)(*state >> 8 & 0xFFFF) / 32767.5 - 1;
 }
 
-/* Make points of a strip with this force law. The force that it reads is wrong by up to the fraction `error`. */
+/* Make points of a strip with this force law. The force that it reads is off by up to the fraction `error`. */
 static void make_points(struct calibration_point *points, double k_n, double p, double error, unsigned *state)
 {
     for (size_t i = 0; i < LOADS; i++) {
@@ -83,7 +83,7 @@ static void errors_of_loads_are_reported_and_averaged(void **state)
     assert_true(false_alarms < 42);
 }
 
-/* One or two loads typed wrong are found, and do not change the force law. */
+/* One or two mistyped loads are found, and do not change the force law. */
 static void wrong_loads_are_found(void **state)
 {
     (void)state;
@@ -150,7 +150,7 @@ static void points_that_are_not_on_a_line_are_not_fitted(void **state)
     struct calibration_point equal_readings[] = {
         {.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.2}, {.load_n = 90, .ratio = 0.2}};
     assert_false(calibration_fit_strip(equal_readings, 3, &fit));
-    /* Readings that fall while the load grows are on a line, but cannot be from a strip. */
+    /* Readings that fall as the load grows fit a line, but no strip reads like that. */
     struct calibration_point falling[] = {{.load_n = 20, .ratio = 0.9},
                                           {.load_n = 50, .ratio = 0.6},
                                           {.load_n = 90, .ratio = 0.4},

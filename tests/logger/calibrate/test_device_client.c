@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that does not answer: idle from the start or later, unplugged, or the user stops. */
+/* A roller that never answers or falls silent, one that is unplugged, and a user who stops waiting. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Start `calibrate show` at a port without a roller; wait until it asks for an identity. */
+/* Start `calibrate show` on a port without a roller, and wait until it asks for the identity. */
 static struct program start_asking(struct fixture *fixture)
 {
     const char *const argv[] = {LOGGER, "calibrate", "show", "--port", fixture->pty.path, NULL};

@@ -120,7 +120,7 @@ static void a_live_roller_is_checked_for_the_given_duration(void **state)
     program_result_free(&result);
 }
 
-/* A property that could not be checked is neither a fault nor healthy. */
+/* A property that could not be checked is reported neither as a fault nor as healthy. */
 static void a_roller_that_is_only_at_rest_is_healthy_as_far_as_could_be_checked(void **state)
 {
     struct fixture *fixture = *state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The skew of the clocks, with bytes in batches of 16 ms and stalls of 300 ms. */
+/* The clock skew when bytes arrive in batches every 16 ms, with stalls of 300 ms. */
 
 #include "decode/clock_skew.h"
 #include "support/cmocka_includes.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From frames to rows: no row is invented, every lost frame is counted, events are at their rows. */
+/* From frames to rows: no row is invented, every lost frame is counted, and each event belongs to its row. */
 
 #include "logger/support/recorder_session.h"
 #include "support/cmocka_includes.h"
@@ -41,7 +41,7 @@ static void gaps_are_counted_and_never_filled(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
-    /* Frames 0 to 2, 10 to 13 and, by the counters, 20 to 24 are missing. */
+    /* Frames 0 to 2, 10 to 13 and, according to the counters, 20 to 24 are missing. */
     wire_add_frames(&session->wire, 3, 7, 20000 + 3 * WIRE_PERIOD_US);
     wire_add_frames(&session->wire, 14, 6, 20000 + 14 * WIRE_PERIOD_US);
     wire_add(&session->wire, "S,300000,sent=23,dropped=2");

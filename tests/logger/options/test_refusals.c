@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Errors that roller-logger reports, and its command line. */
+/* The errors that roller-logger reports, and its command line. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -22,7 +22,7 @@ static void nothing_is_overwritten(void **state)
     fault_held("40", "the output exists", 1, "refused, untouched");
 }
 
-/* An existing file of the second leg is reported before the first leg is rolled. */
+/* If the second leg's file already exists, this is reported before the first leg is rolled. */
 static void an_existing_second_file_is_reported_first(void **state)
 {
     struct fixture *fixture = *state;
@@ -138,7 +138,7 @@ static void the_session_is_saved_when_standard_output_is_full(void **state)
     fault_held("28", "standard output full", 1, "session saved, reported");
 }
 
-/* Commands whose output is standard output fail if it is full. */
+/* Commands that only write to standard output fail if it is full. */
 static void output_to_a_full_standard_output_is_an_error(void **state)
 {
     (void)state;

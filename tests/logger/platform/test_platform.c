@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What each operating system implements in its own way. */
+/* The functions that each operating system implements in its own way. */
 
 #include "logger/support/device_pty.h"
 #include "platform/platform.h"
@@ -93,7 +93,7 @@ static void the_running_program_is_found(void **state)
     assert_true(platform_program_path(program_name, path));
     assert_string_equal(path, expected);
     setenv("PATH", "/nowhere:" BUILD_DIR "/tests/logger/platform:/usr/bin", 1);
-    assert_true(platform_program_path("test_platform", path)); /* as the shell starts a program without a slash */
+    assert_true(platform_program_path("test_platform", path)); /* as a shell starts a program named without a slash */
     assert_string_equal(path, expected);
 }
 
@@ -130,7 +130,7 @@ static bool is_readable(int fd)
     return poll(&polled, 1, 0) == 1;
 }
 
-/* In a process of its own, because it changes how signals are handled. */
+/* Runs in a process of its own, because it changes how signals are handled. */
 static void a_stop_is_seen_and_interrupts_no_read(void **state)
 {
     (void)state;

@@ -21,7 +21,7 @@ static struct program start(struct fixture *fixture)
     return program;
 }
 
-/* Press the button, and send more than the requested second of frames. */
+/* Press the button, and send frames for more than the requested second. */
 static void roll_right_leg(struct fixture *fixture, struct program *program)
 {
     wire_free(&fixture->wire);

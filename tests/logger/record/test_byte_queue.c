@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The queue between the two threads: the order of items, items that do not fit, blocking. */
+/* The queue between the two threads: item order, items that do not fit, blocking. */
 
 #include "record/byte_queue.h"
 #include "support/cmocka_includes.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Frames pass a faulty proxy, which damages them, and reach roller-logger through a pseudo-terminal. The test
- * compares the session with the sent frames: every row must equal its frame, and the numbers of saved and of
- * lost frames must add up to the number of sent frames. */
+/* Frames pass through a faulty proxy, which damages them, and reach roller-logger through a pseudo-terminal. The test
+ * compares the session with the sent frames: every row must equal its frame, and the numbers of saved and of lost
+ * frames must add up to the number of sent frames. */
 
 #include "logger/support/faulty_proxy.h"
 #include "logger/support/logger_run.h"
@@ -32,11 +32,10 @@ static struct program_result record_wire(struct fixture *fixture, const char *co
     return send_and_stop(fixture, &program);
 }
 
-/* Return the largest number of frames lost to one event of damage. Fails the test if an undamaged frame is
- * missing. */
+/* Return the largest number of frames lost to one damage event. Fails the test if an undamaged frame is missing. */
 static unsigned largest_loss(const struct faulty_proxy *proxy, const struct saved *saved)
 {
-    unsigned max_lost = 0, lost = 0, event = 0; /* lost: to `event` */
+    unsigned max_lost = 0, lost = 0, event = 0; /* lost to `event` */
     for (unsigned n = 0; n < proxy->frames; n++) {
         if (saved->has[n])
             continue;

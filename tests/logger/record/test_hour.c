@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An hour of frames at full rate by the roller's clock, sent as fast as a pseudo-terminal carries them. */
+/* An hour of frames at full rate, by the roller's clock, sent as fast as a pseudo-terminal can carry them. */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SIGKILL at any time during a recording: while it starts, writes, ends. */
+/* SIGKILL at any time during a recording: while it starts, writes or ends. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -23,7 +23,7 @@ struct outcomes {
     unsigned none;             /* killed before there was a file */
     unsigned part;             /* killed while the file was written */
     unsigned closed;           /* killed after the file was complete */
-    unsigned torn;             /* files that end with a part of a row */
+    unsigned torn;             /* files that end with an incomplete row */
     size_t min_rows, max_rows; /* rows of the incomplete files */
 };
 

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Return a session file's text without the times of the host, which are the line `started` and the second
- * column. The caller frees the text. */
+/* Return a session file's text without the host's times: the line `started` and the second column. The caller frees the
+ * text. */
 static char *read_without_host_times(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
@@ -88,7 +88,7 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     temp_dir_join(&fixture->dir, "a.raw", raw, sizeof raw);
     temp_dir_join(&fixture->dir, "again.csv", again, sizeof again);
     add_session_with_problems(&fixture->wire);
-    /* More bytes than the buffer of the raw file holds. */
+    /* More bytes than the raw file's buffer holds. */
     wire_add_frames(&fixture->wire, 301, 700, 20000 + 301 * WIRE_PERIOD_US);
     struct program program = start_on_pty(fixture, "--raw", raw);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Enter during a recording of both legs: pressed too soon after the last one, or later. */
+/* Enter during a recording of both legs, pressed too soon after the last Enter, or later. */
 
 #include "record/recording_parts.h"
 #include "support/cmocka_includes.h"

@@ -21,8 +21,7 @@ static struct program_result run(struct fixture *fixture, const char *const argv
     struct program_options options = {.env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
     device_pty_end_exclusive_mode(&fixture->pty);
     struct program program = program_start(argv, &options);
-    /* Send frames until it prints a message, which it does after it has received the identity, or when it
-     * fails. */
+    /* Send frames until the logger prints a message: when it has received the roller's identity, or when it fails. */
     for (unsigned sent = 0; serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02);
          sent += 10) {
         struct wire_text wire = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pauses and clock changes: an idle roller, a stopped logger, a wall clock that is changed. */
+/* Pauses and clock changes: an idle roller, a stopped logger, a changed wall clock. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#define STOPPED_US 2500000 /* longer than an idle roller takes to be reported */
+#define STOPPED_US 2500000 /* long enough for an idle roller to be reported */
 
 static void send_frames(struct fixture *fixture, unsigned first, unsigned count)
 {
@@ -96,8 +96,8 @@ static void a_stopped_logger_continues_without_a_loss(void **state)
     fault_held("19", "logger stopped and continued", 1, "nothing lost, no false alarm");
 }
 
-/* The writing thread sleeps between finding its queue empty and measuring the idle time. Meanwhile the reader
- * thread queues the new bytes and later polls, which are all outdated when the writing thread wakes. */
+/* The writing thread sleeps between finding its queue empty and measuring the idle time. Meanwhile the reader thread
+ * queues the new bytes and further polls, all of them outdated when the writing thread wakes. */
 static void a_delayed_thread_does_not_report_the_roller_as_idle(void **state)
 {
     struct fixture *fixture = *state;

@@ -115,7 +115,7 @@ static void a_found_roller_is_checked(void **state)
     fake_terminal_start(&terminal, argv, env, 100, 40);
     assert_true(fake_terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
     assert_true(fake_terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* during the check */
-    /* The time of the search does not count: otherwise the check would end without a row. */
+    /* The search does not count as time of the check, which would otherwise end without a row. */
     assert_true(fake_terminal_wait_for(&terminal, "lost: 0 of ", LIMIT_S));
     fake_terminal_end(&terminal, LIMIT_S);
 }

@@ -66,7 +66,7 @@ static void an_unplugged_device_ends_the_recording_and_is_reported(void **state)
     wire_add_frames(&fixture->wire, 0, 20, 20000);
     struct program program = start_on_device(fixture, fixture->pty.path, "SERIAL_SHIM_UNPLUGGED_AT=60", "1");
     send_when_asked(fixture);
-    /* The lines so far arrive in at most 60 reads; each frame sent here takes at least one read more. */
+    /* The lines so far arrive in at most 60 reads; each frame sent here needs at least one more read. */
     for (unsigned i = 20; i < 220 && !program_wait_for_err(&program, "unplugged", 0.05); i++) {
         wire_free(&fixture->wire); /* sent one at a time, so that there are enough reads */
         wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Growing of arrays, and requests beyond the address space. */
+/* Growing arrays, and requests beyond the address space. */
 #include "support/cmocka_includes.h"
 
 #include "shared/array_grow.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Quantiles, compared with sorting in the orders that positions have; Theil-Sen, compared with values computed by
- * hand; and the coverage of its interval. */
+/* Quantiles equal those found by sorting, in the orders that positions have; Theil-Sen equals values computed by hand,
+ * and its interval has the stated coverage. */
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 
@@ -17,7 +17,7 @@ static void quantiles_agree_with_sorting(void **state)
     struct random random = random_init(7);
     for (size_t count = 1; count < 2000; count += count < 60 ? 1 : 613) {
         double value[2000], sorted[2000];
-        for (size_t i = 0; i < count; i++) /* the minimum is frequent */
+        for (size_t i = 0; i < count; i++) /* many values equal the minimum */
             value[i] = sorted[i] = random_below(&random, 16) ? random_below(&random, 32) : 0;
         statistics_sort(sorted, count);
         for (size_t i = 1; i < count; i++)
@@ -52,7 +52,7 @@ static void the_robust_deviation_ignores_an_outlier(void **state)
     assert_near(statistics_robust_deviation(value, 5, 3), 1.4826);
 }
 
-/* The positions of one roll to the knee and back. Pivots at fixed indices took more than a minute for them. */
+/* The positions of one roll to the knee and back. With pivots at fixed indices, they took more than a minute. */
 static void the_median_of_a_roll_to_the_knee_and_back_is_fast(void **state)
 {
     (void)state;

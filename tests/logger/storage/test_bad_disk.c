@@ -102,7 +102,7 @@ static void a_disk_that_fills_up_is_reported_once_in_minutes(void **state)
     const char *warning = strstr(result.err, "there is space for ");
     assert_non_null(warning);
     double minutes = atof(warning + strlen("there is space for "));
-    assert_true(minutes > 0.2 && minutes < 5); /* 6 MB at some 80 kB/s, less on a busy machine */
+    assert_true(minutes > 0.2 && minutes < 5); /* 6 MB at about 80 kB/s, less on a busy machine */
     assert_null(strstr(warning + 1, "there is space for "));
     assert_ended(&result, 0, "Saved");
 }

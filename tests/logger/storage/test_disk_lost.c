@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A disk that fails during a recording, at any write: full, limited, broken, gone. A file that is deleted or
- * moved. */
+/* A disk that fails at any write of a recording (full, limited, broken, gone), and a file that is deleted or moved. */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
@@ -121,7 +120,7 @@ static void a_file_size_limit_is_reported_at_any_size(void **state)
     fault_held("36", "a file size limit anywhere", tries, "reported, whole rows, exit 5, never \"saved\"");
 }
 
-/* ---- The file deleted or moved ---- */
+/* ---- A deleted or moved file ---- */
 
 static void send_frames(struct fixture *fixture, unsigned first, unsigned count)
 {

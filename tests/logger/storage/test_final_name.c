@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The final name of a recording: also on file systems with fewer features, and never over another file. */
+/* The final name of a recording: set even on file systems with fewer features, and never replacing another file. */
 
 #include "logger/support/logger_run.h"
 #include "storage/new_file.h"

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A power cut. The logger's writes are logged (shim/disk_shim.c) and replayed up to any byte: what was synced
- * is there, and a part of what followed, or NUL bytes where the file system had allocated but not yet
- * written.
- */
+/* A power cut. The logger's writes are logged (shim/disk_shim.c) and replayed up to any byte: the file then holds what
+ * was synced and a part of what followed, or NUL bytes in space that the file system had allocated but not yet
+ * written. */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"

@@ -77,8 +77,8 @@ size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length,
     return sent;
 }
 
-/* Time is measured, not polls counted: on a busy machine each poll takes long, and until all were counted the
- * logger would report an idle roller. */
+/* Measure time instead of counting polls: on a busy machine each poll takes long, and the logger would report an idle
+ * roller before all were counted. */
 void device_pty_drain(struct device_pty *pty)
 {
     struct timespec pause = {.tv_nsec = 10000000};

@@ -14,7 +14,7 @@ struct device_pty {
 
 void device_pty_open(struct device_pty *pty);
 /* End the exclusive mode in which the last user of the port left it. The mode ends when a port is closed, but `host_fd`
- * keeps this one open. Root may open a port in exclusive mode, so that only other users need this. */
+ * keeps this one open. Root may open a port in exclusive mode, so only other users need this. */
 void device_pty_end_exclusive_mode(struct device_pty *pty);
 /* Send all bytes, in chunks of 1 to 61 bytes. */
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length);

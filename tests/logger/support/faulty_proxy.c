@@ -11,7 +11,7 @@ static uint32_t random_below(uint32_t *random, uint32_t below)
     return (uint32_t)((uint64_t)*random * below >> 32);
 }
 
-/* Damage the stream at `position`. Returns the number of bytes of the clean stream that are used up. */
+/* Damage the stream at `position`. Returns the number of bytes of the clean stream that were consumed. */
 static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *position, size_t chunk, uint32_t *random)
 {
     char bytes[2] = {position[0], position[1]};

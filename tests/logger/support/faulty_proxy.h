@@ -17,7 +17,7 @@ struct faulty_proxy {
     struct wire_text passed; /* the bytes that the logger reads */
     unsigned *event_of;      /* for each frame the number, from 1, of the event that damaged it; 0 = undamaged */
     unsigned frames;         /* number of frames */
-    unsigned events;         /* number of events of damage */
+    unsigned events;         /* number of damage events */
 };
 
 /*

@@ -24,19 +24,19 @@ int fixture_setup(void **state);
 int fixture_teardown(void **state);
 #define LOGGER_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
-/* Entries of a program's environment that preload a shim of tests/logger/shim/. ASan accepts a library that is
- * loaded before it only with PRELOAD_ASAN. */
+/* Environment entries that preload a shim of tests/logger/shim/. ASan accepts a library that is loaded before it only
+ * with PRELOAD_ASAN. */
 #define PRELOAD(shim) "LD_PRELOAD=" BUILD_DIR "/tests/" shim ".so"
 #define PRELOAD_ASAN "ASAN_OPTIONS=verify_asan_link_order=0"
 
-/* A name of a symbolic link that is longer than PORT_LIST_NAME_SIZE, as udev makes from a long product name. */
+/* A symbolic link's name that is longer than PORT_LIST_NAME_SIZE, such as udev makes from a long product name. */
 #define LONG_NAME                                                                                                      \
     "usb-Foam_Roller_Manufacturing_Company_Force_Sensing_Foam_Roller_With_Eight_Strips_And_A_Motion_Sensor_"           \
     "Second_Edition_Firmware_1.0.0_Serial_Number_0000000005A3C21F0-if00-port0"
 
 /* Start a recording from the pseudo-terminal to a.csv, with an additional option (NULL = none). */
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
-/* Like start_on_pty, with entries of the environment (program_options.env). */
+/* Like start_on_pty, with environment entries (program_options.env). */
 struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value);
 /* Record the fixture's wire text from standard input to `path`. */
 struct program_result run_on_input(struct fixture *fixture, const char *path);
@@ -48,12 +48,10 @@ size_t assert_whole_rows(const char *path);
 /* Return the memory that a process uses now (VmRSS) or has used at its peak (VmHWM), kB. */
 long program_memory_kb(pid_t pid);
 long program_memory_peak_kb(pid_t pid);
-/*
- * Memory by which a recording may grow after its first frames: 4 MiB for the queue between its threads, which
- * counts only once it is used, and a margin for the allocator. During 90 MB of noise it grew by 4.1 to 4.3 MB
- * (with AddressSanitizer 4.1 to 4.2 MB), all of that during the first 5 MB. ThreadSanitizer keeps four bytes
- * for each byte in use: it grew by 21.4 MB, again only at first.
- */
+/* Memory by which a recording may grow after its first frames: 4 MiB for the queue between its threads, which counts
+ * only when it is used, and a margin for the allocator. During 90 MB of noise it grew by 4.1 to 4.3 MB (with
+ * AddressSanitizer 4.1 to 4.2 MB), all of that during the first 5 MB. ThreadSanitizer keeps four bytes for each byte in
+ * use: it grew by 21.4 MB, again only at first. */
 #ifdef __SANITIZE_THREAD__
 #define MEMORY_GROWTH_KB (5 * 6144)
 #else

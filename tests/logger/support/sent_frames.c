@@ -37,7 +37,7 @@ static uint64_t parse_time_us(const char **cursor)
 /* Where the last row is among the sent frames. */
 struct position {
     unsigned boot;
-    unsigned first;         /* number of this boot's first row's frame */
+    unsigned first;         /* number of the frame in this boot's first row */
     uint64_t first_time_us; /* time of that frame */
     uint64_t time_us;       /* time of the previous row */
 };

@@ -20,10 +20,8 @@ struct saved {
     unsigned char *has; /* has[boot * frames + n]: 1 = frame n of that boot was saved */
 };
 
-/*
- * Read a session of `boots` boots of `frames` frames each. Fails the test if a row differs from its frame, or is
- * repeated, out of order or at another time than its frame. Free with saved_free.
- */
+/* Read a session of `boots` boots of `frames` frames each. Fails the test if a row differs from its frame, or is
+ * repeated, out of order or at a different time. Free with saved_free. */
 void saved_read(struct saved *saved, const char *path, unsigned boots, unsigned frames);
 void saved_free(struct saved *saved);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The live tracker against simulated sessions whose truth is known. */
+/* The live tracker, compared with the truth of simulated sessions. */
 
 #include "support/cmocka_includes.h"
 #include "terminal/live_tracker.h"
@@ -26,7 +26,7 @@ struct trial {
     double longest_dwell_s, longest_dwell_mm;
 };
 
-/* Parse the numbers of a header line, if it is the line of `key`. */
+/* Parse the numbers of a header line, if its key is `key`. */
 static void parse_numbers(const char *line, const char *key, double *values, unsigned count)
 {
     if (strncmp(line + 2, key, strlen(key)) != 0)
