@@ -172,7 +172,7 @@ static void a_wrong_strip_is_corrected_or_left_out(void **state)
 static void a_loose_strip_is_estimated_while_it_has_no_contact(void **state)
 {
     (void)state;
-    expect_fault(lose_contact, "a strip without contact in a fifth of the time", 4, STRIP_LOOSE, 1.5, 0.04);
+    expect_fault(lose_contact, "a strip without contact for a fifth of the time", 4, STRIP_LOOSE, 1.5, 0.04);
 }
 
 static void swapped_strips_exchange_their_angles(void **state)

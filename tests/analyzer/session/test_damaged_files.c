@@ -70,8 +70,7 @@ static void each_bit_flipped(void **state)
                 /* Which of the first rows has the wrong time is not always known. */
                 assert_true(intact + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
                 undetected += session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
-            } else if (ok) { /* a smaller full scale refuses rows; a closing line without its '#' is one
-                                  more */
+            } else if (ok) { /* a smaller full scale rejects rows; a closing line without '#' is a row */
                 assert_in_range(session->rows.count + session->rows.rejected_rows, ROWS, ROWS + 1);
             } else {
                 refused++;

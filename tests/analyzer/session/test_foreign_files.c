@@ -15,7 +15,7 @@
 #define TEXT_CAPACITY (3 * DAMAGED_TEXT_CAPACITY)
 
 enum column { TIME, HOST, SEQ, STRIP0, STRIP3 = STRIP0 + 3, GYRO_Z = STRIP3 + 6, EVENT };
-_Static_assert(EVENT + 1 == COLUMNS, "the columns of the made session");
+_Static_assert(EVENT + 1 == COLUMNS, "enum column names every column of the session");
 
 static const char *const NAME[COLUMNS] = {"time_s",  "host_s",  "seq",     "strip0", "strip1", "strip2", "strip3",
                                           "accel_x", "accel_y", "accel_z", "gyro_x", "gyro_y", "gyro_z", "event"};
@@ -33,8 +33,7 @@ static void add(struct text *text, const char *bytes, size_t length)
     text->length += length;
 }
 
-/* Add the session's rows [from, to). From -1 on, the lines before the rows are added too; up to ROWS, the lines after
- * them. */
+/* Add the session's rows [from, to): with `from` -1 also the lines before the rows, with `to` ROWS those after them. */
 static void add_rows(struct text *text, const struct damaged *session, int from, int to)
 {
     size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;
