@@ -3,7 +3,7 @@
 
 /* clang-format off */
 #define ANALYSIS_HELP \
-    "Options of the analysis:\n" \
+    "Analysis options:\n" \
     "  --spot-width MM       largest width of a visit (default 50)\n" \
     "  --spot-dwell S        shortest duration of a visit (default 5)\n" \
     "  --spot-merge MM       largest distance between the centres of visits to one spot (default 30)\n" \
