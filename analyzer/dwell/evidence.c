@@ -40,8 +40,8 @@ static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
 }
 
 /* Estimate the range of bins in which the person dwells, as that of a uniform distribution: from the lowest to the
- * highest middle of an interval, plus the mean distance of the middles at both ends. It is at least 2 * JITTER_BINS
- * wide, so that a shifted interval is reflected at one end only, but stays inside the bins. */
+ * highest middle of an interval, extended at both ends by the mean distance of the middles. It is at least 2 *
+ * JITTER_BINS wide, so that a shifted interval is reflected at one end only, but stays inside the bins. */
 static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_bin, ptrdiff_t *high_bin)
 {
     ptrdiff_t bins = (ptrdiff_t)excess->bins, low = bins, high = 0;

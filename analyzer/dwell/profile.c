@@ -6,7 +6,7 @@
 
 #define REVERSAL_MIN_MM 5.0 /* smallest distance back that counts as a reversal; more than noise of the position */
 
-/* Return the seconds since the previous row; 0 unless both are loaded and the position did not restart. */
+/* Return the seconds since the previous row; 0 unless both rows are loaded and the position did not restart. */
 static inline double row_duration_s(const struct trajectory *rows, size_t i)
 {
     if (i == 0 || rows->contact[i] != CONTACT_LOADED || !rows->contact[i - 1])

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #define ROWS_PER_PASS 16             /* enough rows to keep the loops busy even with few strips */
-#define COUNT_MIN 1e-6f              /* smaller than any reading but 0 */
+#define COUNT_MIN 1e-6f              /* smaller than any reading except 0 */
 #define LOG2_LOAD_MIN (-100.0f)      /* log2 of a load of 0 */
 #define ROUND_TO_INTEGER 12582912.0f /* 1.5 * 2^23: adding it leaves the rounded integer in the low bits */
 

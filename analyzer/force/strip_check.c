@@ -19,7 +19,7 @@
 #define WELL_READ_MAX 1.6              /* largest ratio of a correct reading */
 #define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without connection of a working strip */
 #define CHECKED_ROWS_MIN 50            /* a strip with this many checked rows or fewer is not called loose */
-#define LOOSE_PEAK 0.6      /* a strip expected to carry less than this part of the highest load is not checked */
+#define LOOSE_PEAK 0.6      /* a strip whose expected load is below this fraction of the highest is not checked */
 #define SWAP_MISFIT_MAX 0.5 /* largest misfit after a swap, as a fraction of the misfit before */
 #define SWAP_STEP 4         /* every fourth sample row is enough to find swapped strips */
 #define WORKING_MIN 3       /* fewest working strips with which others can be compared */

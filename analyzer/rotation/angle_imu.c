@@ -52,7 +52,7 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
     double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel;
-    double bias = imu->bias - blocks->bias; /* bias that remains in the blocks, which are corrected for blocks->bias */
+    double bias = imu->bias - blocks->bias; /* bias left in the blocks, after their correction for blocks->bias */
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
         double integrated_rad = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
