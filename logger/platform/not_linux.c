@@ -2,6 +2,7 @@
 /* What macOS and plain POSIX do alike: libserialport lists the ports, and the rest is unknown. */
 #include "platform/platform.h"
 
+#include <errno.h>
 #include <libserialport.h>
 #include <stdio.h>
 
@@ -11,6 +12,10 @@ bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
     *count = 0;
     if (sp_list_ports(&list) != SP_OK)
         return false;
+    if (!list) { /* libserialport 0.1.1 returns SP_OK nevertheless */
+        errno = ENOMEM;
+        return false;
+    }
     for (; list[*count] && *count < max; (*count)++) {
         ports[*count].driver[0] = '\0';
         snprintf(ports[*count].path, sizeof ports[*count].path, "%s", sp_get_port_name(list[*count]));
