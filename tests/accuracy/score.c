@@ -30,8 +30,7 @@ void score_free(struct score *score)
     free(score->position_rmse_mm);
 }
 
-/* Find the closest pair of a planted and a found spot that are not matched yet. False if none is within
- * SCORE_MATCH_MM. */
+/* Find the closest pair of a planted and a found spot, both still unmatched. False if none is within SCORE_MATCH_MM. */
 static bool find_closest_pair(const struct trial *trial, const bool *planted_used, const bool *found_used,
                               size_t *planted, size_t *found)
 {

@@ -5,10 +5,9 @@
 
 #include "score.h"
 
-#define TARGETS_KINDS 4 /* nominal, nominal ring only, hard, hard ring only */
+#define TARGETS_KINDS 4 /* nominal and hard sessions, each with IMU, then with the ring only */
 
-/* Print score[TARGETS_KINDS], each number with its target and "pass" or "MISS". Returns the number of misses.
- */
+/* Print score[TARGETS_KINDS]: each number, its target, and "pass" or "MISS". Returns the number of misses. */
 size_t targets_print(struct score *score);
 
 #endif

@@ -86,8 +86,7 @@ static double true_position_mm(const json_t *points, double time_s, size_t *hint
     return t1 > t0 ? x0 + (x1 - x0) * (time_s - t0) / (t1 - t0) : x0;
 }
 
-/* Compute the root mean square of reported minus true position, over the rows of an export with a position.
- */
+/* Compute the root-mean-square error of the reported position over the exported rows that have one. */
 static double position_rmse_mm(char *export, const json_t *points)
 {
     double sum = 0;

@@ -29,7 +29,7 @@ struct trial {
     size_t planted_count;
     struct trial_spot found[TRIAL_SPOTS_MAX];
     size_t found_count;
-    double position_rmse_mm; /* over the loaded rows; NAN without positions */
+    double position_rmse_mm; /* over the loaded rows; NAN if none has a position */
 };
 
 /* The folders of the programs and of the trials' files. */

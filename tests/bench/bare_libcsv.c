@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The least that a program does to read a session with libcsv: find the fields and count them. */
+/* The least work of any program that reads a session with libcsv: find and count the fields. */
 #include <csv.h>
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measure at which rates the image runs without losses: one minute of simulated time per rate, with and
+ * Find the rates at which the image runs without losses: one minute of simulated time per rate, with and
  * without IMU. usage: firmware_bench IMAGE [SECONDS]     exits 1 if a row loses a frame, or its load is above
  * its limit
  */

@@ -142,8 +142,7 @@ static void wait_until_read(const struct device_pty *pty)
         ioctl(pty->host_fd, FIONREAD, &unread);
 }
 
-/* Measure frames per second at full pace, and the peak memory after a quarter of the frames and at the end,
- * kB. */
+/* Measure frames per second at full pace, and the peak memory in kB after a quarter of the frames and at the end. */
 static double frames_per_s_over_pty(struct bench *bench, enum contender who, double kb[2])
 {
     struct device_pty pty;
@@ -153,7 +152,7 @@ static double frames_per_s_over_pty(struct bench *bench, enum contender who, dou
     temp_dir_join(&bench->dir, "pty.csv", out, sizeof out);
     device_pty_open(&pty);
     struct program program = start(bench, who, pty.path, out);
-    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* it runs once these are read */
+    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* it is running once these are read */
     wait_until_read(&pty);
     double start_s = now_s();
     device_pty_pump(&pty, bench->wire.bytes + 2000, quarter - 2000, LIMIT_S);
@@ -186,7 +185,7 @@ static double load_at_pace(struct bench *bench, enum contender who, double batch
             sent += device_pty_pump(&pty, bench->wire.bytes + sent, due - sent, who == PYSERIAL ? batch_ms / 1000 : 1);
         usleep((useconds_t)(batch_ms * 1000));
     }
-    if (who != PYSERIAL) /* it lags behind */
+    if (who != PYSERIAL) /* the loop with pyserial lags too far behind */
         wait_until_read(&pty);
     double wall_s = now_s() - start_s;
     kill(program.pid, SIGINT);

@@ -15,7 +15,7 @@ struct fake_hal {
     bool button_down;
     enum hal_reset reset;
     uint32_t entropy;
-    unsigned feed_count; /* times the watchdog was fed */
+    unsigned feed_count; /* number of times that the watchdog was fed */
     unsigned lock_count; /* locks currently held */
 
     uint16_t tx_space; /* free bytes in the transmit ring */
@@ -27,7 +27,7 @@ struct fake_hal {
     uint8_t received_tail;
 
     bool imu_present;
-    bool imu_stuck; /* transfers never end */
+    bool imu_stuck; /* true: transfers never end */
     uint8_t imu_register[128];
     uint8_t twi_address;
     unsigned twi_starts;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Gives the command parser two million random bytes and as many mutated ones; also run with sanitizers. */
+/* The command parser reads two million random bytes and as many mutated ones; also run with sanitizers. */
 #include <stdio.h>
 #include <string.h>
 

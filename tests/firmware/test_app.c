@@ -54,10 +54,10 @@ static void run_us(uint32_t duration_us)
         selected_channel = channel;
         now_us += HAL_CONVERSION_US;
         if (wire_open) {
-            unsigned space = fake.tx_space + fake.baud / 125000; /* roughly the bytes sent during a conversion */
+            unsigned space = fake.tx_space + fake.baud / 125000; /* about the number of bytes sent per conversion */
             fake.tx_space = (uint16_t)(space < 255 ? space : 255);
         }
-        /* On the real board, an IMU transfer ends within a conversion; in the fake, it ends at once. */
+        /* On a real board, an IMU transfer takes less than a conversion; on the fake board, it ends at once. */
         while (fake.awake) {
             fake.awake = false;
             app_loop();
@@ -490,10 +490,10 @@ static void only_broken_strips_are_reported(void **state)
     voltage[2] = 0;
     voltage[5] = 1023;
     run_us(900000);
-    assert_false(next_of_type('E')); /* a strip must be broken for a second */
+    assert_false(next_of_type('E')); /* a strip must stay broken for a second */
     run_us(500000);
     expect_two_events("strip_open", 2, "strip_short", 5);
-    voltage[2] = 3; /* between the limits for broken and for intact */
+    voltage[2] = 3; /* between the limits of broken and intact strips */
     voltage[5] = 1016;
     run_us(3000000);
     assert_false(next_of_type('E'));

@@ -27,7 +27,7 @@ static void the_nearest_rate_in_hertz(void **state)
 static void the_highest_rate_for_each_baud_rate(void **state)
 {
     (void)state;
-    /* 250000 baud carries 22500 bytes of frames per second: 212 Hz at 106 bytes with an IMU, 351 Hz at 64 without. */
+    /* 250000 baud carries 22500 bytes of frames per second: 212 Hz of 106 bytes (with IMU) or 351 Hz of 64 bytes. */
     assert_true(rate_fits_baud(3, 250000, true));
     assert_false(rate_fits_baud(2, 250000, true));
     assert_true(rate_fits_baud(2, 250000, false));

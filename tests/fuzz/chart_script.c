@@ -15,10 +15,10 @@
 #define PAIRS_MAX 64
 
 /*
- * The synthetic result has 12,000 rows and 70 bins. A run takes about 35 ms, mostly for points and cells that
- * test nothing new, so most inputs use a decimated result: one row in ROWS_EACH, one bin in BINS_EACH, one
- * stroke in STROKES_EACH. The full result has more rows than a chart has columns, so the charts decimate it;
- * inputs whose length is divisible by FULL_EVERY use it.
+ * The synthetic result has 12,000 rows and 70 bins. A run takes about 35 ms, mostly spent on points and cells that test
+ * nothing new, so most inputs use a decimated result: one row in ROWS_EACH, one bin in BINS_EACH, one stroke in
+ * STROKES_EACH. The full result has more rows than a chart has columns, so the charts decimate it; inputs whose length
+ * is divisible by FULL_EVERY use it.
  */
 #define ROWS_EACH 40
 #define BINS_EACH 7
@@ -70,7 +70,7 @@ static double *number_in_arrays(struct result *result, unsigned field, unsigned 
     return &profile[field % 4][index % result->profile.count];
 }
 
-/* Find the number of the result that `code` selects: 3 bits its kind, 4 the field, the rest an index. */
+/* Find the number of the result that `code` selects: 3 bits select its kind, 4 its field, and the rest an index. */
 static double *find_number(struct result *result, uint16_t code)
 {
     unsigned kind = code & 7u, field = code >> 3 & 15u, index = code >> 7;

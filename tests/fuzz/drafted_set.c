@@ -107,7 +107,7 @@ static void fill_profile(struct session_summary *summary, const struct draft *dr
     profile->peak_force_n = copy_bytes(force_n, profile->count * sizeof(double));
 }
 
-/* Check that a date, if it was accepted, is the written day. */
+/* Check that an accepted date is the day that was written. */
 static void check_started(const struct iso_time *time, const char *started)
 {
     int year, month, day;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wire decoder: any bytes decode to the same lines whatever the chunk size, and each accepted line is
+/* The wire decoder: whatever the bytes, each chunk size decodes them to the same lines, and each accepted line is
  * within bounds. */
 #include "wire/frame.h"
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The terminal output for any bytes of the wire: the live view in terminals of all sizes, the summary, and
+ * The terminal output for any bytes from the wire: the live view in terminals of all sizes, the summary, and
  * the report of `check`. It has no control characters except newlines and the view's colours, no NaN, and
  * each text fits its buffer.
  */
@@ -39,7 +39,7 @@ static void add_row(void *context, const struct session_row *row)
     FUZZ_HOLDS(isfinite(watch->tracker.length_mm) && watch->tracker.length_mm > 0);
 }
 
-/* Check that `text` has printable lines only, and if `colour`, escape sequences "ESC [ digits and ';' m". */
+/* Check that `text` consists of printable lines and, if `colour`, of escape sequences "ESC [ digits and ';' m". */
 static void check_text(const char *text, size_t size, bool colour)
 {
     FUZZ_HOLDS(memchr(text, '\0', size));
@@ -100,7 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
         recorder_feed(&watch.recorder, bytes + at, available, host_us);
-        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
+        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
         if (chunks++ % DRAW_EVERY == 0)
             draw(&watch, bytes[at]);
         at += available;

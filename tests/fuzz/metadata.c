@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The "# key: value" lines alone: each input line is one. Accepted numbers are finite and in range, accepted
- * texts are sanitized. */
+/* The "# key: value" lines alone: each line of the input is one of them. Accepted numbers are finite and in range,
+ * accepted texts are sanitised. */
 #include "session/metadata.h"
 #include "fuzz.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The output of `compare` and `trend` for any sessions (drafted_set.h). The JSON parses, text and page
- * contain no control characters, the page contains no tags and the gnuplot scripts no text from the sessions,
- * and a refusal has a message.
+ * The output of `compare` and `trend` for any sessions (drafted_set.h). The JSON parses, the text and the page contain
+ * no control characters, the page contains no tags and the gnuplot scripts no text from the sessions, and a refusal has
+ * a message.
  */
 #include "compare/output/chart_mirror.h"
 #include "compare/output/chart_trend.h"

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* Check a session file that the logger closed: of its `rows`, the analyzer rejects `rejected` and reads the
- * others; it reports `lost` frames as missing. It may refuse the file only if it rejects every row. */
+/* Check a session file that the logger closed: of its `rows` rows, the analyzer rejects `rejected` and reads the
+ * others, and reports `lost` missing frames. It may refuse the file only if it rejects every row. */
 void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes of the wire, recorded to a session file. The analyzer reads every row, except those with a
+ * Any bytes from the wire, recorded to a session file. The analyzer reads every row, except those with a
  * reading above the roller's full scale, and counts the same losses.
  */
 #include "fuzz.h"
@@ -50,7 +50,7 @@ static void record(const uint8_t *bytes, size_t count, struct session *session, 
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
         recorder_feed(&recorder, bytes + at, available, host_us);
-        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
+        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
         at += available;
     }
     recorder_finish(&recorder);

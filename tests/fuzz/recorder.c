@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes of the wire become the rows of a session: one header before the rows, times that increase, and
- * consistent counts. */
+/* Any bytes from the wire become the rows of a session: one header before the rows, times that increase, and consistent
+ * counts. */
 #include "decode/recorder.h"
 #include "fuzz.h"
 
@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         size_t chunk = 1 + bytes[at] % 64u;
         size_t available = count - at < chunk ? count - at : chunk;
         recorder_feed(&recorder, bytes + at, available, host_us);
-        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
+        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
         if (bytes[at] == 0x01)
             recorder_reconnected(&recorder);
         at += available;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as the file of `--files-from`: the paths are the texts between newlines or NULs, in order,
- * without empty ones. */
+/* Any bytes as the file of `--files-from`: the paths are the non-empty texts between newlines or NULs, in order. */
 #include "session_list.h"
 #include "fuzz.h"
 #include "memory_file.h"

@@ -14,7 +14,7 @@
 #define FIXTURE_STRIPS 8
 #define FIXTURE_LINES_MAX 20000
 
-/* A line that the board sent, without its checksum, which was right. */
+/* A line that the board sent, without its checksum, which has been verified. */
 struct fixture_line {
     double time_s; /* time at which its last byte left the UART */
     char type;
@@ -25,9 +25,9 @@ struct fixture_line {
 struct board_fixture {
     struct board *board;
     double voltage_fraction[FIXTURE_STRIPS]; /* voltage of each strip as a fraction of the supply */
-    double ramp_per_s[FIXTURE_STRIPS];       /* rise of that fraction since power-on */
-    /* Number of the last sample of the sensor. Sample n reads n, n + 1000, n + 2000, ..., so a mixed-up or torn burst
-     * is noticed. */
+    double ramp_per_s[FIXTURE_STRIPS];       /* rise of that fraction per second since power-on */
+    /* Number of the last sample of the sensor. Sample n reads n, n + 1000, n + 2000, ..., so that a mixed-up or torn
+     * burst is detected. */
     int16_t imu_sample;
     struct frame_decoder decoder;
     struct fixture_line *line;
@@ -36,8 +36,8 @@ struct board_fixture {
     size_t raw_length;
 };
 
-/* Power on a board with an image, named as in the build's firmware folder. `imu_present`: a sensor is on the bus.
- * Fails the test if there is no such image. fixture_close releases everything. */
+/* Power on a board with an image, given its file name in the build's firmware folder. `imu_present`: a sensor is on the
+ * bus. Fails the test if there is no such image. fixture_close releases everything. */
 void fixture_open(struct board_fixture *fixture, const char *image, bool imu_present);
 void fixture_close(struct board_fixture *fixture);
 

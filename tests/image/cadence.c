@@ -11,8 +11,8 @@ static void add(struct cadence_range *range, uint64_t cycles)
     range->count++;
 }
 
-/* simavr reports a conversion at the end of an instruction, which lasts from `start_cycle` to `end_cycle`. Return how
- * far the due time of the conversion is outside this interval, in cycles. */
+/* simavr reports a conversion at the end of an instruction, which lasts from `start_cycle` to `end_cycle`. Return the
+ * distance, in cycles, of the conversion's due time from this interval; 0 if it is inside. */
 static uint64_t cycles_outside(uint64_t due_cycle, uint64_t start_cycle, uint64_t end_cycle)
 {
     if (due_cycle > end_cycle)

@@ -13,14 +13,14 @@ struct cadence_range {
 
 struct cadence {
     struct cadence_range conversions; /* from one conversion to the next */
-    /* Largest deviation of a conversion from its due time in cycles, beyond the duration of the instruction in which
+    /* Largest deviation, in cycles, of a conversion from its due time, beyond the duration of the instruction in which
      * simavr reported the conversion. */
     uint64_t unexplained_cycles;
     struct cadence_range groups;  /* from the first conversion of a group to the first of the next group */
     struct cadence_range latency; /* from the end of a conversion to the last change of a select pin after it */
     unsigned group_size;          /* conversions per group */
     unsigned group_index;         /* index of the next conversion in its group */
-    /* Cycles of the last conversion, start of a group and change of a select pin; 0 = none yet. */
+    /* Times of the last conversion, start of a group and change of a select pin, in cycles; 0 = none yet. */
     uint64_t conversion_cycle, group_start_cycle, select_cycle;
     uint64_t begin_cycle; /* start of the measurement */
 };

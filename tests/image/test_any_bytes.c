@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Random bytes go into the UART of the image for a minute: the stream stays intact, and no garbled command is
- * executed. */
+/* The image's UART receives random bytes for a minute: the stream stays intact, and no garbled command is executed. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -16,8 +15,8 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-/* Make noise, lines of noise, or commands with one bit flipped, but no valid command that changes the baud rate or
- * the frame rate, because the roller would execute it. */
+/* Make noise, lines of noise, or commands with one bit flipped. Omit valid commands that change the baud rate or the
+ * frame rate, because the roller would execute them. */
 static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 {
     static const char *const LINES[] = {"K,3,100.5,1.1\n", "R,100\n", "?\n",  "W\n", "Z\n",
@@ -59,7 +58,7 @@ static void any_bytes_leave_the_stream_intact(void **state)
     fixture_send(&fixture, "\n?\n");
     fixture_run_s(&fixture, 0.5);
     assert_true(fixture_count(&fixture, 'A') > 0);
-    /* The lines are complete (else the fixture fails) and in order, and each missing frame is counted. */
+    /* The lines are complete (otherwise the fixture fails) and in order, and each missing frame is counted. */
     unsigned long missing = 0;
     unsigned next_seq = 0;
     size_t readings = 0;

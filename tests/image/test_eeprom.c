@@ -63,7 +63,7 @@ static void change_and_save(struct board_fixture *fixture, unsigned round)
     assert_int_equal(fixture_count(fixture, 'N'), 0);
 }
 
-/* Descriptions of the defaults on a new chip, after one save, and after two. */
+/* Settings reported by a new chip (the defaults), after one save, and after two. */
 struct descriptions {
     struct description fresh, first, second;
     uint8_t eeprom[BOARD_EEPROM_SIZE]; /* content after two saves */
@@ -92,7 +92,7 @@ static void make_descriptions(struct descriptions *descriptions)
     assert_string_not_equal(descriptions->first.text, descriptions->fresh.text);
 }
 
-/* Boot a chip with this EEPROM and check its description. True if it loads the latest save. */
+/* Boot a chip with this EEPROM and check the settings that it reports. True if it loads the latest save. */
 static bool expect_one_description(const struct descriptions *descriptions, const uint8_t *eeprom)
 {
     struct board_fixture fixture;

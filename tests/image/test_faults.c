@@ -49,7 +49,7 @@ static void a_hung_program_is_restarted_and_reports_it(void **state)
     }
 }
 
-/* If the line is too slow for all frames, only complete frames are missing, and the counters report each. */
+/* If the line is too slow, only complete frames are missing, and the counters report each of them. */
 static void a_slow_host_loses_complete_frames_and_they_are_counted(void **state)
 {
     (void)state;
@@ -112,7 +112,7 @@ static void broken_strips_are_distinguished_from_unloaded_ones(void **state)
     fixture_run_s(&fixture, 2.0);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_ok,3"), 1);
     assert_int_equal(fixture_count_with(&fixture, 'E', ",strip_ok,6"), 1);
-    /* Under any load, no strip is reported as broken. */
+    /* No strip is reported as broken, whatever the load. */
     for (int step = 0; step < 40; step++) {
         set_all(&fixture, 0.0099 + 0.98 * (step % 8) / 8.0);
         fixture_run_s(&fixture, 0.3);
@@ -177,7 +177,7 @@ static void a_strip_in_use_is_never_reported_broken(void **state)
     simulate_session(false);
 }
 
-/* Check that no frame is missing, whatever the bus does. */
+/* Check that no frame is missing, whatever happens on the bus. */
 static void expect_every_frame(const struct board_fixture *fixture)
 {
     size_t count = fixture_count(fixture, 'D');
@@ -200,7 +200,7 @@ static void a_sensor_that_holds_the_bus_is_clocked_free(void **state)
         assert_int_equal(bus->clocks_until_release, 0);
         assert_int_equal(bus->clock_count, 10); /* 9 clocks, and one with the STOP */
         assert_int_equal(bus->stop_count, 1);
-        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* one failed reading does not make the sensor lost */
+        assert_int_equal(fixture_count(&fixture, 'E'), 0); /* a single failed reading is not a lost sensor */
         size_t count = fixture_count(&fixture, 'D');
         assert_true(fixture_find(&fixture, 'D', count - 1)->data.imu_valid);
         unsigned empty = 0;

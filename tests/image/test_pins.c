@@ -11,7 +11,7 @@
 static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
 
-/* Give each strip another voltage, high next to low, to see that no strip influences another. */
+/* Give each strip a different voltage, with high next to low, so that any influence between strips shows. */
 static void strips_read_their_own_voltage(void **state)
 {
     (void)state;
@@ -37,7 +37,7 @@ static void strips_read_their_own_voltage(void **state)
     assert_true(worst <= 6);
 }
 
-/* A rising voltage shows when it was sampled: uniformly over the 9.984 ms that end at t_us. */
+/* A rising voltage shows when the samples were taken: uniformly over the 9.984 ms that end at t_us. */
 static void a_frame_is_the_mean_over_the_time_before_it(void **state)
 {
     (void)state;
@@ -103,7 +103,7 @@ static void without_a_sensor_there_are_no_fields(void **state)
     fixture_close(&fixture);
 }
 
-/* Without the sensor the frames continue, with empty IMU fields; the loss and the return are reported. */
+/* Without the sensor the frames continue, with empty IMU fields; its loss and return are reported. */
 static void loss_and_return_of_the_sensor_are_reported(void **state)
 {
     (void)state;

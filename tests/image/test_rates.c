@@ -72,7 +72,7 @@ static void every_rate_is_exact_and_reported(void **state)
     fixture_close(&fixture);
 }
 
-/* Check that from line `from` on only a few frames are missing, and print how many the counter reports. */
+/* Check that only a few frames are missing from line `from` on, and print how many the counter reports. */
 static void expect_few_missing(const struct board_fixture *fixture, size_t from)
 {
     unsigned missing = 0;
@@ -158,7 +158,7 @@ static void restart(struct board_fixture *fixture, bool button_down)
 {
     uint8_t eeprom[BOARD_EEPROM_SIZE];
     board_read_eeprom(fixture->board, eeprom);
-    /* While an interrupt pin is low, simavr holds memory that it would not free. */
+    /* While an interrupt pin is low, simavr holds memory that it would never free. */
     board_set_button(fixture->board, false);
     fixture_run_s(fixture, 0.001);
     fixture_close(fixture);

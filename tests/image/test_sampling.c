@@ -49,8 +49,8 @@ static void keep_busy(struct board_fixture *fixture, unsigned number)
     (void)host_line_send(board_host_line(fixture->board), text, strlen(text));
 }
 
-/* Return the largest difference in counts between the readings from line `from` on and the voltages. Skip frames that
- * began before `since_s`, because the voltages changed then. */
+/* Return the largest difference, in counts, between the voltages and the readings from line `from` on. Skip frames that
+ * began before `since_s`, when the voltages changed. */
 static double max_difference(const struct board_fixture *fixture, size_t from, double since_s, uint64_t *compared)
 {
     double max_counts = 0.0;

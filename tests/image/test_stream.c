@@ -67,7 +67,7 @@ static void frames_are_sent_at_exact_intervals(void **state)
             min_delay_ms = delay_ms < min_delay_ms ? delay_ms : min_delay_ms;
             before = line;
         }
-        /* The first D lines follow H and C, so their delay is longer. */
+        /* The first D lines wait for the H and C lines, so their delay is longer. */
         assert_true(min_delay_ms > 0.0 && min_delay_ms < 6.0);
         assert_true(max_delay_ms < 40.0);
         printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their "

@@ -49,8 +49,7 @@ static void expect_success(struct program *program)
     program_result_free(&result);
 }
 
-/* Block until the program has created its link and is asleep. At full speed it sleeps only while it waits for a reader.
- */
+/* Block until the program has created its link and is asleep; at full speed it sleeps only to wait for a reader. */
 static void wait_until_blocked(const struct program *program, const char *link)
 {
     char path[64];
@@ -184,7 +183,7 @@ static void closing_the_port_discards_unread_bytes_and_ends_exclusive_mode(void 
     struct reception reception = listener_new();
     frame_decoder_init(&reception.decoder, true);
     listener_read(fd, &reception, 50);
-    assert_true(reception.first_seq >= 40); /* the 4096 bytes that were not read held more frames */
+    assert_true(reception.first_seq >= 40); /* more frames were in the 4096 bytes that were not read */
     (void)close(fd);
     assert_int_equal(kill(program.pid, SIGINT), 0);
     expect_success(&program);
@@ -205,8 +204,8 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
     json_t *truth = load(&dir, "t.json");
     const json_t *position = json_object_get(truth, "position");
     double direction = number(truth, "roll_direction");
-    /* The rotation is the sum of the readings of the gyro less its bias. The first readings give the bias, because the
-     * roller does not move yet. */
+    /* The rotation is the sum of the gyro readings less the bias, which is the mean of the first readings, before the
+     * roller moves. */
     double bias_dps = 0.0;
     unsigned bias_readings = 0;
     double rotation_deg = 0.0;

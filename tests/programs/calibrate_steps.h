@@ -29,8 +29,8 @@ void calibrate_show(struct rig_dialog *dialog, unsigned strip, double *k_n, doub
 /* Record a session that uses the rig's calibration, and return its text; the caller frees it. The rig runs at full
  * speed, so on a busy machine a recording can end before the rig has sent its identity; it is then repeated. */
 char *calibrate_record(struct rig_dialog *dialog);
-/* Compute the largest error, in percent, of the forces from 15 to 400 N that k_n and p yield for a strip of the truth,
- * load_age_s after the load was put on: the strip has crept by 5 % per decade since 1 s. */
+/* Compute the largest error in percent, from 15 to 400 N, of the forces that k_n and p yield for a strip load_age_s
+ * after it was loaded. The truth holds its law at 1 s; since then it has crept by 5 % per decade. */
 double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double load_age_s);
 
 #endif

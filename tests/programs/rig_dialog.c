@@ -11,7 +11,7 @@
 
 #define WORDS_MAX 32
 
-/* Append the words of a text to argv, which has `count` entries, and end it with NULL. Cuts the text into words. */
+/* Split a text into words, in place, and append them to argv, which has `count` entries; then end argv with NULL. */
 static void split(char *words, const char *argv[WORDS_MAX], size_t count)
 {
     for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {

@@ -13,7 +13,7 @@ struct rig_dialog {
     struct temp_dir dir;
     struct program rig;
     struct program logger;
-    size_t expected; /* offset in the logger's messages after the last expected text */
+    size_t expected; /* offset in the logger's messages just after the last expected text */
     int command_fd;  /* pipe to the rig */
     int typing_fd;   /* pipe to the logger; -1 = closed */
 };

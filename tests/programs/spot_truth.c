@@ -40,7 +40,7 @@ double spot_truth_assert(const json_t *report, const json_t *truth, double toler
     return largest_mm;
 }
 
-/* Fail the test, with the error, if the object is NULL. */
+/* Fail the test, and print the error, if the object is NULL. */
 static json_t *require_json(json_t *object, const json_error_t *error)
 {
     if (!object)

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* Fail the test unless the report has as many spots as the truth, each centre within tolerance_mm. Returns the largest
- * difference of centres in mm. */
+ * difference between centres in mm. */
 double spot_truth_assert(const json_t *report, const json_t *truth, double tolerance_mm);
 
 /* Parse a JSON object; fail the test if `text` is not JSON. The caller calls json_decref. */

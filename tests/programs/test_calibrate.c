@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate with the real firmware and known loads and lengths: its accuracy, and its use by
- * recordings. */
+/* roller-logger calibrate with the real firmware and known loads and lengths: its accuracy and its use in recordings.
+ */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
 
@@ -81,7 +81,7 @@ static void strips_are_measured_stored_and_used_by_recordings(void **state)
     rig_dialog_close(&dialog);
 }
 
-/* Calibrate the radius of a rig with these options; expect it within tolerance_mm of the truth. */
+/* Calibrate the radius of a rig with these options; expect a result within tolerance_mm of the truth. */
 static void check_radius(const char *options, double tolerance_mm)
 {
     struct rig_dialog dialog;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --help, man pages, README and completion agree; and the check reports each kind of contradiction, which the test
- * adds to a copy of the documents. */
+/* --help, man pages, README and completion agree. The check reports each kind of contradiction: the test adds one at a
+ * time to a copy of the documents. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* check-layout.sh reports each kind of violation, which the test adds to a copy of the sources; and each mutant of
+/* check-layout.sh reports each kind of violation: the test adds one at a time to a copy of the sources. Each mutant in
  * mutants.txt still applies. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"

@@ -87,7 +87,7 @@ static void the_floor_presses_only_while_the_roller_lies_on_it(void **state)
     assert_true(sum_of(strip_force_n) == 0.0);
 }
 
-/* The rotation can be computed from the columns as docs/FORMATS.md says, in either direction. */
+/* The rotation can be computed from the columns as docs/FORMATS.md describes, in either direction. */
 static void a_sensor_at_rest_shows_the_up_direction_and_the_rotation(void **state)
 {
     (void)state;
@@ -133,7 +133,8 @@ static void add_g(double sum[2], double g, double rad)
     sum[1] += g * sin(rad);
 }
 
-/* With rate w and angular acceleration a: R a towards up + 90 degrees; off the axle -w^2 r outwards and a r across. */
+/* With rate w and angular acceleration a, the axle accelerates by R a towards up + 90 degrees; relative to it, a sensor
+ * at radius r accelerates by -w^2 r outwards and a r across. */
 static void the_accelerometer_measures_rolling_and_its_offset_from_the_axle(void **state)
 {
     (void)state;

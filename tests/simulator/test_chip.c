@@ -15,7 +15,7 @@ static void the_multiplexer_takes_time_to_settle(void **state)
     mux_select(&mux, 1000, 1, 0.2);
     assert_int_equal(mux.channel, 1);
     assert_true(fabs(mux_output(&mux, 1000, 0.8) - 0.2) < 1e-9);
-    mux_select(&mux, 2000, 2, 0.8); /* 62 us later; the output has settled at 0.8 */
+    mux_select(&mux, 2000, 2, 0.8); /* 62 us later: the output has settled at 0.8 */
     assert_true(fabs(mux_output(&mux, 2000, 0.1) - 0.8) < 1e-9);
     assert_true(fabs(mux_output(&mux, 2080, 0.1) - 0.1) < 0.7 * 0.0105); /* 5 us */
     assert_true(mux_output(&mux, 2016, 0.1) > 0.3);                      /* 1 us is too soon */
@@ -93,7 +93,7 @@ static void a_momentary_stack_depth_is_ignored(void **state)
     for (int i = 0; i < 10; i++)
         stack_watch_update(&watch, 2300);
     assert_int_equal(watch.lowest_address, 2300);
-    stack_watch_update(&watch, 100); /* a stack pointer of which only half is written yet */
+    stack_watch_update(&watch, 100); /* a stack pointer of which only half has been written */
     stack_watch_update(&watch, 100);
     for (int i = 0; i < 4; i++)
         stack_watch_update(&watch, 2250);

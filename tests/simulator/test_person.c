@@ -153,7 +153,7 @@ static void only_hard_sessions_slip_and_turn_in_the_air(void **state)
     assert_true(turned > 20);
 }
 
-/* The slip of strokes in the two directions does not cancel, so the roller creeps along the thigh. */
+/* The slip in the two directions does not cancel, so the roller creeps along the thigh. */
 static void slip_adds_up_over_a_hard_session(void **state)
 {
     (void)state;

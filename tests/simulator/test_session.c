@@ -106,7 +106,7 @@ static void nothing_is_minus_zero(void **state)
     temp_dir_remove(&dir);
 }
 
-/* Check that the positions of a visit lie within 50 mm. Returns its duration; `*middle_mm`: their mean. */
+/* Check that the positions of a visit span at most 50 mm. Returns its duration, and sets `*middle_mm` to their mean. */
 static double visit_duration_s(const json_t *position, double start_s, double end_s, double *middle_mm)
 {
     double low = 1e9;

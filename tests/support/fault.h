@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Report that the fault in a row of the table was injected `tries` times, with this result. Call it after the
- * asserts. */
+/* Report that a row's fault was injected `tries` times, with this result. Call it after the asserts. */
 static inline void fault_held(const char *row, const char *fault, size_t tries, const char *result)
 {
     printf("fault: %s | %s | %zu | %s\n", row, fault, tries, result);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Seeded random numbers for tests: the same seed gives the same numbers on every machine. Tests of the
- * simulator use its own generator (common/random.h) instead, which has the same verbs.
+ * simulator use its own generator (common/random.h) instead, whose functions are named alike.
  */
 #ifndef TEST_RANDOM_H
 #define TEST_RANDOM_H

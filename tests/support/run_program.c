@@ -113,7 +113,7 @@ static char *read_file(int fd, size_t *length)
     return bytes;
 }
 
-/* Return when a limit that begins now ends; under valgrind it is longer, because programs are slower. */
+/* Return the time when a limit that starts now ends. Under valgrind limits are longer, because programs are slower. */
 static double deadline_s(double limit_s)
 {
     return now_s() + (is_watched() ? VALGRIND_FACTOR : 1) * limit_s;

@@ -55,7 +55,7 @@ bool program_wait_for_err(struct program *program, const char *text, double limi
 /* Like program_wait_for_err, but only after the first `*from` bytes. Moves `*from` to the end of the text, so
  * that identical prompts can be awaited one after another. */
 bool program_wait_for_next_err(struct program *program, size_t *from, const char *text, double limit_s);
-/* Wait until `path` exists, even as a dangling link. False as above. */
+/* Wait until `path` exists, even as a dangling link. False under the same conditions. */
 bool program_wait_for_path(struct program *program, const char *path, double limit_s);
 
 void program_result_free(struct program_result *result);

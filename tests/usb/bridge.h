@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Connects the simulated roller's pseudo-terminal with the serial chip of the emulated computer: a thread
- * forwards bytes both ways, and records every frame that the roller sends, plugged in or not.
+ * Connects the simulated roller's pseudo-terminal with the serial chip of the emulated computer: a thread forwards
+ * bytes both ways, and records every frame that the roller sends, whether plugged in or not.
  *
- * As with a real chip, bytes for the computer are lost while the roller is unplugged, and while
- * BRIDGE_CHIP_BYTES are still unread.
+ * As with a real chip, bytes for the computer are lost while the roller is unplugged or BRIDGE_CHIP_BYTES are unread.
  */
 #ifndef BRIDGE_H
 #define BRIDGE_H
@@ -43,8 +42,9 @@ struct bridge {
 /* Open the roller's `pty`, accept the emulator's connection at the socket `path`, and start the thread. Fails
  * the test on an error. */
 void bridge_start(struct bridge *bridge, const char *pty, const char *path);
-/* Deliver the roller's bytes from now on, or not. Unplugging first waits until all delivered bytes are read:
- * QEMU 7.2 crashed on a busy machine when bytes arrived for an adapter that was being removed. */
+/* Plug the adapter in or unplug it: deliver the roller's bytes from now on, or not. Unplugging first waits until all
+ * delivered bytes are read: QEMU 7.2 crashed on a busy machine when bytes arrived for an adapter that was being
+ * removed. */
 void bridge_plug(struct bridge *bridge, bool plugged);
 /* Return the number of frames sent so far. */
 size_t bridge_count(struct bridge *bridge);

@@ -18,9 +18,9 @@
 
 #define ANSWER_LIMIT_S 60
 #define BOOT_LIMIT_S 120
-#define SHOWN_BYTES 3000 /* of the console, if a test fails */
+#define SHOWN_BYTES 3000 /* bytes of the console shown if a test fails */
 
-/* Connect to a socket of the emulator, which creates it some time after its start. */
+/* Connect to a socket that the emulator creates some time after its start. */
 static int connect_to(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};

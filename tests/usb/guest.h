@@ -28,7 +28,7 @@ void guest_push_plug(struct guest *guest);
 /* Wait until `text` has appeared `times` times on the console. */
 void guest_wait_for(struct guest *guest, const char *text, unsigned times, double limit_s);
 
-/* Return the total time, so far, that the emulator's threads have waited for a processor. */
+/* Return the total time that the emulator's threads have waited for a processor so far. */
 double guest_withheld_s(const struct guest *guest);
 
 /* Stop the logger and return the session that it wrote. The caller frees it. */

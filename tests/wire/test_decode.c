@@ -59,7 +59,7 @@ static void decode_in_chunks(bool mid_stream, size_t first_size, size_t chunk_si
         while (offset < chunk_end) {
             struct frame_line line;
             bool accepted = true;
-            /* A copy of exactly this size, so that a sanitizer detects reads beyond its end. */
+            /* An exact-size copy, so that a sanitizer detects reads beyond its end. */
             char *copy = malloc(chunk_end - offset);
             assert_non_null(copy);
             memcpy(copy, stream + offset, chunk_end - offset);

@@ -99,8 +99,8 @@ static void the_imu_fields_are_all_present_or_all_empty(void **state)
     assert_false(parses("D,1,2,3,4,,,,,,6", 2));
 }
 
-/* Insert each number between two halves of a line. With each number in `valid` the line must parse, and with each
- * number in `invalid` it must not; both lists end with NULL. */
+/* Insert each number between two halves of a line. The line must parse with each number in `valid`, and must not parse
+ * with any in `invalid`; NULL ends each list. */
 static void expect_range(const char *first_half, const char *second_half, const char *const *valid,
                          const char *const *invalid)
 {
