@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# budget.sh NAME IMAGE RETURN_SIZE: print what an image needs of an ATmega328P, the smallest of the boards; fail above 60 %.
+# budget.sh NAME IMAGE RETURN_SIZE: print how much of an ATmega328P, the smallest chip, an image needs; fail above 60 %.
 set -eu
 name=$1
 image=$2

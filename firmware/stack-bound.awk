@@ -13,7 +13,7 @@ function hexadecimal(text,    i, value) {
     return value
 }
 
-# Bytes below the return address of `name`, its callees included.
+# Return the stack, in bytes, that `name` and its callees use below its return address.
 function depth(name,    i, parts, count, jumps, below, most) {
     if (name in known) {
         return known[name]
@@ -32,7 +32,7 @@ function depth(name,    i, parts, count, jumps, below, most) {
             most = below
         }
     }
-    # A jump costs nothing, and a loop of them (libgcc is written so) neither.
+    # A jump uses no stack, and neither does a loop of jumps, as in libgcc.
     jumps = split(leaps[name], parts, " ")
     for (i = 1; i <= jumps; i++) {
         below = parts[i] in active ? 0 : depth(parts[i])
@@ -81,7 +81,7 @@ instruction == "out" && operands ~ /^0x3d, r28/ {
     framing = 0
 }
 
-# A call of the next instruction only makes room.
+# A call to the next instruction only reserves stack.
 instruction == "rcall" && operands ~ /^\.\+0[ \t]*$/ {
     frame[name] += return_size
     next

@@ -32,7 +32,7 @@ done
 inside apt-get -q update >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }
 inside apt-get -qy install --no-install-recommends man-db gnuplot-nox >"$scratch/log" 2>&1 ||
     { tail "$scratch/log" >&2; exit 1; }
-# A minimal system leaves man pages out: this one is to have them.
+# A minimal system omits man pages; install them here.
 rm -f "$debian"/etc/dpkg/dpkg.cfg.d/*
 inside useradd -m -u 1000 runner
 files() { find "$debian" -xdev \( -path "$debian/proc" -o -path "$debian/tmp" -o -path "$debian/home" \
@@ -41,7 +41,7 @@ files() { find "$debian" -xdev \( -path "$debian/proc" -o -path "$debian/tmp" -o
 
 say "install"
 cp "$deb" "$debian/tmp/foam-roller.deb"
-# What it needs first, so that what is there before and after is to be compared.
+# Install its dependencies first, so that the system can be compared before and after.
 needs=$(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g')
 # shellcheck disable=SC2086  # a list of words
 inside apt-get -qy install --no-install-recommends $needs >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }

@@ -25,7 +25,7 @@ fail() {
     tail -n 15 "$scratch"/*.log "$scratch"/slurm-*.out >&2 2>/dev/null
     exit 1
 }
-# until SECONDS COMMAND...: as soon as the command says yes
+# until SECONDS COMMAND...: wait until the command succeeds
 until_true() {
     local end=$((SECONDS + $1))
     shift
