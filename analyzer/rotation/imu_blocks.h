@@ -22,7 +22,7 @@ struct imu_block {
     float accel_x, accel_y; /* mean acceleration, g, rotated into the body of the middle row */
     float rate;             /* mean gyro rate less imu_blocks.bias, rad/s */
     float rate_change;      /* slope of the rate, rad/s^2 */
-    float weight; /* fraction of the rows that have a reading, an unloaded row counts as a twentieth of a row */
+    float weight;           /* fraction of the rows that have a reading; unloaded rows count a twentieth each */
     bool begins_segment;
     bool is_all_gyro; /* the rate of every row comes from the gyro */
     bool is_loaded;   /* most rows are loaded and have a reading */
