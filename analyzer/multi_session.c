@@ -51,7 +51,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
     return ok || out_of_memory(reading->run);
 }
 
-/* List the paths of the run. For trend, the files of a folder replace the folder. */
+/* List the run's paths; for trend, replace each folder with its files. */
 static void list_sessions(struct reading *reading)
 {
     struct run *run = reading->run;

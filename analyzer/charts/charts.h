@@ -23,7 +23,7 @@ struct charts {
 bool charts_draw(const struct result *result, struct charts *charts, struct failure *failure);
 void charts_free(struct charts *charts);
 
-/* Fill in the legend of a chart. */
+/* Fill in a chart's legend. */
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend);
 
 /* Add the gnuplot script that charts_draw runs. */

@@ -143,7 +143,7 @@ static void add_position_axis(struct text_buffer *script, const struct compariso
               AXIS_LABEL, title);
 }
 
-/* Label the bars that were cut with their lengths. Labels extend towards the middle of the chart. */
+/* Label each bar that was cut with its length. Labels extend towards the middle of the chart. */
 static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
 {
     double max_s = chart_mirror_max_s(view);

@@ -22,7 +22,7 @@ double chart_mirror_max_s(const struct comparison_view *view);
 void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *canvas,
                          const struct comparison_view *view);
 
-/* Fill in the legend of the chart. */
+/* Fill in the chart's legend. */
 void chart_mirror_legend(struct legend *legend, const struct comparison_view *view);
 
 #endif

@@ -28,7 +28,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
 /* Add the script of one picture, between chart_begin and chart_end. */
 void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg);
 
-/* Fill in the legend of the chart. */
+/* Fill in the chart's legend. */
 void chart_trend_legend(struct legend *legend, const struct trend_leg *leg);
 
 #endif

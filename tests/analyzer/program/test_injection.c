@@ -191,7 +191,7 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
     for (size_t i = 0; i < count; i++) {
         make_name(name, first + i);
         payload_write(first + i, canary, text, sizeof text);
-        for (char *at = text; *at; at++) /* a line end would begin another line of the file */
+        for (char *at = text; *at; at++) /* a newline would begin another line of the file */
             *at = *at == '\n' || *at == '\r' ? ' ' : *at;
         snprintf(session[i], sizeof session[i], "%s.csv", name);
         snprintf(page[i], sizeof page[i], "%s.html", name);

@@ -12,7 +12,7 @@
 /* A session file in a temporary folder. */
 struct session {
     struct temp_dir dir;
-    char path[300]; /* of the file */
+    char path[300]; /* the session file */
 };
 
 /* Make a session of 16 strokes, with visits at 90 mm (12 s) and twice at 240 mm (9 s oscillating, 8 s

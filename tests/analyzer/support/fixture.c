@@ -69,7 +69,7 @@ size_t fixture_stroke_count(const struct fixture *fixture)
     return count;
 }
 
-/* Return the movement's row at the time of a row of the session. */
+/* Return the row of the movement at the time of a session row. */
 static size_t truth_row(const struct fixture *fixture, size_t row)
 {
     return (size_t)(fixture->rows.time_s[row] * MOTION_RATE_HZ + 0.5);
