@@ -8,6 +8,11 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 for tool in dpkg-buildpackage dh lintian; do
     command -v $tool >/dev/null || { echo "$tool is not installed: make deps-deb" >&2; exit 1; }
 done
+if command -v appstreamcli >/dev/null; then
+    appstreamcli validate --no-net "$root"/docs/packaging/*.metainfo.xml
+else
+    echo "appstreamcli is not installed: the metainfo file is not validated"
+fi
 rm -rf "$folder"
 stage=$folder/foam-roller-$version
 mkdir -p "$stage"

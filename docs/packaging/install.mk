@@ -12,6 +12,8 @@ BASH_COMPLETION := share/bash-completion/completions
 ZSH_COMPLETION  := share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 FISH_COMPLETION := share/fish/vendor_completions.d
 UDEV_RULES      := lib/udev/rules.d
+METAINFO        := share/metainfo
+METAINFO_FILE   := org.example.foam_roller.metainfo.xml
 FIRMWARE_FOLDER  := share/foam-roller/firmware
 DOC_FOLDER      := share/doc/foam-roller
 
@@ -20,11 +22,11 @@ INSTALLED_DOCS := README.md $(wildcard docs/*.md docs/*.svg docs/*.png docs/figu
 # All files that make install writes below the prefix, for make uninstall.
 INSTALLED := $(INSTALLED_PROGRAMS:%=bin/%) $(INSTALLED_PROGRAMS:%=share/man/man1/%.1) \
              $(INSTALLED_PROGRAMS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_foam_roller \
-             $(INSTALLED_PROGRAMS:%=$(FISH_COMPLETION)/%.fish) $(UDEV_RULES)/60-foam-roller.rules \
+             $(INSTALLED_PROGRAMS:%=$(FISH_COMPLETION)/%.fish) $(UDEV_RULES)/60-foam-roller.rules $(METAINFO)/$(METAINFO_FILE) \
              $(foreach board,$(BOARDS),$(FIRMWARE_FOLDER)/$(board).elf $(FIRMWARE_FOLDER)/$(board).hex) \
              $(INSTALLED_DOCS:%=$(DOC_FOLDER)/%)
 
-DEPS_DEB := dpkg-dev debhelper fakeroot lintian debootstrap
+DEPS_DEB := build-essential dpkg-dev debhelper fakeroot lintian debootstrap appstream
 
 .PHONY: deps-deb install uninstall deb test-deb
 deps-deb:
@@ -41,6 +43,7 @@ install: programs firmware
 	done
 	$(Q)$(call install_file,644,docs/completion/_foam_roller,"$(TARGET)/$(ZSH_COMPLETION)/_foam_roller")
 	$(Q)$(call install_file,644,logger/60-foam-roller.rules,"$(TARGET)/$(UDEV_RULES)/60-foam-roller.rules")
+	$(Q)$(call install_file,644,docs/packaging/$(METAINFO_FILE),"$(TARGET)/$(METAINFO)/$(METAINFO_FILE)")
 	$(Q)for board in $(BOARDS); do \
 	    $(call install_file,644,$(AVR_OUT)/$$board.hex,"$(TARGET)/$(FIRMWARE_FOLDER)/$$board.hex") && \
 	    $(call install_file,644,$(AVR_OUT)/$$board.elf,"$(TARGET)/$(FIRMWARE_FOLDER)/$$board.elf") && \
