@@ -51,16 +51,16 @@ static bool load_segment(struct image *image, const uint8_t *bytes, size_t lengt
 {
     if (segment->p_type != PT_LOAD || segment->p_vaddr >= EEPROM_BASE)
         return true;
-    size_t size = segment->p_filesz;
+    uint64_t size = segment->p_filesz; /* a size_t of 32 bits could hide damage */
     if (segment->p_offset > length || size > length - segment->p_offset || segment->p_memsz > IMAGE_FLASH_MAX)
         return false;
     if (segment->p_vaddr >= RAM_BASE)
-        image->static_data += segment->p_memsz;
+        image->static_data += (size_t)segment->p_memsz;
     if (size > 0) {
         if (segment->p_paddr > IMAGE_FLASH_MAX || size > IMAGE_FLASH_MAX - segment->p_paddr)
             return false;
-        memcpy(image->flash + segment->p_paddr, bytes + segment->p_offset, size);
-        size_t end = segment->p_paddr + size;
+        memcpy(image->flash + segment->p_paddr, bytes + segment->p_offset, (size_t)size);
+        size_t end = (size_t)(segment->p_paddr + size);
         image->flash_end = end > image->flash_end ? end : image->flash_end;
     }
     return true;
