@@ -8,6 +8,10 @@
 #include "support/cmocka_includes.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
+#include <time.h>
+
+_Static_assert(sizeof(off_t) >= 8 && sizeof(time_t) >= 8, "a session may be larger than 2 GB, and later than 2038");
 
 static bool parse(const char *text, double *value)
 {
