@@ -2,7 +2,7 @@
 /* roller-analyzer: turns recorded sessions into reports. */
 #include "commands.h"
 
-#include "shared/standard_streams.h"
+#include "platform/platform.h"
 
 #include <signal.h>
 
@@ -31,7 +31,7 @@ int main(int argc, char *argv[])
     struct options options;
     struct run run = {.options = &options};
     struct failure failure = {0};
-    if (!standard_streams_ensure_open())
+    if (!platform_open_standard_streams())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* writing to a closed pipe then fails, which is reported */
     signal(SIGCHLD, SIG_DFL); /* the parent may have ignored it, and then waitpid would fail */

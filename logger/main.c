@@ -3,18 +3,29 @@
 #include "calibrate/calibrate.h"
 #include "check/check.h"
 #include "options/options.h"
+#include "platform/platform.h"
 #include "record/recording.h"
-#include "record/stop_signal.h"
 #include "shared/failure.h"
-#include "shared/standard_streams.h"
 #include "shared/text_buffer.h"
 #include "terminal/status_line.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #define OUTPUT_SIZE 65536 /* bytes; no command prints more */
+
+/* Make `*stop_fd` readable on Ctrl-C. From now on a closed pipe or the file size limit makes a write fail instead of
+ * ending the process. */
+static bool watch_signals(int *stop_fd, struct failure *failure)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    if (platform_open_stop_pipe(stop_fd))
+        return true;
+    return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot watch for Ctrl-C: %s.", strerror(errno));
+}
 
 /* Run the command, and add its text for standard output to `out`. */
 static bool run_command(const struct options *options, struct text_buffer *out, struct failure *failure)
@@ -29,7 +40,7 @@ static bool run_command(const struct options *options, struct text_buffer *out, 
     switch (options->command) {
     case COMMAND_HELP: text_add(out, options_help(options->help_topic)); return true;
     case COMMAND_VERSION: text_addf(out, "roller-logger %s\n", ROLLER_VERSION); return true;
-    default: return stop_signal_open(&stop_fd, failure) && commands[options->command](options, stop_fd, out, failure);
+    default: return watch_signals(&stop_fd, failure) && commands[options->command](options, stop_fd, out, failure);
     }
 }
 
@@ -56,7 +67,7 @@ int main(int argc, char *argv[])
     struct failure failure = {0}, print_failure = {0};
     char out_bytes[OUTPUT_SIZE];
     struct text_buffer out = text_fixed(out_bytes, sizeof out_bytes);
-    if (!standard_streams_ensure_open())
+    if (!platform_open_standard_streams())
         return EXIT_STATUS_OUTPUT;
     bool ok = options_parse(argc, argv, &options, &failure) && run_command(&options, &out, &failure);
     bool printed = print(&out, &print_failure);

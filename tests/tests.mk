@@ -21,8 +21,8 @@ $(OBJ)/tests/%.o: CPPFLAGS += -DPLATFORM_KNOWS_PORTS=$(if $(filter linux,$(PLATF
 
 TEST_LIBS_wire      := $(OUT)/libwire.a
 TEST_LIBS_firmware  := $(OUT)/libdevice.a $(OUT)/libwire.a
-TEST_LIBS_simulator := $(OUT)/libsimulator.a $(OUT)/libwire.a $(OUT)/libplatform.a
-TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libwire.a $(OUT)/libplatform.a
+TEST_LIBS_simulator := $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
+TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libplatform.a $(OUT)/libwire.a
 TEST_LIBS_analyzer  := $(OUT)/libanalyzer.a $(OUT)/libshared.a $(OUT)/libplatform.a
 TEST_LIBS_programs  :=
@@ -120,7 +120,7 @@ $(OUT)/tests/logger_bench: $(OBJ)/tests/bench/logger_bench.o $(OUT)/libtest_logg
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^
 
-$(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libwire.a $(OUT)/libplatform.a
+$(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)

@@ -7,8 +7,7 @@
 
 #include <stdio.h>
 
-static bool run_task(const char *program, const struct options *options, struct scene *scene,
-                     struct sim_failure *failure)
+static bool run_task(const char *program, const struct options *options, struct scene *scene, struct failure *failure)
 {
     const struct firmware_run run = {.program = program,
                                      .image = options->firmware,
@@ -24,7 +23,7 @@ static bool run_task(const char *program, const struct options *options, struct 
     }
 }
 
-static bool run_scene(const char *program, const struct options *options, struct sim_failure *failure)
+static bool run_scene(const char *program, const struct options *options, struct failure *failure)
 {
     struct scene scene;
     bool ok = scene_make(&options->request, &scene, failure) && run_task(program, options, &scene, failure);
@@ -32,17 +31,17 @@ static bool run_scene(const char *program, const struct options *options, struct
     return ok;
 }
 
-static bool print(const char *text, struct sim_failure *failure)
+static bool print(const char *text, struct failure *failure)
 {
     if (fputs(text, stdout) == EOF || fflush(stdout) != 0)
-        return sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write to standard output");
     return true;
 }
 
 int main(int argc, char **argv)
 {
     struct options options;
-    struct sim_failure failure = {.status = SIM_DONE};
+    struct failure failure = {.status = EXIT_STATUS_DONE};
     bool ok = options_parse(argc, argv, &options, &failure);
     if (ok && options.task == TASK_HELP) {
         ok = print(OPTIONS_HELP, &failure);
@@ -57,5 +56,5 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "virtual-roller: %s\n", failure.message);
         return (int)failure.status;
     }
-    return SIM_DONE;
+    return EXIT_STATUS_DONE;
 }

@@ -87,38 +87,39 @@ static bool read_number(const char *text, size_t length, const struct rule *rule
     return *end == '\0' && end != copy && *value >= rule->min && *value <= rule->max;
 }
 
-static bool read_number_option(const struct rule *rule, const char *text, double *value, struct sim_failure *failure)
+static bool read_number_option(const struct rule *rule, const char *text, double *value, struct failure *failure)
 {
     return read_number(text, strlen(text), rule, value) ||
-           sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", rule->name, rule->min,
-                           rule->max, text);
+           failure_set(failure, EXIT_STATUS_USAGE, "%s takes a number from %g to %g, not '%s'", rule->name, rule->min,
+                       rule->max, text);
 }
 
-static bool read_count(const struct rule *rule, const char *text, unsigned *value, struct sim_failure *failure)
+static bool read_count(const struct rule *rule, const char *text, unsigned *value, struct failure *failure)
 {
     double number;
     if (!read_number(text, strlen(text), rule, &number) || number != floor(number)) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %g, not '%s'", rule->name,
-                               rule->max, text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a whole number from 0 to %g, not '%s'", rule->name,
+                           rule->max, text);
     }
     *value = (unsigned)number;
     return true;
 }
 
-static bool read_seed(const struct rule *rule, const char *text, uint64_t *seed, struct sim_failure *failure)
+static bool read_seed(const struct rule *rule, const char *text, uint64_t *seed, struct failure *failure)
 {
     char *end;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", rule->name, text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a whole number below 2^64, not '%s'", rule->name,
+                           text);
     *seed = value;
     return true;
 }
 
 /* Parse up to SCHEDULE_SPOTS_MAX numbers separated by commas. */
 static bool read_list(const struct rule *rule, const char *text, double *value, unsigned *count,
-                      struct sim_failure *failure)
+                      struct failure *failure)
 {
     const char *expected = rule->kind == KIND_SPOTS ? "millimetres from the upper thigh, such as 120,260"
                                                     : "seconds from 5.5 to 600, such as 40,12";
@@ -126,9 +127,10 @@ static bool read_list(const struct rule *rule, const char *text, double *value, 
     for (const char *cursor = text;; cursor++) {
         size_t length = strcspn(cursor, ",");
         if (*count == SCHEDULE_SPOTS_MAX)
-            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d numbers", rule->name, SCHEDULE_SPOTS_MAX);
+            return failure_set(failure, EXIT_STATUS_USAGE, "%s takes at most %d numbers", rule->name,
+                               SCHEDULE_SPOTS_MAX);
         if (!read_number(cursor, length, rule, &value[*count]))
-            return sim_failure_set(failure, SIM_USAGE, "%s takes %s, not '%s'", rule->name, expected, text);
+            return failure_set(failure, EXIT_STATUS_USAGE, "%s takes %s, not '%s'", rule->name, expected, text);
         (*count)++;
         cursor += length;
         if (*cursor == '\0')
@@ -136,38 +138,39 @@ static bool read_list(const struct rule *rule, const char *text, double *value, 
     }
 }
 
-static bool read_line(const struct rule *rule, const char *text, const char **value, struct sim_failure *failure)
+static bool read_line(const struct rule *rule, const char *text, const char **value, struct failure *failure)
 {
     if ((double)strlen(text) > rule->max || strpbrk(text, "\r\n") != NULL)
-        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %g bytes", rule->name, rule->max);
+        return failure_set(failure, EXIT_STATUS_USAGE, "%s takes one line of at most %g bytes", rule->name, rule->max);
     *value = text;
     return true;
 }
 
-static bool read_leg(const char *text, struct scene_request *request, struct sim_failure *failure)
+static bool read_leg(const char *text, struct scene_request *request, struct failure *failure)
 {
     if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0)
-        return sim_failure_set(failure, SIM_USAGE, "--leg takes left or right, not '%s'", text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left or right, not '%s'", text);
     memcpy(request->leg, text, strlen(text) + 1);
     return true;
 }
 
 static bool read_button(const struct rule *rule, const char *text, struct scene_request *request,
-                        struct sim_failure *failure)
+                        struct failure *failure)
 {
     if (request->button_count == SCHEDULE_BUTTON_MAX)
-        return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times", SCHEDULE_BUTTON_MAX);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--button-at may be given at most %d times",
+                           SCHEDULE_BUTTON_MAX);
     return read_number_option(rule, text, &request->button_s[request->button_count++], failure);
 }
 
-static bool read_speed(const char *text, struct options *options, struct sim_failure *failure)
+static bool read_speed(const char *text, struct options *options, struct failure *failure)
 {
     options->full_speed = strcmp(text, "max") == 0;
     return options->full_speed || strcmp(text, "real") == 0 ||
-           sim_failure_set(failure, SIM_USAGE, "--speed takes real or max, not '%s'", text);
+           failure_set(failure, EXIT_STATUS_USAGE, "--speed takes real or max, not '%s'", text);
 }
 
-static bool apply(const struct rule *rule, const char *text, struct options *options, struct sim_failure *failure)
+static bool apply(const struct rule *rule, const char *text, struct options *options, struct failure *failure)
 {
     struct scene_request *request = &options->request;
     void *value = (char *)options + rule->offset;
@@ -189,30 +192,30 @@ static bool apply(const struct rule *rule, const char *text, struct options *opt
     }
 }
 
-static bool check_combinations(const struct options *options, struct sim_failure *failure)
+static bool check_combinations(const struct options *options, struct failure *failure)
 {
     const struct scene_request *request = &options->request;
     int outputs =
         (options->pty != NULL) + options->to_stdout + (options->session != NULL) + (options->task == TASK_BUDGET);
     if (outputs != 1) {
-        return sim_failure_set(failure, SIM_USAGE,
-                               "choose one of --pty LINK, --stdout, --session FILE and --budget; "
-                               "--help explains them");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "choose one of --pty LINK, --stdout, --session FILE and --budget; "
+                           "--help explains them");
     }
     if (options->rig_commands != NULL && options->task != TASK_SIMULATE)
-        return sim_failure_set(failure, SIM_USAGE, "--rig needs --pty or --stdout");
+        return failure_set(failure, EXIT_STATUS_USAGE, "--rig needs --pty or --stdout");
     if (request->spot_count > 0 && request->random_spots > 0)
-        return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
+        return failure_set(failure, EXIT_STATUS_USAGE, "choose either --spots or --random-spots");
     if (request->spot_dwell_count > 0 && request->spot_dwell_count != request->spot_count) {
-        return sim_failure_set(failure, SIM_USAGE, "--spot-dwell takes as many numbers as --spots: %u, not %u",
-                               request->spot_count, request->spot_dwell_count);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--spot-dwell takes as many numbers as --spots: %u, not %u",
+                           request->spot_count, request->spot_dwell_count);
     }
     if ((request->started != NULL || request->subject != NULL) && options->session == NULL)
-        return sim_failure_set(failure, SIM_USAGE, "--started and --subject need --session");
+        return failure_set(failure, EXIT_STATUS_USAGE, "--started and --subject need --session");
     return true;
 }
 
-bool options_parse(int argc, char **argv, struct options *options, struct sim_failure *failure)
+bool options_parse(int argc, char **argv, struct options *options, struct failure *failure)
 {
     *options = (struct options){.task = TASK_SIMULATE, .request = {.seed = 1}};
     struct option accepted[RULE_COUNT + 1] = {{0}};
@@ -226,10 +229,10 @@ bool options_parse(int argc, char **argv, struct options *options, struct sim_fa
     int index;
     while ((result = getopt_long(argc, argv, "+:", accepted, &index)) != -1) {
         if (result == ':' || result == '?') {
-            return sim_failure_set(failure, SIM_USAGE,
-                                   result == ':' ? "%s needs a value; --help explains it"
-                                                 : "there is no option %s; --help lists them",
-                                   argv[optind - 1]);
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               result == ':' ? "%s needs a value; --help explains it"
+                                             : "there is no option %s; --help lists them",
+                               argv[optind - 1]);
         }
         if (!apply(&RULES[index], optarg, options, failure))
             return false;
@@ -237,7 +240,7 @@ bool options_parse(int argc, char **argv, struct options *options, struct sim_fa
             return true;
     }
     if (optind < argc)
-        return sim_failure_set(failure, SIM_USAGE, "'%s' is not an option; --help lists them", argv[optind]);
+        return failure_set(failure, EXIT_STATUS_USAGE, "'%s' is not an option; --help lists them", argv[optind]);
     if (options->session != NULL && options->task == TASK_SIMULATE)
         options->task = TASK_SESSION;
     return check_combinations(options, failure);

@@ -3,7 +3,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 #include "session/scene.h"
 
 #include <stdbool.h>
@@ -28,8 +28,8 @@ struct options {
     bool full_speed;          /* run as fast as possible instead of in real time */
 };
 
-/* Parse the command line; strings point into argv. False with SIM_USAGE if it is wrong. */
-bool options_parse(int argc, char **argv, struct options *options, struct sim_failure *failure);
+/* Parse the command line; strings point into argv. False with EXIT_STATUS_USAGE if it is wrong. */
+bool options_parse(int argc, char **argv, struct options *options, struct failure *failure);
 
 /* The text of --help. */
 extern const char OPTIONS_HELP[];

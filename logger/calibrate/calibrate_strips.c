@@ -6,7 +6,7 @@
 #include "calibrate/quantity_text.h"
 #include "calibrate/strip_load.h"
 #include "calibrate/strip_points.h"
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "shared/iso_time.h"
 
 #include <math.h>
@@ -122,7 +122,7 @@ static bool offer_to_store(struct calibrate_dialog *calibration, const struct st
     else
         *outcome = STRIP_AGAIN;
     struct calibration_value value = {.strip = points->strip, .k_n = has_fit ? fit->k_n : 0, .p = has_fit ? fit->p : 0};
-    iso_time_format_date(value.day, sizeof value.day, host_time_wall_us());
+    iso_time_format_date(value.day, sizeof value.day, platform_wall_clock_us());
     bool stored = store && calibrate_dialog_store(calibration, &value, failure);
     strip_points_format_row_numbers(points, numbers, sizeof numbers);
     if (has_fit)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibration_file.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "shared/iso_time.h"
 #include "storage/file_names.h"
 #include "storage/new_file.h"
@@ -28,7 +28,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 {
     char name[64], started[48];
     *file = (struct calibration_file){.fd = -1};
-    file_names_make_calibration(name, sizeof name, host_time_wall_us());
+    file_names_make_calibration(name, sizeof name, platform_wall_clock_us());
     int length = snprintf(file->path, sizeof file->path, "%s", path ? path : name);
     if (length < 0 || (size_t)length >= sizeof file->path)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The file name is too long.");
@@ -37,7 +37,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.",
                            file->path,
                            errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
-    iso_time_format(started, sizeof started, host_time_wall_us());
+    iso_time_format(started, sizeof started, platform_wall_clock_us());
     calibration_file_write_line(file, "# foam-roller-calibration: 1");
     calibration_file_write_line(file, "# started: %s", started);
     calibration_file_write_line(file, "# kind: %s", kind);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibration_store.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "wire/vocabulary.h"
 
 #include <math.h>
@@ -82,11 +82,11 @@ static enum device_client_reply read_back(struct device_client *roller, const st
 static enum device_client_reply repeat_while_saving(struct device_client *roller, const char *command,
                                                     struct failure *failure)
 {
-    int64_t end_us = host_time_us() + SAVE_LIMIT_US;
+    int64_t end_us = platform_now_us() + SAVE_LIMIT_US;
     for (;;) {
         enum device_client_reply reply = device_client_command(roller, command, -1, failure);
         if (reply != DEVICE_CLIENT_REPLY_REFUSED || !strstr(roller->reason, WIRE_REASON_SAVING) ||
-            host_time_us() > end_us)
+            platform_now_us() > end_us)
             return reply;
     }
 }

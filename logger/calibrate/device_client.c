@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/device_client.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "shared/sanitized_text.h"
 #include "serial/open_roller.h"
 #include "terminal/status_line.h"
@@ -90,7 +90,7 @@ enum device_client_event device_client_next(struct device_client *roller, int st
     roller->received_count = roller->consumed_count = 0;
     enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes,
                                         &roller->received_count, wait_ms, failure);
-    int64_t now_us = host_time_us();
+    int64_t now_us = platform_now_us();
     switch (status) {
     case LINK_DATA:
         roller->received_us = now_us;
@@ -121,14 +121,14 @@ enum device_client_reply device_client_command(struct device_client *roller, con
 {
     snprintf(roller->command, sizeof roller->command, "%s", command);
     send_line(roller, command);
-    int64_t end_us = host_time_us() + REPLY_WAIT_US;
+    int64_t end_us = platform_now_us() + REPLY_WAIT_US;
     while (roller->command[0] != '\0') {
         enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
         if (event == DEVICE_CLIENT_STOPPED)
             return DEVICE_CLIENT_REPLY_STOPPED;
         if (event == DEVICE_CLIENT_FAILED)
             return DEVICE_CLIENT_REPLY_FAILED;
-        if (roller->command[0] != '\0' && host_time_us() > end_us) {
+        if (roller->command[0] != '\0' && platform_now_us() > end_us) {
             roller->command[0] = '\0';
             return DEVICE_CLIENT_REPLY_TIMEOUT;
         }
@@ -142,7 +142,7 @@ static enum device_client_reply wait_for_device_info(struct device_client *rolle
 {
     bool has_asked = false;
     while (!device_info_is_complete(&roller->device)) {
-        int64_t now_us = host_time_us();
+        int64_t now_us = platform_now_us();
         if (!has_asked && (now_us >= ask_us || roller->was_streaming)) {
             has_asked = true;
             link_write(&roller->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
@@ -160,7 +160,7 @@ static enum device_client_reply wait_for_device_info(struct device_client *rolle
 
 enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure)
 {
-    int64_t now_us = host_time_us();
+    int64_t now_us = platform_now_us();
     roller->device.calibrated = 0;
     return wait_for_device_info(roller, now_us, now_us + REPLY_WAIT_US, stop_fd, failure);
 }
@@ -169,7 +169,7 @@ enum device_client_reply device_client_identify(struct device_client *roller, in
 
 static bool wait_for_first_device_info(struct device_client *roller, int stop_fd, struct failure *failure)
 {
-    int64_t opened_us = host_time_us();
+    int64_t opened_us = platform_now_us();
     roller->received_us =
         opened_us + DEVICE_INFO_WAIT_US; /* the roller may boot first, so start counting idle time later */
     /* A roller that boots sends its device info unasked; a roller that is already running must be asked. */

@@ -2,7 +2,7 @@
 #include "check/check.h"
 
 #include "check/health.h"
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "decode/no_session.h"
 #include "serial/link.h"
 #include "serial/open_roller.h"
@@ -47,7 +47,7 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
         size_t count;
         enum link_status status =
             link_read(&check->link, stop_fd, check->bytes, sizeof check->bytes, &count, READ_WAIT_MS, failure);
-        int64_t now_us = host_time_us();
+        int64_t now_us = platform_now_us();
         if (status == LINK_FAILED)
             return false;
         recorder_feed(&check->recorder, check->bytes, count, now_us);
@@ -78,7 +78,7 @@ static bool check_roller(struct check *check, const struct options *options, int
         return false;
     check->link = roller.link;
     check->opening = (struct link_opening){
-        .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
+        .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = platform_now_us()};
     status_line_print(&check->status_line,
                       "Leave the roller still for two seconds, then roll it slowly under load so that each strip is "
                       "pressed: %.0f s in total.",

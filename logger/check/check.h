@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The commands `check` and `list`, which examine rollers and write no file. They end early when `stop_fd`
- * (record/stop_signal.h) becomes readable. */
+ * (platform_open_stop_pipe) becomes readable. */
 #ifndef LOGGER_CHECK_H
 #define LOGGER_CHECK_H
 

@@ -7,6 +7,31 @@
 #include <signal.h>
 #include <unistd.h>
 
+static int64_t read_us(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t platform_now_us(void)
+{
+    return read_us(platform_clock());
+}
+
+int64_t platform_wall_clock_us(void)
+{
+    return read_us(CLOCK_REALTIME);
+}
+
+bool platform_open_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
+            return false;
+    return true;
+}
+
 bool platform_close_on_exec(int fd)
 {
     return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;

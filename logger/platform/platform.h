@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <time.h>
 
 struct platform_port {
@@ -49,6 +50,18 @@ void platform_condition_init(pthread_cond_t *condition);
 /* Block until the condition is signalled, or for `wait_ms`, which is not changed by setting the wall clock. False at
  * the end of that time. May also return true without a signal, as pthread_cond_timedwait may. */
 bool platform_condition_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int wait_ms);
+
+/* Return the time of platform_clock in microseconds. All durations are measured with it. */
+int64_t platform_now_us(void);
+
+/* Return the microseconds since 1970, UTC. The user may set this clock at any time, so it is for names and dates only.
+ */
+int64_t platform_wall_clock_us(void);
+
+/* Open /dev/null in place of each standard stream that was closed when the program started. Otherwise the next file
+ * that is opened would get its descriptor, and messages would be written into that file. Call this first in main. False
+ * if /dev/null cannot be opened. */
+bool platform_open_standard_streams(void);
 
 /* Close `fd` when this process executes another program. */
 bool platform_close_on_exec(int fd);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/reader_thread.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 static bool put_item(struct reader_thread *reader, enum reader_thread_kind kind, const void *bytes, size_t count,
                      enum byte_queue_when_full when_full)
 {
-    struct byte_queue_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
+    struct byte_queue_item item = {.kind = (int)kind, .host_us = platform_now_us(), .count = count};
     return byte_queue_put(&reader->queue, &item, bytes, when_full);
 }
 
@@ -73,13 +73,13 @@ static enum link_status wait_for_replug(struct reader_thread *reader)
     reconnect_begin(&reconnect, reader->device.port, id, is_serial, reader->device.baud);
     if (!put_item(reader, READER_THREAD_UNPLUGGED, NULL, 0, BYTE_QUEUE_BLOCK))
         return LINK_STOPPED;
-    int64_t start_us = host_time_us();
-    while (host_time_us() - start_us < reader->device.wait_us) {
+    int64_t start_us = platform_now_us();
+    while (platform_now_us() - start_us < reader->device.wait_us) {
         if (reconnect_try(&reconnect, reader->link, reader->stop_fd, &received, &result)) {
             reader->link_is_open = true;
             return put_reconnected(reader, &result, received.count) ? LINK_DATA : LINK_STOPPED;
         }
-        put_idle(reader, host_time_us());
+        put_idle(reader, platform_now_us());
         if (link_wait_for_stop(reader->stop_fd, SEARCH_INTERVAL_MS) || byte_queue_is_closed(&reader->queue))
             return LINK_STOPPED;
     }
@@ -102,7 +102,7 @@ static void *read_link(void *context)
     enum link_status status;
     do {
         size_t count;
-        int64_t poll_us = host_time_us();
+        int64_t poll_us = platform_now_us();
         send_commands(reader);
         status = link_read(reader->link, reader->stop_fd, reader->bytes, sizeof reader->bytes, &count,
                            READER_THREAD_POLL_MS, &reader->failure);

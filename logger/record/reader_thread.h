@@ -56,9 +56,9 @@ struct reader_thread {
     char bytes[READER_THREAD_READ_SIZE];
 };
 
-/* Start reading `link`; reader_thread_stop closes the link. The thread also ends when `stop_fd` (stop_signal.h)
- * becomes readable. False (EXIT_STATUS_OUTPUT) if there is not enough memory or no thread can be started; the
- * caller must then close the link. */
+/* Start reading `link`; reader_thread_stop closes the link. The thread also ends when `stop_fd`
+ * (platform_open_stop_pipe) becomes readable. False (EXIT_STATUS_OUTPUT) if there is not enough memory or no thread can
+ * be started; the caller must then close the link. */
 bool reader_thread_start(struct reader_thread *reader, struct link *link, const struct reader_thread_device *device,
                          int stop_fd, struct failure *failure);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/recording.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "record/reader_thread.h"
 #include "record/recording_parts.h"
 #include "shared/sanitized_text.h"
@@ -70,7 +70,7 @@ static bool wait_for_start(struct recording *recording, enum link_status *end, s
 {
     recording->start_requested = false;
     print_instructions(recording);
-    recording->phase_start_us = host_time_us();
+    recording->phase_start_us = platform_now_us();
     *end = recording_loop(recording, failure);
     status_line_clear(&recording->status_line);
     return *end == LINK_DATA;
@@ -84,7 +84,7 @@ static void begin_phase(struct recording *recording, enum phase phase)
     struct session_header header = recording_setup_header(recording);
     recording->waiting = phase == PHASE_WAITING;
     recording->enter_pressed = false;
-    recording->phase_start_us = host_time_us();
+    recording->phase_start_us = platform_now_us();
     recording->earlier_overrun = byte_queue_counts(&recording->reader.queue);
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
     recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, recording_rows_output(recording));
@@ -161,7 +161,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
 {
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
-    int64_t now_us = host_time_us();
+    int64_t now_us = platform_now_us();
     recording->processed_us = recording->received_us = recording->synced_us = now_us;
     recording->opening = (struct link_opening){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/recording_parts.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "record/reader_thread.h"
 #include "wire/vocabulary.h"
 
@@ -82,7 +82,7 @@ static void report_disk_space(struct recording *recording, int64_t now_us)
 /* Do the work that is due, apart from processing bytes. */
 static void do_periodic_work(struct recording *recording)
 {
-    int64_t now_us = host_time_us();
+    int64_t now_us = platform_now_us();
     if (recording->recorder.device.known && !recording->id_sent_to_reader) {
         reader_thread_expect_id(&recording->reader, recording->recorder.device.id);
         recording->id_sent_to_reader = true;
@@ -95,7 +95,7 @@ static void do_periodic_work(struct recording *recording)
     report_file_changes(recording);
     report_disk_space(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us = host_time_us(); /* not now_us: after a slow sync, empty the queue before the next one */
+    recording->synced_us = platform_now_us(); /* not now_us: after a slow sync, empty the queue before the next one */
 }
 
 static bool duration_is_over(const struct recording *recording)

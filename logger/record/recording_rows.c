@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/recording_parts.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "shared/iso_time.h"
 
 #include <string.h>
@@ -22,7 +22,8 @@ static void write_header(void *context, const struct session_header *recorded, i
     struct recording *recording = context;
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *recorded;
-    iso_time_format(header.started, sizeof header.started, host_time_wall_us() - (host_time_us() - first_host_us));
+    iso_time_format(header.started, sizeof header.started,
+                    platform_wall_clock_us() - (platform_now_us() - first_host_us));
     session_writer_add_header(&recording->writer, &header);
     print_path(recording);
     if (!recorder->device.known)

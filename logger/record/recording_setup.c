@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/recording_parts.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "serial/open_roller.h"
 #include "shared/sanitized_text.h"
 #include "storage/disk_space.h"
@@ -40,7 +40,7 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
     char name[SESSION_WRITER_PATH_SIZE];
     const char *path = recording->options->output;
     if (!path)
-        file_names_make_session(name, sizeof name, host_time_wall_us(), recording->leg);
+        file_names_make_session(name, sizeof name, platform_wall_clock_us(), recording->leg);
     else if (recording->options->both_legs)
         file_names_add_leg(name, sizeof name, path, recording->leg);
     if (!path || recording->options->both_legs)

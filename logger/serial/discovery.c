@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "serial/discovery.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ static bool is_wanted(const struct discovery *discovery, const struct probe *pro
 
 void discovery_poll(struct discovery *discovery)
 {
-    int64_t now_us = host_time_us();
+    int64_t now_us = platform_now_us();
     for (size_t i = 0; i < discovery->count; i++)
         probe_step(&discovery->probe[i], now_us);
 }
@@ -57,7 +57,7 @@ static void open_ports(struct discovery *discovery, enum port_group group)
     for (size_t i = 0; i < discovery->count; i++) {
         struct port_info port = discovery->probe[i].port;
         if (port.usb_id[0] && port.is_likely_roller == (group == LIKELY_ROLLERS))
-            probe_open(&discovery->probe[i], &port, discovery->baud, host_time_us());
+            probe_open(&discovery->probe[i], &port, discovery->baud, platform_now_us());
     }
 }
 

@@ -46,7 +46,7 @@ void link_close(struct link *link);
 bool link_set_baud(struct link *link, int baud);
 
 /* Block for up to `wait_ms` until bytes arrive, and read up to `size` of them. `*count` is above 0 only with
- * LINK_DATA. Returns LINK_STOPPED when `stop_fd` (stop_signal.h; -1 = none) becomes readable. */
+ * LINK_DATA. Returns LINK_STOPPED when `stop_fd` (platform_open_stop_pipe; -1 = none) becomes readable. */
 enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
                            struct failure *failure);
 

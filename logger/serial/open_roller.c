@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "serial/open_roller.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "serial/discovery.h"
 #include "serial/probe.h"
 #include "shared/text_buffer.h"
@@ -196,11 +196,11 @@ static bool open_at_detected_rate(const char *port, int stop_fd, struct opened_r
     struct probe *probe = calloc(1, sizeof *probe);
     if (!probe)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to listen to the roller.");
-    probe_open(probe, &info, 0, host_time_us());
+    probe_open(probe, &info, 0, platform_now_us());
     bool stopped = false;
     while (probe->state == PROBE_LISTENING && !stopped) {
         stopped = link_wait_for_stop(stop_fd, POLL_INTERVAL_MS);
-        probe_step(probe, host_time_us());
+        probe_step(probe, platform_now_us());
     }
     bool found = probe->state == PROBE_ROLLER, failed = probe->state == PROBE_CLOSED;
     if (found)

@@ -14,7 +14,7 @@
 struct open_roller_request {
     const struct options *options;
     struct status_line *status_line;
-    int stop_fd; /* stop_signal.h */
+    int stop_fd; /* platform_open_stop_pipe */
 };
 
 struct opened_roller {

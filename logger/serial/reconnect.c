@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "serial/reconnect.h"
 
-#include "decode/host_time.h"
+#include "platform/platform.h"
 #include "wire/frame.h"
 #include "wire/vocabulary.h"
 
@@ -69,10 +69,10 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
                      struct link_bytes *received, struct reconnect_result *result)
 {
     size_t questions_sent = 0;
-    int64_t start_us = host_time_us();
+    int64_t start_us = platform_now_us();
     frame_decoder_init(&listener->decoder, true);
     for (int64_t elapsed_us = 0; elapsed_us < LISTEN_US && !listener->is_identified && received->count < received->size;
-         elapsed_us = host_time_us() - start_us) {
+         elapsed_us = platform_now_us() - start_us) {
         struct failure ignored;
         size_t count;
         if (questions_sent < sizeof ask_us / sizeof ask_us[0] && elapsed_us >= ask_us[questions_sent]) {

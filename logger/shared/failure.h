@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* The exit codes of both programs (docs/FORMATS.md). */
+/* The exit codes of the programs (docs/FORMATS.md). */
 enum exit_status {
     EXIT_STATUS_DONE = 0,
     EXIT_STATUS_USAGE = 2,    /* the command line is wrong */

@@ -95,7 +95,7 @@ static bool measure(const char *image, const struct row *row, double seconds)
 {
     struct run run = {0};
     struct board_world world = {&run, strip_fraction, no_noise, imu_counts, uart_byte};
-    struct sim_failure failure;
+    struct failure failure;
     char text[32];
     run.board = board_open(image, &world, &failure);
     if (run.board == NULL) {

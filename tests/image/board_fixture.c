@@ -62,7 +62,7 @@ void fixture_open(struct board_fixture *fixture, const char *image, bool imu_pre
     assert_non_null(fixture->line);
     frame_decoder_init(&fixture->decoder, false);
     struct board_world world = {fixture, strip_fraction, no_noise, measure_motion, uart_byte};
-    struct sim_failure failure;
+    struct failure failure;
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", FIRMWARE_DIR, image);
     fixture->board = board_open(path, &world, &failure);

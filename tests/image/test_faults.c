@@ -141,7 +141,7 @@ static void simulate_session(bool bias_resistors)
 {
     struct board_fixture fixture;
     struct scene scene;
-    struct sim_failure failure;
+    struct failure failure;
     struct scene_request request = {.seed = 5, .bias_resistors = bias_resistors, .strokes = 4};
     assert_true(scene_make(&request, &scene, &failure));
     fixture_open(&fixture, "uno.elf", true);

@@ -16,7 +16,7 @@ static void the_built_images_are_read(void **state)
     } IMAGES[] = {{FIRMWARE_DIR "/uno.elf", 5}, {FIRMWARE_DIR "/nano.elf", 5}, {FIRMWARE_DIR "/mega.elf", 6}};
     for (size_t i = 0; i < sizeof IMAGES / sizeof IMAGES[0]; i++) {
         struct image image;
-        struct sim_failure failure;
+        struct failure failure;
         assert_true(image_read(&image, IMAGES[i].path, &failure));
         assert_int_equal(image.machine, IMAGES[i].machine);
         assert_true(image.flash_end > 4000 && image.flash_end < 32768);
@@ -32,10 +32,10 @@ static void the_built_images_are_read(void **state)
 static bool try_bytes(const char *path, const char *bytes, size_t length)
 {
     struct image image;
-    struct sim_failure failure = {.status = SIM_DONE};
+    struct failure failure = {.status = EXIT_STATUS_DONE};
     temp_file_write(path, bytes, length);
     bool accepted = image_read(&image, path, &failure);
-    assert_true(accepted || (failure.status == SIM_INPUT && strstr(failure.message, path) != NULL));
+    assert_true(accepted || (failure.status == EXIT_STATUS_INPUT && strstr(failure.message, path) != NULL));
     assert_true(accepted || image.flash == NULL);
     image_free(&image);
     return accepted;

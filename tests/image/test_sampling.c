@@ -144,7 +144,7 @@ static void the_usual_sketch_drifts_and_jitters(void **state)
 {
     (void)state;
     struct board_world world = {NULL, half_scale, no_noise, measure_no_motion, ignore_byte};
-    struct sim_failure failure;
+    struct failure failure;
     struct cadence cadence;
     struct board *board = board_open(FIRMWARE_DIR "/usual_sketch.elf", &world, &failure);
     assert_non_null(board);

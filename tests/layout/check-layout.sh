@@ -31,8 +31,8 @@ sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | awk 
         else print file ":" part[2] ": includes \"" name "\", which does not exist" >>problems
     }' >"$pairs"
 
-# Includes go to lower layers only. Of another program, only these may be included: firmware/src/wire; logger/platform by the
-# programs on the host; logger/shared by the analyzer.
+# Includes go to lower layers only. Of another program, only these may be included: firmware/src/wire; logger/platform and
+# logger/shared by the programs on the host.
 awk -v list="$layout/folders.txt" '
     function folder(path) { sub(/\/[^\/]*$/, "", path); return path }
     function program(path) {
@@ -47,8 +47,7 @@ awk -v list="$layout/folders.txt" '
         used[from] = 1
         if (!(from in rank)) print $1 ": " from " is not in " list
         else if (from != to && rank[to] >= rank[from]) print $1 ": includes " $3 ", which is in a layer above"
-        if (program(from) != program(to) && to != "firmware/src/wire" && !(program(from) != "firmware" && to == "logger/platform") &&
-            !(program(from) == "analyzer" && to == "logger/shared"))
+        if (program(from) != program(to) && to != "firmware/src/wire" && !(program(from) != "firmware" && to ~ /^logger\/(platform|shared)$/))
             print $1 ": includes " $3 ", which belongs to another program"
     }' "$pairs" >>"$problems"
 # Each listed folder exists, and each file is in a listed folder.

@@ -9,7 +9,7 @@
 static struct scene draw(uint64_t seed, unsigned random_spots, bool hard)
 {
     struct scene scene;
-    struct sim_failure failure;
+    struct failure failure;
     struct scene_request request = {.seed = seed, .random_spots = random_spots, .hard = hard};
     assert_true(scene_make(&request, &scene, &failure));
     return scene;
@@ -178,10 +178,10 @@ static void impossible_requests_are_rejected(void **state)
 {
     (void)state;
     struct scene scene;
-    struct sim_failure failure;
+    struct failure failure;
     struct scene_request beyond = {.seed = 1, .thigh_length_mm = 300.0, .spot_count = 1, .spot_mm = {310.0}};
     assert_false(scene_make(&beyond, &scene, &failure));
-    assert_int_equal(failure.status, SIM_USAGE);
+    assert_int_equal(failure.status, EXIT_STATUS_USAGE);
     assert_non_null(strstr(failure.message, "310 mm"));
     scene_free(&scene);
     struct scene_request close = {.seed = 1, .spot_count = 2, .spot_mm = {100.0, 130.0}};
@@ -198,7 +198,7 @@ static void the_requested_number_of_strokes_is_rolled(void **state)
 {
     (void)state;
     struct scene scene;
-    struct sim_failure failure;
+    struct failure failure;
     struct scene_request request = {.seed = 4, .strokes = 9, .spot_count = 2, .spot_mm = {200.0, 80.0}};
     assert_true(scene_make(&request, &scene, &failure));
     assert_int_equal(scene.schedule.strokes, 9);

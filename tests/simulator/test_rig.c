@@ -72,7 +72,7 @@ static void commands_are_parsed_and_errors_name_the_line(void **state)
     struct temp_dir dir;
     struct rig_commands commands;
     struct rig_command command;
-    struct sim_failure failure;
+    struct failure failure;
     char path[512];
     static const char text[] = "# first\n\nload 3 49.5\nroll -300 2.5\nroll 10\npress # now\nwait 1.5\nend";
     static const enum rig_command_kind kinds[] = {RIG_LOAD, RIG_ROLL, RIG_ROLL, RIG_PRESS, RIG_WAIT, RIG_END};
@@ -93,7 +93,7 @@ static void commands_are_parsed_and_errors_name_the_line(void **state)
         temp_file_write(path, wrong[i], strlen(wrong[i]));
         assert_true(rig_commands_open(&commands, path, &failure));
         assert_false(rig_commands_next(&commands, &command, &failure));
-        assert_int_equal(failure.status, SIM_INPUT);
+        assert_int_equal(failure.status, EXIT_STATUS_INPUT);
         assert_non_null(strstr(failure.message, "line 1 is not a command"));
         rig_commands_close(&commands);
     }
@@ -106,7 +106,7 @@ static void standard_input_is_left_unchanged(void **state)
     (void)state;
     struct rig_commands commands;
     struct rig_command command;
-    struct sim_failure failure;
+    struct failure failure;
     int ends[2], own = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     assert_true(own >= 0 && pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
     int before = fcntl(STDIN_FILENO, F_GETFL);

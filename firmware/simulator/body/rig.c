@@ -22,7 +22,7 @@
 
 /* ---- Commands ---- */
 
-bool rig_commands_open(struct rig_commands *commands, const char *path, struct sim_failure *failure)
+bool rig_commands_open(struct rig_commands *commands, const char *path, struct failure *failure)
 {
     *commands = (struct rig_commands){.path = path, .fd = -1};
     struct stat status;
@@ -31,7 +31,7 @@ bool rig_commands_open(struct rig_commands *commands, const char *path, struct s
     commands->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
                                           : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC);
     if (commands->fd < 0)
-        return sim_failure_set(failure, SIM_INPUT, "cannot read the commands in %s: %s", path, strerror(errno));
+        return failure_set(failure, EXIT_STATUS_INPUT, "cannot read the commands in %s: %s", path, strerror(errno));
     return true;
 }
 
@@ -52,7 +52,7 @@ static bool has_input(const struct rig_commands *commands)
 
 /* Collect bytes up to a newline or the end of the input. True if the line is complete. Sets `*ok` to false if
  * the line is too long. */
-static bool read_line(struct rig_commands *commands, struct sim_failure *failure, bool *ok)
+static bool read_line(struct rig_commands *commands, struct failure *failure, bool *ok)
 {
     char byte;
     ssize_t count;
@@ -64,8 +64,8 @@ static bool read_line(struct rig_commands *commands, struct sim_failure *failure
         if (byte == '\n')
             return true;
         if (commands->length == sizeof commands->line - 1) {
-            *ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path,
-                                  commands->line_number + 1);
+            *ok = failure_set(failure, EXIT_STATUS_INPUT, "%s: line %u is too long", commands->path,
+                              commands->line_number + 1);
             return false;
         }
         commands->line[commands->length++] = byte;
@@ -105,7 +105,7 @@ static bool parse_command(const char *line, struct rig_command *command)
     return true;
 }
 
-bool rig_commands_next(struct rig_commands *commands, struct rig_command *command, struct sim_failure *failure)
+bool rig_commands_next(struct rig_commands *commands, struct rig_command *command, struct failure *failure)
 {
     bool ok = true;
     *command = (struct rig_command){.kind = RIG_NONE};
@@ -115,8 +115,9 @@ bool rig_commands_next(struct rig_commands *commands, struct rig_command *comman
         commands->length = 0;
         commands->line_number++;
         if (!parse_command(commands->line, command)) {
-            ok = sim_failure_set(failure, SIM_INPUT, "%s: line %u is not a command: \"%s\"; --help lists the commands",
-                                 commands->path, commands->line_number, commands->line);
+            ok = failure_set(failure, EXIT_STATUS_INPUT,
+                             "%s: line %u is not a command: \"%s\"; --help lists the commands", commands->path,
+                             commands->line_number, commands->line);
         }
     }
     return ok;

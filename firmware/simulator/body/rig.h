@@ -16,7 +16,7 @@
 #define RIG_H
 
 #include "body/roller_body.h"
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 #include "person/movement.h"
 
 #include <stdbool.h>
@@ -40,13 +40,13 @@ struct rig_commands {
     unsigned line_number; /* number of the last complete line, for messages */
 };
 
-/* Open `path` (- = standard input); rig_commands_close closes it. False with SIM_INPUT if it cannot be read. */
-bool rig_commands_open(struct rig_commands *commands, const char *path, struct sim_failure *failure);
+/* Open `path` (- = standard input); rig_commands_close closes it. False with EXIT_STATUS_INPUT if it cannot be read. */
+bool rig_commands_open(struct rig_commands *commands, const char *path, struct failure *failure);
 void rig_commands_close(struct rig_commands *commands);
 
-/* Read the next command; RIG_NONE if none has arrived. Never blocks. False with SIM_INPUT if a line is not a
+/* Read the next command; RIG_NONE if none has arrived. Never blocks. False with EXIT_STATUS_INPUT if a line is not a
  * command. */
-bool rig_commands_next(struct rig_commands *commands, struct rig_command *command, struct sim_failure *failure);
+bool rig_commands_next(struct rig_commands *commands, struct rig_command *command, struct failure *failure);
 
 struct rig {
     struct movement movement; /* current or last movement */

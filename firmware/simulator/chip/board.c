@@ -160,7 +160,7 @@ static void connect_parts(struct board *board)
     host_line_init(&board->host, board->avr, board->world.uart_byte, board->world.owner);
 }
 
-static bool power_on(struct board *board, const char *path, struct sim_failure *failure)
+static bool power_on(struct board *board, const char *path, struct failure *failure)
 {
     struct image image;
     if (!image_read(&image, path, failure))
@@ -169,16 +169,16 @@ static bool power_on(struct board *board, const char *path, struct sim_failure *
     if (board->wiring != NULL)
         board->avr = chip_open(board->wiring->mcu, &image, path, &board->memory, failure);
     else
-        sim_failure_set(failure, SIM_INPUT, "%s is not built for an ATmega328P or ATmega2560", path);
+        failure_set(failure, EXIT_STATUS_INPUT, "%s is not built for an ATmega328P or ATmega2560", path);
     image_free(&image);
     return board->avr != NULL;
 }
 
-struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure)
+struct board *board_open(const char *image, const struct board_world *world, struct failure *failure)
 {
     struct board *board = calloc(1, sizeof *board);
     if (board == NULL) {
-        sim_failure_set(failure, SIM_INPUT, "not enough memory to run the firmware");
+        failure_set(failure, EXIT_STATUS_INPUT, "not enough memory to run the firmware");
         return NULL;
     }
     board->world = *world;

@@ -8,7 +8,7 @@
 #include "chip/chip.h"
 #include "chip/host_line.h"
 #include "chip/imu_bus.h"
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,8 +38,8 @@ struct board_probe {
 struct board;
 
 /* Power on a board with an image (ELF, for the ATmega328P or ATmega2560); board_close releases it. `world` is
- * copied. NULL with SIM_INPUT if the image cannot be read or is for another chip. */
-struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure);
+ * copied. NULL with EXIT_STATUS_INPUT if the image cannot be read or is for another chip. */
+struct board *board_open(const char *image, const struct board_world *world, struct failure *failure);
 void board_close(struct board *board);
 
 /* Run until `until_cycle`. False if the program has crashed or halted. */

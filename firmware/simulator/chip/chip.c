@@ -87,17 +87,17 @@ static bool load_image(struct image *image, uint8_t *bytes, size_t length)
     return is_valid && image->flash_end > 0;
 }
 
-bool image_read(struct image *image, const char *path, struct sim_failure *failure)
+bool image_read(struct image *image, const char *path, struct failure *failure)
 {
     *image = (struct image){0};
     size_t length = 0;
     uint8_t *bytes = read_file(path, &length);
     image->flash = bytes != NULL ? malloc(IMAGE_FLASH_MAX) : NULL;
     if (image->flash == NULL) {
-        sim_failure_set(failure, SIM_INPUT,
-                        "cannot read the firmware %s: %s; build it with 'make firmware' or choose "
-                        "one with --firmware",
-                        path, strerror(errno));
+        failure_set(failure, EXIT_STATUS_INPUT,
+                    "cannot read the firmware %s: %s; build it with 'make firmware' or choose "
+                    "one with --firmware",
+                    path, strerror(errno));
         free(bytes);
         return false;
     }
@@ -106,7 +106,8 @@ bool image_read(struct image *image, const char *path, struct sim_failure *failu
     free(bytes);
     if (!loaded) {
         image_free(image);
-        return sim_failure_set(failure, SIM_INPUT, "%s is not a firmware image (ELF for AVR), or it is damaged", path);
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s is not a firmware image (ELF for AVR), or it is damaged",
+                           path);
     }
     return true;
 }
@@ -168,13 +169,13 @@ static void skip_sleep(avr_t *avr, avr_cycle_count_t cycles)
 }
 
 avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_memory *memory,
-                 struct sim_failure *failure)
+                 struct failure *failure)
 {
     avr_global_logger_set(discard_message);
     avr_t *avr = avr_make_mcu_by_name(mcu);
     if (avr == NULL || avr_init(avr) != 0) {
         free(avr);
-        sim_failure_set(failure, SIM_INPUT, "simavr cannot simulate the %s, which %s is built for", mcu, path);
+        failure_set(failure, EXIT_STATUS_INPUT, "simavr cannot simulate the %s, which %s is built for", mcu, path);
         return NULL;
     }
     *memory = (struct chip_memory){.flash = (unsigned)image->flash_end,
@@ -183,7 +184,7 @@ avr_t *chip_open(const char *mcu, const struct image *image, const char *path, s
                                    .ram_size = (unsigned)avr->ramend - avr->ioend};
     if (memory->flash > memory->flash_size || memory->static_data > memory->ram_size) {
         chip_close(avr);
-        sim_failure_set(failure, SIM_INPUT, "%s does not fit into the %s, which it is built for", path, mcu);
+        failure_set(failure, EXIT_STATUS_INPUT, "%s does not fit into the %s, which it is built for", path, mcu);
         return NULL;
     }
     avr->frequency = CHIP_HZ;

@@ -4,7 +4,7 @@
 #ifndef CHIP_H
 #define CHIP_H
 
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,9 +24,9 @@ struct image {
     size_t static_data; /* size of .data, .bss and .noinit in bytes */
 };
 
-/* Read an image; image_free releases it. False with SIM_INPUT if the file cannot be read or is not an image;
+/* Read an image; image_free releases it. False with EXIT_STATUS_INPUT if the file cannot be read or is not an image;
  * `image` is then empty. */
-bool image_read(struct image *image, const char *path, struct sim_failure *failure);
+bool image_read(struct image *image, const char *path, struct failure *failure);
 void image_free(struct image *image);
 
 /* The wiring of a board, as in firmware/src/hal.h. Ports are letters, bits are numbers of pins. */
@@ -51,10 +51,10 @@ struct chip_memory {
     unsigned ram_size;    /* of the chip */
 };
 
-/* Power on a chip at CHIP_HZ and 5 V; chip_close releases it. NULL with SIM_INPUT if the image does not fit;
+/* Power on a chip at CHIP_HZ and 5 V; chip_close releases it. NULL with EXIT_STATUS_INPUT if the image does not fit;
  * `path` is its name in the message. */
 struct avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_memory *memory,
-                        struct sim_failure *failure);
+                        struct failure *failure);
 void chip_close(struct avr_t *avr);
 
 /* Records the largest stack of a program. */

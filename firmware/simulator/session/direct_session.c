@@ -99,7 +99,7 @@ static void settle(struct scene *scene)
         body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), SETTLE_STEP_S, &scene->noise);
 }
 
-bool direct_session_write(const char *path, const char *truth, struct scene *scene, struct sim_failure *failure)
+bool direct_session_write(const char *path, const char *truth, struct scene *scene, struct failure *failure)
 {
     struct output_file file;
     if (!output_file_open(&file, path, failure))

@@ -4,11 +4,11 @@
 #ifndef DIRECT_SESSION_H
 #define DIRECT_SESSION_H
 
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 #include "session/scene.h"
 
 /* Write the session to `path` (- = standard output): a row every 9.984 ms, each reading the sum of 6
  * conversions, as the firmware sends it. Then write its truth to the file `truth`, unless that is NULL. */
-bool direct_session_write(const char *path, const char *truth, struct scene *scene, struct sim_failure *failure);
+bool direct_session_write(const char *path, const char *truth, struct scene *scene, struct failure *failure);
 
 #endif

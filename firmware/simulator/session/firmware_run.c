@@ -32,7 +32,7 @@ static const char *find_image(const struct firmware_run *run, char path[IMAGE_PA
     return path;
 }
 
-bool firmware_run(const struct firmware_run *run, struct scene *scene, struct sim_failure *failure)
+bool firmware_run(const struct firmware_run *run, struct scene *scene, struct failure *failure)
 {
     char path[IMAGE_PATH_SIZE];
     const struct simulate_options options = {find_image(run, path), run->rig_commands, run->full_speed};
@@ -41,7 +41,7 @@ bool firmware_run(const struct firmware_run *run, struct scene *scene, struct si
     bool ok = run->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, run->pty, failure);
     ok = ok && simulate(&options, scene, &pty, &run_truth, failure);
     /* Write the truth even if the run ended early because its output could not be written. */
-    if (run_truth.sent > 0 && run->truth != NULL && (ok || failure->status == SIM_OUTPUT))
+    if (run_truth.sent > 0 && run->truth != NULL && (ok || failure->status == EXIT_STATUS_OUTPUT))
         ok = truth_write(run->truth, scene, &run_truth, failure) && ok;
     pty_close(&pty);
     return ok;
@@ -53,7 +53,7 @@ static void write_usage(FILE *out, const char *name, unsigned used, unsigned siz
 }
 
 bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, struct scene *scene,
-                                 struct sim_failure *failure)
+                                 struct failure *failure)
 {
     char path[IMAGE_PATH_SIZE];
     struct simulate_memory memory;
@@ -64,5 +64,5 @@ bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, stru
     write_usage(out, "stack", memory.stack, memory.chip.ram_size);
     write_usage(out, "RAM", memory.chip.static_data + memory.stack, memory.chip.ram_size);
     fprintf(out, "(static data, and the deepest stack seen in %.1f s of running)\n", memory.running_s);
-    return fflush(out) == 0 || sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
+    return fflush(out) == 0 || failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write to standard output");
 }

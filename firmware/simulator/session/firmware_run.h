@@ -3,7 +3,7 @@
 #ifndef FIRMWARE_RUN_H
 #define FIRMWARE_RUN_H
 
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 #include "session/scene.h"
 
 #include <stdbool.h>
@@ -20,10 +20,10 @@ struct firmware_run {
 };
 
 /* Run the firmware until the scene, the rig's commands or a signal end the run; then write the truth. */
-bool firmware_run(const struct firmware_run *run, struct scene *scene, struct sim_failure *failure);
+bool firmware_run(const struct firmware_run *run, struct scene *scene, struct failure *failure);
 
 /* Write a table of the memory that the image needs to `out`; only `program` and `image` of `run` are used. */
 bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, struct scene *scene,
-                                 struct sim_failure *failure);
+                                 struct failure *failure);
 
 #endif

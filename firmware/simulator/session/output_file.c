@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool output_file_open(struct output_file *file, const char *path, struct sim_failure *failure)
+bool output_file_open(struct output_file *file, const char *path, struct failure *failure)
 {
     *file = (struct output_file){0};
     if (strcmp(path, "-") == 0) {
@@ -17,18 +17,18 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
     }
     struct stat status;
     if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-        return sim_failure_set(failure, SIM_OUTPUT,
-                               "%s exists and is not a regular file, so it is not replaced; "
-                               "choose another name",
-                               path);
+        return failure_set(failure, EXIT_STATUS_OUTPUT,
+                           "%s exists and is not a regular file, so it is not replaced; "
+                           "choose another name",
+                           path);
     }
     int length = snprintf(file->temporary, sizeof file->temporary, "%s.XXXXXX", path);
     if (length < 0 || (size_t)length >= sizeof file->temporary)
-        return sim_failure_set(failure, SIM_OUTPUT, "the name of the output file is too long");
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "the name of the output file is too long");
     memcpy(file->path, path, strlen(path) + 1);
     int descriptor = mkstemp(file->temporary);
     if (descriptor < 0)
-        return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(errno));
     /* mkstemp makes the file private; give it the permissions of any new file. */
     mode_t mask = umask(0);
     (void)umask(mask);
@@ -37,12 +37,12 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
     if (file->stream == NULL) {
         (void)close(descriptor);
         (void)unlink(file->temporary);
-        return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(errno));
     }
     return true;
 }
 
-bool output_file_commit(struct output_file *file, struct sim_failure *failure)
+bool output_file_commit(struct output_file *file, struct failure *failure)
 {
     FILE *stream = file->stream;
     file->stream = NULL;
@@ -50,7 +50,7 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
     errno = failed ? EIO : 0; /* the errno of a failed write is no longer known */
     if (stream == stdout) {
         failed = fflush(stream) != 0 || failed;
-        return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s", strerror(errno))
+        return failed ? failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write to standard output: %s", strerror(errno))
                       : true;
     }
     failed = fclose(stream) != 0 || failed;
@@ -58,5 +58,5 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
         return true;
     int reason = errno;
     (void)unlink(file->temporary);
-    return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", file->path, strerror(reason));
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", file->path, strerror(reason));
 }

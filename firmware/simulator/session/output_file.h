@@ -4,7 +4,7 @@
 #ifndef OUTPUT_FILE_H
 #define OUTPUT_FILE_H
 
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -16,10 +16,10 @@ struct output_file {
     char temporary[PATH_MAX];
 };
 
-/* Start writing `path` (- = standard output). False with SIM_OUTPUT on failure. */
-bool output_file_open(struct output_file *file, const char *path, struct sim_failure *failure);
+/* Start writing `path` (- = standard output). False with EXIT_STATUS_OUTPUT on failure. */
+bool output_file_open(struct output_file *file, const char *path, struct failure *failure);
 
-/* Close the file. Unless every byte was written, returns false with SIM_OUTPUT and leaves no file. */
-bool output_file_commit(struct output_file *file, struct sim_failure *failure);
+/* Close the file. Unless every byte was written, returns false with EXIT_STATUS_OUTPUT and leaves no file. */
+bool output_file_commit(struct output_file *file, struct failure *failure);
 
 #endif

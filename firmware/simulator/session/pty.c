@@ -28,14 +28,14 @@ uint64_t pty_now_us(void)
     return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
 }
 
-static bool catch_signals(struct pty *pty, struct sim_failure *failure)
+static bool catch_signals(struct pty *pty, struct failure *failure)
 {
     (void)signal(SIGPIPE, SIG_IGN);
     return platform_open_stop_pipe(&pty->stop_fd) ||
-           sim_failure_set(failure, SIM_DEVICE, "cannot wait for signals: %s", strerror(errno));
+           failure_set(failure, EXIT_STATUS_DEVICE, "cannot wait for signals: %s", strerror(errno));
 }
 
-bool pty_open_stdout(struct pty *pty, struct sim_failure *failure)
+bool pty_open_stdout(struct pty *pty, struct failure *failure)
 {
     /* Standard output counts as a port that is always open. */
     *pty = (struct pty){.fd = STDOUT_FILENO, .stop_fd = -1, .is_open = true};
@@ -70,19 +70,19 @@ static bool open_master(struct pty *pty)
 }
 
 /* Make the link to the pty. An earlier link is replaced atomically; a file or folder of that name is an error. */
-static bool make_link(const struct pty *pty, const char *link, struct sim_failure *failure)
+static bool make_link(const struct pty *pty, const char *link, struct failure *failure)
 {
     struct stat status;
     if (lstat(link, &status) == 0 && !S_ISLNK(status.st_mode))
-        return sim_failure_set(failure, SIM_DEVICE, "%s exists and is not a link; choose another name", link);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s exists and is not a link; choose another name", link);
     char temporary[PATH_MAX];
     int length = snprintf(temporary, sizeof temporary, "%s.%ld", link, (long)getpid());
     if (length < 0 || (size_t)length >= sizeof temporary)
-        return sim_failure_set(failure, SIM_DEVICE, "the name of the link is too long");
+        return failure_set(failure, EXIT_STATUS_DEVICE, "the name of the link is too long");
     if (symlink(pty->name, temporary) != 0 || rename(temporary, link) != 0) {
         int reason = errno;
         (void)unlink(temporary);
-        return sim_failure_set(failure, SIM_DEVICE, "cannot make the link %s: %s", link, strerror(reason));
+        return failure_set(failure, EXIT_STATUS_DEVICE, "cannot make the link %s: %s", link, strerror(reason));
     }
     return true;
 }
@@ -95,11 +95,11 @@ static bool link_is_own(const struct pty *pty)
     return length > 0 && (size_t)length == strlen(pty->name) && memcmp(target, pty->name, (size_t)length) == 0;
 }
 
-bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure)
+bool pty_open(struct pty *pty, const char *link, struct failure *failure)
 {
     *pty = (struct pty){.fd = -1, .stop_fd = -1};
     if (!open_master(pty))
-        return sim_failure_set(failure, SIM_DEVICE, "cannot open a pseudo-terminal: %s", strerror(errno));
+        return failure_set(failure, EXIT_STATUS_DEVICE, "cannot open a pseudo-terminal: %s", strerror(errno));
     if (!catch_signals(pty, failure) || !make_link(pty, link, failure))
         return false;
     memcpy(pty->link, link, strlen(link) + 1);
@@ -118,7 +118,7 @@ static short master_events(const struct pty *pty)
  * program opens the old pty meanwhile, keep the old one. */
 static void replace_pty(struct pty *pty)
 {
-    struct sim_failure ignored;
+    struct failure ignored;
     struct pty old = *pty;
     if (!link_is_own(pty))
         return;
@@ -185,7 +185,7 @@ bool pty_put(struct pty *pty, uint8_t byte)
     return true;
 }
 
-bool pty_flush(struct pty *pty, struct sim_failure *failure)
+bool pty_flush(struct pty *pty, struct failure *failure)
 {
     size_t written = 0;
     while (written < pty->length && !pty->stopped && pty->is_open) {
@@ -196,10 +196,9 @@ bool pty_flush(struct pty *pty, struct sim_failure *failure)
             wait_for(pty, POLLOUT, UINT64_MAX);
         } else if (errno != EINTR) {
             pty->length = 0;
-            return sim_failure_set(failure, SIM_OUTPUT,
-                                   errno == EPIPE ? "the reader of standard output has closed it (%s)"
-                                                  : "cannot write: %s",
-                                   strerror(errno));
+            return failure_set(failure, EXIT_STATUS_OUTPUT,
+                               errno == EPIPE ? "the reader of standard output has closed it (%s)" : "cannot write: %s",
+                               strerror(errno));
         }
     }
     pty->length = 0;
@@ -230,7 +229,7 @@ static int count_unread(const struct pty *pty)
     return unread;
 }
 
-bool pty_drain(struct pty *pty, struct sim_failure *failure)
+bool pty_drain(struct pty *pty, struct failure *failure)
 {
     uint64_t start_us = pty_now_us(), unread_us = start_us;
     while (pty->link[0] != '\0' && !pty_check_stopped(pty) && pty->is_open) {
@@ -241,7 +240,7 @@ bool pty_drain(struct pty *pty, struct sim_failure *failure)
         if (now_us - unread_us > DRAINED_US || (unread < 0 && now_us - start_us > DRAIN_LIMIT_US))
             return true;
         if (now_us - start_us > DRAIN_LIMIT_US)
-            return sim_failure_set(failure, SIM_DEVICE, "the reader has not read the last %d bytes", unread);
+            return failure_set(failure, EXIT_STATUS_DEVICE, "the reader has not read the last %d bytes", unread);
         wait_for(pty, 0, now_us + DRAIN_STEP_US);
     }
     return true;

@@ -8,7 +8,7 @@
 #ifndef PTY_H
 #define PTY_H
 
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -30,10 +30,10 @@ struct pty {
 };
 
 /* Open a pty and make `link` a link to it, replacing an earlier link but nothing else. From then on,
- * signals no longer end the process. Fails with SIM_DEVICE. Call pty_close in any case. */
-bool pty_open(struct pty *pty, const char *link, struct sim_failure *failure);
+ * signals no longer end the process. Fails with EXIT_STATUS_DEVICE. Call pty_close in any case. */
+bool pty_open(struct pty *pty, const char *link, struct failure *failure);
 /* Open standard output instead. */
-bool pty_open_stdout(struct pty *pty, struct sim_failure *failure);
+bool pty_open_stdout(struct pty *pty, struct failure *failure);
 
 /* Block until a program opens the port; return at once for standard output. False if a signal arrives first. */
 bool pty_wait_for_listener(struct pty *pty);
@@ -41,8 +41,9 @@ bool pty_wait_for_listener(struct pty *pty);
 /* Append a byte. False, and the byte is lost, if no program has the port open. Call pty_flush at least every
  * PTY_BUFFER_SIZE bytes. */
 bool pty_put(struct pty *pty, uint8_t byte);
-/* Write the appended bytes; blocks while the reader is slow. Fails with SIM_OUTPUT if they cannot be written. */
-bool pty_flush(struct pty *pty, struct sim_failure *failure);
+/* Write the appended bytes; blocks while the reader is slow. Fails with EXIT_STATUS_OUTPUT if they cannot be written.
+ */
+bool pty_flush(struct pty *pty, struct failure *failure);
 
 /* Read bytes from the host. Blocks until some arrive, or until pty_now_us() reaches deadline_us. Returns their
  * number, at most `size`; 0 at the deadline or after a signal. */
@@ -53,8 +54,8 @@ uint64_t pty_now_us(void);
 /* Check for a signal and update is_open. True once a signal has been received. */
 bool pty_check_stopped(struct pty *pty);
 
-/* Block until the reader has read everything or has closed the port. Fails with SIM_DEVICE after 10 s. */
-bool pty_drain(struct pty *pty, struct sim_failure *failure);
+/* Block until the reader has read everything or has closed the port. Fails with EXIT_STATUS_DEVICE after 10 s. */
+bool pty_drain(struct pty *pty, struct failure *failure);
 /* Remove the link and close everything. */
 void pty_close(struct pty *pty);
 

@@ -44,7 +44,7 @@ static bool is_too_near(const double *spot_mm, unsigned count, double candidate_
     return false;
 }
 
-static bool choose_random_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
+static bool choose_random_spots(const struct scene_request *request, struct scene *scene, struct failure *failure)
 {
     struct random random;
     random_seed(&random, request->seed, STREAM_SPOTS);
@@ -52,8 +52,9 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
     double distance_mm = request->hard ? HARD_SPOT_DISTANCE_MM : SPOT_DISTANCE_MM;
     for (unsigned attempts = 0; scene->spot_count < request->random_spots; attempts++) {
         if (attempts == SPOT_ATTEMPTS) {
-            return sim_failure_set(failure, SIM_USAGE, "%u random spots do not fit on a thigh of %.0f mm; choose fewer",
-                                   request->random_spots, scene->person.thigh_length_mm);
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "%u random spots do not fit on a thigh of %.0f mm; choose fewer", request->random_spots,
+                               scene->person.thigh_length_mm);
         }
         if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1)
             scene->spot_count = 0; /* the first spots may leave no space: start again */
@@ -65,20 +66,20 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
     return true;
 }
 
-static bool copy_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
+static bool copy_spots(const struct scene_request *request, struct scene *scene, struct failure *failure)
 {
     for (unsigned i = 0; i < request->spot_count; i++) {
         if (request->spot_mm[i] > scene->person.thigh_length_mm) {
-            return sim_failure_set(failure, SIM_USAGE,
-                                   "the spot at %.0f mm lies beyond the thigh of %.0f mm; choose "
-                                   "another, or set --thigh-length",
-                                   request->spot_mm[i], scene->person.thigh_length_mm);
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "the spot at %.0f mm lies beyond the thigh of %.0f mm; choose "
+                               "another, or set --thigh-length",
+                               request->spot_mm[i], scene->person.thigh_length_mm);
         }
         if (is_too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], SPOT_DISTANCE_MIN_MM)) {
-            return sim_failure_set(failure, SIM_USAGE,
-                                   "the spot at %.0f mm is less than %.0f mm from another: they "
-                                   "would count as one; omit one",
-                                   request->spot_mm[i], SPOT_DISTANCE_MIN_MM);
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "the spot at %.0f mm is less than %.0f mm from another: they "
+                               "would count as one; omit one",
+                               request->spot_mm[i], SPOT_DISTANCE_MIN_MM);
         }
         scene->spot_dwell_s[scene->spot_count] = request->spot_dwell_s[i];
         scene->spot_mm[scene->spot_count++] = request->spot_mm[i];
@@ -111,7 +112,7 @@ static void randomize_roller_and_person(const struct scene_request *request, str
     random_seed(&scene->noise, request->seed, STREAM_NOISE);
 }
 
-bool scene_make(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
+bool scene_make(const struct scene_request *request, struct scene *scene, struct failure *failure)
 {
     *scene = (struct scene){.seed = request->seed,
                             .person_seed = request->has_person ? request->person : request->seed,
@@ -131,7 +132,7 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
     struct random random;
     random_seed(&random, request->seed, STREAM_SCHEDULE);
     if (!person_plan(&scene->person, &person_request, &random, &scene->schedule))
-        return sim_failure_set(failure, SIM_OUTPUT, "out of memory for a session this long");
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "out of memory for a session this long");
     for (unsigned i = 0; i < request->button_count; i++)
         schedule_add_button(&scene->schedule, request->button_s[i]);
     sort(scene->schedule.button_s, NULL, scene->schedule.button_count);

@@ -4,7 +4,7 @@
 #define SCENE_H
 
 #include "body/roller_body.h"
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 #include "person/person.h"
 #include "person/schedule.h"
 
@@ -51,9 +51,9 @@ struct scene {
     struct random noise; /* source of the sensors' noise during the session */
 };
 
-/* Make a scene. False with SIM_USAGE if the request cannot be met, or SIM_OUTPUT when out of memory. Call
- * scene_free in any case. */
-bool scene_make(const struct scene_request *request, struct scene *scene, struct sim_failure *failure);
+/* Make a scene. False with EXIT_STATUS_USAGE if the request cannot be met, or EXIT_STATUS_OUTPUT when out of memory.
+ * Call scene_free in any case. */
+bool scene_make(const struct scene_request *request, struct scene *scene, struct failure *failure);
 void scene_free(struct scene *scene);
 
 #endif

@@ -111,7 +111,7 @@ static void uart_byte(void *owner, uint8_t byte)
 }
 
 static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene, struct pty *pty,
-                            struct sim_failure *failure)
+                            struct failure *failure)
 {
     *simulation = (struct simulation){
         .scene = scene, .pty = pty, .body_time_s = -2.0 * LEAD_S, .device_dropped = -1, .commands.fd = -1};
@@ -141,7 +141,7 @@ static void update_button(struct simulation *simulation)
 }
 
 /* Execute the commands that have arrived and are due. */
-static bool execute_commands(struct simulation *simulation, struct sim_failure *failure)
+static bool execute_commands(struct simulation *simulation, struct failure *failure)
 {
     while (!simulation->ended && now_s(simulation) >= simulation->next_command_s) {
         struct rig_command command;
@@ -158,14 +158,14 @@ static bool execute_commands(struct simulation *simulation, struct sim_failure *
 }
 
 /* Run for a millisecond. */
-static bool run_slice(struct simulation *simulation, const char *image, struct sim_failure *failure)
+static bool run_slice(struct simulation *simulation, const char *image, struct failure *failure)
 {
     if (simulation->on_rig && !execute_commands(simulation, failure))
         return false;
     update_button(simulation);
     if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
-        return sim_failure_set(failure, SIM_INPUT, "the firmware %s crashed after %.3f s", image,
-                               board_time_s(simulation->board));
+        return failure_set(failure, EXIT_STATUS_INPUT, "the firmware %s crashed after %.3f s", image,
+                           board_time_s(simulation->board));
     }
     return true;
 }
@@ -202,7 +202,7 @@ static void summarize_run(const struct simulation *simulation, struct truth_run 
 }
 
 /* Put the roller on the rig. */
-static bool move_to_rig(struct simulation *simulation, const char *path, struct sim_failure *failure)
+static bool move_to_rig(struct simulation *simulation, const char *path, struct failure *failure)
 {
     struct roller_body *body = &simulation->scene->body;
     simulation->on_rig = true;
@@ -217,7 +217,7 @@ static bool is_over(const struct simulation *simulation, double duration_s)
 }
 
 bool simulate(const struct simulate_options *options, struct scene *scene, struct pty *pty, struct truth_run *run,
-              struct sim_failure *failure)
+              struct failure *failure)
 {
     *run = (struct truth_run){.device_dropped = -1};
     struct simulation simulation;
@@ -240,7 +240,7 @@ bool simulate(const struct simulate_options *options, struct scene *scene, struc
 }
 
 bool simulate_measure_memory(const char *image, struct scene *scene, struct simulate_memory *memory,
-                             struct sim_failure *failure)
+                             struct failure *failure)
 {
     struct simulation simulation;
     if (!open_simulation(&simulation, image, scene, NULL, failure))

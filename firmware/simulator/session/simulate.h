@@ -4,7 +4,7 @@
 #define SIMULATE_H
 
 #include "chip/chip.h"
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 #include "session/pty.h"
 #include "session/scene.h"
 #include "session/truth.h"
@@ -18,7 +18,7 @@ struct simulate_options {
 /* Run the firmware until the end of the schedule or of the rig's commands, or until a signal. The roller's
  * bytes go to `pty`, which must be open. Fills in `*run` for truth_write, also on failure. */
 bool simulate(const struct simulate_options *options, struct scene *scene, struct pty *pty, struct truth_run *run,
-              struct sim_failure *failure);
+              struct failure *failure);
 
 /* Memory that an image needs. */
 struct simulate_memory {
@@ -29,6 +29,6 @@ struct simulate_memory {
 
 /* Measure the memory that `image` needs, in a short run at full speed. */
 bool simulate_measure_memory(const char *image, struct scene *scene, struct simulate_memory *memory,
-                             struct sim_failure *failure);
+                             struct failure *failure);
 
 #endif

@@ -121,11 +121,11 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
         describe_strips(&scene->body), "hysteresis", scene->body.hysteresis, "bias_ratio", scene->body.bias_ratio);
 }
 
-bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct sim_failure *failure)
+bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct failure *failure)
 {
     json_t *truth = describe(scene, run);
     if (truth == NULL)
-        return sim_failure_set(failure, SIM_OUTPUT, "out of memory; %s was not written", path);
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "out of memory; %s was not written", path);
     struct output_file file;
     if (!output_file_open(&file, path, failure)) {
         json_decref(truth);

@@ -3,7 +3,7 @@
 #ifndef TRUTH_H
 #define TRUTH_H
 
-#include "common/sim_failure.h"
+#include "shared/failure.h"
 #include "session/scene.h"
 
 /* Facts that are known only after the run. Times are schedule times. */
@@ -18,6 +18,6 @@ struct truth_run {
 
 /* Write the truth to `path`, replacing an earlier file; docs/FORMATS.md, "The truth of a simulated session", lists
  * its keys. As the session may have ended early, it lists only visits of at least 5 s, and only spots with a visit. */
-bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct sim_failure *failure);
+bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct failure *failure);
 
 #endif
