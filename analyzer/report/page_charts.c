@@ -11,8 +11,7 @@
 static void begin_chart_section(struct text_buffer *out, const char *title, const char *caption)
 {
     text_addf(out,
-              "<section class=\"card\"><h2>%s</h2>\n<p class=\"sub\">%s</p>\n<figure><div role=\"img\" "
-              "aria-label=\"",
+              "<section class=\"card\"><h2>%s</h2>\n<p class=\"sub\">%s</p>\n<figure><div role=\"img\" aria-label=\"",
               title, caption);
 }
 

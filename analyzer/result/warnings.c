@@ -154,9 +154,8 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
                   position->unknown_s);
     if (position->restarts > 0)
         notes_add(notes,
-                  "The roller restarted %zu time%s while it was loaded. Positions after a restart were "
-                  "estimated from which side was up and where the rolling ends; rolling during a restart "
-                  "does not count.",
+                  "The roller restarted %zu time%s while it was loaded. Positions after a restart were estimated from "
+                  "which side was up and where the rolling ends; rolling during a restart does not count.",
                   position->restarts, position->restarts == 1 ? "" : "s");
     if (position->disagreement_mm > DISAGREEMENT_MAX_MM)
         notes_add(notes,

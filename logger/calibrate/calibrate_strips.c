@@ -28,8 +28,7 @@ static void print_instructions(struct calibrate_dialog *calibration)
                  "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
                  "way: 5 s at rest, then the mean of 3 s.");
     dialog_print(&calibration->dialog,
-                 "`undo` removes the last load. Ctrl-C stops; the roller is changed only after you "
-                 "say yes.");
+                 "`undo` removes the last load. Ctrl-C stops; the roller is changed only after you say yes.");
 }
 
 static void print_fit(struct calibrate_dialog *calibration, const struct strip_points *points,
@@ -62,8 +61,7 @@ static bool measure_outlier_again(struct calibrate_dialog *calibration, struct s
         double load_n;
         unsigned old_point_count = calibration->file.point_count;
         dialog_ask(&calibration->dialog,
-                   "  Take everything off, put that load on again, then type its weight (Enter alone: "
-                   "leave it out):");
+                   "  Take everything off, put that load on again, then type its weight (Enter alone: leave it out):");
         if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
             return false;
         if (*line == '\0') {

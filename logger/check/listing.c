@@ -86,8 +86,7 @@ bool check_list_run(const struct options *options, int stop_fd, struct text_buff
         status_line_print(&status_line, "There are no serial ports. Is the roller plugged in?");
     else if (ok && discovery.usb_port_count > 0)
         status_line_print(&status_line,
-                          "Listening to %zu port%s on USB for a few seconds; opening a port restarts an "
-                          "Arduino.",
+                          "Listening to %zu port%s on USB for a few seconds; opening a port restarts an Arduino.",
                           discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
     ok = ok && discovery_run(&discovery, DISCOVERY_ALL_AT_ONCE, stop_fd, failure);
     if (ok && options->json)

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Decodes bytes of the wire into rows of a session. The caller feeds the bytes and chooses the
- * destination of the rows.
+/* Decodes bytes of the wire into rows of a session. The caller feeds the bytes and chooses the destination of the rows.
  *
- * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as
- * lost. Losses show as gaps in seq or, after the last frame, in the device's own counters (S lines).
- * Duplicates are dropped. A boot of the device (a new boot id, or a clock that went back) loses no frames:
- * the host's clock bridges it, and the next row is marked `resume`.
+ * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as lost. Losses
+ * show as gaps in seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped. A boot
+ * of the device (a new boot id, or a clock that went back) loses no frames: the host's clock bridges it, and the next
+ * row is marked `resume`.
  *
- * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest row
- * is written only when the next frame arrives, or by recorder_finish.
+ * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest row is
+ * written only when the next frame arrives, or by recorder_finish.
  *
- * The header is written once the H line and all C lines have arrived, or after 5 s without them. Until then
- * rows are pending. */
+ * The header is written once the H line and all C lines have arrived, or after 5 s without them. Until then rows are
+ * pending. */
 #ifndef RECORDER_H
 #define RECORDER_H
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Converts a session's columns to forces and directions (docs/ANALYSIS.md, "Counts to forces").
  *
- * Body frame of the roller: z is the axle (the IMU's z); strip i is at the angle strip_angle_deg[i] =
- * atan2(y, x). */
+ * Body frame of the roller: z is the axle (the IMU's z); strip i is at the angle strip_angle_deg[i] = atan2(y, x). */
 #ifndef PHYSICS_H
 #define PHYSICS_H
 

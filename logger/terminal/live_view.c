@@ -205,10 +205,7 @@ static void draw_thigh(struct canvas *canvas, unsigned width)
     const struct live_tracker *tracker = canvas->view->tracker;
     int between_labels = (int)width - (int)strlen("upper thigh") - (int)strlen("knee");
     add(canvas,
-        "%*s"
-        "upper thigh"
-        "%*s"
-        "knee\n"
+        "%*supper thigh%*sknee\n"
         "%*s",
         MARGIN, "", between_labels, "", MARGIN + 1, "");
     add_dwell(canvas, width - 2);

@@ -7,11 +7,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller cannot resolve a difference: "
-                                    "times up to a tenth, forces up to a tenth "
-                                    "with one calibrated roller and up to a quarter otherwise. People differ "
-                                    "more than that from one evening to the "
-                                    "next: rely on differences that last over several sessions.";
+const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller cannot resolve a difference: times up to "
+                                    "a tenth, forces up to a tenth with one calibrated roller and up to a quarter "
+                                    "otherwise. People differ more than that from one evening to the next: rely on "
+                                    "differences that last over several sessions.";
 
 const char *compare_words_leg(enum session_leg leg)
 {

@@ -9,9 +9,8 @@
 #include <math.h>
 
 const char MULTI_SESSION_PAGE_STYLE[] =
-    ".two{grid-column:2/4;display:grid;grid-template-columns:3.1em minmax(0,1fr) "
-    "minmax(5.2em,max-content);gap:3px 10px;"
-    "align-items:center;margin:8px 0 6px;color:var(--soft);font-size:15px}\n"
+    ".two{grid-column:2/4;display:grid;grid-template-columns:3.1em minmax(0,1fr) minmax(5.2em,max-content);"
+    "gap:3px 10px;align-items:center;margin:8px 0 6px;color:var(--soft);font-size:15px}\n"
     ".two i{display:block;height:9px;border-radius:4px;background:var(--accent-wash);overflow:hidden}\n"
     ".two i span{display:block;height:100%;background:var(--accent);border-radius:4px}\n"
     ".two b{color:var(--ink);font-weight:600;text-align:right}\n"
@@ -100,8 +99,7 @@ void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, dou
 void multi_session_page_add_sessions(struct text_buffer *out, const struct session_set *set)
 {
     text_add(out, "<h3>The sessions</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The "
-                  "sessions in "
-                  "numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
+                  "sessions in numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
                   "<th scope=\"col\">Leg</th><th scope=\"col\">Thigh, mm</th><th scope=\"col\">Under load, s</th>"
                   "<th scope=\"col\">On spots, s</th><th scope=\"col\">Force, N</th><th scope=\"col\">Impulse, N s</th>"
                   "</tr></thead><tbody>\n");

@@ -125,8 +125,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
     if (leg->spot_count == 0)
         return;
     text_addf(out,
-              "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" "
-              "role=\"region\" "
+              "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
               "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
               "<th scope=\"col\">Seen</th><th scope=\"col\">Median, s</th><th scope=\"col\">Time</th>"
               "<th scope=\"col\">Impulse</th></tr></thead><tbody>\n",
@@ -148,17 +147,15 @@ static void add_details(struct text_buffer *out, const struct trend *trend)
 {
     text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
                   "<h3>How spots are followed</h3>\n"
-                  "<p>Each session's spots are matched one to one, in order along the thigh, with the spots of "
-                  "earlier sessions. Matching spots lie within 30 mm, or within a tenth of the thigh if the "
-                  "lengths are known and differ. A spot's position is the median of its last nine sightings. "
-                  "A spot is new if, before its first sighting, at least a third of the sessions (three are "
-                  "always enough) rolled over its position without finding it; it is gone if the same is "
-                  "true after its last sighting.</p>\n"
+                  "<p>Each session's spots are matched one to one, in order along the thigh, with the spots of earlier "
+                  "sessions. Matching spots lie within 30 mm, or within a tenth of the thigh if the lengths are known "
+                  "and differ. A spot's position is the median of its last nine sightings. A spot is new if, before "
+                  "its first sighting, at least a third of the sessions (three are always enough) rolled over its "
+                  "position without finding it; it is gone if the same is true after its last sighting.</p>\n"
                   "<h3>How the trend is drawn</h3>\n"
-                  "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval "
-                  "from Kendall's S (Sen 1968). A trend needs at least five sessions. Impulse is force "
-                  "multiplied by time; sessions whose forces are not comparable with those of the last session "
-                  "are left out of it.</p>\n");
+                  "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval from "
+                  "Kendall's S (Sen 1968). A trend needs at least five sessions. Impulse is force multiplied by time; "
+                  "sessions whose forces are not comparable with those of the last session are left out of it.</p>\n");
     for (size_t i = 0; i < trend->leg_count; i++)
         add_numbers(out, &trend->leg[i]);
     multi_session_page_add_sessions(out, trend->set);

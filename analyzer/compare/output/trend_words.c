@@ -6,11 +6,10 @@
 
 #include <math.h>
 
-const char TREND_WORDS_LIMITS[] = "A trend is the median of the slopes between all pairs of sessions "
-                                  "(Theil-Sen), from a spot's first sighting to its "
-                                  "last; a single unusual evening hardly changes it. \"No clear trend\" means that its "
-                                  "95 % interval contains both rising and falling slopes. "
-                                  "A session that rolled over a spot without staying there counts as 0 s.";
+const char TREND_WORDS_LIMITS[] = "A trend is the median of the slopes between all pairs of sessions (Theil-Sen), from "
+                                  "a spot's first sighting to its last; a single unusual evening hardly changes it. "
+                                  "\"No clear trend\" means that its 95 % interval contains both rising and falling "
+                                  "slopes. A session that rolled over a spot without staying there counts as 0 s.";
 
 const char *trend_words_leg(enum session_leg leg)
 {

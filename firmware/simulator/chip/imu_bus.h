@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* An MPU-6050 (InvenSense RM-MPU-6000A) and the TWI bus between it and the microcontroller in simavr.
  *
- * The sensor is a set of registers with an auto-incrementing address. Like the real one, it sleeps after
- * power-on and reads as zero while asleep. It honours the ranges, and the bytes of a burst belong to one sample.
+ * The sensor is a set of registers with an auto-incrementing address. Like the real one, it sleeps after power-on and
+ * reads as zero while asleep. It honours the ranges, and the bytes of a burst belong to one sample.
  *
- * The bus includes its two lines: a device that was interrupted in the middle of a byte holds SDA low until
- * it has received the missing clocks. The TWI of simavr has no lines, so the bus stalls that peripheral while SDA
- * is low. */
+ * The bus includes its two lines: a device that was interrupted in the middle of a byte holds SDA low until it has
+ * received the missing clocks. The TWI of simavr has no lines, so the bus stalls that peripheral while SDA is low. */
 #ifndef IMU_BUS_H
 #define IMU_BUS_H
 
