@@ -124,7 +124,6 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const stru
                            line->file, line->number, SESSION_COLUMN_TIME);
     if (!count_strips(&row, line, failure))
         return false;
-    columns->has_seq = row.seen[COLUMN_SEQ] > 0;
     unsigned axes = 0;
     for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++)
         axes += row.seen[COLUMN_IMU + axis];

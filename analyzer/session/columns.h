@@ -32,7 +32,6 @@ struct columns {
     size_t count;
     unsigned strip_count;
     bool has_imu; /* the columns of all six axes are present */
-    bool has_seq;
 };
 
 /* Read the header row. False, with the failure set, if a required column is missing or one is repeated. */

@@ -182,7 +182,6 @@ static bool parse_strips(struct metadata *metadata, const struct entry *entry, s
 {
     struct session_header *header = &metadata->header;
     if (strcmp(entry->key, SESSION_KEY_STRIP_ANGLE) == 0) {
-        metadata->has_angles = true;
         if (!parse_list(entry, -3600, 3600, header->strip_angle_deg, &metadata->angle_count))
             return fail_value(entry, failure, "the angle of each strip in degrees");
     } else if (strcmp(entry->key, SESSION_KEY_CALIBRATION_K) == 0) {

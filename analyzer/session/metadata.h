@@ -25,7 +25,6 @@ struct metadata {
     bool has_version;
     bool has_radius;
     bool has_full_scale;
-    bool has_angles;
     unsigned angle_count, k_count, p_count; /* number of values that the file gives, one for each strip */
     struct metadata_end end;
 };

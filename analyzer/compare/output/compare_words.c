@@ -5,14 +5,13 @@
 #include "result/words.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller cannot resolve a difference: times up to "
                                     "a tenth, forces up to a tenth with one calibrated roller and up to a quarter "
                                     "otherwise. People differ more than that from one evening to the next: rely on "
                                     "differences that last over several sessions.";
 
-const char *compare_words_leg(enum session_leg leg)
+static const char *leg_before_thigh(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
 }
@@ -72,7 +71,7 @@ static bool is_any_spot_compared(const struct comparison_view *view)
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
 {
     const struct compared_spot *spot = find_largest_change(view);
-    text_addf(out, "Your%s thigh: ", compare_words_leg(view->leg));
+    text_addf(out, "Your%s thigh: ", leg_before_thigh(view->leg));
     if (!spot) {
         text_add(out, view->spot_count == 0        ? "no spot now, and none "
                       : is_any_spot_compared(view) ? "about the same as "

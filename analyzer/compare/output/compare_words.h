@@ -31,7 +31,4 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
 /* A paragraph that says which differences count. */
 extern const char COMPARE_WORDS_LIMITS[];
 
-/* Return " left", " right" or "", for "your%s thigh". */
-const char *compare_words_leg(enum session_leg leg);
-
 #endif

@@ -12,7 +12,6 @@
 #define ADC_CONVERSION_CYCLES 1664u /* 13 clocks of 125 kHz */
 #define ADC_FULL_SCALE 1023u
 
-#define MUX_CHANNELS 8
 /* Time constant of the output, from the on-resistance, the divider and the capacitances: the output settles to 1 %
  * in 5 us. A sample taken earlier is a mixture of the previous strip and this one. */
 #define MUX_SETTLE_CYCLES 17.4

@@ -31,7 +31,6 @@ struct board {
     struct mux mux;
     unsigned select_pins; /* levels of S2, S1, S0: the channel */
     struct adc adc;
-    bool led;
     uint64_t step_start_cycle; /* start of the current instruction or sleep */
     uint64_t busy_cycles;      /* cycles in which the processor did not sleep */
     struct stack_watch stack;
@@ -78,13 +77,7 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
         board->probe.conversion(board->probe.owner, board->step_start_cycle, board->avr->cycle);
 }
 
-/* ---- Button and LED ---- */
-
-static void on_led(avr_irq_t *irq, uint32_t value, void *param)
-{
-    (void)irq;
-    ((struct board *)param)->led = value != 0;
-}
+/* ---- Button ---- */
 
 void board_set_button(struct board *board, bool down)
 {
@@ -97,11 +90,6 @@ void board_set_button(struct board *board, bool down)
     avr_raise_irq(
         avr_io_getirq(board->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->button_port), (int)wiring->button_bit),
         down ? 0 : 1);
-}
-
-bool board_led_is_on(const struct board *board)
-{
-    return board->led;
 }
 
 struct imu_bus *board_imu_bus(struct board *board)
@@ -149,7 +137,6 @@ static void connect_parts(struct board *board)
     uint32_t port = (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->mux_port);
     for (unsigned i = 0; i < 3; i++)
         watch_signal(board, port, wiring->mux_shift + i, on_select_pin);
-    watch_signal(board, port, wiring->led_bit, on_led);
     board_set_button(board, false);
 
     uint32_t adc = (uint32_t)AVR_IOCTL_ADC_GETIRQ;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A board whose microcontroller runs the real firmware image in simavr. It is wired as in firmware/src/hal.h:
- * strips through a 74HC4051 to ADC0, button to ground, LED, MPU-6050 on TWI, UART0. Times are cycles of 16 MHz
+ * strips through a 74HC4051 to ADC0, button to ground, MPU-6050 on TWI, UART0. Times are cycles of 16 MHz
  * since power-on. */
 #ifndef BOARD_H
 #define BOARD_H
@@ -11,7 +11,6 @@
 #include "shared/failure.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #define BOARD_EEPROM_SIZE 1024u /* the part that the firmware uses */
@@ -53,7 +52,6 @@ double board_sampling_start_s(const struct board *board);
 
 /* Press the button, or release it. */
 void board_set_button(struct board *board, bool down);
-bool board_led_is_on(const struct board *board);
 
 /* Return the IMU's bus. Set imu.present or imu.who_am_i before the firmware searches for the IMU; clear
  * imu.present later to unplug it. */

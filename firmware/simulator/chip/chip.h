@@ -33,8 +33,8 @@ void image_free(struct image *image);
 struct wiring {
     const char *mcu; /* name of the chip in simavr */
     char mux_port, button_port;
-    unsigned mux_shift;           /* bit of S0 on mux_port; S1 and S2 are the next two */
-    unsigned button_bit, led_bit; /* the LED is on mux_port */
+    unsigned mux_shift; /* bit of S0 on mux_port; S1 and S2 are the next two */
+    unsigned button_bit;
     char twi_port;
     unsigned sda_bit, scl_bit;
 };
