@@ -5,8 +5,6 @@
 
 #include "shared/session_format.h"
 
-#include <stdbool.h>
-
 /* How well forces can be compared, from best to worst. */
 enum force_scale {
     FORCE_SCALE_SAME,  /* one roller with one measured calibration: differences of 10 % count */

@@ -8,7 +8,6 @@
 #include "dwell/excess_dwell.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #define EVIDENCE_STROKES_MIN 12 /* fewer strokes overlap too little to compare them with chance */
 #define EVIDENCE_SIMULATIONS 999

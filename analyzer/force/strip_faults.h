@@ -5,7 +5,6 @@
 
 #include "session/session_rows.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum strip_fault {

@@ -6,7 +6,6 @@
 #include "position/strokes.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #define REVERSALS_DEPTHS 17 /* 1, 5, 10, 15, ... 80 mm */
 #define REVERSALS_DEPTH_MIN_MM 1.0

@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define BIN_MM 5.0          /* width of a bin of the profile */
 #define SCORE_MARK_S 5.0    /* a press of the button scores as much as the shortest visit */

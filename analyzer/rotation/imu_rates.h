@@ -6,7 +6,6 @@
 #include "session/session_rows.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #define IMU_RATES_SHORT_DROPOUT_S 0.25 /* longest dropout over which the rate is interpolated */
 

@@ -4,7 +4,6 @@
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "command.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibrate_dialog.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 

@@ -8,7 +8,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define LENGTH_DEFAULT_MM 300.0
 #define LENGTH_MIN_MM 200.0 /* nearly half a revolution, which is enough to fit the accelerometer's circle */

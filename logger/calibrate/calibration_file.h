@@ -8,7 +8,6 @@
 #include "shared/failure.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #define CALIBRATION_FILE_PATH_SIZE 4096
 

@@ -4,7 +4,6 @@
 #include "shared/statistics.h"
 
 #include <math.h>
-#include <string.h>
 
 #define OUTLIER_SIGMAS 2.5
 #define FITTED_POINTS_MIN 3 /* a line through two points has no error by which it could be assessed */

@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #define SESSION_VERSION 1
 #define SESSION_STRIPS_MIN 4

@@ -7,7 +7,6 @@
 #include "terminal/prompt.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* Private, except `prompt`, from which the caller reads the answers. */
 struct dialog {
