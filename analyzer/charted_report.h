@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes the human-readable output of report, compare or trend: text on standard output, an HTML page with charts and,
  * with --charts, the charts as files. */
-#ifndef CHARTED_REPORT_H
-#define CHARTED_REPORT_H
+#pragma once
 
 #include "charts/chart_files.h"
 #include "run.h"
@@ -31,5 +30,3 @@ struct charted_report {
 /* Write all parts and report failures through `run`. Frees the two owned paths. False if standard output
  * cannot be written. */
 bool charted_report_write(struct run *run, const struct charted_report *report);
-
-#endif

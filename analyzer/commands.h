@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The commands of roller-analyzer. Each processes `run->sessions` according to `run->options`, and reports
  * failures through `run`. */
-#ifndef COMMANDS_H
-#define COMMANDS_H
+#pragma once
 
 #include "run.h"
 
@@ -10,5 +9,3 @@ void report_command(struct run *run);
 void export_command(struct run *run);
 void compare_command(struct run *run);
 void trend_command(struct run *run);
-
-#endif

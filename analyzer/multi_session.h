@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Steps that compare and trend share: reading their sessions, reporting and printing. */
-#ifndef MULTI_SESSION_H
-#define MULTI_SESSION_H
+#pragma once
 
 #include "compare/session_set.h"
 #include "run.h"
@@ -21,5 +20,3 @@ void multi_session_report(const struct multi_session *sessions, struct run *run,
 
 /* Add `plain` to `out` in the style of the terminal, and free `plain`. */
 void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain, const struct terminal_style *style);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of roller-analyzer. */
-#ifndef OPTIONS_H
-#define OPTIONS_H
+#pragma once
 
 #include "result/pipeline.h"
 #include "charts/chart_files.h"
@@ -37,5 +36,3 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
 
 /* Return the help text of a command, or of the program for any other value. */
 const char *options_help(enum command topic);
-
-#endif

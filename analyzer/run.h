@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One run of the program, from its options to its exit status. */
-#ifndef RUN_H
-#define RUN_H
+#pragma once
 
 #include "options.h"
 #include "session_list.h"
@@ -29,5 +28,3 @@ bool run_print(struct run *run, const struct text_buffer *text);
 
 /* Show on the terminal that `done` of `count` sessions have been processed; clear the line if all have. */
 void run_show_progress(const struct run *run, size_t done, size_t count);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The paths of the sessions: from the command line, from a file that lists them, and from folders. */
-#ifndef SESSION_LIST_H
-#define SESSION_LIST_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -34,5 +33,3 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
 bool session_list_is_folder(const char *path);
 
 void session_list_free(struct session_list *list);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A pool of worker processes that analyse many sessions, each worker one at a time. If a worker crashes, only its
  * current session fails, and a new worker replaces it. Results are delivered in the order of the sessions. */
-#ifndef WORKER_POOL_H
-#define WORKER_POOL_H
+#pragma once
 
 #include "shared/failure.h"
 #include "shared/text_buffer.h"
@@ -36,5 +35,3 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure);
 
 /* Return the number of processors, at most WORKER_POOL_MAX. */
 unsigned worker_pool_processor_count(void);
-
-#endif

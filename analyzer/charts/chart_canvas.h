@@ -3,8 +3,7 @@
  *
  * gnuplot executes commands inside its strings, so a script contains only literals of this program and
  * checked numbers, never text from a session. */
-#ifndef CHART_CANVAS_H
-#define CHART_CANVAS_H
+#pragma once
 
 #include "result/result.h"
 #include "shared/text_buffer.h"
@@ -116,5 +115,3 @@ double chart_tick_step(double range, int count);
 
 /* Return the range of the axis along the thigh: from 0 to the knee, extended to the positions that were rolled. */
 void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Charts as separate files, with their legends inside, for papers or slides. */
-#ifndef CHART_FILES_H
-#define CHART_FILES_H
+#pragma once
 
 #include "charts/chart_canvas.h"
 #include "charts/legend.h"
@@ -45,5 +44,3 @@ void chart_files_end_file(struct chart_files *files, const struct chart_canvas *
  * EXIT_STATUS_NO_CHARTS if a chart cannot be drawn, with EXIT_STATUS_OUTPUT if a file cannot be written. If a file may
  * not be replaced, none is written. */
 bool chart_files_write(struct chart_files *files, const struct chart_destination *destination, struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The charts of a session, and the contents of each. */
-#ifndef CHART_KINDS_H
-#define CHART_KINDS_H
+#pragma once
 
 #include "charts/chart_canvas.h"
 #include "charts/legend.h"
@@ -41,5 +40,3 @@ size_t chart_strokes_per_row(const struct result *result, const struct chart_can
 extern const struct chart_kind chart_forces;
 /* Return the range of forces that one bar covers, N. */
 double chart_forces_bar_width_n(const struct result *result);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A curve over time, decimated to the minimum and the maximum in each column of pixels. */
-#ifndef CHART_TRACE_H
-#define CHART_TRACE_H
+#pragma once
 
 #include "result/result.h"
 
@@ -27,5 +26,3 @@ void chart_trace_free(struct chart_trace *decimated);
 /* Return the loaded seconds of row `i`, as in the profile: the time since the previous row, at most 3 s; 0
  * unless both rows are loaded and their times are finite and increase. */
 double chart_trace_loaded_s(const struct result_trace *trace, size_t i);
-
-#endif

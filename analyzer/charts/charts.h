@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The charts of a report, all drawn in one run of gnuplot. */
-#ifndef CHARTS_H
-#define CHARTS_H
+#pragma once
 
 #include "charts/chart_files.h"
 #include "charts/legend.h"
@@ -35,5 +34,3 @@ bool charts_write(const struct result *result, const struct chart_destination *d
 /* Add the file of one chart to `files`; chart_files_write then draws it. */
 void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart,
                      enum chart_format format);
-
-#endif

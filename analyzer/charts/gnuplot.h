@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Running gnuplot. It has no safe mode, so it is run without a shell, without its start-up file (-d) and without
  * standard input, in a temporary folder and with a time limit. Only complete pictures are accepted. */
-#ifndef GNUPLOT_H
-#define GNUPLOT_H
+#pragma once
 
 #include "shared/failure.h"
 #include "shared/text_buffer.h"
@@ -17,5 +16,3 @@
  * picture is missing or incomplete: false, EXIT_STATUS_NO_CHARTS, and all pictures are empty. */
 bool gnuplot_run(const struct text_buffer *script, const char *const file_name[], struct text_buffer picture[],
                  size_t picture_count, struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The meaning of a chart's colours: as HTML below a chart in a page, or drawn at the foot of a chart file. */
-#ifndef LEGEND_H
-#define LEGEND_H
+#pragma once
 
 #include "charts/chart_canvas.h"
 
@@ -31,5 +30,3 @@ int legend_height_px(const struct legend *legend, const struct chart_canvas *can
 /* Draw the legend into a picture, downwards from `top_px`. */
 void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, const struct legend *legend,
                  int top_px);
-
-#endif

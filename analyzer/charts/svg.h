@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Drawing a gnuplot script as SVG elements for an HTML page. */
-#ifndef SVG_H
-#define SVG_H
+#pragma once
 
 #include "charts/chart_canvas.h"
 #include "shared/failure.h"
@@ -16,5 +15,3 @@
  * picture cannot be drawn: false, EXIT_STATUS_NO_CHARTS, and all buffers are empty. */
 bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[], struct text_buffer svg[],
               size_t count, struct failure *failure);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Leave sessions out of a comparison or a trend, each with a reason. The functions comparable_keep_... return
  * false when out of memory. */
-#ifndef COMPARABLE_H
-#define COMPARABLE_H
+#pragma once
 
 #include "compare/session_set.h"
 #include "shared/failure.h"
@@ -29,5 +28,3 @@ bool comparable_keep_dated(struct session_set *set);
  * False (EXIT_STATUS_INPUT) when out of memory. */
 bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
                                struct failure *failure);
-
-#endif

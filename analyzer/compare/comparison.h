@@ -2,8 +2,7 @@
 /* Everything that `compare` reports. Text, JSON, HTML page and charts are written from a struct comparison alone, so
  * they agree. A comparison has one to three views: each leg with several sessions over time, and left against right if
  * both legs were recorded. Numbers have the same units as in result.h; NAN = unknown. */
-#ifndef COMPARISON_H
-#define COMPARISON_H
+#pragma once
 
 #include "compare/force_scale.h"
 #include "compare/session_set.h"
@@ -86,5 +85,3 @@ struct difference comparison_difference(double first, double last, double min_fr
  * "between" or "unknown". */
 const char *comparison_kind_name(enum comparison_kind kind);
 const char *comparison_change_name(enum change change);
-
-#endif

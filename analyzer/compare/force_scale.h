@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether the forces of two sessions can be compared (docs/ANALYSIS.md, "Between sessions"). */
-#ifndef FORCE_SCALE_H
-#define FORCE_SCALE_H
+#pragma once
 
 #include "shared/session_format.h"
 
@@ -20,5 +19,3 @@ double force_scale_min_fraction(enum force_scale scale);
 
 /* Return the name for JSON: "same", "apart" (FORCE_SCALE_APART) or "none". */
 const char *force_scale_name(enum force_scale scale);
-
-#endif

@@ -7,8 +7,7 @@
  * a second. Force: strips creep 5 % per decade of time and have 10 % hysteresis (Interlink's guide; J.
  * Sensors 2015/647427), which leaves an error of 5 to 10 % with one roller and one calibration; absolute force is
  * accurate to 15 to 25 %. Position: 95 % of centres are within 1.8 to 8 mm, and people start a few millimetres off. */
-#ifndef INSTRUMENT_RESOLUTION_H
-#define INSTRUMENT_RESOLUTION_H
+#pragma once
 
 #define INSTRUMENT_DWELL_FRACTION 0.10
 #define INSTRUMENT_DWELL_MIN_S 1.0
@@ -20,5 +19,3 @@
  * lengths differ. */
 #define INSTRUMENT_SAME_SPOT_MM 30.0
 #define INSTRUMENT_SAME_SPOT_FRACTION 0.10
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The sessions to compare, and the files that were left out. */
-#ifndef SESSION_SET_H
-#define SESSION_SET_H
+#pragma once
 
 #include "compare/session_summary.h"
 
@@ -36,5 +35,3 @@ bool session_set_leave_out_session(struct session_set *set, size_t index, const 
 void session_set_sort(struct session_set *set);
 
 void session_set_free(struct session_set *set);
-
-#endif

@@ -2,8 +2,7 @@
 /* The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into memory.
  * The trace of a session, about a hundred bytes per row, is freed after its analysis. Fields have the same units and
  * unknown values as in result.h. */
-#ifndef SESSION_SUMMARY_H
-#define SESSION_SUMMARY_H
+#pragma once
 
 #include "result/result.h"
 #include "shared/iso_time.h"
@@ -34,5 +33,3 @@ bool session_summary_unpack(struct session_summary *summary, const char *bytes, 
 
 /* Return the total dwell on all spots, s. */
 double session_summary_spots_s(const struct session_summary *summary);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Matching of spot positions between two sessions, one to one and in order (docs/ANALYSIS.md, "Between sessions"). */
-#ifndef SPOT_MATCH_H
-#define SPOT_MATCH_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,5 +14,3 @@
  * time in proportion to old_count * new_count. False when out of memory. */
 bool spot_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
                 double tolerance, size_t *old_of_new);
-
-#endif

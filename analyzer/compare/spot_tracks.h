@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Spots followed through several sessions (docs/ANALYSIS.md, "Between sessions"). */
-#ifndef SPOT_TRACKS_H
-#define SPOT_TRACKS_H
+#pragma once
 
 #include "compare/session_summary.h"
 
@@ -50,5 +49,3 @@ void spot_tracks_free(struct spot_tracks *tracks);
 /* Return the dwell or impulse of a track in a session without the spot: 0 if the roller rolled over its
  * position, NAN if it did not. */
 double spot_track_absent_value(const struct spot_track *track, size_t session_index);
-
-#endif

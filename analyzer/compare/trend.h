@@ -2,8 +2,7 @@
 /* Everything that `trend` reports: the sessions of one person over time, for each leg. Text, JSON, HTML page
  * and charts are written from a struct trend alone, so they agree. Numbers have the units of those in result.h;
  * slopes are per week. */
-#ifndef TREND_H
-#define TREND_H
+#pragma once
 
 #include "shared/failure.h"
 #include "compare/force_scale.h"
@@ -91,5 +90,3 @@ bool trend_spot_is_present(const struct trend_spot *spot);
 
 /* Whether the line falls or rises. */
 bool trend_line_is_clear(const struct trend_line *line);
-
-#endif

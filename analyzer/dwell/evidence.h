@@ -2,8 +2,7 @@
 /* Tests whether the user returned to a position more often than by chance: a scan statistic, compared with simulations
  * in which all excess intervals are shifted at random (docs/ANALYSIS.md, "Excess dwell and evidence"). The random
  * numbers have a fixed seed, so the same session always gives the same p-values. */
-#ifndef EVIDENCE_H
-#define EVIDENCE_H
+#pragma once
 
 #include "dwell/excess_dwell.h"
 
@@ -31,5 +30,3 @@ double evidence_excess_s(const struct evidence *evidence, double from_mm, double
 double evidence_p(const struct evidence *evidence, double center_mm);
 
 void evidence_free(struct evidence *evidence);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Dwell beyond the time expected of steady rolling and reversals (docs/ANALYSIS.md, "Excess dwell and evidence"). */
-#ifndef EXCESS_DWELL_H
-#define EXCESS_DWELL_H
+#pragma once
 
 #include "position/reversals.h"
 #include "position/strokes.h"
@@ -33,5 +32,3 @@ bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *row
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm);
 
 void excess_dwell_free(struct excess_dwell *excess);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Dwell and force along the thigh, and the totals of the rolling (docs/ANALYSIS.md, "The profile"). */
-#ifndef PROFILE_H
-#define PROFILE_H
+#pragma once
 
 #include "position/trajectory.h"
 
@@ -45,5 +44,3 @@ void profile_free(struct profile *profile);
  * are NAN if none of the rows is loaded. */
 void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,
                            double *impulse_n_s);
-
-#endif

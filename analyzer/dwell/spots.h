@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Spots: clusters of visits to the same position (docs/ANALYSIS.md, "Spots"). */
-#ifndef SPOTS_H
-#define SPOTS_H
+#pragma once
 
 #include "dwell/visits.h"
 
@@ -19,5 +18,3 @@ struct spot {
  * visit i. O(count^2). False when out of memory. */
 bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot, size_t *spot_count,
                  size_t *spot_of_visit);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The bounds of one visit: its band, first and last row, and centre (docs/ANALYSIS.md, "Window to visit"). */
-#ifndef VISIT_BOUNDS_H
-#define VISIT_BOUNDS_H
+#pragma once
 
 #include "dwell/window.h"
 #include "position/trajectory.h"
@@ -47,5 +46,3 @@ size_t visit_bounds_find_settled_row(const struct visit_samples *samples, struct
 /* Return the centre of the visit in `range`: the median position or, if oscillating, the mean over complete swings. */
 double visit_bounds_find_center(const struct visit_samples *samples, struct row_range range,
                                 const struct visit_band *band);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Visits: episodes of dwell, static or oscillating, within `width_mm` for at least `dwell_s`. Each is found inside the
  * longest window that spans at most `width_mm` (docs/ANALYSIS.md, "Window to visit"). */
-#ifndef VISITS_H
-#define VISITS_H
+#pragma once
 
 #include "position/reversals.h"
 #include "position/strokes.h"
@@ -29,5 +28,3 @@ struct visit {
 /* Find the visits: *visit receives *count visits sorted by time, without overlap; the caller frees it. False
  * when out of memory. O(rows). */
 bool visits_find(const struct visits_input *input, struct visit **visit, size_t *count);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds, for each start row in turn, the longest run of rows whose values span at most `width`: dispersion-threshold
  * identification (I-DT, docs/ANALYSIS.md, "Window to visit"), in O(n) with monotonic deques (Lemire 2006). */
-#ifndef WINDOW_H
-#define WINDOW_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,5 +41,3 @@ struct row_range window_find_longest(struct window *window, const double *time_s
  * segment separates a static visit from the reversal beside it. Call window_reset before using the window again. */
 struct row_range window_find_narrowest(struct window *window, const double *time_s, struct row_range wide,
                                        double min_s);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the rows in which the thigh is on the roller, and the thigh's force (docs/ANALYSIS.md, "Contact" and "Counts
  * to forces"). */
-#ifndef CONTACT_H
-#define CONTACT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,5 +44,3 @@ struct contact_limits {
 /* Find contact from the thigh's force force_n[count] alone. */
 void contact_detect(const double *force_n, const double *time_s, size_t count, const struct contact_limits *limits,
                     unsigned char *contact);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Computes thigh force, contact and ring vector from raw counts (docs/ANALYSIS.md, "Counts to forces" to "Strip faults
  * and gains"). n is the number of rows. */
-#ifndef FORCE_SERIES_H
-#define FORCE_SERIES_H
+#pragma once
 
 #include "force/contact.h"
 #include "force/strip_faults.h"
@@ -33,5 +32,3 @@ void force_series_release_loads(struct force_series *series);
 void force_series_release_ring(struct force_series *series);
 
 void force_series_free(struct force_series *series);
-
-#endif

@@ -2,8 +2,7 @@
 /* The ring of strips as one instrument, which measures the up direction and the total load, even with strips missing
  * (docs/ANALYSIS.md, "Strip faults and gains"). "Up" is the direction opposite to gravity, as an angle in the roller's
  * body. */
-#ifndef RING_MODEL_H
-#define RING_MODEL_H
+#pragma once
 
 #include "shared/session_format.h"
 
@@ -60,5 +59,3 @@ unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_
 /* Solve a solved row again, without the strips in `loose` (bits) that have no connection in this row. */
 void ring_model_solve_without_loose(const struct ring_model *ring, unsigned loose, struct ring_model_row *row,
                                     double about_rad);
-
-#endif

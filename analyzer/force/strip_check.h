@@ -2,8 +2,7 @@
 /* Finds strips that disagree with the ring model, and the gains of those that agree (docs/ANALYSIS.md, "Strip faults
  * and gains"). If the sample is not sufficient (strip_sample.h), nothing is found and a fit equals its input. Each
  * function is O(sample). */
-#ifndef STRIP_CHECK_H
-#define STRIP_CHECK_H
+#pragma once
 
 #include "force/strip_sample.h"
 
@@ -31,5 +30,3 @@ void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const 
  * `faults` with these strips left out. True if there are any; then fit again. */
 bool strip_check_faults(struct strip_faults *found, const struct ring_model *ring, const struct strip_faults *faults,
                         const struct strip_sample *sample, size_t rows);
-
-#endif

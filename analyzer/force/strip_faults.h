@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Records which strips are left out of which rows, and why (docs/ANALYSIS.md, "Strip faults and gains"). */
-#ifndef STRIP_FAULTS_H
-#define STRIP_FAULTS_H
+#pragma once
 
 #include "session/session_rows.h"
 
@@ -48,5 +47,3 @@ static inline unsigned strip_faults_missing(const struct strip_faults *faults, s
 /* Initialise *faults with the dead and stuck strips, which raw counts show; strip_check.h finds the other faults.
  * O(rows). */
 void strip_faults_find(struct strip_faults *faults, const struct session_rows *session);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sample of a few hundred loaded rows to which the strips are fitted. Rows are selected at equal steps of rotation,
  * so that a long visit does not outweigh the rolling. */
-#ifndef STRIP_SAMPLE_H
-#define STRIP_SAMPLE_H
+#pragma once
 
 #include "force/ring_model.h"
 #include "force/strip_faults.h"
@@ -35,5 +34,3 @@ void strip_sample_solve(const struct strip_sample *sample, const struct ring_mod
 
 /* Return the up direction of a ring vector, which is ambiguous by half revolutions: the one nearest to `about_rad`. */
 double strip_sample_unwrap_up(double about_rad, const float *ring_vector);
-
-#endif

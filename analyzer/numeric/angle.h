@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Arithmetic of angles, faster than libm: for the rows of an hour, angle_wrap takes 0.4 ms where remainder() takes 4.7
  * ms, and angle_of_vector 1.5 ms where atan2() takes 4.7 ms. */
-#ifndef ANGLE_H
-#define ANGLE_H
+#pragma once
 
 #include <math.h>
 
@@ -58,5 +57,3 @@ static inline struct angle_vector angle_vector_rotate(struct angle_vector a, str
 {
     return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};
 }
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Zero-phase low-pass: a first-order filter with time constant `tau_s` runs forwards, then backwards (docs/ANALYSIS.md,
  * "Tools used throughout"). Each step uses its actual duration, so values before a long gap have no effect after it. */
-#ifndef LOWPASS_H
-#define LOWPASS_H
+#pragma once
 
 #include <stddef.h>
 
@@ -11,5 +10,3 @@ void lowpass_zero_phase(double *value, const double *time_s, size_t count, doubl
 
 /* Filter two arrays with the same times. This takes little longer than one array, since both use the same factors. */
 void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t count, double tau_s);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Small linear least-squares problems with a prior for each unknown, solved by normal equations. */
-#ifndef NORMAL_EQUATIONS_H
-#define NORMAL_EQUATIONS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,5 +27,3 @@ void normal_equations_add_prior(struct normal_equations *equations, size_t unkno
 /* Write the least-squares solution to x[unknowns]. The Cholesky decomposition overwrites the matrix, so call this
  * once. False if the equations do not determine the solution. */
 bool normal_equations_solve(struct normal_equations *equations, double *x);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Arrays with one or a few values per row of a session. They use huge pages if the kernel has some, because
  * mapping thousands of small pages would take as long as the arithmetic. */
-#ifndef ROW_ARRAY_H
-#define ROW_ARRAY_H
+#pragma once
 
 #include <stddef.h>
 
@@ -10,5 +9,3 @@
 
 /* Allocate count * size bytes. NULL when out of memory or if the product is too large. Release with free. */
 void *row_array_alloc(size_t count, size_t size);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Chooses the rows of a sample with a Weyl sequence: the multiples of the golden ratio modulo 1. In a sample of every
  * k-th row, all rows could be at the same phase of their strokes. */
-#ifndef WEYL_SEQUENCE_H
-#define WEYL_SEQUENCE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,5 +17,3 @@ static inline size_t weyl_sequence_row(size_t number, size_t step)
 {
     return number * step + (size_t)((uint64_t)weyl_sequence_term(number) * step >> 32);
 }
-
-#endif

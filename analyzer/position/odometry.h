@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Converts rotation to millimetres rolled, and decides how far the roller went in each gap (docs/ANALYSIS.md, "Joining
  * and gaps"). */
-#ifndef ODOMETRY_H
-#define ODOMETRY_H
+#pragma once
 
 #include "session/session_rows.h"
 
@@ -24,5 +23,3 @@ struct odometry_input {
  * contact[count] (enum contact_state), loaded rows after a `zero` event or a restart of the roller become
  * CONTACT_ZEROED or CONTACT_RESUMED. Returns the number of restarts under load. */
 size_t odometry_integrate(double *mm, unsigned char *contact, const struct odometry_input *input);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The position of the roller along the thigh (docs/ANALYSIS.md, "Joining and gaps" to "Slip"). */
-#ifndef POSITION_H
-#define POSITION_H
+#pragma once
 
 #include "force/force_series.h"
 #include "session/session_rows.h"
@@ -36,5 +35,3 @@ bool position_estimate(struct position *position, const struct session_rows *ses
                        bool keep_rotations);
 
 void position_free(struct position *position);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The time that this session's reversals take (docs/ANALYSIS.md, "Strokes and reversals"); a visit takes longer. */
-#ifndef REVERSALS_H
-#define REVERSALS_H
+#pragma once
 
 #include "position/strokes.h"
 
@@ -27,5 +26,3 @@ bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, c
 /* Return N or its deviation, interpolated at a depth; a depth outside 0 to 80 mm is moved to the nearer limit. */
 double reversals_length_mm(const struct reversals *reversals, double depth_mm);
 double reversals_deviation_mm(const struct reversals *reversals, double depth_mm);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The slip of the roller along the thigh (docs/ANALYSIS.md, "Slip"). */
-#ifndef SLIP_H
-#define SLIP_H
+#pragma once
 
 #include "position/position.h"
 #include "position/strokes.h"
@@ -18,5 +17,3 @@ bool slip_estimate(struct slip *slip, const struct position *position, const str
 
 /* Return the positions without the slip, mm: [position->count], which the caller frees. NULL when out of memory. */
 double *slip_correct(const struct slip *slip, const struct position *position);
-
-#endif

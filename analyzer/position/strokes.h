@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Strokes: rolling in one direction, from one reversal to the next (docs/ANALYSIS.md, "Strokes and reversals"). */
-#ifndef STROKES_H
-#define STROKES_H
+#pragma once
 
 #include "position/trajectory.h"
 
@@ -25,5 +24,3 @@ struct strokes {
 bool strokes_find(struct strokes *strokes, const struct trajectory *rows);
 
 void strokes_free(struct strokes *strokes);
-
-#endif

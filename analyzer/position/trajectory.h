@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Times, positions and contact of all rows: the input of all steps after the position. The arrays are not owned. */
-#ifndef TRAJECTORY_H
-#define TRAJECTORY_H
+#pragma once
 
 #include "force/contact.h"
 
@@ -15,5 +14,3 @@ struct trajectory {
     const double *position_mm;    /* [count] NAN where unknown */
     const unsigned char *contact; /* [count] enum contact_state */
 };
-
-#endif

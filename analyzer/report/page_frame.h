@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts that all HTML pages have in common: the head, with the signature, the style sheet, and a content security
  * policy that forbids scripts and external resources; and the footer. Pages are also well-formed XML. */
-#ifndef PAGE_FRAME_H
-#define PAGE_FRAME_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -18,5 +17,3 @@ void page_frame_add_number_cell(struct text_buffer *out, double value, int decim
 
 /* Add everything after the content. */
 void page_frame_end(struct text_buffer *out);
-
-#endif

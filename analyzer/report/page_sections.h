@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The sections of a session's HTML page. Each function adds complete elements, or nothing if the result has
  * no data for them. */
-#ifndef PAGE_SECTIONS_H
-#define PAGE_SECTIONS_H
+#pragma once
 
 #include "charts/charts.h"
 #include "result/result.h"
@@ -27,5 +26,3 @@ void page_add_quality(struct text_buffer *out, const struct result *result);
 
 /* Add a section with the method and all numbers, which is collapsed until the user opens it. */
 void page_add_details(struct text_buffer *out, const struct result *result);
-
-#endif

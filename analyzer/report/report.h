@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report of a session as text, HTML page, JSON and CSV. Each is written from the result alone, so they agree. */
-#ifndef REPORT_H
-#define REPORT_H
+#pragma once
 
 #include "charts/charts.h"
 #include "result/result.h"
@@ -36,5 +35,3 @@ bool export_csv_write(const struct result *result, int fd, const char *name, str
 /* Show the page `path`: start xdg-open, without a shell, and do not wait for it. Returns false if xdg-open cannot be
  * started; the failure has EXIT_STATUS_DONE, because the page was written. */
 bool show_page(const char *path, struct failure *failure);
-
-#endif

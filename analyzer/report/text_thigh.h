@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A text bar chart of the time spent along the thigh. */
-#ifndef TEXT_THIGH_H
-#define TEXT_THIGH_H
+#pragma once
 
 #include "result/result.h"
 #include "shared/text_buffer.h"
@@ -17,5 +16,3 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
 
 /* Sum the seconds in each column, and return the maximum. A bin that overlaps several columns is divided among them. */
 double text_thigh_sum_columns(const struct result *result, double seconds[TEXT_THIGH_COLUMNS]);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Internals of the pipeline: the outputs of its steps, and the functions that fill in a result from them. */
-#ifndef ANALYSIS_H
-#define ANALYSIS_H
+#pragma once
 
 #include "dwell/evidence.h"
 #include "dwell/spots.h"
@@ -48,5 +47,3 @@ bool trace_fill(struct result *result, const struct analysis *analysis);
 /* Add a warning to `notes` for everything that makes the result less certain. Call it last: all other fields of
  * `result` must be filled in. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Analyse a session file: run the steps of docs/ANALYSIS.md in their order. */
-#ifndef PIPELINE_H
-#define PIPELINE_H
+#pragma once
 
 #include "result/result.h"
 #include "shared/failure.h"
@@ -28,5 +27,3 @@ void pipeline_options_default(struct pipeline_options *options);
  * is not a session or has no valid row, or when out of memory. */
 bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
                   struct failure *failure);
-
-#endif

@@ -2,8 +2,7 @@
 /* The result of an analysis. Text, JSON, HTML and charts show only what is in it, so they cannot disagree. Units: s,
  * mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee. Unknown numbers are NAN.
  * The result owns everything that it points to; free it with result_free. */
-#ifndef RESULT_H
-#define RESULT_H
+#pragma once
 
 #include "dwell/profile.h"
 #include "shared/session_format.h"
@@ -106,5 +105,3 @@ bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const stru
 
 /* Free the result and leave it empty. A result of all zero bytes is empty. */
 void result_free(struct result *result);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Words and sentences that the text report and the HTML page share. */
-#ifndef WORDS_H
-#define WORDS_H
+#pragma once
 
 #include "result/result.h"
 #include "shared/text_buffer.h"
@@ -43,5 +42,3 @@ double words_lost_percent(const struct result *result);
 /* Advice for safe rolling, in ASCII; NULL ends the list. */
 extern const char *const WORDS_ADVICE[];
 extern const char *const WORDS_DISCLAIMER;
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The IMU's readings, decimated to blocks of 0.16 s (docs/ANALYSIS.md, "The filter"). A segment is a run of blocks
  * without a gap, all with known rates or all with unknown rates; no block crosses its ends. */
-#ifndef IMU_BLOCKS_H
-#define IMU_BLOCKS_H
+#pragma once
 
 #include "rotation/imu_rates.h"
 
@@ -57,5 +56,3 @@ static inline double imu_blocks_step_s(const double *time_s, size_t row)
     double step_s = row > 0 ? time_s[row] - time_s[row - 1] : 0;
     return step_s <= IMU_BLOCKS_GAP_S ? step_s : 0;
 }
-
-#endif

@@ -2,8 +2,7 @@
 /* A model of what the accelerometer in the roller measures, calibrated from the session (docs/ANALYSIS.md, "The sensor
  * model"). Vectors in the body's axes are complex numbers x + iy. The reading is z = A m + C conj(m) + b + the sensor's
  * acceleration relative to the axle, where m is up plus the axle's acceleration, in g. */
-#ifndef IMU_MODEL_H
-#define IMU_MODEL_H
+#pragma once
 
 #include "numeric/normal_equations.h"
 #include "shared/physics.h"
@@ -79,5 +78,3 @@ void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample 
  * samples' rotations. False, with the model unchanged and an error of 0, if there are too few samples or the result is
  * implausible. */
 bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error);
-
-#endif

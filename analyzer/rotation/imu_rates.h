@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The IMU's readings in rad/s and g, with dropouts bridged (docs/ANALYSIS.md, "Dropouts"). n is the number of rows. */
-#ifndef IMU_RATES_H
-#define IMU_RATES_H
+#pragma once
 
 #include "session/session_rows.h"
 
@@ -27,5 +26,3 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session,
                     const double *ring_rotation_rad);
 
 void imu_rates_free(struct imu_rates *rates);
-
-#endif

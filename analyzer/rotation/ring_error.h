@@ -2,8 +2,7 @@
 /* Fits and corrects the two errors of the ring's angle (docs/ANALYSIS.md, "The angle from the ring"). Angles are
  * directions of up in the body, rad, unwrapped. Unloaded rows are not used in a fit, but are corrected. See also
  * ring_fit.c and ring_interpolation.c. */
-#ifndef RING_ERROR_H
-#define RING_ERROR_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,5 +48,3 @@ unsigned ring_error_harmonic(unsigned strips, int j);
 /* Set offset[angles + 2] to true minus measured angle, rad, at equally spaced measured angles of a period; the last two
  * entries repeat the first two. scratch[angles] is overwritten. */
 void ring_error_table(const struct ring_error *error, double *offset, double *scratch, size_t angles);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Estimates the rotation from each sensor (docs/ANALYSIS.md, "The angle from the IMU", "The angle from the ring").
  * It is minus the direction of up in the roller's body, rad, unwrapped. n is the number of rows. */
-#ifndef ROTATION_H
-#define ROTATION_H
+#pragma once
 
 #include "force/force_series.h"
 #include "session/session_rows.h"
@@ -28,5 +27,3 @@ void angle_imu_free(struct angle_imu *angle);
  * unloaded. After a gap the rotation is ambiguous by half revolutions. O(n). False when out of memory. */
 bool angle_ring_estimate(const struct force_series *series, const struct session_header *header, const double *time_s,
                          double *rotation_rad);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The header row of a session: the role of each column. Columns may be in any order or unknown. */
-#ifndef COLUMNS_H
-#define COLUMNS_H
+#pragma once
 
 #include "shared/failure.h"
 #include "session/csv_fields.h"
@@ -40,5 +39,3 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const stru
 
 /* Write the name that the column has in session files to `name` (`size` bytes). */
 void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Splits a line of CSV into fields, with libcsv in strict mode. Each line is parsed on its own, so a stray
  * quote damages only one line. Blanks and quotes around a field are removed. */
-#ifndef CSV_FIELDS_H
-#define CSV_FIELDS_H
+#pragma once
 
 #include <csv.h>
 #include <stdbool.h>
@@ -25,5 +24,3 @@ bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length
                       void *context);
 
 void csv_fields_close(struct csv_fields *fields);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A line of a session file, with the file's name and the line's number for messages. */
-#ifndef FILE_LINE_H
-#define FILE_LINE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -11,5 +10,3 @@ struct file_line {
     const char *file;
     size_t number; /* from 1 */
 };
-
-#endif

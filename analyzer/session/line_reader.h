@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads a stream line by line, through a buffer of fixed size. A line ends with LF, CRLF or CR; a byte order
  * mark at the start is skipped. */
-#ifndef LINE_READER_H
-#define LINE_READER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,5 +49,3 @@ static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
 size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length);
 
 void line_reader_close(struct line_reader *reader);
-
-#endif

@@ -2,8 +2,7 @@
 /* Parses the "# key: value" lines of a session (docs/FORMATS.md). Unknown keys are skipped. An invalid value
  * is an error if guessing it would falsify results (radius, calibration, scales, angles); otherwise it is
  * ignored with a note. */
-#ifndef METADATA_H
-#define METADATA_H
+#pragma once
 
 #include "shared/failure.h"
 #include "session/csv_fields.h"
@@ -43,5 +42,3 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
  * less accurate. Call this before the first row. False with the failure set. */
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One "# key: value" line. A spreadsheet may have added quotes and trailing commas, which are removed. */
-#ifndef METADATA_LINE_H
-#define METADATA_LINE_H
+#pragma once
 
 #include "session/csv_fields.h"
 
@@ -31,5 +30,3 @@ bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields,
  * a line is not "# key: value", and has a number after its first comma, or at least `columns` cells of which more than
  * one is filled. A comment has neither, even with trailing commas. */
 bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns);
-
-#endif

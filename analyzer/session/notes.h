@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Messages of an analysis to the user, in order of occurrence. A zeroed struct is an empty list. */
-#ifndef NOTES_H
-#define NOTES_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,5 +16,3 @@ struct notes {
 void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void notes_free(struct notes *notes);
-
-#endif

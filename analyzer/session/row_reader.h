@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Parses the rows of a session, line by line, into struct session_rows. */
-#ifndef ROW_READER_H
-#define ROW_READER_H
+#pragma once
 
 #include "session/columns.h"
 #include "session/csv_fields.h"
@@ -54,5 +53,3 @@ bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t l
 /* Count a line as an invalid row. In messages `reason` follows "column 3 (strip0)", or "it" with
  * ROW_READER_NO_COLUMN. */
 void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason);
-
-#endif

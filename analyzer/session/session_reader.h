@@ -3,8 +3,7 @@
  * and its time is later than the previous row's; invalid rows are counted, and a note names the first. Reading stops at
  * a second session in the file, with a note. A last row without a line end is invalid, since digits may be missing.
  * Memory use is proportional to the valid rows. */
-#ifndef SESSION_READER_H
-#define SESSION_READER_H
+#pragma once
 
 #include "shared/failure.h"
 #include "session/notes.h"
@@ -15,5 +14,3 @@
 /* Read the session at `path` ("-" = standard input). On success the caller owns `*session` (session_rows_free). False,
  * with the failure set and nothing to free, if the file cannot be read, is not a session file or has no valid row. */
 bool session_reader_read(const char *path, struct session_rows *session, struct notes *notes, struct failure *failure);
-
-#endif

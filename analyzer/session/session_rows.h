@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A recorded session in memory: header and rows, in raw counts. Times increase strictly. In a row without
  * an IMU reading all axes are NAN. Only the axes that show the rotation about the axle are kept. */
-#ifndef SESSION_ROWS_H
-#define SESSION_ROWS_H
+#pragma once
 
 #include "shared/session_format.h"
 
@@ -61,5 +60,3 @@ void session_rows_free(struct session_rows *session);
 /* Return the median time between successive rows, s, from a sample of at most 1023 of them; 0 with fewer than
  * two rows. O(1). */
 double session_rows_median_period_s(const double *time_s, size_t count);
-
-#endif

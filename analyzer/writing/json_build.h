@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Building JSON with jansson: unknown numbers are null, text is sanitized, and callers check only once,
  * at the end, whether there was enough memory. */
-#ifndef JSON_BUILD_H
-#define JSON_BUILD_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -24,5 +23,3 @@ json_t *json_build_numbers(const double values[], size_t count, bool *ok);
 /* Add `object` as one line, with 9 significant digits, and release it. Sets out->failed if `ok` is false (the object is
  * incomplete) or when out of memory. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok);
-
-#endif

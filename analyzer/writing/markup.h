@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Makes text from users and devices harmless in an output: sanitizes it (sanitized_text.h) and escapes it. When
  * out of memory, out->failed is set. */
-#ifndef MARKUP_H
-#define MARKUP_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -16,5 +15,3 @@ void markup_add_sanitized(struct text_buffer *out, const char *text);
 /* Add `text` to a "# key: value" line of a CSV file. A spreadsheet splits such a line at commas and semicolons, and
  * evaluates a cell that begins with = + - or @; a leading apostrophe makes the cell plain text. */
 void markup_add_comment(struct text_buffer *out, const char *text);
-
-#endif

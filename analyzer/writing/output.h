@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes complete files or none, and never replaces a file that the program did not write itself, unless the user
  * asks for it. */
-#ifndef OUTPUT_H
-#define OUTPUT_H
+#pragma once
 
 #include "shared/failure.h"
 #include "shared/text_buffer.h"
@@ -32,5 +31,3 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
  * ("a.csv.part" too, so that an interrupted recording does not replace the page of a complete one). The
  * caller frees it. NULL when out of memory. */
 char *output_page_name(const char *session_path);
-
-#endif

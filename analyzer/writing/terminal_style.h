@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The style of text for a terminal: with or without colour, in UTF-8 or ASCII. */
-#ifndef TERMINAL_STYLE_H
-#define TERMINAL_STYLE_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -24,5 +23,3 @@ void terminal_style_end(struct text_buffer *out, const struct terminal_style *st
 
 /* Add sanitized UTF-8 `text`; in an ASCII style, each non-ASCII character becomes '?'. */
 void terminal_style_add(struct text_buffer *out, const struct terminal_style *style, const char *text);
-
-#endif

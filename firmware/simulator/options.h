@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of virtual-roller. */
-#ifndef OPTIONS_H
-#define OPTIONS_H
+#pragma once
 
 #include "shared/failure.h"
 #include "session/scene.h"
@@ -33,5 +32,3 @@ bool options_parse(int argc, char **argv, struct options *options, struct failur
 
 /* The text of --help. */
 extern const char OPTIONS_HELP[];
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The main program of the firmware; setup() and loop() of the sketch call it. */
-#ifndef APP_H
-#define APP_H
+#pragma once
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,6 +14,4 @@ void app_loop(void);
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif

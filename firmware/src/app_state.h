@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The state of the main program, shared by app.c and app_commands.c. */
-#ifndef APP_STATE_H
-#define APP_STATE_H
+#pragma once
 
 #include "button.h"
 #include "command.h"
@@ -46,5 +45,3 @@ const char *app_execute_setting(struct app *app, const struct command *command);
 /* Lower the frame rate until the baud rate can carry it. Call it at boot when the search for the IMU has ended, because
  * IMU fields make the lines longer. */
 void app_lower_rate_to_fit(struct app *app);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The push button, debounced: a short press marks a position, a one-second press sets the origin. */
-#ifndef BUTTON_H
-#define BUTTON_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,5 +28,3 @@ void button_init(struct button *button);
 /* Debounce the pin and return the event of a press, if any. Call it at least every few milliseconds; now_us may
  * wrap around. */
 enum button_event button_update(struct button *button, bool pin_is_down, uint32_t now_us);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands from the host. Lines are collected byte by byte, then parsed. A line that is too long or contains
  * bytes other than printable ASCII is refused. */
-#ifndef COMMAND_H
-#define COMMAND_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -56,5 +55,3 @@ void command_parse(const struct command_line *line, struct command *command);
 
 /* Start the next line. */
 void command_line_clear(struct command_line *line);
-
-#endif

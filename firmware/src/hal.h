@@ -32,8 +32,7 @@
  * Only hal_on_conversion and hal_wake are called in interrupts; all other functions are for the main loop.
  */
 /* clang-format on */
-#ifndef HAL_H
-#define HAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -125,5 +124,3 @@ uint8_t hal_eeprom_read(uint16_t address);
 /* Whether a write is in progress. A write takes some milliseconds; another one blocks until the first has ended. */
 bool hal_eeprom_is_busy(void);
 void hal_eeprom_write(uint16_t address, uint8_t byte);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Driver of the MPU-6050: +-4 g, +-1000 degrees per second, low-pass at 44 Hz. A state machine polled by the
  * main loop; it never blocks, and aborts a transfer that takes too long. Registers: InvenSense RM-MPU-6000A. */
-#ifndef IMU_MPU6050_H
-#define IMU_MPU6050_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -59,5 +58,3 @@ void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES]);
 
 /* Whether the IMU was found at boot, so that D lines have its fields. */
 bool imu_is_detected(const struct imu *imu);
-
-#endif

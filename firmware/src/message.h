@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The lines that the device sends (vocabulary.h). Each function writes one line into `line` (MESSAGE_LINE_MAX
  * bytes) and returns its length. */
-#ifndef MESSAGE_H
-#define MESSAGE_H
+#pragma once
 
 #include <stdint.h>
 
@@ -59,5 +58,3 @@ uint16_t message_write_status(char *line, uint32_t t_us, const struct message_co
  * rate command ends with the exact rate, `rate_hundredths` in hundredths of a hertz (0 = not a rate command). */
 uint16_t message_write_reply(char *line, const struct command_line *command, const char *reason,
                              uint16_t rate_hundredths);
-
-#endif

@@ -2,8 +2,7 @@
 /* The frame rate, and whether the baud rate carries it. A frame sums complete scans of 1.664 ms, so the exact rates are
  * 600.96 Hz divided by 1 to 12. A baud rate carries a frame rate if D lines of maximal length use at most 90 % of its
  * capacity; the rest is for the other lines. `scans` is always the number of scans per frame. */
-#ifndef RATE_H
-#define RATE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,5 +22,3 @@ bool rate_is_supported_baud(uint32_t baud);
 uint8_t rate_data_line_max(uint8_t scans, bool has_imu);
 /* Whether the baud rate carries the frame rate. */
 bool rate_fits_baud(uint8_t scans, uint32_t baud, bool has_imu);
-
-#endif

@@ -9,8 +9,7 @@
  *
  * To use every conversion, the interrupt would have to switch the multiplexer, which settles in 5 us, within 7 us.
  * But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c). */
-#ifndef SAMPLER_H
-#define SAMPLER_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -66,5 +65,3 @@ bool sampler_has_frame(const struct sampler *sampler);
 bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame);
 /* Return the number of frames that the sampler has dropped. */
 uint32_t sampler_dropped(const struct sampler *sampler);
-
-#endif

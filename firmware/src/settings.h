@@ -16,8 +16,7 @@
  * of the slots whose checksum is right.
  */
 /* clang-format on */
-#ifndef SETTINGS_H
-#define SETTINGS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -94,5 +93,3 @@ struct identity {
 
 /* Load the identity, or create it, and count this boot. Blocks on the EEPROM: call it before sampling. */
 void identity_load(struct identity *identity);
-
-#endif

@@ -7,8 +7,7 @@
  *
  * A strip changes its state when all its readings during a second agree. A short strip is ok again below 1015,
  * an open strip at 4 or above. */
-#ifndef STRIP_WATCH_H
-#define STRIP_WATCH_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,5 +30,3 @@ struct strip_watch {
  * `*state` to the new state. */
 bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool bias_resistors,
                         uint8_t *strip, enum strip_state *state);
-
-#endif

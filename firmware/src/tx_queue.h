@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines wait here until the UART's transmit queue has space for the complete line, so no line is ever torn. D
  * lines and replies do not wait here: the caller tries again later, or drops the frame. */
-#ifndef TX_QUEUE_H
-#define TX_QUEUE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -71,5 +70,3 @@ void tx_queue_write_event(struct tx_queue *tx_queue);
 /* Send the status once per second, when there is space. `sampler_dropped` is the number of frames that the
  * sampler has dropped. */
 void tx_queue_write_status(struct tx_queue *tx_queue, uint32_t now_us, uint32_t sampler_dropped);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command `calibrate`: measure a roller's strips or its rolling radius, and store them in it. */
-#ifndef CALIBRATE_H
-#define CALIBRATE_H
+#pragma once
 
 #include "options/options.h"
 #include "shared/failure.h"
@@ -13,5 +12,3 @@
  * adds the roller's settings. The calibration stops when stop_fd becomes readable. If false, it ended early:
  * `failure` then also says what the roller now holds and where the measured points are. */
 bool calibrate_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
-
-#endif

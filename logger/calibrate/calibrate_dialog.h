@@ -2,8 +2,7 @@
 /* The state and the steps that the guided calibrations share: a roller, a dialog with the user, a calibration file.
  * Functions with a parameter `failure` return false if the user stops, standard input ends, the roller fails or was
  * exchanged for a different one, or a write fails. */
-#ifndef CALIBRATE_DIALOG_H
-#define CALIBRATE_DIALOG_H
+#pragma once
 
 #include "calibrate/calibration_file.h"
 #include "calibrate/calibration_store.h"
@@ -69,5 +68,3 @@ bool calibrate_strips(struct calibrate_dialog *calibration, struct failure *fail
 
 /* Run `calibrate radius`: roll the loaded roller over a measured length several times, out and back. */
 bool calibrate_radius(struct calibrate_dialog *calibration, struct failure *failure);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The file of a calibration (docs/FORMATS.md): every measured point, so that it can be fitted again, and the
  * results. Each point is on the disk before the next question is asked. */
-#ifndef CALIBRATION_FILE_H
-#define CALIBRATION_FILE_H
+#pragma once
 
 #include "decode/device_info.h"
 #include "shared/failure.h"
@@ -37,5 +36,3 @@ void calibration_file_write_point(struct calibration_file *file, const char *for
 
 /* Close the file, and remove it if it has no points. False, with the failure, unless all of it is on the disk. */
 bool calibration_file_close(struct calibration_file *file, struct failure *failure);
-
-#endif

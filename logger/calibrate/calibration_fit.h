@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The force law of a strip from known loads: F = k_n * r ^ p newtons with r = c / (full - c), a straight line in
  * logarithms (docs/ANALYSIS.md, "The calibration"). Pure functions. */
-#ifndef CALIBRATION_FIT_H
-#define CALIBRATION_FIT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,5 +45,3 @@ bool calibration_fit_strip(struct calibration_point *points, size_t count, struc
 
 /* Return the reason why the fit is implausible, as text for a message; NULL if it is plausible. */
 const char *calibration_fit_reject_reason(const struct calibration_fit *fit);
-
-#endif

@@ -2,8 +2,7 @@
 /* Stores one measured value in the roller: sends it, reads it back, saves it, reads it back again. The roller
  * writes all its settings, with a checksum, next to the old settings, and uses the old settings if the save was
  * interrupted. So the roller never holds a partial change. */
-#ifndef CALIBRATION_STORE_H
-#define CALIBRATION_STORE_H
+#pragma once
 
 #include "calibrate/device_client.h"
 #include "shared/failure.h"
@@ -23,5 +22,3 @@ struct calibration_value {
  * holds. A failure before the save starts leaves the saved settings unchanged. */
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);
-
-#endif

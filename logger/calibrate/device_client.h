@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A connection to a roller during a calibration: receive readings, send commands, wait for replies. */
-#ifndef DEVICE_CLIENT_H
-#define DEVICE_CLIENT_H
+#pragma once
 
 #include "decode/device_info.h"
 #include "decode/session_clock.h"
@@ -67,5 +66,3 @@ enum device_client_reply device_client_command(struct device_client *roller, con
 
 /* Ask the roller to identify itself again, and wait until its device info is complete. */
 enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Parses a load or a length as a user types it. */
-#ifndef QUANTITY_TEXT_H
-#define QUANTITY_TEXT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,5 +17,3 @@ bool quantity_text_parse_load(const char *text, double *load_n, char *message, s
  * min_mm and max_mm. */
 bool quantity_text_parse_mm(const char *text, double min_mm, double max_mm, double *length_mm, char *message,
                             size_t size);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rolling radius from a measured length: without slip, the axle moves by radius times angle. Pure functions; angles
  * in radians (docs/ANALYSIS.md, "The calibration"). */
-#ifndef ROLLING_FIT_H
-#define ROLLING_FIT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,5 +51,3 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
 
 /* Whether another pass is needed after `count` passes; never after ROLLING_PASSES_MAX. */
 bool rolling_fit_needs_more(const struct rolling_fit *fit, size_t count);
-
-#endif

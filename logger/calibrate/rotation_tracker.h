@@ -2,8 +2,7 @@
 /* Measures the angle by which the roller rotates between two rests: the fraction of a revolution by the directions of
  * gravity at the rests, the number of revolutions by the gyro. Without a motion sensor, the ring of strips measures the
  * angle. Pure functions. */
-#ifndef ROTATION_TRACKER_H
-#define ROTATION_TRACKER_H
+#pragma once
 
 #include "calibrate/rolling_fit.h"
 #include "decode/device_info.h"
@@ -60,5 +59,3 @@ struct measured_rotation rotation_tracker_rotation(const struct rotation_tracker
 
 /* Compute the angle of a rotation, corrected by the current estimate of the accelerometer's bias. */
 double rotation_tracker_angle_rad(const struct measured_rotation *rotation, const struct rotation_tracker *tracker);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Waits until a strip's reading settles after a load was put on it, waits a fixed time, and averages. Strips
  * creep by about 5 % per decade of time, so the wait is the same for each load. */
-#ifndef SETTLING_H
-#define SETTLING_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -46,5 +45,3 @@ void settling_begin(struct settling *settling, int64_t now_us, const struct sett
 
 /* Update with a row of plan.columns values measured at `time_us`. Returns the new state. */
 enum settling_state settling_add(struct settling *settling, int64_t time_us, const double *row);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Asks for the loads of one strip, measures them, and checks that this strip carries them. Functions with a parameter
  * `failure` return false for the reasons in calibrate_dialog.h. */
-#ifndef STRIP_LOAD_H
-#define STRIP_LOAD_H
+#pragma once
 
 #include "calibrate/calibrate_dialog.h"
 #include "calibrate/strip_points.h"
@@ -33,5 +32,3 @@ unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, doubl
  * Sets `*fraction` to its force as a fraction of the force on `strip`; 0 if it is unloaded. Pure. */
 unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *angle_deg, unsigned count,
                                           unsigned strip, double *fraction);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The points measured on one strip: validation and presentation. Pure functions. */
-#ifndef STRIP_POINTS_H
-#define STRIP_POINTS_H
+#pragma once
 
 #include "calibrate/calibration_fit.h"
 
@@ -40,5 +39,3 @@ void strip_points_format_table_row(const struct strip_points *points, size_t ind
 
 /* Format the row numbers of the points that the fit uses, separated by commas. */
 void strip_points_format_row_numbers(const struct strip_points *points, char *text, size_t size);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The commands `check` and `list`, which examine rollers and write no file. They end early when `stop_fd`
  * (platform_open_stop_pipe) becomes readable. */
-#ifndef LOGGER_CHECK_H
-#define LOGGER_CHECK_H
+#pragma once
 
 #include "options/options.h"
 #include "shared/failure.h"
@@ -17,5 +16,3 @@ bool check_run(const struct options *options, int stop_fd, struct text_buffer *o
 /* Listen to every USB port for a few seconds and add a description of all serial ports to `out`: two lines per port or,
  * with options->json, one JSON list. False (EXIT_STATUS_DEVICE) if the ports cannot be listed or the user stopped. */
 bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Assesses the health of a roller from a few seconds of readings while it is rolled under load. */
-#ifndef HEALTH_H
-#define HEALTH_H
+#pragma once
 
 #include "decode/recorder.h"
 #include "decode/session_row.h"
@@ -61,5 +60,3 @@ void health_add_row(struct health *health, const struct session_header *header, 
 /* Add the findings to `out`, one per line, then the verdict. True if the roller is healthy as far as the
  * readings show; strips that never carried a load may still be dead. */
 bool health_report(const struct health *health, const struct recorder *recorder, struct text_buffer *out);
-
-#endif

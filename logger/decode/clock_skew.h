@@ -4,8 +4,7 @@
  * Bytes arrive late, never early, so only the fastest frame of each window of time is used: the one with the smallest
  * offset, host time minus session time. A Theil-Sen line is fitted to these frames. Session time itself is not
  * corrected. */
-#ifndef CLOCK_SKEW_H
-#define CLOCK_SKEW_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,5 +46,3 @@ bool clock_skew_fit(const struct clock_skew *skew, int64_t min_us, struct clock_
 
 /* Return the host time at a session time of the current boot. */
 double clock_skew_host_us(const struct clock_skew_fit *fit, int64_t time_us);
-
-#endif

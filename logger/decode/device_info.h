@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The device's description of itself in its H and C lines. An implausible value is ignored, and the default is kept. */
-#ifndef DEVICE_INFO_H
-#define DEVICE_INFO_H
+#pragma once
 
 #include "shared/session_format.h"
 #include "wire/frame.h"
@@ -64,5 +63,3 @@ double device_info_force_n(const struct device_info *device, unsigned strip, dou
 
 /* Set the fields of `header` that the device knows. The rolling radius is set only if it was measured. */
 void device_info_fill_header(const struct device_info *device, struct session_header *header);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A queue of the device's events (E lines). Each event is kept until the first row at or after its time. */
-#ifndef EVENT_QUEUE_H
-#define EVENT_QUEUE_H
+#pragma once
 
 #include "decode/session_row.h"
 #include "wire/frame.h"
@@ -38,5 +37,3 @@ void event_queue_release(struct event_queue *queue, enum event_queue_choice choi
 
 /* Add a name to the events of `row`. False if there is no space. */
 bool event_queue_append_name(struct session_row *row, const char *name);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * An S line reports how many frames the device has produced since its boot, and how many of them it dropped. If the
  * session began later than the boot, counting starts at the first S line. A counter of all zero bytes is empty. */
-#ifndef LOSS_COUNTER_H
-#define LOSS_COUNTER_H
+#pragma once
 
 #include "wire/frame.h"
 
@@ -71,5 +70,3 @@ void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap);
 
 /* Return the number of gaps in gap[]. */
 size_t loss_counter_gaps_kept(const struct loss_counter *counter);
-
-#endif

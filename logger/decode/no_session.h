@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Detects that no session can be recorded, because no roller sends on the link, and explains why. */
-#ifndef NO_SESSION_H
-#define NO_SESSION_H
+#pragma once
 
 #include "decode/recorder.h"
 #include "shared/failure.h"
@@ -22,5 +21,3 @@ bool no_session_check(const struct recorder *recorder, const struct link_opening
 
 /* Report why a recording ended without a row. Returns false. */
 bool no_session_explain(const struct recorder *recorder, const struct link_opening *link, struct failure *failure);
-
-#endif

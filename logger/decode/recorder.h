@@ -11,8 +11,7 @@
  *
  * The header is written once the H line and all C lines have arrived, or after 5 s without them. Until then rows are
  * pending. */
-#ifndef RECORDER_H
-#define RECORDER_H
+#pragma once
 
 #include "decode/clock_skew.h"
 #include "decode/device_info.h"
@@ -102,5 +101,3 @@ uint64_t recorder_rejected_lines(const struct recorder *recorder);
 
 /* Whether many bytes arrived but no complete line: the baud rate is wrong, or the device is not a roller. */
 bool recorder_receives_noise(const struct recorder *recorder);
-
-#endif

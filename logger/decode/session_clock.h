@@ -3,8 +3,7 @@
  *
  * The device's 32-bit counter wraps after 71.6 minutes and restarts at each boot. Session time undoes the wraps, and
  * bridges boots with the host's clock. Host times may come from any monotonic clock. */
-#ifndef SESSION_CLOCK_H
-#define SESSION_CLOCK_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -32,5 +31,3 @@ bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, i
 
 /* Return the host time since the first frame. */
 int64_t session_clock_host_us(const struct session_clock *clock, int64_t host_us);
-
-#endif

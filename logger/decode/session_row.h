@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One row of a session: written by the recorder, read by the session writer. */
-#ifndef SESSION_ROW_H
-#define SESSION_ROW_H
+#pragma once
 
 #include "shared/session_format.h"
 
@@ -19,5 +18,3 @@ struct session_row {
     int16_t imu[SESSION_IMU_AXES];      /* raw counts: enum session_imu_axis */
     char event[SESSION_ROW_EVENT_SIZE]; /* names joined with '+'; "" = none */
 };
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of roller-logger. */
-#ifndef OPTIONS_H
-#define OPTIONS_H
+#pragma once
 
 #include "shared/failure.h"
 #include "shared/session_format.h"
@@ -45,5 +44,3 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
 
 /* Return the help text of a command. */
 const char *options_help(enum command topic);
-
-#endif

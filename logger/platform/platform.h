@@ -2,8 +2,7 @@
 /* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c, the
  * last two with not_linux.c; posix.c needs only POSIX and libserialport. A function that fails returns false and sets
  * errno. */
-#ifndef PLATFORM_H
-#define PLATFORM_H
+#pragma once
 
 #include <limits.h>
 #include <pthread.h>
@@ -73,5 +72,3 @@ bool platform_pipe(int ends[2]);
  * when the program started, as under nohup, stays ignored. A handler that only set a flag could miss a signal between a
  * check of the flag and a wait. No signal interrupts a read or a write. Call once, before any thread starts. */
 bool platform_open_stop_pipe(int *fd);
-
-#endif

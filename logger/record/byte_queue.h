@@ -5,8 +5,7 @@
  *
  * One thread puts items, and one other thread takes them; both may call byte_queue_close,
  * byte_queue_is_closed and byte_queue_counts. */
-#ifndef BYTE_QUEUE_H
-#define BYTE_QUEUE_H
+#pragma once
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -63,5 +62,3 @@ bool byte_queue_is_closed(struct byte_queue *queue);
 
 /* Return the counts up to now. */
 struct byte_queue_counts byte_queue_counts(struct byte_queue *queue);
-
-#endif

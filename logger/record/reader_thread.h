@@ -5,8 +5,7 @@
  * The thread searches for an unplugged device (reconnect.h) for up to reader_thread_device.wait_us. While the
  * queue is full, it does not read from a file, a pipe or a pseudo-terminal. A serial device cannot be paused,
  * so its bytes that do not fit into the queue are dropped and counted. */
-#ifndef READER_THREAD_H
-#define READER_THREAD_H
+#pragma once
 
 #include "record/byte_queue.h"
 #include "serial/link.h"
@@ -75,5 +74,3 @@ void reader_thread_expect_id(struct reader_thread *reader, const char *id);
 /* End the thread, close the link and free the queue. Blocks for up to READER_THREAD_POLL_MS or, during a
  * search, until the current try ends. */
 void reader_thread_stop(struct reader_thread *reader);
-
-#endif

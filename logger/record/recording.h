@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command `record`: moves data from the link through the recorder to the session writer. */
-#ifndef RECORDING_H
-#define RECORDING_H
+#pragma once
 
 #include "options/options.h"
 #include "shared/failure.h"
@@ -13,5 +12,3 @@
  * path of each saved session to `out`, one per line; the summary goes to standard error. False, with `failure` set, if
  * a session could not be recorded completely. Everything received before a device was unplugged is saved. */
 bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The state of a recording, shared by the files recording_*.c and summary.c. Only recording.c creates one. */
-#ifndef RECORDING_PARTS_H
-#define RECORDING_PARTS_H
+#pragma once
 
 #include "decode/no_session.h"
 #include "decode/recorder.h"
@@ -94,5 +93,3 @@ void summary_text(char *text, size_t size, const struct recorder *recorder, cons
 
 /* Write the command that compares the sessions `first` and `second`. */
 void summary_both_legs(char *text, size_t size, const char *program_folder, const char *first, const char *second);
-
-#endif

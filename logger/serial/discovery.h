@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Searches all serial ports on USB for rollers, in parallel. Other ports are not opened, since that could disturb a
  * console or a machine; a roller there must be named with --port. */
-#ifndef DISCOVERY_H
-#define DISCOVERY_H
+#pragma once
 
 #include "serial/probe.h"
 #include "shared/failure.h"
@@ -42,5 +41,3 @@ void discovery_describe(const struct probe *probe, char *text, size_t size);
 
 /* Close all open ports and free the list. */
 void discovery_free(struct discovery *discovery);
-
-#endif

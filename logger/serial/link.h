@@ -2,8 +2,7 @@
 /* The source of the roller's bytes: a serial device, a pseudo-terminal, a file, a FIFO or standard input.
  *
  * The caller owns the link and may copy it to another address while it is open. One thread at a time may use it. */
-#ifndef LINK_H
-#define LINK_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -64,5 +63,3 @@ void link_write(struct link *link, const void *bytes, size_t count);
 
 /* Whether the first bytes may be the rest of a line, because the device was already streaming. */
 bool link_may_begin_mid_line(const struct link *link);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The two implementations of link.h, and the errors that both report. */
-#ifndef LINK_BACKEND_H
-#define LINK_BACKEND_H
+#pragma once
 
 #include "serial/link.h"
 
@@ -24,5 +23,3 @@ bool link_lock(int fd, const char *port, struct failure *failure);
 /* Report why opening `port` failed with the errno `error`, and what the user can do (EXIT_STATUS_DEVICE).
  * Returns false. */
 bool link_report_open_error(const char *port, int error, struct failure *failure);
-
-#endif

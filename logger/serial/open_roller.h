@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Opens the roller that the command line names, or finds one. */
-#ifndef OPEN_ROLLER_H
-#define OPEN_ROLLER_H
+#pragma once
 
 #include "options/options.h"
 #include "serial/link.h"
@@ -29,5 +28,3 @@ struct opened_roller {
  * False (EXIT_STATUS_DEVICE) if there is no roller, the port cannot be opened, several rollers are found but the user
  * cannot be asked, or stop_fd becomes readable. */
 bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller, struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The serial ports of this computer. */
-#ifndef PORT_LIST_H
-#define PORT_LIST_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -22,5 +21,3 @@ struct port_info {
 /* List the serial ports: likely rollers first, each group sorted by name. False (EXIT_STATUS_DEVICE) if the
  * system does not list them. */
 bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct failure *failure);
-
-#endif

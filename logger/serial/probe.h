@@ -5,8 +5,7 @@
  * complete line the probe sends `?`, and the H line identifies the roller. Opening the port restarts an Arduino; if
  * the port is that of a likely roller and still idle after WIRE_BOOT_WAIT_US, when the bootloader has finished, the
  * probe sends one `?`. Nothing is sent to other devices. */
-#ifndef PROBE_H
-#define PROBE_H
+#pragma once
 
 #include "decode/device_info.h"
 #include "serial/link.h"
@@ -62,5 +61,3 @@ void probe_step(struct probe *probe, int64_t now_us);
 void probe_hand_over(struct probe *probe, struct link *link, struct link_bytes *received);
 
 void probe_close(struct probe *probe);
-
-#endif

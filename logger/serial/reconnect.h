@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds an unplugged roller again: on its old port or, if it is a serial device, on any port plugged in since. A port
  * where another roller answers is skipped until it is unplugged. */
-#ifndef RECONNECT_H
-#define RECONNECT_H
+#pragma once
 
 #include "serial/link.h"
 #include "serial/port_list.h"
@@ -36,5 +35,3 @@ void reconnect_begin(struct reconnect *reconnect, const char *name, const char *
  * sent. A roller that does not identify itself (a one-way cable) is accepted on its old port. */
 bool reconnect_try(struct reconnect *reconnect, struct link *link, int stop_fd, struct link_bytes *received,
                    struct reconnect_result *result);
-
-#endif

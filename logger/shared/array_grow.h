@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Arrays on the heap that grow element by element. */
-#ifndef ARRAY_GROW_H
-#define ARRAY_GROW_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,5 +10,3 @@
  * its capacity at least doubles, so adding n elements one by one takes O(n). The caller frees the array.
  * False when out of memory; the array is unchanged then. */
 bool array_grow(void *array, size_t *capacity, size_t needed, size_t element_size);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Parses numbers from users and files by a strict grammar. strtod would also accept nan, inf, hexadecimal,
  * leading blanks and, in some locales, a comma. */
-#ifndef DECIMAL_H
-#define DECIMAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,5 +52,3 @@ static inline const char *decimal_scan(const char *text, double *value)
     *value = *text == '-' ? -magnitude : magnitude;
     return end;
 }
-
-#endif

@@ -3,8 +3,7 @@
  *
  * A function that can fail takes a `struct failure *`, fills it in and returns false. Only main() (in the
  * analyzer: run.c) prints the message, and only main() exits. A failure owns no memory and may be copied. */
-#ifndef FAILURE_H
-#define FAILURE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -31,5 +30,3 @@ bool failure_set(struct failure *failure, enum exit_status status, const char *f
 /* Like failure_set, and set input_unreadable. */
 bool failure_set_unreadable(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-#endif

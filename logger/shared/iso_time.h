@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Parses and formats dates and times: ISO 8601 text, days since 1970, and English words. */
-#ifndef ISO_TIME_H
-#define ISO_TIME_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -51,5 +50,3 @@ void iso_time_add_before(struct text_buffer *out, long days);
 
 /* Add a duration in days as words: "1 day", "5 days", "3 weeks", "11 months". */
 void iso_time_add_duration(struct text_buffer *out, long days);
-
-#endif

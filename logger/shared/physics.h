@@ -2,8 +2,7 @@
 /* Converts a session's columns to forces and directions (docs/ANALYSIS.md, "Counts to forces").
  *
  * Body frame of the roller: z is the axle (the IMU's z); strip i is at the angle strip_angle_deg[i] = atan2(y, x). */
-#ifndef PHYSICS_H
-#define PHYSICS_H
+#pragma once
 
 #define PHYSICS_GRAVITY_MM_S2 9806.65
 
@@ -24,5 +23,3 @@ double physics_up_rad(double accel_x, double accel_y);
 /* Return the force between thigh and roller, N, from the sum over all strips. The strips carry the thigh's force on top
  * and the floor's reaction below, which is the thigh's force plus the roller's weight. At least 0. */
 double physics_thigh_force_n(double strip_sum_n, double roller_weight_n);
-
-#endif

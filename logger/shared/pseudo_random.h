@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PSEUDO_RANDOM_H
-#define PSEUDO_RANDOM_H
+#pragma once
 
 #include <stdint.h>
 
@@ -13,5 +12,3 @@ static inline uint64_t pseudo_random_next(uint64_t *state)
     *state ^= *state >> 27;
     return *state * UINT64_C(2685821657736338717);
 }
-
-#endif

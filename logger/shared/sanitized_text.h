@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sanitizes text from devices, files and command lines before it is stored, printed or put into an HTML page. */
-#ifndef SANITIZED_TEXT_H
-#define SANITIZED_TEXT_H
+#pragma once
 
 #include <stddef.h>
 
@@ -15,5 +14,3 @@ size_t sanitized_text_copy_bytes(char *out, size_t size, const char *bytes, size
 
 /* Return a sanitized copy of `text` in full. The caller frees it; NULL when out of memory. */
 char *sanitized_text_dup(const char *text);
-
-#endif

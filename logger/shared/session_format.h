@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The session file, version 1 (docs/FORMATS.md, "The session file"): names and values for its writer, the logger,
  * and its reader, the analyzer. */
-#ifndef SESSION_FORMAT_H
-#define SESSION_FORMAT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -134,5 +133,3 @@ bool session_header_is_calibrated(const struct session_header *header);
 
 /* Return the force on a strip, N, from a raw count (physics.h). */
 double session_header_strip_force_n(const struct session_header *header, unsigned strip, double count);
-
-#endif

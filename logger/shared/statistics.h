@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Order statistics and robust fits of finite values. Functions that take a non-const array reorder it. */
-#ifndef STATISTICS_H
-#define STATISTICS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,5 +34,3 @@ struct statistics_line {
  * points, the intercept the median of y - slope x, and the interval is derived from Kendall's S with ties (Sen
  * 1968). All fields are NAN if count is below 2. O(count^2) in time and memory. False when out of memory. */
 bool statistics_theil_sen(const double *x, const double *y, size_t count, struct statistics_line *line);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Properties of the terminal, from its size and the environment. Nothing here changes the terminal. */
-#ifndef TERMINAL_H
-#define TERMINAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,5 +23,3 @@ bool terminal_size(int fd, unsigned *columns, unsigned *rows);
 /* Replace spaces in `text` with newlines so that its lines have at most `columns` bytes. Longer words are not
  * split. With `keep_indented`, lines that begin with a space are not wrapped. */
 void terminal_wrap(char *text, size_t columns, bool keep_indented);
-
-#endif

@@ -3,8 +3,7 @@
  *
  * Errors are latched: a piece that does not fit, or for which memory runs out, is not added at all, `failed`
  * is set, and nothing is added afterwards. So callers check `failed` once, when the text is complete. */
-#ifndef TEXT_BUFFER_H
-#define TEXT_BUFFER_H
+#pragma once
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -34,5 +33,3 @@ void text_clear(struct text_buffer *text);
 void text_free(struct text_buffer *text);
 /* Free `part`, whose text was added to `whole`; if `part` failed, set whole->failed. */
 void text_free_and_propagate(struct text_buffer *part, struct text_buffer *whole);
-
-#endif

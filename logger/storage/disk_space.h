@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Checks whether a recording fits on the disk, before it starts and while it runs. */
-#ifndef DISK_SPACE_H
-#define DISK_SPACE_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -25,5 +24,3 @@ bool disk_space_check(int fd, const char *path, double duration_s, struct failur
 /* Update the watch about once a second, when `bytes` have been written by host time `now_us`. When recording space
  * first falls below DISK_SPACE_MIN_MINUTES, returns the minutes left; otherwise -1. */
 double disk_watch_update(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Default file names, with the local time. */
-#ifndef FILE_NAMES_H
-#define FILE_NAMES_H
+#pragma once
 
 #include "shared/session_format.h"
 
@@ -16,5 +15,3 @@ void file_names_add_leg(char *out, size_t size, const char *path, enum session_l
 
 /* Write "2026-03-01_183000_calibration.csv". */
 void file_names_make_calibration(char *name, size_t size, int64_t wall_us);
-
-#endif

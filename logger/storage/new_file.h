@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Creates and writes files that never replace an existing one and survive deletion. Errors are in errno. */
-#ifndef NEW_FILE_H
-#define NEW_FILE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,5 +30,3 @@ int new_file_recreate(int fd, const char *path);
 
 /* Rename the complete file `part_path` to `path`, but never replace a file. On failure its name is unchanged. */
 bool new_file_finalize(const char *part_path, const char *path);
-
-#endif

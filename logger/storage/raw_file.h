@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes the roller's bytes to a file as received, so that they can be replayed through standard input. */
-#ifndef RAW_FILE_H
-#define RAW_FILE_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -34,5 +33,3 @@ bool raw_file_close(struct raw_file *raw, struct failure *failure);
 
 /* Close and remove the file. */
 void raw_file_abandon(struct raw_file *raw);
-
-#endif

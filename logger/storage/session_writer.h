@@ -5,8 +5,7 @@
  * complete, it is renamed to FILE unless FILE exists. After the first error nothing more is written, and the file is
  * cut after its last complete line. If FILE.part is deleted during the recording, it is created again with its
  * content. */
-#ifndef SESSION_WRITER_H
-#define SESSION_WRITER_H
+#pragma once
 
 #include "decode/session_row.h"
 #include "shared/failure.h"
@@ -54,5 +53,3 @@ bool session_writer_close(struct session_writer *writer, uint64_t lost, struct f
 
 /* Close and remove FILE.part, for a recording without rows. */
 void session_writer_abandon(struct session_writer *writer);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Asks questions on standard error, and reads the answers from standard input, which may be a pipe. No function blocks,
  * so the caller can keep reading from the roller. */
-#ifndef DIALOG_H
-#define DIALOG_H
+#pragma once
 
 #include "terminal/prompt.h"
 
@@ -33,5 +32,3 @@ void dialog_note_answered(struct dialog *dialog);
 
 /* Go to an empty line: remove the status, or end the line of an unanswered question. */
 void dialog_end_line(struct dialog *dialog);
-
-#endif

@@ -6,8 +6,7 @@
  * acceleration. Without an IMU, the angle is that of the ring vector, unwrapped over half revolutions. Slip is not
  * measured. If the position is beyond an end of the thigh, the origin is moved. Formulas: docs/ANALYSIS.md, "The angle
  * from the IMU" and "The angle from the ring". */
-#ifndef LIVE_TRACKER_H
-#define LIVE_TRACKER_H
+#pragma once
 
 #include "decode/session_row.h"
 #include "shared/session_format.h"
@@ -53,5 +52,3 @@ void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
 /* Update with the next row of the session with this header. */
 void live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
                           const struct session_row *row);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Draws the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
  * of the current visit, force, strokes, losses. Colour never carries information that the text lacks. */
-#ifndef LIVE_VIEW_H
-#define LIVE_VIEW_H
+#pragma once
 
 #include "decode/recorder.h"
 #include "terminal/live_tracker.h"
@@ -26,5 +25,3 @@ struct live_view {
 
 /* Draw the view into `text` (`size` bytes), with '\n' between lines. status_line_show cuts lines that are too long. */
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size);
-
-#endif

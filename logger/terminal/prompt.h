@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads lines that the user types, without blocking. The mode of the terminal is not changed, so nothing needs
  * to be restored. status_line_print and dialog_ask print the questions. */
-#ifndef PROMPT_H
-#define PROMPT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,5 +34,3 @@ void prompt_discard_input(struct prompt *prompt);
 /* Read a typed line into `line` (`size` bytes): sanitized, without spaces at its ends, cut if it is too long.
  * PROMPT_NOTHING if no complete line has arrived, if nobody can be asked, or if this process is in the background. */
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size);
-
-#endif

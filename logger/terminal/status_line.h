@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Messages on standard error and, at a terminal, one or more lines that are redrawn in place. The mode of the
  * terminal is not changed and the cursor stays visible, so nothing needs to be restored. */
-#ifndef STATUS_LINE_H
-#define STATUS_LINE_H
+#pragma once
 
 #include "decode/recorder.h"
 
@@ -52,5 +51,3 @@ double status_line_strip_digits(char *digits, const struct recorder *recorder);
 
 /* Format the status as one line: time, rows, losses, force, strip digits. `text` must hold `columns` + 1 bytes. */
 void status_line_format(char *text, size_t columns, const struct recorder *recorder);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Scores of many trials. */
-#ifndef SCORE_H
-#define SCORE_H
+#pragma once
 
 #include "trial.h"
 
@@ -31,5 +30,3 @@ double score_f1(const struct score *score);
 
 /* Return the quantile `fraction` of value[count] by nearest rank; NAN if count is 0. Sorts the array. */
 double score_quantile(double *value, size_t count, double fraction);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The targets of the analysis, and a table of its scores. */
-#ifndef TARGETS_H
-#define TARGETS_H
+#pragma once
 
 #include "score.h"
 
@@ -9,5 +8,3 @@
 
 /* Print score[TARGETS_KINDS]: each number, its target, and "pass" or "MISS". Returns the number of misses. */
 size_t targets_print(struct score *score);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One simulated session: what was planted in it and what the analyzer found. */
-#ifndef TRIAL_H
-#define TRIAL_H
+#pragma once
 
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -46,5 +45,3 @@ unsigned trial_spots_of_seed(unsigned seed);
  * stderr, if a program failed.
  */
 bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial *trial, size_t count);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A fake board, for tests of the firmware's logic on the host. */
-#ifndef FAKE_HAL_H
-#define FAKE_HAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,5 +45,3 @@ void fake_hal_power_on(void);
 
 /* Put bytes from the host into the receive ring. */
 void fake_hal_receive(const char *bytes, size_t count);
-
-#endif

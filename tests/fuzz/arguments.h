@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A fuzz input as a command line: each of its lines is an argument. */
-#ifndef ARGUMENTS_H
-#define ARGUMENTS_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -16,5 +15,3 @@ struct arguments {
 };
 
 void arguments_make(struct arguments *arguments, const uint8_t *bytes, size_t count);
-
-#endif

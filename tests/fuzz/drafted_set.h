@@ -10,8 +10,7 @@
  *   b  a bin of the profile: index, dwell (s)
  * As in real results, numbers are finite, and times and forces are not negative.
  */
-#ifndef DRAFTED_SET_H
-#define DRAFTED_SET_H
+#pragma once
 
 #include "compare/session_set.h"
 
@@ -20,5 +19,3 @@
 
 /* Add the sessions described by `bytes`, 12 at most; refused ones are added as left out, with the reason. */
 void drafted_set_read(struct session_set *set, const uint8_t *bytes, size_t count);
-
-#endif

@@ -4,8 +4,7 @@
  * fuzz` links it with libFuzzer; `make test` links it with replay.c, which runs it on the inputs in
  * tests/fuzz/corpus/TARGET/: some once revealed a bug, others reach much of the code.
  */
-#ifndef FUZZ_H
-#define FUZZ_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -23,5 +22,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
             abort();                                                                                                   \
         }                                                                                                              \
     } while (0)
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A fuzz input as a file in memory, for code that opens files by name. */
-#ifndef MEMORY_FILE_H
-#define MEMORY_FILE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -13,5 +12,3 @@ struct memory_file {
 /* Create a file with the given contents; abort if the system cannot. */
 void memory_file_make(struct memory_file *file, const void *bytes, size_t count);
 void memory_file_drop(struct memory_file *file);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Checks of text, JSON and pages that hold whatever the session contains. Each aborts if it fails. */
-#ifndef OUTPUT_CHECK_H
-#define OUTPUT_CHECK_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -15,5 +14,3 @@ void output_check_json(const struct text_buffer *text, const char *name, int ver
 /* Check that there are no control characters and no script, and that each '<' begins a tag that ends before
  * the next. */
 void output_check_page(const struct text_buffer *page);
-
-#endif

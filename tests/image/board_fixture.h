@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A board that runs a shipped image. The test sets the voltages of the pins; the fixture keeps every line that the
  * board sends. */
-#ifndef BOARD_FIXTURE_H
-#define BOARD_FIXTURE_H
+#pragma once
 
 #include "chip/board.h"
 #include "wire/frame.h"
@@ -52,5 +51,3 @@ size_t fixture_count(const struct board_fixture *fixture, char type);
 const struct fixture_line *fixture_find(const struct board_fixture *fixture, char type, size_t number);
 /* Return the number of lines of a type that contain this text. */
 size_t fixture_count_with(const struct board_fixture *fixture, char type, const char *text);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Measures how regular the conversions of a board are, and how soon the multiplexer is switched after each of them. */
-#ifndef CADENCE_H
-#define CADENCE_H
+#pragma once
 
 #include "chip/board.h"
 
@@ -30,5 +29,3 @@ void cadence_watch(struct cadence *cadence, struct board *board, double begin_s,
 
 /* Return the mean interval in cycles. */
 double cadence_mean(const struct cadence_range *range);
-
-#endif

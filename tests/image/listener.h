@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads the port of the roller and checks that no frame is missing and no line is torn. */
-#ifndef LISTENER_H
-#define LISTENER_H
+#pragma once
 
 #include "wire/frame.h"
 
@@ -32,5 +31,3 @@ void listener_wait_until_full(int fd);
 
 /* Return the monotonic clock in seconds. */
 double listener_now_s(void);
-
-#endif

@@ -3,8 +3,7 @@
  * A headless Chromium, driven over its debugging pipe (the DevTools protocol: JSON messages that end in a
  * NUL, to its descriptor 3 and from its descriptor 4). Nothing is downloaded, and no port is opened.
  */
-#ifndef BROWSER_H
-#define BROWSER_H
+#pragma once
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -41,5 +40,3 @@ json_t *browser_evaluate(struct browser *browser, const char *expression);
 
 /* Write a screenshot as PNG. */
 bool browser_picture(struct browser *browser, const char *path);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Steps of a calibration on the rig, shared by the tests of calibrate. */
-#ifndef CALIBRATE_STEPS_H
-#define CALIBRATE_STEPS_H
+#pragma once
 
 #include "rig_dialog.h"
 
@@ -32,5 +31,3 @@ char *calibrate_record(struct rig_dialog *dialog);
 /* Compute the largest error in percent, from 15 to 400 N, of the forces that k_n and p yield for a strip load_age_s
  * after it was loaded. The truth holds its law at 1 s; since then it has crept by 5 % per decade. */
 double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double load_age_s);
-
-#endif

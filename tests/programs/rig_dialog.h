@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Run the real firmware on the simulator's calibration rig, and `roller-logger calibrate` with it: send commands to the
  * rig, and type the answers of the user. */
-#ifndef RIG_DIALOG_H
-#define RIG_DIALOG_H
+#pragma once
 
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -36,5 +35,3 @@ struct program_result rig_dialog_wait(struct rig_dialog *dialog, int status);
 void rig_dialog_end_rig(struct rig_dialog *dialog);
 /* End the rig if it is still running, and remove the folder. */
 void rig_dialog_close(struct rig_dialog *dialog);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Compare the spots of a report with those that the simulator planted. */
-#ifndef SPOT_TRUTH_H
-#define SPOT_TRUTH_H
+#pragma once
 
 #include <jansson.h>
 
@@ -19,5 +18,3 @@ json_t *spot_truth_load(const char *path);
 /* Whether two values are equal, except for the last digits of their numbers: processors round sines
  * differently. */
 bool spot_truth_are_equal(const json_t *left, const json_t *right);
-
-#endif

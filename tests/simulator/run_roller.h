@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs virtual-roller in a folder. An error in a step that must succeed fails the test. */
-#ifndef RUN_ROLLER_H
-#define RUN_ROLLER_H
+#pragma once
 
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -12,5 +11,3 @@ struct program_result roller_run(const struct temp_dir *dir, const char *line);
 void roller_run_well(const struct temp_dir *dir, const char *line);
 /* Read a file of the folder; the caller frees the text. */
 char *roller_read(const struct temp_dir *dir, const char *name);
-
-#endif

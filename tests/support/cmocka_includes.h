@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Include cmocka, the headers that it requires first, and those that nearly every test needs. */
-#ifndef CMOCKA_INCLUDES_H
-#define CMOCKA_INCLUDES_H
+#pragma once
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,5 +11,3 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#endif

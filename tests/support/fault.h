@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Results for `make faults`, which compares them with the table in docs/FAULTS.md. */
-#ifndef FAULT_H
-#define FAULT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdio.h>
@@ -19,5 +18,3 @@ static inline unsigned fault_tries(unsigned default_tries)
     const char *tries = getenv("FAULTS_TRIES");
     return tries && atoi(tries) > 0 ? (unsigned)atoi(tries) : default_tries;
 }
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether tests/support/shim/nth_shim.c can make allocations fail in this build, and whether leaks are
  * detected. */
-#ifndef MEMORY_CAN_FAIL_H
-#define MEMORY_CAN_FAIL_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -16,6 +15,4 @@
 #define LEAKS ", no leak"
 #else
 #define LEAKS ""
-#endif
-
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The monotonic clock in seconds, for time limits and measurements in tests. */
-#ifndef NOW_H
-#define NOW_H
+#pragma once
 
 #include <time.h>
 
@@ -11,5 +10,3 @@ static inline double now_s(void)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
-
-#endif

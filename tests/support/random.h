@@ -3,8 +3,7 @@
  * Seeded random numbers for tests: the same seed gives the same numbers on every machine. Tests of the
  * simulator use its own generator (common/random.h) instead, whose functions are named alike.
  */
-#ifndef TEST_RANDOM_H
-#define TEST_RANDOM_H
+#pragma once
 
 #include <math.h>
 #include <stdint.h>
@@ -45,5 +44,3 @@ static inline double random_normal(struct random *random, double deviation)
     double radius = sqrt(-2 * log(1 - random_uniform(random, 0, 1)));
     return deviation * radius * cos(random_uniform(random, 0, 6.283185307179586));
 }
-
-#endif

@@ -5,8 +5,7 @@
  * Standard output and standard error are unlinked files: a program that prints a lot never blocks, and the
  * test can read the output while the program runs.
  */
-#ifndef RUN_PROGRAM_H
-#define RUN_PROGRAM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,5 +58,3 @@ bool program_wait_for_next_err(struct program *program, size_t *from, const char
 bool program_wait_for_path(struct program *program, const char *path, double limit_s);
 
 void program_result_free(struct program_result *result);
-
-#endif

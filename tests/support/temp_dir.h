@@ -3,8 +3,7 @@
  * A temporary folder for a test, under $TMPDIR (default /tmp), and files read and written in one call.
  * Unexpected errors (no folder, out of memory) abort the program with a message on stderr.
  */
-#ifndef TEMP_DIR_H
-#define TEMP_DIR_H
+#pragma once
 
 #include <stddef.h>
 
@@ -23,5 +22,3 @@ char *temp_dir_join(const struct temp_dir *dir, const char *name, char *path, si
 char *temp_file_read(const char *path, size_t *length);
 /* Create or replace a file. */
 void temp_file_write(const char *path, const void *bytes, size_t length);
-
-#endif

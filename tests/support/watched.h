@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether run-tests.sh runs the tests under valgrind, which makes them about thirty times slower. */
-#ifndef WATCHED_H
-#define WATCHED_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -11,5 +10,3 @@ static inline bool is_watched(void)
     const char *command = getenv("RUN_UNDER");
     return command && *command;
 }
-
-#endif

@@ -5,8 +5,7 @@
  *
  * As with a real chip, bytes for the computer are lost while the roller is unplugged or BRIDGE_CHIP_BYTES are unread.
  */
-#ifndef BRIDGE_H
-#define BRIDGE_H
+#pragma once
 
 #include "wire/frame.h"
 
@@ -52,5 +51,3 @@ size_t bridge_count(struct bridge *bridge);
 void bridge_stop(struct bridge *bridge);
 /* Free the recorded frames. */
 void bridge_free(struct bridge *bridge);
-
-#endif

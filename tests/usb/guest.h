@@ -3,8 +3,7 @@
  * A computer emulated by QEMU, with a USB serial adapter (FTDI, 0403:6001) whose plug can be pulled. It runs
  * guest-init, which records with the logger. Every wait fails the test after a time limit.
  */
-#ifndef GUEST_H
-#define GUEST_H
+#pragma once
 
 #include "support/run_program.h"
 
@@ -39,5 +38,3 @@ char *guest_end(struct guest *guest);
 
 /* Kill the emulator if it still runs: for a test that failed. */
 void guest_kill(struct guest *guest);
-
-#endif

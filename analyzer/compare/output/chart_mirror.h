@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A chart of two sessions along the thigh: the bars of the first session (then, or left) go up from the axis, those
  * of the last session (now, or right) go down. */
-#ifndef CHART_MIRROR_H
-#define CHART_MIRROR_H
+#pragma once
 
 #include "charts/chart_canvas.h"
 #include "charts/legend.h"
@@ -24,5 +23,3 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
 
 /* Fill in the chart's legend. */
 void chart_mirror_legend(struct legend *legend, const struct comparison_view *view);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A chart of one leg over time: an overview of where the spots were, and for each spot a panel with the dwell
  * and one with the impulse of each session, with their trends. */
-#ifndef CHART_TREND_H
-#define CHART_TREND_H
+#pragma once
 
 #include "charts/chart_canvas.h"
 #include "charts/legend.h"
@@ -30,5 +29,3 @@ void chart_trend_script(struct text_buffer *script, const struct chart_canvas *c
 
 /* Fill in the chart's legend. */
 void chart_trend_legend(struct legend *legend, const struct trend_leg *leg);
-
-#endif

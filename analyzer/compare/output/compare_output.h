@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison as text, JSON, HTML page and charts. */
-#ifndef COMPARE_OUTPUT_H
-#define COMPARE_OUTPUT_H
+#pragma once
 
 #include "charts/chart_files.h"
 #include "compare/comparison.h"
@@ -35,5 +34,3 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
  * `no_charts_reason` then says why. */
 void compare_html_add(struct text_buffer *out, const struct comparison *comparison, const struct compare_charts *charts,
                       const char *no_charts_reason);
-
-#endif

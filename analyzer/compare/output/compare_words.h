@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sentences about a comparison, for text and HTML page. They are safe in HTML: they contain no text from a session. */
-#ifndef COMPARE_WORDS_H
-#define COMPARE_WORDS_H
+#pragma once
 
 #include "compare/comparison.h"
 #include "shared/text_buffer.h"
@@ -30,5 +29,3 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
 
 /* A paragraph that says which differences count. */
 extern const char COMPARE_WORDS_LIMITS[];
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Parts of the output that compare and trend have in common. A function with nothing to report adds nothing. */
-#ifndef MULTI_SESSION_OUTPUT_H
-#define MULTI_SESSION_OUTPUT_H
+#pragma once
 
 #include "charts/chart_canvas.h"
 #include "charts/legend.h"
@@ -95,5 +94,3 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
  * and "</li>". */
 void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
                                    bool muted);
-
-#endif

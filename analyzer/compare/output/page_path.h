@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Default paths of the HTML pages of compare and trend. The caller frees the path; NULL when out of memory. */
-#ifndef PAGE_PATH_H
-#define PAGE_PATH_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -12,5 +11,3 @@ char *page_path_of_comparison(const char *session_path);
  * ASCII characters of the name other than letters, digits, blanks and - _ . become '-'. A name that was changed or cut
  * is followed by the hash of the original name, so that two people practically never share a page. */
 char *page_path_of_trend(const char *path, bool is_folder, const char *subject);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A time axis with ticks at days, weeks or months, depending on its length. */
-#ifndef TIME_AXIS_H
-#define TIME_AXIS_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -10,5 +9,3 @@
 /* Add about `max_ticks` ticks or fewer, with grid lines, from `first_day` (a day number, iso_time.h) to `days` later.
  * Without `labels`, the ticks have no labels. */
 void time_axis_add(struct text_buffer *script, long first_day, long days, int max_ticks, bool labels);
-
-#endif

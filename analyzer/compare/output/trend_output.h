@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A trend as text, JSON, HTML page and charts. */
-#ifndef TREND_OUTPUT_H
-#define TREND_OUTPUT_H
+#pragma once
 
 #include "charts/chart_files.h"
 #include "compare/output/multi_session_output.h"
@@ -35,5 +34,3 @@ bool trend_charts_write(const struct trend *trend, const struct chart_destinatio
  * `no_charts_reason` then says why. */
 void trend_html_add(struct text_buffer *out, const struct trend *trend, const struct trend_charts *charts,
                     const char *no_charts_reason);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sentences about a trend, for text and HTML page. They are safe in HTML: they contain no text from a session. */
-#ifndef TREND_WORDS_H
-#define TREND_WORDS_H
+#pragma once
 
 #include "shared/text_buffer.h"
 #include "compare/trend.h"
@@ -30,5 +29,3 @@ void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *contex
 
 /* A paragraph that says what a trend is. */
 extern const char TREND_WORDS_LIMITS[];
-
-#endif

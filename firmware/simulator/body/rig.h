@@ -12,8 +12,7 @@
  * Empty lines, and text after a #, are ignored. Times are in seconds since the start of the run.
  */
 /* clang-format on */
-#ifndef RIG_H
-#define RIG_H
+#pragma once
 
 #include "body/roller_body.h"
 #include "shared/failure.h"
@@ -74,5 +73,3 @@ void rig_strip_forces(const struct rig *rig, const struct roller_body *body, dou
 
 /* Whether the button is pressed at time_s. */
 bool rig_is_pressing(const struct rig *rig, double time_s);
-
-#endif

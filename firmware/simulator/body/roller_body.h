@@ -7,8 +7,7 @@
  * arc, with the sum of the thigh's force F and the roller's weight W. Together the strips carry 2 F + W. Strips creep
  * by 5 % per decade of time under load; in hard sessions (scene.h) their hysteresis is 5 times as strong. A bias
  * resistor raises a strip's ratio c / (full - c) by R_ground / R_bias: by 0.01 with 1 and 100 kohm. */
-#ifndef ROLLER_BODY_H
-#define ROLLER_BODY_H
+#pragma once
 
 #include "common/random.h"
 #include "person/movement.h"
@@ -80,5 +79,3 @@ double body_strip_fraction(const struct roller_body *body, unsigned strip);
  * z. At rest, the accelerometer measures 1 g upwards. */
 void body_imu_counts(const struct roller_body *body, const struct motion *motion, struct random *random,
                      int16_t counts[BODY_IMU_AXES]);
-
-#endif

@@ -2,8 +2,7 @@
 /* The analog input: the strips' multiplexer (74HC4051), and two things that simavr's ADC lacks: a sample-and-hold stage
  * and an exact time base. simavr converts the voltage at the end of a conversion; a real chip holds its input 1.5 ADC
  * clocks after the start. Voltages are fractions of the supply; times are cycles of 16 MHz since power-on. */
-#ifndef ADC_H
-#define ADC_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -45,5 +44,3 @@ uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running
 /* Return the time as counted in conversions, which is the clock of the firmware, in cycles. On a real chip it equals
  * `cycle`; in simavr some free-running conversions take an extra cycle, in total about 0.3 ms per second. */
 uint64_t adc_time_cycles(const struct adc *adc, uint64_t cycle);
-
-#endif

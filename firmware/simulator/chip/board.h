@@ -2,8 +2,7 @@
 /* A board whose microcontroller runs the real firmware image in simavr. It is wired as in firmware/src/hal.h:
  * strips through a 74HC4051 to ADC0, button to ground, MPU-6050 on TWI, UART0. Times are cycles of 16 MHz
  * since power-on. */
-#ifndef BOARD_H
-#define BOARD_H
+#pragma once
 
 #include "chip/chip.h"
 #include "chip/host_line.h"
@@ -74,5 +73,3 @@ uint64_t board_busy_cycles(const struct board *board);
 /* Return the maximum size of the stack so far in bytes, interrupts included. */
 unsigned board_stack_used(const struct board *board);
 struct chip_memory board_memory(const struct board *board);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A microcontroller in simavr that runs a firmware image: a 32-bit ELF file for AVR, as linked by avr-gcc.
  * simavr is under the GPL version 3; see board.c. */
-#ifndef CHIP_H
-#define CHIP_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -71,5 +70,3 @@ void stack_watch_init(struct stack_watch *watch, unsigned empty_address);
  * the value in between may be wrong: a value that lasts less than 4 instructions is ignored. Thus the 2 or 3 bytes
  * of a call that returns at once are missed. */
 void stack_watch_update(struct stack_watch *watch, unsigned address);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The serial line between the chip's UART 0 and the host, in simavr. */
-#ifndef HOST_LINE_H
-#define HOST_LINE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,5 +35,3 @@ unsigned host_line_byte_cycles(const struct host_line *line);
 
 /* Divide the baud rate that the firmware has set by `factor`, to imitate a host that is too slow. */
 void host_line_slow_down(struct host_line *line, unsigned factor);
-
-#endif

@@ -6,8 +6,7 @@
  *
  * The bus includes its two lines: a device that was interrupted in the middle of a byte holds SDA low until it has
  * received the missing clocks. The TWI of simavr has no lines, so the bus stalls that peripheral while SDA is low. */
-#ifndef IMU_BUS_H
-#define IMU_BUS_H
+#pragma once
 
 #include "chip/chip.h"
 
@@ -65,5 +64,3 @@ void imu_bus_init(struct imu_bus *bus, struct avr_t *avr, const struct wiring *w
 
 /* Hold SDA low for `clocks` clocks (IMU_BUS_FOREVER: a short circuit); 0 releases SDA. */
 void imu_bus_hold_sda(struct imu_bus *bus, uint32_t clocks);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A seeded source of random numbers: the same seed gives the same session on every machine. It is not the generator of
  * logger/shared, because the simulator and the analysis that it tests share no code. */
-#ifndef RANDOM_H
-#define RANDOM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,5 +24,3 @@ double random_normal(struct random *random, double sigma);
 bool random_chance(struct random *random, double probability);
 /* Return an integer in [0, count); `count` must be at least 1. */
 unsigned random_below(struct random *random, unsigned count);
-
-#endif

@@ -2,8 +2,7 @@
 /* One movement of the person on the roller: a roll from one position to another, or a dwell around one
  * position. It is in closed form, so position, speed and acceleration are consistent at any time. Lengths are
  * along the thigh or along the roller's surface, in mm; times are session times in seconds. */
-#ifndef MOVEMENT_H
-#define MOVEMENT_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -48,5 +47,3 @@ double movement_rolled_mm_at_end(const struct movement *movement);
 
 /* Return the duration of a MOVEMENT_ROLL at a cruising speed; longer if a person could not accelerate that fast. */
 double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp);
-
-#endif

@@ -4,8 +4,7 @@
  * Sources of the numbers. Rolling trials and guidance pages: strokes of 1 to 4 s, 25 to 340 mm/s, 20 to 60 s
  * on a tender spot (static; oscillating by 5 to 20 mm at 0.3 to 0.8 Hz; or with less load). Baumgart 2019: a mean
  * force on the thigh of 32 % of body weight, falling towards the knee. */
-#ifndef PERSON_H
-#define PERSON_H
+#pragma once
 
 #include "common/random.h"
 #include "person/schedule.h"
@@ -44,5 +43,3 @@ bool person_plan(const struct person *person, const struct person_request *reque
 
 /* Return the force between thigh and roller at a session time, N. */
 double person_force_n(const struct person *person, double time_s, const struct motion *motion);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The schedule of a session: contiguous movements, and their ground truth (visits to tender spots, strokes,
  * button presses). schedule_free releases its memory. Times count from the start of the session. */
-#ifndef SCHEDULE_H
-#define SCHEDULE_H
+#pragma once
 
 #include "person/movement.h"
 
@@ -42,5 +41,3 @@ double schedule_duration_s(const struct schedule *schedule);
 struct motion schedule_at(const struct schedule *schedule, double time_s);
 
 void schedule_free(struct schedule *schedule);
-
-#endif

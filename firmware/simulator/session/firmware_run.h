@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Run a firmware image with a scene, or write a table of the memory that it needs. */
-#ifndef FIRMWARE_RUN_H
-#define FIRMWARE_RUN_H
+#pragma once
 
 #include "shared/failure.h"
 #include "session/scene.h"
@@ -25,5 +24,3 @@ bool firmware_run(const struct firmware_run *run, struct scene *scene, struct fa
 /* Write a table of the memory that the image needs to `out`; only `program` and `image` of `run` are used. */
 bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, struct scene *scene,
                                  struct failure *failure);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A file that appears completely or not at all: it is written under a temporary name in the same folder, then
  * renamed. It replaces a regular file of that name, but not anything else (a folder, a device, a link). */
-#ifndef OUTPUT_FILE_H
-#define OUTPUT_FILE_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -21,5 +20,3 @@ bool output_file_open(struct output_file *file, const char *path, struct failure
 
 /* Close the file. Unless every byte was written, returns false with EXIT_STATUS_OUTPUT and leaves no file. */
 bool output_file_commit(struct output_file *file, struct failure *failure);
-
-#endif

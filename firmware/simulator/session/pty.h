@@ -5,8 +5,7 @@
  * While the port is closed, bytes are lost as on an unconnected cable; pty_put reports that.
  *
  * SIGINT, SIGTERM and SIGHUP end every blocking call; pty_check_stopped reports them. */
-#ifndef PTY_H
-#define PTY_H
+#pragma once
 
 #include "shared/failure.h"
 
@@ -58,5 +57,3 @@ bool pty_check_stopped(struct pty *pty);
 bool pty_drain(struct pty *pty, struct failure *failure);
 /* Remove the link and close everything. */
 void pty_close(struct pty *pty);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A session to simulate: the person, the roller and the schedule. A seed determines what the user does not choose. */
-#ifndef SCENE_H
-#define SCENE_H
+#pragma once
 
 #include "body/roller_body.h"
 #include "shared/failure.h"
@@ -55,5 +54,3 @@ struct scene {
  * Call scene_free in any case. */
 bool scene_make(const struct scene_request *request, struct scene *scene, struct failure *failure);
 void scene_free(struct scene *scene);
-
-#endif

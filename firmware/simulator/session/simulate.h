@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Run the real firmware with a scene, or on the calibration rig. */
-#ifndef SIMULATE_H
-#define SIMULATE_H
+#pragma once
 
 #include "chip/chip.h"
 #include "shared/failure.h"
@@ -30,5 +29,3 @@ struct simulate_memory {
 /* Measure the memory that `image` needs, in a short run at full speed. */
 bool simulate_measure_memory(const char *image, struct scene *scene, struct simulate_memory *memory,
                              struct failure *failure);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The ground truth of a session as JSON: the reference for the analysis and for the count of losses. */
-#ifndef TRUTH_H
-#define TRUTH_H
+#pragma once
 
 #include "shared/failure.h"
 #include "session/scene.h"
@@ -19,5 +18,3 @@ struct truth_run {
 /* Write the truth to `path`, replacing an earlier file; docs/FORMATS.md, "The truth of a simulated session", lists
  * its keys. As the session may have ended early, it lists only visits of at least 5 s, and only spots with a visit. */
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct failure *failure);
-
-#endif

@@ -5,8 +5,7 @@
  *
  * CCCC is the CRC-16 (crc16.h) of every byte before the '*', in four upper-case hexadecimal digits. The types
  * and their fields are in vocabulary.h. No heap, no floating point, no static state. */
-#ifndef FRAME_H
-#define FRAME_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -110,5 +109,3 @@ const char *frame_find_key(const struct frame_line *line, const char *key);
 
 /* Parse an unsigned decimal number below 2^32; false if the field is anything else. */
 bool frame_parse_unsigned(const char *field, uint32_t *value);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The words of the wire, defined once for the firmware and the host; docs/FORMATS.md, "The wire", explains them.
  * Tests spell them out, so changing a word here fails a test. */
-#ifndef VOCABULARY_H
-#define VOCABULARY_H
+#pragma once
 
 /* clang-format off */
 
@@ -101,5 +100,3 @@
 #define WIRE_LITERAL(number) #number
 
 /* clang-format on */
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The drawn charts of the sample result, for tests that read them back. */
-#ifndef DRAWN_SAMPLE_H
-#define DRAWN_SAMPLE_H
+#pragma once
 
 #include "charts/charts.h"
 #include "result/result.h"
@@ -26,5 +25,3 @@ int drawn_sample_tear_down(void **state);
 /* Return the y coordinate of a tick on a y axis, half a letter above the baseline of its label. Fails the
  * test if there is no such label. */
 double drawn_tick_px(const char *svg, const char *label);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads gnuplot's SVG as it appears in a page, where colours are names of CSS variables. */
-#ifndef SVG_READ_H
-#define SVG_READ_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,5 +21,3 @@ size_t svg_each_point(const char *svg, const char *colour, void (*visit)(void *c
 
 /* Find the position of the next mark of `colour` after `*cursor`, and advance `*cursor`. */
 bool svg_next_mark(const char **cursor, const char *colour, double *x_px, double *y_px);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison and a trend of one person who rolled both legs on twelve days. On the right leg one spot shrinks, and
  * one is new on the fifth day; on the left leg one spot is constant. One file is left out. */
-#ifndef DAYS_FIXTURE_H
-#define DAYS_FIXTURE_H
+#pragma once
 
 #include "compare/comparison.h"
 #include "compare/session_set.h"
@@ -19,5 +18,3 @@ struct days_fixture {
 /* For cmocka: `*state` is the fixture. */
 int days_set_up(void **state);
 int days_tear_down(void **state);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A set of session summaries that is made without files. */
-#ifndef SYNTHETIC_SET_H
-#define SYNTHETIC_SET_H
+#pragma once
 
 #include "compare/session_set.h"
 
@@ -18,5 +17,3 @@ struct synthetic_spot {
  */
 struct session_summary *synthetic_set_add(struct session_set *set, enum session_leg leg, int day,
                                           const struct synthetic_spot *spot, size_t count);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the strokes, reversals and visits of a movement, with the default options. */
-#ifndef VISIT_FIXTURE_H
-#define VISIT_FIXTURE_H
+#pragma once
 
 #include "analyzer/support/motion.h"
 #include "dwell/spots.h"
@@ -27,5 +26,3 @@ void expect_one_visit(const struct motion *motion, double center_mm, double dwel
 
 /* Add strokes between 0 and 330 mm at a steady speed. */
 void add_strokes(struct motion *motion, int strokes, double speed_mm_s);
-
-#endif

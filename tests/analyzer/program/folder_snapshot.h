@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A copy of a folder's contents, with which tests later compare or restore the folder. */
-#ifndef FOLDER_SNAPSHOT_H
-#define FOLDER_SNAPSHOT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,5 +26,3 @@ bool snapshot_file_equal(const struct snapshot_file *a, const struct snapshot_fi
 /* Remove new files and folders, and restore changed and removed files. Removed folders are not restored. */
 void folder_snapshot_restore(const struct folder_snapshot *snapshot, const char *folder);
 void folder_snapshot_free(struct folder_snapshot *snapshot);
-
-#endif

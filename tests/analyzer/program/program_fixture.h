@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A folder with one session, a.csv, in which tests run roller-analyzer. */
-#ifndef PROGRAM_FIXTURE_H
-#define PROGRAM_FIXTURE_H
+#pragma once
 
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -29,5 +28,3 @@ bool program_file_exists(const struct program_fixture *fixture, const char *name
 void program_assert_status(const struct program_result *run, int status);
 /* Assert the exit status of a run, and that its standard error contains `part`. Frees the result. */
 void program_assert_message(struct program_result run, int status, const char *part);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A small session file for tests of the program, written independently of the simulator and the logger. */
-#ifndef SESSION_FIXTURE_H
-#define SESSION_FIXTURE_H
+#pragma once
 
 #include "shared/text_buffer.h"
 
@@ -15,5 +14,3 @@ void session_fixture_rows(struct text_buffer *rows);
 /* Like session_fixture_write, with given `rows`, and with `text` in every text field and as an unknown key.
  */
 void session_fixture_write_all_fields(const char *path, const char *text, const struct text_buffer *rows);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs of roller-analyzer in which one allocation, read or write fails (tests/support/shim/nth_shim.c). */
-#ifndef SWEEP_H
-#define SWEEP_H
+#pragma once
 
 #include "folder_snapshot.h"
 #include "support/run_program.h"
@@ -30,5 +29,3 @@ int sweep_tear_down(void **state);
  */
 struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind, long n,
                                 bool all, long *requests);
-
-#endif

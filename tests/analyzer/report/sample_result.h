@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A synthetic result, for tests of the outputs without the analysis. */
-#ifndef SAMPLE_RESULT_H
-#define SAMPLE_RESULT_H
+#pragma once
 
 #include "result/result.h"
 
@@ -17,5 +16,3 @@ void sample_result_make(struct result *result);
 
 /* Make a result of ten rows in which the roller is never loaded. */
 void sample_result_make_empty(struct result *result);
-
-#endif

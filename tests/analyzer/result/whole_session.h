@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes a session file with a known movement, and analyses it. */
-#ifndef WHOLE_SESSION_H
-#define WHOLE_SESSION_H
+#pragma once
 
 #include "result/pipeline.h"
 #include "analyzer/support/motion.h"
@@ -30,5 +29,3 @@ struct result session_analyze(const struct session *session, struct pipeline_opt
 
 /* Whether a warning of the result contains `text`. */
 bool session_warned(const struct result *result, const char *text);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A small session to damage, what is read from it afterwards, and the original rows for comparison. */
-#ifndef DAMAGED_SESSION_H
-#define DAMAGED_SESSION_H
+#pragma once
 
 #include "session/session_reader.h"
 #include "support/temp_dir.h"
@@ -46,5 +45,3 @@ size_t damaged_count_intact(const struct damaged *session, size_t from, size_t t
 
 /* Return row `i` of the original, with its line end. */
 const char *damaged_row(const struct damaged *session, size_t i, size_t *length);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A movement, a roller's readings of it, and the position estimated from them. */
-#ifndef FIXTURE_H
-#define FIXTURE_H
+#pragma once
 
 #include "motion.h"
 #include "session/notes.h"
@@ -47,5 +46,3 @@ void fixture_roll(struct fixture *fixture, bool ring_only);
 
 /* Add a pause of a second, then `count` strokes, alternately towards the knee and back. */
 void fixture_strokes(struct motion *motion, int count, double length_mm, double seconds);
-
-#endif

@@ -3,8 +3,7 @@
  * A person's movement, segment by segment, and the readings of a roller under it. Written only from
  * docs/FORMATS.md: it shares no code with the simulator or the analysis.
  */
-#ifndef MOTION_H
-#define MOTION_H
+#pragma once
 
 #include <stddef.h>
 
@@ -54,5 +53,3 @@ double motion_noise(size_t row, int k, unsigned max);
 
 /* Write the session to `path`. */
 void motion_write(const struct motion *motion, const struct sensors *sensors, const char *path);
-
-#endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A fake roller at the device's end of a pseudo-terminal: a thread that sends frames and executes commands, with at
  * most one fault. */
-#ifndef COMMAND_ROLLER_H
-#define COMMAND_ROLLER_H
+#pragma once
 
 #include "logger/support/device_pty.h"
 
@@ -38,5 +37,3 @@ struct command_roller {
 /* Start the thread; command_roller_end ends it. `pty` is owned by the caller. */
 void command_roller_start(struct command_roller *roller, struct device_pty *pty, enum fake_fault fault);
 void command_roller_end(struct command_roller *roller);
-
-#endif

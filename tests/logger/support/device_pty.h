@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A pseudo-terminal between the test, which acts as the device, and the logger. */
-#ifndef DEVICE_PTY_H
-#define DEVICE_PTY_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,5 +25,3 @@ void device_pty_drain(struct device_pty *pty);
 /* Whether the logger sends `text` within `limit_s`. */
 bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s);
 void device_pty_close(struct device_pty *pty);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A roller on a pseudo-terminal, run by a thread: it sends a reading each period and replies to `?`. */
-#ifndef FAKE_ROLLER_H
-#define FAKE_ROLLER_H
+#pragma once
 
 #include "device_pty.h"
 
@@ -29,5 +28,3 @@ void fake_roller_stop(struct fake_roller *roller);
 
 /* Block until the pseudo-terminal has taken `count` more readings. */
 void fake_roller_wait_for_readings(struct fake_roller *roller, unsigned count);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A terminal in which a test runs a program and reads the screen as a person would. */
-#ifndef FAKE_TERMINAL_H
-#define FAKE_TERMINAL_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,5 +37,3 @@ void fake_terminal_type(struct fake_terminal *terminal, const char *text);
 void fake_terminal_resize(struct fake_terminal *terminal, unsigned columns, unsigned rows);
 /* Wait for the program to end. Returns its exit status (128 + N: signal N; -1: killed after `limit_s`). */
 int fake_terminal_end(struct fake_terminal *terminal, double limit_s);
-
-#endif

@@ -3,8 +3,7 @@
  * A proxy between sender and logger that damages the bytes at random positions, and records which frames were
  * affected: those with a damaged byte, and the frame that a lost newline joins to them.
  */
-#ifndef FAULTY_PROXY_H
-#define FAULTY_PROXY_H
+#pragma once
 
 #include "wire_text.h"
 
@@ -27,5 +26,3 @@ struct faulty_proxy {
 void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chunk, unsigned frames, uint32_t t_us,
                        unsigned events, uint32_t seed);
 void faulty_proxy_free(struct faulty_proxy *proxy);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs roller-logger in a test; each test has its own folder, pseudo-terminal and wire text. */
-#ifndef LOGGER_RUN_H
-#define LOGGER_RUN_H
+#pragma once
 
 #include "device_pty.h"
 #include "support/run_program.h"
@@ -59,5 +58,3 @@ long program_memory_peak_kb(pid_t pid);
 #endif
 /* Whether a folder is empty. */
 bool folder_is_empty(const char *path);
-
-#endif

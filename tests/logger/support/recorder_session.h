@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A recorder whose header and rows a test can check. */
-#ifndef RECORDER_SESSION_H
-#define RECORDER_SESSION_H
+#pragma once
 
 #include "decode/recorder.h"
 #include "wire_text.h"
@@ -26,5 +25,3 @@ int session_teardown(void **state);
 void feed(struct session *session, int64_t host_us);
 /* End the session. Fails the test unless it has this many rows and lost frames. */
 void end_session(struct session *session, uint64_t rows, uint64_t lost);
-
-#endif

@@ -3,8 +3,7 @@
  * Compares a session file with the sent frames, which are those of wire_add_data. They are numbered from 0 in
  * each boot, and there is one per WIRE_PERIOD_US.
  */
-#ifndef SENT_FRAMES_H
-#define SENT_FRAMES_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,5 +26,3 @@ void saved_free(struct saved *saved);
 
 /* Fail the test unless the session was closed and saved + reported lost = sent. */
 void saved_assert_sum(const struct saved *saved, unsigned long sent);
-
-#endif

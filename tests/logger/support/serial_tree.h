@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Serial devices that a test plugs in: pseudo-terminals in a fake sysfs, which shim/serial_shim.c shows to
  * the logger and to libserialport. */
-#ifndef SERIAL_TREE_H
-#define SERIAL_TREE_H
+#pragma once
 
 #include "device_pty.h"
 #include "support/temp_dir.h"
@@ -22,5 +21,3 @@ void serial_tree_make(struct serial_tree *tree);
 unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor, const char *product_id,
                           const char *product, int baud);
 void serial_tree_remove(struct serial_tree *tree);
-
-#endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The device's side of the wire for tests: lines with their checksums, collected in memory. */
-#ifndef WIRE_TEXT_H
-#define WIRE_TEXT_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -25,5 +24,3 @@ void wire_add_data(struct wire_text *wire, unsigned seq, uint32_t t_us);
 /* Add the D lines of `count` frames, one per period; the first has seq `first` and time `t_us`. */
 void wire_add_frames(struct wire_text *wire, unsigned first, unsigned count, uint32_t t_us);
 void wire_free(struct wire_text *wire);
-
-#endif
