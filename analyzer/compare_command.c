@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "commands.h"
+#include "run.h"
 
 #include "charted_report.h"
 #include "compare/comparable.h"
 #include "compare/comparison.h"
 #include "compare/output/compare_output.h"
-#include "compare/output/page_path.h"
+#include "compare/output/multi_session_output.h"
 #include "multi_session.h"
 
 static bool are_all_dated(const struct session_set *set)

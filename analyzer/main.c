@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-analyzer: turns recorded sessions into reports. */
-#include "commands.h"
+#include "run.h"
 
 #include "platform/platform.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The commands about single sessions: report and export. */
-#include "commands.h"
+#include "run.h"
 
 #include "charted_report.h"
 #include "charts/charts.h"

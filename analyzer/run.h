@@ -28,3 +28,9 @@ bool run_print(struct run *run, const struct text_buffer *text);
 
 /* Show on the terminal that `done` of `count` sessions have been processed; clear the line if all have. */
 void run_show_progress(const struct run *run, size_t done, size_t count);
+
+/* The commands. Each processes `run->sessions` according to `run->options`, and reports failures through `run`. */
+void report_command(struct run *run);
+void export_command(struct run *run);
+void compare_command(struct run *run);
+void trend_command(struct run *run);

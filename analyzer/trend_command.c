@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "commands.h"
+#include "run.h"
 
 #include "charted_report.h"
 #include "compare/comparable.h"
-#include "compare/output/page_path.h"
+#include "compare/output/multi_session_output.h"
 #include "compare/output/trend_output.h"
 #include "compare/trend.h"
 #include "multi_session.h"

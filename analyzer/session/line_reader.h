@@ -7,6 +7,14 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* A line of a session file, with the file's name and the line's number for messages. */
+struct file_line {
+    const char *text; /* not NUL-terminated, without line end */
+    size_t length;
+    const char *file;
+    size_t number; /* from 1 */
+};
+
 #define LINE_READER_LINE_MAX 16384 /* bytes, without the line end */
 
 struct line_reader {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/page_path.h"
+#include "compare/output/multi_session_output.h"
 
 #include "writing/output.h"
 #include "shared/sanitized_text.h"

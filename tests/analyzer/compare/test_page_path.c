@@ -2,7 +2,7 @@
 /* Paths of the pages of compare and trend: beside the sessions, and different for different people. */
 #include "support/cmocka_includes.h"
 
-#include "compare/output/page_path.h"
+#include "compare/output/multi_session_output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
