@@ -92,8 +92,8 @@ static double joint_length_mm(const struct range *a, const struct range *b, doub
     return fmax(a->high_mm, b->high_mm + shift_mm) - fmin(a->low_mm, b->low_mm + shift_mm);
 }
 
-/* Return the shift, mm, of the segment after a gap that makes the whole range rolled shortest: a number of periods, or
- * `lift_mm`, with which the segment begins where the gap began. */
+/* A gap leaves the position of the next segment unknown by a number of periods. Return the shift, mm, with which the
+ * range rolled so far is shortest: a multiple of the period, or `lift_mm`, which continues where the gap began. */
 static double choose_shift_mm(const struct range *rolled, const struct range *segment, double period_mm, double lift_mm)
 {
     double best_mm = 0, min_cost_mm = joint_length_mm(rolled, segment, 0);

@@ -25,7 +25,7 @@ static double conductance(const struct settling *settling, double reading)
     return reading / (settling->plan.full_scale - fmin(reading, settling->plan.full_scale - 0.5));
 }
 
-/* Whether the mean of a half second differs from the previous one by more than noise and creep. */
+/* Whether the mean over half a second differs from the previous mean by more than noise and creep. */
 static bool has_moved(const struct settling *settling, double mean)
 {
     if (isnan(settling->previous_mean) || fabs(mean - settling->previous_mean) <= MOVING_COUNTS)

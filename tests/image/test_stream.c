@@ -70,7 +70,7 @@ static void frames_are_sent_at_exact_intervals(void **state)
         /* The first D lines wait for the H and C lines, so their delay is longer. */
         assert_true(min_delay_ms > 0.0 && min_delay_ms < 6.0);
         assert_true(max_delay_ms < 40.0);
-        printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their "
+        printf("figure: %s: %zu readings in 10 s, 9984 us apart; completely sent %.1f to %.1f ms after their "
                "time; stack "
                "%u bytes\n",
                BOARDS[i].board, count, min_delay_ms, max_delay_ms, board_stack_used(fixture.board));

@@ -15,8 +15,8 @@
 #pragma once
 
 #include "body/roller_body.h"
-#include "shared/failure.h"
 #include "person/movement.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 #include <stddef.h>

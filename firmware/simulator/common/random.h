@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A seeded source of random numbers: the same seed gives the same session on every machine. It is not the generator of
- * logger/shared, because the simulator and the analysis that it tests share no code. */
+ * logger/shared, because a fault shared by the simulator and the analysis that it tests would not be found. */
 #pragma once
 
 #include <stdbool.h>
