@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Run clang-tidy (.clang-tidy lists its checks) and cppcheck (cppcheck.txt lists its false positives) on the product.
-# usage: lint.sh [FILE.c ...]      default: every C file of the product except the port to AVR, which only avr-gcc compiles
+# usage: lint.sh [FILE.c ...]      default: every C file of the product that this computer can compile: neither the port to AVR nor
+#                                  the one to macOS
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 for tool in clang-tidy cppcheck; do
@@ -11,7 +12,7 @@ if ! clang-tidy --version | grep -q 'version 14\.'; then
     echo "lint: skipped, clang-tidy is not version 14, and other versions have other checks"
     exit 0
 fi
-[ $# -gt 0 ] || set -- $(find firmware logger analyzer -name '*.c' ! -name hal_avr.c | sort)
+[ $# -gt 0 ] || set -- $(find firmware logger analyzer -name '*.c' ! -name hal_avr.c ! -name macos.c | sort)
 
 # The include paths of the program that a file belongs to, as in the Makefile.
 tidy='
