@@ -13,7 +13,7 @@
 #define FORCE_SAMPLES_MAX 20000 /* enough for a quantile */
 #define FORCE_QUANTILE 0.95     /* quantile of the force near which the last class begins */
 #define TIME_MAX_S 1e9          /* thirty years: a longer time is an error */
-#define SHADES_MAX 2000         /* shaded visits at most, and shaded gaps at most; more could not be told apart */
+#define SHADES_MAX 2000         /* shaded visits at most, and shaded gaps at most; more could not be distinguished */
 /* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)

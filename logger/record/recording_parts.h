@@ -42,9 +42,9 @@ struct recording {
     bool id_sent_to_reader; /* the reader knows the roller's id, to find the same roller after an unplug */
     bool unplugged;
 
-    bool idle_reported;          /* the user was told that no data arrives */
+    bool idle_reported;          /* that no data arrives */
     unsigned recreated_reported; /* number of reported re-creations of the session file */
-    bool moved_reported;         /* the user was told that the session file was renamed or moved */
+    bool moved_reported;         /* that the session file was renamed or moved */
 
     enum session_leg leg;
     bool waiting;                             /* waiting for the start of a leg; nothing is recorded */

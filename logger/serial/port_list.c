@@ -41,7 +41,7 @@ static int compare_ports(const void *a, const void *b)
     return strcmp(port_a->name, port_b->name);
 }
 
-/* False if the port was unplugged meanwhile. */
+/* False if the port was unplugged since it was listed. */
 static bool read_port_info(const struct platform_port *found, struct port_info *info)
 {
     struct sp_port *port;

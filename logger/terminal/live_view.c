@@ -16,7 +16,7 @@
 #define STRIPS_COLUMNS_MIN 76 /* narrower terminals lack space for the digits of 16 strips */
 #define THIGH_COLUMNS_MIN 8   /* narrower terminals show no thigh */
 
-/* Arguments of set_style; cyan and yellow can be told apart with every kind of colour blindness. */
+/* Arguments of set_style; cyan and yellow can be distinguished with every kind of colour blindness. */
 #define STYLE_ROLLER "1;36"
 #define STYLE_DONE "1;33"
 #define STYLE_FAINT "2"
