@@ -26,67 +26,66 @@ static void add_settings(const struct device_info *device, struct text_buffer *o
 }
 
 /* Append to the message of a failure what the roller now holds, and the path of the file with the measured points. */
-static void extend_failure(const struct calibrate_dialog *calibration, struct failure *failure)
+static void extend_failure(const struct calibrate_dialog *dialog, struct failure *failure)
 {
     const struct failure original = *failure;
     char stored_note[192] = "", file_note[CALIBRATION_FILE_PATH_SIZE + 32] = "";
-    if (calibration->stored[0] != '\0')
-        snprintf(stored_note, sizeof stored_note, " Stored before that: %s.", calibration->stored);
-    else if (!calibration->state_reported)
+    if (dialog->stored[0] != '\0')
+        snprintf(stored_note, sizeof stored_note, " Stored before that: %s.", dialog->stored);
+    else if (!dialog->state_reported)
         snprintf(stored_note, sizeof stored_note, " The roller is unchanged.");
-    if (calibration->file.point_count > 0)
-        snprintf(file_note, sizeof file_note, " The measured points are in %s.", calibration->file.path);
+    if (dialog->file.point_count > 0)
+        snprintf(file_note, sizeof file_note, " The measured points are in %s.", dialog->file.path);
     failure_set(failure, original.status, "%s%s%s", original.message, stored_note, file_note);
 }
 
 /* Run a guided calibration and write its file. */
-static bool calibrate_into_file(struct calibrate_dialog *calibration, struct text_buffer *out, struct failure *failure)
+static bool calibrate_into_file(struct calibrate_dialog *dialog, struct text_buffer *out, struct failure *failure)
 {
-    bool is_strips = calibration->options->target == CALIBRATE_STRIPS;
+    bool is_strips = dialog->options->target == CALIBRATE_STRIPS;
     struct failure close_failure;
-    if (!calibration_file_open(&calibration->file, calibration->options->output, is_strips ? "strips" : "radius",
-                               failure))
+    if (!calibration_file_open(&dialog->file, dialog->options->output, is_strips ? "strips" : "radius", failure))
         return false;
-    calibration_file_write_device(&calibration->file, &calibration->roller.device);
-    bool ok = is_strips ? calibrate_strips(calibration, failure) : calibrate_radius(calibration, failure);
-    dialog_end_line(&calibration->dialog);
-    bool is_written = calibration_file_close(&calibration->file, &close_failure);
+    calibration_file_write_device(&dialog->file, &dialog->roller.device);
+    bool ok = is_strips ? calibrate_strips(dialog, failure) : calibrate_radius(dialog, failure);
+    dialog_end_line(&dialog->user);
+    bool is_written = calibration_file_close(&dialog->file, &close_failure);
     if (ok && !is_written)
         *failure = close_failure;
     if (!ok || !is_written) {
-        extend_failure(calibration, failure);
+        extend_failure(dialog, failure);
         return false;
     }
-    if (calibration->file.point_count > 0) {
+    if (dialog->file.point_count > 0) {
         char path[CALIBRATION_FILE_PATH_SIZE];
-        sanitized_text_copy(path, sizeof path, calibration->file.path);
+        sanitized_text_copy(path, sizeof path, dialog->file.path);
         text_addf(out, "%s\n", path);
     }
     return true;
 }
 
-static bool run(struct calibrate_dialog *calibration, struct text_buffer *out, struct failure *failure)
+static bool run(struct calibrate_dialog *dialog, struct text_buffer *out, struct failure *failure)
 {
-    dialog_init(&calibration->dialog);
-    if (!calibrate_dialog_open(calibration, failure))
+    dialog_init(&dialog->user);
+    if (!calibrate_dialog_open(dialog, failure))
         return false;
     bool ok = true;
-    if (calibration->options->target == CALIBRATE_SHOW)
-        add_settings(&calibration->roller.device, out);
+    if (dialog->options->target == CALIBRATE_SHOW)
+        add_settings(&dialog->roller.device, out);
     else
-        ok = calibrate_into_file(calibration, out, failure);
-    device_client_close(&calibration->roller);
+        ok = calibrate_into_file(dialog, out, failure);
+    device_client_close(&dialog->roller);
     return ok;
 }
 
 bool calibrate_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)
 {
-    struct calibrate_dialog *calibration = calloc(1, sizeof *calibration);
-    if (!calibration)
+    struct calibrate_dialog *dialog = calloc(1, sizeof *dialog);
+    if (!dialog)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to calibrate.");
-    calibration->options = options;
-    calibration->stop_fd = stop_fd;
-    bool ok = run(calibration, out, failure);
-    free(calibration);
+    dialog->options = options;
+    dialog->stop_fd = stop_fd;
+    bool ok = run(dialog, out, failure);
+    free(dialog);
     return ok;
 }

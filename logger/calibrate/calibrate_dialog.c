@@ -7,41 +7,41 @@
 #define FRAME_WAIT_MS 50
 #define STATUS_INTERVAL_US 200000
 
-bool calibrate_dialog_open(struct calibrate_dialog *calibration, struct failure *failure)
+bool calibrate_dialog_open(struct calibrate_dialog *dialog, struct failure *failure)
 {
-    if (!device_client_open(&calibration->roller, calibration->options, calibration->stop_fd, failure))
+    if (!device_client_open(&dialog->roller, dialog->options, dialog->stop_fd, failure))
         return false;
-    calibration->strip_count = calibration->roller.device.strip_count;
+    dialog->strip_count = dialog->roller.device.strip_count;
     return true;
 }
 
-bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibration)
+bool calibrate_dialog_has_imu(const struct calibrate_dialog *dialog)
 {
-    return calibration->roller.device.has_imu && calibration->roller.frame.imu_valid;
+    return dialog->roller.device.has_imu && dialog->roller.frame.imu_valid;
 }
 
-void calibrate_dialog_get_row(const struct calibrate_dialog *calibration, double row[CALIBRATE_DIALOG_ROW_SIZE])
+void calibrate_dialog_get_row(const struct calibrate_dialog *dialog, double row[CALIBRATE_DIALOG_ROW_SIZE])
 {
-    const struct frame_data *frame = &calibration->roller.frame;
-    unsigned strips = calibration->strip_count;
+    const struct frame_data *frame = &dialog->roller.frame;
+    unsigned strips = dialog->strip_count;
     for (unsigned i = 0; i < strips; i++)
         row[i] = frame->strip[i];
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         row[strips + i] = frame->imu_valid ? frame->imu[i] : 0;
 }
 
-bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *has_frame, struct failure *failure)
+bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_frame, struct failure *failure)
 {
     *has_frame = false;
-    switch (device_client_next(&calibration->roller, calibration->stop_fd, FRAME_WAIT_MS, failure)) {
+    switch (device_client_next(&dialog->roller, dialog->stop_fd, FRAME_WAIT_MS, failure)) {
     case DEVICE_CLIENT_FRAME:
-        if (calibration->roller.device.strip_count != calibration->strip_count)
+        if (dialog->roller.device.strip_count != dialog->strip_count)
             return failure_set(failure, EXIT_STATUS_DEVICE,
-                               "The roller had %u strips and now has %u: is it a different one?",
-                               calibration->strip_count, calibration->roller.device.strip_count);
+                               "The roller had %u strips and now has %u: is it a different one?", dialog->strip_count,
+                               dialog->roller.device.strip_count);
         *has_frame = true;
-        if (calibration->on_frame)
-            calibration->on_frame(calibration->frame_context);
+        if (dialog->on_frame)
+            dialog->on_frame(dialog->frame_context);
         return true;
     case DEVICE_CLIENT_NO_FRAME: return true;
     case DEVICE_CLIENT_STOPPED: return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
@@ -50,21 +50,21 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *has
     return false;
 }
 
-bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum calibrate_dialog_input input,
-                                      char *line, size_t size, struct failure *failure)
+bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, enum calibrate_dialog_input input, char *line,
+                                      size_t size, struct failure *failure)
 {
-    calibration->roller.button_presses = 0;
+    dialog->roller.button_presses = 0;
     for (;;) {
         bool has_frame;
-        if (!calibrate_dialog_next_frame(calibration, &has_frame, failure))
+        if (!calibrate_dialog_next_frame(dialog, &has_frame, failure))
             return false;
-        if (input == CALIBRATE_DIALOG_LINE_OR_BUTTON && calibration->roller.button_presses > 0) {
-            dialog_print(&calibration->dialog, "(button)");
+        if (input == CALIBRATE_DIALOG_LINE_OR_BUTTON && dialog->roller.button_presses > 0) {
+            dialog_print(&dialog->user, "(button)");
             *line = '\0';
             return true;
         }
-        switch (prompt_read_line(&calibration->dialog.prompt, line, size)) {
-        case PROMPT_LINE: dialog_note_answered(&calibration->dialog); return true;
+        switch (prompt_read_line(&dialog->user.prompt, line, size)) {
+        case PROMPT_LINE: dialog_note_answered(&dialog->user); return true;
         case PROMPT_ENDED:
             return failure_set(failure, EXIT_STATUS_INPUT,
                                "Standard input ended, so the questions cannot be answered.");
@@ -82,42 +82,42 @@ static const char *progress_text(enum settling_state state)
     }
 }
 
-bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration, const struct settling_plan *plan,
+bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *dialog, const struct settling_plan *plan,
                                          const char *label, struct settling *settling, struct failure *failure)
 {
     int64_t status_us = 0; /* time of the last status */
     bool has_started = false, has_frame;
-    while (calibrate_dialog_next_frame(calibration, &has_frame, failure)) {
-        const struct device_client *roller = &calibration->roller;
+    while (calibrate_dialog_next_frame(dialog, &has_frame, failure)) {
+        const struct device_client *roller = &dialog->roller;
         double row[CALIBRATE_DIALOG_ROW_SIZE];
         if (!has_frame)
             continue;
         if (!has_started)
             settling_begin(settling, roller->time_us, plan);
         has_started = true;
-        calibrate_dialog_get_row(calibration, row);
+        calibrate_dialog_get_row(dialog, row);
         if (settling_add(settling, roller->time_us, row) == SETTLING_DONE) {
-            dialog_end_line(&calibration->dialog);
+            dialog_end_line(&dialog->user);
             return true;
         }
         if (roller->time_us - status_us < STATUS_INTERVAL_US && status_us > 0)
             continue;
         status_us = roller->time_us;
-        dialog_show_status(&calibration->dialog, "    %s reads %4.0f, %s: %.0f s more", label, row[plan->watched],
+        dialog_show_status(&dialog->user, "    %s reads %4.0f, %s: %.0f s more", label, row[plan->watched],
                            progress_text(settling->state), (double)settling->remaining_us / 1e6 + 0.5);
     }
     return false;
 }
 
-bool calibrate_dialog_choose(struct calibrate_dialog *calibration, const char *question,
+bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const char *question,
                              enum calibrate_dialog_choice *choice, struct failure *failure)
 {
     static const char *const choices[] = {
         [CALIBRATE_DIALOG_YES] = "yes", [CALIBRATE_DIALOG_NO] = "no", [CALIBRATE_DIALOG_AGAIN] = "again"};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
-        dialog_ask(&calibration->dialog, "%s", question);
-        if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
+        dialog_ask(&dialog->user, "%s", question);
+        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
             return false;
         size_t length = strlen(line);
         for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
@@ -126,16 +126,16 @@ bool calibrate_dialog_choose(struct calibrate_dialog *calibration, const char *q
                 return true;
             }
         }
-        dialog_print(&calibration->dialog, "Answer yes, no or again.");
+        dialog_print(&dialog->user, "Answer yes, no or again.");
     }
 }
 
-bool calibrate_dialog_store(struct calibrate_dialog *calibration, const struct calibration_value *value,
+bool calibrate_dialog_store(struct calibrate_dialog *dialog, const struct calibration_value *value,
                             struct failure *failure)
 {
-    bool stored = calibration_store(&calibration->roller, value, calibration->stop_fd, failure);
-    calibration->state_reported = !stored;
+    bool stored = calibration_store(&dialog->roller, value, dialog->stop_fd, failure);
+    dialog->state_reported = !stored;
     if (stored)
-        dialog_print(&calibration->dialog, "  Stored: the roller has saved it and read it back.");
+        dialog_print(&dialog->user, "  Stored: the roller has saved it and read it back.");
     return stored;
 }

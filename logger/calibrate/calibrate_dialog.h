@@ -17,8 +17,8 @@
 
 struct calibrate_dialog {
     const struct options *options;
-    int stop_fd; /* readable when the user stops the program */
-    struct dialog dialog;
+    int stop_fd;        /* readable when the user stops the program */
+    struct dialog user; /* the conversation with the user */
     struct calibration_file file;
     char stored[128];                /* the values stored in the roller so far, in words; "" = none */
     bool state_reported;             /* the failure message already says what the roller holds */
@@ -29,16 +29,16 @@ struct calibrate_dialog {
 };
 
 /* Open the roller and wait until it has identified itself; device_client_close closes it. */
-bool calibrate_dialog_open(struct calibrate_dialog *calibration, struct failure *failure);
+bool calibrate_dialog_open(struct calibrate_dialog *dialog, struct failure *failure);
 
 #define CALIBRATE_DIALOG_ROW_SIZE (SESSION_STRIPS_MAX + SESSION_IMU_AXES)
 /* Get the last frame as a row: the readings of the strips, then the six of the IMU, which are 0 during a dropout. */
-void calibrate_dialog_get_row(const struct calibrate_dialog *calibration, double row[CALIBRATE_DIALOG_ROW_SIZE]);
+void calibrate_dialog_get_row(const struct calibrate_dialog *dialog, double row[CALIBRATE_DIALOG_ROW_SIZE]);
 /* Whether the last frame has readings of the IMU. */
-bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibration);
+bool calibrate_dialog_has_imu(const struct calibrate_dialog *dialog);
 
 /* Wait for up to 50 ms for the next frame. Sets `*has_frame` to whether a frame arrived. */
-bool calibrate_dialog_next_frame(struct calibrate_dialog *calibration, bool *has_frame, struct failure *failure);
+bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_frame, struct failure *failure);
 
 enum calibrate_dialog_input {
     CALIBRATE_DIALOG_LINE,
@@ -46,25 +46,25 @@ enum calibrate_dialog_input {
 };
 
 /* Wait for the answer to a question: `line` (`size` bytes), sanitized. */
-bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *calibration, enum calibrate_dialog_input input,
-                                      char *line, size_t size, struct failure *failure);
+bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, enum calibrate_dialog_input input, char *line,
+                                      size_t size, struct failure *failure);
 
 /* Wait until the watched strip has settled, and average the columns; `label` names the strip in the status. */
-bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *calibration, const struct settling_plan *plan,
+bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *dialog, const struct settling_plan *plan,
                                          const char *label, struct settling *settling, struct failure *failure);
 
 /* Store a value that the user has confirmed, and tell the user that it is stored. */
-bool calibrate_dialog_store(struct calibrate_dialog *calibration, const struct calibration_value *value,
+bool calibrate_dialog_store(struct calibrate_dialog *dialog, const struct calibration_value *value,
                             struct failure *failure);
 
 enum calibrate_dialog_choice { CALIBRATE_DIALOG_YES, CALIBRATE_DIALOG_NO, CALIBRATE_DIALOG_AGAIN };
 
 /* Ask `question` until the answer is yes, no, again, or the beginning of one of these words. */
-bool calibrate_dialog_choose(struct calibrate_dialog *calibration, const char *question,
+bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const char *question,
                              enum calibrate_dialog_choice *choice, struct failure *failure);
 
 /* Run `calibrate strips`: measure known loads on each strip, fit a force law, store it if the user agrees. */
-bool calibrate_strips(struct calibrate_dialog *calibration, struct failure *failure);
+bool calibrate_strips(struct calibrate_dialog *dialog, struct failure *failure);
 
 /* Run `calibrate radius`: roll the loaded roller over a measured length several times, out and back. */
-bool calibrate_radius(struct calibrate_dialog *calibration, struct failure *failure);
+bool calibrate_radius(struct calibrate_dialog *dialog, struct failure *failure);

@@ -19,7 +19,7 @@
 
 /* The measurement of the rolling radius: the passes so far, and the fit. */
 struct radius_measurement {
-    struct calibrate_dialog *calibration;
+    struct calibrate_dialog *dialog;
     struct rotation_tracker tracker;
     double length_mm;
     size_t pass_count;
@@ -33,38 +33,38 @@ static void track_frame(void *context)
 {
     struct radius_measurement *measurement = context;
     double row[CALIBRATE_DIALOG_ROW_SIZE];
-    calibrate_dialog_get_row(measurement->calibration, row);
-    rotation_tracker_add_row(&measurement->tracker, measurement->calibration->roller.time_us, row);
+    calibrate_dialog_get_row(measurement->dialog, row);
+    rotation_tracker_add_row(&measurement->tracker, measurement->dialog->roller.time_us, row);
 }
 
 /* Get the distance between the lines from the options or the user. */
-static bool ask_length(struct calibrate_dialog *calibration, double *length_mm, struct failure *failure)
+static bool ask_length(struct calibrate_dialog *dialog, double *length_mm, struct failure *failure)
 {
-    *length_mm = calibration->options->length_mm;
+    *length_mm = dialog->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], message[80];
-        dialog_ask(&calibration->dialog, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_DEFAULT_MM);
-        if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
+        dialog_ask(&dialog->user, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_DEFAULT_MM);
+        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
             return false;
         if (*line == '\0')
             *length_mm = LENGTH_DEFAULT_MM;
         else if (!quantity_text_parse_mm(line, LENGTH_MIN_MM, LENGTH_MAX_MM, length_mm, message, sizeof message))
-            dialog_print(&calibration->dialog, "    %s", message);
+            dialog_print(&dialog->user, "    %s", message);
     }
     return true;
 }
 
 static bool wait_for_rest(struct radius_measurement *measurement, struct failure *failure)
 {
-    struct calibrate_dialog *calibration = measurement->calibration;
+    struct calibrate_dialog *dialog = measurement->dialog;
     bool has_frame;
     rotation_tracker_restart_rest_detection(&measurement->tracker);
-    dialog_show_status(&calibration->dialog, "    hold still ...");
+    dialog_show_status(&dialog->user, "    hold still ...");
     do {
-        if (!calibrate_dialog_next_frame(calibration, &has_frame, failure))
+        if (!calibrate_dialog_next_frame(dialog, &has_frame, failure))
             return false;
     } while (!rotation_tracker_detect_rest(&measurement->tracker));
-    dialog_end_line(&calibration->dialog);
+    dialog_end_line(&dialog->user);
     return true;
 }
 
@@ -72,15 +72,15 @@ static bool wait_for_rest(struct radius_measurement *measurement, struct failure
 static bool wait_at_line(struct radius_measurement *measurement, const char *question, struct failure *failure)
 {
     char line[PROMPT_LINE_SIZE];
-    dialog_ask(&measurement->calibration->dialog, "%s", question);
-    return calibrate_dialog_wait_for_answer(measurement->calibration, CALIBRATE_DIALOG_LINE_OR_BUTTON, line,
-                                            sizeof line, failure) &&
+    dialog_ask(&measurement->dialog->user, "%s", question);
+    return calibrate_dialog_wait_for_answer(measurement->dialog, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line,
+                                            failure) &&
            wait_for_rest(measurement, failure);
 }
 
 static bool wait_for_loaded_start(struct radius_measurement *measurement, struct failure *failure)
 {
-    struct calibrate_dialog *calibration = measurement->calibration;
+    struct calibrate_dialog *dialog = measurement->dialog;
     for (;;) {
         if (!wait_at_line(measurement,
                           "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
@@ -88,7 +88,7 @@ static bool wait_for_loaded_start(struct radius_measurement *measurement, struct
         rotation_tracker_start_pass(&measurement->tracker);
         if (measurement->tracker.rest.force_n >= LOADED_MIN_N)
             return true;
-        dialog_print(&calibration->dialog,
+        dialog_print(&dialog->user,
                      "    It carries only about %.0f N. The radius is measured under load: put more weight on it.",
                      measurement->tracker.rest.force_n / 2);
     }
@@ -104,7 +104,7 @@ static void refit(struct radius_measurement *measurement)
 
 static void write_rotation(struct radius_measurement *measurement, const struct measured_rotation *rotation)
 {
-    calibration_file_write_point(&measurement->calibration->file, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
+    calibration_file_write_point(&measurement->dialog->file, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
                                  measurement->pass_count + 1, rotation->from.x, rotation->from.y, rotation->to.x,
                                  rotation->to.y, rotation->gyro_rad * 180 / M_PI, rotation->ring_rad * 180 / M_PI);
 }
@@ -113,7 +113,7 @@ static void write_rotation(struct radius_measurement *measurement, const struct 
  * again until the rotation is plausible. */
 static bool measure_pass(struct radius_measurement *measurement, struct failure *failure)
 {
-    struct calibrate_dialog *calibration = measurement->calibration;
+    struct calibrate_dialog *dialog = measurement->dialog;
     struct rotation_rest start = measurement->tracker.rest;
     for (;;) {
         char question[96];
@@ -127,11 +127,11 @@ static bool measure_pass(struct radius_measurement *measurement, struct failure 
         if (radius_mm >= RADIUS_MIN_MM && radius_mm <= RADIUS_MAX_MM) {
             write_rotation(measurement, &rotation);
             measurement->rotation[measurement->pass_count++] = rotation;
-            dialog_print(&calibration->dialog, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI, radius_mm);
+            dialog_print(&dialog->user, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI, radius_mm);
             rotation_tracker_start_pass(&measurement->tracker);
             return true;
         }
-        dialog_print(&calibration->dialog,
+        dialog_print(&dialog->user,
                      "    The roller rotated %.0f degrees, which is impossible over %.0f mm. Roll on to the line.",
                      angle_rad * 180 / M_PI, measurement->length_mm);
     }
@@ -139,20 +139,19 @@ static bool measure_pass(struct radius_measurement *measurement, struct failure 
 
 static void print_result(struct radius_measurement *measurement)
 {
-    struct calibrate_dialog *calibration = measurement->calibration;
-    dialog_print(&calibration->dialog, " ");
+    struct calibrate_dialog *dialog = measurement->dialog;
+    dialog_print(&dialog->user, " ");
     for (size_t i = 0; i < measurement->pass_count; i++) {
         const struct rolling_pass *pass = &measurement->pass[i];
-        dialog_print(&calibration->dialog, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
-                     pass->angle_rad * 180 / M_PI, pass->radius_mm,
-                     pass->outlier ? "  off by more than 3 %: not used" : "");
+        dialog_print(&dialog->user, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1, pass->angle_rad * 180 / M_PI,
+                     pass->radius_mm, pass->outlier ? "  off by more than 3 %: not used" : "");
     }
     if (measurement->fit.used_count == 0)
         return;
-    dialog_print(&calibration->dialog, "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
+    dialog_print(&dialog->user, "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
                  measurement->fit.radius_mm, measurement->fit.used_count, measurement->fit.spread_mm);
-    if (!calibration->roller.device.has_imu)
-        dialog_print(&calibration->dialog, "  Measured by the ring of strips, without a motion sensor: less exact.");
+    if (!dialog->roller.device.has_imu)
+        dialog_print(&dialog->user, "  Measured by the ring of strips, without a motion sensor: less exact.");
 }
 
 /* Measure passes until enough of them agree, or until ROLLING_PASSES_MAX. */
@@ -169,23 +168,22 @@ static bool measure_passes(struct radius_measurement *measurement, struct failur
 /* Ask the user whether to store the radius, or to roll again; store it if the user agrees. */
 static bool offer_to_store(struct radius_measurement *measurement, bool *repeat, struct failure *failure)
 {
-    struct calibrate_dialog *calibration = measurement->calibration;
+    struct calibrate_dialog *dialog = measurement->dialog;
     enum calibrate_dialog_choice choice;
     *repeat = false;
     if (measurement->fit.used_count < ROLLING_PASSES_USED_MIN)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "The passes do not agree: did each one go from line to line, without slipping?");
-    if (!calibrate_dialog_choose(calibration, "  Store it in the roller? (yes, no, again = roll again)", &choice,
-                                 failure))
+    if (!calibrate_dialog_choose(dialog, "  Store it in the roller? (yes, no, again = roll again)", &choice, failure))
         return false;
     *repeat = choice == CALIBRATE_DIALOG_AGAIN;
     struct calibration_value value = {.is_radius = true, .radius_mm = measurement->fit.radius_mm};
-    bool stored = choice == CALIBRATE_DIALOG_YES && calibrate_dialog_store(calibration, &value, failure);
-    calibration_file_write_line(&calibration->file, "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s",
+    bool stored = choice == CALIBRATE_DIALOG_YES && calibrate_dialog_store(dialog, &value, failure);
+    calibration_file_write_line(&dialog->file, "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s",
                                 value.radius_mm, measurement->fit.spread_mm, measurement->fit.used_count,
                                 stored ? "yes" : "no");
     if (stored)
-        snprintf(calibration->stored, sizeof calibration->stored, "the radius");
+        snprintf(dialog->stored, sizeof dialog->stored, "the radius");
     return stored || choice != CALIBRATE_DIALOG_YES;
 }
 
@@ -198,35 +196,34 @@ static bool measure_radius(struct radius_measurement *measurement, bool *repeat,
     return offer_to_store(measurement, repeat, failure);
 }
 
-static void print_instructions(struct calibrate_dialog *calibration)
+static void print_instructions(struct calibrate_dialog *dialog)
 {
-    dialog_print(&calibration->dialog, "Roller %s. The passes go to %s.", calibration->roller.device.id,
-                 calibration->file.path);
-    dialog_print(&calibration->dialog,
+    dialog_print(&dialog->user, "Roller %s. The passes go to %s.", dialog->roller.device.id, dialog->file.path);
+    dialog_print(&dialog->user,
                  "Stick two lines of tape on the floor, square to the path, 300 mm apart or more, and measure "
                  "from line to line. Load the roller as in use: a board with about 25 kg, or yourself. Roll the "
                  "same edge of the roller from line to line, out and back, six passes in all, without slipping. "
                  "Ctrl-C stops; the roller is changed only after you say yes.");
 }
 
-bool calibrate_radius(struct calibrate_dialog *calibration, struct failure *failure)
+bool calibrate_radius(struct calibrate_dialog *dialog, struct failure *failure)
 {
     double length_mm;
     bool repeat, ok;
-    print_instructions(calibration);
-    if (!ask_length(calibration, &length_mm, failure))
+    print_instructions(dialog);
+    if (!ask_length(dialog, &length_mm, failure))
         return false;
-    calibration_file_write_line(&calibration->file, "# length_mm: %.1f", length_mm);
-    calibration_file_write_line(&calibration->file, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
+    calibration_file_write_line(&dialog->file, "# length_mm: %.1f", length_mm);
+    calibration_file_write_line(&dialog->file, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
     do {
         struct radius_measurement measurement = {
-            .calibration = calibration, .length_mm = length_mm, .tracker.device = &calibration->roller.device};
-        calibration->on_frame = track_frame;
-        calibration->frame_context = &measurement;
+            .dialog = dialog, .length_mm = length_mm, .tracker.device = &dialog->roller.device};
+        dialog->on_frame = track_frame;
+        dialog->frame_context = &measurement;
         ok = measure_radius(&measurement, &repeat, failure);
-        calibration->on_frame = NULL;
+        dialog->on_frame = NULL;
     } while (ok && repeat);
-    if (ok && calibration->file.failed)
-        *failure = calibration->file.failure;
-    return ok && !calibration->file.failed;
+    if (ok && dialog->file.failed)
+        *failure = dialog->file.failure;
+    return ok && !dialog->file.failed;
 }

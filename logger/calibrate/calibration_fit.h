@@ -21,7 +21,7 @@ struct calibration_point {
     double load_n;        /* load on the strip, above 0 */
     double ratio;         /* calibration_fit_ratio of the reading under load, above 0 */
     bool outlier;         /* result: the point is too far from the line through the others */
-    double error_percent; /* result: error of the fitted force, in percent of the load */
+    double error_percent; /* result: error of the fitted force, as a percentage of the load */
 };
 
 struct calibration_fit {

@@ -9,7 +9,7 @@
 
 #define BLANKS " \t\r\n"
 
-/* Split `text` into a number and the unit after it ("" = none). False, with a text for the user in `message`, if
+/* Split `text` into a number and the unit after it ("" = none). False, with a message for the user in `message`, if
  * it does not begin with a number, or if more than a unit follows. */
 static bool split_number_and_unit(const char *text, double *value, char *unit, size_t unit_size, char *message,
                                   size_t message_size)

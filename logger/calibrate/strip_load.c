@@ -44,148 +44,146 @@ unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *a
 }
 
 /* Wait until the strip has settled for wait_s, and average all columns over average_s. */
-static bool wait_until_settled(struct calibrate_dialog *calibration, unsigned strip, int wait_s, int average_s,
+static bool wait_until_settled(struct calibrate_dialog *dialog, unsigned strip, int wait_s, int average_s,
                                struct settling *settling, struct failure *failure)
 {
     char label[24];
     snprintf(label, sizeof label, "strip %u", strip);
-    struct settling_plan plan = {.columns = calibration->roller.device.strip_count + SESSION_IMU_AXES,
+    struct settling_plan plan = {.columns = dialog->roller.device.strip_count + SESSION_IMU_AXES,
                                  .watched = strip,
-                                 .full_scale = calibration->roller.device.adc_full_scale,
+                                 .full_scale = dialog->roller.device.adc_full_scale,
                                  .wait_us = wait_s * 1000000,
                                  .average_us = average_s * 1000000};
-    return calibrate_dialog_wait_until_settled(calibration, &plan, label, settling, failure);
+    return calibrate_dialog_wait_until_settled(dialog, &plan, label, settling, failure);
 }
 
 /* Check with the motion sensor that the strip is on top; true if the sensor is absent or not trusted. */
-static bool check_is_on_top(struct calibrate_dialog *calibration, unsigned strip, const double *mean, bool trust_imu)
+static bool check_is_on_top(struct calibrate_dialog *dialog, unsigned strip, const double *mean, bool trust_imu)
 {
-    const struct device_info *device = &calibration->roller.device;
+    const struct device_info *device = &dialog->roller.device;
     const double *accel = mean + device->strip_count;
-    if (!trust_imu || !calibrate_dialog_has_imu(calibration))
+    if (!trust_imu || !calibrate_dialog_has_imu(dialog))
         return true;
     unsigned top =
         strip_load_nearest_strip(device->strip_angle_deg, device->strip_count, physics_up_rad(accel[0], accel[1]));
     if (top != strip)
-        dialog_print(&calibration->dialog, "    According to the motion sensor, strip %u is on top, not strip %u.", top,
+        dialog_print(&dialog->user, "    According to the motion sensor, strip %u is on top, not strip %u.", top,
                      strip);
     return top == strip;
 }
 
 /* Check that no other strip, except the opposite one, carries more load. */
-static bool check_carries_most_load(struct calibrate_dialog *calibration, unsigned strip, const double *mean)
+static bool check_carries_most_load(struct calibrate_dialog *dialog, unsigned strip, const double *mean)
 {
-    const struct device_info *device = &calibration->roller.device;
+    const struct device_info *device = &dialog->roller.device;
     double force_n[SESSION_STRIPS_MAX], fraction;
     for (unsigned i = 0; i < device->strip_count; i++)
         force_n[i] = device_info_force_n(device, i, mean[i]);
     unsigned other =
         strip_load_most_loaded_neighbour(force_n, device->strip_angle_deg, device->strip_count, strip, &fraction);
     if (fraction > 1)
-        dialog_print(&calibration->dialog, "    Strip %u carries more than strip %u: is the right one on top?", other,
-                     strip);
+        dialog_print(&dialog->user, "    Strip %u carries more than strip %u: is the right one on top?", other, strip);
     else if (fraction > NEIGHBOUR_WARN_FRACTION)
-        dialog_print(&calibration->dialog,
+        dialog_print(&dialog->user,
                      "    Careful: strip %u carries %.0f %% as much. The block must rest on slat %u only.", other,
                      100 * fraction, strip);
     return fraction <= 1;
 }
 
-bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_points *points, bool *trust_imu, bool *skip,
+bool strip_load_prepare(struct calibrate_dialog *dialog, struct strip_points *points, bool *trust_imu, bool *skip,
                         struct failure *failure)
 {
     unsigned strip = points->strip;
     for (;;) {
         char line[PROMPT_LINE_SIZE];
         struct settling settling;
-        dialog_print(&calibration->dialog, " ");
-        dialog_ask(&calibration->dialog,
-                   "Strip %u: turn it to the top, nothing on it, press Enter (or type skip):", strip);
-        if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line, failure))
+        dialog_print(&dialog->user, " ");
+        dialog_ask(&dialog->user, "Strip %u: turn it to the top, nothing on it, press Enter (or type skip):", strip);
+        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE_OR_BUTTON, line, sizeof line, failure))
             return false;
         *skip = strcasecmp(line, "skip") == 0;
         if (*skip)
             return true;
         if (strcasecmp(line, "anyway") == 0)
             *trust_imu = false;
-        if (!wait_until_settled(calibration, strip, ZERO_WAIT_S, ZERO_AVERAGE_S, &settling, failure))
+        if (!wait_until_settled(dialog, strip, ZERO_WAIT_S, ZERO_AVERAGE_S, &settling, failure))
             return false;
         double reading = settling.mean[strip];
-        bool has_bias = calibration->roller.device.has_bias;
-        dialog_print(&calibration->dialog, "    Nothing on it: strip %u reads %.0f.%s", strip, reading,
+        bool has_bias = dialog->roller.device.has_bias;
+        dialog_print(&dialog->user, "    Nothing on it: strip %u reads %.0f.%s", strip, reading,
                      has_bias ? " The part caused by the bias resistor is subtracted." : "");
         points->zero_reading = has_bias ? reading : 0;
-        calibration_file_write_line(&calibration->file, "# zero_%u: %.1f", strip, reading);
+        calibration_file_write_line(&dialog->file, "# zero_%u: %.1f", strip, reading);
         bool is_loaded = reading > ZERO_FRACTION_MAX * points->full_scale;
         if (is_loaded)
-            dialog_print(&calibration->dialog, "    That is a high reading. Remove any load; if there is "
-                                               "none, the sleeve or the tape is too tight.");
-        if (!check_is_on_top(calibration, strip, settling.mean, *trust_imu))
-            dialog_print(&calibration->dialog,
+            dialog_print(&dialog->user, "    That is a high reading. Remove any load; if there is "
+                                        "none, the sleeve or the tape is too tight.");
+        if (!check_is_on_top(dialog, strip, settling.mean, *trust_imu))
+            dialog_print(&dialog->user,
                          "    Turn strip %u to the top; if you see that it is there already, type anyway.", strip);
         else if (!is_loaded || strcasecmp(line, "anyway") == 0)
             return true;
     }
 }
 
-bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
+bool strip_load_measure(struct calibrate_dialog *dialog, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure)
 {
     struct settling settling;
     char message[160];
     unsigned strip = points->strip;
-    if (!wait_until_settled(calibration, strip, STRIP_LOAD_SETTLE_S, STRIP_LOAD_AVERAGE_S, &settling, failure))
+    if (!wait_until_settled(dialog, strip, STRIP_LOAD_SETTLE_S, STRIP_LOAD_AVERAGE_S, &settling, failure))
         return false;
     double reading = settling.mean[strip];
-    if (!check_is_on_top(calibration, strip, settling.mean, trust_imu) ||
-        !check_carries_most_load(calibration, strip, settling.mean)) {
-        dialog_print(&calibration->dialog, "    Not used.");
+    if (!check_is_on_top(dialog, strip, settling.mean, trust_imu) ||
+        !check_carries_most_load(dialog, strip, settling.mean)) {
+        dialog_print(&dialog->user, "    Not used.");
     } else if (strip_points_is_rejected(points, reading, replaced, message, sizeof message)) {
-        dialog_print(&calibration->dialog, "    %s Not used.", message);
+        dialog_print(&dialog->user, "    %s Not used.", message);
     } else {
-        dialog_print(&calibration->dialog, "    %.2f kg = %.1f N: strip %u reads %.1f.",
-                     load_n / QUANTITY_TEXT_N_PER_KG, load_n, strip, reading);
-        calibration_file_write_point(&calibration->file, "%u,%u,%.2f,%.2f,%.2f", calibration->file.point_count + 1,
-                                     strip, load_n, reading, settling.noise);
-        strip_points_add(points, load_n, reading, calibration->file.point_count, replaced);
+        dialog_print(&dialog->user, "    %.2f kg = %.1f N: strip %u reads %.1f.", load_n / QUANTITY_TEXT_N_PER_KG,
+                     load_n, strip, reading);
+        calibration_file_write_point(&dialog->file, "%u,%u,%.2f,%.2f,%.2f", dialog->file.point_count + 1, strip, load_n,
+                                     reading, settling.noise);
+        strip_points_add(points, load_n, reading, dialog->file.point_count, replaced);
     }
     return true;
 }
 
 /* Remove the last load, as the user asked. */
-static void undo_last_load(struct calibrate_dialog *calibration, struct strip_points *points)
+static void undo_last_load(struct calibrate_dialog *dialog, struct strip_points *points)
 {
     if (points->count > 0)
         strip_points_remove(points, points->count - 1);
-    dialog_print(&calibration->dialog, points->count > 0 ? "    Removed." : "    There is no load to remove.");
+    dialog_print(&dialog->user, points->count > 0 ? "    Removed." : "    There is no load to remove.");
 }
 
-bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
+bool strip_load_measure_all(struct calibrate_dialog *dialog, struct strip_points *points, bool trust_imu,
                             struct failure *failure)
 {
     while (points->count < STRIP_POINTS_FULL) {
         char line[PROMPT_LINE_SIZE], message[80];
         double load_n;
         bool may_end = points->count >= STRIP_POINTS_MIN;
-        dialog_ask(&calibration->dialog, "  Load %zu: put it on, then type its weight%s:", points->count + 1,
+        dialog_ask(&dialog->user, "  Load %zu: put it on, then type its weight%s:", points->count + 1,
                    may_end ? " (Enter alone: no more loads)" : "");
-        if (!calibrate_dialog_wait_for_answer(calibration, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
+        if (!calibrate_dialog_wait_for_answer(dialog, CALIBRATE_DIALOG_LINE, line, sizeof line, failure))
             return false;
         if (*line == '\0' && may_end)
             return true;
         if (*line == '\0')
-            dialog_print(&calibration->dialog, "    Type a number. At least six loads are needed; %zu to go.",
+            dialog_print(&dialog->user, "    Type a number. At least six loads are needed; %zu to go.",
                          STRIP_POINTS_MIN - points->count);
         else if (strcasecmp(line, "undo") == 0)
-            undo_last_load(calibration, points);
+            undo_last_load(dialog, points);
         else if (!quantity_text_parse_load(line, &load_n, message, sizeof message))
-            dialog_print(&calibration->dialog, "    %s", message);
+            dialog_print(&dialog->user, "    %s", message);
         else if (!strip_points_is_heavier(points, load_n))
-            dialog_print(&calibration->dialog,
+            dialog_print(&dialog->user,
                          "    That is not more than the previous load, %.2f kg. Strips have hysteresis, so each load "
                          "must be larger than the previous one. If you typed the previous one wrong, undo removes it.",
                          points->point[points->count - 1].load_n / QUANTITY_TEXT_N_PER_KG);
-        else if (!strip_load_measure(calibration, points, load_n, STRIP_POINTS_APPEND, trust_imu, failure))
+        else if (!strip_load_measure(dialog, points, load_n, STRIP_POINTS_APPEND, trust_imu, failure))
             return false;
     }
     return true;

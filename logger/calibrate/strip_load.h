@@ -13,16 +13,16 @@
 
 /* Wait until the strip is on top and unloaded, and measure its zero reading. Sets `*skip` to whether the user skips
  * the strip, and `*trust_imu` to false if the user overrules the motion sensor about the strip on top. */
-bool strip_load_prepare(struct calibrate_dialog *calibration, struct strip_points *points, bool *trust_imu, bool *skip,
+bool strip_load_prepare(struct calibrate_dialog *dialog, struct strip_points *points, bool *trust_imu, bool *skip,
                         struct failure *failure);
 
-/* Ask for loads and measure them, one after the other, until the user ends or there are STRIP_POINTS_FULL. */
-bool strip_load_measure_all(struct calibrate_dialog *calibration, struct strip_points *points, bool trust_imu,
+/* Ask for loads and measure them, one after the other, until the user is done or there are STRIP_POINTS_FULL. */
+bool strip_load_measure_all(struct calibrate_dialog *dialog, struct strip_points *points, bool trust_imu,
                             struct failure *failure);
 
 /* Measure the strip under a load. A valid point replaces point `replaced` or is added (STRIP_POINTS_APPEND); if it is
  * invalid, the user is told why. */
-bool strip_load_measure(struct calibrate_dialog *calibration, struct strip_points *points, double load_n, int replaced,
+bool strip_load_measure(struct calibrate_dialog *dialog, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure);
 
 /* Return which of the `count` strips at `angle_deg` is nearest to a direction in the body frame. Pure. */

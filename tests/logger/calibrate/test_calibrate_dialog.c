@@ -11,17 +11,17 @@ static unsigned count_frames(struct fixture *fixture, struct failure *failure)
 {
     char lines[512];
     struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines), .quiet = true};
-    struct calibrate_dialog *calibration = calloc(1, sizeof *calibration);
-    assert_non_null(calibration);
-    *calibration = (struct calibrate_dialog){.options = &options, .stop_fd = -1};
+    struct calibrate_dialog *dialog = calloc(1, sizeof *dialog);
+    assert_non_null(dialog);
+    *dialog = (struct calibrate_dialog){.options = &options, .stop_fd = -1};
     temp_file_write(lines, fixture->wire.bytes, fixture->wire.length);
-    if (!calibrate_dialog_open(calibration, failure))
+    if (!calibrate_dialog_open(dialog, failure))
         fail_msg("%s", failure->message);
     unsigned frames = 0;
-    for (bool has_frame; calibrate_dialog_next_frame(calibration, &has_frame, failure);)
+    for (bool has_frame; calibrate_dialog_next_frame(dialog, &has_frame, failure);)
         frames += has_frame;
-    device_client_close(&calibration->roller);
-    free(calibration);
+    device_client_close(&dialog->roller);
+    free(dialog);
     return frames;
 }
 
