@@ -11,8 +11,8 @@
     "  --rolling-radius MM   radius of the loaded roller; replaces that of the session\n" \
     "  --roll-direction D    sign of the rotation towards the knee: 1 or -1\n"
 
-static const char GENERAL_HELP[] =
-    "roller-analyzer shows where along the thigh an instrumented foam roller stayed.\n"
+static const char general_help[] =
+    "roller-analyzer shows where along the thigh you stayed while rolling.\n"
     "\n"
     "  roller-analyzer report SESSION...   text report, and an HTML page with charts beside the session\n"
     "  roller-analyzer compare SESSION...  changes over time, or left against right, with an HTML page\n"
@@ -97,6 +97,6 @@ const char *options_help(enum command topic)
     case COMMAND_EXPORT: return EXPORT_HELP;
     case COMMAND_COMPARE: return COMPARE_HELP;
     case COMMAND_TREND: return TREND_HELP;
-    default: return GENERAL_HELP;
+    default: return general_help;
     }
 }

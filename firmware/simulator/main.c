@@ -5,17 +5,19 @@
 #include "session/firmware_run.h"
 #include "session/scene.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 static bool run_task(const char *program, const struct options *options, struct scene *scene, struct failure *failure)
 {
-    const struct firmware_run run = {.program = program,
-                                     .image = options->firmware,
-                                     .rig_commands = options->rig_commands,
-                                     .pty = options->pty,
-                                     .truth = options->truth,
-                                     .to_stdout = options->to_stdout,
-                                     .full_speed = options->full_speed};
+    const struct firmware_run_options run = {.program = program,
+                                             .image = options->firmware,
+                                             .rig_commands = options->rig_commands,
+                                             .pty = options->pty,
+                                             .truth = options->truth,
+                                             .to_stdout = options->to_stdout,
+                                             .full_speed = options->full_speed};
     switch (options->task) {
     case TASK_SESSION: return direct_session_write(options->session, options->truth, scene, failure);
     case TASK_BUDGET: return firmware_write_memory_table(stdout, &run, scene, failure);
@@ -34,7 +36,7 @@ static bool run_scene(const char *program, const struct options *options, struct
 static bool print(const char *text, struct failure *failure)
 {
     if (fputs(text, stdout) == EOF || fflush(stdout) != 0)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write to standard output");
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write to standard output: %s", strerror(errno));
     return true;
 }
 

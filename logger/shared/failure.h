@@ -2,7 +2,8 @@
 /* Errors as values: an exit status and a message that the user can act on.
  *
  * A function that can fail takes a `struct failure *`, fills it in and returns false. Only main() (in the
- * analyzer: run.c) prints the message, and only main() exits. A failure owns no memory and may be copied. */
+ * analyzer: run.c) prints the message, and only main() exits; child processes end with _exit(). A failure owns no
+ * memory and may be copied. */
 #pragma once
 
 #include <stdbool.h>

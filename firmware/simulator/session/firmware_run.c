@@ -6,6 +6,7 @@
 #include "session/simulate.h"
 #include "session/truth.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@
 #define IMAGE_PATH_SIZE (PATH_MAX + 64)
 
 /* Find the image: the chosen one, or else the one that `make` or `make install` placed near this program. */
-static const char *find_image(const struct firmware_run *run, char path[IMAGE_PATH_SIZE])
+static const char *find_image(const struct firmware_run_options *run, char path[IMAGE_PATH_SIZE])
 {
     static const char *const folders[] = {"firmware", "../share/foam-roller/firmware"};
     if (run->image != NULL)
@@ -32,7 +33,7 @@ static const char *find_image(const struct firmware_run *run, char path[IMAGE_PA
     return path;
 }
 
-bool firmware_run(const struct firmware_run *run, struct scene *scene, struct failure *failure)
+bool firmware_run(const struct firmware_run_options *run, struct scene *scene, struct failure *failure)
 {
     char path[IMAGE_PATH_SIZE];
     const struct simulate_options options = {find_image(run, path), run->rig_commands, run->full_speed};
@@ -52,7 +53,7 @@ static void write_usage(FILE *out, const char *name, unsigned used, unsigned siz
     fprintf(out, "%-6s %6u of %6u bytes  %3u %%\n", name, used, size, (100 * used + size / 2) / size);
 }
 
-bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, struct scene *scene,
+bool firmware_write_memory_table(FILE *out, const struct firmware_run_options *run, struct scene *scene,
                                  struct failure *failure)
 {
     char path[IMAGE_PATH_SIZE];
@@ -64,5 +65,6 @@ bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, stru
     write_usage(out, "stack", memory.stack, memory.chip.ram_size);
     write_usage(out, "RAM", memory.chip.static_data + memory.stack, memory.chip.ram_size);
     fprintf(out, "(static data, and the deepest stack seen in %.1f s of running)\n", memory.running_s);
-    return fflush(out) == 0 || failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write to standard output");
+    return fflush(out) == 0 ||
+           failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write to standard output: %s", strerror(errno));
 }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct firmware_run {
+struct firmware_run_options {
     const char *program;      /* argv[0] */
     const char *image;        /* path, or NULL for the image that comes with this program */
     const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
@@ -19,8 +19,8 @@ struct firmware_run {
 };
 
 /* Run the firmware until the scene, the rig's commands or a signal end the run; then write the truth. */
-bool firmware_run(const struct firmware_run *run, struct scene *scene, struct failure *failure);
+bool firmware_run(const struct firmware_run_options *run, struct scene *scene, struct failure *failure);
 
 /* Write a table of the memory that the image needs to `out`; only `program` and `image` of `run` are used. */
-bool firmware_write_memory_table(FILE *out, const struct firmware_run *run, struct scene *scene,
+bool firmware_write_memory_table(FILE *out, const struct firmware_run_options *run, struct scene *scene,
                                  struct failure *failure);
