@@ -12,10 +12,10 @@
 #define POINTS_PER_PX 0.75
 #define PNG_SCALE 2 /* PNG pixels per canvas pixel: sharp on paper and on high-resolution screens */
 
-const char *chart_css_variable(const char *colour)
+const char *chart_css_variable(const char *color)
 {
     static const struct {
-        const char *colour, *variable;
+        const char *color, *variable;
     } theme[] = {
         {CHART_INK, "--chart-ink"},         {CHART_MUTED, "--chart-muted"},         {CHART_GRID, "--chart-grid"},
         {CHART_PAPER, "--chart-paper"},     {CHART_SPOT, "--chart-spot"},           {CHART_SPOT_SHADE, "--chart-shade"},
@@ -26,7 +26,7 @@ const char *chart_css_variable(const char *colour)
         {CHART_TIME_2, "--chart-time-2"},   {CHART_TIME_3, "--chart-time-3"},       {CHART_TIME_4, "--chart-time-4"},
     };
     for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++)
-        if (strcmp(colour, theme[i].colour) == 0)
+        if (strcmp(color, theme[i].color) == 0)
             return theme[i].variable;
     return NULL;
 }
@@ -149,13 +149,13 @@ void chart_position_axis(struct text_buffer *script, const struct chart_canvas *
         text_addf(script, "set xlabel '%s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", title);
 }
 
-void chart_shade(struct text_buffer *script, int object_id, double x_left, double x_right, const char *colour,
+void chart_shade(struct text_buffer *script, int object_id, double x_left, double x_right, const char *color,
                  double opacity)
 {
     if (!isfinite(x_left) || !isfinite(x_right))
         return;
     text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ", object_id,
-              x_left, x_right, colour);
+              x_left, x_right, color);
     text_addf(script, "fillstyle solid %.2f noborder\n", opacity);
 }
 

@@ -40,7 +40,7 @@
 #define CHART_SPOT_OPACITY 0.22 /* opacity of the shade of spots and visits */
 
 /* Return the CSS variable of a colour above, such as "--chart-ink" (page_style.c); NULL for other colours. */
-const char *chart_css_variable(const char *colour);
+const char *chart_css_variable(const char *color);
 
 struct chart_canvas {
     const char *file_name; /* .svg, .png or .pdf */
@@ -85,7 +85,7 @@ void chart_position_axis(struct text_buffer *script, const struct chart_canvas *
 
 /* Add a rectangle behind the curves, as high as the panel. No other object of the panel may have the gnuplot id
  * `object_id`. */
-void chart_shade(struct text_buffer *script, int object_id, double x_left, double x_right, const char *colour,
+void chart_shade(struct text_buffer *script, int object_id, double x_left, double x_right, const char *color,
                  double opacity);
 /* Shade the regions of the spots, with the object ids 1, 2, ... */
 void chart_shade_spots(struct text_buffer *script, const struct result *result);

@@ -18,8 +18,8 @@
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)
 
-static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
-                                                               CHART_FORCE_4, CHART_FORCE_5};
+static const char *const force_colors[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
+                                                              CHART_FORCE_4, CHART_FORCE_5};
 
 double chart_session_force_class_width_n(const struct result *result)
 {
@@ -196,7 +196,7 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
                      "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++)
-        text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1, force_colours[class]);
+        text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1, force_colors[class]);
     text_add(script, "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
 }
 
@@ -239,11 +239,11 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
 static void add_legend(struct legend *legend, const struct result *result)
 {
     double class_width_n = chart_session_force_class_width_n(result);
-    legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", class_width_n);
+    legend_add(legend, LEGEND_LINE, force_colors[0], "position; force under %g N", class_width_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
-        legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * class_width_n,
+        legend_add(legend, LEGEND_LINE, force_colors[class], "%g to %g N", (double)class * class_width_n,
                    (double)(class + 1) * class_width_n);
-    legend_add(legend, LEGEND_LINE, force_colours[CHART_FORCE_CLASSES - 1], "%g N and more",
+    legend_add(legend, LEGEND_LINE, force_colors[CHART_FORCE_CLASSES - 1], "%g N and more",
                (CHART_FORCE_CLASSES - 1) * class_width_n);
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)

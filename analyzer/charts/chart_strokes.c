@@ -17,7 +17,7 @@ const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 #define BAR_ABOVE_PX 4
 #define BADGE_ABOVE_PX 17
 
-static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
+static const char *const colors[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
 
 struct cells {
     float *seconds; /* seconds[row * bins + bin]; NULL if there are none */
@@ -34,7 +34,7 @@ static int bottom_px(const struct chart_canvas *canvas)
 size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas)
 {
     size_t rows = (size_t)(bottom_px(canvas) - TOP_PX) / ROW_PX_MIN;
-    return result->strokes > 0 ? (result->strokes + rows - 1) / rows : 1;
+    return result->stroke_count > 0 ? (result->stroke_count + rows - 1) / rows : 1;
 }
 
 /* Merge the seconds of a complete stroke in each bin, stroke_s[bins], into the cells of its row, which keep the longest
@@ -56,7 +56,7 @@ static bool fill_cells(struct cells *cells, const struct result *result, const s
     const struct result_trace *trace = &result->trace;
     const struct profile *profile = &result->profile;
     *cells = (struct cells){.bins = profile->count, .strokes_per_row = chart_strokes_per_row(result, canvas)};
-    cells->rows = (result->strokes + cells->strokes_per_row - 1) / cells->strokes_per_row;
+    cells->rows = (result->stroke_count + cells->strokes_per_row - 1) / cells->strokes_per_row;
     if (cells->rows == 0 || cells->bins == 0 || !(profile->bin_mm > 0))
         return true;
     cells->seconds = calloc(cells->rows * cells->bins, sizeof *cells->seconds);
@@ -161,18 +161,17 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_TIME_CLASSES; class ++)
         text_addf(script, "%s$cells%zu using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder lc rgb '%s'",
-                  class > 0 ? ", " : "", class + 1, colours[class]);
+                  class > 0 ? ", " : "", class + 1, colors[class]);
     text_add(script, "\n");
 }
 
 static void add_legend(struct legend *legend, const struct result *result)
 {
     const double *limit_s = CHART_STROKES_LIMITS_S;
-    legend_add(legend, LEGEND_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
-               result->profile.bin_mm);
+    legend_add(legend, LEGEND_BLOCK, colors[0], "rolled past: under %g s on %g mm", limit_s[0], result->profile.bin_mm);
     for (size_t class = 1; class + 1 < CHART_TIME_CLASSES; class ++)
-        legend_add(legend, LEGEND_BLOCK, colours[class], "%g to %g s", limit_s[class - 1], limit_s[class]);
-    legend_add(legend, LEGEND_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more", limit_s[CHART_TIME_CLASSES - 2]);
+        legend_add(legend, LEGEND_BLOCK, colors[class], "%g to %g s", limit_s[class - 1], limit_s[class]);
+    legend_add(legend, LEGEND_BLOCK, colors[CHART_TIME_CLASSES - 1], "%g s and more", limit_s[CHART_TIME_CLASSES - 2]);
 }
 
 const struct chart_kind chart_strokes = {

@@ -21,7 +21,7 @@
 #define MESSAGES_BYTES_MAX 16384
 #define POLL_INTERVAL_NS 2000000
 #define EXEC_FAILED 127        /* exit status, as in a shell */
-#define MESSAGE_LENGTH_MAX 300 /* a longer gnuplot message is cut */
+#define MESSAGE_LENGTH_MAX 300 /* a longer gnuplot message is truncated */
 
 /* The temporary folder of one run; its files are opened relative to `fd`. */
 struct workspace {

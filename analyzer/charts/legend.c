@@ -14,14 +14,14 @@
 #define LETTER_FRACTION 0.56 /* mean width of a letter, as a fraction of the font size */
 #define MARK_LABEL_BASE 100  /* first label id of the marks; texts have lower ids */
 
-void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
+void legend_add(struct legend *legend, enum legend_shape shape, const char *color, const char *format, ...)
 {
     if (legend->count == LEGEND_ENTRIES_MAX)
         return;
     struct legend_entry *entry = &legend->entry[legend->count++];
     va_list arguments;
     entry->shape = shape;
-    entry->colour = colour;
+    entry->color = color;
     va_start(arguments, format);
     vsnprintf(entry->text, sizeof entry->text, format, arguments);
     va_end(arguments);
@@ -37,7 +37,7 @@ void legend_add_html(struct text_buffer *out, const struct legend *legend)
     text_add(out, "<ul class=\"legend\">");
     for (size_t i = 0; i < legend->count; i++)
         text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>", classes[legend->entry[i].shape],
-                  chart_css_variable(legend->entry[i].colour), legend->entry[i].text);
+                  chart_css_variable(legend->entry[i].color), legend->entry[i].text);
     text_add(out, "</ul>");
 }
 
@@ -74,18 +74,18 @@ static void draw_swatch(struct text_buffer *script, const struct legend_entry *e
     case LEGEND_BLOCK:
     case LEGEND_SHADE:
         text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ", id, x_px,
-                  y_px - SWATCH_HALF_HEIGHT_PX, x_px + SWATCH_PX, y_px + SWATCH_HALF_HEIGHT_PX, entry->colour);
+                  y_px - SWATCH_HALF_HEIGHT_PX, x_px + SWATCH_PX, y_px + SWATCH_HALF_HEIGHT_PX, entry->color);
         text_addf(script, "fillstyle solid %.2f noborder\n", entry->shape == LEGEND_SHADE ? 0.4 : 1.0);
         break;
     case LEGEND_LINE:
     case LEGEND_DASHES:
         text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n", id, x_px,
                   y_px, x_px + SWATCH_PX, y_px, entry->shape == LEGEND_DASHES ? 1.5 : 2.5,
-                  entry->shape == LEGEND_DASHES ? "dt (3,3)" : "dt solid", entry->colour);
+                  entry->shape == LEGEND_DASHES ? "dt (3,3)" : "dt solid", entry->color);
         break;
     case LEGEND_MARK:
         text_addf(script, "set label %d '' at %.1f,%.1f front point pt 11 ps 1.4 lc rgb '%s'\n", MARK_LABEL_BASE + id,
-                  x_px + SWATCH_PX / 2.0, y_px, entry->colour);
+                  x_px + SWATCH_PX / 2.0, y_px, entry->color);
         break;
     }
 }

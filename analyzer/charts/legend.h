@@ -11,15 +11,15 @@ enum legend_shape { LEGEND_BLOCK, LEGEND_SHADE, LEGEND_LINE, LEGEND_DASHES, LEGE
 struct legend {
     struct legend_entry {
         enum legend_shape shape;
-        const char *colour; /* one of the colours in chart_canvas.h */
-        char text[80];      /* ASCII, never text from a session; not escaped, so without quotes or markup */
+        const char *color; /* one of the colours in chart_canvas.h */
+        char text[80];     /* ASCII, never text from a session; not escaped, so without quotes or markup */
     } entry[LEGEND_ENTRIES_MAX];
     size_t count;
 };
 
 /* Add an entry, with its text formatted like printf. If there are LEGEND_ENTRIES_MAX already, the new entry is left
  * out. */
-void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
+void legend_add(struct legend *legend, enum legend_shape shape, const char *color, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* Add the legend as an HTML list. */

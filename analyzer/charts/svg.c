@@ -16,7 +16,7 @@ static bool starts_with(const char *text, const char *prefix)
  * returns the length of the token. It returns 0 if there is no such token at `source`. */
 
 /* Replace a colour, such as "rgb(  0, 114, 178)", with its CSS variable. */
-static size_t add_colour(struct text_buffer *out, const char *source)
+static size_t add_color(struct text_buffer *out, const char *source)
 {
     static const char opening[] = "rgb(";
     if (!starts_with(source, opening))
@@ -30,13 +30,13 @@ static size_t add_colour(struct text_buffer *out, const char *source)
             return 0;
         next = end + 1;
     }
-    char colour[16];
-    snprintf(colour, sizeof colour, "#%02lx%02lx%02lx", channel[0], channel[1], channel[2]);
-    const char *variable = chart_css_variable(colour);
+    char color[16];
+    snprintf(color, sizeof color, "#%02lx%02lx%02lx", channel[0], channel[1], channel[2]);
+    const char *variable = chart_css_variable(color);
     if (variable)
-        text_addf(out, "var(%s,%s)", variable, colour);
+        text_addf(out, "var(%s,%s)", variable, color);
     else
-        text_add(out, colour);
+        text_add(out, color);
     return (size_t)(next - source);
 }
 
@@ -76,7 +76,7 @@ static void add_element(struct text_buffer *out, const struct text_buffer *pictu
     while (*source) {
         size_t replaced = add_reference(out, source, prefix);
         if (replaced == 0)
-            replaced = add_colour(out, source);
+            replaced = add_color(out, source);
         if (replaced == 0)
             replaced = skip_title(source);
         if (replaced == 0) {

@@ -12,8 +12,8 @@
 static bool is_same_recording(const struct session_summary *a, const struct session_summary *b)
 {
     return a->header.started[0] != '\0' && strcmp(a->header.started, b->header.started) == 0 &&
-           strcmp(a->header.device, b->header.device) == 0 && a->header.leg == b->header.leg && a->rows == b->rows &&
-           a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
+           strcmp(a->header.device, b->header.device) == 0 && a->header.leg == b->header.leg &&
+           a->row_count == b->row_count && a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
 }
 
 /* Return the name of an earlier file with the same recording, or NULL. */
@@ -35,7 +35,7 @@ static bool keep_or_leave_out(struct session_set *set, size_t *index, bool any_l
     if (session->loaded_s < COMPARABLE_LOADED_MIN_S)
         return session_set_leave_out_session(set, *index, "Too short: %.0f s on the roller; a comparison needs %.0f s.",
                                              session->loaded_s, COMPARABLE_LOADED_MIN_S);
-    if (session->strokes == 0)
+    if (session->stroke_count == 0)
         return session_set_leave_out_session(set, *index,
                                              "The roller hardly moved along the thigh, so its position is unknown.");
     if (earlier_copy)

@@ -28,7 +28,7 @@ enum change {
 struct difference {
     double first, last;      /* NAN = unknown */
     double change;           /* last - first */
-    double change_percent;   /* change in percent of `first`; NAN if `first` is 0 */
+    double change_percent;   /* change as a percentage of `first`; NAN if `first` is 0 */
     double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)); positive = more on the right */
     enum change verdict;     /* UNKNOWN, SAME, LESS or MORE */
 };
@@ -38,7 +38,7 @@ struct compared_spot {
     unsigned number; /* from 1, sorted by the longer of its first and last dwell, longest first */
     const struct spot_track *track;
     double center_mm;     /* centre in the last session that has the spot */
-    double thigh_percent; /* center_mm in percent of the thigh length; NAN = unknown */
+    double thigh_percent; /* center_mm as a percentage of the thigh length; NAN = unknown */
     enum change change;   /* change of the dwell */
     struct difference dwell_s, impulse_n_s, mean_force_n;
 };

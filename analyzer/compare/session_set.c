@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WHY_SIZE 800 /* longer reasons are cut */
+#define WHY_SIZE 800 /* longer reasons are truncated */
 
 /* Return a copy of `why` for a list that names the file itself: "FILE: no session." becomes "no session.", and
  * "FILE cannot ..." becomes "It cannot ...". */

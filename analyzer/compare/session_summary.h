@@ -14,7 +14,7 @@ struct session_summary {
     struct iso_time started;
     char *file;
     double duration_s;
-    size_t rows, strokes;
+    size_t row_count, stroke_count;
     double min_mm, max_mm;
     double loaded_s, distance_mm, mean_force_n, impulse_n_s;
     struct result_spot *spot; /* [spot_count] sorted by rank; visits are omitted */

@@ -48,7 +48,7 @@ struct trend_spot {
     unsigned number; /* from 1: present spots first, then sorted by median dwell */
     const struct spot_track *track;
     double center_mm;     /* centre in the last session that has the spot */
-    double thigh_percent; /* center_mm in percent of the thigh length; NAN = unknown */
+    double thigh_percent; /* center_mm as a percentage of the thigh length; NAN = unknown */
     enum trend_spot_state state;
     double median_dwell_s; /* median over the sessions that have the spot; "usual_dwell_s" in JSON */
     double *dwell_s;       /* [session_count] 0 = rolled over without a visit, NAN = not rolled over */

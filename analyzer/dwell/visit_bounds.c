@@ -72,7 +72,7 @@ struct row_range visit_bounds_grow(const struct visit_samples *samples, const st
     return range;
 }
 
-/* Positions of a visit, measured outwards: in the direction of a reversal beyond it. */
+/* Positions of a visit, measured towards the reversal beyond it. */
 struct extent {
     double middle_mm; /* median position */
     double reach_mm;  /* distance from the middle to the farthest positions */

@@ -29,10 +29,10 @@ struct visit_band visit_bounds_find_band(const struct visit_samples *samples, st
 struct row_range visit_bounds_grow(const struct visit_samples *samples, const struct visit_band *band,
                                    struct row_range range, struct row_range limits);
 
-/* Whether the reversal in row `reversal` separates `range` into two visits: the rows before and after it each last at
- * least `dwell_s`, and neither reaches as far out as the reversal. `sense`: 1 = the reversal is farther along the thigh
- * than the visits, -1 = nearer to the upper thigh. If true, *detour receives the rows between the visits, in which the
- * roller goes to the reversal and returns. */
+/* Whether the reversal in row `reversal` separates `range` into two visits. Each visit lasts at least `dwell_s`, and
+ * neither reaches as far as the reversal. `sense` is 1 if the reversal is farther along the thigh than the visits, and
+ * -1 if it is nearer to the upper thigh. If true, *detour receives the rows between the visits, in which the roller
+ * goes to the reversal and returns. */
 bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal, double sense,
                         double dwell_s, struct row_range *detour);
 

@@ -33,7 +33,7 @@ void window_reset(struct window *window, struct row_range range);
 /* Advance the window to begin at row `start`, and return its end. `start` must not decrease from call to call. */
 size_t window_advance(struct window *window, size_t start);
 
-/* Of the windows that begin in a row of the window at `first`, return the one that lasts longest. */
+/* Consider each window that begins in a row of the window at `first`; return the one that lasts longest. */
 struct row_range window_find_longest(struct window *window, const double *time_s, size_t first);
 
 /* Look inside `wide` for a narrower segment. Try an eighth, a quarter and half of window->width in turn; return the

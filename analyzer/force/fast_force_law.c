@@ -40,9 +40,9 @@ static inline float fast_exp2(float x)
 
 /* The force law F = k r^p of each reading of a pass. */
 struct law {
-    float full, max_count; /* full scale, and the limit for larger counts */
-    float bias;            /* bias_conductance of the header */
-    float log2_max;        /* log2 of the largest load */
+    float full, max_reading; /* full scale, and the limit for larger readings */
+    float bias;              /* bias_conductance of the header */
+    float log2_max;          /* log2 of the largest load */
     float log2_k[ROWS_PER_PASS * SESSION_STRIPS_MAX], p[ROWS_PER_PASS * SESSION_STRIPS_MAX];
 };
 
@@ -50,8 +50,8 @@ static void law_init(struct law *law, const struct session_header *header)
 {
     size_t strips = header->strip_count;
     law->full = (float)header->adc_full_scale;
-    law->max_count = fminf((float)(header->adc_full_scale - 0.5),
-                           nextafterf(law->full, 0)); /* above 2^23 a float cannot hold half a count */
+    law->max_reading = fminf((float)(header->adc_full_scale - 0.5),
+                             nextafterf(law->full, 0)); /* above 2^23 a float cannot hold half a count */
     law->bias = (float)header->bias_conductance;
     law->log2_max = log2f(FAST_FORCE_LAW_MAX_N);
     for (size_t i = 0; i < ROWS_PER_PASS * strips; i++) {
@@ -61,11 +61,11 @@ static void law_init(struct law *law, const struct session_header *header)
 }
 
 /* Compute log2 of each load; LOG2_LOAD_MIN for 0 N. */
-static void compute_log2_loads(float *restrict log2_load, const float *restrict count, size_t readings,
+static void compute_log2_loads(float *restrict log2_load, const float *restrict reading, size_t readings,
                                const struct law *restrict law)
 {
     for (size_t i = 0; i < readings; i++) {
-        float limited = count[i] < law->max_count ? count[i] : law->max_count, remaining = law->full - limited;
+        float limited = reading[i] < law->max_reading ? reading[i] : law->max_reading, remaining = law->full - limited;
         float unbiased = limited - law->bias * remaining; /* without the bias resistor's contribution */
         float positive = unbiased > COUNT_MIN ? unbiased : COUNT_MIN;
         float log2_value = law->log2_k[i] + law->p[i] * fast_log2_ratio(positive, remaining);
@@ -83,7 +83,7 @@ static void compute_loads(float *restrict load_n, const float *restrict log2_loa
     }
 }
 
-void fast_force_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header)
+void fast_force_law_loads(float *load_n, const float *reading, size_t rows, const struct session_header *header)
 {
     struct law law;
     float log2_load[ROWS_PER_PASS * SESSION_STRIPS_MAX];
@@ -91,7 +91,7 @@ void fast_force_law_loads(float *load_n, const float *count, size_t rows, const 
     law_init(&law, header);
     for (size_t row = 0; row < rows; row += ROWS_PER_PASS) {
         size_t readings = (rows - row < ROWS_PER_PASS ? rows - row : ROWS_PER_PASS) * strips;
-        compute_log2_loads(log2_load, count + row * strips, readings, &law);
+        compute_log2_loads(log2_load, reading + row * strips, readings, &law);
         compute_loads(load_n + row * strips, log2_load, readings, law.log2_max);
     }
 }

@@ -214,11 +214,11 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
 static bool is_clipped(const struct session_rows *session, const struct strip_faults *faults, size_t row)
 {
     size_t strips = session->header.strip_count;
-    const float *count = session->strip + row * strips;
+    const float *reading = session->strip + row * strips;
     float full = (float)(session->header.adc_full_scale - 0.5);
     unsigned clipped = 0;
     for (size_t k = 0; k < strips; k++)
-        clipped |= (count[k] >= full ? 1u : 0u) << k;
+        clipped |= (reading[k] >= full ? 1u : 0u) << k;
     return clipped != 0 && (clipped & ~strip_faults_missing(faults, row)) != 0;
 }
 

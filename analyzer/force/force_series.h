@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Computes thigh force, contact and ring vector from raw counts (docs/ANALYSIS.md, "Counts to forces" to "Strip faults
- * and gains"). n is the number of rows. */
+/* Computes thigh force, contact and ring vector from raw readings (docs/ANALYSIS.md, "Counts to forces" to "Strip
+ * faults and gains"). n is the number of rows. */
 #pragma once
 
 #include "force/contact.h"

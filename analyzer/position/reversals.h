@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The time that this session's reversals take (docs/ANALYSIS.md, "Strokes and reversals"); a visit takes longer. */
+/* How long the reversals of this session take, so that a visit, which takes longer, can be told from a reversal
+ * (docs/ANALYSIS.md, "Strokes and reversals"). */
 #pragma once
 
 #include "position/strokes.h"

@@ -82,7 +82,7 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
     text_add(out, "Position of the roller on the thigh and force, over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
-    words_add_count(out, result->strokes, "stroke", "strokes");
+    words_add_count(out, result->stroke_count, "stroke", "strokes");
     text_add(out, ", ");
     words_add_count(out, count_visits(result), "visit", "visits");
     text_add(out, " to tender spots, ");
@@ -93,7 +93,7 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
 {
-    if (!charts || result->strokes < 2)
+    if (!charts || result->stroke_count < 2)
         return;
     size_t per_row = chart_strokes_per_row(result, &chart_strokes.wide);
     char caption_bytes[300];
@@ -108,7 +108,7 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
                              "direction at both ends."
                            : ". You changed direction at both ends; between them you kept rolling.");
     begin_chart_section(out, "Stroke by stroke", caption.bytes);
-    text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
+    text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->stroke_count);
     for (size_t i = 0; i < result->spot_count; i++) {
         text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_rounded(result->spot[i].center_mm));
         words_add_count(out, result->spot[i].visit_count, "visit", "visits");

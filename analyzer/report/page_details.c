@@ -14,7 +14,7 @@ static void add_readings(struct text_buffer *out, const struct result *result)
         text_add(out, "Nothing was lost: ");
     else
         text_addf(out, "%zu of the readings were lost (%.2f %%): ", result->lost_frames, words_lost_percent(result));
-    words_add_count(out, result->rows, "reading", "readings");
+    words_add_count(out, result->row_count, "reading", "readings");
     if (result->header.rate_hz > 0)
         text_addf(out, ", about %.0f per second", result->header.rate_hz);
     text_add(out, ".</li>\n");

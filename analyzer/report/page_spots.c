@@ -26,10 +26,10 @@ void page_add_facts(struct text_buffer *out, const struct result *result)
     add_fact(out, "On the roller", value.bytes, note.bytes);
     text_clear(&value);
     text_clear(&note);
-    text_addf(&value, "%zu", result->strokes);
+    text_addf(&value, "%zu", result->stroke_count);
     if (isfinite(result->mean_speed_mm_s))
         text_addf(&note, "on average %.0f mm per second", result->mean_speed_mm_s);
-    add_fact(out, result->strokes == 1 ? "Stroke" : "Strokes up and down", value.bytes, note.bytes);
+    add_fact(out, result->stroke_count == 1 ? "Stroke" : "Strokes up and down", value.bytes, note.bytes);
     text_clear(&value);
     text_clear(&note);
     text_addf(&value, "%.1f m", result->distance_mm / 1000);

@@ -12,7 +12,7 @@ static json_t *session_object(const struct result *result, bool *ok)
     json_build_set(session, "leg", json_build_string(session_leg_name(result->header.leg)), ok);
     json_build_set(session, "note", json_build_string(result->header.note), ok);
     json_build_set(session, "duration_s", json_build_number(result->duration_s), ok);
-    json_build_set(session, "rows", json_build_count(result->rows), ok);
+    json_build_set(session, "rows", json_build_count(result->row_count), ok);
     json_build_set(session, "rate_hz",
                    result->header.rate_hz > 0 ? json_build_number(result->header.rate_hz) : json_null(), ok);
     json_build_set(session, "lost_frames", json_build_count(result->lost_frames), ok);
@@ -44,7 +44,7 @@ static json_t *position_object(const struct result *result, bool *ok)
 static json_t *rolling_object(const struct result *result, bool *ok)
 {
     json_t *rolling = json_object();
-    json_build_set(rolling, "strokes", json_build_count(result->strokes), ok);
+    json_build_set(rolling, "strokes", json_build_count(result->stroke_count), ok);
     json_build_set(rolling, "distance_mm", json_build_number(result->distance_mm), ok);
     json_build_set(rolling, "mean_speed_mm_s", json_build_number(result->mean_speed_mm_s), ok);
     json_build_set(rolling, "loaded_s", json_build_number(result->loaded_s), ok);

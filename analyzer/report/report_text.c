@@ -29,7 +29,7 @@ static void add_session(struct text_buffer *out, const struct result *result)
     text_add(out, ", ");
     words_add_duration(out, result->loaded_s);
     text_add(out, " of it under load; ");
-    words_add_count(out, result->rows, "reading", "readings");
+    words_add_count(out, result->row_count, "reading", "readings");
     text_addf(out, ", %zu lost", result->lost_frames);
     if (result->rejected_rows > 0) {
         text_add(out, ", ");
@@ -44,7 +44,7 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
     if (!(result->loaded_s > 0))
         return;
     text_add(out, "Rolling  ");
-    words_add_count(out, result->strokes, "stroke", "strokes");
+    words_add_count(out, result->stroke_count, "stroke", "strokes");
     if (isfinite(result->distance_mm))
         text_addf(out, ", %.1f m", result->distance_mm / 1000);
     if (isfinite(result->mean_speed_mm_s))

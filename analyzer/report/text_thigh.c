@@ -75,7 +75,7 @@ static const char *block_character(const struct terminal_style *style, int eight
 static void add_row(struct text_buffer *out, const struct terminal_style *style, const double seconds[COLUMNS],
                     const bool on_spot[COLUMNS], double max_s, int row)
 {
-    int colour = -1;   /* 1 = the spots' colour, 0 = that of other bars, -1 = none yet */
+    int color = -1;    /* 1 = the spots' colour, 0 = that of other bars, -1 = none yet */
     int end = COLUMNS; /* end of the row without its trailing blanks */
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
@@ -86,14 +86,14 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
     while (end > 0 && eighths[end - 1] == 0)
         end--;
     for (int c = 0; c < end; c++) {
-        if (colour != on_spot[c] && eighths[c] > 0) {
+        if (color != on_spot[c] && eighths[c] > 0) {
             terminal_style_end(out, style);
             terminal_style_begin(out, style, on_spot[c] ? PAINT_SPOT : PAINT_BAR);
-            colour = on_spot[c];
+            color = on_spot[c];
         }
         text_add(out, block_character(style, eighths[c]));
     }
-    if (colour >= 0)
+    if (color >= 0)
         terminal_style_end(out, style);
     text_add(out, "\n");
 }

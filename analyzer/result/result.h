@@ -28,7 +28,7 @@ struct result_spot {
     unsigned rank; /* 1 is first */
     double center_mm;
     double start_mm, end_mm; /* lowest and highest position of the spot's visits */
-    double thigh_percent;    /* center_mm in percent of the thigh length; NAN when unknown */
+    double thigh_percent;    /* center_mm as a percentage of the thigh length; NAN when unknown */
     double dwell_s;
     unsigned visit_count;
     double mean_force_n, peak_force_n;
@@ -71,17 +71,17 @@ struct result {
     struct session_header header;
     char *file; /* path as given, sanitized */
     double duration_s;
-    size_t rows;          /* number of rows that were analysed */
+    size_t row_count;     /* number of rows that were analysed */
     size_t lost_frames;   /* frames that the logger did not receive */
     size_t rejected_rows; /* damaged rows in the file */
-    bool closed_cleanly;  /* the file has its footer */
+    bool closed_cleanly;  /* the file has its end line */
     struct result_gap *gap;
     size_t gap_count;
 
     enum position_method method;
     double min_mm, max_mm; /* range rolled under load; NAN when never loaded */
 
-    size_t strokes; /* number of strokes */
+    size_t stroke_count;
     double distance_mm, mean_speed_mm_s;
     double loaded_s;
     double mean_force_n, peak_force_n, impulse_n_s; /* over the loaded time */

@@ -128,7 +128,7 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
 {
     struct rolling rolling;
     profile_measure_rolling(input, &rolling);
-    result->strokes = analysis->strokes.count;
+    result->stroke_count = analysis->strokes.count;
     /* Without load the distance is 0, even if positions are unknown. */
     bool has_distance = analysis->position.known || !(rolling.loaded_s > 0);
     result->distance_mm = has_distance ? rolling.distance_mm : NAN;
@@ -149,7 +149,7 @@ static void fill_session(struct result *result, const struct analysis *analysis)
     result->duration_s = session->time_s[session->count - 1] - session->time_s[0];
     if (analysis->series.period_s > 0) /* the measured rate replaces the nominal rate */
         result->header.rate_hz = 1 / analysis->series.period_s;
-    result->rows = session->count;
+    result->row_count = session->count;
     result->lost_frames = session->lost_frames;
     result->rejected_rows = session->rejected_rows;
     result->closed_cleanly = session->closed_cleanly;

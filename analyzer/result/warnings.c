@@ -61,7 +61,7 @@ static void warn_about_strip(struct notes *notes, const struct result *result, c
     bool is_calibrated = session_header_is_calibrated(&result->header);
     if (strip->end > strip->first) {
         char period[64];
-        describe_period(period, sizeof period, strip, analysis->session.time_s, result->rows);
+        describe_period(period, sizeof period, strip, analysis->session.time_s, result->row_count);
         notes_add(notes,
                   "Strip %u %s%s: check its wiring. It was left out; its load was estimated from the other strips.", k,
                   symptom[strip->fault], period);
@@ -111,7 +111,7 @@ static void warn_about_scale(struct notes *notes, const struct result *result, c
     if (thigh_mm <= 0)
         notes_add(notes, "The thigh's length is unknown, so positions are in millimetres only.");
     else if (range_mm < COVERAGE_MIN * thigh_mm)
-        notes_add(notes, "Only %.0f mm of the %.0f mm thigh were rolled.", range_mm, thigh_mm);
+        notes_add(notes, "You rolled over only %.0f mm of the %.0f mm thigh.", range_mm, thigh_mm);
     else if (range_mm > COVERAGE_MAX * thigh_mm)
         notes_add(notes,
                   "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
@@ -189,7 +189,7 @@ static void warn_about_position(struct notes *notes, const struct result *result
         return;
     }
     warn_about_scale(notes, result, analysis);
-    if (result->strokes == 0)
+    if (result->stroke_count == 0)
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !analysis->evidence.available)
         notes_add(notes, "With fewer than %d strokes, the report cannot say whether you stayed somewhere by chance.",

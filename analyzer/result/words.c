@@ -162,6 +162,6 @@ double words_rounded(double value)
 
 double words_lost_percent(const struct result *result)
 {
-    double sent = (double)result->rows + (double)result->lost_frames;
+    double sent = (double)result->row_count + (double)result->lost_frames;
     return sent > 0 ? 100.0 * (double)result->lost_frames / sent : 0;
 }

@@ -5,7 +5,7 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Describe a position in percent of the way from the upper thigh (0) to the knee (100), such as "about a
+/* Describe a position, as a percentage of the way from the upper thigh (0) to the knee (100), such as "about a
  * third of the way to the knee"; "" for NAN. */
 const char *words_position(double thigh_percent);
 
@@ -36,7 +36,7 @@ double words_kilograms(double force_n);
 /* Return the nearest integer, but never -0, which "%.0f" would print with a minus. */
 double words_rounded(double value);
 
-/* Return the lost readings in percent of the readings that the roller sent. */
+/* Return the lost readings as a percentage of the readings that the roller sent. */
 double words_lost_percent(const struct result *result);
 
 /* Advice for safe rolling, in ASCII; NULL ends the list. */

@@ -20,7 +20,8 @@ struct imu_model {
 
 /* Calibration of both sensors. The corrected rate of the gyro is (rate - bias) * scale. */
 struct imu_calibration {
-    double bias, scale; /* rad/s; factor near 1 */
+    double bias;  /* rad/s */
+    double scale; /* factor near 1 */
     struct imu_model model;
 };
 

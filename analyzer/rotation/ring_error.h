@@ -20,8 +20,8 @@ bool ring_interpolation_correct(double *rad, double first_rad, const struct ring
 
 #define RING_ERROR_HARMONICS 5 /* w = 2, 4, 6, N and 2 N waves per revolution for N strips */
 
-/* The error caused by unlike strips: d(u) is the sum of sine[j] sin(w u) + cosine[j] cos(w u) over the harmonics w; u
- * is the true angle, and u + d(u) the measured one. */
+/* The error caused by differences between the strips: d(u) is the sum of sine[j] sin(w u) + cosine[j] cos(w u) over the
+ * harmonics w; u is the true angle, and u + d(u) the measured one. */
 struct ring_error {
     unsigned strips;
     double sine[RING_ERROR_HARMONICS], cosine[RING_ERROR_HARMONICS]; /* rad */

@@ -127,7 +127,7 @@ static bool parse_count(const char *word, size_t length, const char *prefix, siz
     return true;
 }
 
-/* Parse the counts of the closing line: "rows=30210 lost=0". */
+/* Parse the counts of the end line: "rows=30210 lost=0". */
 static void parse_end(struct metadata_end *counts, const struct entry *entry)
 {
     counts->present = true;

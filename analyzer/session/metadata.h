@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The closing line, such as "# end: rows=30210 lost=0". */
+/* The end line, such as "# end: rows=30210 lost=0". */
 struct metadata_end {
     bool present, has_rows, has_lost;
     size_t rows, lost;

@@ -12,7 +12,7 @@ struct notes {
     bool out_of_memory; /* at least one message could not be stored */
 };
 
-/* Add a message, formatted like printf, sanitized and cut at 500 bytes. */
+/* Add a message, formatted like printf, sanitized and truncated to 500 bytes. */
 void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void notes_free(struct notes *notes);

@@ -97,7 +97,7 @@ static bool read_metadata_line(struct reading *reading)
         return metadata_read_line(metadata, &reading->fields, &line, reading->notes, reading->failure);
     if (metadata_starts_session(&reading->fields, line.text, line.length))
         return stop_at_second_session(reading);
-    /* After the header row only the closing line counts: later values must not change the meaning of rows. */
+    /* After the header row only the end line counts: later values must not change the meaning of rows. */
     struct metadata copy = *metadata;
     struct notes discarded_notes = {0};
     struct failure discarded_failure;
@@ -147,7 +147,7 @@ static bool read_line(struct reading *reading)
     return reading->stage == STAGE_METADATA ? start_rows(reading) : read_row(reading);
 }
 
-/* Read the last line, which has no line end, so digits may be missing. A row is rejected. A closing line
+/* Read the last line, which has no line end, so digits may be missing. A row is rejected. An end line
  * counts if it agrees with the rows, since an editor may have removed the line end. */
 static void read_cut_line(struct reading *reading)
 {
@@ -254,9 +254,9 @@ static bool finish(struct reading *reading)
     session->closed_cleanly = end->present;
     session->lost_frames = end->has_lost ? end->lost : reading->row_reader.lost_by_seq;
     if (!end->present)
-        notes_add(reading->notes, "The recording was cut off or is still running: its closing line is missing.");
+        notes_add(reading->notes, "The recording was cut off or is still running: its end line is missing.");
     else if (end->has_rows && end->rows != rows_in_file)
-        notes_add(reading->notes, "The closing line counts %zu rows, but the file holds %zu.", end->rows, rows_in_file);
+        notes_add(reading->notes, "The end line counts %zu rows, but the file holds %zu.", end->rows, rows_in_file);
     return true;
 }
 

@@ -28,8 +28,8 @@ struct session_rows {
     size_t event_count;
 
     size_t rejected_rows;
-    size_t lost_frames;  /* from the closing line, else counted by sequence number; rejected rows are not lost */
-    bool closed_cleanly; /* the file has a closing line */
+    size_t lost_frames;  /* from the end line, else counted by sequence number; rejected rows are not lost */
+    bool closed_cleanly; /* the file has an end line */
     bool has_radius;     /* the header has a rolling radius */
 
     size_t expected_count; /* number of rows expected from the file's size; 0 = unknown */

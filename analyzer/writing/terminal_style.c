@@ -5,7 +5,7 @@
 
 struct terminal_style terminal_style_for(int fd, bool ascii)
 {
-    return (struct terminal_style){.ascii = ascii || !terminal_is_utf8(), .colour = terminal_has_colour(fd)};
+    return (struct terminal_style){.ascii = ascii || !terminal_is_utf8(), .color = terminal_has_color(fd)};
 }
 
 void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_paint paint)
@@ -15,13 +15,13 @@ void terminal_style_begin(struct text_buffer *out, const struct terminal_style *
                                         [PAINT_BAR] = "\033[34m",
                                         [PAINT_FAINT] = "\033[2m",
                                         [PAINT_NOTE] = "\033[33m"};
-    if (style->colour)
+    if (style->color)
         text_add(out, codes[paint]);
 }
 
 void terminal_style_end(struct text_buffer *out, const struct terminal_style *style)
 {
-    if (style->colour)
+    if (style->color)
         text_add(out, "\033[0m");
 }
 

@@ -8,7 +8,7 @@
 
 struct terminal_style {
     bool ascii;
-    bool colour;
+    bool color;
 };
 
 enum terminal_paint { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAINT_NOTE };

@@ -116,7 +116,7 @@ static void poll_imu(uint32_t now_us)
 /* Report the state of a strip if it has changed. */
 static void report_strip_state(void)
 {
-    static const uint8_t EVENT_OF_STATE[] = {
+    static const uint8_t event_of_state[] = {
         [STRIP_OK] = MESSAGE_EVENT_STRIP_OK,
         [STRIP_OPEN] = MESSAGE_EVENT_STRIP_OPEN,
         [STRIP_SHORT] = MESSAGE_EVENT_STRIP_SHORT,
@@ -124,7 +124,7 @@ static void report_strip_state(void)
     uint8_t strip;
     enum strip_state state;
     if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.bias_resistors, &strip, &state))
-        tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT_OF_STATE[state], app.frame.t_us, strip);
+        tx_queue_add_event(&app.tx_queue, (enum message_event)event_of_state[state], app.frame.t_us, strip);
 }
 
 /* Take the next frame from the sampler and start its IMU reading. Drop the previous frame if it is still unsent,

@@ -87,7 +87,7 @@ void recorder_continue(struct recorder *recorder, const struct session_header *h
 /* Decode bytes received at `host_us` (any monotonic clock). With a count of 0, only checks the header's timeout. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);
 
-/* Continue after a replug: the current line may be cut, and the next row is marked `resume`. */
+/* Continue after a replug: the current line may be incomplete, and the next row is marked `resume`. */
 void recorder_reconnected(struct recorder *recorder);
 
 /* End the session: write the pending rows and the newest row, and count the last losses. */

@@ -44,10 +44,10 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
                              .recorder = &recording->recorder,
                              .duration_s = recording->options->duration_s,
                              .hint = recording->options->both_legs ? "Enter ends this leg" : "Ctrl-C ends",
-                             .colour = status_line->colour,
+                             .color = status_line->color,
                              .unicode = status_line->unicode};
     if (recording->waiting || recording->recorder.counts.rows == 0) {
-        size_t line_size = status_line->columns + 1; /* cut the text to the width of the terminal */
+        size_t line_size = status_line->columns + 1; /* truncate the text to the width of the terminal */
         draw_waiting(recording, now_us, text, line_size < sizeof text ? line_size : sizeof text);
     } else {
         live_view_draw(&view, status_line->columns, status_line->rows, text, sizeof text);

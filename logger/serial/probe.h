@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds out whether a roller is connected to a port. No function blocks, so many ports can be probed in parallel.
+/* Finds out whether a roller is connected to a port. None of the functions blocks, so many ports can be probed in
+ * parallel.
  *
  * A roller streams without being asked. If bytes arrive but no line, the next baud rate is tried. After the first
  * complete line the probe sends `?`, and the H line identifies the roller. Opening the port restarts an Arduino; if

@@ -6,7 +6,7 @@
 
 /* Copy `text` into `out` (`size` bytes, at least 1; always NUL-terminated). Invalid UTF-8, C0 and C1 control
  * characters, DEL, line and paragraph separators and bidirectional overrides become '?'. A string that does not
- * fit is cut between characters. Returns the length of `out`. */
+ * fit is truncated between characters. Returns the length of `out`. */
 size_t sanitized_text_copy(char *out, size_t size, const char *text);
 
 /* Like sanitized_text_copy, for `length` bytes; a NUL becomes '?'. */

@@ -9,7 +9,7 @@
 #define SESSION_VERSION 1
 #define SESSION_STRIPS_MIN 4
 #define SESSION_STRIPS_MAX 16
-#define SESSION_TEXT_SIZE 256 /* bytes of a free-text field with its terminator; a longer text is cut */
+#define SESSION_TEXT_SIZE 256 /* bytes of a free-text field with its terminator; a longer text is truncated */
 
 /* Range of a strip's exponent; a file with an exponent outside it is rejected. */
 #define SESSION_P_MIN 0.05
@@ -96,7 +96,7 @@ enum session_event {
  * readers ignore. */
 unsigned session_event_from_name(const char *name, size_t length);
 
-/* The "#" lines of a session. Texts are sanitized (sanitized_text.h). */
+/* The "#" lines of a session. All strings are sanitized (sanitized_text.h). */
 struct session_header {
     char started[48]; /* ISO 8601 local time with offset; "" = unknown */
     char subject[SESSION_TEXT_SIZE];

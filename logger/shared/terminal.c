@@ -22,7 +22,7 @@ bool terminal_can_move_cursor(int fd)
     return *type && strcmp(type, "dumb") != 0 && isatty(fd);
 }
 
-bool terminal_has_colour(int fd)
+bool terminal_has_color(int fd)
 {
     return !*environment("NO_COLOR") && terminal_can_move_cursor(fd);
 }

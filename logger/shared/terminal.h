@@ -11,7 +11,7 @@
 bool terminal_can_move_cursor(int fd);
 
 /* Whether to use colour: `fd` understands escape sequences, and NO_COLOR (no-color.org) is empty or unset. */
-bool terminal_has_colour(int fd);
+bool terminal_has_color(int fd);
 
 /* Whether the locale of the environment is UTF-8. The program's own locale stays "C". */
 bool terminal_is_utf8(void);

@@ -25,7 +25,7 @@ static void keep_first_failure(struct session_writer *writer, const char *action
                 writer->part_path, strerror(error), writer->part_path);
 }
 
-/* After a failed write, cut the file after its last complete line. */
+/* After a failed write, truncate the file after its last complete line. */
 static void cut_to_complete_lines(struct session_writer *writer, size_t written)
 {
     size_t kept = written;

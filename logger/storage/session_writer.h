@@ -3,7 +3,7 @@
  *
  * During the recording the file is called FILE.part, a name that must be unused, even by a symbolic link. When
  * complete, it is renamed to FILE unless FILE exists. After the first error nothing more is written, and the file is
- * cut after its last complete line. If FILE.part is deleted during the recording, it is created again with its
+ * truncated after its last complete line. If FILE.part is deleted during the recording, it is created again with its
  * content. */
 #pragma once
 

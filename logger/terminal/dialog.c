@@ -26,7 +26,7 @@ static void show(const char *text)
     (void)ignored;
 }
 
-/* Show a text, sanitized and wrapped, between a prefix and a suffix that are shown as they are. */
+/* Show text, sanitized and wrapped, between a prefix and a suffix that are shown as they are. */
 __attribute__((format(printf, 3, 0))) static void show_formatted(const char *prefix, const char *suffix,
                                                                  const char *format, va_list arguments)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Asks questions on standard error, and reads the answers from standard input, which may be a pipe. No function blocks,
- * so the caller can keep reading from the roller. */
+/* Asks questions on standard error, and reads the answers from standard input, which may be a pipe. None of the
+ * functions blocks, so the caller can keep reading from the roller. */
 #pragma once
 
 #include "terminal/prompt.h"

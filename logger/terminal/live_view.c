@@ -55,7 +55,7 @@ static void add_shapes(struct canvas *canvas, enum shape shape, unsigned count)
 
 static void set_style(struct canvas *canvas, const char *style)
 {
-    if (canvas->view->colour)
+    if (canvas->view->color)
         add(canvas, "\033[%sm", style);
 }
 

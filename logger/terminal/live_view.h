@@ -19,7 +19,7 @@ struct live_view {
     const struct recorder *recorder;
     double duration_s; /* duration that the user chose; 0 = until stopped */
     const char *hint;  /* how the user ends the recording, as text */
-    bool colour;
+    bool color;
     bool unicode;
 };
 

@@ -31,6 +31,6 @@ void prompt_accept_pipe(struct prompt *prompt);
 /* Discard pending input typed at a terminal. */
 void prompt_discard_input(struct prompt *prompt);
 
-/* Read a typed line into `line` (`size` bytes): sanitized, without spaces at its ends, cut if it is too long.
+/* Read a typed line into `line` (`size` bytes): sanitized, without spaces at its ends, truncated if it is too long.
  * PROMPT_NOTHING if no complete line has arrived, if nobody can be asked, or if this process is in the background. */
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size);

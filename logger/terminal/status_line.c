@@ -21,7 +21,7 @@ void status_line_init(struct status_line *status_line, bool quiet)
 {
     *status_line = (struct status_line){.quiet = quiet,
                                         .can_redraw = !quiet && terminal_can_move_cursor(STDERR_FILENO),
-                                        .colour = terminal_has_colour(STDERR_FILENO),
+                                        .color = terminal_has_color(STDERR_FILENO),
                                         .unicode = terminal_is_utf8()};
 }
 

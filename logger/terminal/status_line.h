@@ -13,7 +13,7 @@
 struct status_line {
     bool quiet;      /* print nothing */
     bool can_redraw; /* standard error is a terminal that can move its cursor, and not quiet */
-    bool colour;
+    bool color;
     bool unicode;
     unsigned lines_shown;   /* number of lines to clear at the next redraw */
     unsigned columns, rows; /* size of the terminal at the last redraw */
@@ -30,7 +30,7 @@ void status_line_update(struct status_line *status_line, const struct recorder *
  * was less than 0.2 s ago, or if lines cannot be redrawn. */
 bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us);
 
-/* Replace the lines shown by `lines`, which are separated by '\n'. Each line is cut to the width of the terminal. */
+/* Replace the lines shown by `lines`, which are separated by '\n'. Each is truncated to the width of the terminal. */
 void status_line_show(struct status_line *status_line, const char *lines);
 
 /* Note that the user pressed Enter `lines` times, which moved the cursor down. */

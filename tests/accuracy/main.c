@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Measure how well the analyzer finds the spots of the simulated thigh.
+/* Measure how well the analyzer finds the spots of the simulated thigh.
  *
  * accuracy PROGRAMS_FOLDER
  *     Score the 40 standard sessions. Exits 1 if F1 is below the promised value.
  *
  * accuracy PROGRAMS_FOLDER SESSIONS [FIRST_SEED [verbose]]
  *     Score SESSIONS sessions of each of four kinds: nominal and hard, with and without IMU. Exits 1 if a
- * target is missed.
- */
+ * target is missed. */
 #include "score.h"
 #include "targets.h"
 

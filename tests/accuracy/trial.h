@@ -40,8 +40,6 @@ struct trial_lab {
 /* Return the number of random spots for a seed: 0 if it is even, else 1 to 4. */
 unsigned trial_spots_of_seed(unsigned seed);
 
-/*
- * Simulate and analyse trial[count] (seeds given; at most TRIAL_LANES) in parallel. False, with a message on
- * stderr, if a program failed.
- */
+/* Simulate and analyse trial[count] (seeds given; at most TRIAL_LANES) in parallel. False, with a message on
+ * stderr, if a program failed. */
 bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial *trial, size_t count);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Find the rates at which the image runs without losses: one minute of simulated time per rate, with and
+/* Find the rates at which the image runs without losses: one minute of simulated time per rate, with and
  * without IMU. usage: firmware_bench IMAGE [SECONDS]     exits 1 if a row loses a frame, or its load is above
- * its limit
- */
+ * its limit */
 #include "chip/board.h"
 #include "wire/frame.h"
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Measure how fast the logger records and how much processor time it needs, compared with `cat` (which only
+/* Measure how fast the logger records and how much processor time it needs, compared with `cat` (which only
  * copies) and a loop over pyserial's readline. Each program runs on one core; this one, which sends, uses the
  * others.
  *
  * usage: logger_bench LOGGER PYSERIAL_LOOP.py
- * Prints a line "bench: PROGRAM | MEASURE | VALUE | UNIT" for each number, then the table.
- */
+ * Prints a line "bench: PROGRAM | MEASURE | VALUE | UNIT" for each number, then the table. */
 #define _GNU_SOURCE /* sched_setaffinity */
 #include "logger/support/device_pty.h"
 #include "support/now.h"

@@ -24,8 +24,7 @@ void __wrap__exit(int status)
     __real__exit(status);
 }
 
-/* Write the counts, then end the program: the handler has been reset, so the signal takes its default effect.
- */
+/* Write the counts, then end the program: the handler has been reset, so the signal takes its default effect. */
 static void write_counts(int number)
 {
     __gcov_dump();

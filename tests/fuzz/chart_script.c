@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The gnuplot scripts of a result with arbitrary numbers: infinite, enormous, out of order. The input is a
+/* The gnuplot scripts of a result with arbitrary numbers: infinite, enormous, out of order. The input is a
  * list of pairs: an index (2 bytes) and a number (8 bytes, native), which replaces a number in a synthetic
- * result. The remaining bytes become its texts, which must not change the script.
- */
+ * result. The remaining bytes become its texts, which must not change the script. */
 #include "charts/charts.h"
 #include "fuzz.h"
 #include "analyzer/report/sample_result.h"
@@ -14,12 +12,10 @@
 #define PAIR (sizeof(uint16_t) + sizeof(double))
 #define PAIRS_MAX 64
 
-/*
- * The synthetic result has 12,000 rows and 70 bins. A run takes about 35 ms, mostly spent on points and cells that test
+/* The synthetic result has 12,000 rows and 70 bins. A run takes about 35 ms, mostly spent on points and cells that test
  * nothing new, so most inputs use a decimated result: one row in ROWS_EACH, one bin in BINS_EACH, one stroke in
  * STROKES_EACH. The full result has more rows than a chart has columns, so the charts decimate it; inputs whose length
- * is divisible by FULL_EVERY use it.
- */
+ * is divisible by FULL_EVERY use it. */
 #define ROWS_EACH 40
 #define BINS_EACH 7
 #define STROKES_EACH 12

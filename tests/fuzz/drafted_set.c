@@ -35,7 +35,8 @@ static double parse_number(char **cursor, double min)
 
 static void begin(struct draft *draft, const char *line)
 {
-    *draft = (struct draft){.summary = {.duration_s = 100, .rows = 9000, .strokes = 30, .min_mm = 2, .max_mm = 345}};
+    *draft = (struct draft){
+        .summary = {.duration_s = 100, .row_count = 9000, .stroke_count = 30, .min_mm = 2, .max_mm = 345}};
     metadata_init(&draft->metadata);
     sanitized_text_copy(draft->file, sizeof draft->file, line);
     for (size_t b = 0; b < BINS_MAX; b++)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Build session summaries with arbitrary texts and numbers from a fuzz input. The first character of each
+/* Build session summaries with arbitrary texts and numbers from a fuzz input. The first character of each
  * line is its kind:
  *   >  a new session; the rest is its file name
  *   #  a metadata line of that file, parsed as in a real one
@@ -8,8 +7,7 @@
  *   r  the rolled range: start, length (mm)
  *   t  time under load (s)
  *   b  a bin of the profile: index, dwell (s)
- * As in real results, numbers are finite, and times and forces are not negative.
- */
+ * As in real results, numbers are finite, and times and forces are not negative. */
 #pragma once
 
 #include "compare/session_set.h"

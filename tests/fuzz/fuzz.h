@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Shared by the fuzz targets. A target is a file in tests/fuzz/ that defines LLVMFuzzerTestOneInput. `make
+/* Shared by the fuzz targets. A target is a file in tests/fuzz/ that defines LLVMFuzzerTestOneInput. `make
  * fuzz` links it with libFuzzer; `make test` links it with replay.c, which runs it on the inputs in
- * tests/fuzz/corpus/TARGET/: some once revealed a bug, others reach much of the code.
- */
+ * tests/fuzz/corpus/TARGET/: some once revealed a bug, others reach much of the code. */
 #pragma once
 
 #include <stddef.h>

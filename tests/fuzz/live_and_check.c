@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The terminal output for any bytes from the wire: the live view in terminals of all sizes, the summary, and
+/* The terminal output for any bytes from the wire: the live view in terminals of all sizes, the summary, and
  * the report of `check`. It has no control characters except newlines and the view's colours, no NaN, and
- * each text fits its buffer.
- */
+ * each text fits its buffer. */
 #include "fuzz.h"
 #include "check/health.h"
 #include "terminal/live_tracker.h"
@@ -40,11 +38,11 @@ static void add_row(void *context, const struct session_row *row)
 }
 
 /* Check that `text` consists of printable lines and, if `colour`, of escape sequences "ESC [ digits and ';' m". */
-static void check_text(const char *text, size_t size, bool colour)
+static void check_text(const char *text, size_t size, bool color)
 {
     FUZZ_HOLDS(memchr(text, '\0', size));
     for (const char *cursor = text; *cursor; cursor++) {
-        if (colour && cursor[0] == '\033') {
+        if (color && cursor[0] == '\033') {
             FUZZ_HOLDS(cursor[1] == '[');
             cursor += 2 + strspn(cursor + 2, "0123456789;");
             FUZZ_HOLDS(*cursor == 'm');
@@ -62,10 +60,10 @@ static void draw(const struct watch *watch, unsigned shape)
                              .recorder = &watch->recorder,
                              .duration_s = shape & 1u ? 60 : 0,
                              .hint = "Ctrl-C ends",
-                             .colour = shape & 2u,
+                             .color = shape & 2u,
                              .unicode = shape & 4u};
     live_view_draw(&view, 1 + (shape >> 3) * 7, 1 + (shape & 31u), text, sizeof text);
-    check_text(text, sizeof text, view.colour);
+    check_text(text, sizeof text, view.color);
 }
 
 static void check_reports(struct watch *watch)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The output of `compare` and `trend` for any sessions (drafted_set.h). The JSON parses, the text and the page contain
+/* The output of `compare` and `trend` for any sessions (drafted_set.h). The JSON parses, the text and the page contain
  * no control characters, the page contains no tags and the gnuplot scripts no text from the sessions, and a refusal has
- * a message.
- */
+ * a message. */
 #include "compare/output/chart_mirror.h"
 #include "compare/output/chart_trend.h"
 #include "compare/comparable.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Any bytes from the wire, recorded to a session file. The analyzer reads every row, except those with a
- * reading above the roller's full scale, and counts the same losses.
- */
+/* Any bytes from the wire, recorded to a session file. The analyzer reads every row, except those with a
+ * reading above the roller's full scale, and counts the same losses. */
 #include "fuzz.h"
 #include "read_back.h"
 #include "decode/recorder.h"

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Mutations with valid checksums: after libFuzzer has mutated the bytes, most lines get a valid checksum, so
+/* Mutations with valid checksums: after libFuzzer has mutated the bytes, most lines get a valid checksum, so
  * that the code after the checksum test runs too. Linked into the targets that read the wire (fuzz builds
- * only).
- */
+ * only). */
 #include "wire/crc16.h"
 #include "support/random.h"
 #include "fuzz.h"

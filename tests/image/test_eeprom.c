@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Row 64 of the table of faults, on the image: each byte of the stored settings is damaged in turn. The
+/* Row 64 of the table of faults, on the image: each byte of the stored settings is damaged in turn. The
  * roller must then report the latest save, the save before it (with settings=older), or the defaults (with
- * settings=corrupt), but never a mixture.
- */
+ * settings=corrupt), but never a mixture. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
 

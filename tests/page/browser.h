@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A headless Chromium, driven over its debugging pipe (the DevTools protocol: JSON messages that end in a
- * NUL, to its descriptor 3 and from its descriptor 4). Nothing is downloaded, and no port is opened.
- */
+/* A headless Chromium, driven over its debugging pipe (the DevTools protocol: JSON messages that end in a
+ * NUL, to its descriptor 3 and from its descriptor 4). Nothing is downloaded, and no port is opened. */
 #pragma once
 
 #include <jansson.h>

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Show pages as users see them: on a wide screen and on a phone of 360 px, in light and dark mode, and
+/* Show pages as users see them: on a wide screen and on a phone of 360 px, in light and dark mode, and
  * printed. Each must load nothing, print nothing on the console, and pass checks.js.
  *
- * usage: page_check CHECKS.JS EMPTY_PROFILE_FOLDER PAGE...      PAGE_SHOTS=FOLDER keeps the screenshots
- */
+ * usage: page_check CHECKS.JS EMPTY_PROFILE_FOLDER PAGE...      PAGE_SHOTS=FOLDER keeps the screenshots */
 #include "browser.h"
 
 #include "support/temp_dir.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The complete chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
- * analyzer. The result is compared with the spots that the simulator planted and the frames that it sent.
- */
+/* The complete chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
+ * analyzer. The result is compared with the spots that the simulator planted and the frames that it sent. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "spot_truth.h"

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Run a program as a user would, without a shell, and read its output.
+/* Run a program as a user would, without a shell, and read its output.
  *
  * Standard output and standard error are unlinked files: a program that prints a lot never blocks, and the
- * test can read the output while the program runs.
- */
+ * test can read the output while the program runs. */
 #pragma once
 
 #include <stdbool.h>
@@ -37,10 +35,8 @@ struct program {
     int err_fd;
 };
 
-/*
- * Run argv[0] (a path, or a name to find in $PATH) with the NULL-terminated arguments; kill it after
- * `limit_s` seconds (more under valgrind). `options` may be NULL. Free the result with program_result_free.
- */
+/* Run argv[0] (a path, or a name to find in $PATH) with the NULL-terminated arguments; kill it after
+ * `limit_s` seconds (more under valgrind). `options` may be NULL. Free the result with program_result_free. */
 struct program_result program_run(const char *const argv[], const struct program_options *options, double limit_s);
 
 /* Like program_run, in two steps. Every started program must be waited for. If it cannot be executed, its

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A temporary folder for a test, under $TMPDIR (default /tmp), and files read and written in one call.
- * Unexpected errors (no folder, out of memory) abort the program with a message on stderr.
- */
+/* A temporary folder for a test, under $TMPDIR (default /tmp), and files read and written in one call.
+ * Unexpected errors (no folder, out of memory) abort the program with a message on stderr. */
 #pragma once
 
 #include <stddef.h>

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Connects the simulated roller's pseudo-terminal with the serial chip of the emulated computer: a thread forwards
+/* Connects the simulated roller's pseudo-terminal with the serial chip of the emulated computer: a thread forwards
  * bytes both ways, and records every frame that the roller sends, whether plugged in or not.
  *
  * As with a real chip, bytes for the computer are lost while the roller is unplugged or BRIDGE_CHIP_BYTES are unread.

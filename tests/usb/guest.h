@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A computer emulated by QEMU, with a USB serial adapter (FTDI, 0403:6001) whose plug can be pulled. It runs
- * guest-init, which records with the logger. Every wait fails the test after a time limit.
- */
+/* A computer emulated by QEMU, with a USB serial adapter (FTDI, 0403:6001) whose plug can be pulled. It runs
+ * guest-init, which records with the logger. Every wait fails the test after a time limit. */
 #pragma once
 
 #include "support/run_program.h"

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The plug is pulled and pushed with the real driver: firmware in simavr -> bridge -> QEMU's FTDI chip ->
+/* The plug is pulled and pushed with the real driver: firmware in simavr -> bridge -> QEMU's FTDI chip ->
  * xhci and ftdi_sio of Debian's kernel -> roller-logger. The session is compared with the frames that the
  * bridge recorded.
  *
  * The time until an unplug is reported is measured in the kernel log of the emulated computer; the time that
- * the emulator waited for a processor is subtracted.
- */
+ * the emulator waited for a processor is subtracted. */
 #define _GNU_SOURCE /* memmem */
 
 #include "bridge.h"

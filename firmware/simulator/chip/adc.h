@@ -41,6 +41,6 @@ struct adc {
 uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise_counts,
                               uint32_t supply_mv);
 
-/* Return the time as counted in conversions, which is the clock of the firmware, in cycles. On a real chip it equals
+/* Return the firmware's time, in cycles: the number of conversions times their length. On a real chip it equals
  * `cycle`; in simavr some free-running conversions take an extra cycle, in total about 0.3 ms per second. */
 uint64_t adc_time_cycles(const struct adc *adc, uint64_t cycle);

@@ -29,7 +29,7 @@ struct frame_writer {
 
 /* Start a line of `type` in `line` (`size` bytes). */
 void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char type);
-/* Add a field. In a text, bytes that would break the line (',', '*', control and non-ASCII characters) become '_'. */
+/* Add a field. In text, bytes that would break the line (',', '*', control and non-ASCII characters) become '_'. */
 void frame_add_unsigned(struct frame_writer *writer, uint32_t value);
 void frame_add_signed(struct frame_writer *writer, int32_t value);
 void frame_add_text(struct frame_writer *writer, const char *text);
@@ -51,8 +51,8 @@ enum frame_verdict {
     FRAME_TOO_LONG,
     FRAME_NO_CHECKSUM, /* does not end with '*' and four hexadecimal digits */
     FRAME_BAD_CHECKSUM,
-    FRAME_BAD_TYPE,   /* checksum right, but type unknown, e.g. from a newer firmware */
-    FRAME_BAD_FIELDS, /* checksum right, but the fields do not fit the type */
+    FRAME_BAD_TYPE,   /* checksum correct, but type unknown, e.g. from a newer firmware */
+    FRAME_BAD_FIELDS, /* checksum correct, but the fields do not fit the type */
     FRAME_VERDICT_COUNT
 };
 
@@ -77,7 +77,8 @@ struct frame_decoder {
 };
 
 /* Initialise a decoder. If `mid_stream`, the receiver may have attached in the middle of a line: a first line
- * without a right checksum then counts as FRAME_PARTIAL_FIRST, which is not an error. */
+ * without a correct checksum then counts as FRAME_PARTIAL_FIRST (FRAME_TOO_LONG if it is too long), which is not an
+ * error. */
 void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream);
 
 /* Consume the bytes up to and including the next newline, at most `count`. Returns the number of bytes consumed; call

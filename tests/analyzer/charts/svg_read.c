@@ -19,10 +19,10 @@ bool svg_find_label(const char *svg, const char *label, size_t index, double *x_
     return sscanf(found, "translate(%lf,%lf)", x_px, y_px) == 2;
 }
 
-bool svg_next_polygon(const char **cursor, const char *colour, struct svg_box *box)
+bool svg_next_polygon(const char **cursor, const char *color, struct svg_box *box)
 {
     char fill[60];
-    snprintf(fill, sizeof fill, "fill = 'var(%s,", colour);
+    snprintf(fill, sizeof fill, "fill = 'var(%s,", color);
     const char *found = strstr(*cursor, fill);
     const char *points = found ? strstr(found, "points = '") : NULL;
     if (!points)
@@ -39,12 +39,12 @@ bool svg_next_polygon(const char **cursor, const char *colour, struct svg_box *b
     return true;
 }
 
-size_t svg_each_point(const char *svg, const char *colour, void (*visit)(void *context, double x, double y),
+size_t svg_each_point(const char *svg, const char *color, void (*visit)(void *context, double x, double y),
                       void *context)
 {
     char stroke[60];
     size_t points = 0;
-    snprintf(stroke, sizeof stroke, "<path stroke='var(%s,", colour);
+    snprintf(stroke, sizeof stroke, "<path stroke='var(%s,", color);
     for (const char *path = strstr(svg, stroke); path; path = strstr(path + 1, stroke)) {
         const char *point = strstr(path, " d='");
         const char *end = point ? strchr(point + 4, '\'') : NULL;
@@ -61,10 +61,10 @@ size_t svg_each_point(const char *svg, const char *colour, void (*visit)(void *c
     return points;
 }
 
-bool svg_next_mark(const char **cursor, const char *colour, double *x_px, double *y_px)
+bool svg_next_mark(const char **cursor, const char *color, double *x_px, double *y_px)
 {
     char attribute[60];
-    snprintf(attribute, sizeof attribute, "color='var(%s,", colour);
+    snprintf(attribute, sizeof attribute, "color='var(%s,", color);
     for (const char *use = strstr(*cursor, "<use "); use; use = strstr(use + 1, "<use ")) {
         const char *close = strchr(use, '>'), *position = strstr(use, "translate("), *found = strstr(use, attribute);
         if (position && position < close && found && found < close &&

@@ -13,11 +13,11 @@ struct svg_box {
 bool svg_find_label(const char *svg, const char *label, size_t index, double *x_px, double *y_px);
 
 /* Find the bounding box of the next polygon filled with `colour` after `*cursor`, and advance `*cursor`. */
-bool svg_next_polygon(const char **cursor, const char *colour, struct svg_box *box);
+bool svg_next_polygon(const char **cursor, const char *color, struct svg_box *box);
 
 /* Call `visit` for each point of the paths stroked with `colour`. Returns the number of points. */
-size_t svg_each_point(const char *svg, const char *colour, void (*visit)(void *context, double x, double y),
+size_t svg_each_point(const char *svg, const char *color, void (*visit)(void *context, double x, double y),
                       void *context);
 
 /* Find the position of the next mark of `colour` after `*cursor`, and advance `*cursor`. */
-bool svg_next_mark(const char **cursor, const char *colour, double *x_px, double *y_px);
+bool svg_next_mark(const char **cursor, const char *color, double *x_px, double *y_px);

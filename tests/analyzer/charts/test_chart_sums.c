@@ -33,11 +33,11 @@ static size_t drawn_class(const char *svg, double x_px, double y_px)
 {
     size_t found = 0;
     for (size_t class = 1; class <= CHART_TIME_CLASSES; class ++) {
-        char colour[24];
+        char color[24];
         const char *cursor = svg;
         struct svg_box box;
-        snprintf(colour, sizeof colour, "--chart-time-%zu", class);
-        while (svg_next_polygon(&cursor, colour, &box))
+        snprintf(color, sizeof color, "--chart-time-%zu", class);
+        while (svg_next_polygon(&cursor, color, &box))
             if (x_px > box.left && x_px < box.right && y_px > box.top && y_px < box.bottom)
                 found = class;
     }
@@ -52,27 +52,27 @@ static size_t time_class(double seconds)
     return class;
 }
 
-static void cells_have_the_colour_of_their_seconds(void **state)
+static void cells_have_the_color_of_their_seconds(void **state)
 {
     const struct drawn_sample *sample = *state;
     const struct result *result = &sample->result;
     const char *svg = sample->charts.wide[CHART_STROKES].bytes;
     size_t seen[CHART_TIME_CLASSES + 1] = {0};
     assert_int_equal(chart_strokes_per_row(result, &chart_strokes.wide), 1);
-    for (int stroke = 1; stroke <= (int)result->strokes; stroke++) {
-        double row_px = (STROKES_BOTTOM_PX - STROKES_TOP_PX) / (double)result->strokes;
+    for (int stroke = 1; stroke <= (int)result->stroke_count; stroke++) {
+        double row_px = (STROKES_BOTTOM_PX - STROKES_TOP_PX) / (double)result->stroke_count;
         double y_px = STROKES_TOP_PX + (stroke - 0.5) * row_px;
         for (size_t bin = 0; bin < result->profile.count; bin++) {
             double middle_mm = result->profile.x_mm[bin], half_mm = result->profile.bin_mm / 2;
             double seconds = stroke_seconds(result, stroke, middle_mm - half_mm, middle_mm + half_mm);
             double x_px = DRAWN_LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX);
-            size_t colour = drawn_class(svg, x_px, y_px);
+            size_t color = drawn_class(svg, x_px, y_px);
             bool is_at_limit = false; /* between two classes: rounding decides */
             for (size_t i = 0; i < CHART_TIME_CLASSES - 1; i++)
                 is_at_limit = is_at_limit || fabs(seconds - CHART_STROKES_LIMITS_S[i]) < 1e-4;
             if (!is_at_limit)
-                assert_int_equal(colour, time_class(seconds));
-            seen[colour]++;
+                assert_int_equal(color, time_class(seconds));
+            seen[color]++;
         }
     }
     for (size_t class = 0; class <= CHART_TIME_CLASSES; class ++)
@@ -88,12 +88,12 @@ static void many_strokes_keep_their_longest_time(void **state)
     struct failure failure = {0};
     sample_result_make(&result);
     /* Each reading is a separate stroke, except in a visit of 5 s. */
-    result.strokes = 0;
+    result.stroke_count = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
         bool is_in_visit = i >= 6000 && i < 6500;
         if (!is_in_visit || i == 6000)
-            result.strokes++;
-        result.trace.stroke[i] = (int)result.strokes;
+            result.stroke_count++;
+        result.trace.stroke[i] = (int)result.stroke_count;
         result.trace.contact[i] = 1;
         result.trace.position_mm[i] = is_in_visit ? 202 : 100;
     }
@@ -187,7 +187,7 @@ static void the_line_of_force_is_the_median(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cells_have_the_colour_of_their_seconds),
+        cmocka_unit_test(cells_have_the_color_of_their_seconds),
         cmocka_unit_test(many_strokes_keep_their_longest_time),
         cmocka_unit_test(bars_of_force_are_as_high_as_their_seconds),
         cmocka_unit_test(the_line_of_force_is_the_median),

@@ -25,11 +25,11 @@ static void assert_spots_are_at_their_millimetres(const struct drawn_sample *sam
 {
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
         const struct result_spot *spot = &sample->result.spot[i];
-        char number[8], centred_label[80];
+        char number[8], centered_label[80];
         double x_px = 0, y_px = 0;
         snprintf(number, sizeof number, "%u", spot->rank);
-        snprintf(centred_label, sizeof centred_label, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
-        assert_non_null(strstr(svg, centred_label));
+        snprintf(centered_label, sizeof centered_label, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
+        assert_non_null(strstr(svg, centered_label));
         assert_true(svg_find_label(svg, number, 0, &x_px, &y_px));
         assert_near(x_px, x_of(canvas, spot->center_mm, SAMPLE_THIGH_MM), 0.6);
         /* The disc is centred on the label, and its area is proportional to the dwell. */
@@ -65,11 +65,11 @@ static void bars_are_as_high_as_their_seconds(void **state)
     double px_per_s = (zero_px - drawn_tick_px(svg, "10")) / 10;
     assert_near(zero_px, DWELL_BOTTOM_PX, 1.5);
     size_t bars = 0;
-    static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
+    static const char *const colors[] = {"--chart-dwell", "--chart-spot"};
     for (size_t c = 0; c < 2; c++) {
         const char *cursor = svg;
         struct svg_box box;
-        while (svg_next_polygon(&cursor, colours[c], &box)) {
+        while (svg_next_polygon(&cursor, colors[c], &box)) {
             if (fabs(box.bottom - DWELL_BOTTOM_PX) > 0.6)
                 continue; /* a disc */
             double x_mm =
@@ -126,13 +126,13 @@ static void the_session_is_drawn_as_recorded(void **state)
     struct trace_check check = {.result = &sample->result, .min_mm = INFINITY, .max_mm = -INFINITY};
     size_t points = 0;
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
-        char colour[24];
-        snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
+        char color[24];
+        snprintf(color, sizeof color, "--chart-force-%zu", class + 1);
         check.low_n = (double)class * chart_session_force_class_width_n(&sample->result);
         check.high_n = class + 1 < CHART_FORCE_CLASSES
                            ? check.low_n + chart_session_force_class_width_n(&sample->result)
                            : INFINITY;
-        points += svg_each_point(sample->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
+        points += svg_each_point(sample->charts.wide[CHART_SESSION].bytes, color, check_position, &check);
     }
     assert_in_range(points, 1000, 2 * (940 - 58) + 200); /* two per column, and two more where the colour changes */
     assert_in_range(check.class_count, points * 9 / 10, points);

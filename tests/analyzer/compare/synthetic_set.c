@@ -36,8 +36,8 @@ struct session_summary *synthetic_set_add(struct session_set *set, enum session_
                                           const struct synthetic_spot *spot, size_t count)
 {
     struct session_summary session = {.duration_s = 100,
-                                      .rows = 9000 + set->count,
-                                      .strokes = 30,
+                                      .row_count = 9000 + set->count,
+                                      .stroke_count = 30,
                                       .min_mm = 2,
                                       .max_mm = 345,
                                       .loaded_s = 90,

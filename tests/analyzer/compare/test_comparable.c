@@ -73,10 +73,10 @@ static void sessions_left_out_have_a_reason(void **state)
     struct session_summary *unloaded = synthetic_set_add(set, RIGHT, 3, NULL, 0);
     unloaded->loaded_s = 0;
     unloaded->min_mm = unloaded->max_mm = NAN;
-    synthetic_set_add(set, RIGHT, 4, spot, 1)->strokes = 0;
+    synthetic_set_add(set, RIGHT, 4, spot, 1)->stroke_count = 0;
     synthetic_set_add(set, SESSION_LEG_UNKNOWN, 5, spot, 1);
     strcpy(synthetic_set_add(set, RIGHT, 6, spot, 1)->header.subject, "Ben");
-    synthetic_set_add(set, RIGHT, 1, spot, 1)->rows = 9000; /* the first one again */
+    synthetic_set_add(set, RIGHT, 1, spot, 1)->row_count = 9000; /* the first one again */
     strcpy(synthetic_set_add(set, RIGHT, 8, spot, 1)->header.subject, "");
     assert_true(comparable_keep_one_person(set) && comparable_keep_usable(set));
     assert_int_equal(set->count, 2);

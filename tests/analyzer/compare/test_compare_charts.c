@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The charts show the true values. The tests read each picture back, and convert its pixels to millimetres, days,
- * seconds and newton seconds with the panels of chart_mirror.c and chart_trend.c.
- */
+/* The charts show the true values. The tests read each picture back, and convert its pixels to millimetres, days,
+ * seconds and newton seconds with the panels of chart_mirror.c and chart_trend.c. */
 #include "support/cmocka_includes.h"
 
 #include "compare/output/chart_mirror.h"
@@ -99,11 +97,11 @@ static void assert_mirror_bars(const struct fixture *fixture, bool narrow)
     struct chart_panel panel = chart_mirror_panel(view, &canvas);
     double zero_px = y_px_of(&panel, 0);
     size_t bar_count[2][2] = {{0}}; /* [0 = above the axis, 1 = below][0 = outside spots, 1 = on a spot] */
-    static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
+    static const char *const colors[] = {"--chart-dwell", "--chart-spot"};
     for (size_t c = 0; c < 2; c++) {
         const char *cursor = svg;
         struct svg_box box;
-        while (svg_next_polygon(&cursor, colours[c], &box)) {
+        while (svg_next_polygon(&cursor, colors[c], &box)) {
             bool is_above = fabs(box.bottom - zero_px) < 0.6, is_below = fabs(box.top - zero_px) < 0.6;
             if (is_above == is_below)
                 continue; /* the disc of a badge */
@@ -140,11 +138,11 @@ static void assert_badge(const char *svg, const char *number, size_t index, doub
                          double y_max_px)
 {
     double x_px = 0, y_px = 0;
-    char centred[80];
-    snprintf(centred, sizeof centred, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
+    char centered[80];
+    snprintf(centered, sizeof centered, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
     const char *from = svg;
     for (size_t i = 0; i <= index; i++) {
-        from = strstr(from, centred);
+        from = strstr(from, centered);
         assert_non_null(from);
         from += i < index;
     }
@@ -196,7 +194,7 @@ static void assert_trend_marks(const struct fixture *fixture, bool narrow)
     const struct trend_leg *leg = &fixture->trend.leg[0];
     const char *svg = narrow ? fixture->weeks.leg[0].narrow.bytes : fixture->weeks.leg[0].wide.bytes;
     struct chart_canvas canvas = chart_trend_canvas(leg, 0, narrow);
-    static const char *const colours[] = {"--chart-spot", "--chart-force", "--chart-gap"};
+    static const char *const colors[] = {"--chart-spot", "--chart-force", "--chart-gap"};
     const char *cursor[3] = {svg, svg, svg};
     double x_px = 0, y_px = 0;
     assert_int_equal(chart_trend_spot_count(leg), 2);
@@ -208,15 +206,15 @@ static void assert_trend_marks(const struct fixture *fixture, bool narrow)
             const struct trend_spot *spot = &leg->spot[k];
             for (size_t i = 0; i < leg->session_count; i++) {
                 double value = impulse ? spot->impulse_n_s[i] : spot->dwell_s[i];
-                size_t colour = spot->track->spot[i] ? (size_t)impulse : 2;
-                assert_true(svg_next_mark(&cursor[colour], colours[colour], &x_px, &y_px));
+                size_t color = spot->track->spot[i] ? (size_t)impulse : 2;
+                assert_true(svg_next_mark(&cursor[color], colors[color], &x_px, &y_px));
                 assert_near(x_px, x_px_of(&panel_canvas, &panel, (double)i), 0.6);
                 assert_near(y_px, y_px_of(&panel, value), 0.6);
             }
         }
     }
     for (size_t c = 0; c < 3; c++)
-        assert_false(svg_next_mark(&cursor[c], colours[c], &x_px, &y_px)); /* there are no other marks */
+        assert_false(svg_next_mark(&cursor[c], colors[c], &x_px, &y_px)); /* there are no other marks */
 }
 
 static void each_session_has_a_mark_at_its_day_and_value(void **state)

@@ -33,25 +33,25 @@ static void a_steep_law_stays_finite(void **state)
 #define LAWS 4
 #define COUNTS (2 * FULL + 5) /* all half counts from -1 to FULL + 1 */
 
-/* Compare with physics.h, for each possible count: flat and steep laws, with and without a bias resistor. */
+/* Compare with physics.h, for each possible reading: flat and steep laws, with and without a bias resistor. */
 static void all_counts_follow_the_law(void **state)
 {
     (void)state;
     struct session_header header = {.strip_count = LAWS, .adc_full_scale = FULL};
     const double k_n[] = {0.5, 118.2, 4000, 2}, p[] = {SESSION_P_MIN, 1.12, 3, SESSION_P_MAX};
-    static float count[LAWS * COUNTS], load_n[LAWS * COUNTS];
+    static float reading[LAWS * COUNTS], load_n[LAWS * COUNTS];
     for (size_t k = 0; k < LAWS; k++) {
         header.calibration_k_n[k] = k_n[k];
         header.calibration_p[k] = p[k];
         for (size_t i = 0; i < COUNTS; i++)
-            count[LAWS * i + k] = (float)i / 2 - 1;
+            reading[LAWS * i + k] = (float)i / 2 - 1;
     }
     for (int biased = 0; biased < 2; biased++) {
         header.bias_conductance = biased ? 0.01 : 0;
-        fast_force_law_loads(load_n, count, COUNTS, &header);
+        fast_force_law_loads(load_n, reading, COUNTS, &header);
         for (size_t i = 0; i < LAWS * COUNTS; i++) {
             size_t k = i % LAWS;
-            double limited = fmin((double)count[i], FULL - 0.5);
+            double limited = fmin((double)reading[i], FULL - 0.5);
             double unbiased = physics_remove_bias(limited, FULL, header.bias_conductance);
             double expected_n = fmin(physics_strip_force_n(unbiased, FULL, k_n[k], p[k]), (double)FAST_FORCE_LAW_MAX_N);
             double tolerance_n =

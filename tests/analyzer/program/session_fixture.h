@@ -11,6 +11,5 @@ void session_fixture_write(const char *path, const char *text);
 /* Add the session's header row, rows and end line to `rows`. */
 void session_fixture_rows(struct text_buffer *rows);
 
-/* Like session_fixture_write, with given `rows`, and with `text` in every text field and as an unknown key.
- */
+/* Like session_fixture_write, with given `rows`, and with `text` in every text field and as an unknown key. */
 void session_fixture_write_all_fields(const char *path, const char *text, const struct text_buffer *rows);

@@ -22,10 +22,8 @@ struct sweep {
 int sweep_set_up(void **state);
 int sweep_tear_down(void **state);
 
-/*
- * Run roller-analyzer with the arguments before the first NULL, and let request number `n` of a kind fail (0 = no
+/* Run roller-analyzer with the arguments before the first NULL, and let request number `n` of a kind fail (0 = no
  * request) and, with `all`, every later one too. Sets `*requests` to the number of requests made. The caller frees
- * the result; folder_snapshot_restore(&sweep->before, sweep->files) resets the folder.
- */
+ * the result; folder_snapshot_restore(&sweep->before, sweep->files) resets the folder. */
 struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind, long n,
                                 bool all, long *requests);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Each allocation, read and write of roller-analyzer fails once alone and once with all later ones. The
+/* Each allocation, read and write of roller-analyzer fails once alone and once with all later ones. The
  * program must exit with the right status and a message that names the failure, and leave no incomplete,
  * damaged or temporary file. It may report success only if every byte is the same as in the undisturbed run.
- * AddressSanitizer must find no leak.
- */
+ * AddressSanitizer must find no leak. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
@@ -170,8 +168,7 @@ static void check(struct trial *trial, const struct program_result *result)
     check_files(trial, result);
 }
 
-/*
- * Run a command repeatedly, each time with a later failing request, until the program ends before it reaches the
+/* Run a command repeatedly, each time with a later failing request, until the program ends before it reaches the
  * failing one. FAULTS_TRIES equally spaced requests are tried. Each fails alone in one run, and with all later ones in
  * another; if not all requests are tried, they fail alone and with all later ones in turn. Returns the number of runs.
  */

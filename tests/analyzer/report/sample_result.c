@@ -180,7 +180,7 @@ static void fill_totals(struct result *result)
         result->peak_force_n = fmax(result->peak_force_n, trace->force_n[i]);
         result->min_mm = fmin(result->min_mm, trace->position_mm[i]);
         result->max_mm = fmax(result->max_mm, trace->position_mm[i]);
-        result->strokes = (size_t)trace->stroke[i];
+        result->stroke_count = (size_t)trace->stroke[i];
     }
     result->mean_force_n = result->impulse_n_s / result->loaded_s;
     result->mean_speed_mm_s = result->distance_mm / result->loaded_s;
@@ -190,7 +190,7 @@ void sample_result_make(struct result *result)
 {
     *result = (struct result){.file = copy("build/demo/session.csv"),
                               .duration_s = 122,
-                              .rows = ROWS,
+                              .row_count = ROWS,
                               .lost_frames = 200,
                               .closed_cleanly = true,
                               .gap_count = 1,
@@ -216,7 +216,7 @@ void sample_result_make_empty(struct result *result)
 {
     *result = (struct result){.file = copy("empty.csv"),
                               .duration_s = 0.09,
-                              .rows = 10,
+                              .row_count = 10,
                               .closed_cleanly = false,
                               .method = POSITION_RING,
                               .min_mm = NAN,

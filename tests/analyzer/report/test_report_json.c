@@ -80,7 +80,7 @@ static void values_are_those_of_the_result(void **state)
     assert_string_equal(json_string_value(json_object_get(session, "subject")), "Alex Runner");
     assert_string_equal(json_string_value(json_object_get(session, "leg")), "right");
     assert_number(session, "duration_s", result.duration_s);
-    assert_number(session, "rows", (double)result.rows);
+    assert_number(session, "rows", (double)result.row_count);
     assert_number(session, "lost_frames", 200);
     assert_number(session, "rejected_rows", 7);
     assert_true(json_is_false(json_object_get(session, "closed_cleanly")));

@@ -110,7 +110,7 @@ static void steady_rolling_is_a_level_line(void **state)
     result_free(&result);
 }
 
-static void ascii_and_colour_follow_the_style(void **state)
+static void ascii_and_color_follow_the_style(void **state)
 {
     (void)state;
     struct result result;
@@ -122,7 +122,7 @@ static void ascii_and_colour_follow_the_style(void **state)
     for (size_t i = 0; i < text.length; i++)
         assert_true(text.bytes[i] == '\n' || (text.bytes[i] >= ' ' && text.bytes[i] <= '~'));
     text_clear(&text);
-    report_text_add(&text, &result, NULL, &(struct terminal_style){.colour = true});
+    report_text_add(&text, &result, NULL, &(struct terminal_style){.color = true});
     assert_has(&text, "\nSubject  Zo\xc3\xab \xe2\x82\xac\n");
     assert_has(&text, "\033[1mYou stayed at 3 places on your right thigh.\033[0m\n");
     assert_has(&text, "\xe2\x96\x88"); /* a full block */
@@ -145,15 +145,15 @@ static void the_terminal_decides(void **state)
     setenv("TERM", "xterm", 1);
     unsetenv("NO_COLOR");
     assert_int_equal(openpty(&fd[0], &fd[1], NULL, NULL, NULL), 0);
-    assert_true(terminal_style_for(fd[1], false).colour);
+    assert_true(terminal_style_for(fd[1], false).color);
     assert_false(terminal_style_for(fd[1], false).ascii);
     assert_true(terminal_style_for(fd[1], true).ascii);
     setenv("NO_COLOR", "1", 1);
-    assert_false(terminal_style_for(fd[1], false).colour);
+    assert_false(terminal_style_for(fd[1], false).color);
     setenv("NO_COLOR", "", 1);
-    assert_true(terminal_style_for(fd[1], false).colour);
+    assert_true(terminal_style_for(fd[1], false).color);
     setenv("TERM", "dumb", 1);
-    assert_false(terminal_style_for(fd[1], false).colour);
+    assert_false(terminal_style_for(fd[1], false).color);
     setenv("TERM", "xterm", 1);
     setenv("LC_ALL", "xx_XX.utf8@euro", 1); /* only the name counts: the locale need not be installed */
     assert_false(terminal_style_for(fd[1], false).ascii);
@@ -165,7 +165,7 @@ static void the_terminal_decides(void **state)
     close(fd[1]);
     int pipes[2];
     assert_int_equal(pipe(pipes), 0);
-    assert_false(terminal_style_for(pipes[1], false).colour);
+    assert_false(terminal_style_for(pipes[1], false).color);
     close(pipes[0]);
     close(pipes[1]);
 }
@@ -190,7 +190,7 @@ int main(void)
         cmocka_unit_test(lines_show_the_result),
         cmocka_unit_test(the_drawing_has_spots_and_bars_at_their_positions),
         cmocka_unit_test(steady_rolling_is_a_level_line),
-        cmocka_unit_test(ascii_and_colour_follow_the_style),
+        cmocka_unit_test(ascii_and_color_follow_the_style),
         cmocka_unit_test(the_terminal_decides),
         cmocka_unit_test(a_session_without_load_is_short),
     };

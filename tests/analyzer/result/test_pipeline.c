@@ -18,7 +18,7 @@ static void a_complete_session_fills_in_the_result(void **state)
     assert_string_equal(result.file, session.path);
     assert_int_equal(result.method, POSITION_IMU);
     assert_true(result.closed_cleanly && result.gap_count == 0 && result.rejected_rows == 0);
-    assert_int_equal(result.strokes, 16);
+    assert_int_equal(result.stroke_count, 16);
     assert_true(fabs(result.min_mm) < 2 && fabs(result.max_mm - 330) < 2);
     assert_true(fabs(result.distance_mm - (16 * 330 + 9 * 0.5 * 48)) < 60);
     assert_int_equal(result.spot_count, 2);
@@ -51,7 +51,7 @@ static void profile_and_trace_agree_with_the_totals(void **state)
             assert_true(result.profile.mean_force_n[b] <= result.profile.peak_force_n[b] + 1e-9);
     }
     assert_true(fabs(sum_s - result.loaded_s) < 1e-6);
-    assert_int_equal(result.trace.count, result.rows);
+    assert_int_equal(result.trace.count, result.row_count);
     assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 && !result.trace.contact[0]);
     double max_speed = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
@@ -164,7 +164,7 @@ static void one_row_is_a_session(void **state)
     const char text[] = "# foam-roller-session: 1\ntime_s,strip0,strip1,strip2,strip3\n0,900,0,900,0\n";
     temp_file_write(session.path, text, sizeof text - 1);
     struct result result = session_analyze(&session, (struct pipeline_options){0});
-    assert_int_equal(result.rows, 1);
+    assert_int_equal(result.row_count, 1);
     assert_int_equal(result.spot_count, 0);
     result_free(&result);
     temp_dir_remove(&session.dir);

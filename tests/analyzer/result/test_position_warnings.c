@@ -56,7 +56,7 @@ static void slip_that_was_removed_has_a_warning(void **state)
     assert_int_equal(result.spot_count, 1);
     print_message("figure: slip of 80 mm in a session of 60 strokes: the spot at 120 mm is found at %.1f mm, "
                   "%zu strokes\n",
-                  result.spot[0].center_mm, result.strokes);
+                  result.spot[0].center_mm, result.stroke_count);
     assert_true(fabs(result.spot[0].center_mm - 120) < 10);
     result_free(&result);
 }

@@ -35,7 +35,7 @@ static void numbers_that_round_to_zero_have_no_minus(void **state)
 static void reversals_as_long_as_visits_are_reported(void **state)
 {
     (void)state;
-    struct result result = {.loaded_s = 100, .strokes = 16};
+    struct result result = {.loaded_s = 100, .stroke_count = 16};
     struct analysis analysis = {.position = {.known = true, .scale = 1}, .strokes.pace_s_mm = 0.008};
     analysis.reversals.length_mm[1] = 4.9 / 0.008;
     assert_false(warns(&result, &analysis, "At the ends of most strokes"));

@@ -208,7 +208,8 @@ static void with_unknown_positions_force_is_still_measured(void **state)
     sensors.spoil_strips = read_alike;
     session_make_with(&session, &sensors);
     struct result result = session_analyze(&session, (struct pipeline_options){0});
-    assert_true(result.spot_count == 0 && result.strokes == 0 && isnan(result.min_mm) && isnan(result.distance_mm));
+    assert_true(result.spot_count == 0 && result.stroke_count == 0 && isnan(result.min_mm) &&
+                isnan(result.distance_mm));
     assert_true(result.loaded_s > 60 && result.mean_force_n > 100);
     result_free(&result);
     temp_dir_remove(&session.dir);
@@ -229,7 +230,7 @@ static void a_short_range_and_a_short_time_have_warnings(void **state)
     motion_free(&motion);
     struct result result = session_analyze(&session, (struct pipeline_options){0});
     assert_true(session_warned(&result, "The session is short (9 s)"));
-    assert_true(session_warned(&result, "Only 190 mm of the 350 mm thigh were rolled"));
+    assert_true(session_warned(&result, "You rolled over only 190 mm of the 350 mm thigh"));
     assert_true(session_warned(&result, "the direction to the knee is a guess"));
     result_free(&result);
     result = session_analyze(&session, (struct pipeline_options){.roll_direction = -1});

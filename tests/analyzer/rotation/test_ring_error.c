@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The error of the ring's angle that is caused by unlike strips: its correction with a table, and its fit to rolling.
- */
+/* The error of the ring's angle that differences between the strips cause: its correction with a table, and its fit to
+ * rolling. */
 #include "rotation/ring_error.h"
 #include "numeric/angle.h"
 #include "support/cmocka_includes.h"
@@ -40,11 +40,9 @@ static void the_table_corrects_as_the_formula_does(void **state)
     }
 }
 
-/*
- * The error is a wave so steep that the measured angle sometimes runs backwards. `lower` and `upper` are neighbouring
+/* The error is a wave so steep that the measured angle sometimes runs backwards. `lower` and `upper` are neighbouring
  * true angles of the table, at which slightly less and slightly more than `target` is measured. So the angle that
- * belongs to `target` is between `lower` and `upper`.
- */
+ * belongs to `target` is between `lower` and `upper`. */
 static void the_table_stays_within_its_angles_where_the_measured_one_runs_backwards(void **state)
 {
     (void)state;

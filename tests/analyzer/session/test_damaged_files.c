@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Sessions from crashed laptops: a small session is damaged in each possible way and read. Only the rows that
- * the damage touches may be missing, and every row that is read must be as it was written.
- */
+/* Sessions from crashed laptops: a small session is damaged in each possible way and read. Only the rows that
+ * the damage touches may be missing, and every row that is read must be as it was written. */
 #include "analyzer/support/damaged_session.h"
 #include "support/cmocka_includes.h"
 
@@ -70,7 +68,7 @@ static void each_bit_flipped(void **state)
                 /* Which of the first rows has the wrong time is not always known. */
                 assert_true(intact + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
                 undetected += session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
-            } else if (ok) { /* a smaller full scale rejects rows; a closing line without '#' is a row */
+            } else if (ok) { /* a smaller full scale rejects rows; an end line without '#' is a row */
                 assert_in_range(session->rows.count + session->rows.rejected_rows, ROWS, ROWS + 1);
             } else {
                 refused++;

@@ -40,7 +40,7 @@ static void a_row_with_a_damaged_first_cell_is_counted_and_named(void **state)
         if (session->rows.rejected_rows != 1 || !damaged_noted(session, where))
             fail_msg("%s: %zu rejected", rows[k], session->rows.rejected_rows);
         assert_int_equal(session->rows.lost_frames, 0);
-        assert_false(damaged_noted(session, "closing line"));
+        assert_false(damaged_noted(session, "end line"));
     }
 }
 

@@ -252,7 +252,7 @@ static void invalid_optional_values_are_noted(void **state)
     assert_true(!rows.has_radius && has_note("not calibrated"));
 }
 
-static void lost_frames_are_counted_from_seq_without_a_closing_line(void **state)
+static void lost_frames_are_counted_from_seq_without_an_end_line(void **state)
 {
     (void)state;
     assert_true(read_text(HEAD COLUMNS "0.00,0,65534,1,2,3,4,\n0.01,0,65535,1,2,3,4,\n0.04,0,2,1,2,3,4,\n"
@@ -286,7 +286,7 @@ int main(void)
         cmocka_unit_test_teardown(reading_stops_at_a_second_session, drop),
         cmocka_unit_test_teardown(other_files_are_refused, drop),
         cmocka_unit_test_teardown(invalid_optional_values_are_noted, drop),
-        cmocka_unit_test_teardown(lost_frames_are_counted_from_seq_without_a_closing_line, drop),
+        cmocka_unit_test_teardown(lost_frames_are_counted_from_seq_without_an_end_line, drop),
         cmocka_unit_test_teardown(an_invalid_row_is_not_also_a_lost_frame, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A person's movement, segment by segment, and the readings of a roller under it. Written only from
- * docs/FORMATS.md: it shares no code with the simulator or the analysis.
- */
+/* A person's movement, segment by segment, and the readings of a roller under it. Written only from
+ * docs/FORMATS.md: it shares no code with the simulator or the analysis. */
 #pragma once
 
 #include <stddef.h>

@@ -139,7 +139,7 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     end_recording(fixture, &original);
 }
 
-static void no_colour_and_ascii_are_respected(void **state)
+static void no_color_and_ascii_are_respected(void **state)
 {
     struct screen_fixture *fixture = *state;
     struct termios original;
@@ -289,7 +289,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_thigh_is_drawn_in_place_and_follows_the_window),
-        TEST(no_colour_and_ascii_are_respected),
+        TEST(no_color_and_ascii_are_respected),
         TEST(a_dumb_terminal_gets_messages_only),
         TEST(device_warnings_are_shown),
         TEST(button_and_enter_guide_through_both_legs),

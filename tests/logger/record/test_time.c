@@ -41,11 +41,9 @@ static void an_idle_roller_and_its_return_are_reported(void **state)
     fault_held("18", "silence", 1, "reported within 2 s, and its end");
 }
 
-/*
- * Stop a logger, send frames to it, and continue it. Unless `hold_path` is NULL, the shim holds the writing thread
+/* Stop a logger, send frames to it, and continue it. Unless `hold_path` is NULL, the shim holds the writing thread
  * while the reader thread processes the frames. Returns the longest time for which the running logger may
- * have received nothing.
- */
+ * have received nothing. */
 static double stop_and_continue(struct fixture *fixture, const char *hold_path, const char *held_path)
 {
     char entry[560];

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Preloaded into roller-logger by a test: the disk with the program's files is bad. DISK_SHIM is a list of
+/* Preloaded into roller-logger by a test: the disk with the program's files is bad. DISK_SHIM is a list of
  * options:
  *
  *   slow=MS    each fdatasync takes this long
@@ -16,8 +15,7 @@
  *   gone=N     from the Nth write on, every call fails with EIO, as on a removed disk
  *
  * DISK_LOG names a file that logs the calls in order, one line each: "W N" for a write, followed by its N
- * bytes, "S" for an fdatasync and "R" for a rename.
- */
+ * bytes, "S" for an fdatasync and "R" for a rename. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Preloaded into roller-logger by a test: delays a thread, as a busy machine may do. HOLD_SHIM names a file.
+/* Preloaded into roller-logger by a test: delays a thread, as a busy machine may do. HOLD_SHIM names a file.
  * While that file exists, a thread whose timed wait has expired stops as soon as it has released the lock. The
- * shim then creates the file HOLD_SHIM.held, so that the test knows.
- */
+ * shim then creates the file HOLD_SHIM.held, so that the test knows. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>

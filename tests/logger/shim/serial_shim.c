@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to the program and to
+/* Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to the program and to
  * libserialport, which otherwise rejects them (they are not in /sys/class/tty and have no modem lines).
  *
  *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is unplugged after N reads. As with real drivers, reads then return
@@ -9,8 +8,7 @@
  *   SERIAL_SHIM_PULLED=PREFIX    ports with this prefix are unplugged while ports are listed
  *
  * If there is a file FOLDER/baud/NAME, the device NAME is received correctly only at the baud rate in that file,
- * and as garbage at any other rate.
- */
+ * and as garbage at any other rate. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dirent.h>
 #include <dlfcn.h>

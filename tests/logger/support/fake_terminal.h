@@ -30,8 +30,7 @@ void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[
                          unsigned columns, unsigned rows);
 /* Wait until `text` is on the screen. False if it is not there when the program ends, or after `limit_s`. */
 bool fake_terminal_wait_for(struct fake_terminal *terminal, const char *text, double limit_s);
-/* Return the text on the screen in UTF-8, rows joined by '\n', without trailing blanks. The caller frees it.
- */
+/* Return the text on the screen in UTF-8, rows joined by '\n', without trailing blanks. The caller frees it. */
 char *fake_terminal_text(const struct fake_terminal *terminal);
 void fake_terminal_type(struct fake_terminal *terminal, const char *text);
 void fake_terminal_resize(struct fake_terminal *terminal, unsigned columns, unsigned rows);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A proxy between sender and logger that damages the bytes at random positions, and records which frames were
- * affected: those with a damaged byte, and the frame that a lost newline joins to them.
- */
+/* A proxy between sender and logger that damages the bytes at random positions, and records which frames were
+ * affected: those with a damaged byte, and the frame that a lost newline joins to them. */
 #pragma once
 
 #include "wire_text.h"
@@ -19,10 +17,8 @@ struct faulty_proxy {
     unsigned events;         /* number of damage events */
 };
 
-/*
- * Pass frames 0 to `frames` - 1, the first at `t_us`. Damage the stream `events` times, about every ten frames;
- * there must be enough frames. DAMAGE_LOSE drops `chunk` bytes. The first and the last ten frames stay intact.
- */
+/* Pass frames 0 to `frames` - 1, the first at `t_us`. Damage the stream `events` times, about every ten frames;
+ * there must be enough frames. DAMAGE_LOSE drops `chunk` bytes. The first and the last ten frames stay intact. */
 void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chunk, unsigned frames, uint32_t t_us,
                        unsigned events, uint32_t seed);
 void faulty_proxy_free(struct faulty_proxy *proxy);

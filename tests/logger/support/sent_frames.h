@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Compares a session file with the sent frames, which are those of wire_add_data. They are numbered from 0 in
- * each boot, and there is one per WIRE_PERIOD_US.
- */
+/* Compares a session file with the sent frames, which are those of wire_add_data. They are numbered from 0 in
+ * each boot, and there is one per WIRE_PERIOD_US. */
 #pragma once
 
 #include <stdbool.h>

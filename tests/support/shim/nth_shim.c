@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Preloaded into a program by a test: one of the program's requests to the system fails. NTH_SHIM is a kind of
+/* Preloaded into a program by a test: one of the program's requests to the system fails. NTH_SHIM is a kind of
  * request and a number:
  *
  *   memory=N   the Nth request for memory, a thread or a process
@@ -10,8 +9,7 @@
  * With N+ that request and all later ones fail; with 0 no request fails. NTH_COUNT names a file to which the
  * number of requests is written at the end. The requests of a process and of its forks are counted together;
  * programs that they execute are not affected. Writes to standard error never fail, because the program
- * reports there. The real malloc, which the shim calls, may be AddressSanitizer's.
- */
+ * reports there. The real malloc, which the shim calls, may be AddressSanitizer's. */
 #define _GNU_SOURCE /* RTLD_NEXT, fopencookie, program_invocation_short_name */
 #include <dirent.h>
 #include <dlfcn.h>
