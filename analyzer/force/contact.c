@@ -42,7 +42,7 @@ struct sample {
 /* Whether load and direction in `row` are as in row `first`, except for noise. */
 static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
 {
-    const float *vector = sample->rows->ring_vector;
+    const float *vector = sample->rows->ring_vector_n;
     double max_change = STILL_FRACTION * sample->sum_n[first];
     return fabs(sample->sum_n[row] - sample->sum_n[first]) <= max_change &&
            fabs((double)vector[2 * row] - (double)vector[2 * first]) <= max_change &&

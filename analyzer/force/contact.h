@@ -19,8 +19,8 @@ enum contact_state {
 };
 
 struct contact_rows {
-    const float *ring_vector; /* [2 * count] real and imaginary part, N */
-    const double *time_s;     /* [count] */
+    const float *ring_vector_n; /* [2 * count] real and imaginary part, N */
+    const double *time_s;       /* [count] */
     size_t count;
     double period_s; /* median time between rows */
 };

@@ -24,7 +24,7 @@ struct pass {
     const struct session_rows *session;
     const struct ring_model *ring;
     const float *fit_ring_vector; /* [2 n] ring vectors from which the fit's sample was selected; NULL before the fit */
-    struct force_series *series;  /* after the fit, the pass also corrects series->load for gains and faults */
+    struct force_series *series;  /* after the fit, the pass also corrects series->load_n for gains and faults */
 };
 
 static bool is_after_fit(const struct pass *pass)
@@ -40,8 +40,8 @@ static double first_up_rad(const struct ring_model *ring, const struct ring_mode
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
             continue;
-        x += row->load[k] * ring->x[k];
-        y += row->load[k] * ring->y[k];
+        x += row->load_n[k] * ring->x[k];
+        y += row->load_n[k] * ring->y[k];
     }
     return angle_half_nearest(about_rad, x, y);
 }
@@ -70,13 +70,13 @@ static void sum_rows(const struct pass *pass)
         weight[k][2] = (float)ring->y[k] * correction[k];
     }
     for (size_t i = 0; i < series->count; i++) {
-        float sum[4] = {0}, *load = series->load + i * strips;
+        float sum[4] = {0}, *load = series->load_n + i * strips;
         for (size_t k = 0; k < strips; k++)
             for (int c = 0; c < 4; c++)
                 sum[c] += load[k] * weight[k][c];
         series->force_n[i] = (double)sum[0];
-        series->ring_vector[2 * i] = sum[1];
-        series->ring_vector[2 * i + 1] = sum[2];
+        series->ring_vector_n[2 * i] = sum[1];
+        series->ring_vector_n[2 * i + 1] = sum[2];
         for (size_t k = 0; is_after_fit(pass) && k < strips; k++)
             load[k] *= correction[k];
     }
@@ -94,9 +94,9 @@ static void solve_each_row(const struct pass *pass)
     double up_rad = 0, followed_rad = 0;
     for (size_t i = 0; i < series->count; i++) {
         struct ring_model_row row;
-        float *load = series->load + i * strips;
+        float *load = series->load_n + i * strips;
         for (size_t k = 0; k < strips; k++)
-            row.load[k] = (double)load[k] / series->faults.strip[k].gain;
+            row.load_n[k] = (double)load[k] / series->faults.strip[k].gain;
         row.missing = strip_faults_missing(&series->faults, i);
         if (ring->mirrored)
             up_rad = up_from_imu_rad(pass->session, i);
@@ -110,14 +110,14 @@ static void solve_each_row(const struct pass *pass)
         ring_model_solve(ring, &row, up_rad);
         if (is_after_fit(pass))
             ring_model_solve_without_loose(ring, series->faults.loose, &row, up_rad);
-        is_up_known = row.sum > CONTACT_THIGH_MIN_N;
+        is_up_known = row.sum_n > CONTACT_THIGH_MIN_N;
         if (is_up_known)
             up_rad = row.up_rad;
-        series->force_n[i] = row.sum;
-        series->ring_vector[2 * i] = (float)row.x;
-        series->ring_vector[2 * i + 1] = (float)row.y;
+        series->force_n[i] = row.sum_n;
+        series->ring_vector_n[2 * i] = (float)row.x;
+        series->ring_vector_n[2 * i + 1] = (float)row.y;
         for (size_t k = 0; is_after_fit(pass) && k < strips; k++)
-            load[k] = (float)row.load[k];
+            load[k] = (float)row.load_n[k];
     }
 }
 
@@ -134,7 +134,7 @@ static void run_pass(const struct pass *pass)
 /* Find weight, contact and the thigh's force, which replaces the sums in force_n. */
 static bool find_contact(struct force_series *series, const struct session_rows *session)
 {
-    const struct contact_rows rows = {series->ring_vector, session->time_s, series->count, series->period_s};
+    const struct contact_rows rows = {series->ring_vector_n, session->time_s, series->count, series->period_s};
     struct contact_forces forces;
     if (!contact_find(&forces, &rows, series->force_n, series->force_n, series->contact))
         return false;
@@ -150,7 +150,7 @@ static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, 
 {
     for (;;) { /* the loop ends, as each strip is swapped at most once */
         size_t pair[2];
-        if (!strip_sample_select(sample, series->load, series->ring_vector, series->contact, series->count,
+        if (!strip_sample_select(sample, series->load_n, series->ring_vector_n, series->contact, series->count,
                                  ring->strips))
             return false;
         if (!strip_check_swap(pair, ring, &series->faults, sample))
@@ -187,9 +187,9 @@ static bool correct_strips(struct force_series *series, const struct session_row
         return false;
     fit_strips(ring, &series->faults, &sample, series->count);
     strip_sample_free(&sample);
-    float *fit_ring_vector = series->ring_vector; /* the last pass follows these vectors and writes new ones */
-    series->ring_vector = row_array_alloc(2 * series->count, sizeof *series->ring_vector);
-    bool ok = series->ring_vector != NULL;
+    float *fit_ring_vector = series->ring_vector_n; /* the last pass follows these vectors and writes new ones */
+    series->ring_vector_n = row_array_alloc(2 * series->count, sizeof *series->ring_vector_n);
+    bool ok = series->ring_vector_n != NULL;
     if (ok)
         run_pass(&(struct pass){session, ring, fit_ring_vector, series});
     free(fit_ring_vector);
@@ -203,7 +203,7 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
     size_t step = series->count / RING_SAMPLE_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
         double sum_n = 2 * series->force_n[i] + series->weight_n; /* load from thigh and floor */
-        double x = (double)series->ring_vector[2 * i], y = (double)series->ring_vector[2 * i + 1];
+        double x = (double)series->ring_vector_n[2 * i], y = (double)series->ring_vector_n[2 * i + 1];
         if (series->contact[i] && sum_n > 0)
             fraction[used++] = sqrt(x * x + y * y) / sum_n;
     }
@@ -241,9 +241,10 @@ static bool allocate_arrays(struct force_series *series, size_t strips)
 {
     series->force_n = row_array_alloc(series->count, sizeof *series->force_n);
     series->contact = row_array_alloc(series->count, 1);
-    series->ring_vector = row_array_alloc(2 * series->count, sizeof *series->ring_vector);
-    series->load = row_array_alloc(series->count * strips, sizeof *series->load);
-    return series->force_n != NULL && series->contact != NULL && series->ring_vector != NULL && series->load != NULL;
+    series->ring_vector_n = row_array_alloc(2 * series->count, sizeof *series->ring_vector_n);
+    series->load_n = row_array_alloc(series->count * strips, sizeof *series->load_n);
+    return series->force_n != NULL && series->contact != NULL && series->ring_vector_n != NULL &&
+           series->load_n != NULL;
 }
 
 bool force_series_make(struct force_series *series, const struct session_rows *session)
@@ -253,7 +254,7 @@ bool force_series_make(struct force_series *series, const struct session_rows *s
     *series = (struct force_series){.count = count, .period_s = session_rows_median_period_s(session->time_s, count)};
     bool ok = allocate_arrays(series, strips);
     if (ok) {
-        fast_force_law_loads(series->load, session->strip, count, &session->header);
+        fast_force_law_loads(series->load_n, session->strip, count, &session->header);
         strip_faults_find(&series->faults, session);
         ring_model_init(&ring, session->header.strip_angle_deg, strips);
         run_pass(&(struct pass){.session = session, .ring = &ring, .series = series});
@@ -270,21 +271,21 @@ bool force_series_make(struct force_series *series, const struct session_rows *s
 
 void force_series_release_loads(struct force_series *series)
 {
-    free(series->load);
-    series->load = NULL;
+    free(series->load_n);
+    series->load_n = NULL;
 }
 
 void force_series_release_ring(struct force_series *series)
 {
-    free(series->ring_vector);
-    series->ring_vector = NULL;
+    free(series->ring_vector_n);
+    series->ring_vector_n = NULL;
 }
 
 void force_series_free(struct force_series *series)
 {
     free(series->force_n);
     free(series->contact);
-    free(series->ring_vector);
-    free(series->load);
+    free(series->ring_vector_n);
+    free(series->load_n);
     *series = (struct force_series){0};
 }

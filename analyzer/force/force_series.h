@@ -15,8 +15,8 @@ struct force_series {
     double period_s;         /* median time between rows */
     double *force_n;         /* [n] thigh force; 0 where unloaded */
     unsigned char *contact;  /* [n] enum contact_state; CONTACT_LOADED = the thigh is on the roller */
-    float *ring_vector;      /* [2 n] real and imaginary part, N */
-    float *load;             /* [n * strips] load on each strip, N, corrected for gains and faults */
+    float *ring_vector_n;    /* [2 n] real and imaginary part, N */
+    float *load_n;           /* [n * strips] load on each strip, N, corrected for gains and faults */
     double force_p95_n;      /* as in struct contact_forces */
     double weight_n;         /* as in struct contact_forces */
     double clipped_fraction; /* fraction of the loaded rows in which a strip is at full scale */

@@ -109,14 +109,14 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad, dou
 /* Compute sum and q without the strips in `excluded`. */
 static void sum_loads(const struct ring_model *ring, struct ring_model_row *row, unsigned excluded)
 {
-    double sum = 0, x = 0, y = 0; /* locals, because the compiler must assume that the fields alias row->load */
+    double sum = 0, x = 0, y = 0; /* locals, because the compiler must assume that the fields alias row->load_n */
     for (size_t k = 0; k < ring->strips; k++) {
-        double load = excluded & 1u << k ? 0 : row->load[k];
+        double load = excluded & 1u << k ? 0 : row->load_n[k];
         sum += load;
         x += load * ring->x[k];
         y += load * ring->y[k];
     }
-    row->sum = sum;
+    row->sum_n = sum;
     row->x = x;
     row->y = y;
 }
@@ -130,7 +130,7 @@ static void fill_missing(const struct ring_model *ring, struct ring_model_row *r
         working_fraction += row->missing & 1u << k ? 0 : fraction[k];
     for (size_t k = 0; k < ring->strips; k++)
         if (row->missing & 1u << k)
-            row->load[k] = measured_n * fraction[k] / fmax(working_fraction, WORKING_FRACTION_MIN);
+            row->load_n[k] = measured_n * fraction[k] / fmax(working_fraction, WORKING_FRACTION_MIN);
 }
 
 /* Estimate the missing loads when the up direction is unknown: thigh and floor press almost equally, so assume that a
@@ -140,11 +140,11 @@ static void fill_from_opposite(const struct ring_model *ring, struct ring_model_
     for (size_t k = 0; k < ring->strips; k++) {
         if (!(row->missing & 1u << k))
             continue;
-        row->load[k] = 0;
+        row->load_n[k] = 0;
         for (size_t j = 0; j < ring->strips; j++) {
             double offset_rad = remainder(ring->strip_angle_rad[j] - ring->strip_angle_rad[k] - TWO_PI / 2, TWO_PI);
             if (fabs(offset_rad) < OPPOSITE_TOLERANCE_RAD && !(row->missing & 1u << j))
-                row->load[k] = row->load[j];
+                row->load_n[k] = row->load_n[j];
         }
     }
 }
@@ -156,11 +156,11 @@ static void solve_mirrored(const struct ring_model *ring, struct ring_model_row 
     if (row->missing && isnan(about_rad))
         fill_from_opposite(ring, row);
     else if (row->missing)
-        fill_missing(ring, row, row->sum);
+        fill_missing(ring, row, row->sum_n);
     sum_loads(ring, row, 0);
     if (!isnan(about_rad)) {
-        row->x = row->sum * cos(2 * about_rad);
-        row->y = row->sum * sin(2 * about_rad);
+        row->x = row->sum_n * cos(2 * about_rad);
+        row->y = row->sum_n * sin(2 * about_rad);
     }
 }
 
@@ -172,7 +172,7 @@ void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row,
         return;
     }
     row->up_rad = row->missing ? about_rad : angle_half_nearest(about_rad, row->x, row->y);
-    double measured_n = row->sum;
+    double measured_n = row->sum_n;
     for (int round = 0; row->missing && round < ROUNDS; round++) {
         fill_missing(ring, row, measured_n);
         sum_loads(ring, row, 0);
@@ -185,7 +185,7 @@ unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_
 {
     unsigned loose = 0;
     for (size_t k = 0; k < ring->strips; k++)
-        if (fraction[k] > LOOSE_EXPECTED_MIN && row->load[k] < LOOSE_READ_MAX * fraction[k] * row->sum)
+        if (fraction[k] > LOOSE_EXPECTED_MIN && row->load_n[k] < LOOSE_READ_MAX * fraction[k] * row->sum_n)
             loose |= 1u << k;
     return loose & ~row->missing;
 }

@@ -23,13 +23,13 @@ struct ring_model {
     double response_step[RING_MODEL_BINS + 1];           /* difference of H from each bin to the next */
 };
 
-/* One row. The caller sets `load` (N, corrected for gains) and `missing`; ring_model_solve fills in the loads
+/* One row. The caller sets `load_n` (corrected for gains) and `missing`; ring_model_solve fills in the loads
  * of the missing strips and the other fields. */
 struct ring_model_row {
-    double load[SESSION_STRIPS_MAX]; /* N */
-    unsigned missing;                /* bit k = strip k is left out */
-    double sum;                      /* total load, N */
-    double x, y;                     /* ring vector q, N: the sum of w_k load[k] exp(2 i alpha_k) */
+    double load_n[SESSION_STRIPS_MAX]; /* N */
+    unsigned missing;                  /* bit k = strip k is left out */
+    double sum_n;                      /* total load */
+    double x, y;                       /* ring vector q, N: the sum of w_k load_n[k] exp(2 i alpha_k) */
     double up_rad;
 };
 

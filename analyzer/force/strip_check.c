@@ -86,7 +86,7 @@ static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const st
         struct ring_model_row row;
         double fraction[SESSION_STRIPS_MAX];
         strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
-        if (!(row.sum > 0))
+        if (!(row.sum_n > 0))
             continue;
         unsigned loose = ring_model_find_loose(check->ring, &row, fraction);
         double min_checked = LOOSE_PEAK * max_of(fraction, strips);
@@ -96,7 +96,7 @@ static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const st
             bool is_checked = fraction[k] > min_checked;
             segments[k].checked_rows += is_checked;
             segments[k].loose_rows += is_checked && (loose & 1u << k) != 0;
-            add_to_segments(&segments[k], size[k], fraction[k], row.load[k] / row.sum, i);
+            add_to_segments(&segments[k], size[k], fraction[k], row.load_n[k] / row.sum_n, i);
         }
     }
 }
@@ -143,7 +143,7 @@ static size_t find_change_row(const struct check *check, size_t k, size_t from, 
         struct ring_model_row row;
         double fraction[SESSION_STRIPS_MAX];
         strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
-        double ratio = row.load[k] / (fraction[k] * row.sum);
+        double ratio = row.load_n[k] / (fraction[k] * row.sum_n);
         if (fraction[k] > WELL_READ_FRACTION && ratio > WELL_READ_MIN && ratio < WELL_READ_MAX)
             changed = check->sample->row[i] + 1;
     }
@@ -210,9 +210,9 @@ static void find_misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], 
         struct ring_model_row row;
         double fraction[SESSION_STRIPS_MAX];
         strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
-        for (size_t k = 0; k < strips && row.sum > 0; k++) {
+        for (size_t k = 0; k < strips && row.sum_n > 0; k++) {
             for (size_t j = 0; j < strips; j++) {
-                double difference = row.load[k] / row.sum - fraction[j];
+                double difference = row.load_n[k] / row.sum_n - fraction[j];
                 misfit[k][j] += row.missing & 1u << k ? 0 : difference * difference;
             }
         }

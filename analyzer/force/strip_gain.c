@@ -26,13 +26,13 @@ struct sums {
 static void add_response(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                          const double *fraction)
 {
-    double inverse_sum = 1 / row->sum, position[SESSION_STRIPS_MAX];
+    double inverse_sum = 1 / row->sum_n, position[SESSION_STRIPS_MAX];
     ring_model_bin_positions(ring, row->up_rad, position);
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
             continue;
         int bin = (int)position[k];
-        double carried = row->load[k] * inverse_sum, upper_weight = position[k] - bin;
+        double carried = row->load_n[k] * inverse_sum, upper_weight = position[k] - bin;
         sums->carried[bin] += (1 - upper_weight) * carried;
         sums->expected[bin] += (1 - upper_weight) * fraction[k];
         sums->carried[bin + 1] += upper_weight * carried;
@@ -47,10 +47,10 @@ static void add_gains(struct sums *sums, const struct ring_model *ring, const st
     if (ring_model_find_loose(ring, row, fraction) != 0)
         return;
     for (size_t k = 0; k < ring->strips; k++) {
-        double expected = fraction[k] * row->sum;
-        if (fraction[k] < LOAD_FRACTION_MIN || row->load[k] <= 0 || row->missing & 1u << k)
+        double expected = fraction[k] * row->sum_n;
+        if (fraction[k] < LOAD_FRACTION_MIN || row->load_n[k] <= 0 || row->missing & 1u << k)
             continue;
-        sums->read_expected[k] += row->load[k] * expected;
+        sums->read_expected[k] += row->load_n[k] * expected;
         sums->expected_squared[k] += expected * expected;
     }
 }
@@ -65,7 +65,7 @@ static void add_rows(struct sums *sums, struct strip_sample *sample, const struc
         double fraction[SESSION_STRIPS_MAX];
         strip_sample_solve(sample, ring, faults, i, &row, fraction);
         sample->up_rad[i] = row.up_rad;
-        if (!(row.sum > 0))
+        if (!(row.sum_n > 0))
             continue;
         add_response(sums, ring, &row, fraction);
         add_gains(sums, ring, &row, fraction);

@@ -12,9 +12,9 @@
 #define VECTOR_STEP_TAN 0.06 /* tangent of the ring vector's rotation in a step, which is twice the roller's */
 #define ROTATION_MIN_RAD 6.3 /* smallest total rotation of a sufficient sample: a revolution */
 
-double strip_sample_unwrap_up(double about_rad, const float *ring_vector)
+double strip_sample_unwrap_up(double about_rad, const float *ring_vector_n)
 {
-    return angle_half_nearest(about_rad, (double)ring_vector[0], (double)ring_vector[1]);
+    return angle_half_nearest(about_rad, (double)ring_vector_n[0], (double)ring_vector_n[1]);
 }
 
 /* Measure how far the ring vector has rotated. False, with *rotated_rad unchanged, if it is less than a step. */
@@ -38,7 +38,7 @@ static void decimate(struct strip_sample *sample, uint32_t rank_end)
         sample->rank[kept] = sample->rank[i];
         sample->row[kept] = sample->row[i];
         sample->up_rad[kept] = sample->up_rad[i];
-        memmove(sample->load + kept * strips, sample->load + i * strips, strips * sizeof *sample->load);
+        memmove(sample->load_n + kept * strips, sample->load_n + i * strips, strips * sizeof *sample->load_n);
         kept++;
     }
     sample->count = kept;
@@ -47,13 +47,13 @@ static void decimate(struct strip_sample *sample, uint32_t rank_end)
 static bool allocate_arrays(struct strip_sample *sample)
 {
     sample->row = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->row);
-    sample->load = malloc(STRIP_SAMPLE_ROWS_MAX * sample->strips * sizeof *sample->load);
+    sample->load_n = malloc(STRIP_SAMPLE_ROWS_MAX * sample->strips * sizeof *sample->load_n);
     sample->up_rad = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->up_rad);
     sample->rank = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->rank);
-    return sample->row != NULL && sample->load != NULL && sample->up_rad != NULL && sample->rank != NULL;
+    return sample->row != NULL && sample->load_n != NULL && sample->up_rad != NULL && sample->rank != NULL;
 }
 
-bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
+bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector_n,
                          const unsigned char *contact, size_t count, size_t strips)
 {
     size_t steps = 0;
@@ -66,7 +66,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
     const float *previous = NULL; /* ring vector of the last step */
     double up_rad = 0;
     for (size_t i = 0; i < count; i++) {
-        const float *vector = ring_vector + 2 * i;
+        const float *vector = ring_vector_n + 2 * i;
         double rotated_rad = 0;
         if (!contact[i] || (previous != NULL && !find_vector_step(previous, vector, &rotated_rad)))
             continue;
@@ -80,7 +80,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
         if (rank >= rank_end)
             continue;
         up_rad = strip_sample_unwrap_up(up_rad, vector);
-        memcpy(sample->load + sample->count * strips, load + i * strips, strips * sizeof *load);
+        memcpy(sample->load_n + sample->count * strips, load + i * strips, strips * sizeof *load);
         sample->rank[sample->count] = rank;
         sample->row[sample->count] = i;
         sample->up_rad[sample->count++] = up_rad;
@@ -92,7 +92,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
 void strip_sample_free(struct strip_sample *sample)
 {
     free(sample->row);
-    free(sample->load);
+    free(sample->load_n);
     free(sample->up_rad);
     free(sample->rank);
     *sample = (struct strip_sample){0};
@@ -103,7 +103,7 @@ void strip_sample_solve(const struct strip_sample *sample, const struct ring_mod
                         double fraction[SESSION_STRIPS_MAX])
 {
     for (size_t k = 0; k < sample->strips; k++)
-        row->load[k] = (double)sample->load[i * sample->strips + k] / faults->strip[k].gain;
+        row->load_n[k] = (double)sample->load_n[i * sample->strips + k] / faults->strip[k].gain;
     row->missing = strip_faults_missing(faults, sample->row[i]);
     ring_model_solve(ring, row, sample->up_rad[i]);
     ring_model_solve_without_loose(ring, faults->loose, row, sample->up_rad[i]);

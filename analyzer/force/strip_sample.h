@@ -14,15 +14,15 @@
 struct strip_sample {
     size_t count, strips;
     size_t *row;        /* [count] indices of rows in the session */
-    float *load;        /* [count * strips] loads, N, not corrected for gains */
+    float *load_n;      /* [count * strips] loads, N, not corrected for gains */
     double *up_rad;     /* [count] up direction, unwrapped: at first from the ring vectors, later from the fit */
     uint32_t *rank;     /* [count] random number; if there are too many rows, those with the lowest ranks are kept */
     bool is_sufficient; /* the roller rotates enough to compare strips */
 };
 
-/* Select rows, given load[count * strips], ring_vector[2 * count] and contact[count]. O(count). False when out of
+/* Select rows, given load[count * strips], ring_vector_n[2 * count] and contact[count]. O(count). False when out of
  * memory; else free with strip_sample_free. */
-bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
+bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector_n,
                          const unsigned char *contact, size_t count, size_t strips);
 
 void strip_sample_free(struct strip_sample *sample);
@@ -33,4 +33,4 @@ void strip_sample_solve(const struct strip_sample *sample, const struct ring_mod
                         double fraction[SESSION_STRIPS_MAX]);
 
 /* Return the up direction of a ring vector, which is ambiguous by half revolutions: the one nearest to `about_rad`. */
-double strip_sample_unwrap_up(double about_rad, const float *ring_vector);
+double strip_sample_unwrap_up(double about_rad, const float *ring_vector_n);

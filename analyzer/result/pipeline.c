@@ -117,10 +117,10 @@ static void move_rows(struct result *result, struct analysis *analysis)
     result->details = (struct result_details){.rotation_rad = position->rotation_rad,
                                               .imu_rad = position->imu_rad,
                                               .ring_rad = position->ring_rad,
-                                              .strip_load_n = series->load};
+                                              .strip_load_n = series->load_n};
     session->time_s = *position_mm = series->force_n = NULL;
     position->contact = NULL;
-    position->rotation_rad = position->imu_rad = position->ring_rad = series->load = NULL;
+    position->rotation_rad = position->imu_rad = position->ring_rad = series->load_n = NULL;
 }
 
 /* Fill in the result from the outputs of the steps. False when out of memory. */

@@ -52,7 +52,8 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
     double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel;
-    double bias = imu->bias - blocks->bias; /* bias left in the blocks, after their correction for blocks->bias */
+    /* The bias that is left in the blocks, which were corrected for blocks->bias_rad_s. */
+    double bias = imu->bias_rad_s - blocks->bias_rad_s;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
         double integrated_rad = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
@@ -110,7 +111,7 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
         for (size_t i = blocks->block[b].first; i < blocks->block[b + 1].first; i++) {
             double rate = (double)imu->rate[i], from_middle_s = time_s[i] - middle_s;
             if (imu->source[i] == IMU_RATES_FROM_GYRO)
-                rate = (rate - calibration->bias) * calibration->scale;
+                rate = (rate - calibration->bias_rad_s) * calibration->scale;
             integrated_rad += 0.5 * (rate + previous_rate) * imu_blocks_step_s(time_s, i);
             previous_rate = rate;
             rotation_rad[i] = integrated_rad - error - (from_middle_s < 0 ? slope_before : slope_after) * from_middle_s;
@@ -174,7 +175,8 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter, 
         const struct imu_block *block = &blocks->block[b];
         const struct imu_model_sample sample = {.accel_x = (double)block->accel_x,
                                                 .accel_y = (double)block->accel_y,
-                                                .rate = imu->scale * ((double)block->rate + blocks->bias - imu->bias),
+                                                .rate = imu->scale *
+                                                        ((double)block->rate + blocks->bias_rad_s - imu->bias_rad_s),
                                                 .rate_change = imu->scale * (double)block->rate_change,
                                                 .rotation_rad = filter->rotation_rad[b],
                                                 .gyro_only_rad = filter->rotation_rad[b] - slow_rad[b]};
@@ -208,7 +210,7 @@ static void extrapolate(struct imu_calibration *imu, const struct imu_calibratio
                                     .radius_mm = converged_value(from->radius_mm, to->radius_mm)};
     if (!imu_model_is_plausible(&model))
         return;
-    imu->bias = converged_value(previous->bias, imu->bias);
+    imu->bias_rad_s = converged_value(previous->bias_rad_s, imu->bias_rad_s);
     imu->scale = converged_value(previous->scale, imu->scale);
     imu->model = model;
 }
@@ -217,13 +219,13 @@ static void extrapolate(struct imu_calibration *imu, const struct imu_calibratio
 static struct imu_calibration calibrate(struct filter *filter, const struct imu_blocks *blocks, double radius_mm)
 {
     size_t count = count_blocks_to_fit(blocks);
-    struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, previous;
+    struct imu_calibration imu = {.bias_rad_s = blocks->bias_rad_s, .scale = 1}, previous;
     bool all_fitted = true; /* if one fit fails, the steps of the rounds are not a geometric series */
     imu_model_init(&imu.model, radius_mm);
     for (int round = 0; round < ROUNDS; round++) {
         previous = imu;
         filter_run(filter, blocks, count, &imu);
-        imu.bias += residual_gyro_bias(filter, blocks, count) / imu.scale;
+        imu.bias_rad_s += residual_gyro_bias(filter, blocks, count) / imu.scale;
         all_fitted = fit_model(&imu, filter, blocks, count, radius_mm) && all_fitted;
     }
     if (all_fitted)

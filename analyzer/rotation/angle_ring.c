@@ -46,8 +46,8 @@ bool angle_ring_estimate(const struct force_series *series, const struct session
         return false;
     double *y = x + count;
     for (size_t i = 0; i < count; i++) {
-        x[i] = (double)series->ring_vector[2 * i];
-        y[i] = (double)series->ring_vector[2 * i + 1];
+        x[i] = (double)series->ring_vector_n[2 * i];
+        y[i] = (double)series->ring_vector_n[2 * i + 1];
     }
     lowpass_zero_phase_pair(x, y, time_s, count, SMOOTH_S);
     unwrap_up(x, y, series->contact, count);

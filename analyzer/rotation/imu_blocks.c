@@ -15,7 +15,7 @@ struct pass {
     const unsigned char *contact;
     size_t rows;
     size_t segment, segment_end;       /* rows of the current segment */
-    double bias;                       /* imu_blocks.bias */
+    double bias_rad_s;                 /* imu_blocks.bias_rad_s */
     double gyro_rad, gyro_s, ring_rad; /* integrals up to the previous row */
     double gyro_rate, ring_rate;       /* rates of the previous row; one of the two is 0 */
     double from_gyro;                  /* 1 = the previous row's rate comes from the gyro, else 0 */
@@ -51,7 +51,7 @@ static double integrate_to(struct pass *pass, size_t i)
 {
     double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate[i];
     double from_gyro = pass->imu->source[i] == IMU_RATES_FROM_GYRO ? 1 : 0;
-    double gyro_rate = from_gyro * (rate - pass->bias), ring_rate = (1 - from_gyro) * rate;
+    double gyro_rate = from_gyro * (rate - pass->bias_rad_s), ring_rate = (1 - from_gyro) * rate;
     pass->gyro_rad += half_s * (gyro_rate + pass->gyro_rate);
     pass->gyro_s += half_s * (from_gyro + pass->from_gyro);
     pass->ring_rad += half_s * (ring_rate + pass->ring_rate);
@@ -87,7 +87,7 @@ static void set_means(struct imu_block *block, const struct pass *pass, size_t e
     double per_reading = readings > 0 ? 1 / (double)readings : 0;
     block->accel_x = (float)(x * per_reading);
     block->accel_y = (float)(y * per_reading);
-    block->rate = readings > 0 ? (float)(rate * per_reading - pass->bias) : 0;
+    block->rate = readings > 0 ? (float)(rate * per_reading - pass->bias_rad_s) : 0;
     block->weight = (float)(weight / (double)(end - first));
     block->is_all_gyro = from_gyro == end - first;
     block->is_loaded = 2 * loaded > end - first;
@@ -141,9 +141,10 @@ static bool set_times(struct imu_blocks *blocks, const double *time_s)
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *contact, size_t rows)
 {
-    struct pass pass = {.imu = imu, .time_s = time_s, .contact = contact, .rows = rows, .bias = mean_rate(imu, rows)};
+    struct pass pass = {
+        .imu = imu, .time_s = time_s, .contact = contact, .rows = rows, .bias_rad_s = mean_rate(imu, rows)};
     size_t capacity = 0;
-    *blocks = (struct imu_blocks){.bias = pass.bias};
+    *blocks = (struct imu_blocks){.bias_rad_s = pass.bias_rad_s};
     bool ok = reserve_block(blocks, &capacity);
     for (; ok && pass.segment < rows; pass.segment = pass.segment_end) {
         pass.segment_end = find_segment_end(&pass, pass.segment);

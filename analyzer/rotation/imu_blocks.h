@@ -15,11 +15,11 @@
  * new pass over the rows. */
 struct imu_block {
     size_t first;           /* first row; the block ends where the next one begins */
-    double gyro_rad;        /* integral of the gyro's rate less imu_blocks.bias */
+    double gyro_rad;        /* integral of the gyro's rate less imu_blocks.bias_rad_s */
     double gyro_s;          /* time covered by gyro_rad: a bias larger by b makes gyro_rad smaller by b * gyro_s */
     double ring_rad;        /* integral of the rates that come from the ring */
     float accel_x, accel_y; /* mean acceleration, g, rotated into the body of the middle row */
-    float rate;             /* mean gyro rate less imu_blocks.bias, rad/s */
+    float rate;             /* mean gyro rate less imu_blocks.bias_rad_s, rad/s */
     float rate_change;      /* slope of the rate, rad/s^2 */
     float weight;           /* fraction of the rows that have a reading; unloaded rows count a twentieth each */
     bool begins_segment;
@@ -29,7 +29,7 @@ struct imu_block {
 
 struct imu_blocks {
     size_t count;
-    double bias;             /* first estimate of the gyro's bias, rad/s */
+    double bias_rad_s;       /* first estimate of the gyro's bias */
     struct imu_block *block; /* [count + 1]; in the last one only `first` is set, to the number of rows */
     double *time_s;          /* [count] middle of each block, as session time */
 };

@@ -18,10 +18,10 @@ struct imu_model {
     double radius_mm;          /* R: rolling radius that fits the accelerometer */
 };
 
-/* Calibration of both sensors. The corrected rate of the gyro is (rate - bias) * scale. */
+/* Calibration of both sensors. The corrected rate of the gyro is (rate - bias_rad_s) * scale. */
 struct imu_calibration {
-    double bias;  /* rad/s */
-    double scale; /* factor near 1 */
+    double bias_rad_s;
+    double scale; /* near 1 */
     struct imu_model model;
 };
 

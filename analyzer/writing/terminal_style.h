@@ -14,7 +14,7 @@ struct terminal_style {
 enum terminal_paint { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAINT_NOTE };
 
 /* Return the style for the descriptor `fd`. It is ASCII if `ascii` is set or the locale is not UTF-8, and has colour
- * if terminal_has_colour(fd). */
+ * if terminal_has_color(fd). */
 struct terminal_style terminal_style_for(int fd, bool ascii);
 
 /* Begin and end text in the colour of `paint`. Nothing is added if the style has no colour. */

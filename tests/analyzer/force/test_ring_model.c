@@ -39,7 +39,7 @@ static void arrays_free(struct arrays *arrays)
 }
 
 /* Compute the loads that strips with these gains read under a thigh; the contact with the floor is narrower. */
-static void load_strips(const struct arrays *arrays, const double *gain, float *load, float *ring_vector)
+static void load_strips(const struct arrays *arrays, const double *gain, float *load, float *ring_vector_n)
 {
     for (size_t i = 0; i < ROWS; i++) {
         double fraction[STRIPS], sum = 0, x = 0, y = 0;
@@ -55,8 +55,8 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
             x += load_n * cos(2 * k * TWO_PI / STRIPS);
             y += load_n * sin(2 * k * TWO_PI / STRIPS);
         }
-        ring_vector[2 * i] = (float)x;
-        ring_vector[2 * i + 1] = (float)y;
+        ring_vector_n[2 * i] = (float)x;
+        ring_vector_n[2 * i + 1] = (float)y;
     }
 }
 
@@ -69,19 +69,19 @@ static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *fi
     struct strip_sample sample;
     struct strip_faults faults;
     struct strip_fit fit;
-    float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector = malloc(2 * ROWS * sizeof *ring_vector);
+    float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector_n = malloc(2 * ROWS * sizeof *ring_vector_n);
     arrays_make(&arrays);
-    load_strips(&arrays, gain, load, ring_vector);
+    load_strips(&arrays, gain, load, ring_vector_n);
     memset(arrays.loaded + loaded, 0, ROWS - loaded);
     ring_model_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
     strip_faults_init(&faults, STRIPS);
-    assert_true(strip_sample_select(&sample, load, ring_vector, arrays.loaded, ROWS, STRIPS));
+    assert_true(strip_sample_select(&sample, load, ring_vector_n, arrays.loaded, ROWS, STRIPS));
     bool is_sufficient = sample.is_sufficient;
     strip_gain_fit(&fit, &ring, &faults, &sample);
     *fitted = fit.faults;
     strip_sample_free(&sample);
     free(load);
-    free(ring_vector);
+    free(ring_vector_n);
     arrays_free(&arrays);
     return is_sufficient;
 }

@@ -62,7 +62,7 @@ static void a_block_stands_for_its_middle_row(void **state)
                         rotation.time_s[end] - rotation.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
             assert_true(fabs((double)block->accel_x - (double)rotation.accel[2 * middle]) < 2e-3);
             assert_true(fabs((double)block->accel_y - (double)rotation.accel[2 * middle + 1]) < 2e-3);
-            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s -
+            assert_true(fabs(block->gyro_rad + blocks.bias_rad_s * block->gyro_s -
                              cases[n].rate / w * sin(w * rotation.time_s[middle])) < 5e-3);
             assert_true(b == 0 || end == ROWS || fabs((double)block->rate_change - change) < 0.03 * max_change);
             assert_true(block->is_loaded && block->is_all_gyro && fabs((double)block->weight - 1) < 1e-6);
