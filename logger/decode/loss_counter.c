@@ -14,19 +14,21 @@ void loss_counter_begin_boot(struct loss_counter *counter, bool from_start)
     counter->dropped_reported = counter->dropped_counted = 0;
 }
 
-void loss_counter_add_status(struct loss_counter *counter, const struct frame_line *line)
+bool loss_counter_parse_status(const struct frame_line *line, struct loss_status *status)
 {
-    const char *sent_text = frame_find_key(line, WIRE_KEY_SENT);
-    const char *dropped_text = frame_find_key(line, WIRE_KEY_DROPPED);
-    uint32_t sent, dropped;
-    if (!sent_text || !dropped_text || !frame_parse_unsigned(sent_text, &sent) ||
-        !frame_parse_unsigned(dropped_text, &dropped))
-        return;
-    counter->produced = sent + dropped;
+    const char *sent = frame_find_key(line, WIRE_KEY_SENT);
+    const char *dropped = frame_find_key(line, WIRE_KEY_DROPPED);
+    return sent && dropped && frame_parse_unsigned(sent, &status->sent) &&
+           frame_parse_unsigned(dropped, &status->dropped);
+}
+
+void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status)
+{
+    counter->produced = status->sent + status->dropped;
     counter->status_is_newest = true;
-    counter->dropped_reported = dropped;
+    counter->dropped_reported = status->dropped;
     if (!counter->has_baseline)
-        counter->dropped_counted = dropped;
+        counter->dropped_counted = status->dropped;
     counter->has_baseline = true;
 }
 

@@ -20,6 +20,12 @@ struct loss_gap {
     uint64_t lost; /* number of lost frames; 0 = the device was off and produced none */
 };
 
+/* The counters of an S line, since the boot. */
+struct loss_status {
+    uint32_t sent;    /* frames sent */
+    uint32_t dropped; /* frames dropped */
+};
+
 /* Callers read dropped, gap and gap_count. */
 struct loss_counter {
     uint64_t dropped; /* frames of this session that the device dropped; seq has a gap there too */
@@ -43,8 +49,11 @@ struct loss_counter {
 /* Start a boot, before its first frame. `from_start`: the session includes the boot's first frames. */
 void loss_counter_begin_boot(struct loss_counter *counter, bool from_start);
 
-/* Add an S line. Call only after the first frame of its boot. */
-void loss_counter_add_status(struct loss_counter *counter, const struct frame_line *line);
+/* Parse an S line; false if a counter is missing or not a number. */
+bool loss_counter_parse_status(const struct frame_line *line, struct loss_status *status);
+
+/* Add the counters of an S line. Call only after the first frame of its boot. */
+void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status);
 
 /* Add a frame, and count the drops reported before it. */
 void loss_counter_add_frame(struct loss_counter *counter);

@@ -30,7 +30,7 @@ bool no_session_explain(const struct recorder *recorder, const struct link_openi
     if (recorder->counts.bytes == 0)
         return failure_set(failure, link->is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
                            "The roller sent nothing, so nothing was recorded.");
-    if (recorder->decoder.line_count[FRAME_ACCEPTED] == 0)
+    if (!recorder_has_intact_line(recorder))
         return report_noise(recorder, link, failure);
     return failure_set(failure, EXIT_STATUS_INPUT, "The roller sent no frames, so nothing was recorded.");
 }

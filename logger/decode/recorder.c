@@ -9,7 +9,7 @@
 _Static_assert(FRAME_STRIPS_MAX == SESSION_STRIPS_MAX, "a row has as many strips as a D line");
 _Static_assert((int)FRAME_IMU_AXES == (int)SESSION_IMU_AXES, "a row has as many IMU axes as a D line");
 
-#define NOISE_BYTES 4096 /* this many bytes without a valid line are noise; a roller's lines are far shorter */
+#define NOISE_BYTES 4096 /* this many bytes without an intact line are noise; a roller's lines are far shorter */
 
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
                    struct recorder_output output)
@@ -189,7 +189,7 @@ static void handle_hello(struct recorder *recorder, const struct frame_line *lin
 {
     struct device_info previous = recorder->device;
     if (!device_info_parse_hello(&recorder->device, line)) {
-        recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
+        frame_decoder_reject(&recorder->decoder);
         return;
     }
     recorder->device_info_wanted = false;
@@ -203,6 +203,15 @@ static void handle_hello(struct recorder *recorder, const struct frame_line *lin
     }
 }
 
+static void handle_status(struct recorder *recorder, const struct frame_line *line)
+{
+    struct loss_status status;
+    if (!loss_counter_parse_status(line, &status))
+        frame_decoder_reject(&recorder->decoder);
+    else if (recorder->counts.rows > 0 && !recorder->boot_pending)
+        loss_counter_add_status(&recorder->losses, &status);
+}
+
 static void handle_line(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
 {
     switch (line->type) {
@@ -210,16 +219,13 @@ static void handle_line(struct recorder *recorder, const struct frame_line *line
     case WIRE_HELLO: handle_hello(recorder, line); break;
     case WIRE_CALIBRATION:
         if (!device_info_parse_calibration(&recorder->device, line))
-            recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
+            frame_decoder_reject(&recorder->decoder);
         break;
     case WIRE_EVENT:
         if (!event_queue_add_line(&recorder->events, line))
-            recorder->decoder.line_count[FRAME_BAD_FIELDS]++;
+            frame_decoder_reject(&recorder->decoder);
         break;
-    case WIRE_STATUS:
-        if (recorder->counts.rows > 0 && !recorder->boot_pending)
-            loss_counter_add_status(&recorder->losses, line);
-        break;
+    case WIRE_STATUS: handle_status(recorder, line); break;
     default:
         recorder->replied = true;
         break; /* a reply, A or N: the device was running, so a later H line is a reply, not a boot */
@@ -282,7 +288,13 @@ uint64_t recorder_rejected_lines(const struct recorder *recorder)
     return lines;
 }
 
+bool recorder_has_intact_line(const struct recorder *recorder)
+{
+    const uint32_t *line_count = recorder->decoder.line_count;
+    return line_count[FRAME_ACCEPTED] > 0 || line_count[FRAME_BAD_TYPE] > 0 || line_count[FRAME_BAD_FIELDS] > 0;
+}
+
 bool recorder_receives_noise(const struct recorder *recorder)
 {
-    return recorder->counts.bytes >= NOISE_BYTES && recorder->decoder.line_count[FRAME_ACCEPTED] == 0;
+    return recorder->counts.bytes >= NOISE_BYTES && !recorder_has_intact_line(recorder);
 }

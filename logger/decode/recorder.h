@@ -99,5 +99,8 @@ bool recorder_take_device_info_request(struct recorder *recorder);
 /* Return the number of lines rejected as damaged, not counting a partial first line. */
 uint64_t recorder_rejected_lines(const struct recorder *recorder);
 
-/* Whether many bytes arrived but no complete line: the baud rate is wrong, or the device is not a roller. */
+/* Whether a line with a right checksum arrived, even if its type is unknown or its fields are wrong. */
+bool recorder_has_intact_line(const struct recorder *recorder);
+
+/* Whether many bytes arrived but no intact line: the baud rate is wrong, or the device is not a roller. */
 bool recorder_receives_noise(const struct recorder *recorder);

@@ -142,6 +142,18 @@ static void every_field_must_be_in_its_range(void **state)
     expect_range("D,1,2,3,4,1,2,3,4,5,", "", VALID_SIGNED, INVALID_SIGNED);
 }
 
+static void a_line_can_be_rejected_later(void **state)
+{
+    (void)state;
+    static const char *const BODIES[] = {"H,proto=1", "C,0,0,1,1,default", "E,5,mark", "S,1,sent=2", "A,?", "N,K,why"};
+    for (size_t i = 0; i < sizeof BODIES / sizeof BODIES[0]; i++) {
+        decode(BODIES[i]);
+        frame_decoder_reject(&decoder);
+        for (int verdict = 0; verdict < FRAME_VERDICT_COUNT; verdict++)
+            assert_int_equal(decoder.line_count[verdict], verdict == FRAME_BAD_FIELDS ? 1 : 0);
+    }
+}
+
 static void encoded_lines_are_decoded_unchanged(void **state)
 {
     (void)state;
@@ -200,6 +212,7 @@ int main(void)
         cmocka_unit_test(the_number_of_fields_must_match_the_strips),
         cmocka_unit_test(the_imu_fields_are_all_present_or_all_empty),
         cmocka_unit_test(every_field_must_be_in_its_range),
+        cmocka_unit_test(a_line_can_be_rejected_later),
         cmocka_unit_test(encoded_lines_are_decoded_unchanged),
         cmocka_unit_test(keys_match_only_completely),
     };

@@ -88,6 +88,10 @@ void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream);
 size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
                           bool *accepted);
 
+/* Reject the latest accepted line after all, because its fields do not fit its type: count it as FRAME_BAD_FIELDS
+ * instead of FRAME_ACCEPTED. Call at most once per line. */
+void frame_decoder_reject(struct frame_decoder *decoder);
+
 /* The fields of a D line. */
 struct frame_data {
     uint16_t seq;
@@ -100,7 +104,7 @@ struct frame_data {
 };
 
 /* Parse a D line from a device with `strip_count` strips (1 to 16). If it is not a D line with
- * that many strips, return false, and move the line from the count of FRAME_ACCEPTED to that of FRAME_BAD_FIELDS. */
+ * that many strips, reject it (frame_decoder_reject) and return false. */
 bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *line, uint8_t strip_count,
                       struct frame_data *data);
 

@@ -147,6 +147,12 @@ size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size
     return newline ? (size_t)(newline - (const char *)bytes) + 1 : count;
 }
 
+void frame_decoder_reject(struct frame_decoder *decoder)
+{
+    decoder->line_count[FRAME_ACCEPTED]--;
+    decoder->line_count[FRAME_BAD_FIELDS]++;
+}
+
 bool frame_parse_unsigned(const char *field, uint32_t *value)
 {
     uint32_t number = 0;
@@ -218,8 +224,7 @@ bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *li
 {
     if (parse_data_fields(line, strip_count, data))
         return true;
-    decoder->line_count[FRAME_ACCEPTED]--;
-    decoder->line_count[FRAME_BAD_FIELDS]++;
+    frame_decoder_reject(decoder);
     return false;
 }
 
