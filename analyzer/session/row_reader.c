@@ -5,7 +5,6 @@
 #include "shared/decimal.h"
 
 #include <math.h>
-#include <string.h>
 
 #define SEQ_RANGE 65536.0 /* number of sequence numbers on the wire, after which they repeat */
 #define SEQ_MAX 1e15      /* largest accepted number, exact in a double; numbers by other programs may not repeat */
@@ -28,21 +27,6 @@ void row_reader_reject(struct row_reader *reader, size_t line_number, size_t col
         reader->first_rejected_column = column;
         reader->first_rejected_reason = reason;
     }
-}
-
-/* Parse names of events, such as "mark+zero", into bits of enum session_event. */
-static unsigned parse_events(const char *text, size_t length)
-{
-    unsigned events = 0;
-    while (length > 0) {
-        const char *plus = memchr(text, '+', length);
-        size_t name_length = plus ? (size_t)(plus - text) : length;
-        size_t used = plus ? name_length + 1 : name_length;
-        events |= session_event_from_name(text, name_length);
-        text += used;
-        length -= used;
-    }
-    return events;
 }
 
 /* Mark the row invalid; the first reason is kept. */
@@ -88,7 +72,7 @@ static void parse_cell(void *text, size_t length, void *context)
     unsigned role = reader->columns->role[column];
     double value = NAN;
     if (role == COLUMN_EVENT)
-        reader->row.event_bits = parse_events(text, length);
+        reader->row.event_bits = session_events_from_names(text, length);
     else if (role == COLUMN_IGNORED)
         return;
     else if (length > 0 && !decimal_parse(text, length, &value))

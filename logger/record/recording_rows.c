@@ -69,13 +69,8 @@ static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
-    for (const char *name = row->event; *name;) {
-        size_t length = strcspn(name, "+");
-        unsigned event = session_event_from_name(name, length);
-        if (event == SESSION_EVENT_MARK || event == SESSION_EVENT_ZERO)
-            recording->start_requested = true;
-        name += length + (name[length] == '+');
-    }
+    if (session_events_from_names(row->event, strlen(row->event)) & (SESSION_EVENT_MARK | SESSION_EVENT_ZERO))
+        recording->start_requested = true;
 }
 
 struct recorder_output recording_rows_output(struct recording *recording)

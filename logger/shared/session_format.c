@@ -25,7 +25,8 @@ bool session_leg_from_name(const char *name, enum session_leg *leg)
     return false;
 }
 
-unsigned session_event_from_name(const char *name, size_t length)
+/* Return the bit of the event in `name` [length], which may end in "=value"; 0 for an unknown event. */
+static unsigned event_from_name(const char *name, size_t length)
 {
     static const struct {
         const char *name;
@@ -47,6 +48,20 @@ unsigned session_event_from_name(const char *name, size_t length)
         if (strlen(events[i].name) == name_length && memcmp(events[i].name, name, name_length) == 0)
             return events[i].bit;
     return 0;
+}
+
+unsigned session_events_from_names(const char *names, size_t length)
+{
+    unsigned events = 0;
+    while (length > 0) {
+        const char *plus = memchr(names, '+', length);
+        size_t name_length = plus ? (size_t)(plus - names) : length;
+        size_t used = plus ? name_length + 1 : name_length;
+        events |= event_from_name(names, name_length);
+        names += used;
+        length -= used;
+    }
+    return events;
 }
 
 void session_header_space_strips_evenly(struct session_header *header, unsigned strip_count)

@@ -92,9 +92,8 @@ enum session_event {
     SESSION_EVENT_STRIP_SHORT = 1 << 7,
     SESSION_EVENT_STRIP_OK = 1 << 8
 };
-/* Return the bit of the event in `name` [length], which may end in "=value"; 0 for an unknown event, which
- * readers ignore. */
-unsigned session_event_from_name(const char *name, size_t length);
+/* Return the bits of the events in `names` [length], such as "mark+strip_open=3". Unknown events are ignored. */
+unsigned session_events_from_names(const char *names, size_t length);
 
 /* The "#" lines of a session. All strings are sanitized (sanitized_text.h). */
 struct session_header {

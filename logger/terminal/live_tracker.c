@@ -2,7 +2,6 @@
 #include "terminal/live_tracker.h"
 
 #include "shared/physics.h"
-#include "wire/vocabulary.h"
 
 #include <math.h>
 #include <string.h>
@@ -187,7 +186,7 @@ void live_tracker_add_row(struct live_tracker *tracker, const struct session_hea
         rotated_rad = update_angle_from_ring(tracker, ring_x, ring_y, is_restart);
     tracker->has_angle = tracker->has_angle || row->imu_valid || tracker->loaded;
     tracker->time_us = row->time_us;
-    bool has_zero_event = strstr(row->event, WIRE_EVENT_ZERO) != NULL;
+    bool has_zero_event = session_events_from_names(row->event, strlen(row->event)) & SESSION_EVENT_ZERO;
     if (tracker->loaded)
         tracker->rolled_mm += header->rolling_radius_mm * rotated_rad;
     if (has_zero_event || (tracker->loaded && !tracker->position_is_known)) {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers, sanitized text, failures, and the force law of the strips. */
+/* Numbers, sanitized text, failures, names of events, and the force law of the strips. */
 
 #include "shared/decimal.h"
 #include "shared/failure.h"
 #include "shared/sanitized_text.h"
 #include "shared/physics.h"
+#include "shared/session_format.h"
 #include "support/cmocka_includes.h"
 
 #include <stdbool.h>
@@ -115,6 +116,22 @@ static void messages_are_sanitized(void **state)
     assert_string_equal(failure.message, "no file a?]0;x?b");
 }
 
+static unsigned events_of(const char *names)
+{
+    return session_events_from_names(names, strlen(names));
+}
+
+static void events_are_known_by_their_whole_names(void **state)
+{
+    (void)state;
+    assert_int_equal(events_of(""), 0);
+    assert_int_equal(events_of("zero"), SESSION_EVENT_ZERO);
+    assert_int_equal(events_of("mark+zero"), SESSION_EVENT_MARK | SESSION_EVENT_ZERO);
+    assert_int_equal(events_of("+later+strip_open=3+"), SESSION_EVENT_STRIP_OPEN);
+    assert_int_equal(events_of("zero_failed+zer+nonzero+=zero+later=zero"), 0);
+    assert_int_equal(session_events_from_names("mark+zero", 8), SESSION_EVENT_MARK);
+}
+
 static void strips_follow_their_power_law(void **state)
 {
     (void)state;
@@ -137,9 +154,13 @@ static void strips_follow_their_power_law(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_decimals_are_parsed), cmocka_unit_test(integers_are_limited),
-        cmocka_unit_test(text_is_sanitized),        cmocka_unit_test(long_text_is_cut_between_characters),
-        cmocka_unit_test(messages_are_sanitized),   cmocka_unit_test(strips_follow_their_power_law),
+        cmocka_unit_test(only_decimals_are_parsed),
+        cmocka_unit_test(integers_are_limited),
+        cmocka_unit_test(text_is_sanitized),
+        cmocka_unit_test(long_text_is_cut_between_characters),
+        cmocka_unit_test(messages_are_sanitized),
+        cmocka_unit_test(events_are_known_by_their_whole_names),
+        cmocka_unit_test(strips_follow_their_power_law),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -231,6 +231,8 @@ static void rolling_unloaded_does_not_change_the_position(void **state)
     for (int i = 0; i < 100; i++)
         feed_row(&tracker, time_us += 10000, 0, -300, "");
     assert_true(tracker.position_mm == stopped_mm && tracker.visit_dwell_s == 0);
+    feed_row(&tracker, time_us += 10000, 0, 0, "zero_failed+mark+zer");
+    assert_true(tracker.position_mm == stopped_mm);
     feed_row(&tracker, time_us += 10000, 0, 0, "mark+zero");
     assert_true(tracker.position_mm == 0);
 }
