@@ -54,15 +54,19 @@ VERSION := 0.1.0
 # -ffp-contract=off: every compiler and processor computes the same numbers.
 CFLAGS := -std=c11 -g $(OPTIMISE) $(SANITIZE) -ffp-contract=off -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
           -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef -Werror
-# File sizes and times have 64 bits on 32-bit processors, too.
-CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -DROLLER_VERSION='"$(VERSION)"'
+CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"'
 ifeq ($(PLATFORM),macos)
   CPPFLAGS += -D_DARWIN_C_SOURCE -include xlocale.h # flock, TIOCEXCL; newlocale
 endif
 LDFLAGS := $(SANITIZE)
 
+MACHINE := $(shell $(CC) -dumpmachine)
+# File sizes and times have 64 bits on 32-bit processors, too.
+ifneq ($(filter i386-% i486-% i586-% i686-% arm-%,$(MACHINE)),)
+  CPPFLAGS += -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
+endif
 # The 80 bits of the x87 would give other numbers than every other processor.
-ifneq ($(filter i386-% i486-% i586-% i686-%,$(shell $(CC) -dumpmachine)),)
+ifneq ($(filter i386-% i486-% i586-% i686-%,$(MACHINE)),)
   CFLAGS += -msse2 -mfpmath=sse
 endif
 
