@@ -2,21 +2,6 @@
 /* Conditions whose waits do not depend on the wall clock, which may be set during a wait. */
 #include "platform/platform.h"
 
-#ifdef __APPLE__ /* it has no pthread_condattr_setclock */
-
-void platform_condition_init(pthread_cond_t *condition)
-{
-    pthread_cond_init(condition, NULL);
-}
-
-bool platform_condition_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int wait_ms)
-{
-    struct timespec wait = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000L};
-    return pthread_cond_timedwait_relative_np(condition, lock, &wait) == 0;
-}
-
-#else
-
 void platform_condition_init(pthread_cond_t *condition)
 {
     pthread_condattr_t attributes;
@@ -35,5 +20,3 @@ bool platform_condition_wait(pthread_cond_t *condition, pthread_mutex_t *lock, i
     end.tv_nsec = end_ns % 1000000000L;
     return pthread_cond_timedwait(condition, lock, &end) == 0;
 }
-
-#endif

@@ -40,3 +40,15 @@ bool platform_flush(int fd)
 {
     return fcntl(fd, F_FULLFSYNC) == 0 || fsync(fd) == 0;
 }
+
+/* macOS lacks pthread_condattr_setclock; it has a wait for a length of time instead. */
+void platform_condition_init(pthread_cond_t *condition)
+{
+    pthread_cond_init(condition, NULL);
+}
+
+bool platform_condition_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int wait_ms)
+{
+    struct timespec wait = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000L};
+    return pthread_cond_timedwait_relative_np(condition, lock, &wait) == 0;
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c, the
- * last two with not_linux.c; posix.c needs only POSIX and libserialport. A function that fails returns false and sets
- * errno. */
+ * last two with not_linux.c, all but macos.c with condition.c; posix.c needs only POSIX and libserialport. A function
+ * that fails returns false and sets errno. */
 #pragma once
 
 #include <limits.h>
@@ -41,8 +41,6 @@ bool platform_flush(int fd);
 /* Ask the system to use huge pages for this memory, which must begin at a multiple of the page size. */
 void platform_use_huge_pages(void *memory, size_t size);
 
-/* ---- The same on nearly every system: common.c, condition.c ---- */
-
 /* Initialise a condition for platform_condition_wait. */
 void platform_condition_init(pthread_cond_t *condition);
 
@@ -50,11 +48,12 @@ void platform_condition_init(pthread_cond_t *condition);
  * the end of that time. May also return true without a signal, as pthread_cond_timedwait may. */
 bool platform_condition_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int wait_ms);
 
+/* ---- The same on every system: common.c ---- */
+
 /* Return the time of platform_clock in microseconds. All durations are measured with it. */
 int64_t platform_now_us(void);
 
-/* Return the microseconds since 1970, UTC. The user may set this clock at any time, so it is for names and dates only.
- */
+/* Return the microseconds since 1970, UTC. The user may set this clock at any time: use it for names and dates only. */
 int64_t platform_wall_clock_us(void);
 
 /* Open /dev/null in place of each standard stream that was closed when the program started. Otherwise the next file
