@@ -230,8 +230,7 @@ static bool search_rows(struct finder *finder, struct window *window, struct row
     return true;
 }
 
-/* Return the loaded rows from `first` on, up to the next lift or long step between rows; empty if `first` is unloaded.
- */
+/* Return the loaded rows from `first` on, up to the next lift or long step; empty if `first` is unloaded. */
 static struct row_range find_run(const struct trajectory *rows, size_t first)
 {
     struct row_range run = {first, first};

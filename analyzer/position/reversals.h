@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How long the reversals of this session take, so that a visit, which takes longer, can be told from a reversal
- * (docs/ANALYSIS.md, "Strokes and reversals"). */
+/* How long the reversals of this session take, so that a visit, which takes longer, can be distinguished from a
+ * reversal (docs/ANALYSIS.md, "Strokes and reversals"). */
 #pragma once
 
 #include "position/strokes.h"

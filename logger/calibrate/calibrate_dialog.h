@@ -53,7 +53,7 @@ bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, enum cali
 bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *dialog, const struct settling_plan *plan,
                                          const char *label, struct settling *settling, struct failure *failure);
 
-/* Store a value that the user has confirmed, and tell the user that it is stored. */
+/* Store a value that the user has confirmed, and confirm to the user that it is stored. */
 bool calibrate_dialog_store(struct calibrate_dialog *dialog, const struct calibration_value *value,
                             struct failure *failure);
 

@@ -21,7 +21,7 @@ bool strip_load_measure_all(struct calibrate_dialog *dialog, struct strip_points
                             struct failure *failure);
 
 /* Measure the strip under a load. A valid point replaces point `replaced` or is added (STRIP_POINTS_APPEND); if it is
- * invalid, the user is told why. */
+ * invalid, the reason is shown to the user. */
 bool strip_load_measure(struct calibrate_dialog *dialog, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure);
 

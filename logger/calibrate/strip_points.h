@@ -24,8 +24,8 @@ struct strip_points {
 /* Whether a load is larger than the previous one, as it must be because strips have hysteresis. */
 bool strip_points_is_heavier(const struct strip_points *points, double load_n);
 
-/* Whether a reading must be rejected; `message` (`size` bytes) then tells the user why. `replaced` is the index of the
- * point that it would replace, or STRIP_POINTS_APPEND. */
+/* Whether a reading must be rejected; `message` (`size` bytes) then gives the user the reason. `replaced` is the index
+ * of the point that it would replace, or STRIP_POINTS_APPEND. */
 bool strip_points_is_rejected(const struct strip_points *points, double reading, int replaced, char *message,
                               size_t size);
 

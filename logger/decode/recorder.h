@@ -29,8 +29,7 @@
 #define RECORDER_DEVICE_INFO_WAIT_US 5000000 /* longest wait for the H and C lines */
 #define RECORDER_PENDING_ROWS_MAX 1024
 
-/* The destination of the rows. `header` is called once, before the first `row`, with the host time of the first frame.
- */
+/* The destination of the rows. `header` is called once, before the first `row`, with the first frame's host time. */
 struct recorder_output {
     void *context;
     void (*header)(void *context, const struct session_header *header, int64_t first_host_us);

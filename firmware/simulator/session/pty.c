@@ -115,7 +115,7 @@ static short master_events(const struct pty *pty)
 }
 
 /* Replace a used pty with a new one, because closing a real port discards unread bytes and ends exclusive mode. If a
- * program opens the old pty meanwhile, keep the old one. */
+ * program has opened the old pty by then, keep the old one. */
 static void replace_pty(struct pty *pty)
 {
     struct failure ignored;

@@ -40,14 +40,14 @@ bool pty_wait_for_listener(struct pty *pty);
 /* Append a byte. False, and the byte is lost, if no program has the port open. Call pty_flush at least every
  * PTY_BUFFER_SIZE bytes. */
 bool pty_put(struct pty *pty, uint8_t byte);
-/* Write the appended bytes; blocks while the reader is slow. Fails with EXIT_STATUS_OUTPUT if they cannot be written.
- */
+/* Write the appended bytes; blocks while the reader is slow. Fails with EXIT_STATUS_OUTPUT if that is impossible. */
 bool pty_flush(struct pty *pty, struct failure *failure);
 
 /* Read bytes from the host. Blocks until some arrive, or until pty_now_us() reaches deadline_us. Returns their
  * number, at most `size`; 0 at the deadline or after a signal. */
 size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size);
-/* Return the monotonic clock in microseconds. */
+/* Return a clock in microseconds that stops while the computer sleeps, unlike platform_now_us: a simulated roller has
+ * nothing to catch up after that. */
 uint64_t pty_now_us(void);
 
 /* Check for a signal and update is_open. True once a signal has been received. */

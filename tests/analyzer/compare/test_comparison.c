@@ -220,8 +220,7 @@ static unsigned count_notes_with(const struct comparison_view *view, const char 
     return note_count.count;
 }
 
-/* An undated session prevents sorting for its own leg, even if it is not the first or last, but not for the other leg.
- */
+/* An undated session, even between others, prevents sorting for its own leg, but not for the other leg. */
 static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state)
 {
     struct fixture *fixture = *state;

@@ -35,8 +35,7 @@ static void a_reversal_ends_where_the_next_one_begins(void **state)
     motion_roll(&motion, 0, 100);
     struct found found = find_visits(&motion);
     assert_int_equal(found.strokes.count, 62);
-    /* Most strokes are shorter than the largest depth: time beyond the end of a stroke does not count for its reversal.
-     */
+    /* Most strokes are shorter than the largest depth: time beyond a stroke's end does not count for its reversal. */
     assert_true(reversals_length_mm(&found.reversals, 80) <= 2 * found.strokes.range_mm + 1);
     found_free(&found);
     motion_free(&motion);
