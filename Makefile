@@ -90,7 +90,7 @@ PLATFORM_SRC  := $(addprefix logger/platform/,common.c $(PLATFORM).c \
     $(if $(filter-out linux,$(PLATFORM)),not_linux.c) $(if $(filter-out macos,$(PLATFORM)),condition.c))
 SHARED_SRC    := $(wildcard logger/shared/*.c)
 LOGGER_SRC    := $(filter-out logger/main.c logger/platform/% $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))
-ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c analyzer/*/*/*.c))
+ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c))
 SUPPORT_SRC   := $(wildcard tests/support/*.c)
 
 # An include names its folder: "serial/link.h". Those of the sketch are relative, as the Arduino tools require.

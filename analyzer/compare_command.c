@@ -2,10 +2,10 @@
 #include "run.h"
 
 #include "charted_report.h"
-#include "compare/comparable.h"
+#include "multi_session/comparable.h"
 #include "compare/comparison.h"
-#include "compare/output/compare_output.h"
-#include "compare/output/multi_session_output.h"
+#include "compare/compare_output.h"
+#include "multi_session/multi_session_output.h"
 #include "multi_session.h"
 
 static bool are_all_dated(const struct session_set *set)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "multi_session.h"
 
-#include "result/pipeline.h"
+#include "pipeline/pipeline.h"
 #include "worker_pool.h"
 
 #include <unistd.h>

@@ -2,7 +2,7 @@
 /* Steps that compare and trend share: reading their sessions, reporting and printing. */
 #pragma once
 
-#include "compare/session_set.h"
+#include "multi_session/session_set.h"
 #include "run.h"
 #include "writing/terminal_style.h"
 

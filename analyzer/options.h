@@ -2,7 +2,7 @@
 /* The command line of roller-analyzer. */
 #pragma once
 
-#include "result/pipeline.h"
+#include "pipeline/pipeline.h"
 #include "charts/chart_files.h"
 #include "shared/failure.h"
 

@@ -5,7 +5,7 @@
 #include "charted_report.h"
 #include "charts/charts.h"
 #include "report/report.h"
-#include "result/pipeline.h"
+#include "pipeline/pipeline.h"
 #include "worker_pool.h"
 #include "writing/output.h"
 

@@ -2,10 +2,10 @@
 #include "run.h"
 
 #include "charted_report.h"
-#include "compare/comparable.h"
-#include "compare/output/multi_session_output.h"
-#include "compare/output/trend_output.h"
-#include "compare/trend.h"
+#include "multi_session/comparable.h"
+#include "multi_session/multi_session_output.h"
+#include "trend/trend_output.h"
+#include "trend/trend.h"
 #include "multi_session.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/comparison.h"
 
-#include "compare/instrument_resolution.h"
+#include "multi_session/instrument_resolution.h"
 
 #include <math.h>
 #include <stdlib.h>

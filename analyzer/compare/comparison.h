@@ -4,9 +4,9 @@
  * both legs were recorded. Numbers have the same units as in result.h; NAN = unknown. */
 #pragma once
 
-#include "compare/force_scale.h"
-#include "compare/session_set.h"
-#include "compare/spot_tracks.h"
+#include "multi_session/force_scale.h"
+#include "multi_session/session_set.h"
+#include "multi_session/spot_tracks.h"
 #include "shared/failure.h"
 
 #include <stdbool.h>

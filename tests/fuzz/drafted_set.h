@@ -10,7 +10,7 @@
  * As in real results, numbers are finite, and times and forces are not negative. */
 #pragma once
 
-#include "compare/session_set.h"
+#include "multi_session/session_set.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,15 +2,15 @@
 /* The output of `compare` and `trend` for any sessions (drafted_set.h). The JSON parses, the text and the page contain
  * no control characters, the page contains no tags and the gnuplot scripts no text from the sessions, and a refusal has
  * a message. */
-#include "compare/output/chart_mirror.h"
-#include "compare/output/chart_trend.h"
-#include "compare/comparable.h"
-#include "compare/output/compare_output.h"
+#include "compare/chart_mirror.h"
+#include "trend/chart_trend.h"
+#include "multi_session/comparable.h"
+#include "compare/compare_output.h"
 #include "drafted_set.h"
 #include "fuzz.h"
 #include "output_check.h"
 #include "script_check.h"
-#include "compare/output/trend_output.h"
+#include "trend/trend_output.h"
 
 #include <string.h>
 

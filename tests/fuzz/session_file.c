@@ -2,7 +2,7 @@
 /* Any bytes as a session file, through the complete analysis to every output. The JSON parses and contains no
  * NaN, the page contains no control characters and no script, the gnuplot script contains no text from the
  * file, and the same bytes produce the same report. */
-#include "result/pipeline.h"
+#include "pipeline/pipeline.h"
 #include "charts/charts.h"
 #include "fuzz.h"
 #include "memory_file.h"

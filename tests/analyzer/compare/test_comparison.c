@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Comparisons: their views, spots, differences and headlines. */
 #include "support/cmocka_includes.h"
-#include "compare/comparable.h"
-#include "compare/output/compare_words.h"
+#include "multi_session/comparable.h"
+#include "compare/compare_words.h"
 #include "compare/comparison.h"
-#include "synthetic_set.h"
+#include "analyzer/multi_session/synthetic_set.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A roller that records for a long time while nobody uses it: that time counts as unloaded, and does not change the
  * results of the rolling. */
-#include "analyzer/result/whole_session.h"
+#include "analyzer/pipeline/whole_session.h"
 #include "force/contact.h"
 #include "support/cmocka_includes.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A session that went through pandas, R or a spreadsheet may have other line ends, quotes, order of columns or notation
  * of numbers. The report is the same for each shape, byte for byte. */
-#include "analyzer/result/whole_session.h"
+#include "analyzer/pipeline/whole_session.h"
 
 #include "report/report.h"
 #include "shared/text_buffer.h"

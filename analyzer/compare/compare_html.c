@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/compare_output.h"
+
+#include "compare/chart_mirror.h"
+#include "compare/compare_words.h"
+#include "writing/markup.h"
+#include "report/page_frame.h"
+#include "result/words.h"
+
+#include <math.h>
+
+static void add_kicker(struct text_buffer *out, const struct comparison *comparison)
+{
+    const struct comparison_view *view = &comparison->view[0];
+    text_add(out, "<p class=\"kicker\">Foam roller sessions compared");
+    if (view->both_dated) {
+        text_add(out, " · ");
+        iso_time_add_day(out, comparison_first_session(view)->started.day);
+        if (view->days_between != 0) {
+            text_add(out, " and ");
+            iso_time_add_day(out, comparison_last_session(view)->started.day);
+        }
+    }
+    text_add(out, "</p>\n");
+}
+
+/* Add a total: "54 s then, 33 s now", and the change. */
+static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
+                      const struct difference *difference, const char *unit)
+{
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    double percent = two_legs ? difference->symmetry_percent : difference->change_percent;
+    text_addf(out, "<div><dt>%s</dt><dd>", name);
+    if (difference->verdict == CHANGE_UNKNOWN)
+        text_add(out, "–");
+    else if (difference->verdict == CHANGE_SAME)
+        text_add(out, "About the same");
+    else if (two_legs)
+        text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
+    else if (isfinite(percent))
+        text_addf(out, "%.0f&#160;%% %s", fabs(percent), difference->verdict == CHANGE_MORE ? "more" : "less");
+    else
+        text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
+    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first_label(view), words_rounded(difference->first),
+              unit, compare_words_last_label(view), words_rounded(difference->last), unit);
+    if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
+        text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
+    if (difference->verdict == CHANGE_UNKNOWN)
+        text_add(out, "; not comparable");
+    text_add(out, "</small></dd></div>\n");
+}
+
+static void add_totals(struct text_buffer *out, const struct comparison_view *view)
+{
+    text_add(out, "<dl class=\"facts three\">\n");
+    add_total(out, view, "Time on spots", &view->spots_dwell_s, "s");
+    add_total(out, view, "Force, on average", &view->mean_force_n, "N");
+    add_total(out, view, "Impulse, force × time", &view->impulse_n_s, "N s");
+    text_add(out, "</dl>\n");
+}
+
+static void add_header(struct text_buffer *out, const struct comparison *comparison)
+{
+    const struct comparison_view *view = &comparison->view[0];
+    text_add(out, "<header>\n");
+    add_kicker(out, comparison);
+    text_add(out, "<h1>");
+    compare_words_add_headline(out, view);
+    text_add(out, "</h1>\n");
+    if (view->spot_count > 0) {
+        text_add(out, "<p class=\"lead\">");
+        compare_words_add_spot_counts(out, view);
+        text_add(out, "</p>\n");
+    }
+    const char *subject = comparison_last_session(view)->header.subject;
+    if (subject[0]) {
+        text_add(out, "<p class=\"who\"><b>");
+        markup_add_html(out, subject);
+        text_add(out, "</b></p>\n");
+    }
+    add_totals(out, view);
+    text_add(out, "</header>\n");
+}
+
+/* Add a bar for the dwell in one session; its length is relative to the longest dwell of all spots. */
+static void add_bar(struct text_buffer *out, const char *name, double dwell_s, double longest_s)
+{
+    text_addf(out, "<span>%s</span><i><span style=\"width:%.1f%%\"></span></i><b>", name,
+              isfinite(dwell_s) && longest_s > 0 ? 100 * dwell_s / longest_s : 0);
+    if (!isfinite(dwell_s))
+        text_add(out, "?");
+    else if (dwell_s > 0)
+        words_add_duration(out, dwell_s);
+    else
+        text_add(out, "none");
+    text_add(out, "</b>");
+}
+
+static void add_force(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
+{
+    const struct difference *force = &spot->mean_force_n;
+    if (force->verdict == CHANGE_UNKNOWN)
+        return;
+    text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first_label(view), force->last,
+              compare_words_last_label(view));
+    if (force->verdict == CHANGE_SAME)
+        text_add(out, " (about the same)");
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_addf(out, " · symmetry index %+.0f&#160;%% in time, %+.0f&#160;%% in force",
+                  words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
+}
+
+/* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh; one
+ * position if only one of the two has the spot. */
+static void add_positions(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
+{
+    const struct result_spot *first = spot->track->spot[0], *last = spot->track->spot[view->session_count - 1];
+    if (first && last)
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s", words_rounded(first->center_mm),
+                  compare_words_first_label(view), words_rounded(last->center_mm), compare_words_last_label(view));
+    else
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
+}
+
+static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot,
+                     double longest_s)
+{
+    bool muted = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, muted);
+    text_add(out, "<p class=\"time story\">");
+    compare_words_add_change(out, view, spot);
+    text_add(out, "</p>\n<div class=\"two\">");
+    add_bar(out, compare_words_first_label(view), spot->dwell_s.first, longest_s);
+    add_bar(out, compare_words_last_label(view), spot->dwell_s.last, longest_s);
+    text_add(out, "</div>\n<p class=\"more\">");
+    add_positions(out, view, spot);
+    add_force(out, view, spot);
+    text_add(out, "</p></li>\n");
+}
+
+static void add_spots(struct text_buffer *out, const struct comparison_view *view)
+{
+    double longest_s = 0;
+    for (size_t k = 0; k < view->spot_count; k++) {
+        longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.first) ? view->spot[k].dwell_s.first : 0);
+        longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.last) ? view->spot[k].dwell_s.last : 0);
+    }
+    if (view->spot_count == 0)
+        return;
+    text_add(out, "<ol class=\"spots\">\n");
+    for (size_t k = 0; k < view->spot_count; k++)
+        add_spot(out, view, &view->spot[k], longest_s);
+    text_add(out, "</ol>\n");
+}
+
+/* Add a table with a row for each session, if there are more than two. */
+static void add_table(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (view->session_count < 3)
+        return;
+    text_add(out, "<h3>Seconds on each spot, session by session</h3>\n<div class=\"scroll\" tabindex=\"0\" "
+                  "role=\"region\" "
+                  "aria-label=\"Seconds on each spot\"><table><thead><tr><th scope=\"col\">Session</th>");
+    for (size_t k = 0; k < view->spot_count; k++)
+        text_addf(out, "<th scope=\"col\">Spot %u</th>", view->spot[k].number);
+    text_add(out, "</tr></thead><tbody>\n");
+    for (size_t i = 0; i < view->session_count; i++) {
+        text_add(out, "<tr><th scope=\"row\">");
+        if (view->session[i]->started.known)
+            iso_time_add_day(out, view->session[i]->started.day);
+        else
+            markup_add_html(out, view->session[i]->file);
+        text_add(out, "</th>");
+        for (size_t k = 0; k < view->spot_count; k++) {
+            const struct spot_track *track = view->spot[k].track;
+            page_frame_add_number_cell(out,
+                                       track->spot[i] ? track->spot[i]->dwell_s : spot_track_absent_value(track, i), 1);
+        }
+        text_add(out, "</tr>\n");
+    }
+    text_add(out, "</tbody></table></div>\n");
+}
+
+/* Add the chart with a description for people who cannot see it. */
+static void add_chart(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart)
+{
+    struct text_buffer description = {0};
+    struct legend legend;
+    text_addf(&description, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
+              compare_words_first_label(view), compare_words_last_label(view));
+    for (size_t k = 0; k < view->spot_count; k++) {
+        text_addf(&description, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
+        compare_words_add_change(&description, view, &view->spot[k]);
+        text_add(&description, ". ");
+    }
+    chart_mirror_legend(&legend, view);
+    multi_session_page_add_chart(out, chart, description.bytes ? description.bytes : "", &legend);
+    text_free_and_propagate(&description, out);
+}
+
+/* Add the section of a view. The headline and the totals of the first view are in the page's header. */
+static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart,
+                     bool is_first)
+{
+    struct text_buffer notes = {0};
+    text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", compare_words_title(view));
+    if (is_first)
+        text_add(out, "The upper thigh is on the left, the knee on the right. The numbers are those of the "
+                      "list below.");
+    else
+        compare_words_add_headline(out, view);
+    text_add(out, "</p>\n");
+    if (chart)
+        add_chart(out, view, chart);
+    add_spots(out, view);
+    add_table(out, view);
+    if (!is_first)
+        add_totals(out, view);
+    compare_words_each_note(view, multi_session_page_add_note, &notes);
+    multi_session_page_add_notes(out, &notes);
+    text_free_and_propagate(&notes, out);
+    text_add(out, "</section>\n");
+}
+
+static void add_details(struct text_buffer *out, const struct comparison *comparison)
+{
+    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+                  "<h3>How spots are matched</h3>\n"
+                  "<p>Spots are matched one to one in their order along the thigh, within 30 mm, or within a tenth of "
+                  "the thigh where the lengths are known and differ. The matching with the smallest sum of distances "
+                  "is used, where an unmatched spot counts half the limit. A spot that a session did not roll over is "
+                  "unknown in that session, not gone.</p>\n"
+                  "<h3>What counts as a difference</h3>\n"
+                  "<p>Times must differ by more than 10 % of the longer time and by more than a second; forces and "
+                  "impulses by more than 10 % with one calibrated roller, and by more than 25 % with two rollers or "
+                  "without calibration. The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
+                  "are equal, at most 200 %.</p>\n");
+    multi_session_page_add_sessions(out, comparison->set);
+    text_add(out, "</details>\n");
+}
+
+void compare_html_add(struct text_buffer *out, const struct comparison *comparison, const struct compare_charts *charts,
+                      const char *no_charts_reason)
+{
+    struct text_buffer title = {0};
+    compare_words_add_headline(&title, &comparison->view[0]);
+    page_frame_begin(out, title.bytes ? title.bytes : "", MULTI_SESSION_PAGE_STYLE);
+    text_free_and_propagate(&title, out);
+    add_header(out, comparison);
+    if (!charts)
+        multi_session_page_add_no_charts_note(out, no_charts_reason);
+    for (size_t i = 0; i < comparison->view_count; i++)
+        add_view(out, &comparison->view[i], charts ? &charts->view[i] : NULL, i == 0);
+    multi_session_page_add_left_out(out, comparison->set);
+    multi_session_page_add_advice(out, COMPARE_WORDS_LIMITS);
+    add_details(out, comparison);
+    page_frame_end(out);
+}

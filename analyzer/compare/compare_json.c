@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/compare_output.h"
+
+static json_t *difference_object(const struct difference *difference, bool *ok)
+{
+    json_t *object = json_object();
+    json_build_set(object, "before", json_build_number(difference->first), ok);
+    json_build_set(object, "after", json_build_number(difference->last), ok);
+    json_build_set(object, "change", json_build_number(difference->change), ok);
+    json_build_set(object, "change_percent", json_build_number(difference->change_percent), ok);
+    json_build_set(object, "symmetry_percent", json_build_number(difference->symmetry_percent), ok);
+    json_build_set(object, "verdict", json_build_string(comparison_change_name(difference->verdict)), ok);
+    return object;
+}
+
+static json_t *spot_object(const struct comparison_view *view, const struct compared_spot *spot, bool *ok)
+{
+    json_t *object = json_object();
+    json_t *sightings = json_array();
+    json_t *rolled = json_array();
+    for (size_t i = 0; i < view->session_count; i++) {
+        json_build_append(sightings, multi_session_json_spot(spot->track->spot[i], ok), ok);
+        json_build_append(rolled, json_boolean(spot->track->sighting[i] != SIGHTING_NOT_ROLLED), ok);
+    }
+    json_build_set(object, "number", json_build_count(spot->number), ok);
+    json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
+    json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);
+    json_build_set(object, "change", json_build_string(comparison_change_name(spot->change)), ok);
+    json_build_set(object, "dwell_s", difference_object(&spot->dwell_s, ok), ok);
+    json_build_set(object, "mean_force_n", difference_object(&spot->mean_force_n, ok), ok);
+    json_build_set(object, "impulse_ns", difference_object(&spot->impulse_n_s, ok), ok); /* N s, not nanoseconds */
+    json_build_set(object, "rolled", rolled, ok);
+    json_build_set(object, "sightings", sightings, ok);
+    return object;
+}
+
+static json_t *view_object(const struct session_set *set, const struct comparison_view *view, bool *ok)
+{
+    json_t *object = json_object();
+    json_t *indices = json_array();
+    json_t *spots = json_array();
+    for (size_t i = 0; i < view->session_count; i++)
+        json_build_append(indices, json_build_count((size_t)(view->session[i] - set->session)), ok);
+    for (size_t k = 0; k < view->spot_count; k++)
+        json_build_append(spots, spot_object(view, &view->spot[k], ok), ok);
+    json_build_set(object, "kind", json_build_string(comparison_kind_name(view->kind)), ok);
+    json_build_set(object, "leg", json_build_string(session_leg_name(view->leg)), ok);
+    json_build_set(object, "sessions", indices, ok);
+    json_build_set(object, "days", view->both_dated ? json_integer(view->days_between) : json_null(), ok);
+    json_build_set(object, "matched_by", json_build_string(view->tracks.scale.by_percent ? "percent" : "mm"), ok);
+    json_build_set(object, "tolerance_mm", json_build_number(view->tracks.scale.tolerance_mm), ok);
+    json_build_set(object, "forces", json_build_string(force_scale_name(view->force_scale)), ok);
+    json_build_set(object, "spots_dwell_s", difference_object(&view->spots_dwell_s, ok), ok);
+    json_build_set(object, "mean_force_n", difference_object(&view->mean_force_n, ok), ok);
+    json_build_set(object, "impulse_ns", difference_object(&view->impulse_n_s, ok), ok);
+    json_build_set(object, "spots", spots, ok);
+    return object;
+}
+
+void compare_json_add(struct text_buffer *out, const struct comparison *comparison)
+{
+    bool ok = true;
+    json_t *object = json_object();
+    json_t *views = json_array();
+    for (size_t i = 0; i < comparison->view_count; i++)
+        json_build_append(views, view_object(comparison->set, &comparison->view[i], &ok), &ok);
+    json_build_set(object, "compare", json_integer(COMPARE_JSON_VERSION), &ok);
+    json_build_set(object, "sessions", multi_session_json_sessions(comparison->set, &ok), &ok);
+    json_build_set(object, "left_out", multi_session_json_left_out(comparison->set, &ok), &ok);
+    json_build_set(object, "views", views, &ok);
+    json_build_add_line(out, object, ok);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/compare_words.h"
+
+#include "multi_session/multi_session_output.h"
+#include "result/words.h"
+
+#include <math.h>
+
+const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller cannot resolve a difference: times up to "
+                                    "a tenth, forces up to a tenth with one calibrated roller and up to a quarter "
+                                    "otherwise. People differ more than that from one evening to the next: rely on "
+                                    "differences that last over several sessions.";
+
+static const char *leg_before_thigh(enum session_leg leg)
+{
+    return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
+}
+
+const char *compare_words_first_label(const struct comparison_view *view)
+{
+    return view->kind == COMPARISON_LEFT_AND_RIGHT ? "left" : "then";
+}
+
+const char *compare_words_last_label(const struct comparison_view *view)
+{
+    return view->kind == COMPARISON_LEFT_AND_RIGHT ? "right" : "now";
+}
+
+const char *compare_words_title(const struct comparison_view *view)
+{
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        return "Left and right";
+    return view->leg == SESSION_LEG_LEFT    ? "Left thigh, then and now"
+           : view->leg == SESSION_LEG_RIGHT ? "Right thigh, then and now"
+                                            : "Then and now";
+}
+
+/* Add the time of the first session: "a week before", or "in the previous session" if that is unknown. If a session has
+ * no date, the sessions are in the order of the command line, so the first may be the later one (days_between < 0). */
+static void add_time_of_first_session(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (view->both_dated && view->days_between >= 0)
+        iso_time_add_before(out, view->days_between);
+    else
+        text_add(out, "in the previous session");
+}
+
+/* Return the spot with the largest change; NULL if all are about the same or unknown. */
+static const struct compared_spot *find_largest_change(const struct comparison_view *view)
+{
+    const struct compared_spot *largest = NULL;
+    for (size_t k = 0; k < view->spot_count; k++) {
+        const struct compared_spot *spot = &view->spot[k];
+        if (spot->change == CHANGE_UNKNOWN || spot->change == CHANGE_SAME || spot->change == CHANGE_BETWEEN)
+            continue;
+        if (!largest || fabs(spot->dwell_s.change) > fabs(largest->dwell_s.change))
+            largest = spot;
+    }
+    return largest;
+}
+
+/* Whether the roller rolled over any spot in both sessions. */
+static bool is_any_spot_compared(const struct comparison_view *view)
+{
+    for (size_t k = 0; k < view->spot_count; k++)
+        if (view->spot[k].change != CHANGE_UNKNOWN)
+            return true;
+    return false;
+}
+
+static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct compared_spot *spot = find_largest_change(view);
+    text_addf(out, "Your%s thigh: ", leg_before_thigh(view->leg));
+    if (!spot) {
+        text_add(out, view->spot_count == 0        ? "no spot now, and none "
+                      : is_any_spot_compared(view) ? "about the same as "
+                                                   : "no spot was rolled over both now and ");
+        add_time_of_first_session(out, view);
+    } else if (spot->change == CHANGE_NEW) {
+        text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
+        words_add_duration(out, spot->dwell_s.last);
+        text_add(out, "; it was not there ");
+        add_time_of_first_session(out, view);
+    } else if (spot->change == CHANGE_GONE) {
+        text_addf(out, "the spot at %.0f mm is gone; ", words_rounded(spot->center_mm));
+        add_time_of_first_session(out, view);
+        text_add(out, " it took ");
+        words_add_duration(out, spot->dwell_s.first);
+    } else {
+        text_addf(out, "the spot at %.0f mm took ", words_rounded(spot->center_mm));
+        words_add_duration(out, fabs(spot->dwell_s.change));
+        text_add(out, spot->change == CHANGE_LESS ? " less than " : " more than ");
+        add_time_of_first_session(out, view);
+    }
+    text_add(out, ".");
+}
+
+static void add_headline_left_vs_right(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct difference *dwell = &view->spots_dwell_s;
+    if (view->spot_count == 0) {
+        text_add(out, "You did not stay in one place on either leg.");
+    } else if (dwell->verdict == CHANGE_SAME) {
+        text_add(out, "You stayed about as long on both legs: ");
+        words_add_duration(out, dwell->first);
+        text_add(out, " on the left, ");
+        words_add_duration(out, dwell->last);
+        text_add(out, " on the right.");
+    } else {
+        bool is_longer_on_right = dwell->change > 0;
+        text_add(out, "You stayed ");
+        words_add_duration(out, fabs(dwell->change));
+        text_addf(out, " longer on your %s thigh than on your %s.", is_longer_on_right ? "right" : "left",
+                  is_longer_on_right ? "left" : "right");
+    }
+}
+
+void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        add_headline_left_vs_right(out, view);
+    else
+        add_headline_over_time(out, view);
+}
+
+/* Add a count such as "2 are new", after a comma unless it is the first count; nothing if it is 0. */
+static void add_count(struct text_buffer *out, size_t count, const char *singular, const char *plural, bool *has_any)
+{
+    if (count == 0)
+        return;
+    text_addf(out, "%s%zu %s", *has_any ? ", " : "", count, count == 1 ? singular : plural);
+    *has_any = true;
+}
+
+void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
+{
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    size_t count[CHANGE_BETWEEN + 1] = {0};
+    bool has_any = false;
+    for (size_t k = 0; k < view->spot_count; k++)
+        count[view->spot[k].change]++;
+    if (view->spot_count == 0)
+        return;
+    if (view->spot_count > 1)
+        text_addf(out, "Of %zu spots ", view->spot_count);
+    if (view->spot_count == 1)
+        text_add(out, "Of the one spot: ");
+    add_count(out, count[CHANGE_LESS], two_legs ? "is longer on the left" : "took less time",
+              two_legs ? "are longer on the left" : "took less time", &has_any);
+    add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
+              two_legs ? "are longer on the right" : "took more time", &has_any);
+    add_count(out, count[CHANGE_SAME], two_legs ? "is about the same on both" : "is about the same",
+              two_legs ? "are about the same on both" : "are about the same", &has_any);
+    add_count(out, count[CHANGE_NEW], two_legs ? "is on the right only" : "is new",
+              two_legs ? "are on the right only" : "are new", &has_any);
+    add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
+              two_legs ? "are on the left only" : "are gone", &has_any);
+    add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &has_any);
+    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
+              &has_any);
+    text_add(out, ".");
+}
+
+void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
+                              const struct compared_spot *spot)
+{
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    switch (spot->change) {
+    case CHANGE_SAME: text_add(out, "about the same"); break;
+    case CHANGE_LESS:
+    case CHANGE_MORE:
+        words_add_duration(out, fabs(spot->dwell_s.change));
+        text_add(out, spot->change == CHANGE_LESS ? (two_legs ? " longer on the left" : " less")
+                                                  : (two_legs ? " longer on the right" : " more"));
+        break;
+    case CHANGE_NEW: text_add(out, two_legs ? "only on the right" : "new"); break;
+    case CHANGE_GONE: text_add(out, two_legs ? "only on the left" : "gone"); break;
+    case CHANGE_BETWEEN: text_add(out, "came and went"); break;
+    case CHANGE_UNKNOWN: text_add(out, "not rolled over both times"); break;
+    }
+}
+
+void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
+                             void *context)
+{
+    const char *forces = multi_session_force_note(view->force_scale);
+    if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
+        add(context, "No session says which leg it was; they are compared as one leg.");
+    if (!view->sorted_by_time && view->kind == COMPARISON_THEN_AND_NOW)
+        add(context, "Not all sessions have a date; the order is that of the command line.");
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->both_dated && labs(view->days_between) > 1) {
+        struct text_buffer note = {0};
+        text_add(&note, "The two legs were not recorded together, but ");
+        iso_time_add_duration(&note, labs(view->days_between));
+        text_add(&note, " apart.");
+        add(context, note.bytes ? note.bytes : "");
+        text_free(&note);
+    }
+    if (forces)
+        add(context, forces);
+    if (view->tracks.scale.by_percent)
+        add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+    else if (!(view->tracks.scale.length_mm > 0))
+        add(context, "No session gives the length of the thigh, so spots were matched by millimetres.");
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "multi_session/comparable.h"
+
+#include "shared/sanitized_text.h"
+#include "shared/text_buffer.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NAMES_MAX 8 /* a message lists up to this many names, and counts the others */
+
+static bool is_same_recording(const struct session_summary *a, const struct session_summary *b)
+{
+    return a->header.started[0] != '\0' && strcmp(a->header.started, b->header.started) == 0 &&
+           strcmp(a->header.device, b->header.device) == 0 && a->header.leg == b->header.leg &&
+           a->row_count == b->row_count && a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
+}
+
+/* Return the name of an earlier file with the same recording, or NULL. */
+static const char *find_earlier_copy(const struct session_set *set, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (is_same_recording(&set->session[i], &set->session[index]))
+            return set->session[i].file;
+    return NULL;
+}
+
+/* Leave session `*index` out of the set, or keep it and advance `*index`. False when out of memory. */
+static bool keep_or_leave_out(struct session_set *set, size_t *index, bool any_leg_known)
+{
+    const struct session_summary *session = &set->session[*index];
+    const char *earlier_copy = find_earlier_copy(set, *index);
+    if (!(session->loaded_s > 0) || !isfinite(session->min_mm))
+        return session_set_leave_out_session(set, *index, "The roller was never loaded, so its positions are unknown.");
+    if (session->loaded_s < COMPARABLE_LOADED_MIN_S)
+        return session_set_leave_out_session(set, *index, "Too short: %.0f s on the roller; a comparison needs %.0f s.",
+                                             session->loaded_s, COMPARABLE_LOADED_MIN_S);
+    if (session->stroke_count == 0)
+        return session_set_leave_out_session(set, *index,
+                                             "The roller hardly moved along the thigh, so its position is unknown.");
+    if (earlier_copy)
+        return session_set_leave_out_session(set, *index, "The same recording as %s.", earlier_copy);
+    if (any_leg_known && session->header.leg == SESSION_LEG_UNKNOWN)
+        return session_set_leave_out_session(
+            set, *index,
+            "It does not say which leg it was. Add \"# leg: left\" or \"# leg: right\" to its first lines.");
+    (*index)++;
+    return true;
+}
+
+bool comparable_keep_usable(struct session_set *set)
+{
+    bool any_leg_known = false;
+    for (size_t i = 0; i < set->count; i++)
+        any_leg_known = any_leg_known || set->session[i].header.leg != SESSION_LEG_UNKNOWN;
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;)
+        ok = keep_or_leave_out(set, &i, any_leg_known);
+    return ok;
+}
+
+bool comparable_keep_one_person(struct session_set *set)
+{
+    char person[SESSION_TEXT_SIZE] = "";
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;) {
+        const char *subject = set->session[i].header.subject;
+        if (subject[0] && person[0] && strcmp(subject, person) != 0) {
+            ok = session_set_leave_out_session(set, i, "Another person: %s, not %s.", subject, person);
+            continue;
+        }
+        if (!person[0])
+            memcpy(person, subject, sizeof person);
+        i++;
+    }
+    return ok;
+}
+
+bool comparable_keep_subject(struct session_set *set, const char *subject)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;) {
+        const char *name = set->session[i].header.subject;
+        if (strcmp(name, subject) == 0)
+            i++;
+        else if (name[0])
+            ok = session_set_leave_out_session(set, i, "Another person: %s.", name);
+        else
+            ok = session_set_leave_out_session(set, i, "It does not name a person.");
+    }
+    return ok;
+}
+
+bool comparable_keep_dated(struct session_set *set)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;)
+        if (set->session[i].started.known)
+            i++;
+        else
+            ok = session_set_leave_out_session(set, i, "It does not say when it was recorded.");
+    return ok;
+}
+
+static size_t count_sessions(const struct session_set *set, const char *subject)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        count += strcmp(set->session[i].header.subject, subject) == 0;
+    return count;
+}
+
+static bool is_first_of_subject(const struct session_set *set, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(set->session[i].header.subject, set->session[index].header.subject) == 0)
+            return false;
+    return true;
+}
+
+/* Add "Anna (52 sessions), Ben (3 sessions)", in order of appearance. Returns the number of people. */
+static size_t add_names(const struct session_set *set, struct text_buffer *names)
+{
+    size_t name_count = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        const char *subject = set->session[i].header.subject;
+        if (!subject[0] || !is_first_of_subject(set, i))
+            continue;
+        size_t session_count = count_sessions(set, subject);
+        if (name_count++ < NAMES_MAX)
+            text_addf(names, "%s%s (%zu session%s)", name_count > 1 ? ", " : "", subject, session_count,
+                      session_count == 1 ? "" : "s");
+    }
+    if (name_count > NAMES_MAX)
+        text_addf(names, " and %zu more", name_count - NAMES_MAX);
+    return name_count;
+}
+
+/* Return the first name in the set; "" if there is none. */
+static const char *find_first_name(const struct session_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->session[i].header.subject[0])
+            return set->session[i].header.subject;
+    return "";
+}
+
+bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
+                               struct failure *failure)
+{
+    struct text_buffer names = {0};
+    size_t name_count = add_names(set, &names);
+    bool ok = true;
+    sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : find_first_name(set));
+    if (names.failed)
+        ok = failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
+    else if (wanted && set->count > 0 && count_sessions(set, subject) == 0)
+        ok = failure_set(failure, EXIT_STATUS_USAGE, "No session names \"%s\". The sessions name: %s.", subject,
+                         names.bytes ? names.bytes : "nobody");
+    else if (!wanted && name_count > 1)
+        ok = failure_set(failure, EXIT_STATUS_USAGE,
+                         "These are sessions of several people: %s. Choose one with --subject NAME.",
+                         names.bytes ? names.bytes : "");
+    text_free(&names);
+    return ok;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Leave sessions out of a comparison or a trend, each with a reason. The functions comparable_keep_... return
+ * false when out of memory. */
+#pragma once
+
+#include "multi_session/session_set.h"
+#include "shared/failure.h"
+
+/* Minimum time under load, s. A stroke takes 1 to 4 s, a set of strokes 30 to 120 s. */
+#define COMPARABLE_LOADED_MIN_S 20.0
+
+/* Leave out sessions that are too short, that have no positions (never loaded, or hardly moved), that repeat
+ * another recording, or that do not name the leg although other sessions do. */
+bool comparable_keep_usable(struct session_set *set);
+
+/* Leave out the sessions of everyone except the first person named. Sessions without a name stay in the set. */
+bool comparable_keep_one_person(struct session_set *set);
+
+/* Leave out all sessions except those of `subject`; "" keeps those without a name. */
+bool comparable_keep_subject(struct session_set *set, const char *subject);
+
+/* Leave out sessions without a date. */
+bool comparable_keep_dated(struct session_set *set);
+
+/* Choose the person to follow: `wanted`, sanitized as names in a session's header are. If `wanted` is NULL,
+ * choose the only person named, or "" if no session names a person. False (EXIT_STATUS_USAGE), with a message
+ * that lists the names, if no session has the wanted name, or if `wanted` is NULL and there are several names.
+ * False (EXIT_STATUS_INPUT) when out of memory. */
+bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
+                               struct failure *failure);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#include "multi_session/force_scale.h"
+
+#include "multi_session/instrument_resolution.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Find the roller's id in "id=5A000001 fw=... board=..."; `*length` is 0 if there is none. */
+static const char *find_roller_id(const struct session_header *header, size_t *length)
+{
+    const char *id = strstr(header->device, "id=");
+    id = id ? id + strlen("id=") : "";
+    *length = strcspn(id, " ");
+    return id;
+}
+
+static bool is_same_roller(const struct session_header *a, const struct session_header *b)
+{
+    size_t length_a, length_b;
+    const char *id_a = find_roller_id(a, &length_a), *id_b = find_roller_id(b, &length_b);
+    return length_a > 0 && length_a == length_b && memcmp(id_a, id_b, length_a) == 0;
+}
+
+static bool is_same_calibration(const struct session_header *a, const struct session_header *b)
+{
+    bool same = a->strip_count == b->strip_count && strcmp(a->calibration_source, b->calibration_source) == 0;
+    for (unsigned k = 0; same && k < a->strip_count && k < SESSION_STRIPS_MAX; k++)
+        same = a->calibration_k_n[k] == b->calibration_k_n[k] && a->calibration_p[k] == b->calibration_p[k];
+    return same;
+}
+
+enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b)
+{
+    bool is_calibrated = session_header_is_calibrated(a);
+    bool is_same_instrument = is_same_roller(a, b) && is_same_calibration(a, b);
+    if (is_calibrated != session_header_is_calibrated(b))
+        return FORCE_SCALE_NONE;
+    if (!is_calibrated)
+        return is_same_instrument ? FORCE_SCALE_APART : FORCE_SCALE_NONE;
+    return is_same_instrument ? FORCE_SCALE_SAME : FORCE_SCALE_APART;
+}
+
+double force_scale_min_fraction(enum force_scale scale)
+{
+    return scale == FORCE_SCALE_SAME    ? INSTRUMENT_FORCE_FRACTION
+           : scale == FORCE_SCALE_APART ? INSTRUMENT_FORCE_OTHER_SCALE_FRACTION
+                                        : NAN;
+}
+
+const char *force_scale_name(enum force_scale scale)
+{
+    return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_APART ? "apart" : "none";
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "multi_session/multi_session_output.h"
+
+#include <math.h>
+
+json_t *multi_session_json_sessions(const struct session_set *set, bool *ok)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < set->count; i++) {
+        const struct session_summary *session = &set->session[i];
+        const struct session_header *header = &session->header;
+        json_t *object = json_object();
+        json_build_set(object, "file", json_build_string(session->file ? session->file : ""), ok);
+        json_build_set(object, "started", json_build_string(header->started), ok);
+        json_build_set(object, "subject", json_build_string(header->subject), ok);
+        json_build_set(object, "leg", json_build_string(session_leg_name(header->leg)), ok);
+        json_build_set(object, "thigh_length_mm",
+                       json_build_number(header->thigh_length_mm > 0 ? header->thigh_length_mm : NAN), ok);
+        json_build_set(object, "loaded_s", json_build_number(session->loaded_s), ok);
+        json_build_set(object, "min_mm", json_build_number(session->min_mm), ok);
+        json_build_set(object, "max_mm", json_build_number(session->max_mm), ok);
+        json_build_set(object, "spots_dwell_s", json_build_number(session_summary_spots_s(session)), ok);
+        json_build_set(object, "mean_force_n", json_build_number(session->mean_force_n), ok);
+        json_build_set(object, "impulse_ns", json_build_number(session->impulse_n_s), ok);
+        json_build_append(list, object, ok);
+    }
+    return list;
+}
+
+json_t *multi_session_json_left_out(const struct session_set *set, bool *ok)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < set->left_out_count; i++) {
+        json_t *object = json_object();
+        json_build_set(object, "file", json_build_string(set->left_out[i].file), ok);
+        json_build_set(object, "why", json_build_string(set->left_out[i].why), ok);
+        json_build_append(list, object, ok);
+    }
+    return list;
+}
+
+json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok)
+{
+    if (!spot)
+        return json_null();
+    json_t *object = json_object();
+    json_build_set(object, "rank", json_build_count(spot->rank), ok);
+    json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
+    json_build_set(object, "dwell_s", json_build_number(spot->dwell_s), ok);
+    json_build_set(object, "visits", json_build_count(spot->visit_count), ok);
+    json_build_set(object, "mean_force_n", json_build_number(spot->mean_force_n), ok);
+    json_build_set(object, "impulse_ns", json_build_number(spot->impulse_n_s), ok);
+    json_build_set(object, "marks", json_build_count(spot->marks), ok);
+    return object;
+}

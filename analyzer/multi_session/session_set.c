@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "multi_session/session_set.h"
+
+#include "shared/array_grow.h"
+#include "shared/sanitized_text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WHY_SIZE 800 /* longer reasons are truncated */
+
+/* Return a copy of `why` for a list that names the file itself: "FILE: no session." becomes "no session.", and
+ * "FILE cannot ..." becomes "It cannot ...". */
+static char *make_reason(const char *file, const char *why)
+{
+    char text[WHY_SIZE];
+    size_t name_length = strlen(file);
+    bool begins_with_file = name_length > 0 && strncmp(why, file, name_length) == 0;
+    if (begins_with_file && strncmp(why + name_length, ": ", 2) == 0)
+        return sanitized_text_dup(why + name_length + 2);
+    if (!begins_with_file || why[name_length] != ' ')
+        return sanitized_text_dup(why);
+    snprintf(text, sizeof text, "It%s", why + name_length);
+    return sanitized_text_dup(text);
+}
+
+bool session_set_leave_out(struct session_set *set, const char *file, const char *why)
+{
+    if (!array_grow(&set->left_out, &set->left_out_capacity, set->left_out_count + 1, sizeof *set->left_out))
+        return false;
+    struct left_out *added = &set->left_out[set->left_out_count];
+    *added = (struct left_out){sanitized_text_dup(file), make_reason(file, why)};
+    if (!added->file || !added->why) {
+        free(added->file);
+        free(added->why);
+        return false;
+    }
+    set->left_out_count++;
+    return true;
+}
+
+bool session_set_add(struct session_set *set, struct session_summary *summary)
+{
+    if (!array_grow(&set->session, &set->capacity, set->count + 1, sizeof *set->session)) {
+        session_summary_free(summary);
+        return false;
+    }
+    set->session[set->count++] = *summary;
+    *summary = (struct session_summary){0};
+    return true;
+}
+
+bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
+{
+    char why[WHY_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(why, sizeof why, format, arguments);
+    va_end(arguments);
+    bool ok = session_set_leave_out(set, set->session[index].file ? set->session[index].file : "", why);
+    session_summary_free(&set->session[index]);
+    set->count--;
+    memmove(&set->session[index], &set->session[index + 1], (set->count - index) * sizeof *set->session);
+    return ok;
+}
+
+/* Whether `a` sorts after `b`. Sessions without a date come first. */
+static bool sorts_after(const struct session_summary *a, const struct session_summary *b)
+{
+    if (a->started.known != b->started.known)
+        return a->started.known;
+    return a->started.known && a->started.utc_s > b->started.utc_s;
+}
+
+/* Uses insertion sort: file names usually begin with the date, so the sessions are almost sorted. */
+void session_set_sort(struct session_set *set)
+{
+    for (size_t i = 1; i < set->count; i++) {
+        struct session_summary moved = set->session[i];
+        size_t k = i;
+        for (; k > 0 && sorts_after(&set->session[k - 1], &moved); k--)
+            set->session[k] = set->session[k - 1];
+        set->session[k] = moved;
+    }
+}
+
+void session_set_free(struct session_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        session_summary_free(&set->session[i]);
+    for (size_t i = 0; i < set->left_out_count; i++) {
+        free(set->left_out[i].file);
+        free(set->left_out[i].why);
+    }
+    free(set->session);
+    free(set->left_out);
+    *set = (struct session_set){0};
+}

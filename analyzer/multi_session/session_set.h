@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The sessions to compare, and the files that were left out. */
+#pragma once
+
+#include "multi_session/session_summary.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct left_out {
+    char *file; /* sanitized name */
+    char *why;  /* reason, one sentence */
+};
+
+/* A set of all zero bytes is empty. A set owns the memory that it points to. Functions that return bool return
+ * false when out of memory. */
+struct session_set {
+    struct session_summary *session; /* [count] */
+    size_t count, capacity;
+    struct left_out *left_out; /* [left_out_count] */
+    size_t left_out_count, left_out_capacity;
+};
+
+/* Move a session into the set; `*summary` is empty afterwards, also on failure. */
+bool session_set_add(struct session_set *set, struct session_summary *summary);
+
+/* Add a file to those left out. If `why` begins with the file's name, it is stored without that name. */
+bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
+
+/* Move session `index` to those left out, with the reason. On failure the session is removed too. */
+bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Sort the sessions by their start, those without a date first. Sessions that start together keep their order. */
+void session_set_sort(struct session_set *set);
+
+void session_set_free(struct session_set *set);

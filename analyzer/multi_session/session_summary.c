@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "multi_session/session_summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void session_summary_from_result(struct session_summary *summary, struct result *result)
+{
+    *summary = (struct session_summary){
+        .header = result->header,
+        .started = iso_time_parse(result->header.started),
+        .file = result->file,
+        .duration_s = result->duration_s,
+        .row_count = result->row_count,
+        .stroke_count = result->stroke_count,
+        .min_mm = result->min_mm,
+        .max_mm = result->max_mm,
+        .loaded_s = result->loaded_s,
+        .distance_mm = result->distance_mm,
+        .mean_force_n = result->mean_force_n,
+        .impulse_n_s = result->impulse_n_s,
+        .spot = result->spot,
+        .spot_count = result->spot_count,
+        .profile = result->profile,
+    };
+    for (size_t k = 0; k < summary->spot_count; k++) {
+        free(summary->spot[k].visit);
+        summary->spot[k].visit = NULL;
+    }
+    result->file = NULL;
+    result->spot = NULL;
+    result->spot_count = 0;
+    result->profile = (struct profile){0};
+    result_free(result);
+}
+
+void session_summary_free(struct session_summary *summary)
+{
+    free(summary->file);
+    free(summary->spot);
+    free(summary->profile.x_mm);
+    free(summary->profile.dwell_s);
+    free(summary->profile.mean_force_n);
+    free(summary->profile.peak_force_n);
+    *summary = (struct session_summary){0};
+}
+
+static void pack(struct text_buffer *out, const void *bytes, size_t size)
+{
+    if (size > 0) /* otherwise `bytes` may be NULL */
+        text_add_bytes(out, bytes, size);
+}
+
+void session_summary_pack(const struct session_summary *summary, struct text_buffer *out)
+{
+    const struct profile *profile = &summary->profile;
+    size_t file_size = strlen(summary->file) + 1, bins_size = profile->count * sizeof(double);
+    pack(out, summary, sizeof *summary);
+    pack(out, &file_size, sizeof file_size);
+    pack(out, summary->file, file_size);
+    pack(out, summary->spot, summary->spot_count * sizeof *summary->spot);
+    pack(out, profile->x_mm, bins_size);
+    pack(out, profile->dwell_s, bins_size);
+    pack(out, profile->mean_force_n, bins_size);
+    pack(out, profile->peak_force_n, bins_size);
+}
+
+/* Return a copy of the next `size` bytes, and advance the cursor; NULL if fewer are left, or when out of memory. */
+static void *unpack(const char **cursor, const char *end, size_t size)
+{
+    void *copy = (size_t)(end - *cursor) >= size ? malloc(size + 1) : NULL; /* + 1, because malloc(0) may return NULL */
+    if (copy) {
+        memcpy(copy, *cursor, size);
+        *cursor += size;
+    }
+    return copy;
+}
+
+bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length)
+{
+    const char *cursor = bytes, *end = bytes + length;
+    size_t file_size;
+    if (length < sizeof *summary + sizeof file_size) {
+        *summary = (struct session_summary){0};
+        return false;
+    }
+    memcpy(summary, cursor, sizeof *summary);
+    cursor += sizeof *summary;
+    memcpy(&file_size, cursor, sizeof file_size);
+    cursor += sizeof file_size;
+    struct profile *profile = &summary->profile;
+    size_t bins_size = profile->count * sizeof(double);
+    summary->file = unpack(&cursor, end, file_size);
+    summary->spot = unpack(&cursor, end, summary->spot_count * sizeof *summary->spot);
+    profile->x_mm = unpack(&cursor, end, bins_size);
+    profile->dwell_s = unpack(&cursor, end, bins_size);
+    profile->mean_force_n = unpack(&cursor, end, bins_size);
+    profile->peak_force_n = unpack(&cursor, end, bins_size);
+    bool is_complete = summary->file && summary->spot && profile->x_mm && profile->dwell_s && profile->mean_force_n &&
+                       profile->peak_force_n;
+    if (!is_complete)
+        session_summary_free(summary);
+    return is_complete;
+}
+
+double session_summary_spots_s(const struct session_summary *summary)
+{
+    double sum_s = 0;
+    for (size_t k = 0; k < summary->spot_count; k++)
+        sum_s += summary->spot[k].dwell_s;
+    return sum_s;
+}

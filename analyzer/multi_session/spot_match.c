@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "multi_session/spot_match.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* How the best matching of the first i old and k new positions ends. */
+enum step { STEP_OLD_UNMATCHED, STEP_NEW_UNMATCHED, STEP_MATCH };
+
+/* In a matching with the smallest sum of distances no two pairs cross, so the algorithm is the alignment of two
+ * sequences by dynamic programming: the best matching of the first i old and k new positions extends the best
+ * matching without the last old position, the last new position, or both. A match wins a tie. */
+bool spot_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
+                double tolerance, size_t *old_of_new)
+{
+    size_t columns = new_count + 1;
+    double unmatched = tolerance / 2;
+    double *cost = malloc((old_count + 1) * columns * sizeof *cost);
+    unsigned char *step = calloc((old_count + 1) * columns, 1);
+    if (!cost || !step) {
+        free(cost);
+        free(step);
+        return false;
+    }
+    for (size_t i = 0; i <= old_count; i++) {
+        for (size_t k = 0; k <= new_count; k++) {
+            size_t cell = i * columns + k;
+            cost[cell] = i == 0 && k == 0 ? 0 : INFINITY;
+            if (i > 0 && cost[cell - columns] + unmatched < cost[cell]) {
+                cost[cell] = cost[cell - columns] + unmatched;
+                step[cell] = STEP_OLD_UNMATCHED;
+            }
+            if (k > 0 && cost[cell - 1] + unmatched < cost[cell]) {
+                cost[cell] = cost[cell - 1] + unmatched;
+                step[cell] = STEP_NEW_UNMATCHED;
+            }
+            double distance = i > 0 && k > 0 ? fabs(old_position[i - 1] - new_position[k - 1]) : INFINITY;
+            if (distance <= tolerance && cost[cell - columns - 1] + distance <= cost[cell]) {
+                cost[cell] = cost[cell - columns - 1] + distance;
+                step[cell] = STEP_MATCH;
+            }
+        }
+    }
+    size_t i = old_count, k = new_count;
+    while (i > 0 || k > 0) {
+        enum step last_step = step[i * columns + k];
+        if (last_step != STEP_OLD_UNMATCHED) {
+            k--;
+            old_of_new[k] = last_step == STEP_MATCH ? i - 1 : SPOT_MATCH_NONE;
+        }
+        if (last_step != STEP_NEW_UNMATCHED)
+            i--;
+    }
+    free(cost);
+    free(step);
+    return true;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/pipeline.h"
+
+#include "dwell/evidence.h"
+#include "dwell/spots.h"
+#include "pipeline/analysis.h"
+#include "session/session_reader.h"
+
+#include <stdlib.h>
+
+#define SPOT_WIDTH_MM 50.0
+#define SPOT_DWELL_S 5.0
+#define SPOT_MERGE_MM 30.0
+
+void pipeline_options_default(struct pipeline_options *options)
+{
+    if (options->spot_width_mm <= 0)
+        options->spot_width_mm = SPOT_WIDTH_MM;
+    if (options->spot_dwell_s <= 0)
+        options->spot_dwell_s = SPOT_DWELL_S;
+    if (options->spot_merge_mm <= 0)
+        options->spot_merge_mm = SPOT_MERGE_MM;
+}
+
+/* Read the session; the user's values replace those of its header. False with `failure` filled in. */
+static bool read_session(const char *path, const struct pipeline_options *options, struct session_rows *session,
+                         struct notes *notes, struct failure *failure)
+{
+    if (!session_reader_read(path, session, notes, failure))
+        return false;
+    struct session_header *header = &session->header;
+    if (options->thigh_length_mm > 0)
+        header->thigh_length_mm = options->thigh_length_mm;
+    if (options->rolling_radius_mm > 0) {
+        header->rolling_radius_mm = options->rolling_radius_mm;
+        session->has_radius = true;
+    }
+    if (options->roll_direction != 0)
+        header->roll_direction = options->roll_direction;
+    return true;
+}
+
+/* Find the strokes, correct the slip, and fit the reversals (docs/ANALYSIS.md, "Slip" and "Strokes and reversals").
+ * False when out of memory, as in all steps below. */
+static bool find_strokes(struct analysis *analysis)
+{
+    const struct slip *slip = &analysis->slip;
+    if (!strokes_find(&analysis->strokes, &analysis->rows) ||
+        !slip_estimate(&analysis->slip, &analysis->position, &analysis->strokes))
+        return false;
+    if (slip->mm_per_mm != 0) { /* the strokes change with the positions */
+        analysis->rows.position_mm = analysis->corrected_mm = slip_correct(slip, &analysis->position);
+        strokes_free(&analysis->strokes);
+        if (!analysis->corrected_mm || !strokes_find(&analysis->strokes, &analysis->rows))
+            return false;
+    }
+    return reversals_fit(&analysis->reversals, &analysis->strokes, &analysis->rows);
+}
+
+/* Find the visits and merge them into spots (docs/ANALYSIS.md, "Window to visit" and "Spots"). */
+static bool find_spots(struct analysis *analysis, const struct pipeline_options *options)
+{
+    const struct visits_input input = {.rows = &analysis->rows,
+                                       .strokes = &analysis->strokes,
+                                       .reversals = &analysis->reversals,
+                                       .width_mm = options->spot_width_mm,
+                                       .dwell_s = options->spot_dwell_s};
+    if (!visits_find(&input, &analysis->visit, &analysis->visit_count))
+        return false;
+    analysis->spot_of_visit = calloc(analysis->visit_count + 1, sizeof *analysis->spot_of_visit);
+    return analysis->spot_of_visit != NULL &&
+           spots_merge(analysis->visit, analysis->visit_count, options->spot_merge_mm, &analysis->spot,
+                       &analysis->spot_count, analysis->spot_of_visit);
+}
+
+/* If there are spots, test whether the user returned to them more often than by chance (docs/ANALYSIS.md, "Excess dwell
+ * and evidence"). */
+static bool assess_evidence(struct analysis *analysis)
+{
+    return analysis->spot_count == 0 ||
+           evidence_assess(&analysis->evidence, &analysis->rows, &analysis->strokes, &analysis->reversals);
+}
+
+/* Run all the steps, and release arrays after the last step that reads them. */
+static bool run_steps(struct analysis *analysis, const struct pipeline_options *options)
+{
+    if (!force_series_make(&analysis->series, &analysis->session))
+        return false;
+    if (!options->keep_details) { /* saves a third of the memory */
+        force_series_release_loads(&analysis->series);
+        session_rows_release_strips(&analysis->session);
+    }
+    if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, options->keep_details))
+        return false;
+    force_series_release_ring(&analysis->series);
+    session_rows_release_imu(&analysis->session);
+    analysis->rows = (struct trajectory){.count = analysis->session.count,
+                                         .time_s = analysis->session.time_s,
+                                         .position_mm = analysis->position.mm,
+                                         .contact = analysis->position.contact};
+    return !analysis->position.known ||
+           (find_strokes(analysis) && find_spots(analysis, options) && assess_evidence(analysis));
+}
+
+/* Move the arrays with a value for each row from the steps to the result, which then owns them. */
+static void move_rows(struct result *result, struct analysis *analysis)
+{
+    struct session_rows *session = &analysis->session;
+    struct force_series *series = &analysis->series;
+    struct position *position = &analysis->position;
+    double **position_mm = analysis->corrected_mm ? &analysis->corrected_mm : &position->mm;
+    result->trace = (struct result_trace){.count = session->count,
+                                          .time_s = session->time_s,
+                                          .position_mm = *position_mm,
+                                          .contact = position->contact,
+                                          .force_n = series->force_n};
+    result->details = (struct result_details){.rotation_rad = position->rotation_rad,
+                                              .imu_rad = position->imu_rad,
+                                              .ring_rad = position->ring_rad,
+                                              .strip_load_n = series->load_n};
+    session->time_s = *position_mm = series->force_n = NULL;
+    position->contact = NULL;
+    position->rotation_rad = position->imu_rad = position->ring_rad = series->load_n = NULL;
+}
+
+/* Fill in the result from the outputs of the steps. False when out of memory. */
+static bool fill_result(struct result *result, struct analysis *analysis, const struct pipeline_options *options,
+                        const char *path)
+{
+    if (!result_fill(result, analysis, &analysis->notes, path))
+        return false;
+    if (options->skip_trace)
+        return true;
+    move_rows(result, analysis);
+    return trace_fill(result, analysis);
+}
+
+static void free_analysis(struct analysis *analysis)
+{
+    session_rows_free(&analysis->session);
+    notes_free(&analysis->notes);
+    force_series_free(&analysis->series);
+    position_free(&analysis->position);
+    strokes_free(&analysis->strokes);
+    free(analysis->corrected_mm);
+    free(analysis->visit);
+    free(analysis->spot);
+    free(analysis->spot_of_visit);
+    evidence_free(&analysis->evidence);
+}
+
+bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
+                  struct failure *failure)
+{
+    struct pipeline_options complete_options = *options;
+    struct analysis analysis = {0};
+    *result = (struct result){0};
+    pipeline_options_default(&complete_options);
+    if (!read_session(path, &complete_options, &analysis.session, &analysis.notes, failure)) {
+        notes_free(&analysis.notes);
+        return false;
+    }
+    bool ok = run_steps(&analysis, &complete_options) && fill_result(result, &analysis, &complete_options, path);
+    if (!ok) {
+        size_t row_count = analysis.session.count;
+        failure_set_unreadable(
+            failure, EXIT_STATUS_INPUT,
+            "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split the file.",
+            path, row_count, row_count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
+    }
+    free_analysis(&analysis);
+    if (!ok)
+        result_free(result);
+    return ok;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "trend/chart_trend.h"
+
+#include "trend/time_axis.h"
+#include "result/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define OVERVIEW_TOP_PX 34
+#define OVERVIEW_BOTTOM_PX 214
+#define OVERVIEW_MIN_MM 50.0 /* minimum range of positions */
+#define PANEL_HEIGHT_PX 84
+#define PANEL_PITCH_PX 122
+#define FIRST_PANEL_PX 284
+#define FOOT_PX 34
+#define DISC_RADIUS_MAX_PX 13.0 /* radius for the longest dwell in the overview */
+#define DISC_RADIUS_MIN_PX 2.5
+#define BADGE_RADIUS_PX 11.0
+#define BADGE_DISTANCE_PX 18.0 /* distance from a spot's last disc to its badge */
+#define COLUMN_GAP_PX 74       /* gap between the panels of dwell and of impulse */
+#define EDGE_PX 28.0           /* space beyond the first and the last session, for discs and badges */
+#define BASE_FRACTION 0.06     /* space below 0, as a fraction of the axis, for marks at 0 */
+#define TICKS_MAX 3
+
+size_t chart_trend_spot_count(const struct trend_leg *leg)
+{
+    size_t count = 0;
+    while (count < leg->spot_count && count < CHART_TREND_SPOTS_MAX && leg->spot[count].state != TREND_SPOT_RARE)
+        count++;
+    return count;
+}
+
+static size_t count_panel_rows(const struct trend_leg *leg, bool narrow)
+{
+    return (narrow ? 2 : 1) * chart_trend_spot_count(leg);
+}
+
+struct chart_canvas chart_trend_canvas(const struct trend_leg *leg, size_t index, bool narrow)
+{
+    static const struct {
+        const char *file, *id;
+    } names[TREND_LEGS][2] = {{{"weeks0.svg", "weeks0"}, {"weeks0n.svg", "weeks0n"}},
+                              {{"weeks1.svg", "weeks1"}, {"weeks1n.svg", "weeks1n"}},
+                              {{"weeks2.svg", "weeks2"}, {"weeks2n.svg", "weeks2n"}}};
+    size_t rows = count_panel_rows(leg, narrow);
+    int bottom_px = rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_HEIGHT_PX : OVERVIEW_BOTTOM_PX;
+    return (struct chart_canvas){.file_name = names[index % TREND_LEGS][narrow].file,
+                                 .id = names[index % TREND_LEGS][narrow].id,
+                                 .narrow = narrow,
+                                 .width_px = narrow ? 340 : 960,
+                                 .height_px = bottom_px + FOOT_PX,
+                                 .left_px = 64,
+                                 .right_px = narrow ? 326 : 940,
+                                 .font_px = 15};
+}
+
+/* Return the number of days from the first session to the last. */
+static long count_days(const struct trend_leg *leg)
+{
+    return leg->session[leg->session_count - 1]->started.day - leg->session[0]->started.day;
+}
+
+/* Return the number of days from the first session to session `index`. */
+static double day_of_session(const struct trend_leg *leg, size_t index)
+{
+    return (double)(leg->session[index]->started.day - leg->session[0]->started.day);
+}
+
+static void set_time_range(const struct trend_leg *leg, const struct chart_canvas *panel_canvas,
+                           struct chart_panel *panel)
+{
+    double days = fmax(1, (double)count_days(leg));
+    double edge_days = days * EDGE_PX / (panel_canvas->right_px - panel_canvas->left_px - 2 * EDGE_PX);
+    panel->x_left = -edge_days;
+    panel->x_right = days + edge_days;
+}
+
+/* y_bottom is the largest position, so that the upper thigh is at the top. */
+struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
+{
+    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : OVERVIEW_MIN_MM;
+    for (size_t i = 0; i < leg->session_count; i++)
+        high_mm = fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
+    struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_bottom = high_mm};
+    set_time_range(leg, canvas, &panel);
+    return panel;
+}
+
+static double find_largest_value(const struct trend_leg *leg, enum trend_quantity quantity)
+{
+    double largest = 1; /* so that the axis has a length */
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        const double *value = quantity == TREND_IMPULSE ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s;
+        for (size_t i = 0; i < leg->session_count; i++)
+            if (isfinite(value[i]))
+                largest = fmax(largest, value[i]);
+    }
+    return largest;
+}
+
+/* Panels of all spots have the same scale, so that they can be compared. The panels of dwell and impulse are side by
+ * side or, on a narrow page, one below the other. */
+struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas, size_t spot,
+                                     enum trend_quantity quantity, struct chart_canvas *panel_canvas)
+{
+    bool is_impulse = quantity == TREND_IMPULSE;
+    size_t row = canvas->narrow ? 2 * spot + (is_impulse ? 1 : 0) : spot;
+    int middle_px = (canvas->left_px + canvas->right_px) / 2;
+    double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICKS_MAX);
+    double y_top = step * ceil(max * CHART_HEADROOM / step);
+    struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
+                                .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_HEIGHT_PX,
+                                .y_bottom = -BASE_FRACTION * y_top,
+                                .y_top = y_top};
+    *panel_canvas = *canvas;
+    if (!canvas->narrow && is_impulse)
+        panel_canvas->left_px = middle_px + COLUMN_GAP_PX / 2;
+    else if (!canvas->narrow)
+        panel_canvas->right_px = middle_px - COLUMN_GAP_PX / 2;
+    set_time_range(leg, panel_canvas, &panel);
+    return panel;
+}
+
+/* Draw each sighting as a disc whose area is proportional to the dwell, and each spot's badge after its last disc. */
+static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
+{
+    struct chart_panel panel = chart_trend_overview(leg, canvas);
+    double max_s = find_largest_value(leg, TREND_DWELL),
+           px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_right - panel.x_left);
+    chart_begin_datablock(script, "positions", 3);
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        const struct spot_track *track = leg->spot[k].track;
+        for (size_t i = 0; i < leg->session_count; i++) {
+            if (!track->spot[i])
+                continue;
+            double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(track->spot[i]->dwell_s / max_s));
+            CHART_ADD_ROW(script, day_of_session(leg, i),
+                          position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
+                          radius_px / px_per_day);
+        }
+    }
+    chart_end_datablock(script);
+    chart_panel_begin(script, canvas, &panel);
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_bottom, 4),
+                 canvas->narrow ? "Where: mm from the upper thigh" : "Where: mm from the upper thigh, by session");
+    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 12, true);
+    for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
+        const struct trend_spot *spot = &leg->spot[k];
+        size_t last = spot->track->last;
+        const struct chart_badge badge = {(int)k + 1, day_of_session(leg, last) + BADGE_DISTANCE_PX / px_per_day,
+                                          position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm),
+                                          BADGE_RADIUS_PX, spot->number};
+        chart_add_badge(script, canvas, &panel, &badge);
+    }
+    text_add(script,
+             "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
+}
+
+/* Add the data of a panel: $values, with the columns day, value with a spot and value without one; and $trend. */
+static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
+                           const double *value, const struct trend_line *line)
+{
+    chart_begin_datablock(script, "values", 3);
+    for (size_t i = 0; i < leg->session_count; i++) {
+        CHART_ADD_ROW(script, day_of_session(leg, i), spot->track->spot[i] ? value[i] : NAN,
+                      spot->track->spot[i] ? NAN : value[i]);
+    }
+    chart_end_datablock(script);
+    chart_begin_datablock(script, "trend", 2);
+    if (line->direction != TREND_TOO_FEW) {
+        CHART_ADD_ROW(script, day_of_session(leg, spot->track->first), line->start_value);
+        CHART_ADD_ROW(script, day_of_session(leg, spot->track->last), line->end_value);
+    }
+    chart_end_datablock(script);
+}
+
+static void add_spot_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg,
+                           size_t index, enum trend_quantity quantity)
+{
+    bool is_impulse = quantity == TREND_IMPULSE;
+    const struct trend_spot *spot = &leg->spot[index];
+    const struct trend_line *line = is_impulse ? &spot->impulse : &spot->dwell;
+    struct chart_canvas panel_canvas;
+    struct chart_panel panel = chart_trend_panel(leg, canvas, index, quantity, &panel_canvas);
+    char title[100];
+    snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
+             is_impulse ? "impulse, N s" : "seconds");
+    add_datablocks(script, leg, spot, is_impulse ? spot->impulse_n_s : spot->dwell_s, line);
+    chart_panel_begin(script, &panel_canvas, &panel);
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICKS_MAX), title);
+    bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || !canvas->narrow);
+    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 6, is_lowest);
+    text_addf(script,
+              "plot $values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
+              "$values using 1:2 with points pt 7 ps 0.75 lc rgb '%s', "
+              "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
+              is_impulse ? CHART_FORCE : CHART_SPOT, trend_line_is_clear(line) ? "2.5" : "1.5 dt (4,3)");
+}
+
+void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
+{
+    add_overview(script, canvas, leg);
+    for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
+        add_spot_panel(script, canvas, leg, k, TREND_DWELL);
+        add_spot_panel(script, canvas, leg, k, TREND_IMPULSE);
+    }
+}
+
+/* Whether any trend line is drawn whose trend is clear (`is_clear`) or not clear (otherwise). */
+static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
+{
+    for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
+        const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
+        for (size_t i = 0; i < 2; i++)
+            if (lines[i]->direction != TREND_TOO_FEW && trend_line_is_clear(lines[i]) == is_clear)
+                return true;
+    }
+    return false;
+}
+
+void chart_trend_legend(struct legend *legend, const struct trend_leg *leg)
+{
+    *legend = (struct legend){.count = 0};
+    if (leg->spot_count == 0)
+        return;
+    legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time on the spot in a session");
+    legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "impulse: force multiplied by time");
+    legend_add(legend, LEGEND_BLOCK, CHART_GAP, "rolled past without staying");
+    if (has_trend_line(leg, true))
+        legend_add(legend, LEGEND_LINE, CHART_INK, "trend");
+    if (has_trend_line(leg, false))
+        legend_add(legend, LEGEND_DASHES, CHART_INK, "no clear trend, or about the same");
+}

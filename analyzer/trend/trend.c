@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "trend/trend.h"
+
+#include "multi_session/instrument_resolution.h"
+#include "shared/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define SECONDS_PER_WEEK (7 * 86400.0)
+#define RARE_SESSIONS_MIN 6 /* with fewer sessions no spot is rare */
+#define RARE_ONE_IN 10      /* a spot is rare if it is seen once, or in fewer than one session out of ten */
+
+const char *trend_spot_state_name(enum trend_spot_state state)
+{
+    static const char *const names[] = {[TREND_SPOT_STEADY] = "steady",
+                                        [TREND_SPOT_NEW] = "new",
+                                        [TREND_SPOT_GONE] = "gone",
+                                        [TREND_SPOT_PASSED] = "passed",
+                                        [TREND_SPOT_RARE] = "rare"};
+    return names[state];
+}
+
+const char *trend_direction_name(enum trend_direction direction)
+{
+    static const char *const names[] = {[TREND_TOO_FEW] = "too_few",
+                                        [TREND_UNCLEAR] = "unclear",
+                                        [TREND_SAME] = "same",
+                                        [TREND_FALLING] = "falling",
+                                        [TREND_RISING] = "rising"};
+    return names[direction];
+}
+
+bool trend_spot_is_present(const struct trend_spot *spot)
+{
+    return spot->state == TREND_SPOT_STEADY || spot->state == TREND_SPOT_NEW;
+}
+
+bool trend_line_is_clear(const struct trend_line *line)
+{
+    return line->direction == TREND_FALLING || line->direction == TREND_RISING;
+}
+
+/* Count the sessions in [from, to) that rolled over the spot's position without finding it. */
+static size_t count_absences(const struct spot_track *track, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (size_t i = from; i < to; i++)
+        count += track->sighting[i] == SIGHTING_NONE;
+    return count;
+}
+
+static enum trend_spot_state classify_spot(const struct spot_track *track, size_t session_count)
+{
+    size_t third = (session_count + 2) / 3;
+    size_t absences_needed = third < TREND_ABSENCES_MAX ? third : TREND_ABSENCES_MAX;
+    bool has_appeared = count_absences(track, 0, track->first) >= absences_needed;
+    bool has_disappeared = count_absences(track, track->last + 1, session_count) >= absences_needed;
+    if (has_appeared && !has_disappeared)
+        return TREND_SPOT_NEW; /* even if it was seen only once so far */
+    if (session_count >= RARE_SESSIONS_MIN && (track->seen == 1 || track->seen * RARE_ONE_IN < session_count))
+        return TREND_SPOT_RARE;
+    if (has_appeared)
+        return TREND_SPOT_PASSED;
+    return has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
+}
+
+/* Classify a fitted line over `weeks`, from the first sighting to the last. Values that differ by at most
+ * `min_fraction` of the larger one, or by at most `min_change`, are the same. */
+static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction,
+                                          double min_change)
+{
+    double resolution = fmax(min_fraction * fmax(line->start_value, line->end_value), min_change);
+    if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
+        return TREND_TOO_FEW;
+    if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= resolution)
+        return TREND_SAME;
+    if (line->fit.low <= 0 && line->fit.high >= 0)
+        return TREND_UNCLEAR;
+    if (fabs(line->end_value - line->start_value) <= resolution)
+        return TREND_SAME;
+    return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
+}
+
+/* Fit a line to the values from the first sighting to the last. Absences before or after these determine the
+ * spot's state, not its trend. False when out of memory. */
+static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
+                     const double *value, double min_fraction, double min_change)
+{
+    size_t span = track->last - track->first + 1;
+    double *x = malloc(2 * span * sizeof *x); /* x, then y */
+    if (!x)
+        return false;
+    double *y = x + span;
+    for (size_t i = track->first; i <= track->last; i++) {
+        if (isfinite(value[i])) {
+            x[line->value_count] = leg->week[i];
+            y[line->value_count++] = value[i];
+        }
+    }
+    bool ok = statistics_theil_sen(x, y, line->value_count, &line->fit);
+    free(x);
+    line->start_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->first]);
+    line->end_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
+    if (!isfinite(line->fit.slope))
+        line->start_value = line->end_value = NAN;
+    line->direction = classify_line(line, leg->week[track->last] - leg->week[track->first], min_fraction, min_change);
+    return ok;
+}
+
+static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, const struct spot_track *track)
+{
+    size_t count = leg->session_count, seen_count = 0;
+    const struct session_header *last = &leg->session[count - 1]->header;
+    *spot = (struct trend_spot){.track = track,
+                                .center_mm = track->spot[track->last]->center_mm,
+                                .thigh_percent = track->spot[track->last]->thigh_percent,
+                                .state = classify_spot(track, count),
+                                .dwell_s = malloc(count * sizeof *spot->dwell_s),
+                                .impulse_n_s = malloc(count * sizeof *spot->impulse_n_s)};
+    double *seen_dwell_s = malloc(count * sizeof *seen_dwell_s);
+    bool ok = spot->dwell_s && spot->impulse_n_s && seen_dwell_s;
+    for (size_t i = 0; ok && i < count; i++) {
+        const struct result_spot *session_spot = track->spot[i];
+        double absent_value = spot_track_absent_value(track, i);
+        bool has_comparable_force = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
+        spot->dwell_s[i] = session_spot ? session_spot->dwell_s : absent_value;
+        spot->impulse_n_s[i] = !session_spot ? absent_value : has_comparable_force ? session_spot->impulse_n_s : NAN;
+        if (session_spot)
+            seen_dwell_s[seen_count++] = session_spot->dwell_s;
+    }
+    if (ok)
+        spot->median_dwell_s = statistics_median(seen_dwell_s, seen_count);
+    free(seen_dwell_s);
+    /* Sessions whose forces are not comparable have an impulse of NAN, so the others are at worst FORCE_SCALE_APART. */
+    double force_fraction =
+        leg->force_scale == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
+    return ok && fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S) &&
+           fit_line(&spot->impulse, leg, track, spot->impulse_n_s, force_fraction, 0);
+}
+
+/* Return the number of a spot's group: 0 for present spots, 1 for former spots, 2 for rare spots. */
+static int sort_group(const struct trend_spot *spot)
+{
+    return trend_spot_is_present(spot) ? 0 : spot->state == TREND_SPOT_RARE ? 2 : 1;
+}
+
+/* Sort by group, then by descending dwell, then by position. */
+static int compare_group_and_dwell(const void *a, const void *b)
+{
+    const struct trend_spot *spot_a = a, *spot_b = b;
+    if (sort_group(spot_a) != sort_group(spot_b))
+        return sort_group(spot_a) - sort_group(spot_b);
+    double difference = spot_b->median_dwell_s - spot_a->median_dwell_s;
+    if (difference == 0)
+        difference = spot_a->center_mm - spot_b->center_mm;
+    return (difference > 0) - (difference < 0);
+}
+
+/* Track the spots of a leg through its sessions and fill in the leg's remaining fields. False when out of memory. */
+static bool fill_leg(struct trend_leg *leg)
+{
+    size_t count = leg->session_count;
+    leg->week = malloc(count * sizeof *leg->week);
+    if (!leg->week || !spot_tracks_make(&leg->tracks, leg->session, count))
+        return false;
+    leg->force_scale = FORCE_SCALE_SAME;
+    for (size_t i = 0; i < count; i++)
+        leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
+    for (size_t i = 0; i + 1 < count; i++) {
+        enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
+        if (scale > leg->force_scale) /* worse: the enum is sorted from best to worst */
+            leg->force_scale = scale;
+    }
+    leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);
+    bool ok = leg->spot != NULL;
+    for (size_t t = 0; ok && t < leg->tracks.count; t++)
+        ok = fill_spot(&leg->spot[leg->spot_count++], leg, &leg->tracks.track[t]);
+    if (!ok)
+        return false;
+    qsort(leg->spot, leg->spot_count, sizeof *leg->spot, compare_group_and_dwell);
+    for (size_t k = 0; k < leg->spot_count; k++)
+        leg->spot[k].number = (unsigned)k + 1;
+    return true;
+}
+
+/* Add the sessions of one leg, if there are any. False when out of memory. */
+static bool add_leg(struct trend *trend, enum session_leg session_leg)
+{
+    const struct session_set *set = trend->set;
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        count += set->session[i].header.leg == session_leg;
+    if (count == 0)
+        return true;
+    struct trend_leg *leg = &trend->leg[trend->leg_count++];
+    *leg = (struct trend_leg){.leg = session_leg, .session = calloc(count, sizeof *leg->session)};
+    if (!leg->session)
+        return false;
+    for (size_t i = 0; i < set->count; i++)
+        if (set->session[i].header.leg == session_leg)
+            leg->session[leg->session_count++] = &set->session[i];
+    return fill_leg(leg);
+}
+
+bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure)
+{
+    *trend = (struct trend){.set = set};
+    if (set->count == 0 && set->left_out_count == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "There is no session to follow: no .csv and no .csv.part file was found.");
+    if (set->count == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "There is no session to follow: none of the %zu sessions can be used.", set->left_out_count);
+    if (!add_leg(trend, SESSION_LEG_RIGHT) || !add_leg(trend, SESSION_LEG_LEFT) ||
+        !add_leg(trend, SESSION_LEG_UNKNOWN)) {
+        trend_free(trend);
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to follow %zu sessions.", set->count);
+    }
+    return true;
+}
+
+void trend_free(struct trend *trend)
+{
+    for (size_t i = 0; i < trend->leg_count; i++) {
+        struct trend_leg *leg = &trend->leg[i];
+        for (size_t k = 0; k < leg->spot_count; k++) {
+            free(leg->spot[k].dwell_s);
+            free(leg->spot[k].impulse_n_s);
+        }
+        free(leg->session);
+        free(leg->week);
+        free(leg->spot);
+        spot_tracks_free(&leg->tracks);
+    }
+    *trend = (struct trend){0};
+}

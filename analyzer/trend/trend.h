@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything that `trend` reports: the sessions of one person over time, for each leg. Text, JSON, HTML page
+ * and charts are written from a struct trend alone, so they agree. Numbers have the units of those in result.h;
+ * slopes are per week. */
+#pragma once
+
+#include "shared/failure.h"
+#include "multi_session/force_scale.h"
+#include "multi_session/session_set.h"
+#include "multi_session/spot_tracks.h"
+#include "shared/statistics.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TREND_LEGS 3 /* right, left, unknown */
+
+/* A spot is new if a third of all sessions lacked it before its first sighting, and gone if a third lacked it after its
+ * last one; this many sessions are always enough. */
+#define TREND_ABSENCES_MAX 3
+
+enum trend_spot_state {
+    TREND_SPOT_STEADY, /* present from the first sessions to now; its dwell may still change */
+    TREND_SPOT_NEW,    /* absent at first, present now */
+    TREND_SPOT_GONE,   /* present at first, absent now */
+    TREND_SPOT_PASSED, /* absent at first, present for a time, absent now */
+    TREND_SPOT_RARE    /* seen in too few sessions to follow */
+};
+
+enum trend_direction {
+    TREND_TOO_FEW, /* fewer than STATISTICS_INTERVAL_POINTS_MIN values */
+    TREND_UNCLEAR, /* the 95 % interval of the slope contains 0 */
+    TREND_SAME,    /* the change over the whole period is below the instrument's resolution for every slope in
+                      the interval or, if the interval excludes 0, for the fitted slope */
+    TREND_FALLING,
+    TREND_RISING
+};
+
+/* A line through the values from a spot's first sighting to its last, over weeks since the first session. */
+struct trend_line {
+    size_t value_count;            /* number of fitted values */
+    struct statistics_line fit;    /* slope per week */
+    double start_value, end_value; /* the line at the first and at the last sighting, at least 0 */
+    enum trend_direction direction;
+};
+
+struct trend_spot {
+    unsigned number; /* from 1: present spots first, then sorted by median dwell */
+    const struct spot_track *track;
+    double center_mm;     /* centre in the last session that has the spot */
+    double thigh_percent; /* center_mm as a percentage of the thigh length; NAN = unknown */
+    enum trend_spot_state state;
+    double median_dwell_s; /* median over the sessions that have the spot; "usual_dwell_s" in JSON */
+    double *dwell_s;       /* [session_count] 0 = rolled over without a visit, NAN = not rolled over */
+    double *impulse_n_s;   /* [session_count]: like dwell_s, but also NAN if the session's forces are not
+                              comparable with those of the last session */
+    struct trend_line dwell, impulse;
+};
+
+struct trend_leg {
+    enum session_leg leg;
+    const struct session_summary **session; /* [session_count] sessions of the set, sorted by time */
+    size_t session_count;
+    double *week;                 /* [session_count] weeks since the first session */
+    enum force_scale force_scale; /* the worst scale between the last session and any earlier one */
+    struct spot_tracks tracks;
+    struct trend_spot *spot; /* [spot_count] */
+    size_t spot_count;
+};
+
+struct trend {
+    const struct session_set *set; /* sorted by time */
+    struct trend_leg leg[TREND_LEGS];
+    size_t leg_count;
+};
+
+/* Follow the sessions of `set`, which belong to one person and are sorted by time (comparable.h, session_set_sort). The
+ * set must outlive the trend. False (EXIT_STATUS_INPUT) if there is no session, or when out of memory. trend_free frees
+ * what the trend owns. */
+bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
+void trend_free(struct trend *trend);
+
+/* Return the name for JSON: "steady", "new", "gone", "passed" or "rare"; "too_few", "unclear", "same", "falling" or
+ * "rising". */
+const char *trend_spot_state_name(enum trend_spot_state state);
+const char *trend_direction_name(enum trend_direction direction);
+
+/* Whether the spot is there now: steady or new. */
+bool trend_spot_is_present(const struct trend_spot *spot);
+
+/* Whether the line falls or rises. */
+bool trend_line_is_clear(const struct trend_line *line);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "trend/trend_output.h"
+
+#include "trend/chart_trend.h"
+#include "writing/markup.h"
+#include "report/page_frame.h"
+#include "trend/trend_words.h"
+#include "result/words.h"
+
+#include <ctype.h>
+#include <math.h>
+
+static void add_date_range(struct text_buffer *out, const struct session_summary *first,
+                           const struct session_summary *last)
+{
+    iso_time_add_day(out, first->started.day);
+    if (last->started.day != first->started.day) {
+        text_add(out, " to ");
+        iso_time_add_day(out, last->started.day);
+    }
+}
+
+static void add_leg_headline(struct text_buffer *out, const struct trend_leg *leg)
+{
+    text_addf(out, "%s: ", trend_words_leg(leg->leg));
+    trend_words_add_headline(out, leg);
+}
+
+static void add_header(struct text_buffer *out, const struct trend *trend)
+{
+    const struct session_set *set = trend->set;
+    text_add(out, "<header>\n<p class=\"kicker\">Foam rolling over the weeks · ");
+    add_date_range(out, &set->session[0], &set->session[set->count - 1]);
+    text_add(out, "</p>\n<h1>");
+    add_leg_headline(out, &trend->leg[0]);
+    text_add(out, "</h1>\n");
+    for (size_t i = 0; i < trend->leg_count; i++) {
+        struct text_buffer lead = {0};
+        if (i > 0) {
+            add_leg_headline(&lead, &trend->leg[i]);
+            text_add(&lead, " ");
+        }
+        trend_words_add_biggest_change(&lead, &trend->leg[i]);
+        if (lead.bytes)
+            text_addf(out, "<p class=\"lead\">%s</p>\n", lead.bytes);
+        text_free_and_propagate(&lead, out);
+    }
+    text_add(out, "<p class=\"who\">");
+    if (set->session[0].header.subject[0]) {
+        text_add(out, "<b>");
+        markup_add_html(out, set->session[0].header.subject);
+        text_add(out, "</b> · ");
+    }
+    words_add_count(out, set->count, "session", "sessions");
+    text_add(out, "</p>\n</header>\n");
+}
+
+static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
+{
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm,
+                                  !trend_spot_is_present(spot));
+    text_add(out, "<p class=\"time\">");
+    words_add_duration(out, spot->median_dwell_s);
+    text_add(out, "</p>\n<p class=\"more\"><b>");
+    struct text_buffer history = {0};
+    trend_words_add_history(&history, leg, spot);
+    if (history.bytes)
+        text_addf(out, "%c%s", toupper((unsigned char)history.bytes[0]), history.bytes + 1);
+    text_free_and_propagate(&history, out);
+    text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
+    trend_words_add_sightings(out, spot);
+    text_add(out, "</p></li>\n");
+}
+
+/* Add the chart with a description for people who cannot see it. */
+static void add_chart(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
+{
+    struct text_buffer description = {0};
+    struct legend legend;
+    text_add(&description,
+             "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        text_addf(&description, "Spot %u at %.0f mm: ", leg->spot[k].number, words_rounded(leg->spot[k].center_mm));
+        trend_words_add_history(&description, leg, &leg->spot[k]);
+        text_add(&description, ". ");
+    }
+    chart_trend_legend(&legend, leg);
+    multi_session_page_add_chart(out, chart, description.bytes ? description.bytes : "", &legend);
+    text_free_and_propagate(&description, out);
+}
+
+static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
+{
+    struct text_buffer notes = {0};
+    text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", trend_words_leg(leg->leg));
+    words_add_count(out, leg->session_count, "session", "sessions");
+    text_add(out, ", ");
+    add_date_range(out, leg->session[0], leg->session[leg->session_count - 1]);
+    text_add(out, ". The time beside a spot is that of a typical session.</p>\n");
+    if (leg->spot_count > 0)
+        text_add(out, "<ol class=\"spots\">\n");
+    for (size_t k = 0; k < leg->spot_count; k++)
+        add_spot(out, leg, &leg->spot[k]);
+    if (leg->spot_count > 0)
+        text_add(out, "</ol>\n");
+    if (chart && leg->spot_count > 0) {
+        text_add(out, "<h3>Session by session</h3>\n");
+        add_chart(out, leg, chart);
+    }
+    trend_words_each_note(leg, multi_session_page_add_note, &notes);
+    multi_session_page_add_notes(out, &notes);
+    text_free_and_propagate(&notes, out);
+    text_add(out, "</section>\n");
+}
+
+static void add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals)
+{
+    text_add(out, "<td>");
+    trend_words_add_slope(out, line, unit, decimals);
+    text_add(out, "</td>");
+}
+
+static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
+{
+    if (leg->spot_count == 0)
+        return;
+    text_addf(out,
+              "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+              "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
+              "<th scope=\"col\">Seen</th><th scope=\"col\">Median, s</th><th scope=\"col\">Time</th>"
+              "<th scope=\"col\">Impulse</th></tr></thead><tbody>\n",
+              trend_words_leg(leg->leg));
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        const struct trend_spot *spot = &leg->spot[k];
+        text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
+        page_frame_add_number_cell(out, spot->center_mm, 1);
+        page_frame_add_number_cell(out, (double)spot->track->seen, 0);
+        page_frame_add_number_cell(out, spot->median_dwell_s, 1);
+        add_slope(out, &spot->dwell, "s", 2);
+        add_slope(out, &spot->impulse, "N s", 0);
+        text_add(out, "</tr>\n");
+    }
+    text_add(out, "</tbody></table></div>\n");
+}
+
+static void add_details(struct text_buffer *out, const struct trend *trend)
+{
+    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+                  "<h3>How spots are followed</h3>\n"
+                  "<p>Each session's spots are matched one to one, in order along the thigh, with the spots of earlier "
+                  "sessions. Matching spots lie within 30 mm, or within a tenth of the thigh if the lengths are known "
+                  "and differ. A spot's position is the median of its last nine sightings. A spot is new if, before "
+                  "its first sighting, at least a third of the sessions (three are always enough) rolled over its "
+                  "position without finding it; it is gone if the same is true after its last sighting.</p>\n"
+                  "<h3>How the trend is drawn</h3>\n"
+                  "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval from "
+                  "Kendall's S (Sen 1968). A trend needs at least five sessions. Impulse is force multiplied by time; "
+                  "sessions whose forces are not comparable with those of the last session are left out of it.</p>\n");
+    for (size_t i = 0; i < trend->leg_count; i++)
+        add_numbers(out, &trend->leg[i]);
+    multi_session_page_add_sessions(out, trend->set);
+    text_add(out, "</details>\n");
+}
+
+void trend_html_add(struct text_buffer *out, const struct trend *trend, const struct trend_charts *charts,
+                    const char *no_charts_reason)
+{
+    struct text_buffer title = {0};
+    add_leg_headline(&title, &trend->leg[0]);
+    page_frame_begin(out, title.bytes ? title.bytes : "", MULTI_SESSION_PAGE_STYLE);
+    text_free_and_propagate(&title, out);
+    add_header(out, trend);
+    if (!charts)
+        multi_session_page_add_no_charts_note(out, no_charts_reason);
+    for (size_t i = 0; i < trend->leg_count; i++)
+        add_leg(out, &trend->leg[i], charts ? &charts->leg[i] : NULL);
+    multi_session_page_add_left_out(out, trend->set);
+    multi_session_page_add_advice(out, TREND_WORDS_LIMITS);
+    add_details(out, trend);
+    page_frame_end(out);
+}

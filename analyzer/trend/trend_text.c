@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "trend/trend_output.h"
+
+#include "writing/markup.h"
+#include "trend/trend_words.h"
+#include "result/words.h"
+
+#include <math.h>
+
+#define PLOT_COLUMNS_MAX 24 /* with more sessions, a column stands for several */
+#define HISTORY_INDENT 7
+
+/* Add a row of characters for the dwell over time. Each character is the mean of consecutive sessions, relative to
+ * `max_s`; a blank means no dwell. */
+static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot, double max_s)
+{
+    static const char heights[] = "._-=*#";
+    const size_t height_count = sizeof heights - 1;
+    size_t count = leg->session_count;
+    size_t columns = count < PLOT_COLUMNS_MAX ? count : PLOT_COLUMNS_MAX;
+    char plot[PLOT_COLUMNS_MAX + 1] = "";
+    for (size_t c = 0; c < columns; c++) {
+        double sum_s = 0;
+        size_t value_count = 0;
+        for (size_t i = c * count / columns; i < (c + 1) * count / columns; i++) {
+            if (isfinite(spot->dwell_s[i])) {
+                sum_s += spot->dwell_s[i];
+                value_count++;
+            }
+        }
+        double fraction = value_count > 0 && max_s > 0 ? sum_s / (double)value_count / max_s : 0;
+        size_t height = (size_t)fmin((double)height_count - 1, floor(fraction * (double)height_count));
+        plot[c] = fraction > 0 ? heights[height] : ' ';
+    }
+    text_addf(out, "|%s|", plot);
+}
+
+static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot, double max_s)
+{
+    struct text_buffer typical = {0};
+    words_add_duration(&typical, spot->median_dwell_s);
+    text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_rounded(spot->center_mm),
+              typical.bytes ? typical.bytes : "");
+    text_free_and_propagate(&typical, out);
+    add_plot(out, leg, spot, max_s);
+    text_add(out, "  ");
+    trend_words_add_sightings(out, spot);
+    text_addf(out, "\n%*s", HISTORY_INDENT, "");
+    struct text_buffer history = {0};
+    trend_words_add_history(&history, leg, spot);
+    if (spot->state != TREND_SPOT_RARE && spot->dwell.direction != TREND_TOO_FEW) {
+        text_add(&history, "; time ");
+        trend_words_add_slope(&history, &spot->dwell, "s", 2);
+    }
+    if (spot->state != TREND_SPOT_RARE && spot->impulse.direction != TREND_TOO_FEW) {
+        text_add(&history, ", impulse ");
+        trend_words_add_slope(&history, &spot->impulse, "N s", 0);
+    }
+    multi_session_text_add_wrapped(out, history.bytes ? history.bytes : "", HISTORY_INDENT);
+    text_free_and_propagate(&history, out);
+}
+
+static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
+{
+    long first = leg->session[0]->started.day, last = leg->session[leg->session_count - 1]->started.day;
+    double max_s = 0;
+    struct text_buffer notes = {0}, change = {0};
+    text_addf(out, "%s: ", trend_words_leg(leg->leg));
+    trend_words_add_headline(out, leg);
+    text_add(out, "\n");
+    trend_words_add_biggest_change(&change, leg);
+    if (change.bytes)
+        multi_session_text_add_wrapped(out, change.bytes, 0);
+    text_free_and_propagate(&change, out);
+    words_add_count(out, leg->session_count, "session, ", "sessions, ");
+    iso_time_add_day(out, first);
+    if (last != first) {
+        text_add(out, " to ");
+        iso_time_add_day(out, last);
+    }
+    text_add(out, "\n\n");
+    for (size_t k = 0; k < leg->spot_count; k++)
+        max_s = fmax(max_s, leg->spot[k].median_dwell_s);
+    if (leg->spot_count > 0)
+        text_add(out, "  #  position  typical     over time\n");
+    for (size_t k = 0; k < leg->spot_count; k++)
+        add_spot(out, leg, &leg->spot[k], max_s);
+    trend_words_each_note(leg, multi_session_text_add_note, &notes);
+    if (notes.bytes)
+        text_addf(out, "\nPlease note\n%s", notes.bytes);
+    text_add(out, "\n");
+    text_free_and_propagate(&notes, out);
+}
+
+void trend_text_add(struct text_buffer *out, const struct trend *trend, const char *page_path)
+{
+    const char *subject = trend->set->session[0].header.subject;
+    if (subject[0]) {
+        markup_add_sanitized(out, subject);
+        text_add(out, "\n");
+    }
+    for (size_t i = 0; i < trend->leg_count; i++)
+        add_leg(out, &trend->leg[i]);
+    multi_session_text_add_footer(out, trend->set, TREND_WORDS_LIMITS, page_path);
+}

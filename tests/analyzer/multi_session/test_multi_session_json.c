@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* The JSON of compare and trend: the names that docs/FORMATS.md guarantees, and some values. */
+#include "support/cmocka_includes.h"
+
+#include "compare/compare_output.h"
+#include "days_fixture.h"
+#include "trend/trend_output.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+static const json_t *member(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    if (!value)
+        fail_msg("no \"%s\"", name);
+    return value;
+}
+
+static void assert_names(const json_t *object, const char *names)
+{
+    const char *name;
+    json_t *value;
+    struct text_buffer found = {0};
+    json_object_foreach((json_t *)object, name, value) text_addf(&found, "%s ", name);
+    assert_string_equal(found.bytes, names);
+    text_free(&found);
+}
+
+static json_t *parse(const struct text_buffer *line)
+{
+    assert_ptr_equal(strchr(line->bytes, '\n'), line->bytes + line->length - 1);
+    json_t *object = json_loads(line->bytes, 0, NULL);
+    assert_non_null(object);
+    return object;
+}
+
+static void compare_has_the_names_of_the_format(void **state)
+{
+    const struct days_fixture *fixture = *state;
+    struct text_buffer line = {0};
+    compare_json_add(&line, &fixture->comparison);
+    json_t *object = parse(&line);
+    assert_names(object, "compare sessions left_out views ");
+    assert_int_equal(json_integer_value(member(object, "compare")), 1);
+    assert_int_equal(json_array_size(member(object, "sessions")), 2 * DAYS);
+    assert_names(json_array_get(member(object, "sessions"), 0),
+                 "file started subject leg thigh_length_mm loaded_s min_mm max_mm spots_dwell_s mean_force_n "
+                 "impulse_ns ");
+    assert_names(json_array_get(member(object, "left_out"), 0), "file why ");
+    const json_t *views = member(object, "views"), *right = json_array_get(views, 1), *sides = json_array_get(views, 2);
+    assert_int_equal(json_array_size(views), 3);
+    assert_names(right,
+                 "kind leg sessions days matched_by tolerance_mm forces spots_dwell_s mean_force_n impulse_ns spots ");
+    assert_string_equal(json_string_value(member(right, "kind")), "then_and_now");
+    assert_string_equal(json_string_value(member(sides, "kind")), "left_and_right");
+    assert_string_equal(json_string_value(member(right, "leg")), "right");
+    assert_int_equal(json_integer_value(member(right, "days")), DAYS - 1);
+    const json_t *spot = json_array_get(member(right, "spots"), 0);
+    assert_names(spot, "number center_mm thigh_percent change dwell_s mean_force_n impulse_ns rolled sightings ");
+    assert_names(member(spot, "dwell_s"), "before after change change_percent symmetry_percent verdict ");
+    assert_true(json_number_value(member(member(spot, "dwell_s"), "change")) == -33);
+    assert_string_equal(json_string_value(member(spot, "change")), "less");
+    assert_names(json_array_get(member(spot, "sightings"), 0),
+                 "rank center_mm dwell_s visits mean_force_n impulse_ns marks ");
+    spot = json_array_get(member(right, "spots"), 1);
+    assert_true(json_is_null(json_array_get(member(spot, "sightings"), 0)));
+    assert_true(json_is_true(json_array_get(member(spot, "rolled"), 0)));
+    assert_string_equal(json_string_value(member(spot, "change")), "new");
+    json_decref(object);
+    text_free(&line);
+}
+
+static void trend_has_the_names_of_the_format(void **state)
+{
+    const struct days_fixture *fixture = *state;
+    struct text_buffer line = {0};
+    trend_json_add(&line, &fixture->trend);
+    json_t *object = parse(&line);
+    assert_names(object, "trend subject sessions left_out legs ");
+    assert_int_equal(json_integer_value(member(object, "trend")), 1);
+    assert_string_equal(json_string_value(member(object, "subject")), "Anna");
+    const json_t *leg = json_array_get(member(object, "legs"), 0);
+    assert_names(leg, "leg sessions week matched_by tolerance_mm forces spots ");
+    assert_string_equal(json_string_value(member(leg, "leg")), "right");
+    assert_string_equal(json_string_value(member(leg, "forces")), "same");
+    const json_t *spot = json_array_get(member(leg, "spots"), 0);
+    assert_names(spot,
+                 "number center_mm thigh_percent state seen first_started last_started usual_dwell_s dwell_trend_s "
+                 "impulse_trend_ns dwell_s impulse_ns sightings ");
+    assert_names(member(spot, "dwell_trend_s"),
+                 "values slope_per_week low_per_week high_per_week start end direction ");
+    assert_true(fabs(json_number_value(member(member(spot, "dwell_trend_s"), "slope_per_week")) + 21) < 1e-6);
+    assert_string_equal(json_string_value(member(member(spot, "dwell_trend_s"), "direction")), "falling");
+    assert_int_equal(json_array_size(member(spot, "dwell_s")), DAYS);
+    json_decref(object);
+    text_free(&line);
+}
+
+int main(void)
+{
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, days_set_up, days_tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_FIXTURE(compare_has_the_names_of_the_format),
+        WITH_FIXTURE(trend_has_the_names_of_the_format),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* Trends: which spots are the same over weeks, the state of each spot, and its trend. */
+#include "support/cmocka_includes.h"
+
+#include "multi_session/comparable.h"
+#include "analyzer/multi_session/synthetic_set.h"
+#include "trend/trend.h"
+#include "trend/trend_words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define assert_near(value, expected) assert_true(fabs((value) - (expected)) < 1e-9)
+
+struct fixture {
+    struct session_set set;
+    struct trend trend;
+};
+
+static int set_up(void **state)
+{
+    *state = calloc(1, sizeof(struct fixture));
+    return *state ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    trend_free(&fixture->trend);
+    session_set_free(&fixture->set);
+    free(fixture);
+    return 0;
+}
+
+static const struct trend_leg *make_trend(struct fixture *fixture)
+{
+    struct failure failure = {0};
+    if (!trend_make(&fixture->trend, &fixture->set, &failure))
+        fail_msg("%s", failure.message);
+    return &fixture->trend.leg[0];
+}
+
+static void assert_history(const struct trend_leg *leg, size_t spot, const char *expected)
+{
+    struct text_buffer out = {0};
+    trend_words_add_history(&out, leg, &leg->spot[spot]);
+    assert_string_equal(out.bytes, expected);
+    text_free(&out);
+}
+
+/* Add one session per day for 20 days with four spots: the first one shrinks by 2 s per day, the second appears on the
+ * 9th, the third disappears after the 12th, and the fourth is there on a single day. */
+static void add_days(struct session_set *set)
+{
+    for (int day = 1; day <= 20; day++) {
+        struct synthetic_spot spot[4];
+        size_t count = 0;
+        double offset = day % 3 - 1; /* people sit down in a slightly different position each time */
+        spot[count++] = (struct synthetic_spot){117 + 4 * offset, 60 - 2 * day, 200};
+        if (day >= 9)
+            spot[count++] = (struct synthetic_spot){200 - 3 * offset, 12, 200};
+        if (day <= 12)
+            spot[count++] = (struct synthetic_spot){280 + 5 * offset, 9 + 2 * offset, 200};
+        if (day == 15)
+            spot[count++] = (struct synthetic_spot){40, 6, 200};
+        synthetic_set_add(set, SESSION_LEG_RIGHT, day, spot, count);
+    }
+}
+
+static void spots_are_followed_through_their_days(void **state)
+{
+    struct fixture *fixture = *state;
+    add_days(&fixture->set);
+    const struct trend_leg *leg = make_trend(fixture);
+    assert_int_equal(fixture->trend.leg_count, 1);
+    assert_int_equal(leg->spot_count, 4);
+    const struct trend_spot *shrinking = &leg->spot[0], *new_spot = &leg->spot[1], *gone = &leg->spot[2],
+                            *rare = &leg->spot[3];
+    assert_int_equal(shrinking->state, TREND_SPOT_STEADY);
+    assert_int_equal(shrinking->track->seen, 20);
+    assert_int_equal(shrinking->dwell.direction, TREND_FALLING);
+    assert_near(shrinking->dwell.fit.slope, -14); /* per week */
+    assert_near(shrinking->dwell.start_value, 58);
+    assert_near(shrinking->dwell.end_value, 20);
+    assert_near(shrinking->impulse.fit.slope, -2800);
+    assert_near(leg->week[7], 1);
+    assert_int_equal(new_spot->state, TREND_SPOT_NEW);
+    assert_int_equal(new_spot->track->first, 8);
+    assert_int_equal(new_spot->dwell.value_count, 12); /* sessions before it appeared are not part of its trend */
+    assert_near(new_spot->dwell_s[3], 0);
+    assert_int_equal(gone->state, TREND_SPOT_GONE);
+    assert_int_equal(gone->track->last, 11);
+    assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
+    assert_int_equal(rare->state, TREND_SPOT_RARE);
+    assert_history(leg, 0, "getting shorter, from about 58 s to 20 s");
+    assert_history(leg, 1, "new since 9 March 2026; about the same throughout");
+    assert_history(leg, 2, "gone, last seen on 12 March 2026; until then no clear trend");
+    assert_history(leg, 3, "seen only once or rarely");
+    struct text_buffer out = {0};
+    trend_words_add_headline(&out, leg);
+    assert_string_equal(out.bytes, "2 spots now, 1 with shorter stays, 1 new; 1 gone.");
+    text_free(&out);
+}
+
+static void a_spot_that_moves_slowly_is_one_spot(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 25; day++)
+        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, (struct synthetic_spot[]){{100 + 3 * day, 20, 200}},
+                          1);
+    assert_int_equal(make_trend(fixture)->spot_count, 1); /* 72 mm in total, 3 mm per day */
+}
+
+static void a_spot_is_zero_if_absent_and_unknown_if_not_reached(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct synthetic_spot spot[] = {{300, 20, 200}};
+    for (int day = 1; day <= 8; day++)
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day == 4 || day == 5 ? 0 : 1)->max_mm =
+            day == 5 ? 250 : 345;
+    const struct trend_leg *leg = make_trend(fixture);
+    assert_near(leg->spot[0].dwell_s[3], 0);
+    assert_true(isnan(leg->spot[0].dwell_s[4]));
+    assert_int_equal(leg->spot[0].dwell.value_count, 7);
+    assert_int_equal(leg->spot[0].state, TREND_SPOT_STEADY);
+}
+
+static void four_sessions_are_too_few_for_a_trend(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 4; day++)
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
+    const struct trend_leg *leg = make_trend(fixture);
+    assert_int_equal(leg->spot[0].dwell.direction, TREND_TOO_FEW);
+    assert_history(leg, 0, "too few sessions for a trend");
+}
+
+static void a_change_below_the_resolution_is_not_a_trend(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 20; day++)
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}},
+                          1);
+    assert_int_equal(make_trend(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in total */
+}
+
+static void one_session_without_a_spot_is_not_gone(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct synthetic_spot spot[] = {{117, 20, 200}};
+    for (int day = 1; day <= 10; day++)
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
+    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY);
+    trend_free(&fixture->trend);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
+    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_GONE);
+}
+
+static void forces_before_a_calibration_do_not_count(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 12; day++) {
+        struct session_summary *session =
+            synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 20, 200}}, 1);
+        if (day <= 4)
+            strcpy(session->header.calibration_source, "default");
+    }
+    const struct trend_leg *leg = make_trend(fixture);
+    assert_int_equal(leg->spot[0].dwell.value_count, 12);
+    assert_int_equal(leg->spot[0].impulse.value_count, 8);
+    assert_int_equal(leg->force_scale, FORCE_SCALE_NONE);
+}
+
+static void legs_do_not_mix(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 6; day++)
+        synthetic_set_add(&fixture->set, day % 2 ? SESSION_LEG_LEFT : SESSION_LEG_RIGHT, day,
+                          (struct synthetic_spot[]){{day % 2 ? 100 : 250, 20, 200}}, 1);
+    make_trend(fixture);
+    assert_int_equal(fixture->trend.leg_count, 2);
+    assert_int_equal(fixture->trend.leg[0].leg, SESSION_LEG_RIGHT);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(fixture->trend.leg[i].session_count, 3);
+        assert_int_equal(fixture->trend.leg[i].spot_count, 1);
+    }
+}
+
+static void one_person_is_followed_and_several_need_a_choice(void **state)
+{
+    struct fixture *fixture = *state;
+    struct session_set *set = &fixture->set;
+    char subject[SESSION_TEXT_SIZE];
+    struct failure failure = {0};
+    strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 1, NULL, 0)->header.subject, "");
+    assert_true(comparable_choose_subject(set, NULL, subject, &failure));
+    assert_string_equal(subject, "");
+    synthetic_set_add(set, SESSION_LEG_LEFT, 2, NULL, 0);
+    assert_true(comparable_choose_subject(set, NULL, subject, &failure));
+    assert_string_equal(subject, "Anna");
+    synthetic_set_add(set, SESSION_LEG_LEFT, 3, NULL, 0);
+    strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 4, NULL, 0)->header.subject, "Ben");
+    assert_false(comparable_choose_subject(set, NULL, subject, &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_USAGE);
+    assert_non_null(strstr(failure.message, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
+    assert_false(comparable_choose_subject(set, "Carl", subject, &failure));
+    assert_non_null(strstr(failure.message, "No session names \"Carl\""));
+    assert_true(comparable_choose_subject(set, "Ben", subject, &failure));
+    assert_true(comparable_keep_subject(set, subject));
+    assert_int_equal(set->count, 1);
+    assert_int_equal(set->left_out_count, 3);
+    assert_string_equal(set->left_out[0].why, "It does not name a person.");
+    assert_string_equal(set->left_out[1].why, "Another person: Anna.");
+}
+
+static void sessions_without_a_date_are_left_out(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 0, NULL, 0);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 2, NULL, 0);
+    assert_true(comparable_keep_dated(&fixture->set));
+    assert_int_equal(fixture->set.count, 1);
+    assert_non_null(strstr(fixture->set.left_out[0].why, "when it was recorded"));
+}
+
+int main(void)
+{
+#define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_SET(spots_are_followed_through_their_days),
+        WITH_SET(a_spot_that_moves_slowly_is_one_spot),
+        WITH_SET(a_spot_is_zero_if_absent_and_unknown_if_not_reached),
+        WITH_SET(four_sessions_are_too_few_for_a_trend),
+        WITH_SET(a_change_below_the_resolution_is_not_a_trend),
+        WITH_SET(one_session_without_a_spot_is_not_gone),
+        WITH_SET(forces_before_a_calibration_do_not_count),
+        WITH_SET(legs_do_not_mix),
+        WITH_SET(one_person_is_followed_and_several_need_a_choice),
+        WITH_SET(sessions_without_a_date_are_left_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
