@@ -16,10 +16,10 @@ enum button_event {
 
 struct button {
     bool down;     /* the debounced state */
-    bool changing; /* the pin has differed from `down` since changed_us */
-    bool reported; /* no event is due for this press: it was already reported, or began before button_init */
+    bool changing; /* since changed_us, the pin has differed from `down` */
+    bool reported; /* the press was already reported, or began before button_init; it causes no more events */
     uint32_t changed_us;
-    uint32_t pressed_us; /* start of the last press, before debouncing: the time of its mark */
+    uint32_t pressed_us; /* when the pin first showed the last press; a mark has this time */
 };
 
 /* Initialise a button. If it is already down, it is ignored until its first release. */

@@ -64,7 +64,7 @@ static NOINIT volatile uint16_t conversions_since_feed; /* conversions since the
 static NOINIT volatile uint8_t reset_flags;             /* MCUSR at the start */
 static NOINIT volatile uint8_t bootloader_flags;        /* r2 at the start */
 #define RAM_MARK 0xA55Au
-#define HANG_CONVERSIONS_MIN 3500u /* 0.36 s: the watchdog's timeout, nominally 0.5 s, may be that short */
+#define HANG_CONVERSIONS_MIN 3500u /* 0.36 s, the shortest timeout of the watchdog; nominally it is 0.5 s */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /* Save the reset flags, and stop the watchdog, which keeps running with its shortest timeout after a reset. Bootloaders
@@ -78,8 +78,9 @@ void save_reset_flags(void)
     wdt_disable();
 }
 
-/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. The watchdog was the cause if it was not
- * fed for many conversions. A hang with interrupts off stops the count, so such a reset looks external. */
+/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. If the watchdog was not fed for many
+ * conversions, it was the cause. A hang with interrupts off is reported as an external reset, because conversions are
+ * not counted then. */
 static enum hal_reset guess_reset_cause(bool ram_survived)
 {
     if (!ram_survived)
@@ -94,7 +95,8 @@ static enum hal_reset find_reset_cause(void)
     bool ram_survived = ram_mark == RAM_MARK;
     uint8_t flags = reset_flags;
     ram_mark = RAM_MARK;
-    /* MCUSR was cleared by a bootloader. r2 is garbage without Optiboot 6 or later; any other bit set proves that. */
+    /* A bootloader cleared MCUSR. Optiboot 6 and later pass its value in r2; other bootloaders leave garbage there,
+     * which shows if any bit other than the reset flags is set. */
     if (flags == 0 && (bootloader_flags & ~RESET_FLAGS) == 0)
         flags = bootloader_flags;
     if (flags & _BV(PORF))
@@ -269,7 +271,7 @@ static volatile uint8_t rx_tail;
 
 void hal_uart_set_baud(uint32_t baud)
 {
-    _delay_us(100); /* until the hardware has sent its last two bytes: 80 us at 250000 baud */
+    _delay_us(100); /* the hardware may still be sending two bytes: 80 us at 250000 baud */
     UBRR0 = (uint16_t)(F_CPU / 8 / baud - 1);
 }
 
@@ -291,7 +293,7 @@ void hal_uart_write(const char *bytes, uint16_t count)
     memcpy(&tx_ring[head], bytes, before_wrap);
     memcpy(tx_ring, bytes + before_wrap, count - before_wrap);
     head = (uint8_t)(head + count);
-    /* Until here, the interrupt sees no byte of the line. */
+    /* The interrupt sends nothing of the line until tx_head has changed. */
     uint8_t lock = hal_lock();
     tx_head = head;
     UCSR0B |= _BV(UDRIE0);

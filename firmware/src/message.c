@@ -10,7 +10,7 @@
 #define KEY_SIZE 16       /* bytes of a key or word copied from flash, NUL included */
 #define REASON_SIZE 48    /* bytes of a reason, NUL included */
 #define DECIMAL_SIZE 8    /* bytes of a decimal number such as 6553.5, NUL included */
-#define ECHO_FIELDS_MAX 8 /* more fields than any command has; the host accepts FRAME_FIELDS_MAX */
+#define ECHO_FIELDS_MAX 8 /* no command has so many fields; the host accepts up to FRAME_FIELDS_MAX */
 
 _Static_assert(IMU_AXES == FRAME_IMU_AXES, "a D line has a field for every axis");
 
@@ -114,7 +114,7 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
     return frame_end(&writer);
 }
 
-/* Write `number` in `digits` digits, then `end`. Returns the position after `end`. */
+/* Write `number` with exactly `digits` digits, then the character `end`. Returns the position after `end`. */
 static char *write_digits(char *cursor, uint16_t number, uint8_t digits, char end)
 {
     for (uint8_t i = digits; i-- > 0; number /= 10)

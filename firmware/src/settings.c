@@ -218,8 +218,8 @@ static void write_with_checksum(uint16_t address, uint8_t count, uint32_t number
     hal_eeprom_write((uint16_t)(address + count + 1), byte_of(crc, 1));
 }
 
-/* Return the id of boot number `count`. Different counts have different ids, because after a fixed start the CRC
- * maps the values of two bytes one to one. */
+/* Return the id of boot number `count`. Different counts have different ids: if only two bytes of the input differ, so
+ * do the CRCs. */
 static uint16_t boot_id(uint32_t id, uint16_t count)
 {
     uint16_t crc = crc16_of(&id, sizeof id);

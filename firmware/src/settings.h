@@ -12,8 +12,8 @@
  * 8 times [angle_deg (2), k_n in 0.1 N (2), p in 0.001 (2), measured_on (2)],
  * radius_mm in 0.1 mm (2), scans per frame (1), baud in 10000 (1), bias resistors (1), CRC-16 (2).
  *
- * Saving writes the slot that is not in use, so a power cut leaves the other one intact. Loading reads the newer
- * of the slots whose checksum is right.
+ * Saving writes the slot that is not in use, so a power cut leaves the other one intact. Loading reads the newer of the
+ * slots whose checksum is correct.
  */
 /* clang-format on */
 #pragma once

@@ -48,15 +48,16 @@ bool tx_queue_is_announcing(const struct tx_queue *tx_queue);
 /* Queue an event; `value` as in message_write_event. If the queue is full, the event is counted as lost. */
 void tx_queue_add_event(struct tx_queue *tx_queue, enum message_event kind, uint32_t t_us, uint8_t value);
 
-/* Whether an H line, an event or the status is pending. These lines take precedence over D lines, because they report
- * losses and what the readings mean, and at full load would otherwise never be sent. */
+/* Whether an H line, an event or the status is pending. These lines take precedence over D lines, which at full load
+ * would otherwise use all of the space. The host needs them to interpret the readings and to count losses. */
 bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 
 /* Send a D line; false if there is no space for it yet. */
 bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
                          const int16_t values[IMU_AXES]);
 
-/* Whether there is space for a reply. A pending H line, the longest line of all, takes precedence. */
+/* Whether there is space for a reply. False while an H line is pending, because it is sent first and needs the most
+ * space. */
 bool tx_queue_has_space_for_reply(const struct tx_queue *tx_queue);
 /* Send the reply to a command; the arguments are those of message_write_reply. Call it only if
  * tx_queue_has_space_for_reply. */

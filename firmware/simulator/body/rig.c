@@ -127,7 +127,7 @@ bool rig_commands_next(struct rig_commands *commands, struct rig_command *comman
 
 void rig_init(struct rig *rig)
 {
-    /* a movement of length 0, because rig_motion needs a movement */
+    /* rig_motion needs a movement, so begin with one of length 0 */
     *rig = (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = ROTATE_TO_TOP_S, .ramp = 0.5},
                         .pressed_s = -1.0};
 }
@@ -152,7 +152,7 @@ static void start_roll(struct rig *rig, double distance_mm, double time_s, doubl
                                       .rolled_from_mm = rolled_from_mm};
 }
 
-/* Start rotating the strip to the top, in the shorter direction. It is loaded as soon as it is there. */
+/* Start rotating the strip to the top, in the shorter direction. The load is put on when it arrives there. */
 static void rotate_to_top(struct rig *rig, const struct roller_body *body, unsigned strip, double time_s)
 {
     struct motion motion = rig_motion(rig, time_s);

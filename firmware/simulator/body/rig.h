@@ -52,7 +52,7 @@ struct rig {
     bool is_rolling;          /* the last load was a roll; else a block loads `strip` */
     unsigned strip;           /* the strip under the block */
     double load_n;
-    double loaded_s;  /* time at which the load is put on, once the strip is at the top */
+    double loaded_s;  /* time at which the strip arrives at the top and the load is put on */
     double pressed_s; /* time of the last press of the button; below 0 = never */
 };
 

@@ -8,10 +8,10 @@
 
 static const double CREEP_TIME_S[BODY_CREEP_TERMS] = {0.3, 3.0, 30.0};
 #define CREEP_PER_DECADE 0.05
-/* Creep after 1 s under load: 1 - exp(-1 s / CREEP_TIME_S) for each term. k_n and p apply at that time. */
+/* Creep after 1 s under load, the time at which k_n and p apply. A term is 1 - exp(-1 s / CREEP_TIME_S). */
 #define CREEP_AT_1_S (CREEP_PER_DECADE * (0.964 + 0.283 + 0.033))
 
-/* Return a normally distributed number, clipped to -limit ... limit. */
+/* Return a normally distributed number, clipped to the range from -limit to limit. */
 static double clipped_normal(struct random *random, double sigma, double limit)
 {
     return fmin(fmax(random_normal(random, sigma), -limit), limit);
@@ -123,7 +123,7 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
                              struct random *random)
 {
     update_loose_strip(body, step_s, random);
-    double step_fraction[BODY_CREEP_TERMS]; /* by which each low-pass filter approaches the present force */
+    double step_fraction[BODY_CREEP_TERMS]; /* how much of the way to the force each filter moves in this step */
     for (int term = 0; term < BODY_CREEP_TERMS; term++)
         step_fraction[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {

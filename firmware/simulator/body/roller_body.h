@@ -29,7 +29,7 @@ struct strip {
     double k_n, p;                  /* true force law, k_n * ratio ^ p newtons */
     double creep[BODY_CREEP_TERMS]; /* force after low-pass filters of 0.3, 3 and 30 s, N */
     double hysteresis_force_n;      /* force after hysteresis, N */
-    double ratio;                   /* c / (full - c) of the present reading c */
+    double ratio;                   /* c / (full - c), where c is the present reading */
 };
 
 struct roller_body {
@@ -37,10 +37,10 @@ struct roller_body {
     int direction;       /* sign of rotation when rolling towards the knee */
     double mounting_rad; /* direction of up relative to the body at rotation 0 */
     double weight_n;
-    double top_half_width_rad, bottom_half_width_rad; /* half of the arc on which the thigh, or the floor, presses */
-    double top_offset_rad;                            /* from up to the middle of the thigh's arc */
+    double top_half_width_rad, bottom_half_width_rad; /* half of the arc pressed by the thigh, by the floor */
+    double top_offset_rad;                            /* angle between straight up and the middle of the thigh's arc */
     struct strip strip[BODY_STRIPS];
-    double hysteresis; /* fraction of the force, in each direction */
+    double hysteresis; /* the measured force differs from the true one by up to this fraction, in each direction */
     double bias_ratio; /* R_ground / R_bias; 0 = no bias resistors */
     int loose_strip;   /* index; -1 = none */
     bool is_loose;

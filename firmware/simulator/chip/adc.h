@@ -30,7 +30,7 @@ void mux_select(struct mux *mux, uint64_t cycle, unsigned channel, double input_
 struct adc {
     double held_fraction;          /* voltage held for the conversion in progress */
     bool free_running;             /* false = each conversion is started by command */
-    uint64_t sampling_start_cycle; /* when free-running conversions began */
+    uint64_t sampling_start_cycle; /* cycle at which free-running conversions began */
     uint64_t conversions;          /* free-running conversions started after the first one */
     uint64_t conversion_start_cycle;
 };

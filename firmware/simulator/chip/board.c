@@ -210,7 +210,7 @@ bool board_run(struct board *board, uint64_t until_cycle)
         bool awake = board->avr->state == cpu_Running;
         int state = avr_run(board->avr);
         uint64_t step_cycles = board->avr->cycle - board->step_start_cycle;
-        /* During a longer step the processor slept. */
+        /* A longer step means that the processor slept. */
         if (awake && step_cycles <= INSTRUCTION_CYCLES_MAX)
             board->busy_cycles += step_cycles;
         if (state == cpu_Done || state == cpu_Crashed)

@@ -19,7 +19,7 @@ struct avr_t; /* simavr's */
 struct image {
     unsigned machine;   /* family of chips, from the ELF header (EF_AVR_MACH) */
     uint8_t *flash;     /* [IMAGE_FLASH_MAX], 0xFF where nothing was loaded; owned by the image */
-    size_t flash_end;   /* end of the last loaded byte */
+    size_t flash_end;   /* address after the last loaded byte */
     size_t static_data; /* size of .data, .bss and .noinit in bytes */
 };
 
@@ -61,12 +61,12 @@ struct stack_watch {
     unsigned empty_address;  /* stack pointer of the empty stack */
     unsigned lowest_address; /* lowest valid stack pointer so far */
     unsigned last_address;   /* last stack pointer */
-    unsigned repeats;        /* how often the last stack pointer was repeated */
+    unsigned repeats;        /* number of times that the last stack pointer was repeated */
 };
 
 void stack_watch_init(struct stack_watch *watch, unsigned empty_address);
 
-/* Record the stack pointer after another instruction. An AVR writes the two bytes of the pointer one by one, so
- * the value in between may be wrong: a value that lasts less than 4 instructions is ignored. Thus the 2 or 3 bytes
- * of a call that returns at once are missed. */
+/* Record the stack pointer after another instruction. An AVR writes the two bytes of the pointer one by one, so the
+ * value in between may be wrong: a value that lasts less than 4 instructions is ignored. For the same reason, the 2 or
+ * 3 bytes of a call that returns at once are not counted. */
 void stack_watch_update(struct stack_watch *watch, unsigned address);

@@ -11,7 +11,7 @@
 #define UBRR0H 0xC5u
 
 #define BITS_PER_BYTE 10u
-#define CYCLES_PER_BIT 8u /* times the divisor; the firmware sets the UART to double speed */
+#define CYCLES_PER_BIT 8u /* a bit takes 8 cycles * divisor, since the firmware sets the UART to double speed */
 
 static void on_uart_byte(avr_irq_t *irq, uint32_t value, void *param)
 {

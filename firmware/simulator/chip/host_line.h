@@ -13,7 +13,7 @@ struct avr_irq_t; /* simavr's */
 
 struct host_line {
     struct avr_t *avr;
-    struct avr_irq_t *input;                      /* signal of the bytes that the UART receives */
+    struct avr_irq_t *input;                      /* simavr's signal that carries bytes to the UART */
     void *owner;                                  /* argument of uart_byte */
     void (*uart_byte)(void *owner, uint8_t byte); /* called when a byte has left the UART */
     uint8_t queue[HOST_LINE_QUEUE];               /* ring of the bytes that the host sends */

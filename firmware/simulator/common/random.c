@@ -38,7 +38,8 @@ double random_log_uniform(struct random *random, double low, double high)
 
 double random_normal(struct random *random, double sigma)
 {
-    /* Box-Muller; 1 - random_unit() is never 0. One value of the pair is discarded, to keep the state one number. */
+    /* Box-Muller; 1 - random_unit() is never 0. It makes two values; the second one is discarded, so that no state
+     * other than the seed is needed. */
     double radius = sqrt(-2.0 * log(1.0 - random_unit(random)));
     return sigma * radius * cos(2.0 * M_PI * random_unit(random));
 }

@@ -35,13 +35,13 @@ static struct curve envelope(double t_s, double duration_s, double ease_s)
                           step.curvature / (ease_s * ease_s)};
 }
 
-/* Return the fraction of the path that is covered after a fraction s of the time: the speed has raised-cosine
- * ramps at both ends, each `ramp` long, and is constant in between. */
+/* Return the fraction of the path that is covered after a fraction s of the time. The speed rises and falls like a
+ * raised cosine during the first and the last fraction `ramp` of the time, and is constant in between. */
 static struct curve ramped_path(double s, double ramp)
 {
     double cruise_speed = 1.0 / (1.0 - ramp);
     bool is_second_half = s > 0.5;
-    double from_end = is_second_half ? 1.0 - s : s; /* distance in time from the nearer end */
+    double from_end = is_second_half ? 1.0 - s : s; /* time from the nearer end */
     struct curve path;
     if (from_end < ramp) {
         double phase_rad = M_PI * from_end / ramp;

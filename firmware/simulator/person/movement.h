@@ -17,11 +17,11 @@ struct movement {
     double from_mm, to_mm;
     double ramp;         /* ROLL: fraction of the duration spent accelerating, and also braking; (0, 0.5] */
     double unevenness;   /* ROLL: the speed varies by this fraction, [0, 1) */
-    unsigned waves;      /* ROLL: number of variations of the speed */
+    unsigned waves;      /* ROLL: how often the speed varies during the roll */
     double amplitude_mm; /* DWELL: amplitude of the tremor or oscillation */
     double frequency_hz; /* DWELL: frequency of the tremor or oscillation */
-    /* Fractions of the full load: load_start changes to load_middle in the first ease_s, and load_middle to
-     * load_end in the last ease_s. */
+    /* Fractions of the full load: from load_start to load_middle in the first ease_s, and from load_middle to load_end
+     * in the last ease_s. */
     double load_start, load_middle, load_end;
     double ease_s;
     double slip;           /* distance rolled = (1 + slip) * displacement along the thigh */

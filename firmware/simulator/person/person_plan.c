@@ -18,7 +18,7 @@ struct rolling_style {
     double ramp;                    /* fraction of a roll spent accelerating, and also braking */
     double unevenness;              /* fraction by which the speed varies */
     double reversal_fraction;       /* mean duration of a reversal, as a fraction of the stroke's duration */
-    double reversal_addition_max_s; /* largest random time that is added to it */
+    double reversal_addition_max_s; /* maximum of the random time added to each duration */
     double low_end_mm, high_end_mm; /* mean positions of the ends of strokes */
     double end_deviation_mm;        /* standard deviation of the ends from these positions */
     double slip_bias;               /* slip that does not cancel between strokes in the two directions */
@@ -51,7 +51,7 @@ static struct rolling_style random_rolling_style(const struct person *person, co
     bool is_slow = random_chance(random, 0.15);
     style.speed_mm_s = is_slow ? random_log_uniform(random, 25.0, 70.0) : random_log_uniform(random, 80.0, 330.0);
     style.ramp = random_uniform(random, 0.2, 0.4);
-    /* People who roll slowly roll at a steadier speed. The peak speed is (1 + unevenness) times the cruising speed. */
+    /* A slow roll has a steadier speed. The peak speed is (1 + unevenness) times the cruising speed. */
     style.unevenness = is_slow ? random_uniform(random, 0.0, 0.15) : random_uniform(random, 0.0, 0.4);
     style.unevenness = fmin(style.unevenness, SPEED_MAX_MM_S / style.speed_mm_s - 1.0);
     style.reversal_fraction = random_uniform(random, 0.04, 0.22);
@@ -117,7 +117,7 @@ static bool add_lifted_rest(struct plan *plan, double duration_s)
     movement.amplitude_mm = 0.0;
     if (plan->style.with_slip && random_chance(plan->random, 0.6)) {
         movement.lifted_roll_mm = random_uniform(plan->random, -220.0, 220.0);
-        movement.ease_s = 0.1; /* the load does not change, so nearly all of the time can be used for the rotation */
+        movement.ease_s = 0.1; /* the load does not change, so nearly the whole duration is left for the rotation */
     }
     return schedule_add(plan->schedule, movement);
 }
@@ -222,9 +222,9 @@ static unsigned plan_visits(struct plan *plan)
         double remaining_s = requested_s > 0.0 ? requested_s : random_s;
         unsigned visits = 0;
         for (; remaining_s > 0.0 && plan->visit_count < VISITS_MAX; visits++) {
-            /* The first visit is shorter than a random total dwell, so that a spot has at least two visits. */
+            /* A random total dwell is longer than 14 s, so the spot has at least two visits. */
             double duration_s = random_uniform(random, VISIT_MIN_S, visits == 0 ? 14.0 : 20.0);
-            if (requested_s > 0.0) { /* use up the requested dwell, and leave enough of it for the last visit */
+            if (requested_s > 0.0) { /* the visits add up to the requested dwell, and the last one is not too short */
                 duration_s =
                     remaining_s < 2.0 * VISIT_MIN_S ? remaining_s : fmin(duration_s, remaining_s - VISIT_MIN_S);
             }

@@ -9,7 +9,7 @@
 #include <math.h>
 
 #define FRAME_US 9984u
-#define CONVERSIONS 6.0       /* number of conversions summed in a reading */
+#define CONVERSIONS 6.0       /* a reading is the sum of this many conversions */
 #define STREAM_CALIBRATION 99 /* stream of random numbers for the errors of the calibration */
 #define ADC_NOISE_COUNTS 1.0
 /* Rest before the recording, in which creep and hysteresis settle. */
@@ -24,7 +24,7 @@ static void write_strip_keys(FILE *out, const struct scene *scene)
     for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
     fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_FULL_SCALE);
-    /* A careful calibration is accurate to a few per cent; a hard session (scene.h) has none. */
+    /* A careful calibration is accurate to a few per cent. A hard session (scene.h) is not calibrated. */
     fputs("# calibration_k_n:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, " %.1f", scene->hard ? 100.0 : scene->body.strip[i].k_n * (1.0 + random_normal(&random, 0.02)));
@@ -77,7 +77,7 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
     double time_s = (double)row * FRAME_US / 1e6;
     struct motion motion = schedule_at(&scene->schedule, time_s);
     body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), FRAME_US / 1e6, &scene->noise);
-    /* the host receives a row 3 to 7 ms after the roller has made it */
+    /* the host receives a row 3 to 7 ms after the roller completes it */
     double host_s = time_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
     fprintf(out, "%.6f,%.6f,%lu", time_s, host_s, row % 65536);
     for (unsigned i = 0; i < BODY_STRIPS; i++)

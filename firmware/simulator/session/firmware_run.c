@@ -29,7 +29,7 @@ static const char *find_image(const struct firmware_run_options *run, char path[
         if (access(path, R_OK) == 0)
             return path;
     }
-    (void)snprintf(path, IMAGE_PATH_SIZE, "%s/firmware/uno.elf", program); /* not found; the message names it */
+    (void)snprintf(path, IMAGE_PATH_SIZE, "%s/firmware/uno.elf", program); /* none found; the message names this path */
     return path;
 }
 

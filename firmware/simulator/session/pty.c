@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #define DRAIN_LIMIT_US 10000000u /* time that the reader has to read the last bytes */
-#define LOOK_MS 10u              /* interval between checks for the port being opened */
-#define DRAINED_US 100000u       /* drained = nothing unread for this long: the kernel delivers written bytes late */
+#define LOOK_MS 10u              /* how often to check whether the port was opened */
+#define DRAINED_US 100000u       /* drained: nothing was unread for this long; the kernel may deliver bytes late */
 #define DRAIN_STEP_US 10000u     /* pause between checks */
 
 uint64_t pty_now_us(void)
@@ -217,7 +217,8 @@ size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t
     return 0;
 }
 
-/* Return the number of bytes that the reader has not read; -1 = unknown: the reader has exclusive use of the port. */
+/* Return the number of bytes that the reader has not read; -1 if the number is unknown, because the reader has
+ * exclusive use of the port. */
 static int count_unread(const struct pty *pty)
 {
     int unread = -1, slave_fd = open(pty->name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);

@@ -46,8 +46,8 @@ bool pty_flush(struct pty *pty, struct failure *failure);
 /* Read bytes from the host. Blocks until some arrive, or until pty_now_us() reaches deadline_us. Returns their
  * number, at most `size`; 0 at the deadline or after a signal. */
 size_t pty_read_until(struct pty *pty, uint64_t deadline_us, void *bytes, size_t size);
-/* Return a clock in microseconds that stops while the computer sleeps, unlike platform_now_us: a simulated roller has
- * nothing to catch up after that. */
+/* Return a clock in microseconds that stops while the computer sleeps, unlike platform_now_us. The simulated
+ * roller therefore does not try to catch up after a sleep. */
 uint64_t pty_now_us(void);
 
 /* Check for a signal and update is_open. True once a signal has been received. */

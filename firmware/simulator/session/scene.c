@@ -10,9 +10,9 @@
 #define SPOT_DISTANCE_MM 62.0
 #define HARD_SPOT_DISTANCE_MM 50.0
 
-#define SPOT_ATTEMPTS 10000       /* number of random positions that are tried */
-#define ATTEMPTS_PER_START 200    /* random positions that are tried before all spots are discarded */
-#define SPOT_DISTANCE_MIN_MM 35.0 /* between spots chosen by the user; closer ones could be mistaken for one */
+#define SPOT_ATTEMPTS 10000       /* number of random positions tried in total */
+#define ATTEMPTS_PER_START 200    /* number of positions tried before all spots are discarded and chosen again */
+#define SPOT_DISTANCE_MIN_MM 35.0 /* between spots that the user chooses; closer ones could be mistaken for one */
 
 /* Independent streams of random numbers, so that a choice by the user does not change the others. */
 enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };

@@ -43,7 +43,7 @@ struct scene {
     char leg[8];
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];
-    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* as requested; 0 = chosen at random */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell as requested; 0 = chosen at random */
     struct person person;
     struct schedule schedule;
     struct roller_body body;

@@ -9,7 +9,7 @@
 #include "wire/frame.h"
 #include "wire/vocabulary.h"
 
-/* Time from power-on to the start of the schedule; by then the firmware has booted and sends frames. */
+/* Time from power-on to the start of the schedule; by then the firmware has booted and is sending frames. */
 #define LEAD_S 0.5
 #define SLICE_CYCLES (CHIP_HZ / 1000u)
 #define BODY_STEP_S 0.001
@@ -25,7 +25,7 @@ struct simulation {
     struct scene *scene;
     struct board *board;
     struct pty *pty;    /* NULL: discard the bytes, which does not count as a loss */
-    double body_time_s; /* schedule time to which the body was advanced */
+    double body_time_s; /* schedule time up to which the body has been simulated */
     bool pressed;       /* the button is pressed */
     bool on_rig;        /* true: on the rig; false: a person rolls */
     struct rig rig;

@@ -7,9 +7,9 @@
 #include <math.h>
 
 #define POSITION_STEP_S 0.1  /* time between two positions in the truth */
-#define CENTER_STEP_S 0.01   /* interval of the positions whose mean is the centre of a spot */
+#define CENTER_STEP_S 0.01   /* interval between the positions whose mean is the centre of a spot */
 #define VISIT_MIN_S 5.0      /* docs/FORMATS.md, "tender spot" */
-#define LOADED_FRACTION 0.25 /* of the full load, below which the roller is unloaded */
+#define LOADED_FRACTION 0.25 /* fraction of the full load below which the roller counts as unloaded */
 
 static json_t *rounded(double value, double step)
 {

@@ -10,7 +10,7 @@ struct truth_run {
     double first_row_s;  /* time of the first reading; times in the truth file count from it */
     double end_s;        /* end of the session, which may have ended early */
     unsigned long sent;  /* readings that left the roller */
-    unsigned long lost;  /* those lost between the roller and this program's output; expected: 0 */
+    unsigned long lost;  /* readings lost between the roller and this program's output; 0 is expected */
     long device_dropped; /* readings that the firmware dropped and counted; -1 = unknown */
     bool on_rig;         /* run on the calibration rig, without a person: the truth has neither spots nor positions */
 };

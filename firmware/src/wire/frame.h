@@ -83,7 +83,7 @@ void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream);
 
 /* Consume the bytes up to and including the next newline, at most `count`. Returns the number of bytes consumed; call
  * again with the rest. If the bytes completed a line and it was accepted, `*accepted` is true and `*line` is filled in.
- * Blank lines are ignored; "\r\n" ends a line as "\n" does. After garbage the decoder resynchronises at the next
+ * Blank lines are ignored; a line may also end with "\r\n". After garbage the decoder resynchronises at the next
  * newline. */
 size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
                           bool *accepted);

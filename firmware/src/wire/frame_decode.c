@@ -88,7 +88,7 @@ static enum frame_verdict split_fields(char *body, uint16_t length, struct frame
     return line->field_count >= min_count ? FRAME_ACCEPTED : FRAME_BAD_FIELDS;
 }
 
-/* Check a complete line, and split it into `line` if its checksum is right. */
+/* Check a complete line, and split it into `line` if its checksum is correct. */
 static enum frame_verdict check_line(struct frame_decoder *decoder, struct frame_line *line)
 {
     uint16_t length = decoder->length;

@@ -87,7 +87,7 @@
 #define WIRE_BAUD_DEFAULT 250000
 #define WIRE_BAUD_DOUBLE  500000
 #define WIRE_BAUD_MAX     1000000
-#define WIRE_BAUD_OTHER   115200 /* not a rate of this firmware; the host tries it too */
+#define WIRE_BAUD_OTHER   115200 /* the firmware does not offer it, but the host tries it */
 
 /* The command WIRE_COMMAND_IDENTIFY as a line. */
 #define WIRE_IDENTIFY_LINE "?\n"
