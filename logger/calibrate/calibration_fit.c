@@ -6,9 +6,9 @@
 #include <math.h>
 
 #define OUTLIER_SIGMAS 2.5
-#define FITTED_POINTS_MIN 3 /* a line through two points has no error by which it could be assessed */
-/* Smallest distance, in the logarithm of force, at which a point may be an outlier: hysteresis and an
- * unsteady hand cause less. */
+#define FITTED_POINTS_MIN 3 /* a line fits two points exactly, so its error would say nothing */
+/* Smallest distance, in the logarithm of force, at which a point may be an outlier. Hysteresis and an unsteady hand
+ * cause smaller distances. */
 #define OUTLIER_MIN 0.15
 
 struct line {

@@ -10,7 +10,7 @@
 #define CALIBRATION_POINTS_MIN 5 /* smallest number of points used in a plausible fit */
 /* Smallest ratio of the largest to the smallest load; with a smaller ratio p is a guess. */
 #define CALIBRATION_SPAN_MIN 4.0
-#define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* hysteresis alone causes errors up to this */
+#define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* hysteresis alone causes errors of up to this size */
 /* The range that the roller accepts (command K in docs/FORMATS.md). */
 #define CALIBRATION_K_MIN_N 0.1
 #define CALIBRATION_K_MAX_N 6553.5

@@ -86,7 +86,7 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
         min_mm = fmin(min_mm, radius_mm);
         max_mm = fmax(max_mm, radius_mm);
     }
-    if (result.used_count == 0) /* for example two passes that differ, neither of them near the median */
+    if (result.used_count == 0) /* for example, the median of two different passes may be near neither */
         return false;
     result.radius_mm = round(sum_mm / result.used_count * 10) / 10;
     result.spread_mm = max_mm - min_mm;

@@ -57,7 +57,7 @@ static bool wait_until_settled(struct calibrate_dialog *dialog, unsigned strip, 
     return calibrate_dialog_wait_until_settled(dialog, &plan, label, settling, failure);
 }
 
-/* Check with the motion sensor that the strip is on top; true if the sensor is absent or not trusted. */
+/* Check with the motion sensor that the strip is on top; also true if the sensor is absent or not trusted. */
 static bool check_is_on_top(struct calibrate_dialog *dialog, unsigned strip, const double *mean, bool trust_imu)
 {
     const struct device_info *device = &dialog->roller.device;

@@ -11,8 +11,8 @@
 #define STRIP_LOAD_SETTLE_S 5 /* time at rest before averaging, the same for each load because strips creep */
 #define STRIP_LOAD_AVERAGE_S 3
 
-/* Wait until the strip is on top and unloaded, and measure its zero reading. Sets `*skip` to whether the user skips
- * the strip, and `*trust_imu` to false if the user overrules the motion sensor about the strip on top. */
+/* Wait until the strip is on top and unloaded, and measure its zero reading. Sets `*skip` to whether the user skips the
+ * strip, and `*trust_imu` to false if the user says that the motion sensor names the wrong strip. */
 bool strip_load_prepare(struct calibrate_dialog *dialog, struct strip_points *points, bool *trust_imu, bool *skip,
                         struct failure *failure);
 
@@ -25,7 +25,8 @@ bool strip_load_measure_all(struct calibrate_dialog *dialog, struct strip_points
 bool strip_load_measure(struct calibrate_dialog *dialog, struct strip_points *points, double load_n, int replaced,
                         bool trust_imu, struct failure *failure);
 
-/* Return which of the `count` strips at `angle_deg` is nearest to a direction in the body frame. Pure. */
+/* Return the index of the strip nearest to a direction in the body frame; angle_deg[count] are the strips' angles.
+ * Pure. */
 unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, double direction_rad);
 
 /* Return the most loaded strip, except `strip` and the opposite strip, which carries the same load and the roller.

@@ -8,7 +8,7 @@
 #define READING_FRACTION_MAX 0.97 /* fraction of full scale; above it the force changes too much per count */
 #define RISE_MIN 1.02             /* smallest ratio to the previous load or reading; a smaller rise is not a new load */
 #define CHART_PERCENT 10          /* error at the ends of the error chart, which has one column per percent */
-#define COUNTS_MIN 10             /* smallest rise above the unloaded reading; less is no load at all */
+#define COUNTS_MIN 10             /* smallest rise above the unloaded reading that counts as a load */
 
 bool strip_points_is_heavier(const struct strip_points *points, double load_n)
 {
@@ -19,7 +19,7 @@ bool strip_points_is_rejected(const struct strip_points *points, double reading,
                               size_t size)
 {
     double ratio = calibration_fit_ratio(reading, points->zero_reading, points->full_scale);
-    double counts_above_zero = ratio * points->full_scale; /* accurate for the small ratios that matter here */
+    double counts_above_zero = ratio * points->full_scale; /* close enough, because only small ratios matter */
     const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
     if (reading > READING_FRACTION_MAX * points->full_scale)
         snprintf(message, size, "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",

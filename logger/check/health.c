@@ -6,8 +6,8 @@
 
 #define INTERVAL_ROWS 25  /* a quarter of a second at 100 Hz */
 #define HALF_ROWS 12      /* about half of an interval */
-#define STILL_DPS 2.0     /* the gyro's rate varies by less within an interval at rest */
-#define STILL_G 0.03      /* the mean accelerations of both halves of an interval at rest differ by less */
+#define STILL_DPS 2.0     /* at rest, the gyro's rate varies by less within an interval */
+#define STILL_G 0.03      /* at rest, the mean accelerations of an interval's halves differ by less */
 #define FALL_FRACTION 0.1 /* fraction of full scale by which a loose connection changes the reading in one row */
 /* A step is sudden if it exceeds the previous step by this factor; rolling changes the load smoothly. */
 #define SUDDEN_FACTOR 4.0

@@ -17,7 +17,7 @@
 #define IMU_DROPOUT_FRACTION 0.01 /* rows without a reading of the motion sensor, as a fraction of all */
 #define GRAVITY_OFF_G 0.25        /* difference of the measured gravity from 1 g */
 #define GYRO_BIAS_DPS 25.0        /* the data sheet allows 20 */
-#define JITTER_FRACTION 0.05      /* error of the time between two frames, as a fraction of it */
+#define JITTER_FRACTION 0.05      /* error of the time between two frames, as a fraction of that time */
 #define CLOCK_OFF_PPM 10000.0     /* ceramic resonators are within 5000 */
 
 #define LOADED_FRACTION 0.02 /* fraction of full scale; a strip that reads more carries a load */
@@ -74,8 +74,8 @@ static void report_data_rate(struct report *report, const struct health *health,
             fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
 }
 
-/* Return the fault of a strip, to be appended to its line; "" if it has none. `most_loaded` says that more than half of
- * the strips carried a load, so an intact strip would have too. */
+/* Return the fault of a strip, to be appended to its line; "" if it has none. `most_loaded`: more than half of the
+ * strips carried a load, so an intact strip must have carried one as well. */
 static const char *describe_fault(const struct health_column *strip, double full_scale, bool most_loaded)
 {
     if (strip->min >= SATURATED_FRACTION * full_scale)

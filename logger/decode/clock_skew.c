@@ -35,7 +35,7 @@ void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us)
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
         merge_pairs(skew);
     if (skew->count == CLOCK_SKEW_WINDOWS_MAX)
-        return; /* nothing could be merged: no two windows are of the same boot */
+        return; /* nothing was merged, because each window has its own boot */
     skew->window[skew->count++] = frame;
     skew->opened_us = time_us;
 }

@@ -37,7 +37,7 @@ struct loss_counter {
     bool status_is_newest;     /* the latest S line came after the latest frame */
     uint32_t produced;         /* frames since the boot, from the latest S line */
     uint32_t dropped_reported; /* dropped frames since the boot, from the latest S line */
-    uint32_t dropped_counted;  /* of dropped_reported, those in `dropped` or before the session */
+    uint32_t dropped_counted;  /* the part of dropped_reported that is already in `dropped` or precedes the session */
 
     struct {
         uint16_t seq;

@@ -45,7 +45,7 @@ struct recorder_counts {
 };
 
 struct recorder {
-    /* Results. In `decoder` only line_count, in `events` only dropped is a result. */
+    /* Results. In `decoder`, callers read only line_count; in `events`, only dropped. */
     struct recorder_counts counts;
     struct frame_decoder decoder;
     struct device_info device;
@@ -98,7 +98,7 @@ bool recorder_take_device_info_request(struct recorder *recorder);
 /* Return the number of lines rejected as damaged, not counting a partial first line. */
 uint64_t recorder_rejected_lines(const struct recorder *recorder);
 
-/* Whether a line with a right checksum arrived, even if its type is unknown or its fields are wrong. */
+/* Whether a line with a correct checksum arrived, even if its type is unknown or its fields are wrong. */
 bool recorder_has_intact_line(const struct recorder *recorder);
 
 /* Whether many bytes arrived but no intact line: the baud rate is wrong, or the device is not a roller. */

@@ -2,15 +2,15 @@
 #include "decode/session_clock.h"
 
 #define WRAP_US 4294967296LL       /* 2^32 */
-#define SKEW_TOLERANCE_US 30000000 /* the two clocks may disagree by this during a wrap (0.7 %) */
+#define SKEW_TOLERANCE_US 30000000 /* largest difference of the two clocks over a wrap (0.7 %) */
 
 static int64_t device_elapsed_us(const struct session_clock *clock, uint32_t t_us)
 {
     return (int64_t)(uint32_t)(t_us - clock->device_t_us); /* modulo 2^32 */
 }
 
-/* Return how much time the counter lost by wrapping since the last frame: the host's elapsed time minus `device_us`,
- * rounded to whole wraps. During a replay almost no host time passes, so the result is 0. */
+/* Return the duration of the counter's complete wraps since the last frame: the host's elapsed time minus `device_us`,
+ * rounded to a multiple of 2^32 us. During a replay almost no host time passes, so the result is 0. */
 static int64_t wraps_us(const struct session_clock *clock, int64_t device_us, int64_t host_us)
 {
     int64_t excess_us = host_us - clock->host_us - device_us;

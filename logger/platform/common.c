@@ -49,7 +49,7 @@ static void report_stop(int signal_number)
 {
     int error = errno;
     (void)signal_number;
-    (void)!write(stop_pipe_input, "", 1); /* fails only if the pipe is full of earlier signals */
+    (void)!write(stop_pipe_input, "", 1); /* fails only if the pipe is full, so it is readable anyway */
     errno = error;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What macOS and plain POSIX do alike: libserialport lists the ports, and the rest is unknown. */
+/* Functions that macOS and plain POSIX share: libserialport lists the ports, and the rest is unknown. */
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@ bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
     *count = 0;
     if (sp_list_ports(&list) != SP_OK)
         return false;
-    if (!list) { /* libserialport 0.1.1 returns SP_OK nevertheless */
+    if (!list) { /* libserialport 0.1.1 returns SP_OK even when out of memory */
         errno = ENOMEM;
         return false;
     }

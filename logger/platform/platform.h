@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c, the
- * last two with not_linux.c, all but macos.c with condition.c; posix.c needs only POSIX and libserialport. A function
- * that fails returns false and sets errno. */
+/* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c. macos.c
+ * and posix.c also need not_linux.c; linux.c and posix.c also need condition.c. posix.c uses only POSIX and
+ * libserialport. A function that fails returns false and sets errno. */
 #pragma once
 
 #include <limits.h>
@@ -26,7 +26,8 @@ bool platform_is_pseudo_terminal(const char *path);
 /* Find another process that has the device `path` open, and its name ("" = unknown). False if none is visible. */
 bool platform_find_holder(const char *path, long *process, char *name, size_t size);
 
-/* Return the clock that nobody can set. It also advances while the computer sleeps if the system has such a clock. */
+/* Return a clock that cannot be set. If the system has a clock that also advances while the computer sleeps, it is that
+ * one. */
 clockid_t platform_clock(void);
 
 /* Write the absolute path of the running program; `name` is its argv[0]. False if it cannot be found. */
@@ -44,8 +45,8 @@ void platform_use_huge_pages(void *memory, size_t size);
 /* Initialise a condition for platform_condition_wait. */
 void platform_condition_init(pthread_cond_t *condition);
 
-/* Block until the condition is signalled, or for `wait_ms`, which is not changed by setting the wall clock. False at
- * the end of that time. May also return true without a signal, as pthread_cond_timedwait may. */
+/* Block until the condition is signalled, or for at most `wait_ms`, even if the wall clock is set during the wait.
+ * Returns false on a timeout. May return true without a signal, as pthread_cond_timedwait may. */
 bool platform_condition_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int wait_ms);
 
 /* ---- The same on every system: common.c ---- */

@@ -230,8 +230,8 @@ static bool record(struct recording *recording, int stop_fd, struct failure *fai
     return ok;
 }
 
-/* Close the raw file. It is kept even without a session, since its bytes may show why there is no session. `ok` says
- * whether the recording succeeded. Returns whether the raw file was saved as well. */
+/* Close the raw file. It is kept even without a session, since its bytes may show why there is no session. `ok`: the
+ * recording succeeded. Returns whether both the recording and the raw file succeeded. */
 static bool finish_raw(struct recording *recording, bool ok, struct failure *failure)
 {
     struct failure unsaved;

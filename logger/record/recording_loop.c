@@ -6,10 +6,10 @@
 #include "wire/vocabulary.h"
 
 #define READER_WAIT_MS 100
-#define DURATION_GRACE_US 200000 /* time for the delivery of bytes that were sent in time */
+#define DURATION_GRACE_US 200000 /* bytes sent before the end may arrive this much later */
 #define SYNC_INTERVAL_US 1000000
-#define IDLE_REPORT_US 1800000 /* a little less than the 2 s of the message */
-/* Longest time that counts for one poll: during a longer one the program was probably suspended. */
+#define IDLE_REPORT_US 1800000 /* slightly less than the 2 s that the message names */
+/* Longest time that counts for one poll. If a poll took longer, the program was probably suspended. */
 #define POLL_MAX_US (2 * 1000 * READER_THREAD_POLL_MS)
 
 /* Ask the roller for its device info, once, if the recorder needs it. */
@@ -95,7 +95,7 @@ static void do_periodic_work(struct recording *recording)
     report_file_changes(recording);
     report_disk_space(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us = platform_now_us(); /* not now_us: after a slow sync, empty the queue before the next one */
+    recording->synced_us = platform_now_us(); /* not now_us: after a slow sync, the queue is emptied first */
 }
 
 static bool duration_is_over(const struct recording *recording)

@@ -34,7 +34,7 @@ struct recording {
     struct prompt prompt;
     char bytes[READER_THREAD_READ_SIZE];
 
-    int64_t processed_us; /* host time until which everything received has been processed */
+    int64_t processed_us; /* everything received before this host time has been processed */
     int64_t received_us;  /* host time of the last bytes */
     int64_t idle_us;      /* how long the reader has polled without data since the last bytes */
     int64_t synced_us;    /* host time at which the session file was last flushed to the disk */
@@ -42,9 +42,9 @@ struct recording {
     bool id_sent_to_reader; /* the reader knows the roller's id, to find the same roller after an unplug */
     bool unplugged;
 
-    bool idle_reported;          /* that no data arrives */
-    unsigned recreated_reported; /* number of reported re-creations of the session file */
-    bool moved_reported;         /* that the session file was renamed or moved */
+    bool idle_reported;          /* the user was informed that no data arrives */
+    unsigned recreated_reported; /* how often the user was informed that the session file was created again */
+    bool moved_reported;         /* the user was informed that the session file was renamed or moved */
 
     enum session_leg leg;
     bool waiting;                             /* waiting for the start of a leg; nothing is recorded */

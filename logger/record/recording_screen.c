@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#define REACTION_US 700000 /* the user needs longer to notice a new phase and react to it */
+#define REACTION_US 700000 /* the user cannot notice a new phase and react to it this fast */
 
 /* Whether Enter pressed now comes so soon after the start of the phase that it was meant for the previous one. */
 static bool is_too_soon(const struct recording *recording, int64_t now_us)

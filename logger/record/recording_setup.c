@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Return for how many seconds of one session file the disk must have space. */
+/* Return the length, in seconds, of one session file for which the disk must have space. */
 static double needed_space_s(const struct recording *recording)
 {
     const struct options *options = recording->options;

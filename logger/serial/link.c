@@ -38,7 +38,7 @@ void link_close(struct link *link)
         return;
     }
     if (link->is_terminal)
-        (void)ioctl(link->fd, TIOCNXCL); /* exclusive mode would last as long as the virtual roller holds the port */
+        (void)ioctl(link->fd, TIOCNXCL); /* otherwise exclusive mode lasts until the virtual roller closes its end */
     close(link->fd);
 }
 

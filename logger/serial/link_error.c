@@ -32,7 +32,7 @@ static bool report_no_permission(const char *port, struct failure *failure)
                                 "use the port. That file says how to install it.";
     struct stat info;
     const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
-    if (group && group->gr_gid == 0) /* there is no group to join */
+    if (group && group->gr_gid == 0) /* the user must not join the group root */
         return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s", port, rules);
     const char *name = group ? group->gr_name : "dialout";
     return failure_set(failure, EXIT_STATUS_DEVICE,

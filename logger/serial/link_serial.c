@@ -41,7 +41,7 @@ bool link_serial_open(struct link *link, const char *port, struct failure *failu
                            "%s is not a serial port. `roller-logger list` shows the ports.", port);
     if (sp_open(link->port, SP_MODE_READ_WRITE) != SP_OK) {
         int error = errno;
-        link_serial_close(link); /* libserialport 0.1.2 leaves a port open that is locked */
+        link_serial_close(link); /* if the port is locked, libserialport 0.1.2 fails but leaves it open */
         return link_report_open_error(port, error, failure);
     }
     if (lock_and_configure(link, port, failure))
@@ -61,7 +61,7 @@ bool link_serial_set_baud(struct link *link, int baud)
 enum link_status link_serial_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure)
 {
     *count = 0;
-    errno = 0; /* libserialport leaves errno alone unless the read fails */
+    errno = 0; /* libserialport sets errno only if the read fails */
     int bytes_read = sp_nonblocking_read(link->port, bytes, size);
     if (bytes_read > 0) {
         *count = (size_t)bytes_read;

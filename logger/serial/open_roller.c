@@ -64,7 +64,7 @@ static bool report_no_roller(const struct discovery *discovery, struct failure *
 
 /* ---- Several rollers ---- */
 
-/* The rollers in the order listed. Each keeps its number when another one is unplugged. */
+/* The rollers in the order of the list. A roller keeps its number when another one is unplugged. */
 struct menu {
     struct probe *probe[PORT_LIST_MAX];
     unsigned count;

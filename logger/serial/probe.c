@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define NOISE_US 400000     /* try another rate after bytes without a line for this long */
+#define NOISE_US 400000     /* if no line arrives for this long after the first byte, try another rate */
 #define NOISE_BYTES 64      /* fewer bytes may be the rest of a line */
 #define ROUNDS 2            /* the board may still be starting while each rate is tried for the first time */
 #define IDLE_US 4000000     /* a likely roller may take this long to start */
@@ -119,7 +119,7 @@ void probe_step(struct probe *probe, int64_t now_us)
     }
     if (probe->state == PROBE_ROLLER)
         return;
-    bool received_nothing = probe->first_byte_us == 0 && probe->rates_tried == 0; /* first_byte_us is per rate */
+    bool received_nothing = probe->first_byte_us == 0 && probe->rates_tried == 0; /* first_byte_us restarts per rate */
     bool receives_noise =
         probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US && probe->count >= NOISE_BYTES;
     if (probe->first_line_us > 0)

@@ -31,7 +31,7 @@ enum probe_state {
 };
 
 struct probe {
-    /* Results. In `link`, only link.baud is one. */
+    /* Results. In `link`, callers read only link.baud. */
     struct port_info port;
     enum probe_state state;
     struct failure failure;

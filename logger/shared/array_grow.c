@@ -16,7 +16,7 @@ bool array_grow(void *array, size_t *capacity, size_t needed, size_t element_siz
         new_capacity = needed;
     if (new_capacity > SIZE_MAX / element_size)
         return false;
-    void *elements; /* copied with memcpy, because the type of the caller's pointer is not known here */
+    void *elements; /* copied with memcpy, because the pointer's type is unknown here */
     memcpy(&elements, array, sizeof elements);
     void *grown = realloc(elements, new_capacity * element_size);
     if (grown == NULL)

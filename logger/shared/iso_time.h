@@ -25,8 +25,8 @@ struct iso_time iso_time_parse(const char *text);
 /* Whether `text` is a date without a time, such as "2026-03-01". */
 bool iso_time_is_date(const char *text);
 
-/* Write `wall_us` (microseconds since 1970, UTC) in the local time zone as "2026-03-01T18:30:00.000+01:00",
- * "2026-03-01" and "2026-03-01_183000". ISO_TIME_SIZE bytes hold any of these; a date needs 11. */
+/* Write `wall_us` (microseconds since 1970, UTC) in the local time zone as "2026-03-01T18:30:00.000+01:00", as
+ * "2026-03-01" or as "2026-03-01_183000". ISO_TIME_SIZE bytes are enough for each of the three; a date needs 11. */
 void iso_time_format(char *text, size_t size, int64_t wall_us);
 void iso_time_format_date(char *text, size_t size, int64_t wall_us);
 void iso_time_format_file_name(char *text, size_t size, int64_t wall_us);
@@ -44,8 +44,8 @@ void iso_time_add(struct text_buffer *out, const struct iso_time *time);
 /* Return the short name of a month from 1 to 12, for axes: "Mar". */
 const char *iso_time_month_name(int month);
 
-/* Add in words how far back another day was, `days` days before this one: "earlier the same day", "the day before", "5
- * days before", "a week before", "4 months before". */
+/* Add, in words, how long ago a day was that is `days` days before this one: "earlier the same day", "the day before",
+ * "5 days before", "a week before", "4 months before". */
 void iso_time_add_before(struct text_buffer *out, long days);
 
 /* Add a duration in days as words: "1 day", "5 days", "3 weeks", "11 months". */

@@ -74,7 +74,7 @@ static void select_rank(double *value, size_t count, size_t rank)
             low = front;
         } else { /* the pivot is the minimum, so skip all values equal to it at once */
             size_t end_of_equal = partition(value, low, high, pivot, UP_TO_PIVOT);
-            if (rank < end_of_equal || end_of_equal == low) /* second case: a NAN; the loop would not end */
+            if (rank < end_of_equal || end_of_equal == low) /* or a value is NAN, and the loop would not end */
                 return;
             low = end_of_equal;
         }
@@ -127,8 +127,8 @@ static double tie_correction(const double *value, size_t count, double *work)
     return sum;
 }
 
-/* Set the interval to the two slopes whose ranks enclose the middle 95 % of the values that Kendall's S has if
- * there is no trend. `slope` [pairs], `work` [count]. */
+/* Set the 95 % interval of the slope (Sen 1968): its ends are the slopes of rank (pairs -+ 1.96 sigma) / 2, where sigma
+ * is the standard deviation that Kendall's S has without a trend. `slope` [pairs], `work` [count]. */
 static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x, const double *y,
                           size_t count, double *work)
 {

@@ -68,8 +68,8 @@ int new_file_recreate(int fd, const char *path)
     return -1;
 }
 
-/* rename() would replace a file of that name; link() fails. After a power cut between the two steps, the complete file
- * has both names. */
+/* If a file called `to` exists, link() fails, but rename() would replace it. After a power cut between link and unlink,
+ * the file has both names. */
 static bool rename_without_replacing(const char *from, const char *to)
 {
     struct stat existing;
@@ -81,7 +81,7 @@ static bool rename_without_replacing(const char *from, const char *to)
         errno = EEXIST;
         return false;
     }
-    return rename(from, to) == 0; /* without hard links, as on FAT, the check and the renaming are two steps */
+    return rename(from, to) == 0; /* on FAT, which has no hard links, checking and renaming are two steps */
 }
 
 static void sync_folder(const char *path)

@@ -126,7 +126,7 @@ static void update_position(struct live_tracker *tracker, const struct session_h
     if (tracker->knee_direction == 0 && fabs(rolled_mm) > DIRECTION_MM)
         tracker->knee_direction = rolled_mm > 0 ? 1 : -1;
     double position_mm = tracker->knee_direction != 0 ? tracker->knee_direction * rolled_mm : fabs(rolled_mm);
-    /* The roller cannot be beyond either end, so the signed excess is drift, by which the origin is moved. */
+    /* The roller cannot be beyond an end of the thigh, so the overshoot is drift: move the origin by it. */
     double overshoot_mm = position_mm < 0 ? position_mm : 0;
     if (tracker->length_is_known && position_mm > tracker->length_mm)
         overshoot_mm = position_mm - tracker->length_mm;

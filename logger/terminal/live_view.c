@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MARGIN 1              /* columns left of the view */
+#define MARGIN 1              /* empty columns to the left of the view */
 #define WIDTH_MAX 100         /* columns of the thigh; more would show no more detail */
 #define FULL_BAR_MIN_N 200.0  /* smallest force that fills the bar */
 #define FULL_COLUMN_MIN_S 5.0 /* smallest dwell that fills a column */

@@ -11,7 +11,7 @@
 enum prompt_result {
     PROMPT_NOTHING, /* no complete line has arrived, or standard input may not be read now */
     PROMPT_LINE,    /* a line has arrived; "" if only Enter was pressed */
-    PROMPT_ENDED    /* Ctrl-D (lines may follow even so), the end of a pipe, or the terminal is gone */
+    PROMPT_ENDED    /* Ctrl-D (more lines may follow), the end of a pipe, or the terminal is gone */
 };
 
 /* Private, except that callers read can_ask. */
@@ -32,5 +32,6 @@ void prompt_accept_pipe(struct prompt *prompt);
 void prompt_discard_input(struct prompt *prompt);
 
 /* Read a typed line into `line` (`size` bytes): sanitized, without spaces at its ends, truncated if it is too long.
- * PROMPT_NOTHING if no complete line has arrived, if nobody can be asked, or if this process is in the background. */
+ * PROMPT_NOTHING if no complete line has arrived, if there is no user to ask, or if the process is in the background.
+ */
 enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size);
