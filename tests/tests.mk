@@ -58,12 +58,12 @@ $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 # runs it on the inputs in tests/fuzz/corpus/TARGET/.
 $(OBJ)/tests/fuzz/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 
-FUZZ_TARGETS := frame_decoder recorder recorded_session live_and_check device_commands metadata session_file \
+FUZZ_TARGETS := frame_decoder session_decoder recorded_session live_and_check device_commands metadata session_file \
                 session_list multi_session chart_script logger_arguments analyzer_arguments
-FUZZ_WIRE := frame_decoder recorder recorded_session live_and_check
+FUZZ_WIRE := frame_decoder session_decoder recorded_session live_and_check
 fuzz_objects = $(patsubst %,$(OBJ)/tests/%.o,$(1))
 FUZZ_WITH_frame_decoder      := $(TEST_LIBS_wire)
-FUZZ_WITH_recorder           := $(TEST_LIBS_logger)
+FUZZ_WITH_session_decoder           := $(TEST_LIBS_logger)
 FUZZ_WITH_recorded_session   := $(call fuzz_objects,fuzz/read_back) $(TEST_LIBS_logger) $(TEST_LIBS_analyzer)
 FUZZ_WITH_live_and_check     := $(TEST_LIBS_logger)
 FUZZ_WITH_logger_arguments   := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_logger)
@@ -154,7 +154,7 @@ faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69)" $(TESTS_logger) \
 	    $(FAULTS_ANALYZER) $(REPLAYS) $(FAULTS_LEAKS)
 
-# Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=recorder` runs one target.
+# Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz fuzzers
 fuzz:

@@ -20,7 +20,7 @@ struct check {
     struct link link;
     struct link_opening opening;
     struct status_line status_line;
-    struct recorder recorder;
+    struct session_decoder decoder;
     struct health health;
     char bytes[65536];
 };
@@ -35,10 +35,10 @@ static void ignore_header(void *context, const struct session_header *header, in
 static void add_row(void *context, const struct session_row *row)
 {
     struct check *check = context;
-    health_add_row(&check->health, &check->recorder.header, row);
+    health_add_row(&check->health, &check->decoder.header, row);
 }
 
-/* Feed the recorder until the duration is over or the link ends. */
+/* Feed the decoder until the duration is over or the link ends. */
 static bool read_roller(struct check *check, double duration_s, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = check->opening.opened_us, duration_us = (int64_t)(duration_s * 1e6);
@@ -50,19 +50,19 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
         int64_t now_us = platform_now_us();
         if (status == LINK_FAILED)
             return false;
-        recorder_feed(&check->recorder, check->bytes, count, now_us);
+        session_decoder_feed(&check->decoder, check->bytes, count, now_us);
         bool link_ended = status != LINK_DATA && status != LINK_IDLE;
-        bool started = check->recorder.clock.started;
-        if (link_ended || (started && now_us - check->recorder.clock.first_host_us > duration_us))
+        bool started = check->decoder.clock.started;
+        if (link_ended || (started && now_us - check->decoder.clock.first_host_us > duration_us))
             return true;
-        if (!no_session_check(&check->recorder, &check->opening, now_us, failure))
+        if (!no_session_check(&check->decoder, &check->opening, now_us, failure))
             return false;
         if (!device_info_requested &&
-            (recorder_take_device_info_request(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
+            (session_decoder_take_device_info_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
             device_info_requested = true;
             link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }
-        status_line_update(&check->status_line, &check->recorder, now_us);
+        status_line_update(&check->status_line, &check->decoder, now_us);
         if (!started && now_us - opened_us > duration_us + START_WAIT_US)
             return true;
     }
@@ -85,11 +85,11 @@ static bool check_roller(struct check *check, const struct options *options, int
                       duration_s);
     struct session_header header;
     session_header_init(&header);
-    struct recorder_output output = {.context = check, .header = ignore_header, .row = add_row};
-    recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
+    struct session_decoder_output output = {.context = check, .header = ignore_header, .row = add_row};
+    session_decoder_init(&check->decoder, &header, 0, link_may_begin_mid_line(&check->link), output);
     if (roller.received.count > 0) { /* from the bytes that the search received, use only the device info */
-        recorder_feed(&check->recorder, check->bytes, roller.received.count, check->opening.opened_us);
-        recorder_continue(&check->recorder, &header, 0, output);
+        session_decoder_feed(&check->decoder, check->bytes, roller.received.count, check->opening.opened_us);
+        session_decoder_continue(&check->decoder, &header, 0, output);
         check->health = (struct health){0};
     }
     bool ok = read_roller(check, duration_s, stop_fd, failure);
@@ -97,10 +97,10 @@ static bool check_roller(struct check *check, const struct options *options, int
     status_line_clear(&check->status_line);
     if (!ok)
         return false;
-    recorder_finish(&check->recorder);
+    session_decoder_finish(&check->decoder);
     if (check->health.rows < 2)
-        return no_session_explain(&check->recorder, &check->opening, failure);
-    if (health_report(&check->health, &check->recorder, out))
+        return no_session_explain(&check->decoder, &check->opening, failure);
+    if (health_report(&check->health, &check->decoder, out))
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is not healthy; the report above says why.");
 }

@@ -2,7 +2,7 @@
 /* Assesses the health of a roller from a few seconds of readings while it is rolled under load. */
 #pragma once
 
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "decode/session_row.h"
 #include "shared/session_format.h"
 #include "shared/text_buffer.h"
@@ -59,4 +59,4 @@ void health_add_row(struct health *health, const struct session_header *header, 
 
 /* Add the findings to `out`, one per line, then the verdict. True if the roller is healthy as far as the
  * readings show; strips that never carried a load may still be dead. */
-bool health_report(const struct health *health, const struct recorder *recorder, struct text_buffer *out);
+bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out);

@@ -52,11 +52,11 @@ static enum severity fault_if(bool fault)
     return fault ? FAULT : OK;
 }
 
-static void report_data_rate(struct report *report, const struct health *health, const struct recorder *recorder)
+static void report_data_rate(struct report *report, const struct health *health, const struct session_decoder *decoder)
 {
     double span_s = (double)(health->last_us - health->first_us) / 1e6;
-    uint64_t sent = health->rows + recorder->counts.lost;
-    double rate_hz = span_s > 0 ? (double)(sent - 1) / span_s : 0, nominal_hz = recorder->header.rate_hz;
+    uint64_t sent = health->rows + decoder->counts.lost;
+    double rate_hz = span_s > 0 ? (double)(sent - 1) / span_s : 0, nominal_hz = decoder->header.rate_hz;
     add(report, fault_if(nominal_hz > 0 && fabs(rate_hz / nominal_hz - 1) > RATE_OFF_FRACTION),
         "rate: %.2f frames per second, %.2f expected\n", rate_hz, nominal_hz);
     if (nominal_hz > 0)
@@ -64,12 +64,12 @@ static void report_data_rate(struct report *report, const struct health *health,
             fault_if((double)health->max_jitter_us > JITTER_FRACTION * 1e6 / nominal_hz &&
                      fabs(rate_hz / nominal_hz - 1) <= RATE_OFF_FRACTION),
             "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / nominal_hz, (double)health->max_jitter_us / 1e3);
-    add(report, fault_if((double)recorder->counts.lost > LOST_FRACTION * (double)sent),
-        "lost: %llu of %llu frames; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
-        (unsigned long long)sent, (unsigned long long)recorder_rejected_lines(recorder));
+    add(report, fault_if((double)decoder->counts.lost > LOST_FRACTION * (double)sent),
+        "lost: %llu of %llu frames; lines damaged: %llu\n", (unsigned long long)decoder->counts.lost,
+        (unsigned long long)sent, (unsigned long long)session_decoder_rejected_lines(decoder));
     add(report, OK, "longest wait for a frame: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
-    if (clock_skew_fit(&recorder->clock_skew, CLOCK_CHECK_SPAN_MIN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
+    if (clock_skew_fit(&decoder->clock_skew, CLOCK_CHECK_SPAN_MIN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n",
             fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
 }
@@ -173,13 +173,13 @@ static void report_device(struct report *report, const struct device_info *devic
             warning);
 }
 
-bool health_report(const struct health *health, const struct recorder *recorder, struct text_buffer *out)
+bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out)
 {
     struct report report = {.out = out};
-    report_device(&report, &recorder->device);
-    report_data_rate(&report, health, recorder);
-    report_strips(&report, health, &recorder->header);
-    report_imu(&report, health, &recorder->header);
+    report_device(&report, &decoder->device);
+    report_data_rate(&report, health, decoder);
+    report_strips(&report, health, &decoder->header);
+    report_imu(&report, health, &decoder->header);
     if (report.faults > 0)
         text_addf(report.out, "The roller is not healthy: %u fault%s above.\n", report.faults,
                   report.faults == 1 ? "" : "s");

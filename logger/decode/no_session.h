@@ -2,7 +2,7 @@
 /* Detects that no session can be recorded, because no roller sends on the link, and explains why. */
 #pragma once
 
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "shared/failure.h"
 
 #include <stdbool.h>
@@ -16,8 +16,9 @@ struct link_opening {
 };
 
 /* False, with `failure` set, if nothing, or only noise, has arrived for too long. `host_us` is the current time. */
-bool no_session_check(const struct recorder *recorder, const struct link_opening *link, int64_t host_us,
+bool no_session_check(const struct session_decoder *decoder, const struct link_opening *link, int64_t host_us,
                       struct failure *failure);
 
 /* Report why a recording ended without a row. Returns false. */
-bool no_session_explain(const struct recorder *recorder, const struct link_opening *link, struct failure *failure);
+bool no_session_explain(const struct session_decoder *decoder, const struct link_opening *link,
+                        struct failure *failure);

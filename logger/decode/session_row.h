@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One row of a session: written by the recorder, read by the session writer. */
+/* One row of a session: written by the decoder, read by the session writer. */
 #pragma once
 
 #include "shared/session_format.h"

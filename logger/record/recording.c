@@ -17,7 +17,7 @@ static void print_summary(struct recording *recording)
     struct byte_queue_counts overrun = byte_queue_counts(&recording->reader.queue);
     overrun.overruns -= recording->earlier_overrun.overruns;
     overrun.dropped_bytes -= recording->earlier_overrun.dropped_bytes;
-    summary_text(summary, sizeof summary, &recording->recorder, &recording->writer, &overrun,
+    summary_text(summary, sizeof summary, &recording->decoder, &recording->writer, &overrun,
                  recording->options->program_folder);
     status_line_print_lines(&recording->status_line, summary);
 }
@@ -25,15 +25,15 @@ static void print_summary(struct recording *recording)
 /* Save the session. If false, `failure` says why there is no session, or why the recording ended early. */
 static bool finish_session(struct recording *recording, enum link_status end, struct failure *failure)
 {
-    const struct recorder *recorder = &recording->recorder;
+    const struct session_decoder *decoder = &recording->decoder;
     struct failure unsaved;
-    recorder_finish(&recording->recorder);
+    session_decoder_finish(&recording->decoder);
     status_line_clear(&recording->status_line);
-    if (recorder->counts.rows == 0) {
+    if (decoder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
-        return end != LINK_FAILED && no_session_explain(recorder, &recording->opening, failure);
+        return end != LINK_FAILED && no_session_explain(decoder, &recording->opening, failure);
     }
-    if (!session_writer_close(&recording->writer, recorder->counts.lost, &unsaved)) {
+    if (!session_writer_close(&recording->writer, decoder->counts.lost, &unsaved)) {
         *failure = unsaved;
         return false;
     }
@@ -47,7 +47,7 @@ static bool finish_session(struct recording *recording, enum link_status end, st
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
             "The roller was unplugged after %.1f s and did not come back. The readings until then are in %s.",
-            (double)recorder->newest_row.time_us / 1e6, recording->writer.path);
+            (double)decoder->newest_row.time_us / 1e6, recording->writer.path);
     return end != LINK_FAILED;
 }
 
@@ -87,8 +87,9 @@ static void begin_phase(struct recording *recording, enum phase phase)
     recording->phase_start_us = platform_now_us();
     recording->earlier_overrun = byte_queue_counts(&recording->reader.queue);
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
-    recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, recording_rows_output(recording));
-    recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
+    session_decoder_continue(&recording->decoder, &header, options->rolling_radius_mm,
+                             recording_rows_output(recording));
+    recording->decoder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
 /* Give up a leg that was not started. True if the user stopped after the first leg had been saved. */
@@ -118,7 +119,7 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
             return false;
         if (!wait_for_start(recording, &end, failure))
             return abandon_leg(recording, end, failure);
-        recorder_finish(&recording->recorder);
+        session_decoder_finish(&recording->decoder);
         begin_phase(recording, PHASE_RECORDING);
         end = recording_loop(recording, failure);
         if (!finish_session(recording, end, failure))
@@ -166,16 +167,17 @@ static void begin_recording(struct recording *recording, size_t received_count)
     recording->opening = (struct link_opening){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
-    struct recorder_output discard = recording_rows_discard(recording), output = recording_rows_output(recording);
-    recorder_init(&recording->recorder, &header, options->rolling_radius_mm, link_may_begin_mid_line(&recording->link),
-                  received_count > 0 ? discard : output);
+    struct session_decoder_output discard = recording_rows_discard(recording),
+                                  output = recording_rows_output(recording);
+    session_decoder_init(&recording->decoder, &header, options->rolling_radius_mm,
+                         link_may_begin_mid_line(&recording->link), received_count > 0 ? discard : output);
     /* Use only the device info from the search's bytes, since the arrival times of its frames are unknown. */
     if (received_count > 0) {
-        recorder_feed(&recording->recorder, recording->bytes, received_count, now_us);
+        session_decoder_feed(&recording->decoder, recording->bytes, received_count, now_us);
         keep_incomplete_line(recording, received_count);
-        recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, output);
+        session_decoder_continue(&recording->decoder, &header, options->rolling_radius_mm, output);
     }
-    recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
+    recording->decoder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
 /* Check that both legs can be recorded. The roller must keep running between the legs, so a file cannot be
@@ -235,7 +237,7 @@ static bool record(struct recording *recording, int stop_fd, struct failure *fai
 static bool finish_raw(struct recording *recording, bool ok, struct failure *failure)
 {
     struct failure unsaved;
-    if (recording->recorder.counts.bytes == 0) {
+    if (recording->decoder.counts.bytes == 0) {
         raw_file_abandon(&recording->raw);
         return ok;
     }

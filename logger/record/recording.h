@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command `record`: moves data from the link through the recorder to the session writer. */
+/* The command `record`: moves data from the link through the decoder to the session writer. */
 #pragma once
 
 #include "options/options.h"

@@ -12,14 +12,14 @@
 /* Longest time that counts for one poll. If a poll took longer, the program was probably suspended. */
 #define POLL_MAX_US (2 * 1000 * READER_THREAD_POLL_MS)
 
-/* Ask the roller for its device info, once, if the recorder needs it. */
+/* Ask the roller for its device info, once, if the decoder needs it. */
 static void request_device_info(struct recording *recording, int64_t now_us)
 {
     if (recording->device_info_requested)
         return;
     bool has_booted = now_us - recording->opening.opened_us > WIRE_BOOT_WAIT_US;
-    bool is_overdue = has_booted && !recording->recorder.device.known;
-    if (!recorder_take_device_info_request(&recording->recorder) && !is_overdue)
+    bool is_overdue = has_booted && !recording->decoder.device.known;
+    if (!session_decoder_take_device_info_request(&recording->decoder) && !is_overdue)
         return;
     recording->device_info_requested = true;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
@@ -30,7 +30,7 @@ static void process_idle(struct recording *recording, int64_t poll_us)
 {
     int64_t polled_us = poll_us - recording->processed_us;
     recording->idle_us += polled_us < POLL_MAX_US ? polled_us : POLL_MAX_US;
-    recorder_feed(&recording->recorder, NULL, 0, poll_us);
+    session_decoder_feed(&recording->decoder, NULL, 0, poll_us);
     if (recording->idle_reported || recording->unplugged || recording->idle_us < IDLE_REPORT_US)
         return;
     recording->idle_reported = true;
@@ -49,7 +49,7 @@ static void process_bytes(struct recording *recording, const char *bytes, size_t
         recording->idle_reported = false;
     }
     raw_file_append(&recording->raw, bytes, count);
-    recorder_feed(&recording->recorder, bytes, count, host_us);
+    session_decoder_feed(&recording->decoder, bytes, count, host_us);
 }
 
 static void report_file_changes(struct recording *recording)
@@ -83,8 +83,8 @@ static void report_disk_space(struct recording *recording, int64_t now_us)
 static void do_periodic_work(struct recording *recording)
 {
     int64_t now_us = platform_now_us();
-    if (recording->recorder.device.known && !recording->id_sent_to_reader) {
-        reader_thread_expect_id(&recording->reader, recording->recorder.device.id);
+    if (recording->decoder.device.known && !recording->id_sent_to_reader) {
+        reader_thread_expect_id(&recording->reader, recording->decoder.device.id);
         recording->id_sent_to_reader = true;
     }
     request_device_info(recording, recording->processed_us);
@@ -100,16 +100,16 @@ static void do_periodic_work(struct recording *recording)
 
 static bool duration_is_over(const struct recording *recording)
 {
-    const struct recorder *recorder = &recording->recorder;
-    int64_t limit_us = recorder->limit_us;
-    if (recorder->limit_reached)
+    const struct session_decoder *decoder = &recording->decoder;
+    int64_t limit_us = decoder->limit_us;
+    if (decoder->limit_reached)
         return true;
     /* If the roller is idle, the host's clock ends the recording a little later. But first the reader must
      * poll again, because there may be unread bytes if this program was suspended. */
     if (recording->idle_us > 0 && recording->idle_us < DURATION_GRACE_US)
         return false;
-    return limit_us > 0 && recorder->clock.started &&
-           recording->processed_us - recorder->clock.first_host_us > limit_us + DURATION_GRACE_US;
+    return limit_us > 0 && decoder->clock.started &&
+           recording->processed_us - decoder->clock.first_host_us > limit_us + DURATION_GRACE_US;
 }
 
 static void process_unplug(struct recording *recording)
@@ -118,7 +118,7 @@ static void process_unplug(struct recording *recording)
     status_line_print(&recording->status_line,
                       "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                       "Ctrl-C ends the recording.",
-                      (double)recording->recorder.newest_row.time_us / 1e6,
+                      (double)recording->decoder.newest_row.time_us / 1e6,
                       (double)recording->reader.device.wait_us / 1e6);
 }
 
@@ -129,7 +129,7 @@ static void process_replug(struct recording *recording, const struct byte_queue_
     recording->unplugged = recording->idle_reported = false;
     recording->received_us = item->host_us;
     recording->idle_us = 0;
-    recorder_reconnected(&recording->recorder);
+    session_decoder_reconnected(&recording->decoder);
 }
 
 static void process_item(struct recording *recording, const struct byte_queue_item *item)
@@ -168,7 +168,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
             return LINK_STOPPED;
         if (phase_is_over(recording))
             return LINK_DATA;
-        if (!no_session_check(&recording->recorder, &recording->opening, recording->processed_us, failure))
+        if (!no_session_check(&recording->decoder, &recording->opening, recording->processed_us, failure))
             return LINK_FAILED;
     }
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "decode/no_session.h"
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "options/options.h"
 #include "record/reader_thread.h"
 #include "serial/link.h"
@@ -26,7 +26,7 @@ struct recording {
     struct link_opening opening;
     struct reader_thread reader;
     struct status_line status_line;
-    struct recorder recorder;
+    struct session_decoder decoder;
     struct session_writer writer;
     struct raw_file raw;
     struct disk_watch disk;
@@ -69,10 +69,10 @@ struct session_header recording_setup_header(const struct recording *recording);
 
 /* Return the output for rows: the live tracker and the file. While waiting for a leg, it is the live tracker
  * and a check for the roller's button. */
-struct recorder_output recording_rows_output(struct recording *recording);
+struct session_decoder_output recording_rows_output(struct recording *recording);
 
 /* Return an output that discards everything. */
-struct recorder_output recording_rows_discard(struct recording *recording);
+struct session_decoder_output recording_rows_discard(struct recording *recording);
 
 /* Read the user's input, and redraw the screen if a redraw is due. Sets enter_pressed, unless Enter was pressed too
  * soon after the start of the phase: such an Enter was meant for the previous phase. */
@@ -88,7 +88,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
 /* Write the summary of a recording in a few lines of plain words, safe on a terminal, each ending with a newline: rows,
  * duration and size; losses, including those caused by a slow computer (`overrun`); rejected lines by reason; restarts;
  * the command that makes the report, in `program_folder` ("" or "build/"). */
-void summary_text(char *text, size_t size, const struct recorder *recorder, const struct session_writer *writer,
+void summary_text(char *text, size_t size, const struct session_decoder *decoder, const struct session_writer *writer,
                   const struct byte_queue_counts *overrun, const char *program_folder);
 
 /* Write the command that compares the sessions `first` and `second`. */

@@ -20,23 +20,23 @@ static void print_path(struct recording *recording)
 static void write_header(void *context, const struct session_header *recorded, int64_t first_host_us)
 {
     struct recording *recording = context;
-    const struct recorder *recorder = &recording->recorder;
+    const struct session_decoder *decoder = &recording->decoder;
     struct session_header header = *recorded;
     iso_time_format(header.started, sizeof header.started,
                     platform_wall_clock_us() - (platform_now_us() - first_host_us));
     session_writer_add_header(&recording->writer, &header);
     print_path(recording);
-    if (!recorder->device.known)
+    if (!decoder->device.known)
         status_line_print(
             &recording->status_line,
             "The roller did not identify itself; its readings are recorded with the default calibration.");
-    else if (!device_info_is_complete(&recorder->device))
+    else if (!device_info_is_complete(&decoder->device))
         status_line_print(&recording->status_line,
                           "The roller did not send the calibration of every strip; the default "
                           "calibration is used for the other strips.");
-    for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
-        status_line_print(&recording->status_line, "%s", device_info_warning(&recorder->device, i));
-    if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
+    for (unsigned i = 0; device_info_warning(&decoder->device, i); i++)
+        status_line_print(&recording->status_line, "%s", device_info_warning(&decoder->device, i));
+    if (decoder->user_radius_mm <= 0 && decoder->device.rolling_radius_mm <= 0)
         status_line_print(&recording->status_line,
                           "The rolling radius was not measured; %.1f mm is assumed. Use --rolling-radius MM "
                           "if you know it.",
@@ -48,7 +48,7 @@ static void write_row(void *context, const struct session_row *row)
     struct recording *recording = context;
     session_writer_add_row(&recording->writer, row);
     if (recording->status_line.can_redraw) /* the tracker is expensive, and only the screen needs it */
-        live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
+        live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
 }
 
 static void ignore_header(void *context, const struct session_header *header, int64_t first_host_us)
@@ -68,19 +68,19 @@ static void ignore_row(void *context, const struct session_row *row)
 static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
-    live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
+    live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
     if (session_events_from_names(row->event, strlen(row->event)) & (SESSION_EVENT_MARK | SESSION_EVENT_ZERO))
         recording->start_requested = true;
 }
 
-struct recorder_output recording_rows_output(struct recording *recording)
+struct session_decoder_output recording_rows_output(struct recording *recording)
 {
     return recording->waiting
-               ? (struct recorder_output){.context = recording, .header = ignore_header, .row = check_button}
-               : (struct recorder_output){.context = recording, .header = write_header, .row = write_row};
+               ? (struct session_decoder_output){.context = recording, .header = ignore_header, .row = check_button}
+               : (struct session_decoder_output){.context = recording, .header = write_header, .row = write_row};
 }
 
-struct recorder_output recording_rows_discard(struct recording *recording)
+struct session_decoder_output recording_rows_discard(struct recording *recording)
 {
-    return (struct recorder_output){.context = recording, .header = ignore_header, .row = ignore_row};
+    return (struct session_decoder_output){.context = recording, .header = ignore_header, .row = ignore_row};
 }

@@ -24,8 +24,8 @@ static void read_typed(struct recording *recording, int64_t now_us)
 
 static void draw_waiting(const struct recording *recording, int64_t now_us, char *text, size_t size)
 {
-    const struct recorder *recorder = &recording->recorder;
-    if (recorder->counts.rows == 0)
+    const struct session_decoder *decoder = &recording->decoder;
+    if (decoder->counts.rows == 0)
         snprintf(text, size, "waiting for the roller");
     else if (is_too_soon(recording, now_us))
         snprintf(text, size, "one moment ...");
@@ -41,12 +41,12 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
         return;
     char text[LIVE_VIEW_SIZE];
     struct live_view view = {.tracker = &recording->tracker,
-                             .recorder = &recording->recorder,
+                             .decoder = &recording->decoder,
                              .duration_s = recording->options->duration_s,
                              .hint = recording->options->both_legs ? "Enter ends this leg" : "Ctrl-C ends",
                              .color = status_line->color,
                              .unicode = status_line->unicode};
-    if (recording->waiting || recording->recorder.counts.rows == 0) {
+    if (recording->waiting || recording->decoder.counts.rows == 0) {
         size_t line_size = status_line->columns + 1; /* truncate the text to the width of the terminal */
         draw_waiting(recording, now_us, text, line_size < sizeof text ? line_size : sizeof text);
     } else {

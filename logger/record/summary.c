@@ -14,16 +14,16 @@
 #define CREDIBLE_SKEW_MAX_PPM 10000.0 /* larger than any real clock's error; a ceramic resonator's is below 5000 */
 #define CLOCK_SPAN_MIN_US 15000000    /* after this long the skew is accurate to a few ppm */
 
-static void add_losses(struct text_buffer *text, const struct recorder *recorder)
+static void add_losses(struct text_buffer *text, const struct session_decoder *decoder)
 {
-    const struct recorder_counts *counts = &recorder->counts;
+    const struct session_decoder_counts *counts = &decoder->counts;
     unsigned long long lost = counts->lost, sent = counts->rows + counts->lost;
     text_addf(text, "Lost: %llu of %llu frames", lost, sent);
     if (lost > 0)
         text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
-    if (recorder->losses.dropped > 0)
+    if (decoder->losses.dropped > 0)
         text_addf(text, "; %llu of them were dropped by the roller itself",
-                  (unsigned long long)recorder->losses.dropped);
+                  (unsigned long long)decoder->losses.dropped);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
         text_addf(text, "Duplicates dropped: %llu frames.\n", (unsigned long long)counts->duplicates);
@@ -44,30 +44,30 @@ static void add_gaps(struct text_buffer *text, const struct loss_counter *losses
         text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(losses->gap_count - kept));
 }
 
-static void add_rejected(struct text_buffer *text, const struct recorder *recorder)
+static void add_rejected(struct text_buffer *text, const struct session_decoder *decoder)
 {
-    unsigned long long rejected = recorder_rejected_lines(recorder);
+    unsigned long long rejected = session_decoder_rejected_lines(decoder);
     if (rejected == 0)
         return;
     text_addf(text, "Rejected lines: %llu", rejected);
     const char *separator = " (";
     for (int reason = FRAME_TOO_LONG; reason < FRAME_VERDICT_COUNT; reason++) {
-        if (recorder->decoder.line_count[reason] == 0)
+        if (decoder->wire.line_count[reason] == 0)
             continue;
         text_addf(text, "%s%s %u", separator, frame_verdict_name((enum frame_verdict)reason),
-                  (unsigned)recorder->decoder.line_count[reason]);
+                  (unsigned)decoder->wire.line_count[reason]);
         separator = ", ";
     }
     text_add(text, ").\n");
 }
 
 /* Add the clock skew, unless it is not credible: a replay runs faster than the roller's clock. */
-static void add_clock_skew(struct text_buffer *text, const struct recorder *recorder)
+static void add_clock_skew(struct text_buffer *text, const struct session_decoder *decoder)
 {
     struct clock_skew_fit fit;
-    if (!clock_skew_fit(&recorder->clock_skew, CLOCK_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_SKEW_MAX_PPM)
+    if (!clock_skew_fit(&decoder->clock_skew, CLOCK_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_SKEW_MAX_PPM)
         return;
-    double apart_us = clock_skew_host_us(&fit, recorder->newest_row.time_us) - (double)recorder->newest_row.time_us;
+    double apart_us = clock_skew_host_us(&fit, decoder->newest_row.time_us) - (double)decoder->newest_row.time_us;
     text_addf(text, "The roller's clock runs %.0f ppm %s than this computer's: they were %.1f ms apart at the end.\n",
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
@@ -106,25 +106,25 @@ void summary_both_legs(char *out, size_t size, const char *program_folder, const
     text_add(&text, "\n");
 }
 
-void summary_text(char *out, size_t size, const struct recorder *recorder, const struct session_writer *writer,
+void summary_text(char *out, size_t size, const struct session_decoder *decoder, const struct session_writer *writer,
                   const struct byte_queue_counts *overrun, const char *program_folder)
 {
     struct text_buffer text = text_fixed(out, size);
     char name[SESSION_WRITER_PATH_SIZE];
     sanitized_text_copy(name, sizeof name, writer->path);
     text_addf(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
-              (double)recorder->newest_row.time_us / 1e6, (double)writer->bytes / 1000);
-    add_losses(&text, recorder);
-    add_gaps(&text, &recorder->losses);
+              (double)decoder->newest_row.time_us / 1e6, (double)writer->bytes / 1000);
+    add_losses(&text, decoder);
+    add_gaps(&text, &decoder->losses);
     if (overrun->overruns > 0)
         text_addf(&text,
                   "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
                   (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
-    if (recorder->events.dropped > 0)
+    if (decoder->events.dropped > 0)
         text_addf(&text, "Too many events at once: %llu were not saved.\n",
-                  (unsigned long long)recorder->events.dropped);
-    add_rejected(&text, recorder);
-    add_clock_skew(&text, recorder);
+                  (unsigned long long)decoder->events.dropped);
+    add_rejected(&text, decoder);
+    add_clock_skew(&text, decoder);
     text_add(&text, "See the report:\n");
     add_command(&text, program_folder, "report");
     add_word(&text, "", writer->path);

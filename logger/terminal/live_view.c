@@ -63,10 +63,10 @@ static void set_style(struct canvas *canvas, const char *style)
 static void add_clock(struct canvas *canvas)
 {
     const struct live_view *view = canvas->view;
-    long elapsed_s = (long)(view->recorder->newest_row.time_us / 1000000);
+    long elapsed_s = (long)(view->decoder->newest_row.time_us / 1000000);
     add(canvas, "%ld:%02ld", elapsed_s / 60, elapsed_s % 60);
     if (view->duration_s > 0) {
-        long remaining_s = (long)ceil(view->duration_s - (double)view->recorder->newest_row.time_us / 1e6);
+        long remaining_s = (long)ceil(view->duration_s - (double)view->decoder->newest_row.time_us / 1e6);
         remaining_s = remaining_s > 0 ? remaining_s : 0;
         add(canvas, ", %ld:%02ld to go", remaining_s / 60, remaining_s % 60);
     }
@@ -156,8 +156,8 @@ static void add_visit(struct canvas *canvas, unsigned bar_width)
 static void add_counts(struct canvas *canvas, unsigned columns)
 {
     char strips[SESSION_STRIPS_MAX + 1];
-    status_line_strip_digits(strips, canvas->view->recorder);
-    const struct recorder_counts *counts = &canvas->view->recorder->counts;
+    status_line_strip_digits(strips, canvas->view->decoder);
+    const struct session_decoder_counts *counts = &canvas->view->decoder->counts;
     add(canvas, "strokes %u   readings %llu   ", canvas->view->tracker->strokes, (unsigned long long)counts->rows);
     if (counts->lost > 0)
         set_style(canvas, STYLE_ALARM);
@@ -171,11 +171,11 @@ static void add_counts(struct canvas *canvas, unsigned columns)
 static void draw_one_line(struct canvas *canvas, unsigned columns)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
-    const struct recorder *recorder = canvas->view->recorder;
-    long elapsed_s = (long)(recorder->newest_row.time_us / 1000000);
+    const struct session_decoder *decoder = canvas->view->decoder;
+    long elapsed_s = (long)(decoder->newest_row.time_us / 1000000);
     char clock[24], numbers[80], lost[40] = "";
-    if (recorder->counts.lost > 0)
-        snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)recorder->counts.lost);
+    if (decoder->counts.lost > 0)
+        snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)decoder->counts.lost);
     snprintf(clock, sizeof clock, "%ld:%02ld ", elapsed_s / 60, elapsed_s % 60);
     snprintf(numbers, sizeof numbers, " %2.0f s %s %3.0f N%s", tracker->visit_dwell_s,
              is_done(tracker) ? "DONE" : "here", tracker->force_n, lost);
@@ -193,7 +193,7 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
 static void draw_title(struct canvas *canvas)
 {
     const struct live_view *view = canvas->view;
-    const char *leg = session_leg_name(view->recorder->header.leg);
+    const char *leg = session_leg_name(view->decoder->header.leg);
     add(canvas, "\n%*sRecording%s%s%s  ", MARGIN, "", *leg ? " the " : "", leg, *leg ? " leg" : "");
     add_clock(canvas);
     add(canvas, "   (%s)\n\n", view->hint);

@@ -3,7 +3,7 @@
  * of the current visit, force, strokes, losses. Colour never carries information that the text lacks. */
 #pragma once
 
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "terminal/live_tracker.h"
 
 #include <stdbool.h>
@@ -16,7 +16,7 @@
 
 struct live_view {
     const struct live_tracker *tracker;
-    const struct recorder *recorder;
+    const struct session_decoder *decoder;
     double duration_s; /* duration that the user chose; 0 = until stopped */
     const char *hint;  /* how the user ends the recording, as text */
     bool color;

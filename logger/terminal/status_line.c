@@ -32,13 +32,13 @@ static void show(const char *text)
     (void)ignored;
 }
 
-double status_line_strip_digits(char *digits, const struct recorder *recorder)
+double status_line_strip_digits(char *digits, const struct session_decoder *decoder)
 {
-    const struct session_header *header = &recorder->header;
+    const struct session_header *header = &decoder->header;
     double sum_n = 0;
     *digits = '\0';
-    for (unsigned i = 0; recorder->header_ready && i < header->strip_count; i++) {
-        double force_n = session_header_strip_force_n(header, i, recorder->newest_row.strip[i]);
+    for (unsigned i = 0; decoder->header_ready && i < header->strip_count; i++) {
+        double force_n = session_header_strip_force_n(header, i, decoder->newest_row.strip[i]);
         sum_n += force_n;
         digits[i] = (char)('0' + (force_n < DIGITS_FULL_N ? (int)(force_n / DIGITS_FULL_N * 10) : 9));
         digits[i + 1] = '\0';
@@ -46,13 +46,13 @@ double status_line_strip_digits(char *digits, const struct recorder *recorder)
     return sum_n;
 }
 
-void status_line_format(char *text, size_t columns, const struct recorder *recorder)
+void status_line_format(char *text, size_t columns, const struct session_decoder *decoder)
 {
     char strips[SESSION_STRIPS_MAX + 1];
-    double sum_n = status_line_strip_digits(strips, recorder);
+    double sum_n = status_line_strip_digits(strips, decoder);
     snprintf(text, columns + 1, "%6.1f s  %llu rows  %llu lost  %4.0f N  strips %s  Ctrl-C ends",
-             (double)recorder->newest_row.time_us / 1e6, (unsigned long long)recorder->counts.rows,
-             (unsigned long long)recorder->counts.lost, physics_thigh_force_n(sum_n, 0), strips);
+             (double)decoder->newest_row.time_us / 1e6, (unsigned long long)decoder->counts.rows,
+             (unsigned long long)decoder->counts.lost, physics_thigh_force_n(sum_n, 0), strips);
 }
 
 bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
@@ -122,13 +122,13 @@ void status_line_cursor_moved_down(struct status_line *status_line, unsigned lin
         status_line->lines_shown += lines;
 }
 
-void status_line_update(struct status_line *status_line, const struct recorder *recorder, int64_t host_us)
+void status_line_update(struct status_line *status_line, const struct session_decoder *decoder, int64_t host_us)
 {
     if (!status_line_begin_redraw(status_line, host_us))
         return;
     char line[LINE_SIZE] = "waiting for the roller";
-    if (recorder->counts.rows > 0)
-        status_line_format(line, sizeof line - 1, recorder);
+    if (decoder->counts.rows > 0)
+        status_line_format(line, sizeof line - 1, decoder);
     status_line_show(status_line, line);
 }
 

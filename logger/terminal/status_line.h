@@ -3,7 +3,7 @@
  * terminal is not changed and the cursor stays visible, so nothing needs to be restored. */
 #pragma once
 
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,7 +24,7 @@ struct status_line {
 void status_line_init(struct status_line *status_line, bool quiet);
 
 /* Redraw the status of the recording (status_line_format), at most five times per second. */
-void status_line_update(struct status_line *status_line, const struct recorder *recorder, int64_t host_us);
+void status_line_update(struct status_line *status_line, const struct session_decoder *decoder, int64_t host_us);
 
 /* Prepare to redraw: update `columns` and `rows`, and clear the screen if it was resized. False if the last redraw
  * was less than 0.2 s ago, or if lines cannot be redrawn. */
@@ -47,7 +47,7 @@ void status_line_clear(struct status_line *status_line);
 
 /* Format the newest load of each strip as a digit: multiples of 25 N, at most 9. `digits` must hold
  * SESSION_STRIPS_MAX + 1 bytes. Returns the sum of the loads in newtons. */
-double status_line_strip_digits(char *digits, const struct recorder *recorder);
+double status_line_strip_digits(char *digits, const struct session_decoder *decoder);
 
 /* Format the status as one line: time, rows, losses, force, strip digits. `text` must hold `columns` + 1 bytes. */
-void status_line_format(char *text, size_t columns, const struct recorder *recorder);
+void status_line_format(char *text, size_t columns, const struct session_decoder *decoder);

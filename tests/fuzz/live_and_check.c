@@ -6,7 +6,7 @@
 #include "check/health.h"
 #include "terminal/live_tracker.h"
 #include "terminal/live_view.h"
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "record/recording_parts.h"
 
 #include <math.h>
@@ -15,7 +15,7 @@
 #define DRAW_EVERY 16 /* chunks */
 
 struct watch {
-    struct recorder recorder;
+    struct session_decoder decoder;
     struct live_tracker tracker;
     struct health health;
 };
@@ -30,8 +30,8 @@ static void ignore_header(void *context, const struct session_header *header, in
 static void add_row(void *context, const struct session_row *row)
 {
     struct watch *watch = context;
-    live_tracker_add_row(&watch->tracker, &watch->recorder.header, row);
-    health_add_row(&watch->health, &watch->recorder.header, row);
+    live_tracker_add_row(&watch->tracker, &watch->decoder.header, row);
+    health_add_row(&watch->health, &watch->decoder.header, row);
     FUZZ_HOLDS(isfinite(watch->tracker.position_mm) && isfinite(watch->tracker.force_n));
     FUZZ_HOLDS(isfinite(watch->tracker.visit_dwell_s) && watch->tracker.visit_dwell_s >= 0);
     FUZZ_HOLDS(isfinite(watch->tracker.length_mm) && watch->tracker.length_mm > 0);
@@ -57,7 +57,7 @@ static void draw(const struct watch *watch, unsigned shape)
 {
     char text[LIVE_VIEW_SIZE];
     struct live_view view = {.tracker = &watch->tracker,
-                             .recorder = &watch->recorder,
+                             .decoder = &watch->decoder,
                              .duration_s = shape & 1u ? 60 : 0,
                              .hint = "Ctrl-C ends",
                              .color = shape & 2u,
@@ -72,14 +72,14 @@ static void check_reports(struct watch *watch)
     char text[SUMMARY_SIZE];
     const struct byte_queue_counts overrun = {0};
     struct text_buffer report = text_fixed(text, sizeof text);
-    (void)health_report(&watch->health, &watch->recorder, &report);
+    (void)health_report(&watch->health, &watch->decoder, &report);
     check_text(text, sizeof text, false);
     snprintf(writer.path, sizeof writer.path, "a.csv");
-    writer.rows = watch->recorder.counts.rows;
-    summary_text(text, SUMMARY_SIZE, &watch->recorder, &writer, &overrun, "build/");
+    writer.rows = watch->decoder.counts.rows;
+    summary_text(text, SUMMARY_SIZE, &watch->decoder, &writer, &overrun, "build/");
     check_text(text, SUMMARY_SIZE, false);
-    for (unsigned i = 0; device_info_warning(&watch->recorder.device, i); i++) {
-        const char *warning = device_info_warning(&watch->recorder.device, i);
+    for (unsigned i = 0; device_info_warning(&watch->decoder.device, i); i++) {
+        const char *warning = device_info_warning(&watch->decoder.device, i);
         check_text(warning, strlen(warning) + 1, false);
     }
 }
@@ -93,17 +93,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     watch = (struct watch){0};
     session_header_init(&header);
     live_tracker_init(&watch.tracker, count % 3 == 0 ? 350 : 0);
-    recorder_init(&watch.recorder, &header, count % 5 == 0 ? 80 : 0, count % 2 == 0,
-                  (struct recorder_output){.context = &watch, .header = ignore_header, .row = add_row});
+    session_decoder_init(&watch.decoder, &header, count % 5 == 0 ? 80 : 0, count % 2 == 0,
+                         (struct session_decoder_output){.context = &watch, .header = ignore_header, .row = add_row});
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
-        recorder_feed(&watch.recorder, bytes + at, available, host_us);
+        session_decoder_feed(&watch.decoder, bytes + at, available, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
         if (chunks++ % DRAW_EVERY == 0)
             draw(&watch, bytes[at]);
         at += available;
     }
-    recorder_finish(&watch.recorder);
+    session_decoder_finish(&watch.decoder);
     draw(&watch, (unsigned)count & 0xFF);
     if (watch.health.rows >= 2)
         check_reports(&watch);

@@ -3,7 +3,7 @@
  * reading above the roller's full scale, and counts the same losses. */
 #include "fuzz.h"
 #include "read_back.h"
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "storage/session_writer.h"
 
 #include <string.h>
@@ -38,27 +38,27 @@ static void write_row(void *context, const struct session_row *row)
 static void record(const uint8_t *bytes, size_t count, struct session *session, const char *path)
 {
     struct session_writer *writer = &session->writer;
-    static struct recorder recorder; /* too large for some stacks */
+    static struct session_decoder decoder; /* too large for some stacks */
     struct session_header header;
     struct failure failure = {0};
     int64_t host_us = 1000000;
     session_header_init(&header);
-    recorder_init(&recorder, &header, 0, count % 2 == 0,
-                  (struct recorder_output){.context = session, .header = write_header, .row = write_row});
+    session_decoder_init(&decoder, &header, 0, count % 2 == 0,
+                         (struct session_decoder_output){.context = session, .header = write_header, .row = write_row});
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
-        recorder_feed(&recorder, bytes + at, available, host_us);
+        session_decoder_feed(&decoder, bytes + at, available, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
         at += available;
     }
-    recorder_finish(&recorder);
-    FUZZ_HOLDS(!writer->failed && writer->rows == recorder.counts.rows);
+    session_decoder_finish(&decoder);
+    FUZZ_HOLDS(!writer->failed && writer->rows == decoder.counts.rows);
     if (writer->rows == 0) {
         session_writer_abandon(writer);
         return;
     }
-    FUZZ_HOLDS(session_writer_close(writer, recorder.counts.lost, &failure));
-    read_back_check(path, recorder.counts.rows, session->beyond, recorder.counts.lost);
+    FUZZ_HOLDS(session_writer_close(writer, decoder.counts.lost, &failure));
+    read_back_check(path, decoder.counts.rows, session->beyond, decoder.counts.lost);
     FUZZ_HOLDS(unlink(path) == 0);
 }
 

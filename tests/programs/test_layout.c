@@ -67,14 +67,14 @@ static void the_layout_holds(void **state)
 
 static void include_from_a_higher_layer(void **state)
 {
-    append(*state, "logger/shared/physics.c", "\n#include \"decode/recorder.h\"\n");
-    expect_layout(*state, 1, "logger/decode/recorder.h, which is in a layer above");
+    append(*state, "logger/shared/physics.c", "\n#include \"decode/session_decoder.h\"\n");
+    expect_layout(*state, 1, "logger/decode/session_decoder.h, which is in a layer above");
 }
 
 static void include_from_another_program(void **state)
 {
-    append(*state, "analyzer/dwell/visits.c", "\n#include \"decode/recorder.h\"\n");
-    expect_layout(*state, 1, "logger/decode/recorder.h, which belongs to another program");
+    append(*state, "analyzer/dwell/visits.c", "\n#include \"decode/session_decoder.h\"\n");
+    expect_layout(*state, 1, "logger/decode/session_decoder.h, which belongs to another program");
 }
 
 static void circular_include(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines with a right checksum that the recorder rejects: each is counted once, and none is noise. */
+/* Lines with a right checksum that the decoder rejects: each is counted once, and none is noise. */
 
-#include "logger/support/recorder_session.h"
+#include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"
 
 static void each_line_has_one_verdict(void **state)
@@ -26,7 +26,7 @@ static void each_line_has_one_verdict(void **state)
         lines += session->wire.bytes[i] == '\n';
     feed(session, 1000);
     end_session(session, 10, 0);
-    const uint32_t *line_count = session->recorder.decoder.line_count;
+    const uint32_t *line_count = session->decoder.wire.line_count;
     assert_int_equal(line_count[FRAME_BAD_FIELDS], 8);
     assert_int_equal(line_count[FRAME_ACCEPTED], lines - 8 - 3);
     for (int verdict = 0; verdict < FRAME_VERDICT_COUNT; verdict++)
@@ -34,7 +34,7 @@ static void each_line_has_one_verdict(void **state)
     assert_int_equal(lines, 0);
 }
 
-/* Lines with a right checksum come from a roller, even if the recorder can use none of them. */
+/* Lines with a right checksum come from a roller, even if the decoder can use none of them. */
 static void rejected_lines_are_not_noise(void **state)
 {
     static const char *const BODIES[] = {
@@ -44,22 +44,22 @@ static void rejected_lines_are_not_noise(void **state)
     struct session_header header;
     session_header_init(&header);
     for (size_t i = 0; i < sizeof BODIES / sizeof BODIES[0]; i++) {
-        recorder_init(&session->recorder, &header, 0, true, session->recorder.output);
+        session_decoder_init(&session->decoder, &header, 0, true, session->decoder.output);
         for (int line = 0; line < 500; line++)
             wire_add(&session->wire, "%s", BODIES[i]);
         feed(session, 1000);
         end_session(session, 0, 0);
-        assert_int_equal(recorder_rejected_lines(&session->recorder), 500);
-        assert_true(recorder_has_intact_line(&session->recorder));
-        assert_false(recorder_receives_noise(&session->recorder));
+        assert_int_equal(session_decoder_rejected_lines(&session->decoder), 500);
+        assert_true(session_decoder_has_intact_line(&session->decoder));
+        assert_false(session_decoder_receives_noise(&session->decoder));
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RECORDER_TEST(each_line_has_one_verdict),
-        RECORDER_TEST(rejected_lines_are_not_noise),
+        DECODER_TEST(each_line_has_one_verdict),
+        DECODER_TEST(rejected_lines_are_not_noise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The summary of a recording with each kind of problem. */
 
-#include "logger/support/recorder_session.h"
+#include "logger/support/decoded_session.h"
 #include "record/recording_parts.h"
 #include "support/cmocka_includes.h"
 
@@ -36,8 +36,8 @@ static void problems_are_reported_with_their_time(void **state)
     wire_add_frames(&session->wire, 0, 2, 20000);
     wire_add(&session->wire, "S,50000,sent=2,dropped=1");
     feed(session, 40000000);
-    recorder_finish(&session->recorder);
-    summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
+    session_decoder_finish(&session->decoder);
+    summary_text(text, sizeof text, &session->decoder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Saved my session.csv: 3030 rows"));
     assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); 1 of them were dropped by the roller itself.\n"));
     assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
@@ -68,8 +68,8 @@ static void the_summary_of_a_replay_does_not_mention_the_clocks(void **state)
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 4000, 20000);
     feed(session, 0);
-    recorder_finish(&session->recorder);
-    summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
+    session_decoder_finish(&session->decoder);
+    summary_text(text, sizeof text, &session->decoder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Lost: 0 of 4000 frames.\n"));
     assert_null(strstr(text, "ppm"));
     assert_null(strstr(text, "gap"));
@@ -80,9 +80,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_longest_gaps_are_kept_in_order),
-        RECORDER_TEST(problems_are_reported_with_their_time),
+        DECODER_TEST(problems_are_reported_with_their_time),
         cmocka_unit_test(commands_can_be_copied),
-        RECORDER_TEST(the_summary_of_a_replay_does_not_mention_the_clocks),
+        DECODER_TEST(the_summary_of_a_replay_does_not_mention_the_clocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 #include "terminal/live_tracker.h"
 #include "shared/statistics.h"
 #include "terminal/live_view.h"
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "support/run_program.h"
 #include "decode/session_row.h"
 #include "support/temp_dir.h"
@@ -240,10 +240,10 @@ static void rolling_unloaded_does_not_change_the_position(void **state)
 static void no_position_is_minus_zero(void **state)
 {
     (void)state;
-    static struct recorder recorder;
+    static struct session_decoder decoder;
     struct live_tracker tracker;
     char text[LIVE_VIEW_SIZE];
-    struct live_view view = {.tracker = &tracker, .recorder = &recorder, .hint = "Ctrl-C ends"};
+    struct live_view view = {.tracker = &tracker, .decoder = &decoder, .hint = "Ctrl-C ends"};
     live_tracker_init(&tracker, 350);
     tracker.position_is_known = true;
     tracker.position_mm = -0.3;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "recorder_session.h"
+#include "decoded_session.h"
 #include "support/cmocka_includes.h"
 
 static void take_header(void *context, const struct session_header *header, int64_t first_host_us)
@@ -27,8 +27,8 @@ int session_setup(void **state)
         return -1;
     struct session_header header;
     session_header_init(&header);
-    recorder_init(&session->recorder, &header, 0, true,
-                  (struct recorder_output){.context = session, .header = take_header, .row = take_row});
+    session_decoder_init(&session->decoder, &header, 0, true,
+                         (struct session_decoder_output){.context = session, .header = take_header, .row = take_row});
     *state = session;
     return 0;
 }
@@ -43,14 +43,14 @@ int session_teardown(void **state)
 
 void feed(struct session *session, int64_t host_us)
 {
-    recorder_feed(&session->recorder, session->wire.bytes, session->wire.length, host_us);
+    session_decoder_feed(&session->decoder, session->wire.bytes, session->wire.length, host_us);
     wire_free(&session->wire);
 }
 
 void end_session(struct session *session, uint64_t rows, uint64_t lost)
 {
-    recorder_finish(&session->recorder);
+    session_decoder_finish(&session->decoder);
     assert_int_equal(session->count, rows);
-    assert_int_equal(session->recorder.counts.rows, rows);
-    assert_int_equal(session->recorder.counts.lost, lost);
+    assert_int_equal(session->decoder.counts.rows, rows);
+    assert_int_equal(session->decoder.counts.lost, lost);
 }

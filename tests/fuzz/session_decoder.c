@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes from the wire become the rows of a session: one header before the rows, times that increase, and consistent
  * counts. */
-#include "decode/recorder.h"
+#include "decode/session_decoder.h"
 #include "fuzz.h"
 
 #include <math.h>
@@ -38,25 +38,26 @@ static void check_row(void *context, const struct session_row *row)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-    static struct recorder recorder; /* too large for some stacks */
+    static struct session_decoder decoder; /* too large for some stacks */
     struct received received = {0};
     struct session_header header = {0};
     int64_t host_us = 1000000;
-    recorder_init(&recorder, &header, 0, count % 2 == 0,
-                  (struct recorder_output){.context = &received, .header = check_header, .row = check_row});
+    session_decoder_init(
+        &decoder, &header, 0, count % 2 == 0,
+        (struct session_decoder_output){.context = &received, .header = check_header, .row = check_row});
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u;
         size_t available = count - at < chunk ? count - at : chunk;
-        recorder_feed(&recorder, bytes + at, available, host_us);
+        session_decoder_feed(&decoder, bytes + at, available, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
         if (bytes[at] == 0x01)
-            recorder_reconnected(&recorder);
+            session_decoder_reconnected(&decoder);
         at += available;
     }
-    (void)recorder_take_device_info_request(&recorder);
-    (void)recorder_receives_noise(&recorder);
-    recorder_finish(&recorder);
-    FUZZ_HOLDS(received.rows == recorder.counts.rows);
-    FUZZ_HOLDS(recorder.counts.bytes == count);
+    (void)session_decoder_take_device_info_request(&decoder);
+    (void)session_decoder_receives_noise(&decoder);
+    session_decoder_finish(&decoder);
+    FUZZ_HOLDS(received.rows == decoder.counts.rows);
+    FUZZ_HOLDS(decoder.counts.bytes == count);
     return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The identity of the roller: reported, reported late, reported wrongly, or never. */
 
-#include "logger/support/recorder_session.h"
+#include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"
 
 static void the_device_describes_itself(void **state)
@@ -10,13 +10,13 @@ static void the_device_describes_itself(void **state)
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 2, 20000);
     feed(session, 1000);
-    recorder_finish(&session->recorder);
+    session_decoder_finish(&session->decoder);
     assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
     assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 1e-4);
     assert_float_equal(session->header.adc_full_scale, 6138, 0);
     assert_float_equal(session->header.rolling_radius_mm, 70.5, 1e-6);
     assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6);
-    assert_true(session->header.bias_conductance == 0 && !session->recorder.device.imu_is_clone);
+    assert_true(session->header.bias_conductance == 0 && !session->decoder.device.imu_is_clone);
     assert_float_equal(session->header.calibration_p[7], 1.17, 1e-6);
     assert_float_equal(session->header.strip_angle_deg[5], 225, 1e-6);
     assert_string_equal(session->header.calibration_source, "default, but measured for 1 of 8 strips");
@@ -31,7 +31,7 @@ static const char *source_with(struct session *session, const char *day)
         wire_add(&session->wire, "C,%d,%d,100.5,1.1,measured%s", i, i * 45, i == 5 ? day : ",2026-03-02");
     wire_add_frames(&session->wire, 0, 2, 20000);
     feed(session, 1000);
-    recorder_finish(&session->recorder);
+    session_decoder_finish(&session->decoder);
     return session->header.calibration_source;
 }
 
@@ -55,15 +55,15 @@ static void a_reply_is_not_a_boot(void **state)
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 5, 20000);
     feed(session, 1000);
-    assert_true(recorder_take_device_info_request(&session->recorder));
-    assert_false(recorder_take_device_info_request(&session->recorder));
+    assert_true(session_decoder_take_device_info_request(&session->decoder));
+    assert_false(session_decoder_take_device_info_request(&session->decoder));
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 705, 5, 20000 + 5 * WIRE_PERIOD_US);
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 710, 5, 20000 + 10 * WIRE_PERIOD_US);
     feed(session, 2000);
     end_session(session, 15, 0);
-    assert_int_equal(session->recorder.counts.resumes, 0);
+    assert_int_equal(session->decoder.counts.resumes, 0);
     assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
 }
 
@@ -113,9 +113,9 @@ static void the_header_is_written_after_5_s_by_the_host_clock_too(void **state)
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 3, 20000);
     feed(session, 1000);
-    recorder_feed(&session->recorder, NULL, 0, 4999999);
+    session_decoder_feed(&session->decoder, NULL, 0, 4999999);
     assert_int_equal(session->headers, 0);
-    recorder_feed(&session->recorder, NULL, 0, 5001000);
+    session_decoder_feed(&session->decoder, NULL, 0, 5001000);
     assert_int_equal(session->headers, 1);
 }
 
@@ -165,8 +165,8 @@ static void implausible_values_leave_the_defaults(void **state)
     assert_float_equal(session->header.gyro_lsb_per_dps, 32.8, 1e-9);
     assert_float_equal(session->header.rolling_radius_mm, 72.5, 1e-9);
     assert_float_equal(session->header.calibration_k_n[0], 75, 1e-9);
-    assert_int_equal(session->recorder.decoder.line_count[FRAME_BAD_FIELDS], 2);
-    assert_int_equal(session->recorder.decoder.line_count[FRAME_ACCEPTED], 1 + 8 + 2);
+    assert_int_equal(session->decoder.wire.line_count[FRAME_BAD_FIELDS], 2);
+    assert_int_equal(session->decoder.wire.line_count[FRAME_ACCEPTED], 1 + 8 + 2);
 }
 
 static void clone_settings_and_bias_are_kept(void **state)
@@ -176,8 +176,8 @@ static void clone_settings_and_bias_are_kept(void **state)
     wire_add_frames(&session->wire, 0, 2, 20000);
     feed(session, 1000);
     end_session(session, 2, 0);
-    assert_true(session->recorder.device.imu_is_clone);
-    assert_string_equal(session->recorder.device.settings_state, "corrupt");
+    assert_true(session->decoder.device.imu_is_clone);
+    assert_string_equal(session->decoder.device.settings_state, "corrupt");
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
 }
 
@@ -185,7 +185,7 @@ static void start_next(struct session *session, const struct session_header *hea
 {
     session->count = 0;
     session->headers = 0;
-    recorder_continue(&session->recorder, header, 0, session->recorder.output);
+    session_decoder_continue(&session->decoder, header, 0, session->decoder.output);
 }
 
 static void a_second_session_starts_where_the_first_ended(void **state)
@@ -207,7 +207,7 @@ static void a_second_session_starts_where_the_first_ended(void **state)
     assert_int_equal(session->rows[0].time_us, 0);
     assert_int_equal(session->header.leg, SESSION_LEG_LEFT);
     assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6); /* known from the previous session */
-    assert_int_equal(recorder_rejected_lines(&session->recorder), 1);
+    assert_int_equal(session_decoder_rejected_lines(&session->decoder), 1);
 }
 
 static void a_reply_between_two_sessions_is_not_a_boot(void **state)
@@ -237,36 +237,36 @@ static void noise_is_distinguished_from_a_roller(void **state)
     for (int i = 0; i < 5000; i++) {
         random = random * 1664525u + 1013904223u;
         uint8_t byte = (uint8_t)(random >> 24);
-        recorder_feed(&session->recorder, &byte, 1, i);
+        session_decoder_feed(&session->decoder, &byte, 1, i);
     }
-    assert_true(recorder_receives_noise(&session->recorder));
+    assert_true(session_decoder_receives_noise(&session->decoder));
     end_session(session, 0, 0);
     assert_int_equal(session->headers, 0);
     wire_add_data(&session->wire, 0, 0);
     wire_add_data(&session->wire, 1, WIRE_PERIOD_US);
     feed(session, 6000);
-    assert_false(recorder_receives_noise(&session->recorder));
+    assert_false(session_decoder_receives_noise(&session->decoder));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RECORDER_TEST(the_device_describes_itself),
-        RECORDER_TEST(a_calibration_is_as_old_as_its_oldest_strip),
-        RECORDER_TEST(an_unknown_date_is_left_out),
-        RECORDER_TEST(an_invalid_date_is_left_out),
-        RECORDER_TEST(a_reply_is_not_a_boot),
-        RECORDER_TEST(a_reply_before_the_first_frame_is_not_a_boot),
-        RECORDER_TEST(a_device_that_never_identifies_itself_is_recorded),
-        RECORDER_TEST(a_guessed_full_scale_covers_every_reading_so_far),
-        RECORDER_TEST(the_header_is_written_after_5_s_by_the_host_clock_too),
-        RECORDER_TEST(an_absent_imu_has_no_columns),
-        RECORDER_TEST(an_imu_that_does_not_answer_leaves_its_fields_empty),
-        RECORDER_TEST(implausible_values_leave_the_defaults),
-        RECORDER_TEST(clone_settings_and_bias_are_kept),
-        RECORDER_TEST(a_second_session_starts_where_the_first_ended),
-        RECORDER_TEST(a_reply_between_two_sessions_is_not_a_boot),
-        RECORDER_TEST(noise_is_distinguished_from_a_roller),
+        DECODER_TEST(the_device_describes_itself),
+        DECODER_TEST(a_calibration_is_as_old_as_its_oldest_strip),
+        DECODER_TEST(an_unknown_date_is_left_out),
+        DECODER_TEST(an_invalid_date_is_left_out),
+        DECODER_TEST(a_reply_is_not_a_boot),
+        DECODER_TEST(a_reply_before_the_first_frame_is_not_a_boot),
+        DECODER_TEST(a_device_that_never_identifies_itself_is_recorded),
+        DECODER_TEST(a_guessed_full_scale_covers_every_reading_so_far),
+        DECODER_TEST(the_header_is_written_after_5_s_by_the_host_clock_too),
+        DECODER_TEST(an_absent_imu_has_no_columns),
+        DECODER_TEST(an_imu_that_does_not_answer_leaves_its_fields_empty),
+        DECODER_TEST(implausible_values_leave_the_defaults),
+        DECODER_TEST(clone_settings_and_bias_are_kept),
+        DECODER_TEST(a_second_session_starts_where_the_first_ended),
+        DECODER_TEST(a_reply_between_two_sessions_is_not_a_boot),
+        DECODER_TEST(noise_is_distinguished_from_a_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

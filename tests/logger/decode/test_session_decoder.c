@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From frames to rows: no row is invented, every lost frame is counted, and each event belongs to its row. */
 
-#include "logger/support/recorder_session.h"
+#include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"
 
 static void frames_become_rows(void **state)
@@ -32,9 +32,9 @@ static void any_chunking_gives_the_same_rows(void **state)
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 40, 20000);
     for (size_t i = 0; i < session->wire.length; i++)
-        recorder_feed(&session->recorder, session->wire.bytes + i, 1, (int64_t)i);
+        session_decoder_feed(&session->decoder, session->wire.bytes + i, 1, (int64_t)i);
     end_session(session, 40, 0);
-    assert_int_equal(recorder_rejected_lines(&session->recorder), 0);
+    assert_int_equal(session_decoder_rejected_lines(&session->decoder), 0);
 }
 
 static void gaps_are_counted_and_never_filled(void **state)
@@ -92,8 +92,8 @@ static void duplicate_frames_are_dropped(void **state)
     wire_add_frames(&session->wire, 6, 8, 20000 + 6 * WIRE_PERIOD_US);
     feed(session, 1000);
     end_session(session, 14, 0);
-    assert_int_equal(session->recorder.counts.duplicates, 4);
-    assert_int_equal(session->recorder.counts.resumes, 0);
+    assert_int_equal(session->decoder.counts.duplicates, 4);
+    assert_int_equal(session->decoder.counts.resumes, 0);
 }
 
 static void damaged_lines_are_lost_frames(void **state)
@@ -109,8 +109,8 @@ static void damaged_lines_are_lost_frames(void **state)
     wire_add_data(&session->wire, 12, 20000 + 12 * WIRE_PERIOD_US);
     feed(session, 1000);
     end_session(session, 11, 2);
-    assert_int_equal(session->recorder.decoder.line_count[FRAME_BAD_CHECKSUM], 1);
-    assert_int_equal(session->recorder.decoder.line_count[FRAME_BAD_FIELDS], 2);
+    assert_int_equal(session->decoder.wire.line_count[FRAME_BAD_CHECKSUM], 1);
+    assert_int_equal(session->decoder.wire.line_count[FRAME_BAD_FIELDS], 2);
 }
 
 static void events_go_to_the_next_row_in_time(void **state)
@@ -141,7 +141,7 @@ static void too_many_events_are_counted(void **state)
     wire_add_frames(&session->wire, 0, 1, 10000);
     feed(session, 1000);
     end_session(session, 1, 0);
-    assert_int_equal(session->recorder.events.dropped, 12);
+    assert_int_equal(session->decoder.events.dropped, 12);
     assert_string_equal(session->rows[0].event,
                         "imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost");
 }
@@ -159,7 +159,7 @@ static void the_host_clock_bridges_a_boot(void **state)
     wire_add_frames(&session->wire, 1, 10, 20000);
     feed(session, 4000000);
     end_session(session, 110, 2 + 1);
-    assert_int_equal(session->recorder.counts.resumes, 1);
+    assert_int_equal(session->decoder.counts.resumes, 1);
     assert_string_equal(session->rows[99].event, "mark");
     assert_string_equal(session->rows[100].event, "resume");
     assert_int_equal(session->rows[100].time_us, session->rows[99].time_us + 3000000);
@@ -177,7 +177,7 @@ static void a_boot_is_recognised_by_its_id_alone(void **state)
     wire_add_frames(&session->wire, 0, 3, 90000); /* its clock is ahead of the last boot's */
     feed(session, 2000000);
     end_session(session, 6, 0);
-    assert_int_equal(session->recorder.counts.resumes, 1);
+    assert_int_equal(session->decoder.counts.resumes, 1);
     assert_string_equal(session->rows[3].event, "resume");
 }
 
@@ -201,7 +201,7 @@ static void a_boot_is_recognised_without_an_h_line(void **state)
     wire_add_frames(&session->wire, 0, 10, 20000);
     feed(session, 2000000);
     end_session(session, 210, 0);
-    assert_int_equal(session->recorder.counts.resumes, 1);
+    assert_int_equal(session->decoder.counts.resumes, 1);
     assert_string_equal(session->rows[200].event, "resume");
 }
 
@@ -209,7 +209,7 @@ static uint64_t dropped_frames(struct session *session, uint64_t rows, uint64_t 
 {
     feed(session, 1000);
     end_session(session, rows, lost);
-    return session->recorder.losses.dropped;
+    return session->decoder.losses.dropped;
 }
 
 static void frames_dropped_before_the_session_are_not_counted(void **state)
@@ -240,38 +240,38 @@ static void dropped_frames_add_up_over_boots(void **state)
 static void the_limit_ends_the_session_on_time(void **state)
 {
     struct session *session = *state;
-    session->recorder.limit_us = 10 * WIRE_PERIOD_US;
+    session->decoder.limit_us = 10 * WIRE_PERIOD_US;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 9, 20000);
     wire_add(&session->wire, "S,110000,sent=9,dropped=1");
     wire_add_frames(&session->wire, 12, 50, 20000 + 12 * WIRE_PERIOD_US);
     wire_add(&session->wire, "S,900000,sent=70,dropped=0");
     feed(session, 1000);
-    assert_true(session->recorder.limit_reached);
+    assert_true(session->decoder.limit_reached);
     end_session(session, 9, 0);
-    assert_int_equal(session->recorder.losses.dropped, 0);
+    assert_int_equal(session->decoder.losses.dropped, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RECORDER_TEST(frames_become_rows),
-        RECORDER_TEST(any_chunking_gives_the_same_rows),
-        RECORDER_TEST(gaps_are_counted_and_never_filled),
-        RECORDER_TEST(frames_already_counted_by_seq_are_not_counted_again),
-        RECORDER_TEST(seq_wraps_without_loss),
-        RECORDER_TEST(a_gap_longer_than_the_range_of_seq_is_measured_by_time),
-        RECORDER_TEST(duplicate_frames_are_dropped),
-        RECORDER_TEST(damaged_lines_are_lost_frames),
-        RECORDER_TEST(events_go_to_the_next_row_in_time),
-        RECORDER_TEST(too_many_events_are_counted),
-        RECORDER_TEST(the_host_clock_bridges_a_boot),
-        RECORDER_TEST(a_boot_is_recognised_by_its_id_alone),
-        RECORDER_TEST(outdated_counters_are_ignored),
-        RECORDER_TEST(a_boot_is_recognised_without_an_h_line),
-        RECORDER_TEST(frames_dropped_before_the_session_are_not_counted),
-        RECORDER_TEST(dropped_frames_add_up_over_boots),
-        RECORDER_TEST(the_limit_ends_the_session_on_time),
+        DECODER_TEST(frames_become_rows),
+        DECODER_TEST(any_chunking_gives_the_same_rows),
+        DECODER_TEST(gaps_are_counted_and_never_filled),
+        DECODER_TEST(frames_already_counted_by_seq_are_not_counted_again),
+        DECODER_TEST(seq_wraps_without_loss),
+        DECODER_TEST(a_gap_longer_than_the_range_of_seq_is_measured_by_time),
+        DECODER_TEST(duplicate_frames_are_dropped),
+        DECODER_TEST(damaged_lines_are_lost_frames),
+        DECODER_TEST(events_go_to_the_next_row_in_time),
+        DECODER_TEST(too_many_events_are_counted),
+        DECODER_TEST(the_host_clock_bridges_a_boot),
+        DECODER_TEST(a_boot_is_recognised_by_its_id_alone),
+        DECODER_TEST(outdated_counters_are_ignored),
+        DECODER_TEST(a_boot_is_recognised_without_an_h_line),
+        DECODER_TEST(frames_dropped_before_the_session_are_not_counted),
+        DECODER_TEST(dropped_frames_add_up_over_boots),
+        DECODER_TEST(the_limit_ends_the_session_on_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
