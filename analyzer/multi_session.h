@@ -15,7 +15,8 @@ struct multi_session {
  * session is left out, and reported if the user named it. The caller frees the set with session_set_free. */
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
-/* Report `failure`, after the reasons why sessions were left out since reading, which no other output shows. */
+/* Report `failure`. Before it, report the sessions that were left out after multi_session_read, with the reasons,
+ * because no other output shows them. */
 void multi_session_report(const struct multi_session *sessions, struct run *run, const struct failure *failure);
 
 /* Add `plain` to `out` in the style of the terminal, and free `plain`. */

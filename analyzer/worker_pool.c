@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Number of sessions per worker that may be finished ahead of their turn for delivery, so that a long session delays
- * only its own worker. */
+/* Number of finished sessions per worker that may wait for an earlier session, so that a long session delays only its
+ * own worker. */
 #define SESSIONS_AHEAD 16
 #define CHUNK_BYTES 16384
 
@@ -88,7 +88,7 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
         close(sockets[0]);
         for (size_t w = 0; w < run->pool->workers; w++)
             if (run->worker[w].pid != 0)
-                close(run->worker[w].fd); /* otherwise worker w would never see end of file */
+                close(run->worker[w].fd); /* otherwise worker w would never read an end of file */
         _exit(serve_sessions(run->pool, sockets[1]));
     }
     int fork_errno = errno;

@@ -19,8 +19,8 @@ static void add_interval(int *difference, size_t bins, ptrdiff_t first_bin, ptrd
     difference[last_bin + 1 < (ptrdiff_t)bins ? last_bin + 1 : (ptrdiff_t)bins]--;
 }
 
-/* Count the intervals that cover each bin: the running sums of difference[bins]. overlap[bins] receives the
- * numbers, unless it is NULL. Returns the largest number. */
+/* Count the intervals that cover each bin, which are the running sums of difference[bins]. Unless `overlap` is NULL,
+ * overlap[bins] receives the counts. Returns the largest count. */
 static unsigned count_overlaps(const int *difference, unsigned *overlap, size_t bins)
 {
     int sum = 0;
@@ -39,9 +39,9 @@ static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
     return (ptrdiff_t)(interval->first_bin + interval->last_bin) / 2;
 }
 
-/* Estimate the range of bins in which the person dwells, as that of a uniform distribution: from the lowest to the
- * highest middle of an interval, extended at both ends by the mean distance of the middles. It is at least 2 *
- * JITTER_BINS wide, so that a shifted interval is reflected at one end only, but stays inside the bins. */
+/* Estimate the range of bins in which the person dwells: from the lowest to the highest middle of an interval, extended
+ * at both ends by the mean distance between middles, as for a uniform distribution. The range is clipped to the bins.
+ * Otherwise it is at least 2 * JITTER_BINS wide, so that a shifted interval is reflected at one end only. */
 static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_bin, ptrdiff_t *high_bin)
 {
     ptrdiff_t bins = (ptrdiff_t)excess->bins, low = bins, high = 0;
@@ -58,7 +58,7 @@ static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_b
     *high_bin = high + margin < bins - 1 ? high + margin : bins - 1;
 }
 
-/* Return `bin`, reflected into the range at the end that it is beyond; `low` if the range is too short for that. */
+/* Reflect a bin outside [low, high] at the end that it passed. Returns `low` if the range is too short for that. */
 static ptrdiff_t reflect(ptrdiff_t bin, ptrdiff_t low, ptrdiff_t high)
 {
     if (bin < low)
@@ -141,7 +141,7 @@ double evidence_p(const struct evidence *evidence, double center_mm)
     if (!evidence->available)
         return NAN;
     unsigned overlap = evidence->overlap[excess_dwell_bin(&evidence->excess, center_mm)];
-    size_t lower_count = 0; /* simulations in which no bin has this much overlap */
+    size_t lower_count = 0; /* simulations whose largest overlap is smaller than this */
     while (lower_count < EVIDENCE_SIMULATIONS && evidence->null_maxima[lower_count] < overlap)
         lower_count++;
     return (1.0 + (double)(EVIDENCE_SIMULATIONS - lower_count)) / (EVIDENCE_SIMULATIONS + 1.0);

@@ -8,8 +8,8 @@
 
 #define BINS_MAX 400     /* 2 m, longer than any thigh; limits the run time if positions are wrong */
 #define NEIGHBOUR_BINS 2 /* neighbours on each side whose excess is added to a bin's: 25 mm in total */
-/* A stroke dwells where the excess of these bins is at least EXCESS_MIN_S and at least the time that it takes for
- * EXCESS_MIN_MM. */
+/* A stroke dwells in a bin if the excess of the bin and these neighbours is at least EXCESS_MIN_S, and at least the
+ * time in which the stroke covers EXCESS_MIN_MM. */
 #define EXCESS_MIN_S 1.5
 #define EXCESS_MIN_MM 50.0
 #define NEAR_REVERSAL_MM 50.0 /* excess within this distance of a reversal counts for the stroke that ends there */
@@ -68,7 +68,7 @@ static void add_stroke_time(double *time_s, const struct excess_dwell *excess, c
     }
 }
 
-/* Fill in excess_s[bins] of one stroke: the time spent less the expected time. The expected time of each half is
+/* Fill in excess_s[bins] of one stroke: the time spent minus the expected time. The expected time of each half is
  * measured from the end of the stroke in that half. */
 static void find_stroke_excess(double *excess_s, const struct excess_dwell *excess, const struct trajectory *rows,
                                const struct stroke *stroke, const struct reversals *reversals)
@@ -129,8 +129,8 @@ static bool add_intervals(struct excess_dwell *excess, const double *excess_s, d
     return true;
 }
 
-/* Fill in excess_s and the intervals. A stroke's intervals are found only after the next stroke's excess, because that
- * excess counts for the earlier stroke near their common reversal. scratch[2 * bins]. False when out of memory. */
+/* Fill in excess_s and the intervals. Excess near a reversal counts for the stroke that ends there, so the intervals of
+ * a stroke are found only after the excess of the next stroke is known. scratch[2 * bins]. False when out of memory. */
 static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
                         const struct reversals *reversals, double *scratch)
 {

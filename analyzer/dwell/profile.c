@@ -15,8 +15,8 @@ static inline double row_duration_s(const struct trajectory *rows, size_t i)
     return step_s < TRAJECTORY_STEP_MAX_S ? step_s : TRAJECTORY_STEP_MAX_S;
 }
 
-/* Return the distance rolled under load: the sum of the lengths from one reversal to the next, to which noise adds
- * nothing. A reversal counts when the roller has come back by REVERSAL_MIN_MM. */
+/* Return the distance rolled under load: the sum of the distances from one reversal to the next. A reversal counts only
+ * when the roller has come back by REVERSAL_MIN_MM, so noise adds nothing to the sum. */
 static double find_distance_mm(const struct trajectory *rows)
 {
     double distance_mm = 0, start_mm = NAN, farthest_mm = NAN;

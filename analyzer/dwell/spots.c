@@ -31,7 +31,7 @@ static void merge(struct spot *a, const struct spot *b)
 static size_t merge_closest(struct spot *spot, size_t count, double merge_mm)
 {
     for (;;) {
-        size_t closest = count; /* index of the lower spot of the closest pair; `count` = none yet */
+        size_t closest = count; /* index of the first spot of the closest pair; `count` = none yet */
         double min_mm = 0;
         for (size_t k = 0; k + 1 < count; k++) {
             double distance_mm = spot[k + 1].center_mm - spot[k].center_mm;
@@ -71,7 +71,7 @@ bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struc
         (*spot)[i] = (struct spot){member->center_mm, member->end_s - member->start_s, 1};
     }
     *spot_count = merge_closest(*spot, count, merge_mm);
-    /* Only neighbours were merged: each spot has the next `visit_count` of the sorted visits. */
+    /* Only neighbours were merged, so the visits of a spot are the next `visit_count` of the sorted visits. */
     for (size_t k = 0, next = 0; k < *spot_count; k++)
         for (size_t n = 0; n < (*spot)[k].visit_count; n++)
             spot_of_visit[sorted[next++].visit] = k;

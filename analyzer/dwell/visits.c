@@ -8,12 +8,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define WIDTH_TOLERANCE 1.08  /* factor on the width of a window, for errors of the position */
+#define WIDTH_TOLERANCE 1.08  /* factor by which a window is wider than a visit, for errors of the position */
 #define SPLIT_REVERSALS_MAX 3 /* a visit with more reversals inside is not split */
 /* Visits that are less than JOIN_S and JOIN_MM apart are joined. */
 #define JOIN_S 0.3
 #define JOIN_MM 20.0
-#define DEVIATIONS_MIN 3.0 /* shortest visit, as a multiple of the deviation of the time spent reversing */
+#define DEVIATIONS_MIN 3.0 /* minimum duration of a visit, in deviations of the time spent reversing */
 
 struct finder {
     const struct visits_input *input;

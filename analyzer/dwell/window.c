@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define NARROW_FRACTION 0.35 /* a narrower segment is preferred if it lasts this fraction of the window's time */
+#define NARROW_FRACTION 0.35 /* a narrower segment is preferred if it lasts for this fraction of the window's time */
 
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {

@@ -23,7 +23,7 @@ struct analysis {
     struct notes notes;
     struct force_series series;
     struct position position;
-    struct trajectory rows; /* a view of session and position, with corrected_mm once that is known */
+    struct trajectory rows; /* times of `session` and positions of `position`, or corrected_mm once it is known */
     struct strokes strokes;
     struct slip slip;
     double *corrected_mm; /* [session.count] position without the slip; NULL without significant slip */

@@ -10,7 +10,7 @@
 #define BIN_MM 5.0          /* width of a bin of the profile */
 #define SCORE_MARK_S 5.0    /* a press of the button scores as much as the shortest visit */
 #define EXCESS_HALF_MM 12.5 /* the excess of a spot is summed at least this far on each side of its centre */
-#define GAP_PERIODS 2.5     /* a step of more sample periods than this between rows is a gap */
+#define GAP_PERIODS 2.5     /* a step between rows that is longer than this many sample periods is a gap */
 
 static bool fill_gaps(struct result *result, const struct analysis *analysis)
 {

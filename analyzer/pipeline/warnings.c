@@ -11,7 +11,7 @@
 #define CLIPPED_FRACTION 0.01    /* clipping for a smaller fraction of the time hardly matters */
 #define COVERAGE_MIN 0.7         /* smallest range rolled, as a fraction of the thigh length */
 #define COVERAGE_MAX 1.25        /* largest plausible range, as a fraction of the thigh length */
-#define REVERSAL_MAX_S 5.0       /* default duration of the shortest visit: longer reversals may hide visits */
+#define REVERSAL_MAX_S 5.0       /* default minimum duration of a visit; reversals that last longer may hide visits */
 #define NEAR_END_MM 20.0         /* a spot this close to a typical end of the strokes is near that end */
 #define DISAGREEMENT_MAX_MM 15.0 /* rms difference of IMU and ring over 1 s; more suggests wrong strip angles */
 #define UNKNOWN_MIN_S 0.05       /* a shorter total time without known rotation is not reported */

@@ -15,12 +15,12 @@
 #include <string.h>
 
 #define SAMPLES_MAX 2000      /* rows or events that are enough for quantiles */
-#define SCALE_CHANGE_MAX 0.2  /* largest relative change of lengths; a knee event that would need more is wrong */
+#define SCALE_CHANGE_MAX 0.2  /* largest relative change of lengths; a knee event that requires more is wrong */
 #define IMU_FRACTION_MIN 0.1  /* smallest fraction of the loaded rows with a reading, if the IMU is used */
-#define RING_GAP_S 0.3        /* a longer step is a gap: fast rolling covers a quarter of a revolution in this time */
+#define RING_GAP_S 0.3        /* a longer step is a gap; fast rolling takes this time for a quarter of a revolution */
 #define KNEE_MIN_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
-#define CERTAIN_RATIO_MAX 0.5 /* the direction is certain up to this ratio of the shorter to the longer side */
-#define LAG_MAX_S 2.0         /* if the number of rows in a typical second spans more than this, there is a gap in it */
+#define CERTAIN_RATIO_MAX 0.5 /* up to this ratio of the shorter to the longer side, the direction is certain */
+#define LAG_MAX_S 2.0         /* rows that typically span 1 s contain a gap if they span more than this */
 
 /* Return the median position at the knee events; NAN if there are none. scratch[SAMPLES_MAX]. */
 static double median_knee_mm(const double *mm, const struct session_rows *session, double *scratch)
@@ -52,7 +52,7 @@ static void find_direction(struct position *position, double *scratch)
     position->direction_is_certain = fmin(above_mm, below_mm) <= CERTAIN_RATIO_MAX * fmax(above_mm, below_mm);
 }
 
-/* Return the rms difference, mm, between the changes of rotations a and b in 1 s of load without gaps; NAN if none. */
+/* Return the rms difference, mm, between a and b in the rotation over 1 s, without gaps and under load; NAN if none. */
 static double rms_difference_mm(const double *a, const double *b, const struct force_series *series,
                                 const double *time_s, double radius_mm)
 {

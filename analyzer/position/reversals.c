@@ -7,12 +7,12 @@
 #include <stdlib.h>
 
 #define PI 3.141592653589793
-#define REVERSALS_MIN 3    /* fewest reversals whose median describes them */
+#define REVERSALS_MIN 3    /* minimum number of reversals for a median */
 #define STEP_MM 5.0        /* step between depths, except the first two */
-#define DWELL_S 5.0        /* if reversals at one end take this much longer than at the other, they contain visits */
+#define DWELL_S 5.0        /* if the reversals at one end take this much longer, they contain visits */
 #define SLOWER_MAX 1.5     /* largest ratio of a step's time per mm to the previous step's */
 #define SINE_DEVIATION 0.2 /* assumed deviation of N for a sinusoidal motion, as a fraction of N */
-#define LOW_QUANTILE 0.16  /* one deviation below the median, for normal noise */
+#define LOW_QUANTILE 0.16  /* quantile of normal noise one deviation below the median */
 
 /* Return the depth at an index of the model: 0, 1, 5, 10, ... mm. */
 static double depth_mm_of(size_t index)
@@ -77,16 +77,16 @@ static void fit_ends(struct reversals *reversals, const struct strokes *strokes,
     }
 }
 
-/* Fit N to the reversals at `ends`. On entry *reversals holds the values of the sinusoidal motion, which are kept in
- * steps that too few reversals reach. step_mm[d * count + k] is the length of reversal k in step d, NAN = not reached;
- * count = strokes->count - 1. */
+/* Fit N to the reversals at `ends`. On entry *reversals holds the values of the sinusoidal motion; a step that too few
+ * reversals reach keeps these values. step_mm[d * count + k] is the length of reversal k in step d, NAN = not reached;
+ * `count` is strokes->count - 1. */
 static void fit_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends, const double *step_mm,
                       double *scratch)
 {
     size_t count = strokes->count - 1;
     const struct reversals sine = *reversals;
     double previous_slope = INFINITY,
-           previous_deviation = INFINITY; /* length and deviation of the previous step per mm */
+           previous_deviation = INFINITY; /* length and deviation of the previous step, divided by its width */
     for (size_t d = 1; d <= REVERSALS_DEPTHS; d++) {
         size_t used = 0;
         for (size_t k = 0; k < count; k++)

@@ -12,15 +12,15 @@
 #define REVERSALS_MIN 6
 #define SLIP_MIN_MM 4.0
 #define STANDARD_ERRORS_MIN 3.0
-#define KENDALL_MIN 2.0 /* Kendall's S, in the standard deviations that it has by chance */
+#define KENDALL_MIN 2.0 /* Kendall's S, divided by its standard deviation without slip */
 
-#define REVERSALS_MAX 300       /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
-#define MEDIAN_ERROR_RATIO 1.25 /* standard error of a median over that of a mean, for normal noise */
+#define REVERSALS_MAX 300       /* at each end; in a longer session, only every 2nd, 3rd, ... pair is used */
+#define MEDIAN_ERROR_RATIO 1.25 /* standard error of a median, divided by that of a mean, for normal noise */
 
 struct reversal {
-    double distance_mm; /* rolled since the last `zero` event */
+    double distance_mm; /* distance rolled since the last `zero` event */
     double position_mm;
-    size_t line; /* number of the line: reversals at one end after the same `zero` event are on one line */
+    size_t line; /* number of the line; a line has the reversals at one end after one `zero` event */
 };
 
 /* Fill in reversal[] from the stroke ends; returns their number. distance_mm excludes jumps of the position. */
@@ -43,7 +43,7 @@ static size_t collect_reversals(struct reversal *reversal, const struct position
             }
         }
         bool is_high_end = stroke->to_mm > stroke->from_mm;
-        if (k % (2 * stride) < 2) /* every stride-th pair, so that both ends remain */
+        if (k % (2 * stride) < 2) /* take every stride-th pair, which has both ends */
             reversal[used++] = (struct reversal){distance_mm, stroke->to_mm, 2 * zeros + (is_high_end ? 1 : 0)};
     }
     return used;
@@ -67,7 +67,7 @@ static bool is_first_on_line(const struct reversal *reversal, size_t i)
 }
 
 /* Return the median slope over all pairs on the same line. Sets `*kendall` to Kendall's S, the number of rising minus
- * falling pairs, in the standard deviations that it has by chance. slope[] is scratch for all pairs. */
+ * falling pairs, divided by its standard deviation without slip. slope[] is scratch for all pairs. */
 static double find_median_slope(const struct reversal *reversal, size_t count, double *slope, double *kendall)
 {
     size_t pairs = 0;
@@ -89,7 +89,7 @@ static double find_median_slope(const struct reversal *reversal, size_t count, d
     return pairs > 0 ? statistics_median(slope, pairs) : 0;
 }
 
-/* Return the robust deviation, in mm, of the reversals from lines of this slope through the median of each line.
+/* Return the robust deviation, mm, of the reversals from their lines, which have this slope and the median intercept.
  * work[2 * count] is scratch. */
 static double deviation_from_lines(const struct reversal *reversal, size_t count, double slope, double *work)
 {
@@ -108,7 +108,7 @@ static double deviation_from_lines(const struct reversal *reversal, size_t count
     return statistics_robust_deviation(residual, used, 0);
 }
 
-/* Return the root of the sum of squares of distance_mm minus its mean on the same line. */
+/* Return sqrt(sum((distance_mm - mean)^2)), where the mean is that of the reversals on the same line. */
 static double root_sum_of_squares(const struct reversal *reversal, size_t count)
 {
     double sum = 0;

@@ -10,9 +10,9 @@
 
 #define SAMPLES_MAX 2000              /* rows that are enough for quantiles */
 #define RANGE_MIN_MM 60               /* a session with a shorter range has no strokes */
-#define HYSTERESIS_FRACTION (1.0 / 3) /* fraction of the range by which the roller must come back after a reversal */
+#define HYSTERESIS_FRACTION (1.0 / 3) /* a reversal counts once the roller comes back by this fraction of the range */
 #define PACE_STEP_MM 5
-#define PACE_STEPS_MIN 3 /* fewest steps from which a stroke's own pace is computed */
+#define PACE_STEPS_MIN 3 /* with fewer steps, a stroke has no pace of its own */
 #define PACE_STEPS_MAX 400
 
 /* Set range_mm. False when out of memory. */
@@ -31,7 +31,7 @@ static bool find_range(struct strokes *strokes, const struct trajectory *rows)
     return true;
 }
 
-/* State of the search for reversals, in positions from which the jumps at `zero` events and restarts are removed. */
+/* State of the search for reversals. Positions have the jumps at `zero` events and restarts removed. */
 struct reversal_finder {
     struct strokes *strokes;
     size_t capacity; /* capacity of strokes->stroke */
@@ -128,14 +128,14 @@ static bool find_strokes(struct strokes *strokes, const struct trajectory *rows,
     return ok && (!started || end_stroke(&finder));
 }
 
-/* Return the stroke's pace, s/mm; NAN if it has fewer than PACE_STEPS_MIN steps. A step ends where the stroke is
- * PACE_STEP_MM farther than ever before; its time includes any rolling back and forth before that. */
+/* Return the stroke's pace, s/mm; NAN if it has fewer than PACE_STEPS_MIN steps. A step ends when the roller is
+ * PACE_STEP_MM beyond the end of the previous step; rolling back and forth before that is part of the step's time. */
 static double find_pace(const struct stroke *stroke, const struct trajectory *rows)
 {
     double pace_s_mm[PACE_STEPS_MAX];
     size_t steps = 0;
     double direction = stroke->to_mm > stroke->from_mm ? 1 : -1;
-    double reached_mm = 0, step_s = 0; /* distance that the stroke has reached; time since then */
+    double reached_mm = 0, step_s = 0; /* farthest distance of the stroke so far; time since it was reached */
     for (size_t i = stroke->first + 1; i <= stroke->last && steps < PACE_STEPS_MAX; i++) {
         if (!rows->contact[i])
             continue;

@@ -58,7 +58,7 @@ static int start_viewer(const char *path)
 
 bool show_page(const char *path, struct failure *failure)
 {
-    char absolute_path[PATH_MAX]; /* the opener would take a relative path such as "-a.html" for an option */
+    char absolute_path[PATH_MAX]; /* the opener would parse a relative path such as "-a.html" as an option */
     int error = realpath(path, absolute_path) ? start_viewer(absolute_path) : errno;
     if (error == 0)
         return true;

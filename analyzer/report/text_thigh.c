@@ -46,7 +46,7 @@ static void add_spot_numbers(struct text_buffer *out, const struct result *resul
     char numbers[COLUMNS + 1];
     memset(numbers, ' ', COLUMNS);
     numbers[COLUMNS] = '\0';
-    for (size_t i = result->spot_count; i-- > 0;) { /* the best rank is written last, over worse ranks */
+    for (size_t i = result->spot_count; i-- > 0;) { /* write the best rank last, so that it replaces worse ones */
         if (isfinite(result->spot[i].center_mm))
             numbers[column_of(result, result->spot[i].center_mm)] =
                 "0123456789+"[result->spot[i].rank > 9 ? 10 : result->spot[i].rank];
@@ -63,7 +63,7 @@ static void add_spot_numbers(struct text_buffer *out, const struct result *resul
     text_add(out, "\n");
 }
 
-/* Return a character that is filled from the bottom to `eighths` / 8 of its height, 0 to 8. */
+/* Return a character whose lower `eighths` eighths (0 to 8) are filled. */
 static const char *block_character(const struct terminal_style *style, int eighths)
 {
     static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -79,7 +79,7 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
     int end = COLUMNS; /* end of the row without its trailing blanks */
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
-        /* rounded up, so that even the shortest time is visible; 1e-9 absorbs rounding errors */
+        /* round up, so that even the shortest time is visible; 1e-9 absorbs rounding errors */
         double height = ceil(seconds[c] / max_s * ROWS * 8 - 1e-9);
         eighths[c] = (int)fmin(fmax(height - row * 8, 0), 8);
     }

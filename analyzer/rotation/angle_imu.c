@@ -13,7 +13,7 @@
 
 #define FILTER_TAU_S 1.5    /* time constant of the low-pass on the gyro's slow error */
 #define TRUSTED_ACCEL_G 0.1 /* acceleration due to motion that halves a block's trust */
-#define NO_VECTOR 1e-200    /* squared length too short for a direction; in a dropout the vector decays towards 0 */
+#define NO_VECTOR 1e-200    /* smaller squared lengths have no direction; in a dropout the vector decays towards 0 */
 
 #define ROUNDS 4                /* rounds of filter and fit */
 #define REMAINING_FRACTION 0.35 /* fraction of the error that remains after a round, found by simulation */
@@ -44,15 +44,15 @@ static void filter_free(struct filter *filter)
     *filter = (struct filter){0};
 }
 
-/* Set rotation_rad to the integrated gyro, and x, y to up in the body rotated by it, times the trust: the phase of this
- * vector is the error of the integrated gyro. */
+/* Set rotation_rad to the integral of the gyro. Set (x, y) to the up direction, rotated by that integral and multiplied
+ * by the trust; the angle of this vector is the error of the integral. */
 static void demodulate(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
     double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel;
-    /* The bias that is left in the blocks, which were corrected for blocks->bias_rad_s. */
+    /* The blocks were corrected for blocks->bias_rad_s; this is the rest of the bias. */
     double bias = imu->bias_rad_s - blocks->bias_rad_s;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
@@ -69,7 +69,8 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     }
 }
 
-/* Filter each segment of the first `count` blocks. Between segments, assume the smallest change of the error. */
+/* Filter each segment of the first `count` blocks. From one segment to the next, assume the smallest possible change of
+ * the error. */
 static void filter_run(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {
@@ -120,7 +121,8 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
     }
 }
 
-/* Return how many blocks from the start contain enough rolling for a fit; all blocks if even they do not. */
+/* Return how many blocks, counted from the start, contain enough rolling for a fit; if there is too little, all
+ * blocks. */
 static size_t count_blocks_to_fit(const struct imu_blocks *blocks)
 {
     size_t count = 0, min_count = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;

@@ -61,8 +61,8 @@ static double integrate_to(struct pass *pass, size_t i)
     return pass->gyro_rad + pass->ring_rad;
 }
 
-/* Set the means over the block's rows up to `end`. rotation_rad[] is the rotation of each row of the block, by which
- * accelerations are rotated into the body of the block's row `middle`. */
+/* Set the means over the block's rows up to `end`. The accelerations are first rotated into the body as it is in row
+ * `middle`; rotation_rad[] is the rotation of each row of the block. */
 static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *rotation_rad,
                       size_t middle)
 {

@@ -66,7 +66,7 @@ static void compare_rates(struct comparison *sums, double gyro_rate, double ring
     sums->rr += ring_rate * ring_rate;
 }
 
-/* Whether the compared rates agree; true if they are too few to disprove it. */
+/* Whether the compared rates agree; also true if too few were compared to tell. */
 static bool rates_agree(const struct comparison *sums)
 {
     if (sums->n < COMPARED_STEPS_MIN)
@@ -81,7 +81,7 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
                         const double *ring_rotation_rad)
 {
     struct comparison sums = {0};
-    double rotated_rad = 0; /* by the gyro, since row `start` */
+    double rotated_rad = 0; /* rotation since row `start`, measured by the gyro */
     size_t start = 0;
     for (size_t i = 1; i < count; i++) {
         if (!rates->valid[i] || !rates->valid[i - 1] || !contact[i] || !contact[i - 1]) {

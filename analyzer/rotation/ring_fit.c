@@ -10,18 +10,18 @@
 
 #define UNKNOWNS (2 * RING_ERROR_HARMONICS)
 #define ROUNDS_MAX 6
-#define SETTLED_CHANGE_RAD 1e-2     /* below this, all samples are used; each round changes a tenth of the last */
-#define FAST_FRACTION 0.6           /* fraction of the typical speed; slower rows do not count */
+#define SETTLED_CHANGE_RAD 1e-2     /* change that ends the rounds; the next change would be a tenth of it */
+#define FAST_FRACTION 0.6           /* fraction of the typical speed; slower rows are not used */
 #define ROW_DEVIATION_RAD 0.1       /* deviation of the angle in a row */
-#define CORRELATED_ROWS 100         /* neighbouring rows that together count as one */
+#define CORRELATED_ROWS 100         /* this many neighbouring rows carry as much information as one */
 #define PRIOR_RAD 0.05              /* deviation of a coefficient before the fit */
-#define ROWS_MIN 500                /* rows of rolling: with fewer, the error stays 0 */
-#define ROWS_MAX 30000              /* largest number of rows that count in the fit: five minutes at 100 Hz */
-#define SAMPLES_MAX 2000            /* with half as many, spots move by some tenths of a millimetre */
-#define FIRST_SAMPLES 400           /* samples in all rounds but the last; with 200, spots move by up to 0.8 mm */
+#define ROWS_MIN 500                /* with fewer rows of rolling, the error stays 0 */
+#define ROWS_MAX 30000              /* rows of rolling that limit the weight of the fit: five minutes at 100 Hz */
+#define SAMPLES_MAX 2000            /* with half as many, spots would move by some tenths of a millimetre */
+#define FIRST_SAMPLES 400           /* samples in all rounds but the last; with 200, spots would move by up to 0.8 mm */
 #define ANGLES 512                  /* table entries per period: at least 17 in the shortest wave */
 #define SINES (ANGLES + ANGLES / 4) /* a cosine is the sine a quarter of a wave later */
-#define UNITS 65536                 /* angle units per period: in 16 bits, complete periods are lost by overflow */
+#define UNITS 65536                 /* angle units per period; an overflow of 16 bits removes complete periods */
 #define UNITS_PER_ANGLE (UNITS / ANGLES)
 #define STEP_MAX_S 0.1 /* a longer step between rows is a gap */
 
@@ -119,7 +119,7 @@ static inline void add_harmonics(double row[UNKNOWNS], double weight, const unsi
 struct fit {
     const struct sample *sample; /* [count] */
     size_t count;
-    double sample_weight; /* 1 / variance of a sample, which stands for stride rows */
+    double sample_weight; /* 1 / variance of a sample, which represents `stride` rows */
     const double *sine;   /* [SINES] table of fill_sines */
     const double *offset; /* [ANGLES + 2] table of ring_error_table */
 };

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The phase is the angle from the first strip times the number of strips. The measured angle is exact at multiples of
- * pi of the phase; between two of these, the error is half a wave. */
+/* The phase is the number of strips times the angle from the first strip. Where the phase is a multiple of pi, the
+ * measured angle is exact; between two such angles, the error is half a wave. */
 
 #define PI (TWO_PI / 2)
 #define SINES 4            /* sines in the correction: of 1 to 4 times the phase */
@@ -18,8 +18,8 @@
 #define CROSSINGS_MAX 1000 /* more crossings would change positions by at most 0.02 mm */
 #define TABLE_ANGLES 1024  /* table entries per wave, for errors below 1e-5 rad */
 #define BINS 64            /* bins per half wave; the rows in a bin are fitted as one */
-#define SLOW_FACTOR 2.0    /* largest duration of a crossing, in medians; a slower one contains a visit */
-#define DURATION_MAX_S 2.0 /* longest crossing: nobody keeps a steady pace for longer */
+#define SLOW_FACTOR 2.0    /* largest duration of a crossing, in median durations; a longer one contains a visit */
+#define DURATION_MAX_S 2.0 /* longest crossing; no person keeps a steady pace for longer */
 #define STEP_MAX_S 0.1     /* a longer step between rows is a gap */
 #define PRIOR_RAD 0.5      /* with larger coefficients the measured angle would run backwards */
 
@@ -99,7 +99,7 @@ static void find_sines(double sines[SINES], struct angle_vector phase)
 
 struct bin {
     double weight;
-    double lag; /* weighted sum of the phase at a steady pace minus the measured phase */
+    double lag; /* weighted sum of (phase at a steady pace - measured phase) */
 };
 
 /* Add a crossing to the bins. The sines are odd and repeat in each wave, so a row in the second half of a
@@ -110,7 +110,7 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     double waves = rows->strips;
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
-    /* shifted by a quarter of a wave, as `low` is a multiple of pi that may be rounded down */
+    /* `low` is a multiple of pi, perhaps rounded down: add a quarter of a wave, so that rounding does not matter */
     bool second_half = angle_fractional_part(low / TWO_PI + 0.25) > 0.5;
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {

@@ -107,8 +107,8 @@ static void count_lost(struct row_reader *reader)
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
-/* The time of a new row, `time_s`, is not later than the last row's, so one of the two is wrong. Return whether it is
- * the last row's: then `time_s` continues the earlier rows more regularly. */
+/* Decide which time is wrong when a new row, at `time_s`, is not later than the last row: true if it is that of the
+ * last row. The correct time is the one that continues the steps of the earlier rows more regularly. */
 static bool is_last_row_wrong(const struct session_rows *session, double time_s)
 {
     size_t count = session->count;
@@ -173,7 +173,8 @@ static inline const char *skip_plain_text(const char *text)
     return end;
 }
 
-/* Parse the cells of a line. Returns the start of the next line; NULL if row_reader_read_plain must not read it. */
+/* Parse the cells of a line. Returns the start of the next line; NULL if row_reader_read_plain must not accept the
+ * line. */
 static const char *read_plain_cells(struct row_reader *reader, const char *line)
 {
     const char *text = line;
@@ -185,7 +186,7 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
         if (column > 0 && *text++ != ',')
             return NULL;
         if (role == COLUMN_EVENT)
-            continue; /* the cell must be empty: a comma or the line end must follow */
+            continue; /* the cell must be empty, so the next byte must be a comma or the line end */
         if (role == COLUMN_IGNORED) {
             text = skip_plain_text(text);
         } else {

@@ -89,7 +89,7 @@ struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struc
 
 static double find_largest_value(const struct trend_leg *leg, enum trend_quantity quantity)
 {
-    double largest = 1; /* so that the axis has a length */
+    double largest = 1; /* at least 1, because an axis needs a length */
     for (size_t k = 0; k < leg->spot_count; k++) {
         const double *value = quantity == TREND_IMPULSE ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s;
         for (size_t i = 0; i < leg->session_count; i++)
@@ -207,7 +207,7 @@ void chart_trend_script(struct text_buffer *script, const struct chart_canvas *c
     }
 }
 
-/* Whether any trend line is drawn whose trend is clear (`is_clear`) or not clear (otherwise). */
+/* Whether the chart has a trend line with a clear trend or, if not `is_clear`, one without a clear trend. */
 static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
 {
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {

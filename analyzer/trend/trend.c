@@ -65,8 +65,8 @@ static enum trend_spot_state classify_spot(const struct spot_track *track, size_
     return has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
-/* Classify a fitted line over `weeks`, from the first sighting to the last. Values that differ by at most
- * `min_fraction` of the larger one, or by at most `min_change`, are the same. */
+/* Classify a fitted line over `weeks`, from the first sighting to the last. Two values count as the same if they differ
+ * by at most `min_fraction` of the larger one, or by at most `min_change`. */
 static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction,
                                           double min_change)
 {
