@@ -7,7 +7,7 @@
 #define THIGH_DEFAULT_MM 350.0  /* length of the axis if neither the thigh's length nor a range is known */
 #define THIGH_RANGE_MIN_MM 50.0 /* a shorter axis is unreadable */
 #define RANGE_STEP_MM 5.0       /* the ends of the axis are multiples of this */
-#define VALUE_MAX 1e9           /* larger values are corrupt, and would fill the script with digits */
+#define VALUE_MAX 1e9           /* larger values are corrupt and would only fill the script with digits */
 #define PX_PER_INCH 96.0        /* as in CSS */
 #define POINTS_PER_PX 0.75
 #define PNG_SCALE 2 /* PNG pixels per canvas pixel: sharp on paper and on high-resolution screens */

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BARS 40        /* maximum number of bars below the highest force */
-#define STEPS 200      /* force steps of a histogram, each half a percent of the highest force */
+#define BARS 40        /* maximum number of bars from 0 to the highest force */
+#define STEPS 200      /* steps of a histogram; each is half a percent of the highest force */
 #define TIME_MIN_S 0.1 /* shortest axis of time */
 /* Quantiles of the force at the edges of the band. */
 #define BAND_LOW 0.1

@@ -9,11 +9,11 @@
 
 #define BADGE_RADIUS_PX 10.0
 #define BADGES_ABOVE_PX 16.0    /* height of the badges above the panel */
-#define BADGES_MAX 64           /* more than fit next to each other in the widest chart */
+#define BADGES_MAX 64           /* more badges than fit side by side in the widest chart */
 #define FORCE_SAMPLES_MAX 20000 /* enough for a quantile */
 #define FORCE_QUANTILE 0.95     /* quantile of the force near which the last class begins */
 #define TIME_MAX_S 1e9          /* thirty years: a longer time is an error */
-#define SHADES_MAX 2000         /* shaded visits at most, and shaded gaps at most; more could not be distinguished */
+#define SHADES_MAX 2000         /* maximum number of shaded visits, and of gaps; more could not be distinguished */
 /* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)
@@ -25,7 +25,7 @@ double chart_session_force_class_width_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t stride = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
-    double sample_n[FORCE_SAMPLES_MAX]; /* on the stack, because an allocation could fail */
+    double sample_n[FORCE_SAMPLES_MAX]; /* kept on the stack, because an allocation could fail */
     double scale_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
     for (size_t i = 0; i < trace->count; i += stride)
         if (trace->contact[i] && isfinite(trace->force_n[i]))
@@ -183,7 +183,7 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     chart_thigh_range(result, &low_mm, &high_mm);
     panel.top_px = 58;
     panel.bottom_px = canvas->narrow ? 290 : 310;
-    panel.y_bottom = high_mm; /* the upper thigh at the top, as people see their own leg */
+    panel.y_bottom = high_mm; /* the upper thigh is at the top, as people see their own leg */
     panel.y_top = low_mm;
     chart_panel_begin(script, canvas, &panel);
     double badges_mm = low_mm - (high_mm - low_mm) * BADGES_ABOVE_PX / (panel.bottom_px - panel.top_px);

@@ -25,7 +25,7 @@ struct cells {
     size_t strokes_per_row;
 };
 
-/* Return the lower edge of the panel. In a file, the legend makes the canvas taller, but the panel stays the same. */
+/* Return the lower edge of the panel. The legend of a chart file makes the canvas taller, but not the panel. */
 static int bottom_px(const struct chart_canvas *canvas)
 {
     return (canvas->narrow ? chart_strokes.narrow.height_px : chart_strokes.wide.height_px) - X_AXIS_PX;
@@ -37,8 +37,8 @@ size_t chart_strokes_per_row(const struct result *result, const struct chart_can
     return result->stroke_count > 0 ? (result->stroke_count + rows - 1) / rows : 1;
 }
 
-/* Merge the seconds of a complete stroke in each bin, stroke_s[bins], into the cells of its row, which keep the longest
- * time of any stroke. Then set stroke_s to 0. `stroke`: number from 1; 0 = none. */
+/* Merge stroke_s[bins], the seconds of a complete stroke in each bin, into the cells of its row: each cell keeps the
+ * longest time of any stroke. Then set stroke_s to 0. `stroke`: number from 1; 0 = none. */
 static void merge_stroke(struct cells *cells, float *stroke_s, int stroke)
 {
     size_t row = stroke > 0 ? (size_t)(stroke - 1) / cells->strokes_per_row : cells->rows;

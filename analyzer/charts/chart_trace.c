@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define GAP_COLUMNS 8 /* a step of more columns than this between rows interrupts the line */
+#define GAP_COLUMNS 8 /* a step between rows that spans more columns than this interrupts the line */
 
 /* The rows in one column of pixels. */
 struct column {

@@ -76,7 +76,7 @@ static void exec_gnuplot(const struct workspace *workspace, const char *program,
     /* The CPU time limit stops gnuplot even if the parent has been killed. */
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
     int null_fd = open("/dev/null", O_RDWR);
-    /* Its own process group, so that the parent's timeout also kills any process started by gnuplot. */
+    /* Start a process group, so that the parent's timeout also kills any process started by gnuplot. */
     if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR && null_fd >= 0 &&
         dup2(null_fd, STDIN_FILENO) >= 0 && dup2(null_fd, STDOUT_FILENO) >= 0 && dup2(stderr_fd, STDERR_FILENO) >= 0 &&
         fchdir(workspace->fd) == 0)

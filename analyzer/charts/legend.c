@@ -41,7 +41,7 @@ void legend_add_html(struct text_buffer *out, const struct legend *legend)
     text_add(out, "</ul>");
 }
 
-/* Find the left edge and the row of entry `i`. Entries wrap like the words of a text. */
+/* Find the left edge and the row of entry `i`. Entries wrap like words. */
 static void locate_entry(const struct legend *legend, const struct chart_canvas *canvas, size_t i, double *x_px,
                          int *row)
 {
@@ -110,6 +110,6 @@ void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, 
         text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n", (int)i + 1,
                   legend->entry[i].text, x_px + TEXT_PX, y_px);
     }
-    /* gnuplot draws a panel only with a plot, so plot a line that lies outside the panel. */
+    /* gnuplot draws a panel only if something is plotted, so plot a line outside the panel. */
     text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n", 2 * height_px);
 }

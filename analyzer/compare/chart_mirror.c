@@ -6,10 +6,10 @@
 #include <math.h>
 
 #define BADGE_RADIUS_PX 11.0
-#define AXIS_PER_BAR 1.36     /* length of the axis divided by the longest bar; a badge fits beyond the bar */
-#define CUT_PER_SPOT_BAR 1.25 /* length at which bars are cut, divided by that of the longest bar on a spot */
+#define AXIS_PER_BAR 1.36     /* length of the axis / longest bar; leaves space for a badge beyond the bar */
+#define CUT_PER_SPOT_BAR 1.25 /* length at which bars are cut off / longest bar on a spot */
 #define BAR_MIN_S 0.1         /* minimum of the longest bar, so that the axis has a length */
-#define BADGE_GAP_PX 4.0      /* from a bar to its badge */
+#define BADGE_GAP_PX 4.0      /* distance from a bar to its badge */
 #define TICKS_PER_HALF 3
 #define RANGE_MIN_MM 50.0      /* a shorter axis is extended to DEFAULT_RANGE_MM */
 #define DEFAULT_RANGE_MM 350.0 /* length of a typical thigh */
@@ -143,7 +143,7 @@ static void add_position_axis(struct text_buffer *script, const struct compariso
               AXIS_LABEL, title);
 }
 
-/* Label each bar that was cut with its length. Labels extend towards the middle of the chart. */
+/* Label each bar that was cut off with its length. Labels extend towards the middle of the chart. */
 static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
 {
     double max_s = chart_mirror_max_s(view);

@@ -13,8 +13,8 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow);
 /* Lay out the panel: its pixel edges and axis ranges. Public so that tests can convert pixels back. */
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas);
 
-/* Return the length at which bars are cut, s: that of the longest bar, but at most 1.25 times the longest bar on a
- * spot. Bars at reversals may be far longer, so bars that are cut are labelled with their length. */
+/* Return the length at which bars are cut off, s: that of the longest bar, but at most 1.25 times the longest bar on a
+ * spot. Bars at reversals may be far longer; a bar that is cut off is labelled with its length. */
 double chart_mirror_max_s(const struct comparison_view *view);
 
 /* Add the script of one picture, between chart_begin and chart_end. */

@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTACT_ON_FRACTION 0.15     /* fraction of the 95th percentile above which contact begins */
-#define CONTACT_OFF_FRACTION 0.10    /* fraction of the 95th percentile below which contact ends */
-#define CONTACT_OFF_MIN_FRACTION 0.6 /* contact ends below this fraction of CONTACT_THIGH_MIN_N in any case */
+#define CONTACT_ON_FRACTION 0.15     /* contact begins above this fraction of the 95th percentile */
+#define CONTACT_OFF_FRACTION 0.10    /* contact ends below this fraction of the 95th percentile */
+#define CONTACT_OFF_MIN_FRACTION 0.6 /* contact always ends below this fraction of CONTACT_THIGH_MIN_N */
 #define CONTACT_MIN_S 0.2            /* shorter breaks and contacts are noise */
 
 #define WEIGHT_MAX_N 40.0 /* no roller is heavier */
-#define WEIGHT_MIN_S 0.3  /* shortest unloaded time that shows the roller's weight */
+#define WEIGHT_MIN_S 0.3  /* minimum unloaded time from which the roller's weight is computed */
 /* The roller is unloaded below UNLOADED_FRACTION of a high load. For people who press lightly the limit is higher:
  * UNLOADED_LIGHT_FRACTION of a high load, but at most UNLOADED_LIGHT_N, more than a roller weighs (5 to 15 N). */
 #define UNLOADED_FRACTION 0.08
@@ -25,7 +25,7 @@
 #define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
 #define STILL_FRACTION 0.15 /* largest change due to noise, as a fraction of the load; 10 mm of rolling cause more */
 #define BUMP_MAX_S 0.2      /* longest change of load or direction, such as a bump, that does not end a still segment */
-#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a still load above it is a thigh */
+#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a motionless load above it is a thigh */
 
 #define SAMPLE_MAX 20000   /* largest number of rows searched for an unattended roller */
 #define QUANTILE_ROWS 2000 /* rows that are enough for a quantile */
@@ -39,7 +39,7 @@ struct sample {
     double *value;             /* [SAMPLE_MAX] scratch */
 };
 
-/* Whether load and direction in `row` are as in row `first`, except for noise. */
+/* Whether load and direction in `row` equal those in row `first`, except for noise. */
 static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
 {
     const float *vector = sample->rows->ring_vector_n;
@@ -155,7 +155,7 @@ bool contact_find(struct contact_forces *forces, const struct contact_rows *rows
                             .value = malloc(SAMPLE_MAX * sizeof(double))};
     bool ok = sample.unattended != NULL && sample.value != NULL;
     if (ok) {
-        const double sum_min_n = 2 * CONTACT_THIGH_MIN_N; /* the thigh's force and the floor's reaction */
+        const double sum_min_n = 2 * CONTACT_THIGH_MIN_N; /* sum of the thigh's force and the floor's reaction */
         find_unattended(&sample);
         double high_n = find_high_force_n(&sample, sum_n, sum_min_n);
         if (unmark_loaded(&sample, high_n))

@@ -38,7 +38,7 @@ bool contact_find(struct contact_forces *forces, const struct contact_rows *rows
 
 struct contact_limits {
     double on_n, off_n; /* contact begins above on_n and ends below off_n */
-    double min_s;       /* breaks in contact shorter than this are removed first, then contacts shorter than this */
+    double min_s;       /* shorter breaks in contact are removed first, then shorter contacts */
 };
 
 /* Find contact from the thigh's force force_n[count] alone. */

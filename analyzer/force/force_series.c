@@ -17,7 +17,7 @@
 #define CHECKS_MAX 4           /* checks of the strips, each after a fit */
 #define RING_SAMPLE_MAX 2000   /* rows that show whether the ring has a direction */
 #define RING_FRACTION_MIN 0.08 /* smallest length of the median ring vector, as a fraction of the load */
-#define FOLLOW_MAX_RAD 0.8 /* if up differs more from that of the fit, it is wrong; about an eighth of a revolution */
+#define FOLLOW_MAX_RAD 0.8     /* largest correct difference of up from that of the fit: an eighth of a revolution */
 
 /* Input and output of a pass that turns loads into sums (in series->force_n) and ring vectors. */
 struct pass {
@@ -32,8 +32,8 @@ static bool is_after_fit(const struct pass *pass)
     return pass->fit_ring_vector != NULL;
 }
 
-/* Return the up direction from the working strips, for a row after one without a direction: of the two opposite values,
- * the one nearer to `about_rad`. */
+/* Return the up direction from the working strips, for a row that follows one without a direction. Of the two opposite
+ * values, this is the one nearer to `about_rad`. */
 static double first_up_rad(const struct ring_model *ring, const struct ring_model_row *row, double about_rad)
 {
     double x = 0, y = 0;
@@ -55,8 +55,8 @@ static double up_from_imu_rad(const struct session_rows *session, size_t row)
     return physics_up_rad((double)imu[SESSION_KEPT_ACCEL_X], (double)imu[SESSION_KEPT_ACCEL_Y]);
 }
 
-/* Sum each row when all strips work: then sum and ring vector are linear in the loads. Four floats, of which one is
- * unused, fill one register. */
+/* Sum each row. Used when all strips work, since sum and ring vector are then linear in the loads. Four floats, of
+ * which one is unused, fill one register. */
 static void sum_rows(const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
@@ -82,8 +82,8 @@ static void sum_rows(const struct pass *pass)
     }
 }
 
-/* Solve each row near the previous row's solution, when strips are missing or loose, or the ring is mirrored. The
- * fitted H (ring_model.h) is wrong for a row that is solved with up and down exchanged, so the up direction stays near
+/* Solve each row, starting from the previous row's solution; used when strips are missing or loose, or the ring is
+ * mirrored. The fitted H (ring_model.h) applies only if up and down are not exchanged, so the up direction is kept near
  * that of fit_ring_vector. */
 static void solve_each_row(const struct pass *pass)
 {
@@ -121,7 +121,7 @@ static void solve_each_row(const struct pass *pass)
     }
 }
 
-/* If the ring is complete, just sum each row; otherwise solve each row. */
+/* Sum each row if the ring is complete; otherwise solve each row. */
 static void run_pass(const struct pass *pass)
 {
     const struct strip_faults *faults = &pass->series->faults;
@@ -187,7 +187,7 @@ static bool correct_strips(struct force_series *series, const struct session_row
         return false;
     fit_strips(ring, &series->faults, &sample, series->count);
     strip_sample_free(&sample);
-    float *fit_ring_vector = series->ring_vector_n; /* the last pass follows these vectors and writes new ones */
+    float *fit_ring_vector = series->ring_vector_n; /* the last pass reads these vectors and writes new ones */
     series->ring_vector_n = row_array_alloc(2 * series->count, sizeof *series->ring_vector_n);
     bool ok = series->ring_vector_n != NULL;
     if (ok)
@@ -196,7 +196,7 @@ static bool correct_strips(struct force_series *series, const struct session_row
     return ok;
 }
 
-/* Whether the ring vector is long enough, in the median loaded row, to have a direction. */
+/* Whether the ring vector of the median loaded row is long enough to have a direction. */
 static bool is_ring_angle_valid(const struct force_series *series, const struct ring_model *ring)
 {
     double fraction[RING_SAMPLE_MAX + 1];

@@ -8,9 +8,9 @@
 #define INITIAL_KAPPA 1.5
 #define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
 #define ROUNDS 6                     /* rounds of expectation maximisation for the missing loads */
-#define MIRRORED_MIN 0.9             /* smallest mirror_length() of a mirrored ring; 1 = perfectly mirrored */
+#define MIRRORED_MIN 0.9             /* smallest mirror_length() that counts as mirrored; 1 = perfectly mirrored */
 #define OPPOSITE_TOLERANCE_RAD 0.1   /* tolerance of the angle to an opposite strip */
-#define WORKING_FRACTION_MIN 0.2     /* smallest divisor: sum of the working strips' expected load fractions */
+#define WORKING_FRACTION_MIN 0.2     /* lower limit of the sum of the working strips' expected load fractions */
 #define LOOSE_EXPECTED_MIN 0.08      /* smallest expected load fraction of a strip whose connection is checked */
 #define LOOSE_READ_MAX 0.45 /* a strip that reads less than this fraction of its expected load has no connection */
 

@@ -6,23 +6,23 @@
 /* In this file, a ratio is read load / expected load. */
 #define SEGMENT_LOADS 2.0 /* smallest sum of a strip's expected load fractions in a segment */
 #define SEGMENTS_MAX 256
-#define SEGMENTS_MIN 3                 /* fewest segments on each side of a change */
+#define SEGMENTS_MIN 3                 /* minimum number of segments on each side of a change */
 #define SIZE_STEP 4                    /* every fourth sample row is enough to size segments */
-#define RATIO_MIN 0.03                 /* smallest ratio; lower ones are raised to it */
+#define RATIO_MIN 0.03                 /* lower ratios are raised to this value */
 #define CHANGE_MIN_LOG 0.588           /* log(1.8): smallest change of a ratio that is a fault */
-#define EXPLAINED_MIN 0.7              /* smallest fraction of the variance that the change explains */
+#define EXPLAINED_MIN 0.7              /* smallest fraction of the variance that a change explains */
 #define WRONG_RATIO_MAX 0.3            /* largest mean ratio of a strip that reads wrong */
 #define DEAD_RATIO_MAX 0.15            /* largest mean ratio, compared with other strips, of a dead strip */
 #define GAIN_AT_LIMIT 0.99             /* a gain of at least this fraction of the limit counts as at the limit */
 #define WELL_READ_FRACTION 0.08        /* smallest expected load fraction at which one row is conclusive */
 #define WELL_READ_MIN 0.6              /* smallest ratio of a correct reading */
 #define WELL_READ_MAX 1.6              /* largest ratio of a correct reading */
-#define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without connection of a working strip */
+#define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows in which a working strip has no connection */
 #define CHECKED_ROWS_MIN 50            /* a strip with this many checked rows or fewer is not called loose */
 #define LOOSE_PEAK 0.6      /* a strip whose expected load is below this fraction of the highest is not checked */
 #define SWAP_MISFIT_MAX 0.5 /* largest misfit after a swap, as a fraction of the misfit before */
 #define SWAP_STEP 4         /* every fourth sample row is enough to find swapped strips */
-#define WORKING_MIN 3       /* fewest working strips with which others can be compared */
+#define WORKING_MIN 3       /* minimum number of working strips to compare others with */
 
 /* Ratios of one strip, in segments with the same sum of expected load fractions. */
 struct segments {
@@ -157,8 +157,9 @@ static void leave_out(struct strip_condition *strip, size_t first, size_t end, e
     strip->end = end;
 }
 
-/* Leave strip k out of the rows before or after the change, whichever differ more from the other strips. The fit has
- * divided the strip's readings by its gain. Adding log(gain) undoes this, so that 0 means equal to the other strips. */
+/* Leave strip k out of the rows before or after the change: those in which it differs more from the other strips. The
+ * fit has divided the strip's readings by its gain. Adding log(gain) undoes this, so that 0 means equal to the other
+ * strips. */
 static void leave_out_changed(struct strip_condition *strip, const struct segments *segments,
                               const struct change *change, const struct check *check, size_t k, size_t rows)
 {

@@ -14,8 +14,8 @@
 #define STUCK_BAND 0.02        /* largest difference between the readings of a stuck strip */
 #define STUCK_MIN 0.02         /* smallest reading of a stuck strip; a strip that reads less may be unloaded */
 #define STUCK_FRACTION_MIN 0.1 /* smallest reading of a stuck strip, as a fraction of the typical peak */
-#define STUCK_MOVES_MIN 6.0    /* distance, in typical peaks, that the other strips must move while one is stuck */
-#define MOVE_FRACTION_MIN 0.1  /* fraction of the typical peak; smaller moves are noise */
+#define STUCK_MOVES_MIN 6.0    /* while one strip is stuck, the others must move by this many typical peaks */
+#define MOVE_FRACTION_MIN 0.1  /* fraction of the typical peak; smaller movements are noise */
 #define DEAD_FRACTION_MAX 0.05 /* fraction of the typical peak; a dead strip never reads more */
 #define WORKS_FRACTION_MIN 0.3 /* fraction of the typical peak that a working strip reaches */
 
@@ -104,7 +104,7 @@ static void find_dead(struct strip_faults *faults, const double *peak, double ty
     }
 }
 
-/* How far the reading of each strip has moved up and down since the session began. */
+/* The distance by which the reading of each strip has moved, up or down, since the session began. */
 struct moves {
     double typical_peak;
     double min;                       /* smaller changes are noise, which must not be summed */
@@ -137,8 +137,8 @@ static struct steady begin_steady(size_t first, double mean, const struct moves 
     return steady;
 }
 
-/* Return the median distance that the other strips moved in strip k's segment; a single strip may move just because it
- * is loose. */
+/* Return the median of the distances by which the other strips moved in strip k's segment. The median is used because a
+ * single strip may move only because it is loose. */
 static double median_move_of_others(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
 {
     double moved[SESSION_STRIPS_MAX];

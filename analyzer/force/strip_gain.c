@@ -10,14 +10,15 @@
 #define ROUNDS_MIN 3
 #define ROUNDS_MAX 16
 #define FIRST_STEP 2           /* every second sample row is enough for the first, rough fit of H (ring_model.h) */
-#define SETTLED_CHANGE 0.004   /* relative change of all gains that ends the fit; further rounds only drift */
-#define LOAD_FRACTION_MIN 0.01 /* smallest load fraction for which a strip's reading is more than noise */
-#define ALIKE_LOG 0.4          /* largest difference of log(gain) from the median, for gains that set the scale */
+#define SETTLED_CHANGE 0.004   /* the fit ends when no gain changes by more than this; further rounds only drift */
+#define LOAD_FRACTION_MIN 0.01 /* smallest load fraction at which a strip's reading is more than noise */
+#define ALIKE_LOG 0.4          /* largest difference from the median of a log(gain) that is used for the scale */
 
 struct sums {
     /* Load fractions by bin of H. The last two bins wrap around: they are added to the first two. */
     double carried[BINS + 2], expected[BINS + 2];
-    /* Sums for each strip's slope of read over expected load: of read * expected, and of expected squared. */
+    /* For each strip: the sums of read * expected and of expected^2, whose ratio is the slope of read over expected
+     * load. */
     double read_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
 };
 
@@ -76,7 +77,7 @@ static void add_rows(struct sums *sums, struct strip_sample *sample, const struc
     }
 }
 
-/* Multiply each bin of H by carried over expected load; bins without readings keep their value. */
+/* Multiply each bin of H by carried load / expected load; bins without readings keep their value. */
 static void update_response(struct ring_model *ring, const struct sums *sums)
 {
     for (size_t b = 0; b < BINS; b++)
@@ -104,7 +105,8 @@ static double gain_scale(const double *log_gain, size_t strips)
     return alike > 0 ? sum / (double)alike : exp(median);
 }
 
-/* Multiply each gain by the slope of read over expected load, and rescale. Returns the largest relative change. */
+/* Multiply each gain by the slope of read over expected load, then divide all gains by their scale. Returns the largest
+ * relative change. */
 static double update_gains(struct strip_faults *faults, const struct sums *sums)
 {
     double log_gain[SESSION_STRIPS_MAX], gain[SESSION_STRIPS_MAX] = {0}, max_change = 0;
@@ -137,7 +139,7 @@ void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const 
         struct sums sums;
         add_rows(&sums, &fitted_sample, &fit->ring, &fit->faults, round == 0 ? FIRST_STEP : 1);
         update_response(&fit->ring, &sums);
-        if (round == 0) /* gains fitted with the initial guess of H would absorb its error */
+        if (round == 0) /* with the initial guess of H, the gains would absorb its error */
             continue;
         if (update_gains(&fit->faults, &sums) < SETTLED_CHANGE && round + 1 >= ROUNDS_MIN)
             break;

@@ -74,7 +74,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
         up_rad += rotated_rad / 2;
         uint32_t rank = weyl_sequence_term(steps++);
         if (rank < rank_end && sample->count == STRIP_SAMPLE_ROWS_MAX) {
-            rank_end /= 2; /* keeps about every second row */
+            rank_end /= 2; /* this limit keeps about every second row */
             decimate(sample, rank_end);
         }
         if (rank >= rank_end)

@@ -7,9 +7,9 @@
 /* How the best matching of the first i old and k new positions ends. */
 enum step { STEP_OLD_UNMATCHED, STEP_NEW_UNMATCHED, STEP_MATCH };
 
-/* In a matching with the smallest sum of distances no two pairs cross, so the algorithm is the alignment of two
- * sequences by dynamic programming: the best matching of the first i old and k new positions extends the best
- * matching without the last old position, the last new position, or both. A match wins a tie. */
+/* In a matching with the smallest sum of distances no two pairs cross, so the problem is to align two sequences, which
+ * dynamic programming solves. The best matching of the first i old and k new positions extends the best matching
+ * without the last old position, without the last new one, or without both. A match wins a tie. */
 bool spot_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
                 double tolerance, size_t *old_of_new)
 {

@@ -9,8 +9,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A track's position is the median of this many recent sightings. Old sightings do not count, because a spot may move
- * over a year; one is not enough, because it may be inaccurate. */
+/* A track's position is the median of this many recent sightings. Older sightings are not used, because a spot may move
+ * over a year; a single sighting would not be enough, because it may be inaccurate. */
 #define RECENT_SIGHTINGS 9
 
 #define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by at most this count as equal */

@@ -9,7 +9,7 @@
 void *row_array_alloc(size_t count, size_t size)
 {
     void *array;
-    if (size != 0 && count > SIZE_MAX / 2 / size) /* half, so that rounding up below cannot overflow */
+    if (size != 0 && count > SIZE_MAX / 2 / size) /* half of SIZE_MAX, so that rounding up below cannot overflow */
         return NULL;
     size_t bytes = count * size;
     if (bytes < ROW_ARRAY_HUGE_PAGE_BYTES)

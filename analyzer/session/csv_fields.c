@@ -21,7 +21,7 @@ bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length
 {
     bool ok = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
               csv_fini(&fields->parser, receiver, end_row, context) == 0;
-    if (!ok) { /* restart the parser, which an error leaves inside a field */
+    if (!ok) { /* restart the parser, because an error leaves it inside a field */
         fields->out_of_memory = fields->out_of_memory || csv_error(&fields->parser) == CSV_ENOMEM;
         csv_free(&fields->parser);
         csv_init(&fields->parser, FIELDS_OPTIONS);

@@ -31,7 +31,7 @@ static bool fill_buffer(struct line_reader *reader)
     size_t kept = reader->end - reader->start;
     memmove(reader->buffer, reader->buffer + reader->start, kept);
     size_t received = fread(reader->buffer + kept, 1, CHUNK_BYTES, reader->stream);
-    if (ferror(reader->stream)) /* checked even if bytes were received, as the next read may only report the end */
+    if (ferror(reader->stream)) /* check this even if bytes were received, as the next read may only report the end */
         reader->error = errno != 0 ? errno : EIO;
     reader->start = 0;
     reader->end = kept + received;
@@ -84,7 +84,7 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
         searched = reader->end - reader->start;
         if (!fill_buffer(reader)) {
             reader->start = reader->end;
-            line->text = reader->buffer; /* where fill_buffer moved the text, valid until the next call */
+            line->text = reader->buffer; /* fill_buffer may have moved the text, which is valid until the next call */
             return line->length > 0 && reader->error == 0;
         }
     }

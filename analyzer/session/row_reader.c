@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-#define SEQ_RANGE 65536.0 /* number of sequence numbers on the wire, after which they repeat */
-#define SEQ_MAX 1e15      /* largest accepted number, exact in a double; numbers by other programs may not repeat */
+#define SEQ_RANGE 65536.0 /* sequence numbers on the wire wrap after this many */
+#define SEQ_MAX 1e15      /* largest accepted number, exact in a double; numbers of other programs may not wrap */
 
 /* Index of each IMU axis in parsed_row.imu; -1 = the axis is checked but not kept. */
 static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, -1, -1, -1,
@@ -168,7 +168,7 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
 static inline const char *skip_plain_text(const char *text)
 {
     const char *end = text;
-    while (*end >= '-' && *end <= '~') /* in ASCII, all printable characters after the comma */
+    while (*end >= '-' && *end <= '~') /* in ASCII, these are all printable characters after the comma */
         end++;
     return end;
 }

@@ -78,7 +78,7 @@ bool session_rows_add(struct session_rows *session, const struct parsed_row *row
         return false;
     size_t strips = session->header.strip_count, i = session->count;
     session->time_s[i] = row->time_s;
-    for (size_t k = 0; k < strips; k++) /* faster than memcpy for so few strips */
+    for (size_t k = 0; k < strips; k++) /* a loop is faster than memcpy for so few strips */
         session->strip[i * strips + k] = row->strip[k];
     for (size_t axis = 0; session->header.has_imu && axis < SESSION_KEPT_AXES; axis++)
         session->imu[i * SESSION_KEPT_AXES + axis] = row->imu[axis];
