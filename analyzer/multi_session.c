@@ -73,7 +73,7 @@ void multi_session_read(struct multi_session *sessions, struct run *run)
     struct reading reading = {.run = run, .set = &sessions->set};
     struct failure failure = {0};
     list_sessions(&reading);
-    unsigned workers = run->options->jobs > 0 ? run->options->jobs : worker_pool_processor_count();
+    unsigned workers = run->options->job_count > 0 ? run->options->job_count : worker_pool_processor_count();
     const struct worker_pool pool = {reading.list.path, reading.list.count, workers, summarise, collect, &reading};
     run->shows_progress = reading.list.count >= PROGRESS_SESSIONS_MIN && isatty(STDERR_FILENO);
     if (!worker_pool_run(&pool, &failure))

@@ -67,7 +67,7 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
     if (!decimal_parse_integer(text, strlen(text), 0, WORKER_POOL_MAX, &jobs))
         return failure_set(failure, EXIT_STATUS_USAGE, "--jobs takes a whole number from 0 to %d, not \"%s\".",
                            WORKER_POOL_MAX, text);
-    options->jobs = jobs == 0 ? worker_pool_processor_count() : (unsigned)jobs;
+    options->job_count = jobs == 0 ? worker_pool_processor_count() : (unsigned)jobs;
     return true;
 }
 
@@ -158,7 +158,7 @@ static bool check_outputs(const struct options *options, struct failure *failure
 
 static bool check_report(const struct options *options, struct failure *failure)
 {
-    if (options->jobs > 0 && !options->json)
+    if (options->job_count > 0 && !options->json)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--jobs needs --json: HTML pages are written one after the other.");
     if (options->page_path && (options->session_count > 1 || options->files_from))

@@ -95,7 +95,7 @@ static bool print_json(void *context, size_t index, const struct text_buffer *li
 /* Print one line per session, in the order of the command line. */
 static void report_as_json(struct run *run)
 {
-    const struct worker_pool pool = {run->sessions.path, run->sessions.count, run->options->jobs,
+    const struct worker_pool pool = {run->sessions.path, run->sessions.count, run->options->job_count,
                                      make_json,          print_json,          run};
     struct failure failure;
     run->shows_progress = run->sessions.count > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);

@@ -42,8 +42,8 @@ struct worker {
 
 struct pool_run {
     const struct worker_pool *pool;
-    struct worker *worker; /* [pool->workers] */
-    struct pollfd *polled; /* [pool->workers] */
+    struct worker *worker; /* [pool->worker_count] */
+    struct pollfd *polled; /* [pool->worker_count] */
     struct job *job;       /* [jobs_max] session i is job[i % jobs_max] */
     size_t jobs_max;       /* maximum number of sessions that are started but not delivered */
     size_t started_count, delivered_count;
@@ -86,7 +86,7 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
     pid_t pid = fork();
     if (pid == 0) {
         close(sockets[0]);
-        for (size_t w = 0; w < run->pool->workers; w++)
+        for (size_t w = 0; w < run->pool->worker_count; w++)
             if (run->worker[w].pid != 0)
                 close(run->worker[w].fd); /* otherwise worker w would never read an end of file */
         _exit(serve_sessions(run->pool, sockets[1]));
@@ -119,7 +119,7 @@ static int stop_worker(struct worker *worker)
 static bool start_session(struct pool_run *run)
 {
     struct worker *chosen = NULL;
-    for (size_t w = 0; w < run->pool->workers; w++) {
+    for (size_t w = 0; w < run->pool->worker_count; w++) {
         struct worker *worker = &run->worker[w];
         if (!worker->busy && (!chosen || worker->pid != 0)) /* prefer a running worker */
             chosen = worker;
@@ -172,7 +172,7 @@ static void receive(struct pool_run *run, struct worker *worker)
 /* Block until workers reply, and receive from them. */
 static void receive_replies(struct pool_run *run)
 {
-    size_t workers = run->pool->workers;
+    size_t workers = run->pool->worker_count;
     for (size_t w = 0; w < workers; w++)
         run->polled[w] = (struct pollfd){.fd = run->worker[w].busy ? run->worker[w].fd : -1, .events = POLLIN};
     if (poll(run->polled, (nfds_t)workers, -1) <= 0)
@@ -221,7 +221,7 @@ static bool deliver_next(struct pool_run *run)
 
 static bool has_busy_worker(const struct pool_run *run)
 {
-    for (size_t w = 0; w < run->pool->workers; w++)
+    for (size_t w = 0; w < run->pool->worker_count; w++)
         if (run->worker[w].busy)
             return true;
     return false;
@@ -262,11 +262,11 @@ static void run_in_this_process(const struct worker_pool *pool)
 
 bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
 {
-    if (pool->workers <= 1 || pool->count <= 1) {
+    if (pool->worker_count <= 1 || pool->count <= 1) {
         run_in_this_process(pool);
         return true;
     }
-    size_t workers = pool->workers, jobs_max = SESSIONS_AHEAD * workers;
+    size_t workers = pool->worker_count, jobs_max = SESSIONS_AHEAD * workers;
     struct pool_run run = {.pool = pool,
                            .worker = calloc(workers, sizeof *run.worker),
                            .polled = calloc(workers, sizeof *run.polled),

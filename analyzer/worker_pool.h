@@ -23,7 +23,7 @@ typedef bool worker_pool_deliver(void *context, size_t index, const struct text_
 struct worker_pool {
     char *const *name; /* [count] names of the sessions, for messages */
     size_t count;
-    unsigned workers; /* number of workers, up to WORKER_POOL_MAX; 0 or 1 = run in this process */
+    unsigned worker_count; /* number of workers, up to WORKER_POOL_MAX; 0 or 1 = run in this process */
     worker_pool_task *task;
     worker_pool_deliver *deliver;
     void *context;

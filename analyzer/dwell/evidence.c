@@ -44,7 +44,7 @@ static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
  * Otherwise it is at least 2 * JITTER_BINS wide, so that a shifted interval is reflected at one end only. */
 static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_bin, ptrdiff_t *high_bin)
 {
-    ptrdiff_t bins = (ptrdiff_t)excess->bins, low = bins, high = 0;
+    ptrdiff_t bins = (ptrdiff_t)excess->bin_count, low = bins, high = 0;
     for (size_t k = 0; k < excess->count; k++) {
         ptrdiff_t middle = find_middle_bin(&excess->interval[k]);
         low = middle < low ? middle : low;
@@ -75,7 +75,7 @@ static int compare_unsigned(const void *a, const void *b)
 }
 
 /* Fill in null_maxima: each simulation shifts every interval independently, so its largest overlap is due to chance
- * alone. difference[excess.bins + 1] is scratch memory. */
+ * alone. difference[excess.bin_count + 1] is scratch memory. */
 static void run_simulations(struct evidence *evidence, int *difference)
 {
     const struct excess_dwell *excess = &evidence->excess;
@@ -83,17 +83,17 @@ static void run_simulations(struct evidence *evidence, int *difference)
     ptrdiff_t low, high;
     find_dwell_range(excess, &low, &high);
     for (size_t s = 0; s < EVIDENCE_SIMULATIONS; s++) {
-        for (size_t b = 0; b <= excess->bins; b++)
+        for (size_t b = 0; b <= excess->bin_count; b++)
             difference[b] = 0;
         for (size_t k = 0; k < excess->count; k++) {
             const struct excess_interval *interval = &excess->interval[k];
             ptrdiff_t jitter =
                 (ptrdiff_t)((pseudo_random_next(&random_state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
             ptrdiff_t middle = find_middle_bin(interval), shift = reflect(middle + jitter, low, high) - middle;
-            add_interval(difference, excess->bins, (ptrdiff_t)interval->first_bin + shift,
+            add_interval(difference, excess->bin_count, (ptrdiff_t)interval->first_bin + shift,
                          (ptrdiff_t)interval->last_bin + shift);
         }
-        evidence->null_maxima[s] = count_overlaps(difference, NULL, excess->bins);
+        evidence->null_maxima[s] = count_overlaps(difference, NULL, excess->bin_count);
     }
     qsort(evidence->null_maxima, EVIDENCE_SIMULATIONS, sizeof *evidence->null_maxima, compare_unsigned);
 }
@@ -107,15 +107,15 @@ bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, c
     struct excess_dwell *excess = &evidence->excess;
     if (!excess_dwell_find(excess, rows, strokes, reversals))
         return false;
-    int *difference = calloc(excess->bins + 1, sizeof *difference);
-    evidence->overlap = malloc(excess->bins * sizeof *evidence->overlap);
+    int *difference = calloc(excess->bin_count + 1, sizeof *difference);
+    evidence->overlap = malloc(excess->bin_count * sizeof *evidence->overlap);
     evidence->null_maxima = malloc(EVIDENCE_SIMULATIONS * sizeof *evidence->null_maxima);
     bool ok = difference != NULL && evidence->overlap != NULL && evidence->null_maxima != NULL;
     if (ok) {
         for (size_t k = 0; k < excess->count; k++)
-            add_interval(difference, excess->bins, (ptrdiff_t)excess->interval[k].first_bin,
+            add_interval(difference, excess->bin_count, (ptrdiff_t)excess->interval[k].first_bin,
                          (ptrdiff_t)excess->interval[k].last_bin);
-        (void)count_overlaps(difference, evidence->overlap, excess->bins);
+        (void)count_overlaps(difference, evidence->overlap, excess->bin_count);
         run_simulations(evidence, difference);
     }
     evidence->available = ok;

@@ -14,7 +14,7 @@
 struct evidence {
     bool available; /* false with fewer than EVIDENCE_STROKES_MIN strokes; then all other fields are 0 */
     struct excess_dwell excess;
-    unsigned *overlap;     /* [excess.bins] number of excess intervals that cover the bin */
+    unsigned *overlap;     /* [excess.bin_count] number of excess intervals that cover the bin */
     unsigned *null_maxima; /* [EVIDENCE_SIMULATIONS] largest overlap of intervals in each simulation, ascending */
 };
 

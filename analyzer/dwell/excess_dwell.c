@@ -16,7 +16,7 @@
 
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
 {
-    double bin = (position_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM, last_bin = (double)(excess->bins - 1);
+    double bin = (position_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM, last_bin = (double)(excess->bin_count - 1);
     return !(bin > 0) ? 0 : (size_t)(bin < last_bin ? bin : last_bin);
 }
 
@@ -73,12 +73,12 @@ static void add_stroke_time(double *time_s, const struct excess_dwell *excess, c
 static void find_stroke_excess(double *excess_s, const struct excess_dwell *excess, const struct trajectory *rows,
                                const struct stroke *stroke, const struct reversals *reversals)
 {
-    for (size_t b = 0; b < excess->bins; b++)
+    for (size_t b = 0; b < excess->bin_count; b++)
         excess_s[b] = 0;
     add_stroke_time(excess_s, excess, rows, stroke);
     double low_mm = fmin(stroke->from_mm, stroke->to_mm), high_mm = fmax(stroke->from_mm, stroke->to_mm);
     double stroke_mm = high_mm - low_mm, half_mm = stroke_mm / 2, pace_s_mm = stroke->pace_s_mm;
-    for (size_t b = 0; b < excess->bins; b++) {
+    for (size_t b = 0; b < excess->bin_count; b++) {
         double from_mm = excess->low_mm + (double)b * EXCESS_DWELL_BIN_MM, to_mm = from_mm + EXCESS_DWELL_BIN_MM;
         double lower_half_s =
             expected_s(reversals, pace_s_mm, stroke_mm, fmin(from_mm - low_mm, half_mm), fmin(to_mm - low_mm, half_mm));
@@ -93,7 +93,7 @@ static void find_stroke_excess(double *excess_s, const struct excess_dwell *exce
 static void move_excess_near_reversal(const struct excess_dwell *excess, const struct stroke *stroke, double *excess_s,
                                       double *previous_excess_s)
 {
-    for (size_t b = 0; b < excess->bins; b++) {
+    for (size_t b = 0; b < excess->bin_count; b++) {
         double middle_mm = excess->low_mm + ((double)b + 0.5) * EXCESS_DWELL_BIN_MM;
         if (fabs(middle_mm - stroke->from_mm) >= NEAR_REVERSAL_MM)
             continue;
@@ -116,11 +116,11 @@ static bool dwells_in_bin(const double *excess_s, size_t bins, size_t bin, doubl
 static bool add_intervals(struct excess_dwell *excess, const double *excess_s, double pace_s_mm)
 {
     double min_s = fmax(EXCESS_MIN_S, EXCESS_MIN_MM * pace_s_mm);
-    for (size_t b = 0; b < excess->bins; b++) {
-        if (!dwells_in_bin(excess_s, excess->bins, b, min_s))
+    for (size_t b = 0; b < excess->bin_count; b++) {
+        if (!dwells_in_bin(excess_s, excess->bin_count, b, min_s))
             continue;
         size_t first_bin = b;
-        while (b + 1 < excess->bins && dwells_in_bin(excess_s, excess->bins, b + 1, min_s))
+        while (b + 1 < excess->bin_count && dwells_in_bin(excess_s, excess->bin_count, b + 1, min_s))
             b++;
         if (!array_grow(&excess->interval, &excess->capacity, excess->count + 1, sizeof *excess->interval))
             return false;
@@ -134,7 +134,7 @@ static bool add_intervals(struct excess_dwell *excess, const double *excess_s, d
 static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
                         const struct reversals *reversals, double *scratch)
 {
-    size_t bins = excess->bins;
+    size_t bins = excess->bin_count;
     double *stroke_excess_s = scratch, *previous_excess_s = scratch + bins;
     for (size_t k = 0; k < strokes->count; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
@@ -163,7 +163,7 @@ static void set_bins(struct excess_dwell *excess, const struct strokes *strokes)
         high_mm = fmax(high_mm, fmax(stroke->from_mm, stroke->to_mm));
     }
     excess->low_mm = EXCESS_DWELL_BIN_MM * floor(low_mm / EXCESS_DWELL_BIN_MM);
-    excess->bins = (size_t)fmin(ceil((high_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, BINS_MAX);
+    excess->bin_count = (size_t)fmin(ceil((high_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, BINS_MAX);
 }
 
 bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows, const struct strokes *strokes,
@@ -171,8 +171,8 @@ bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *row
 {
     *excess = (struct excess_dwell){0};
     set_bins(excess, strokes);
-    double *scratch = malloc(2 * excess->bins * sizeof *scratch);
-    excess->excess_s = calloc(excess->bins, sizeof *excess->excess_s);
+    double *scratch = malloc(2 * excess->bin_count * sizeof *scratch);
+    excess->excess_s = calloc(excess->bin_count, sizeof *excess->excess_s);
     bool ok = scratch != NULL && excess->excess_s != NULL && add_strokes(excess, rows, strokes, reversals, scratch);
     free(scratch);
     if (!ok)

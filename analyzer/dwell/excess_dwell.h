@@ -17,8 +17,8 @@ struct excess_interval {
 
 struct excess_dwell {
     double low_mm;                    /* lower end of bin 0 */
-    size_t bins;                      /* number of bins */
-    double *excess_s;                 /* [bins] sum over all strokes */
+    size_t bin_count;                 /* number of bins */
+    double *excess_s;                 /* [bin_count] sum over all strokes */
     struct excess_interval *interval; /* [count] sorted by time of their strokes */
     size_t count, capacity;           /* of intervals */
 };

@@ -48,15 +48,15 @@ struct law {
 
 static void law_init(struct law *law, const struct session_header *header)
 {
-    size_t strips = header->strip_count;
+    size_t strip_count = header->strip_count;
     law->full = (float)header->adc_full_scale;
     law->max_reading = fminf((float)(header->adc_full_scale - 0.5),
                              nextafterf(law->full, 0)); /* above 2^23 a float cannot hold half a count */
     law->bias = (float)header->bias_conductance;
     law->log2_max = log2f(FAST_FORCE_LAW_MAX_N);
-    for (size_t i = 0; i < ROWS_PER_PASS * strips; i++) {
-        law->log2_k[i] = (float)log2(header->calibration_k_n[i % strips]);
-        law->p[i] = (float)header->calibration_p[i % strips];
+    for (size_t i = 0; i < ROWS_PER_PASS * strip_count; i++) {
+        law->log2_k[i] = (float)log2(header->calibration_k_n[i % strip_count]);
+        law->p[i] = (float)header->calibration_p[i % strip_count];
     }
 }
 
@@ -87,11 +87,11 @@ void fast_force_law_loads(float *load_n, const float *reading, size_t rows, cons
 {
     struct law law;
     float log2_load[ROWS_PER_PASS * SESSION_STRIPS_MAX];
-    size_t strips = header->strip_count;
+    size_t strip_count = header->strip_count;
     law_init(&law, header);
     for (size_t row = 0; row < rows; row += ROWS_PER_PASS) {
-        size_t readings = (rows - row < ROWS_PER_PASS ? rows - row : ROWS_PER_PASS) * strips;
-        compute_log2_loads(log2_load, reading + row * strips, readings, &law);
-        compute_loads(load_n + row * strips, log2_load, readings, law.log2_max);
+        size_t readings = (rows - row < ROWS_PER_PASS ? rows - row : ROWS_PER_PASS) * strip_count;
+        compute_log2_loads(log2_load, reading + row * strip_count, readings, &law);
+        compute_loads(load_n + row * strip_count, log2_load, readings, law.log2_max);
     }
 }

@@ -21,7 +21,7 @@
 
 /* Input and output of a pass that turns loads into sums (in series->force_n) and ring vectors. */
 struct pass {
-    const struct session_rows *session;
+    const struct session_table *session;
     const struct ring_model *ring;
     const float *fit_ring_vector; /* [2 n] ring vectors from which the fit's sample was selected; NULL before the fit */
     struct force_series *series;  /* after the fit, the pass also corrects series->load_n for gains and faults */
@@ -37,17 +37,17 @@ static bool is_after_fit(const struct pass *pass)
 static double first_up_rad(const struct ring_model *ring, const struct ring_model_row *row, double about_rad)
 {
     double x = 0, y = 0;
-    for (size_t k = 0; k < ring->strips; k++) {
+    for (size_t k = 0; k < ring->strip_count; k++) {
         if (row->missing & 1u << k)
             continue;
-        x += row->load_n[k] * ring->x[k];
-        y += row->load_n[k] * ring->y[k];
+        x += row->load_n[k] * ring->weighted_x[k];
+        y += row->load_n[k] * ring->weighted_y[k];
     }
     return angle_half_nearest(about_rad, x, y);
 }
 
 /* Return the up direction as measured by the accelerometer, to within about ten degrees; NAN without a reading. */
-static double up_from_imu_rad(const struct session_rows *session, size_t row)
+static double up_from_imu_rad(const struct session_table *session, size_t row)
 {
     if (!session->header.has_imu)
         return NAN;
@@ -61,23 +61,23 @@ static void sum_rows(const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
     struct force_series *series = pass->series;
-    size_t strips = ring->strips;
+    size_t strip_count = ring->strip_count;
     float weight[SESSION_STRIPS_MAX][4] = {{0}}, correction[SESSION_STRIPS_MAX];
-    for (size_t k = 0; k < strips; k++) {
+    for (size_t k = 0; k < strip_count; k++) {
         correction[k] = (float)(1 / series->faults.strip[k].gain);
         weight[k][0] = correction[k];
-        weight[k][1] = (float)ring->x[k] * correction[k];
-        weight[k][2] = (float)ring->y[k] * correction[k];
+        weight[k][1] = (float)ring->weighted_x[k] * correction[k];
+        weight[k][2] = (float)ring->weighted_y[k] * correction[k];
     }
     for (size_t i = 0; i < series->count; i++) {
-        float sum[4] = {0}, *load = series->load_n + i * strips;
-        for (size_t k = 0; k < strips; k++)
+        float sum[4] = {0}, *load = series->load_n + i * strip_count;
+        for (size_t k = 0; k < strip_count; k++)
             for (int c = 0; c < 4; c++)
                 sum[c] += load[k] * weight[k][c];
         series->force_n[i] = (double)sum[0];
         series->ring_vector_n[2 * i] = sum[1];
         series->ring_vector_n[2 * i + 1] = sum[2];
-        for (size_t k = 0; is_after_fit(pass) && k < strips; k++)
+        for (size_t k = 0; is_after_fit(pass) && k < strip_count; k++)
             load[k] *= correction[k];
     }
 }
@@ -89,13 +89,13 @@ static void solve_each_row(const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
     struct force_series *series = pass->series;
-    size_t strips = ring->strips;
+    size_t strip_count = ring->strip_count;
     bool is_up_known = false;
     double up_rad = 0, followed_rad = 0;
     for (size_t i = 0; i < series->count; i++) {
         struct ring_model_row row;
-        float *load = series->load_n + i * strips;
-        for (size_t k = 0; k < strips; k++)
+        float *load = series->load_n + i * strip_count;
+        for (size_t k = 0; k < strip_count; k++)
             row.load_n[k] = (double)load[k] / series->faults.strip[k].gain;
         row.missing = strip_faults_missing(&series->faults, i);
         if (ring->mirrored)
@@ -114,9 +114,9 @@ static void solve_each_row(const struct pass *pass)
         if (is_up_known)
             up_rad = row.up_rad;
         series->force_n[i] = row.sum_n;
-        series->ring_vector_n[2 * i] = (float)row.x;
-        series->ring_vector_n[2 * i + 1] = (float)row.y;
-        for (size_t k = 0; is_after_fit(pass) && k < strips; k++)
+        series->ring_vector_n[2 * i] = (float)row.x_n;
+        series->ring_vector_n[2 * i + 1] = (float)row.y_n;
+        for (size_t k = 0; is_after_fit(pass) && k < strip_count; k++)
             load[k] = (float)row.load_n[k];
     }
 }
@@ -132,7 +132,7 @@ static void run_pass(const struct pass *pass)
 }
 
 /* Find weight, contact and the thigh's force, which replaces the sums in force_n. */
-static bool find_contact(struct force_series *series, const struct session_rows *session)
+static bool find_contact(struct force_series *series, const struct session_table *session)
 {
     const struct contact_rows rows = {series->ring_vector_n, session->time_s, series->count, series->period_s};
     struct contact_forces forces;
@@ -146,12 +146,12 @@ static bool find_contact(struct force_series *series, const struct session_rows 
 /* Exchange the angles of swapped strips, pair by pair. *sample receives the selected rows, not corrected for gains.
  * False when out of memory. */
 static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, struct force_series *series,
-                          const struct session_rows *session)
+                          const struct session_table *session)
 {
     for (;;) { /* the loop ends, as each strip is swapped at most once */
         size_t pair[2];
         if (!strip_sample_select(sample, series->load_n, series->ring_vector_n, series->contact, series->count,
-                                 ring->strips))
+                                 ring->strip_count))
             return false;
         if (!strip_check_swap(pair, ring, &series->faults, sample))
             return true;
@@ -170,7 +170,7 @@ static void fit_strips(struct ring_model *ring, struct strip_faults *faults, str
     for (int check = 0; check < CHECKS_MAX && found_any; check++) {
         struct strip_fit fit;
         struct strip_faults found;
-        strip_gain_fit(&fit, ring, faults, sample);
+        strip_check_fit(&fit, ring, faults, sample);
         *ring = fit.ring;
         *faults = fit.faults;
         memcpy(sample->up_rad, fit.up_rad, sample->count * sizeof *sample->up_rad);
@@ -180,7 +180,7 @@ static void fit_strips(struct ring_model *ring, struct strip_faults *faults, str
 }
 
 /* Find swapped strips, gains and faults, then correct the loads for them. False when out of memory. */
-static bool correct_strips(struct force_series *series, const struct session_rows *session, struct ring_model *ring)
+static bool correct_strips(struct force_series *series, const struct session_table *session, struct ring_model *ring)
 {
     struct strip_sample sample;
     if (!correct_swaps(&sample, ring, series, session))
@@ -211,19 +211,19 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
 }
 
 /* Whether any strip that is not left out is at full scale. */
-static bool is_clipped(const struct session_rows *session, const struct strip_faults *faults, size_t row)
+static bool is_clipped(const struct session_table *session, const struct strip_faults *faults, size_t row)
 {
-    size_t strips = session->header.strip_count;
-    const float *reading = session->strip + row * strips;
+    size_t strip_count = session->header.strip_count;
+    const float *reading = session->strip + row * strip_count;
     float full = (float)(session->header.adc_full_scale - 0.5);
     unsigned clipped = 0;
-    for (size_t k = 0; k < strips; k++)
+    for (size_t k = 0; k < strip_count; k++)
         clipped |= (reading[k] >= full ? 1u : 0u) << k;
     return clipped != 0 && (clipped & ~strip_faults_missing(faults, row)) != 0;
 }
 
 /* Set the force of unloaded rows to 0, and compute clipped_fraction. */
-static void clear_unloaded(struct force_series *series, const struct session_rows *session)
+static void clear_unloaded(struct force_series *series, const struct session_table *session)
 {
     size_t loaded_rows = 0, clipped_rows = 0;
     for (size_t i = 0; i < series->count; i++) {
@@ -237,26 +237,26 @@ static void clear_unloaded(struct force_series *series, const struct session_row
     series->clipped_fraction = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
 }
 
-static bool allocate_arrays(struct force_series *series, size_t strips)
+static bool allocate_arrays(struct force_series *series, size_t strip_count)
 {
     series->force_n = row_array_alloc(series->count, sizeof *series->force_n);
     series->contact = row_array_alloc(series->count, 1);
     series->ring_vector_n = row_array_alloc(2 * series->count, sizeof *series->ring_vector_n);
-    series->load_n = row_array_alloc(series->count * strips, sizeof *series->load_n);
+    series->load_n = row_array_alloc(series->count * strip_count, sizeof *series->load_n);
     return series->force_n != NULL && series->contact != NULL && series->ring_vector_n != NULL &&
            series->load_n != NULL;
 }
 
-bool force_series_make(struct force_series *series, const struct session_rows *session)
+bool force_series_make(struct force_series *series, const struct session_table *session)
 {
-    size_t count = session->count, strips = session->header.strip_count;
+    size_t count = session->count, strip_count = session->header.strip_count;
     struct ring_model ring;
-    *series = (struct force_series){.count = count, .period_s = session_rows_median_period_s(session->time_s, count)};
-    bool ok = allocate_arrays(series, strips);
+    *series = (struct force_series){.count = count, .period_s = session_table_median_period_s(session->time_s, count)};
+    bool ok = allocate_arrays(series, strip_count);
     if (ok) {
         fast_force_law_loads(series->load_n, session->strip, count, &session->header);
         strip_faults_find(&series->faults, session);
-        ring_model_init(&ring, session->header.strip_angle_deg, strips);
+        ring_model_init(&ring, session->header.strip_angle_deg, strip_count);
         run_pass(&(struct pass){.session = session, .ring = &ring, .series = series});
         ok = find_contact(series, session) && correct_strips(series, session, &ring) && find_contact(series, session);
     }

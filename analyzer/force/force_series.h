@@ -5,7 +5,7 @@
 
 #include "force/contact.h"
 #include "force/strip_faults.h"
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,7 +16,7 @@ struct force_series {
     double *force_n;         /* [n] thigh force; 0 where unloaded */
     unsigned char *contact;  /* [n] enum contact_state; CONTACT_LOADED = the thigh is on the roller */
     float *ring_vector_n;    /* [2 n] real and imaginary part, N */
-    float *load_n;           /* [n * strips] load on each strip, N, corrected for gains and faults */
+    float *load_n;           /* [n * strip_count] load on each strip, N, corrected for gains and faults */
     double force_p95_n;      /* as in struct contact_forces */
     double weight_n;         /* as in struct contact_forces */
     double clipped_fraction; /* fraction of the loaded rows in which a strip is at full scale */
@@ -25,7 +25,7 @@ struct force_series {
 };
 
 /* Compute the series. O(n). False when out of memory, with nothing to free; else free with force_series_free. */
-bool force_series_make(struct force_series *series, const struct session_rows *session);
+bool force_series_make(struct force_series *series, const struct session_table *session);
 
 /* Free arrays early, once no later step needs them, to halve the memory of an analysis; the pointers become NULL. */
 void force_series_release_loads(struct force_series *series);

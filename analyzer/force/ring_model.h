@@ -14,27 +14,28 @@
 /* Strip k is at the angle alpha_k. w_k is the fraction of the circumference that is closer to strip k than to any
  * other, times the number of strips. H, the response, is a strip's load as a function of its angle to up. */
 struct ring_model {
-    size_t strips;
-    double strip_angle_rad[SESSION_STRIPS_MAX];          /* alpha_k */
-    double angle_bins[SESSION_STRIPS_MAX];               /* alpha_k in bins, [0, RING_MODEL_BINS) */
-    double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* real and imaginary parts of w_k exp(2 i alpha_k) */
-    bool mirrored;                                       /* the ring vector is the same for up and its mirror image */
-    double response[RING_MODEL_BINS + 1];                /* H at each bin; the last repeats the first */
-    double response_step[RING_MODEL_BINS + 1];           /* difference of H from each bin to the next */
+    size_t strip_count;
+    double strip_angle_rad[SESSION_STRIPS_MAX]; /* alpha_k */
+    double angle_bins[SESSION_STRIPS_MAX];      /* alpha_k in bins, [0, RING_MODEL_BINS) */
+    double weighted_x[SESSION_STRIPS_MAX],
+        weighted_y[SESSION_STRIPS_MAX];        /* real and imaginary parts of w_k exp(2 i alpha_k) */
+    bool mirrored;                             /* the ring vector is the same for up and its mirror image */
+    double response[RING_MODEL_BINS + 1];      /* H at each bin; the last repeats the first */
+    double response_step[RING_MODEL_BINS + 1]; /* difference of H from each bin to the next */
 };
 
 /* One row. The caller sets `load_n` (corrected for gains) and `missing`; ring_model_solve fills in the loads
  * of the missing strips and the other fields. */
 struct ring_model_row {
-    double load_n[SESSION_STRIPS_MAX]; /* N */
-    unsigned missing;                  /* bit k = strip k is left out */
-    double sum_n;                      /* total load */
-    double x, y;                       /* ring vector q, N: the sum of w_k load_n[k] exp(2 i alpha_k) */
+    double load_n[SESSION_STRIPS_MAX];
+    unsigned missing; /* bit k = strip k is left out */
+    double sum_n;     /* total load */
+    double x_n, y_n;  /* ring vector q: the sum of w_k load_n[k] exp(2 i alpha_k) */
     double up_rad;
 };
 
-/* Initialise a ring with strips at angle_deg[strips] and the initial H: exp(1.5 cos 2a) at the angle a to up. */
-void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strips);
+/* Initialise a ring with strips at angle_deg[strip_count] and the initial H: exp(1.5 cos 2a) at the angle a to up. */
+void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strip_count);
 
 /* Update the fields that depend on response[0 to RING_MODEL_BINS - 1]; call it after changing those elements. */
 void ring_model_set_response(struct ring_model *ring);

@@ -55,10 +55,10 @@ static void size_segments(double *size, const struct check *check)
     double fraction[SESSION_STRIPS_MAX], total[SESSION_STRIPS_MAX] = {0};
     for (size_t i = 0; i < check->sample->count; i += SIZE_STEP) {
         ring_model_load_fractions(check->ring, check->sample->up_rad[i], fraction);
-        for (size_t k = 0; k < check->ring->strips; k++)
+        for (size_t k = 0; k < check->ring->strip_count; k++)
             total[k] += SIZE_STEP * fraction[k];
     }
-    for (size_t k = 0; k < check->ring->strips; k++)
+    for (size_t k = 0; k < check->ring->strip_count; k++)
         size[k] = fmax(SEGMENT_LOADS, total[k] / (SEGMENTS_MAX - 1));
 }
 
@@ -77,10 +77,10 @@ static void add_to_segments(struct segments *segments, double size, double expec
 
 static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const struct check *check)
 {
-    size_t strips = check->ring->strips;
+    size_t strip_count = check->ring->strip_count;
     double size[SESSION_STRIPS_MAX];
     size_segments(size, check);
-    for (size_t k = 0; k < strips; k++)
+    for (size_t k = 0; k < strip_count; k++)
         segments[k] = (struct segments){0};
     for (size_t i = 0; i < check->sample->count; i++) {
         struct ring_model_row row;
@@ -89,8 +89,8 @@ static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const st
         if (!(row.sum_n > 0))
             continue;
         unsigned loose = ring_model_find_loose(check->ring, &row, fraction);
-        double min_checked = LOOSE_PEAK * max_of(fraction, strips);
-        for (size_t k = 0; k < strips; k++) {
+        double min_checked = LOOSE_PEAK * max_of(fraction, strip_count);
+        for (size_t k = 0; k < strip_count; k++) {
             if (row.missing & 1u << k)
                 continue;
             bool is_checked = fraction[k] > min_checked;
@@ -206,13 +206,13 @@ static bool check_strip(struct strip_condition *strip, const struct segments *se
 /* Add up misfit[k][j]: the squared differences of strip k's load fraction from H at the angle of strip j. */
 static void find_misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct check *check)
 {
-    size_t strips = check->ring->strips;
+    size_t strip_count = check->ring->strip_count;
     for (size_t i = 0; i < check->sample->count; i += SWAP_STEP) {
         struct ring_model_row row;
         double fraction[SESSION_STRIPS_MAX];
         strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
-        for (size_t k = 0; k < strips && row.sum_n > 0; k++) {
-            for (size_t j = 0; j < strips; j++) {
+        for (size_t k = 0; k < strip_count && row.sum_n > 0; k++) {
+            for (size_t j = 0; j < strip_count; j++) {
                 double difference = row.load_n[k] / row.sum_n - fraction[j];
                 misfit[k][j] += row.missing & 1u << k ? 0 : difference * difference;
             }
@@ -228,7 +228,7 @@ bool strip_check_swap(size_t pair[2], const struct ring_model *ring, const struc
     if (!sample->is_sufficient)
         return false;
     find_misfits(misfit, &(struct check){ring, faults, sample});
-    for (size_t k = 0; k < ring->strips; k++) {
+    for (size_t k = 0; k < ring->strip_count; k++) {
         for (size_t j = 0; j < k; j++) {
             double as_is = misfit[k][k] + misfit[j][j], swapped = misfit[k][j] + misfit[j][k];
             bool is_known = faults->strip[k].swapped_with >= 0 || faults->strip[j].swapped_with >= 0;
@@ -254,9 +254,9 @@ bool strip_check_faults(struct strip_faults *found, const struct ring_model *rin
     *found = *faults;
     if (!sample->is_sufficient)
         return false;
-    for (size_t k = 0; k < found->strips; k++)
+    for (size_t k = 0; k < found->strip_count; k++)
         working += found->strip[k].end == 0;
-    for (size_t k = 0; k < found->strips && working > WORKING_MIN; k++) {
+    for (size_t k = 0; k < found->strip_count && working > WORKING_MIN; k++) {
         struct strip_condition *strip = &found->strip[k];
         if (strip->end > 0 || strip->fault == STRIP_LOOSE)
             continue;

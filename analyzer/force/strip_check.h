@@ -22,9 +22,9 @@ struct strip_fit {
     double up_rad[STRIP_SAMPLE_ROWS_MAX]; /* fitted up direction in each row of the sample */
 };
 
-/* Set *fit to `ring` and `faults` with H, gains and up directions fitted to the sample (strip_gain.c). */
-void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
-                    const struct strip_sample *sample);
+/* Set *fit to `ring` and `faults` with H, gains and up directions fitted to the sample (strip_check_fit.c). */
+void strip_check_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
+                     const struct strip_sample *sample);
 
 /* Find wrong, changed and loose strips in a session of `rows` rows, after a fit has been applied. Sets *found to
  * `faults` with these strips left out. True if there are any; then fit again. */

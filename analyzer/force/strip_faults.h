@@ -2,7 +2,7 @@
 /* Records which strips are left out of which rows, and why (docs/ANALYSIS.md, "Strip faults and gains"). */
 #pragma once
 
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include <stddef.h>
 
@@ -23,14 +23,14 @@ struct strip_condition {
 };
 
 struct strip_faults {
-    size_t strips;
+    size_t strip_count;
     size_t first, end; /* no strip is left out of rows outside [first, end) */
     unsigned loose;    /* bits of the loose strips */
     struct strip_condition strip[SESSION_STRIPS_MAX];
 };
 
 /* Initialise *faults: all strips work. */
-void strip_faults_init(struct strip_faults *faults, size_t strips);
+void strip_faults_init(struct strip_faults *faults, size_t strip_count);
 
 /* Update first, end and loose; call this after changing a strip's fault, first or end. */
 void strip_faults_update_totals(struct strip_faults *faults);
@@ -46,4 +46,4 @@ static inline unsigned strip_faults_missing(const struct strip_faults *faults, s
 
 /* Initialise *faults with the dead and stuck strips, which raw counts show; strip_check.h finds the other faults.
  * O(rows). */
-void strip_faults_find(struct strip_faults *faults, const struct session_rows *session);
+void strip_faults_find(struct strip_faults *faults, const struct session_table *session);

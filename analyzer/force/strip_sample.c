@@ -31,14 +31,15 @@ static bool find_vector_step(const float *previous, const float *current, double
 /* Keep the rows with a rank below rank_end. */
 static void decimate(struct strip_sample *sample, uint32_t rank_end)
 {
-    size_t strips = sample->strips, kept = 0;
+    size_t strip_count = sample->strip_count, kept = 0;
     for (size_t i = 0; i < sample->count; i++) {
         if (sample->rank[i] >= rank_end)
             continue;
         sample->rank[kept] = sample->rank[i];
         sample->row[kept] = sample->row[i];
         sample->up_rad[kept] = sample->up_rad[i];
-        memmove(sample->load_n + kept * strips, sample->load_n + i * strips, strips * sizeof *sample->load_n);
+        memmove(sample->load_n + kept * strip_count, sample->load_n + i * strip_count,
+                strip_count * sizeof *sample->load_n);
         kept++;
     }
     sample->count = kept;
@@ -47,18 +48,18 @@ static void decimate(struct strip_sample *sample, uint32_t rank_end)
 static bool allocate_arrays(struct strip_sample *sample)
 {
     sample->row = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->row);
-    sample->load_n = malloc(STRIP_SAMPLE_ROWS_MAX * sample->strips * sizeof *sample->load_n);
+    sample->load_n = malloc(STRIP_SAMPLE_ROWS_MAX * sample->strip_count * sizeof *sample->load_n);
     sample->up_rad = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->up_rad);
     sample->rank = malloc(STRIP_SAMPLE_ROWS_MAX * sizeof *sample->rank);
     return sample->row != NULL && sample->load_n != NULL && sample->up_rad != NULL && sample->rank != NULL;
 }
 
-bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector_n,
-                         const unsigned char *contact, size_t count, size_t strips)
+bool strip_sample_select(struct strip_sample *sample, const float *load_n, const float *ring_vector_n,
+                         const unsigned char *contact, size_t count, size_t strip_count)
 {
     size_t steps = 0;
     uint32_t rank_end = UINT32_MAX;
-    *sample = (struct strip_sample){.strips = strips};
+    *sample = (struct strip_sample){.strip_count = strip_count};
     if (!allocate_arrays(sample)) {
         strip_sample_free(sample);
         return false;
@@ -80,7 +81,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
         if (rank >= rank_end)
             continue;
         up_rad = strip_sample_unwrap_up(up_rad, vector);
-        memcpy(sample->load_n + sample->count * strips, load + i * strips, strips * sizeof *load);
+        memcpy(sample->load_n + sample->count * strip_count, load_n + i * strip_count, strip_count * sizeof *load_n);
         sample->rank[sample->count] = rank;
         sample->row[sample->count] = i;
         sample->up_rad[sample->count++] = up_rad;
@@ -102,8 +103,8 @@ void strip_sample_solve(const struct strip_sample *sample, const struct ring_mod
                         const struct strip_faults *faults, size_t i, struct ring_model_row *row,
                         double fraction[SESSION_STRIPS_MAX])
 {
-    for (size_t k = 0; k < sample->strips; k++)
-        row->load_n[k] = (double)sample->load_n[i * sample->strips + k] / faults->strip[k].gain;
+    for (size_t k = 0; k < sample->strip_count; k++)
+        row->load_n[k] = (double)sample->load_n[i * sample->strip_count + k] / faults->strip[k].gain;
     row->missing = strip_faults_missing(faults, sample->row[i]);
     ring_model_solve(ring, row, sample->up_rad[i]);
     ring_model_solve_without_loose(ring, faults->loose, row, sample->up_rad[i]);

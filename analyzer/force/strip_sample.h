@@ -12,18 +12,18 @@
 #define STRIP_SAMPLE_ROWS_MAX 512
 
 struct strip_sample {
-    size_t count, strips;
+    size_t count, strip_count;
     size_t *row;        /* [count] indices of rows in the session */
-    float *load_n;      /* [count * strips] loads, N, not corrected for gains */
+    float *load_n;      /* [count * strip_count] loads, N, not corrected for gains */
     double *up_rad;     /* [count] up direction, unwrapped: at first from the ring vectors, later from the fit */
     uint32_t *rank;     /* [count] random number; if there are too many rows, those with the lowest ranks are kept */
     bool is_sufficient; /* the roller rotates enough to compare strips */
 };
 
-/* Select rows, given load[count * strips], ring_vector_n[2 * count] and contact[count]. O(count). False when out of
- * memory; else free with strip_sample_free. */
-bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector_n,
-                         const unsigned char *contact, size_t count, size_t strips);
+/* Select rows, given load_n[count * strip_count], ring_vector_n[2 * count] and contact[count]. O(count). False when out
+ * of memory; else free with strip_sample_free. */
+bool strip_sample_select(struct strip_sample *sample, const float *load_n, const float *ring_vector_n,
+                         const unsigned char *contact, size_t count, size_t strip_count);
 
 void strip_sample_free(struct strip_sample *sample);
 

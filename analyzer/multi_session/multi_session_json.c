@@ -50,6 +50,6 @@ json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok)
     json_build_set(object, "visits", json_build_count(spot->visit_count), ok);
     json_build_set(object, "mean_force_n", json_build_number(spot->mean_force_n), ok);
     json_build_set(object, "impulse_ns", json_build_number(spot->impulse_n_s), ok);
-    json_build_set(object, "marks", json_build_count(spot->marks), ok);
+    json_build_set(object, "marks", json_build_count(spot->mark_count), ok);
     return object;
 }

@@ -77,7 +77,7 @@ static void add_sighting(const struct spot_tracks *tracks, struct spot_track *tr
 {
     double recent[RECENT_SIGHTINGS];
     size_t count = 0;
-    if (track->seen++ == 0)
+    if (track->seen_count++ == 0)
         track->first = session_index;
     track->last = session_index;
     track->spot[session_index] = spot;

@@ -28,7 +28,7 @@ enum sighting {
 /* One spot through several sessions. */
 struct spot_track {
     double position_mm;              /* median of the spot's recent positions, on the scale */
-    size_t seen;                     /* number of sessions with the spot */
+    size_t seen_count;               /* number of sessions with the spot */
     size_t first, last;              /* indices of the first and the last session with the spot */
     const struct result_spot **spot; /* [session_count]: the spot in each session, or NULL */
     enum sighting *sighting;         /* [session_count] */

@@ -12,14 +12,14 @@
 #include "position/strokes.h"
 #include "result/result.h"
 #include "session/notes.h"
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Outputs in the order of the steps; a step reads only the outputs of earlier steps. Owned by pipeline_run. */
 struct analysis {
-    struct session_rows session;
+    struct session_table session;
     struct notes notes;
     struct force_series series;
     struct position position;

@@ -23,7 +23,7 @@ void pipeline_options_default(struct pipeline_options *options)
 }
 
 /* Read the session; the user's values replace those of its header. False with `failure` filled in. */
-static bool read_session(const char *path, const struct pipeline_options *options, struct session_rows *session,
+static bool read_session(const char *path, const struct pipeline_options *options, struct session_table *session,
                          struct notes *notes, struct failure *failure)
 {
     if (!session_reader_read(path, session, notes, failure))
@@ -88,12 +88,12 @@ static bool run_steps(struct analysis *analysis, const struct pipeline_options *
         return false;
     if (!options->keep_details) { /* saves a third of the memory */
         force_series_release_loads(&analysis->series);
-        session_rows_release_strips(&analysis->session);
+        session_table_release_strips(&analysis->session);
     }
     if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, options->keep_details))
         return false;
     force_series_release_ring(&analysis->series);
-    session_rows_release_imu(&analysis->session);
+    session_table_release_imu(&analysis->session);
     analysis->rows = (struct trajectory){.count = analysis->session.count,
                                          .time_s = analysis->session.time_s,
                                          .position_mm = analysis->position.mm,
@@ -105,7 +105,7 @@ static bool run_steps(struct analysis *analysis, const struct pipeline_options *
 /* Move the arrays with a value for each row from the steps to the result, which then owns them. */
 static void move_rows(struct result *result, struct analysis *analysis)
 {
-    struct session_rows *session = &analysis->session;
+    struct session_table *session = &analysis->session;
     struct force_series *series = &analysis->series;
     struct position *position = &analysis->position;
     double **position_mm = analysis->corrected_mm ? &analysis->corrected_mm : &position->mm;
@@ -137,7 +137,7 @@ static bool fill_result(struct result *result, struct analysis *analysis, const 
 
 static void free_analysis(struct analysis *analysis)
 {
-    session_rows_free(&analysis->session);
+    session_table_free(&analysis->session);
     notes_free(&analysis->notes);
     force_series_free(&analysis->series);
     position_free(&analysis->position);
@@ -166,7 +166,7 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
         failure_set_unreadable(
             failure, EXIT_STATUS_INPUT,
             "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split the file.",
-            path, row_count, row_count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
+            path, row_count, row_count * SESSION_TABLE_BYTES_PER_ROW / 1000000 + 1);
     }
     free_analysis(&analysis);
     if (!ok)

@@ -32,7 +32,7 @@ static bool fill_gaps(struct result *result, const struct analysis *analysis)
 
 static bool fill_marks(struct result *result, const struct analysis *analysis)
 {
-    const struct session_rows *session = &analysis->session;
+    const struct session_table *session = &analysis->session;
     result->mark = malloc((session->event_count + 1) * sizeof *result->mark);
     if (result->mark == NULL)
         return false;
@@ -94,8 +94,8 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_n_s / spot->dwell_s : NAN;
     spot->excess_s = evidence_excess_s(&analysis->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
                                        fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
-    spot->marks = count_marks(result, spot);
-    spot->score = spot->dwell_s + SCORE_MARK_S * spot->marks;
+    spot->mark_count = count_marks(result, spot);
+    spot->score = spot->dwell_s + SCORE_MARK_S * spot->mark_count;
     return true;
 }
 
@@ -144,7 +144,7 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
 
 static void fill_session(struct result *result, const struct analysis *analysis)
 {
-    const struct session_rows *session = &analysis->session;
+    const struct session_table *session = &analysis->session;
     result->header = session->header;
     result->duration_s = session->time_s[session->count - 1] - session->time_s[0];
     if (analysis->series.period_s > 0) /* the measured rate replaces the nominal rate */

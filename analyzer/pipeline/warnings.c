@@ -152,11 +152,11 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
         notes_add(notes,
                   "For %.1f s neither the motion sensor nor the strips measured the rotation; that time is left out.",
                   position->unknown_s);
-    if (position->restarts > 0)
+    if (position->restart_count > 0)
         notes_add(notes,
                   "The roller restarted %zu time%s while it was loaded. Positions after a restart were estimated from "
                   "which side was up and where the rolling ends; rolling during a restart does not count.",
-                  position->restarts, position->restarts == 1 ? "" : "s");
+                  position->restart_count, position->restart_count == 1 ? "" : "s");
     if (position->disagreement_mm > DISAGREEMENT_MAX_MM)
         notes_add(notes,
                   "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "

@@ -3,15 +3,15 @@
  * and gaps"). */
 #pragma once
 
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include <stddef.h>
 
 struct odometry_input {
     size_t count;
-    const double *time_s;                   /* [count] */
-    const double *rotation_rad;             /* [count] rotation */
-    const struct session_rows_event *event; /* [event_count] sorted by row */
+    const double *time_s;                    /* [count] */
+    const double *rotation_rad;              /* [count] rotation */
+    const struct session_table_event *event; /* [event_count] sorted by row */
     size_t event_count;
     double radius_mm;  /* rolling radius */
     double period_rad; /* after a gap, the rotation is known only modulo this */

@@ -23,11 +23,11 @@
 #define LAG_MAX_S 2.0         /* rows that typically span 1 s contain a gap if they span more than this */
 
 /* Return the median position at the knee events; NAN if there are none. scratch[SAMPLES_MAX]. */
-static double median_knee_mm(const double *mm, const struct session_rows *session, double *scratch)
+static double median_knee_mm(const double *mm, const struct session_table *session, double *scratch)
 {
     size_t used = 0;
     for (size_t e = 0; e < session->event_count && used < SAMPLES_MAX; e++) {
-        const struct session_rows_event *event = &session->event[e];
+        const struct session_table_event *event = &session->event[e];
         if ((event->event_bits & SESSION_EVENT_KNEE) && !isnan(mm[event->row]))
             scratch[used++] = mm[event->row];
     }
@@ -70,13 +70,13 @@ static double rms_difference_mm(const double *a, const double *b, const struct f
     return used > 0 ? sqrt(sum / (double)used) : NAN;
 }
 
-static bool has_imu_reading(const struct session_rows *session, size_t row)
+static bool has_imu_reading(const struct session_table *session, size_t row)
 {
     return !isnan(session->imu[row * SESSION_KEPT_AXES]);
 }
 
 /* Whether enough loaded rows have an IMU reading. */
-static bool imu_is_usable(const struct session_rows *session, const struct force_series *series)
+static bool imu_is_usable(const struct session_table *session, const struct force_series *series)
 {
     size_t readings = 0, loaded = 0;
     for (size_t i = 0; session->header.has_imu && i < session->count; i++) {
@@ -89,7 +89,7 @@ static bool imu_is_usable(const struct session_rows *session, const struct force
 }
 
 /* Mark the loaded rows in long dropouts CONTACT_UNKNOWN, and set unknown_s to their duration. */
-static void mark_dropouts(struct position *position, const struct session_rows *session)
+static void mark_dropouts(struct position *position, const struct session_table *session)
 {
     const double *time_s = session->time_s;
     size_t first = 0;                               /* first row after the last reading */
@@ -122,7 +122,7 @@ static void leave_out_unknown(struct position *position)
 /* Return a copy of a rotation, shifted to be 0 in the first loaded row; if `session` is not NULL, the IMU's dropouts
  * become NAN. NULL when out of memory. */
 static float *copy_rotation(const double *rotation_rad, const struct position *position,
-                            const struct session_rows *session)
+                            const struct session_table *session)
 {
     size_t count = position->count, first = 0;
     while (first + 1 < count && !position->contact[first])
@@ -136,12 +136,13 @@ static float *copy_rotation(const double *rotation_rad, const struct position *p
 }
 
 /* Replace rotation_rad[count] (the ring's rotation, if any) with the IMU's rotation. False when out of memory. */
-static bool estimate_imu_rotation(struct position *position, const struct session_rows *session,
+static bool estimate_imu_rotation(struct position *position, const struct session_table *session,
                                   const struct force_series *series, double *rotation_rad, bool keep_rotations)
 {
-    struct angle_imu imu = {0};
+    struct rotation_from_imu imu = {0};
     double radius_mm = session->header.rolling_radius_mm;
-    if (!angle_imu_estimate(&imu, session, series->contact, series->ring_angle_valid ? rotation_rad : NULL, radius_mm))
+    if (!rotation_from_imu_estimate(&imu, session, series->contact, series->ring_angle_valid ? rotation_rad : NULL,
+                                    radius_mm))
         return false;
     position->dropout_s = imu.dropout_s;
     position->fused = imu.ring_substituted && imu.dropout_s > IMU_RATES_SHORT_DROPOUT_S;
@@ -153,16 +154,16 @@ static bool estimate_imu_rotation(struct position *position, const struct sessio
     if (keep_rotations)
         position->imu_rad = copy_rotation(imu.rotation_rad, position, session);
     memcpy(rotation_rad, imu.rotation_rad, position->count * sizeof *rotation_rad);
-    angle_imu_free(&imu);
+    rotation_from_imu_free(&imu);
     return !keep_rotations || position->imu_rad != NULL;
 }
 
 /* Estimate rotation_rad[count] from the sensors that can measure it. False when out of memory. */
-static bool estimate_rotation(struct position *position, const struct session_rows *session,
+static bool estimate_rotation(struct position *position, const struct session_table *session,
                               const struct force_series *series, double *rotation_rad, bool keep_rotations)
 {
     if (series->ring_angle_valid) {
-        if (!angle_ring_estimate(series, &session->header, session->time_s, rotation_rad))
+        if (!rotation_from_ring_estimate(series, &session->header, session->time_s, rotation_rad))
             return false;
         if (keep_rotations && (position->ring_rad = copy_rotation(rotation_rad, position, NULL)) == NULL)
             return false;
@@ -173,7 +174,7 @@ static bool estimate_rotation(struct position *position, const struct session_ro
 }
 
 /* Convert millimetres rolled to positions: find direction and scale, and apply them. False when out of memory. */
-static bool set_direction_and_scale(struct position *position, const struct session_rows *session)
+static bool set_direction_and_scale(struct position *position, const struct session_table *session)
 {
     double thigh_length_mm = session->header.thigh_length_mm;
     double *scratch = malloc((SAMPLES_MAX + 1) * sizeof *scratch);
@@ -195,7 +196,7 @@ static bool set_direction_and_scale(struct position *position, const struct sess
 }
 
 /* Compute the position in its allocated arrays. rotation_rad[count] is scratch. False when out of memory. */
-static bool fill_position(struct position *position, const struct session_rows *session,
+static bool fill_position(struct position *position, const struct session_table *session,
                           const struct force_series *series, double *rotation_rad, bool keep_rotations)
 {
     if (!estimate_rotation(position, session, series, rotation_rad, keep_rotations))
@@ -215,13 +216,13 @@ static bool fill_position(struct position *position, const struct session_rows *
                                          .radius_mm = session->header.rolling_radius_mm,
                                          .period_rad = position->uses_imu ? TWO_PI : TWO_PI / 2,
                                          .gap_s = position->uses_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S};
-    position->restarts = odometry_integrate(position->mm, position->contact, &input);
+    position->restart_count = odometry_integrate(position->mm, position->contact, &input);
     leave_out_unknown(position);
     return set_direction_and_scale(position, session);
 }
 
-bool position_estimate(struct position *position, const struct session_rows *session, const struct force_series *series,
-                       bool keep_rotations)
+bool position_estimate(struct position *position, const struct session_table *session,
+                       const struct force_series *series, bool keep_rotations)
 {
     size_t count = series->count;
     *position = (struct position){

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "force/force_series.h"
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,7 +22,7 @@ struct position {
     double scale;              /* factor on all lengths, from the thigh's length; 1 = unchanged */
     double disagreement_mm;    /* rms difference between IMU and ring in the rotation over 1 s; NAN without both */
     double knee_mm;            /* median of the `knee` events, before scaling; NAN = none */
-    size_t restarts;           /* number of restarts of the roller under load */
+    size_t restart_count;      /* number of restarts of the roller under load */
     float *rotation_rad;       /* [count] rotation that was used, or NULL */
     float *imu_rad;            /* [count] rotation measured by the IMU, NAN in dropouts; or NULL */
     float *ring_rad;           /* [count] rotation measured by the ring, or NULL */
@@ -31,7 +31,7 @@ struct position {
 /* Compute the position of all rows from the rotation, and from the radius, direction (0 = find it) and thigh length
  * in the session's header. `keep_rotations` also fills in the rotations that were measured. O(rows). False when out
  * of memory; else free with position_free. */
-bool position_estimate(struct position *position, const struct session_rows *session, const struct force_series *series,
-                       bool keep_rotations);
+bool position_estimate(struct position *position, const struct session_table *session,
+                       const struct force_series *series, bool keep_rotations);
 
 void position_free(struct position *position);

@@ -97,7 +97,7 @@ static void add_spot_table(struct text_buffer *out, const struct result *result)
         page_frame_add_number_cell(out, spot->mean_force_n, 1);
         page_frame_add_number_cell(out, spot->peak_force_n, 1);
         page_frame_add_number_cell(out, spot->impulse_n_s, 0);
-        text_addf(out, "<td>%u</td>", spot->marks);
+        text_addf(out, "<td>%u</td>", spot->mark_count);
         page_frame_add_number_cell(out, spot->excess_s, 2);
         page_frame_add_number_cell(out, spot->p_value, 3);
         text_add(out, "</tr>\n");

@@ -75,9 +75,9 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
     if (isfinite(spot->mean_force_n))
         text_addf(out, " · <b>%.0f N</b> on average, about %.0f kg (highest %.0f N)", spot->mean_force_n,
                   words_kilograms(spot->mean_force_n), spot->peak_force_n);
-    if (spot->marks > 0) {
+    if (spot->mark_count > 0) {
         text_add(out, " · button pressed <b>");
-        words_add_count(out, spot->marks, "time", "times");
+        words_add_count(out, spot->mark_count, "time", "times");
         text_add(out, "</b>");
     }
     if (!isnan(spot->p_value))

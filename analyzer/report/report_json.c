@@ -67,7 +67,7 @@ static json_t *spot_object(const struct result_spot *spot, bool *ok)
     json_build_set(object, "mean_force_n", json_build_number(spot->mean_force_n), ok);
     json_build_set(object, "peak_force_n", json_build_number(spot->peak_force_n), ok);
     json_build_set(object, "impulse_ns", json_build_number(spot->impulse_n_s), ok);
-    json_build_set(object, "marks", json_build_count(spot->marks), ok);
+    json_build_set(object, "marks", json_build_count(spot->mark_count), ok);
     json_build_set(object, "excess_s", json_build_number(spot->excess_s), ok);
     json_build_set(object, "p_value", json_build_number(spot->p_value), ok);
     json_build_set(object, "score", json_build_number(spot->score), ok);

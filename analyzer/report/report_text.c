@@ -76,7 +76,7 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
               words_rounded(spot->end_mm), time.bytes, spot->visit_count);
     add_force(out, spot->mean_force_n);
     add_force(out, spot->peak_force_n);
-    text_addf(out, "  %5u", spot->marks);
+    text_addf(out, "  %5u", spot->mark_count);
     if (words_position(spot->thigh_percent)[0])
         text_addf(out, "   %s", words_position(spot->thigh_percent));
     text_add(out, "\n");

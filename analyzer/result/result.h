@@ -33,7 +33,7 @@ struct result_spot {
     unsigned visit_count;
     double mean_force_n, peak_force_n;
     double impulse_n_s;
-    unsigned marks;             /* presses of the button between start_mm and end_mm */
+    unsigned mark_count;        /* presses of the button between start_mm and end_mm */
     double excess_s;            /* excess dwell; NAN with too few strokes */
     double p_value;             /* defined in docs/ANALYSIS.md, "Excess dwell and evidence"; NAN with too few strokes */
     double score;               /* ranks the spots; defined in docs/ANALYSIS.md, "Spots" */

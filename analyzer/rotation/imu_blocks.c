@@ -17,7 +17,7 @@ struct pass {
     size_t segment, segment_end;       /* rows of the current segment */
     double bias_rad_s;                 /* imu_blocks.bias_rad_s */
     double gyro_rad, gyro_s, ring_rad; /* integrals up to the previous row */
-    double gyro_rate, ring_rate;       /* rates of the previous row; one of the two is 0 */
+    double gyro_rad_s, ring_rad_s;     /* rates of the previous row; one of the two is 0 */
     double from_gyro;                  /* 1 = the previous row's rate comes from the gyro, else 0 */
 };
 
@@ -28,7 +28,7 @@ static double mean_rate(const struct imu_rates *imu, size_t rows)
     size_t used = 0;
     for (size_t i = 0; i < rows; i++) {
         if (imu->valid[i]) {
-            sum += (double)imu->rate[i];
+            sum += (double)imu->rate_rad_s[i];
             used++;
         }
     }
@@ -49,14 +49,14 @@ static size_t find_segment_end(const struct pass *pass, size_t first)
 /* Integrate to row i by the trapezoidal rule. Returns the rotation before the gyro's scale is applied. */
 static double integrate_to(struct pass *pass, size_t i)
 {
-    double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate[i];
+    double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate_rad_s[i];
     double from_gyro = pass->imu->source[i] == IMU_RATES_FROM_GYRO ? 1 : 0;
-    double gyro_rate = from_gyro * (rate - pass->bias_rad_s), ring_rate = (1 - from_gyro) * rate;
-    pass->gyro_rad += half_s * (gyro_rate + pass->gyro_rate);
+    double gyro_rad_s = from_gyro * (rate - pass->bias_rad_s), ring_rad_s = (1 - from_gyro) * rate;
+    pass->gyro_rad += half_s * (gyro_rad_s + pass->gyro_rad_s);
     pass->gyro_s += half_s * (from_gyro + pass->from_gyro);
-    pass->ring_rad += half_s * (ring_rate + pass->ring_rate);
-    pass->gyro_rate = gyro_rate;
-    pass->ring_rate = ring_rate;
+    pass->ring_rad += half_s * (ring_rad_s + pass->ring_rad_s);
+    pass->gyro_rad_s = gyro_rad_s;
+    pass->ring_rad_s = ring_rad_s;
     pass->from_gyro = from_gyro;
     return pass->gyro_rad + pass->ring_rad;
 }
@@ -76,18 +76,18 @@ static void set_means(struct imu_block *block, const struct pass *pass, size_t e
             continue;
         double rotated_rad = rotation_rad[i - first] - rotation_rad[middle], cosine = cos(rotated_rad),
                sine = sin(rotated_rad);
-        double accel_x = (double)imu->accel[2 * i], accel_y = (double)imu->accel[2 * i + 1];
+        double accel_x = (double)imu->accel_g[2 * i], accel_y = (double)imu->accel_g[2 * i + 1];
         x += accel_x * cosine - accel_y * sine;
         y += accel_x * sine + accel_y * cosine;
-        rate += (double)imu->rate[i];
+        rate += (double)imu->rate_rad_s[i];
         weight += row_weight[pass->contact[i] != 0];
         loaded += pass->contact[i] != 0;
         readings++;
     }
     double per_reading = readings > 0 ? 1 / (double)readings : 0;
-    block->accel_x = (float)(x * per_reading);
-    block->accel_y = (float)(y * per_reading);
-    block->rate = readings > 0 ? (float)(rate * per_reading - pass->bias_rad_s) : 0;
+    block->accel_x_g = (float)(x * per_reading);
+    block->accel_y_g = (float)(y * per_reading);
+    block->rate_rad_s = readings > 0 ? (float)(rate * per_reading - pass->bias_rad_s) : 0;
     block->weight = (float)(weight / (double)(end - first));
     block->is_all_gyro = from_gyro == end - first;
     block->is_loaded = 2 * loaded > end - first;
@@ -98,7 +98,7 @@ static double rate_slope(const struct pass *pass, size_t first, size_t end)
 {
     size_t from = first > pass->segment ? first - 1 : first, to = end < pass->segment_end ? end : end - 1;
     double span_s = pass->time_s[to] - pass->time_s[from];
-    return span_s > 0 ? ((double)pass->imu->rate[to] - (double)pass->imu->rate[from]) / span_s : 0;
+    return span_s > 0 ? ((double)pass->imu->rate_rad_s[to] - (double)pass->imu->rate_rad_s[from]) / span_s : 0;
 }
 
 /* Make the block that begins at row `first`. Returns its end. */
@@ -120,7 +120,7 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
         }
     }
     set_means(block, pass, end, rotation_rad, middle);
-    block->rate_change = (float)rate_slope(pass, first, end);
+    block->rate_change_rad_s2 = (float)rate_slope(pass, first, end);
     return end;
 }
 

@@ -14,14 +14,14 @@
 /* Integrals run from the session's first row to the block's middle row. With all three, a new bias or scale needs no
  * new pass over the rows. */
 struct imu_block {
-    size_t first;           /* first row; the block ends where the next one begins */
-    double gyro_rad;        /* integral of the gyro's rate less imu_blocks.bias_rad_s */
-    double gyro_s;          /* time covered by gyro_rad: a bias larger by b makes gyro_rad smaller by b * gyro_s */
-    double ring_rad;        /* integral of the rates that come from the ring */
-    float accel_x, accel_y; /* mean acceleration, g, rotated into the body of the middle row */
-    float rate;             /* mean gyro rate less imu_blocks.bias_rad_s, rad/s */
-    float rate_change;      /* slope of the rate, rad/s^2 */
-    float weight;           /* fraction of the rows that have a reading; unloaded rows count a twentieth each */
+    size_t first;               /* first row; the block ends where the next one begins */
+    double gyro_rad;            /* integral of the gyro's rate less imu_blocks.bias_rad_s */
+    double gyro_s;              /* time covered by gyro_rad: a bias larger by b makes gyro_rad smaller by b * gyro_s */
+    double ring_rad;            /* integral of the rates that come from the ring */
+    float accel_x_g, accel_y_g; /* mean acceleration, rotated into the body of the middle row */
+    float rate_rad_s;           /* mean gyro rate less imu_blocks.bias_rad_s */
+    float rate_change_rad_s2;   /* slope of the rate */
+    float weight;               /* fraction of the rows that have a reading; unloaded rows count a twentieth each */
     bool begins_segment;
     bool is_all_gyro; /* the rate of every row comes from the gyro */
     bool is_loaded;   /* most rows are loaded and have a reading */

@@ -37,32 +37,32 @@ struct imu_inverse imu_model_invert(const struct imu_model *model)
 void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm)
 {
     fit->radius_mm = radius_mm;
-    fit->samples = 0;
+    fit->sample_count = 0;
     normal_equations_init(&fit->equations, UNKNOWNS);
 }
 
 void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample *sample, double span_s)
 {
-    double tangential = sample->rate_change / PHYSICS_GRAVITY_MM_S2;
-    double centripetal = -sample->rate * sample->rate / PHYSICS_GRAVITY_MM_S2;
+    double tangential = sample->rate_change_rad_s2 / PHYSICS_GRAVITY_MM_S2;
+    double centripetal = -sample->rate_rad_s * sample->rate_rad_s / PHYSICS_GRAVITY_MM_S2;
     double up_x = cos(sample->rotation_rad), up_y = -sin(sample->rotation_rad), axle = fit->radius_mm * tangential;
     double mx = up_x - axle * up_y, my = up_y + axle * up_x, gyro_only = sample->gyro_only_rad;
-    double error_x = sample->accel_x - mx, error_y = sample->accel_y - my;
+    double error_x = sample->accel_x_g - mx, error_y = sample->accel_y_g - my;
     double weight = span_s / CORRELATED_S / (DEVIATION_G * DEVIATION_G);
-    fit->samples++;
+    fit->sample_count++;
     if (error_x * error_x + error_y * error_y > OUTLIER_G * OUTLIER_G)
         return;
     /* derivatives of the reading's x and y with respect to each unknown */
     double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -up_y * tangential, my * gyro_only};
     double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, up_x * tangential, -mx * gyro_only};
-    normal_equations_add(&fit->equations, row_x, sample->accel_x, weight);
-    normal_equations_add(&fit->equations, row_y, sample->accel_y, weight);
+    normal_equations_add(&fit->equations, row_x, sample->accel_x_g, weight);
+    normal_equations_add(&fit->equations, row_y, sample->accel_y_g, weight);
 }
 
 bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error)
 {
     *scale_error = 0;
-    if (fit->samples < SAMPLES_MIN)
+    if (fit->sample_count < SAMPLES_MIN)
         return false;
     static const struct {
         double value, deviation;
@@ -77,10 +77,10 @@ bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, do
     const struct imu_model fitted = {.gain = x[GAIN],
                                      .skew_x = x[SKEW_X],
                                      .skew_y = x[SKEW_Y],
-                                     .bias_x = x[BIAS_X],
-                                     .bias_y = x[BIAS_Y],
-                                     .offset_x = x[OFFSET_X],
-                                     .offset_y = x[OFFSET_Y],
+                                     .bias_x_g = x[BIAS_X],
+                                     .bias_y_g = x[BIAS_Y],
+                                     .offset_x_mm = x[OFFSET_X],
+                                     .offset_y_mm = x[OFFSET_Y],
                                      .radius_mm = fit->radius_mm + x[RADIUS]};
     if (!imu_model_is_plausible(&fitted))
         return false;

@@ -11,11 +11,11 @@
 #include <stddef.h>
 
 struct imu_model {
-    double gain;               /* A */
-    double skew_x, skew_y;     /* C: unequal gains and skew of the axes */
-    double bias_x, bias_y;     /* b, in g */
-    double offset_x, offset_y; /* r: position of the sensor relative to the axle, mm */
-    double radius_mm;          /* R: rolling radius that fits the accelerometer */
+    double gain;                     /* A */
+    double skew_x, skew_y;           /* C: unequal gains and skew of the axes */
+    double bias_x_g, bias_y_g;       /* b */
+    double offset_x_mm, offset_y_mm; /* r: position of the sensor relative to the axle */
+    double radius_mm;                /* R: rolling radius that fits the accelerometer */
 };
 
 /* Calibration of both sensors. The corrected rate of the gyro is (rate - bias_rad_s) * scale. */
@@ -39,16 +39,16 @@ struct imu_inverse {
 
 struct imu_inverse imu_model_invert(const struct imu_model *model);
 
-/* Compute the up direction from an acceleration (g), the rate and its change (rad/s, rad/s^2): (x, y) is near the
+/* Compute the up direction from an acceleration, the rate and its change: (x, y) is near the
  * cosine and sine of minus the rotation. */
-static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y, double rate,
-                                double rate_change, double *x, double *y)
+static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x_g, double accel_y_g,
+                                double rate_rad_s, double rate_change_rad_s2, double *x, double *y)
 {
     const struct imu_model *model = &inverse->model;
-    double tangential = rate_change * (1 / PHYSICS_GRAVITY_MM_S2);
-    double centripetal = -rate * rate * (1 / PHYSICS_GRAVITY_MM_S2);
-    double zx = accel_x - model->bias_x - model->offset_x * centripetal + model->offset_y * tangential;
-    double zy = accel_y - model->bias_y - model->offset_x * tangential - model->offset_y * centripetal;
+    double tangential = rate_change_rad_s2 * (1 / PHYSICS_GRAVITY_MM_S2);
+    double centripetal = -rate_rad_s * rate_rad_s * (1 / PHYSICS_GRAVITY_MM_S2);
+    double zx = accel_x_g - model->bias_x_g - model->offset_x_mm * centripetal + model->offset_y_mm * tangential;
+    double zy = accel_y_g - model->bias_y_g - model->offset_x_mm * tangential - model->offset_y_mm * centripetal;
     double mx = inverse->xx * zx + inverse->xy * zy, my = inverse->yx * zx + inverse->yy * zy;
     double axle = model->radius_mm * tangential; /* multiply by 1 - i R a / g, to remove the axle's acceleration */
     *x = mx + axle * my;
@@ -56,17 +56,17 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
 }
 
 struct imu_model_sample {
-    double accel_x, accel_y;  /* g */
-    double rate, rate_change; /* rad/s, rad/s^2 */
-    double rotation_rad;      /* best estimate of the rotation */
-    double gyro_only_rad;     /* rotation minus its low-pass: the part that only the gyro measures */
+    double accel_x_g, accel_y_g;
+    double rate_rad_s, rate_change_rad_s2;
+    double rotation_rad;  /* best estimate of the rotation */
+    double gyro_only_rad; /* rotation minus its low-pass: the part that only the gyro measures */
 };
 
 /* State of a fit; the fields are private. */
 struct imu_model_fit {
     struct normal_equations equations;
     double radius_mm;
-    size_t samples;
+    size_t sample_count;
 };
 
 /* Begin a fit; the fitted radius will be near radius_mm. */

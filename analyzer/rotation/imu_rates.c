@@ -16,12 +16,12 @@
 #define CORRELATION_MIN 0.9
 
 /* Fill the dropout in rows [first, end): interpolate if it is short, else use the ring's rates, if known. */
-static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, const struct session_rows *session,
+static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, const struct session_table *session,
                          const unsigned char *contact, const double *ring_rotation_rad)
 {
     size_t count = session->count;
     const double *time_s = session->time_s;
-    float *rate = rates->rate;
+    float *rate = rates->rate_rad_s;
     double rate_before = first > 0 ? (double)rate[first - 1] : end < count ? (double)rate[end] : 0;
     double rate_after = end < count ? (double)rate[end] : rate_before;
     double duration_s = time_s[end < count ? end : end - 1] - time_s[first > 0 ? first - 1 : 0];
@@ -38,7 +38,7 @@ static void fill_dropout(struct imu_rates *rates, size_t first, size_t end, cons
 }
 
 /* Fill all dropouts. If `ring_rotation_rad` is NULL, the rates in long dropouts are unknown. */
-static void fill_dropouts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
+static void fill_dropouts(struct imu_rates *rates, const struct session_table *session, const unsigned char *contact,
                           const double *ring_rotation_rad)
 {
     for (size_t i = 0; i < session->count;) {
@@ -56,14 +56,14 @@ struct comparison {
     double n, g, r, gg, gr, rr;
 };
 
-static void compare_rates(struct comparison *sums, double gyro_rate, double ring_rate)
+static void compare_rates(struct comparison *sums, double gyro_rad_s, double ring_rad_s)
 {
     sums->n++;
-    sums->g += gyro_rate;
-    sums->r += ring_rate;
-    sums->gg += gyro_rate * gyro_rate;
-    sums->gr += gyro_rate * ring_rate;
-    sums->rr += ring_rate * ring_rate;
+    sums->g += gyro_rad_s;
+    sums->r += ring_rad_s;
+    sums->gg += gyro_rad_s * gyro_rad_s;
+    sums->gr += gyro_rad_s * ring_rad_s;
+    sums->rr += ring_rad_s * ring_rad_s;
 }
 
 /* Whether the compared rates agree; also true if too few were compared to tell. */
@@ -89,7 +89,8 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
             rotated_rad = 0;
             continue;
         }
-        rotated_rad += 0.5 * ((double)rates->rate[i] + (double)rates->rate[i - 1]) * (time_s[i] - time_s[i - 1]);
+        rotated_rad +=
+            0.5 * ((double)rates->rate_rad_s[i] + (double)rates->rate_rad_s[i - 1]) * (time_s[i] - time_s[i - 1]);
         double span_s = time_s[i] - time_s[start];
         if (span_s < COMPARED_STEP_S)
             continue;
@@ -101,7 +102,7 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
 }
 
 /* Convert counts to rad/s and g. Returns the time under load without a reading, s. */
-static double convert_counts(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact)
+static double convert_counts(struct imu_rates *rates, const struct session_table *session, const unsigned char *contact)
 {
     double dropout_s = 0, to_g = 1 / session->header.accel_lsb_per_g;
     double to_rate = RAD_PER_DEGREE / session->header.gyro_lsb_per_dps;
@@ -109,24 +110,24 @@ static double convert_counts(struct imu_rates *rates, const struct session_rows 
         const float *row = session->imu + i * SESSION_KEPT_AXES;
         bool valid = !isnan(row[SESSION_KEPT_GYRO_Z]);
         rates->valid[i] = valid;
-        rates->accel[2 * i] = valid ? (float)((double)row[SESSION_KEPT_ACCEL_X] * to_g) : 0;
-        rates->accel[2 * i + 1] = valid ? (float)((double)row[SESSION_KEPT_ACCEL_Y] * to_g) : 0;
-        rates->rate[i] = valid ? (float)((double)row[SESSION_KEPT_GYRO_Z] * to_rate) : 0;
+        rates->accel_g[2 * i] = valid ? (float)((double)row[SESSION_KEPT_ACCEL_X] * to_g) : 0;
+        rates->accel_g[2 * i + 1] = valid ? (float)((double)row[SESSION_KEPT_ACCEL_Y] * to_g) : 0;
+        rates->rate_rad_s[i] = valid ? (float)((double)row[SESSION_KEPT_GYRO_Z] * to_rate) : 0;
         if (!valid && contact[i] && i > 0)
             dropout_s += session->time_s[i] - session->time_s[i - 1];
     }
     return dropout_s;
 }
 
-bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session, const unsigned char *contact,
+bool imu_rates_read(struct imu_rates *rates, const struct session_table *session, const unsigned char *contact,
                     const double *ring_rotation_rad)
 {
     size_t count = session->count;
-    *rates = (struct imu_rates){.rate = row_array_alloc(count, sizeof *rates->rate),
-                                .accel = row_array_alloc(2 * count, sizeof *rates->accel),
+    *rates = (struct imu_rates){.rate_rad_s = row_array_alloc(count, sizeof *rates->rate_rad_s),
+                                .accel_g = row_array_alloc(2 * count, sizeof *rates->accel_g),
                                 .valid = row_array_alloc(count, 1),
                                 .source = calloc(count, 1)};
-    if (rates->rate == NULL || rates->accel == NULL || rates->valid == NULL || rates->source == NULL) {
+    if (rates->rate_rad_s == NULL || rates->accel_g == NULL || rates->valid == NULL || rates->source == NULL) {
         imu_rates_free(rates);
         return false;
     }
@@ -139,8 +140,8 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *session,
 
 void imu_rates_free(struct imu_rates *rates)
 {
-    free(rates->rate);
-    free(rates->accel);
+    free(rates->rate_rad_s);
+    free(rates->accel_g);
     free(rates->valid);
     free(rates->source);
     *rates = (struct imu_rates){0};

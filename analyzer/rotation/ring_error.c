@@ -12,12 +12,12 @@
 #define DIRECT_ROWS (ANGLES / 16) /* for this many rows or fewer, correcting each row is faster than making a table */
 
 /* Compute exp(i w u) of each harmonic w as a power of exp(i u): w = 2, 4, 6, N, 2 N. */
-static void find_harmonics(struct angle_vector wave[RING_ERROR_HARMONICS], unsigned strips, double up_rad)
+static void find_harmonics(struct angle_vector wave[RING_ERROR_HARMONICS], unsigned strip_count, double up_rad)
 {
     const struct angle_vector once = angle_vector_of(up_rad);
     struct angle_vector square = once;
     wave[3] = (struct angle_vector){1, 0};
-    for (unsigned exponent = strips; exponent > 0; exponent >>= 1) {
+    for (unsigned exponent = strip_count; exponent > 0; exponent >>= 1) {
         if (exponent & 1)
             wave[3] = angle_vector_rotate(wave[3], square);
         square = angle_vector_rotate(square, square);
@@ -32,7 +32,7 @@ double ring_error_at(const struct ring_error *error, double up_rad)
 {
     struct angle_vector wave[RING_ERROR_HARMONICS];
     double sum = 0;
-    find_harmonics(wave, error->strips, up_rad);
+    find_harmonics(wave, error->strip_count, up_rad);
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
         sum += error->sine[j] * wave[j].sine + error->cosine[j] * wave[j].cosine;
     return sum;
@@ -50,20 +50,20 @@ double ring_error_correct(const struct ring_error *error, double measured_rad)
 }
 
 /* Return the number of common periods of the harmonics per revolution: all are even with an even number of strips. */
-static unsigned periods_per_revolution(unsigned strips)
+static unsigned periods_per_revolution(unsigned strip_count)
 {
-    return strips % 2 == 0 ? 2 : 1;
+    return strip_count % 2 == 0 ? 2 : 1;
 }
 
-double ring_error_period_rad(unsigned strips)
+double ring_error_period_rad(unsigned strip_count)
 {
-    return TWO_PI / periods_per_revolution(strips);
+    return TWO_PI / periods_per_revolution(strip_count);
 }
 
-unsigned ring_error_harmonic(unsigned strips, int j)
+unsigned ring_error_harmonic(unsigned strip_count, int j)
 {
-    unsigned waves_per_revolution = j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2);
-    return waves_per_revolution / periods_per_revolution(strips);
+    unsigned waves_per_revolution = j < 3 ? 2u * ((unsigned)j + 1) : strip_count * ((unsigned)j - 2);
+    return waves_per_revolution / periods_per_revolution(strip_count);
 }
 
 /* Set error_rad[angles] to d(u) at equally spaced angles of a period; each harmonic follows the recurrence
@@ -73,7 +73,7 @@ static void fill_errors(double *error_rad, size_t angles, const struct ring_erro
     double current[RING_ERROR_HARMONICS], previous[RING_ERROR_HARMONICS], twice_cosine[RING_ERROR_HARMONICS];
     for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
         const struct angle_vector step =
-            angle_vector_of(TWO_PI / (double)angles * ring_error_harmonic(error->strips, j));
+            angle_vector_of(TWO_PI / (double)angles * ring_error_harmonic(error->strip_count, j));
         current[j] = error->cosine[j];
         previous[j] = error->cosine[j] * step.cosine - error->sine[j] * step.sine;
         twice_cosine[j] = 2 * step.cosine;
@@ -93,7 +93,7 @@ static void fill_errors(double *error_rad, size_t angles, const struct ring_erro
  * (quadratically) between the true angles at which it is first reached: the measured angle may run backwards. */
 void ring_error_table(const struct ring_error *error, double *offset, double *scratch, size_t angles)
 {
-    const double step = ring_error_period_rad(error->strips) / (double)angles;
+    const double step = ring_error_period_rad(error->strip_count) / (double)angles;
     double max_error = 0;
     fill_errors(scratch, angles, error);
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
@@ -127,7 +127,7 @@ bool ring_error_correct_rows(const struct ring_error *error, double *measured_ra
     double *scratch = malloc((2 * ANGLES + 2) * sizeof *scratch);
     if (scratch == NULL)
         return false;
-    double *offset = scratch + ANGLES, per_rad = 1 / ring_error_period_rad(error->strips);
+    double *offset = scratch + ANGLES, per_rad = 1 / ring_error_period_rad(error->strip_count);
     ring_error_table(error, offset, scratch, ANGLES);
     for (size_t i = 0; i < count; i++) {
         double position = angle_fractional_part(measured_rad[i] * per_rad) * ANGLES;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Fits and corrects the two errors of the ring's angle (docs/ANALYSIS.md, "The angle from the ring"). Angles are
+/* Fits and corrects the two errors of the ring's angle (docs/ANALYSIS.md, "The rotation from the ring"). Angles are
  * directions of up in the body, rad, unwrapped. Unloaded rows are not used in a fit, but are corrected. See also
  * ring_fit.c and ring_interpolation.c. */
 #pragma once
@@ -11,7 +11,7 @@ struct ring_rows {
     const unsigned char *contact; /* [count] enum contact_state */
     const double *time_s;         /* [count] */
     size_t count;
-    unsigned strips; /* number of strips of the ring */
+    unsigned strip_count; /* number of strips of the ring */
 };
 
 /* Correct the error between strips in rad[count], for equally spaced strips, one of which is at `first_rad`. Corrects
@@ -23,7 +23,7 @@ bool ring_interpolation_correct(double *rad, double first_rad, const struct ring
 /* The error caused by differences between the strips: d(u) is the sum of sine[j] sin(w u) + cosine[j] cos(w u) over the
  * harmonics w; u is the true angle, and u + d(u) the measured one. */
 struct ring_error {
-    unsigned strips;
+    unsigned strip_count;
     double sine[RING_ERROR_HARMONICS], cosine[RING_ERROR_HARMONICS]; /* rad */
 };
 
@@ -40,10 +40,10 @@ double ring_error_correct(const struct ring_error *error, double measured_rad);
 bool ring_error_correct_rows(const struct ring_error *error, double *measured_rad, size_t count);
 
 /* Return the common period of a ring's harmonics, rad. */
-double ring_error_period_rad(unsigned strips);
+double ring_error_period_rad(unsigned strip_count);
 
 /* Return the number of waves of harmonic j (0 to RING_ERROR_HARMONICS - 1) per period. */
-unsigned ring_error_harmonic(unsigned strips, int j);
+unsigned ring_error_harmonic(unsigned strip_count, int j);
 
 /* Set offset[angles + 2] to true minus measured angle, rad, at equally spaced measured angles of a period; the last two
  * entries repeat the first two. scratch[angles] is overwritten. */

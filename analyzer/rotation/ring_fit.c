@@ -81,8 +81,8 @@ static size_t select_samples(struct sample *sample, const double *rad, const str
                              double rate)
 {
     const double *time_s = rows->time_s;
-    double units_per_rad = UNITS / ring_error_period_rad(rows->strips);
-    double half_s = TWO_PI / rows->strips / rate / 2, lag_s = half_s / 2; /* half and a quarter of a ripple */
+    double units_per_rad = UNITS / ring_error_period_rad(rows->strip_count);
+    double half_s = TWO_PI / rows->strip_count / rate / 2, lag_s = half_s / 2; /* half and a quarter of a ripple */
     size_t first = 0, end = 0, before = 0, after = 0, used = 0;
     size_t after_unloaded = 0; /* row after the last row before `end` that is unloaded or follows a gap */
     for (size_t i = 0; i < rows->count; i++) {
@@ -128,10 +128,10 @@ struct fit {
 static double fit_once(struct ring_error *error, const struct fit *fit, size_t step)
 {
     struct normal_equations equations;
-    const double units_per_rad = UNITS / ring_error_period_rad(error->strips);
+    const double units_per_rad = UNITS / ring_error_period_rad(error->strip_count);
     unsigned wave[RING_ERROR_HARMONICS];
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
-        wave[j] = ring_error_harmonic(error->strips, j);
+        wave[j] = ring_error_harmonic(error->strip_count, j);
     normal_equations_init(&equations, UNKNOWNS);
     for (size_t i = 0; i < fit->count; i += step) {
         const struct sample *sample = &fit->sample[i];
@@ -177,7 +177,7 @@ bool ring_error_fit(struct ring_error *error, const double *measured_rad, const 
 {
     size_t count = rows->count, stride = count / SAMPLES_MAX + 1;
     double rate = typical_rate(measured_rad, rows);
-    *error = (struct ring_error){.strips = rows->strips};
+    *error = (struct ring_error){.strip_count = rows->strip_count};
     if (!(rate > 0))
         return true;
     double *tables = malloc((SINES + 2 * ANGLES + 2) * sizeof *tables);

@@ -46,7 +46,7 @@ static double half_wave_of(double phase)
 /* Find crossings without reversals, lifts or gaps. Returns their number. */
 static size_t find_crossings(struct crossing *crossing, const double *rad, const struct ring_rows *rows)
 {
-    const double *time_s = rows->time_s, waves = rows->strips;
+    const double *time_s = rows->time_s, waves = rows->strip_count;
     size_t used = 0, first = 0;
     int entered = 0; /* the direction in which the half wave was entered; 0 = unknown */
     double start_s = 0, half_wave = rows->count > 0 ? half_wave_of(rad[0] * waves) : 0;
@@ -107,7 +107,7 @@ struct bin {
 static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, const double *rad,
                          const struct ring_rows *rows)
 {
-    double waves = rows->strips;
+    double waves = rows->strip_count;
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
     /* `low` is a multiple of pi, perhaps rounded down: add a quarter of a wave, so that rounding does not matter */
@@ -184,7 +184,7 @@ bool ring_interpolation_correct(double *rad, double first_rad, const struct ring
     }
     if (used < CROSSINGS_MIN || !fit(coefficient, bin))
         memset(coefficient, 0, sizeof coefficient);
-    correct_rows(rad, rows->strips, coefficient, first_rad, rows->count);
+    correct_rows(rad, rows->strip_count, coefficient, first_rad, rows->count);
     free(crossing);
     free(scratch);
     return ok;

@@ -14,7 +14,7 @@ static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_KEPT_ACCEL_X, SE
                                                         SESSION_KEPT_GYRO_Z};
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
-                     struct session_rows *session)
+                     struct session_table *session)
 {
     *reader = (struct row_reader){
         .columns = columns, .session = session, .fields = fields, .last_seq = -1, .seq_before_last = -1};
@@ -109,7 +109,7 @@ static void count_lost(struct row_reader *reader)
 
 /* Decide which time is wrong when a new row, at `time_s`, is not later than the last row: true if it is that of the
  * last row. The correct time is the one that continues the steps of the earlier rows more regularly. */
-static bool is_last_row_wrong(const struct session_rows *session, double time_s)
+static bool is_last_row_wrong(const struct session_table *session, double time_s)
 {
     size_t count = session->count;
     const double *time = session->time_s;
@@ -126,14 +126,14 @@ static bool is_last_row_wrong(const struct session_rows *session, double time_s)
 /* Add the parsed row to the session, or reject it. False when out of memory. */
 static bool add_row(struct row_reader *reader, size_t line_number)
 {
-    struct session_rows *session = reader->session;
+    struct session_table *session = reader->session;
     if (reader->invalid_reason == NULL && session->count > 0 &&
         reader->row.time_s <= session->time_s[session->count - 1]) {
         if (!is_last_row_wrong(session, reader->row.time_s)) {
             row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "goes back in time");
             return true;
         }
-        session_rows_remove_last(session);
+        session_table_remove_last(session);
         row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "follows a row with a later time");
         reader->last_seq = reader->seq_before_last;
         reader->lost_by_seq = reader->lost_before_last;
@@ -146,7 +146,7 @@ static bool add_row(struct row_reader *reader, size_t line_number)
     }
     clear_incomplete_imu(reader);
     count_lost(reader);
-    return session_rows_add(session, &reader->row);
+    return session_table_add(session, &reader->row);
 }
 
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number)

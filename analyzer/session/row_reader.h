@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Parses the rows of a session, line by line, into struct session_rows. */
+/* Parses the rows of a session, line by line, into struct session_table. */
 #pragma once
 
 #include "session/columns.h"
 #include "session/csv_fields.h"
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 
 struct row_reader {
     const struct columns *columns;
-    struct session_rows *session;
+    struct session_table *session;
     struct csv_fields *fields;
 
     struct parsed_row row; /* the row that is being parsed */
@@ -38,7 +38,7 @@ struct row_reader {
 
 /* Initialise a reader. The pointers must stay valid while it is used. */
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
-                     struct session_rows *session);
+                     struct session_table *session);
 
 /* Parse a non-empty line and add its row to the session, or count it there if it is invalid. False only when
  * out of memory. */

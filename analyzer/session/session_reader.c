@@ -17,7 +17,7 @@ enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
 struct reading {
     const char *file; /* for messages */
-    struct session_rows *session;
+    struct session_table *session;
     struct notes *notes;
     struct failure *failure;
 
@@ -46,7 +46,7 @@ static bool fail_out_of_memory(struct reading *reading)
         reading->failure, EXIT_STATUS_INPUT,
         "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; "
         "close other programs or split the file.",
-        reading->file, reading->line_number, reading->session->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
+        reading->file, reading->line_number, reading->session->count * SESSION_TABLE_BYTES_PER_ROW / 1000000 + 1);
 }
 
 static bool fail_no_session(struct reading *reading, const char *reason)
@@ -66,7 +66,7 @@ static bool start_rows(struct reading *reading)
     if (!columns_read(&reading->columns, &reading->fields, &line, reading->notes, reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
         return false;
-    struct session_rows *session = reading->session;
+    struct session_table *session = reading->session;
     session->header = metadata->header;
     session->header.has_imu = reading->columns.has_imu;
     session->has_radius = metadata->has_radius;
@@ -113,10 +113,10 @@ static bool read_row(struct reading *reading)
     if (reading->line.length == reading->header_length &&
         memcmp(reading->line.text, reading->header_text, reading->line.length) == 0)
         return stop_at_second_session(reading);
-    if (reading->session->count >= SESSION_ROWS_MAX)
+    if (reading->session->count >= SESSION_TABLE_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
-                           SESSION_ROWS_MAX, SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
+                           SESSION_TABLE_ROWS_MAX, SESSION_TABLE_ROWS_MAX / 1000000 * SESSION_TABLE_BYTES_PER_ROW);
     return row_reader_read(&reading->row_reader, reading->line.text, reading->line.length, reading->line_number) ||
            fail_out_of_memory(reading);
 }
@@ -152,7 +152,7 @@ static bool read_line(struct reading *reading)
 static void read_cut_line(struct reading *reading)
 {
     const struct metadata *metadata = &reading->metadata;
-    const struct session_rows *session = reading->session;
+    const struct session_table *session = reading->session;
     if (reading->stage != STAGE_ROWS)
         return;
     if (!is_metadata(reading)) {
@@ -174,14 +174,14 @@ static void estimate_rows(struct reading *reading, const struct line_reader *lin
     size_t min_length = 2 * reading->columns.count; /* nearly every cell has a digit and a comma */
     size_t rows = line_reader_estimate_count(lines, min_length);
     reading->rows_estimated = true;
-    reading->session->expected_count = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
+    reading->session->expected_count = rows < SESSION_TABLE_ROWS_MAX ? rows : SESSION_TABLE_ROWS_MAX;
 }
 
 /* Read plain rows from the buffer of `lines`, up to the first line that is not one. False when out of memory. */
 static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
 {
-    const struct session_rows *session = reading->session;
-    while (session->count < SESSION_ROWS_MAX) {
+    const struct session_table *session = reading->session;
+    while (session->count < SESSION_TABLE_ROWS_MAX) {
         size_t length;
         if (!row_reader_read_plain(&reading->row_reader, line_reader_unread(lines), reading->line_number + 1, &length))
             return fail_out_of_memory(reading);
@@ -240,7 +240,7 @@ static void note_rejected(struct reading *reading)
 /* Check what was read, and complete the session and its notes. */
 static bool finish(struct reading *reading)
 {
-    struct session_rows *session = reading->session;
+    struct session_table *session = reading->session;
     const struct metadata_end *end = &reading->metadata.end;
     size_t rows_in_file = session->count + session->rejected_rows;
     if (reading->stage == STAGE_METADATA)
@@ -260,9 +260,9 @@ static bool finish(struct reading *reading)
     return true;
 }
 
-bool session_reader_read(const char *path, struct session_rows *session, struct notes *notes, struct failure *failure)
+bool session_reader_read(const char *path, struct session_table *session, struct notes *notes, struct failure *failure)
 {
-    *session = (struct session_rows){0};
+    *session = (struct session_table){0};
     bool standard_input = strcmp(path, "-") == 0;
     const char *file = standard_input ? "standard input" : path;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
@@ -286,6 +286,6 @@ bool session_reader_read(const char *path, struct session_rows *session, struct 
     if (!standard_input)
         fclose(stream);
     if (!ok)
-        session_rows_free(session);
+        session_table_free(session);
     return ok;
 }

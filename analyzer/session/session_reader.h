@@ -7,10 +7,10 @@
 
 #include "shared/failure.h"
 #include "session/notes.h"
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include <stdbool.h>
 
-/* Read the session at `path` ("-" = standard input). On success the caller owns `*session` (session_rows_free). False,
+/* Read the session at `path` ("-" = standard input). On success the caller owns `*session` (session_table_free). False,
  * with the failure set and nothing to free, if the file cannot be read, is not a session file or has no valid row. */
-bool session_reader_read(const char *path, struct session_rows *session, struct notes *notes, struct failure *failure);
+bool session_reader_read(const char *path, struct session_table *session, struct notes *notes, struct failure *failure);

@@ -58,7 +58,8 @@ static enum trend_spot_state classify_spot(const struct spot_track *track, size_
     bool has_disappeared = count_absences(track, track->last + 1, session_count) >= absences_needed;
     if (has_appeared && !has_disappeared)
         return TREND_SPOT_NEW; /* even if it was seen only once so far */
-    if (session_count >= RARE_SESSIONS_MIN && (track->seen == 1 || track->seen * RARE_ONE_IN < session_count))
+    if (session_count >= RARE_SESSIONS_MIN &&
+        (track->seen_count == 1 || track->seen_count * RARE_ONE_IN < session_count))
         return TREND_SPOT_RARE;
     if (has_appeared)
         return TREND_SPOT_PASSED;

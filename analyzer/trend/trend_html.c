@@ -134,7 +134,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         const struct trend_spot *spot = &leg->spot[k];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
         page_frame_add_number_cell(out, spot->center_mm, 1);
-        page_frame_add_number_cell(out, (double)spot->track->seen, 0);
+        page_frame_add_number_cell(out, (double)spot->track->seen_count, 0);
         page_frame_add_number_cell(out, spot->median_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);

@@ -25,7 +25,7 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);
     json_build_set(object, "state", json_build_string(trend_spot_state_name(spot->state)), ok);
-    json_build_set(object, "seen", json_build_count(spot->track->seen), ok);
+    json_build_set(object, "seen", json_build_count(spot->track->seen_count), ok);
     json_build_set(object, "first_started", json_build_string(leg->session[spot->track->first]->header.started), ok);
     json_build_set(object, "last_started", json_build_string(leg->session[spot->track->last]->header.started), ok);
     json_build_set(object, "usual_dwell_s", json_build_number(spot->median_dwell_s), ok);

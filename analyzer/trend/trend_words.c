@@ -132,7 +132,7 @@ void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot 
     size_t sessions = 0;
     for (size_t i = spot->track->first; i <= spot->track->last; i++)
         sessions += spot->track->sighting[i] != SIGHTING_NOT_ROLLED;
-    text_addf(out, "in %zu of %zu sessions", spot->track->seen, sessions);
+    text_addf(out, "in %zu of %zu sessions", spot->track->seen_count, sessions);
 }
 
 void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context)

@@ -5,7 +5,7 @@
  * A complementary filter computes the angle from the gyro's rate and gravity, after subtracting the roller's own
  * acceleration. Without an IMU, the angle is that of the ring vector, unwrapped over half revolutions. Slip is not
  * measured. If the position is beyond an end of the thigh, the origin is moved. Formulas: docs/ANALYSIS.md, "The angle
- * from the IMU" and "The angle from the ring". */
+ * from the IMU" and "The rotation from the ring". */
 #pragma once
 
 #include "decode/session_row.h"

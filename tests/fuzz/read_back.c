@@ -6,7 +6,7 @@
 
 void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost)
 {
-    struct session_rows session;
+    struct session_table session;
     struct notes notes = {0};
     struct failure failure = {0};
     bool is_read = session_reader_read(path, &session, &notes, &failure);
@@ -22,6 +22,6 @@ void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost
     FUZZ_HOLDS(session.closed_cleanly && session.has_radius);
     FUZZ_HOLDS(session.count == rows - rejected && session.rejected_rows == rejected);
     FUZZ_HOLDS(session.lost_frames == lost);
-    session_rows_free(&session);
+    session_table_free(&session);
     notes_free(&notes);
 }

@@ -18,10 +18,10 @@ static void a_steep_law_stays_finite(void **state)
         struct fixture fixture;
         fixture_roll(&fixture, ring_only);
         fixture_read(&fixture);
-        size_t strips = fixture.rows.header.strip_count;
-        for (size_t k = 0; k < strips; k++)
+        size_t strip_count = fixture.rows.header.strip_count;
+        for (size_t k = 0; k < strip_count; k++)
             fixture.rows.header.calibration_p[k] = SESSION_P_MAX;
-        fixture.rows.strip[MIDDLE_ROW * strips] = (float)fixture.rows.header.adc_full_scale;
+        fixture.rows.strip[MIDDLE_ROW * strip_count] = (float)fixture.rows.header.adc_full_scale;
         fixture_estimate(&fixture, 0);
         for (size_t i = 0; i < fixture.series.count; i++)
             assert_true(isfinite(fixture.series.force_n[i]) && !isinf(fixture.position.mm[i]));

@@ -77,7 +77,7 @@ static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *fi
     strip_faults_init(&faults, STRIPS);
     assert_true(strip_sample_select(&sample, load, ring_vector_n, arrays.loaded, ROWS, STRIPS));
     bool is_sufficient = sample.is_sufficient;
-    strip_gain_fit(&fit, &ring, &faults, &sample);
+    strip_check_fit(&fit, &ring, &faults, &sample);
     *fitted = fit.faults;
     strip_sample_free(&sample);
     free(load);
@@ -111,31 +111,31 @@ static void a_session_with_little_rolling_changes_no_gains(void **state)
         assert_true(faults.strip[k].gain == 1);
 }
 
-/* Make rows of a ring of `strips` strips, of which strip `dead` is dead: a second with only the roller's weight of 8 N,
- * then a thigh of 150 N. */
-static void rows_make(struct session_rows *rows, const struct arrays *arrays, unsigned strips, unsigned dead)
+/* Make rows of a ring of `strip_count` strips, of which strip `dead` is dead: a second with only the roller's weight of
+ * 8 N, then a thigh of 150 N. */
+static void rows_make(struct session_table *rows, const struct arrays *arrays, unsigned strip_count, unsigned dead)
 {
-    *rows = (struct session_rows){.count = ROWS, .time_s = arrays->time_s};
+    *rows = (struct session_table){.count = ROWS, .time_s = arrays->time_s};
     session_header_init(&rows->header);
-    session_header_space_strips_evenly(&rows->header, strips);
-    rows->header.strip_count = strips;
+    session_header_space_strips_evenly(&rows->header, strip_count);
+    rows->header.strip_count = strip_count;
     rows->header.adc_full_scale = 4092;
     rows->header.has_imu = true;
-    rows->strip = malloc(ROWS * strips * sizeof *rows->strip);
+    rows->strip = malloc(ROWS * strip_count * sizeof *rows->strip);
     rows->imu = malloc(ROWS * SESSION_KEPT_AXES * sizeof *rows->imu);
     for (size_t i = 0; i < ROWS; i++) {
         double up = arrays->up_rad[i] + 2, thigh_n = i < 100 ? 0 : 150, top[SESSION_STRIPS_MAX],
                floor[SESSION_STRIPS_MAX];
         double top_sum = 0, floor_sum = 0;
-        for (unsigned k = 0; k < strips; k++) {
-            double offset_rad = remainder(k * TWO_PI / strips - up, TWO_PI),
+        for (unsigned k = 0; k < strip_count; k++) {
+            double offset_rad = remainder(k * TWO_PI / strip_count - up, TWO_PI),
                    opposite_rad = TWO_PI / 2 - fabs(offset_rad);
             top_sum += top[k] = exp(-offset_rad * offset_rad / 0.9);
             floor_sum += floor[k] = exp(-opposite_rad * opposite_rad / 0.4);
         }
-        for (unsigned k = 0; k < strips; k++) {
+        for (unsigned k = 0; k < strip_count; k++) {
             double load_n = thigh_n * top[k] / top_sum + (thigh_n + 8) * floor[k] / floor_sum;
-            rows->strip[i * strips + k] = k == dead ? 0 : (float)(4092 * load_n / (100 + load_n));
+            rows->strip[i * strip_count + k] = k == dead ? 0 : (float)(4092 * load_n / (100 + load_n));
         }
         float *imu = rows->imu + i * SESSION_KEPT_AXES;
         imu[SESSION_KEPT_ACCEL_X] = (float)(8192 * cos(up));
@@ -145,18 +145,18 @@ static void rows_make(struct session_rows *rows, const struct arrays *arrays, un
 }
 
 /* Return the relative rms error of the force with a dead strip. */
-static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
+static double force_rms_without(unsigned strip_count, unsigned dead, bool has_imu)
 {
     struct arrays arrays;
-    struct session_rows rows;
+    struct session_table rows;
     struct force_series series;
     double squares = 0;
     arrays_make(&arrays);
-    rows_make(&rows, &arrays, strips, dead);
+    rows_make(&rows, &arrays, strip_count, dead);
     rows.header.has_imu = has_imu;
     assert_true(force_series_make(&series, &rows));
     assert_int_equal(series.faults.strip[dead].fault, STRIP_DEAD);
-    assert_int_equal(series.ring_angle_valid, strips != 4);
+    assert_int_equal(series.ring_angle_valid, strip_count != 4);
     for (size_t i = 200; i < ROWS; i++)
         squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);
     force_series_free(&series);
@@ -164,18 +164,18 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
     free(rows.imu);
     arrays_free(&arrays);
     if (dead == 1)
-        print_message("figure: %u strips, one dead, %s, wide thigh, narrow floor: force rms error %.1f %%\n", strips,
-                      has_imu ? "with IMU" : "without IMU", 100 * sqrt(squares));
+        print_message("figure: %u strips, one dead, %s, wide thigh, narrow floor: force rms error %.1f %%\n",
+                      strip_count, has_imu ? "with IMU" : "without IMU", 100 * sqrt(squares));
     return sqrt(squares);
 }
 
 static void force_is_right_with_a_strip_missing(void **state)
 {
     (void)state;
-    static const unsigned strips[] = {4, 5, 8, 16};
+    static const unsigned strip_count[] = {4, 5, 8, 16};
     for (int n = 0; n < 4; n++)
         for (unsigned dead = 0; dead < 4; dead++)
-            assert_true(force_rms_without(strips[n], dead, true) < 0.05);
+            assert_true(force_rms_without(strip_count[n], dead, true) < 0.05);
 }
 
 /* Four strips at right angles and no IMU: up is unknown, but opposite strips carry the same load. */

@@ -128,7 +128,7 @@ static void marks_inside_a_spot_raise_its_score(void **state)
     struct result marked = session_analyze(&session, (struct pipeline_options){0});
     assert_int_equal(marked.mark_count, 2);
     assert_true(fabs(marked.mark[0].position_mm - 90) < 2);
-    assert_int_equal(marked.spot[0].marks, 2);
+    assert_int_equal(marked.spot[0].mark_count, 2);
     assert_true(fabs(marked.spot[0].center_mm - 90) < 2);
     assert_true(fabs(marked.spot[0].score - unmarked.spot[1].score - 10) < 1e-6);
     result_free(&unmarked);

@@ -50,7 +50,7 @@ static void a_restart_is_a_gap_without_distance(void **state)
     fixture_find(&fixture);
     print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
-    assert_int_equal(fixture.position.restarts, 1);
+    assert_int_equal(fixture.position.restart_count, 1);
     assert_int_equal(fixture.position.contact[1500], CONTACT_RESUMED);
     fixture_free(&fixture);
 }

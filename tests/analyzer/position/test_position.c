@@ -158,7 +158,7 @@ static void rotation_while_lifted_does_not_count(void **state)
 /* Roll four strokes of 300 mm on a thigh of 330 mm, with an event in one row. */
 static void roll_with_event(struct fixture *fixture, size_t row, unsigned events, int direction)
 {
-    struct session_rows_event event = {row, events};
+    struct session_table_event event = {row, events};
     fixture_init(fixture);
     fixture_strokes(&fixture->motion, 4, 300, 2);
     fixture_read(fixture);

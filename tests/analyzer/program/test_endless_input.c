@@ -19,7 +19,7 @@
 #define MEGABYTE 1000000ull
 #define MEMORY_KIB 65536 /* address space, including the program and its libraries */
 #define ROWS_KEPT 20000000ull
-#define ROW_BYTES 120 /* memory per row, see session_rows.h */
+#define ROW_BYTES 120 /* memory per row, see session_table.h */
 
 #if defined __SANITIZE_ADDRESS__ || defined __clang__
 #define MEMORY_CAN_BE_LIMITED false /* sanitizers reserve terabytes of address space */

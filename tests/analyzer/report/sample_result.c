@@ -117,7 +117,7 @@ static void fill_spots(struct result *result)
          .center_mm = 120,
          .start_mm = 104,
          .end_mm = 136,
-         .marks = 2,
+         .mark_count = 2,
          .excess_s = 26.4,
          .p_value = 0.001,
          .score = 26.4},

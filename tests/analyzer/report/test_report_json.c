@@ -99,7 +99,7 @@ static void values_are_those_of_the_result(void **state)
         assert_number(spot, "visits", result.spot[i].visit_count);
         assert_number(spot, "mean_force_n", result.spot[i].mean_force_n);
         assert_number(spot, "peak_force_n", result.spot[i].peak_force_n);
-        assert_number(spot, "marks", result.spot[i].marks);
+        assert_number(spot, "marks", result.spot[i].mark_count);
         assert_number(spot, "score", result.spot[i].score);
     }
     json_t *profile = json_object_get(report, "profile");

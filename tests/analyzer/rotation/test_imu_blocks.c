@@ -10,7 +10,7 @@
 /* Readings of a perfect sensor on the axle of a loaded roller that rotates in place. */
 struct rotation {
     double time_s[ROWS];
-    float rate[ROWS], accel[2 * ROWS];
+    float rate_rad_s[ROWS], accel_g[2 * ROWS];
     unsigned char valid[ROWS], source[ROWS], loaded[ROWS];
 };
 
@@ -23,9 +23,9 @@ static void rotate(struct rotation *rotation, double hz, double rate, double tim
     for (size_t i = 0; i < ROWS; i++) {
         double time_s = (double)i / hz, rotated_rad = rate / w * sin(w * time_s);
         rotation->time_s[i] = time_s;
-        rotation->rate[i] = (float)(rate * cos(w * time_s));
-        rotation->accel[2 * i] = (float)cos(rotated_rad); /* up, seen from the body */
-        rotation->accel[2 * i + 1] = (float)-sin(rotated_rad);
+        rotation->rate_rad_s[i] = (float)(rate * cos(w * time_s));
+        rotation->accel_g[2 * i] = (float)cos(rotated_rad); /* up, seen from the body */
+        rotation->accel_g[2 * i + 1] = (float)-sin(rotated_rad);
         rotation->valid[i] = rotation->loaded[i] = 1;
         rotation->source[i] = IMU_RATES_FROM_GYRO;
     }
@@ -33,8 +33,10 @@ static void rotate(struct rotation *rotation, double hz, double rate, double tim
 
 static void make_blocks(struct imu_blocks *blocks, struct rotation *rotation)
 {
-    const struct imu_rates rates = {
-        .rate = rotation->rate, .accel = rotation->accel, .valid = rotation->valid, .source = rotation->source};
+    const struct imu_rates rates = {.rate_rad_s = rotation->rate_rad_s,
+                                    .accel_g = rotation->accel_g,
+                                    .valid = rotation->valid,
+                                    .source = rotation->source};
     assert_true(imu_blocks_make(blocks, &rates, rotation->time_s, rotation->loaded, ROWS));
     assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins_segment);
     assert_int_equal(blocks->block[blocks->count].first, ROWS);
@@ -46,25 +48,25 @@ static void a_block_stands_for_its_middle_row(void **state)
     (void)state;
     static struct rotation rotation;
     const struct {
-        double hz, rate, times;
+        double hz, rate_rad_s, times;
     } cases[] = {{100, 5, 10}, {600, -5, 2}, {25, 3, 30}, {5, 0.3, 20}};
     for (size_t n = 0; n < sizeof cases / sizeof cases[0]; n++) {
         struct imu_blocks blocks;
-        rotate(&rotation, cases[n].hz, cases[n].rate, cases[n].times);
+        rotate(&rotation, cases[n].hz, cases[n].rate_rad_s, cases[n].times);
         make_blocks(&blocks, &rotation);
-        double w = TWO_PI * cases[n].times * cases[n].hz / ROWS, max_change = fabs(cases[n].rate) * w;
+        double w = TWO_PI * cases[n].times * cases[n].hz / ROWS, max_change = fabs(cases[n].rate_rad_s) * w;
         for (size_t b = 0; b < blocks.count; b++) {
             const struct imu_block *block = &blocks.block[b];
             size_t end = block[1].first, middle = block->first + (end - block->first) / 2;
-            double change = -cases[n].rate * w * sin(w * blocks.time_s[b]);
+            double change = -cases[n].rate_rad_s * w * sin(w * blocks.time_s[b]);
             assert_true(rotation.time_s[end - 1] - rotation.time_s[block->first] < IMU_BLOCK_DURATION_S);
             assert_true(end == ROWS ||
                         rotation.time_s[end] - rotation.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
-            assert_true(fabs((double)block->accel_x - (double)rotation.accel[2 * middle]) < 2e-3);
-            assert_true(fabs((double)block->accel_y - (double)rotation.accel[2 * middle + 1]) < 2e-3);
+            assert_true(fabs((double)block->accel_x_g - (double)rotation.accel_g[2 * middle]) < 2e-3);
+            assert_true(fabs((double)block->accel_y_g - (double)rotation.accel_g[2 * middle + 1]) < 2e-3);
             assert_true(fabs(block->gyro_rad + blocks.bias_rad_s * block->gyro_s -
-                             cases[n].rate / w * sin(w * rotation.time_s[middle])) < 5e-3);
-            assert_true(b == 0 || end == ROWS || fabs((double)block->rate_change - change) < 0.03 * max_change);
+                             cases[n].rate_rad_s / w * sin(w * rotation.time_s[middle])) < 5e-3);
+            assert_true(b == 0 || end == ROWS || fabs((double)block->rate_change_rad_s2 - change) < 0.03 * max_change);
             assert_true(block->is_loaded && block->is_all_gyro && fabs((double)block->weight - 1) < 1e-6);
             assert_true(block->begins_segment == (b == 0));
         }
@@ -85,7 +87,7 @@ static void segments_end_at_gaps_and_unknown_rates(void **state)
     for (size_t i = 1500; i < 1700; i++) {
         rotation.valid[i] = 0;
         rotation.source[i] = i < 1600 ? IMU_RATES_UNKNOWN : IMU_RATES_FROM_RING;
-        rotation.rate[i] = i < 1600 ? 0 : 1;
+        rotation.rate_rad_s[i] = i < 1600 ? 0 : 1;
     }
     make_blocks(&blocks, &rotation);
     for (size_t b = 0; b < blocks.count; b++) {

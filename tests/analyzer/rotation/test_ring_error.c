@@ -27,8 +27,10 @@ static void the_table_corrects_as_the_formula_does(void **state)
         measured[i] = 200 * (random_uniform(&random) - 0.5);
     measured[0] = 0;
     measured[1] = -1e-13;
-    for (unsigned strips = 7; strips <= 8; strips++) { /* one period per revolution if odd, two if even */
-        const struct ring_error error = {strips, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
+    for (unsigned strip_count = 7; strip_count <= 8;
+         strip_count++) { /* one period per revolution if odd, two if even */
+        const struct ring_error error = {
+            strip_count, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
         memcpy(corrected, measured, sizeof measured);
         assert_true(ring_error_correct_rows(&error, corrected, ANGLES));
         for (size_t i = 0; i < ANGLES; i++)
@@ -75,8 +77,8 @@ static void the_error_is_fitted_from_the_ripple(void **state)
     static double time_s[ROWS], up[ROWS], measured[ROWS];
     static unsigned char loaded[ROWS];
     memset(loaded, 1, sizeof loaded);
-    for (unsigned strips = 7; strips <= 8; strips++) {
-        const struct ring_error truth = {strips, {0, 0, 0, 0.03, 0.01}, {0, 0, 0, -0.02, 0.01}};
+    for (unsigned strip_count = 7; strip_count <= 8; strip_count++) {
+        const struct ring_error truth = {strip_count, {0, 0, 0, 0.03, 0.01}, {0, 0, 0, -0.02, 0.01}};
         struct ring_error error;
         for (size_t i = 0; i < ROWS; i++) {
             time_s[i] = (double)i / 100;
@@ -84,10 +86,10 @@ static void the_error_is_fitted_from_the_ripple(void **state)
             measured[i] = up[i] + ring_error_at(&truth, up[i]);
         }
         double rms_before = rms_difference(measured, up);
-        assert_true(ring_error_fit(&error, measured, &(struct ring_rows){loaded, time_s, ROWS, strips}));
+        assert_true(ring_error_fit(&error, measured, &(struct ring_rows){loaded, time_s, ROWS, strip_count}));
         assert_true(ring_error_correct_rows(&error, measured, ROWS));
         double rms_after = rms_difference(measured, up);
-        print_message("figure: a ring of %u strips with ripples: rms error %.4f rad, corrected %.4f\n", strips,
+        print_message("figure: a ring of %u strips with ripples: rms error %.4f rad, corrected %.4f\n", strip_count,
                       rms_before, rms_after);
         assert_true(rms_before > 0.025 && rms_after < 0.15 * rms_before);
     }

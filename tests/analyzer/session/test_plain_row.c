@@ -75,16 +75,16 @@ static size_t make_line(char *line, struct random *random, const struct table *t
     return length;
 }
 
-static void init_reader(struct row_reader *reader, struct session_rows *rows, struct table *table)
+static void init_reader(struct row_reader *reader, struct session_table *rows, struct table *table)
 {
-    *rows = (struct session_rows){.header = {.strip_count = table->columns.strip_count,
-                                             .adc_full_scale = FULL_SCALE,
-                                             .has_imu = table->columns.has_imu}};
+    *rows = (struct session_table){.header = {.strip_count = table->columns.strip_count,
+                                              .adc_full_scale = FULL_SCALE,
+                                              .has_imu = table->columns.has_imu}};
     row_reader_init(reader, &table->columns, &table->fields, rows);
 }
 
-static void assert_same(const struct session_rows *slow, const struct row_reader *slow_reader,
-                        const struct session_rows *fast, const struct row_reader *fast_reader)
+static void assert_same(const struct session_table *slow, const struct row_reader *slow_reader,
+                        const struct session_table *fast, const struct row_reader *fast_reader)
 {
     assert_int_equal(slow->count, 1);
     assert_int_equal(fast->count, 1);
@@ -106,7 +106,7 @@ static void compare(const char *header, uint64_t seed)
         char line[LINE_MAX_BYTES + 3] = {0};
         const char *end = one_in(&random, 3) ? "\r\n" : "\n";
         size_t length = make_line(line, &random, &table), read = 0;
-        struct session_rows slow, fast;
+        struct session_table slow, fast;
         struct row_reader slow_reader, fast_reader;
         assert_true(length < LINE_MAX_BYTES);
         init_reader(&slow_reader, &slow, &table);
@@ -123,8 +123,8 @@ static void compare(const char *header, uint64_t seed)
         line[length] = '\0'; /* a line without its end is not read */
         assert_true(row_reader_read_plain(&fast_reader, line, 1, &read));
         assert_int_equal(read, 0);
-        session_rows_free(&slow);
-        session_rows_free(&fast);
+        session_table_free(&slow);
+        session_table_free(&fast);
     }
     assert_true(plain > LINES / 3 && plain >= valid * 95 / 100); /* the other valid rows contain unusual notations */
     csv_fields_close(&table.fields);
@@ -151,7 +151,7 @@ static void a_line_that_is_too_long_is_not_plain(void **state)
     struct table table;
     read_header(&table, "time_s,x,strip0,strip1,strip2,strip3");
     for (size_t length = LINE_READER_LINE_MAX; length <= LINE_READER_LINE_MAX + 1; length++) {
-        struct session_rows rows;
+        struct session_table rows;
         struct row_reader reader;
         size_t read;
         init_reader(&reader, &rows, &table);
@@ -160,7 +160,7 @@ static void a_line_that_is_too_long_is_not_plain(void **state)
         memcpy(line + length - 8, ",1,2,3,4\n", 10);
         assert_true(row_reader_read_plain(&reader, line, 1, &read));
         assert_int_equal(read, length <= LINE_READER_LINE_MAX ? length + 1 : 0);
-        session_rows_free(&rows);
+        session_table_free(&rows);
     }
     csv_fields_close(&table.fields);
 }

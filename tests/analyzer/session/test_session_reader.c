@@ -11,14 +11,14 @@
 #define HEAD "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
 #define COLUMNS "time_s,host_s,seq,strip0,strip1,strip2,strip3,event\n"
 
-static struct session_rows rows;
+static struct session_table rows;
 static struct notes notes;
 static struct failure failure;
 
 static int drop(void **state)
 {
     (void)state;
-    session_rows_free(&rows);
+    session_table_free(&rows);
     notes_free(&notes);
     return 0;
 }

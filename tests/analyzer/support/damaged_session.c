@@ -11,9 +11,9 @@ static const char HEAD[] = "# foam-roller-session: 1\n# leg: left\n# thigh_lengt
 
 void damaged_drop(struct damaged *session)
 {
-    session_rows_free(&session->rows);
+    session_table_free(&session->rows);
     notes_free(&session->notes);
-    session->rows = (struct session_rows){0};
+    session->rows = (struct session_table){0};
     session->notes = (struct notes){0};
 }
 
@@ -60,7 +60,7 @@ int damaged_set_up(void **state)
     assert_true(damaged_read(session, session->text, session->length));
     assert_int_equal(session->rows.count, DAMAGED_ROWS);
     session->good = session->rows;
-    session->rows = (struct session_rows){0};
+    session->rows = (struct session_table){0};
     *state = session;
     return 0;
 }
@@ -69,7 +69,7 @@ int damaged_tear_down(void **state)
 {
     struct damaged *session = *state;
     damaged_drop(session);
-    session_rows_free(&session->good);
+    session_table_free(&session->good);
     temp_dir_remove(&session->dir);
     free(session);
     return 0;
@@ -77,7 +77,7 @@ int damaged_tear_down(void **state)
 
 bool damaged_same_row(const struct damaged *session, size_t i, size_t k)
 {
-    const struct session_rows *good = &session->good, *rows = &session->rows;
+    const struct session_table *good = &session->good, *rows = &session->rows;
     bool same = rows->time_s[k] == good->time_s[i];
     for (unsigned strip = 0; strip < 4; strip++)
         same = same && rows->strip[k * 4 + strip] == good->strip[i * 4 + strip];
@@ -88,7 +88,7 @@ bool damaged_same_row(const struct damaged *session, size_t i, size_t k)
 
 size_t damaged_count_intact(const struct damaged *session, size_t from, size_t to)
 {
-    const struct session_rows *rows = &session->rows;
+    const struct session_table *rows = &session->rows;
     size_t k = 0, intact = 0;
     for (size_t i = 0; i < session->good.count; i++) {
         if (i >= from && i <= to)

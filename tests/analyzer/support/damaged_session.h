@@ -17,9 +17,9 @@ struct damaged {
     size_t length;
     size_t rows_from;              /* start of the first row */
     size_t line_end[DAMAGED_ROWS]; /* position of each row's newline */
-    struct session_rows good;      /* rows of the undamaged session */
+    struct session_table good;     /* rows of the undamaged session */
     /* Results of the last reading. */
-    struct session_rows rows;
+    struct session_table rows;
     struct notes notes;
     struct failure failure;
 };

@@ -20,7 +20,7 @@ void fixture_init(struct fixture *fixture)
 void fixture_free(struct fixture *fixture)
 {
     motion_free(&fixture->motion);
-    session_rows_free(&fixture->rows);
+    session_table_free(&fixture->rows);
     fixture_free_estimate(fixture);
     notes_free(&fixture->notes);
 }

@@ -6,12 +6,12 @@
 #include "session/notes.h"
 #include "position/position.h"
 #include "force/force_series.h"
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 struct fixture {
     struct motion motion;
     struct sensors sensors;
-    struct session_rows rows;
+    struct session_table rows;
     struct force_series series;
     struct position position;
     struct notes notes;

@@ -79,7 +79,7 @@ static void spots_are_followed_through_their_days(void **state)
     const struct trend_spot *shrinking = &leg->spot[0], *new_spot = &leg->spot[1], *gone = &leg->spot[2],
                             *rare = &leg->spot[3];
     assert_int_equal(shrinking->state, TREND_SPOT_STEADY);
-    assert_int_equal(shrinking->track->seen, 20);
+    assert_int_equal(shrinking->track->seen_count, 20);
     assert_int_equal(shrinking->dwell.direction, TREND_FALLING);
     assert_near(shrinking->dwell.fit.slope, -14); /* per week */
     assert_near(shrinking->dwell.start_value, 58);

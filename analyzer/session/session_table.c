@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/session_rows.h"
+#include "session/session_table.h"
 
 #include "numeric/row_array.h"
 #include "shared/array_grow.h"
@@ -21,7 +21,7 @@ static void *copy_array(const void *array, size_t count, size_t capacity, size_t
 }
 
 /* Reserve memory for the expected number of rows. False when out of memory, with the session unchanged. */
-static bool reserve_expected_count(struct session_rows *session)
+static bool reserve_expected_count(struct session_table *session)
 {
     size_t count = session->count, capacity = session->expected_count, strips = session->header.strip_count;
     double *time_s = copy_array(session->time_s, count, capacity, sizeof *time_s);
@@ -45,7 +45,7 @@ static bool reserve_expected_count(struct session_rows *session)
 }
 
 /* Reserve memory for one more row. False when out of memory. */
-static bool reserve_row(struct session_rows *session)
+static bool reserve_row(struct session_table *session)
 {
     if (session->count < session->capacity)
         return true;
@@ -64,15 +64,15 @@ static bool reserve_row(struct session_rows *session)
     return true;
 }
 
-static bool add_event(struct session_rows *session, unsigned events)
+static bool add_event(struct session_table *session, unsigned events)
 {
     if (!array_grow(&session->event, &session->event_capacity, session->event_count + 1, sizeof *session->event))
         return false;
-    session->event[session->event_count++] = (struct session_rows_event){session->count, events};
+    session->event[session->event_count++] = (struct session_table_event){session->count, events};
     return true;
 }
 
-bool session_rows_add(struct session_rows *session, const struct parsed_row *row)
+bool session_table_add(struct session_table *session, const struct parsed_row *row)
 {
     if (!reserve_row(session) || (row->event_bits != 0 && !add_event(session, row->event_bits)))
         return false;
@@ -86,35 +86,35 @@ bool session_rows_add(struct session_rows *session, const struct parsed_row *row
     return true;
 }
 
-void session_rows_remove_last(struct session_rows *session)
+void session_table_remove_last(struct session_table *session)
 {
     session->count--;
     while (session->event_count > 0 && session->event[session->event_count - 1].row >= session->count)
         session->event_count--;
 }
 
-void session_rows_release_strips(struct session_rows *session)
+void session_table_release_strips(struct session_table *session)
 {
     free(session->strip);
     session->strip = NULL;
 }
 
-void session_rows_release_imu(struct session_rows *session)
+void session_table_release_imu(struct session_table *session)
 {
     free(session->imu);
     session->imu = NULL;
 }
 
-void session_rows_free(struct session_rows *session)
+void session_table_free(struct session_table *session)
 {
     free(session->time_s);
     free(session->strip);
     free(session->imu);
     free(session->event);
-    *session = (struct session_rows){0};
+    *session = (struct session_table){0};
 }
 
-double session_rows_median_period_s(const double *time_s, size_t count)
+double session_table_median_period_s(const double *time_s, size_t count)
 {
     if (count < 2)
         return 0;

@@ -53,14 +53,14 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
     double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel;
     /* The blocks were corrected for blocks->bias_rad_s; this is the rest of the bias. */
-    double bias = imu->bias_rad_s - blocks->bias_rad_s;
+    double bias_rad_s = imu->bias_rad_s - blocks->bias_rad_s;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
-        double integrated_rad = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
-        double rate = imu->scale * ((double)block->rate - bias);
-        double angular_accel = imu->scale * (double)block->rate_change;
+        double integrated_rad = imu->scale * (block->gyro_rad - bias_rad_s * block->gyro_s) + block->ring_rad;
+        double rate = imu->scale * ((double)block->rate_rad_s - bias_rad_s);
+        double angular_accel = imu->scale * (double)block->rate_change_rad_s2;
         double up_x, up_y, cosine = cos(integrated_rad), sine = sin(integrated_rad);
-        imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, rate, angular_accel, &up_x, &up_y);
+        imu_model_up(&inverse, (double)block->accel_x_g, (double)block->accel_y_g, rate, angular_accel, &up_x, &up_y);
         double accel_squared = angular_accel * angular_accel + rate * rate * rate * rate;
         double trust = (double)block->weight / (1 + radius_squared * accel_squared);
         filter->rotation_rad[b] = integrated_rad;
@@ -110,7 +110,7 @@ static void filter_rows(const struct filter *filter, const struct imu_blocks *bl
             slope_before = next_slope(filter, blocks, b, 0);
         double slope_after = next_slope(filter, blocks, b, slope_before);
         for (size_t i = blocks->block[b].first; i < blocks->block[b + 1].first; i++) {
-            double rate = (double)imu->rate[i], from_middle_s = time_s[i] - middle_s;
+            double rate = (double)imu->rate_rad_s[i], from_middle_s = time_s[i] - middle_s;
             if (imu->source[i] == IMU_RATES_FROM_GYRO)
                 rate = (rate - calibration->bias_rad_s) * calibration->scale;
             integrated_rad += 0.5 * (rate + previous_rate) * imu_blocks_step_s(time_s, i);
@@ -127,7 +127,7 @@ static size_t count_blocks_to_fit(const struct imu_blocks *blocks)
 {
     size_t count = 0, min_count = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;
     for (size_t rolling = 0; count < blocks->count && rolling < FIT_BLOCKS / 2; count++)
-        rolling += blocks->block[count].is_loaded && fabs((double)blocks->block[count].rate) > ROLLING_RAD_S;
+        rolling += blocks->block[count].is_loaded && fabs((double)blocks->block[count].rate_rad_s) > ROLLING_RAD_S;
     return count > min_count ? count : min_count;
 }
 
@@ -175,13 +175,13 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter, 
     imu_model_fit_init(&fit, radius_mm);
     for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
-        const struct imu_model_sample sample = {.accel_x = (double)block->accel_x,
-                                                .accel_y = (double)block->accel_y,
-                                                .rate = imu->scale *
-                                                        ((double)block->rate + blocks->bias_rad_s - imu->bias_rad_s),
-                                                .rate_change = imu->scale * (double)block->rate_change,
-                                                .rotation_rad = filter->rotation_rad[b],
-                                                .gyro_only_rad = filter->rotation_rad[b] - slow_rad[b]};
+        const struct imu_model_sample sample = {
+            .accel_x_g = (double)block->accel_x_g,
+            .accel_y_g = (double)block->accel_y_g,
+            .rate_rad_s = imu->scale * ((double)block->rate_rad_s + blocks->bias_rad_s - imu->bias_rad_s),
+            .rate_change_rad_s2 = imu->scale * (double)block->rate_change_rad_s2,
+            .rotation_rad = filter->rotation_rad[b],
+            .gyro_only_rad = filter->rotation_rad[b] - slow_rad[b]};
         if (block->is_loaded)
             imu_model_fit_add(&fit, &sample, (double)step * IMU_BLOCK_DURATION_S);
     }
@@ -205,10 +205,10 @@ static void extrapolate(struct imu_calibration *imu, const struct imu_calibratio
     const struct imu_model model = {.gain = converged_value(from->gain, to->gain),
                                     .skew_x = converged_value(from->skew_x, to->skew_x),
                                     .skew_y = converged_value(from->skew_y, to->skew_y),
-                                    .bias_x = converged_value(from->bias_x, to->bias_x),
-                                    .bias_y = converged_value(from->bias_y, to->bias_y),
-                                    .offset_x = converged_value(from->offset_x, to->offset_x),
-                                    .offset_y = converged_value(from->offset_y, to->offset_y),
+                                    .bias_x_g = converged_value(from->bias_x_g, to->bias_x_g),
+                                    .bias_y_g = converged_value(from->bias_y_g, to->bias_y_g),
+                                    .offset_x_mm = converged_value(from->offset_x_mm, to->offset_x_mm),
+                                    .offset_y_mm = converged_value(from->offset_y_mm, to->offset_y_mm),
                                     .radius_mm = converged_value(from->radius_mm, to->radius_mm)};
     if (!imu_model_is_plausible(&model))
         return;
@@ -235,33 +235,33 @@ static struct imu_calibration calibrate(struct filter *filter, const struct imu_
     return imu;
 }
 
-bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *session, const unsigned char *contact,
-                        const double *ring_rotation_rad, double radius_mm)
+bool rotation_from_imu_estimate(struct rotation_from_imu *imu, const struct session_table *session,
+                                const unsigned char *contact, const double *ring_rotation_rad, double radius_mm)
 {
     const double *time_s = session->time_s;
     struct imu_rates rates = {0};
     struct imu_blocks blocks = {0};
     struct filter filter = {0};
-    *angle = (struct angle_imu){.rotation_rad = row_array_alloc(session->count, sizeof *angle->rotation_rad)};
-    bool ok = angle->rotation_rad && imu_rates_read(&rates, session, contact, ring_rotation_rad) &&
+    *imu = (struct rotation_from_imu){.rotation_rad = row_array_alloc(session->count, sizeof *imu->rotation_rad)};
+    bool ok = imu->rotation_rad && imu_rates_read(&rates, session, contact, ring_rotation_rad) &&
               imu_blocks_make(&blocks, &rates, time_s, contact, session->count) && filter_make(&filter, blocks.count);
     if (ok) {
         const struct imu_calibration calibration = calibrate(&filter, &blocks, radius_mm);
         filter_run(&filter, &blocks, blocks.count, &calibration);
-        filter_rows(&filter, &blocks, &calibration, &rates, time_s, angle->rotation_rad);
-        angle->dropout_s = rates.dropout_s;
-        angle->ring_substituted = rates.ring_substituted;
+        filter_rows(&filter, &blocks, &calibration, &rates, time_s, imu->rotation_rad);
+        imu->dropout_s = rates.dropout_s;
+        imu->ring_substituted = rates.ring_substituted;
     }
     imu_rates_free(&rates);
     imu_blocks_free(&blocks);
     filter_free(&filter);
     if (!ok)
-        angle_imu_free(angle);
+        rotation_from_imu_free(imu);
     return ok;
 }
 
-void angle_imu_free(struct angle_imu *angle)
+void rotation_from_imu_free(struct rotation_from_imu *imu)
 {
-    free(angle->rotation_rad);
-    *angle = (struct angle_imu){0};
+    free(imu->rotation_rad);
+    *imu = (struct rotation_from_imu){0};
 }

@@ -36,8 +36,8 @@ static bool is_equally_spaced(const struct session_header *header)
     return true;
 }
 
-bool angle_ring_estimate(const struct force_series *series, const struct session_header *header, const double *time_s,
-                         double *rotation_rad)
+bool rotation_from_ring_estimate(const struct force_series *series, const struct session_header *header,
+                                 const double *time_s, double *rotation_rad)
 {
     const struct ring_rows rows = {series->contact, time_s, series->count, header->strip_count};
     size_t count = series->count;

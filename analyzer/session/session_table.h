@@ -10,21 +10,21 @@
 
 enum session_kept_axis { SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, SESSION_KEPT_GYRO_Z, SESSION_KEPT_AXES };
 
-#define SESSION_ROWS_MAX 20000000u      /* rows of a session: 55 hours at 100 Hz */
-#define SESSION_ROWS_BYTES_PER_ROW 120u /* memory for reading and analysing a row with eight strips and an IMU */
+#define SESSION_TABLE_ROWS_MAX 20000000u /* rows of a session: 55 hours at 100 Hz */
+#define SESSION_TABLE_BYTES_PER_ROW 120u /* memory for reading and analysing a row with eight strips and an IMU */
 
-struct session_rows_event {
+struct session_table_event {
     size_t row;
     unsigned event_bits; /* bits of enum session_event */
 };
 
-struct session_rows {
+struct session_table {
     struct session_header header;
     size_t count;
-    double *time_s;                   /* [count] session time */
-    float *strip;                     /* [count][header.strip_count] */
-    float *imu;                       /* [count][SESSION_KEPT_AXES]; NULL without IMU columns */
-    struct session_rows_event *event; /* [event_count] in the order of rows */
+    double *time_s;                    /* [count] session time */
+    float *strip;                      /* [count][header.strip_count] */
+    float *imu;                        /* [count][SESSION_KEPT_AXES]; NULL without IMU columns */
+    struct session_table_event *event; /* [event_count] in the order of rows */
     size_t event_count;
 
     size_t rejected_rows;
@@ -46,17 +46,17 @@ struct parsed_row {
 };
 
 /* Add a row. False when out of memory; then only this row is missing. */
-bool session_rows_add(struct session_rows *session, const struct parsed_row *row);
+bool session_table_add(struct session_table *session, const struct parsed_row *row);
 
 /* Remove the last row and its events. */
-void session_rows_remove_last(struct session_rows *session);
+void session_table_remove_last(struct session_table *session);
 
 /* Free readings that no later step needs; the pointer becomes NULL. */
-void session_rows_release_strips(struct session_rows *session);
-void session_rows_release_imu(struct session_rows *session);
+void session_table_release_strips(struct session_table *session);
+void session_table_release_imu(struct session_table *session);
 
-void session_rows_free(struct session_rows *session);
+void session_table_free(struct session_table *session);
 
 /* Return the median time between successive rows, s, from a sample of at most 1023 of them; 0 with fewer than
  * two rows. O(1). */
-double session_rows_median_period_s(const double *time_s, size_t count);
+double session_table_median_period_s(const double *time_s, size_t count);

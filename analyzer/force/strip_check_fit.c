@@ -29,7 +29,7 @@ static void add_response(struct sums *sums, const struct ring_model *ring, const
 {
     double inverse_sum = 1 / row->sum_n, position[SESSION_STRIPS_MAX];
     ring_model_bin_positions(ring, row->up_rad, position);
-    for (size_t k = 0; k < ring->strips; k++) {
+    for (size_t k = 0; k < ring->strip_count; k++) {
         if (row->missing & 1u << k)
             continue;
         int bin = (int)position[k];
@@ -47,7 +47,7 @@ static void add_gains(struct sums *sums, const struct ring_model *ring, const st
 {
     if (ring_model_find_loose(ring, row, fraction) != 0)
         return;
-    for (size_t k = 0; k < ring->strips; k++) {
+    for (size_t k = 0; k < ring->strip_count; k++) {
         double expected = fraction[k] * row->sum_n;
         if (fraction[k] < LOAD_FRACTION_MIN || row->load_n[k] <= 0 || row->missing & 1u << k)
             continue;
@@ -87,16 +87,16 @@ static void update_response(struct ring_model *ring, const struct sums *sums)
 }
 
 /* Return the scale of the gains. It cannot be measured, so the mean of the gains near the median is taken as 1.
- * log_gain[strips] is INFINITY for strips without readings. */
-static double gain_scale(const double *log_gain, size_t strips)
+ * log_gain[strip_count] is INFINITY for strips without readings. */
+static double gain_scale(const double *log_gain, size_t strip_count)
 {
     double sorted[SESSION_STRIPS_MAX], sum = 0;
     size_t used = 0, alike = 0;
-    for (size_t k = 0; k < strips; k++)
+    for (size_t k = 0; k < strip_count; k++)
         if (isfinite(log_gain[k]))
             sorted[used++] = log_gain[k];
     double median = used > 0 ? statistics_median(sorted, used) : 0;
-    for (size_t k = 0; k < strips; k++) {
+    for (size_t k = 0; k < strip_count; k++) {
         if (fabs(log_gain[k] - median) <= ALIKE_LOG) {
             sum += exp(log_gain[k]);
             alike++;
@@ -110,7 +110,7 @@ static double gain_scale(const double *log_gain, size_t strips)
 static double update_gains(struct strip_faults *faults, const struct sums *sums)
 {
     double log_gain[SESSION_STRIPS_MAX], gain[SESSION_STRIPS_MAX] = {0}, max_change = 0;
-    for (size_t k = 0; k < faults->strips; k++) {
+    for (size_t k = 0; k < faults->strip_count; k++) {
         gain[k] = faults->strip[k].gain;
         log_gain[k] = INFINITY;
         if (!(sums->expected_squared[k] > 0))
@@ -119,8 +119,8 @@ static double update_gains(struct strip_faults *faults, const struct sums *sums)
         gain[k] = fmin(fmax(gain[k], 1 / STRIP_GAIN_MAX), STRIP_GAIN_MAX);
         log_gain[k] = log(gain[k]);
     }
-    double scale = gain_scale(log_gain, faults->strips);
-    for (size_t k = 0; k < faults->strips; k++) {
+    double scale = gain_scale(log_gain, faults->strip_count);
+    for (size_t k = 0; k < faults->strip_count; k++) {
         double previous = faults->strip[k].gain;
         faults->strip[k].gain = isfinite(log_gain[k]) ? gain[k] / scale : previous;
         max_change = fmax(max_change, fabs(faults->strip[k].gain / previous - 1));
@@ -128,8 +128,8 @@ static double update_gains(struct strip_faults *faults, const struct sums *sums)
     return max_change;
 }
 
-void strip_gain_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
-                    const struct strip_sample *sample)
+void strip_check_fit(struct strip_fit *fit, const struct ring_model *ring, const struct strip_faults *faults,
+                     const struct strip_sample *sample)
 {
     struct strip_sample fitted_sample = *sample; /* the same rows, with the fitted up directions */
     *fit = (struct strip_fit){.ring = *ring, .faults = *faults};
