@@ -58,11 +58,11 @@ $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 # runs it on the inputs in tests/fuzz/corpus/TARGET/.
 $(OBJ)/tests/fuzz/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 
-FUZZ_TARGETS := frame_decoder session_decoder recorded_session live_and_check device_commands metadata session_file \
+FUZZ_TARGETS := wire_decoder session_decoder recorded_session live_and_check device_commands metadata session_file \
                 session_list multi_session chart_script logger_arguments analyzer_arguments
-FUZZ_WIRE := frame_decoder session_decoder recorded_session live_and_check
+FUZZ_WIRE := wire_decoder session_decoder recorded_session live_and_check
 fuzz_objects = $(patsubst %,$(OBJ)/tests/%.o,$(1))
-FUZZ_WITH_frame_decoder      := $(TEST_LIBS_wire)
+FUZZ_WITH_wire_decoder      := $(TEST_LIBS_wire)
 FUZZ_WITH_session_decoder           := $(TEST_LIBS_logger)
 FUZZ_WITH_recorded_session   := $(call fuzz_objects,fuzz/read_back) $(TEST_LIBS_logger) $(TEST_LIBS_analyzer)
 FUZZ_WITH_live_and_check     := $(TEST_LIBS_logger)

@@ -4,40 +4,40 @@
 #include <string.h>
 
 #include "hal.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 #include "wire/vocabulary.h"
 
 #define KEY_SIZE 16       /* bytes of a key or word copied from flash, NUL included */
 #define REASON_SIZE 48    /* bytes of a reason, NUL included */
 #define DECIMAL_SIZE 8    /* bytes of a decimal number such as 6553.5, NUL included */
-#define ECHO_FIELDS_MAX 8 /* no command has so many fields; the host accepts up to FRAME_FIELDS_MAX */
+#define ECHO_FIELDS_MAX 8 /* no command has so many fields; the host accepts up to WIRE_FIELDS_MAX */
 
-_Static_assert(IMU_AXES == FRAME_IMU_AXES, "a D line has a field for every axis");
+_Static_assert(IMU_AXES == WIRE_IMU_AXES, "a D line has a field for every axis");
 
-static void add_key_text(struct frame_writer *writer, const char *flash_key, const char *flash_value)
+static void add_key_text(struct wire_line_writer *writer, const char *flash_key, const char *flash_value)
 {
     char key[KEY_SIZE];
     char value[KEY_SIZE];
-    frame_add_key_text(writer, hal_flash_copy(key, sizeof key, flash_key),
-                       hal_flash_copy(value, sizeof value, flash_value));
+    wire_line_add_key_text(writer, hal_flash_copy(key, sizeof key, flash_key),
+                           hal_flash_copy(value, sizeof value, flash_value));
 }
 
-static void add_key_unsigned(struct frame_writer *writer, const char *flash_key, uint32_t value)
+static void add_key_unsigned(struct wire_line_writer *writer, const char *flash_key, uint32_t value)
 {
     char key[KEY_SIZE];
-    frame_add_key_unsigned(writer, hal_flash_copy(key, sizeof key, flash_key), value);
+    wire_line_add_key_unsigned(writer, hal_flash_copy(key, sizeof key, flash_key), value);
 }
 
-static void add_key_hex(struct frame_writer *writer, const char *flash_key, uint32_t value, uint8_t digits)
+static void add_key_hex(struct wire_line_writer *writer, const char *flash_key, uint32_t value, uint8_t digits)
 {
     char key[KEY_SIZE];
-    frame_add_key_hex(writer, hal_flash_copy(key, sizeof key, flash_key), value, digits);
+    wire_line_add_key_hex(writer, hal_flash_copy(key, sizeof key, flash_key), value, digits);
 }
 
-static void add_flash_text(struct frame_writer *writer, const char *flash_text)
+static void add_flash_text(struct wire_line_writer *writer, const char *flash_text)
 {
     char text[REASON_SIZE];
-    frame_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
+    wire_line_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
 }
 
 /* Write `number` times 10^-decimals right-aligned into `text`. Returns the start of the written text. */
@@ -77,20 +77,20 @@ static const char *source_name(enum settings_source source)
 }
 
 /* Add the rolling radius; the value is empty if it was not measured. */
-static void add_radius(struct frame_writer *writer, uint16_t radius_tenth_mm)
+static void add_radius(struct wire_line_writer *writer, uint16_t radius_tenth_mm)
 {
     char key[KEY_SIZE];
     char number[DECIMAL_SIZE];
-    frame_add_key_text(writer, hal_flash_copy(key, sizeof key, HAL_FLASH(WIRE_KEY_RADIUS_MM)),
-                       radius_tenth_mm == 0 ? "" : format_decimal(number, radius_tenth_mm, 1));
+    wire_line_add_key_text(writer, hal_flash_copy(key, sizeof key, HAL_FLASH(WIRE_KEY_RADIUS_MM)),
+                           radius_tenth_mm == 0 ? "" : format_decimal(number, radius_tenth_mm, 1));
 }
 
 uint16_t message_write_hello(char *line, const struct identity *identity, const struct settings *settings,
                              const struct imu *imu)
 {
-    struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_HELLO);
-    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PROTO), FRAME_PROTOCOL_VERSION);
+    struct wire_line_writer writer;
+    wire_line_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_HELLO);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PROTO), WIRE_PROTOCOL_VERSION);
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_FIRMWARE), HAL_FLASH(MESSAGE_FIRMWARE_VERSION));
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_BOARD), hal_board());
     add_key_hex(&writer, HAL_FLASH(WIRE_KEY_ID), identity->id, 8);
@@ -111,7 +111,7 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
     add_radius(&writer, settings->radius_tenth_mm);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BIAS), settings->bias_resistors);
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_SETTINGS), source_name(settings->source));
-    return frame_end(&writer);
+    return wire_line_end(&writer);
 }
 
 /* Write `number` with exactly `digits` digits, then the character `end`. Returns the position after `end`. */
@@ -124,47 +124,47 @@ static char *write_digits(char *cursor, uint16_t number, uint8_t digits, char en
 }
 
 /* Add a SETTINGS_DATE in the form 2026-03-01. */
-static void add_date(struct frame_writer *writer, uint16_t date)
+static void add_date(struct wire_line_writer *writer, uint16_t date)
 {
     char text[11];
     char *cursor = write_digits(text, (uint16_t)(2000u + (date >> 9)), 4, '-');
     cursor = write_digits(cursor, date >> 5 & 0xF, 2, '-');
     (void)write_digits(cursor, date & 0x1F, 2, '\0');
-    frame_add_text(writer, text);
+    wire_line_add_text(writer, text);
 }
 
 uint16_t message_write_calibration(char *line, const struct settings *settings, uint8_t strip)
 {
-    struct frame_writer writer;
+    struct wire_line_writer writer;
     const struct settings_strip *strip_settings = &settings->strip[strip];
     char number[DECIMAL_SIZE];
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_CALIBRATION);
-    frame_add_unsigned(&writer, strip);
-    frame_add_unsigned(&writer, strip_settings->angle_deg);
-    frame_add_text(&writer, format_decimal(number, strip_settings->k_tenth_n, 1));
-    frame_add_text(&writer, format_decimal(number, strip_settings->p_milli, 3));
+    wire_line_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_CALIBRATION);
+    wire_line_add_unsigned(&writer, strip);
+    wire_line_add_unsigned(&writer, strip_settings->angle_deg);
+    wire_line_add_text(&writer, format_decimal(number, strip_settings->k_tenth_n, 1));
+    wire_line_add_text(&writer, format_decimal(number, strip_settings->p_milli, 3));
     add_flash_text(&writer, strip_settings->measured_on != SETTINGS_NOT_MEASURED ? HAL_FLASH(WIRE_SOURCE_MEASURED)
                                                                                  : HAL_FLASH(WIRE_SOURCE_DEFAULT));
     if (strip_settings->measured_on > SETTINGS_DATE_UNKNOWN)
         add_date(&writer, strip_settings->measured_on);
-    return frame_end(&writer);
+    return wire_line_end(&writer);
 }
 
 uint16_t message_write_data(char *line, const struct sampler_frame *frame, enum message_imu imu,
                             const int16_t values[IMU_AXES])
 {
-    struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_DATA);
-    frame_add_unsigned(&writer, frame->seq);
-    frame_add_unsigned(&writer, frame->t_us);
+    struct wire_line_writer writer;
+    wire_line_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_DATA);
+    wire_line_add_unsigned(&writer, frame->seq);
+    wire_line_add_unsigned(&writer, frame->t_us);
     for (uint8_t i = 0; i < HAL_STRIPS; i++)
-        frame_add_unsigned(&writer, frame->strip[i]);
+        wire_line_add_unsigned(&writer, frame->strip[i]);
     for (uint8_t axis = 0; axis < IMU_AXES && imu != MESSAGE_IMU_ABSENT; axis++)
         if (imu == MESSAGE_IMU_VALUES)
-            frame_add_signed(&writer, values[axis]);
+            wire_line_add_signed(&writer, values[axis]);
         else
-            frame_add_empty(&writer);
-    return frame_end(&writer);
+            wire_line_add_empty(&writer);
+    return wire_line_end(&writer);
 }
 
 static const char *event_name(enum message_event event)
@@ -183,30 +183,30 @@ static const char *event_name(enum message_event event)
 
 uint16_t message_write_event(char *line, uint32_t t_us, enum message_event event, uint8_t value)
 {
-    struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_EVENT);
-    frame_add_unsigned(&writer, t_us);
+    struct wire_line_writer writer;
+    wire_line_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_EVENT);
+    wire_line_add_unsigned(&writer, t_us);
     add_flash_text(&writer, event_name(event));
     if (event >= MESSAGE_EVENT_STRIP_OPEN) /* a strip's event */
-        frame_add_unsigned(&writer, value);
-    return frame_end(&writer);
+        wire_line_add_unsigned(&writer, value);
+    return wire_line_end(&writer);
 }
 
 uint16_t message_write_status(char *line, uint32_t t_us, const struct message_counts *counts)
 {
-    struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_STATUS);
-    frame_add_unsigned(&writer, t_us);
+    struct wire_line_writer writer;
+    wire_line_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_STATUS);
+    wire_line_add_unsigned(&writer, t_us);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_SENT), counts->sent);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_DROPPED), counts->dropped);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_IMU_FAILED), counts->imu_failed);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_REFUSED), counts->refused);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_EVENTS_LOST), counts->events_lost);
-    return frame_end(&writer);
+    return wire_line_end(&writer);
 }
 
 /* Add the fields of a command. Commas after ECHO_FIELDS_MAX fields become '_', so that the host accepts the line. */
-static void add_echo(struct frame_writer *writer, const struct command_line *command)
+static void add_echo(struct wire_line_writer *writer, const struct command_line *command)
 {
     char echo[COMMAND_LENGTH_MAX + 1];
     memcpy(echo, command->text, sizeof echo);
@@ -215,23 +215,23 @@ static void add_echo(struct frame_writer *writer, const struct command_line *com
     for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX; comma = strchr(field, ',')) {
         fields++;
         *comma = '\0';
-        frame_add_text(writer, field);
+        wire_line_add_text(writer, field);
         field = comma + 1;
     }
-    frame_add_text(writer, field);
+    wire_line_add_text(writer, field);
 }
 
 uint16_t message_write_reply(char *line, const struct command_line *command, const char *reason,
                              uint16_t rate_hundredths)
 {
-    struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REFUSED);
+    struct wire_line_writer writer;
+    wire_line_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REFUSED);
     add_echo(&writer, command);
     if (reason != NULL) {
         add_flash_text(&writer, reason);
     } else if (rate_hundredths > 0) {
         char number[DECIMAL_SIZE];
-        frame_add_text(&writer, format_decimal(number, rate_hundredths, 2));
+        wire_line_add_text(&writer, format_decimal(number, rate_hundredths, 2));
     }
-    return frame_end(&writer);
+    return wire_line_end(&writer);
 }

@@ -19,7 +19,7 @@
 /* ---- Lines ---- */
 
 /* Join the fields of a line with commas, as they were received. */
-static void join_fields(const struct frame_line *line, char *text, size_t size)
+static void join_fields(const struct wire_line *line, char *text, size_t size)
 {
     size_t used = 0;
     *text = '\0';
@@ -31,9 +31,9 @@ static void join_fields(const struct frame_line *line, char *text, size_t size)
 
 /* Process a reply, which repeats the command and, if it was refused, adds the reason after a comma. Replies to
  * other commands are ignored. */
-static void process_reply(struct device_client *roller, const struct frame_line *line)
+static void process_reply(struct device_client *roller, const struct wire_line *line)
 {
-    char text[FRAME_LINE_MAX];
+    char text[WIRE_LINE_MAX];
     size_t length = strlen(roller->command);
     join_fields(line, text, sizeof text);
     if (length == 0 || strncmp(text, roller->command, length) != 0 || (text[length] != '\0' && text[length] != ','))
@@ -44,13 +44,13 @@ static void process_reply(struct device_client *roller, const struct frame_line 
 }
 
 /* Process a line; true if it is a frame. */
-static bool process_line(struct device_client *roller, const struct frame_line *line)
+static bool process_line(struct device_client *roller, const struct wire_line *line)
 {
     switch (line->type) {
     case WIRE_DATA:
         roller->was_streaming |= !roller->device.known;
         if (!roller->device.known ||
-            !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
+            !wire_decoder_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
             return false;
         roller->time_us = session_clock_went_back(&roller->clock, roller->frame.t_us, roller->received_us)
                               ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
@@ -71,11 +71,11 @@ static bool process_line(struct device_client *roller, const struct frame_line *
 static bool process_bytes(struct device_client *roller)
 {
     while (roller->consumed_count < roller->received_count) {
-        struct frame_line line;
+        struct wire_line line;
         bool is_complete = false;
         roller->consumed_count +=
-            frame_decoder_feed(&roller->decoder, roller->bytes + roller->consumed_count,
-                               roller->received_count - roller->consumed_count, &line, &is_complete);
+            wire_decoder_feed(&roller->decoder, roller->bytes + roller->consumed_count,
+                              roller->received_count - roller->consumed_count, &line, &is_complete);
         if (is_complete && process_line(roller, &line))
             return true;
     }
@@ -200,7 +200,7 @@ bool device_client_open(struct device_client *roller, const struct options *opti
     roller->link = opened.link;
     roller->received_count = opened.received.count;
     device_info_init(&roller->device);
-    frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
+    wire_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
     if (wait_for_first_device_info(roller, stop_fd, failure))
         return true;
     link_close(&roller->link);

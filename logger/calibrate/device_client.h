@@ -7,7 +7,7 @@
 #include "options/options.h"
 #include "serial/link.h"
 #include "shared/failure.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,13 +33,13 @@ enum device_client_reply {
 struct device_client {
     /* Results. */
     struct device_info device;
-    struct frame_data frame;     /* the latest frame */
-    int64_t time_us;             /* time from the first frame to `frame` */
-    char reason[FRAME_LINE_MAX]; /* why the roller refused the last command */
-    unsigned button_presses;     /* the caller may set it to 0 */
+    struct frame_data frame;    /* the latest frame */
+    int64_t time_us;            /* time from the first frame to `frame` */
+    char reason[WIRE_LINE_MAX]; /* why the roller refused the last command */
+    unsigned button_presses;    /* the caller may set it to 0 */
     /* Private. */
     struct link link;
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     struct session_clock clock;
     char command[DEVICE_CLIENT_COMMAND_SIZE]; /* the command whose reply is awaited; "" = none */
     bool accepted;                            /* the last command was accepted */

@@ -49,14 +49,14 @@ static bool parse_in_range(const char *text, double min, double max, double *val
 }
 
 /* Parse the number of `key`. Leave `value` unchanged if the number is missing or out of range. */
-static void parse_key(const struct frame_line *line, const char *key, double min, double max, double *value)
+static void parse_key(const struct wire_line *line, const char *key, double min, double max, double *value)
 {
-    (void)parse_in_range(frame_find_key(line, key), min, max, value);
+    (void)parse_in_range(wire_line_find_key(line, key), min, max, value);
 }
 
-static void copy_word(const struct frame_line *line, const char *key, char *word)
+static void copy_word(const struct wire_line *line, const char *key, char *word)
 {
-    const char *text = frame_find_key(line, key);
+    const char *text = wire_line_find_key(line, key);
     if (text)
         sanitized_text_copy(word, DEVICE_INFO_WORD_SIZE, text);
 }
@@ -69,12 +69,12 @@ static void set_strip_count(struct device_info *device, unsigned strip_count)
     memcpy(device->strip_angle_deg, header.strip_angle_deg, strip_count * sizeof header.strip_angle_deg[0]);
 }
 
-bool device_info_parse_hello(struct device_info *device, const struct frame_line *line)
+bool device_info_parse_hello(struct device_info *device, const struct wire_line *line)
 {
-    const char *strips = frame_find_key(line, WIRE_KEY_STRIPS);
-    const char *boot = frame_find_key(line, WIRE_KEY_BOOT);
+    const char *strips = wire_line_find_key(line, WIRE_KEY_STRIPS);
+    const char *boot = wire_line_find_key(line, WIRE_KEY_BOOT);
     uint32_t strip_count;
-    if (!boot || !strips || !frame_parse_unsigned(strips, &strip_count) || strip_count < SESSION_STRIPS_MIN ||
+    if (!boot || !strips || !wire_parse_unsigned(strips, &strip_count) || strip_count < SESSION_STRIPS_MIN ||
         strip_count > SESSION_STRIPS_MAX)
         return false;
     device_info_init(device);
@@ -84,10 +84,10 @@ bool device_info_parse_hello(struct device_info *device, const struct frame_line
     copy_word(line, WIRE_KEY_BOOT, device->boot);
     copy_word(line, WIRE_KEY_FIRMWARE, device->firmware);
     copy_word(line, WIRE_KEY_BOARD, device->board);
-    const char *imu = frame_find_key(line, WIRE_KEY_IMU);
+    const char *imu = wire_line_find_key(line, WIRE_KEY_IMU);
     device->has_imu = imu && *imu && strcmp(imu, WIRE_IMU_NONE) != 0;
     copy_word(line, WIRE_KEY_SETTINGS, device->settings_state);
-    const char *imu_id = frame_find_key(line, WIRE_KEY_IMU_ID), *bias = frame_find_key(line, WIRE_KEY_BIAS);
+    const char *imu_id = wire_line_find_key(line, WIRE_KEY_IMU_ID), *bias = wire_line_find_key(line, WIRE_KEY_BIAS);
     device->imu_is_clone = imu_id && (strcmp(imu_id, CLONE_IMU_ID_1) == 0 || strcmp(imu_id, CLONE_IMU_ID_2) == 0);
     device->has_bias = bias && strcmp(bias, "1") == 0;
     parse_key(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
@@ -100,11 +100,11 @@ bool device_info_parse_hello(struct device_info *device, const struct frame_line
     return true;
 }
 
-void device_info_guess_strips(struct device_info *device, const struct frame_line *line)
+void device_info_guess_strips(struct device_info *device, const struct wire_line *line)
 {
     unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0; /* after seq and t_us */
-    bool has_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
-    unsigned strip_count = has_imu ? readings - FRAME_IMU_AXES : readings;
+    bool has_imu = readings >= SESSION_STRIPS_MIN + WIRE_IMU_AXES;
+    unsigned strip_count = has_imu ? readings - WIRE_IMU_AXES : readings;
     bool is_plausible = strip_count >= SESSION_STRIPS_MIN && strip_count <= SESSION_STRIPS_MAX;
     set_strip_count(device, is_plausible ? strip_count : STRIPS_TYPICAL);
 }
@@ -118,11 +118,11 @@ void device_info_guess_full_scale(struct device_info *device, double rate_hz, un
         CONVERSION_FULL_SCALE * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL_SCALE));
 }
 
-bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line)
+bool device_info_parse_calibration(struct device_info *device, const struct wire_line *line)
 {
     uint32_t strip;
     double angle_deg, k_n, p;
-    if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) || strip >= device->strip_count ||
+    if (line->field_count < 5 || !wire_parse_unsigned(line->field[0], &strip) || strip >= device->strip_count ||
         !parse_in_range(line->field[1], -360, 360, &angle_deg) || !parse_in_range(line->field[2], 1e-6, 1e6, &k_n) ||
         !parse_in_range(line->field[3], SESSION_P_MIN, SESSION_P_MAX, &p))
         return false;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "shared/session_format.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,14 +40,14 @@ struct device_info {
 void device_info_init(struct device_info *device);
 
 /* Parse an H line. False, with nothing changed, if it has no boot id or not 4 to 16 strips. */
-bool device_info_parse_hello(struct device_info *device, const struct frame_line *line);
+bool device_info_parse_hello(struct device_info *device, const struct wire_line *line);
 
 /* Parse a C line. False, with nothing changed, if it does not fit this device. */
-bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line);
+bool device_info_parse_calibration(struct device_info *device, const struct wire_line *line);
 
 /* Without an H line, guess the number of strips from a D line. If it has enough values for an IMU, the last
  * ones are taken as the IMU's. */
-void device_info_guess_strips(struct device_info *device, const struct frame_line *line);
+void device_info_guess_strips(struct device_info *device, const struct wire_line *line);
 
 /* Without an H line, guess the full scale from the frame rate (0 = unknown) and the largest reading yet. */
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading);

@@ -17,10 +17,10 @@ static void copy_word(char *out, size_t size, const char *text)
     out[used] = '\0';
 }
 
-bool event_queue_add_line(struct event_queue *queue, const struct frame_line *line)
+bool event_queue_add_line(struct event_queue *queue, const struct wire_line *line)
 {
     uint32_t t_us;
-    if (line->field_count < 2 || !*line->field[1] || !frame_parse_unsigned(line->field[0], &t_us))
+    if (line->field_count < 2 || !*line->field[1] || !wire_parse_unsigned(line->field[0], &t_us))
         return false;
     if (queue->count == EVENT_QUEUE_MAX) {
         queue->dropped++;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "decode/session_row.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@ enum event_queue_choice { EVENT_QUEUE_DUE, EVENT_QUEUE_ALL };
  *
  * In the name and the value, characters other than letters, digits and '_' become '_', because the events column joins
  * names with '+', and spreadsheets interpret a leading '=' or '-'. */
-bool event_queue_add_line(struct event_queue *queue, const struct frame_line *line);
+bool event_queue_add_line(struct event_queue *queue, const struct wire_line *line);
 
 /* Move events into `row`: those up to device time `t_us` (EVENT_QUEUE_DUE), or all of them. */
 void event_queue_release(struct event_queue *queue, enum event_queue_choice choice, uint32_t t_us,

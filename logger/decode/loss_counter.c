@@ -14,12 +14,12 @@ void loss_counter_begin_boot(struct loss_counter *counter, bool from_start)
     counter->dropped_reported = counter->dropped_counted = 0;
 }
 
-bool loss_counter_parse_status(const struct frame_line *line, struct loss_status *status)
+bool loss_counter_parse_status(const struct wire_line *line, struct loss_status *status)
 {
-    const char *sent = frame_find_key(line, WIRE_KEY_SENT);
-    const char *dropped = frame_find_key(line, WIRE_KEY_DROPPED);
-    return sent && dropped && frame_parse_unsigned(sent, &status->sent) &&
-           frame_parse_unsigned(dropped, &status->dropped);
+    const char *sent = wire_line_find_key(line, WIRE_KEY_SENT);
+    const char *dropped = wire_line_find_key(line, WIRE_KEY_DROPPED);
+    return sent && dropped && wire_parse_unsigned(sent, &status->sent) &&
+           wire_parse_unsigned(dropped, &status->dropped);
 }
 
 void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status)

@@ -5,7 +5,7 @@
  * session began later than the boot, counting starts at the first S line. A counter of all zero bytes is empty. */
 #pragma once
 
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ struct loss_counter {
 void loss_counter_begin_boot(struct loss_counter *counter, bool from_start);
 
 /* Parse an S line; false if a counter is missing or not a number. */
-bool loss_counter_parse_status(const struct frame_line *line, struct loss_status *status);
+bool loss_counter_parse_status(const struct wire_line *line, struct loss_status *status);
 
 /* Add the counters of an S line. Call only after the first frame of its boot. */
 void loss_counter_add_status(struct loss_counter *counter, const struct loss_status *status);

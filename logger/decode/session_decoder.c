@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* A row takes its arrays from a D line. */
-_Static_assert(FRAME_STRIPS_MAX == SESSION_STRIPS_MAX, "a row has as many strips as a D line");
-_Static_assert((int)FRAME_IMU_AXES == (int)SESSION_IMU_AXES, "a row has as many IMU axes as a D line");
+_Static_assert(WIRE_STRIPS_MAX == SESSION_STRIPS_MAX, "a row has as many strips as a D line");
+_Static_assert((int)WIRE_IMU_AXES == (int)SESSION_IMU_AXES, "a row has as many IMU axes as a D line");
 
 #define NOISE_BYTES 4096 /* this many bytes without an intact line are noise; a roller's lines are far shorter */
 
@@ -18,7 +18,7 @@ void session_decoder_init(struct session_decoder *decoder, const struct session_
     decoder->output = output;
     decoder->header = *header;
     decoder->user_radius_mm = radius_mm;
-    frame_decoder_init(&decoder->wire, mid_stream);
+    wire_decoder_init(&decoder->wire, mid_stream);
     device_info_init(&decoder->device);
 }
 
@@ -26,7 +26,7 @@ void session_decoder_continue(struct session_decoder *decoder, const struct sess
                               struct session_decoder_output output)
 {
     struct device_info device = decoder->device;
-    struct frame_decoder wire = decoder->wire;
+    struct wire_decoder wire = decoder->wire;
     session_decoder_init(decoder, header, radius_mm, true, output);
     memset(wire.line_count, 0, sizeof wire.line_count);
     decoder->wire = wire;
@@ -94,13 +94,13 @@ static void write_newest_row(struct session_decoder *decoder, enum event_queue_c
 
 /* ---- D lines ---- */
 
-static bool parse_data(struct session_decoder *decoder, const struct frame_line *line, struct frame_data *data)
+static bool parse_data(struct session_decoder *decoder, const struct wire_line *line, struct frame_data *data)
 {
     struct device_info *device = &decoder->device;
     if (!device->known && !decoder->header_ready && decoder->counts.rows == 0)
         device_info_guess_strips(device, line);
     unsigned columns = decoder->header_ready ? decoder->header.strip_count : device->strip_count;
-    return frame_parse_data(&decoder->wire, line, (uint8_t)columns, data);
+    return wire_decoder_parse_data(&decoder->wire, line, (uint8_t)columns, data);
 }
 
 /* How a frame continues the session. */
@@ -145,7 +145,7 @@ static void end_newest_row(struct session_decoder *decoder, const struct arrival
     write_newest_row(decoder, arrival->resumed ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
 }
 
-static void handle_data(struct session_decoder *decoder, const struct frame_line *line, int64_t host_us)
+static void handle_data(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
 {
     struct frame_data data;
     if (!parse_data(decoder, line, &data))
@@ -185,11 +185,11 @@ static void handle_data(struct session_decoder *decoder, const struct frame_line
 
 /* ---- Other lines ---- */
 
-static void handle_hello(struct session_decoder *decoder, const struct frame_line *line)
+static void handle_hello(struct session_decoder *decoder, const struct wire_line *line)
 {
     struct device_info previous = decoder->device;
     if (!device_info_parse_hello(&decoder->device, line)) {
-        frame_decoder_reject(&decoder->wire);
+        wire_decoder_reject(&decoder->wire);
         return;
     }
     decoder->device_info_wanted = false;
@@ -203,27 +203,27 @@ static void handle_hello(struct session_decoder *decoder, const struct frame_lin
     }
 }
 
-static void handle_status(struct session_decoder *decoder, const struct frame_line *line)
+static void handle_status(struct session_decoder *decoder, const struct wire_line *line)
 {
     struct loss_status status;
     if (!loss_counter_parse_status(line, &status))
-        frame_decoder_reject(&decoder->wire);
+        wire_decoder_reject(&decoder->wire);
     else if (decoder->counts.rows > 0 && !decoder->boot_pending)
         loss_counter_add_status(&decoder->losses, &status);
 }
 
-static void handle_line(struct session_decoder *decoder, const struct frame_line *line, int64_t host_us)
+static void handle_line(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
 {
     switch (line->type) {
     case WIRE_DATA: handle_data(decoder, line, host_us); break;
     case WIRE_HELLO: handle_hello(decoder, line); break;
     case WIRE_CALIBRATION:
         if (!device_info_parse_calibration(&decoder->device, line))
-            frame_decoder_reject(&decoder->wire);
+            wire_decoder_reject(&decoder->wire);
         break;
     case WIRE_EVENT:
         if (!event_queue_add_line(&decoder->events, line))
-            frame_decoder_reject(&decoder->wire);
+            wire_decoder_reject(&decoder->wire);
         break;
     case WIRE_STATUS: handle_status(decoder, line); break;
     default:
@@ -239,9 +239,9 @@ void session_decoder_feed(struct session_decoder *decoder, const void *bytes, si
     decoder->counts.bytes += count;
     const char *unread = bytes;
     while (count > 0) {
-        struct frame_line line;
+        struct wire_line line;
         bool complete = false;
-        size_t consumed = frame_decoder_feed(&decoder->wire, unread, count, &line, &complete);
+        size_t consumed = wire_decoder_feed(&decoder->wire, unread, count, &line, &complete);
         unread += consumed;
         count -= consumed;
         if (complete && !decoder->limit_reached)
@@ -255,8 +255,8 @@ void session_decoder_feed(struct session_decoder *decoder, const void *bytes, si
 
 void session_decoder_reconnected(struct session_decoder *decoder)
 {
-    struct frame_decoder wire;
-    frame_decoder_init(&wire, true);
+    struct wire_decoder wire;
+    wire_decoder_init(&wire, true);
     memcpy(wire.line_count, decoder->wire.line_count, sizeof wire.line_count); /* keep the counts */
     decoder->wire = wire;
     decoder->reconnect_pending = decoder->counts.rows > 0;
@@ -283,15 +283,15 @@ bool session_decoder_take_device_info_request(struct session_decoder *decoder)
 uint64_t session_decoder_rejected_lines(const struct session_decoder *decoder)
 {
     uint64_t lines = 0;
-    for (int reason = FRAME_TOO_LONG; reason < FRAME_VERDICT_COUNT; reason++)
+    for (int reason = WIRE_LINE_TOO_LONG; reason < WIRE_VERDICT_COUNT; reason++)
         lines += decoder->wire.line_count[reason];
     return lines;
 }
 
 bool session_decoder_has_intact_line(const struct session_decoder *decoder)
 {
-    const uint32_t *line_count = decoder->wire.line_count;
-    return line_count[FRAME_ACCEPTED] > 0 || line_count[FRAME_BAD_TYPE] > 0 || line_count[FRAME_BAD_FIELDS] > 0;
+    const uint32_t *lines = decoder->wire.line_count;
+    return lines[WIRE_LINE_ACCEPTED] > 0 || lines[WIRE_LINE_BAD_TYPE] > 0 || lines[WIRE_LINE_BAD_FIELDS] > 0;
 }
 
 bool session_decoder_receives_noise(const struct session_decoder *decoder)

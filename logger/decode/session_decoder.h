@@ -20,7 +20,7 @@
 #include "decode/session_clock.h"
 #include "decode/session_row.h"
 #include "shared/session_format.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,7 +47,7 @@ struct session_decoder_counts {
 struct session_decoder {
     /* Results. In `wire`, callers read only line_count; in `events`, only dropped. */
     struct session_decoder_counts counts;
-    struct frame_decoder wire;
+    struct wire_decoder wire;
     struct device_info device;
     struct clock_skew clock_skew;
     struct loss_counter losses;

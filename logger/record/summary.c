@@ -51,10 +51,10 @@ static void add_rejected(struct text_buffer *text, const struct session_decoder 
         return;
     text_addf(text, "Rejected lines: %llu", rejected);
     const char *separator = " (";
-    for (int reason = FRAME_TOO_LONG; reason < FRAME_VERDICT_COUNT; reason++) {
+    for (int reason = WIRE_LINE_TOO_LONG; reason < WIRE_VERDICT_COUNT; reason++) {
         if (decoder->wire.line_count[reason] == 0)
             continue;
-        text_addf(text, "%s%s %u", separator, frame_verdict_name((enum frame_verdict)reason),
+        text_addf(text, "%s%s %u", separator, wire_verdict_name((enum wire_verdict)reason),
                   (unsigned)decoder->wire.line_count[reason]);
         separator = ", ";
     }

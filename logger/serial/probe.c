@@ -22,7 +22,7 @@ void probe_open(struct probe *probe, const struct port_info *port, int baud, int
     probe->fixed_baud = baud;
     probe->opened_us = now_us;
     device_info_init(&probe->device);
-    frame_decoder_init(&probe->decoder, true);
+    wire_decoder_init(&probe->decoder, true);
     if (!link_open(&probe->link, port->name, baud > 0 ? baud : rates[0], &probe->failure))
         probe->state = PROBE_CLOSED;
 }
@@ -42,9 +42,9 @@ static void ask(struct probe *probe)
 static void decode_bytes(struct probe *probe, size_t start, int64_t now_us)
 {
     while (start < probe->count) {
-        struct frame_line line;
+        struct wire_line line;
         bool complete = false;
-        start += frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &complete);
+        start += wire_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &complete);
         if (complete && probe->first_line_us == 0)
             probe->first_line_us = now_us;
         if (complete && line.type == WIRE_HELLO && !probe->device.known)
@@ -82,7 +82,7 @@ static void try_next_rate(struct probe *probe)
     }
     if (probe->fixed_baud == 0)
         (void)link_set_baud(&probe->link, rates[probe->rates_tried % RATES]); /* if this fails, only noise arrives */
-    frame_decoder_init(&probe->decoder, true);
+    wire_decoder_init(&probe->decoder, true);
     probe->count = 0;
     probe->overflowed = false;
     probe->first_byte_us = 0;

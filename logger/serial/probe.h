@@ -12,7 +12,7 @@
 #include "serial/link.h"
 #include "serial/port_list.h"
 #include "shared/failure.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,7 +40,7 @@ struct probe {
     /* Private. */
     int fixed_baud;     /* 0 = try all rates */
     size_t rates_tried; /* number of rates tried without success */
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     int64_t opened_us;
     int64_t first_byte_us;   /* time of the first byte at this rate; 0 = none yet */
     int64_t first_line_us;   /* time of the first line; 0 = none yet */

@@ -2,7 +2,7 @@
 #include "serial/reconnect.h"
 
 #include "platform/platform.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 #include "wire/vocabulary.h"
 
 #include <stdint.h>
@@ -32,7 +32,7 @@ void reconnect_begin(struct reconnect *reconnect, const char *name, const char *
 
 /* What the bytes received on one port show about the device. */
 struct listener {
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     size_t line_start; /* index of the current line in the received bytes */
     bool received_line;
     bool is_identified;
@@ -45,13 +45,13 @@ static void add_bytes(struct listener *listener, const char *id, size_t count, s
 {
     size_t consumed = 0;
     while (consumed < count && !listener->is_identified) {
-        struct frame_line line;
+        struct wire_line line;
         bool complete = false;
-        consumed += frame_decoder_feed(&listener->decoder, received->bytes + received->count + consumed,
-                                       count - consumed, &line, &complete);
+        consumed += wire_decoder_feed(&listener->decoder, received->bytes + received->count + consumed,
+                                      count - consumed, &line, &complete);
         size_t line_end = received->count + consumed;
         if (complete && line.type == WIRE_HELLO) {
-            const char *line_id = frame_find_key(&line, WIRE_KEY_ID);
+            const char *line_id = wire_line_find_key(&line, WIRE_KEY_ID);
             listener->is_identified = true;
             listener->is_ours = *id == '\0' || (line_id && strcmp(line_id, id) == 0);
             result->hello_start = listener->line_start;
@@ -70,7 +70,7 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
 {
     size_t questions_sent = 0;
     int64_t start_us = platform_now_us();
-    frame_decoder_init(&listener->decoder, true);
+    wire_decoder_init(&listener->decoder, true);
     for (int64_t elapsed_us = 0; elapsed_us < LISTEN_US && !listener->is_identified && received->count < received->size;
          elapsed_us = platform_now_us() - start_us) {
         struct failure ignored;

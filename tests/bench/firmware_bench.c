@@ -3,7 +3,7 @@
  * without IMU. usage: firmware_bench IMAGE [SECONDS]     exits 1 if a row loses a frame, or its load is above
  * its limit */
 #include "chip/board.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ static const struct row ROWS[] = {
 
 struct run {
     struct board *board;
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     unsigned long frames, bad, lost, without_imu;
     unsigned period_us;
     unsigned last_seq;
@@ -52,10 +52,10 @@ static void imu_counts(void *owner, int16_t counts[MPU6050_AXES])
         counts[i] = (int16_t)(-29876 + i); /* the longest numbers */
 }
 
-static void add_frame(struct run *run, const struct frame_line *line)
+static void add_frame(struct run *run, const struct wire_line *line)
 {
     struct frame_data data;
-    if (!frame_parse_data(&run->decoder, line, 8, &data)) {
+    if (!wire_decoder_parse_data(&run->decoder, line, 8, &data)) {
         run->bad++;
         return;
     }
@@ -69,13 +69,13 @@ static void add_frame(struct run *run, const struct frame_line *line)
 static void uart_byte(void *owner, uint8_t byte)
 {
     struct run *run = owner;
-    struct frame_line line;
+    struct wire_line line;
     bool complete = false;
-    (void)frame_decoder_feed(&run->decoder, &byte, 1, &line, &complete);
+    (void)wire_decoder_feed(&run->decoder, &byte, 1, &line, &complete);
     if (complete && line.type == 'D') {
         add_frame(run, &line);
     } else if (complete && line.type == 'H') {
-        const char *period = frame_find_key(&line, "period_us");
+        const char *period = wire_line_find_key(&line, "period_us");
         run->period_us = period != NULL ? (unsigned)strtoul(period, NULL, 10) : 0;
     } else if (byte == '\n' && !complete) {
         run->bad++;
@@ -101,7 +101,7 @@ static bool measure(const char *image, const struct row *row, double seconds)
         return false;
     }
     board_imu_bus(run.board)->imu.present = row->imu;
-    frame_decoder_init(&run.decoder, false);
+    wire_decoder_init(&run.decoder, false);
     send(&run, "");
     (void)snprintf(text, sizeof text, "B,%u\n", row->baud);
     send(&run, text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "command_check.h"
 
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 #include "hal.h"
 #include "rate.h"
 
@@ -32,13 +32,13 @@ static bool is_in_bounds(const struct command *command)
 static bool is_reply_valid(const struct command_line *line, const struct command *command)
 {
     char text[MESSAGE_LINE_MAX];
-    struct frame_decoder decoder;
-    struct frame_line reply;
+    struct wire_decoder decoder;
+    struct wire_line reply;
     bool accepted = false;
     uint16_t length = message_write_reply(text, line, command->reason, 0);
-    frame_decoder_init(&decoder, false);
+    wire_decoder_init(&decoder, false);
     if (length < 1 || length > MESSAGE_SHORT_MAX ||
-        frame_decoder_feed(&decoder, text, length, &reply, &accepted) != length || !accepted)
+        wire_decoder_feed(&decoder, text, length, &reply, &accepted) != length || !accepted)
         return false;
     /* The reply repeats the command; a comma starts its next field, and an asterisk becomes '_'. */
     char first = line->text[0], echoed = first == ',' ? '\0' : first == '*' ? '_' : first;

@@ -5,7 +5,7 @@
 #include "app.h"
 #include "fake_hal.h"
 #include "support/cmocka_includes.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 #include "tx_queue.h"
 
 /* Simulates the board: run_us delivers conversions, switches the multiplexer and empties the transmit ring. */
@@ -17,8 +17,8 @@ static bool wire_open; /* the UART sends the bytes of the transmit ring */
 
 /* The output of the firmware, decoded line by line. */
 static size_t decoded_length;
-static struct frame_decoder decoder;
-static struct frame_line line;
+static struct wire_decoder decoder;
+static struct wire_line line;
 static struct frame_data data;
 
 static void boot(void)
@@ -29,7 +29,7 @@ static void boot(void)
     wire_open = true;
     fake.tx_space = 255;
     decoded_length = fake.sent_length;
-    frame_decoder_init(&decoder, false);
+    wire_decoder_init(&decoder, false);
     app_setup();
     fake.awake = true;
 }
@@ -72,7 +72,7 @@ static bool next_line(void)
     if (decoded_length == fake.sent_length)
         return false;
     decoded_length +=
-        frame_decoder_feed(&decoder, fake.sent + decoded_length, fake.sent_length - decoded_length, &line, &accepted);
+        wire_decoder_feed(&decoder, fake.sent + decoded_length, fake.sent_length - decoded_length, &line, &accepted);
     assert_true(accepted);
     return true;
 }
@@ -88,14 +88,14 @@ static bool next_of_type(char type)
 
 static bool next_data(void)
 {
-    return next_of_type('D') && frame_parse_data(&decoder, &line, HAL_STRIPS, &data);
+    return next_of_type('D') && wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data);
 }
 
 static uint32_t number_of(const char *key)
 {
     uint32_t value = 0;
-    assert_non_null(frame_find_key(&line, key));
-    assert_true(frame_parse_unsigned(frame_find_key(&line, key), &value));
+    assert_non_null(wire_line_find_key(&line, key));
+    assert_true(wire_parse_unsigned(wire_line_find_key(&line, key), &value));
     return value;
 }
 
@@ -110,7 +110,7 @@ static void the_stream_starts_with_the_identity(void **state)
     run_us(1500000);
     assert_true(next_line());
     assert_int_equal(line.type, 'H');
-    assert_string_equal(frame_find_key(&line, "imu"), "mpu6050");
+    assert_string_equal(wire_line_find_key(&line, "imu"), "mpu6050");
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
         char number[4];
         snprintf(number, sizeof number, "%u", i);
@@ -122,7 +122,7 @@ static void the_stream_starts_with_the_identity(void **state)
     for (unsigned i = 0; i < 50; i++) {
         assert_true(next_line());
         assert_int_equal(line.type, 'D');
-        assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+        assert_true(wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data));
         assert_int_equal(data.seq, i);
         assert_true(i == 0 || data.t_us - t_us == 9984);
         t_us = data.t_us;
@@ -165,7 +165,7 @@ static void a_slow_host_loses_complete_frames_and_they_are_counted(void **state)
     bool counted = false;
     while (next_line()) {
         if (line.type == 'D') {
-            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data));
             lost += data.seq - expected;
             expected = data.seq + 1u;
             lines++;
@@ -200,7 +200,7 @@ static void without_an_imu_the_frames_have_no_imu_fields(void **state)
     boot();
     run_us(1000000);
     assert_true(next_of_type('H'));
-    assert_string_equal(frame_find_key(&line, "imu"), "none");
+    assert_string_equal(wire_line_find_key(&line, "imu"), "none");
     for (unsigned i = 0; i < 50; i++) {
         assert_true(next_data());
         assert_int_equal(data.seq, i);
@@ -222,7 +222,7 @@ static void losing_and_regaining_the_imu_is_reported(void **state)
     uint32_t next_seq = 0;
     while (next_line()) {
         if (line.type == 'D') {
-            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data));
             assert_true(data.has_imu_fields);
             assert_int_equal(data.seq, next_seq++);
             empty += !data.imu_valid;
@@ -267,7 +267,7 @@ static void the_identity_is_sent_on_request_within_the_stream(void **state)
         hellos += line.type == 'H';
         calibrations += line.type == 'C';
         if (line.type == 'D') {
-            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data));
             assert_true(next_seq == 0 || data.seq == next_seq);
             next_seq = data.seq + 1u;
         }
@@ -291,7 +291,7 @@ static void a_calibration_is_accepted_saved_and_kept_over_a_reset(void **state)
     bool calibrated = false;
     while (next_line()) {
         if (line.type == 'H') {
-            stored = strcmp(frame_find_key(&line, "settings"), "stored") == 0;
+            stored = strcmp(wire_line_find_key(&line, "settings"), "stored") == 0;
         } else if (line.type == 'C' && strcmp(line.field[0], "3") == 0) {
             calibrated = strcmp(line.field[2], "118.2") == 0 && strcmp(line.field[3], "1.120") == 0 &&
                          strcmp(line.field[4], "measured") == 0;
@@ -380,7 +380,7 @@ static void frames_lost_to_a_rate_change_are_counted(void **state)
     decoded_length = 0;
     while (next_line()) {
         if (line.type == 'D') {
-            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data));
             sent++;
         } else if (line.type == 'S') {
             dropped = number_of("dropped");
@@ -427,7 +427,7 @@ static void rate_baud_and_geometry_are_kept(void **state)
     assert_int_equal(number_of("period_us"), 3328);
     assert_int_equal(number_of("baud"), 1000000);
     assert_int_equal(number_of("bias"), 1);
-    assert_string_equal(frame_find_key(&line, "radius_mm"), "71.5");
+    assert_string_equal(wire_line_find_key(&line, "radius_mm"), "71.5");
     for (unsigned strip = 0; strip <= 3; strip++)
         assert_true(next_line());
     assert_string_equal(line.field[1], "140");
@@ -536,7 +536,7 @@ static void garbage_is_refused_and_the_stream_continues(void **state)
         refused += line.type == 'N';
         assert_int_not_equal(line.type, 'A');
         if (line.type == 'D') {
-            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data));
             assert_int_equal(data.seq, next_seq++);
         } else if (line.type == 'S') {
             assert_int_equal(number_of("refused"), 4);
@@ -573,7 +573,7 @@ static void a_flood_of_commands_delays_nothing(void **state)
         zeros += line.type == 'E' && strcmp(line.field[1], "zero") == 0;
         statuses += line.type == 'S';
         if (line.type == 'D') {
-            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(wire_decoder_parse_data(&decoder, &line, HAL_STRIPS, &data));
             assert_int_equal(data.seq, next_seq++);
         }
     }
@@ -598,7 +598,7 @@ static void a_press_is_marked_at_its_start_and_the_led_blinks(void **state)
     uint32_t t_us = 0;
     assert_true(next_of_type('E'));
     assert_string_equal(line.field[1], "mark");
-    assert_true(frame_parse_unsigned(line.field[0], &t_us));
+    assert_true(wire_parse_unsigned(line.field[0], &t_us));
     assert_in_range(t_us, pressed_us, pressed_us + 1664);
     assert_false(next_of_type('E'));
 }
@@ -623,7 +623,7 @@ static void events_are_queued_in_order(void **state)
     for (int i = 0; i < TX_QUEUE_EVENTS; i++) {
         uint32_t t_us = 0;
         assert_true(next_of_type('E'));
-        assert_true(frame_parse_unsigned(line.field[0], &t_us));
+        assert_true(wire_parse_unsigned(line.field[0], &t_us));
         assert_in_range(t_us, pressed_us[i], pressed_us[i] + 1664);
     }
     while (next_line()) {
@@ -655,7 +655,7 @@ static void a_long_press_and_the_command_both_zero(void **state)
     uint32_t t_us = 0;
     assert_true(next_of_type('E'));
     assert_string_equal(line.field[1], "zero");
-    assert_true(frame_parse_unsigned(line.field[0], &t_us));
+    assert_true(wire_parse_unsigned(line.field[0], &t_us));
     assert_in_range(t_us, pressed_us + 1000000, pressed_us + 1004000);
     fake.button_down = false;
     run_us(2000000);

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "fake_hal.h"
 #include "support/cmocka_includes.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 #include "message.h"
 
 static char line[MESSAGE_LINE_MAX];
@@ -27,12 +27,12 @@ static int start(void **state)
 static const char *body_of(uint16_t length)
 {
     static char body[MESSAGE_LINE_MAX + 1];
-    struct frame_decoder decoder;
-    struct frame_line decoded;
+    struct wire_decoder decoder;
+    struct wire_line decoded;
     bool accepted = false;
     assert_in_range(length, 7, MESSAGE_LINE_MAX);
-    frame_decoder_init(&decoder, false);
-    assert_int_equal(frame_decoder_feed(&decoder, line, length, &decoded, &accepted), length);
+    wire_decoder_init(&decoder, false);
+    assert_int_equal(wire_decoder_feed(&decoder, line, length, &decoded, &accepted), length);
     assert_true(accepted);
     memcpy(body, line, length - strlen("*CCCC\n"));
     body[length - strlen("*CCCC\n")] = '\0';

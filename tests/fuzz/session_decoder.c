@@ -20,7 +20,7 @@ static void check_header(void *context, const struct session_header *header, int
     (void)first_host_us;
     received->headers++;
     FUZZ_HOLDS(received->headers == 1 && received->rows == 0);
-    FUZZ_HOLDS(header->strip_count >= 1 && header->strip_count <= FRAME_STRIPS_MAX);
+    FUZZ_HOLDS(header->strip_count >= 1 && header->strip_count <= WIRE_STRIPS_MAX);
     FUZZ_HOLDS(isfinite(header->rate_hz) && isfinite(header->rolling_radius_mm));
 }
 

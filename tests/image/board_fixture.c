@@ -27,7 +27,7 @@ static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
         counts[i] = (int16_t)(fixture->imu_sample + 1000 * i);
 }
 
-static void keep_line(struct board_fixture *fixture, const struct frame_line *line)
+static void keep_line(struct board_fixture *fixture, const struct wire_line *line)
 {
     assert_true(fixture->line_count < FIXTURE_LINES_MAX);
     struct fixture_line *kept = &fixture->line[fixture->line_count++];
@@ -36,17 +36,17 @@ static void keep_line(struct board_fixture *fixture, const struct frame_line *li
     kept->text[fixture->raw_length] = '\0';
     *strrchr(kept->text, '*') = '\0';
     if (line->type == 'D')
-        assert_true(frame_parse_data(&fixture->decoder, line, FIXTURE_STRIPS, &kept->data));
+        assert_true(wire_decoder_parse_data(&fixture->decoder, line, FIXTURE_STRIPS, &kept->data));
 }
 
 static void uart_byte(void *owner, uint8_t byte)
 {
     struct board_fixture *fixture = owner;
-    struct frame_line line;
+    struct wire_line line;
     bool complete = false;
     assert_true(fixture->raw_length < sizeof fixture->raw);
     fixture->raw[fixture->raw_length++] = (char)byte;
-    (void)frame_decoder_feed(&fixture->decoder, &byte, 1, &line, &complete);
+    (void)wire_decoder_feed(&fixture->decoder, &byte, 1, &line, &complete);
     if (complete)
         keep_line(fixture, &line);
     if (byte == '\n') {
@@ -60,7 +60,7 @@ void fixture_open(struct board_fixture *fixture, const char *image, bool imu_pre
     *fixture = (struct board_fixture){0};
     fixture->line = calloc(FIXTURE_LINES_MAX, sizeof *fixture->line);
     assert_non_null(fixture->line);
-    frame_decoder_init(&fixture->decoder, false);
+    wire_decoder_init(&fixture->decoder, false);
     struct board_world world = {fixture, strip_fraction, no_noise, measure_motion, uart_byte};
     struct failure failure;
     char path[512];

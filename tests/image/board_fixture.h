@@ -4,7 +4,7 @@
 #pragma once
 
 #include "chip/board.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@
 struct fixture_line {
     double time_s; /* time at which its last byte left the UART */
     char type;
-    char text[FRAME_LINE_MAX];
+    char text[WIRE_LINE_MAX];
     struct frame_data data; /* parsed, if it is a D line */
 };
 
@@ -28,10 +28,10 @@ struct board_fixture {
     /* Number of the last sample of the sensor. Sample n reads n, n + 1000, n + 2000, ..., so that a mixed-up or torn
      * burst is detected. */
     int16_t imu_sample;
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     struct fixture_line *line;
     size_t line_count;
-    char raw[FRAME_LINE_MAX];
+    char raw[WIRE_LINE_MAX];
     size_t raw_length;
 };
 

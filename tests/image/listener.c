@@ -23,9 +23,9 @@ double listener_now_s(void)
 static void receive_bytes(struct reception *reception, const uint8_t *bytes, size_t count)
 {
     while (count > 0) {
-        struct frame_line line;
+        struct wire_line line;
         bool complete = false;
-        size_t consumed = frame_decoder_feed(&reception->decoder, bytes, count, &line, &complete);
+        size_t consumed = wire_decoder_feed(&reception->decoder, bytes, count, &line, &complete);
         bytes += consumed;
         count -= consumed;
         if (!complete)
@@ -36,7 +36,7 @@ static void receive_bytes(struct reception *reception, const uint8_t *bytes, siz
         reception->marks += line.type == 'E' && strcmp(line.field[1], "mark") == 0;
         if (line.type == 'D') {
             struct frame_data data;
-            assert_true(frame_parse_data(&reception->decoder, &line, 8, &data));
+            assert_true(wire_decoder_parse_data(&reception->decoder, &line, 8, &data));
             if (reception->frames == 0) {
                 reception->first_t_us = data.t_us;
                 reception->first_seq = data.seq;
@@ -48,7 +48,7 @@ static void receive_bytes(struct reception *reception, const uint8_t *bytes, siz
             reception->frames++;
         }
     }
-    for (int kind = FRAME_TOO_LONG; kind < FRAME_VERDICT_COUNT; kind++)
+    for (int kind = WIRE_LINE_TOO_LONG; kind < WIRE_VERDICT_COUNT; kind++)
         assert_int_equal(reception->decoder.line_count[kind], 0);
 }
 
@@ -85,7 +85,7 @@ void listener_wait_until_full(int fd)
 {
     double limit_s = listener_now_s() + LISTENER_LIMIT_S;
     int unread = 0;
-    for (; unread < PORT_SIZE - FRAME_LINE_MAX; (void)poll(NULL, 0, 5)) {
+    for (; unread < PORT_SIZE - WIRE_LINE_MAX; (void)poll(NULL, 0, 5)) {
         assert_true(listener_now_s() < limit_s);
         assert_int_equal(ioctl(fd, FIONREAD, &unread), 0);
     }
@@ -94,6 +94,6 @@ void listener_wait_until_full(int fd)
 struct reception listener_new(void)
 {
     struct reception reception = {0};
-    frame_decoder_init(&reception.decoder, false);
+    wire_decoder_init(&reception.decoder, false);
     return reception;
 }

@@ -2,7 +2,7 @@
 /* Reads the port of the roller and checks that no frame is missing and no line is torn. */
 #pragma once
 
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <stdint.h>
 
@@ -10,7 +10,7 @@
 
 /* The lines received so far: their counts, and the first and last frame. */
 struct reception {
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     unsigned long frames, lines;
     long first_seq, last_seq;
     uint32_t first_t_us, last_t_us;

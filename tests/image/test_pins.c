@@ -80,7 +80,7 @@ static void the_sensor_is_read_completely_once_per_frame(void **state)
         for (size_t k = 0; k < fixture_count(&fixture, 'D'); k++) {
             const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
             assert_true(data->has_imu_fields && data->imu_valid);
-            for (int axis = 1; axis < FRAME_IMU_AXES; axis++)
+            for (int axis = 1; axis < WIRE_IMU_AXES; axis++)
                 assert_int_equal(data->imu[axis], data->imu[0] + 1000 * axis);
             assert_true(k == 0 || data->imu[0] == before + 1);
             before = data->imu[0];

@@ -181,7 +181,7 @@ static void closing_the_port_discards_unread_bytes_and_ends_exclusive_mode(void 
     assert_int_equal(ioctl(fd, TIOCGEXCL, &exclusive), 0);
     assert_int_equal(exclusive, 0);
     struct reception reception = listener_new();
-    frame_decoder_init(&reception.decoder, true);
+    wire_decoder_init(&reception.decoder, true);
     listener_read(fd, &reception, 50);
     assert_true(reception.first_seq >= 40); /* more frames were in the 4096 bytes that were not read */
     (void)close(fd);
@@ -210,19 +210,19 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
     unsigned bias_readings = 0;
     double rotation_deg = 0.0;
     double worst_mm = 0.0;
-    struct frame_decoder decoder;
-    frame_decoder_init(&decoder, false);
+    struct wire_decoder decoder;
+    wire_decoder_init(&decoder, false);
     uint32_t first_t_us = 0;
     size_t offset = 0;
     unsigned readings = 0;
     while (offset < result.out_length) {
-        struct frame_line line;
+        struct wire_line line;
         bool complete = false;
-        offset += frame_decoder_feed(&decoder, result.out + offset, result.out_length - offset, &line, &complete);
+        offset += wire_decoder_feed(&decoder, result.out + offset, result.out_length - offset, &line, &complete);
         struct frame_data data;
         if (!complete || line.type != 'D')
             continue;
-        assert_true(frame_parse_data(&decoder, &line, 8, &data) && data.imu_valid);
+        assert_true(wire_decoder_parse_data(&decoder, &line, 8, &data) && data.imu_valid);
         first_t_us = readings == 0 ? data.t_us : first_t_us;
         double gyro_dps = data.imu[5] / 32.8;
         if (readings < 60) {

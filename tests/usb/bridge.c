@@ -18,7 +18,7 @@
 #define READ_LIMIT_S 30
 
 /* Join the fields of a line, beginning with number `first`, into `text`. */
-static void join_fields(const struct frame_line *line, unsigned first, char *text, size_t size)
+static void join_fields(const struct wire_line *line, unsigned first, char *text, size_t size)
 {
     size_t used = 0;
     for (unsigned i = first; i < line->field_count && used < size; i++)
@@ -27,10 +27,10 @@ static void join_fields(const struct frame_line *line, unsigned first, char *tex
         abort(); /* cmocka cannot assert in another thread */
 }
 
-static void record_frame(struct bridge *bridge, const struct frame_line *line)
+static void record_frame(struct bridge *bridge, const struct wire_line *line)
 {
     uint32_t seq = 0, t_us = 0;
-    if (!frame_parse_unsigned(line->field[0], &seq) || !frame_parse_unsigned(line->field[1], &t_us))
+    if (!wire_parse_unsigned(line->field[0], &seq) || !wire_parse_unsigned(line->field[1], &t_us))
         return;
     pthread_mutex_lock(&bridge->lock);
     if (bridge->count == bridge->capacity) {
@@ -48,9 +48,9 @@ static void record_frame(struct bridge *bridge, const struct frame_line *line)
 static void record_frames(struct bridge *bridge, const char *bytes, size_t count)
 {
     while (count > 0) {
-        struct frame_line line;
+        struct wire_line line;
         bool complete = false;
-        size_t consumed = frame_decoder_feed(&bridge->decoder, bytes, count, &line, &complete);
+        size_t consumed = wire_decoder_feed(&bridge->decoder, bytes, count, &line, &complete);
         if (complete && line.type == 'D')
             record_frame(bridge, &line);
         bytes += consumed;
@@ -124,7 +124,7 @@ void bridge_start(struct bridge *bridge, const char *pty, const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     *bridge = (struct bridge){.chip_fd = -1, .plugged = true};
-    frame_decoder_init(&bridge->decoder, true);
+    wire_decoder_init(&bridge->decoder, true);
     assert_true(strlen(path) < sizeof address.sun_path);
     strcpy(address.sun_path, path);
     bridge->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

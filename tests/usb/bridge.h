@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -27,7 +27,7 @@ struct bridge {
     int pty_fd;
     int listen_fd;
     int chip_fd; /* connection to the emulator; below 0: none */
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     pthread_t thread;
     pthread_mutex_t lock; /* protects the fields below */
     bool plugged;

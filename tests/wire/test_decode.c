@@ -5,12 +5,12 @@
 
 #include "support/cmocka_includes.h"
 #include "wire/crc16.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
 static char stream[8192]; /* the bytes to decode */
 static size_t stream_length;
 static char seen[8192]; /* the accepted lines, each as "TYPE|field|field\n" */
-static struct frame_decoder decoder;
+static struct wire_decoder decoder;
 
 static void add_bytes(const char *bytes, size_t count)
 {
@@ -38,7 +38,7 @@ static void add_line(const char *body)
     add_line_ending(body, "\n");
 }
 
-static void note_line(const struct frame_line *line)
+static void note_line(const struct wire_line *line)
 {
     size_t length = strlen(seen);
     length += (size_t)snprintf(seen + length, sizeof seen - length, "%c", line->type);
@@ -51,19 +51,19 @@ static void note_line(const struct frame_line *line)
 static void decode_in_chunks(bool mid_stream, size_t first_size, size_t chunk_size)
 {
     seen[0] = '\0';
-    frame_decoder_init(&decoder, mid_stream);
+    wire_decoder_init(&decoder, mid_stream);
     size_t size = first_size;
     for (size_t offset = 0; offset < stream_length;) {
         size_t remaining = stream_length - offset;
         size_t chunk_end = offset + (size < remaining ? size : remaining);
         while (offset < chunk_end) {
-            struct frame_line line;
+            struct wire_line line;
             bool accepted = true;
             /* An exact-size copy, so that a sanitizer detects reads beyond its end. */
             char *copy = malloc(chunk_end - offset);
             assert_non_null(copy);
             memcpy(copy, stream + offset, chunk_end - offset);
-            size_t consumed = frame_decoder_feed(&decoder, copy, chunk_end - offset, &line, &accepted);
+            size_t consumed = wire_decoder_feed(&decoder, copy, chunk_end - offset, &line, &accepted);
             assert_in_range(consumed, 1, chunk_end - offset);
             free(copy);
             if (accepted)
@@ -86,13 +86,13 @@ struct counts {
 
 static void expect_counts(struct counts expected)
 {
-    assert_int_equal(decoder.line_count[FRAME_ACCEPTED], expected.accepted);
-    assert_int_equal(decoder.line_count[FRAME_PARTIAL_FIRST], expected.partial_first);
-    assert_int_equal(decoder.line_count[FRAME_TOO_LONG], expected.too_long);
-    assert_int_equal(decoder.line_count[FRAME_NO_CHECKSUM], expected.no_checksum);
-    assert_int_equal(decoder.line_count[FRAME_BAD_CHECKSUM], expected.bad_checksum);
-    assert_int_equal(decoder.line_count[FRAME_BAD_TYPE], expected.bad_type);
-    assert_int_equal(decoder.line_count[FRAME_BAD_FIELDS], expected.bad_fields);
+    assert_int_equal(decoder.line_count[WIRE_LINE_ACCEPTED], expected.accepted);
+    assert_int_equal(decoder.line_count[WIRE_LINE_PARTIAL_FIRST], expected.partial_first);
+    assert_int_equal(decoder.line_count[WIRE_LINE_TOO_LONG], expected.too_long);
+    assert_int_equal(decoder.line_count[WIRE_LINE_NO_CHECKSUM], expected.no_checksum);
+    assert_int_equal(decoder.line_count[WIRE_LINE_BAD_CHECKSUM], expected.bad_checksum);
+    assert_int_equal(decoder.line_count[WIRE_LINE_BAD_TYPE], expected.bad_type);
+    assert_int_equal(decoder.line_count[WIRE_LINE_BAD_FIELDS], expected.bad_fields);
 }
 
 static int start_stream(void **state)
@@ -281,7 +281,7 @@ static void the_number_of_fields_is_limited(void **state)
 {
     (void)state;
     char body[128] = "S";
-    for (int i = 0; i < FRAME_FIELDS_MAX - 1; i++)
+    for (int i = 0; i < WIRE_FIELDS_MAX - 1; i++)
         strcat(body, ",1");
     add_line(body);
     strcat(body, ",1");
@@ -293,8 +293,8 @@ static void the_number_of_fields_is_limited(void **state)
 static void the_longest_line_is_accepted_and_a_longer_one_is_rejected(void **state)
 {
     (void)state;
-    char body[FRAME_LINE_MAX + 8] = "A,";
-    size_t longest = FRAME_LINE_MAX - strlen("*CCCC\n");
+    char body[WIRE_LINE_MAX + 8] = "A,";
+    size_t longest = WIRE_LINE_MAX - strlen("*CCCC\n");
     memset(body + 2, 'x', sizeof body - 2);
     body[longest] = '\0';
     for (int crlf = 0; crlf <= 1; crlf++) {
@@ -348,12 +348,9 @@ static void the_decoder_resynchronises_after_any_noise(void **state)
 static void every_verdict_has_a_distinct_name(void **state)
 {
     (void)state;
-    for (int i = 0; i < FRAME_VERDICT_COUNT; i++) {
-        for (int j = 0; j < i; j++) {
-            assert_string_not_equal(frame_verdict_name((enum frame_verdict)i),
-                                    frame_verdict_name((enum frame_verdict)j));
-        }
-    }
+    for (int i = 0; i < WIRE_VERDICT_COUNT; i++)
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(wire_verdict_name((enum wire_verdict)i), wire_verdict_name((enum wire_verdict)j));
 }
 
 int main(void)

@@ -4,23 +4,23 @@
 
 #include "support/cmocka_includes.h"
 #include "wire/crc16.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
-static struct frame_writer writer;
-static char line[FRAME_LINE_MAX + 1];
+static struct wire_line_writer writer;
+static char line[WIRE_LINE_MAX + 1];
 
 static void begin(char type)
 {
     memset(line, '#', sizeof line);
-    frame_begin(&writer, line, FRAME_LINE_MAX, type);
+    wire_line_begin(&writer, line, WIRE_LINE_MAX, type);
 }
 
 /* End the line and compare it with `body` and its checksum. */
 static void expect_body(const char *body)
 {
-    char expected[FRAME_LINE_MAX + 1];
+    char expected[WIRE_LINE_MAX + 1];
     int length = snprintf(expected, sizeof expected, "%s*%04X\n", body, crc16_of(body, strlen(body)));
-    assert_int_equal(frame_end(&writer), length);
+    assert_int_equal(wire_line_end(&writer), length);
     assert_int_equal(writer.length, length);
     assert_memory_equal(line, expected, (size_t)length);
     assert_int_equal(line[length], '#');
@@ -30,10 +30,10 @@ static void a_known_line_is_exact_to_the_byte(void **state)
 {
     (void)state;
     begin('D');
-    frame_add_unsigned(&writer, 7);
-    frame_add_unsigned(&writer, 9984);
-    frame_add_signed(&writer, -12);
-    assert_int_equal(frame_end(&writer), 18);
+    wire_line_add_unsigned(&writer, 7);
+    wire_line_add_unsigned(&writer, 9984);
+    wire_line_add_signed(&writer, -12);
+    assert_int_equal(wire_line_end(&writer), 18);
     /* This checksum was computed independently of the code under test. */
     assert_memory_equal(line, "D,7,9984,-12*503F\n", 18);
 }
@@ -47,7 +47,7 @@ static void numbers_of_every_size(void **state)
     for (size_t i = 0; i < sizeof VALUES / sizeof VALUES[0]; i++) {
         char body[32];
         begin('S');
-        frame_add_unsigned(&writer, VALUES[i]);
+        wire_line_add_unsigned(&writer, VALUES[i]);
         snprintf(body, sizeof body, "S,%u", VALUES[i]);
         expect_body(body);
     }
@@ -55,7 +55,7 @@ static void numbers_of_every_size(void **state)
     for (size_t i = 0; i < sizeof SIGNED / sizeof SIGNED[0]; i++) {
         char body[32];
         begin('S');
-        frame_add_signed(&writer, SIGNED[i]);
+        wire_line_add_signed(&writer, SIGNED[i]);
         snprintf(body, sizeof body, "S,%d", SIGNED[i]);
         expect_body(body);
     }
@@ -67,7 +67,7 @@ static void every_16_bit_number(void **state)
     for (uint32_t value = 0; value <= 0xFFFF; value++) {
         char body[32];
         begin('S');
-        frame_add_unsigned(&writer, value);
+        wire_line_add_unsigned(&writer, value);
         snprintf(body, sizeof body, "S,%u", value);
         expect_body(body);
     }
@@ -77,13 +77,13 @@ static void keys_texts_and_empty_fields(void **state)
 {
     (void)state;
     begin('H');
-    frame_add_key_unsigned(&writer, "proto", 1);
-    frame_add_key_text(&writer, "board", "uno");
-    frame_add_key_hex(&writer, "id", 0x0A3C21F0, 8);
-    frame_add_key_hex(&writer, "boot", 0xBEEF, 4);
-    frame_add_key_text(&writer, "radius_mm", "");
-    frame_add_text(&writer, "plain");
-    frame_add_empty(&writer);
+    wire_line_add_key_unsigned(&writer, "proto", 1);
+    wire_line_add_key_text(&writer, "board", "uno");
+    wire_line_add_key_hex(&writer, "id", 0x0A3C21F0, 8);
+    wire_line_add_key_hex(&writer, "boot", 0xBEEF, 4);
+    wire_line_add_key_text(&writer, "radius_mm", "");
+    wire_line_add_text(&writer, "plain");
+    wire_line_add_empty(&writer);
     expect_body("H,proto=1,board=uno,id=0A3C21F0,boot=BEEF,radius_mm=,plain,");
 }
 
@@ -91,8 +91,8 @@ static void bytes_that_would_break_the_line_become_underscores(void **state)
 {
     (void)state;
     begin('N');
-    frame_add_text(&writer, "a,b*c\r\nd\x7F\x80\xFF\t~ =");
-    frame_add_key_text(&writer, "k,e", "v\x1B");
+    wire_line_add_text(&writer, "a,b*c\r\nd\x7F\x80\xFF\t~ =");
+    wire_line_add_key_text(&writer, "k,e", "v\x1B");
     expect_body("N,a_b_c__d____~ =,k_e=v_");
 }
 
@@ -103,12 +103,12 @@ static void a_line_that_does_not_fit_is_rejected_completely(void **state)
     for (uint16_t size = 0; size <= 14; size++) {
         for (int with_number = 0; with_number < 2; with_number++) {
             memset(line, '#', sizeof line);
-            frame_begin(&writer, line, size, 'A');
+            wire_line_begin(&writer, line, size, 'A');
             if (with_number)
-                frame_add_unsigned(&writer, 1234);
+                wire_line_add_unsigned(&writer, 1234);
             else
-                frame_add_text(&writer, "xxxx");
-            assert_int_equal(frame_end(&writer), size >= 12 ? 12 : 0);
+                wire_line_add_text(&writer, "xxxx");
+            assert_int_equal(wire_line_end(&writer), size >= 12 ? 12 : 0);
             assert_int_equal(line[size], '#');
         }
     }

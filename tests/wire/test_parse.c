@@ -4,20 +4,20 @@
 
 #include "support/cmocka_includes.h"
 #include "wire/crc16.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 
-static struct frame_decoder decoder;
-static struct frame_line line;
+static struct wire_decoder decoder;
+static struct wire_line line;
 static struct frame_data data;
 
 /* Decode `body`, with a valid checksum, into `line`. */
 static void decode(const char *body)
 {
-    char bytes[FRAME_LINE_MAX + 1];
+    char bytes[WIRE_LINE_MAX + 1];
     bool accepted = false;
     snprintf(bytes, sizeof bytes, "%s*%04X\n", body, crc16_of(body, strlen(body)));
-    frame_decoder_init(&decoder, false);
-    assert_int_equal(frame_decoder_feed(&decoder, bytes, strlen(bytes), &line, &accepted), strlen(bytes));
+    wire_decoder_init(&decoder, false);
+    assert_int_equal(wire_decoder_feed(&decoder, bytes, strlen(bytes), &line, &accepted), strlen(bytes));
     assert_true(accepted);
 }
 
@@ -25,10 +25,10 @@ static bool parses(const char *body, uint8_t strips)
 {
     decode(body);
     memset(&data, 0x5A, sizeof data);
-    bool parsed = frame_parse_data(&decoder, &line, strips, &data);
+    bool parsed = wire_decoder_parse_data(&decoder, &line, strips, &data);
     /* Each line is counted once: as accepted or as rejected. */
-    assert_int_equal(decoder.line_count[FRAME_ACCEPTED], parsed ? 1 : 0);
-    assert_int_equal(decoder.line_count[FRAME_BAD_FIELDS], parsed ? 0 : 1);
+    assert_int_equal(decoder.line_count[WIRE_LINE_ACCEPTED], parsed ? 1 : 0);
+    assert_int_equal(decoder.line_count[WIRE_LINE_BAD_FIELDS], parsed ? 0 : 1);
     return parsed;
 }
 
@@ -61,7 +61,7 @@ static void a_reading_without_an_imu(void **state)
 static void a_reading_whose_imu_does_not_answer(void **state)
 {
     (void)state;
-    static const int16_t ZEROS[FRAME_IMU_AXES];
+    static const int16_t ZEROS[WIRE_IMU_AXES];
     assert_true(parses("D,1,2,3,4,,,,,,", 2));
     assert_true(data.has_imu_fields);
     assert_false(data.imu_valid);
@@ -104,7 +104,7 @@ static void the_imu_fields_are_all_present_or_all_empty(void **state)
 static void expect_range(const char *first_half, const char *second_half, const char *const *valid,
                          const char *const *invalid)
 {
-    char body[FRAME_LINE_MAX];
+    char body[WIRE_LINE_MAX];
     for (; *valid != NULL; valid++) {
         snprintf(body, sizeof body, "%s%s%s", first_half, *valid, second_half);
         if (!parses(body, 2))
@@ -148,9 +148,9 @@ static void a_line_can_be_rejected_later(void **state)
     static const char *const BODIES[] = {"H,proto=1", "C,0,0,1,1,default", "E,5,mark", "S,1,sent=2", "A,?", "N,K,why"};
     for (size_t i = 0; i < sizeof BODIES / sizeof BODIES[0]; i++) {
         decode(BODIES[i]);
-        frame_decoder_reject(&decoder);
-        for (int verdict = 0; verdict < FRAME_VERDICT_COUNT; verdict++)
-            assert_int_equal(decoder.line_count[verdict], verdict == FRAME_BAD_FIELDS ? 1 : 0);
+        wire_decoder_reject(&decoder);
+        for (int verdict = 0; verdict < WIRE_VERDICT_COUNT; verdict++)
+            assert_int_equal(decoder.line_count[verdict], verdict == WIRE_LINE_BAD_FIELDS ? 1 : 0);
     }
 }
 
@@ -159,30 +159,30 @@ static void encoded_lines_are_decoded_unchanged(void **state)
     (void)state;
     uint32_t random = 1;
     for (int round = 0; round < 5000; round++) {
-        struct frame_writer writer;
+        struct wire_line_writer writer;
         struct frame_data sent = {.strip_count = 8};
-        char bytes[FRAME_LINE_MAX];
+        char bytes[WIRE_LINE_MAX];
         bool accepted = false;
-        frame_begin(&writer, bytes, sizeof bytes, 'D');
+        wire_line_begin(&writer, bytes, sizeof bytes, 'D');
         sent.seq = (uint16_t)(random >> 7);
         sent.t_us = random;
-        frame_add_unsigned(&writer, sent.seq);
-        frame_add_unsigned(&writer, sent.t_us);
+        wire_line_add_unsigned(&writer, sent.seq);
+        wire_line_add_unsigned(&writer, sent.t_us);
         for (int i = 0; i < 8; i++) {
             random = random * 1664525u + 1013904223u;
             sent.strip[i] = (uint16_t)(random >> 16);
-            frame_add_unsigned(&writer, sent.strip[i]);
+            wire_line_add_unsigned(&writer, sent.strip[i]);
         }
-        for (int i = 0; i < FRAME_IMU_AXES; i++) {
+        for (int i = 0; i < WIRE_IMU_AXES; i++) {
             random = random * 1664525u + 1013904223u;
             sent.imu[i] = (int16_t)(random >> 16);
-            frame_add_signed(&writer, sent.imu[i]);
+            wire_line_add_signed(&writer, sent.imu[i]);
         }
-        uint16_t length = frame_end(&writer);
-        frame_decoder_init(&decoder, true);
-        assert_int_equal(frame_decoder_feed(&decoder, bytes, length, &line, &accepted), length);
+        uint16_t length = wire_line_end(&writer);
+        wire_decoder_init(&decoder, true);
+        assert_int_equal(wire_decoder_feed(&decoder, bytes, length, &line, &accepted), length);
         assert_true(accepted);
-        assert_true(frame_parse_data(&decoder, &line, 8, &data));
+        assert_true(wire_decoder_parse_data(&decoder, &line, 8, &data));
         assert_int_equal(data.seq, sent.seq);
         assert_int_equal(data.t_us, sent.t_us);
         assert_memory_equal(data.strip, sent.strip, 8 * sizeof sent.strip[0]);
@@ -194,12 +194,12 @@ static void keys_match_only_completely(void **state)
 {
     (void)state;
     decode("H,proto=1,radius_mm=,idx=7,id=0A3C21F0,id=second,=none,boots");
-    assert_string_equal(frame_find_key(&line, "proto"), "1");
-    assert_string_equal(frame_find_key(&line, "radius_mm"), "");
-    assert_string_equal(frame_find_key(&line, "id"), "0A3C21F0");
-    assert_null(frame_find_key(&line, "pro"));
-    assert_null(frame_find_key(&line, "boots"));
-    assert_null(frame_find_key(&line, "proto=1"));
+    assert_string_equal(wire_line_find_key(&line, "proto"), "1");
+    assert_string_equal(wire_line_find_key(&line, "radius_mm"), "");
+    assert_string_equal(wire_line_find_key(&line, "id"), "0A3C21F0");
+    assert_null(wire_line_find_key(&line, "pro"));
+    assert_null(wire_line_find_key(&line, "boots"));
+    assert_null(wire_line_find_key(&line, "proto=1"));
 }
 
 int main(void)

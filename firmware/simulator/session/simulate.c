@@ -6,7 +6,7 @@
 #include "chip/host_line.h"
 #include "chip/imu_bus.h"
 #include "person/person.h"
-#include "wire/frame.h"
+#include "wire/wire_line.h"
 #include "wire/vocabulary.h"
 
 /* Time from power-on to the start of the schedule; by then the firmware has booted and is sending frames. */
@@ -32,7 +32,7 @@ struct simulation {
     struct rig_commands commands;
     double next_command_s; /* schedule time before which no command is executed */
     bool ended;            /* a command has ended the run */
-    struct frame_decoder decoder;
+    struct wire_decoder decoder;
     bool line_lost; /* a byte of the current line was lost */
     bool has_first_row;
     uint32_t first_row_us; /* device time of the first row */
@@ -81,17 +81,17 @@ static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
 
-static void count_line(struct simulation *simulation, const struct frame_line *line)
+static void count_line(struct simulation *simulation, const struct wire_line *line)
 {
     if (line->type == WIRE_DATA) {
         if (!simulation->has_first_row)
-            simulation->has_first_row = frame_parse_unsigned(line->field[1], &simulation->first_row_us);
+            simulation->has_first_row = wire_parse_unsigned(line->field[1], &simulation->first_row_us);
         simulation->sent++;
         simulation->lost += simulation->line_lost;
     } else if (line->type == WIRE_STATUS) {
-        const char *text = frame_find_key(line, WIRE_KEY_DROPPED);
+        const char *text = wire_line_find_key(line, WIRE_KEY_DROPPED);
         uint32_t dropped;
-        if (text != NULL && frame_parse_unsigned(text, &dropped))
+        if (text != NULL && wire_parse_unsigned(text, &dropped))
             simulation->device_dropped = (long)dropped;
     }
 }
@@ -101,9 +101,9 @@ static void uart_byte(void *owner, uint8_t byte)
     struct simulation *simulation = owner;
     if (simulation->pty != NULL && !pty_put(simulation->pty, byte))
         simulation->line_lost = true;
-    struct frame_line line;
+    struct wire_line line;
     bool complete = false;
-    (void)frame_decoder_feed(&simulation->decoder, &byte, 1, &line, &complete);
+    (void)wire_decoder_feed(&simulation->decoder, &byte, 1, &line, &complete);
     if (complete)
         count_line(simulation, &line);
     if (byte == '\n')
@@ -115,7 +115,7 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
 {
     *simulation = (struct simulation){
         .scene = scene, .pty = pty, .body_time_s = -2.0 * LEAD_S, .device_dropped = -1, .commands.fd = -1};
-    frame_decoder_init(&simulation->decoder, false);
+    wire_decoder_init(&simulation->decoder, false);
     struct board_world world = {simulation, strip_fraction, adc_noise, measure_motion, uart_byte};
     simulation->board = board_open(image, &world, failure);
     if (simulation->board == NULL)

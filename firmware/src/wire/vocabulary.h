@@ -39,7 +39,7 @@
 #define WIRE_EVENT_STRIP_OK    "strip_ok"
 
 /* Keys of H. */
-#define WIRE_KEY_PROTO     "proto"     /* FRAME_PROTOCOL_VERSION */
+#define WIRE_KEY_PROTO     "proto"     /* WIRE_PROTOCOL_VERSION */
 #define WIRE_KEY_FIRMWARE  "fw"
 #define WIRE_KEY_BOARD     "board"
 #define WIRE_KEY_ID        "id"        /* device id, 8 hexadecimal digits */

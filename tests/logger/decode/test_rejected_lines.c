@@ -27,9 +27,9 @@ static void each_line_has_one_verdict(void **state)
     feed(session, 1000);
     end_session(session, 10, 0);
     const uint32_t *line_count = session->decoder.wire.line_count;
-    assert_int_equal(line_count[FRAME_BAD_FIELDS], 8);
-    assert_int_equal(line_count[FRAME_ACCEPTED], lines - 8 - 3);
-    for (int verdict = 0; verdict < FRAME_VERDICT_COUNT; verdict++)
+    assert_int_equal(line_count[WIRE_LINE_BAD_FIELDS], 8);
+    assert_int_equal(line_count[WIRE_LINE_ACCEPTED], lines - 8 - 3);
+    for (int verdict = 0; verdict < WIRE_VERDICT_COUNT; verdict++)
         lines -= line_count[verdict];
     assert_int_equal(lines, 0);
 }

@@ -109,8 +109,8 @@ static void damaged_lines_are_lost_frames(void **state)
     wire_add_data(&session->wire, 12, 20000 + 12 * WIRE_PERIOD_US);
     feed(session, 1000);
     end_session(session, 11, 2);
-    assert_int_equal(session->decoder.wire.line_count[FRAME_BAD_CHECKSUM], 1);
-    assert_int_equal(session->decoder.wire.line_count[FRAME_BAD_FIELDS], 2);
+    assert_int_equal(session->decoder.wire.line_count[WIRE_LINE_BAD_CHECKSUM], 1);
+    assert_int_equal(session->decoder.wire.line_count[WIRE_LINE_BAD_FIELDS], 2);
 }
 
 static void events_go_to_the_next_row_in_time(void **state)

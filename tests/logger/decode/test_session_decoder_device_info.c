@@ -165,8 +165,8 @@ static void implausible_values_leave_the_defaults(void **state)
     assert_float_equal(session->header.gyro_lsb_per_dps, 32.8, 1e-9);
     assert_float_equal(session->header.rolling_radius_mm, 72.5, 1e-9);
     assert_float_equal(session->header.calibration_k_n[0], 75, 1e-9);
-    assert_int_equal(session->decoder.wire.line_count[FRAME_BAD_FIELDS], 2);
-    assert_int_equal(session->decoder.wire.line_count[FRAME_ACCEPTED], 1 + 8 + 2);
+    assert_int_equal(session->decoder.wire.line_count[WIRE_LINE_BAD_FIELDS], 2);
+    assert_int_equal(session->decoder.wire.line_count[WIRE_LINE_ACCEPTED], 1 + 8 + 2);
 }
 
 static void clone_settings_and_bias_are_kept(void **state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "frame.h"
+#include "wire_line.h"
 
 #include <string.h>
 
@@ -9,16 +9,16 @@
 #define CHECKSUM_DIGITS 4
 #define TAIL_LENGTH (1 + CHECKSUM_DIGITS) /* "*CCCC" */
 
-const char *frame_verdict_name(enum frame_verdict verdict)
+const char *wire_verdict_name(enum wire_verdict verdict)
 {
-    static const char *const NAMES[FRAME_VERDICT_COUNT] = {
+    static const char *const NAMES[WIRE_VERDICT_COUNT] = {
         "accepted",       "partial first line", "line too long", "no checksum",
         "checksum wrong", "unknown line type",  "fields wrong",
     };
-    return (unsigned)verdict < FRAME_VERDICT_COUNT ? NAMES[verdict] : "unknown";
+    return (unsigned)verdict < WIRE_VERDICT_COUNT ? NAMES[verdict] : "unknown";
 }
 
-void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream)
+void wire_decoder_init(struct wire_decoder *decoder, bool mid_stream)
 {
     memset(decoder, 0, sizeof *decoder);
     decoder->mid_stream = mid_stream;
@@ -68,53 +68,53 @@ static uint8_t min_fields(char type)
 }
 
 /* Split `body`, the part of a line before the '*', at its commas, in place. */
-static enum frame_verdict split_fields(char *body, uint16_t length, struct frame_line *line)
+static enum wire_verdict split_fields(char *body, uint16_t length, struct wire_line *line)
 {
     uint8_t min_count = length > 0 ? min_fields(body[0]) : 0;
     if (min_count == 0 || (length > 1 && body[1] != ','))
-        return FRAME_BAD_TYPE;
+        return WIRE_LINE_BAD_TYPE;
     line->type = body[0];
     line->field_count = 0;
     for (uint16_t i = 1; i < length; i++) {
         if (body[i] < ' ' || body[i] > '~' || body[i] == '*')
-            return FRAME_BAD_FIELDS;
+            return WIRE_LINE_BAD_FIELDS;
         if (body[i] == ',') {
-            if (line->field_count == FRAME_FIELDS_MAX - 1)
-                return FRAME_BAD_FIELDS;
+            if (line->field_count == WIRE_FIELDS_MAX - 1)
+                return WIRE_LINE_BAD_FIELDS;
             body[i] = '\0';
             line->field[line->field_count++] = &body[i + 1];
         }
     }
-    return line->field_count >= min_count ? FRAME_ACCEPTED : FRAME_BAD_FIELDS;
+    return line->field_count >= min_count ? WIRE_LINE_ACCEPTED : WIRE_LINE_BAD_FIELDS;
 }
 
 /* Check a complete line, and split it into `line` if its checksum is correct. */
-static enum frame_verdict check_line(struct frame_decoder *decoder, struct frame_line *line)
+static enum wire_verdict check_line(struct wire_decoder *decoder, struct wire_line *line)
 {
     uint16_t length = decoder->length;
     uint16_t checksum = 0;
-    if (length >= FRAME_LINE_MAX)
-        return FRAME_TOO_LONG;
+    if (length >= WIRE_LINE_MAX)
+        return WIRE_LINE_TOO_LONG;
     if (!parse_checksum(decoder->line, length, &checksum))
-        return decoder->mid_stream ? FRAME_PARTIAL_FIRST : FRAME_NO_CHECKSUM;
+        return decoder->mid_stream ? WIRE_LINE_PARTIAL_FIRST : WIRE_LINE_NO_CHECKSUM;
     uint16_t body_length = (uint16_t)(length - TAIL_LENGTH);
     if (crc16_of(decoder->line, body_length) != checksum)
-        return decoder->mid_stream ? FRAME_PARTIAL_FIRST : FRAME_BAD_CHECKSUM;
+        return decoder->mid_stream ? WIRE_LINE_PARTIAL_FIRST : WIRE_LINE_BAD_CHECKSUM;
     decoder->line[body_length] = '\0';
     return split_fields(decoder->line, body_length, line);
 }
 
 /* Handle the end of a line; true if the line was accepted. Blank lines are ignored, and a line that was skipped
  * as too long has already been counted. */
-static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
+static bool finish_line(struct wire_decoder *decoder, struct wire_line *line)
 {
     bool accepted = false;
     if (decoder->length > 0 && decoder->line[decoder->length - 1] == '\r')
         decoder->length--;
     if (!decoder->skipping && decoder->length > 0) {
-        enum frame_verdict verdict = check_line(decoder, line);
+        enum wire_verdict verdict = check_line(decoder, line);
         decoder->line_count[verdict]++;
-        accepted = verdict == FRAME_ACCEPTED;
+        accepted = verdict == WIRE_LINE_ACCEPTED;
     }
     decoder->length = 0;
     decoder->skipping = false;
@@ -123,13 +123,13 @@ static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
 }
 
 /* Append bytes to the line; once it is too long, discard them. */
-static void append_bytes(struct frame_decoder *decoder, const char *bytes, size_t count)
+static void append_bytes(struct wire_decoder *decoder, const char *bytes, size_t count)
 {
     if (decoder->skipping)
         return;
     if (count > sizeof decoder->line - decoder->length) {
         /* Count the line now, because it may never end. */
-        decoder->line_count[FRAME_TOO_LONG]++;
+        decoder->line_count[WIRE_LINE_TOO_LONG]++;
         decoder->skipping = true;
         decoder->length = 0;
         return;
@@ -138,8 +138,8 @@ static void append_bytes(struct frame_decoder *decoder, const char *bytes, size_
     decoder->length = (uint16_t)(decoder->length + count);
 }
 
-size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count, struct frame_line *line,
-                          bool *accepted)
+size_t wire_decoder_feed(struct wire_decoder *decoder, const void *bytes, size_t count, struct wire_line *line,
+                         bool *accepted)
 {
     const char *newline = memchr(bytes, '\n', count);
     append_bytes(decoder, bytes, newline ? (size_t)(newline - (const char *)bytes) : count);
@@ -147,13 +147,13 @@ size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size
     return newline ? (size_t)(newline - (const char *)bytes) + 1 : count;
 }
 
-void frame_decoder_reject(struct frame_decoder *decoder)
+void wire_decoder_reject(struct wire_decoder *decoder)
 {
-    decoder->line_count[FRAME_ACCEPTED]--;
-    decoder->line_count[FRAME_BAD_FIELDS]++;
+    decoder->line_count[WIRE_LINE_ACCEPTED]--;
+    decoder->line_count[WIRE_LINE_BAD_FIELDS]++;
 }
 
-bool frame_parse_unsigned(const char *field, uint32_t *value)
+bool wire_parse_unsigned(const char *field, uint32_t *value)
 {
     uint32_t number = 0;
     if (*field == '\0')
@@ -173,7 +173,7 @@ bool frame_parse_unsigned(const char *field, uint32_t *value)
 static bool parse_uint16(const char *field, uint16_t *value)
 {
     uint32_t number = 0;
-    if (!frame_parse_unsigned(field, &number) || number > UINT16_MAX)
+    if (!wire_parse_unsigned(field, &number) || number > UINT16_MAX)
         return false;
     *value = (uint16_t)number;
     return true;
@@ -183,17 +183,17 @@ static bool parse_int16(const char *field, int16_t *value)
 {
     bool negative = *field == '-';
     uint32_t magnitude = 0;
-    if (!frame_parse_unsigned(negative ? field + 1 : field, &magnitude) || magnitude > (negative ? 32768u : 32767u))
+    if (!wire_parse_unsigned(negative ? field + 1 : field, &magnitude) || magnitude > (negative ? 32768u : 32767u))
         return false;
     *value = (int16_t)(negative ? -(int32_t)magnitude : (int32_t)magnitude);
     return true;
 }
 
 /* Parse the IMU fields: six numbers, or six empty fields. */
-static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data *data)
+static bool parse_imu(const char *const field[WIRE_IMU_AXES], struct frame_data *data)
 {
     data->imu_valid = *field[0] != '\0';
-    for (uint8_t axis = 0; axis < FRAME_IMU_AXES; axis++) {
+    for (uint8_t axis = 0; axis < WIRE_IMU_AXES; axis++) {
         data->imu[axis] = 0;
         if (data->imu_valid ? !parse_int16(field[axis], &data->imu[axis]) : *field[axis] != '\0')
             return false;
@@ -202,16 +202,16 @@ static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data
 }
 
 /* Parse the fields of a D line: seq, t_us, the strips, and the IMU fields if there are any. */
-static bool parse_data_fields(const struct frame_line *line, uint8_t strip_count, struct frame_data *data)
+static bool parse_data_fields(const struct wire_line *line, uint8_t strip_count, struct frame_data *data)
 {
-    if (line->type != WIRE_DATA || strip_count == 0 || strip_count > FRAME_STRIPS_MAX)
+    if (line->type != WIRE_DATA || strip_count == 0 || strip_count > WIRE_STRIPS_MAX)
         return false;
-    data->has_imu_fields = line->field_count == 2 + strip_count + FRAME_IMU_AXES;
+    data->has_imu_fields = line->field_count == 2 + strip_count + WIRE_IMU_AXES;
     data->imu_valid = false;
     data->strip_count = strip_count;
     if (!data->has_imu_fields && line->field_count != 2 + strip_count)
         return false;
-    if (!parse_uint16(line->field[0], &data->seq) || !frame_parse_unsigned(line->field[1], &data->t_us))
+    if (!parse_uint16(line->field[0], &data->seq) || !wire_parse_unsigned(line->field[1], &data->t_us))
         return false;
     for (uint8_t i = 0; i < strip_count; i++)
         if (!parse_uint16(line->field[2 + i], &data->strip[i]))
@@ -219,16 +219,16 @@ static bool parse_data_fields(const struct frame_line *line, uint8_t strip_count
     return !data->has_imu_fields || parse_imu(&line->field[2 + strip_count], data);
 }
 
-bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *line, uint8_t strip_count,
-                      struct frame_data *data)
+bool wire_decoder_parse_data(struct wire_decoder *decoder, const struct wire_line *line, uint8_t strip_count,
+                             struct frame_data *data)
 {
     if (parse_data_fields(line, strip_count, data))
         return true;
-    frame_decoder_reject(decoder);
+    wire_decoder_reject(decoder);
     return false;
 }
 
-const char *frame_find_key(const struct frame_line *line, const char *key)
+const char *wire_line_find_key(const struct wire_line *line, const char *key)
 {
     size_t key_length = strlen(key);
     for (uint8_t i = 0; i < line->field_count; i++)

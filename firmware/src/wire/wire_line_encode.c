@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "frame.h"
+#include "wire_line.h"
 
 #include "crc16.h"
 
 #define DIGITS_MAX 10 /* of a 32-bit number */
 
-static void put_byte(struct frame_writer *writer, char byte)
+static void put_byte(struct wire_line_writer *writer, char byte)
 {
     if (writer->length >= writer->size) {
         writer->overflow = true;
@@ -14,7 +14,7 @@ static void put_byte(struct frame_writer *writer, char byte)
     writer->line[writer->length++] = byte;
 }
 
-static void put_text(struct frame_writer *writer, const char *text)
+static void put_text(struct wire_line_writer *writer, const char *text)
 {
     for (; *text != '\0'; text++) {
         bool printable = *text >= ' ' && *text <= '~' && *text != ',' && *text != '*';
@@ -22,7 +22,7 @@ static void put_text(struct frame_writer *writer, const char *text)
     }
 }
 
-static void put_hex(struct frame_writer *writer, uint32_t value, uint8_t digits)
+static void put_hex(struct wire_line_writer *writer, uint32_t value, uint8_t digits)
 {
     while (digits > 0) {
         digits--;
@@ -90,7 +90,7 @@ static char *write_high_digits(char *cursor, uint32_t *value)
     return cursor;
 }
 
-static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t count)
+static void put_bytes(struct wire_line_writer *writer, const char *bytes, uint8_t count)
 {
     if (count > writer->size - writer->length) {
         writer->overflow = true;
@@ -103,7 +103,7 @@ static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t co
 }
 
 /* Add `separator`, `sign` (0 = no sign) and a number to the line. */
-static void put_number(struct frame_writer *writer, char separator, char sign, uint32_t value)
+static void put_number(struct wire_line_writer *writer, char separator, char sign, uint32_t value)
 {
     char text[2 + DIGITS_MAX];
     char *cursor = text;
@@ -122,7 +122,7 @@ static void put_number(struct frame_writer *writer, char separator, char sign, u
     put_bytes(writer, text, (uint8_t)(cursor - text));
 }
 
-void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char type)
+void wire_line_begin(struct wire_line_writer *writer, char *line, uint16_t size, char type)
 {
     writer->line = line;
     writer->size = size;
@@ -131,12 +131,12 @@ void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char ty
     put_byte(writer, type);
 }
 
-void frame_add_unsigned(struct frame_writer *writer, uint32_t value)
+void wire_line_add_unsigned(struct wire_line_writer *writer, uint32_t value)
 {
     put_number(writer, ',', 0, value);
 }
 
-void frame_add_signed(struct frame_writer *writer, int32_t value)
+void wire_line_add_signed(struct wire_line_writer *writer, int32_t value)
 {
     if (value < 0)
         put_number(writer, ',', '-', 0u - (uint32_t)value);
@@ -144,44 +144,44 @@ void frame_add_signed(struct frame_writer *writer, int32_t value)
         put_number(writer, ',', 0, (uint32_t)value);
 }
 
-void frame_add_text(struct frame_writer *writer, const char *text)
+void wire_line_add_text(struct wire_line_writer *writer, const char *text)
 {
     put_byte(writer, ',');
     put_text(writer, text);
 }
 
-void frame_add_empty(struct frame_writer *writer)
+void wire_line_add_empty(struct wire_line_writer *writer)
 {
     put_byte(writer, ',');
 }
 
-static void put_key(struct frame_writer *writer, const char *key)
+static void put_key(struct wire_line_writer *writer, const char *key)
 {
     put_byte(writer, ',');
     put_text(writer, key);
     put_byte(writer, '=');
 }
 
-void frame_add_key_text(struct frame_writer *writer, const char *key, const char *value)
+void wire_line_add_key_text(struct wire_line_writer *writer, const char *key, const char *value)
 {
     put_key(writer, key);
     put_text(writer, value);
 }
 
-void frame_add_key_unsigned(struct frame_writer *writer, const char *key, uint32_t value)
+void wire_line_add_key_unsigned(struct wire_line_writer *writer, const char *key, uint32_t value)
 {
     put_byte(writer, ',');
     put_text(writer, key);
     put_number(writer, '=', 0, value);
 }
 
-void frame_add_key_hex(struct frame_writer *writer, const char *key, uint32_t value, uint8_t digits)
+void wire_line_add_key_hex(struct wire_line_writer *writer, const char *key, uint32_t value, uint8_t digits)
 {
     put_key(writer, key);
     put_hex(writer, value, digits);
 }
 
-uint16_t frame_end(struct frame_writer *writer)
+uint16_t wire_line_end(struct wire_line_writer *writer)
 {
     uint16_t crc = crc16_of(writer->line, writer->length);
     put_byte(writer, '*');
