@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The least work of any program that reads a session with libcsv: find and count the fields. */
+/* The minimum work of a program that reads a session with libcsv: find the fields and count them. */
 #include <csv.h>
 #include <stdio.h>
 

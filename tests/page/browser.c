@@ -21,7 +21,7 @@ static bool fail(const char *message)
     return false;
 }
 
-/* Become the browser, in the child. All pipe descriptors are 10 or higher, so 3 and 4 are free. */
+/* Run the browser in place of the child process. All pipe descriptors are 10 or higher, so 3 and 4 are free. */
 static void exec_browser(const char *program, const char *profile_folder, int in_fd, int out_fd)
 {
     char profile[PATH_MAX];

@@ -60,7 +60,7 @@ static int open_input(const struct program_options *options)
     return fd;
 }
 
-/* Become the program, in the child process. Does not return. */
+/* Run the program in place of the child process. Does not return. */
 static void exec_child(const char *const argv[], const struct program_options *options, int in, int out, int err)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* if the test is killed, so is the program */

@@ -67,7 +67,7 @@ static void forward_to_chip(struct bridge *bridge, const char *bytes, size_t cou
         ssize_t sent = send(bridge->chip_fd, bytes, count < capacity ? count : capacity, MSG_DONTWAIT | MSG_NOSIGNAL);
         (void)sent; /* bytes that a full chip does not accept are lost */
     }
-    pthread_mutex_unlock(&bridge->lock); /* held until here, so that nothing is sent after bridge_plug */
+    pthread_mutex_unlock(&bridge->lock); /* hold the lock while sending, so that nothing is sent after bridge_plug */
 }
 
 static void forward_bytes(struct bridge *bridge)

@@ -148,7 +148,7 @@ struct session {
     bool closed;
 };
 
-/* Find the sent frame of a row, after that of the previous row; fail the test if there is none. */
+/* Find the frame of a row among those sent after the frame of the previous row; fail the test if there is none. */
 static void match_row(struct session *session, const struct bridge *bridge, const char *line, size_t length)
 {
     unsigned seconds, us, seq;

@@ -122,7 +122,7 @@ static void assert_mirror_bars(const struct fixture *fixture, bool narrow)
     for (size_t side = 0; side < 2; side++)
         assert_int_equal(bar_count[side][0] + bar_count[side][1], view->session[side]->profile.count);
     double x_px = 0, y_px = 0;
-    assert_true(svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* the bar that was cut is labelled with its length */
+    assert_true(svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* a bar that is cut off shows its length */
     assert_near(x_px, x_px_of(&canvas, &panel, 337.5), 12);
     assert_true(y_px > y_px_of(&panel, -chart_mirror_max_s(view)));
 }

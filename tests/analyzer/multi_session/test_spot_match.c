@@ -44,7 +44,7 @@ static void one_old_spot_is_one_new_spot(void **state)
 static void a_new_spot_does_not_shift_its_neighbours(void **state)
 {
     (void)state;
-    /* The spot at 100 is gone, and the one at 158 is new: that two spots moved by 28 mm is less likely. */
+    /* The spot at 100 is gone, and the one at 158 is new. It is less likely that two spots moved by 28 mm. */
     assert_match((double[]){100, 130}, 2, (double[]){129, 158}, 2, (size_t[]){1, NONE});
     /* Two spots that moved a little are the same. */
     assert_match((double[]){100, 130}, 2, (double[]){108, 137}, 2, (size_t[]){0, 1});

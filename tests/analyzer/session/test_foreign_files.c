@@ -33,7 +33,8 @@ static void add(struct text *text, const char *bytes, size_t length)
     text->length += length;
 }
 
-/* Add the session's rows [from, to): with `from` -1 also the lines before the rows, with `to` ROWS those after them. */
+/* Add the session's rows [from, to): if `from` is -1, also the lines before the rows; if `to` is ROWS, also the lines
+ * after them. */
 static void add_rows(struct text *text, const struct damaged *session, int from, int to)
 {
     size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;

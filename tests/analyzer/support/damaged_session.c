@@ -94,7 +94,7 @@ size_t damaged_count_intact(const struct damaged *session, size_t from, size_t t
         if (i >= from && i <= to)
             continue;
         while (k < rows->count && !damaged_same_row(session, i, k) && i > to && k <= to)
-            k++; /* a damaged row that is still a row */
+            k++; /* the row is damaged but still valid */
         if (k < rows->count && damaged_same_row(session, i, k)) {
             intact++;
             k++;

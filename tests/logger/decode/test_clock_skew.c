@@ -79,7 +79,7 @@ static void frames_of_different_boots_are_not_compared(void **state)
     struct clock_skew skew = {0};
     struct clock_skew_fit fit;
     for (int boot = 0; boot < 4; boot++) {
-        for (int64_t t = 0; t < 30000000; t += PERIOD_US) /* each boot 15 ms later by the host's clock */
+        for (int64_t t = 0; t < 30000000; t += PERIOD_US) /* each boot is 15 ms later by the host's clock */
             clock_skew_add(&skew, boot * 30000000LL + t, boot * 30015000LL + t + t / 20000);
         clock_skew_begin_boot(&skew);
     }

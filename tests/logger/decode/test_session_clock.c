@@ -32,7 +32,7 @@ static void the_host_bridges_a_gap_longer_than_the_counter(void **state)
     (void)state;
     struct session_clock clock = {0};
     session_clock_advance(&clock, 100, 0);
-    /* a gap of 2.5 wraps, the host 1 s late */
+    /* a gap of 2.5 wraps; the host is 1 s late */
     int64_t elapsed_us = 5 * (4294967296LL / 2);
     assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + elapsed_us), elapsed_us + 1000000), elapsed_us);
     /* a replay: the device's clock advances by most of a wrap, the host's hardly at all */
@@ -50,7 +50,7 @@ static void a_step_of_half_the_counter_is_not_a_boot_if_the_host_agrees(void **s
     uint32_t t_us = (uint32_t)(1000000 + elapsed_us);
     assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 25000000)); /* the clocks differ by 0.9 % */
     assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 4294967296LL - 2000000));
-    assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* only five seconds later, so it has booted */
+    assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* only five seconds have passed, so it has booted */
     assert_true(session_clock_went_back(&clock, t_us, elapsed_us + 40000000));
 }
 

@@ -196,7 +196,7 @@ static void a_second_session_starts_where_the_first_ended(void **state)
     header.leg = SESSION_LEG_LEFT;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 3, 20000);
-    wire_add_raw(&session->wire, "D,3,5", 5); /* a line cut by the end of the session */
+    wire_add_raw(&session->wire, "D,3,5", 5); /* a line that the end of the session cut off */
     feed(session, 1000);
     end_session(session, 3, 0);
     start_next(session, &header);

@@ -232,7 +232,7 @@ static void a_restarted_roller_is_recorded_in_the_same_file(void **state)
     for (unsigned i = 0; i < boots; i++) {
         snprintf(boot, sizeof boot, "%04X", i + 1);
         if (i % 5 == 3)
-            wire_add_raw(&fixture->wire, "D,17,188000,4", 13); /* cut in mid-line */
+            wire_add_raw(&fixture->wire, "D,17,188000,4", 13); /* the reset interrupts a line */
         if (i % 5 == 3)
             wire_add_raw(&fixture->wire, "\n", 1);
         wire_add_hello(&fixture->wire, boot);

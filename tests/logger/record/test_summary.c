@@ -14,7 +14,7 @@ static void the_longest_gaps_are_kept_in_order(void **state)
     assert_int_equal(losses.gap_count, 20);
     assert_int_equal(loss_counter_gaps_kept(&losses), LOSS_COUNTER_GAPS_MAX);
     for (int i = 0; i < LOSS_COUNTER_GAPS_MAX; i++)
-        assert_int_equal(losses.gap[i].start_us, 5 + 2 * i); /* kept: the last eight of the ten long ones */
+        assert_int_equal(losses.gap[i].start_us, 5 + 2 * i); /* of ten long gaps, the last eight are kept */
 }
 
 static void problems_are_reported_with_their_time(void **state)

@@ -124,7 +124,7 @@ static void many_replugs_make_one_file(void **state)
         slowest_s = took_s > slowest_s ? took_s : slowest_s;
         plug_in(fixture, link);
         assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
-        /* each boot starts with a cut line, and with the same frames as the boot before */
+        /* each boot starts with an incomplete line, then sends the same frames as the boot before */
         device_pty_send(&fixture->pty, "17,18,19*12AB\n", 14);
         snprintf(boot, sizeof boot, "00A%X", i);
         send_boot(fixture, boot, 0, 20);

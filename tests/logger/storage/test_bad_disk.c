@@ -191,7 +191,7 @@ static void an_incomplete_raw_file_is_reported(void **state)
 
 #define KILLS 20
 
-/* Whenever the logger is killed, the file has only complete rows, among them all that were synced. */
+/* Whenever the logger is killed, the file has only complete rows, including all synced rows. */
 static void a_killed_logger_leaves_complete_rows(void **state)
 {
     struct fixture *fixture = *state;

@@ -62,7 +62,7 @@ static size_t rows_in(const char *bytes, size_t count)
     return rows;
 }
 
-/* Check that from the session's first `count` bytes, followed by `nul` NUL bytes, the analyzer reads every complete
+/* Give the analyzer the session's first `count` bytes, followed by `nul` NUL bytes. Check that it reads every complete
  * row, or reports that there is no row. */
 static void assert_readable(struct fixture *fixture, const struct log *log, size_t count, size_t nul)
 {

@@ -34,7 +34,7 @@ static uint64_t parse_time_us(const char **cursor)
     return seconds * 1000000 + us;
 }
 
-/* Where the last row is among the sent frames. */
+/* The position of the last row among the sent frames. */
 struct position {
     unsigned boot;
     unsigned first;         /* number of the frame in this boot's first row */
