@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines with a right checksum that the decoder rejects: each is counted once, and none is noise. */
+/* Lines with a correct checksum that the decoder rejects: each is counted once, and none is noise. */
 
 #include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"
@@ -34,7 +34,7 @@ static void each_line_has_one_verdict(void **state)
     assert_int_equal(lines, 0);
 }
 
-/* Lines with a right checksum come from a roller, even if the decoder can use none of them. */
+/* Lines with a correct checksum come from a roller, even if the decoder can use none of them. */
 static void rejected_lines_are_not_noise(void **state)
 {
     static const char *const BODIES[] = {
