@@ -50,24 +50,12 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool parse_number(const char *name, const char *text, double min, double max, double *value,
-                         struct failure *failure)
+static bool parse_jobs(const char *text, unsigned *job_count, struct failure *failure)
 {
-    double parsed;
-    if (!decimal_parse(text, strlen(text), &parsed) || parsed < min || parsed > max)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, min, max,
-                           text);
-    *value = parsed;
-    return true;
-}
-
-static bool parse_jobs(const char *text, struct options *options, struct failure *failure)
-{
-    long long jobs;
-    if (!decimal_parse_integer(text, strlen(text), 0, WORKER_POOL_MAX, &jobs))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs takes a whole number from 0 to %d, not \"%s\".",
-                           WORKER_POOL_MAX, text);
-    options->job_count = jobs == 0 ? worker_pool_processor_count() : (unsigned)jobs;
+    int jobs;
+    if (!decimal_parse_integer_option("jobs", text, 0, WORKER_POOL_MAX, &jobs, failure))
+        return false;
+    *job_count = jobs == 0 ? worker_pool_processor_count() : (unsigned)jobs;
     return true;
 }
 
@@ -83,12 +71,13 @@ static bool parse_roll_direction(const char *text, int *direction, struct failur
 static bool parse_analysis(int code, const char *text, struct pipeline_options *analysis, struct failure *failure)
 {
     switch (code) {
-    case OPTION_SPOT_WIDTH: return parse_number("spot-width", text, 1, 500, &analysis->spot_width_mm, failure);
-    case OPTION_SPOT_DWELL: return parse_number("spot-dwell", text, 0.1, 600, &analysis->spot_dwell_s, failure);
-    case OPTION_SPOT_MERGE: return parse_number("spot-merge", text, 1, 500, &analysis->spot_merge_mm, failure);
-    case OPTION_THIGH_LENGTH: return parse_number("thigh-length", text, 100, 800, &analysis->thigh_length_mm, failure);
+    case OPTION_SPOT_WIDTH: return decimal_parse_option("spot-width", text, 1, 500, &analysis->spot_width_mm, failure);
+    case OPTION_SPOT_DWELL: return decimal_parse_option("spot-dwell", text, 0.1, 600, &analysis->spot_dwell_s, failure);
+    case OPTION_SPOT_MERGE: return decimal_parse_option("spot-merge", text, 1, 500, &analysis->spot_merge_mm, failure);
+    case OPTION_THIGH_LENGTH:
+        return decimal_parse_option("thigh-length", text, 100, 800, &analysis->thigh_length_mm, failure);
     case OPTION_ROLLING_RADIUS:
-        return parse_number("rolling-radius", text, 10, 300, &analysis->rolling_radius_mm, failure);
+        return decimal_parse_option("rolling-radius", text, 10, 300, &analysis->rolling_radius_mm, failure);
     default: return parse_roll_direction(text, &analysis->roll_direction, failure); /* the only other option */
     }
 }
@@ -99,7 +88,7 @@ static bool parse_output(int code, const char *text, struct options *options, bo
     *is_output = true;
     switch (code) {
     case OPTION_JSON: options->json = true; return true;
-    case OPTION_JOBS: return parse_jobs(text, options, failure);
+    case OPTION_JOBS: return parse_jobs(text, &options->job_count, failure);
     case OPTION_FILES_FROM: options->files_from = text; return true;
     case OPTION_OUTPUT: options->page_path = text; return true;
     case OPTION_SUBJECT: options->subject = text; return true;

@@ -2,7 +2,6 @@
 #include "worker_pool.h"
 
 #include "platform/platform.h"
-#include "writing/output.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -66,8 +65,8 @@ static int serve_sessions(const struct worker_pool *pool, int fd)
         if (pool->task(pool->context, session, &result, &reply.failure))
             reply.failure.status = EXIT_STATUS_DONE;
         reply.length = result.length;
-        bool sent = output_write_bytes(fd, (const char *)&reply, sizeof reply) &&
-                    output_write_bytes(fd, result.bytes, result.length);
+        bool sent = platform_write(fd, (const char *)&reply, sizeof reply) == sizeof reply &&
+                    platform_write(fd, result.bytes, result.length) == result.length;
         text_free(&result);
         if (!sent)
             return 1;

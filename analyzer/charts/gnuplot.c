@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "charts/gnuplot.h"
 
-#include "writing/output.h"
+#include "platform/platform.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,7 +64,7 @@ static void workspace_close(struct workspace *workspace, const char *const file_
 static bool write_script(const struct workspace *workspace, const struct text_buffer *script, struct failure *failure)
 {
     int fd = openat(workspace->fd, SCRIPT_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    int error = fd < 0 || !output_write_bytes(fd, script->bytes, script->length) ? errno : 0;
+    int error = fd < 0 || platform_write(fd, script->bytes, script->length) < script->length ? errno : 0;
     if (fd >= 0 && close(fd) != 0 && error == 0)
         error = errno;
     return error == 0 || NO_CHARTS(failure, "cannot write the script: %s.", strerror(error));

@@ -142,19 +142,22 @@ static struct comparison_view *add_view(struct comparison *comparison, enum comp
     return view->session ? view : NULL;
 }
 
-/* Sort the sessions by time if all have a date; otherwise keep their order. Uses insertion sort, which is stable. */
+/* Sort by start. Sessions that start together keep their order in the set, which is that of their addresses. */
+static int compare_sessions(const void *a, const void *b)
+{
+    const struct session_summary *const *session_a = a, *const *session_b = b;
+    int result = session_summary_compare_starts(*session_a, *session_b);
+    return result != 0 ? result : (*session_a > *session_b) - (*session_a < *session_b);
+}
+
+/* Sort the sessions by time if all have a date; otherwise keep their order. */
 static void sort_by_time(struct comparison_view *view)
 {
     view->sorted_by_time = true;
     for (size_t i = 0; i < view->session_count; i++)
         view->sorted_by_time = view->sorted_by_time && view->session[i]->started.known;
-    for (size_t i = 1; view->sorted_by_time && i < view->session_count; i++) {
-        const struct session_summary *moved = view->session[i];
-        size_t k = i;
-        for (; k > 0 && view->session[k - 1]->started.utc_s > moved->started.utc_s; k--)
-            view->session[k] = view->session[k - 1];
-        view->session[k] = moved;
-    }
+    if (view->sorted_by_time)
+        qsort(view->session, view->session_count, sizeof view->session[0], compare_sessions);
 }
 
 /* Add the view of a leg over time, if the leg has several sessions. Sets `*last` to the leg's last session, or

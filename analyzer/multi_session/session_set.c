@@ -66,24 +66,19 @@ bool session_set_leave_out_session(struct session_set *set, size_t index, const 
     return ok;
 }
 
-/* Whether `a` sorts after `b`. Sessions without a date come first. */
-static bool sorts_after(const struct session_summary *a, const struct session_summary *b)
+static int compare_sessions(const void *a, const void *b)
 {
-    if (a->started.known != b->started.known)
-        return a->started.known;
-    return a->started.known && a->started.utc_s > b->started.utc_s;
+    const struct session_summary *session_a = a, *session_b = b;
+    int result = session_summary_compare_starts(session_a, session_b);
+    return result != 0 ? result : (session_a->order > session_b->order) - (session_a->order < session_b->order);
 }
 
-/* Uses insertion sort: file names usually begin with the date, so the sessions are almost sorted. */
 void session_set_sort(struct session_set *set)
 {
-    for (size_t i = 1; i < set->count; i++) {
-        struct session_summary moved = set->session[i];
-        size_t k = i;
-        for (; k > 0 && sorts_after(&set->session[k - 1], &moved); k--)
-            set->session[k] = set->session[k - 1];
-        set->session[k] = moved;
-    }
+    for (size_t i = 0; i < set->count; i++)
+        set->session[i].order = i;
+    if (set->count > 0)
+        qsort(set->session, set->count, sizeof *set->session, compare_sessions);
 }
 
 void session_set_free(struct session_set *set)

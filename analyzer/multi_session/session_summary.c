@@ -103,6 +103,13 @@ bool session_summary_unpack(struct session_summary *summary, const char *bytes, 
     return is_complete;
 }
 
+int session_summary_compare_starts(const struct session_summary *a, const struct session_summary *b)
+{
+    if (!a->started.known || !b->started.known)
+        return a->started.known - b->started.known;
+    return (a->started.utc_s > b->started.utc_s) - (a->started.utc_s < b->started.utc_s);
+}
+
 double session_summary_spots_s(const struct session_summary *summary)
 {
     double sum_s = 0;

@@ -12,6 +12,7 @@
 struct session_summary {
     struct session_header header;
     struct iso_time started;
+    size_t order; /* set by session_set_sort: number of the session before sorting */
     char *file;
     double duration_s;
     size_t row_count, stroke_count;
@@ -30,6 +31,10 @@ void session_summary_free(struct session_summary *summary);
  * false, with an empty summary, if bytes are missing or when out of memory. */
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);
+
+/* Compare the starts, for qsort: negative if `a` sorts before `b`. A session without a date comes before those with
+ * one; 0 if both have none or start together. */
+int session_summary_compare_starts(const struct session_summary *a, const struct session_summary *b);
 
 /* Return the total dwell on all spots, s. */
 double session_summary_spots_s(const struct session_summary *summary);

@@ -81,7 +81,7 @@ static double find_median_slope(const struct reversal *reversal, size_t count, d
                                  (reversal[k].distance_mm - reversal[i].distance_mm);
         }
         if (is_first_on_line(reversal, i))
-            variance += on_line * (on_line - 1) * (2 * on_line + 5) / 18; /* variance of S for the points of one line */
+            variance += statistics_kendall_variance(on_line);
     }
     for (size_t p = 0; p < pairs; p++)
         kendall_s += slope[p] > 0 ? 1 : slope[p] < 0 ? -1 : 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "writing/output.h"
 
+#include "platform/platform.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,23 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool output_write_bytes(int fd, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure)
 {
-    return output_write_bytes(fd, bytes, length) ||
+    return platform_write(fd, bytes, length) == length ||
            failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write to %s: %s.", name, strerror(errno));
 }
 
@@ -99,13 +87,7 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
 static bool fill_and_close(int fd, const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
     bool ok = output_write(fd, path, bytes->bytes, bytes->length, failure);
-    /* mkstemp lets only the owner read; give the file the mode of other new files. umask can only be read by setting
-     * it. */
-    mode_t mask = umask(0);
-    umask(mask);
-    /* Not errors: file systems without modes (EPERM, ENOTSUP) or without fsync (EINVAL, ENOTSUP). */
-    if (ok && fchmod(fd, 0666 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP)
-        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
+    /* EINVAL and ENOTSUP are not errors: there are file systems without fsync. */
     if (ok && fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
         ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s to the disk: %s.", path, strerror(errno));
     if (close(fd) != 0 && ok)
@@ -122,7 +104,7 @@ static bool write_atomically(const char *path, const struct text_buffer *bytes, 
     if (!temporary)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write %s.", path);
     snprintf(temporary, size, "%s%s", path, suffix);
-    int fd = mkstemp(temporary);
+    int fd = platform_make_temporary(temporary);
     bool ok = fd >= 0 || fail_cannot_write(path, failure);
     if (fd >= 0) {
         ok = fill_and_close(fd, path, bytes, failure);

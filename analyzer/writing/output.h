@@ -12,9 +12,7 @@
 #define OUTPUT_SIGNATURE "<meta name=\"generator\" content=\"roller-analyzer"
 #define OUTPUT_SIGNATURE_MAX_BYTES 1024
 
-/* Write all bytes to the descriptor `fd`. False, with errno, on failure. */
-bool output_write_bytes(int fd, const char *bytes, size_t length);
-/* Like output_write_bytes, but a failure is EXIT_STATUS_OUTPUT with a message that contains `name`. */
+/* Write all bytes to the descriptor `fd`. A failure is EXIT_STATUS_OUTPUT with a message that contains `name`. */
 bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure);
 
 /* Write an HTML page to a temporary file next to `path`, and rename it to `path` once it is on the disk. Only a regular

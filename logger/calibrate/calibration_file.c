@@ -62,7 +62,7 @@ __attribute__((format(printf, 2, 0))) static void write_line(struct calibration_
         return;
     }
     line[length++] = '\n';
-    if (!file->failed && new_file_write(file->fd, line, (size_t)length) < (size_t)length)
+    if (!file->failed && platform_write(file->fd, line, (size_t)length) < (size_t)length)
         keep_failure(file, errno);
 }
 

@@ -49,25 +49,6 @@ static const struct known_option {
 /* clang-format on */
 #define KNOWN_OPTIONS (sizeof known_options / sizeof known_options[0])
 
-static bool parse_number(const char *name, const char *text, double min, double max, double *value,
-                         struct failure *failure)
-{
-    if (decimal_parse(text, strlen(text), value) && *value >= min && *value <= max)
-        return true;
-    return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, min, max,
-                       text);
-}
-
-static bool parse_integer(const char *name, const char *text, int min, int max, int *value, struct failure *failure)
-{
-    long long parsed;
-    if (!decimal_parse_integer(text, strlen(text), min, max, &parsed))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a whole number from %d to %d, not \"%s\".", name,
-                           min, max, text);
-    *value = (int)parsed;
-    return true;
-}
-
 static bool parse_leg(const char *text, struct options *options, struct failure *failure)
 {
     options->both_legs = strcmp(text, "both") == 0;
@@ -89,19 +70,21 @@ static bool parse_option(struct options *options, const struct known_option *opt
     const char *name = option->name;
     switch (option->letter) {
     case 'p': return parse_text(name, value, &options->port, failure);
-    case 'b': options->baud_is_given = true; return parse_integer(name, value, 300, 4000000, &options->baud, failure);
+    case 'b':
+        options->baud_is_given = true;
+        return decimal_parse_integer_option(name, value, 300, 4000000, &options->baud, failure);
     case 'i': return parse_text(name, value, &options->id, failure);
     case 'o': return parse_text(name, value, &options->output, failure);
-    case 'd': return parse_number(name, value, 0.1, 86400, &options->duration_s, failure);
+    case 'd': return decimal_parse_option(name, value, 0.1, 86400, &options->duration_s, failure);
     case 'l': return parse_leg(value, options, failure);
     case 's': options->subject = value; return true;
     case 'n': options->note = value; return true;
-    case 't': return parse_number(name, value, 50, 1000, &options->thigh_length_mm, failure);
-    case 'r': return parse_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
-    case 'w': return parse_number(name, value, 0, 86400, &options->replug_wait_s, failure);
+    case 't': return decimal_parse_option(name, value, 50, 1000, &options->thigh_length_mm, failure);
+    case 'r': return decimal_parse_option(name, value, 10, 500, &options->rolling_radius_mm, failure);
+    case 'w': return decimal_parse_option(name, value, 0, 86400, &options->replug_wait_s, failure);
     case 'R': return parse_text(name, value, &options->raw, failure);
-    case 'S': return parse_integer(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
-    case 'L': return parse_number(name, value, 200, 3000, &options->length_mm, failure);
+    case 'S': return decimal_parse_integer_option(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
+    case 'L': return decimal_parse_option(name, value, 200, 3000, &options->length_mm, failure);
     case 'q': options->quiet = true; return true;
     case 'j': options->json = true; return true;
     default: /* 'h' */

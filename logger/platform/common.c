@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int64_t read_us(clockid_t clock)
@@ -30,6 +32,33 @@ bool platform_open_standard_streams(void)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
             return false;
     return true;
+}
+
+size_t platform_write(int fd, const char *bytes, size_t count)
+{
+    size_t written = 0;
+    while (written < count) {
+        ssize_t result = write(fd, bytes + written, count - written);
+        if (result < 0 && errno != EINTR)
+            break;
+        written += result > 0 ? (size_t)result : 0;
+    }
+    return written;
+}
+
+int platform_make_temporary(char *path)
+{
+    int fd = mkstemp(path);
+    mode_t mask = umask(0); /* the umask can only be read by setting it */
+    umask(mask);
+    /* EPERM and ENOTSUP are not errors: there are file systems without modes. */
+    if (fd < 0 || fchmod(fd, 0666 & ~mask) == 0 || errno == EPERM || errno == ENOTSUP)
+        return fd;
+    int error = errno;
+    close(fd);
+    unlink(path);
+    errno = error;
+    return -1;
 }
 
 bool platform_close_on_exec(int fd)

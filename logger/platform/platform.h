@@ -72,3 +72,9 @@ bool platform_pipe(int ends[2]);
  * when the program started, as under nohup, stays ignored. A handler that only set a flag could miss a signal between a
  * check of the flag and a wait. No signal interrupts a read or a write. Call once, before any thread starts. */
 bool platform_open_stop_pipe(int *fd);
+
+/* Write all bytes, however many calls that takes. Returns the number written; it is smaller on failure, with errno. */
+size_t platform_write(int fd, const char *bytes, size_t count);
+
+/* Like mkstemp, but the file has the mode of any new file. Returns the descriptor; negative on failure, with errno. */
+int platform_make_temporary(char *path);

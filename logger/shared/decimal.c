@@ -63,3 +63,25 @@ bool decimal_parse_integer(const char *text, size_t length, long long min, long 
     *value = parsed;
     return true;
 }
+
+bool decimal_parse_option(const char *name, const char *text, double min, double max, double *value,
+                          struct failure *failure)
+{
+    double parsed;
+    if (!decimal_parse(text, strlen(text), &parsed) || parsed < min || parsed > max)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, min, max,
+                           text);
+    *value = parsed;
+    return true;
+}
+
+bool decimal_parse_integer_option(const char *name, const char *text, int min, int max, int *value,
+                                  struct failure *failure)
+{
+    long long parsed;
+    if (!decimal_parse_integer(text, strlen(text), min, max, &parsed))
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a whole number from %d to %d, not \"%s\".", name,
+                           min, max, text);
+    *value = (int)parsed;
+    return true;
+}

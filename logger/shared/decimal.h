@@ -3,6 +3,8 @@
  * leading blanks and, in some locales, a comma. */
 #pragma once
 
+#include "shared/failure.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +18,13 @@ bool decimal_parse(const char *text, size_t length, double *value);
 
 /* Like decimal_parse, for an integer from `min` to `max` without fraction or exponent. */
 bool decimal_parse_integer(const char *text, size_t length, long long min, long long max, long long *value);
+
+/* Parse the value of the option --NAME, a number or an integer from `min` to `max`. Otherwise EXIT_STATUS_USAGE with a
+ * message, and `*value` is unchanged. */
+bool decimal_parse_option(const char *name, const char *text, double min, double max, double *value,
+                          struct failure *failure);
+bool decimal_parse_integer_option(const char *name, const char *text, int min, int max, int *value,
+                                  struct failure *failure);
 
 /* Return integer / 10^fraction_digits, correctly rounded. `integer` has at most DECIMAL_EXACT_DIGITS digits, which is
  * also the maximum of `fraction_digits`. */

@@ -110,9 +110,14 @@ double statistics_robust_deviation(double *value, size_t count, double center)
     return STATISTICS_DEVIATION_PER_MAD * statistics_median(value, count);
 }
 
-/* Return 18 times the amount by which ties reduce the variance of Kendall's S: the sum of t (t - 1) (2 t + 5)
- * over the groups of t equal values. `work` [count]. */
-static double tie_correction(const double *value, size_t count, double *work)
+double statistics_kendall_variance(double count)
+{
+    return count * (count - 1) * (2 * count + 5) / 18;
+}
+
+/* Return the amount by which ties reduce the variance of Kendall's S: the sum of the variances that groups of equal
+ * values would have without ties. `work` [count]. */
+static double tied_variance(const double *value, size_t count, double *work)
 {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
@@ -121,8 +126,7 @@ static double tie_correction(const double *value, size_t count, double *work)
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i; end < count && work[end] == work[i]; end++)
             continue;
-        double t = (double)(end - i);
-        sum += t * (t - 1) * (2 * t + 5);
+        sum += statistics_kendall_variance((double)(end - i));
     }
     return sum;
 }
@@ -132,9 +136,9 @@ static double tie_correction(const double *value, size_t count, double *work)
 static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x, const double *y,
                           size_t count, double *work)
 {
-    double n = (double)count, no_ties = n * (n - 1) * (2 * n + 5);
-    double variance = fmax(0, no_ties - tie_correction(y, count, work) - tie_correction(x, count, work)) / 18;
-    double half_width = NORMAL_95 * sqrt(variance);
+    double variance =
+        statistics_kendall_variance((double)count) - tied_variance(y, count, work) - tied_variance(x, count, work);
+    double half_width = NORMAL_95 * sqrt(fmax(0, variance));
     statistics_sort(slope, pairs);
     double low = floor(((double)pairs - half_width) / 2), high = ceil(((double)pairs + half_width) / 2);
     line->low = slope[(size_t)fmax(0, low - 1)];

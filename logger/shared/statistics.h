@@ -21,6 +21,10 @@ double statistics_median(double *value, size_t count);
  * minority of outliers hardly changes. Overwrites `value` with the deviations. */
 double statistics_robust_deviation(double *value, size_t count, double center);
 
+/* Return the variance of Kendall's S, the number of rising minus falling pairs, for `count` points without a trend and
+ * without ties (Kendall 1938). */
+double statistics_kendall_variance(double count);
+
 /* Minimum number of points for a 95 % interval of the slope. */
 #define STATISTICS_INTERVAL_POINTS_MIN 5
 

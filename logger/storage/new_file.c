@@ -28,18 +28,6 @@ enum new_file_state new_file_check(int fd, const char *path)
     return is_same_file ? NEW_FILE_PRESENT : NEW_FILE_MOVED;
 }
 
-size_t new_file_write(int fd, const char *bytes, size_t count)
-{
-    size_t written = 0;
-    while (written < count) {
-        ssize_t result = write(fd, bytes + written, count - written);
-        if (result < 0 && errno != EINTR)
-            break;
-        written += result > 0 ? (size_t)result : 0;
-    }
-    return written;
-}
-
 bool new_file_sync(int fd)
 {
     return platform_flush(fd) || errno == EINVAL || errno == EROFS; /* the file cannot be synced */
@@ -51,7 +39,7 @@ static bool copy_content(int from_fd, int to_fd)
     char bytes[16384];
     ssize_t length;
     for (off_t offset = 0; (length = pread(from_fd, bytes, sizeof bytes, offset)) > 0; offset += length)
-        if (new_file_write(to_fd, bytes, (size_t)length) < (size_t)length)
+        if (platform_write(to_fd, bytes, (size_t)length) < (size_t)length)
             return false;
     return length == 0 && new_file_sync(to_fd);
 }

@@ -15,9 +15,6 @@ enum new_file_state {
  * exists, even as a symbolic link. */
 int new_file_create(const char *path);
 
-/* Write `count` bytes. Returns the number of bytes written; it is smaller on failure. */
-size_t new_file_write(int fd, const char *bytes, size_t count);
-
 /* Flush everything written so far to the disk. Also true if the file, such as a pipe, cannot be synced. */
 bool new_file_sync(int fd);
 

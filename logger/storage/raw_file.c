@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "storage/raw_file.h"
 
+#include "platform/platform.h"
 #include "storage/new_file.h"
 
 #include <errno.h>
@@ -33,7 +34,7 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
 
 void raw_file_flush(struct raw_file *raw)
 {
-    if (raw->fd >= 0 && !raw->failed && new_file_write(raw->fd, raw->buffer, raw->used) < raw->used)
+    if (raw->fd >= 0 && !raw->failed && platform_write(raw->fd, raw->buffer, raw->used) < raw->used)
         keep_first_failure(raw, errno);
     raw->used = 0;
 }

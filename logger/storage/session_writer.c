@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "storage/session_writer.h"
 
+#include "platform/platform.h"
 #include "shared/text_buffer.h"
 #include "storage/new_file.h"
 
@@ -39,7 +40,7 @@ static void flush(struct session_writer *writer)
 {
     if (writer->failed)
         return;
-    size_t written = new_file_write(writer->fd, writer->buffer, writer->used);
+    size_t written = platform_write(writer->fd, writer->buffer, writer->used);
     if (written == writer->used) {
         writer->bytes += written;
     } else {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/output_file.h"
 
+#include "platform/platform.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +27,9 @@ bool output_file_open(struct output_file *file, const char *path, struct failure
     if (length < 0 || (size_t)length >= sizeof file->temporary)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "the name of the output file is too long");
     memcpy(file->path, path, strlen(path) + 1);
-    int descriptor = mkstemp(file->temporary);
+    int descriptor = platform_make_temporary(file->temporary);
     if (descriptor < 0)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(errno));
-    /* mkstemp makes the file private; give it the permissions of any new file. */
-    mode_t mask = umask(0);
-    (void)umask(mask);
-    (void)fchmod(descriptor, 0666 & ~mask);
     file->stream = fdopen(descriptor, "w");
     if (file->stream == NULL) {
         (void)close(descriptor);
