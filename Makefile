@@ -29,7 +29,7 @@ else ifeq ($(VARIANT),fuzz)
   SANITIZE := -fsanitize=address,undefined,float-cast-overflow,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
 else ifeq ($(VARIANT),coverage)
-  # gnu11: only then does gcc recognise fork and exec, and write the counts before a process executes another program.
+  # With gnu11, gcc recognises fork and exec, and writes the counts before a process executes another program.
   SANITIZE := --coverage -fprofile-update=atomic -std=gnu11 -DGCOV_TAKES_MEMORY
   OPTIMISE := -O0
 else ifeq ($(VARIANT),posix)
@@ -61,11 +61,11 @@ endif
 LDFLAGS := $(SANITIZE)
 
 MACHINE := $(shell $(CC) -dumpmachine)
-# File sizes and times have 64 bits on 32-bit processors, too.
+# Use 64 bits for file sizes and times on 32-bit processors, too.
 ifneq ($(filter i386-% i486-% i586-% i686-% arm-%,$(MACHINE)),)
   CPPFLAGS += -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 endif
-# The 80 bits of the x87 would give other numbers than every other processor.
+# Avoid the x87: its 80-bit arithmetic gives different numbers from those of other processors.
 ifneq ($(filter i386-% i486-% i586-% i686-%,$(MACHINE)),)
   CFLAGS += -msse2 -mfpmath=sse
 endif
@@ -112,7 +112,7 @@ endif
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
-# What pkg-config says of a library, or $(2) where it does not know it. No warnings for the libraries' headers: -isystem.
+# The flags of a library according to pkg-config, or $(2) if pkg-config does not know it. -isystem: no warnings for its headers.
 library_flags = $(or $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)),$(2))
 libraries     = $(or $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null),$(2))
 SIMAVR_CPPFLAGS := $(call library_flags,simavr,-isystem /usr/include/simavr)

@@ -1,5 +1,5 @@
-# The images for the boards, built as by the Arduino tools: with the recipes and flags of the core's platform.txt and
-# boards.txt, and warnings for our own files.
+# The images for the boards. They are built as the Arduino tools build them, with the recipes and flags of the core's
+# platform.txt and boards.txt; our own files are compiled with warnings.
 
 ARDUINO_AVR ?= /usr/share/arduino/hardware/arduino/avr
 BOARDS := uno nano mega

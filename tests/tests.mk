@@ -15,7 +15,7 @@ $(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: CPPFLA
 # Absolute paths of programs and files, so that a test may change its working directory.
 $(OBJ)/tests/%.o: CPPFLAGS += -D_DEFAULT_SOURCE -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
                               -DSOURCE_DIR='"$(CURDIR)"'
-# Whether the drivers of serial ports and the processes that have them open are known, and whether a clock counts sleep.
+# Whether the system shows which driver and which process a serial port has, and whether a clock includes sleep.
 $(OBJ)/tests/%.o: CPPFLAGS += -DPLATFORM_KNOWS_PORTS=$(if $(filter linux,$(PLATFORM)),1,0) \
                               -DPLATFORM_COUNTS_SLEEP=$(if $(filter posix,$(PLATFORM)),0,1)
 
@@ -172,7 +172,7 @@ check-format:
 lint:
 	tests/layout/lint.sh
 
-# With another variant than plain, its tests only.
+# A variant other than plain runs only its own tests.
 ifeq ($(VARIANT),plain)
 # Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, or wait for timeouts.
 SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
@@ -182,7 +182,7 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
     programs/test_calibrate_again programs/test_calibrate_person programs/test_install)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(TESTS))
 
-# What finds most faults within minutes.
+# The tests that find most faults, in a few minutes.
 test: check-layout check-format programs firmware $(QUICK_TESTS)
 	tests/support/run-tests.sh $(QUICK_TESTS)
 

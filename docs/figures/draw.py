@@ -172,7 +172,7 @@ def visit():
     width = 1.08 * 50
     best = (0, 0)
     start = next(i for i in range(len(rows)) if time[i] > time[first] - 6)
-    for i in range(start, first + 1):  # the longest window that holds the visit
+    for i in range(start, first + 1):  # the longest window that contains the visit
         low = high = place[i]
         end = i
         while end < len(rows) and max(high, place[end]) - min(low, place[end]) <= width:
@@ -354,7 +354,7 @@ def ambiguity():
     """Figure 3: ambiguity after a gap."""
     radius, before, after, restart = 72.5, (0, 330), (40, 300), 1
     period = 2 * math.pi * radius
-    after = tuple(x + restart * period for x in after)  # as the nearest rotation has it: a revolution too far
+    after = tuple(x + restart * period for x in after)  # the smallest rotation puts it one revolution too far
     picture = Picture("gap-ambiguity.svg", "Ambiguity after a gap: k periods, the smallest range wins", 900, 500)
     axes = Axes(picture, 90, 56, 330, 380, (0, 40), (-450, 850))
     axes.frame((0, 10, 20, 30, 40), range(-400, 801, 200), "time, s", "position, mm")
@@ -400,7 +400,7 @@ def clock():
     offset = []
     for i in range(int(total_s * 100)):
         t = i * 0.00998
-        batch = (t / 0.016 % 1) * 16e-3  # USB hands bytes over every 16 ms
+        batch = (t / 0.016 % 1) * 16e-3  # USB delivers bytes every 16 ms
         late = batch + random.expovariate(1 / 1.2e-3) + (random.expovariate(1 / 25e-3) if random.random() < 0.02 else 0)
         offset.append((t, 1e3 * (ppm * 1e-6 * t + late)))
     lowest = []

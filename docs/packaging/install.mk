@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 INSTALL ?= install
 TARGET = $(DESTDIR)$(PREFIX)
-# Where the shells and udev look, below the prefix.
+# The folders below the prefix in which the shells and udev look for files.
 BASH_COMPLETION := share/bash-completion/completions
 ZSH_COMPLETION  := share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 FISH_COMPLETION := share/fish/vendor_completions.d
@@ -32,7 +32,7 @@ DEPS_DEB := build-essential dpkg-dev debhelper fakeroot lintian debootstrap apps
 deps-deb:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEB)
 
-# install_file MODE FILE NAME: the folder is made too, without install -D, which is GNU's only.
+# install_file MODE FILE NAME: make the folder, then install the file. Only GNU has install -D, so it is not used.
 install_file = mkdir -p "$$(dirname $(3))" && $(INSTALL) -m $(1) $(2) $(3)
 install: programs firmware
 	$(Q)for program in $(INSTALLED_PROGRAMS); do \

@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Reports of many sessions on a cluster: each task of a Slurm array takes its share of the list.
+# Reports of many sessions on a cluster: each task of a Slurm array processes one part of the list.
 #
 #   find /data/sessions -name '*.csv' > list.txt
 #   mkdir -p reports
 #   sbatch --array=0-99 slurm-array.sh list.txt reports
 #   cat reports/part-*.jsonl > reports.jsonl
 #
-# A share is written under another name and renamed when it is whole, and one that is there is not made again: after a
-# node was lost, the same sbatch makes what is missing. Sessions that cannot be read are named in the task's log
-# (slurm-JOB_TASK.out) and leave no line; the task's exit status is 3 then, and its share is whole all the same.
+# A part is written under a temporary name and renamed when it is complete, and existing parts are skipped: if a node
+# failed, run the same sbatch again to make the missing parts. A session that cannot be read is named in the task's log
+# (slurm-JOB_TASK.out) and has no line; the task's exit status is then 3, but its part is complete.
 #SBATCH --job-name=foam-roller
 #SBATCH --cpus-per-task=2
 #SBATCH --time=01:00:00

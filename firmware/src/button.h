@@ -19,7 +19,7 @@ struct button {
     bool changing; /* since changed_us, the pin has differed from `down` */
     bool reported; /* the press was already reported, or began before button_init; it causes no more events */
     uint32_t changed_us;
-    uint32_t pressed_us; /* when the pin first showed the last press; a mark has this time */
+    uint32_t pressed_us; /* time at which the pin first showed the last press; a mark has this time */
 };
 
 /* Initialise a button. If it is already down, it is ignored until its first release. */

@@ -25,8 +25,8 @@ int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_
  * time since then, at least `min_step_us`. */
 int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us, int64_t min_step_us);
 
-/* Whether the counter went back, so that the device has booted. A gap of over half the counter's range looks the same
- * but is not a boot: the host's clock then agrees with the step. */
+/* Whether the counter went back, so that the device has booted. A gap of over half the counter's range looks the same,
+ * but then the host's clock agrees with the step, so it is not a boot. */
 bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
 /* Return the host time since the first frame. */

@@ -116,8 +116,8 @@ static void start_at_upper_thigh(struct live_tracker *tracker)
     tracker->stroke_direction = 0;
 }
 
-/* Compute the position from the distance rolled since the origin. Until the direction of the knee is known, each
- * direction counts as towards the knee. */
+/* Compute the position from the distance rolled since the origin. Until the direction of the knee is known, rolling in
+ * either direction increases the position. */
 static void update_position(struct live_tracker *tracker, const struct session_header *header)
 {
     double rolled_mm = tracker->rolled_mm - tracker->origin_mm;

@@ -31,8 +31,8 @@ sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | awk 
         else print file ":" part[2] ": includes \"" name "\", which does not exist" >>problems
     }' >"$pairs"
 
-# Includes go to lower layers only. Of another program, only these may be included: firmware/src/wire; logger/platform and
-# logger/shared by the programs on the host.
+# Includes go to lower layers only. A program may include these folders of another program, and no others:
+# firmware/src/wire and, for the programs on the host, logger/platform and logger/shared.
 awk -v list="$layout/folders.txt" '
     function folder(path) { sub(/\/[^\/]*$/, "", path); return path }
     function program(path) {

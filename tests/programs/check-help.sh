@@ -83,7 +83,7 @@ complete_bash() {
     bash -c 'source docs/completion/roller.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _foam_roller "$1"
              printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
 }
-complete_zsh() { # the completion itself, with what it hands to the shell printed
+complete_zsh() { # run the completion, and print what it passes to the shell
     zsh -fc 'compadd() { print -l -- ${@:#--} }; _files() { }; words=("$@"); CURRENT=$#; PREFIX=${words[-1]}
              complete_it() { source docs/completion/_foam_roller }; complete_it' zsh "$@"
 }

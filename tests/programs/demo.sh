@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The main job without hardware: a simulated thigh rolls on the real firmware, the logger records it, the analyzer reports.
+# The complete chain without hardware: a simulated thigh rolls on the real firmware, the logger records it, the analyzer reports.
 # usage: demo.sh BUILD_FOLDER
 set -euo pipefail
 build=$1

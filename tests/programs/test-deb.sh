@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The Debian package in a fresh Debian 12: install it, use it as a user who is not root, read the man pages, remove it, and
-# see that nothing of it is left.
+# Test the Debian package in a fresh Debian 12: install it, use it as an ordinary user, read the man pages, remove it, and
+# check that nothing remains.
 # usage: test-deb.sh FOLDER_OF_THE_DEB      (root; DEBIAN_MIRROR chooses the mirror)
 set -eu
 deb=$(ls "$1"/foam-roller_*.deb)
@@ -22,10 +22,10 @@ inside() { chroot "$debian" /usr/bin/env -i PATH=/usr/bin:/usr/sbin:/bin:/sbin H
 as_user() { inside setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/runner sh -euc "cd /home/runner; $1"; }
 
 say "a fresh Debian 12"
-# shellcheck disable=SC2086  # no argument, that is debootstrap's own mirror, if it is not set
+# shellcheck disable=SC2086  # if it is not set, debootstrap gets no argument and uses its own mirror
 debootstrap --variant=minbase bookworm "$debian" ${DEBIAN_MIRROR:-} >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }
 mount -t proc proc "$debian/proc" || echo "/proc cannot be mounted here; the test continues without it" >&2
-# configure apt as on this machine, which may reach the mirror through a proxy
+# Configure apt as on this machine, which may reach the mirror through a proxy.
 for configured in /etc/apt/apt.conf.d/*; do
     ! grep -qi 'proxy\|verify' "$configured" || cp "$configured" "$debian/etc/apt/apt.conf.d/"
 done

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# docs/scale/slurm-array.sh on a real Slurm of one node, started here for this test: own folder, own ports, own key; all
-# of it is stopped and removed at the end. Then the recipe for GNU parallel, over the same sessions.
+# Test docs/scale/slurm-array.sh on a real Slurm of one node. This script starts Slurm with its own folder, ports and key,
+# and stops and removes it at the end. Then test the recipe for GNU parallel with the same sessions.
 # usage: test-slurm.sh BUILD_FOLDER      (root; make deps-slurm)
 set -u
 here=$(cd "$(dirname "$0")" && pwd)

@@ -4,7 +4,7 @@
 # RUN_UNDER: the command that runs each program (valgrind and its options). TEST_SECONDS: time limit per program.
 set -u
 export RUN_UNDER="${RUN_UNDER:-}" TEST_SECONDS="${TEST_SECONDS:-600}"
-# A time limit where there is timeout(1), of GNU or BusyBox.
+# Set a time limit if timeout(1) is installed (GNU or BusyBox).
 limit=
 ! command -v timeout >/dev/null || limit="timeout $TEST_SECONDS"
 export limit

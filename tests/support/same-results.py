@@ -152,7 +152,7 @@ def compare_charts(path):
         out = scratch.name
         status = run(name + "/roller-analyzer", "report", "--charts", out, "--overwrite", "-o", out + "/page.html", path)[0]
         page = open(out + "/page.html", encoding="utf-8").read()
-        # Drawings from the page, because those have no legend inside, whose entries would move with the length of their text.
+        # Compare the page's drawings: they contain no legend, whose entries would move with the length of their text.
         svgs = re.findall(r"<svg .*?</svg>", page, flags=re.S)
         drawings.append((status, sorted(os.listdir(out)), [re.sub(r"<text.*?</text>", "", svg, flags=re.S) for svg in svgs]))
     if drawings[0] != drawings[1]:

@@ -7,7 +7,7 @@ logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 trap 'exit 130' INT TERM
 
-# Other programs (gnuplot, xmllint, shells) are not checked. A test's own malloc (nth_shim.c) stays in front of valgrind's.
+# Other programs (gnuplot, xmllint, shells) are not checked. A test's own malloc (nth_shim.c) takes precedence over valgrind's.
 export RUN_UNDER="valgrind --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible
     --show-leak-kinds=definite,indirect,possible --trace-children=yes --trace-children-skip=/usr/*,/bin/*
     --soname-synonyms=somalloc=nouserintercepts --log-file=$logs/%p"
