@@ -114,11 +114,11 @@ static const char *parse_calibrate(const char *text, struct command *command)
     uint32_t p_milli = 0;
     if (!parse_strip(&text, command))
         return HAL_FLASH("the strip must be 0 to 7");
-    if (!parse_decimal(&text, 1, SETTINGS_K_MAX_TENTH_N, &k_tenth_n) || k_tenth_n < SETTINGS_K_MIN_TENTH_N ||
+    if (!parse_decimal(&text, 1, WIRE_K_MAX_TENTH_N, &k_tenth_n) || k_tenth_n < WIRE_K_MIN_TENTH_N ||
         !parse_character(&text, ','))
         return HAL_FLASH("k_n must be 0.1 to 6553.5");
-    if (!parse_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || (*text != '\0' && *text != ',') ||
-        p_milli < SETTINGS_P_MIN_MILLI)
+    if (!parse_decimal(&text, 3, WIRE_P_MAX_MILLI, &p_milli) || (*text != '\0' && *text != ',') ||
+        p_milli < WIRE_P_MIN_MILLI)
         return HAL_FLASH("p must be 0.1 to 5");
     command->measured_on = SETTINGS_DATE_UNKNOWN;
     if (*text == ',' && !parse_source(text + 1, &command->measured_on))
@@ -160,8 +160,8 @@ static const char *parse_angle(const char *text, struct command *command)
 static const char *parse_radius(const char *text, struct command *command)
 {
     uint32_t radius_tenth_mm = 0;
-    if (!parse_character(&text, ',') || !parse_decimal(&text, 1, SETTINGS_RADIUS_MAX_TENTH_MM, &radius_tenth_mm) ||
-        *text != '\0' || (radius_tenth_mm != 0 && radius_tenth_mm < SETTINGS_RADIUS_MIN_TENTH_MM))
+    if (!parse_character(&text, ',') || !parse_decimal(&text, 1, WIRE_RADIUS_MAX_TENTH_MM, &radius_tenth_mm) ||
+        *text != '\0' || (radius_tenth_mm != 0 && radius_tenth_mm < WIRE_RADIUS_MIN_TENTH_MM))
         return HAL_FLASH("the radius must be 30 to 150 mm, or 0");
     command->radius_tenth_mm = (uint16_t)radius_tenth_mm;
     return NULL;

@@ -37,9 +37,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "wire/vocabulary.h"
+
 #define HAL_STRIPS 8
-#define HAL_CONVERSION_US 104u /* exact: the device tells time by counting conversions */
-#define HAL_ADC_FULL 1023u     /* reading at the supply voltage */
+#define HAL_CONVERSION_US 104u            /* exact: the device tells time by counting conversions */
+#define HAL_ADC_FULL WIRE_CONVERSION_FULL /* reading at the supply voltage */
 #define HAL_EEPROM_SIZE 1024u
 
 /* A string literal that stays in flash; an AVR copies all others to its RAM. Read it only with hal_flash_copy. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+_Static_assert(SAMPLER_SCAN_US == WIRE_SCAN_US, "the host knows how long a scan takes");
+
 void sampler_init(struct sampler *sampler)
 {
     memset(sampler, 0, sizeof *sampler);

@@ -15,9 +15,10 @@
 #include <stdint.h>
 
 #include "hal.h"
+#include "wire/vocabulary.h"
 
 #define SAMPLER_SCANS_DEFAULT 6u
-#define SAMPLER_SCANS_MAX 12u
+#define SAMPLER_SCANS_MAX WIRE_SCANS_MAX
 #define SAMPLER_SCAN_US (HAL_CONVERSION_US * 2u * HAL_STRIPS)
 #define SAMPLER_QUEUE 2u /* frames waiting for the main loop; a power of two */
 

@@ -29,13 +29,6 @@
 #define SETTINGS_ADDRESS_SLOT_B 128u
 #define SETTINGS_SLOT_SIZE (4u + 8u * HAL_STRIPS + 2u + 3u + 2u)
 
-#define SETTINGS_K_MIN_TENTH_N 1u
-#define SETTINGS_K_MAX_TENTH_N 65535u
-#define SETTINGS_RADIUS_MIN_TENTH_MM 300u
-#define SETTINGS_RADIUS_MAX_TENTH_MM 1500u
-#define SETTINGS_P_MIN_MILLI 100u
-#define SETTINGS_P_MAX_MILLI 5000u
-
 /* A date packed into 16 bits: years since 2000 (7 bits), month (4), day (5). */
 #define SETTINGS_DATE(year, month, day)                                                                                \
     ((uint16_t)(((unsigned)(year)-2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))

@@ -5,6 +5,7 @@
 #include "calibrate/quantity_text.h"
 #include "calibrate/rolling_fit.h"
 #include "calibrate/rotation_tracker.h"
+#include "wire/vocabulary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,8 +13,8 @@
 #define LENGTH_DEFAULT_MM 300.0
 #define LENGTH_MIN_MM 200.0 /* nearly half a revolution, which is enough to fit the accelerometer's circle */
 #define LENGTH_MAX_MM 3000.0
-#define RADIUS_MIN_MM 30.0 /* the range that the roller accepts (command L) */
-#define RADIUS_MAX_MM 150.0
+#define RADIUS_MIN_MM (WIRE_RADIUS_MIN_TENTH_MM / 10.0)
+#define RADIUS_MAX_MM (WIRE_RADIUS_MAX_TENTH_MM / 10.0)
 /* Smallest sum of all strips under load; the sum counts the load twice, from above and from the floor. */
 #define LOADED_MIN_N 200.0
 

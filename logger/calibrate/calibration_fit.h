@@ -3,6 +3,8 @@
  * logarithms (docs/ANALYSIS.md, "The calibration"). Pure functions. */
 #pragma once
 
+#include "wire/vocabulary.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -12,10 +14,10 @@
 #define CALIBRATION_SPAN_MIN 4.0
 #define CALIBRATION_ERROR_MAX_PERCENT 15.0 /* hysteresis alone causes errors of up to this size */
 /* The range that the roller accepts (command K in docs/FORMATS.md). */
-#define CALIBRATION_K_MIN_N 0.1
-#define CALIBRATION_K_MAX_N 6553.5
-#define CALIBRATION_P_MIN 0.1
-#define CALIBRATION_P_MAX 5.0
+#define CALIBRATION_K_MIN_N (WIRE_K_MIN_TENTH_N / 10.0)
+#define CALIBRATION_K_MAX_N (WIRE_K_MAX_TENTH_N / 10.0)
+#define CALIBRATION_P_MIN (WIRE_P_MIN_MILLI / 1000.0)
+#define CALIBRATION_P_MAX (WIRE_P_MAX_MILLI / 1000.0)
 
 struct calibration_point {
     double load_n;        /* load on the strip, above 0 */

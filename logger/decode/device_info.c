@@ -13,9 +13,7 @@
 
 /* A reading is the sum of several conversions; the more conversions, the lower the frame rate
  * (docs/FORMATS.md, `R`). */
-#define CONVERSION_FULL_SCALE 1023
-#define ONE_CONVERSION_HZ 600.96 /* frame rate with one conversion of each strip */
-#define CONVERSIONS_MAX 12
+#define ONE_CONVERSION_HZ (1e6 / WIRE_SCAN_US) /* frame rate with one conversion of each strip */
 #define CONVERSIONS_TYPICAL 6
 
 #define STRIPS_TYPICAL 8
@@ -112,10 +110,10 @@ void device_info_guess_strips(struct device_info *device, const struct wire_line
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading)
 {
     double conversions = rate_hz > 0 ? round(ONE_CONVERSION_HZ / rate_hz) : CONVERSIONS_TYPICAL;
-    if (conversions < 1 || conversions > CONVERSIONS_MAX)
+    if (conversions < 1 || conversions > WIRE_SCANS_MAX)
         conversions = CONVERSIONS_TYPICAL;
     device->adc_full_scale =
-        CONVERSION_FULL_SCALE * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL_SCALE));
+        WIRE_CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)WIRE_CONVERSION_FULL));
 }
 
 bool device_info_parse_calibration(struct device_info *device, const struct wire_line *line)

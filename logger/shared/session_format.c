@@ -86,7 +86,7 @@ void session_header_init(struct session_header *header)
 {
     *header = (struct session_header){
         .rolling_radius_mm = SESSION_DEFAULT_RADIUS_MM,
-        .adc_full_scale = 1023,
+        .adc_full_scale = WIRE_CONVERSION_FULL,
         .calibration_source = WIRE_SOURCE_DEFAULT,
         .accel_lsb_per_g = WIRE_ACCEL_LSB_PER_G,
         .gyro_lsb_per_dps = WIRE_GYRO_LSB_PER_DPS,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "command_check.h"
 
+#include "wire/vocabulary.h"
 #include "wire/wire_line.h"
 #include "hal.h"
 #include "rate.h"
@@ -16,13 +17,12 @@ static bool is_in_bounds(const struct command *command)
 {
     switch (command->kind) {
     case COMMAND_CALIBRATE:
-        return command->strip < HAL_STRIPS &&
-               is_within(command->k_tenth_n, SETTINGS_K_MIN_TENTH_N, SETTINGS_K_MAX_TENTH_N) &&
-               is_within(command->p_milli, SETTINGS_P_MIN_MILLI, SETTINGS_P_MAX_MILLI);
+        return command->strip < HAL_STRIPS && is_within(command->k_tenth_n, WIRE_K_MIN_TENTH_N, WIRE_K_MAX_TENTH_N) &&
+               is_within(command->p_milli, WIRE_P_MIN_MILLI, WIRE_P_MAX_MILLI);
     case COMMAND_ANGLE: return command->strip < HAL_STRIPS && command->angle_deg < 360;
     case COMMAND_RADIUS:
         return command->radius_tenth_mm == 0 ||
-               is_within(command->radius_tenth_mm, SETTINGS_RADIUS_MIN_TENTH_MM, SETTINGS_RADIUS_MAX_TENTH_MM);
+               is_within(command->radius_tenth_mm, WIRE_RADIUS_MIN_TENTH_MM, WIRE_RADIUS_MAX_TENTH_MM);
     case COMMAND_RATE: return is_within((long)command->rate_millihz, 1, 10000000);
     case COMMAND_BAUD: return rate_is_supported_baud(command->baud);
     default: return true;

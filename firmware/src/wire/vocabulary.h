@@ -25,6 +25,19 @@
 #define WIRE_COMMAND_SAVE        'W'
 #define WIRE_COMMAND_ZERO        'Z'
 
+/* Limits of the arguments of WIRE_COMMAND_CALIBRATION and WIRE_COMMAND_RADIUS. */
+#define WIRE_K_MIN_TENTH_N       1u
+#define WIRE_K_MAX_TENTH_N       65535u
+#define WIRE_P_MIN_MILLI         100u
+#define WIRE_P_MAX_MILLI         5000u
+#define WIRE_RADIUS_MIN_TENTH_MM 300u
+#define WIRE_RADIUS_MAX_TENTH_MM 1500u
+
+/* A strip's reading in D is the sum of one conversion in each of the frame's scans; a scan converts each strip once. */
+#define WIRE_CONVERSION_FULL 1023u /* a conversion at full scale */
+#define WIRE_SCANS_MAX       12u   /* scans per frame */
+#define WIRE_SCAN_US         1664u
+
 /* The reason in N while a save is running; the host may then repeat the command. */
 #define WIRE_REASON_SAVING "still saving; try again"
 
