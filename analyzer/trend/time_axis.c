@@ -35,8 +35,10 @@ static void add_days(struct ticks *ticks, long first_day, long days, int max_tic
         int year, month, day;
         iso_time_civil(first_day + offset, &year, &month, &day);
         begin_tick(ticks);
-        if (ticks->with_labels)
-            text_addf(ticks->script, "%d %s", day, iso_time_month_name(month));
+        if (ticks->with_labels) {
+            text_addf(ticks->script, "%d ", day);
+            iso_time_add_month(ticks->script, month);
+        }
         end_tick(ticks, offset);
     }
 }
@@ -62,7 +64,7 @@ static void add_months(struct ticks *ticks, long first_day, long days, int max_t
             continue;
         begin_tick(ticks);
         if (ticks->with_labels)
-            text_add(ticks->script, iso_time_month_name(month_index % 12 + 1));
+            iso_time_add_month(ticks->script, month_index % 12 + 1);
         if (ticks->with_labels && (needs_year || month_index % 12 == 0))
             text_addf(ticks->script, " %d", month_index / 12);
         end_tick(ticks, offset);

@@ -3,18 +3,15 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #define SECONDS_PER_DAY 86400
-#define DAY_OF_1970 865566     /* subtracted so that 1 January 1970 is day 0 */
-#define DAYS_PER_MONTH 30.4369 /* mean length of a month in the Gregorian calendar */
-#define WEEKS_FROM_DAYS 13     /* shorter durations are given in days; 13 days are "2 weeks" */
-#define MONTHS_FROM_DAYS 63    /* shorter durations are given in weeks; 63 days are "2 months" */
-
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
+#define MONTH_SIZE sizeof "September" /* strftime's names are English: no program calls setlocale */
+#define DAY_OF_1970 865566            /* subtracted so that 1 January 1970 is day 0 */
+#define DAYS_PER_MONTH 30.4369        /* mean length of a month in the Gregorian calendar */
+#define WEEKS_FROM_DAYS 13            /* shorter durations are given in days; 13 days are "2 weeks" */
+#define MONTHS_FROM_DAYS 63           /* shorter durations are given in weeks; 63 days are "2 months" */
 
 long iso_time_day_number(int year, int month, int day_of_month)
 {
@@ -135,11 +132,9 @@ void iso_time_format(char *text, size_t size, int64_t wall_us)
 {
     struct tm local = local_time(wall_us);
     size_t length = strftime(text, size, "%Y-%m-%dT%H:%M:%S", &local);
-    long local_min = iso_time_day_number(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday) * 1440 +
-                     local.tm_hour * 60 + local.tm_min;
-    long offset_min = local_min - (long)(wall_us / 60000000);
-    snprintf(text + length, size - length, ".%03d%c%02ld:%02ld", (int)(wall_us / 1000 % 1000),
-             offset_min < 0 ? '-' : '+', labs(offset_min) / 60, labs(offset_min) % 60);
+    char offset[sizeof "+0100"] = "";
+    strftime(offset, sizeof offset, "%z", &local);
+    snprintf(text + length, size - length, ".%03d%.3s:%s", (int)(wall_us / 1000 % 1000), offset, offset + 3);
 }
 
 void iso_time_format_date(char *text, size_t size, int64_t wall_us)
@@ -156,9 +151,12 @@ void iso_time_format_file_name(char *text, size_t size, int64_t wall_us)
 
 void iso_time_add_day(struct text_buffer *out, long day)
 {
-    int year, month, day_of_month;
-    iso_time_civil(day, &year, &month, &day_of_month);
-    text_addf(out, "%d %s %d", day_of_month, months[month - 1], year);
+    time_t seconds = (time_t)day * SECONDS_PER_DAY;
+    struct tm civil;
+    char month[MONTH_SIZE];
+    gmtime_r(&seconds, &civil);
+    strftime(month, sizeof month, "%B", &civil);
+    text_addf(out, "%d %s %d", civil.tm_mday, month, civil.tm_year + 1900);
 }
 
 void iso_time_add(struct text_buffer *out, const struct iso_time *time)
@@ -167,11 +165,12 @@ void iso_time_add(struct text_buffer *out, const struct iso_time *time)
     text_addf(out, ", %02d:%02d", time->minute / 60, time->minute % 60);
 }
 
-const char *iso_time_month_name(int month)
+void iso_time_add_month(struct text_buffer *out, int month)
 {
-    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    return names[month - 1];
+    struct tm civil = {.tm_mon = month - 1};
+    char name[MONTH_SIZE];
+    strftime(name, sizeof name, "%b", &civil);
+    text_add(out, name);
 }
 
 void iso_time_add_duration(struct text_buffer *out, long days)

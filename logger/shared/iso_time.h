@@ -41,8 +41,8 @@ void iso_time_add_day(struct text_buffer *out, long day);
 /* Add a known time: "8 March 2026, 18:30". */
 void iso_time_add(struct text_buffer *out, const struct iso_time *time);
 
-/* Return the short name of a month from 1 to 12, for axes: "Mar". */
-const char *iso_time_month_name(int month);
+/* Add the short name of a month from 1 to 12, for axes: "Mar". */
+void iso_time_add_month(struct text_buffer *out, int month);
 
 /* Add, in words, how long ago a day was that is `days` days before this one: "earlier the same day", "the day before",
  * "5 days before", "a week before", "4 months before". */

@@ -76,6 +76,8 @@ static void years_have_a_few_ticks_at_first_days_of_months(void **state)
         (struct tick[]){
             {"Jan 2024", 0}, {"Mar", 60}, {"May", 121}, {"Jul", 182}, {"Sep", 244}, {"Nov", 305}, {"Jan 2025", 366}},
         7);
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     for (long days = 71; days < 36500; days += 97) {
         struct tick tick[64];
         for (int month = 1; month <= 12; month++) {
@@ -92,7 +94,7 @@ static void years_have_a_few_ticks_at_first_days_of_months(void **state)
                 assert_in_range(tick[k].offset, 0, days);
                 int parts = sscanf(tick[k].label, "%7s %d", name, &labelled_year);
                 assert_true(parts >= 1);
-                assert_string_equal(name, iso_time_month_name(tick_month));
+                assert_string_equal(name, months[tick_month - 1]);
                 if (parts == 2)
                     assert_int_equal(labelled_year, tick_year);
                 has_year = has_year || parts == 2;
