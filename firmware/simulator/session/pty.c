@@ -20,6 +20,7 @@
 #define LOOK_MS 10u              /* how often to check whether the port was opened */
 #define DRAINED_US 100000u       /* drained: nothing was unread for this long; the kernel may deliver bytes late */
 #define DRAIN_STEP_US 10000u     /* pause between checks */
+#define RETRY_US 1000000u        /* pause between attempts to open a new pty */
 
 uint64_t pty_now_us(void)
 {
@@ -130,6 +131,7 @@ static void replace_pty(struct pty *pty)
     if (pty->fd >= 0)
         (void)close(pty->fd);
     *pty = old;
+    pty->retry_us = pty_now_us() + RETRY_US;
     (void)make_link(pty, pty->link, &ignored);
 }
 
@@ -140,10 +142,9 @@ static void update_is_open(struct pty *pty)
         return;
     short events = master_events(pty);
     pty->is_open = (events & POLLHUP) == 0;
-    if (pty->was_open && !pty->is_open && (events & POLLIN) == 0)
+    pty->was_open = pty->was_open || pty->is_open;
+    if (pty->was_open && !pty->is_open && (events & POLLIN) == 0 && pty_now_us() >= pty->retry_us)
         replace_pty(pty);
-    else
-        pty->was_open = pty->was_open || pty->is_open;
 }
 
 bool pty_check_stopped(struct pty *pty)

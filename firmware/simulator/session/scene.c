@@ -2,6 +2,7 @@
 #include "session/scene.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Random spots keep at least these distances from the ends of the thigh and from each other. */
@@ -17,22 +18,28 @@
 /* Independent streams of random numbers, so that a choice by the user does not change the others. */
 enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };
 
-static void swap(double *value, unsigned i, unsigned j)
+/* A comparison function for qsort. */
+static int compare_numbers(const void *a, const void *b)
 {
-    double held = value[j];
-    value[j] = value[i];
-    value[i] = held;
+    double first = *(const double *)a, second = *(const double *)b;
+    return (first > second) - (first < second);
 }
 
-/* Sort `value`, and reorder `companion` (may be NULL) in the same way. */
-static void sort(double *value, double *companion, unsigned count)
+/* Sort the spots by position; each keeps its dwell. */
+static void sort_spots(struct scene *scene)
 {
-    for (unsigned i = 1; i < count; i++) {
-        for (unsigned j = i; j > 0 && value[j - 1] > value[j]; j--) {
-            swap(value, j - 1, j);
-            if (companion != NULL)
-                swap(companion, j - 1, j);
-        }
+    struct {
+        double mm; /* first, for compare_numbers */
+        double dwell_s;
+    } spot[SCHEDULE_SPOTS_MAX];
+    for (unsigned i = 0; i < scene->spot_count; i++) {
+        spot[i].mm = scene->spot_mm[i];
+        spot[i].dwell_s = scene->spot_dwell_s[i];
+    }
+    qsort(spot, scene->spot_count, sizeof spot[0], compare_numbers);
+    for (unsigned i = 0; i < scene->spot_count; i++) {
+        scene->spot_mm[i] = spot[i].mm;
+        scene->spot_dwell_s[i] = spot[i].dwell_s;
     }
 }
 
@@ -62,7 +69,7 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
         if (!is_too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm))
             scene->spot_mm[scene->spot_count++] = candidate_mm;
     }
-    sort(scene->spot_mm, NULL, scene->spot_count);
+    sort_spots(scene);
     return true;
 }
 
@@ -84,7 +91,7 @@ static bool copy_spots(const struct scene_request *request, struct scene *scene,
         scene->spot_dwell_s[scene->spot_count] = request->spot_dwell_s[i];
         scene->spot_mm[scene->spot_count++] = request->spot_mm[i];
     }
-    sort(scene->spot_mm, scene->spot_dwell_s, scene->spot_count);
+    sort_spots(scene);
     return true;
 }
 
@@ -135,7 +142,7 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
         return failure_set(failure, EXIT_STATUS_OUTPUT, "out of memory for a session this long");
     for (unsigned i = 0; i < request->button_count; i++)
         schedule_add_button(&scene->schedule, request->button_s[i]);
-    sort(scene->schedule.button_s, NULL, scene->schedule.button_count);
+    qsort(scene->schedule.button_s, scene->schedule.button_count, sizeof scene->schedule.button_s[0], compare_numbers);
     return true;
 }
 

@@ -21,8 +21,17 @@ static json_t *pair(double first, double first_step, double second, double secon
     return json_pack("[o, o]", rounded(first, first_step), rounded(second, second_step));
 }
 
-/* Return a spot as JSON; NULL if it was not visited. */
-static json_t *describe_spot(const struct scene *scene, const struct truth_run *run, unsigned spot)
+/* Append a value. Without memory *array becomes NULL, and so does everything made from it. */
+static void append(json_t **array, json_t *value)
+{
+    if (json_array_append_new(*array, value) == 0)
+        return;
+    json_decref(*array);
+    *array = NULL;
+}
+
+/* Append a spot, unless it was not visited. */
+static void append_spot(const struct scene *scene, const struct truth_run *run, unsigned spot, json_t **spots)
 {
     json_t *times = json_array();
     double dwell_s = 0.0;
@@ -38,24 +47,21 @@ static json_t *describe_spot(const struct scene *scene, const struct truth_run *
             sum_mm += schedule_at(&scene->schedule, time_s).position_mm;
             samples += 1.0;
         }
-        json_array_append_new(times, pair(visit->start_s - run->first_row_s, 1e-3, end_s - run->first_row_s, 1e-3));
+        append(&times, pair(visit->start_s - run->first_row_s, 1e-3, end_s - run->first_row_s, 1e-3));
     }
-    if (json_array_size(times) == 0) {
+    if (samples == 0.0) {
         json_decref(times);
-        return NULL;
+        return;
     }
-    return json_pack("{s:o, s:o, s:i, s:o}", "center_mm", rounded(sum_mm / samples, 0.01), "dwell_s",
-                     rounded(dwell_s, 1e-3), "visits", (int)json_array_size(times), "visit_times_s", times);
+    append(spots, json_pack("{s:o, s:o, s:i, s:o}", "center_mm", rounded(sum_mm / samples, 0.01), "dwell_s",
+                            rounded(dwell_s, 1e-3), "visits", (int)json_array_size(times), "visit_times_s", times));
 }
 
 static json_t *describe_spots(const struct scene *scene, const struct truth_run *run)
 {
     json_t *spots = json_array();
-    for (unsigned i = 0; i < scene->spot_count; i++) {
-        json_t *spot = describe_spot(scene, run, i);
-        if (spot != NULL)
-            json_array_append_new(spots, spot);
-    }
+    for (unsigned i = 0; i < scene->spot_count; i++)
+        append_spot(scene, run, i, &spots);
     return spots;
 }
 
@@ -64,12 +70,12 @@ static json_t *describe_marks(const struct scene *scene, const struct truth_run 
     json_t *marks = json_array();
     for (unsigned i = 0; i < scene->schedule.button_count; i++)
         if (scene->schedule.button_s[i] < run->end_s)
-            json_array_append_new(marks, rounded(scene->schedule.button_s[i] - run->first_row_s, 1e-3));
+            append(&marks, rounded(scene->schedule.button_s[i] - run->first_row_s, 1e-3));
     return marks;
 }
 
 /* Append the positions over time, and the intervals under load. */
-static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t *position, json_t *loaded)
+static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t **position, json_t **loaded)
 {
     double duration_s = run->end_s - run->first_row_s;
     bool was_loaded = false;
@@ -77,16 +83,16 @@ static void describe_motion(const struct scene *scene, const struct truth_run *r
     for (long i = 0; (double)i * POSITION_STEP_S <= duration_s; i++) {
         double time_s = (double)i * POSITION_STEP_S;
         struct motion motion = schedule_at(&scene->schedule, time_s + run->first_row_s);
-        json_array_append_new(position, pair(time_s, 1e-3, motion.position_mm, 1e-3));
+        append(position, pair(time_s, 1e-3, motion.position_mm, 1e-3));
         bool is_loaded = motion.load >= LOADED_FRACTION;
         if (is_loaded && !was_loaded)
             loaded_from_s = time_s;
         else if (!is_loaded && was_loaded)
-            json_array_append_new(loaded, pair(loaded_from_s, 1e-3, time_s, 1e-3));
+            append(loaded, pair(loaded_from_s, 1e-3, time_s, 1e-3));
         was_loaded = is_loaded;
     }
     if (was_loaded)
-        json_array_append_new(loaded, pair(loaded_from_s, 1e-3, duration_s, 1e-3));
+        append(loaded, pair(loaded_from_s, 1e-3, duration_s, 1e-3));
 }
 
 static json_t *describe_strips(const struct roller_body *body)
@@ -94,9 +100,8 @@ static json_t *describe_strips(const struct roller_body *body)
     json_t *strips = json_array();
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         const struct strip *strip = &body->strip[i];
-        json_array_append_new(strips,
-                              json_pack("{s:o, s:o, s:o}", "angle_deg", rounded(strip->angle_rad * 180.0 / M_PI, 0.01),
-                                        "k_n", rounded(strip->k_n, 0.01), "p", rounded(strip->p, 1e-4)));
+        append(&strips, json_pack("{s:o, s:o, s:o}", "angle_deg", rounded(strip->angle_rad * 180.0 / M_PI, 0.01), "k_n",
+                                  rounded(strip->k_n, 0.01), "p", rounded(strip->p, 1e-4)));
     }
     return strips;
 }
@@ -106,7 +111,7 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
     json_t *position = json_array();
     json_t *loaded = json_array();
     if (!run->on_rig)
-        describe_motion(scene, run, position, loaded);
+        describe_motion(scene, run, &position, &loaded);
     json_t *dropped = run->device_dropped < 0 ? json_null() : json_integer(run->device_dropped);
     return json_pack(
         "{s:I, s:s, s:b, s:b, s:i, s:f, s:f, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
