@@ -108,21 +108,22 @@ enum device_client_event device_client_next(struct device_client *roller, int st
 
 /* ---- Commands ---- */
 
-/* Send a command and a newline. An error is ignored, since it shows as a missing reply. */
-static void send_line(struct device_client *roller, const char *text)
+/* Send a command and a newline. False if the link did not take them. */
+static bool send_line(struct device_client *roller, const char *text)
 {
     char line[DEVICE_CLIENT_COMMAND_SIZE + 1];
     int length = snprintf(line, sizeof line, "%s\n", text);
-    link_write(&roller->link, line, (size_t)length);
+    return link_write(&roller->link, line, (size_t)length);
 }
 
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                                struct failure *failure)
 {
     snprintf(roller->command, sizeof roller->command, "%s", command);
-    send_line(roller, command);
+    bool sent = false;
     int64_t end_us = platform_now_us() + REPLY_WAIT_US;
     while (roller->command[0] != '\0') {
+        sent = sent || send_line(roller, command);
         enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
         if (event == DEVICE_CLIENT_STOPPED)
             return DEVICE_CLIENT_REPLY_STOPPED;
@@ -143,10 +144,8 @@ static enum device_client_reply wait_for_device_info(struct device_client *rolle
     bool has_asked = false;
     while (!device_info_is_complete(&roller->device)) {
         int64_t now_us = platform_now_us();
-        if (!has_asked && (now_us >= ask_us || roller->was_streaming)) {
-            has_asked = true;
-            link_write(&roller->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
-        }
+        if (!has_asked && (now_us >= ask_us || roller->was_streaming))
+            has_asked = link_write(&roller->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         if (now_us >= end_us)
             return DEVICE_CLIENT_REPLY_TIMEOUT;
         enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);

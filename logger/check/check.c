@@ -58,10 +58,8 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
         if (!no_session_check(&check->decoder, &check->opening, now_us, failure))
             return false;
         if (!device_info_requested &&
-            (session_decoder_take_device_info_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
-            device_info_requested = true;
-            link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
-        }
+            (session_decoder_take_device_info_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US))
+            device_info_requested = link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         status_line_update(&check->status_line, &check->decoder, now_us);
         if (!started && now_us - opened_us > duration_us + START_WAIT_US)
             return true;

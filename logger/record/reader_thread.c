@@ -24,16 +24,13 @@ static void put_idle(struct reader_thread *reader, int64_t poll_us)
     byte_queue_put(&reader->queue, &item, NULL, BYTE_QUEUE_DROP);
 }
 
+/* Send the waiting commands; they wait on if the link does not take them. */
 static void send_commands(struct reader_thread *reader)
 {
-    char command[READER_THREAD_COMMAND_SIZE];
-    pthread_mutex_lock(&reader->lock);
-    size_t length = reader->command_length;
-    memcpy(command, reader->command, length);
-    reader->command_length = 0;
+    pthread_mutex_lock(&reader->lock); /* link_write does not block */
+    if (reader->command_length > 0 && link_write(reader->link, reader->command, reader->command_length))
+        reader->command_length = 0;
     pthread_mutex_unlock(&reader->lock);
-    if (length > 0)
-        link_write(reader->link, command, length);
 }
 
 static bool is_unplugged(const struct reader_thread *reader, enum link_status status)

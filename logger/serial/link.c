@@ -86,12 +86,9 @@ bool link_is_readable(const struct link *link)
     return link_wait(link->fd, -1, 0, &ignored) != LINK_IDLE;
 }
 
-void link_write(struct link *link, const void *bytes, size_t count)
+bool link_write(struct link *link, const void *bytes, size_t count)
 {
-    if (link->is_serial)
-        link_serial_write(link, bytes, count);
-    else
-        link_stream_write(link, bytes, count);
+    return link->is_serial ? link_serial_write(link, bytes, count) : link_stream_write(link, bytes, count);
 }
 
 bool link_may_begin_mid_line(const struct link *link)

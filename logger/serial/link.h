@@ -58,8 +58,9 @@ bool link_wait_for_stop(int stop_fd, int wait_ms);
 /* Whether a read would return at once, with bytes or the end of the input. */
 bool link_is_readable(const struct link *link);
 
-/* Send without blocking; bytes that do not fit are lost. Does nothing on a read-only link. */
-void link_write(struct link *link, const void *bytes, size_t count);
+/* Send without blocking. False if not all bytes were taken: send them again later. A read-only link takes none, and
+ * one whose device is gone reports that at the next read. */
+bool link_write(struct link *link, const void *bytes, size_t count);
 
 /* Whether the first bytes may be the rest of a line, because the device was already streaming. */
 bool link_may_begin_mid_line(const struct link *link);

@@ -76,7 +76,7 @@ enum link_status link_serial_read(struct link *link, void *bytes, size_t size, s
     return LINK_FAILED;
 }
 
-void link_serial_write(struct link *link, const void *bytes, size_t count)
+bool link_serial_write(struct link *link, const void *bytes, size_t count)
 {
-    (void)sp_nonblocking_write(link->port, bytes, count); /* a failure shows as a missing reply */
+    return sp_nonblocking_write(link->port, bytes, count) == (int)count;
 }

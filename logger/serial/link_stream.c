@@ -66,10 +66,7 @@ enum link_status link_stream_read(struct link *link, void *bytes, size_t size, s
     return LINK_FAILED;
 }
 
-void link_stream_write(struct link *link, const void *bytes, size_t count)
+bool link_stream_write(struct link *link, const void *bytes, size_t count)
 {
-    if (!link->is_terminal)
-        return;
-    ssize_t written = write(link->fd, bytes, count);
-    (void)written; /* a failure shows as a missing reply */
+    return link->is_terminal && write(link->fd, bytes, count) == (ssize_t)count;
 }

@@ -35,8 +35,7 @@ static void close_link(struct probe *probe, enum probe_state state)
 
 static void ask(struct probe *probe)
 {
-    link_write(&probe->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
-    probe->questions_sent++;
+    probe->questions_sent += link_write(&probe->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
 }
 
 static void decode_bytes(struct probe *probe, size_t start, int64_t now_us)

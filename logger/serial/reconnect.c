@@ -75,10 +75,8 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
          elapsed_us = platform_now_us() - start_us) {
         struct failure ignored;
         size_t count;
-        if (questions_sent < sizeof ask_us / sizeof ask_us[0] && elapsed_us >= ask_us[questions_sent]) {
-            link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
-            questions_sent++;
-        }
+        if (questions_sent < sizeof ask_us / sizeof ask_us[0] && elapsed_us >= ask_us[questions_sent])
+            questions_sent += link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         enum link_status status = link_read(link, stop_fd, received->bytes + received->count,
                                             received->size - received->count, &count, READ_WAIT_MS, &ignored);
         if (status != LINK_DATA && status != LINK_IDLE)

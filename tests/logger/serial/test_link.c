@@ -50,7 +50,7 @@ static void a_pty_passes_every_byte_unchanged(void **state)
     assert_int_equal(used, sizeof all);
     assert_memory_equal(received, all, sizeof all);
     assert_int_equal(link_read(&link, NO_STOP, received, sizeof received, &count, 10, &failure), LINK_IDLE);
-    link_write(&link, "?\n", 2);
+    assert_true(link_write(&link, "?\n", 2));
     assert_true(device_pty_expect(&pty, "?\n", 5));
     device_pty_close(&pty);
     assert_int_equal(link_read(&link, NO_STOP, received, sizeof received, &count, 5000, &failure), LINK_ENDED);
@@ -107,6 +107,7 @@ static void a_fifo_ends_only_when_its_writer_closes(void **state)
     temp_dir_join(&dir, "fifo", path, sizeof path);
     assert_int_equal(mkfifo(path, 0600), 0);
     assert_true(link_open(&link, path, BAUD, &failure));
+    assert_false(link_write(&link, "?\n", 2)); /* a FIFO is read-only */
     assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_IDLE);
     int writer = open(path, O_WRONLY);
     assert_int_equal(write(writer, "abc", 3), 3);
