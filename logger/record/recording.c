@@ -34,7 +34,10 @@ static bool finish_session(struct recording *recording, enum link_status end, st
         return end != LINK_FAILED && no_session_explain(decoder, &recording->opening, failure);
     }
     if (!session_writer_close(&recording->writer, decoder->counts.lost, &unsaved)) {
-        *failure = unsaved;
+        if (end == LINK_FAILED)
+            failure_append(failure, &unsaved);
+        else
+            *failure = unsaved;
         return false;
     }
     snprintf(recording->saved_path[recording->saved_count++], sizeof recording->saved_path[0], "%s",
@@ -245,6 +248,8 @@ static bool finish_raw(struct recording *recording, bool ok, struct failure *fai
         return ok;
     if (ok)
         *failure = unsaved;
+    else
+        failure_append(failure, &unsaved);
     return false;
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 __attribute__((format(printf, 3, 0))) static void fill_in(struct failure *failure, enum exit_status status,
                                                           const char *format, va_list arguments)
@@ -23,6 +24,12 @@ bool failure_set(struct failure *failure, enum exit_status status, const char *f
     fill_in(failure, status, format, arguments);
     va_end(arguments);
     return false;
+}
+
+void failure_append(struct failure *failure, const struct failure *later)
+{
+    size_t length = strlen(failure->message);
+    snprintf(failure->message + length, sizeof failure->message - length, " %s", later->message);
 }
 
 bool failure_set_unreadable(struct failure *failure, enum exit_status status, const char *format, ...)

@@ -28,6 +28,9 @@ struct failure {
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Append the message of a failure that happened `later`. The exit status stays. */
+void failure_append(struct failure *failure, const struct failure *later);
+
 /* Like failure_set, and set input_unreadable. */
 bool failure_set_unreadable(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -114,6 +114,11 @@ static void messages_are_sanitized(void **state)
     assert_false(failure_set(&failure, EXIT_STATUS_INPUT, "no file %s", "a\033]0;x\007b"));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_string_equal(failure.message, "no file a?]0;x?b");
+    struct failure later;
+    failure_set(&later, EXIT_STATUS_OUTPUT, "The disk is full.");
+    failure_append(&failure, &later);
+    assert_int_equal(failure.status, EXIT_STATUS_INPUT);
+    assert_string_equal(failure.message, "no file a?]0;x?b The disk is full.");
 }
 
 static unsigned events_of(const char *names)
