@@ -19,12 +19,12 @@
 #define RING_FRACTION_MIN 0.08 /* smallest length of the median ring vector, as a fraction of the load */
 #define FOLLOW_MAX_RAD 0.8     /* largest correct difference of up from that of the fit: an eighth of a revolution */
 
-/* Input and output of a pass that turns loads into sums (in series->force_n) and ring vectors. */
+/* Input of a pass that turns the loads of a series into sums (in force_n) and ring vectors. */
 struct pass {
     const struct session_table *session;
     const struct ring_model *ring;
-    const float *fit_ring_vector; /* [2 n] ring vectors from which the fit's sample was selected; NULL before the fit */
-    struct force_series *series;  /* after the fit, the pass also corrects series->load_n for gains and faults */
+    const float *fit_ring_vector; /* [2 n] ring vectors from which the fit's sample was selected; NULL before the fit.
+                                   * After the fit, the pass also corrects load_n for gains and faults. */
 };
 
 static bool is_after_fit(const struct pass *pass)
@@ -57,10 +57,9 @@ static double up_from_imu_rad(const struct session_table *session, size_t row)
 
 /* Sum each row. Used when all strips work, since sum and ring vector are then linear in the loads. Four floats, of
  * which one is unused, fill one register. */
-static void sum_rows(const struct pass *pass)
+static void sum_rows(struct force_series *series, const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
-    struct force_series *series = pass->series;
     size_t strip_count = ring->strip_count;
     float weight[SESSION_STRIPS_MAX][4] = {{0}}, correction[SESSION_STRIPS_MAX];
     for (size_t k = 0; k < strip_count; k++) {
@@ -85,10 +84,9 @@ static void sum_rows(const struct pass *pass)
 /* Solve each row, starting from the previous row's solution; used when strips are missing or loose, or the ring is
  * mirrored. The fitted H (ring_model.h) applies only if up and down are not exchanged, so the up direction is kept near
  * that of fit_ring_vector. */
-static void solve_each_row(const struct pass *pass)
+static void solve_each_row(struct force_series *series, const struct pass *pass)
 {
     const struct ring_model *ring = pass->ring;
-    struct force_series *series = pass->series;
     size_t strip_count = ring->strip_count;
     bool is_up_known = false;
     double up_rad = 0, followed_rad = 0;
@@ -122,13 +120,13 @@ static void solve_each_row(const struct pass *pass)
 }
 
 /* Sum each row if the ring is complete; otherwise solve each row. */
-static void run_pass(const struct pass *pass)
+static void run_pass(struct force_series *series, const struct pass *pass)
 {
-    const struct strip_faults *faults = &pass->series->faults;
+    const struct strip_faults *faults = &series->faults;
     if (!pass->ring->mirrored && faults->first >= faults->end && faults->loose == 0)
-        sum_rows(pass);
+        sum_rows(series, pass);
     else
-        solve_each_row(pass);
+        solve_each_row(series, pass);
 }
 
 /* Find weight, contact and the thigh's force, which replaces the sums in force_n. */
@@ -159,7 +157,7 @@ static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, 
         ring_model_swap(ring, pair[0], pair[1]);
         series->faults.strip[pair[0]].swapped_with = (int)pair[1];
         series->faults.strip[pair[1]].swapped_with = (int)pair[0];
-        run_pass(&(struct pass){.session = session, .ring = ring, .series = series});
+        run_pass(series, &(struct pass){.session = session, .ring = ring});
     }
 }
 
@@ -191,7 +189,7 @@ static bool correct_strips(struct force_series *series, const struct session_tab
     series->ring_vector_n = row_array_alloc(2 * series->count, sizeof *series->ring_vector_n);
     bool ok = series->ring_vector_n != NULL;
     if (ok)
-        run_pass(&(struct pass){session, ring, fit_ring_vector, series});
+        run_pass(series, &(struct pass){session, ring, fit_ring_vector});
     free(fit_ring_vector);
     return ok;
 }
@@ -257,7 +255,7 @@ bool force_series_make(struct force_series *series, const struct session_table *
         fast_force_law_loads(series->load_n, session->strip, count, &session->header);
         strip_faults_find(&series->faults, session);
         ring_model_init(&ring, session->header.strip_angle_deg, strip_count);
-        run_pass(&(struct pass){.session = session, .ring = &ring, .series = series});
+        run_pass(series, &(struct pass){.session = session, .ring = &ring});
         ok = find_contact(series, session) && correct_strips(series, session, &ring) && find_contact(series, session);
     }
     if (ok) {

@@ -29,8 +29,9 @@ static unsigned take_events(struct event_cursor *cursor, size_t row)
 }
 
 /* Whether `row` and the previous row are loaded, but the rotation between them is unknown. */
-static bool is_gap(const struct odometry_input *input, const unsigned char *contact, size_t row, unsigned events)
+static bool is_gap(const struct odometry_input *input, size_t row, unsigned events)
 {
+    const unsigned char *contact = input->contact;
     if (row == 0 || !contact[row] || !contact[row - 1])
         return false;
     if (contact[row] == CONTACT_UNKNOWN)
@@ -50,7 +51,8 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
     enum contact_state next_state = CONTACT_LOADED; /* state of the next loaded row */
     for (size_t i = 0; i < input->count; i++) {
         unsigned events = take_events(&cursor, i);
-        bool continues = i > 0 && contact[i] && contact[i - 1];
+        enum contact_state state = input->contact[i];
+        bool continues = i > 0 && state != CONTACT_UNLOADED && input->contact[i - 1] != CONTACT_UNLOADED;
         if (started && continues)
             position_mm += input->radius_mm * (input->rotation_rad[i] - input->rotation_rad[i - 1]);
         if (events & SESSION_EVENT_ZERO) {
@@ -63,12 +65,11 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
             if (next_state != CONTACT_ZEROED)
                 next_state = CONTACT_RESUMED;
         }
-        if (is_gap(input, contact, i, events))
+        if (is_gap(input, i, events))
             *has_gaps = true;
-        if (contact[i]) {
+        contact[i] = (unsigned char)(state == CONTACT_LOADED ? next_state : state);
+        if (state != CONTACT_UNLOADED) {
             started = true;
-            if (contact[i] != CONTACT_UNKNOWN)
-                contact[i] = (unsigned char)next_state;
             next_state = CONTACT_LOADED;
         }
         mm[i] = started ? position_mm : NAN;
@@ -110,35 +111,34 @@ static double choose_shift_mm(const struct range *rolled, const struct range *se
 
 /* Return the end of the segment that begins at `row`: the next row after a gap or with a `zero` event. `cursor`
  * is a copy, so that the caller's stays at `row`. */
-static size_t find_segment_end(const struct odometry_input *input, const unsigned char *contact,
-                               struct event_cursor cursor, size_t row)
+static size_t find_segment_end(const struct odometry_input *input, struct event_cursor cursor, size_t row)
 {
     for (row++; row < input->count; row++) {
         unsigned events = take_events(&cursor, row);
-        if ((events & SESSION_EVENT_ZERO) || is_gap(input, contact, row, events))
+        if ((events & SESSION_EVENT_ZERO) || is_gap(input, row, events))
             break;
     }
     return row;
 }
 
 /* Shift each segment by the sum of the shifts chosen in the gaps since the last `zero` event. */
-static void shift_segments(double *mm, const unsigned char *contact, const struct odometry_input *input)
+static void shift_segments(double *mm, const struct odometry_input *input)
 {
     struct event_cursor cursor = {.input = input};
     struct range rolled = {INFINITY, -INFINITY};
     double shift_mm = 0;
     for (size_t i = 0; i < input->count;) {
         unsigned events = take_events(&cursor, i);
-        size_t end = find_segment_end(input, contact, cursor, i);
+        size_t end = find_segment_end(input, cursor, i);
         struct range segment = {INFINITY, -INFINITY};
         for (size_t r = i; r < end; r++)
-            if (contact[r] != CONTACT_UNLOADED && contact[r] != CONTACT_UNKNOWN)
+            if (input->contact[r] == CONTACT_LOADED)
                 widen(&segment, mm[r] + shift_mm);
         if (events & SESSION_EVENT_ZERO) {
             segment.low_mm -= shift_mm;
             segment.high_mm -= shift_mm;
             shift_mm = 0;
-        } else if (is_gap(input, contact, i, events)) {
+        } else if (is_gap(input, i, events)) {
             double change_mm =
                 choose_shift_mm(&rolled, &segment, input->radius_mm * input->period_rad, mm[i - 1] - mm[i] - shift_mm);
             shift_mm += change_mm;
@@ -160,6 +160,6 @@ size_t odometry_integrate(double *mm, unsigned char *contact, const struct odome
     bool has_gaps = false;
     size_t restarts = integrate_rotation(mm, contact, input, &has_gaps);
     if (has_gaps)
-        shift_segments(mm, contact, input);
+        shift_segments(mm, input);
     return restarts;
 }

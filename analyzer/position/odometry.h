@@ -11,6 +11,7 @@ struct odometry_input {
     size_t count;
     const double *time_s;                    /* [count] */
     const double *rotation_rad;              /* [count] rotation */
+    const unsigned char *contact;            /* [count] enum contact_state: UNLOADED, LOADED or UNKNOWN */
     const struct session_table_event *event; /* [event_count] sorted by row */
     size_t event_count;
     double radius_mm;  /* rolling radius */
@@ -19,7 +20,7 @@ struct odometry_input {
 };
 
 /* Fill in mm[count], the distance rolled from the origin: 0 in the first loaded row and at each `zero` event, NAN
- * before the first of these. While the roller is loaded, each row adds radius_mm times its rotation. In
- * contact[count] (enum contact_state), loaded rows after a `zero` event or a restart of the roller become
+ * before the first of these. While the roller is loaded, each row adds radius_mm times its rotation. Fill in
+ * contact[count], a copy of input->contact in which loaded rows after a `zero` event or a restart of the roller are
  * CONTACT_ZEROED or CONTACT_RESUMED. Returns the number of restarts under load. */
 size_t odometry_integrate(double *mm, unsigned char *contact, const struct odometry_input *input);

@@ -211,12 +211,18 @@ static bool fill_position(struct position *position, const struct session_table 
     const struct odometry_input input = {.count = position->count,
                                          .time_s = session->time_s,
                                          .rotation_rad = rotation_rad,
+                                         .contact = position->contact,
                                          .event = session->event,
                                          .event_count = session->event_count,
                                          .radius_mm = session->header.rolling_radius_mm,
                                          .period_rad = position->uses_imu ? TWO_PI : TWO_PI / 2,
                                          .gap_s = position->uses_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S};
-    position->restart_count = odometry_integrate(position->mm, position->contact, &input);
+    unsigned char *contact = row_array_alloc(position->count, sizeof *contact);
+    if (contact == NULL)
+        return false;
+    position->restart_count = odometry_integrate(position->mm, contact, &input);
+    free(position->contact);
+    position->contact = contact;
     leave_out_unknown(position);
     return set_direction_and_scale(position, session);
 }

@@ -12,7 +12,7 @@
 enum exit_status {
     EXIT_STATUS_DONE = 0,
     EXIT_STATUS_USAGE = 2,    /* the command line is wrong */
-    EXIT_STATUS_INPUT = 3,    /* the input cannot be read or is not a session */
+    EXIT_STATUS_INPUT = 3,    /* the input cannot be read (also for lack of memory), or is not a session */
     EXIT_STATUS_DEVICE = 4,   /* the device is missing, busy or did not come back */
     EXIT_STATUS_OUTPUT = 5,   /* the output could not be written completely */
     EXIT_STATUS_NO_CHARTS = 6 /* the report was written, but some charts could not be drawn */
