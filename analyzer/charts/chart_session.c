@@ -10,7 +10,7 @@
 #define BADGE_RADIUS_PX 10.0
 #define BADGES_ABOVE_PX 16.0    /* height of the badges above the panel */
 #define BADGES_MAX 64           /* more badges than fit side by side in the widest chart */
-#define FORCE_SAMPLES_MAX 20000 /* enough for a quantile */
+#define FORCE_SAMPLES_MAX 20000 /* this many forces are enough for a quantile */
 #define FORCE_QUANTILE 0.95     /* quantile of the force near which the last class begins */
 #define TIME_MAX_S 1e9          /* thirty years: a longer time is an error */
 #define SHADES_MAX 2000         /* maximum number of shaded visits, and of gaps; more could not be distinguished */

@@ -17,8 +17,8 @@ struct charts {
     struct text_buffer narrow[CHART_COUNT];
 };
 
-/* Draw all charts of `result`; free them with charts_free. If a chart cannot be drawn: false, EXIT_STATUS_NO_CHARTS,
- * and no charts at all. */
+/* Draw all charts of `result`; free them with charts_free. If a chart cannot be drawn, returns false
+ * (EXIT_STATUS_NO_CHARTS) and makes no charts at all. */
 bool charts_draw(const struct result *result, struct charts *charts, struct failure *failure);
 void charts_free(struct charts *charts);
 

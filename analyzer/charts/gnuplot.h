@@ -13,6 +13,6 @@
 
 /* Run `script`, which writes the files file_name[picture_count] (.svg, .png or .pdf) to its working folder, and add
  * their bytes to picture[picture_count], which must be empty. If gnuplot is missing, fails or takes too long, or if a
- * picture is missing or incomplete: false, EXIT_STATUS_NO_CHARTS, and all pictures are empty. */
+ * picture is missing or incomplete, returns false (EXIT_STATUS_NO_CHARTS) with all pictures empty. */
 bool gnuplot_run(const struct text_buffer *script, const char *const file_name[], struct text_buffer picture[],
                  size_t picture_count, struct failure *failure);

@@ -12,6 +12,6 @@
 
 /* Run `script`, which draws canvas[count]. Each svg[i] must be empty, and receives an <svg> element whose ids begin
  * with the canvas's id and whose colours are CSS variables (chart_css_variable); the caller frees the buffers. If a
- * picture cannot be drawn: false, EXIT_STATUS_NO_CHARTS, and all buffers are empty. */
+ * picture cannot be drawn, returns false (EXIT_STATUS_NO_CHARTS) with all buffers empty. */
 bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[], struct text_buffer svg[],
               size_t count, struct failure *failure);

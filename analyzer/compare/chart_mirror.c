@@ -174,7 +174,7 @@ static double longest_bar_s(const struct session_summary *session, const struct 
     return longest_s;
 }
 
-/* Add the number of each spot beyond its bars, in each of the two sessions that has the spot. */
+/* Add a badge with the spot's number beyond each spot's bars, for each of the two sessions that has the spot. */
 static void add_badges(struct text_buffer *script, const struct comparison_view *view,
                        const struct chart_canvas *canvas, const struct chart_panel *panel)
 {

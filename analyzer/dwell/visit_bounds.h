@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define VISIT_BOUNDS_MARGIN_MM 3.0 /* on each side of a band, for noise of the position */
+#define VISIT_BOUNDS_MARGIN_MM 3.0 /* added on each side of a band, for noise of the position */
 
 struct visit_samples {
     const struct trajectory *rows;

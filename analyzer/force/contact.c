@@ -24,7 +24,7 @@
 
 #define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
 #define STILL_FRACTION 0.15 /* largest change due to noise, as a fraction of the load; 10 mm of rolling cause more */
-#define BUMP_MAX_S 0.2      /* longest change of load or direction, such as a bump, that does not end a still segment */
+#define BUMP_MAX_S 0.2      /* longest change of load or direction (a bump) that does not end a motionless segment */
 #define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a motionless load above it is a thigh */
 
 #define SAMPLE_MAX 20000   /* largest number of rows searched for an unattended roller */

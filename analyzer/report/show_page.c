@@ -17,7 +17,7 @@
 static void exec_viewer(const char *path, int error_fd)
 {
     int null_fd = open("/dev/null", O_RDWR);
-    setsid(); /* so that the browser outlives the terminal */
+    setsid(); /* lets the browser outlive the terminal */
     signal(SIGPIPE, SIG_DFL);
     if (null_fd >= 0 && dup2(null_fd, STDIN_FILENO) >= 0 && dup2(null_fd, STDOUT_FILENO) >= 0 &&
         dup2(null_fd, STDERR_FILENO) >= 0)

@@ -15,7 +15,8 @@ struct link_opening {
     int64_t opened_us; /* host time at which the link was opened */
 };
 
-/* False, with `failure` set, if nothing, or only noise, has arrived for too long. `host_us` is the current time. */
+/* Returns false, with `failure` set, if nothing or only noise has arrived for too long. `host_us` is the current
+ * time. */
 bool no_session_check(const struct session_decoder *decoder, const struct link_opening *link, int64_t host_us,
                       struct failure *failure);
 

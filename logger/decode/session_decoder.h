@@ -3,8 +3,8 @@
  *
  * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as lost. Losses
  * show as gaps in seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped. A boot
- * of the device (a new boot id, or a clock that went back) loses no frames: the host's clock bridges it, and the next
- * row is marked `resume`.
+ * of the device (a new boot id, or a clock that went back) loses no frames: session time continues by the host's clock,
+ * and the next row is marked `resume`.
  *
  * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest row is
  * written only when the next frame arrives, or by session_decoder_finish.

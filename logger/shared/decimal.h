@@ -19,8 +19,8 @@ bool decimal_parse(const char *text, size_t length, double *value);
 /* Like decimal_parse, for an integer from `min` to `max` without fraction or exponent. */
 bool decimal_parse_integer(const char *text, size_t length, long long min, long long max, long long *value);
 
-/* Parse the value of the option --NAME, a number or an integer from `min` to `max`. Otherwise EXIT_STATUS_USAGE with a
- * message, and `*value` is unchanged. */
+/* Parse the value of the option --NAME: a number or an integer from `min` to `max`. Returns false, with
+ * EXIT_STATUS_USAGE and `*value` unchanged, if the value is anything else. */
 bool decimal_parse_option(const char *name, const char *text, double min, double max, double *value,
                           struct failure *failure);
 bool decimal_parse_integer_option(const char *name, const char *text, int min, int max, int *value,

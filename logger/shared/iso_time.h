@@ -44,8 +44,8 @@ void iso_time_add(struct text_buffer *out, const struct iso_time *time);
 /* Add the short name of a month from 1 to 12, for axes: "Mar". */
 void iso_time_add_month(struct text_buffer *out, int month);
 
-/* Add, in words, how long ago a day was that is `days` days before this one: "earlier the same day", "the day before",
- * "5 days before", "a week before", "4 months before". */
+/* Add words for the time `days` days before a given day: "earlier the same day", "the day before", "5 days before", "a
+ * week before", "4 months before". */
 void iso_time_add_before(struct text_buffer *out, long days);
 
 /* Add a duration in days as words: "1 day", "5 days", "3 weeks", "11 months". */

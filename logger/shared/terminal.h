@@ -16,8 +16,8 @@ bool terminal_has_color(int fd);
 /* Whether the locale of the environment is UTF-8. The program's own locale stays "C". */
 bool terminal_is_utf8(void);
 
-/* Get the numbers of rows and of usable columns; the last column stays free, since terminals wrap differently. False,
- * with 24 and 79, if the size is unknown. */
+/* Get the numbers of rows and of usable columns; the last column stays free, because terminals differ in when they wrap
+ * a line. False, with 24 and 79, if the size is unknown. */
 bool terminal_size(int fd, unsigned *columns, unsigned *rows);
 
 /* Replace spaces in `text` with newlines so that its lines have at most `columns` bytes. Longer words are not

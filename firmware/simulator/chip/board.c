@@ -14,7 +14,7 @@
 #include <sim_avr.h>
 #include <sim_cycle_timers.h>
 
-#define INSTRUCTION_CYCLES_MAX 16u /* including the entry of an interrupt */
+#define INSTRUCTION_CYCLES_MAX 16u /* longest instruction, including the entry of an interrupt */
 #define ADCSRA 0x7Au               /* the same address on both chips */
 #define ADCSRA_ADATE 0x20u
 #define RJMP_TO_ITSELF 0xCFFFu

@@ -88,8 +88,8 @@ void wire_decoder_init(struct wire_decoder *decoder, bool mid_stream);
 size_t wire_decoder_feed(struct wire_decoder *decoder, const void *bytes, size_t count, struct wire_line *line,
                          bool *accepted);
 
-/* Reject the latest accepted line after all, because its fields do not fit its type: count it as WIRE_LINE_BAD_FIELDS
- * instead of WIRE_LINE_ACCEPTED. Call at most once per line. */
+/* Reject the latest accepted line, because its fields do not fit its type: count it as WIRE_LINE_BAD_FIELDS instead of
+ * WIRE_LINE_ACCEPTED. Call at most once per line. */
 void wire_decoder_reject(struct wire_decoder *decoder);
 
 /* The fields of a D line. */

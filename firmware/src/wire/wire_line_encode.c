@@ -3,7 +3,7 @@
 
 #include "crc16.h"
 
-#define DIGITS_MAX 10 /* of a 32-bit number */
+#define DIGITS_MAX 10 /* decimal digits of a 32-bit number */
 
 static void put_byte(struct wire_line_writer *writer, char byte)
 {
