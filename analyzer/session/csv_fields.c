@@ -24,7 +24,7 @@ bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length
     if (!ok) { /* restart the parser, because an error leaves it inside a field */
         fields->out_of_memory = fields->out_of_memory || csv_error(&fields->parser) == CSV_ENOMEM;
         csv_free(&fields->parser);
-        csv_init(&fields->parser, FIELDS_OPTIONS);
+        (void)csv_init(&fields->parser, FIELDS_OPTIONS); /* allocates nothing, and fails only for NULL */
     }
     return ok;
 }
