@@ -98,7 +98,7 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
             deviation_mm = length_mm - statistics_quantile(scratch, used, LOW_QUANTILE);
         }
         double width_mm = depth_mm_of(d) - depth_mm_of(d - 1);
-        if (length_mm > SLOWER_MAX * previous_slope * width_mm) { /* most of these reversals contain visits */
+        if (length_mm > SLOWER_MAX * previous_slope * width_mm) { /* most reversals in this step contain visits */
             length_mm = SLOWER_MAX * previous_slope * width_mm;
             deviation_mm = SLOWER_MAX * previous_deviation * width_mm;
         }

@@ -11,7 +11,7 @@
  *   - TWI transfers by interrupts, and a way to free a stuck bus;
  *   - 1 KiB of non-volatile memory, written byte by byte;
  *   - a watchdog of half a second, and the cause of the last reset;
- *   - a sleep mode that any of these interrupts ends;
+ *   - a sleep mode that every interrupt named above ends;
  *   - about 1.2 KiB of RAM, stack included, and 14 KiB of flash. No heap, no floating point.
  * The Arduino tools compile every file of src/, so enclose a port in an #ifdef for its processor, as hal_avr.c
  * does. Where flash is in the address space, HAL_FLASH may be a plain pointer. `make run-tests ONLY=firmware`

@@ -59,7 +59,7 @@ bool calibrate_dialog_store(struct calibrate_dialog *dialog, const struct calibr
 
 enum calibrate_dialog_choice { CALIBRATE_DIALOG_YES, CALIBRATE_DIALOG_NO, CALIBRATE_DIALOG_AGAIN };
 
-/* Ask `question` until the answer is yes, no, again, or the beginning of one of these words. */
+/* Ask `question` until the answer is yes, no, again, or the first letters of one of the three words. */
 bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const char *question,
                              enum calibrate_dialog_choice *choice, struct failure *failure);
 

@@ -28,7 +28,7 @@ struct failure {
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Append the message of a failure that happened `later`. The exit status stays. */
+/* Append the message of `later`, a failure that followed. The exit status is unchanged. */
 void failure_append(struct failure *failure, const struct failure *later);
 
 /* Like failure_set, and set input_unreadable. */

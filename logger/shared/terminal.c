@@ -27,7 +27,7 @@ bool terminal_has_color(int fd)
     return !*environment("NO_COLOR") && terminal_can_move_cursor(fd);
 }
 
-/* Return the first of these variables that is set (POSIX, Environment Variables). */
+/* Return LC_ALL, LC_CTYPE or LANG, the first that is set (POSIX, Environment Variables). */
 static const char *locale_name(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};

@@ -10,7 +10,7 @@ struct score {
     size_t trials;
     size_t planted, found, matched;
     size_t empty_trials;       /* trials without planted spots */
-    size_t false_alarm_trials; /* trials of these in which a spot was found */
+    size_t false_alarm_trials; /* trials without planted spots in which a spot was found */
     size_t visits_right;       /* matched spots with the right number of visits */
     double *center_error_mm;   /* [matched], in any order */
     double *dwell_error;       /* [matched], fraction of the planted dwell */

@@ -35,7 +35,7 @@ struct rig_commands {
     const char *path;     /* owned by the caller */
     int fd;               /* -1 = end of the input */
     char line[256];       /* bytes of the current line so far */
-    size_t length;        /* number of these bytes */
+    size_t length;        /* number of bytes in `line` so far */
     unsigned line_number; /* number of the last complete line, for messages */
 };
 
