@@ -15,8 +15,8 @@ static void print_summary(struct recording *recording)
 {
     char summary[SUMMARY_SIZE];
     struct byte_queue_counts overrun = byte_queue_counts(&recording->reader.queue);
-    overrun.overruns -= recording->earlier_overrun.overruns;
-    overrun.dropped_bytes -= recording->earlier_overrun.dropped_bytes;
+    overrun.overruns -= recording->phase.earlier_overrun.overruns;
+    overrun.dropped_bytes -= recording->phase.earlier_overrun.dropped_bytes;
     summary_text(summary, sizeof summary, &recording->decoder, &recording->writer, &overrun,
                  recording->options->program_folder);
     status_line_print_lines(&recording->status_line, summary);
@@ -58,9 +58,9 @@ static bool finish_session(struct recording *recording, enum link_status end, st
 
 static void print_instructions(struct recording *recording)
 {
-    const char *leg = session_leg_name(recording->leg);
+    const char *leg = session_leg_name(recording->phase.leg);
     const char *start = recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
-    if (recording->leg == SESSION_LEG_RIGHT)
+    if (recording->phase.leg == SESSION_LEG_RIGHT)
         status_line_print(&recording->status_line,
                           "First the %s leg: sit with the roller under your upper thigh, then %s.", leg, start);
     else
@@ -71,9 +71,9 @@ static void print_instructions(struct recording *recording)
 /* Wait until the user starts the leg. If false, `*end` says what ended the wait. */
 static bool wait_for_start(struct recording *recording, enum link_status *end, struct failure *failure)
 {
-    recording->start_requested = false;
+    recording->phase.start_requested = false;
     print_instructions(recording);
-    recording->phase_start_us = platform_now_us();
+    recording->phase.start_us = platform_now_us();
     *end = recording_loop(recording, failure);
     status_line_clear(&recording->status_line);
     return *end == LINK_DATA;
@@ -85,20 +85,20 @@ static void begin_phase(struct recording *recording, enum phase phase)
 {
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
-    recording->waiting = phase == PHASE_WAITING;
-    recording->enter_pressed = false;
-    recording->phase_start_us = platform_now_us();
-    recording->earlier_overrun = byte_queue_counts(&recording->reader.queue);
+    recording->phase.waiting = phase == PHASE_WAITING;
+    recording->phase.enter_pressed = false;
+    recording->phase.start_us = platform_now_us();
+    recording->phase.earlier_overrun = byte_queue_counts(&recording->reader.queue);
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
     session_decoder_continue(&recording->decoder, &header, options->rolling_radius_mm,
                              recording_rows_output(recording));
-    recording->decoder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
+    recording->decoder.limit_us = recording->phase.waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
 /* Give up a leg that was not started. True if the user stopped after the first leg had been saved. */
 static bool abandon_leg(struct recording *recording, enum link_status end, struct failure *failure)
 {
-    const char *leg = session_leg_name(recording->leg);
+    const char *leg = session_leg_name(recording->phase.leg);
     session_writer_abandon(&recording->writer);
     if (end == LINK_FAILED)
         return false;
@@ -117,7 +117,7 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
     for (size_t i = 0; i < sizeof legs / sizeof legs[0]; i++) {
         enum link_status end;
         bool is_first_leg = i == 0; /* its files are already open */
-        recording->leg = legs[i];
+        recording->phase.leg = legs[i];
         if (!is_first_leg && !recording_setup_output(recording, failure))
             return false;
         if (!wait_for_start(recording, &end, failure))
@@ -180,7 +180,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
         keep_incomplete_line(recording, received_count);
         session_decoder_continue(&recording->decoder, &header, options->rolling_radius_mm, output);
     }
-    recording->decoder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
+    recording->decoder.limit_us = recording->phase.waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
 /* Check that both legs can be recorded. The roller must keep running between the legs, so a file cannot be
@@ -260,8 +260,8 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
     recording->options = options;
     recording->raw.fd = -1;
-    recording->leg = options->both_legs ? SESSION_LEG_RIGHT : options->leg;
-    recording->waiting = options->both_legs;
+    recording->phase.leg = options->both_legs ? SESSION_LEG_RIGHT : options->leg;
+    recording->phase.waiting = options->both_legs;
     status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
     bool ok = record(recording, stop_fd, failure);

@@ -31,22 +31,22 @@ static void process_idle(struct recording *recording, int64_t poll_us)
     int64_t polled_us = poll_us - recording->processed_us;
     recording->idle_us += polled_us < POLL_MAX_US ? polled_us : POLL_MAX_US;
     session_decoder_feed(&recording->decoder, NULL, 0, poll_us);
-    if (recording->idle_reported || recording->unplugged || recording->idle_us < IDLE_REPORT_US)
+    if (recording->reported.idle || recording->unplugged || recording->idle_us < IDLE_REPORT_US)
         return;
-    recording->idle_reported = true;
+    recording->reported.idle = true;
     status_line_print(&recording->status_line,
                       "The roller has sent nothing for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
 static void process_bytes(struct recording *recording, const char *bytes, size_t count, int64_t host_us)
 {
-    if (count > 0 && recording->idle_reported)
+    if (count > 0 && recording->reported.idle)
         status_line_print(&recording->status_line, "The roller is sending again after %.1f s.",
                           (double)(host_us - recording->received_us) / 1e6);
     if (count > 0) {
         recording->received_us = host_us;
         recording->idle_us = 0;
-        recording->idle_reported = false;
+        recording->reported.idle = false;
     }
     raw_file_append(&recording->raw, bytes, count);
     session_decoder_feed(&recording->decoder, bytes, count, host_us);
@@ -55,17 +55,17 @@ static void process_bytes(struct recording *recording, const char *bytes, size_t
 static void report_file_changes(struct recording *recording)
 {
     const struct session_writer *writer = &recording->writer;
-    if (writer->recreated > recording->recreated_reported)
+    if (writer->recreated > recording->reported.recreated)
         status_line_print(&recording->status_line,
                           "%s was deleted. It was created again with all its rows; leave it until the recording ends.",
                           writer->part_path);
-    if (writer->moved && !recording->moved_reported)
+    if (writer->moved && !recording->reported.moved)
         status_line_print(&recording->status_line,
                           "%s was moved. The recording continues in the moved file, but the file cannot get "
                           "its final name.",
                           writer->part_path);
-    recording->recreated_reported = writer->recreated;
-    recording->moved_reported = writer->moved;
+    recording->reported.recreated = writer->recreated;
+    recording->reported.moved = writer->moved;
 }
 
 static void report_disk_space(struct recording *recording, int64_t now_us)
@@ -89,7 +89,7 @@ static void do_periodic_work(struct recording *recording)
     }
     request_device_info(recording, recording->processed_us);
     recording_screen_update(recording, now_us);
-    if (recording->waiting || now_us - recording->synced_us < SYNC_INTERVAL_US)
+    if (recording->phase.waiting || now_us - recording->synced_us < SYNC_INTERVAL_US)
         return;
     session_writer_sync(&recording->writer);
     report_file_changes(recording);
@@ -126,7 +126,7 @@ static void process_replug(struct recording *recording, const struct byte_queue_
 {
     status_line_print(&recording->status_line, "The roller is back at %.*s after %.1f s; the recording continues.",
                       (int)item->count, recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
-    recording->unplugged = recording->idle_reported = false;
+    recording->unplugged = recording->reported.idle = false;
     recording->received_us = item->host_us;
     recording->idle_us = 0;
     session_decoder_reconnected(&recording->decoder);
@@ -146,9 +146,9 @@ static void process_item(struct recording *recording, const struct byte_queue_it
 
 static bool phase_is_over(const struct recording *recording)
 {
-    if (recording->waiting)
-        return recording->start_requested || recording->enter_pressed;
-    return duration_is_over(recording) || (recording->options->both_legs && recording->enter_pressed);
+    if (recording->phase.waiting)
+        return recording->phase.start_requested || recording->phase.enter_pressed;
+    return duration_is_over(recording) || (recording->options->both_legs && recording->phase.enter_pressed);
 }
 
 enum link_status recording_loop(struct recording *recording, struct failure *failure)

@@ -19,6 +19,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What the user was informed of. */
+struct recording_reports {
+    bool idle;          /* that no data arrives */
+    unsigned recreated; /* how often the session file was created again */
+    bool moved;         /* that the session file was renamed or moved */
+};
+
+/* A phase of the recording: waiting for the start of a leg, or recording. */
+struct recording_phase {
+    enum session_leg leg;
+    bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
+    bool start_requested;                     /* the roller's button was pressed */
+    bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
+    int64_t start_us;                         /* host time at which the phase began */
+    struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this session */
+};
+
 struct recording {
     const struct options *options;
     struct link link;
@@ -42,16 +59,8 @@ struct recording {
     bool id_sent_to_reader; /* the reader knows the roller's id, to find the same roller after an unplug */
     bool unplugged;
 
-    bool idle_reported;          /* the user was informed that no data arrives */
-    unsigned recreated_reported; /* how often the user was informed that the session file was created again */
-    bool moved_reported;         /* the user was informed that the session file was renamed or moved */
-
-    enum session_leg leg;
-    bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
-    bool start_requested;                     /* the roller's button was pressed */
-    bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
-    int64_t phase_start_us;                   /* host time at which the phase (waiting for a leg, or recording) began */
-    struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this session */
+    struct recording_reports reported;
+    struct recording_phase phase;
 
     unsigned saved_count;
     char saved_path[2][SESSION_WRITER_PATH_SIZE];

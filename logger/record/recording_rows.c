@@ -70,12 +70,12 @@ static void check_button(void *context, const struct session_row *row)
     struct recording *recording = context;
     live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
     if (session_events_from_names(row->event, strlen(row->event)) & (SESSION_EVENT_MARK | SESSION_EVENT_ZERO))
-        recording->start_requested = true;
+        recording->phase.start_requested = true;
 }
 
 struct session_decoder_output recording_rows_output(struct recording *recording)
 {
-    return recording->waiting
+    return recording->phase.waiting
                ? (struct session_decoder_output){.context = recording, .header = ignore_header, .row = check_button}
                : (struct session_decoder_output){.context = recording, .header = write_header, .row = write_row};
 }

@@ -8,9 +8,9 @@
 #define REACTION_US 700000 /* the user cannot notice a new phase and react to it this fast */
 
 /* Whether Enter pressed now comes so soon after the start of the phase that it was meant for the previous one. */
-static bool is_too_soon(const struct recording *recording, int64_t now_us)
+static bool is_too_soon(const struct recording_phase *phase, int64_t now_us)
 {
-    return now_us - recording->phase_start_us < REACTION_US;
+    return now_us - phase->start_us < REACTION_US;
 }
 
 static void read_typed(struct recording *recording, int64_t now_us)
@@ -18,7 +18,7 @@ static void read_typed(struct recording *recording, int64_t now_us)
     char line[PROMPT_LINE_SIZE];
     while (prompt_read_line(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
         status_line_cursor_moved_down(&recording->status_line, 1);
-        recording->enter_pressed = !is_too_soon(recording, now_us);
+        recording->phase.enter_pressed = !is_too_soon(&recording->phase, now_us);
     }
 }
 
@@ -27,7 +27,7 @@ static void draw_waiting(const struct recording *recording, int64_t now_us, char
     const struct session_decoder *decoder = &recording->decoder;
     if (decoder->counts.rows == 0)
         snprintf(text, size, "waiting for the roller");
-    else if (is_too_soon(recording, now_us))
+    else if (is_too_soon(&recording->phase, now_us))
         snprintf(text, size, "one moment ...");
     else
         snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends", recording->tracker.force_n);
@@ -46,7 +46,7 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
                              .hint = recording->options->both_legs ? "Enter ends this leg" : "Ctrl-C ends",
                              .color = status_line->color,
                              .unicode = status_line->unicode};
-    if (recording->waiting || recording->decoder.counts.rows == 0) {
+    if (recording->phase.waiting || recording->decoder.counts.rows == 0) {
         size_t line_size = status_line->columns + 1; /* truncate the text to the width of the terminal */
         draw_waiting(recording, now_us, text, line_size < sizeof text ? line_size : sizeof text);
     } else {

@@ -17,7 +17,7 @@ static double needed_space_s(const struct recording *recording)
     if (options->port && strcmp(options->port, "-") == 0)
         return 0; /* a replay of recorded lines, whose number is unknown */
     double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MIN_MINUTES * 60;
-    int leg_count = options->both_legs && recording->leg == SESSION_LEG_RIGHT ? 2 : 1;
+    int leg_count = options->both_legs && recording->phase.leg == SESSION_LEG_RIGHT ? 2 : 1;
     int file_count = options->raw ? 2 : 1; /* a raw file is about as large as the session file */
     return leg_s * leg_count * file_count;
 }
@@ -26,7 +26,7 @@ static double needed_space_s(const struct recording *recording)
 static bool check_second_file(struct recording *recording, struct failure *failure)
 {
     char name[SESSION_WRITER_PATH_SIZE];
-    if (!recording->options->output || !recording->options->both_legs || recording->leg != SESSION_LEG_RIGHT)
+    if (!recording->options->output || !recording->options->both_legs || recording->phase.leg != SESSION_LEG_RIGHT)
         return true;
     file_names_add_leg(name, sizeof name, recording->options->output, SESSION_LEG_LEFT);
     if (!session_writer_open(&recording->writer, name, failure))
@@ -40,9 +40,9 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
     char name[SESSION_WRITER_PATH_SIZE];
     const char *path = recording->options->output;
     if (!path)
-        file_names_make_session(name, sizeof name, platform_wall_clock_us(), recording->leg);
+        file_names_make_session(name, sizeof name, platform_wall_clock_us(), recording->phase.leg);
     else if (recording->options->both_legs)
-        file_names_add_leg(name, sizeof name, path, recording->leg);
+        file_names_add_leg(name, sizeof name, path, recording->phase.leg);
     if (!path || recording->options->both_legs)
         path = name;
     if (!check_second_file(recording, failure) || !session_writer_open(&recording->writer, path, failure))
@@ -75,7 +75,7 @@ struct session_header recording_setup_header(const struct recording *recording)
     session_header_init(&header);
     sanitized_text_copy(header.subject, sizeof header.subject, options->subject);
     sanitized_text_copy(header.note, sizeof header.note, options->note);
-    header.leg = recording->leg;
+    header.leg = recording->phase.leg;
     header.thigh_length_mm = options->thigh_length_mm;
     snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
     return header;

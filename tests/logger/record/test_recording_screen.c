@@ -39,15 +39,15 @@ static int teardown(void **state)
 static bool press_enter(struct screen_fixture *fixture, int64_t after_us)
 {
     assert_int_equal(write(fixture->typing_fd, "\n", 1), 1);
-    recording_screen_update(&fixture->recording, fixture->recording.phase_start_us + after_us);
-    return fixture->recording.enter_pressed;
+    recording_screen_update(&fixture->recording, fixture->recording.phase.start_us + after_us);
+    return fixture->recording.phase.enter_pressed;
 }
 
 static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
 {
     struct screen_fixture *fixture = *state;
-    fixture->recording.phase_start_us = 5000000;
-    fixture->recording.waiting = true;
+    fixture->recording.phase.start_us = 5000000;
+    fixture->recording.phase.waiting = true;
     assert_false(press_enter(fixture, 0));
     assert_false(press_enter(fixture, 300000));
     assert_true(press_enter(fixture, 1000000));
@@ -56,10 +56,10 @@ static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
 static void the_second_enter_of_two_does_not_end_the_leg(void **state)
 {
     struct screen_fixture *fixture = *state;
-    fixture->recording.phase_start_us = 5000000;
+    fixture->recording.phase.start_us = 5000000;
     assert_false(press_enter(fixture, 300000));
     recording_screen_update(&fixture->recording, 9000000); /* it does not count later either */
-    assert_false(fixture->recording.enter_pressed);
+    assert_false(fixture->recording.phase.enter_pressed);
     assert_true(press_enter(fixture, 4000001));
 }
 
