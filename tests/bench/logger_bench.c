@@ -225,6 +225,7 @@ static void measure(struct bench *bench, struct row rows[ROWS])
 
 int main(int argc, char *argv[])
 {
+    signal(SIGINT, SIG_DFL); /* SIGINT ends the programs; they would inherit that a background job ignores it */
     struct bench bench = {0};
     struct row rows[ROWS] = {
         {.measure = "decoding to CSV, a file on standard input", .unit = "frames/s of processor time"},

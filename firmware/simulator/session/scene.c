@@ -31,7 +31,7 @@ static void sort_spots(struct scene *scene)
     struct {
         double mm; /* first, for compare_numbers */
         double dwell_s;
-    } spot[SCHEDULE_SPOTS_MAX];
+    } spot[SCHEDULE_SPOTS_MAX] = {0};
     for (unsigned i = 0; i < scene->spot_count; i++) {
         spot[i].mm = scene->spot_mm[i];
         spot[i].dwell_s = scene->spot_dwell_s[i];
