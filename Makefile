@@ -72,6 +72,14 @@ endif
 
 AR := ar
 
+# Kept in a file: when they change, everything is built again. ccache makes no difference to what is built.
+FLAGS := $(filter-out ccache,$(CC)) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+FLAGS_QUOTED := '$(subst ','\'',$(FLAGS))'
+.PHONY: always
+$(OUT)/flags: always
+	@mkdir -p $(@D)
+	@printf '%s\n' $(FLAGS_QUOTED) | cmp -s - $@ || printf '%s\n' $(FLAGS_QUOTED) >$@
+
 # Print one line per file; `make V=1` shows the commands instead.
 ifeq ($(V),)
   Q := @
@@ -156,7 +164,7 @@ $(OUT)/virtual-roller: $(OBJ)/firmware/simulator/main.o $(OUT)/libsimulator.a $(
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
-$(OBJ)/%.o: %.c
+$(OBJ)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CPPFLAGS) $(INCLUDES) $(CFLAGS) -MMD -MP -c -o $@ $<

@@ -98,7 +98,7 @@ $(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/
 # jumps), so never built with sanitizers.
 SHIMS := $(patsubst %.c,$(OUT)/tests/%.so,$(notdir $(wildcard tests/support/shim/*.c tests/logger/shim/*.c)))
 vpath %_shim.c tests/support/shim tests/logger/shim
-$(SHIMS): $(OUT)/tests/%.so: %.c
+$(SHIMS): $(OUT)/tests/%.so: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
