@@ -80,6 +80,9 @@ $(OUT)/flags: always
 	@mkdir -p $(@D)
 	@printf '%s\n' $(FLAGS_QUOTED) | cmp -s - $@ || printf '%s\n' $(FLAGS_QUOTED) >$@
 
+# For targets that build much, and that are given to make without -j.
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(or $(shell getconf _NPROCESSORS_ONLN),2))
+
 # Print one line per file; `make V=1` shows the commands instead.
 ifeq ($(V),)
   Q := @
@@ -180,7 +183,7 @@ include tests/bench/bench.mk
 
 .PHONY: demo samples picture accuracy bench-firmware bench-report
 demo:
-	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/programs/demo.sh $(OUT)
 
 # Record the samples again through the real chain. Review the difference before committing it.

@@ -180,14 +180,18 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
     logger/storage/test_disk_lost analyzer/dwell/test_evidence analyzer/program/test_injection \
     analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_install)
-QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(TESTS))
+QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 
-# The tests that find most faults, in a few minutes.
-test: check-layout check-format programs firmware $(QUICK_TESTS)
-	tests/support/run-tests.sh $(QUICK_TESTS)
+# The tests that find most faults, in a few minutes; ONLY as above.
+test: check-layout check-format
+	@$(MAKE) --no-print-directory $(JOBS) quick-tests-built
+	$(Q)tests/support/run-tests.sh $(QUICK_TESTS)
+.PHONY: quick-tests-built
+quick-tests-built: programs firmware $(QUICK_TESTS)
 
 # All tests: the slow ones too, and all of them with gcc's sanitizers.
-test-all: test $(filter $(SLOW_TESTS),$(TESTS))
+test-all: test
+	$(MAKE) tests-built
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
 else
