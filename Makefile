@@ -244,6 +244,7 @@ help:
 	@echo 'make test       run the tests that find most faults within minutes'
 	@echo 'make test-all   run every test, plain and with sanitizers'
 	@echo 'make test-usb   pull and push a USB plug with the real driver, in an emulated computer (needs make deps-usb)'
+	@echo 'make test-distro  run make deps demo, make deps test and make deb in fresh Debians 12 and 13 (as root; needs make deps-deb)'
 	@echo 'make test-page  check the pages in a browser: on a desktop, on a phone and printed (needs make deps-dev)'
 	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
 	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'

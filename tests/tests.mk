@@ -242,6 +242,13 @@ VALGRIND_TESTS = $(TESTS_wire) $(TESTS_firmware) $(VALGRIND_LOGGER) \
 test-valgrind: programs $(VALGRIND_TESTS)
 	tests/support/valgrind.sh $(filter $(OUT)/tests/$(ONLY)%,$(VALGRIND_TESTS))
 
+# Run the commands of a newcomer in fresh Debians 12 and 13, as root. RELEASES chooses them, TARGETS the commands
+# (test-distro.sh). Needs make deps-deb and a Debian mirror.
+RELEASES ?= bookworm trixie
+.PHONY: test-distro
+test-distro:
+	tests/distro/test-distro.sh $(BUILD)/distro $(RELEASES)
+
 .PHONY: tests-built
 tests-built: programs $(TESTS)
 

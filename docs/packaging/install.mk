@@ -68,4 +68,4 @@ deb:
 # Test the package in a fresh Debian 12: install it, run its programs, read its man pages, remove it (some minutes; needs root
 # and a Debian mirror).
 test-deb: deb
-	tests/programs/test-deb.sh $(BUILD)/deb
+	tests/distro/test-deb.sh $(BUILD)/deb $(BUILD)/distro/packages/bookworm
