@@ -38,7 +38,8 @@ TEST_SYSLIBS_programs  := -ljansson -lm
 # The libraries form a group, because helpers call the layers, and layers call fakes among the helpers.
 LINKED = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
-TEST_AREAS := wire firmware simulator image logger analyzer programs
+# The areas whose tests take longest come first, so that they are not the last to end.
+TEST_AREAS := programs image wire firmware simulator logger analyzer
 TESTS :=
 
 # $(1): the area. Its helpers are in a library, so that a test links only those that it uses.
@@ -174,12 +175,14 @@ lint:
 
 # A variant other than plain runs only its own tests.
 ifeq ($(VARIANT),plain)
-# Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, or wait for timeouts.
+# Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, wait for timeouts, or test the
+# checks of documents and layout.
 SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
     logger/record/test_faulty_wire logger/serial/test_discovery logger/serial/test_probe logger/storage/test_bad_disk \
     logger/storage/test_disk_lost analyzer/dwell/test_evidence analyzer/program/test_injection \
     analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
-    programs/test_calibrate_again programs/test_calibrate_person programs/test_install)
+    programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
+    programs/test_layout)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 
 # The tests that find most faults, in a few minutes; ONLY as above.
