@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether run-tests.sh runs the tests under valgrind, which makes them about thirty times slower. */
+/* Whether run-tests.sh runs the tests under valgrind or an emulator, which make them about thirty times slower. */
 #pragma once
 
 #include <stdbool.h>

@@ -110,7 +110,7 @@ static double lowest_p(const struct motion *motion)
 }
 
 #define SESSIONS 400
-#define SESSIONS_WATCHED 40 /* under valgrind, which is thirty times slower */
+#define SESSIONS_WATCHED 40 /* under valgrind and emulators, which are thirty times slower */
 
 /* Make random sessions, and return how many of them have a spot with p < 0.05. */
 static int count_significant(int sessions, int strokes, double fraction, enum pausing pausing, struct random *random)
@@ -132,6 +132,8 @@ static void pauses_at_random_positions_are_no_evidence(void **state)
     static const int strokes[] = {12, 24, 40};
     struct random random = random_init(1);
     const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
+    /* 5 %; of so few sessions, three standard deviations more. */
+    const int significant_max = sessions / 20 + (is_watched() ? (int)(3 * sqrt(sessions * 0.05 * 0.95)) : 0);
     for (enum pausing pausing = NEVER; pausing < AT_ONE_POSITION; pausing++) {
         int significant[3];
         for (size_t k = 0; k < 3; k++)
@@ -139,7 +141,7 @@ static void pauses_at_random_positions_are_no_evidence(void **state)
         print_message("figure: any p < 0.05 in %d, %d, %d of %d sessions of 12, 24, 40 strokes, %s\n", significant[0],
                       significant[1], significant[2], sessions, pausing_name[pausing]);
         for (size_t k = 0; k < 3; k++)
-            assert_true(significant[k] <= sessions / 20);
+            assert_true(significant[k] <= significant_max);
     }
 }
 
