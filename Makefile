@@ -62,9 +62,8 @@ LDFLAGS := $(SANITIZE)
 
 MACHINE := $(shell $(CC) -dumpmachine)
 # Use 64 bits for file sizes and times on 32-bit processors, too.
-ifneq ($(filter i386-% i486-% i586-% i686-% arm-%,$(MACHINE)),)
-  CPPFLAGS += -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
-endif
+SIZES := $(if $(filter i386-% i486-% i586-% i686-% arm-%,$(MACHINE)),-D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64)
+CPPFLAGS += $(SIZES)
 # Avoid the x87: its 80-bit arithmetic gives different numbers from those of other processors.
 ifneq ($(filter i386-% i486-% i586-% i686-%,$(MACHINE)),)
   CFLAGS += -msse2 -mfpmath=sse

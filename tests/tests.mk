@@ -99,10 +99,10 @@ $(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/
 # jumps), so never built with sanitizers.
 SHIMS := $(patsubst %.c,$(OUT)/tests/%.so,$(notdir $(wildcard tests/support/shim/*.c tests/logger/shim/*.c)))
 vpath %_shim.c tests/support/shim tests/logger/shim
-$(SHIMS): $(OUT)/tests/%.so: %.c $(OUT)/flags
+$(SHIMS): $(OUT)/tests/%.so: %.c tests/support/shim/next_function.h $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
+	$(Q)$(CC) $(SIZES) $(INC_TESTS) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -Wl,-Bsymbolic -o $@ $<
 $(TESTS_logger) $(TESTS_analyzer): | $(SHIMS)
 $(TESTS_image): | $(AVR_OUT)/usual_sketch.elf
 

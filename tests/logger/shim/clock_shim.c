@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Preloaded into roller-logger by a test: many times per second the wall clock jumps an hour forward or back. */
 #define _GNU_SOURCE /* RTLD_NEXT */
-#include <dlfcn.h>
+#include "support/shim/next_function.h"
+
 #include <time.h>
 
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
     static int calls;
-    int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+    int (*real)(clockid_t, struct timespec *) = next_function(clock_gettime);
     struct timespec monotonic;
     int status = real(clock, now);
     if (clock != CLOCK_REALTIME || real(CLOCK_MONOTONIC, &monotonic) != 0)

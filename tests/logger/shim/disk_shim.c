@@ -17,7 +17,8 @@
  * DISK_LOG names a file that logs the calls in order, one line each: "W N" for a write, followed by its N
  * bytes, "S" for an fdatasync and "R" for a rename. */
 #define _GNU_SOURCE /* RTLD_NEXT */
-#include <dlfcn.h>
+#include "support/shim/next_function.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -54,13 +55,13 @@ static int is_over(const char *word)
 
 static ssize_t real_write(int fd, const void *bytes, size_t size)
 {
-    ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+    ssize_t (*real)(int, const void *, size_t) = next_function(write);
     return real(fd, bytes, size);
 }
 
 static int real_close(int fd)
 {
-    int (*real)(int) = dlsym(RTLD_NEXT, "close");
+    int (*real)(int) = next_function(close);
     return real(fd);
 }
 
@@ -109,7 +110,7 @@ static int fail_with_eio(void)
 
 int fdatasync(int fd)
 {
-    int (*real)(int) = dlsym(RTLD_NEXT, "fdatasync");
+    int (*real)(int) = next_function(fdatasync);
     long slow_ms = option("slow");
     if (slow_ms > 0) {
         struct timespec pause = {.tv_sec = slow_ms / 1000, .tv_nsec = slow_ms % 1000 * 1000000};
@@ -124,7 +125,7 @@ int fdatasync(int fd)
 
 int ftruncate(int fd, off_t length)
 {
-    int (*real)(int, off_t) = dlsym(RTLD_NEXT, "ftruncate");
+    int (*real)(int, off_t) = next_function(ftruncate);
     return is_over("gone") ? fail_with_eio() : real(fd, length);
 }
 
@@ -135,10 +136,9 @@ int close(int fd)
     return must_fail ? fail_with_eio() : status;
 }
 
-/* Call the real link or rename. */
-static int give_name(const char *call, const char *from, const char *to)
+/* Call `real`, the system's link or rename. */
+static int give_name(int (*real)(const char *, const char *), const char *from, const char *to)
 {
-    int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, call);
     if (option("name") == 0 || is_over("gone"))
         return fail_with_eio();
     append_to_log("R\n", "", 0);
@@ -147,20 +147,20 @@ static int give_name(const char *call, const char *from, const char *to)
 
 int rename(const char *from, const char *to)
 {
-    return give_name("rename", from, to);
+    return give_name(next_function(rename), from, to);
 }
 
 int link(const char *from, const char *to)
 {
     if (option("fat") != 0)
-        return give_name("link", from, to);
+        return give_name(next_function(link), from, to);
     errno = EPERM;
     return -1;
 }
 
 int fstatvfs(int fd, struct statvfs *disk)
 {
-    int (*real)(int, struct statvfs *) = dlsym(RTLD_NEXT, "fstatvfs");
+    int (*real)(int, struct statvfs *) = next_function(fstatvfs);
     int status = real(fd, disk);
     long capacity_kb = option("room");
     if (capacity_kb >= 0) {

@@ -3,7 +3,8 @@
  * While that file exists, a thread whose timed wait has expired stops as soon as it has released the lock. The
  * shim then creates the file HOLD_SHIM.held, so that the test knows. */
 #define _GNU_SOURCE /* RTLD_NEXT */
-#include <dlfcn.h>
+#include "support/shim/next_function.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -16,8 +17,7 @@ static __thread int timed_out;
 
 int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *until)
 {
-    int (*real)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *) =
-        dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+    int (*real)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *) = next_function(pthread_cond_timedwait);
     int status = real(condition, lock, until);
     timed_out = status == ETIMEDOUT;
     return status;
@@ -25,7 +25,7 @@ int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, con
 
 int pthread_mutex_unlock(pthread_mutex_t *lock)
 {
-    int (*real)(pthread_mutex_t *) = dlsym(RTLD_NEXT, "pthread_mutex_unlock");
+    int (*real)(pthread_mutex_t *) = next_function(pthread_mutex_unlock);
     int status = real(lock);
     const char *hold_path = getenv("HOLD_SHIM");
     if (!timed_out || !hold_path || access(hold_path, F_OK) != 0)

@@ -10,27 +10,19 @@
  * If there is a file FOLDER/baud/NAME, the device NAME is received correctly only at the baud rate in that file,
  * and as garbage at any other rate. */
 #define _GNU_SOURCE /* RTLD_NEXT */
+#include "support/shim/next_function.h"
+
 #include <dirent.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <termios.h>
 #include <unistd.h>
-
-int __lxstat(int version, const char *path, struct stat *info);
-
-/* Return the real function of this name. */
-static void *real_function(const char *name)
-{
-    return dlsym(RTLD_NEXT, name);
-}
 
 static int is_pty(const char *path)
 {
@@ -66,22 +58,27 @@ static int is_pulled(const char *path)
     return 0;
 }
 
-/* Return whether `path` has been answered: it is in /sys/class/tty, and the port is unplugged or a pseudo-terminal. */
+/* Return whether `path` has been answered: it is in /sys/class/tty, and the port is unplugged or a pseudo-terminal.
+ * libserialport looks at st_mode only; the structure of __lxstat64 may be smaller than this one. */
 static int answer_lstat(const char *path, struct stat *info, int *status)
 {
     *status = is_pulled(path) ? -1 : 0;
     if (*status == 0 && !is_pty(path))
         return 0;
-    memset(info, 0, sizeof *info);
     info->st_mode = S_IFLNK | 0777;
     return 1;
 }
 
 /* Called by libserialport 0.1.1, which was compiled for an older C library. */
+#ifdef _TIME_BITS /* a 32-bit processor */
+#define __lxstat __lxstat64
+#define __open_2 __open64_2
+#endif
+int __lxstat(int version, const char *path, struct stat *info);
 int __lxstat(int version, const char *path, struct stat *info)
 {
     char redirected[4096];
-    int status, (*real)(int, const char *, struct stat *) = real_function("__lxstat");
+    int status, (*real)(int, const char *, struct stat *) = next_function(__lxstat);
     return answer_lstat(path, info, &status) ? status
                                              : real(version, redirect(path, redirected, sizeof redirected), info);
 }
@@ -90,7 +87,7 @@ int __lxstat(int version, const char *path, struct stat *info)
 int lstat(const char *path, struct stat *info)
 {
     char redirected[4096];
-    int status, (*real)(const char *, struct stat *) = real_function("lstat");
+    int status, (*real)(const char *, struct stat *) = next_function(lstat);
     return answer_lstat(path, info, &status) ? status : real(redirect(path, redirected, sizeof redirected), info);
 }
 
@@ -98,7 +95,7 @@ int lstat(const char *path, struct stat *info)
 char *realpath(const char *path, char *resolved)
 {
     char redirected[4096];
-    char *(*real)(const char *, char *) = real_function("realpath");
+    char *(*real)(const char *, char *) = next_function(realpath);
     if (redirect(path, redirected, sizeof redirected) == path)
         return real(path, resolved);
     if (access(redirected, F_OK) != 0)
@@ -117,7 +114,7 @@ char *__realpath_chk(const char *path, char *resolved, size_t size)
 ssize_t readlink(const char *path, char *target, size_t size)
 {
     char redirected[4096];
-    ssize_t (*real)(const char *, char *, size_t) = real_function("readlink");
+    ssize_t (*real)(const char *, char *, size_t) = next_function(readlink);
     if (!is_pty(path))
         return real(redirect(path, redirected, sizeof redirected), target, size);
     return (ssize_t)snprintf(target, size, "../../devices/platform/shim/tty/ttyS0");
@@ -127,7 +124,7 @@ ssize_t readlink(const char *path, char *target, size_t size)
 int stat(const char *path, struct stat *info)
 {
     char redirected[4096];
-    int (*real)(const char *, struct stat *) = real_function("stat");
+    int (*real)(const char *, struct stat *) = next_function(stat);
     if (is_pulled(path))
         return -1;
     int status = real(redirect(path, redirected, sizeof redirected), info);
@@ -139,14 +136,14 @@ int stat(const char *path, struct stat *info)
 DIR *opendir(const char *path)
 {
     char redirected[4096];
-    DIR *(*real)(const char *) = real_function("opendir");
+    DIR *(*real)(const char *) = next_function(opendir);
     return real(redirect(path, redirected, sizeof redirected));
 }
 
 FILE *fopen(const char *path, const char *mode)
 {
     char redirected[4096];
-    FILE *(*real)(const char *, const char *) = real_function("fopen");
+    FILE *(*real)(const char *, const char *) = next_function(fopen);
     return real(redirect(path, redirected, sizeof redirected), mode);
 }
 
@@ -166,7 +163,7 @@ static void note_wanted_baud(int fd, const char *path)
     if (!root || !base)
         return;
     snprintf(name, sizeof name, "%s/baud/%s", root, base + 1);
-    FILE *(*real)(const char *, const char *) = real_function("fopen");
+    FILE *(*real)(const char *, const char *) = next_function(fopen);
     FILE *file = real(name, "r");
     if (file && fscanf(file, "%d", &wanted_baud[fd]) != 1)
         wanted_baud[fd] = 0;
@@ -177,7 +174,7 @@ static void note_wanted_baud(int fd, const char *path)
 static int open_redirected(const char *path, int flags, mode_t mode)
 {
     char redirected[4096];
-    int (*real)(const char *, int, ...) = real_function("open");
+    int (*real)(const char *, int, ...) = next_function(open);
     int fd = real(redirect(path, redirected, sizeof redirected), flags, mode);
     note_wanted_baud(fd, path);
     return fd;
@@ -204,7 +201,7 @@ int tcsetattr(int fd, int when, const struct termios *settings)
         speed_t speed;
         int baud;
     } rates[] = {{B115200, 115200}, {B500000, 500000}, {B1000000, 1000000}};
-    int (*real)(int, int, const struct termios *) = real_function("tcsetattr");
+    int (*real)(int, int, const struct termios *) = next_function(tcsetattr);
     for (size_t i = 0; fd >= 0 && fd < FD_MAX && i < sizeof rates / sizeof rates[0]; i++)
         if (cfgetospeed(settings) == rates[i].speed)
             set_baud[fd] = rates[i].baud;
@@ -246,7 +243,7 @@ static int is_link(int fd)
 
 ssize_t read(int fd, void *bytes, size_t size)
 {
-    ssize_t (*real)(int, void *, size_t) = real_function("read");
+    ssize_t (*real)(int, void *, size_t) = next_function(read);
     if (is_link(fd) && is_unplugged(1))
         return 0;
     ssize_t count = real(fd, bytes, size);
@@ -256,7 +253,7 @@ ssize_t read(int fd, void *bytes, size_t size)
 
 int ioctl(int fd, unsigned long request, ...)
 {
-    int (*real)(int, unsigned long, ...) = real_function("ioctl");
+    int (*real)(int, unsigned long, ...) = next_function(ioctl);
     va_list arguments;
     va_start(arguments, request);
     void *argument = va_arg(arguments, void *);
@@ -274,3 +271,15 @@ int ioctl(int fd, unsigned long request, ...)
     }
     return real(fd, request, argument);
 }
+
+#ifdef _TIME_BITS /* the function above is __ioctl_time64; libserialport calls the one for 32-bit times */
+int ioctl_of_libraries(int fd, unsigned long request, ...) __asm__("ioctl");
+int ioctl_of_libraries(int fd, unsigned long request, ...)
+{
+    va_list arguments;
+    va_start(arguments, request);
+    void *argument = va_arg(arguments, void *);
+    va_end(arguments);
+    return ioctl(fd, request, argument);
+}
+#endif

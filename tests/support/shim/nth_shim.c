@@ -11,8 +11,9 @@
  * programs that they execute are not affected. Writes to standard error never fail, because the program
  * reports there. The real malloc, which the shim calls, may be AddressSanitizer's. */
 #define _GNU_SOURCE /* RTLD_NEXT, fopencookie, program_invocation_short_name */
+#include "support/shim/next_function.h"
+
 #include <dirent.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -38,7 +39,7 @@ static atomic_long *requests; /* shared by all processes */
 /* False while AddressSanitizer prepares a thread: its requests are not counted. */
 static _Thread_local int is_program __attribute__((tls_model("initial-exec")));
 
-#define REAL(type, name, ...) ((type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name))
+#define NEXT(type, own, ...) ((type(*)(__VA_ARGS__))next_function(own))
 
 static int fails(enum kind kind, int reason)
 {
@@ -55,7 +56,7 @@ void *malloc(size_t size)
 {
     static void *(*real)(size_t);
     if (!real)
-        real = REAL(void *, "malloc", size_t);
+        real = NEXT(void *, malloc, size_t);
     return fails(KIND_MEMORY, ENOMEM) ? NULL : real(size);
 }
 
@@ -63,7 +64,7 @@ void *calloc(size_t count, size_t size)
 {
     static void *(*real)(size_t, size_t);
     if (!real)
-        real = REAL(void *, "calloc", size_t, size_t);
+        real = NEXT(void *, calloc, size_t, size_t);
     return fails(KIND_MEMORY, ENOMEM) ? NULL : real(count, size);
 }
 
@@ -71,7 +72,7 @@ void *realloc(void *old, size_t size)
 {
     static void *(*real)(void *, size_t);
     if (!real)
-        real = REAL(void *, "realloc", void *, size_t);
+        real = NEXT(void *, realloc, void *, size_t);
     return fails(KIND_MEMORY, ENOMEM) ? NULL : real(old, size);
 }
 
@@ -79,7 +80,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
 {
     if (fails(KIND_MEMORY, ENOMEM))
         return ENOMEM;
-    return REAL(int, "posix_memalign", void **, size_t, size_t)(memory, alignment, size);
+    return NEXT(int, posix_memalign, void **, size_t, size_t)(memory, alignment, size);
 }
 
 struct start {
@@ -99,11 +100,11 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 {
     if (fails(KIND_MEMORY, EAGAIN))
         return EAGAIN;
-    struct start *start = REAL(void *, "malloc", size_t)(sizeof *start);
+    struct start *start = NEXT(void *, malloc, size_t)(sizeof *start);
     if (!start)
         return EAGAIN;
     *start = (struct start){run, context};
-    int error = REAL(int, "pthread_create", pthread_t *, const pthread_attr_t *, void *(*)(void *),
+    int error = NEXT(int, pthread_create, pthread_t *, const pthread_attr_t *, void *(*)(void *),
                      void *)(thread, attributes, run_thread, start);
     if (error != 0)
         free(start);
@@ -112,17 +113,17 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 
 pid_t fork(void)
 {
-    return fails(KIND_MEMORY, EAGAIN) ? -1 : REAL(pid_t, "fork", void)();
+    return fails(KIND_MEMORY, EAGAIN) ? -1 : NEXT(pid_t, fork, void)();
 }
 
 ssize_t read(int fd, void *bytes, size_t size)
 {
-    return fails(KIND_READ, EIO) ? -1 : REAL(ssize_t, "read", int, void *, size_t)(fd, bytes, size);
+    return fails(KIND_READ, EIO) ? -1 : NEXT(ssize_t, read, int, void *, size_t)(fd, bytes, size);
 }
 
 struct dirent *readdir(DIR *folder)
 {
-    return fails(KIND_READ, EIO) ? NULL : REAL(struct dirent *, "readdir", DIR *)(folder);
+    return fails(KIND_READ, EIO) ? NULL : NEXT(struct dirent *, readdir, DIR *)(folder);
 }
 
 /* The C library's streams do not call this read(), so they get a reader that does. */
@@ -146,7 +147,7 @@ FILE *fopen(const char *path, const char *mode)
 {
     if (failing_kind == KIND_READ && mode[0] == 'r' && !strchr(mode, '+'))
         return stream_on(open(path, O_RDONLY | O_CLOEXEC));
-    return REAL(FILE *, "fopen", const char *, const char *)(path, mode);
+    return NEXT(FILE *, fopen, const char *, const char *)(path, mode);
 }
 
 static int is_file(int fd)
@@ -158,17 +159,17 @@ static int is_file(int fd)
 ssize_t write(int fd, const void *bytes, size_t size)
 {
     int failed = is_file(fd) && fails(KIND_WRITE, ENOSPC);
-    return failed ? -1 : REAL(ssize_t, "write", int, const void *, size_t)(fd, bytes, size);
+    return failed ? -1 : NEXT(ssize_t, write, int, const void *, size_t)(fd, bytes, size);
 }
 
 int fsync(int fd)
 {
-    return fails(KIND_WRITE, EIO) ? -1 : REAL(int, "fsync", int)(fd);
+    return fails(KIND_WRITE, EIO) ? -1 : NEXT(int, fsync, int)(fd);
 }
 
 int fchmod(int fd, mode_t mode)
 {
-    return fails(KIND_WRITE, EIO) ? -1 : REAL(int, "fchmod", int, mode_t)(fd, mode);
+    return fails(KIND_WRITE, EIO) ? -1 : NEXT(int, fchmod, int, mode_t)(fd, mode);
 }
 
 /* close() may be the first to report a failed write; the file is closed anyway. */
@@ -176,7 +177,7 @@ int close(int fd)
 {
     int mode = failing_kind == KIND_WRITE ? fcntl(fd, F_GETFL) : -1;
     int failed = mode >= 0 && (mode & O_ACCMODE) != O_RDONLY && is_file(fd) && fails(KIND_WRITE, EIO);
-    int status = REAL(int, "close", int)(fd);
+    int status = NEXT(int, close, int)(fd);
     if (failed)
         errno = EIO;
     return failed ? -1 : status;
@@ -184,22 +185,22 @@ int close(int fd)
 
 int rename(const char *from, const char *to)
 {
-    return fails(KIND_WRITE, EIO) ? -1 : REAL(int, "rename", const char *, const char *)(from, to);
+    return fails(KIND_WRITE, EIO) ? -1 : NEXT(int, rename, const char *, const char *)(from, to);
 }
 
 int mkdir(const char *path, mode_t mode)
 {
-    return fails(KIND_WRITE, ENOSPC) ? -1 : REAL(int, "mkdir", const char *, mode_t)(path, mode);
+    return fails(KIND_WRITE, ENOSPC) ? -1 : NEXT(int, mkdir, const char *, mode_t)(path, mode);
 }
 
 int mkstemp(char *path)
 {
-    return fails(KIND_WRITE, ENOSPC) ? -1 : REAL(int, "mkstemp", char *)(path);
+    return fails(KIND_WRITE, ENOSPC) ? -1 : NEXT(int, mkstemp, char *)(path);
 }
 
 char *mkdtemp(char *path)
 {
-    return fails(KIND_WRITE, ENOSPC) ? NULL : REAL(char *, "mkdtemp", char *)(path);
+    return fails(KIND_WRITE, ENOSPC) ? NULL : NEXT(char *, mkdtemp, char *)(path);
 }
 
 int openat(int folder, const char *path, int flags, ...)
@@ -210,7 +211,7 @@ int openat(int folder, const char *path, int flags, ...)
     va_end(arguments);
     if (flags & O_CREAT && fails(KIND_WRITE, ENOSPC))
         return -1;
-    return REAL(int, "openat", int, const char *, int, ...)(folder, path, flags, mode);
+    return NEXT(int, openat, int, const char *, int, ...)(folder, path, flags, mode);
 }
 
 __attribute__((constructor)) static void read_settings(void)
