@@ -57,12 +57,11 @@ static void find_driver(const char *name, char *driver, size_t size)
  * it has freed (seen with ftdi_sio). */
 bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
 {
-    const struct dirent *entry;
     DIR *folder = opendir(TTY_FOLDER);
     *count = 0;
     if (!folder)
         return false;
-    while (*count < max && (entry = readdir(folder))) {
+    for (const struct dirent *entry; *count < max && (entry = readdir(folder));) {
         struct platform_port *port = &ports[*count];
         int length = snprintf(port->path, sizeof port->path, "/dev/%s", entry->d_name);
         if ((size_t)length >= sizeof port->path || !has_hardware(entry->d_name))
@@ -101,10 +100,10 @@ static bool process_has_open(long process, const struct stat *port)
 bool platform_find_holder(const char *path, long *process, char *name, size_t size)
 {
     struct stat info;
+    char comm[64], *end;
     bool found = false;
     DIR *folder = stat(path, &info) == 0 ? opendir("/proc") : NULL;
     for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
-        char *end;
         *process = strtol(entry->d_name, &end, 10);
         /* Only the entries of processes are numbers. */
         found = *process > 0 && *end == '\0' && *process != getpid() && process_has_open(*process, &info);
@@ -113,7 +112,6 @@ bool platform_find_holder(const char *path, long *process, char *name, size_t si
         closedir(folder);
     if (!found)
         return false;
-    char comm[64];
     snprintf(comm, sizeof comm, "/proc/%ld/comm", *process);
     (void)read_line(comm, name, size); /* a process that has just ended has no name */
     return true;
