@@ -82,6 +82,13 @@ forbid '(^|[^_[:alnum:]])(malloc|calloc|realloc|free|alloca|strdup)[[:space:]]*\
 forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?)|UCSR[0-9][ABC]|UDR[0-9]|UBRR[0-9]|TW[BDCS]R|TCCR|TIMSK|MCUSR|WDTCSR|SREG|EE(CR|DR|AR))[HL0-9]*([^_[:alnum:]]|$)' \
     'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
 
+# Code that is compiled on every system includes headers of C, of POSIX and of the libraries only.
+posix='(ctype|dirent|errno|fcntl|float|grp|inttypes|langinfo|libgen|limits|locale|math|poll|pthread|signal|std(arg|atomic|bool|def|int|io|lib)|strings?|termios|time|unistd|sys/(mman|resource|socket|stat|statvfs|types|wait))\.h'
+libraries='(avr_[a-z]+|csv|gelf|jansson|libserialport|sim_[a-z_]+)\.h'
+sources | grep -v -e '^firmware/src/' -e '^logger/platform/' | grep -vxF -f "$layout/not-posix.txt" |
+    xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' | grep -vE "<($posix|$libraries)>" |
+    sed "s|\$|    <- is not in POSIX; only logger/platform and the files in not-posix.txt may include it|" >>"$problems"
+
 # long-files.txt lists exactly the files over 300 lines, each with a reason.
 find firmware logger analyzer tests \( -name '*.[ch]' -o -name '*.sh' \) -exec wc -l {} + | awk -v list="$layout/long-files.txt" '
     BEGIN { while ((getline line < list) > 0) if (line !~ /^#/) { split(line, word, /[ \t]+/); listed[word[1]] = 1 } }

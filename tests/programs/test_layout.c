@@ -116,6 +116,12 @@ static void register_outside_hal(void **state)
     expect_layout(*state, 1, "only hal_avr.c touches registers");
 }
 
+static void a_header_that_posix_does_not_have(void **state)
+{
+    append(*state, "logger/serial/discovery.c", "\n#include <sys/epoll.h>\n");
+    expect_layout(*state, 1, "<sys/epoll.h>    <- is not in POSIX");
+}
+
 static void a_long_file_without_a_reason(void **state)
 {
     char lines[400];
@@ -147,6 +153,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(print_outside_main, set_up, tear_down),
         cmocka_unit_test_setup_teardown(heap_in_the_firmware, set_up, tear_down),
         cmocka_unit_test_setup_teardown(register_outside_hal, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_header_that_posix_does_not_have, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_file_without_a_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_mutant_applies, set_up, tear_down),
     };
