@@ -208,6 +208,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
     int code;
     opterr = 0;
     optind = 0; /* for glibc: reset getopt */
+    /* getopt gets argv + 1, so argv[optind] is the argument that it read last */
     while ((code = getopt_long(argc - 1, argv + 1, ":o:h", long_options, NULL)) != -1) {
         if (code == OPTION_HELP || code == OPTION_VERSION) {
             *options = (struct options){.command = code == OPTION_HELP ? COMMAND_HELP : COMMAND_VERSION,

@@ -19,9 +19,9 @@ struct chart_trace {
 /* Decimate value[trace->count] to `columns_per_s` columns of pixels per second. The line is interrupted where a row has
  * is_shown[row] = 0 or a value that is not finite. If `is_shown` is NULL, all rows are shown. False when out of memory;
  * else free the points with chart_trace_free. */
-bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace, const double *value,
+bool chart_trace_decimate(struct chart_trace *curve, const struct result_trace *trace, const double *value,
                           const unsigned char *is_shown, double columns_per_s);
-void chart_trace_free(struct chart_trace *decimated);
+void chart_trace_free(struct chart_trace *curve);
 
 /* Return the loaded seconds of row `i`, as in the profile: the time since the previous row, at most 3 s; 0
  * unless both rows are loaded and their times are finite and increase. */

@@ -29,6 +29,7 @@ struct workspace {
     int fd;
 };
 
+/* Set the failure. The value is false. */
 #define NO_CHARTS(failure, ...)                                                                                        \
     failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: " __VA_ARGS__)
 

@@ -6,8 +6,8 @@
 #include <math.h>
 
 #define BADGE_RADIUS_PX 11.0
-#define AXIS_PER_BAR 1.36     /* length of the axis / longest bar; leaves space for a badge beyond the bar */
-#define CUT_PER_SPOT_BAR 1.25 /* length at which bars are cut off / longest bar on a spot */
+#define AXIS_PER_BAR 1.36     /* length of the axis, divided by that of the longest bar: leaves space for a badge */
+#define CUT_PER_SPOT_BAR 1.25 /* length at which bars are cut off, divided by that of the longest bar on a spot */
 #define BAR_MIN_S 0.1         /* minimum of the longest bar, so that the axis has a length */
 #define BADGE_GAP_PX 4.0      /* distance from a bar to its badge */
 #define TICKS_PER_HALF 3
@@ -40,11 +40,10 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
                                  .font_px = 15};
 }
 
-/* Convert a position to a value on the axis: millimetres, or percent of the way to the knee. */
-static double position_on_axis(const struct comparison_view *view, const struct session_summary *session,
-                               double position_mm)
+/* Convert millimetres along the thigh to units of the axis: millimetres, or percent of the way to the knee. */
+static double mm_on_axis(const struct comparison_view *view, const struct session_summary *session, double mm)
 {
-    return view->tracks.scale.by_percent ? 100 * position_mm / session->header.thigh_length_mm : position_mm;
+    return view->tracks.scale.by_percent ? 100 * mm / session->header.thigh_length_mm : mm;
 }
 
 static bool bin_is_on_spot(const struct session_summary *session, size_t bin)
@@ -77,8 +76,8 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
     for (int half = UPPER_HALF; half < HALF_COUNT; half++) {
         const struct session_summary *session = session_in(view, half);
         double step = view->tracks.scale.by_percent ? 1 : 5;
-        low = fmin(low, step * floor(position_on_axis(view, session, session->min_mm) / step));
-        high = fmax(high, step * ceil(position_on_axis(view, session, session->max_mm) / step));
+        low = fmin(low, step * floor(mm_on_axis(view, session, session->min_mm) / step));
+        high = fmax(high, step * ceil(mm_on_axis(view, session, session->max_mm) / step));
         if (!view->tracks.scale.by_percent && session->header.thigh_length_mm > 0)
             high = fmax(high, session->header.thigh_length_mm);
     }
@@ -91,8 +90,8 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
                                 .y_top = max_s};
 }
 
-/* Add a datablock with a row for each bar: centre, seconds outside spots, seconds on a spot, width. `sign` is -1
- * for bars that go down. */
+/* Add a datablock with a row for each bar: centre, seconds outside spots (cut off at chart_mirror_max_s), seconds on a
+ * spot (never longer than that), width. `sign` is -1 for bars that go down. */
 static void add_bars(struct text_buffer *script, const struct comparison_view *view,
                      const struct session_summary *session, const char *datablock, int sign)
 {
@@ -101,9 +100,9 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
     chart_begin_datablock(script, datablock, 4);
     for (size_t i = 0; i < profile->count; i++) {
         bool is_on_spot = bin_is_on_spot(session, i);
-        CHART_ADD_ROW(script, position_on_axis(view, session, profile->x_mm[i]),
+        CHART_ADD_ROW(script, mm_on_axis(view, session, profile->x_mm[i]),
                       is_on_spot ? NAN : sign * fmin(profile->dwell_s[i], max_s),
-                      is_on_spot ? sign * profile->dwell_s[i] : NAN, position_on_axis(view, session, profile->bin_mm));
+                      is_on_spot ? sign * profile->dwell_s[i] : NAN, mm_on_axis(view, session, profile->bin_mm));
     }
     chart_end_datablock(script);
 }
@@ -143,16 +142,16 @@ static void add_position_axis(struct text_buffer *script, const struct compariso
               AXIS_LABEL, title);
 }
 
-/* Label each bar that was cut off with its length. Labels extend towards the middle of the chart. */
+/* Label each bar that was cut off with its real length. Labels extend towards the middle of the chart. */
 static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
 {
     double max_s = chart_mirror_max_s(view);
     int label = FIRST_CUT_LABEL;
     for (int half = UPPER_HALF; half < HALF_COUNT; half++) {
         const struct session_summary *session = session_in(view, half);
-        double middle = position_on_axis(view, session, session->max_mm) / 2;
+        double middle = mm_on_axis(view, session, session->max_mm) / 2;
         for (size_t i = 0; i < session->profile.count; i++) {
-            double dwell_s = session->profile.dwell_s[i], x = position_on_axis(view, session, session->profile.x_mm[i]);
+            double dwell_s = session->profile.dwell_s[i], x = mm_on_axis(view, session, session->profile.x_mm[i]);
             if (dwell_s <= max_s || bin_is_on_spot(session, i))
                 continue;
             text_addf(script,
@@ -174,7 +173,8 @@ static double longest_bar_s(const struct session_summary *session, const struct 
     return longest_s;
 }
 
-/* Add a badge with the spot's number beyond each spot's bars, for each of the two sessions that has the spot. */
+/* Add the badges of the spots: in the half of each session that has the spot, a badge with its number beyond its
+ * bars. */
 static void add_badges(struct text_buffer *script, const struct comparison_view *view,
                        const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
@@ -187,8 +187,11 @@ static void add_badges(struct text_buffer *script, const struct comparison_view 
             if (!spot)
                 continue;
             double y_s = longest_bar_s(session, spot) + (BADGE_RADIUS_PX + BADGE_GAP_PX) * s_per_px;
-            const struct chart_badge badge = {(int)(2 * k) + half + 1, position_on_axis(view, session, spot->center_mm),
-                                              half == UPPER_HALF ? y_s : -y_s, BADGE_RADIUS_PX, view->spot[k].number};
+            const struct chart_badge badge = {.object_id = (int)(2 * k) + half + 1,
+                                              .x = mm_on_axis(view, session, spot->center_mm),
+                                              .y = half == UPPER_HALF ? y_s : -y_s,
+                                              .radius_px = BADGE_RADIUS_PX,
+                                              .number = view->spot[k].number};
             chart_add_badge(script, canvas, panel, &badge);
         }
     }

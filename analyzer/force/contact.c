@@ -11,20 +11,21 @@
 
 #define CONTACT_ON_FRACTION 0.15     /* contact begins above this fraction of the 95th percentile */
 #define CONTACT_OFF_FRACTION 0.10    /* contact ends below this fraction of the 95th percentile */
-#define CONTACT_OFF_MIN_FRACTION 0.6 /* contact always ends below this fraction of CONTACT_THIGH_MIN_N */
+#define CONTACT_OFF_MIN_FRACTION 0.6 /* contact ends, at the latest, below this fraction of CONTACT_THIGH_MIN_N */
 #define CONTACT_MIN_S 0.2            /* shorter breaks and contacts are noise */
 
-#define WEIGHT_MAX_N 40.0 /* no roller is heavier */
-#define WEIGHT_MIN_S 0.3  /* minimum unloaded time from which the roller's weight is computed */
+#define WEIGHT_MAX_N 40.0 /* more than any roller weighs */
+#define WEIGHT_MIN_S 0.3  /* the roller's weight is computed only from at least this much unloaded time */
 /* The roller is unloaded below UNLOADED_FRACTION of a high load. For people who press lightly the limit is higher:
  * UNLOADED_LIGHT_FRACTION of a high load, but at most UNLOADED_LIGHT_N, more than a roller weighs (5 to 15 N). */
 #define UNLOADED_FRACTION 0.08
 #define UNLOADED_LIGHT_FRACTION 0.2
 #define UNLOADED_LIGHT_N 20.0
 
-#define STILL_MIN_S 10.0    /* shortest segment without motion that counts as unattended */
-#define STILL_FRACTION 0.15 /* largest change due to noise, as a fraction of the load; 10 mm of rolling cause more */
-#define BUMP_MAX_S 0.2      /* longest change of load or direction (a bump) that does not end a motionless segment */
+#define MOTIONLESS_MIN_S 10.0 /* shortest motionless segment that counts as unattended */
+#define MOTIONLESS_FRACTION                                                                                            \
+    0.15               /* largest change due to noise, as a fraction of the load; 10 mm of rolling cause more */
+#define BUMP_MAX_S 0.2 /* longest change of load or direction (a bump) that does not end a motionless segment */
 #define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a motionless load above it is a thigh */
 
 #define SAMPLE_MAX 20000   /* largest number of rows searched for an unattended roller */
@@ -43,29 +44,30 @@ struct sample {
 static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
 {
     const float *vector = sample->rows->ring_vector_n;
-    double max_change = STILL_FRACTION * sample->sum_n[first];
+    double max_change = MOTIONLESS_FRACTION * sample->sum_n[first];
     return fabs(sample->sum_n[row] - sample->sum_n[first]) <= max_change &&
            fabs((double)vector[2 * row] - (double)vector[2 * first]) <= max_change &&
            fabs((double)vector[2 * row + 1] - (double)vector[2 * first + 1]) <= max_change;
 }
 
-/* If the segment [from, end) of the sample is long enough, mark its rows unattended, except those of short changes. */
-static void mark_still(const struct sample *sample, size_t from, size_t end)
+/* If the segment [from, end) of the sample is long enough, mark its rows unattended, except those during a short change
+ * of load or direction (a bump). */
+static void mark_motionless(const struct sample *sample, size_t from, size_t end)
 {
     const double *time_s = sample->rows->time_s;
     size_t first = from * sample->step;
-    if (end == from || time_s[(end - 1) * sample->step] - time_s[first] < STILL_MIN_S)
+    if (end == from || time_s[(end - 1) * sample->step] - time_s[first] < MOTIONLESS_MIN_S)
         return;
     for (size_t i = from; i < end; i++)
         sample->unattended[i] = is_unchanged(sample, i * sample->step, first);
 }
 
-/* Mark rows as unattended where load and direction do not change for a long time, and the load may be just the roller's
+/* Mark rows as unattended if load and direction do not change for a long time, and the load may be only the roller's
  * weight. */
 static void find_unattended(const struct sample *sample)
 {
     const double *time_s = sample->rows->time_s;
-    size_t from = 0, end = 0; /* the current segment without motion; empty if from == end */
+    size_t from = 0, end = 0; /* the current motionless segment; empty if from == end */
     for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
         size_t row = i * sample->step;
         bool is_light = sample->sum_n[row] <= WEIGHT_MAX_N;
@@ -73,12 +75,12 @@ static void find_unattended(const struct sample *sample)
         if (end > from && is_light && is_unchanged(sample, row, from * sample->step)) {
             end = i + 1;
         } else if (end == from || time_s[row] - time_s[(end - 1) * sample->step] > BUMP_MAX_S) {
-            mark_still(sample, from, end);
+            mark_motionless(sample, from, end);
             from = i;
             end = is_light ? i + 1 : i;
         }
     }
-    mark_still(sample, from, end);
+    mark_motionless(sample, from, end);
 }
 
 /* Unmark rows with too much load for an unattended roller. True if any row was unmarked. */
@@ -120,7 +122,8 @@ static double find_weight_n(const struct sample *sample, double high_n)
     return fmin(statistics_median(sample->value, used), WEIGHT_MAX_N);
 }
 
-/* Flip runs of `value` that are shorter than `min_s`, except at the start and at the end. */
+/* Change each run of rows with the state `value` that is shorter than `min_s` to the other state, except at the start
+ * and at the end. */
 static void remove_short(unsigned char *contact, const double *time_s, size_t count, unsigned char value, double min_s)
 {
     size_t start = 0;
@@ -155,7 +158,7 @@ bool contact_find(struct contact_forces *forces, const struct contact_rows *rows
                             .value = malloc(SAMPLE_MAX * sizeof(double))};
     bool ok = sample.unattended != NULL && sample.value != NULL;
     if (ok) {
-        const double sum_min_n = 2 * CONTACT_THIGH_MIN_N; /* sum of the thigh's force and the floor's reaction */
+        const double sum_min_n = 2 * CONTACT_THIGH_MIN_N; /* the floor presses as much as the thigh */
         find_unattended(&sample);
         double high_n = find_high_force_n(&sample, sum_n, sum_min_n);
         if (unmark_loaded(&sample, high_n))

@@ -13,7 +13,7 @@
 enum contact_state {
     CONTACT_UNLOADED,
     CONTACT_LOADED,
-    CONTACT_ZEROED,  /* there was a `zero` event in this row, or after the previous loaded row */
+    CONTACT_ZEROED,  /* there is a `zero` event in this row, or between it and the previous loaded row */
     CONTACT_RESUMED, /* the roller restarted between the previous row and this one */
     CONTACT_UNKNOWN  /* the rotation is unknown; used only while the position is estimated */
 };

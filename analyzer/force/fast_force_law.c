@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#define ROWS_PER_PASS 16             /* enough rows to keep the loops busy even with few strips */
+#define ROWS_PER_CHUNK 16            /* enough rows for long loops even with few strips */
 #define COUNT_MIN 1e-6f              /* smaller than any reading except 0 */
 #define LOG2_LOAD_MIN (-100.0f)      /* log2 of a load of 0 */
 #define ROUND_TO_INTEGER 12582912.0f /* 1.5 * 2^23: adding it leaves the rounded integer in the low bits */
@@ -38,12 +38,13 @@ static inline float fast_exp2(float x)
     return series * power.value;
 }
 
-/* The force law F = k r^p of each reading of a pass. */
+/* The force law F = k r^p. k and p are stored for each reading of a chunk: those of the strips, repeated for each
+ * row. */
 struct law {
-    float full, max_reading; /* full scale, and the limit for larger readings */
+    float full, max_reading; /* full scale, and the value to which larger readings are limited */
     float bias;              /* bias_conductance of the header */
     float log2_max;          /* log2 of the largest load */
-    float log2_k[ROWS_PER_PASS * SESSION_STRIPS_MAX], p[ROWS_PER_PASS * SESSION_STRIPS_MAX];
+    float log2_k[ROWS_PER_CHUNK * SESSION_STRIPS_MAX], p[ROWS_PER_CHUNK * SESSION_STRIPS_MAX];
 };
 
 static void law_init(struct law *law, const struct session_header *header)
@@ -54,7 +55,7 @@ static void law_init(struct law *law, const struct session_header *header)
                              nextafterf(law->full, 0)); /* above 2^23 a float cannot hold half a count */
     law->bias = (float)header->bias_conductance;
     law->log2_max = log2f(FAST_FORCE_LAW_MAX_N);
-    for (size_t i = 0; i < ROWS_PER_PASS * strip_count; i++) {
+    for (size_t i = 0; i < ROWS_PER_CHUNK * strip_count; i++) {
         law->log2_k[i] = (float)log2(header->calibration_k_n[i % strip_count]);
         law->p[i] = (float)header->calibration_p[i % strip_count];
     }
@@ -66,14 +67,15 @@ static void compute_log2_loads(float *restrict log2_load, const float *restrict 
 {
     for (size_t i = 0; i < readings; i++) {
         float limited = reading[i] < law->max_reading ? reading[i] : law->max_reading, remaining = law->full - limited;
-        float unbiased = limited - law->bias * remaining; /* without the bias resistor's contribution */
+        float unbiased = limited - law->bias * remaining; /* the reading without the bias resistor's contribution */
         float positive = unbiased > COUNT_MIN ? unbiased : COUNT_MIN;
         float log2_value = law->log2_k[i] + law->p[i] * fast_log2_ratio(positive, remaining);
         log2_load[i] = unbiased > COUNT_MIN ? log2_value : LOG2_LOAD_MIN;
     }
 }
 
-/* Compute the loads in a second loop: with one loop for both steps, the compiler runs out of registers. */
+/* Compute the loads from their logarithms. This is a second loop, because with one loop for both steps the compiler
+ * runs out of registers. */
 static void compute_loads(float *restrict load_n, const float *restrict log2_load, size_t readings, float log2_max)
 {
     for (size_t i = 0; i < readings; i++) {
@@ -86,11 +88,11 @@ static void compute_loads(float *restrict load_n, const float *restrict log2_loa
 void fast_force_law_loads(float *load_n, const float *reading, size_t rows, const struct session_header *header)
 {
     struct law law;
-    float log2_load[ROWS_PER_PASS * SESSION_STRIPS_MAX];
+    float log2_load[ROWS_PER_CHUNK * SESSION_STRIPS_MAX];
     size_t strip_count = header->strip_count;
     law_init(&law, header);
-    for (size_t row = 0; row < rows; row += ROWS_PER_PASS) {
-        size_t readings = (rows - row < ROWS_PER_PASS ? rows - row : ROWS_PER_PASS) * strip_count;
+    for (size_t row = 0; row < rows; row += ROWS_PER_CHUNK) {
+        size_t readings = (rows - row < ROWS_PER_CHUNK ? rows - row : ROWS_PER_CHUNK) * strip_count;
         compute_log2_loads(log2_load, reading + row * strip_count, readings, &law);
         compute_loads(load_n + row * strip_count, log2_load, readings, law.log2_max);
     }

@@ -15,25 +15,26 @@
 #include <string.h>
 
 #define CHECKS_MAX 4           /* checks of the strips, each after a fit */
-#define RING_SAMPLE_MAX 2000   /* rows that show whether the ring has a direction */
+#define RING_SAMPLE_MAX 2000   /* rows from which to decide whether the ring has a direction */
 #define RING_FRACTION_MIN 0.08 /* smallest length of the median ring vector, as a fraction of the load */
-#define FOLLOW_MAX_RAD 0.8     /* largest correct difference of up from that of the fit: an eighth of a revolution */
+#define FOLLOW_MAX_RAD                                                                                                 \
+    0.8 /* largest difference from the fit's up direction that is not an error: an eighth of a revolution */
 
-/* Input of a pass that turns the loads of a series into sums (in force_n) and ring vectors. */
-struct pass {
+/* Input of sum_rows and solve_each_row, which turn the loads of a series into sums (in force_n) and ring vectors. */
+struct rows_input {
     const struct session_table *session;
     const struct ring_model *ring;
     const float *fit_ring_vector; /* [2 n] ring vectors from which the fit's sample was selected; NULL before the fit.
-                                   * After the fit, the pass also corrects load_n for gains and faults. */
+                                     After the fit, load_n is also corrected for gains and faults. */
 };
 
-static bool is_after_fit(const struct pass *pass)
+static bool is_after_fit(const struct rows_input *input)
 {
-    return pass->fit_ring_vector != NULL;
+    return input->fit_ring_vector != NULL;
 }
 
-/* Return the up direction from the working strips, for a row that follows one without a direction. Of the two opposite
- * values, this is the one nearer to `about_rad`. */
+/* Return the up direction that the working strips measure, for a row after one whose direction is unknown. Of the two
+ * opposite directions, return the one nearer to `about_rad`. */
 static double first_up_rad(const struct ring_model *ring, const struct ring_model_row *row, double about_rad)
 {
     double x = 0, y = 0;
@@ -55,11 +56,11 @@ static double up_from_imu_rad(const struct session_table *session, size_t row)
     return physics_up_rad((double)imu[SESSION_KEPT_ACCEL_X], (double)imu[SESSION_KEPT_ACCEL_Y]);
 }
 
-/* Sum each row. Used when all strips work, since sum and ring vector are then linear in the loads. Four floats, of
- * which one is unused, fill one register. */
-static void sum_rows(struct force_series *series, const struct pass *pass)
+/* Sum each row. This is enough if all strips work, because sum and ring vector are then linear in the loads. Four
+ * floats, of which one is unused, fill one register. */
+static void sum_rows(struct force_series *series, const struct rows_input *input)
 {
-    const struct ring_model *ring = pass->ring;
+    const struct ring_model *ring = input->ring;
     size_t strip_count = ring->strip_count;
     float weight[SESSION_STRIPS_MAX][4] = {{0}}, correction[SESSION_STRIPS_MAX];
     for (size_t k = 0; k < strip_count; k++) {
@@ -76,20 +77,21 @@ static void sum_rows(struct force_series *series, const struct pass *pass)
         series->force_n[i] = (double)sum[0];
         series->ring_vector_n[2 * i] = sum[1];
         series->ring_vector_n[2 * i + 1] = sum[2];
-        for (size_t k = 0; is_after_fit(pass) && k < strip_count; k++)
+        for (size_t k = 0; is_after_fit(input) && k < strip_count; k++)
             load[k] *= correction[k];
     }
 }
 
-/* Solve each row, starting from the previous row's solution; used when strips are missing or loose, or the ring is
- * mirrored. The fitted H (ring_model.h) applies only if up and down are not exchanged, so the up direction is kept near
- * that of fit_ring_vector. */
-static void solve_each_row(struct force_series *series, const struct pass *pass)
+/* Solve each row, starting from the previous row's solution. This is necessary if strips are missing or loose, or if
+ * the ring is mirrored. A ring vector gives the up direction only to within half a revolution. After the fit, the
+ * response H (ring_model.h) is correct only for the half that the fit chose, so the up direction is kept near that of
+ * fit_ring_vector. */
+static void solve_each_row(struct force_series *series, const struct rows_input *input)
 {
-    const struct ring_model *ring = pass->ring;
+    const struct ring_model *ring = input->ring;
     size_t strip_count = ring->strip_count;
     bool is_up_known = false;
-    double up_rad = 0, followed_rad = 0;
+    double up_rad = 0, fit_up_rad = 0;
     for (size_t i = 0; i < series->count; i++) {
         struct ring_model_row row;
         float *load = series->load_n + i * strip_count;
@@ -97,16 +99,16 @@ static void solve_each_row(struct force_series *series, const struct pass *pass)
             row.load_n[k] = (double)load[k] / series->faults.strip[k].gain;
         row.missing = strip_faults_missing(&series->faults, i);
         if (ring->mirrored)
-            up_rad = up_from_imu_rad(pass->session, i);
+            up_rad = up_from_imu_rad(input->session, i);
         else if (row.missing && !is_up_known)
             up_rad = first_up_rad(ring, &row, up_rad);
-        if (is_after_fit(pass) && series->contact[i] && !isnan(up_rad)) {
-            followed_rad = strip_sample_unwrap_up(followed_rad, pass->fit_ring_vector + 2 * i);
-            if (ring->mirrored || !(fabs(up_rad - followed_rad) < FOLLOW_MAX_RAD))
-                up_rad = followed_rad;
+        if (is_after_fit(input) && series->contact[i] && !isnan(up_rad)) {
+            fit_up_rad = strip_sample_unwrap_up(fit_up_rad, input->fit_ring_vector + 2 * i);
+            if (ring->mirrored || !(fabs(up_rad - fit_up_rad) < FOLLOW_MAX_RAD))
+                up_rad = fit_up_rad;
         }
         ring_model_solve(ring, &row, up_rad);
-        if (is_after_fit(pass))
+        if (is_after_fit(input))
             ring_model_solve_without_loose(ring, series->faults.loose, &row, up_rad);
         is_up_known = row.sum_n > CONTACT_THIGH_MIN_N;
         if (is_up_known)
@@ -114,19 +116,19 @@ static void solve_each_row(struct force_series *series, const struct pass *pass)
         series->force_n[i] = row.sum_n;
         series->ring_vector_n[2 * i] = (float)row.x_n;
         series->ring_vector_n[2 * i + 1] = (float)row.y_n;
-        for (size_t k = 0; is_after_fit(pass) && k < strip_count; k++)
+        for (size_t k = 0; is_after_fit(input) && k < strip_count; k++)
             load[k] = (float)row.load_n[k];
     }
 }
 
 /* Sum each row if the ring is complete; otherwise solve each row. */
-static void run_pass(struct force_series *series, const struct pass *pass)
+static void solve_rows(struct force_series *series, const struct rows_input *input)
 {
     const struct strip_faults *faults = &series->faults;
-    if (!pass->ring->mirrored && faults->first >= faults->end && faults->loose == 0)
-        sum_rows(series, pass);
+    if (!input->ring->mirrored && faults->first >= faults->end && faults->loose == 0)
+        sum_rows(series, input);
     else
-        solve_each_row(series, pass);
+        solve_each_row(series, input);
 }
 
 /* Find weight, contact and the thigh's force, which replaces the sums in force_n. */
@@ -157,7 +159,7 @@ static bool correct_swaps(struct strip_sample *sample, struct ring_model *ring, 
         ring_model_swap(ring, pair[0], pair[1]);
         series->faults.strip[pair[0]].swapped_with = (int)pair[1];
         series->faults.strip[pair[1]].swapped_with = (int)pair[0];
-        run_pass(series, &(struct pass){.session = session, .ring = ring});
+        solve_rows(series, &(struct rows_input){.session = session, .ring = ring});
     }
 }
 
@@ -185,11 +187,11 @@ static bool correct_strips(struct force_series *series, const struct session_tab
         return false;
     fit_strips(ring, &series->faults, &sample, series->count);
     strip_sample_free(&sample);
-    float *fit_ring_vector = series->ring_vector_n; /* the last pass reads these vectors and writes new ones */
+    float *fit_ring_vector = series->ring_vector_n; /* solve_rows reads these vectors and writes new ones */
     series->ring_vector_n = row_array_alloc(2 * series->count, sizeof *series->ring_vector_n);
     bool ok = series->ring_vector_n != NULL;
     if (ok)
-        run_pass(series, &(struct pass){session, ring, fit_ring_vector});
+        solve_rows(series, &(struct rows_input){session, ring, fit_ring_vector});
     free(fit_ring_vector);
     return ok;
 }
@@ -200,7 +202,7 @@ static bool is_ring_angle_valid(const struct force_series *series, const struct 
     double fraction[RING_SAMPLE_MAX + 1];
     size_t step = series->count / RING_SAMPLE_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
-        double sum_n = 2 * series->force_n[i] + series->weight_n; /* load from thigh and floor */
+        double sum_n = 2 * series->force_n[i] + series->weight_n; /* sum of the loads by the thigh and by the floor */
         double x = (double)series->ring_vector_n[2 * i], y = (double)series->ring_vector_n[2 * i + 1];
         if (series->contact[i] && sum_n > 0)
             fraction[used++] = sqrt(x * x + y * y) / sum_n;
@@ -255,7 +257,7 @@ bool force_series_make(struct force_series *series, const struct session_table *
         fast_force_law_loads(series->load_n, session->strip, count, &session->header);
         strip_faults_find(&series->faults, session);
         ring_model_init(&ring, session->header.strip_angle_deg, strip_count);
-        run_pass(series, &(struct pass){.session = session, .ring = &ring});
+        solve_rows(series, &(struct rows_input){.session = session, .ring = &ring});
         ok = find_contact(series, session) && correct_strips(series, session, &ring) && find_contact(series, session);
     }
     if (ok) {

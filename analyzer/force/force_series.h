@@ -17,8 +17,8 @@ struct force_series {
     unsigned char *contact;  /* [n] enum contact_state; CONTACT_LOADED = the thigh is on the roller */
     float *ring_vector_n;    /* [2 n] real and imaginary part, N */
     float *load_n;           /* [n * strip_count] load on each strip, N, corrected for gains and faults */
-    double force_p95_n;      /* as in struct contact_forces */
-    double weight_n;         /* as in struct contact_forces */
+    double force_p95_n;      /* 95th percentile of the thigh's force, without unattended and unloaded rows */
+    double weight_n;         /* the roller's weight; 0 = unknown */
     double clipped_fraction; /* fraction of the loaded rows in which a strip is at full scale */
     bool ring_angle_valid;   /* the direction of the ring vectors measures the roller's angle */
     struct strip_faults faults;

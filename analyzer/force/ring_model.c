@@ -6,10 +6,10 @@
 #include <math.h>
 
 #define INITIAL_KAPPA 1.5
-#define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
-#define ROUNDS 6                     /* rounds of expectation maximisation for the missing loads */
+#define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5), a Bessel function: the mean of exp(1.5 cos 2a) around the ring */
+#define ROUNDS 6                     /* rounds of expectation maximisation that estimate the missing loads */
 #define MIRRORED_MIN 0.9             /* smallest mirror_length() that counts as mirrored; 1 = perfectly mirrored */
-#define OPPOSITE_TOLERANCE_RAD 0.1   /* tolerance of the angle to an opposite strip */
+#define OPPOSITE_TOLERANCE_RAD 0.1   /* tolerance of the angle between opposite strips */
 #define WORKING_FRACTION_MIN 0.2     /* lower limit of the sum of the working strips' expected load fractions */
 #define LOOSE_EXPECTED_MIN 0.08      /* smallest expected load fraction of a strip whose connection is checked */
 #define LOOSE_READ_MAX 0.45 /* a strip that reads less than this fraction of its expected load has no connection */
@@ -33,7 +33,8 @@ static void set_weighted_directions(struct ring_model *ring)
     }
 }
 
-/* Return the length of the mean of w_k exp(4 i alpha_k): near 1 if q cannot distinguish mirror images. */
+/* Return the length of the mean of w_k exp(4 i alpha_k): near 1 if the ring vector is the same for up and its mirror
+ * image. */
 static double mirror_length(const struct ring_model *ring)
 {
     double x = 0, y = 0;
@@ -57,10 +58,10 @@ void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t st
     for (int b = 0; b < RING_MODEL_BINS; b++)
         ring->response[b] =
             exp(INITIAL_KAPPA * cos(2 * b * TWO_PI / RING_MODEL_BINS)) / BESSEL_I0_KAPPA / (double)strip_count;
-    ring_model_set_response(ring);
+    ring_model_update_response(ring);
 }
 
-void ring_model_set_response(struct ring_model *ring)
+void ring_model_update_response(struct ring_model *ring)
 {
     ring->response[RING_MODEL_BINS] = ring->response[0];
     for (int b = 0; b < RING_MODEL_BINS; b++)
@@ -106,10 +107,10 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad, dou
         fraction[k] = sum > 0 ? fraction[k] * inverse_sum : 1 / (double)ring->strip_count;
 }
 
-/* Compute sum and q without the strips in `excluded`. */
+/* Compute the total load and the ring vector (sum_n, x_n, y_n) without the strips in `excluded`. */
 static void sum_loads(const struct ring_model *ring, struct ring_model_row *row, unsigned excluded)
 {
-    double sum = 0, x = 0, y = 0; /* locals, because the compiler must assume that the fields alias row->load_n */
+    double sum = 0, x = 0, y = 0; /* faster than the fields, which may alias row->load_n */
     for (size_t k = 0; k < ring->strip_count; k++) {
         double load = excluded & 1u << k ? 0 : row->load_n[k];
         sum += load;
@@ -133,8 +134,8 @@ static void fill_missing(const struct ring_model *ring, struct ring_model_row *r
             row->load_n[k] = measured_n * fraction[k] / fmax(working_fraction, WORKING_FRACTION_MIN);
 }
 
-/* Estimate the missing loads when the up direction is unknown: thigh and floor press almost equally, so assume that a
- * strip carries as much as the opposite one. */
+/* Estimate the missing loads when the up direction is unknown. Thigh and floor press almost equally, so assume that a
+ * strip carries as much as the opposite strip. */
 static void fill_from_opposite(const struct ring_model *ring, struct ring_model_row *row)
 {
     for (size_t k = 0; k < ring->strip_count; k++) {
@@ -149,7 +150,8 @@ static void fill_from_opposite(const struct ring_model *ring, struct ring_model_
     }
 }
 
-/* Solve a row of a mirrored ring, whose sum is that of the working strips: `up` is given, q follows from it. */
+/* Solve a row of a mirrored ring. Its ring vector does not determine the up direction, which is `about_rad` instead. On
+ * entry, the total load is that of the working strips. */
 static void solve_mirrored(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
 {
     row->up_rad = isnan(about_rad) ? 0 : about_rad;

@@ -12,7 +12,8 @@
 #define RING_MODEL_BINS 72 /* bins of H per revolution */
 
 /* Strip k is at the angle alpha_k. w_k is the fraction of the circumference that is closer to strip k than to any
- * other, times the number of strips. H, the response, is a strip's load as a function of its angle to up. */
+ * other, times the number of strips. H, the response, is the load on a strip as a function of the strip's angle to
+ * up. */
 struct ring_model {
     size_t strip_count;
     double strip_angle_rad[SESSION_STRIPS_MAX]; /* alpha_k */
@@ -20,8 +21,8 @@ struct ring_model {
     double weighted_x[SESSION_STRIPS_MAX],
         weighted_y[SESSION_STRIPS_MAX];        /* real and imaginary parts of w_k exp(2 i alpha_k) */
     bool mirrored;                             /* the ring vector is the same for up and its mirror image */
-    double response[RING_MODEL_BINS + 1];      /* H at each bin; the last repeats the first */
-    double response_step[RING_MODEL_BINS + 1]; /* difference of H from each bin to the next */
+    double response[RING_MODEL_BINS + 1];      /* H at the angle of each bin; the last element repeats the first */
+    double response_step[RING_MODEL_BINS + 1]; /* H at the next bin minus H at this bin */
 };
 
 /* One row. The caller sets `load_n` (corrected for gains) and `missing`; ring_model_solve fills in the loads
@@ -37,8 +38,8 @@ struct ring_model_row {
 /* Initialise a ring with strips at angle_deg[strip_count] and the initial H: exp(1.5 cos 2a) at the angle a to up. */
 void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strip_count);
 
-/* Update the fields that depend on response[0 to RING_MODEL_BINS - 1]; call it after changing those elements. */
-void ring_model_set_response(struct ring_model *ring);
+/* Update the fields that depend on response[0 to RING_MODEL_BINS - 1]. Call this after changing these elements. */
+void ring_model_update_response(struct ring_model *ring);
 
 /* Exchange the angles of strips a and b. */
 void ring_model_swap(struct ring_model *ring, size_t a, size_t b);
@@ -49,14 +50,16 @@ void ring_model_bin_positions(const struct ring_model *ring, double up_rad, doub
 /* Compute the fraction of the load that H expects on each strip; the sum is 1. */
 void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double fraction[SESSION_STRIPS_MAX]);
 
-/* Solve a row. q determines up modulo half a revolution: choose the value nearest to `about_rad`. On a
- * mirrored ring up is `about_rad` itself, which may be NAN (unknown). */
+/* Solve a row. The ring vector determines up only to within half a revolution: choose the value nearest to `about_rad`.
+ * On a mirrored ring, up is `about_rad` itself, which may be NAN (unknown). */
 void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
-/* Return, as bits, the strips that have no connection in a solved row: they read far less than expected. */
+/* Return, as bits, the strips that have no connection in a row that ring_model_solve has solved. They read far less
+ * than expected. */
 unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                                const double fraction[SESSION_STRIPS_MAX]);
 
-/* Solve a solved row again, without the strips in `loose` (bits) that have no connection in this row. */
+/* Solve a row again that ring_model_solve has solved, now without those of the strips in `loose` (bits) that have no
+ * connection in this row. */
 void ring_model_solve_without_loose(const struct ring_model *ring, unsigned loose, struct ring_model_row *row,
                                     double about_rad);

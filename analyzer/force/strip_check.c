@@ -6,23 +6,24 @@
 /* In this file, a ratio is read load / expected load. */
 #define SEGMENT_LOADS 2.0 /* smallest sum of a strip's expected load fractions in a segment */
 #define SEGMENTS_MAX 256
-#define SEGMENTS_MIN 3                 /* minimum number of segments on each side of a change */
-#define SIZE_STEP 4                    /* every fourth sample row is enough to size segments */
-#define RATIO_MIN 0.03                 /* lower ratios are raised to this value */
-#define CHANGE_MIN_LOG 0.588           /* log(1.8): smallest change of a ratio that is a fault */
-#define EXPLAINED_MIN 0.7              /* smallest fraction of the variance that a change explains */
-#define WRONG_RATIO_MAX 0.3            /* largest mean ratio of a strip that reads wrong */
-#define DEAD_RATIO_MAX 0.15            /* largest mean ratio, compared with other strips, of a dead strip */
-#define GAIN_AT_LIMIT 0.99             /* a gain of at least this fraction of the limit counts as at the limit */
-#define WELL_READ_FRACTION 0.08        /* smallest expected load fraction at which one row is conclusive */
-#define WELL_READ_MIN 0.6              /* smallest ratio of a correct reading */
-#define WELL_READ_MAX 1.6              /* largest ratio of a correct reading */
+#define SEGMENTS_MIN 3       /* minimum number of segments on each side of a change */
+#define SIZE_STEP 4          /* every fourth sample row is enough to choose the size of segments */
+#define RATIO_MIN 0.03       /* smaller ratios are replaced with this, so that they have a logarithm */
+#define CHANGE_MIN_LOG 0.588 /* log(1.8): smallest change of a ratio that is a fault */
+#define EXPLAINED_MIN 0.7    /* smallest fraction of the variance that a change explains */
+#define WRONG_RATIO_MAX 0.3  /* largest mean ratio of a strip that reads wrong */
+#define DEAD_RATIO_MAX 0.15  /* largest mean ratio, compared with other strips, of a dead strip */
+#define GAIN_AT_LIMIT 0.99   /* a gain of at least this fraction of the limit counts as at the limit */
+#define WELL_READ_FRACTION                                                                                             \
+    0.08                  /* smallest expected load fraction at which a single row shows whether a reading is correct */
+#define WELL_READ_MIN 0.6 /* smallest ratio of a correct reading */
+#define WELL_READ_MAX 1.6 /* largest ratio of a correct reading */
 #define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows in which a working strip has no connection */
 #define CHECKED_ROWS_MIN 50            /* a strip with this many checked rows or fewer is not called loose */
 #define LOOSE_PEAK 0.6      /* a strip whose expected load is below this fraction of the highest is not checked */
-#define SWAP_MISFIT_MAX 0.5 /* largest misfit after a swap, as a fraction of the misfit before */
+#define SWAP_MISFIT_MAX 0.5 /* largest misfit after a swap is corrected, as a fraction of the misfit before */
 #define SWAP_STEP 4         /* every fourth sample row is enough to find swapped strips */
-#define WORKING_MIN 3       /* minimum number of working strips to compare others with */
+#define WORKING_MIN 3       /* minimum number of working strips with which a strip can be compared */
 
 /* Ratios of one strip, in segments with the same sum of expected load fractions. */
 struct segments {
@@ -49,7 +50,8 @@ static double max_of(const double *value, size_t count)
     return max;
 }
 
-/* Choose the sum of expected load fractions per segment of each strip, for at most SEGMENTS_MAX segments. */
+/* Set size[k] to the sum of expected load fractions in a segment of strip k, so that there are at most SEGMENTS_MAX
+ * segments. */
 static void size_segments(double *size, const struct check *check)
 {
     double fraction[SESSION_STRIPS_MAX], total[SESSION_STRIPS_MAX] = {0};
@@ -62,7 +64,8 @@ static void size_segments(double *size, const struct check *check)
         size[k] = fmax(SEGMENT_LOADS, total[k] / (SEGMENTS_MAX - 1));
 }
 
-/* Add the expected and the read load fraction in sample row i; a segment is complete when `size` is expected. */
+/* Add the expected and the read load fraction in sample row i. A segment is complete when the sum of its expected load
+ * fractions reaches `size`. */
 static void add_to_segments(struct segments *segments, double size, double expected, double read, size_t i)
 {
     segments->expected += expected;
@@ -101,11 +104,11 @@ static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const st
     }
 }
 
-/* The least-squares split of the segments into two levels. */
+/* The split of the segments, in order of time, into two levels with the least squared deviations. */
 struct change {
-    size_t split;         /* number of segments before the change; 0 = no change */
-    double before, after; /* mean log_ratio before and after the change */
-    double explained;     /* fraction of the variance of log_ratio that the change explains */
+    size_t split;                             /* number of segments before the change; 0 = no change */
+    double log_ratio_before, log_ratio_after; /* means on each side of the change */
+    double explained;                         /* fraction of the variance of log_ratio that the change explains */
 };
 
 static struct change find_change(const struct segments *segments)
@@ -129,13 +132,14 @@ static struct change find_change(const struct segments *segments)
         if (explained <= best)
             continue;
         best = explained;
-        change = (struct change){.split = split, .before = before, .after = after};
+        change = (struct change){.split = split, .log_ratio_before = before, .log_ratio_after = after};
     }
     change.explained = total > 0 ? best / total : 0;
     return change;
 }
 
-/* Return the row from which strip k reads wrong: the row after its last correct reading in sample rows [from, to). */
+/* Return the row from which strip k reads wrong: the one after its last correct reading in the sample rows [from,
+ * to). */
 static size_t find_change_row(const struct check *check, size_t k, size_t from, size_t to)
 {
     size_t changed = check->sample->row[from];
@@ -158,13 +162,14 @@ static void leave_out(struct strip_condition *strip, size_t first, size_t end, e
 }
 
 /* Leave strip k out of the rows before or after the change: those in which it differs more from the other strips. The
- * fit has divided the strip's readings by its gain. Adding log(gain) undoes this, so that 0 means equal to the other
- * strips. */
+ * log ratios are of readings that the fit has divided by the strip's gain. Adding log(gain) undoes this, so that 0
+ * means equal to the other strips. The change is in the sample rows [from, to): a fault that begins is located to the
+ * row, but one that ends is left out up to `to`. */
 static void leave_out_changed(struct strip_condition *strip, const struct segments *segments,
                               const struct change *change, const struct check *check, size_t k, size_t rows)
 {
     double log_gain = log(strip->gain);
-    double log_before = change->before + log_gain, log_after = change->after + log_gain;
+    double log_before = change->log_ratio_before + log_gain, log_after = change->log_ratio_after + log_gain;
     bool is_wrong_after = fabs(log_after) >= fabs(log_before);
     double wrong_ratio = exp(is_wrong_after ? log_after : log_before);
     enum strip_fault fault = wrong_ratio < DEAD_RATIO_MAX ? STRIP_DEAD : STRIP_WRONG;
@@ -182,7 +187,8 @@ static bool check_strip(struct strip_condition *strip, const struct segments *se
                         size_t k, size_t rows)
 {
     struct change change = find_change(segments);
-    if (change.split > 0 && fabs(change.before - change.after) > CHANGE_MIN_LOG && change.explained > EXPLAINED_MIN) {
+    if (change.split > 0 && fabs(change.log_ratio_before - change.log_ratio_after) > CHANGE_MIN_LOG &&
+        change.explained > EXPLAINED_MIN) {
         leave_out_changed(strip, segments, &change, check, k, rows);
         return true;
     }
@@ -203,7 +209,7 @@ static bool check_strip(struct strip_condition *strip, const struct segments *se
     return true;
 }
 
-/* Add up misfit[k][j]: the squared differences of strip k's load fraction from H at the angle of strip j. */
+/* Set misfit[k][j] to the sum of squared differences between strip k's load fraction and H at the angle of strip j. */
 static void find_misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct check *check)
 {
     size_t strip_count = check->ring->strip_count;
@@ -264,7 +270,7 @@ bool strip_check_faults(struct strip_faults *found, const struct ring_model *rin
             find_segments(segments, &check);
         bool has_fault = check_strip(strip, &segments[k], &check, k, rows);
         strip_faults_update_totals(found);
-        segments_valid = !has_fault; /* leaving a strip out changes the other strips' ratios */
+        segments_valid = !has_fault; /* leaving out a strip changes the ratios of the other strips */
         found_any = found_any || has_fault;
         working -= strip->end > 0;
     }

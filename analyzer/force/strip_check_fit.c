@@ -10,20 +10,20 @@
 #define ROUNDS_MIN 3
 #define ROUNDS_MAX 16
 #define FIRST_STEP 2           /* every second sample row is enough for the first, rough fit of H (ring_model.h) */
-#define SETTLED_CHANGE 0.004   /* the fit ends when no gain changes by more than this; further rounds only drift */
+#define SETTLED_CHANGE 0.004   /* the fit ends when no gain changes by more: further rounds only drift */
 #define LOAD_FRACTION_MIN 0.01 /* smallest load fraction at which a strip's reading is more than noise */
-#define ALIKE_LOG 0.4          /* largest difference from the median of a log(gain) that is used for the scale */
+#define ALIKE_LOG 0.4          /* a log(gain) farther from the median is not used for the scale */
 
 struct sums {
-    /* Load fractions by bin of H. The last two bins wrap around: they are added to the first two. */
+    /* Load fractions by bin of H. The last two bins are the first two, one revolution later. */
     double carried[BINS + 2], expected[BINS + 2];
-    /* For each strip: the sums of read * expected and of expected^2, whose ratio is the slope of read over expected
-     * load. */
-    double read_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
+    /* For each strip, the sums of read load * expected load and of expected load^2. Their ratio is the slope of the
+     * read load over the expected load. */
+    double read_times_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
 };
 
-/* Add a row to the sums for H (ring_model.h). Each reading counts for the two bins next to its strip's angle to up,
- * weighted by nearness. */
+/* Add a row to the sums for H (ring_model.h). Each reading is divided between the two bins next to its strip's angle to
+ * up, in proportion to nearness (linear interpolation). */
 static void add_response(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                          const double *fraction)
 {
@@ -51,12 +51,12 @@ static void add_gains(struct sums *sums, const struct ring_model *ring, const st
         double expected = fraction[k] * row->sum_n;
         if (fraction[k] < LOAD_FRACTION_MIN || row->load_n[k] <= 0 || row->missing & 1u << k)
             continue;
-        sums->read_expected[k] += row->load_n[k] * expected;
+        sums->read_times_expected[k] += row->load_n[k] * expected;
         sums->expected_squared[k] += expected * expected;
     }
 }
 
-/* Sum up every step-th row of the sample, and set its up_rad. */
+/* Sum up every step-th row of the sample, and set up_rad of these rows. */
 static void add_rows(struct sums *sums, struct strip_sample *sample, const struct ring_model *ring,
                      const struct strip_faults *faults, size_t step)
 {
@@ -71,23 +71,24 @@ static void add_rows(struct sums *sums, struct strip_sample *sample, const struc
         add_response(sums, ring, &row, fraction);
         add_gains(sums, ring, &row, fraction);
     }
+    /* the last two bins are the first two, one revolution later */
     for (size_t b = 0; b < 2; b++) {
         sums->carried[b] += sums->carried[BINS + b];
         sums->expected[b] += sums->expected[BINS + b];
     }
 }
 
-/* Multiply each bin of H by carried load / expected load; bins without readings keep their value. */
+/* Multiply each bin of the response H by carried load / expected load. Bins without readings keep their value. */
 static void update_response(struct ring_model *ring, const struct sums *sums)
 {
     for (size_t b = 0; b < BINS; b++)
         if (sums->expected[b] > 0)
             ring->response[b] *= sums->carried[b] / sums->expected[b];
-    ring_model_set_response(ring);
+    ring_model_update_response(ring);
 }
 
-/* Return the scale of the gains. It cannot be measured, so the mean of the gains near the median is taken as 1.
- * log_gain[strip_count] is INFINITY for strips without readings. */
+/* Return the scale of the gains. A common factor of all gains cannot be measured, so the scale is chosen to make the
+ * mean of the gains near the median 1. log_gain[strip_count] is INFINITY for strips without readings. */
 static double gain_scale(const double *log_gain, size_t strip_count)
 {
     double sorted[SESSION_STRIPS_MAX], sum = 0;
@@ -105,8 +106,8 @@ static double gain_scale(const double *log_gain, size_t strip_count)
     return alike > 0 ? sum / (double)alike : exp(median);
 }
 
-/* Multiply each gain by the slope of read over expected load, then divide all gains by their scale. Returns the largest
- * relative change. */
+/* Multiply each gain by the slope of the read load over the expected load, then divide all gains by their scale.
+ * Returns the largest relative change. */
 static double update_gains(struct strip_faults *faults, const struct sums *sums)
 {
     double log_gain[SESSION_STRIPS_MAX], gain[SESSION_STRIPS_MAX] = {0}, max_change = 0;
@@ -115,7 +116,7 @@ static double update_gains(struct strip_faults *faults, const struct sums *sums)
         log_gain[k] = INFINITY;
         if (!(sums->expected_squared[k] > 0))
             continue;
-        gain[k] = gain[k] * sums->read_expected[k] / sums->expected_squared[k];
+        gain[k] = gain[k] * sums->read_times_expected[k] / sums->expected_squared[k];
         gain[k] = fmin(fmax(gain[k], 1 / STRIP_GAIN_MAX), STRIP_GAIN_MAX);
         log_gain[k] = log(gain[k]);
     }
@@ -139,7 +140,7 @@ void strip_check_fit(struct strip_fit *fit, const struct ring_model *ring, const
         struct sums sums;
         add_rows(&sums, &fitted_sample, &fit->ring, &fit->faults, round == 0 ? FIRST_STEP : 1);
         update_response(&fit->ring, &sums);
-        if (round == 0) /* with the initial guess of H, the gains would absorb its error */
+        if (round == 0) /* H is still the initial guess, whose error the gains would absorb */
             continue;
         if (update_gains(&fit->faults, &sums) < SETTLED_CHANGE && round + 1 >= ROUNDS_MIN)
             break;

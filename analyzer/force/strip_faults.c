@@ -7,14 +7,14 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Readings are fractions of full scale. A peak is the largest block mean of a strip; the typical peak is the median of
- * all strips. */
+/* Readings are fractions of full scale. A peak is the largest block mean of a strip. The typical peak is the median of
+ * the strips' peaks. */
 #define BLOCK_S 0.25
 #define BLOCK_READINGS 5       /* readings of each strip that are averaged per block */
 #define STUCK_BAND 0.02        /* largest difference between the readings of a stuck strip */
 #define STUCK_MIN 0.02         /* smallest reading of a stuck strip; a strip that reads less may be unloaded */
 #define STUCK_FRACTION_MIN 0.1 /* smallest reading of a stuck strip, as a fraction of the typical peak */
-#define STUCK_MOVES_MIN 6.0    /* while one strip is stuck, the others must move by this many typical peaks */
+#define STUCK_MOVES_MIN 6.0    /* a steady strip is stuck only if the other strips move by this many typical peaks */
 #define MOVE_FRACTION_MIN 0.1  /* fraction of the typical peak; smaller movements are noise */
 #define DEAD_FRACTION_MAX 0.05 /* fraction of the typical peak; a dead strip never reads more */
 #define WORKS_FRACTION_MIN 0.3 /* fraction of the typical peak that a working strip reaches */
@@ -107,7 +107,7 @@ static void find_dead(struct strip_faults *faults, const double *peak, double ty
 /* The distance by which the reading of each strip has moved, up or down, since the session began. */
 struct moves {
     double typical_peak;
-    double min;                       /* smaller changes are noise, which must not be summed */
+    double min;                       /* smaller changes are noise, and are not added up */
     double level[SESSION_STRIPS_MAX]; /* reading after the last move */
     double moved[SESSION_STRIPS_MAX]; /* sum of the moves, in typical peaks */
 };
@@ -126,7 +126,7 @@ static void add_moves(struct moves *moves, const double *mean, size_t strip_coun
 /* A segment in which the readings of one strip stay within STUCK_BAND. */
 struct steady {
     size_t first;                     /* first row of the segment */
-    double low, high;                 /* range of the strip's block means */
+    double low, high;                 /* limits of the strip's block means in the segment */
     double moved[SESSION_STRIPS_MAX]; /* moves.moved at the start of the segment */
 };
 
@@ -137,8 +137,8 @@ static struct steady begin_steady(size_t first, double mean, const struct moves 
     return steady;
 }
 
-/* Return the median of the distances by which the other strips moved in strip k's segment. The median is used because a
- * single strip may move only because it is loose. */
+/* Return the median of the distances by which the other strips moved in strip k's segment. The median is used, because
+ * a loose strip moves even if the roller does not. */
 static double median_move_of_others(const struct steady *steady, const struct moves *moves, size_t k,
                                     size_t strip_count)
 {
@@ -150,7 +150,7 @@ static double median_move_of_others(const struct steady *steady, const struct mo
     return used > 0 ? statistics_median(moved, used) : 0;
 }
 
-/* End strip k's segment at row `end`: if the other strips moved, the strip was stuck in the segment. */
+/* End strip k's segment at row `end`. If the other strips moved, strip k was stuck in the segment. */
 static void end_steady(struct strip_faults *faults, size_t k, const struct steady *steady, const struct moves *moves,
                        size_t end, double min_level)
 {
@@ -163,7 +163,7 @@ static void end_steady(struct strip_faults *faults, size_t k, const struct stead
     strip->fault = STRIP_STUCK;
 }
 
-/* The stuck rows of strip k were found in whole blocks: extend them row by row in both directions, while the
+/* The stuck rows of strip k were found in whole blocks. Extend them row by row in both directions, as far as the
  * reading stays at the same level. */
 static void extend_stuck(struct strip_condition *strip, const struct session_table *session, size_t k,
                          size_t block_rows)

@@ -11,7 +11,7 @@ enum strip_fault {
     STRIP_DEAD,
     STRIP_STUCK,
     STRIP_WRONG,
-    STRIP_LOOSE /* left out only of the rows in which it has no connection, not of all rows [first, end) */
+    STRIP_LOOSE /* left out only of those rows in [first, end) in which it has no connection */
 };
 
 struct strip_condition {
@@ -19,13 +19,13 @@ struct strip_condition {
     size_t first, end;     /* left out of rows [first, end) */
     double gain;           /* factor by which the strip reads too much; 1 = unknown */
     double loose_fraction; /* fraction of the checked rows in which the strip has no connection */
-    int swapped_with;      /* the strip with which this one has exchanged its angle; -1 = none */
+    int swapped_with;      /* index of the strip with which this strip is swapped; -1 = none */
 };
 
 struct strip_faults {
     size_t strip_count;
     size_t first, end; /* no strip is left out of rows outside [first, end) */
-    unsigned loose;    /* bits of the loose strips */
+    unsigned loose;    /* loose strips, as bits */
     struct strip_condition strip[SESSION_STRIPS_MAX];
 };
 
@@ -35,7 +35,7 @@ void strip_faults_init(struct strip_faults *faults, size_t strip_count);
 /* Update first, end and loose; call this after changing a strip's fault, first or end. */
 void strip_faults_update_totals(struct strip_faults *faults);
 
-/* Return the bits of the strips that are left out of a row. */
+/* Return, as bits, the strips that are left out of a row. */
 unsigned strip_faults_search(const struct strip_faults *faults, size_t row);
 
 /* Like strip_faults_search, but fast in the common case that no strip is left out. */

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define STEP_RAD 0.03        /* smallest rotation of the roller between sampled rows */
-#define VECTOR_STEP_TAN 0.06 /* tangent of the ring vector's rotation in a step, which is twice the roller's */
-#define ROTATION_MIN_RAD 6.3 /* smallest total rotation of a sufficient sample: a revolution */
+#define VECTOR_STEP_TAN 0.06 /* tangent of 2 STEP_RAD, because the ring vector rotates twice as far as the roller */
+#define ROTATION_MIN_RAD 6.3 /* smallest total rotation of a sufficient sample: one revolution */
 
 double strip_sample_unwrap_up(double about_rad, const float *ring_vector_n)
 {
@@ -28,7 +28,7 @@ static bool find_vector_step(const float *previous, const float *current, double
     return true;
 }
 
-/* Keep the rows with a rank below rank_end. */
+/* Keep only the rows with a rank below rank_end. */
 static void decimate(struct strip_sample *sample, uint32_t rank_end)
 {
     size_t strip_count = sample->strip_count, kept = 0;
@@ -64,7 +64,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load_n, const
         strip_sample_free(sample);
         return false;
     }
-    const float *previous = NULL; /* ring vector of the last step */
+    const float *previous = NULL; /* ring vector at the end of the last step */
     double up_rad = 0;
     for (size_t i = 0; i < count; i++) {
         const float *vector = ring_vector_n + 2 * i;
@@ -75,7 +75,7 @@ bool strip_sample_select(struct strip_sample *sample, const float *load_n, const
         up_rad += rotated_rad / 2;
         uint32_t rank = weyl_sequence_term(steps++);
         if (rank < rank_end && sample->count == STRIP_SAMPLE_ROWS_MAX) {
-            rank_end /= 2; /* this limit keeps about every second row */
+            rank_end /= 2; /* half of the limit keeps about half of the rows */
             decimate(sample, rank_end);
         }
         if (rank >= rank_end)

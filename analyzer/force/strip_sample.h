@@ -16,8 +16,8 @@ struct strip_sample {
     size_t *row;        /* [count] indices of rows in the session */
     float *load_n;      /* [count * strip_count] loads, N, not corrected for gains */
     double *up_rad;     /* [count] up direction, unwrapped: at first from the ring vectors, later from the fit */
-    uint32_t *rank;     /* [count] random number; if there are too many rows, those with the lowest ranks are kept */
-    bool is_sufficient; /* the roller rotates enough to compare strips */
+    uint32_t *rank;     /* [count] random number: if there are too many rows, those with the lowest ranks are kept */
+    bool is_sufficient; /* the roller rotates far enough to compare the strips */
 };
 
 /* Select rows, given load_n[count * strip_count], ring_vector_n[2 * count] and contact[count]. O(count). False when out
@@ -27,10 +27,12 @@ bool strip_sample_select(struct strip_sample *sample, const float *load_n, const
 
 void strip_sample_free(struct strip_sample *sample);
 
-/* Solve row i of the sample, corrected for gains and faults. Sets `fraction` to the expected load fractions. */
+/* Solve row i of the sample (ring_model_solve), corrected for gains and faults. Sets `fraction` to the expected load
+ * fractions. */
 void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
                         const struct strip_faults *faults, size_t i, struct ring_model_row *row,
                         double fraction[SESSION_STRIPS_MAX]);
 
-/* Return the up direction of a ring vector, which is ambiguous by half revolutions: the one nearest to `about_rad`. */
+/* Return the up direction of a ring vector. It is ambiguous by half revolutions: return the value nearest to
+ * `about_rad`. */
 double strip_sample_unwrap_up(double about_rad, const float *ring_vector_n);

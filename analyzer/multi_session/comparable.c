@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define NAMES_MAX 8 /* a message lists up to this many names, and counts the others */
+#define SUBJECTS_MAX 8 /* a message lists up to this many subjects, then only says how many more there are */
 
 static bool is_same_recording(const struct session_summary *a, const struct session_summary *b)
 {
@@ -16,7 +16,7 @@ static bool is_same_recording(const struct session_summary *a, const struct sess
            a->row_count == b->row_count && a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
 }
 
-/* Return the name of an earlier file with the same recording, or NULL. */
+/* Return the name of a file earlier in the set with the same recording; NULL if there is none. */
 static const char *find_earlier_copy(const struct session_set *set, size_t index)
 {
     for (size_t i = 0; i < index; i++)
@@ -59,18 +59,18 @@ bool comparable_keep_usable(struct session_set *set)
     return ok;
 }
 
-bool comparable_keep_one_person(struct session_set *set)
+bool comparable_keep_one_subject(struct session_set *set)
 {
-    char person[SESSION_TEXT_SIZE] = "";
+    char first_subject[SESSION_TEXT_SIZE] = "";
     bool ok = true;
     for (size_t i = 0; ok && i < set->count;) {
         const char *subject = set->session[i].header.subject;
-        if (subject[0] && person[0] && strcmp(subject, person) != 0) {
-            ok = session_set_leave_out_session(set, i, "Another person: %s, not %s.", subject, person);
+        if (subject[0] && first_subject[0] && strcmp(subject, first_subject) != 0) {
+            ok = session_set_leave_out_session(set, i, "Another person: %s, not %s.", subject, first_subject);
             continue;
         }
-        if (!person[0])
-            memcpy(person, subject, sizeof person);
+        if (!first_subject[0])
+            memcpy(first_subject, subject, sizeof first_subject);
         i++;
     }
     return ok;
@@ -80,11 +80,11 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < set->count;) {
-        const char *name = set->session[i].header.subject;
-        if (strcmp(name, subject) == 0)
+        const char *session_subject = set->session[i].header.subject;
+        if (strcmp(session_subject, subject) == 0)
             i++;
-        else if (name[0])
-            ok = session_set_leave_out_session(set, i, "Another person: %s.", name);
+        else if (session_subject[0])
+            ok = session_set_leave_out_session(set, i, "Another person: %s.", session_subject);
         else
             ok = session_set_leave_out_session(set, i, "It does not name a person.");
     }
@@ -118,26 +118,27 @@ static bool is_first_of_subject(const struct session_set *set, size_t index)
     return true;
 }
 
-/* Add "Anna (52 sessions), Ben (3 sessions)", in order of appearance. Returns the number of people. */
-static size_t add_names(const struct session_set *set, struct text_buffer *names)
+/* Add the subjects in the order of their first sessions: "Anna (52 sessions), Ben (3 sessions)". Returns their
+ * number. */
+static size_t add_subjects(const struct session_set *set, struct text_buffer *names)
 {
-    size_t name_count = 0;
+    size_t subject_count = 0;
     for (size_t i = 0; i < set->count; i++) {
         const char *subject = set->session[i].header.subject;
         if (!subject[0] || !is_first_of_subject(set, i))
             continue;
         size_t session_count = count_sessions(set, subject);
-        if (name_count++ < NAMES_MAX)
-            text_addf(names, "%s%s (%zu session%s)", name_count > 1 ? ", " : "", subject, session_count,
+        if (subject_count++ < SUBJECTS_MAX)
+            text_addf(names, "%s%s (%zu session%s)", subject_count > 1 ? ", " : "", subject, session_count,
                       session_count == 1 ? "" : "s");
     }
-    if (name_count > NAMES_MAX)
-        text_addf(names, " and %zu more", name_count - NAMES_MAX);
-    return name_count;
+    if (subject_count > SUBJECTS_MAX)
+        text_addf(names, " and %zu more", subject_count - SUBJECTS_MAX);
+    return subject_count;
 }
 
-/* Return the first name in the set; "" if there is none. */
-static const char *find_first_name(const struct session_set *set)
+/* Return the first subject in the set; "" if there is none. */
+static const char *find_first_subject(const struct session_set *set)
 {
     for (size_t i = 0; i < set->count; i++)
         if (set->session[i].header.subject[0])
@@ -149,15 +150,15 @@ bool comparable_choose_subject(const struct session_set *set, const char *wanted
                                struct failure *failure)
 {
     struct text_buffer names = {0};
-    size_t name_count = add_names(set, &names);
+    size_t subject_count = add_subjects(set, &names);
     bool ok = true;
-    sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : find_first_name(set));
+    sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : find_first_subject(set));
     if (names.failed)
         ok = failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
     else if (wanted && set->count > 0 && count_sessions(set, subject) == 0)
         ok = failure_set(failure, EXIT_STATUS_USAGE, "No session names \"%s\". The sessions name: %s.", subject,
                          names.bytes ? names.bytes : "nobody");
-    else if (!wanted && name_count > 1)
+    else if (!wanted && subject_count > 1)
         ok = failure_set(failure, EXIT_STATUS_USAGE,
                          "These are sessions of several people: %s. Choose one with --subject NAME.",
                          names.bytes ? names.bytes : "");

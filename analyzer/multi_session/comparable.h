@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Leave sessions out of a comparison or a trend, each with a reason. The functions comparable_keep_... return
- * false when out of memory. */
+/* Leaves sessions out of a comparison or a trend, each with a reason. A session's subject is the name of the person in
+ * its header. The functions comparable_keep_... return false when out of memory. */
 #pragma once
 
 #include "multi_session/session_set.h"
@@ -13,18 +13,18 @@
  * another recording, or that do not name the leg although other sessions do. */
 bool comparable_keep_usable(struct session_set *set);
 
-/* Leave out the sessions of everyone except the first person named. Sessions without a name stay in the set. */
-bool comparable_keep_one_person(struct session_set *set);
+/* Leave out the sessions of all subjects except the first subject in the set. Sessions without a subject stay. */
+bool comparable_keep_one_subject(struct session_set *set);
 
-/* Leave out all sessions except those of `subject`; "" keeps those without a name. */
+/* Leave out all sessions except those of `subject`; for "", except those without a subject. */
 bool comparable_keep_subject(struct session_set *set, const char *subject);
 
 /* Leave out sessions without a date. */
 bool comparable_keep_dated(struct session_set *set);
 
-/* Choose the person to follow: `wanted`, sanitized as names in a session's header are. If `wanted` is NULL,
- * choose the only person named, or "" if no session names a person. False (EXIT_STATUS_USAGE), with a message
- * that lists the names, if no session has the wanted name, or if `wanted` is NULL and there are several names.
- * False (EXIT_STATUS_INPUT) when out of memory. */
+/* Choose the subject to follow: `wanted`, sanitized like the subjects in session headers. If `wanted` is NULL, choose
+ * the only subject in the set, or "" if no session has one. False (EXIT_STATUS_USAGE), with a message that lists the
+ * subjects, if no session has the wanted subject, or if `wanted` is NULL and there are several subjects. False
+ * (EXIT_STATUS_INPUT) when out of memory. */
 bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
                                struct failure *failure);

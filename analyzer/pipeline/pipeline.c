@@ -12,7 +12,7 @@
 #define SPOT_DWELL_S 5.0
 #define SPOT_MERGE_MM 30.0
 
-void pipeline_options_default(struct pipeline_options *options)
+void pipeline_options_fill_defaults(struct pipeline_options *options)
 {
     if (options->spot_width_mm <= 0)
         options->spot_width_mm = SPOT_WIDTH_MM;
@@ -155,7 +155,7 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
     struct pipeline_options complete_options = *options;
     struct analysis analysis = {0};
     *result = (struct result){0};
-    pipeline_options_default(&complete_options);
+    pipeline_options_fill_defaults(&complete_options);
     if (!read_session(path, &complete_options, &analysis.session, &analysis.notes, failure)) {
         notes_free(&analysis.notes);
         return false;

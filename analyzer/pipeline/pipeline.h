@@ -20,7 +20,7 @@ struct pipeline_options {
 };
 
 /* Set the spot options that are 0 to their defaults. */
-void pipeline_options_default(struct pipeline_options *options);
+void pipeline_options_fill_defaults(struct pipeline_options *options);
 
 /* Read and analyse one session file (or its .part, or "-" for standard input). The same input always yields the same
  * result; free it with result_free. False, with `*failure` filled in and `*result` empty, if the file cannot be read,

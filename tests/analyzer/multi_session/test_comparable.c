@@ -78,7 +78,7 @@ static void sessions_left_out_have_a_reason(void **state)
     strcpy(synthetic_set_add(set, RIGHT, 6, spot, 1)->header.subject, "Ben");
     synthetic_set_add(set, RIGHT, 1, spot, 1)->row_count = 9000; /* the first one again */
     strcpy(synthetic_set_add(set, RIGHT, 8, spot, 1)->header.subject, "");
-    assert_true(comparable_keep_one_person(set) && comparable_keep_usable(set));
+    assert_true(comparable_keep_one_subject(set) && comparable_keep_usable(set));
     assert_int_equal(set->count, 2);
     assert_int_equal(set->left_out_count, 6);
     assert_non_null(strstr(find_reason(set, "s1.csv"), "Too short: 12 s"));
