@@ -97,5 +97,5 @@ void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain
 {
     if (!plain->failed)
         terminal_style_add(out, style, plain->bytes);
-    text_free_and_propagate(plain, out);
+    text_free_and_pass_failure(plain, out);
 }

@@ -195,7 +195,7 @@ static void add_chart(struct text_buffer *out, const struct comparison_view *vie
     }
     chart_mirror_legend(&legend, view);
     multi_session_page_add_chart(out, chart, description.bytes ? description.bytes : "", &legend);
-    text_free_and_propagate(&description, out);
+    text_free_and_pass_failure(&description, out);
 }
 
 /* Add the section of a view. The headline and the totals of the first view are in the page's header. */
@@ -218,7 +218,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
         add_totals(out, view);
     compare_words_each_note(view, multi_session_page_add_note, &notes);
     multi_session_page_add_notes(out, &notes);
-    text_free_and_propagate(&notes, out);
+    text_free_and_pass_failure(&notes, out);
     text_add(out, "</section>\n");
 }
 
@@ -245,7 +245,7 @@ void compare_html_add(struct text_buffer *out, const struct comparison *comparis
     struct text_buffer title = {0};
     compare_words_add_headline(&title, &comparison->view[0]);
     page_frame_begin(out, title.bytes ? title.bytes : "", MULTI_SESSION_PAGE_STYLE);
-    text_free_and_propagate(&title, out);
+    text_free_and_pass_failure(&title, out);
     add_header(out, comparison);
     if (!charts)
         multi_session_page_add_no_charts_note(out, no_charts_reason);

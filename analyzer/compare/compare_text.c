@@ -55,7 +55,7 @@ static void add_cell(struct text_buffer *out, const struct spot_track *track, si
     else
         text_add(&time, track->sighting[session_index] == SIGHTING_NONE ? "none" : "?");
     text_addf(out, " %11s", time.bytes ? time.bytes : "");
-    text_free_and_propagate(&time, out);
+    text_free_and_pass_failure(&time, out);
 }
 
 static void add_spots(struct text_buffer *out, const struct comparison_view *view)
@@ -133,7 +133,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     compare_words_add_spot_counts(&counts, view);
     if (counts.bytes)
         multi_session_text_add_wrapped(out, counts.bytes, 0);
-    text_free_and_propagate(&counts, out);
+    text_free_and_pass_failure(&counts, out);
     text_add(out, "\n");
     add_sessions(out, view);
     add_spots(out, view);
@@ -142,7 +142,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");
-    text_free_and_propagate(&notes, out);
+    text_free_and_pass_failure(&notes, out);
 }
 
 void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path)

@@ -143,5 +143,5 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
     }
     if (text.bytes)
         terminal_style_add(out, style, text.bytes);
-    text_free_and_propagate(&text, out);
+    text_free_and_pass_failure(&text, out);
 }

@@ -43,7 +43,7 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
         trend_words_add_biggest_change(&lead, &trend->leg[i]);
         if (lead.bytes)
             text_addf(out, "<p class=\"lead\">%s</p>\n", lead.bytes);
-        text_free_and_propagate(&lead, out);
+        text_free_and_pass_failure(&lead, out);
     }
     text_add(out, "<p class=\"who\">");
     if (set->session[0].header.subject[0]) {
@@ -66,7 +66,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     trend_words_add_history(&history, leg, spot);
     if (history.bytes)
         text_addf(out, "%c%s", toupper((unsigned char)history.bytes[0]), history.bytes + 1);
-    text_free_and_propagate(&history, out);
+    text_free_and_pass_failure(&history, out);
     text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
     trend_words_add_sightings(out, spot);
     text_add(out, "</p></li>\n");
@@ -86,7 +86,7 @@ static void add_chart(struct text_buffer *out, const struct trend_leg *leg, cons
     }
     chart_trend_legend(&legend, leg);
     multi_session_page_add_chart(out, chart, description.bytes ? description.bytes : "", &legend);
-    text_free_and_propagate(&description, out);
+    text_free_and_pass_failure(&description, out);
 }
 
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
@@ -109,7 +109,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
     }
     trend_words_each_note(leg, multi_session_page_add_note, &notes);
     multi_session_page_add_notes(out, &notes);
-    text_free_and_propagate(&notes, out);
+    text_free_and_pass_failure(&notes, out);
     text_add(out, "</section>\n");
 }
 
@@ -168,7 +168,7 @@ void trend_html_add(struct text_buffer *out, const struct trend *trend, const st
     struct text_buffer title = {0};
     add_leg_headline(&title, &trend->leg[0]);
     page_frame_begin(out, title.bytes ? title.bytes : "", MULTI_SESSION_PAGE_STYLE);
-    text_free_and_propagate(&title, out);
+    text_free_and_pass_failure(&title, out);
     add_header(out, trend);
     if (!charts)
         multi_session_page_add_no_charts_note(out, no_charts_reason);

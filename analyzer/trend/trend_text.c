@@ -41,7 +41,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     words_add_duration(&typical, spot->median_dwell_s);
     text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_rounded(spot->center_mm),
               typical.bytes ? typical.bytes : "");
-    text_free_and_propagate(&typical, out);
+    text_free_and_pass_failure(&typical, out);
     add_plot(out, leg, spot, max_s);
     text_add(out, "  ");
     trend_words_add_sightings(out, spot);
@@ -57,7 +57,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
         trend_words_add_slope(&history, &spot->impulse, "N s", 0);
     }
     multi_session_text_add_wrapped(out, history.bytes ? history.bytes : "", HISTORY_INDENT);
-    text_free_and_propagate(&history, out);
+    text_free_and_pass_failure(&history, out);
 }
 
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
@@ -71,7 +71,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     trend_words_add_biggest_change(&change, leg);
     if (change.bytes)
         multi_session_text_add_wrapped(out, change.bytes, 0);
-    text_free_and_propagate(&change, out);
+    text_free_and_pass_failure(&change, out);
     words_add_count(out, leg->session_count, "session, ", "sessions, ");
     iso_time_add_day(out, first);
     if (last != first) {
@@ -89,7 +89,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");
-    text_free_and_propagate(&notes, out);
+    text_free_and_pass_failure(&notes, out);
 }
 
 void trend_text_add(struct text_buffer *out, const struct trend *trend, const char *page_path)

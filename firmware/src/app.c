@@ -166,7 +166,8 @@ static void execute_received_commands(uint32_t now_us)
             struct command command;
             command_parse(&app.command, &command);
             const char *reason = execute_command(&command, now_us);
-            uint16_t rate_hundredths = command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans) : 0;
+            uint16_t rate_hundredths =
+                command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans_per_frame) : 0;
             tx_queue_write_reply(&app.tx_queue, &app.command, reason, rate_hundredths);
             command_line_clear(&app.command);
         }

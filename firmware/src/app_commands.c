@@ -14,9 +14,9 @@ static bool rate_fits(const struct app *app, uint8_t scans, uint32_t baud)
 
 void app_lower_rate_to_fit(struct app *app)
 {
-    while (!rate_fits(app, app->settings.scans, settings_baud(&app->settings)))
-        app->settings.scans++;
-    sampler_set_scans(&app->sampler, app->settings.scans);
+    while (!rate_fits(app, app->settings.scans_per_frame, settings_baud(&app->settings)))
+        app->settings.scans_per_frame++;
+    sampler_set_scans(&app->sampler, app->settings.scans_per_frame);
 }
 
 static const char *set_rate(struct app *app, const struct command *command)
@@ -24,8 +24,8 @@ static const char *set_rate(struct app *app, const struct command *command)
     uint8_t scans = rate_nearest_scans(command->rate_millihz);
     if (!rate_fits(app, scans, settings_baud(&app->settings)))
         return HAL_FLASH("the baud rate is too low for this rate");
-    if (scans != app->settings.scans) {
-        app->settings.scans = scans;
+    if (scans != app->settings.scans_per_frame) {
+        app->settings.scans_per_frame = scans;
         if (app->stage != STAGE_NONE) { /* drop the current frame, which has the old rate */
             app->tx_queue.counts.dropped++;
             app->stage = STAGE_NONE;
@@ -38,7 +38,7 @@ static const char *set_rate(struct app *app, const struct command *command)
 
 static const char *set_baud(struct app *app, const struct command *command)
 {
-    if (!rate_fits(app, app->settings.scans, command->baud))
+    if (!rate_fits(app, app->settings.scans_per_frame, command->baud))
         return HAL_FLASH("lower the frame rate first");
     settings_set_baud(&app->settings, command->baud);
     app->pending_baud = command->baud;

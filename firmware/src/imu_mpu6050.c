@@ -62,10 +62,10 @@ static enum imu_event retry_or_give_up(struct imu *imu, uint32_t now_us)
 /* End a reading; `complete` is false if its transfer failed. */
 static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_us)
 {
-    static const uint8_t ZEROS[IMU_BURST];
+    static const uint8_t zeros[IMU_BURST];
     imu->state = IMU_STATE_IDLE;
     /* After a brief loss of power the chip is asleep and answers with zeros. */
-    if (complete && memcmp(imu->in, ZEROS, sizeof ZEROS) != 0) {
+    if (complete && memcmp(imu->in, zeros, sizeof zeros) != 0) {
         imu->failures = 0;
         return IMU_READ;
     }

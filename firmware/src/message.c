@@ -97,7 +97,7 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
     add_key_hex(&writer, HAL_FLASH(WIRE_KEY_BOOT), identity->boot, 4);
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_RESET), reset_name());
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_STRIPS), HAL_STRIPS);
-    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_FULL), (uint32_t)HAL_ADC_FULL * settings->scans);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_FULL), (uint32_t)HAL_ADC_FULL * settings->scans_per_frame);
     if (imu_is_detected(imu)) {
         add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH(WIRE_IMU_MPU6050));
         add_key_hex(&writer, HAL_FLASH(WIRE_KEY_IMU_ID), imu->who_am_i, 2);
@@ -106,7 +106,7 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
     }
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_ACCEL_LSB), HAL_FLASH(WIRE_TEXT(WIRE_ACCEL_LSB_PER_G)));
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_GYRO_LSB), HAL_FLASH(WIRE_TEXT(WIRE_GYRO_LSB_PER_DPS)));
-    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PERIOD_US), (uint32_t)SAMPLER_SCAN_US * settings->scans);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PERIOD_US), (uint32_t)SAMPLER_SCAN_US * settings->scans_per_frame);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BAUD), settings_baud(settings));
     add_radius(&writer, settings->radius_tenth_mm);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BIAS), settings->bias_resistors);

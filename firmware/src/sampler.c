@@ -8,7 +8,7 @@ _Static_assert(SAMPLER_SCAN_US == WIRE_SCAN_US, "the host knows how long a scan 
 void sampler_init(struct sampler *sampler)
 {
     memset(sampler, 0, sizeof *sampler);
-    sampler->frame_scans = SAMPLER_SCANS_DEFAULT;
+    sampler->scans_per_frame = SAMPLER_SCANS_DEFAULT;
 }
 
 static void clear_sums(struct sampler *sampler)
@@ -39,7 +39,7 @@ static void end_scan(struct sampler *sampler)
     if (!sampler->frames_enabled || sampler->discard_scan) {
         sampler->discard_scan = false;
         clear_sums(sampler);
-    } else if (sampler->scans == sampler->frame_scans) {
+    } else if (sampler->scans == sampler->scans_per_frame) {
         make_frame(sampler);
         clear_sums(sampler);
     }
@@ -82,7 +82,7 @@ void sampler_start_frames(struct sampler *sampler)
 void sampler_set_scans(struct sampler *sampler, uint8_t scans)
 {
     uint8_t lock = hal_lock();
-    sampler->frame_scans = scans;
+    sampler->scans_per_frame = scans;
     sampler->discard_scan = true;
     sampler->dropped += (uint8_t)(sampler->queued_count - sampler->popped_count);
     sampler->popped_count = sampler->queued_count;

@@ -30,11 +30,11 @@ struct sampler_frame {
 };
 
 struct sampler {
-    uint32_t t_us;       /* HAL_CONVERSION_US per conversion since sampling began; wraps around */
-    bool settled;        /* the conversion in progress began after the switch to `channel`, so it is used */
-    uint8_t channel;     /* selected channel of the multiplexer: the strip */
-    uint8_t scans;       /* complete scans in `sum` */
-    uint8_t frame_scans; /* scans per frame */
+    uint32_t t_us;   /* HAL_CONVERSION_US per conversion since sampling began; wraps around */
+    bool settled;    /* the conversion in progress began after the switch to `channel`, so it is used */
+    uint8_t channel; /* selected channel of the multiplexer: the strip */
+    uint8_t scans;   /* complete scans in `sum` */
+    uint8_t scans_per_frame;
     bool frames_enabled; /* sampler_start_frames was called */
     bool discard_scan;   /* the scan in progress does not belong to a frame */
     uint16_t seq;        /* number of the next frame */

@@ -58,7 +58,7 @@ static void set_defaults(struct settings *settings)
         settings->strip[i].k_tenth_n = DEFAULT_K_TENTH_N;
         settings->strip[i].p_milli = DEFAULT_P_MILLI;
     }
-    settings->scans = SAMPLER_SCANS_DEFAULT;
+    settings->scans_per_frame = SAMPLER_SCANS_DEFAULT;
     settings_set_baud(settings, WIRE_BAUD_DEFAULT);
 }
 
@@ -95,7 +95,7 @@ static void read_slot(struct settings *settings, bool slot_b)
         strip->measured_on = read_number((uint16_t)(strip_address + 6));
     }
     settings->radius_tenth_mm = read_number((uint16_t)(address + SLOT_RADIUS));
-    settings->scans = hal_eeprom_read((uint16_t)(address + SLOT_SCANS));
+    settings->scans_per_frame = hal_eeprom_read((uint16_t)(address + SLOT_SCANS));
     settings->baud_10k = hal_eeprom_read((uint16_t)(address + SLOT_BAUD));
     settings->bias_resistors = hal_eeprom_read((uint16_t)(address + SLOT_BIAS_RESISTORS)) != 0;
 }
@@ -159,7 +159,7 @@ static uint8_t slot_byte(const struct settings *settings, uint8_t index)
     case SLOT_SEQUENCE + 1: return byte_of(settings->sequence, (uint8_t)(index - SLOT_SEQUENCE));
     case SLOT_RADIUS:
     case SLOT_RADIUS + 1: return byte_of(settings->radius_tenth_mm, (uint8_t)(index - SLOT_RADIUS));
-    case SLOT_SCANS: return settings->scans;
+    case SLOT_SCANS: return settings->scans_per_frame;
     case SLOT_BAUD: return settings->baud_10k;
     case SLOT_BIAS_RESISTORS: return settings->bias_resistors;
     default: break;

@@ -54,7 +54,7 @@ enum settings_source {
 struct settings {
     struct settings_strip strip[HAL_STRIPS];
     uint16_t radius_tenth_mm;    /* rolling radius under load in units of 0.1 mm; 0 = not measured */
-    uint8_t scans;               /* scans per frame, which set the rate (rate.h) */
+    uint8_t scans_per_frame;     /* sets the rate (rate.h) */
     uint8_t baud_10k;            /* baud rate in units of 10000 */
     bool bias_resistors;         /* each strip has a bias resistor across it (strip_watch.h) */
     enum settings_source source; /* where the settings were loaded from */

@@ -46,7 +46,7 @@ static bool calibrate_into_file(struct calibrate_dialog *dialog, struct text_buf
     struct failure close_failure;
     if (!calibration_file_open(&dialog->file, dialog->options->output, is_strips ? "strips" : "radius", failure))
         return false;
-    calibration_file_write_device(&dialog->file, &dialog->roller.device);
+    calibration_file_write_device(&dialog->file, &dialog->client.device);
     bool ok = is_strips ? calibrate_strips(dialog, failure) : calibrate_radius(dialog, failure);
     dialog_end_line(&dialog->user);
     bool is_written = calibration_file_close(&dialog->file, &close_failure);
@@ -71,10 +71,10 @@ static bool run(struct calibrate_dialog *dialog, struct text_buffer *out, struct
         return false;
     bool ok = true;
     if (dialog->options->target == CALIBRATE_SHOW)
-        add_settings(&dialog->roller.device, out);
+        add_settings(&dialog->client.device, out);
     else
         ok = calibrate_into_file(dialog, out, failure);
-    device_client_close(&dialog->roller);
+    device_client_close(&dialog->client);
     return ok;
 }
 

@@ -9,20 +9,20 @@
 
 bool calibrate_dialog_open(struct calibrate_dialog *dialog, struct failure *failure)
 {
-    if (!device_client_open(&dialog->roller, dialog->options, dialog->stop_fd, failure))
+    if (!device_client_open(&dialog->client, dialog->options, dialog->stop_fd, failure))
         return false;
-    dialog->strip_count = dialog->roller.device.strip_count;
+    dialog->strip_count = dialog->client.device.strip_count;
     return true;
 }
 
 bool calibrate_dialog_has_imu(const struct calibrate_dialog *dialog)
 {
-    return dialog->roller.device.has_imu && dialog->roller.frame.imu_valid;
+    return dialog->client.device.has_imu && dialog->client.frame.imu_valid;
 }
 
 void calibrate_dialog_get_row(const struct calibrate_dialog *dialog, double row[CALIBRATE_DIALOG_ROW_SIZE])
 {
-    const struct frame_data *frame = &dialog->roller.frame;
+    const struct frame_data *frame = &dialog->client.frame;
     unsigned strips = dialog->strip_count;
     for (unsigned i = 0; i < strips; i++)
         row[i] = frame->strip[i];
@@ -33,12 +33,12 @@ void calibrate_dialog_get_row(const struct calibrate_dialog *dialog, double row[
 bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_frame, struct failure *failure)
 {
     *has_frame = false;
-    switch (device_client_next(&dialog->roller, dialog->stop_fd, FRAME_WAIT_MS, failure)) {
+    switch (device_client_next(&dialog->client, dialog->stop_fd, FRAME_WAIT_MS, failure)) {
     case DEVICE_CLIENT_FRAME:
-        if (dialog->roller.device.strip_count != dialog->strip_count)
+        if (dialog->client.device.strip_count != dialog->strip_count)
             return failure_set(failure, EXIT_STATUS_DEVICE,
                                "The roller had %u strips and now has %u: is it a different one?", dialog->strip_count,
-                               dialog->roller.device.strip_count);
+                               dialog->client.device.strip_count);
         *has_frame = true;
         if (dialog->on_frame)
             dialog->on_frame(dialog->frame_context);
@@ -53,12 +53,12 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *dialog, bool *has_fram
 bool calibrate_dialog_wait_for_answer(struct calibrate_dialog *dialog, enum calibrate_dialog_input input, char *line,
                                       size_t size, struct failure *failure)
 {
-    dialog->roller.button_presses = 0;
+    dialog->client.button_presses = 0;
     for (;;) {
         bool has_frame;
         if (!calibrate_dialog_next_frame(dialog, &has_frame, failure))
             return false;
-        if (input == CALIBRATE_DIALOG_LINE_OR_BUTTON && dialog->roller.button_presses > 0) {
+        if (input == CALIBRATE_DIALOG_LINE_OR_BUTTON && dialog->client.button_presses > 0) {
             dialog_print(&dialog->user, "(button)");
             *line = '\0';
             return true;
@@ -88,21 +88,21 @@ bool calibrate_dialog_wait_until_settled(struct calibrate_dialog *dialog, const 
     int64_t status_us = 0; /* time of the last status */
     bool has_started = false, has_frame;
     while (calibrate_dialog_next_frame(dialog, &has_frame, failure)) {
-        const struct device_client *roller = &dialog->roller;
+        const struct device_client *client = &dialog->client;
         double row[CALIBRATE_DIALOG_ROW_SIZE];
         if (!has_frame)
             continue;
         if (!has_started)
-            settling_begin(settling, roller->time_us, plan);
+            settling_begin(settling, client->time_us, plan);
         has_started = true;
         calibrate_dialog_get_row(dialog, row);
-        if (settling_add(settling, roller->time_us, row) == SETTLING_DONE) {
+        if (settling_add(settling, client->time_us, row) == SETTLING_DONE) {
             dialog_end_line(&dialog->user);
             return true;
         }
-        if (roller->time_us - status_us < STATUS_INTERVAL_US && status_us > 0)
+        if (client->time_us - status_us < STATUS_INTERVAL_US && status_us > 0)
             continue;
-        status_us = roller->time_us;
+        status_us = client->time_us;
         dialog_show_status(&dialog->user, "    %s reads %4.0f, %s: %.0f s more", label, row[plan->watched],
                            progress_text(settling->state), (double)settling->remaining_us / 1e6 + 0.5);
     }
@@ -133,7 +133,7 @@ bool calibrate_dialog_choose(struct calibrate_dialog *dialog, const char *questi
 bool calibrate_dialog_store(struct calibrate_dialog *dialog, const struct calibration_value *value,
                             struct failure *failure)
 {
-    bool stored = calibration_store(&dialog->roller, value, dialog->stop_fd, failure);
+    bool stored = calibration_store(&dialog->client, value, dialog->stop_fd, failure);
     dialog->state_reported = !stored;
     if (stored)
         dialog_print(&dialog->user, "  Stored: the roller has saved it and read it back.");

@@ -25,7 +25,7 @@ struct calibrate_dialog {
     void (*on_frame)(void *context); /* called for each frame, if not NULL */
     void *frame_context;
     unsigned strip_count; /* number of strips at the start; a roller with a different number is rejected */
-    struct device_client roller;
+    struct device_client client;
 };
 
 /* Open the roller and wait until it has identified itself; device_client_close closes it. */

@@ -35,7 +35,7 @@ static void track_frame(void *context)
     struct radius_measurement *measurement = context;
     double row[CALIBRATE_DIALOG_ROW_SIZE];
     calibrate_dialog_get_row(measurement->dialog, row);
-    rotation_tracker_add_row(&measurement->tracker, measurement->dialog->roller.time_us, row);
+    rotation_tracker_add_row(&measurement->tracker, measurement->dialog->client.time_us, row);
 }
 
 /* Get the distance between the lines from the options or the user. */
@@ -151,7 +151,7 @@ static void print_result(struct radius_measurement *measurement)
         return;
     dialog_print(&dialog->user, "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
                  measurement->fit.radius_mm, measurement->fit.used_count, measurement->fit.spread_mm);
-    if (!dialog->roller.device.has_imu)
+    if (!dialog->client.device.has_imu)
         dialog_print(&dialog->user, "  Measured by the ring of strips, without a motion sensor: less exact.");
 }
 
@@ -199,7 +199,7 @@ static bool measure_radius(struct radius_measurement *measurement, bool *repeat,
 
 static void print_instructions(struct calibrate_dialog *dialog)
 {
-    dialog_print(&dialog->user, "Roller %s. The passes go to %s.", dialog->roller.device.id, dialog->file.path);
+    dialog_print(&dialog->user, "Roller %s. The passes go to %s.", dialog->client.device.id, dialog->file.path);
     dialog_print(&dialog->user,
                  "Stick two lines of tape on the floor, square to the path, 300 mm apart or more, and measure "
                  "from line to line. Load the roller as in use: a board with about 25 kg, or yourself. Roll the "
@@ -218,7 +218,7 @@ bool calibrate_radius(struct calibrate_dialog *dialog, struct failure *failure)
     calibration_file_write_line(&dialog->file, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
     do {
         struct radius_measurement measurement = {
-            .dialog = dialog, .length_mm = length_mm, .tracker.device = &dialog->roller.device};
+            .dialog = dialog, .length_mm = length_mm, .tracker.device = &dialog->client.device};
         dialog->on_frame = track_frame;
         dialog->frame_context = &measurement;
         ok = measure_radius(&measurement, &repeat, failure);

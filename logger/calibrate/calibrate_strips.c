@@ -19,8 +19,8 @@ enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
 static void print_instructions(struct calibrate_dialog *dialog)
 {
-    dialog_print(&dialog->user, "Roller %s, %u strips. The points go to %s.", dialog->roller.device.id,
-                 dialog->roller.device.strip_count, dialog->file.path);
+    dialog_print(&dialog->user, "Roller %s, %u strips. The points go to %s.", dialog->client.device.id,
+                 dialog->client.device.strip_count, dialog->file.path);
     dialog_print(&dialog->user,
                  "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
                  "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
@@ -133,7 +133,7 @@ static bool offer_to_store(struct calibrate_dialog *dialog, const struct strip_p
 static bool calibrate_strip(struct calibrate_dialog *dialog, unsigned strip, enum outcome *outcome,
                             struct failure *failure)
 {
-    struct strip_points points = {.strip = strip, .full_scale = dialog->roller.device.adc_full_scale};
+    struct strip_points points = {.strip = strip, .full_scale = dialog->client.device.adc_full_scale};
     struct calibration_fit fit;
     bool trust_imu = true, skip, has_fit;
     *outcome = STRIP_NOT_STORED;
@@ -155,7 +155,7 @@ static void note_stored(struct calibrate_dialog *dialog, unsigned strip)
 
 bool calibrate_strips(struct calibrate_dialog *dialog, struct failure *failure)
 {
-    unsigned count = dialog->roller.device.strip_count;
+    unsigned count = dialog->client.device.strip_count;
     int chosen = dialog->options->strip; /* below 0 = all strips */
     if (chosen >= (int)count)
         return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, but no strip %d.", count - 1,

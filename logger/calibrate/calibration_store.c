@@ -46,13 +46,13 @@ static bool are_equal(const struct calibration_value *a, const struct calibratio
 }
 
 /* Set the failure for a command that was not accepted; `consequence` ends the message. Returns false. */
-static bool fail(const struct device_client *roller, const char *command, enum device_client_reply reply,
+static bool fail(const struct device_client *client, const char *command, enum device_client_reply reply,
                  const char *consequence, struct failure *failure)
 {
     const struct failure original = *failure;
     switch (reply) {
     case DEVICE_CLIENT_REPLY_REFUSED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command, roller->reason,
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command, client->reason,
                            consequence);
     case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
@@ -65,82 +65,82 @@ static bool fail(const struct device_client *roller, const char *command, enum d
 }
 
 /* Read the value back. Returns DEVICE_CLIENT_REPLY_REFUSED, with a reason, if it differs. */
-static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
+static enum device_client_reply read_back(struct device_client *client, const struct calibration_value *value,
                                           int stop_fd, struct failure *failure)
 {
-    enum device_client_reply reply = device_client_identify(roller, stop_fd, failure);
-    struct calibration_value reported = current_value(&roller->device, value);
+    enum device_client_reply reply = device_client_identify(client, stop_fd, failure);
+    struct calibration_value reported = current_value(&client->device, value);
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED || are_equal(&reported, value))
         return reply;
     char text[DEVICE_CLIENT_COMMAND_SIZE];
     format_command(text, sizeof text, &reported);
-    snprintf(roller->reason, sizeof roller->reason, "read back, it is \"%s\"", text);
+    snprintf(client->reason, sizeof client->reason, "read back, it is \"%s\"", text);
     return DEVICE_CLIENT_REPLY_REFUSED;
 }
 
 /* Send a command; repeat it while the roller is busy with an earlier save. */
-static enum device_client_reply repeat_while_saving(struct device_client *roller, const char *command,
+static enum device_client_reply repeat_while_saving(struct device_client *client, const char *command,
                                                     struct failure *failure)
 {
     int64_t end_us = platform_now_us() + SAVE_LIMIT_US;
     for (;;) {
-        enum device_client_reply reply = device_client_command(roller, command, -1, failure);
-        if (reply != DEVICE_CLIENT_REPLY_REFUSED || !strstr(roller->reason, WIRE_REASON_SAVING) ||
+        enum device_client_reply reply = device_client_command(client, command, -1, failure);
+        if (reply != DEVICE_CLIENT_REPLY_REFUSED || !strstr(client->reason, WIRE_REASON_SAVING) ||
             platform_now_us() > end_us)
             return reply;
     }
 }
 
 /* Restore the old value. An error is ignored, since the roller forgets an unsaved change at its next boot. */
-static void undo_change(struct device_client *roller, const char *undo)
+static void undo_change(struct device_client *client, const char *undo)
 {
     struct failure ignored;
-    (void)device_client_command(roller, undo, -1, &ignored);
+    (void)device_client_command(client, undo, -1, &ignored);
 }
 
 /* Save the settings and check the saved value. `command` has set it; `undo` restores the old one. The user cannot stop
  * the save, which takes less than a second, because the state would then be unknown. */
-static bool save(struct device_client *roller, const char *command, const char *undo,
+static bool save(struct device_client *client, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
-    enum device_client_reply reply = repeat_while_saving(roller, SAVE_COMMAND, failure);
+    enum device_client_reply reply = repeat_while_saving(client, SAVE_COMMAND, failure);
     if (reply == DEVICE_CLIENT_REPLY_REFUSED) {
-        fail(roller, SAVE_COMMAND, reply, SETTINGS_UNCHANGED, failure);
-        undo_change(roller, undo);
+        fail(client, SAVE_COMMAND, reply, SETTINGS_UNCHANGED, failure);
+        undo_change(client, undo);
         return false;
     }
     const char *unknown_state = "It was asked to save, so it now holds the old value or the new one, never a mixture: "
                                 "`roller-logger calibrate show` shows which.";
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(roller, SAVE_COMMAND, reply, unknown_state, failure);
+        return fail(client, SAVE_COMMAND, reply, unknown_state, failure);
     /* `command` is sent again because the roller accepts it only when the save is complete */
-    reply = repeat_while_saving(roller, command, failure);
+    reply = repeat_while_saving(client, command, failure);
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
-        reply = read_back(roller, value, -1, failure);
+        reply = read_back(client, value, -1, failure);
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(roller, command, reply, unknown_state, failure);
-    if (strcmp(roller->device.settings_state, WIRE_SETTINGS_STORED) == 0)
+        return fail(client, command, reply, unknown_state, failure);
+    if (strcmp(client->device.settings_state, WIRE_SETTINGS_STORED) == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller reports that its settings are \"%s\", not stored. %s",
-                       roller->device.settings_state, unknown_state);
+                       client->device.settings_state, unknown_state);
 }
 
-bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
+bool calibration_store(struct device_client *client, const struct calibration_value *value, int stop_fd,
                        struct failure *failure)
 {
     char command[DEVICE_CLIENT_COMMAND_SIZE], undo[DEVICE_CLIENT_COMMAND_SIZE];
-    struct calibration_value old_value = current_value(&roller->device, value);
+    struct calibration_value old_value = current_value(&client->device, value);
     format_command(command, sizeof command, value);
     format_command(undo, sizeof undo, &old_value);
-    enum device_client_reply reply = device_client_command(roller, command, stop_fd, failure);
+    enum device_client_reply reply = device_client_command(client, command, stop_fd, failure);
     if (reply == DEVICE_CLIENT_REPLY_REFUSED)
-        return fail(roller, command, reply, SETTINGS_UNCHANGED, failure);
+        return fail(client, command, reply, SETTINGS_UNCHANGED, failure);
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
-        reply = read_back(roller, value, stop_fd, failure);
+        reply = read_back(client, value, stop_fd, failure);
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)
-        return save(roller, command, undo, value, failure);
-    fail(roller, command, reply, SETTINGS_UNCHANGED, failure);
+        return save(client, command, undo, value, failure);
+    fail(client, command, reply, SETTINGS_UNCHANGED, failure);
     if (reply != DEVICE_CLIENT_REPLY_FAILED)
-        undo_change(roller, undo);
+        undo_change(client, undo);
     return false;
 }

@@ -20,5 +20,5 @@ struct calibration_value {
 
 /* Store a value. True if the roller has saved and confirmed it. If false, `failure` also says what the roller now
  * holds. A failure before the save starts leaves the saved settings unchanged. */
-bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
+bool calibration_store(struct device_client *client, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);

@@ -44,25 +44,25 @@ struct device_client {
     char command[DEVICE_CLIENT_COMMAND_SIZE]; /* the command whose reply is awaited; "" = none */
     bool accepted;                            /* the last command was accepted */
     int64_t received_us;                      /* host time of the last bytes */
-    bool was_streaming;                       /* frames preceded the device info: the roller was already running */
+    bool mid_stream;                          /* frames preceded the device info: the roller was already running */
     size_t received_count, consumed_count;    /* number of `bytes` received, and of those processed */
     char bytes[65536];
 };
 
 /* Open the port that the user named, or search for a roller, and wait until it has identified itself. If false,
  * nothing remains open; otherwise the caller closes it with device_client_close. */
-bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
+bool device_client_open(struct device_client *client, const struct options *options, int stop_fd,
                         struct failure *failure);
-void device_client_close(struct device_client *roller);
+void device_client_close(struct device_client *client);
 
 /* Process received bytes up to the next frame; block for up to wait_ms until bytes arrive. */
-enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
+enum device_client_event device_client_next(struct device_client *client, int stop_fd, int wait_ms,
                                             struct failure *failure);
 
 /* Send a command (without its newline) and wait up to 3 s for its reply. Frames that arrive before the reply are
  * skipped. */
-enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
+enum device_client_reply device_client_command(struct device_client *client, const char *command, int stop_fd,
                                                struct failure *failure);
 
 /* Ask the roller to identify itself again, and wait until its device info is complete. */
-enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
+enum device_client_reply device_client_identify(struct device_client *client, int stop_fd, struct failure *failure);

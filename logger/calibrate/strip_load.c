@@ -49,9 +49,9 @@ static bool wait_until_settled(struct calibrate_dialog *dialog, unsigned strip, 
 {
     char label[24];
     snprintf(label, sizeof label, "strip %u", strip);
-    struct settling_plan plan = {.columns = dialog->roller.device.strip_count + SESSION_IMU_AXES,
+    struct settling_plan plan = {.columns = dialog->client.device.strip_count + SESSION_IMU_AXES,
                                  .watched = strip,
-                                 .full_scale = dialog->roller.device.adc_full_scale,
+                                 .full_scale = dialog->client.device.adc_full_scale,
                                  .wait_us = wait_s * 1000000,
                                  .average_us = average_s * 1000000};
     return calibrate_dialog_wait_until_settled(dialog, &plan, label, settling, failure);
@@ -60,7 +60,7 @@ static bool wait_until_settled(struct calibrate_dialog *dialog, unsigned strip, 
 /* Check with the motion sensor that the strip is on top; also true if the sensor is absent or not trusted. */
 static bool check_is_on_top(struct calibrate_dialog *dialog, unsigned strip, const double *mean, bool trust_imu)
 {
-    const struct device_info *device = &dialog->roller.device;
+    const struct device_info *device = &dialog->client.device;
     const double *accel = mean + device->strip_count;
     if (!trust_imu || !calibrate_dialog_has_imu(dialog))
         return true;
@@ -75,7 +75,7 @@ static bool check_is_on_top(struct calibrate_dialog *dialog, unsigned strip, con
 /* Check that no other strip, except the opposite one, carries more load. */
 static bool check_carries_most_load(struct calibrate_dialog *dialog, unsigned strip, const double *mean)
 {
-    const struct device_info *device = &dialog->roller.device;
+    const struct device_info *device = &dialog->client.device;
     double force_n[SESSION_STRIPS_MAX], fraction;
     for (unsigned i = 0; i < device->strip_count; i++)
         force_n[i] = device_info_force_n(device, i, mean[i]);
@@ -109,7 +109,7 @@ bool strip_load_prepare(struct calibrate_dialog *dialog, struct strip_points *po
         if (!wait_until_settled(dialog, strip, ZERO_WAIT_S, ZERO_AVERAGE_S, &settling, failure))
             return false;
         double reading = settling.mean[strip];
-        bool has_bias = dialog->roller.device.has_bias;
+        bool has_bias = dialog->client.device.has_bias;
         dialog_print(&dialog->user, "    Nothing on it: strip %u reads %.0f.%s", strip, reading,
                      has_bias ? " The part caused by the bias resistor is subtracted." : "");
         points->zero_reading = has_bias ? reading : 0;

@@ -58,7 +58,7 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
         if (!no_session_check(&check->decoder, &check->opening, now_us, failure))
             return false;
         if (!device_info_requested &&
-            (session_decoder_take_device_info_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US))
+            (session_decoder_take_identify_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US))
             device_info_requested = link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         status_line_update(&check->status_line, &check->decoder, now_us);
         if (!started && now_us - opened_us > duration_us + START_WAIT_US)
@@ -84,7 +84,7 @@ static bool check_roller(struct check *check, const struct options *options, int
     struct session_header header;
     session_header_init(&header);
     struct session_decoder_output output = {.context = check, .header = ignore_header, .row = add_row};
-    session_decoder_init(&check->decoder, &header, 0, link_may_begin_mid_line(&check->link), output);
+    session_decoder_init(&check->decoder, &header, 0, link_may_be_mid_stream(&check->link), output);
     if (roller.received.count > 0) { /* from the bytes that the search received, use only the device info */
         session_decoder_feed(&check->decoder, check->bytes, roller.received.count, check->opening.opened_us);
         session_decoder_continue(&check->decoder, &header, 0, output);

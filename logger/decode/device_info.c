@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A reading is the sum of several conversions; the more conversions, the lower the frame rate
+/* A frame has several scans, each with one conversion of each strip. More scans lower the frame rate
  * (docs/FORMATS.md, `R`). */
-#define ONE_CONVERSION_HZ (1e6 / WIRE_SCAN_US) /* frame rate with one conversion of each strip */
-#define CONVERSIONS_TYPICAL 6
+#define ONE_SCAN_HZ (1e6 / WIRE_SCAN_US) /* frame rate with one scan per frame */
+#define SCANS_TYPICAL 6
 
 #define STRIPS_TYPICAL 8
 
@@ -109,11 +109,10 @@ void device_info_guess_strips(struct device_info *device, const struct wire_line
 
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading)
 {
-    double conversions = rate_hz > 0 ? round(ONE_CONVERSION_HZ / rate_hz) : CONVERSIONS_TYPICAL;
-    if (conversions < 1 || conversions > WIRE_SCANS_MAX)
-        conversions = CONVERSIONS_TYPICAL;
-    device->adc_full_scale =
-        WIRE_CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)WIRE_CONVERSION_FULL));
+    double scans = rate_hz > 0 ? round(ONE_SCAN_HZ / rate_hz) : SCANS_TYPICAL;
+    if (scans < 1 || scans > WIRE_SCANS_MAX)
+        scans = SCANS_TYPICAL;
+    device->adc_full_scale = WIRE_CONVERSION_FULL * fmax(scans, ceil(largest_reading / (double)WIRE_CONVERSION_FULL));
 }
 
 bool device_info_parse_calibration(struct device_info *device, const struct wire_line *line)

@@ -31,7 +31,7 @@ void session_decoder_continue(struct session_decoder *decoder, const struct sess
     memset(wire.line_count, 0, sizeof wire.line_count);
     decoder->wire = wire;
     decoder->device = device;
-    decoder->joined_running = true;
+    decoder->continues_device = true;
 }
 
 /* ---- Output ---- */
@@ -114,8 +114,8 @@ struct arrival {
 static struct arrival advance_clock(struct session_decoder *decoder, const struct frame_data *data, int64_t host_us)
 {
     bool booted = decoder->boot_pending || session_clock_went_back(&decoder->clock, data->t_us, host_us);
-    bool replugged = decoder->reconnect_pending;
-    decoder->boot_pending = decoder->reconnect_pending = false;
+    bool replugged = decoder->replug_pending;
+    decoder->boot_pending = decoder->replug_pending = false;
     if (decoder->counts.rows == 0) {
         loss_counter_begin_boot(&decoder->losses, decoder->boot_received);
         return (struct arrival){.time_us = session_clock_advance(&decoder->clock, data->t_us, host_us),
@@ -156,7 +156,7 @@ static void handle_data(struct session_decoder *decoder, const struct wire_line 
     }
     loss_counter_remember(&decoder->losses, data.seq, data.t_us);
     if (!decoder->device.known && decoder->counts.rows == 0)
-        decoder->device_info_wanted = true;
+        decoder->identify_wanted = true;
     struct arrival arrival = advance_clock(decoder, &data, host_us);
     decoder->counts.resumes += arrival.resumed;
     if (decoder->limit_us > 0 && arrival.time_us >= decoder->limit_us) {
@@ -192,9 +192,9 @@ static void handle_hello(struct session_decoder *decoder, const struct wire_line
         wire_decoder_reject(&decoder->wire);
         return;
     }
-    decoder->device_info_wanted = false;
+    decoder->identify_wanted = false;
     bool booted = previous.known && strcmp(previous.boot, decoder->device.boot) != 0;
-    bool first = !previous.known && !decoder->joined_running && !decoder->replied;
+    bool first = !previous.known && !decoder->continues_device && !decoder->replied;
     if (decoder->counts.rows == 0 && (booted || first))
         decoder->boot_received = true;
     if (booted) {
@@ -240,11 +240,11 @@ void session_decoder_feed(struct session_decoder *decoder, const void *bytes, si
     const char *unread = bytes;
     while (count > 0) {
         struct wire_line line;
-        bool complete = false;
-        size_t consumed = wire_decoder_feed(&decoder->wire, unread, count, &line, &complete);
+        bool accepted = false;
+        size_t consumed = wire_decoder_feed(&decoder->wire, unread, count, &line, &accepted);
         unread += consumed;
         count -= consumed;
-        if (complete && !decoder->limit_reached)
+        if (accepted && !decoder->limit_reached)
             handle_line(decoder, &line, host_us);
     }
     bool timed_out = host_us - decoder->first_byte_host_us >= SESSION_DECODER_DEVICE_INFO_WAIT_US;
@@ -253,13 +253,13 @@ void session_decoder_feed(struct session_decoder *decoder, const void *bytes, si
         write_header(decoder);
 }
 
-void session_decoder_reconnected(struct session_decoder *decoder)
+void session_decoder_replugged(struct session_decoder *decoder)
 {
     struct wire_decoder wire;
     wire_decoder_init(&wire, true);
     memcpy(wire.line_count, decoder->wire.line_count, sizeof wire.line_count); /* keep the counts */
     decoder->wire = wire;
-    decoder->reconnect_pending = decoder->counts.rows > 0;
+    decoder->replug_pending = decoder->counts.rows > 0;
 }
 
 void session_decoder_finish(struct session_decoder *decoder)
@@ -273,10 +273,10 @@ void session_decoder_finish(struct session_decoder *decoder)
         write_header(decoder);
 }
 
-bool session_decoder_take_device_info_request(struct session_decoder *decoder)
+bool session_decoder_take_identify_request(struct session_decoder *decoder)
 {
-    bool wanted = decoder->device_info_wanted;
-    decoder->device_info_wanted = false;
+    bool wanted = decoder->identify_wanted;
+    decoder->identify_wanted = false;
     return wanted;
 }
 

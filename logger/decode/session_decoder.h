@@ -61,14 +61,14 @@ struct session_decoder {
     /* Private. */
     struct session_decoder_output output;
     struct session_clock clock;
-    double user_radius_mm;   /* 0 = not given */
-    uint32_t newest_t_us;    /* device time of the newest row */
-    bool device_info_wanted; /* frames arrive without an H line: the caller should send `?` */
-    bool reconnect_pending;  /* the next frame is the first after a replug */
-    bool joined_running;     /* the session continues with a known device (session_decoder_continue) */
-    bool replied;            /* the device replied to a command: a later hello line (H) is a reply, not a boot */
-    bool boot_received;      /* the session began with a boot: frames missing since seq 0 are lost */
-    bool boot_pending;       /* a new boot id was received: the next frame is the first of that boot */
+    double user_radius_mm; /* 0 = not given */
+    uint32_t newest_t_us;  /* device time of the newest row */
+    bool identify_wanted;  /* frames arrive without an H line: the caller should send `?` */
+    bool replug_pending;   /* the next frame is the first after a replug */
+    bool continues_device; /* the session continues with a known device (session_decoder_continue) */
+    bool replied;          /* the device replied to a command: a later hello line (H) is a reply, not a boot */
+    bool boot_received;    /* the session began with a boot: frames missing since seq 0 are lost */
+    bool boot_pending;     /* a new boot id was received: the next frame is the first of that boot */
     struct session_row pending[SESSION_DECODER_PENDING_ROWS_MAX]; /* rows to write after the header */
     size_t pending_count;
 };
@@ -87,13 +87,13 @@ void session_decoder_continue(struct session_decoder *decoder, const struct sess
 void session_decoder_feed(struct session_decoder *decoder, const void *bytes, size_t count, int64_t host_us);
 
 /* Continue after a replug: the current line may be incomplete, and the next row is marked `resume`. */
-void session_decoder_reconnected(struct session_decoder *decoder);
+void session_decoder_replugged(struct session_decoder *decoder);
 
 /* End the session: write the pending rows and the newest row, and count the last losses. */
 void session_decoder_finish(struct session_decoder *decoder);
 
 /* Whether the caller should send `?` now. Also clears the request, so that it is made only once. */
-bool session_decoder_take_device_info_request(struct session_decoder *decoder);
+bool session_decoder_take_identify_request(struct session_decoder *decoder);
 
 /* Return the number of lines rejected as damaged, not counting a partial first line. */
 uint64_t session_decoder_rejected_lines(const struct session_decoder *decoder);

@@ -42,7 +42,7 @@ static bool is_unplugged(const struct reader_thread *reader, enum link_status st
 
 /* Queue the name of the port and the bytes received since then. The H line goes first: it shows whether the
  * device has booted, so that the frames before it are assigned to the new boot. */
-static bool put_reconnected(struct reader_thread *reader, const struct reconnect_result *result, size_t count)
+static bool put_replugged(struct reader_thread *reader, const struct replug_result *result, size_t count)
 {
     size_t hello_length = result->hello_end - result->hello_start;
     if (!put_item(reader, READER_THREAD_REPLUGGED, result->name, strlen(result->name), BYTE_QUEUE_BLOCK))
@@ -57,8 +57,8 @@ static bool put_reconnected(struct reader_thread *reader, const struct reconnect
  * LINK_STOPPED if the user or the other thread ends the reading. */
 static enum link_status wait_for_replug(struct reader_thread *reader)
 {
-    struct reconnect reconnect;
-    struct reconnect_result result;
+    struct replug replug;
+    struct replug_result result;
     struct link_bytes received = {.bytes = reader->bytes, .size = sizeof reader->bytes};
     char id[sizeof reader->id];
     bool is_serial = reader->link->is_serial;
@@ -67,14 +67,14 @@ static enum link_status wait_for_replug(struct reader_thread *reader)
     pthread_mutex_lock(&reader->lock);
     memcpy(id, reader->id, sizeof id);
     pthread_mutex_unlock(&reader->lock);
-    reconnect_begin(&reconnect, reader->device.port, id, is_serial, reader->device.baud);
+    replug_begin(&replug, reader->device.port, id, is_serial, reader->device.baud);
     if (!put_item(reader, READER_THREAD_UNPLUGGED, NULL, 0, BYTE_QUEUE_BLOCK))
         return LINK_STOPPED;
     int64_t start_us = platform_now_us();
     while (platform_now_us() - start_us < reader->device.wait_us) {
-        if (reconnect_try(&reconnect, reader->link, reader->stop_fd, &received, &result)) {
+        if (replug_try(&replug, reader->link, reader->stop_fd, &received, &result)) {
             reader->link_is_open = true;
-            return put_reconnected(reader, &result, received.count) ? LINK_DATA : LINK_STOPPED;
+            return put_replugged(reader, &result, received.count) ? LINK_DATA : LINK_STOPPED;
         }
         put_idle(reader, platform_now_us());
         if (link_wait_for_stop(reader->stop_fd, SEARCH_INTERVAL_MS) || byte_queue_is_closed(&reader->queue))

@@ -2,14 +2,14 @@
 /* A thread that reads the link, so that a slow disk never blocks the port. It passes the bytes through a
  * queue to the thread that called reader_thread_start.
  *
- * The thread searches for an unplugged device (reconnect.h) for up to reader_thread_device.wait_us. While the
+ * The thread searches for an unplugged device (replug.h) for up to reader_thread_device.wait_us. While the
  * queue is full, it does not read from a file, a pipe or a pseudo-terminal. A serial device cannot be paused,
  * so its bytes that do not fit into the queue are dropped and counted. */
 #pragma once
 
 #include "record/byte_queue.h"
 #include "serial/link.h"
-#include "serial/reconnect.h"
+#include "serial/replug.h"
 #include "shared/failure.h"
 
 #include <pthread.h>

@@ -173,7 +173,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
     struct session_decoder_output discard = recording_rows_discard(recording),
                                   output = recording_rows_output(recording);
     session_decoder_init(&recording->decoder, &header, options->rolling_radius_mm,
-                         link_may_begin_mid_line(&recording->link), received_count > 0 ? discard : output);
+                         link_may_be_mid_stream(&recording->link), received_count > 0 ? discard : output);
     /* Use only the device info from the search's bytes, since the arrival times of its frames are unknown. */
     if (received_count > 0) {
         session_decoder_feed(&recording->decoder, recording->bytes, received_count, now_us);

@@ -19,7 +19,7 @@ static void request_device_info(struct recording *recording, int64_t now_us)
         return;
     bool has_booted = now_us - recording->opening.opened_us > WIRE_BOOT_WAIT_US;
     bool is_overdue = has_booted && !recording->decoder.device.known;
-    if (!session_decoder_take_device_info_request(&recording->decoder) && !is_overdue)
+    if (!session_decoder_take_identify_request(&recording->decoder) && !is_overdue)
         return;
     recording->device_info_requested = true;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
@@ -129,7 +129,7 @@ static void process_replug(struct recording *recording, const struct byte_queue_
     recording->unplugged = recording->reported.idle = false;
     recording->received_us = item->host_us;
     recording->idle_us = 0;
-    session_decoder_reconnected(&recording->decoder);
+    session_decoder_replugged(&recording->decoder);
 }
 
 static void process_item(struct recording *recording, const struct byte_queue_item *item)

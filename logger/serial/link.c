@@ -91,7 +91,7 @@ bool link_write(struct link *link, const void *bytes, size_t count)
     return link->is_serial ? link_serial_write(link, bytes, count) : link_stream_write(link, bytes, count);
 }
 
-bool link_may_begin_mid_line(const struct link *link)
+bool link_may_be_mid_stream(const struct link *link)
 {
     return link->is_serial || link->is_terminal;
 }

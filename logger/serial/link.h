@@ -63,4 +63,4 @@ bool link_is_readable(const struct link *link);
 bool link_write(struct link *link, const void *bytes, size_t count);
 
 /* Whether the first bytes may be the rest of a line, because the device was already streaming. */
-bool link_may_begin_mid_line(const struct link *link);
+bool link_may_be_mid_stream(const struct link *link);

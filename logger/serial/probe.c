@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-#define NOISE_US 400000     /* if no line arrives for this long after the first byte, try another rate */
-#define NOISE_BYTES 64      /* fewer bytes may be the rest of a line */
-#define ROUNDS 2            /* the board may still be starting while each rate is tried for the first time */
-#define IDLE_US 4000000     /* a likely roller may take this long to start */
-#define ASK_AGAIN_US 500000 /* after this long the first `?` was probably lost */
-#define ANSWER_US 1500000   /* a roller that does not answer in this time is on a one-way cable */
+#define NOISE_US 400000          /* if no line arrives for this long after the first byte, try another rate */
+#define NOISE_BYTES 64           /* fewer bytes may be the rest of a line */
+#define ROUNDS 2                 /* the board may still be starting while each rate is tried for the first time */
+#define IDLE_US 4000000          /* a likely roller may take this long to start */
+#define IDENTIFY_AGAIN_US 500000 /* after this long the first `?` was probably lost */
+#define ANSWER_US 1500000        /* a roller that does not answer in this time is on a one-way cable */
 
 static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, WIRE_BAUD_OTHER};
 #define RATES (sizeof rates / sizeof rates[0])
@@ -35,18 +35,18 @@ static void close_link(struct probe *probe, enum probe_state state)
 
 static void ask(struct probe *probe)
 {
-    probe->questions_sent += link_write(&probe->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
+    probe->identify_count += link_write(&probe->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
 }
 
 static void decode_bytes(struct probe *probe, size_t start, int64_t now_us)
 {
     while (start < probe->count) {
         struct wire_line line;
-        bool complete = false;
-        start += wire_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &complete);
-        if (complete && probe->first_line_us == 0)
+        bool accepted = false;
+        start += wire_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &accepted);
+        if (accepted && probe->first_line_us == 0)
             probe->first_line_us = now_us;
-        if (complete && line.type == WIRE_HELLO && !probe->device.known)
+        if (accepted && line.type == WIRE_HELLO && !probe->device.known)
             (void)device_info_parse_hello(&probe->device, &line);
     }
 }
@@ -92,7 +92,7 @@ static void assess_lines(struct probe *probe, int64_t now_us)
     int64_t elapsed_us = now_us - probe->first_line_us;
     if (probe->device.known || elapsed_us > ANSWER_US)
         probe->state = PROBE_ROLLER;
-    else if (probe->questions_sent == 0 || (probe->questions_sent == 1 && elapsed_us > ASK_AGAIN_US))
+    else if (probe->identify_count == 0 || (probe->identify_count == 1 && elapsed_us > IDENTIFY_AGAIN_US))
         ask(probe);
 }
 
@@ -100,7 +100,7 @@ static void assess_idle_port(struct probe *probe, int64_t now_us)
 {
     int64_t idle_us = now_us - probe->opened_us;
     bool may_ask = probe->port.is_likely_roller;
-    if (may_ask && probe->questions_sent == 0 && idle_us > WIRE_BOOT_WAIT_US)
+    if (may_ask && probe->identify_count == 0 && idle_us > WIRE_BOOT_WAIT_US)
         ask(probe);
     if (idle_us > (may_ask ? IDLE_US : WIRE_BOOT_WAIT_US))
         close_link(probe, PROBE_IDLE);

@@ -44,7 +44,7 @@ struct probe {
     int64_t opened_us;
     int64_t first_byte_us;   /* time of the first byte at this rate; 0 = none yet */
     int64_t first_line_us;   /* time of the first line; 0 = none yet */
-    unsigned questions_sent; /* number of `?` sent */
+    unsigned identify_count; /* number of `?` sent */
     bool overflowed;         /* the buffer was full, and older bytes were discarded */
     size_t count;
     char bytes[PROBE_BUFFER_SIZE]; /* [count] received at this rate */

@@ -82,7 +82,7 @@ void text_free(struct text_buffer *text)
     *text = (struct text_buffer){0};
 }
 
-void text_free_and_propagate(struct text_buffer *part, struct text_buffer *whole)
+void text_free_and_pass_failure(struct text_buffer *part, struct text_buffer *whole)
 {
     whole->failed = whole->failed || part->failed;
     text_free(part);

@@ -32,4 +32,4 @@ void text_add_repeated(struct text_buffer *text, const char *added, size_t count
 void text_clear(struct text_buffer *text);
 void text_free(struct text_buffer *text);
 /* Free `part`, whose text was added to `whole`; if `part` failed, set whole->failed. */
-void text_free_and_propagate(struct text_buffer *part, struct text_buffer *whole);
+void text_free_and_pass_failure(struct text_buffer *part, struct text_buffer *whole);

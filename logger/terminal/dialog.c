@@ -51,7 +51,7 @@ void dialog_end_line(struct dialog *dialog)
 
 void dialog_note_answered(struct dialog *dialog)
 {
-    dialog->has_question = dialog->prompt.accepts_pipe; /* a terminal has already echoed the newline */
+    dialog->has_question = dialog->prompt.is_pipe; /* a terminal has already echoed the newline */
 }
 
 void dialog_print(struct dialog *dialog, const char *format, ...)

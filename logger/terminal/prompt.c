@@ -15,12 +15,12 @@ void prompt_init(struct prompt *prompt)
 void prompt_accept_pipe(struct prompt *prompt)
 {
     prompt->can_ask = prompt->can_ask || !isatty(STDIN_FILENO);
-    prompt->accepts_pipe = !isatty(STDIN_FILENO);
+    prompt->is_pipe = !isatty(STDIN_FILENO);
 }
 
 void prompt_discard_input(struct prompt *prompt)
 {
-    if (prompt->accepts_pipe)
+    if (prompt->is_pipe)
         return;
     tcflush(STDIN_FILENO, TCIFLUSH);
     prompt->length = 0;
@@ -31,7 +31,7 @@ void prompt_discard_input(struct prompt *prompt)
 static bool can_read(const struct prompt *prompt)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    bool is_foreground = prompt->accepts_pipe || tcgetpgrp(STDIN_FILENO) == getpgrp();
+    bool is_foreground = prompt->is_pipe || tcgetpgrp(STDIN_FILENO) == getpgrp();
     return prompt->can_ask && !prompt->no_more_input && is_foreground && poll(&input, 1, 0) > 0;
 }
 
@@ -61,7 +61,7 @@ enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t si
         ssize_t count = read(STDIN_FILENO, &byte, 1);
         if (count != 1) {
             /* Ctrl-D at a terminal ends only this question: more lines may follow. */
-            prompt->no_more_input = prompt->accepts_pipe || count < 0 || is_hung_up();
+            prompt->no_more_input = prompt->is_pipe || count < 0 || is_hung_up();
             return PROMPT_ENDED;
         }
         if (byte == '\n') {

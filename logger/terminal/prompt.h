@@ -17,7 +17,7 @@ enum prompt_result {
 /* Private, except that callers read can_ask. */
 struct prompt {
     bool can_ask;                 /* a user (standard input and error are terminals) or an accepted pipe can answer */
-    bool accepts_pipe;            /* standard input is a pipe or a file, whose lines are answers */
+    bool is_pipe;                 /* standard input is a pipe or a file, whose lines are answers */
     bool no_more_input;           /* the pipe has ended or the terminal is gone */
     char typed[PROMPT_LINE_SIZE]; /* bytes of the current line so far */
     size_t length;                /* number of bytes in `typed` */

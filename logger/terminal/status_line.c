@@ -12,7 +12,7 @@
 
 #define REDRAW_INTERVAL_US 200000
 #define DIGITS_FULL_N 250.0 /* force that would show as 10; strips carry less in use */
-#define LINE_SIZE 160
+#define LINE_COLUMNS 159
 #define SHOWN_SIZE 16384
 #define CLEAR_BELOW "\r\033[J"
 #define CLEAR_SCREEN "\033[H\033[2J"
@@ -126,9 +126,9 @@ void status_line_update(struct status_line *status_line, const struct session_de
 {
     if (!status_line_begin_redraw(status_line, host_us))
         return;
-    char line[LINE_SIZE] = "waiting for the roller";
+    char line[LINE_COLUMNS + 1] = "waiting for the roller";
     if (decoder->counts.rows > 0)
-        status_line_format(line, sizeof line - 1, decoder);
+        status_line_format(line, LINE_COLUMNS, decoder);
     status_line_show(status_line, line);
 }
 

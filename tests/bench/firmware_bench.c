@@ -70,14 +70,14 @@ static void uart_byte(void *owner, uint8_t byte)
 {
     struct run *run = owner;
     struct wire_line line;
-    bool complete = false;
-    (void)wire_decoder_feed(&run->decoder, &byte, 1, &line, &complete);
-    if (complete && line.type == 'D') {
+    bool accepted = false;
+    (void)wire_decoder_feed(&run->decoder, &byte, 1, &line, &accepted);
+    if (accepted && line.type == 'D') {
         add_frame(run, &line);
-    } else if (complete && line.type == 'H') {
+    } else if (accepted && line.type == 'H') {
         const char *period = wire_line_find_key(&line, "period_us");
         run->period_us = period != NULL ? (unsigned)strtoul(period, NULL, 10) : 0;
-    } else if (byte == '\n' && !complete) {
+    } else if (byte == '\n' && !accepted) {
         run->bad++;
     }
 }

@@ -67,7 +67,7 @@ static void the_longest_hello_fits(void **state)
     settings.radius_tenth_mm = 65535;
     fake.reset = HAL_RESET_WATCHDOG;
     settings.source = SETTINGS_DEFAULT;
-    settings.scans = SAMPLER_SCANS_MAX;
+    settings.scans_per_frame = SAMPLER_SCANS_MAX;
     settings_set_baud(&settings, 1000000);
     assert_non_null(strstr(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)), "radius_mm=6553.5"));
 }

@@ -26,7 +26,7 @@ static void expect_defaults(enum settings_source source)
         assert_int_equal(settings.strip[i].measured_on, SETTINGS_NOT_MEASURED);
     }
     assert_int_equal(settings.radius_tenth_mm, 0);
-    assert_int_equal(settings.scans, 6);
+    assert_int_equal(settings.scans_per_frame, 6);
     assert_int_equal(settings_baud(&settings), 250000);
     assert_false(settings.bias_resistors);
 }
@@ -41,7 +41,7 @@ static void fill_settings(unsigned round)
         settings.strip[i].measured_on = i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
     }
     settings.radius_tenth_mm = (uint16_t)(725 + round);
-    settings.scans = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);
+    settings.scans_per_frame = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);
     settings_set_baud(&settings, round % 2 == 0 ? 1000000 : 500000);
     settings.bias_resistors = round % 2 == 0;
 }
@@ -58,7 +58,7 @@ static void expect_filled(unsigned round, enum settings_source source)
                          i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED);
     }
     assert_int_equal(settings.radius_tenth_mm, 725 + round);
-    assert_int_equal(settings.scans, 1 + round % SAMPLER_SCANS_MAX);
+    assert_int_equal(settings.scans_per_frame, 1 + round % SAMPLER_SCANS_MAX);
     assert_int_equal(settings_baud(&settings), round % 2 == 0 ? 1000000 : 500000);
     assert_int_equal(settings.bias_resistors, round % 2 == 0);
 }

@@ -106,7 +106,7 @@ static void add_scripts(struct text_buffer *script, const struct result *result,
     charts_script(result, script);
     charts_add_file(&files, result, as_file, CHART_FORMAT_PDF);
     text_add(script, files.script.bytes);
-    text_free_and_propagate(&files.script, script);
+    text_free_and_pass_failure(&files.script, script);
 }
 
 static void check(struct result *result, enum chart as_file, const uint8_t *text, size_t length)

@@ -51,10 +51,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         session_decoder_feed(&decoder, bytes + at, available, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
         if (bytes[at] == 0x01)
-            session_decoder_reconnected(&decoder);
+            session_decoder_replugged(&decoder);
         at += available;
     }
-    (void)session_decoder_take_device_info_request(&decoder);
+    (void)session_decoder_take_identify_request(&decoder);
     (void)session_decoder_receives_noise(&decoder);
     session_decoder_finish(&decoder);
     FUZZ_HOLDS(received.rows == decoder.counts.rows);

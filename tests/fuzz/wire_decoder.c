@@ -54,11 +54,11 @@ static struct received decode(const uint8_t *bytes, size_t count, size_t chunk, 
     wire_decoder_init(decoder, count % 2 == 0);
     for (size_t used = 0; used < count;) {
         struct wire_line line;
-        bool complete = false;
+        bool accepted = false;
         size_t available = count - used < chunk ? count - used : chunk;
-        size_t consumed = wire_decoder_feed(decoder, bytes + used, available, &line, &complete);
+        size_t consumed = wire_decoder_feed(decoder, bytes + used, available, &line, &accepted);
         FUZZ_HOLDS(consumed >= 1 && consumed <= available);
-        if (complete)
+        if (accepted)
             check_line(&received, decoder, &line);
         used += consumed;
     }

@@ -43,14 +43,14 @@ static void uart_byte(void *owner, uint8_t byte)
 {
     struct board_fixture *fixture = owner;
     struct wire_line line;
-    bool complete = false;
+    bool accepted = false;
     assert_true(fixture->raw_length < sizeof fixture->raw);
     fixture->raw[fixture->raw_length++] = (char)byte;
-    (void)wire_decoder_feed(&fixture->decoder, &byte, 1, &line, &complete);
-    if (complete)
+    (void)wire_decoder_feed(&fixture->decoder, &byte, 1, &line, &accepted);
+    if (accepted)
         keep_line(fixture, &line);
     if (byte == '\n') {
-        assert_true(complete); /* the image sends nothing but valid lines */
+        assert_true(accepted); /* the image sends nothing but valid lines */
         fixture->raw_length = 0;
     }
 }

@@ -24,11 +24,11 @@ static void receive_bytes(struct reception *reception, const uint8_t *bytes, siz
 {
     while (count > 0) {
         struct wire_line line;
-        bool complete = false;
-        size_t consumed = wire_decoder_feed(&reception->decoder, bytes, count, &line, &complete);
+        bool accepted = false;
+        size_t consumed = wire_decoder_feed(&reception->decoder, bytes, count, &line, &accepted);
         bytes += consumed;
         count -= consumed;
-        if (!complete)
+        if (!accepted)
             continue;
         reception->lines++;
         reception->replies += line.type == 'A';

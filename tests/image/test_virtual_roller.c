@@ -221,10 +221,10 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
     unsigned readings = 0;
     while (offset < result.out_length) {
         struct wire_line line;
-        bool complete = false;
-        offset += wire_decoder_feed(&decoder, result.out + offset, result.out_length - offset, &line, &complete);
+        bool accepted = false;
+        offset += wire_decoder_feed(&decoder, result.out + offset, result.out_length - offset, &line, &accepted);
         struct frame_data data;
-        if (!complete || line.type != 'D')
+        if (!accepted || line.type != 'D')
             continue;
         assert_true(wire_decoder_parse_data(&decoder, &line, 8, &data) && data.imu_valid);
         first_t_us = readings == 0 ? data.t_us : first_t_us;

@@ -49,9 +49,9 @@ static void record_frames(struct bridge *bridge, const char *bytes, size_t count
 {
     while (count > 0) {
         struct wire_line line;
-        bool complete = false;
-        size_t consumed = wire_decoder_feed(&bridge->decoder, bytes, count, &line, &complete);
-        if (complete && line.type == 'D')
+        bool accepted = false;
+        size_t consumed = wire_decoder_feed(&bridge->decoder, bytes, count, &line, &accepted);
+        if (accepted && line.type == 'D')
             record_frame(bridge, &line);
         bytes += consumed;
         count -= consumed;

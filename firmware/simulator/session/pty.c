@@ -171,7 +171,7 @@ static void wait_for(struct pty *pty, short events, uint64_t deadline_us)
     (void)pty_check_stopped(pty);
 }
 
-bool pty_wait_for_listener(struct pty *pty)
+bool pty_wait_until_open(struct pty *pty)
 {
     while (!pty->stopped && !pty->is_open)
         wait_for(pty, 0, UINT64_MAX);

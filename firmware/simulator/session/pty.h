@@ -36,7 +36,7 @@ bool pty_open(struct pty *pty, const char *link, struct failure *failure);
 bool pty_open_stdout(struct pty *pty, struct failure *failure);
 
 /* Block until a program opens the port; return at once for standard output. False if a signal arrives first. */
-bool pty_wait_for_listener(struct pty *pty);
+bool pty_wait_until_open(struct pty *pty);
 
 /* Append a byte. False, and the byte is lost, if no program has the port open. Call pty_flush at least every
  * PTY_BUFFER_SIZE bytes. */

@@ -33,7 +33,7 @@ struct simulation {
     double next_command_s; /* schedule time before which no command is executed */
     bool ended;            /* a command has ended the run */
     struct wire_decoder decoder;
-    bool line_lost; /* a byte of the current line was lost */
+    bool line_damaged; /* a byte of the current line was lost */
     bool has_first_row;
     uint32_t first_row_us; /* device time of the first row */
     unsigned long sent, lost;
@@ -87,7 +87,8 @@ static void count_line(struct simulation *simulation, const struct wire_line *li
         if (!simulation->has_first_row)
             simulation->has_first_row = wire_parse_unsigned(line->field[1], &simulation->first_row_us);
         simulation->sent++;
-        simulation->lost += simulation->line_lost;
+        if (simulation->line_damaged)
+            simulation->lost++;
     } else if (line->type == WIRE_STATUS) {
         const char *text = wire_line_find_key(line, WIRE_KEY_DROPPED);
         uint32_t dropped;
@@ -100,14 +101,14 @@ static void uart_byte(void *owner, uint8_t byte)
 {
     struct simulation *simulation = owner;
     if (simulation->pty != NULL && !pty_put(simulation->pty, byte))
-        simulation->line_lost = true;
+        simulation->line_damaged = true;
     struct wire_line line;
-    bool complete = false;
-    (void)wire_decoder_feed(&simulation->decoder, &byte, 1, &line, &complete);
-    if (complete)
+    bool accepted = false;
+    (void)wire_decoder_feed(&simulation->decoder, &byte, 1, &line, &accepted);
+    if (accepted)
         count_line(simulation, &line);
     if (byte == '\n')
-        simulation->line_lost = false;
+        simulation->line_damaged = false;
 }
 
 static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene, struct pty *pty,
@@ -192,8 +193,9 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
 
 static void summarize_run(const struct simulation *simulation, struct truth_run *run)
 {
-    double zero_s = board_sampling_start_s(simulation->board) - LEAD_S;
-    *run = (struct truth_run){.first_row_s = zero_s + simulation->first_row_us / 1e6,
+    /* time 0 of the firmware's clock, as schedule time */
+    double firmware_zero_s = board_sampling_start_s(simulation->board) - LEAD_S;
+    *run = (struct truth_run){.first_row_s = firmware_zero_s + simulation->first_row_us / 1e6,
                               .end_s = now_s(simulation),
                               .sent = simulation->sent,
                               .lost = simulation->lost,
@@ -224,7 +226,7 @@ bool simulate(const struct simulate_options *options, struct scene *scene, struc
     if (!open_simulation(&simulation, options->image, scene, pty, failure))
         return false;
     bool ok = options->rig_commands == NULL || move_to_rig(&simulation, options->rig_commands, failure);
-    if (ok && pty_wait_for_listener(pty)) {
+    if (ok && pty_wait_until_open(pty)) {
         uint64_t power_on_us = pty_now_us();
         double duration_s = schedule_duration_s(&scene->schedule);
         while (ok && !pty_check_stopped(pty) && !is_over(&simulation, duration_s)) {

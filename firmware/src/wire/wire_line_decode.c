@@ -11,11 +11,11 @@
 
 const char *wire_verdict_name(enum wire_verdict verdict)
 {
-    static const char *const NAMES[WIRE_VERDICT_COUNT] = {
+    static const char *const names[WIRE_VERDICT_COUNT] = {
         "accepted",       "partial first line", "line too long", "no checksum",
         "checksum wrong", "unknown line type",  "fields wrong",
     };
-    return (unsigned)verdict < WIRE_VERDICT_COUNT ? NAMES[verdict] : "unknown";
+    return (unsigned)verdict < WIRE_VERDICT_COUNT ? names[verdict] : "unknown";
 }
 
 void wire_decoder_init(struct wire_decoder *decoder, bool mid_stream)

@@ -52,16 +52,17 @@ static ALWAYS_INLINE char extract_digit(uint16_t *remainder, unsigned power)
 /* Write a number below 10000, in four digits if `leading_zeros`. Returns the end of the text. */
 static char *write_below_10000(char *cursor, uint16_t number, bool leading_zeros)
 {
-    if (leading_zeros || number >= 1000) {
+    bool write_zeros = leading_zeros; /* also true after the first digit */
+    if (write_zeros || number >= 1000) {
         *cursor++ = extract_digit(&number, 1000);
-        leading_zeros = true;
+        write_zeros = true;
     }
-    if (leading_zeros || number >= 100) {
+    if (write_zeros || number >= 100) {
         *cursor++ = extract_digit(&number, 100);
-        leading_zeros = true;
+        write_zeros = true;
     }
     uint8_t below_100 = (uint8_t)number;
-    if (leading_zeros || below_100 >= 10) {
+    if (write_zeros || below_100 >= 10) {
         char digit = below_100 >= 50 ? '5' : '0';
         below_100 = (uint8_t)(below_100 >= 50 ? below_100 - 50 : below_100);
         for (; below_100 >= 10; below_100 = (uint8_t)(below_100 - 10))
@@ -76,12 +77,12 @@ static char *write_below_10000(char *cursor, uint16_t number, bool leading_zeros
  * the text. */
 static char *write_high_digits(char *cursor, uint32_t *value)
 {
-    static const uint32_t POWERS[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000};
+    static const uint32_t powers[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000};
     char *begin = cursor;
     for (uint8_t i = 0; i < 6; i++) {
         char digit = '0';
-        while (*value >= POWERS[i]) {
-            *value -= POWERS[i];
+        while (*value >= powers[i]) {
+            *value -= powers[i];
             digit++;
         }
         if (digit != '0' || cursor != begin)

@@ -20,7 +20,7 @@ static unsigned count_frames(struct fixture *fixture, struct failure *failure)
     unsigned frames = 0;
     for (bool has_frame; calibrate_dialog_next_frame(dialog, &has_frame, failure);)
         frames += has_frame;
-    device_client_close(&dialog->roller);
+    device_client_close(&dialog->client);
     free(dialog);
     return frames;
 }

@@ -23,16 +23,16 @@ static struct outcome store(struct fixture *fixture, struct command_roller *fake
                             const struct calibration_value *value, int stop_fd)
 {
     struct outcome outcome = {0};
-    struct device_client *roller = calloc(1, sizeof *roller);
+    struct device_client *client = calloc(1, sizeof *client);
     struct options options = {.port = fixture->pty.path, .baud = 250000, .quiet = true};
-    assert_non_null(roller);
+    assert_non_null(client);
     command_roller_start(fake, &fixture->pty, fault);
-    if (!device_client_open(roller, &options, -1, &outcome.failure))
+    if (!device_client_open(client, &options, -1, &outcome.failure))
         fail_msg("%s", outcome.failure.message);
-    outcome.stored = calibration_store(roller, value, stop_fd, &outcome.failure);
+    outcome.stored = calibration_store(client, value, stop_fd, &outcome.failure);
     command_roller_end(fake);
-    device_client_close(roller);
-    free(roller);
+    device_client_close(client);
+    free(client);
     return outcome;
 }
 

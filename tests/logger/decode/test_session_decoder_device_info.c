@@ -55,8 +55,8 @@ static void a_reply_is_not_a_boot(void **state)
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 5, 20000);
     feed(session, 1000);
-    assert_true(session_decoder_take_device_info_request(&session->decoder));
-    assert_false(session_decoder_take_device_info_request(&session->decoder));
+    assert_true(session_decoder_take_identify_request(&session->decoder));
+    assert_false(session_decoder_take_identify_request(&session->decoder));
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 705, 5, 20000 + 5 * WIRE_PERIOD_US);
     wire_add_hello(&session->wire, "00A1");

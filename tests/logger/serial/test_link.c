@@ -41,7 +41,7 @@ static void a_pty_passes_every_byte_unchanged(void **state)
     device_pty_open(&pty);
     make_cooked(pty.host_fd);
     assert_true(link_open(&link, pty.path, BAUD, &failure));
-    assert_true(link_may_begin_mid_line(&link));
+    assert_true(link_may_be_mid_stream(&link));
     device_pty_send(&pty, all, sizeof all);
     size_t used = 0, count;
     while (used < sizeof all &&

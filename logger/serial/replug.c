@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "serial/reconnect.h"
+#include "serial/replug.h"
 
 #include "platform/platform.h"
 #include "wire/wire_line.h"
@@ -11,7 +11,7 @@
 
 #define LISTEN_US 5000000 /* longest time for one port */
 #define READ_WAIT_MS 100
-static const int64_t ask_us[] = {200000, WIRE_BOOT_WAIT_US}; /* when to send `?` after opening a port */
+static const int64_t identify_at_us[] = {200000, WIRE_BOOT_WAIT_US}; /* when to send `?` after opening a port */
 
 static bool is_listed(const struct port_info *ports, size_t count, const char *name)
 {
@@ -21,13 +21,13 @@ static bool is_listed(const struct port_info *ports, size_t count, const char *n
     return false;
 }
 
-void reconnect_begin(struct reconnect *reconnect, const char *name, const char *id, bool is_serial, int baud)
+void replug_begin(struct replug *replug, const char *name, const char *id, bool is_serial, int baud)
 {
     struct failure ignored;
-    *reconnect = (struct reconnect){.name = name, .is_serial = is_serial, .baud = baud};
-    snprintf(reconnect->id, sizeof reconnect->id, "%s", id);
+    *replug = (struct replug){.name = name, .is_serial = is_serial, .baud = baud};
+    snprintf(replug->id, sizeof replug->id, "%s", id);
     if (is_serial)
-        (void)port_list_read(reconnect->skipped_ports, &reconnect->skipped_port_count, &ignored);
+        (void)port_list_read(replug->skipped_ports, &replug->skipped_port_count, &ignored);
 }
 
 /* What the bytes received on one port show about the device. */
@@ -41,23 +41,23 @@ struct listener {
 
 /* Add `count` bytes, which were stored after the bytes received earlier, and decode them up to the H line. */
 static void add_bytes(struct listener *listener, const char *id, size_t count, struct link_bytes *received,
-                      struct reconnect_result *result)
+                      struct replug_result *result)
 {
     size_t consumed = 0;
     while (consumed < count && !listener->is_identified) {
         struct wire_line line;
-        bool complete = false;
+        bool accepted = false;
         consumed += wire_decoder_feed(&listener->decoder, received->bytes + received->count + consumed,
-                                      count - consumed, &line, &complete);
+                                      count - consumed, &line, &accepted);
         size_t line_end = received->count + consumed;
-        if (complete && line.type == WIRE_HELLO) {
+        if (accepted && line.type == WIRE_HELLO) {
             const char *line_id = wire_line_find_key(&line, WIRE_KEY_ID);
             listener->is_identified = true;
             listener->is_ours = *id == '\0' || (line_id && strcmp(line_id, id) == 0);
             result->hello_start = listener->line_start;
             result->hello_end = line_end;
         }
-        listener->received_line = listener->received_line || complete;
+        listener->received_line = listener->received_line || accepted;
         if (received->bytes[line_end - 1] == '\n')
             listener->line_start = line_end;
     }
@@ -66,17 +66,18 @@ static void add_bytes(struct listener *listener, const char *id, size_t count, s
 
 /* Ask the device on an open link to identify itself. False if the link ended or was stopped. */
 static bool identify(struct listener *listener, const char *id, struct link *link, int stop_fd,
-                     struct link_bytes *received, struct reconnect_result *result)
+                     struct link_bytes *received, struct replug_result *result)
 {
-    size_t questions_sent = 0;
+    size_t identify_count = 0;
     int64_t start_us = platform_now_us();
     wire_decoder_init(&listener->decoder, true);
     for (int64_t elapsed_us = 0; elapsed_us < LISTEN_US && !listener->is_identified && received->count < received->size;
          elapsed_us = platform_now_us() - start_us) {
         struct failure ignored;
         size_t count;
-        if (questions_sent < sizeof ask_us / sizeof ask_us[0] && elapsed_us >= ask_us[questions_sent])
-            questions_sent += link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
+        if (identify_count < sizeof identify_at_us / sizeof identify_at_us[0] &&
+            elapsed_us >= identify_at_us[identify_count])
+            identify_count += link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         enum link_status status = link_read(link, stop_fd, received->bytes + received->count,
                                             received->size - received->count, &count, READ_WAIT_MS, &ignored);
         if (status != LINK_DATA && status != LINK_IDLE)
@@ -86,63 +87,63 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
     return true;
 }
 
-static void skip_port(struct reconnect *reconnect, const char *name)
+static void skip_port(struct replug *replug, const char *name)
 {
-    if (reconnect->skipped_port_count == PORT_LIST_MAX)
+    if (replug->skipped_port_count == PORT_LIST_MAX)
         return;
-    struct port_info *port = &reconnect->skipped_ports[reconnect->skipped_port_count++];
+    struct port_info *port = &replug->skipped_ports[replug->skipped_port_count++];
     *port = (struct port_info){0};
     snprintf(port->name, sizeof port->name, "%s", name);
 }
 
-static bool try_port(struct reconnect *reconnect, const char *name, struct link *link, int stop_fd,
-                     struct link_bytes *received, struct reconnect_result *result)
+static bool try_port(struct replug *replug, const char *name, struct link *link, int stop_fd,
+                     struct link_bytes *received, struct replug_result *result)
 {
     struct failure ignored;
     struct listener listener = {0};
-    *result = (struct reconnect_result){.name = name};
+    *result = (struct replug_result){.name = name};
     received->count = 0;
-    if (!link_open(link, name, reconnect->baud, &ignored))
+    if (!link_open(link, name, replug->baud, &ignored))
         return false;
-    bool is_same_kind = reconnect->is_serial ? link->is_serial : !link->is_serial && link->is_terminal;
-    bool listened = is_same_kind && identify(&listener, reconnect->id, link, stop_fd, received, result);
+    bool is_same_kind = replug->is_serial ? link->is_serial : !link->is_serial && link->is_terminal;
+    bool listened = is_same_kind && identify(&listener, replug->id, link, stop_fd, received, result);
     bool is_unidentified_at_old_port =
-        !listener.is_identified && listener.received_line && strcmp(name, reconnect->name) == 0;
+        !listener.is_identified && listener.received_line && strcmp(name, replug->name) == 0;
     if (listened && (listener.is_ours || is_unidentified_at_old_port))
         return true;
     link_close(link);
     if (listened && listener.is_identified)
-        skip_port(reconnect, name);
+        skip_port(replug, name);
     return false;
 }
 
 /* Stop skipping unplugged ports: the roller may be plugged in there later. */
-static void forget_unplugged_ports(struct reconnect *reconnect, const struct port_info *ports, size_t count)
+static void forget_unplugged_ports(struct replug *replug, const struct port_info *ports, size_t count)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < reconnect->skipped_port_count; i++)
-        if (is_listed(ports, count, reconnect->skipped_ports[i].name))
-            reconnect->skipped_ports[kept++] = reconnect->skipped_ports[i];
-    reconnect->skipped_port_count = kept;
+    for (size_t i = 0; i < replug->skipped_port_count; i++)
+        if (is_listed(ports, count, replug->skipped_ports[i].name))
+            replug->skipped_ports[kept++] = replug->skipped_ports[i];
+    replug->skipped_port_count = kept;
 }
 
-bool reconnect_try(struct reconnect *reconnect, struct link *link, int stop_fd, struct link_bytes *received,
-                   struct reconnect_result *result)
+bool replug_try(struct replug *replug, struct link *link, int stop_fd, struct link_bytes *received,
+                struct replug_result *result)
 {
     struct port_info ports[PORT_LIST_MAX];
     size_t count;
     struct failure ignored;
-    if (try_port(reconnect, reconnect->name, link, stop_fd, received, result))
+    if (try_port(replug, replug->name, link, stop_fd, received, result))
         return true;
-    if (!reconnect->is_serial || !port_list_read(ports, &count, &ignored))
+    if (!replug->is_serial || !port_list_read(ports, &count, &ignored))
         return false;
-    forget_unplugged_ports(reconnect, ports, count);
+    forget_unplugged_ports(replug, ports, count);
     for (size_t i = 0; i < count; i++) {
-        bool is_tried = strcmp(ports[i].name, reconnect->name) == 0;
-        if (is_tried || is_listed(reconnect->skipped_ports, reconnect->skipped_port_count, ports[i].name))
+        bool is_tried = strcmp(ports[i].name, replug->name) == 0;
+        if (is_tried || is_listed(replug->skipped_ports, replug->skipped_port_count, ports[i].name))
             continue;
-        memcpy(reconnect->new_name, ports[i].name, sizeof reconnect->new_name);
-        if (try_port(reconnect, reconnect->new_name, link, stop_fd, received, result))
+        memcpy(replug->new_name, ports[i].name, sizeof replug->new_name);
+        if (try_port(replug, replug->new_name, link, stop_fd, received, result))
             return true;
     }
     return false;

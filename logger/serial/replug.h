@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct reconnect {
+struct replug {
     const char *name; /* old name of the port; owned by the caller */
     char new_name[PORT_LIST_NAME_SIZE];
     char id[32]; /* the roller's id; "" = unknown */
@@ -21,7 +21,7 @@ struct reconnect {
 
 /* The port on which the roller was found again. Its H line is bytes[hello_start] to bytes[hello_end - 1] of the
  * received bytes; the two are equal if no H line was received. */
-struct reconnect_result {
+struct replug_result {
     const char *name; /* valid until the next try */
     size_t hello_start;
     size_t hello_end;
@@ -29,9 +29,9 @@ struct reconnect_result {
 
 /* Start the search. Call immediately after closing the link: ports listed now do not count as newly plugged in. `name`
  * must stay valid. */
-void reconnect_begin(struct reconnect *reconnect, const char *name, const char *id, bool is_serial, int baud);
+void replug_begin(struct replug *replug, const char *name, const char *id, bool is_serial, int baud);
 
 /* Try once, for up to 5 s if a port opens. If true, `link` is open and `received` holds the bytes that the roller has
  * sent. A roller that does not identify itself (a one-way cable) is accepted on its old port. */
-bool reconnect_try(struct reconnect *reconnect, struct link *link, int stop_fd, struct link_bytes *received,
-                   struct reconnect_result *result);
+bool replug_try(struct replug *replug, struct link *link, int stop_fd, struct link_bytes *received,
+                struct replug_result *result);
