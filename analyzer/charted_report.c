@@ -54,7 +54,7 @@ bool charted_report_write(struct run *run, const struct charted_report *report)
     bool has_charts = true;
     char *path = choose_page_path(run, report);
     bool has_page = path && write_page(run, report, path, &has_charts);
-    if (run->options->charts_folder && has_charts) /* otherwise write_page has reported why there are no charts */
+    if (run->options->charts_folder && has_charts) /* if there are no charts, write_page has reported the reason */
         write_chart_files(run, report);
     if (report->follows_another)
         text_add(&text, "\n\n");

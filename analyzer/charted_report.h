@@ -21,10 +21,10 @@ struct charted_report_parts {
 struct charted_report {
     const struct charted_report_parts *parts;
     const void *data;
-    const char *session;     /* path of a session; for "-" a page is written only with -o */
+    const char *session;     /* path of the session; if it is "-", a page is written only with -o */
     char *default_page_path; /* path of the page without -o; owned, NULL = out of memory */
     char *chart_stem;        /* stem of the chart files; owned, NULL = out of memory */
-    bool follows_another;    /* put two blank lines between this text and another report's */
+    bool follows_another;    /* another report's text precedes: begin with two blank lines */
 };
 
 /* Write all parts and report failures through `run`. Frees the two owned paths. False if standard output

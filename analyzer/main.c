@@ -34,7 +34,7 @@ int main(int argc, char *argv[])
     if (!platform_open_standard_streams())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* writing to a closed pipe then fails, which is reported */
-    signal(SIGCHLD, SIG_DFL); /* the parent may have ignored it, and then waitpid would fail */
+    signal(SIGCHLD, SIG_DFL); /* if the parent process ignored this signal, waitpid would fail */
     if (options_parse(argc, argv, &options, &failure) &&
         session_list_make(&run.sessions, options.session, options.session_count, options.files_from, &failure))
         execute(&run);

@@ -34,8 +34,8 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     return !packed->failed || failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
-/* Add the summary to the set, or leave the file out. Report a file that was left out, unless it was found in a folder
- * and is readable but not a session. */
+/* Add the summary to the set, or leave the file out. Report a file that is left out, except a readable file in a folder
+ * that is merely not a session. */
 static bool collect(void *context, size_t index, const struct text_buffer *packed, const struct failure *failure)
 {
     struct reading *reading = context;
@@ -51,7 +51,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
     return ok || out_of_memory(reading->run);
 }
 
-/* List the run's paths; for trend, replace each folder with its files. */
+/* List the paths of the run. For trend, list the files of each folder instead of the folder. */
 static void list_sessions(struct reading *reading)
 {
     struct run *run = reading->run;

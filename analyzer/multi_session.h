@@ -8,11 +8,13 @@
 
 struct multi_session {
     struct session_set set;
-    size_t reported_count; /* entries of set.left_out that multi_session_read added, and reported where needed */
+    size_t reported_count; /* number of entries in set.left_out that multi_session_read added; it has reported them
+                              where needed */
 };
 
-/* Read the run's sessions, in order, into `sessions->set`; for trend, also those in its folders. A file that is not a
- * session is left out, and reported if the user named it. The caller frees the set with session_set_free. */
+/* Read the sessions of the run, in order, into `sessions->set`. For trend, also read the sessions in the folders of the
+ * run. A file that is not a session is left out, and reported if the user named it. The caller frees the set with
+ * session_set_free. */
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
 /* Report `failure`. Before it, report the sessions that were left out after multi_session_read, with the reasons,

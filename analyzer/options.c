@@ -10,7 +10,7 @@
 enum option_code {
     OPTION_OUTPUT = 'o',
     OPTION_HELP = 'h',
-    OPTION_JSON = 256, /* the first option without a letter */
+    OPTION_JSON = 256, /* the first option that has no letter; larger than any letter */
     OPTION_JOBS,
     OPTION_FILES_FROM,
     OPTION_VERSION,

@@ -51,7 +51,8 @@ static bool export_rows(struct run *run, const struct result *result, size_t ind
     return export_csv_write(result, STDOUT_FILENO, "standard output", &failure) || run_report_failure(run, &failure);
 }
 
-/* Analyse one session after the other. Stop at the first output that cannot be written: the rest would fail too. */
+/* Analyse one session after the other. Stop at the first output that cannot be written, because the next outputs would
+ * fail too. */
 static void analyse_each(struct run *run,
                          bool (*write_output)(struct run *run, const struct result *result, size_t index))
 {

@@ -138,7 +138,7 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
     if (reason)
         ok = failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, reason);
     closedir(listing);
-    if (list->count > first) /* from_folder is true for all of them, so only the paths are sorted */
+    if (list->count > first) /* from_folder is true for all new paths, so only the paths are sorted */
         qsort(list->path + first, list->count - first, sizeof *list->path, compare_names);
     return ok;
 }

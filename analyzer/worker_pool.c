@@ -12,21 +12,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Number of finished sessions per worker that may wait for an earlier session, so that a long session delays only its
+/* Number of sessions per worker that may be finished before an earlier session is. Thus a long session delays only its
  * own worker. */
 #define SESSIONS_AHEAD 16
 #define CHUNK_BYTES 16384
 
 /* A worker's reply about a session; `length` bytes of result follow. */
 struct reply {
-    struct failure failure; /* status EXIT_STATUS_DONE if the task succeeded */
+    struct failure failure; /* EXIT_STATUS_DONE if the task succeeded */
     size_t length;
 };
 
-/* A session that was given to a worker, until its result is delivered. */
+/* A session from the time when a worker gets it until its result is delivered. */
 struct job {
     bool done;
-    int wait_status;             /* wait status of the session's worker, if the worker ended before it replied */
+    int wait_status;             /* status from waitpid, if the session's worker ended before it replied */
     int read_error;              /* errno if the reply could not be read, else 0 */
     struct text_buffer received; /* a struct reply, then the result */
 };
@@ -87,7 +87,8 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
         close(sockets[0]);
         for (size_t w = 0; w < run->pool->worker_count; w++)
             if (run->worker[w].pid != 0)
-                close(run->worker[w].fd); /* otherwise worker w would never read an end of file */
+                close(run->worker[w]
+                          .fd); /* if this process kept the socket open, worker w would never read an end of file */
         _exit(serve_sessions(run->pool, sockets[1]));
     }
     int fork_errno = errno;
@@ -101,7 +102,7 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
     return true;
 }
 
-/* End a worker, and return its wait status. A busy worker is killed. */
+/* End a worker, and return its status from waitpid. A busy worker is killed. */
 static int stop_worker(struct worker *worker)
 {
     int status = 0;
@@ -163,7 +164,7 @@ static void receive(struct pool_run *run, struct worker *worker)
     } else if (length <= 0 || job->received.failed) {
         job->done = true;
         if (length == 0)
-            worker->busy = false; /* the worker ends by itself; killing it might change its wait status */
+            worker->busy = false; /* the worker ends by itself; killing it might change its status */
         job->wait_status = stop_worker(worker);
     }
 }
@@ -211,7 +212,7 @@ static bool deliver_next(struct pool_run *run)
         struct reply reply;
         memcpy(&reply, job->received.bytes, sizeof reply);
         failure = reply.failure;
-        result.bytes = job->received.bytes + sizeof reply; /* still owned by the job */
+        result.bytes = job->received.bytes + sizeof reply; /* the job still owns the bytes */
         result.length = reply.length;
     }
     return pool->deliver(pool->context, run->delivered_count++, &result,

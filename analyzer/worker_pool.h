@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A pool of worker processes that analyse many sessions, each worker one at a time. If a worker crashes, only its
- * current session fails, and a new worker replaces it. Results are delivered in the order of the sessions. */
+/* A pool of worker processes that analyse many sessions. Each worker analyses one session at a time. If a worker
+ * crashes, only its current session fails, and a new worker replaces it. Results are delivered in the order of the
+ * sessions. */
 #pragma once
 
 #include "shared/failure.h"

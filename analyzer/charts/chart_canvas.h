@@ -35,7 +35,7 @@
 #define CHART_TIME_3 "#d4691c"
 #define CHART_TIME_4 "#7f3305"
 
-/* An axis from 0 extends to at least this factor times the maximum, to leave space for a line at the maximum. */
+/* An axis from 0 extends to at least this factor times the maximum, so that a line at the maximum is visible. */
 #define CHART_HEADROOM 1.02
 #define CHART_SPOT_OPACITY 0.22 /* opacity of the shade of spots and visits */
 
@@ -51,8 +51,8 @@ struct chart_canvas {
     int font_px;
 };
 
-/* One pair of axes in a picture. The value x is drawn at the pixel
- * left_px + (x - x_left) / (x_right - x_left) * (right_px - left_px). */
+/* One pair of axes in a picture. A value x is drawn at the pixel left_px + (x - x_left) / (x_right - x_left) *
+ * (right_px - left_px). */
 struct chart_panel {
     int top_px, bottom_px;  /* edges, measured from the picture's top edge */
     double x_left, x_right; /* values at the edges */
@@ -105,7 +105,7 @@ void chart_begin_datablock(struct text_buffer *script, const char *name, size_t 
 void chart_end_datablock(struct text_buffer *script);
 /* Add a row to a datablock. Values that are not finite become NaN, which gnuplot does not draw. */
 void chart_add_row(struct text_buffer *script, const double values[], size_t count);
-/* Add a row with the values that follow. */
+/* Like chart_add_row, with the values as arguments. */
 #define CHART_ADD_ROW(script, ...)                                                                                     \
     chart_add_row(script, (const double[]){__VA_ARGS__}, sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
 

@@ -11,7 +11,7 @@
 #define BADGES_ABOVE_PX 16.0    /* height of the badges above the panel */
 #define BADGES_MAX 64           /* more badges than fit side by side in the widest chart */
 #define FORCE_SAMPLES_MAX 20000 /* this many forces are enough for a quantile */
-#define FORCE_QUANTILE 0.95     /* quantile of the force near which the last class begins */
+#define FORCE_QUANTILE 0.95     /* the last class begins near this quantile of the force */
 #define TIME_MAX_S 1e9          /* thirty years: a longer time is an error */
 #define SHADES_MAX 2000         /* maximum number of shaded visits, and of gaps; more could not be distinguished */
 /* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
@@ -25,7 +25,7 @@ double chart_session_force_class_width_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t stride = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
-    double sample_n[FORCE_SAMPLES_MAX]; /* kept on the stack, because an allocation could fail */
+    double sample_n[FORCE_SAMPLES_MAX]; /* on the stack, because an allocation could fail */
     double scale_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
     for (size_t i = 0; i < trace->count; i += stride)
         if (trace->contact[i] && isfinite(trace->force_n[i]))
@@ -125,8 +125,8 @@ static void add_gaps(struct text_buffer *script, const struct result *result)
     }
 }
 
-/* Shade the visits, and add badges with their spots' ranks at y = `badges_mm` (NAN = no badges). Spots are
- * sorted by rank, so where badges would overlap, the badge of the higher-ranked spot is kept. */
+/* Shade the visits, and add badges with the ranks of their spots at y = `badges_mm` (NAN = no badges). Spots are sorted
+ * by rank, so if two badges would overlap, the badge of the higher-ranked spot is added. */
 static void add_visits(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
                        const struct result *result, double badges_mm)
 {
@@ -221,7 +221,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
 static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    /* The first time is not 0 in an excerpt of a longer session. */
+    /* In an excerpt of a longer session, the first time is not 0. */
     double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MAX_S ? trace->time_s[0] : 0;
     struct chart_panel panel = {.x_left = start_s, .x_right = start_s + 1};
     if (result->duration_s > 1 && result->duration_s < TIME_MAX_S)

@@ -38,7 +38,7 @@ size_t chart_strokes_per_row(const struct result *result, const struct chart_can
 }
 
 /* Merge stroke_s[bins], the seconds of a complete stroke in each bin, into the cells of its row: each cell keeps the
- * longest time of any stroke. Then set stroke_s to 0. `stroke`: number from 1; 0 = none. */
+ * longest time of any of its strokes. Then set stroke_s to 0. `stroke` is its number, from 1; 0 = none. */
 static void merge_stroke(struct cells *cells, float *stroke_s, int stroke)
 {
     size_t row = stroke > 0 ? (size_t)(stroke - 1) / cells->strokes_per_row : cells->rows;

@@ -11,14 +11,14 @@ struct chart_trace {
     struct chart_trace_point {
         double time_s, value; /* copied from one row */
         double force_n;       /* mean over the point's column of pixels; NAN if unknown */
-        bool starts_segment;  /* not connected to the previous point */
+        bool starts_segment;  /* there is no line from the previous point to this one */
     } * point;
     size_t count;
 };
 
-/* Decimate value[trace->count] to `columns_per_s` columns of pixels per second. The line is interrupted where a row has
- * is_shown[row] = 0 or a value that is not finite. If `is_shown` is NULL, all rows are shown. False when out of memory;
- * else free the points with chart_trace_free. */
+/* Make a curve of value[trace->count], decimated to `columns_per_s` columns of pixels per second. The line is
+ * interrupted where a row has is_shown[row] = 0 or a value that is not finite. If `is_shown` is NULL, all rows are
+ * shown. False when out of memory; else free the points with chart_trace_free. */
 bool chart_trace_decimate(struct chart_trace *curve, const struct result_trace *trace, const double *value,
                           const unsigned char *is_shown, double columns_per_s);
 void chart_trace_free(struct chart_trace *curve);

@@ -23,7 +23,7 @@
 #define EXEC_FAILED 127        /* exit status, as in a shell */
 #define MESSAGE_LENGTH_MAX 300 /* a longer gnuplot message is truncated */
 
-/* The temporary folder of one run; its files are opened relative to `fd`. */
+/* The temporary folder of one run. Its files are opened relative to `fd`. */
 struct workspace {
     char path[PATH_MAX];
     int fd;
@@ -232,7 +232,7 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
     bool ok = run_program(&workspace, program, script, failure);
     for (size_t i = 0; ok && i < picture_count; i++) {
         int error = read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]);
-        bool is_unusable = error == ENOENT || error == ELOOP || error == EFBIG; /* missing, a link, or too large */
+        bool is_unusable = error == ENOENT || error == ELOOP || error == EFBIG; /* it is missing, a link or too large */
         if (picture[i].failed)
             ok = NO_CHARTS(failure, "not enough memory.");
         else if (error != 0 && !is_unusable)

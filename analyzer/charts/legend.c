@@ -95,7 +95,7 @@ void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, 
     int height_px = legend_height_px(legend, canvas);
     if (height_px == 0)
         return;
-    /* A panel as wide as the picture, with pixels as units and y pointing down. */
+    /* Make a panel as wide as the picture, with pixels as units and y pointing down. */
     struct chart_canvas full_width = *canvas;
     full_width.left_px = 0;
     full_width.right_px = canvas->width_px;

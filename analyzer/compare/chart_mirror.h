@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A chart of two sessions along the thigh: the bars of the first session (then, or left) go up from the axis, those
- * of the last session (now, or right) go down. */
+/* A chart of two sessions along the thigh: the bars of the first session (then, or left) go up from the axis, and the
+ * bars of the last session (now, or right) go down. */
 #pragma once
 
 #include "charts/chart_canvas.h"
@@ -13,8 +13,9 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow);
 /* Lay out the panel: its pixel edges and axis ranges. Public so that tests can convert pixels back. */
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas);
 
-/* Return the length at which bars are cut off, s: that of the longest bar, but at most 1.25 times the longest bar on a
- * spot. Bars at reversals may be far longer; a bar that is cut off is labelled with its length. */
+/* Return the length at which bars are cut off, s: the length of the longest bar, but at most 1.25 times that of the
+ * longest bar on a spot. Bars at reversals may be far longer. A bar that is cut off is labelled with its real
+ * length. */
 double chart_mirror_max_s(const struct comparison_view *view);
 
 /* Add the script of one picture, between chart_begin and chart_end. */

@@ -82,7 +82,7 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
     text_add(out, "</header>\n");
 }
 
-/* Add a bar for the dwell in one session; its length is relative to the longest dwell of all spots. */
+/* Add a bar for the dwell in one session. Its length is relative to the longest dwell of all spots. */
 static void add_bar(struct text_buffer *out, const char *name, double dwell_s, double longest_s)
 {
     text_addf(out, "<span>%s</span><i><span style=\"width:%.1f%%\"></span></i><b>", name,
@@ -110,8 +110,8 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
                   words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
 }
 
-/* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh; one
- * position if only one of the two has the spot. */
+/* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh. If only one of
+ * the two sessions has the spot, add its position there. */
 static void add_positions(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
     const struct result_spot *first = spot->track->spot[0], *last = spot->track->spot[view->session_count - 1];

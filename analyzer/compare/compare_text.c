@@ -7,9 +7,10 @@
 
 #include <math.h>
 
-#define COLUMNS_MAX 5 /* sessions side by side: the first one and the last four */
+#define COLUMNS_MAX 5 /* number of sessions side by side: the first and the last four */
 
-/* Return the index of the session in column `column` of `columns`: the first session, or one of the last. */
+/* Return the index of the session in column `column` of `columns`. Column 0 is the first session, the other columns are
+ * the last sessions. */
 static size_t session_of_column(const struct comparison_view *view, size_t column, size_t columns)
 {
     return column == 0 ? 0 : view->session_count - columns + column;

@@ -36,8 +36,8 @@ const char *compare_words_title(const struct comparison_view *view)
 }
 
 /* Add when the first session was: "a week before", or "in the previous session" if the dates are unknown. If a session
- * has no date, the sessions are in the order of the command line, so the first may be the later one (days_between <
- * 0). */
+ * has no date, the sessions are in the order of the command line, so the first session may be later than the last
+ * (days_between < 0). */
 static void add_time_of_first_session(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->both_dated && view->days_between >= 0)

@@ -23,7 +23,7 @@ const char *compare_words_last_label(const struct comparison_view *view);
 /* Return a title for the view: "Right thigh, then and now", "Left and right". */
 const char *compare_words_title(const struct comparison_view *view);
 
-/* Call `add` with each sentence about a limit of the comparison: dates, forces or thigh lengths. */
+/* Call `add` with each sentence that says how dates, forces or thigh lengths limit the comparison. */
 void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
                              void *context);
 

@@ -92,7 +92,7 @@ static struct compared_spot compare_spot(const struct comparison_view *view, con
     return spot;
 }
 
-/* Return the longer of the dwell in the first and in the last session, s; 0 if both are unknown. */
+/* Return the dwell in the first or in the last session, s, whichever is longer; 0 if both are unknown. */
 static double longer_dwell_s(const struct compared_spot *spot)
 {
     return fmax(0, fmax(spot->dwell_s.first, spot->dwell_s.last)); /* fmax ignores NAN */
@@ -142,7 +142,8 @@ static struct comparison_view *add_view(struct comparison *comparison, enum comp
     return view->session ? view : NULL;
 }
 
-/* Sort by start. Sessions that start together keep their order in the set, which is that of their addresses. */
+/* Sort by start. Sessions that start at the same time keep their order in the set, which is the order of their
+ * addresses. */
 static int compare_sessions(const void *a, const void *b)
 {
     const struct session_summary *const *session_a = a, *const *session_b = b;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Everything that `compare` reports. Text, JSON, HTML page and charts are written from a struct comparison alone, so
- * they agree. A comparison has one to three views: each leg with several sessions over time, and left against right if
- * both legs were recorded. Numbers have the same units as in result.h; NAN = unknown. */
+ * they agree. A comparison has one to three views. There is a view over time for each leg with several sessions, and a
+ * view of left against right if both legs were recorded. Numbers have the same units as in result.h; NAN = unknown. */
 #pragma once
 
 #include "multi_session/force_scale.h"
@@ -30,12 +30,13 @@ struct difference {
     double change;           /* last - first */
     double change_percent;   /* change as a percentage of `first`; NAN if `first` is 0 */
     double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)); positive = more on the right */
-    enum change verdict;     /* UNKNOWN, SAME, LESS or MORE */
+    enum change verdict;     /* CHANGE_UNKNOWN, CHANGE_SAME, CHANGE_LESS or CHANGE_MORE */
 };
 
 /* One spot in the sessions of a view. */
 struct compared_spot {
-    unsigned number; /* from 1, sorted by the longer of its first and last dwell, longest first */
+    unsigned number; /* from 1: spots are sorted by the longer of their dwells in the first and in the last session,
+                        longest first */
     const struct spot_track *track;
     double center_mm;     /* centre in the last session that has the spot */
     double thigh_percent; /* center_mm as a percentage of the thigh length; NAN = unknown */
@@ -47,10 +48,11 @@ enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
 
 struct comparison_view {
     enum comparison_kind kind;
-    enum session_leg leg;                   /* leg of COMPARISON_THEN_AND_NOW; else SESSION_LEG_UNKNOWN */
-    const struct session_summary **session; /* [session_count] sessions of the leg, or left and right */
+    enum session_leg leg; /* the leg, if the kind is COMPARISON_THEN_AND_NOW; else SESSION_LEG_UNKNOWN */
+    const struct session_summary *
+        *session; /* [session_count] the sessions of the leg, or the left and the right session */
     size_t session_count;
-    bool sorted_by_time;          /* false = in the order of the set, because a session has no date */
+    bool sorted_by_time;          /* false: the sessions are in the order of the set, because one has no date */
     bool both_dated;              /* the first and the last session have dates */
     long days_between;            /* days from the first session to the last; 0 unless both_dated */
     enum force_scale force_scale; /* how well forces of the first and the last session can be compared */
@@ -81,7 +83,7 @@ const struct session_summary *comparison_last_session(const struct comparison_vi
  * by at most `min_change`. A `min_fraction` of NAN means that they are not comparable. */
 struct difference comparison_difference(double first, double last, double min_fraction, double min_change);
 
-/* Return the name for JSON: "then_and_now" or "left_and_right"; "same", "less", "more", "new", "gone",
- * "between" or "unknown". */
+/* Return the name for JSON. Of a kind: "then_and_now" or "left_and_right". Of a change: "same", "less", "more", "new",
+ * "gone", "between" or "unknown". */
 const char *comparison_kind_name(enum comparison_kind kind);
 const char *comparison_change_name(enum change change);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define JITTER_BINS 18 /* largest shift of an interval in a simulation: 90 mm in each direction */
-#define RANDOM_SEED UINT64_C(0x9E3779B97F4A7C15) /* any number but 0 */
+#define RANDOM_SEED UINT64_C(0x9E3779B97F4A7C15) /* the seed may be any number but 0 */
 
 /* Add an interval, clipped to the bins, to difference[bins + 1]: +1 at its first bin, -1 after its last. */
 static void add_interval(int *difference, size_t bins, ptrdiff_t first_bin, ptrdiff_t last_bin)
@@ -41,7 +41,8 @@ static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
 
 /* Estimate the range of bins in which the person dwells: from the lowest to the highest middle of an interval, extended
  * at both ends by the mean distance between middles, as for a uniform distribution. The range is clipped to the bins.
- * Otherwise it is at least 2 * JITTER_BINS wide, so that a shifted interval is reflected at one end only. */
+ * Unless it is clipped, it is at least 2 * JITTER_BINS wide, so that a shifted interval is reflected at one end
+ * only. */
 static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low_bin, ptrdiff_t *high_bin)
 {
     ptrdiff_t bins = (ptrdiff_t)excess->bin_count, low = bins, high = 0;
@@ -141,7 +142,7 @@ double evidence_p(const struct evidence *evidence, double center_mm)
     if (!evidence->available)
         return NAN;
     unsigned overlap = evidence->overlap[excess_dwell_bin(&evidence->excess, center_mm)];
-    size_t lower_count = 0; /* simulations whose largest overlap is smaller than this */
+    size_t lower_count = 0; /* number of simulations whose largest overlap is smaller */
     while (lower_count < EVIDENCE_SIMULATIONS && evidence->null_maxima[lower_count] < overlap)
         lower_count++;
     return (1.0 + (double)(EVIDENCE_SIMULATIONS - lower_count)) / (EVIDENCE_SIMULATIONS + 1.0);

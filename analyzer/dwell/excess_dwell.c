@@ -6,13 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BINS_MAX 400     /* 2 m, longer than any thigh; limits the run time if positions are wrong */
-#define NEIGHBOUR_BINS 2 /* neighbours on each side whose excess is added to a bin's: 25 mm in total */
+#define BINS_MAX 400     /* 2 m, longer than any thigh: limits the run time if positions are wrong */
+#define NEIGHBOUR_BINS 2 /* neighbours on each side whose excess is added to that of a bin: 25 mm in total */
 /* A stroke dwells in a bin if the excess of the bin and these neighbours is at least EXCESS_MIN_S, and at least the
  * time in which the stroke covers EXCESS_MIN_MM. */
 #define EXCESS_MIN_S 1.5
 #define EXCESS_MIN_MM 50.0
-#define NEAR_REVERSAL_MM 50.0 /* excess within this distance of a reversal counts for the stroke that ends there */
+#define NEAR_REVERSAL_MM 50.0 /* excess this near to a reversal counts for the stroke that ends there */
 
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
 {
@@ -20,8 +20,9 @@ size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
     return !(bin > 0) ? 0 : (size_t)(bin < last_bin ? bin : last_bin);
 }
 
-/* Return the time that steady rolling would take between two distances from one end of a stroke: pace * N / 2 within
- * the reversal's zone, and the pace for each millimetre beyond that zone. */
+/* Return the time that steady rolling would take between two distances from one end of a stroke. In the zone of the
+ * reversal, up to the largest depth of N or half of the stroke, it takes pace * N / 2. Beyond the zone, it takes the
+ * pace for each millimetre. */
 static double expected_s(const struct reversals *reversals, double pace_s_mm, double stroke_mm, double from_mm,
                          double to_mm)
 {

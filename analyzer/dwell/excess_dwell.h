@@ -20,7 +20,7 @@ struct excess_dwell {
     size_t bin_count;                 /* number of bins */
     double *excess_s;                 /* [bin_count] sum over all strokes */
     struct excess_interval *interval; /* [count] sorted by time of their strokes */
-    size_t count, capacity;           /* of intervals */
+    size_t count, capacity;           /* number of intervals, and how many fit */
 };
 
 /* Find the excess dwell of all strokes; there must be at least one. O(rows + strokes * bins). False when out of

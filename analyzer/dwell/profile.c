@@ -26,7 +26,7 @@ static double find_distance_mm(const struct trajectory *rows)
         double x = rows->position_mm[i];
         if (isnan(start_mm))
             start_mm = farthest_mm = x;
-        if (rows->contact[i] > CONTACT_LOADED) { /* the position restarts: the jump adds no distance */
+        if (rows->contact[i] > CONTACT_LOADED) { /* the position restarts here, and its jump adds no distance */
             distance_mm += fabs(farthest_mm - start_mm);
             start_mm = farthest_mm = x;
         }
@@ -52,7 +52,7 @@ void profile_measure_force(const struct profile_input *input, size_t first, size
         loaded_s += row_s;
         sum_n_s += row_s * force_n;
         if (rows->contact[i])
-            max_n = force_n > max_n ? force_n : max_n; /* NAN is ignored */
+            max_n = force_n > max_n ? force_n : max_n;
     }
     *impulse_n_s = sum_n_s;
     *peak_n = max_n > -INFINITY ? max_n : NAN;
@@ -66,7 +66,7 @@ void profile_measure_rolling(const struct profile_input *input, struct rolling *
     for (size_t i = 0; i < rows->count; i++) {
         double x = rows->position_mm[i];
         loaded_s += row_duration_s(rows, i);
-        if (rows->contact[i]) { /* NAN is ignored */
+        if (rows->contact[i]) { /* a position of NAN changes neither limit */
             min_mm = x < min_mm ? x : min_mm;
             max_mm = x > max_mm ? x : max_mm;
         }
@@ -115,7 +115,7 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
         profile_free(profile);
         return false;
     }
-    double low_mm = (find_bin(rolling->min_mm, bin_mm) - 0.5) * bin_mm; /* lower end of the first bin */
+    double low_mm = (find_bin(rolling->min_mm, bin_mm) - 0.5) * bin_mm; /* lower edge of the first bin */
     double bins_per_mm = 1 / bin_mm, last_bin = (double)(profile->count - 1);
     for (size_t i = 0; i < rows->count; i++) {
         if (!rows->contact[i])
@@ -124,7 +124,7 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
         size_t b = !(bin > 0) ? 0 : (size_t)(bin < last_bin ? bin : last_bin);
         double row_s = row_duration_s(rows, i), force_n = input->force_n[i];
         profile->dwell_s[b] += row_s;
-        profile->mean_force_n[b] += row_s * force_n; /* the impulse, which is divided by the time below */
+        profile->mean_force_n[b] += row_s * force_n; /* this is the impulse; below, it is divided by the time */
         if (!(profile->peak_force_n[b] >= force_n))
             profile->peak_force_n[b] = force_n;
     }

@@ -26,9 +26,9 @@ struct profile {
 /* Totals of a session. */
 struct rolling {
     double loaded_s;
-    double distance_mm;                             /* under load, in both directions */
+    double distance_mm;                             /* distance rolled under load, in both directions */
     double min_mm, max_mm;                          /* range of loaded positions; NAN when never loaded */
-    double mean_force_n, peak_force_n, impulse_n_s; /* over loaded time; forces NAN when never loaded */
+    double mean_force_n, peak_force_n, impulse_n_s; /* over the loaded time; the forces are NAN when never loaded */
 };
 
 /* Compute the totals of all rows. */

@@ -6,7 +6,7 @@
 
 struct centered_visit {
     double center_mm;
-    size_t visit; /* index */
+    size_t visit; /* index of the visit */
 };
 
 static int compare_centers(const void *a, const void *b)
@@ -31,7 +31,7 @@ static void merge(struct spot *a, const struct spot *b)
 static size_t merge_closest(struct spot *spot, size_t count, double merge_mm)
 {
     for (;;) {
-        size_t closest = count; /* index of the first spot of the closest pair; `count` = none yet */
+        size_t closest = count; /* index of the first spot of the closest pair; equal to `count`: no pair yet */
         double min_mm = 0;
         for (size_t k = 0; k + 1 < count; k++) {
             double distance_mm = spot[k + 1].center_mm - spot[k].center_mm;

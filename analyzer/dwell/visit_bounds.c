@@ -5,17 +5,17 @@
 
 #include <math.h>
 
-#define BAND_GROWTH 1.25          /* 1.05 would extend the middle 80 % of a sine to all of it; the rest is tolerance */
-#define EXCURSION_S 0.15          /* shorter excursions from the band are ignored */
-#define SPEED_HALF_SPAN_S 0.08    /* speed is measured over this time before and after a row */
+#define BAND_GROWTH 1.25 /* 1.05 would extend the middle 80 % of a sine to the whole sine; the rest is tolerance */
+#define EXCURSION_S 0.15 /* shorter excursions from the band are ignored */
+#define SPEED_HALF_SPAN_S 0.08    /* speed is measured from this time before a row to this time after it */
 #define OSCILLATION_MIN_MM 4.0    /* smallest half width of the band, without margin, of an oscillation */
 #define REST_SPEED_FRACTION 0.04  /* below this fraction of the stroke's speed, the roller is at rest */
 #define REST_SPEED_FLOOR_MM_S 1.0 /* lower limit of the speed at rest: noise alone can look this fast */
-#define SWING_CENTER_FRACTION 0.5 /* fraction of the half width; a roller beyond it may just be reversing slowly */
+#define SWING_CENTER_FRACTION 0.5 /* fraction of the half width; farther out, the roller may be reversing slowly */
 #define SPLIT_MM 2.0              /* distance of a separating reversal beyond a visit's reach; more than noise */
 #define SPLIT_FRACTION 0.25       /* the same distance, as a fraction of the reach; more than swings vary */
-#define REACH_QUANTILE 0.03       /* this fraction of the positions, the innermost ones, is left out of the reach */
-#define CENTER_PASSES 3           /* each pass finds the swings about the centre of the previous pass */
+#define REACH_QUANTILE 0.03       /* fraction of the positions, the innermost, that the reach leaves out */
+#define CENTER_PASSES 3           /* rounds; each finds the swings about the centre that the previous round found */
 
 /* Whether the roller changes from one side of the band to the other more than twice; a side begins at a third of
  * the half width. Rolling through the band, reversing and rolling back makes only two changes. */

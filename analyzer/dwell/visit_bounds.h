@@ -24,8 +24,8 @@ struct visit_band {
  * noise. */
 struct visit_band visit_bounds_find_band(const struct visit_samples *samples, struct row_range range);
 
-/* Return `range` extended on both sides, within `limits`, as long as the roller stays in the band; excursions
- * of up to 0.15 s are ignored. */
+/* Return `range` extended on both sides, within `limits`, as long as the roller stays in the band. Excursions of up to
+ * 0.15 s are ignored. */
 struct row_range visit_bounds_grow(const struct visit_samples *samples, const struct visit_band *band,
                                    struct row_range range, struct row_range limits);
 
@@ -36,10 +36,10 @@ struct row_range visit_bounds_grow(const struct visit_samples *samples, const st
 bool visit_bounds_split(const struct visit_samples *samples, struct row_range range, size_t reversal, double sense,
                         double dwell_s, struct row_range *detour);
 
-/* Find the row where the visit begins (`step` 1: search forwards from the first row of `range`) or ends (-1: search
- * backwards from its last row). It is the first row found in which the roller has passed the middle of the band or is
- * at rest. `run` is the loaded rows around `range`: a static visit at the start or end of its run has no approach or
- * departure to trim. `pace_s_mm` is the pace of the stroke around the visit; NAN = unknown. */
+/* Find the row where the visit begins (`step` 1) or ends (`step` -1). Search forwards from the first row of `range`, or
+ * backwards from its last row, for a row in which the roller has passed the middle of the band or is at rest. `run`
+ * contains the loaded rows around `range`: a static visit at the start or end of its run has no approach or departure
+ * to trim. `pace_s_mm` is the pace of the stroke around the visit; NAN = unknown. */
 size_t visit_bounds_find_settled_row(const struct visit_samples *samples, struct row_range range,
                                      const struct visit_band *band, int step, struct row_range run, double pace_s_mm);
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define WIDTH_TOLERANCE 1.08  /* factor by which a window is wider than a visit, for errors of the position */
-#define SPLIT_REVERSALS_MAX 3 /* a visit with more reversals inside is not split */
+#define SPLIT_REVERSALS_MAX 3 /* a visit that contains more reversals is not split */
 /* Visits that are less than JOIN_S and JOIN_MM apart are joined. */
 #define JOIN_S 0.3
 #define JOIN_MM 20.0
@@ -19,7 +19,7 @@ struct finder {
     const struct visits_input *input;
     struct visit_samples samples;
     struct visit *visit;
-    size_t count, capacity; /* of visits */
+    size_t count, capacity; /* number of visits, and how many fit */
     size_t stroke_index;    /* stroke at which find_stroke begins to search */
     size_t free_row;        /* first row after all visits and detours found so far */
 };
@@ -40,9 +40,9 @@ static size_t find_stroke(struct finder *finder, size_t row)
     return finder->stroke_index;
 }
 
-/* Return the depth of a visit at the reversal that ends `stroke`: the distance from the middle of its band to the
- * reversal. Swings may go beyond the typical end of the strokes, so their depth is at most the distance from the middle
- * of the band to that end. */
+/* Return the depth of a visit at the reversal that ends `stroke`: the distance from the middle of the visit's band to
+ * the reversal. Swings may go beyond the typical end of the strokes, so their depth is at most the distance from the
+ * middle of the band to that end. */
 static double reversal_depth_mm(const struct stroke *stroke, const struct reversals *reversals,
                                 const struct visit_band *band)
 {
@@ -66,7 +66,7 @@ static struct reversal_time sum_reversal_time(struct finder *finder, struct row_
     for (size_t k = find_stroke(finder, range.first); k < strokes->count && strokes->stroke[k].last < range.end; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         double depth_mm = reversal_depth_mm(stroke, reversals, band);
-        bool is_last = k + 1 == strokes->count; /* no stroke follows, so this is only half a reversal */
+        bool is_last = k + 1 == strokes->count; /* if no stroke follows, this is only half a reversal */
         double pace_s_mm = is_last ? stroke->pace_s_mm : 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
         double expected_s = (is_last ? 0.5 : 1) * pace_s_mm * reversals_length_mm(reversals, depth_mm);
         if (t[stroke->last] < middle_s)
@@ -179,8 +179,8 @@ static struct visit measure_visit(struct finder *finder, struct row_range range,
     return visit;
 }
 
-/* Add `candidate` if it is a visit. It may first grow, within its `run`, from free_row up to row `end`. *next receives
- * the row where the search continues. False when out of memory. */
+/* Add `candidate` if it is a visit. Before that, `candidate` is extended within its `run`, at most from free_row up to
+ * row `end`. *next receives the row where the search continues. False when out of memory. */
 static bool assess_candidate(struct finder *finder, struct row_range candidate, size_t end, struct row_range run,
                              size_t *next)
 {
@@ -200,7 +200,7 @@ static bool assess_candidate(struct finder *finder, struct row_range candidate, 
     if (dwell_s < input->dwell_s || dwell_s < DEVIATIONS_MIN * deviation_s)
         return true;
     if (finder->free_row <= visit.last)
-        *next = finder->free_row = visit.last + 1; /* the rows trimmed from its end may begin another visit */
+        *next = finder->free_row = visit.last + 1; /* rows trimmed from this visit's end may begin another visit */
     return add_visit(finder, &visit, input->rows->time_s[range.first]);
 }
 

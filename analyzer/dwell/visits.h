@@ -21,7 +21,7 @@ struct visit {
     size_t first, last;    /* rows, both included */
     double start_s, end_s; /* end_s - start_s is the dwell */
     double center_mm;
-    double low_mm, high_mm; /* ends of the visit's band, without the margin */
+    double low_mm, high_mm; /* limits of the visit's band, without the margin */
     bool oscillating;       /* else static */
 };
 

@@ -15,7 +15,7 @@ struct row_range {
 struct window {
     const double *value; /* [count] owned by the caller */
     double width;        /* upper limit of max - min of the values in a window */
-    size_t limit;        /* row at which all windows must end */
+    size_t limit;        /* row at which all windows end at the latest */
     size_t end;          /* end of the current window */
     /* Two deques of rows, from head to tail (not included). The values of min_row rise and those of max_row fall,
      * so the rows at their heads have the minimum and the maximum of the window. */

@@ -22,9 +22,8 @@
 #define UNLOADED_LIGHT_FRACTION 0.2
 #define UNLOADED_LIGHT_N 20.0
 
-#define MOTIONLESS_MIN_S 10.0 /* shortest motionless segment that counts as unattended */
-#define MOTIONLESS_FRACTION                                                                                            \
-    0.15               /* largest change due to noise, as a fraction of the load; 10 mm of rolling cause more */
+#define MOTIONLESS_MIN_S 10.0    /* shortest motionless segment that counts as unattended */
+#define MOTIONLESS_FRACTION 0.15 /* fraction of the load: largest change due to noise; rolling by 10 mm causes more */
 #define BUMP_MAX_S 0.2 /* longest change of load or direction (a bump) that does not end a motionless segment */
 #define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load; a motionless load above it is a thigh */
 

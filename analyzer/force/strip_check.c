@@ -6,18 +6,17 @@
 /* In this file, a ratio is read load / expected load. */
 #define SEGMENT_LOADS 2.0 /* smallest sum of a strip's expected load fractions in a segment */
 #define SEGMENTS_MAX 256
-#define SEGMENTS_MIN 3       /* minimum number of segments on each side of a change */
-#define SIZE_STEP 4          /* every fourth sample row is enough to choose the size of segments */
-#define RATIO_MIN 0.03       /* smaller ratios are replaced with this, so that they have a logarithm */
-#define CHANGE_MIN_LOG 0.588 /* log(1.8): smallest change of a ratio that is a fault */
-#define EXPLAINED_MIN 0.7    /* smallest fraction of the variance that a change explains */
-#define WRONG_RATIO_MAX 0.3  /* largest mean ratio of a strip that reads wrong */
-#define DEAD_RATIO_MAX 0.15  /* largest mean ratio, compared with other strips, of a dead strip */
-#define GAIN_AT_LIMIT 0.99   /* a gain of at least this fraction of the limit counts as at the limit */
-#define WELL_READ_FRACTION                                                                                             \
-    0.08                  /* smallest expected load fraction at which a single row shows whether a reading is correct */
-#define WELL_READ_MIN 0.6 /* smallest ratio of a correct reading */
-#define WELL_READ_MAX 1.6 /* largest ratio of a correct reading */
+#define SEGMENTS_MIN 3          /* minimum number of segments on each side of a change */
+#define SIZE_STEP 4             /* every fourth sample row is enough to choose the size of segments */
+#define RATIO_MIN 0.03          /* smaller ratios are replaced with this, so that they have a logarithm */
+#define CHANGE_MIN_LOG 0.588    /* log(1.8): smallest change of a ratio that is a fault */
+#define EXPLAINED_MIN 0.7       /* smallest fraction of the variance that a change explains */
+#define WRONG_RATIO_MAX 0.3     /* largest mean ratio of a strip that reads wrong */
+#define DEAD_RATIO_MAX 0.15     /* largest mean ratio, compared with other strips, of a dead strip */
+#define GAIN_AT_LIMIT 0.99      /* a gain of at least this fraction of the limit counts as at the limit */
+#define WELL_READ_FRACTION 0.08 /* smallest expected load fraction that shows in one row if a reading is correct */
+#define WELL_READ_MIN 0.6       /* smallest ratio of a correct reading */
+#define WELL_READ_MAX 1.6       /* largest ratio of a correct reading */
 #define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows in which a working strip has no connection */
 #define CHECKED_ROWS_MIN 50            /* a strip with this many checked rows or fewer is not called loose */
 #define LOOSE_PEAK 0.6      /* a strip whose expected load is below this fraction of the highest is not checked */

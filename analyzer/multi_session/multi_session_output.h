@@ -22,8 +22,8 @@ struct chart_pair {
 };
 void chart_pair_free(struct chart_pair *chart);
 
-/* The pictures that one gnuplot script draws: for each chart, the wide picture, then the narrow one. All zero bytes =
- * no pictures. */
+/* The pictures that one gnuplot script draws: for each chart, the wide picture, then the narrow picture. All zero bytes
+ * = no pictures. */
 struct chart_pair_drawing {
     struct chart_canvas canvas[2 * CHART_PAIRS_MAX];
     size_t picture_count;
@@ -57,8 +57,8 @@ void multi_session_text_add_footer(struct text_buffer *out, const struct session
 
 /* ---- JSON ---- */
 
-/* Return the value of "sessions" or "left_out", or one spot for the list "sightings" (null for NULL). The
- * caller owns the value. `*ok` is set to false when out of memory (json_build.h). */
+/* Return the value of the key "sessions" or "left_out", or one spot for the list "sightings" (null if the spot is
+ * NULL). The caller owns the value. `*ok` is set to false when out of memory (json_build.h). */
 json_t *multi_session_json_sessions(const struct session_set *set, bool *ok);
 json_t *multi_session_json_left_out(const struct session_set *set, bool *ok);
 json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok);

@@ -29,7 +29,7 @@ void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, i
         while (length > 0 && text[length] != ' ')
             length--;
         if (length == 0)
-            break; /* a word longer than the line */
+            break; /* the word is longer than the line */
         text_add_bytes(out, text, length);
         text_addf(out, "\n%*s", indent, "");
         text += length + 1;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_SIZE 61 /* up to 60 bytes of the name, and NUL */
+#define NAME_SIZE 61 /* up to 60 bytes of the subject, and NUL */
 #define ALLOWED_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_."
 
 char *page_path_of_comparison(const char *session_path)

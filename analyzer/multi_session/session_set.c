@@ -11,8 +11,8 @@
 
 #define WHY_SIZE 800 /* longer reasons are truncated */
 
-/* Return a copy of `why` for a list that names the file itself: "FILE: no session." becomes "no session.", and
- * "FILE cannot ..." becomes "It cannot ...". */
+/* Return a copy of `why` without the file's name, for a list that shows the name beside it: "FILE: no session." becomes
+ * "no session.", and "FILE cannot ..." becomes "It cannot ...". */
 static char *make_reason(const char *file, const char *why)
 {
     char text[WHY_SIZE];

@@ -31,7 +31,8 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
 bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Sort the sessions by their start, those without a date first. Sessions that start together keep their order. */
+/* Sort the sessions by their start. Sessions without a date come first. Sessions that start at the same time keep their
+ * order. */
 void session_set_sort(struct session_set *set);
 
 void session_set_free(struct session_set *set);

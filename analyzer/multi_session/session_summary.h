@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into memory.
- * The trace of a session, about a hundred bytes per row, is freed after its analysis. Fields have the same units and
- * unknown values as in result.h. */
+ * The rest of the result, about a hundred bytes per row, is freed after the analysis. The fields have the same units as
+ * in result.h; unknown numbers are NAN. */
 #pragma once
 
 #include "result/result.h"
@@ -32,8 +32,8 @@ void session_summary_free(struct session_summary *summary);
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);
 
-/* Compare the starts, for qsort: negative if `a` sorts before `b`. A session without a date comes before those with
- * one; 0 if both have none or start together. */
+/* Compare the starts, for qsort: negative if `a` sorts before `b`. A session without a date comes before a session with
+ * a date. The result is 0 if both have no date or start at the same time. */
 int session_summary_compare_starts(const struct session_summary *a, const struct session_summary *b);
 
 /* Return the total dwell on all spots, s. */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How the best matching of the first i old and k new positions ends. */
+/* The last step of the best matching of the first i old and k new positions. */
 enum step { STEP_OLD_UNMATCHED, STEP_NEW_UNMATCHED, STEP_MATCH };
 
 /* In a matching with the smallest sum of distances no two pairs cross, so the problem is to align two sequences, which

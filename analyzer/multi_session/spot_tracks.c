@@ -10,10 +10,10 @@
 #include <stdlib.h>
 
 /* A track's position is the median of this many recent sightings. Older sightings are not used, because a spot may move
- * over a year; a single sighting would not be enough, because it may be inaccurate. */
+ * over a year. A single sighting would not be enough, because it may be inaccurate. */
 #define RECENT_SIGHTINGS 9
 
-#define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by at most this count as equal */
+#define LENGTH_TOLERANCE_MM 0.5 /* thigh lengths that differ by no more count as equal */
 
 static struct position_scale make_scale(const struct session_summary *const session[], size_t count)
 {
@@ -87,8 +87,8 @@ static void add_sighting(const struct spot_tracks *tracks, struct spot_track *tr
     track->position_mm = statistics_median(recent, count);
 }
 
-/* Match the spots of a session with the tracks found so far, and add tracks for the others. False when out of
- * memory. */
+/* Match the spots of a session with the tracks found so far, and add a track for each spot without a match. False when
+ * out of memory. */
 static bool match_session(struct spot_tracks *tracks, const struct session_summary *const session[],
                           size_t session_index)
 {

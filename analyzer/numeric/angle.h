@@ -37,7 +37,8 @@ static inline double angle_of_vector(double x, double y)
     return y < 0 ? -rad : rad;
 }
 
-/* Return half the angle of (x, y), rad. Of the possible values, pi apart, it is the one nearest to `nearest_rad`. */
+/* Return half the angle of (x, y), rad. Values that differ by pi are all possible: return the one nearest to
+ * `nearest_rad`. */
 static inline double angle_half_nearest(double nearest_rad, double x, double y)
 {
     return nearest_rad + angle_wrap(angle_of_vector(x, y) - 2 * nearest_rad) / 2;

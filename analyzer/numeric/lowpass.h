@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* Filter value[count] (finite) in place; time_s[count] increases. O(count). */
+/* Filter value[count], which must be finite, in place. time_s[count] must increase. O(count). */
 void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s);
 
 /* Filter two arrays with the same times. This takes little longer than one array, since both use the same factors. */

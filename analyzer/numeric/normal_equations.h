@@ -7,8 +7,8 @@
 
 #define NORMAL_EQUATIONS_UNKNOWNS_MAX 12
 
-/* Sums over all equations row . x = value: the matrix sums weight * row * transposed row, the right-hand side
- * sums weight * value * row. */
+/* Sums over all equations row . x = value. The matrix is the sum of weight * row * transposed row, and the right-hand
+ * side is the sum of weight * value * row. */
 struct normal_equations {
     size_t unknown_count;
     double matrix[NORMAL_EQUATIONS_UNKNOWNS_MAX][NORMAL_EQUATIONS_UNKNOWNS_MAX]; /* lower triangle only */

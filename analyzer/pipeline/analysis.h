@@ -23,7 +23,8 @@ struct analysis {
     struct notes notes;
     struct force_series series;
     struct position position;
-    struct trajectory rows; /* times of `session` and positions of `position`, or corrected_mm once it is known */
+    struct trajectory rows; /* the times in `session` and the positions in `position`; corrected_mm instead of these
+                               once it is known */
     struct strokes strokes;
     struct slip slip;
     double *corrected_mm; /* [session.count] position without the slip; NULL without significant slip */
@@ -36,12 +37,13 @@ struct analysis {
     struct evidence evidence;
 };
 
-/* Fill in all of the result except its rows. Its warnings are added to `notes` and move with them into the result.
+/* Fill in all of the result except its rows. Warnings are added to `notes`; then all notes are moved into the result.
  * False when out of memory. */
 bool result_fill(struct result *result, const struct analysis *analysis, struct notes *notes, const char *path);
 
-/* Compute the arrays of result->trace that no step has made (speed, stroke, spot) and, if the loads of the strips were
- * kept, result->details.visit. The other arrays must have been filled in. False when out of memory. */
+/* Compute the arrays of result->trace that no step of the analysis makes (speed, stroke, spot). Also compute
+ * result->details.visit if the loads of the strips were kept. The other arrays must have been filled in. False when out
+ * of memory. */
 bool trace_fill(struct result *result, const struct analysis *analysis);
 
 /* Add a warning to `notes` for everything that makes the result less certain. Call it last: all other fields of

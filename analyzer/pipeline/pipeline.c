@@ -22,7 +22,7 @@ void pipeline_options_fill_defaults(struct pipeline_options *options)
         options->spot_merge_mm = SPOT_MERGE_MM;
 }
 
-/* Read the session; the user's values replace those of its header. False with `failure` filled in. */
+/* Read the session. The user's values replace those in its header. False with `failure` filled in. */
 static bool read_session(const char *path, const struct pipeline_options *options, struct session_table *session,
                          struct notes *notes, struct failure *failure)
 {
@@ -48,7 +48,7 @@ static bool find_strokes(struct analysis *analysis)
     if (!strokes_find(&analysis->strokes, &analysis->rows) ||
         !slip_estimate(&analysis->slip, &analysis->position, &analysis->strokes))
         return false;
-    if (slip->mm_per_mm != 0) { /* the strokes change with the positions */
+    if (slip->mm_per_mm != 0) { /* the positions have changed, so find the strokes again */
         analysis->rows.position_mm = analysis->corrected_mm = slip_correct(slip, &analysis->position);
         strokes_free(&analysis->strokes);
         if (!analysis->corrected_mm || !strokes_find(&analysis->strokes, &analysis->rows))
@@ -102,7 +102,7 @@ static bool run_steps(struct analysis *analysis, const struct pipeline_options *
            (find_strokes(analysis) && find_spots(analysis, options) && assess_evidence(analysis));
 }
 
-/* Move the arrays with a value for each row from the steps to the result, which then owns them. */
+/* Move the arrays that have a value for each row from the analysis to the result, which then owns them. */
 static void move_rows(struct result *result, struct analysis *analysis)
 {
     struct session_table *session = &analysis->session;

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* Options of an analysis. 0 = the default, or the session's value. */
+/* Options of an analysis. An option that is 0 has its default, or the value in the session. */
 struct pipeline_options {
     double spot_width_mm;     /* maximum range of a visit; default 50 */
     double spot_dwell_s;      /* minimum duration of a visit; default 5 */

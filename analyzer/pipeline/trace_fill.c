@@ -39,7 +39,8 @@ static void number_rows(struct result_trace *trace, const struct result *result,
     }
 }
 
-/* Fill in smooth_mm[count]: the position without its jumps, constant where it is unknown, and low-passed. */
+/* Fill in smooth_mm[count]: the low-passed position, without its jumps. Where the position is unknown, it stays
+ * constant. */
 static void smooth_position(double *smooth_mm, const struct result_trace *trace)
 {
     double jumps_mm = 0; /* sum of the jumps so far */

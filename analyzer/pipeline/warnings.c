@@ -7,16 +7,16 @@
 #include <math.h>
 #include <stdio.h>
 
-#define DURATION_MIN_S 20.0      /* a shorter session contains too little rolling */
-#define CLIPPED_FRACTION 0.01    /* clipping for a smaller fraction of the time hardly matters */
-#define COVERAGE_MIN 0.7         /* smallest range rolled, as a fraction of the thigh length */
-#define COVERAGE_MAX 1.25        /* largest plausible range, as a fraction of the thigh length */
-#define REVERSAL_MAX_S 5.0       /* default minimum duration of a visit; reversals that last longer may hide visits */
-#define NEAR_END_MM 20.0         /* a spot this close to a typical end of the strokes is near that end */
-#define DISAGREEMENT_MAX_MM 15.0 /* rms difference of IMU and ring over 1 s; more suggests wrong strip angles */
+#define DURATION_MIN_S 20.0   /* a shorter session contains too little rolling */
+#define CLIPPED_FRACTION 0.01 /* if strips clip for a smaller fraction of the time, it hardly matters */
+#define COVERAGE_MIN 0.7      /* smallest range rolled, as a fraction of the thigh length */
+#define COVERAGE_MAX 1.25     /* largest plausible range, as a fraction of the thigh length */
+#define REVERSAL_MAX_S 5.0    /* default minimum duration of a visit; a reversal that takes longer may hide a visit */
+#define NEAR_END_MM 20.0      /* a spot at most this far from a typical end of the strokes is near that end */
+#define DISAGREEMENT_MAX_MM 15.0 /* rms difference between IMU and ring over 1 s; more suggests wrong strip angles */
 #define UNKNOWN_MIN_S 0.05       /* a shorter total time without known rotation is not reported */
 #define KNEE_TOLERANCE 0.02      /* a knee event may differ from the thigh length by this fraction */
-/* The largest normal gains; the smallest are their reciprocals. */
+/* The largest normal gains. The smallest normal gains are their reciprocals. */
 #define GAIN_CALIBRATED_MAX 1.6
 #define GAIN_UNCALIBRATED_MAX 2.5
 

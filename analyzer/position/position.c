@@ -58,7 +58,7 @@ static double rms_difference_mm(const double *a, const double *b, const struct f
 {
     size_t lag = series->period_s > 0 ? (size_t)(1 / series->period_s) + 1 : 1;
     double sum = 0;
-    size_t used = 0, loaded_rows = 0; /* loaded_rows: length of the run that ends at row i */
+    size_t used = 0, loaded_rows = 0; /* loaded_rows is the number of consecutive loaded rows up to row i */
     for (size_t i = 0; i < series->count; i++) {
         loaded_rows = series->contact[i] ? loaded_rows + 1 : 0;
         if (loaded_rows <= lag || time_s[i] - time_s[i - lag] > LAG_MAX_S)

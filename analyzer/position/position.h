@@ -15,7 +15,7 @@ struct position {
     bool known;                /* a sensor measured the rotation; else mm is all NAN */
     int direction;             /* 1 or -1: the sign of rotation towards the knee */
     bool direction_is_certain; /* false: found by comparing sides of similar length */
-    bool uses_imu;             /* the rotation comes from the IMU; else from the ring alone */
+    bool uses_imu;             /* true: the rotation comes from the IMU; false: from the ring alone */
     bool fused;                /* the rotation in long dropouts of the IMU comes from the ring */
     double dropout_s;          /* loaded time without an IMU reading */
     double unknown_s;          /* loaded time that is left out, because no sensor measured the rotation */

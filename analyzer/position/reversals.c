@@ -10,7 +10,7 @@
 #define REVERSALS_MIN 3    /* minimum number of reversals for a median */
 #define STEP_MM 5.0        /* step between depths, except the first two */
 #define DWELL_S 5.0        /* if the reversals at one end take this much longer, they contain visits */
-#define SLOWER_MAX 1.5     /* largest ratio of a step's time per mm to the previous step's */
+#define SLOWER_MAX 1.5     /* largest factor by which N may grow faster in a step than in the one before */
 #define SINE_DEVIATION 0.2 /* assumed deviation of N for a sinusoidal motion, as a fraction of N */
 #define LOW_QUANTILE 0.16  /* quantile of normal noise one deviation below the median */
 
@@ -64,7 +64,7 @@ static bool ends_at(const struct stroke *stroke, enum ends ends)
     return ends == BOTH_ENDS || (stroke->to_mm > stroke->from_mm) == (ends == HIGH_END);
 }
 
-/* Set end_mm to the median position of the reversals at each end; an end without reversals keeps its value. */
+/* Set end_mm to the median position of the reversals at each end. An end without reversals keeps its value. */
 static void fit_ends(struct reversals *reversals, const struct strokes *strokes, double *scratch)
 {
     for (int end = LOW_END; end <= HIGH_END; end++) {
@@ -77,8 +77,8 @@ static void fit_ends(struct reversals *reversals, const struct strokes *strokes,
     }
 }
 
-/* Fit N to the reversals at `ends`. On entry *reversals holds the values of the sinusoidal motion; a step that too few
- * reversals reach keeps these values. step_mm[d * count + k] is the length of reversal k in step d, NAN = not reached;
+/* Fit N to the reversals at `ends`. On entry *reversals holds N for sinusoidal motion. In a step that too few reversals
+ * reach, N grows as in that motion. step_mm[d * count + k] is the length of reversal k in step d, NAN = not reached;
  * `count` is strokes->count - 1. */
 static void fit_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends, const double *step_mm,
                       double *scratch)
@@ -86,7 +86,7 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
     size_t count = strokes->count - 1;
     const struct reversals sine = *reversals;
     double previous_slope = INFINITY,
-           previous_deviation = INFINITY; /* length and deviation of the previous step, divided by its width */
+           previous_deviation = INFINITY; /* growth of N and its deviation per mm in the previous step */
     for (size_t d = 1; d <= REVERSALS_DEPTHS; d++) {
         size_t used = 0;
         for (size_t k = 0; k < count; k++)

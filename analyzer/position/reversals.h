@@ -20,7 +20,7 @@ struct reversals {
     double end_mm[2]; /* median position of the reversals at the low end and at the high end; infinite if none */
 };
 
-/* Fit the model; steps that fewer than 3 reversals reach are those of a sinusoidal motion. O(rows). False when out of
+/* Fit the model. Steps that fewer than 3 reversals reach are those of a sinusoidal motion. O(rows). False when out of
  * memory. */
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows);
 

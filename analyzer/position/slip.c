@@ -14,13 +14,13 @@
 #define STANDARD_ERRORS_MIN 3.0
 #define KENDALL_MIN 2.0 /* Kendall's S, divided by its standard deviation without slip */
 
-#define REVERSALS_MAX 300       /* at each end; in a longer session, only every 2nd, 3rd, ... pair is used */
+#define REVERSALS_MAX 300       /* reversals at each end; a longer session uses only every 2nd, 3rd, ... pair */
 #define MEDIAN_ERROR_RATIO 1.25 /* standard error of a median, divided by that of a mean, for normal noise */
 
 struct reversal {
     double distance_mm; /* distance rolled since the last `zero` event */
     double position_mm;
-    size_t line; /* number of the line; a line has the reversals at one end after one `zero` event */
+    size_t line; /* equal for reversals at the same end, after the same `zero` event */
 };
 
 /* Fill in reversal[] from the stroke ends; returns their number. distance_mm excludes jumps of the position. */
@@ -43,7 +43,7 @@ static size_t collect_reversals(struct reversal *reversal, const struct position
             }
         }
         bool is_high_end = stroke->to_mm > stroke->from_mm;
-        if (k % (2 * stride) < 2) /* take every stride-th pair, which has both ends */
+        if (k % (2 * stride) < 2) /* take every stride-th pair of reversals, one at each end */
             reversal[used++] = (struct reversal){distance_mm, stroke->to_mm, 2 * zeros + (is_high_end ? 1 : 0)};
     }
     return used;

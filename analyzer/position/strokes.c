@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SAMPLES_MAX 2000              /* rows that are enough for quantiles */
+#define SAMPLES_MAX 2000              /* number of rows that is enough for quantiles */
 #define RANGE_MIN_MM 60               /* a session with a shorter range has no strokes */
 #define HYSTERESIS_FRACTION (1.0 / 3) /* a reversal counts once the roller comes back by this fraction of the range */
 #define PACE_STEP_MM 5
@@ -114,9 +114,9 @@ static bool find_strokes(struct strokes *strokes, const struct trajectory *rows,
         if (!contact[i])
             continue;
         bool position_jumps = contact[i] == CONTACT_ZEROED || contact[i] == CONTACT_RESUMED;
-        if (position_jumps && i > 0 && contact[i - 1]) { /* under load: the stroke continues, without the jump */
+        if (position_jumps && i > 0 && contact[i - 1]) { /* under load, the stroke continues without the jump */
             finder.jumps_mm += position_mm[i] - position_mm[i - 1];
-        } else if (position_jumps && started) { /* after a lift: a new stroke begins */
+        } else if (position_jumps && started) { /* after a lift, a new stroke begins */
             ok = end_stroke(&finder);
             started = false;
         }
@@ -135,7 +135,7 @@ static double find_pace(const struct stroke *stroke, const struct trajectory *ro
     double pace_s_mm[PACE_STEPS_MAX];
     size_t steps = 0;
     double direction = stroke->to_mm > stroke->from_mm ? 1 : -1;
-    double reached_mm = 0, step_s = 0; /* farthest distance of the stroke so far; time since it was reached */
+    double reached_mm = 0, step_s = 0; /* farthest distance of the stroke so far, and time since it was reached */
     for (size_t i = stroke->first + 1; i <= stroke->last && steps < PACE_STEPS_MAX; i++) {
         if (!rows->contact[i])
             continue;

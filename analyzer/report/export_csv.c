@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#define FLUSH_BYTES 65536 /* rows are collected up to this size, then written */
+#define FLUSH_BYTES 65536 /* rows are collected until they have this size, then written */
 #define DEGREES_PER_RADIAN 57.29577951308232
 
 static void add_text_key(struct text_buffer *out, const char *key, const char *value)
@@ -16,7 +16,7 @@ static void add_text_key(struct text_buffer *out, const char *key, const char *v
     text_add(out, "\n");
 }
 
-/* Add a key with a number; without a value if the number is unknown (0). */
+/* Add a key with its number. If the number is unknown (0), add the key alone. */
 static void add_number_key(struct text_buffer *out, const char *key, double value)
 {
     if (isfinite(value) && value > 0)
@@ -74,7 +74,7 @@ static void add_column_names(struct text_buffer *out, unsigned strip_count)
     text_add(out, "\n");
 }
 
-/* Add a comma and a number; nothing after the comma if it is unknown. */
+/* Add a comma and, if it is known, a number. */
 static void add_number(struct text_buffer *out, bool is_known, double value)
 {
     text_add(out, ",");
@@ -82,7 +82,7 @@ static void add_number(struct text_buffer *out, bool is_known, double value)
         text_addf(out, "%.3f", fabs(value) < 0.0005 ? 0.0 : value); /* never "-0.000" */
 }
 
-/* Add a comma and a number that counts from 1; nothing after the comma if it is 0 or unknown. */
+/* Add a comma and, unless it is 0 or unknown, a number that counts from 1. */
 static void add_ordinal(struct text_buffer *out, bool is_known, int value)
 {
     text_add(out, ",");

@@ -15,7 +15,7 @@ static void begin_chart_section(struct text_buffer *out, const char *title, cons
               title, caption);
 }
 
-/* End the description, and add the chart with its legend. */
+/* End the description that the caller added, and add the chart with its legend. */
 static void end_chart_section(struct text_buffer *out, const struct result *result, const struct charts *charts,
                               enum chart chart)
 {

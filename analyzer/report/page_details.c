@@ -70,7 +70,7 @@ static void add_number_row(struct text_buffer *out, const char *name, double val
         text_add(out, "not known</td></tr>\n");
 }
 
-/* Return NAN instead of 0, which stands for an unknown value. */
+/* Return NAN for 0, which stands for an unknown value; otherwise return `value`. */
 static double nan_if_unknown(double value)
 {
     return value > 0 ? value : NAN;

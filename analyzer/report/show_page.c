@@ -47,7 +47,8 @@ static int start_viewer(const char *path)
     if (child < 0)
         error = errno;
     close(error_pipe[1]);
-    /* Wait until exec succeeds, which closes the pipe, or fails, after which the grandchild writes to the pipe. */
+    /* Wait for exec in the grandchild. If it succeeds, the pipe is closed; if it fails, the grandchild writes to the
+     * pipe. */
     while (child > 0 && read(error_pipe[0], &error, sizeof error) < 0 && errno == EINTR)
         continue;
     close(error_pipe[0]);
@@ -58,7 +59,7 @@ static int start_viewer(const char *path)
 
 bool show_page(const char *path, struct failure *failure)
 {
-    char absolute_path[PATH_MAX]; /* the opener would parse a relative path such as "-a.html" as an option */
+    char absolute_path[PATH_MAX]; /* the viewer would take a relative path such as "-a.html" for an option */
     int error = realpath(path, absolute_path) ? start_viewer(absolute_path) : errno;
     if (error == 0)
         return true;

@@ -32,7 +32,7 @@ double text_thigh_sum_columns(const struct result *result, double seconds[COLUMN
     return max_s;
 }
 
-/* Return the column of a position; the first or the last column for positions beyond the range. */
+/* Return the column of a position. A position beyond the range gets the first or the last column. */
 static int column_of(const struct result *result, double x_mm)
 {
     double low_mm, high_mm;
@@ -75,8 +75,8 @@ static const char *block_character(const struct terminal_style *style, int eight
 static void add_row(struct text_buffer *out, const struct terminal_style *style, const double seconds[COLUMNS],
                     const bool on_spot[COLUMNS], double max_s, int row)
 {
-    int color = -1;    /* 1 = the spots' colour, 0 = that of other bars, -1 = none yet */
-    int end = COLUMNS; /* end of the row without its trailing blanks */
+    int color = -1;    /* 1 = colour of the spots, 0 = colour of other bars, -1 = no colour set yet */
+    int end = COLUMNS; /* number of columns without trailing blanks */
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
         /* round up, so that even the shortest time is visible; 1e-9 absorbs rounding errors */

@@ -48,16 +48,17 @@ struct result_trace {
     double *speed_mm_s;     /* NAN where unknown; positive towards the knee */
     double *force_n;        /* thigh force; 0 where unloaded */
     unsigned char *contact; /* enum contact_state */
-    int *stroke;            /* number from 1; 0 = none */
+    int *stroke;            /* stroke number from 1; 0 = none */
     int *spot;              /* rank of the spot; 0 = none */
 };
 
 /* Intermediate values of all rows, for `export`. Arrays of trace.count; NULL without keep_details. */
 struct result_details {
-    int *visit;          /* number from 1 in order of time; 0 = none */
-    float *rotation_rad; /* rotation used for the position; like the next two, 0 where first loaded */
-    float *imu_rad;      /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
-    float *ring_rad;     /* rotation from the ring; NULL if it does not measure one */
+    int *visit; /* visit number from 1 in order of time; 0 = none */
+    float
+        *rotation_rad; /* rotation used for the position; like imu_rad and ring_rad, it is 0 in the first loaded row */
+    float *imu_rad;    /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
+    float *ring_rad;   /* rotation from the ring; NULL if it does not measure one */
     float *strip_load_n; /* [header.strip_count * count] corrected load of each strip */
 };
 

@@ -12,7 +12,8 @@ const char *words_position(double thigh_percent);
 /* Add a duration such as "43 s", "2 min 05 s" or "1 h 02 min". */
 void words_add_duration(struct text_buffer *out, double seconds);
 
-/* Add a count and its noun, such as "1 place" or "3 places"; `one` and `many` are the noun's forms. */
+/* Add a count and its noun, such as "1 place" or "3 places". `one` and `many` are the singular and the plural of the
+ * noun. */
 void words_add_count(struct text_buffer *out, size_t count, const char *one, const char *many);
 
 /* Add an ISO 8601 time as "1 March 2026, 18:30"; other text is sanitized. */
@@ -30,7 +31,7 @@ const char *words_evidence(double p_value);
 /* Return the sensors that measured the position, in words. */
 const char *words_method(enum position_method method);
 
-/* Return the mass in kg whose weight is this force: newtons mean little to most people. */
+/* Return the mass in kg whose weight is this force, because newtons mean little to most people. */
 double words_kilograms(double force_n);
 
 /* Return the nearest integer, but never -0, which "%.0f" would print with a minus. */

@@ -16,7 +16,7 @@ struct pass {
     size_t rows;
     size_t segment, segment_end;       /* rows of the current segment */
     double bias_rad_s;                 /* imu_blocks.bias_rad_s */
-    double gyro_rad, gyro_s, ring_rad; /* integrals up to the previous row */
+    double gyro_rad, gyro_s, ring_rad; /* the integrals of struct imu_block, up to the previous row */
     double gyro_rad_s, ring_rad_s;     /* rates of the previous row; one of the two is 0 */
     double from_gyro;                  /* 1 = the previous row's rate comes from the gyro, else 0 */
 };
@@ -61,8 +61,8 @@ static double integrate_to(struct pass *pass, size_t i)
     return pass->gyro_rad + pass->ring_rad;
 }
 
-/* Set the means over the block's rows up to `end`. The accelerations are first rotated into the body as it is in row
- * `middle`; rotation_rad[] is the rotation of each row of the block. */
+/* Set the means over the block's rows up to `end`. Before that, the accelerations are rotated into the body's
+ * orientation in row `middle`. rotation_rad[] is the rotation in each row of the block. */
 static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *rotation_rad,
                       size_t middle)
 {

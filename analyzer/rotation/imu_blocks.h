@@ -11,14 +11,14 @@
 #define IMU_BLOCK_DURATION_S 0.16
 #define IMU_BLOCKS_GAP_S 1.0 /* a longer step between rows is a gap, over which the rotation is unknown */
 
-/* Integrals run from the session's first row to the block's middle row. With all three, a new bias or scale needs no
- * new pass over the rows. */
+/* The integrals run from the session's first row to the block's middle row. From the three integrals, the rotation with
+ * a new bias or scale follows without reading the rows again. */
 struct imu_block {
     size_t first;               /* first row; the block ends where the next one begins */
     double gyro_rad;            /* integral of the gyro's rate less imu_blocks.bias_rad_s */
     double gyro_s;              /* time covered by gyro_rad: a bias larger by b makes gyro_rad smaller by b * gyro_s */
     double ring_rad;            /* integral of the rates that come from the ring */
-    float accel_x_g, accel_y_g; /* mean acceleration, rotated into the body of the middle row */
+    float accel_x_g, accel_y_g; /* mean acceleration, rotated into the body's orientation in the middle row */
     float rate_rad_s;           /* mean gyro rate less imu_blocks.bias_rad_s */
     float rate_change_rad_s2;   /* slope of the rate */
     float weight;               /* fraction of the rows that have a reading; unloaded rows count a twentieth each */

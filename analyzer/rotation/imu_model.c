@@ -7,9 +7,9 @@
 enum unknown { GAIN, SKEW_X, SKEW_Y, BIAS_X, BIAS_Y, OFFSET_X, OFFSET_Y, RADIUS, SCALE, UNKNOWNS };
 
 #define SAMPLES_MIN 6       /* fewer samples are not fitted */
-#define DEVIATION_G 0.05    /* deviation of a sample, mostly due to motion that is not modelled */
-#define CORRELATED_S 0.2    /* duration over which that motion is correlated */
-#define OUTLIER_G 0.5       /* a sample that differs more from the model is not used */
+#define DEVIATION_G 0.05    /* deviation of a sample, mostly due to motion that the model ignores */
+#define CORRELATED_S 0.2    /* duration over which the ignored motion is correlated */
+#define OUTLIER_G 0.5       /* a sample that differs more from the model is left out */
 #define GAIN_CHANGE_MAX 0.5 /* largest difference from 1 of a plausible gain */
 #define SKEW_MAX 0.3        /* largest length of a plausible skew */
 

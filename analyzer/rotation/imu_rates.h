@@ -12,7 +12,7 @@
 enum imu_rates_source { IMU_RATES_FROM_GYRO, IMU_RATES_FROM_RING, IMU_RATES_UNKNOWN };
 
 struct imu_rates {
-    float *rate_rad_s;     /* [n] the gyro's is not corrected for bias and scale */
+    float *rate_rad_s;     /* [n] rates from the gyro are not corrected for bias and scale */
     float *accel_g;        /* [2 * n] x, y */
     unsigned char *valid;  /* [n] 1 = there is a reading */
     unsigned char *source; /* [n] enum imu_rates_source */

@@ -42,7 +42,7 @@ double ring_error_correct(const struct ring_error *error, double measured_rad)
 {
     double up_rad = measured_rad, change_rad = INFINITY;
     for (int round = 0; round < CORRECTION_ROUNDS_MAX && fabs(change_rad) > CORRECTION_TOLERANCE_RAD; round++) {
-        /* half a step of the fixed-point iteration, which then also converges on steep ripples */
+        /* only half a step of the fixed-point iteration, so that it also converges on steep ripples */
         change_rad = 0.5 * (measured_rad - ring_error_at(error, up_rad) - up_rad);
         up_rad += change_rad;
     }

@@ -21,7 +21,7 @@ bool ring_interpolation_correct(double *rad, double first_rad, const struct ring
 #define RING_ERROR_HARMONICS 5 /* w = 2, 4, 6, N and 2 N waves per revolution for N strips */
 
 /* The error caused by differences between the strips: d(u) is the sum of sine[j] sin(w u) + cosine[j] cos(w u) over the
- * harmonics w; u is the true angle, and u + d(u) the measured one. */
+ * harmonics w; u is the true angle, and u + d(u) the measured angle. */
 struct ring_error {
     unsigned strip_count;
     double sine[RING_ERROR_HARMONICS], cosine[RING_ERROR_HARMONICS]; /* rad */
@@ -33,7 +33,7 @@ bool ring_error_fit(struct ring_error *error, const double *measured_rad, const 
 /* Return d(up_rad), rad. */
 double ring_error_at(const struct ring_error *error, double up_rad);
 
-/* Return the true angle of a measured one. */
+/* Return the true angle that belongs to a measured angle. */
 double ring_error_correct(const struct ring_error *error, double measured_rad);
 
 /* Replace measured_rad[count] with the true angles, from a table, to 2e-5 rad. False when out of memory. */

@@ -10,14 +10,14 @@
 
 #define UNKNOWNS (2 * RING_ERROR_HARMONICS)
 #define ROUNDS_MAX 6
-#define SETTLED_CHANGE_RAD 1e-2     /* change that ends the rounds; the next change would be a tenth of it */
+#define SETTLED_CHANGE_RAD 1e-2     /* a smaller change ends the rounds; the next change would be a tenth of it */
 #define FAST_FRACTION 0.6           /* fraction of the typical speed; slower rows are not used */
 #define ROW_DEVIATION_RAD 0.1       /* deviation of the angle in a row */
 #define CORRELATED_ROWS 100         /* this many neighbouring rows carry as much information as one */
-#define PRIOR_RAD 0.05              /* deviation of a coefficient before the fit */
+#define PRIOR_RAD 0.05              /* prior standard deviation of a coefficient */
 #define ROWS_MIN 500                /* with fewer rows of rolling, the error stays 0 */
 #define ROWS_MAX 30000              /* rows of rolling that limit the weight of the fit: five minutes at 100 Hz */
-#define SAMPLES_MAX 2000            /* with half as many, spots would move by some tenths of a millimetre */
+#define SAMPLES_MAX 2000            /* with half as many samples, spots would move by some tenths of a millimetre */
 #define FIRST_SAMPLES 400           /* samples in all rounds but the last; with 200, spots would move by up to 0.8 mm */
 #define ANGLES 512                  /* table entries per period: at least 17 in the shortest wave */
 #define SINES (ANGLES + ANGLES / 4) /* a cosine is the sine a quarter of a wave later */
@@ -84,7 +84,7 @@ static size_t select_samples(struct sample *sample, const double *rad, const str
     double units_per_rad = UNITS / ring_error_period_rad(rows->strip_count);
     double half_s = TWO_PI / rows->strip_count / rate / 2, lag_s = half_s / 2; /* half and a quarter of a ripple */
     size_t first = 0, end = 0, before = 0, after = 0, used = 0;
-    size_t after_unloaded = 0; /* row after the last row before `end` that is unloaded or follows a gap */
+    size_t after_unloaded = 0; /* 1 + the last row before `end` that is unloaded or follows a gap */
     for (size_t i = 0; i < rows->count; i++) {
         for (; end < rows->count && time_s[end] - time_s[i] <= half_s; end++)
             if (!rows->contact[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MAX_S))

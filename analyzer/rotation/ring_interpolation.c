@@ -61,7 +61,7 @@ static size_t find_crossings(struct crossing *crossing, const double *rad, const
         half_wave = half_wave_of(rad[i] * waves);
         low = half_wave * (PI / waves);
         high = (half_wave + 1) * (PI / waves);
-        if (half_wave == previous) /* possible through rounding */
+        if (half_wave == previous) /* rounding can make them equal */
             continue;
         if (!continues || fabs(half_wave - previous) > 1) {
             entered = 0;
@@ -110,14 +110,14 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     double waves = rows->strip_count;
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
-    /* `low` is a multiple of pi, perhaps rounded down: add a quarter of a wave, so that rounding does not matter */
+    /* `low` is a multiple of pi except for rounding: a quarter of a wave keeps it away from the limits */
     bool second_half = angle_fractional_part(low / TWO_PI + 0.25) > 0.5;
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {
         double phase = rad[i] * waves;
         double steady = crossing->start_phase + pace * (rows->time_s[i] - crossing->start_s);
         double position = (phase - low) * (BINS / PI);
-        size_t k = position > 0 ? (size_t)position : 0; /* rounding may leave [0, BINS) */
+        size_t k = position > 0 ? (size_t)position : 0; /* rounding may put it outside [0, BINS) */
         k = k < BINS ? k : BINS - 1;
         struct bin *target = &bin[second_half ? BINS - 1 - k : k];
         target->weight += weight;

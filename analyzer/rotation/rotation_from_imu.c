@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define FILTER_TAU_S 1.5    /* time constant of the low-pass on the gyro's slow error */
-#define TRUSTED_ACCEL_G 0.1 /* acceleration due to motion that halves a block's trust */
+#define TRUSTED_ACCEL_G 0.1 /* acceleration due to motion at which a block's trust is a half */
 #define NO_VECTOR 1e-200    /* smaller squared lengths have no direction; in a dropout the vector decays towards 0 */
 
 #define ROUNDS 4                /* rounds of filter and fit */
@@ -52,7 +52,7 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
     double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
     double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel;
-    /* The blocks were corrected for blocks->bias_rad_s; this is the rest of the bias. */
+    /* The blocks were corrected for blocks->bias_rad_s, so only the rest of the bias is left. */
     double bias_rad_s = imu->bias_rad_s - blocks->bias_rad_s;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
@@ -69,8 +69,8 @@ static void demodulate(struct filter *filter, const struct imu_blocks *blocks, s
     }
 }
 
-/* Filter each segment of the first `count` blocks. From one segment to the next, assume the smallest possible change of
- * the error. */
+/* Filter each segment of the first `count` blocks. From one segment to the next, assume that the error changes as
+ * little as possible. */
 static void filter_run(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {

@@ -15,8 +15,7 @@
 /* Replace x of the ring vectors (x, y) with up, rad, unwrapped; it stays constant while unloaded. */
 static void unwrap_up(double *x, const double *y, const unsigned char *contact, size_t count)
 {
-    double previous = 0,
-           revolutions = 0; /* angle and revolutions of the ring vector, which rotates twice as fast as up */
+    double previous = 0, revolutions = 0; /* of the ring vector, which rotates twice as fast as the up direction */
     for (size_t i = 0; i < count; i++) {
         double current = contact[i] ? atan2(y[i], x[i]) : previous, step = current - previous;
         if (fabs(step) > TWO_PI / 2)
@@ -26,7 +25,7 @@ static void unwrap_up(double *x, const double *y, const unsigned char *contact, 
     }
 }
 
-/* Whether the strips are equally spaced, in any order: only then does symmetry make some angles exact. */
+/* Whether the strips are equally spaced, in any order. Only then does symmetry make some angles exact. */
 static bool is_equally_spaced(const struct session_header *header)
 {
     double step = 360.0 / header->strip_count;

@@ -12,7 +12,7 @@ typedef void csv_fields_receiver(void *text, size_t length, void *context);
 
 struct csv_fields {
     struct csv_parser parser;
-    bool out_of_memory; /* in any line since csv_fields_open */
+    bool out_of_memory; /* memory was missing for any line since csv_fields_open */
 };
 
 /* Prepare a parser. False when out of memory. Release with csv_fields_close. */

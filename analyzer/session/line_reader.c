@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #define CHUNK_BYTES 65536
-#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1) /* a line and its end, a chunk, and a NUL */
+#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1) /* a line and its LF or CR, a chunk, and a NUL */
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"                            /* in UTF-8 */
 #define BYTE_ORDER_MARK_BYTES (sizeof BYTE_ORDER_MARK - 1)
 
@@ -31,7 +31,8 @@ static bool fill_buffer(struct line_reader *reader)
     size_t kept = reader->end - reader->start;
     memmove(reader->buffer, reader->buffer + reader->start, kept);
     size_t received = fread(reader->buffer + kept, 1, CHUNK_BYTES, reader->stream);
-    if (ferror(reader->stream)) /* check this even if bytes were received, as the next read may only report the end */
+    if (ferror(reader->stream)) /* check this even if bytes were received, because the next read may report only the end
+                                   of the file */
         reader->error = errno != 0 ? errno : EIO;
     reader->start = 0;
     reader->end = kept + received;
@@ -80,11 +81,11 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
             return true;
         }
         if (too_long)
-            reader->start = reader->end - 1; /* discard the line except one byte, which shows that a line has begun */
+            reader->start = reader->end - 1; /* discard all but one byte, which shows that a line has begun */
         searched = reader->end - reader->start;
         if (!fill_buffer(reader)) {
             reader->start = reader->end;
-            line->text = reader->buffer; /* fill_buffer may have moved the text, which is valid until the next call */
+            line->text = reader->buffer; /* set only now, because fill_buffer may have moved the text */
             return line->length > 0 && reader->error == 0;
         }
     }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define SHOWN_BYTES_MAX 60                /* a message quotes at most this much of a value */
-#define CLOSING_COUNT_MAX 1000000000000LL /* far more rows than a file can hold */
+#define CLOSING_COUNT_MAX 1000000000000LL /* more rows or frames than any file has */
 
 /* A "# key: value" line. */
 struct entry {
@@ -154,7 +154,7 @@ static bool parse_version(struct metadata *metadata, const struct entry *entry, 
     return true;
 }
 
-/* Copy the value of a key whose value is text; other keys are ignored. */
+/* If the value of the key is text, copy it to the header. Other keys are ignored. */
 static void parse_text(struct session_header *header, const struct entry *entry)
 {
     const struct {

@@ -27,7 +27,7 @@ bool metadata_line_is_comment(const char *line, size_t length)
     return length > 0 && *line == '#';
 }
 
-/* Append a field to `joined`; what does not fit is left out. */
+/* Append a field to `joined`. The part that does not fit is left out. */
 static void join_field(void *text, size_t length, void *context)
 {
     struct metadata_line *line = context;

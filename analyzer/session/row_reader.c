@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-#define SEQ_RANGE 65536.0 /* sequence numbers on the wire wrap after this many */
-#define SEQ_MAX 1e15      /* largest accepted number, exact in a double; numbers of other programs may not wrap */
+#define SEQ_RANGE 65536.0 /* sequence numbers on the wire begin again at 0 after this many */
+#define SEQ_MAX 1e15      /* largest accepted sequence number, exact in a double; in other programs it may just grow */
 
 /* Index of each IMU axis in parsed_row.imu; -1 = the axis is checked but not kept. */
 static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, -1, -1, -1,
@@ -29,7 +29,7 @@ void row_reader_reject(struct row_reader *reader, size_t line_number, size_t col
     }
 }
 
-/* Mark the row invalid; the first reason is kept. */
+/* Mark the row invalid. If it is already invalid, keep the first reason. */
 static void mark_invalid(struct row_reader *reader, size_t column, const char *reason)
 {
     if (reader->invalid_reason == NULL) {
@@ -103,12 +103,13 @@ static void count_lost(struct row_reader *reader)
     double step = current - previous;
     if (step <= 0)
         step += SEQ_RANGE;
-    if (step >= 1 && step < SEQ_RANGE / 2) /* a longer step means that a number is wrong or that counting restarted */
+    if (step >= 1 &&
+        step < SEQ_RANGE / 2) /* a longer step means that a sequence number is wrong or that counting began again */
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
-/* Decide which time is wrong when a new row, at `time_s`, is not later than the last row: true if it is that of the
- * last row. The correct time is the one that continues the steps of the earlier rows more regularly. */
+/* A new row, at `time_s`, is not later than the last row, so one of the two times is wrong. Return true if it is the
+ * time of the last row. The correct time is the one that continues the steps of the earlier rows more regularly. */
 static bool is_last_row_wrong(const struct session_table *session, double time_s)
 {
     size_t count = session->count;
@@ -117,7 +118,7 @@ static bool is_last_row_wrong(const struct session_table *session, double time_s
         return time_s < time[0];
     double previous = time[count - 2];
     double step_to_new = time_s - previous, step_to_last = time[count - 1] - previous;
-    if (count == 2) /* no typical step is known yet */
+    if (count == 2) /* with two rows, no typical step is known yet */
         return step_to_new > 0 && step_to_last > 2 * step_to_new;
     double typical_step = previous - time[count - 3];
     return step_to_new > 0 && fabs(step_to_new - typical_step) < fabs(step_to_last - typical_step);
@@ -158,7 +159,7 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
     if (!csv_fields_split(reader->fields, line, length, parse_cell, reader))
         mark_invalid(reader, reader->column, "has unbalanced quotes");
     else if (reader->column == 0)
-        return true; /* only blanks */
+        return true; /* the line has only blanks */
     else if (reader->column < reader->columns->count)
         mark_invalid(reader, reader->column, "is missing");
     return add_row(reader, line_number);

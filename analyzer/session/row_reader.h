@@ -26,7 +26,7 @@ struct row_reader {
     size_t lost_by_seq; /* frames missing up to the last valid row, according to the sequence numbers */
     size_t rejected_since_valid;
 
-    /* The two numbers before the last valid row was added, in case it must be removed. */
+    /* last_seq and lost_by_seq before the last valid row was added, in case that row must be removed. */
     double seq_before_last;
     size_t lost_before_last;
 
@@ -45,9 +45,9 @@ void row_reader_init(struct row_reader *reader, const struct columns *columns, s
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /* The fast path for nearly every line: parse the line at the start of `text` (NUL-terminated) if it is a complete,
- * valid row of unquoted numbers without an event, and add the row. Sets `*length` to the bytes of the line and its end,
- * or to 0 if nothing was read; then pass the line to row_reader_read, which can report errors. False only when out of
- * memory. */
+ * valid row of unquoted numbers without an event, and add the row. Sets `*length` to the number of bytes in the line
+ * and its line end. If it sets it to 0, nothing was read: pass the line to row_reader_read, which can report errors.
+ * False only when out of memory. */
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 
 /* Count a line as an invalid row. In messages `reason` follows "column 3 (strip0)", or "it" with

@@ -27,7 +27,7 @@ struct reading {
     struct row_reader row_reader;
     enum reading_stage stage;
     bool rows_estimated; /* estimate_rows was called */
-    size_t header_line;  /* number of the header row's line */
+    size_t header_line;  /* line number of the header row */
     char *header_text;   /* the header row, to recognise it if it is repeated */
     size_t header_length;
 
@@ -97,7 +97,7 @@ static bool read_metadata_line(struct reading *reading)
         return metadata_read_line(metadata, &reading->fields, &line, reading->notes, reading->failure);
     if (metadata_starts_session(&reading->fields, line.text, line.length))
         return stop_at_second_session(reading);
-    /* After the header row only the end line counts: later values must not change the meaning of rows. */
+    /* After the header row only the end line is used, because other values must not change the meaning of rows. */
     struct metadata copy = *metadata;
     struct notes discarded_notes = {0};
     struct failure discarded_failure;
@@ -107,7 +107,7 @@ static bool read_metadata_line(struct reading *reading)
     return true;
 }
 
-/* Parse the current line as a row, or stop there if it repeats the header row. */
+/* Parse the current line as a row. If it repeats the header row, a second session begins: stop reading. */
 static bool read_row(struct reading *reading)
 {
     if (reading->line.length == reading->header_length &&
@@ -147,8 +147,8 @@ static bool read_line(struct reading *reading)
     return reading->stage == STAGE_METADATA ? start_rows(reading) : read_row(reading);
 }
 
-/* Read the last line, which has no line end, so digits may be missing. A row is rejected. An end line
- * counts if it agrees with the rows, since an editor may have removed the line end. */
+/* Read the last line, which has no line end, so digits may be missing. If it is a row, it is rejected. If it is the end
+ * line, it is used if it agrees with the rows, because an editor may have removed the line end. */
 static void read_cut_line(struct reading *reading)
 {
     const struct metadata *metadata = &reading->metadata;
@@ -177,7 +177,8 @@ static void estimate_rows(struct reading *reading, const struct line_reader *lin
     reading->session->expected_count = rows < SESSION_TABLE_ROWS_MAX ? rows : SESSION_TABLE_ROWS_MAX;
 }
 
-/* Read plain rows from the buffer of `lines`, up to the first line that is not one. False when out of memory. */
+/* Read plain rows from the buffer of `lines`, up to the first line that is not a plain row. False when out of
+ * memory. */
 static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
 {
     const struct session_table *session = reading->session;
@@ -205,7 +206,7 @@ static bool read_all(struct reading *reading, FILE *stream)
             ok = read_line(reading);
         else
             read_cut_line(reading);
-        if (reading->fields.out_of_memory) /* when out of memory, a valid line may look invalid */
+        if (reading->fields.out_of_memory) /* a valid line may look invalid because of missing memory */
             ok = fail_out_of_memory(reading);
         if (ok && reading->stage == STAGE_ROWS && !reading->rows_estimated)
             estimate_rows(reading, &lines);

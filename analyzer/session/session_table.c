@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PERIOD_SAMPLE_MAX 1023          /* number of time steps whose median is the period */
-#define RESERVE_EXPECTED_AFTER_ROWS 256 /* memory for the expected number of rows is reserved after this many */
+#define PERIOD_SAMPLE_MAX 1023          /* the period is the median of at most this many time steps */
+#define RESERVE_EXPECTED_AFTER_ROWS 256 /* after this many rows, memory for the expected number of rows is reserved */
 
 /* Copy `count` elements to a new array of `capacity` elements; NULL when out of memory. */
 static void *copy_array(const void *array, size_t count, size_t capacity, size_t element_size)

@@ -10,8 +10,8 @@
 
 enum session_kept_axis { SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, SESSION_KEPT_GYRO_Z, SESSION_KEPT_AXES };
 
-#define SESSION_TABLE_ROWS_MAX 20000000u /* rows of a session: 55 hours at 100 Hz */
-#define SESSION_TABLE_BYTES_PER_ROW 120u /* memory for reading and analysing a row with eight strips and an IMU */
+#define SESSION_TABLE_ROWS_MAX 20000000u /* most rows of a session: 55 hours at 100 Hz */
+#define SESSION_TABLE_BYTES_PER_ROW 120u /* memory to read and analyse a row with eight strips and an IMU */
 
 struct session_table_event {
     size_t row;
@@ -28,7 +28,7 @@ struct session_table {
     size_t event_count;
 
     size_t rejected_rows;
-    size_t lost_frames;  /* from the end line, else counted by sequence number; rejected rows are not lost */
+    size_t lost_frames; /* from the end line or, without one, counted by sequence numbers; rejected rows are not lost */
     bool closed_cleanly; /* the file has an end line */
     bool has_radius;     /* the header has a rolling radius */
 

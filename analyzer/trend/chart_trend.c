@@ -14,7 +14,7 @@
 #define PANEL_PITCH_PX 122
 #define FIRST_PANEL_PX 284
 #define FOOT_PX 34
-#define DISC_RADIUS_MAX_PX 13.0 /* radius for the longest dwell in the overview */
+#define DISC_RADIUS_MAX_PX 13.0 /* radius of the disc for the longest dwell in the overview */
 #define DISC_RADIUS_MIN_PX 2.5
 #define BADGE_RADIUS_PX 11.0
 #define BADGE_DISTANCE_PX 18.0 /* distance from a spot's last disc to its badge */
@@ -157,7 +157,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
              "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
 }
 
-/* Add the data of a panel: $values, with the columns day, value with a spot and value without one; and $trend. */
+/* Add the data of a panel. The columns of $values are the day, the value if the session has the spot, and the value if
+ * it does not. $trend has the ends of the trend line. */
 static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
                            const double *value, const struct trend_line *line)
 {
@@ -207,7 +208,7 @@ void chart_trend_script(struct text_buffer *script, const struct chart_canvas *c
     }
 }
 
-/* Whether the chart has a trend line with a clear trend or, if not `is_clear`, one without a clear trend. */
+/* Whether the chart has a trend line whose trend is clear (if `is_clear`) or unclear (if not). */
 static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
 {
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {

@@ -4,7 +4,7 @@
 #include "charts/chart_canvas.h"
 #include "shared/iso_time.h"
 
-#define DAY_TICKS_MAX_DAYS 70 /* longer axes have ticks at the first days of months */
+#define DAY_TICKS_MAX_DAYS 70 /* a longer axis has ticks at the first days of months instead */
 
 struct ticks {
     struct text_buffer *script;
@@ -43,8 +43,8 @@ static void add_days(struct ticks *ticks, long first_day, long days, int max_tic
     }
 }
 
-/* Add ticks at the first days of months. Each January is labelled with its year, or the first tick if there is no
- * January. */
+/* Add ticks at the first days of months. Each January is labelled with its year. If the axis has no January, the first
+ * tick is labelled with its year. */
 static void add_months(struct ticks *ticks, long first_day, long days, int max_ticks)
 {
     static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120};

@@ -6,6 +6,6 @@
 
 #include <stdbool.h>
 
-/* Add about `max_ticks` ticks or fewer, with grid lines, from `first_day` (a day number, iso_time.h) to `days` later.
- * Without `labels`, the ticks have no labels. */
+/* Add at most about `max_ticks` ticks, with grid lines. The axis begins at `first_day` (a day number, iso_time.h) and
+ * is `days` long. Without `labels`, the ticks have no labels. */
 void time_axis_add(struct text_buffer *script, long first_day, long days, int max_ticks, bool labels);

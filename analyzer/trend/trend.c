@@ -57,7 +57,7 @@ static enum trend_spot_state classify_spot(const struct spot_track *track, size_
     bool has_appeared = count_absences(track, 0, track->first) >= absences_needed;
     bool has_disappeared = count_absences(track, track->last + 1, session_count) >= absences_needed;
     if (has_appeared && !has_disappeared)
-        return TREND_SPOT_NEW; /* even if it was seen only once so far */
+        return TREND_SPOT_NEW; /* even if it has been seen only once so far */
     if (session_count >= RARE_SESSIONS_MIN &&
         (track->seen_count == 1 || track->seen_count * RARE_ONE_IN < session_count))
         return TREND_SPOT_RARE;
@@ -66,8 +66,8 @@ static enum trend_spot_state classify_spot(const struct spot_track *track, size_
     return has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
-/* Classify a fitted line over `weeks`, from the first sighting to the last. Two values count as the same if they differ
- * by at most `min_fraction` of the larger one, or by at most `min_change`. */
+/* Classify the line fitted to the sightings, the last of which is `weeks` after the first. Two values count as the same
+ * if they differ by at most `min_fraction` of the larger one, or by at most `min_change`. */
 static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction,
                                           double min_change)
 {
@@ -83,8 +83,8 @@ static enum trend_direction classify_line(const struct trend_line *line, double 
     return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
 }
 
-/* Fit a line to the values from the first sighting to the last. Absences before or after these determine the
- * spot's state, not its trend. False when out of memory. */
+/* Fit a line to the values from the first sighting to the last. Absences before the first sighting or after the last
+ * one determine the spot's state, not its trend. False when out of memory. */
 static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
                      const double *value, double min_fraction, double min_change)
 {
@@ -133,7 +133,8 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     if (ok)
         spot->median_dwell_s = statistics_median(seen_dwell_s, seen_count);
     free(seen_dwell_s);
-    /* Sessions whose forces are not comparable have an impulse of NAN, so the others are at worst FORCE_SCALE_APART. */
+    /* Sessions whose forces are not comparable have an impulse of NAN, so the scale of the others is FORCE_SCALE_SAME
+     * or FORCE_SCALE_APART. */
     double force_fraction =
         leg->force_scale == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
     return ok && fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S) &&
@@ -170,7 +171,7 @@ static bool fill_leg(struct trend_leg *leg)
         leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
     for (size_t i = 0; i + 1 < count; i++) {
         enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
-        if (scale > leg->force_scale) /* worse: the enum is sorted from best to worst */
+        if (scale > leg->force_scale) /* a larger value is worse */
             leg->force_scale = scale;
     }
     leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);

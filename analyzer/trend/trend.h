@@ -16,7 +16,7 @@
 #define TREND_LEGS 3 /* right, left, unknown */
 
 /* A spot is new if a third of all sessions lacked it before its first sighting, and gone if a third lacked it after its
- * last one; this many sessions are always enough. */
+ * last sighting. TREND_ABSENCES_MAX sessions are enough even if they are fewer than a third. */
 #define TREND_ABSENCES_MAX 3
 
 enum trend_spot_state {
@@ -45,7 +45,7 @@ struct trend_line {
 };
 
 struct trend_spot {
-    unsigned number; /* from 1: present spots first, then sorted by median dwell */
+    unsigned number; /* from 1: present spots first, each group sorted by median dwell */
     const struct spot_track *track;
     double center_mm;     /* centre in the last session that has the spot */
     double thigh_percent; /* center_mm as a percentage of the thigh length; NAN = unknown */
@@ -62,7 +62,7 @@ struct trend_leg {
     const struct session_summary **session; /* [session_count] sessions of the set, sorted by time */
     size_t session_count;
     double *week;                 /* [session_count] weeks since the first session */
-    enum force_scale force_scale; /* the worst scale between the last session and any earlier one */
+    enum force_scale force_scale; /* the worst of the force scales between the last session and each earlier session */
     struct spot_tracks tracks;
     struct trend_spot *spot; /* [spot_count] */
     size_t spot_count;
@@ -80,13 +80,13 @@ struct trend {
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
 void trend_free(struct trend *trend);
 
-/* Return the name for JSON: "steady", "new", "gone", "passed" or "rare"; "too_few", "unclear", "same", "falling" or
- * "rising". */
+/* Return the name for JSON. Of a state: "steady", "new", "gone", "passed" or "rare". Of a direction: "too_few",
+ * "unclear", "same", "falling" or "rising". */
 const char *trend_spot_state_name(enum trend_spot_state state);
 const char *trend_direction_name(enum trend_direction direction);
 
-/* Whether the spot is there now: steady or new. */
+/* Whether the spot is present now: its state is steady or new. */
 bool trend_spot_is_present(const struct trend_spot *spot);
 
-/* Whether the line falls or rises. */
+/* Whether the line has a clear direction: it falls or rises. */
 bool trend_line_is_clear(const struct trend_line *line);

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define PLOT_COLUMNS_MAX 24 /* with more sessions, a column stands for several */
+#define PLOT_COLUMNS_MAX 24 /* with more sessions, each column stands for several sessions */
 #define HISTORY_INDENT 7
 
 /* Add a row of characters for the dwell over time. Each character is the mean of consecutive sessions, relative to

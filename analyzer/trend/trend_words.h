@@ -24,7 +24,7 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
 /* Add "in 31 of 50 sessions": how many of the sessions that rolled over the spot found it. */
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot);
 
-/* Call `add` with each sentence about a limit of the trend: legs, forces or thigh lengths. */
+/* Call `add` with each sentence that says how legs, forces or thigh lengths limit the trend. */
 void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context);
 
 /* A paragraph that says what a trend is. */

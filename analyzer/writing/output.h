@@ -16,7 +16,7 @@
 bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure);
 
 /* Write an HTML page to a temporary file next to `path`, and rename it to `path` once it is on the disk. Only a regular
- * file with OUTPUT_SIGNATURE is replaced. Anything else, even a symbolic link, is left as it is, and the call fails
+ * file with OUTPUT_SIGNATURE is replaced. Anything else, even a symbolic link, is left as it is, and the function fails
  * with EXIT_STATUS_OUTPUT. */
 bool output_write_page(const char *path, const struct text_buffer *page, struct failure *failure);
 
