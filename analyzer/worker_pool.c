@@ -87,8 +87,7 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
         close(sockets[0]);
         for (size_t w = 0; w < run->pool->worker_count; w++)
             if (run->worker[w].pid != 0)
-                close(run->worker[w]
-                          .fd); /* if this process kept the socket open, worker w would never read an end of file */
+                close(run->worker[w].fd); /* otherwise worker w would never read an end of file */
         _exit(serve_sessions(run->pool, sockets[1]));
     }
     int fork_errno = errno;

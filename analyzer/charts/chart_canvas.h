@@ -51,8 +51,8 @@ struct chart_canvas {
     int font_px;
 };
 
-/* One pair of axes in a picture. A value x is drawn at the pixel left_px + (x - x_left) / (x_right - x_left) *
- * (right_px - left_px). */
+/* One pair of axes in a picture. A value x is drawn at the pixel
+ * left_px + (x - x_left) / (x_right - x_left) * (right_px - left_px). */
 struct chart_panel {
     int top_px, bottom_px;  /* edges, measured from the picture's top edge */
     double x_left, x_right; /* values at the edges */

@@ -49,8 +49,7 @@ enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
 struct comparison_view {
     enum comparison_kind kind;
     enum session_leg leg; /* the leg, if the kind is COMPARISON_THEN_AND_NOW; else SESSION_LEG_UNKNOWN */
-    const struct session_summary *
-        *session; /* [session_count] the sessions of the leg, or the left and the right session */
+    const struct session_summary **session; /* [session_count] sessions of the leg, or left and right */
     size_t session_count;
     bool sorted_by_time;          /* false: the sessions are in the order of the set, because one has no date */
     bool both_dated;              /* the first and the last session have dates */

@@ -17,9 +17,7 @@
 #define CHECKS_MAX 4           /* checks of the strips, each after a fit */
 #define RING_SAMPLE_MAX 2000   /* rows from which to decide whether the ring has a direction */
 #define RING_FRACTION_MIN 0.08 /* smallest length of the median ring vector, as a fraction of the load */
-#define FOLLOW_MAX_RAD                                                                                                 \
-    0.8 /* an eighth of a revolution: a larger difference from the fit's up direction is an error                      \
-         */
+#define FOLLOW_MAX_RAD 0.8     /* an eighth of a revolution; up farther from the fit's up direction is wrong */
 
 /* Input of sum_rows and solve_each_row, which turn the loads of a series into sums (in force_n) and ring vectors. */
 struct rows_input {

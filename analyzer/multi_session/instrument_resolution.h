@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The smallest differences that the instrument can resolve (docs/ANALYSIS.md, "Between sessions"). A smaller difference
- * is reported as "about the same": it may come from the roller rather than from the leg. Dwell: 95 % of simulated
- * sessions are within 4.5 % of the truth, 8.2 % with poor strips (make accuracy), so the difference between two
- * sessions is within 6 to 12 %; the start and the end of a visit are known within half a second. Force: strips creep 5
- * % per decade of time and have 10 % hysteresis (Interlink's guide; J. Sensors 2015/647427), which leaves an error of 5
- * to 10 % with one roller and one calibration; absolute force is accurate to 15 to 25 %. Position: 95 % of centres are
- * within 1.8 to 8 mm, and people start a few millimetres off. */
+/* The smallest differences that the instrument can resolve (docs/ANALYSIS.md, "Between sessions"). A smaller
+ * difference is reported as "about the same": it may come from the roller rather than from the leg.
+ *
+ * Dwell: 95 % of simulated sessions are within 4.5 % of the truth, 8.2 % with poor strips (make accuracy). So the
+ * difference between two sessions is within 6 to 12 %. The start and the end of a visit are known within half a second.
+ *
+ * Force: strips creep by 5 % per decade of time and have 10 % hysteresis (Interlink's guide; J. Sensors 2015/647427).
+ * This leaves an error of 5 to 10 % with one roller and one calibration. Absolute force is accurate to 15 to 25 %.
+ *
+ * Position: 95 % of centres are within 1.8 to 8 mm, and people start a few millimetres off. */
 #pragma once
 
 #define INSTRUMENT_DWELL_FRACTION 0.10

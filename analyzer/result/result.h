@@ -54,11 +54,10 @@ struct result_trace {
 
 /* Intermediate values of all rows, for `export`. Arrays of trace.count; NULL without keep_details. */
 struct result_details {
-    int *visit; /* visit number from 1 in order of time; 0 = none */
-    float
-        *rotation_rad; /* rotation used for the position; like imu_rad and ring_rad, it is 0 in the first loaded row */
-    float *imu_rad;    /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
-    float *ring_rad;   /* rotation from the ring; NULL if it does not measure one */
+    int *visit;          /* visit number from 1 in order of time; 0 = none */
+    float *rotation_rad; /* used for the position; this, imu_rad and ring_rad are 0 in the first loaded row */
+    float *imu_rad;      /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
+    float *ring_rad;     /* rotation from the ring; NULL if it does not measure one */
     float *strip_load_n; /* [header.strip_count * count] corrected load of each strip */
 };
 

@@ -24,8 +24,7 @@ struct metadata {
     bool has_version;
     bool has_radius;
     bool has_full_scale;
-    unsigned angle_count, k_count,
-        p_count; /* number of values in each list of the file, which should have one for each strip */
+    unsigned angle_count, k_count, p_count; /* lengths of the lists in the file */
     struct metadata_end end;
 };
 

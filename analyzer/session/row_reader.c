@@ -103,8 +103,7 @@ static void count_lost(struct row_reader *reader)
     double step = current - previous;
     if (step <= 0)
         step += SEQ_RANGE;
-    if (step >= 1 &&
-        step < SEQ_RANGE / 2) /* a longer step means that a sequence number is wrong or that counting began again */
+    if (step >= 1 && step < SEQ_RANGE / 2) /* a longer step: a number is wrong or counting began again */
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Many sessions at a time: their order, and the effect of a crashing worker on the others. */
+/* Many sessions at a time: their order, and the effect of a crashing worker on the other workers' sessions. */
 #include "support/cmocka_includes.h"
 
 #include "worker_pool.h"
@@ -19,7 +19,7 @@ enum plan { PLAN_PLAIN, PLAN_FIRST_WAITS_FOR_FOURTH, PLAN_SECOND_DIES, PLAN_ODD_
 
 struct trial {
     enum plan plan;
-    int pipe_ends[2]; /* of a pipe between the processes */
+    int pipe_ends[2]; /* the ends of a pipe between the processes */
     size_t delivered, failed;
     char message[sizeof((struct failure *)0)->message]; /* message of the first failure */
 };
@@ -39,7 +39,7 @@ static bool process_session(void *context, size_t index, struct text_buffer *tex
     if (index == 2)
         return failure_set(failure, EXIT_STATUS_INPUT, "the third is not a session");
     text_addf(text, "session %zu", index);
-    text_add_repeated(text, ".", index * 3000); /* the last ones exceed the capacity of a pipe */
+    text_add_repeated(text, ".", index * 3000); /* the last results exceed the capacity of a pipe */
     return true;
 }
 
@@ -73,7 +73,7 @@ static struct trial run(enum plan plan, unsigned workers)
     assert_true(worker_pool_run(&pool, &failure));
     close(trial.pipe_ends[0]);
     close(trial.pipe_ends[1]);
-    assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD); /* no process is left */
+    assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD); /* no child process is left */
     return trial;
 }
 

@@ -128,7 +128,7 @@ static void check(struct result *result, enum chart as_file, const uint8_t *text
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-    static struct result results[2]; /* full and decimated; made once, restored after each input */
+    static struct result results[2]; /* the full and the decimated result, made once and restored after each input */
     struct result *result = &results[count % FULL_EVERY != 0];
     struct replacement replaced[PAIRS_MAX];
     size_t pairs = count / PAIR < PAIRS_MAX ? count / PAIR : PAIRS_MAX, text_length = count - pairs * PAIR;

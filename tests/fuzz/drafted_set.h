@@ -15,5 +15,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Add the sessions described by `bytes`, 12 at most; refused ones are added as left out, with the reason. */
+/* Add the sessions described by `bytes`, at most 12. A session that is refused is added to the sessions left out, with
+ * the reason. */
 void drafted_set_read(struct session_set *set, const uint8_t *bytes, size_t count);

@@ -26,7 +26,8 @@ void calibrate_roll(struct rig_dialog *dialog, int pass, double mm);
 /* Get the force law of a strip, and its source, from `calibrate show`. */
 void calibrate_show(struct rig_dialog *dialog, unsigned strip, double *k_n, double *p, char source[16]);
 /* Record a session that uses the rig's calibration, and return its text; the caller frees it. The rig runs at full
- * speed, so on a busy machine a recording can end before the rig has sent its identity; it is then repeated. */
+ * speed, so on a busy machine a recording can end before the rig has sent its identity. The recording is then
+ * repeated. */
 char *calibrate_record(struct rig_dialog *dialog);
 /* Compute the largest error in percent, from 15 to 400 N, of the forces that k_n and p yield for a strip load_age_s
  * after it was loaded. The truth holds its law at 1 s; since then it has crept by 5 % per decade. */

@@ -12,12 +12,12 @@ struct rig_dialog {
     struct temp_dir dir;
     struct program rig;
     struct program logger;
-    size_t expected; /* offset in the logger's messages just after the last expected text */
+    size_t expected; /* where the last expected text ends in the logger's messages */
     int command_fd;  /* pipe to the rig */
     int typing_fd;   /* pipe to the logger; -1 = closed */
 };
 
-/* Start the rig in its own folder. `options`: more options of virtual-roller, separated by spaces. */
+/* Start the rig in its own folder. `options` are more options of virtual-roller, separated by spaces. */
 void rig_dialog_open(struct rig_dialog *dialog, const char *options);
 /* Start the logger, connected to the rig, with the arguments of `line`, such as "calibrate radius". */
 void rig_dialog_start(struct rig_dialog *dialog, const char *line);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Seeded random numbers for tests: the same seed gives the same numbers on every machine. Tests of the
- * simulator use its own generator (common/random.h) instead, whose functions are named alike. */
+/* Seeded random numbers for tests: the same seed gives the same numbers on every machine. Tests of the simulator use
+ * the simulator's generator (common/random.h) instead, whose functions have the same names. */
 #pragma once
 
 #include <math.h>

@@ -15,8 +15,8 @@ struct program_options {
     const char *folder; /* working directory; NULL = the test's own */
     const void *input;  /* contents of standard input; NULL = /dev/null */
     size_t input_length;
-    int input_fd;           /* if above 0 and `input` is NULL: standard input */
-    int out_fd;             /* if above 0: standard output, which the result then lacks */
+    int input_fd;           /* descriptor of standard input, if it is above 0 and `input` is NULL */
+    int out_fd;             /* descriptor of standard output, if it is above 0; the result then has no output */
     const char *const *env; /* "NAME=value" entries to set, then NULL; may be NULL */
 };
 
@@ -39,8 +39,8 @@ struct program {
  * `limit_s` seconds (more under valgrind). `options` may be NULL. Free the result with program_result_free. */
 struct program_result program_run(const char *const argv[], const struct program_options *options, double limit_s);
 
-/* Like program_run, in two steps. Every started program must be waited for. If it cannot be executed, its
- * status is 127. */
+/* Like program_run, in two steps: start a program, then wait for it. Every started program must be waited for. If it
+ * cannot be executed, its status is 127. */
 struct program program_start(const char *const argv[], const struct program_options *options);
 struct program_result program_wait(struct program *program, double limit_s);
 
@@ -50,7 +50,7 @@ bool program_wait_for_err(struct program *program, const char *text, double limi
 /* Like program_wait_for_err, but only after the first `*from` bytes. Moves `*from` to the end of the text, so
  * that identical prompts can be awaited one after another. */
 bool program_wait_for_next_err(struct program *program, size_t *from, const char *text, double limit_s);
-/* Wait until `path` exists, even as a dangling link. False under the same conditions. */
+/* Wait until `path` exists, even as a dangling link. False if the program ends first, or after `limit_s` seconds. */
 bool program_wait_for_path(struct program *program, const char *path, double limit_s);
 
 void program_result_free(struct program_result *result);

@@ -132,7 +132,7 @@ static void bars_of_force_are_as_high_as_their_seconds(void **state)
     size_t bars = 0;
     while (svg_next_polygon(&cursor, "--chart-force", &box)) {
         if (fabs(box.bottom - 186) > 0.6)
-            continue; /* the band in the lower panel */
+            continue; /* this box is the band in the lower panel */
         double force_n = ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * axis_end_n;
         double low_n = width_n * floor(force_n / width_n);
         double seconds = (box.bottom - box.top) / px_per_s;
@@ -155,7 +155,7 @@ static void check_median(void *context, double x, double y)
     struct median_check *check = context;
     const struct result *result = check->result;
     if (y < 280)
-        return;         /* the upper panel */
+        return;         /* this point is in the upper panel */
     double max_n = 300; /* end of the axis: the peak is 264 N, the step 100 N */
     double position_mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM,
            drawn_n = (470 - y) / (470.0 - 292) * max_n;

@@ -71,7 +71,7 @@ static void bars_are_as_high_as_their_seconds(void **state)
         struct svg_box box;
         while (svg_next_polygon(&cursor, colors[c], &box)) {
             if (fabs(box.bottom - DWELL_BOTTOM_PX) > 0.6)
-                continue; /* a disc */
+                continue; /* it is a disc */
             double x_mm =
                 ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM;
             size_t bin = (size_t)(x_mm / profile->bin_mm);
@@ -96,7 +96,7 @@ struct trace_check {
     const struct result *result;
     double min_mm, max_mm;
     double low_n, high_n; /* limits of the force class whose colour is checked */
-    size_t class_count;   /* points with a reading of that force within 0.2 s */
+    size_t class_count;   /* number of points with a reading of that force within 0.2 s */
 };
 
 static void check_position(void *context, double x, double y)

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 struct fixture {
-    struct temp_dir dir; /* also the run's $TMPDIR */
+    struct temp_dir dir; /* also the $TMPDIR of the run */
     struct text_buffer script;
     struct text_buffer picture[2];
     struct failure failure;

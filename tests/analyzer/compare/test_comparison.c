@@ -117,7 +117,7 @@ static void the_symmetry_index_is_relative_to_the_mean(void **state)
     assert_near(view->spot[0].impulse_n_s.symmetry_percent, 100 * (7200 - 3200) / 5200.0);
     assert_near(view->spots_dwell_s.symmetry_percent, 100 * (36 - 20) / 28.0);
     assert_near(view->mean_force_n.symmetry_percent, 100 * (200 - 120) / 160.0);
-    assert_near(view->spot[1].dwell_s.symmetry_percent, 200); /* nothing on the left */
+    assert_near(view->spot[1].dwell_s.symmetry_percent, 200); /* there is nothing on the left */
     assert_int_equal(view->spot[1].change, CHANGE_NEW);
     assert_headline(view, "You stayed 16 s longer on your right thigh than on your left.");
 }
@@ -197,7 +197,7 @@ static void both_legs_over_time_make_three_views(void **state)
     assert_int_equal(comparison->view[1].spot[0].change, CHANGE_GONE);
     assert_int_equal(comparison->view[2].kind, COMPARISON_LEFT_AND_RIGHT);
     assert_ptr_equal(comparison_first_session(&comparison->view[2]),
-                     &fixture->set.session[2]); /* the last session of each leg */
+                     &fixture->set.session[2]); /* the last session of each leg is compared */
     assert_ptr_equal(comparison_last_session(&comparison->view[2]), &fixture->set.session[4]);
     assert_int_equal(comparison->view[2].days_between, 4);
 }

@@ -17,7 +17,7 @@ enum pausing {
     NOT_AT_THE_ENDS,  /* at least 20 mm from the ends */
     FOR_ANY_TIME,     /* in the middle, with exponential durations */
     OSCILLATING_TOO,  /* in the middle, half of them oscillating */
-    WITH_A_SLOW_HALF, /* in the middle; the half towards the knee is rolled at half the speed */
+    WITH_A_SLOW_HALF, /* in the middle; the roller is half as fast in the half of the thigh towards the knee */
     NEVER_WITH_A_SLOW_HALF,
     WITH_RESTS_AT_REVERSALS, /* anywhere, and exponential rests at the reversals */
     AT_ONE_POSITION          /* a person with a tender spot */
@@ -173,7 +173,7 @@ static void one_long_visit_is_not_evidence(void **state)
     }
 }
 
-/* The more strokes return to a position, the lower is its p-value. */
+/* The more strokes return to a position, the lower is the p-value of that position. */
 static void p_falls_with_each_returning_stroke(void **state)
 {
     (void)state;
@@ -227,8 +227,8 @@ static void excess_is_the_time_beyond_steady_rolling(void **state)
     struct found found = find_visits(&motion);
     struct evidence evidence;
     assess(&evidence, &motion, &found);
-    assert_true(fabs(evidence_excess_s(&evidence, 188, 212) - 12) < 0.5); /* around the visit */
-    assert_true(fabs(evidence_excess_s(&evidence, 88, 112)) < 0.5);       /* where there is none */
+    assert_true(fabs(evidence_excess_s(&evidence, 188, 212) - 12) < 0.5); /* excess dwell around the visit */
+    assert_true(fabs(evidence_excess_s(&evidence, 88, 112)) < 0.5);       /* excess dwell where there is no visit */
     evidence_free(&evidence);
     found_free(&found);
     motion_free(&motion);

@@ -14,9 +14,9 @@ static void coming_back_by_a_third_of_the_range_is_a_reversal(void **state)
     struct motion motion;
     motion_init(&motion);
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 200, 100); /* comes back by more than a third: two more strokes */
+    motion_roll(&motion, 200, 100); /* the roller comes back by more than a third: two more strokes */
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 250, 100); /* comes back by less: the same stroke */
+    motion_roll(&motion, 250, 100); /* the roller comes back by less: the same stroke */
     motion_roll(&motion, 330, 100);
     motion_roll(&motion, 0, 100);
     struct found found = find_visits(&motion);
@@ -45,7 +45,7 @@ static void visits_within_30_mm_are_one_spot(void **state)
         assert_true(spot[count - 1].center_mm == 250);
         assert_int_equal(of_visit[2], count - 1);
         if (cases[c].spots == 1) {
-            assert_true(fabs(spot[0].center_mm - (100 + 0.75 * 29)) < 1e-9); /* weighted by dwell, 30 : 10 */
+            assert_true(fabs(spot[0].center_mm - (100 + 0.75 * 29)) < 1e-9); /* the dwells are weights, 30 : 10 */
             assert_true(spot[0].dwell_s == 40);
             assert_int_equal(of_visit[0], of_visit[1]);
         } else {

@@ -121,8 +121,8 @@ static void a_near_reversal_separates_two_visits(void **state)
     }
 }
 
-/* A visit is static or oscillating, before or after a reversal; or it changes from static to oscillating,
- * away from the ends. */
+/* The visit is static or oscillating, before or after a reversal. Or it changes from static to oscillating, away from
+ * the ends. */
 static void one_visit_beside_a_reversal_is_one(void **state)
 {
     (void)state;

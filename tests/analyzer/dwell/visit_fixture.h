@@ -11,7 +11,7 @@ struct found {
     struct strokes strokes;
     struct reversals reversals;
     struct visit *visit;
-    size_t count; /* of visits */
+    size_t count; /* number of visits */
 };
 
 /* Return a view of the movement. */

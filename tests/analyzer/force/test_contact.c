@@ -88,7 +88,8 @@ static void expect_rolling_found(double before_s, double after_s, double force_d
                   before_s, after_s, loaded_s, result.loaded_s, result.mean_force_n, force_n, result.spot_count,
                   result.warning_count);
     assert_true(fabs(result.loaded_s - loaded_s) < 0.3);
-    assert_true(fabs(result.mean_force_n - force_n) < 11); /* half of the weight, which motion.h omits under load */
+    assert_true(fabs(result.mean_force_n - force_n) <
+                11); /* half of the weight, which motion.h leaves out under load */
     assert_int_equal(result.spot_count, 1);
     assert_true(fabs(result.spot[0].center_mm - 90) < 3 && fabs(result.spot[0].dwell_s - 12) < 0.5);
     assert_false(session_warned(&result, "Strip"));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Holding the roller still for a long time does not look like a stuck strip, even with noise or a loose connection; a
- * stuck strip is found. */
+/* Holding the roller still for a long time does not look like a stuck strip, even with noise or a loose connection. A
+ * strip that is stuck is found. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 

@@ -27,7 +27,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Return the reason why a file was left out; fails if it was not. */
+/* Return the reason why a file was left out. Fails the test if it was not left out. */
 static const char *find_reason(const struct session_set *set, const char *file)
 {
     for (size_t i = 0; i < set->left_out_count; i++)
@@ -76,7 +76,7 @@ static void sessions_left_out_have_a_reason(void **state)
     synthetic_set_add(set, RIGHT, 4, spot, 1)->stroke_count = 0;
     synthetic_set_add(set, SESSION_LEG_UNKNOWN, 5, spot, 1);
     strcpy(synthetic_set_add(set, RIGHT, 6, spot, 1)->header.subject, "Ben");
-    synthetic_set_add(set, RIGHT, 1, spot, 1)->row_count = 9000; /* the first one again */
+    synthetic_set_add(set, RIGHT, 1, spot, 1)->row_count = 9000; /* the first session again */
     strcpy(synthetic_set_add(set, RIGHT, 8, spot, 1)->header.subject, "");
     assert_true(comparable_keep_one_subject(set) && comparable_keep_usable(set));
     assert_int_equal(set->count, 2);

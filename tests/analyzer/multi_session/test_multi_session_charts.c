@@ -96,7 +96,7 @@ static void assert_mirror_bars(const struct fixture *fixture, bool narrow)
     struct chart_canvas canvas = chart_mirror_canvas(0, narrow);
     struct chart_panel panel = chart_mirror_panel(view, &canvas);
     double zero_px = y_px_of(&panel, 0);
-    size_t bar_count[2][2] = {{0}}; /* [0 = above the axis, 1 = below][0 = outside spots, 1 = on a spot] */
+    size_t bar_count[2][2] = {{0}}; /* [0: above the axis, 1: below][0: outside spots, 1: on a spot] */
     static const char *const colors[] = {"--chart-dwell", "--chart-spot"};
     for (size_t c = 0; c < 2; c++) {
         const char *cursor = svg;
@@ -133,7 +133,8 @@ static void bars_go_up_for_the_left_and_down_for_the_right(void **state)
     assert_mirror_bars(*state, true);
 }
 
-/* Check that badge `index` of those with this number is centred at expected_x_px, between y_min_px and y_max_px. */
+/* Check that the centre of badge `index`, among the badges with this number, is at expected_x_px and between y_min_px
+ * and y_max_px. */
 static void assert_badge(const char *svg, const char *number, size_t index, double expected_x_px, double y_min_px,
                          double y_max_px)
 {
@@ -167,7 +168,7 @@ static void badges_are_at_their_spots(void **state)
     assert_badge(svg, "1", 1, x_px_of(&canvas, &panel, 126), y_px_of(&panel, -12), canvas.height_px);
     assert_badge(svg, "2", 0, x_px_of(&canvas, &panel, 240), 0, zero_px);
     double x_px, y_px;
-    assert_false(svg_find_label(svg, "2", 1, &x_px, &y_px)); /* on the left only */
+    assert_false(svg_find_label(svg, "2", 1, &x_px, &y_px)); /* the spot is on the left only */
 }
 
 static void thighs_of_different_lengths_share_an_axis_in_percent(void **state)

@@ -145,7 +145,7 @@ static void charts_are_written_as_files(void **state)
         assert_non_null(svg);
         assert_non_null(strstr(svg, "</svg>"));
         assert_non_null(
-            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without staying")); /* in the legend */
+            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without staying")); /* text in the legend */
         free(svg);
     }
     program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
@@ -204,13 +204,13 @@ static void a_trend_of_a_folder_ignores_other_files(void **state)
     assert_non_null(strstr(result.out, "Page with charts: sessions/trend.html"));
     assert_true(program_file_exists(fixture, "sessions/trend.html"));
     program_result_free(&result);
-    /* Again, one session at a time, replacing the existing page. */
+    /* Run it again, one session at a time. It replaces the existing page. */
     assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0, "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
     program_assert_message(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT, "none");
     assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
     program_assert_message(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT, "no .csv and no .csv.part");
-    /* A file that is named must be a session. */
+    /* A file that the user names must be a session. */
     result = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
     program_assert_status(&result, EXIT_STATUS_INPUT);
     assert_non_null(strstr(result.err, "sessions/diary.csv is not a session file"));

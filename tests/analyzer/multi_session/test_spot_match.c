@@ -37,14 +37,14 @@ static void positions_within_the_tolerance_match(void **state)
 static void one_old_spot_is_one_new_spot(void **state)
 {
     (void)state;
-    assert_match((double[]){100}, 1, (double[]){90, 112}, 2, (size_t[]){0, NONE}); /* the nearer one matches */
+    assert_match((double[]){100}, 1, (double[]){90, 112}, 2, (size_t[]){0, NONE}); /* the nearer spot matches */
     assert_match((double[]){90, 112}, 2, (double[]){100}, 1, (size_t[]){0});
 }
 
 static void a_new_spot_does_not_shift_its_neighbours(void **state)
 {
     (void)state;
-    /* The spot at 100 is gone, and the one at 158 is new. It is less likely that two spots moved by 28 mm. */
+    /* The spot at 100 is gone, and the spot at 158 is new. This is likelier than that two spots moved by 28 mm. */
     assert_match((double[]){100, 130}, 2, (double[]){129, 158}, 2, (size_t[]){1, NONE});
     /* Two spots that moved a little are the same. */
     assert_match((double[]){100, 130}, 2, (double[]){108, 137}, 2, (size_t[]){0, 1});

@@ -111,7 +111,7 @@ static void marks_inside_a_spot_raise_its_score(void **state)
     session_make(&session);
     struct result unmarked = session_analyze(&session, (struct pipeline_options){0});
     const struct result_visit *visit = &unmarked.spot[1].visit[0];
-    double middle_s = floor((visit->start_s + visit->end_s) / 2 * 100) / 100; /* the time of a row */
+    double middle_s = floor((visit->start_s + visit->end_s) / 2 * 100) / 100; /* a time at which there is a row */
     for (int mark = 0; mark < 2; mark++) {
         char row[32], text[210];
         snprintf(row, sizeof row, "\n%.4f,", middle_s + mark);

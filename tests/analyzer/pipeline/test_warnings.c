@@ -154,7 +154,7 @@ static const char *resumes(size_t row)
 
 static const char *knee_too_near(size_t row)
 {
-    return row == 280 ? "knee" : ""; /* at 170 mm */
+    return row == 280 ? "knee" : ""; /* the roller is at 170 mm */
 }
 
 static void each_fault_has_its_warning(void **state)

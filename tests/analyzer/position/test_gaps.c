@@ -60,7 +60,7 @@ static void rotation_while_lifted_during_a_restart_does_not_count(void **state)
     (void)state;
     struct fixture fixture;
     fixture_init(&fixture);
-    fixture_strokes(&fixture.motion, 5, 330, 2); /* ends at 330 mm in row 1100 */
+    fixture_strokes(&fixture.motion, 5, 330, 2); /* the last stroke ends at 330 mm in row 1100 */
     motion_lift(&fixture.motion, 5, 3.0);        /* rows 1100 to 1600 */
     fixture_strokes(&fixture.motion, 5, 330, 2);
     fixture_read(&fixture);

@@ -39,7 +39,8 @@ static void bias_scale_and_lever_arm_are_found(void **state)
     fixture_free(&fixture);
 }
 
-/* Return the rms difference, in degrees, of two rotations in loaded rows, apart from a constant difference. */
+/* Return the rms difference, in degrees, between two rotations in loaded rows, after a constant difference is
+ * subtracted. */
 static double rms_difference_deg(const struct fixture *a, const struct fixture *b)
 {
     double sum = 0, squares = 0, used = 0;
@@ -68,7 +69,7 @@ static void two_imus_in_one_roller_agree(void **state)
     off_axle.sensors.accel_bias_g[0] = 0.05;
     off_axle.sensors.accel_bias_g[1] = -0.05;
     off_axle.sensors.offset_mm[0] = 18;
-    off_axle.sensors.offset_mm[1] = -24; /* 30 mm off the axle */
+    off_axle.sensors.offset_mm[1] = -24; /* now 30 mm off the axle */
     for (int k = 0; k < 2; k++) {
         motion_hold(&both[k]->motion, 1);
         for (int stroke = 0; stroke < 30; stroke++) /* up to 340 mm/s; every third reverses abruptly */

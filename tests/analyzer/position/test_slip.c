@@ -8,8 +8,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Return the slip that is found in `count` strokes of 330 mm, whose ends scatter by `scatter_mm`, with `slip` mm of
- * slip per mm rolled. Sets *added_mm to the true slip, and *residual_mm to the rms error of the corrected positions. */
+/* Make `count` strokes of 330 mm, whose ends scatter by `scatter_mm`, with `slip` mm of slip per mm rolled. Return the
+ * slip that is found in them. Sets *added_mm to the true slip, and *residual_mm to the rms error of the corrected
+ * positions. */
 static double find_slip(int count, double slip, double scatter_mm, uint64_t seed, double *added_mm, double *residual_mm)
 {
     struct random random = random_init(seed);

@@ -8,7 +8,7 @@
 
 static const char *zero_in_a_stroke(size_t row)
 {
-    return row == 1200 ? "zero" : ""; /* at 165 mm */
+    return row == 1200 ? "zero" : ""; /* the roller is at 165 mm */
 }
 
 static void a_zero_in_a_stroke_adds_no_reversal_and_no_distance(void **state)
@@ -39,11 +39,11 @@ static void a_zero_while_lifted_makes_the_next_load_the_origin(void **state)
     (void)state;
     struct fixture fixture;
     fixture_init(&fixture);
-    fixture_strokes(&fixture.motion, 5, 300, 2); /* ends at 300 mm */
+    fixture_strokes(&fixture.motion, 5, 300, 2); /* the last stroke ends at 300 mm */
     motion_lift(&fixture.motion, 2, 1.5);        /* rows 1100 to 1300: carried to the upper thigh */
     size_t loaded_again = fixture.motion.count;
     motion_hold(&fixture.motion, 1);
-    for (int k = 0; k < 5; k++) /* 300 mm is now 0 */
+    for (int k = 0; k < 5; k++) /* the place that was 300 mm is now 0 */
         motion_glide(&fixture.motion, k % 2 == 0 ? 600 : 300, 2);
     for (size_t i = loaded_again; i < fixture.motion.count; i++)
         fixture.motion.position_mm[i] -= 300;
@@ -70,7 +70,7 @@ static void zero_and_knee_set_the_scale(void **state)
         struct fixture fixture;
         fixture_init(&fixture);
         fixture.sensors.without_imu = ring_only;
-        fixture_strokes(&fixture.motion, 16, 350, 2); /* up to the knee: the thigh is 350 mm long */
+        fixture_strokes(&fixture.motion, 16, 350, 2); /* the strokes reach the knee: the thigh is 350 mm long */
         fixture.sensors.event_of = zero_and_knee;
         fixture_read(&fixture);
         fixture.sensors.radius_mm = 64; /* 9 % too small; used by the estimate only */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A copy of a folder's contents, with which tests later compare or restore the folder. */
+/* A copy of a folder's contents. Tests later compare the folder with it, or restore the folder from it. */
 #pragma once
 
 #include <stdbool.h>
@@ -8,7 +8,7 @@
 #define FOLDER_FILES_MAX 64
 
 struct snapshot_file {
-    char name[300]; /* relative to the folder: "charts/a-thigh.svg" */
+    char name[300]; /* path relative to the folder, such as "charts/a-thigh.svg" */
     char *bytes;    /* "" for a folder */
     size_t length;
 };
@@ -20,7 +20,7 @@ struct folder_snapshot {
 
 /* Copy all files and folders, recursively. Fails the test if they cannot be read. */
 void folder_snapshot_take(struct folder_snapshot *snapshot, const char *folder);
-/* Return the file or folder with a name; NULL if there is none. */
+/* Return the copy of the file or folder `name`; NULL if there is none. */
 const struct snapshot_file *folder_snapshot_find(const struct folder_snapshot *snapshot, const char *name);
 bool snapshot_file_equal(const struct snapshot_file *a, const struct snapshot_file *b);
 /* Remove new files and folders, and restore changed and removed files. Removed folders are not restored. */

@@ -13,8 +13,8 @@
 #define VISIT_MM 120.0
 #define PI 3.14159265358979
 
-/* Return the position. The phase is chosen so that the roller is at VISIT_MM, on its way to the knee, when the visit
- * begins. */
+/* Return the position at a time. The phase is chosen so that the roller is at VISIT_MM, on its way to the knee, when
+ * the visit begins. */
 static double position_mm(double t_s)
 {
     double visit_phase = acos((175 - VISIT_MM) / 165);

@@ -12,9 +12,9 @@ enum sweep_kind { SWEEP_MEMORY, SWEEP_READ, SWEEP_WRITE };
 struct sweep {
     struct temp_dir dir;
     char files[300]; /* its working folder, with scratch/ for its temporary files */
-    char *session;   /* for standard input */
+    char *session;   /* text of a session, for standard input */
     struct folder_snapshot before;
-    char description[200]; /* of the last run, for messages */
+    char description[200]; /* description of the last run, for messages */
 };
 
 /* For cmocka: `*state` is the sweep. The folder contains sessions/1.csv to 3.csv, recorded on three days, the

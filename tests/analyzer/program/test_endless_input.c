@@ -96,7 +96,7 @@ static struct program_result report_of(const struct stream *stream, unsigned mem
     return run;
 }
 
-/* `make faults` runs the full size. */
+/* Whether to send the full size, as `make faults` does. */
 static bool full_size(void)
 {
     const char *tries = getenv("FAULTS_TRIES");
@@ -132,7 +132,7 @@ static void more_rows_than_fit(void **state)
     assert_int_equal(run.out_length, 0);
     const char *needs = strstr(run.err, "not enough memory to hold the session, which needs more than ");
     assert_non_null(needs);
-    assert_in_range(atoi(strstr(needs, "than ") + 5), 50, 400); /* MB; all rows need 360 MB */
+    assert_in_range(atoi(strstr(needs, "than ") + 5), 50, 400); /* in MB; all rows together need 360 MB */
     program_result_free(&run);
     fault_held("47", "3,000,000 rows through a pipe, in 64 MiB", 1, "refused, exit 3, with the memory it needs");
 }

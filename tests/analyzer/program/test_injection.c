@@ -22,7 +22,7 @@
 
 #define PAYLOAD_SIZE 400
 #define AT_A_TIME 8
-#define REAL_GNUPLOT_EVERY 15 /* one run in 15 draws charts; the others omit them to be faster */
+#define REAL_GNUPLOT_EVERY 15 /* one run in 15 draws charts; the other runs omit them to be faster */
 
 /* All outputs of a result in which every text is the same. */
 struct outputs {
@@ -121,7 +121,7 @@ static void every_field_comes_out_as_text(void **state)
     struct result result;
     struct outputs plain, hostile;
     sample_result_make(&result);
-    result.trace.count = 500; /* fewer rows: only the texts matter here */
+    result.trace.count = 500; /* few rows are enough, because only the texts matter here */
     outputs_make(&plain, &result, "benign");
     for (size_t i = 0; i < payload_count(); i++) {
         char payload[PAYLOAD_SIZE];

@@ -13,8 +13,8 @@
 /* Locales with a decimal comma, and with a letter i whose capital is not I. */
 static const char *const LOCALE[] = {"de_DE", "tr_TR"};
 
-/* Compile the locale into the fixture's folder. False if the packages for it are missing. `entries`: the environment
- * that selects the locale. */
+/* Compile the locale into the fixture's folder. False if the packages for it are missing. `entries` receives the
+ * environment that selects the locale. */
 static bool make_locale(const struct program_fixture *fixture, const char *locale, char *entries[3])
 {
     static char path[400], locpath[420], all[60];

@@ -128,7 +128,7 @@ static void unreadable_rows_are_counted(void **state)
     struct program_fixture *fixture = *state;
     char path[400], *text = program_read_file(fixture, "a.csv"), *row = strstr(text, "\n30.000000,");
     assert_non_null(row);
-    memcpy(row, "\n#N/A00000,", 11); /* as a spreadsheet would write it */
+    memcpy(row, "\n#N/A00000,", 11); /* a spreadsheet would write this */
     temp_file_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), text, strlen(text));
     free(text);
     struct program_result run = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);

@@ -58,7 +58,7 @@ static void a_failing_standard_output_is_reported(void **state)
     program_assert_message(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
                            "standard output");
     close(full);
-    /* If standard output is closed, the next file that is opened must not take its place. */
+    /* If standard output is closed, the next opened file must not become standard output. */
     const char *const closed[] = {"sh", "-c", "exec " PROGRAM_ANALYZER " report a.csv >&-", NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
     program_assert_message(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT, "standard output");
@@ -147,7 +147,7 @@ static void without_rights_the_message_names_the_file(void **state)
                            "a.csv cannot be opened: Permission");
 
     assert_int_equal(chmod(session, 0644), 0);
-    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* the owner cannot write either */
+    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* now not even the owner can write */
     run = UNPRIVILEGED(fixture, "report", "a.csv");
     program_assert_status(&run, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(run.err, "Cannot write a.html: Permission denied"));

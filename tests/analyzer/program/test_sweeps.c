@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Each allocation, read and write of roller-analyzer fails once alone and once with all later ones. The
- * program must exit with the right status and a message that names the failure, and leave no incomplete,
- * damaged or temporary file. It may report success only if every byte is the same as in the undisturbed run.
- * AddressSanitizer must find no leak. */
+/* Each allocation, read and write of roller-analyzer fails once alone, and once together with all later requests. The
+ * program must exit with the right status and a message that names the failure, and leave no incomplete, damaged or
+ * temporary file. It may report success only if every byte is the same as in the undisturbed run. AddressSanitizer must
+ * find no leak. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
@@ -22,7 +22,7 @@
 #define SWEEPS_MEMORY true
 #endif
 
-#define DEFAULT_TRIES 2 /* requests per command and kind; `make faults` tries all */
+#define DEFAULT_TRIES 2 /* number of requests tried per command and kind; `make faults` tries all */
 
 static const struct {
     const char *row, *fault;
@@ -131,7 +131,7 @@ static bool is_reduced(const struct trial *trial, const struct snapshot_file *fi
     return multi_session && ends_with(file, "</svg>");
 }
 
-/* Check that each file is the old one, the new one or a reduced one. */
+/* Check that each file is as before, as after the undisturbed run, or a reduced file. */
 static void check_files(struct trial *trial, const struct program_result *result)
 {
     struct folder_snapshot now;
@@ -195,7 +195,7 @@ static size_t sweep_command(struct trial *trial, long *requests)
             runs++;
         }
         n += step;
-    } while (made >= n - step); /* otherwise no request failed */
+    } while (made >= n - step); /* the loop ends when the program makes too few requests to reach the failing one */
     folder_snapshot_free(&trial->after);
     program_result_free(&trial->undisturbed);
     return runs;

@@ -83,7 +83,7 @@ static void every_row_is_exported(void **state)
     (void)state;
     struct result result;
     sample_result_make(&result);
-    char *bytes = export_text(&result); /* many blocks of output */
+    char *bytes = export_text(&result); /* the output has many blocks */
     const char *line = strstr(bytes, "time_s,");
     size_t rows = 0;
     for (line = strchr(line, '\n') + 1; *line; line = strchr(line, '\n') + 1) {

@@ -108,7 +108,7 @@ static void pictures_have_different_ids(void **state)
         assert_int_equal(count_matches(page.bytes, id), 1);
     }
     assert_in_range(ids, 20, 500);
-    assert_int_equal(count_matches(page.bytes, "<title>"), 1); /* the page's own */
+    assert_int_equal(count_matches(page.bytes, "<title>"), 1); /* only the title of the page itself */
     text_free(&page);
     result_free(&result);
 }

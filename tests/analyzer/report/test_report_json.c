@@ -16,7 +16,7 @@ static json_t *parse_back(const struct result *result)
     report_json_add(&out, result);
     assert_false(out.failed);
     assert_int_equal(out.bytes[out.length - 1], '\n');
-    assert_ptr_equal(strchr(out.bytes, '\n'), out.bytes + out.length - 1); /* one line */
+    assert_ptr_equal(strchr(out.bytes, '\n'), out.bytes + out.length - 1); /* the JSON is one line */
     json_t *report = json_loads(out.bytes, JSON_REJECT_DUPLICATES, &error);
     assert_non_null(report);
     text_free(&out);
@@ -121,7 +121,7 @@ static void unknown_numbers_are_null(void **state)
     assert_true(json_is_null(json_object_get(third, "p_value")));
     assert_true(json_is_null(json_object_get(third, "excess_s")));
     json_t *first_bin = json_array_get(json_object_get(json_object_get(report, "profile"), "mean_force_n"), 0);
-    assert_true(json_is_null(first_bin)); /* never rolled over */
+    assert_true(json_is_null(first_bin)); /* the roller never rolled over this bin */
     json_decref(report);
     result_free(&result);
 

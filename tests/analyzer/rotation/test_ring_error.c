@@ -36,7 +36,7 @@ static void the_table_corrects_as_the_formula_does(void **state)
         for (size_t i = 0; i < ANGLES; i++)
             assert_true(fabs(corrected[i] - ring_error_correct(&error, measured[i])) < 2e-5);
         memcpy(corrected, measured, sizeof measured);
-        assert_true(ring_error_correct_rows(&error, corrected, 100)); /* a few rows: no table */
+        assert_true(ring_error_correct_rows(&error, corrected, 100)); /* for few rows, no table is made */
         for (size_t i = 0; i < 100; i++)
             assert_true(corrected[i] == ring_error_correct(&error, measured[i]));
     }
@@ -55,7 +55,7 @@ static void the_table_stays_within_its_angles_where_the_measured_one_runs_backwa
     double sine = (low * cos(8 * upper) - high * cos(8 * lower)) / determinant;
     double cosine = (high * sin(8 * lower) - low * sin(8 * upper)) / determinant;
     const struct ring_error error = {8, {0, 0, 0, sine, 0}, {0, 0, 0, cosine, 0}};
-    assert_true(8 * sqrt(sine * sine + cosine * cosine) > 1); /* it does run backwards */
+    assert_true(8 * sqrt(sine * sine + cosine * cosine) > 1); /* the measured angle does run backwards */
     for (size_t i = 0; i < ANGLES; i++)
         corrected[i] = target;
     assert_true(ring_error_correct_rows(&error, corrected, ANGLES));

@@ -41,7 +41,7 @@ static void cut_at_each_byte(void **state)
         assert_int_equal(session->rows.rejected_rows, is_torn ? 1 : 0);
         assert_int_equal(damaged_count_intact(session, ROWS, ROWS), intact);
         assert_true(session->rows.closed_cleanly ==
-                    (cut == session->length - 1)); /* only the last line end is missing */
+                    (cut == session->length - 1)); /* true if only the last line end is missing */
         assert_int_equal(session->rows.lost_frames, 0);
     }
     printf("fault: 43 | session cut at each byte | %zu | %zu without a row refused, else only the torn row "
@@ -97,7 +97,7 @@ static void gaps_of_nul(void **state)
             assert_true(damaged_read(session, damaged, session->length));
             assert_int_equal(damaged_count_intact(session, from, to), ROWS - (to - from + 1));
             assert_true(session->rows.count < ROWS ||
-                        damaged_same_row(session, from, from)); /* host_s, which is not used */
+                        damaged_same_row(session, from, from)); /* the damage is in host_s, which is not used */
             tries++;
         }
     }

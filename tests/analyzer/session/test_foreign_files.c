@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define ROWS DAMAGED_ROWS
-#define HEAD_LINES 6 /* lines before the first row, with the header row */
+#define HEAD_LINES 6 /* number of lines before the first row, including the header row */
 #define COLUMNS 14
 #define TEXT_CAPACITY (3 * DAMAGED_TEXT_CAPACITY)
 
@@ -33,8 +33,8 @@ static void add(struct text *text, const char *bytes, size_t length)
     text->length += length;
 }
 
-/* Add the session's rows [from, to): if `from` is -1, also the lines before the rows; if `to` is ROWS, also the lines
- * after them. */
+/* Add the session's rows [from, to). If `from` is -1, also add the lines before the rows. If `to` is ROWS, also add the
+ * lines after the rows. */
 static void add_rows(struct text *text, const struct damaged *session, int from, int to)
 {
     size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;
@@ -180,7 +180,7 @@ static void a_second_session_or_header(void **state)
     struct damaged *session = *state;
     size_t tries = 0;
     for (int row = 1; row < ROWS; row++) {
-        for (unsigned is_file = 0; is_file < 2; is_file++) { /* only a header row, or a complete file */
+        for (unsigned is_file = 0; is_file < 2; is_file++) { /* only a header row, then a complete file */
             struct text text = {.length = 0};
             char where[60];
             add_rows(&text, session, -1, row);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define DAMAGED_ROW 5   /* the row that is replaced */
-#define DAMAGED_LINE 12 /* number of its line in the file */
+#define DAMAGED_LINE 12 /* line number of that row in the file */
 
 /* Read the session with `line` in place of a row. */
 static void read_with_line(struct damaged *session, const char *line)

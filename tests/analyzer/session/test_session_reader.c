@@ -267,7 +267,7 @@ static void an_invalid_row_is_not_also_a_lost_frame(void **state)
                                        "0.04,0,5,1,2,3,\n0.05,0,6,1,2,3,4,\n0.07,0,8,1,2,3,4,\n"
                                        "0.01,0,8,1,2,3,4,\n0.09,0,10,1,2,3,4,\n"));
     assert_int_equal(rows.rejected_rows, 3); /* rows 2 and 5, and the row whose time goes back */
-    assert_int_equal(rows.lost_frames, 3);   /* the numbers 4, 7 and 9 are missing */
+    assert_int_equal(rows.lost_frames, 3);   /* the sequence numbers 4, 7 and 9 are missing */
     assert_true(read_text(HEAD COLUMNS "0.00,0,1,1,2,3,4,\n0.01,0,2,1,2,3,4,\n0.02,0,3,1,2,3,4,\n"
                                        "90,0,4,1,2,3,4,\n0.04,0,5,1,2,3,4,\n"));
     assert_int_equal(rows.rejected_rows, 1); /* the row whose time is far ahead */

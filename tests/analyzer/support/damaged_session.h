@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A small session to damage, what is read from it afterwards, and the original rows for comparison. */
+/* A small session that tests damage, what is read from it afterwards, and the original rows for comparison. */
 #pragma once
 
 #include "session/session_reader.h"
@@ -15,8 +15,8 @@ struct damaged {
     char path[300];
     char text[DAMAGED_TEXT_CAPACITY]; /* the session as it was written */
     size_t length;
-    size_t rows_from;              /* start of the first row */
-    size_t line_end[DAMAGED_ROWS]; /* position of each row's newline */
+    size_t rows_from;              /* offset of the first row in `text` */
+    size_t line_end[DAMAGED_ROWS]; /* offset of each row's newline in `text` */
     struct session_table good;     /* rows of the undamaged session */
     /* Results of the last reading. */
     struct session_table rows;
@@ -39,8 +39,8 @@ bool damaged_noted(const struct damaged *session, const char *part);
 /* Return whether row `k` of the results is row `i` of the original. */
 bool damaged_same_row(const struct damaged *session, size_t i, size_t k);
 
-/* Return the number of original rows that were read unchanged and in order. Rows `from` to `to` are damaged:
- * they do not count, and may be different or missing. */
+/* Return the number of original rows that were read unchanged and in order. Rows `from` to `to` are damaged: they are
+ * not counted, and may be different or missing. */
 size_t damaged_count_intact(const struct damaged *session, size_t from, size_t to);
 
 /* Return row `i` of the original, with its line end. */

@@ -23,7 +23,8 @@ void fixture_free(struct fixture *fixture);
 /* Write the session and read it. */
 void fixture_read(struct fixture *fixture);
 
-/* Estimate force and position with a known direction, or 0. Free the previous estimate first. */
+/* Estimate force and position. `direction` is the known roll direction; 0 = unknown. Frees the previous estimate
+ * first. */
 void fixture_estimate(struct fixture *fixture, int direction);
 void fixture_free_estimate(struct fixture *fixture);
 
@@ -37,7 +38,7 @@ size_t fixture_stroke_count(const struct fixture *fixture);
 double fixture_max_error_mm(const struct fixture *fixture, double offset_mm);
 double fixture_rms_error_mm(const struct fixture *fixture);
 
-/* Return the mean and the rms relative error of the force over rows with more than 10 N. */
+/* Return the mean relative error and the rms relative error of the force, over rows with more than 10 N. */
 double fixture_force_bias(const struct fixture *fixture);
 double fixture_force_rms_error(const struct fixture *fixture);
 

@@ -13,7 +13,7 @@
 struct motion {
     size_t count;
     double *time_s, *position_mm, *force_n; /* force_n: force of the thigh */
-    double *lifted_rad;                     /* rotation while lifted, in addition to that from rolling */
+    double *lifted_rad;                     /* rotation by hand while lifted, added to the rotation from rolling */
     unsigned char *loaded;
 };
 
@@ -22,10 +22,10 @@ void motion_free(struct motion *motion);
 
 /* Add a segment to the motion, from its current position. */
 void motion_hold(struct motion *motion, double seconds);
-void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* constant speed, abrupt ends */
-void motion_glide(struct motion *motion, double to_mm, double seconds);   /* half a cosine: slow at both ends */
+void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* with constant speed and abrupt ends */
+void motion_glide(struct motion *motion, double to_mm, double seconds); /* like half a cosine wave: slow at both ends */
 void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds);
-void motion_lift(struct motion *motion, double seconds, double rotation_rad); /* unloaded */
+void motion_lift(struct motion *motion, double seconds, double rotation_rad); /* the roller is unloaded */
 
 /* Imperfections of the readings. */
 struct sensors {

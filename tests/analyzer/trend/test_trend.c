@@ -50,8 +50,8 @@ static void assert_history(const struct trend_leg *leg, size_t spot, const char 
     text_free(&out);
 }
 
-/* Add one session per day for 20 days with four spots: the first one shrinks by 2 s per day, the second appears on the
- * 9th, the third disappears after the 12th, and the fourth is there on a single day. */
+/* Add one session per day for 20 days with four spots: the first spot shrinks by 2 s per day, the second appears on the
+ * 9th day, the third disappears after the 12th day, and the fourth exists on a single day. */
 static void add_days(struct session_set *set)
 {
     for (int day = 1; day <= 20; day++) {
@@ -88,7 +88,7 @@ static void spots_are_followed_through_their_days(void **state)
     assert_near(leg->week[7], 1);
     assert_int_equal(new_spot->state, TREND_SPOT_NEW);
     assert_int_equal(new_spot->track->first, 8);
-    assert_int_equal(new_spot->dwell.value_count, 12); /* sessions before it appeared are not part of its trend */
+    assert_int_equal(new_spot->dwell.value_count, 12); /* sessions before the spot appeared are not part of its trend */
     assert_near(new_spot->dwell_s[3], 0);
     assert_int_equal(gone->state, TREND_SPOT_GONE);
     assert_int_equal(gone->track->last, 11);

@@ -31,7 +31,7 @@
 
 enum kind { KIND_NONE, KIND_MEMORY, KIND_READ, KIND_WRITE };
 
-/* Requests by the loader, before the program begins, are not counted. */
+/* Requests that the loader makes before the program begins are not counted. */
 static enum kind failing_kind;
 static long failing_from;
 static int fails_all_after;
@@ -43,7 +43,7 @@ static _Thread_local int is_program __attribute__((tls_model("initial-exec")));
 
 static int fails(enum kind kind, int reason)
 {
-    if (kind != failing_kind || !is_program || !getenv(SHIM)) /* the program may have unset it */
+    if (kind != failing_kind || !is_program || !getenv(SHIM)) /* the program may have removed the variable */
         return 0;
     long number = atomic_fetch_add(requests, 1) + 1;
     if (failing_from == 0 || (fails_all_after ? number < failing_from : number != failing_from))
