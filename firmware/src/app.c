@@ -77,8 +77,8 @@ static void poll_button(uint32_t now_us)
 
 /* ---- Frames ---- */
 
-/* Complete the current frame when its IMU reading has ended. If the rate changed during the reading, the frame may have
- * been dropped. */
+/* Complete the current frame when its IMU reading has ended. There may be no current frame: a change of the rate during
+ * the reading drops it. */
 static void finish_frame(enum message_imu imu)
 {
     if (app.stage == STAGE_READING_IMU) {
@@ -191,7 +191,7 @@ static void write_announcement(void)
     tx_queue_write_announcement(&app.tx_queue, &sources);
 }
 
-/* Start the stream of frames if the search for the IMU has ended and the first H and C lines have been sent. */
+/* Start the frames if the search for the IMU has ended and the first H and C lines have been sent. */
 static void start_stream_if_ready(uint32_t now_us)
 {
     bool imu_search_ended = imu_is_detected(&app.imu) || app.imu.state == IMU_STATE_ABSENT;

@@ -12,7 +12,7 @@
 
 /* Progress of the current frame. */
 enum stage {
-    STAGE_NONE,        /* no frame, or it was sent */
+    STAGE_NONE,        /* there is no frame, or it has been sent */
     STAGE_READING_IMU, /* the strips are known; the IMU is being read */
     STAGE_READY        /* complete, but not sent yet */
 };
@@ -30,7 +30,7 @@ struct app {
     struct sampler_frame frame;
     enum stage stage;
     enum message_imu frame_imu;   /* IMU fields of `frame`; valid in STAGE_READY */
-    int16_t imu_values[IMU_AXES]; /* their values if frame_imu is MESSAGE_IMU_VALUES */
+    int16_t imu_values[IMU_AXES]; /* values of the IMU fields; valid if frame_imu is MESSAGE_IMU_VALUES */
 
     bool streaming;        /* the first H and C lines have been sent */
     uint32_t pending_baud; /* baud rate to switch to once everything is sent; 0 = none */

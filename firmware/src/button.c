@@ -10,7 +10,7 @@ void button_init(struct button *button)
     button->reported = true;
 }
 
-/* Update the debounced state. True if it changed. */
+/* Update the debounced state of the button. True if the state has changed. */
 static bool debounce(struct button *button, bool pin_is_down, uint32_t now_us)
 {
     if (pin_is_down == button->down) {

@@ -16,8 +16,8 @@ enum button_event {
 
 struct button {
     bool down;     /* the debounced state */
-    bool changing; /* since changed_us, the pin has differed from `down` */
-    bool reported; /* the press was already reported, or began before button_init; it causes no more events */
+    bool changing; /* the pin has differed from `down` since changed_us */
+    bool reported; /* the current press causes no more events: it was reported, or it began before button_init */
     uint32_t changed_us;
     uint32_t pressed_us; /* time at which the pin first showed the last press; a mark has this time */
 };

@@ -41,7 +41,7 @@ static bool parse_decimal(const char **text, uint8_t decimals, uint32_t max, uin
     bool has_digit = false;
     bool after_point = false;
     bool round_up = false;
-    uint8_t fraction_digits = 0; /* digits after the point, counted up to decimals + 1 */
+    uint8_t fraction_digits = 0; /* digits seen after the point; the count stops at decimals + 1 */
     uint32_t number = 0;
     for (; is_digit(*cursor) || (*cursor == '.' && !after_point && decimals > 0); cursor++) {
         if (*cursor == '.') {

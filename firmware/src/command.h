@@ -38,7 +38,7 @@ struct command {
     const char *reason; /* why the command is refused, a string in flash; else NULL */
 };
 
-/* A line being collected. All zero: empty. */
+/* A line being collected. When all bytes are zero, it is empty. */
 struct command_line {
     char text[COMMAND_LENGTH_MAX + 1]; /* NUL-terminated once the line is complete */
     uint8_t length;

@@ -60,7 +60,7 @@ const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 
 /* These variables are not cleared at the start, so they survive every reset except power-on. */
 static NOINIT uint16_t ram_mark;                        /* RAM_MARK if the variables survived */
-static NOINIT volatile uint16_t conversions_since_feed; /* conversions since the watchdog was last fed */
+static NOINIT volatile uint16_t conversions_since_feed; /* conversions since the watchdog was fed */
 static NOINIT volatile uint8_t reset_flags;             /* MCUSR at the start */
 static NOINIT volatile uint8_t bootloader_flags;        /* r2 at the start */
 #define RAM_MARK 0xA55Au
@@ -78,9 +78,9 @@ void save_reset_flags(void)
     wdt_disable();
 }
 
-/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. If the watchdog was not fed for many
- * conversions, it was the cause. A hang with interrupts off is reported as an external reset, because conversions are
- * not counted then. */
+/* Guess the cause of the reset if the bootloader hides it, as the Uno's Optiboot 4 does. If the watchdog had not been
+ * fed for many conversions, the watchdog was the cause. A hang with interrupts off is reported as an external reset,
+ * because conversions are not counted then. */
 static enum hal_reset guess_reset_cause(bool ram_survived)
 {
     if (!ram_survived)
@@ -126,8 +126,8 @@ static void set_up_twi(void)
 void hal_init(void)
 {
     reset_cause = find_reset_cause();
-    /* The Arduino core counts milliseconds in this interrupt. Nothing here needs them, and it would delay
-     * the other interrupts by 6 us. */
+    /* The Arduino core counts milliseconds in this interrupt. The firmware does not need them, and the interrupt would
+     * delay the others by 6 us. */
     TIMSK0 = 0;
 
     DDRB |= MUX_MASK | _BV(LED_BIT);
@@ -293,7 +293,7 @@ void hal_uart_write(const char *bytes, uint16_t count)
     memcpy(&tx_ring[head], bytes, before_wrap);
     memcpy(tx_ring, bytes + before_wrap, count - before_wrap);
     head = (uint8_t)(head + count);
-    /* The interrupt sends nothing of the line until tx_head has changed. */
+    /* The interrupt sends no byte of the line until tx_head has changed. */
     uint8_t lock = hal_lock();
     tx_head = head;
     UCSR0B |= _BV(UDRIE0);
@@ -370,7 +370,8 @@ void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8
 enum hal_twi hal_twi_state(void)
 {
     enum hal_twi state = (enum hal_twi)twi_state;
-    __asm__ __volatile__("" ::: "memory"); /* keeps the compiler from reading a buffer before the state */
+    /* Prevent the compiler from reading a buffer before it has read the state. */
+    __asm__ __volatile__("" ::: "memory");
     return state;
 }
 

@@ -34,7 +34,7 @@ enum imu_state {
 struct imu {
     enum imu_state state;
     bool detected;         /* set up at least once since boot */
-    uint8_t setup_step;    /* 0 = WHO_AM_I; later the number of SETUP entries sent */
+    uint8_t setup_step;    /* 0 while WHO_AM_I is read; then the number of SETUP entries sent */
     uint8_t failures;      /* failed readings in a row */
     uint8_t who_am_i;      /* value of WHO_AM_I: 0x68; clones: 0x70 or 0x98 */
     uint8_t out[2];        /* bytes to write in the current transfer */
@@ -49,11 +49,11 @@ void imu_init(struct imu *imu, uint32_t now_us);
 /* Advance the state machine and return what happened. Call it in every pass of the main loop. */
 enum imu_event imu_poll(struct imu *imu, uint32_t now_us);
 
-/* Start a reading; false if the chip is absent or busy. It ends with IMU_READ, IMU_FAILED or IMU_LOST. */
+/* Start a reading, which ends with IMU_READ, IMU_FAILED or IMU_LOST. False if the chip is absent or busy. */
 bool imu_start_reading(struct imu *imu, uint32_t now_us);
 
-/* Return the last complete reading; valid until the next one starts: ax, ay, az (8192 per g), gx, gy, gz (32.8 per
- * degree per second). */
+/* Return the last complete reading: ax, ay, az (8192 per g), gx, gy, gz (32.8 per degree per second). It is valid until
+ * the next reading starts. */
 void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES]);
 
 /* Whether the IMU was found at boot, so that D lines have its fields. */

@@ -40,7 +40,7 @@ static void add_flash_text(struct wire_line_writer *writer, const char *flash_te
     wire_line_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
 }
 
-/* Write `number` times 10^-decimals right-aligned into `text`. Returns the start of the written text. */
+/* Write `number` divided by 10^decimals right-aligned into `text`. Returns the start of the written text. */
 static const char *format_decimal(char text[DECIMAL_SIZE], uint16_t number, uint8_t decimals)
 {
     char *cursor = text + DECIMAL_SIZE - 1;

@@ -26,7 +26,7 @@ enum message_event {
     MESSAGE_EVENT_ZERO,
     MESSAGE_EVENT_IMU_LOST,
     MESSAGE_EVENT_IMU_BACK,
-    /* The value of the following events is the number of the strip. */
+    /* The value of each event from here on is the number of a strip. */
     MESSAGE_EVENT_STRIP_OPEN,
     MESSAGE_EVENT_STRIP_SHORT,
     MESSAGE_EVENT_STRIP_OK

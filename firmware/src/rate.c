@@ -44,8 +44,9 @@ uint8_t rate_data_line_max(uint8_t scans, bool has_imu)
 
 bool rate_fits_baud(uint8_t scans, uint32_t baud, bool has_imu)
 {
-    /* Test whether bits per line <= 90 % of baud * frame period. To fit into 32 bits, both sides are multiplied by 100
-     * (percent) and 10^6 (us) and divided by 10^4 (baud / 10000). */
+    /* Test whether the bits of the longest line are at most 90 % of those that the baud rate carries in a frame period.
+     * To fit into 32 bits, both sides are multiplied by 100 (percent) and 10^6 (us), and divided by 10^4 (baud /
+     * 10000). */
     uint32_t scaled_capacity = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * LOAD_MAX_PERCENT;
     return (uint32_t)rate_data_line_max(scans, has_imu) * BITS_PER_BYTE * 100 * 100 <= scaled_capacity;
 }

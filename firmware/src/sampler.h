@@ -31,7 +31,7 @@ struct sampler_frame {
 
 struct sampler {
     uint32_t t_us;   /* HAL_CONVERSION_US per conversion since sampling began; wraps around */
-    bool settled;    /* the conversion in progress began after the switch to `channel`, so it is used */
+    bool settled;    /* the conversion in progress began after the switch to `channel`, so its reading is used */
     uint8_t channel; /* selected channel of the multiplexer: the strip */
     uint8_t scans;   /* complete scans in `sum` */
     uint8_t scans_per_frame;
@@ -40,15 +40,15 @@ struct sampler {
     uint16_t seq;        /* number of the next frame */
     uint16_t sum[HAL_STRIPS];
     struct sampler_frame queue[SAMPLER_QUEUE];
-    uint8_t queued_count; /* frames put into the queue; modulo SAMPLER_QUEUE, the index of the next slot */
+    uint8_t queued_count; /* frames put into the queue; the next slot has this index modulo SAMPLER_QUEUE */
     uint8_t popped_count; /* frames taken out of the queue */
     uint32_t dropped;     /* frames dropped: the queue was full, or sampler_set_scans emptied it */
 };
 
 void sampler_init(struct sampler *sampler);
 
-/* Add a reading; call it in the interrupt. Returns the channel to select, and sets `*scan_done` to whether the reading
- * completed a scan. */
+/* Add a reading. The interrupt calls this function. Returns the channel to select, and sets `*scan_done` to whether the
+ * reading completed a scan. */
 uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done);
 
 /* ---- For the main loop: the functions below disable interrupts where necessary ---- */

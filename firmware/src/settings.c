@@ -149,7 +149,7 @@ static uint8_t strip_byte(const struct settings_strip *strip, uint8_t index)
     }
 }
 
-/* Return the byte at `index` of the slot; the index must be below that of the checksum. */
+/* Return the byte at `index` of the slot. The index must be below the offset of the checksum. */
 static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 {
     switch (index) {
@@ -218,8 +218,8 @@ static void write_with_checksum(uint16_t address, uint8_t count, uint32_t number
     hal_eeprom_write((uint16_t)(address + count + 1), byte_of(crc, 1));
 }
 
-/* Return the id of boot number `count`. Different counts have different ids: if only two bytes of the input differ, so
- * do the CRCs. */
+/* Return the id of boot number `count`. Different counts have different ids, because inputs that differ in only two
+ * bytes have different CRCs. */
 static uint16_t boot_id(uint32_t id, uint16_t count)
 {
     uint16_t crc = crc16_of(&id, sizeof id);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "strip_watch.h"
 
-/* Limits on the mean of a strip's conversions (strip_watch.h). */
+/* Limits for the mean of a strip's conversions in a frame, 0 to 1023. */
 #define SHORT_MIN 1022u
 #define SHORT_END 1015u
 #define OPEN_BELOW 2u

@@ -16,7 +16,7 @@
 
 enum strip_state { STRIP_OK, STRIP_OPEN, STRIP_SHORT };
 
-/* All zero: every strip is ok. */
+/* When all bytes are zero, every strip is ok. */
 struct strip_watch {
     uint8_t next_strip; /* the strip to check next */
     struct {

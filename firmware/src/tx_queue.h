@@ -24,7 +24,7 @@ struct tx_queue_event {
     uint8_t value;
 };
 
-/* The pending lines. All zero: none. */
+/* The pending lines. When all bytes are zero, there are none. */
 struct tx_queue {
     bool hello_pending;           /* the H line */
     uint8_t calibrations_pending; /* the C lines: a bit for each strip */
@@ -45,7 +45,8 @@ void tx_queue_announce_strip(struct tx_queue *tx_queue, uint8_t strip);
 /* Whether H or C lines are pending. */
 bool tx_queue_is_announcing(const struct tx_queue *tx_queue);
 
-/* Queue an event; `value` as in message_write_event. If the queue is full, the event is counted as lost. */
+/* Queue an event. `value` is ignored unless the event has a value. If the queue is full, the event is counted as
+ * lost. */
 void tx_queue_add_event(struct tx_queue *tx_queue, enum message_event kind, uint32_t t_us, uint8_t value);
 
 /* Whether an H line, an event or the status is pending. These lines take precedence over D lines, which at full load

@@ -25,8 +25,8 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 /* Write the lines that describe the device. */
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device);
 
-/* Write a line that starts with "#", or the column names; the newline is added. Errors of the writing functions
- * are kept in `failure`. */
+/* Write a line that starts with "#", or the column names; the newline is added. The writing functions keep their first
+ * error in `failure`. */
 void calibration_file_write_line(struct calibration_file *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -36,8 +36,9 @@ struct calibration_fit {
     double worst_percent; /* largest error_percent of a used point, without its sign */
 };
 
-/* Compute r of a reading minus r of the unloaded strip's reading; 0 or less if the reading is not above that of the
- * unloaded strip. A reading at full scale counts as half a step below it, so that r is finite. */
+/* Compute r = c / (full_scale - c) of a reading, minus r of the unloaded strip's reading. The result is 0 or less if
+ * the reading is not above the unloaded strip's. A reading at full scale counts as half a step below it, so that r is
+ * finite. */
 double calibration_fit_ratio(double reading, double zero_reading, double full_scale);
 
 /* Fit `points` [count] (at most CALIBRATION_POINTS_MAX): mark the outliers by least median of squares (Rousseeuw 1984),

@@ -91,7 +91,7 @@ static enum device_client_reply repeat_while_saving(struct device_client *client
     }
 }
 
-/* Restore the old value. An error is ignored, since the roller forgets an unsaved change at its next boot. */
+/* Restore the old value. An error is ignored, because the roller loses an unsaved change at its next boot. */
 static void undo_change(struct device_client *client, const char *undo)
 {
     struct failure ignored;

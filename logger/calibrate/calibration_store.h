@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 struct calibration_value {
-    bool is_radius; /* the value is `radius_mm`; otherwise it is the force law of `strip` */
+    bool is_radius; /* true: `radius_mm` is stored; false: the force law of `strip` */
     unsigned strip;
     double k_n, p;
     char day[DEVICE_INFO_DATE_SIZE]; /* date of the measurement, such as 2026-03-01; "" = unknown */

@@ -36,7 +36,7 @@ struct device_client {
     struct frame_data frame;    /* the latest frame */
     int64_t time_us;            /* time from the first frame to `frame` */
     char reason[WIRE_LINE_MAX]; /* why the roller refused the last command */
-    unsigned button_presses;    /* the caller may set it to 0 */
+    unsigned button_presses;    /* presses since the caller last set this to 0 */
     /* Private. */
     struct link link;
     struct wire_decoder decoder;

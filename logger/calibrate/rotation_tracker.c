@@ -99,7 +99,8 @@ double rotation_tracker_angle_rad(const struct measured_rotation *rotation, cons
     double bias_x = 0, bias_y = 0;
     if (!tracker->device->has_imu)
         return rotation->ring_rad;
-    (void)rolling_circle_center(&tracker->circle, &bias_x, &bias_y); /* false: too few readings, the bias stays 0 */
+    /* with too few readings this fails, and the bias stays 0 */
+    (void)rolling_circle_center(&tracker->circle, &bias_x, &bias_y);
     double from_rad = atan2(rotation->from.y - bias_y, rotation->from.x - bias_x),
            to_rad = atan2(rotation->to.y - bias_y, rotation->to.x - bias_x);
     /* the rotation is minus the direction of up (docs/FORMATS.md) */

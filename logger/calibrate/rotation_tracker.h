@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A rest: means of the readings while the roller is still; the IMU's are in raw counts. */
+/* A rest: mean readings while the roller does not move. Those of the IMU are in raw counts. */
 struct rotation_rest {
     double x, y;        /* acceleration */
-    double gyro;        /* rate about the axle: at rest, the gyro's bias */
+    double gyro;        /* rate about the axle, which at rest is the gyro's bias */
     double ring_up_rad; /* radians: rolling_ring_up_rad, unwrapped */
     double force_n;     /* newtons: sum over all strips */
 };
@@ -39,8 +39,8 @@ void rotation_tracker_add_row(struct rotation_tracker *tracker, int64_t time_us,
 /* Start looking for a rest at the next row. */
 void rotation_tracker_restart_rest_detection(struct rotation_tracker *tracker);
 
-/* If half a second has ended, compare it with the previous one. True if the roller was still during both of them;
- * `rest` is then set. */
+/* If half a second has ended, compare it with the previous one. True if the roller was at rest during both; `rest` is
+ * then set. */
 bool rotation_tracker_detect_rest(struct rotation_tracker *tracker);
 
 /* Start a pass at the rest that was detected last. */

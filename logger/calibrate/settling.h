@@ -28,7 +28,7 @@ struct settling {
     enum settling_state state;
     struct settling_plan plan;
     int64_t still_since_us; /* time of the last change of the watched column */
-    int64_t remaining_us;   /* time until the average is complete, if nothing moves */
+    int64_t remaining_us;   /* time until the average is complete if the watched column does not change */
     int64_t block_start_us; /* start of the current half second; its mean is compared with previous_mean */
     double block_sum;
     unsigned block_count;

@@ -35,7 +35,7 @@ unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *a
                                           unsigned strip, double *fraction)
 {
     unsigned opposite = strip_load_nearest_strip(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180),
-             most_loaded = strip; /* `strip` = none found yet */
+             most_loaded = strip; /* the value `strip` means that none was found yet */
     for (unsigned i = 0; i < count; i++)
         if (i != strip && i != opposite && (most_loaded == strip || force_n[i] > force_n[most_loaded]))
             most_loaded = i;

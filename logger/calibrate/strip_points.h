@@ -14,7 +14,7 @@
 struct strip_points {
     unsigned strip;
     double full_scale;
-    double zero_reading; /* unloaded reading due to a bias resistor, which is subtracted; 0 without one */
+    double zero_reading; /* reading of the unloaded strip, due to its bias resistor; 0 without a resistor */
     size_t count;
     unsigned row_number[CALIBRATION_POINTS_MAX]; /* number of the point's row in the calibration file */
     double reading[CALIBRATION_POINTS_MAX];

@@ -20,7 +20,8 @@ static void column_add(struct health_column *column, uint64_t count, double valu
         *column = (struct health_column){.min = value, .max = value, .last = value, .min_variance = -1, .fell_us = -1};
     if (count > 2) {
         double difference = value - 2 * column->last + column->second_last;
-        column->second_difference_squares += difference * difference / 6; /* its mean is the variance of white noise */
+        /* the mean of this square is the variance of white noise */
+        column->second_difference_squares += difference * difference / 6;
         column->second_differences++;
     }
     if (column->second_differences == INTERVAL_ROWS) {
@@ -50,7 +51,7 @@ static void detect_loose_connection(struct health_column *column, double value, 
     }
 }
 
-/* End an interval of the motion sensor, and count its rows as still if the roller was at rest. */
+/* End an interval of readings of the motion sensor. If the roller was at rest, add them to the sums at rest. */
 static void end_interval(struct health_rest *rest, const struct session_header *header)
 {
     double gyro_span_dps = (rest->gyro_max - rest->gyro_min) / header->gyro_lsb_per_dps;

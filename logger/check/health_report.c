@@ -15,7 +15,7 @@
 #define SATURATED_FRACTION 0.98   /* lowest reading of a strip, as a fraction of full scale */
 #define NOISE_FRACTION 0.005      /* noise of a strip, as a fraction of full scale; an intact strip has 0.0005 */
 #define IMU_DROPOUT_FRACTION 0.01 /* rows without a reading of the motion sensor, as a fraction of all */
-#define GRAVITY_OFF_G 0.25        /* difference of the measured gravity from 1 g */
+#define GRAVITY_OFF_G 0.25        /* difference between the measured gravity and 1 g */
 #define GYRO_BIAS_DPS 25.0        /* the data sheet allows 20 */
 #define JITTER_FRACTION 0.05      /* error of the time between two frames, as a fraction of that time */
 #define CLOCK_OFF_PPM 10000.0     /* ceramic resonators are within 5000 */
@@ -30,7 +30,7 @@ enum severity { OK, NOTE, FAULT };
 struct report {
     struct text_buffer *out;
     unsigned faults;
-    bool incomplete; /* the roller was not rolled or never still, so something could not be assessed */
+    bool incomplete; /* something could not be assessed, because the roller was not rolled or was never at rest */
 };
 
 static void add(struct report *report, enum severity severity, const char *format, ...)

@@ -45,8 +45,8 @@ bool device_info_parse_hello(struct device_info *device, const struct wire_line 
 /* Parse a C line. False, with nothing changed, if it does not fit this device. */
 bool device_info_parse_calibration(struct device_info *device, const struct wire_line *line);
 
-/* Without an H line, guess the number of strips from a D line. If it has enough values for an IMU, the last
- * ones are taken as the IMU's. */
+/* Without an H line, guess the number of strips from a D line. If the line has enough values for an IMU, its last six
+ * are taken as those of the IMU. */
 void device_info_guess_strips(struct device_info *device, const struct wire_line *line);
 
 /* Without an H line, guess the full scale from the frame rate (0 = unknown) and the largest reading yet. */

@@ -42,7 +42,7 @@ void loss_counter_add_frame(struct loss_counter *counter)
 
 uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq)
 {
-    /* Negative if the latest S line is older than the frame. */
+    /* The difference is negative if the latest S line is older than the frame. */
     int16_t missing = (int16_t)(uint16_t)(counter->produced - seq - 1u);
     uint64_t produced_later = counter->status_is_newest && missing > 0 ? (uint64_t)missing : 0;
     loss_counter_add_frame(counter);
@@ -76,7 +76,8 @@ uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_u
     uint64_t missing = (uint16_t)(seq - last_seq - 1u);
     if (period_us == 0)
         return missing;
-    int64_t wrapped_frames = elapsed_us / period_us - (int64_t)missing; /* nearly a multiple of SEQ_RANGE */
+    /* the frames before the last wrap of seq: nearly a multiple of SEQ_RANGE */
+    int64_t wrapped_frames = elapsed_us / period_us - (int64_t)missing;
     uint64_t wraps = wrapped_frames > SEQ_RANGE / 2 ? (uint64_t)(wrapped_frames + SEQ_RANGE / 2) / SEQ_RANGE : 0;
     return missing + wraps * SEQ_RANGE;
 }

@@ -2,7 +2,7 @@
 #include "decode/session_clock.h"
 
 #define WRAP_US 4294967296LL       /* 2^32 */
-#define SKEW_TOLERANCE_US 30000000 /* largest difference of the two clocks over a wrap (0.7 %) */
+#define SKEW_TOLERANCE_US 30000000 /* largest difference between the two clocks over a wrap (0.7 %) */
 
 static int64_t device_elapsed_us(const struct session_clock *clock, uint32_t t_us)
 {

@@ -92,7 +92,7 @@ void session_decoder_replugged(struct session_decoder *decoder);
 /* End the session: write the pending rows and the newest row, and count the last losses. */
 void session_decoder_finish(struct session_decoder *decoder);
 
-/* Whether the caller should send `?` now. Also clears the request, so that it is made only once. */
+/* Whether the caller should send `?` now. True only once per request. */
 bool session_decoder_take_identify_request(struct session_decoder *decoder);
 
 /* Return the number of lines rejected as damaged, not counting a partial first line. */

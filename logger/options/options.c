@@ -167,7 +167,7 @@ static bool parse_calibrate(int argc, char *const argv[], struct options *option
         options->target = targets[i].target;
         return parse_options(argc - 1, argv + 1, targets[i].bit, "calibrate", options, failure);
     }
-    if (argc > 1 && is_help(argv[1])) /* every target accepts --help */
+    if (argc > 1 && is_help(argv[1])) /* no target is named; SHOW stands for any, because every target accepts --help */
         return parse_options(argc, argv, SHOW, "calibrate", options, failure);
     return failure_set(failure, EXIT_STATUS_USAGE,
                        "Name what to calibrate, strips or radius, or use show. See `roller-logger calibrate --help`.");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Conditions whose waits do not depend on the wall clock, which may be set during a wait. */
+/* Condition variables whose timeouts do not depend on the wall clock, which may be set during a wait. */
 #include "platform/platform.h"
 
 void platform_condition_init(pthread_cond_t *condition)

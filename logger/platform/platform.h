@@ -42,7 +42,7 @@ bool platform_flush(int fd);
 /* Ask the system to use huge pages for this memory, which must begin at a multiple of the page size. */
 void platform_use_huge_pages(void *memory, size_t size);
 
-/* Initialise a condition for platform_condition_wait. */
+/* Initialise a condition variable for platform_condition_wait. */
 void platform_condition_init(pthread_cond_t *condition);
 
 /* Block until the condition is signalled, or for at most `wait_ms`, even if the wall clock is set during the wait.

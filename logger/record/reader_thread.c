@@ -24,7 +24,7 @@ static void put_idle(struct reader_thread *reader, int64_t poll_us)
     byte_queue_put(&reader->queue, &item, NULL, BYTE_QUEUE_DROP);
 }
 
-/* Send the waiting commands; they wait on if the link does not take them. */
+/* Send the waiting commands. If the link does not take them, they keep waiting. */
 static void send_commands(struct reader_thread *reader)
 {
     pthread_mutex_lock(&reader->lock); /* link_write does not block */

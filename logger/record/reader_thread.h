@@ -65,7 +65,7 @@ bool reader_thread_start(struct reader_thread *reader, struct link *link, const 
  * bytes. False if no item arrived. */
 bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms);
 
-/* Have the thread send a command to the device, within READER_THREAD_POLL_MS. */
+/* Ask the thread to send a command to the device. It does so within READER_THREAD_POLL_MS. */
 void reader_thread_send(struct reader_thread *reader, const char *command);
 
 /* Set the id of the roller to search for after an unplug. */

@@ -95,7 +95,8 @@ static void do_periodic_work(struct recording *recording)
     report_file_changes(recording);
     report_disk_space(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us = platform_now_us(); /* not now_us: after a slow sync, the queue is emptied first */
+    /* The time after the sync, so that the queue is emptied before the next sync, even if this one was slow. */
+    recording->synced_us = platform_now_us();
 }
 
 static bool duration_is_over(const struct recording *recording)

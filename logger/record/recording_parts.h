@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the user was informed of. */
+/* Which of these facts the user was informed of. */
 struct recording_reports {
     bool idle;          /* that no data arrives */
     unsigned recreated; /* how often the session file was created again */
@@ -56,7 +56,7 @@ struct recording {
     int64_t idle_us;      /* how long the reader has polled without data since the last bytes */
     int64_t synced_us;    /* host time at which the session file was last flushed to the disk */
     bool device_info_requested;
-    bool id_sent_to_reader; /* the reader knows the roller's id, to find the same roller after an unplug */
+    bool id_sent_to_reader; /* the reader thread knows the id of the roller to search for after an unplug */
     bool unplugged;
 
     struct recording_reports reported;
@@ -76,8 +76,8 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
 /* Return a header with the user's information about the session. */
 struct session_header recording_setup_header(const struct recording *recording);
 
-/* Return the output for rows: the live tracker and the file. While waiting for a leg, it is the live tracker
- * and a check for the roller's button. */
+/* Return the output for rows. During a leg, rows go to the live tracker and to the file. While the recording waits for
+ * a leg to begin, rows go to the live tracker and to a check for the roller's button. */
 struct session_decoder_output recording_rows_output(struct recording *recording);
 
 /* Return an output that discards everything. */

@@ -64,7 +64,7 @@ static void ignore_row(void *context, const struct session_row *row)
     (void)row;
 }
 
-/* While waiting for a leg, check for a press of the button, which starts the leg. */
+/* While waiting for a leg to begin, check for a press of the button, which starts it. */
 static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;

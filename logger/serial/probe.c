@@ -80,7 +80,7 @@ static void try_next_rate(struct probe *probe)
         return;
     }
     if (probe->fixed_baud == 0)
-        (void)link_set_baud(&probe->link, rates[probe->rates_tried % RATES]); /* if this fails, only noise arrives */
+        (void)link_set_baud(&probe->link, rates[probe->rates_tried % RATES]); /* after a failure only noise arrives */
     wire_decoder_init(&probe->decoder, true);
     probe->count = 0;
     probe->overflowed = false;
@@ -118,7 +118,8 @@ void probe_step(struct probe *probe, int64_t now_us)
     }
     if (probe->state == PROBE_ROLLER)
         return;
-    bool received_nothing = probe->first_byte_us == 0 && probe->rates_tried == 0; /* first_byte_us restarts per rate */
+    /* first_byte_us alone is not enough, because it is set to 0 at each rate */
+    bool received_nothing = probe->first_byte_us == 0 && probe->rates_tried == 0;
     bool receives_noise =
         probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US && probe->count >= NOISE_BYTES;
     if (probe->first_line_us > 0)

@@ -74,7 +74,8 @@ static void select_rank(double *value, size_t count, size_t rank)
             low = front;
         } else { /* the pivot is the minimum, so skip all values equal to it at once */
             size_t end_of_equal = partition(value, low, high, pivot, UP_TO_PIVOT);
-            if (rank < end_of_equal || end_of_equal == low) /* or a value is NAN, and the loop would not end */
+            /* end_of_equal is low only if a value is NAN; the loop would then never end */
+            if (rank < end_of_equal || end_of_equal == low)
                 return;
             low = end_of_equal;
         }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A string that is built piece by piece. It grows on the heap, or fills a buffer supplied by the caller.
  *
- * Errors are latched: a piece that does not fit, or for which memory runs out, is not added at all, `failed`
- * is set, and nothing is added afterwards. So callers check `failed` once, when the text is complete. */
+ * Errors persist: a piece that does not fit, or for which memory runs out, is not added at all, `failed` is set, and
+ * nothing is added afterwards. So callers check `failed` once, when the text is complete. */
 #pragma once
 
 #include <stdarg.h>
@@ -25,7 +25,7 @@ void text_add(struct text_buffer *text, const char *added);
 void text_add_bytes(struct text_buffer *text, const char *bytes, size_t length);
 void text_addf(struct text_buffer *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_addfv(struct text_buffer *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
-/* Add `added` `count` times. */
+/* Add the string `added`, `count` times. */
 void text_add_repeated(struct text_buffer *text, const char *added, size_t count);
 
 /* Empty the string but keep its memory and `failed`. */

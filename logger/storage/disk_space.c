@@ -9,7 +9,7 @@
 static bool get_free_bytes(int fd, double *bytes)
 {
     struct statvfs disk;
-    if (fstatvfs(fd, &disk) != 0 || disk.f_blocks == 0) /* some file systems do not know their size */
+    if (fstatvfs(fd, &disk) != 0 || disk.f_blocks == 0) /* some file systems do not report their size */
         return false;
     *bytes = (double)disk.f_bavail * (double)disk.f_frsize;
     return true;

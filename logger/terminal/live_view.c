@@ -212,7 +212,7 @@ static void draw_thigh(struct canvas *canvas, unsigned width)
     add(canvas, "\n%*s", MARGIN, "");
     add_thigh(canvas, width);
     char position[40] = "";
-    if (tracker->position_is_known) /* + 0.0 turns -0 into 0 */
+    if (tracker->position_is_known) /* adding 0.0 turns -0 into 0 */
         snprintf(position, sizeof position, "about %.0f mm down", round(tracker->position_mm) + 0.0);
     unsigned length = (unsigned)strlen(position);
     unsigned roller_column = 1 + column_of(tracker, tracker->position_mm, width - 2);

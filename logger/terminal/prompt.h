@@ -11,14 +11,14 @@
 enum prompt_result {
     PROMPT_NOTHING, /* no complete line has arrived, or standard input may not be read now */
     PROMPT_LINE,    /* a line has arrived; "" if only Enter was pressed */
-    PROMPT_ENDED    /* Ctrl-D (more lines may follow), the end of a pipe, or the terminal is gone */
+    PROMPT_ENDED    /* Ctrl-D was pressed (more lines may follow), the pipe has ended, or the terminal is gone */
 };
 
 /* Private, except that callers read can_ask. */
 struct prompt {
-    bool can_ask;                 /* a user (standard input and error are terminals) or an accepted pipe can answer */
-    bool is_pipe;                 /* standard input is a pipe or a file, whose lines are answers */
-    bool no_more_input;           /* the pipe has ended or the terminal is gone */
+    bool can_ask;       /* someone can answer: a user (standard input and error are terminals) or an accepted pipe */
+    bool is_pipe;       /* standard input is a pipe or a file, whose lines are answers */
+    bool no_more_input; /* the pipe has ended or the terminal is gone */
     char typed[PROMPT_LINE_SIZE]; /* bytes of the current line so far */
     size_t length;                /* number of bytes in `typed` */
 };

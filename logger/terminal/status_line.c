@@ -151,7 +151,7 @@ void status_line_print_lines(struct status_line *status_line, const char *lines)
     terminal_size(STDERR_FILENO, &columns, &rows);
     snprintf(wrapped, sizeof wrapped, "%s", lines);
     if (status_line->can_redraw)
-        terminal_wrap(wrapped, columns, true); /* except indented lines, which are commands to copy */
+        terminal_wrap(wrapped, columns, true); /* indented lines are not wrapped: they are commands to copy */
     status_line_clear(status_line);
     show(wrapped);
 }

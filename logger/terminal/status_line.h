@@ -12,7 +12,7 @@
 /* The caller reads it, and only the functions below change it. */
 struct status_line {
     bool quiet;      /* print nothing */
-    bool can_redraw; /* standard error is a terminal that can move its cursor, and not quiet */
+    bool can_redraw; /* not quiet, and standard error is a terminal that can move its cursor */
     bool color;
     bool unicode;
     unsigned lines_shown;   /* number of lines to clear at the next redraw */

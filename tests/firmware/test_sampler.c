@@ -111,8 +111,8 @@ static void frames_follow_each_other_at_exact_times(void **state)
     assert_int_equal(sampler_dropped(&sampler), 0);
 }
 
-/* The frame's length changes in the middle of a scan: the unfinished frame and the queued one are dropped and counted.
- * */
+/* If the frame's length changes in the middle of a scan, the unfinished and the queued frame are dropped and
+ * counted. */
 static void a_frame_of_new_length_begins_with_a_complete_scan(void **state)
 {
     (void)state;

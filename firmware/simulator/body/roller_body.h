@@ -75,7 +75,7 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
 /* Return the voltage of a strip's divider as a fraction of the supply, [0, 1). */
 double body_strip_fraction(const struct roller_body *body, unsigned strip);
 
-/* Compute the readings of the IMU, clipped to 16 bits: acceleration x, y, z, angular rate x, y,
- * z. At rest, the accelerometer measures 1 g upwards. */
+/* Compute the six readings of the IMU, clipped to 16 bits: acceleration x, y, z, then angular rate x, y, z. At rest,
+ * the accelerometer measures 1 g upwards. */
 void body_imu_counts(const struct roller_body *body, const struct motion *motion, struct random *random,
                      int16_t counts[BODY_IMU_AXES]);

@@ -31,7 +31,7 @@ struct board {
     struct mux mux;
     unsigned select_pins; /* levels of S2, S1, S0: the channel */
     struct adc adc;
-    uint64_t step_start_cycle; /* start of the current instruction or sleep */
+    uint64_t step_start_cycle; /* cycle at which the current instruction or sleep began */
     uint64_t busy_cycles;      /* cycles in which the processor did not sleep */
     struct stack_watch stack;
 };
@@ -210,7 +210,7 @@ bool board_run(struct board *board, uint64_t until_cycle)
         bool awake = board->avr->state == cpu_Running;
         int state = avr_run(board->avr);
         uint64_t step_cycles = board->avr->cycle - board->step_start_cycle;
-        /* A longer step means that the processor slept. */
+        /* If a step took longer than an instruction can, the processor slept. */
         if (awake && step_cycles <= INSTRUCTION_CYCLES_MAX)
             board->busy_cycles += step_cycles;
         if (state == cpu_Done || state == cpu_Crashed)

@@ -43,8 +43,8 @@ void board_close(struct board *board);
 /* Run until `until_cycle`. False if the program has crashed or halted. */
 bool board_run(struct board *board, uint64_t until_cycle);
 uint64_t board_cycle(const struct board *board);
-/* Return the seconds since power-on according to the ADC's time base (adc_time_cycles). The world around the board uses
- * this time, so that it agrees with the firmware's timestamps. */
+/* Return the seconds since power-on as the firmware measures them, by counting conversions (adc_time_cycles). The world
+ * around the board uses this time, so that it agrees with the firmware's timestamps. */
 double board_time_s(const struct board *board);
 /* Return board_time_s at the start of sampling, which is time 0 of the firmware's clock. */
 double board_sampling_start_s(const struct board *board);

@@ -20,7 +20,7 @@
 #define MACHINE_AVR5 5u /* ATmega328P */
 #define MACHINE_AVR6 6u /* ATmega2560 */
 
-#define STABLE_REPEATS 3u /* repeats that make a stack pointer valid: it then lasted for 4 instructions */
+#define STABLE_REPEATS 3u /* a stack pointer repeated this often has lasted for 4 instructions, so it is valid */
 
 /* ---- The image ---- */
 

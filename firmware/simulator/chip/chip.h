@@ -67,6 +67,6 @@ struct stack_watch {
 void stack_watch_init(struct stack_watch *watch, unsigned empty_address);
 
 /* Record the stack pointer after another instruction. An AVR writes the two bytes of the pointer one by one, so the
- * value in between may be wrong: a value that lasts less than 4 instructions is ignored. For the same reason, the 2 or
- * 3 bytes of a call that returns at once are not counted. */
+ * value in between may be wrong. A value that lasts less than 4 instructions is therefore ignored. This also ignores
+ * the 2 or 3 bytes of a call that returns at once. */
 void stack_watch_update(struct stack_watch *watch, unsigned address);

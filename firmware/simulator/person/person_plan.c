@@ -147,7 +147,8 @@ static bool add_reversal(struct plan *plan, double stroke_s)
     return schedule_add(plan->schedule, make_dwell(plan, duration_s, FULL_LOAD, FULL_LOAD));
 }
 
-/* Append a visit within 50 mm: 45 % of the visits are oscillating, 35 % static, 20 % static with less load. */
+/* Append a visit, whose positions span less than 50 mm. 45 % of the visits are oscillating, 35 % static, and 20 %
+ * static with less load. */
 static bool add_visit(struct plan *plan, const struct planned_visit *visit)
 {
     struct random *random = plan->random;

@@ -18,9 +18,10 @@
 
 #define DRAIN_LIMIT_US 10000000u /* time that the reader has to read the last bytes */
 #define LOOK_MS 10u              /* how often to check whether the port was opened */
-#define DRAINED_US 100000u       /* drained: nothing was unread for this long; the kernel may deliver bytes late */
-#define DRAIN_STEP_US 10000u     /* pause between checks */
-#define RETRY_US 1000000u        /* pause between attempts to open a new pty */
+/* The port is drained when nothing was unread for this long. The kernel may deliver bytes late. */
+#define DRAINED_US 100000u
+#define DRAIN_STEP_US 10000u /* pause between checks */
+#define RETRY_US 1000000u    /* pause between attempts to open a new pty */
 
 uint64_t pty_now_us(void)
 {

@@ -22,7 +22,7 @@ struct pty {
     bool is_open;        /* a program has the port open */
     bool was_open;       /* a program has opened this pty */
     bool stopped;        /* a signal was received */
-    uint64_t retry_us;   /* no new pty could be opened: try again at this time (pty_now_us) */
+    uint64_t retry_us;   /* time of the next attempt to open a new pty, after a failure (pty_now_us) */
     char link[PATH_MAX]; /* path of the link; "" = standard output */
     char name[64];       /* path of the pty, which changes when the port is closed */
     uint8_t buffer[PTY_BUFFER_SIZE];

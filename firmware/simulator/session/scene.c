@@ -11,9 +11,10 @@
 #define SPOT_DISTANCE_MM 62.0
 #define HARD_SPOT_DISTANCE_MM 50.0
 
-#define SPOT_ATTEMPTS 10000       /* number of random positions tried in total */
-#define ATTEMPTS_PER_START 200    /* number of positions tried before all spots are discarded and chosen again */
-#define SPOT_DISTANCE_MIN_MM 35.0 /* between spots that the user chooses; closer ones could be mistaken for one */
+#define SPOT_ATTEMPTS 10000    /* number of random positions tried in total */
+#define ATTEMPTS_PER_START 200 /* number of positions tried before all spots are discarded and chosen again */
+/* Smallest distance between spots that the user chooses. Closer spots could be mistaken for one. */
+#define SPOT_DISTANCE_MIN_MM 35.0
 
 /* Independent streams of random numbers, so that a choice by the user does not change the others. */
 enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };
@@ -64,7 +65,7 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
                                scene->person.thigh_length_mm);
         }
         if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1)
-            scene->spot_count = 0; /* the first spots may leave no space: start again */
+            scene->spot_count = 0; /* the first spots may leave no space for the others, so start again */
         double candidate_mm = random_uniform(&random, SPOT_FROM_UPPER_END_MM, max_mm);
         if (!is_too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm))
             scene->spot_mm[scene->spot_count++] = candidate_mm;

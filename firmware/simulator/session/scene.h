@@ -13,7 +13,7 @@
 /* The user's choices; 0, NULL or empty = chosen at random, from the seed. */
 struct scene_request {
     uint64_t seed;
-    bool has_person;     /* `person` is given */
+    bool has_person;     /* the user has chosen `person` */
     uint64_t person;     /* seed of the person and the roller; if not given, `seed` is used */
     const char *started; /* ISO 8601; NULL = from the seed */
     const char *subject; /* NULL = "virtual runner" */

@@ -17,7 +17,7 @@
 #define IMU_DELAY_S 0.0049
 #define ADC_NOISE_COUNTS 1.0
 #define PRESS_S 0.15 /* duration of a press of the button */
-/* The simulation does not make up for a longer lag, e.g. after the process was stopped. */
+/* The simulation does not catch up if it lags by more than this, for example after the process was stopped. */
 #define LAG_MAX_US 500000u
 #define MEASURING_S 30.0 /* length of the run that measures the use of memory */
 
@@ -171,7 +171,8 @@ static bool run_slice(struct simulation *simulation, const char *image, struct f
     return true;
 }
 
-/* Keep pace with the real clock, whose time at power-on is `*power_on_us`, and forward bytes from the host. */
+/* Wait until the real clock has caught up, and forward bytes from the host meanwhile. `*power_on_us` is the real
+ * clock's time at power-on. */
 static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *power_on_us)
 {
     uint64_t due_us = *power_on_us + (uint64_t)(1e6 * board_time_s(simulation->board));

@@ -21,7 +21,7 @@ static json_t *pair(double first, double first_step, double second, double secon
     return json_pack("[o, o]", rounded(first, first_step), rounded(second, second_step));
 }
 
-/* Append a value. Without memory *array becomes NULL, and so does everything made from it. */
+/* Append a value. When out of memory, *array becomes NULL, and so does everything made from it. */
 static void append(json_t **array, json_t *value)
 {
     if (json_array_append_new(*array, value) == 0)

@@ -12,7 +12,7 @@ struct truth_run {
     unsigned long sent;  /* readings that left the roller */
     unsigned long lost;  /* readings lost between the roller and this program's output; 0 is expected */
     long device_dropped; /* readings that the firmware dropped and counted; -1 = unknown */
-    bool on_rig;         /* run on the calibration rig, without a person: the truth has neither spots nor positions */
+    bool on_rig;         /* the run was on the calibration rig, so the truth has neither spots nor positions */
 };
 
 /* Write the truth to `path`, replacing an earlier file; docs/FORMATS.md, "The truth of a simulated session", lists

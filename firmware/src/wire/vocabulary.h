@@ -6,7 +6,7 @@
 /* clang-format off */
 
 /* Line types, device to host. */
-#define WIRE_HELLO       'H' /* key=value fields: who the device is */
+#define WIRE_HELLO       'H' /* key=value fields that describe the device */
 #define WIRE_CALIBRATION 'C' /* strip, angle_deg, k_n, p, source[, date] */
 #define WIRE_DATA        'D' /* seq, t_us, strips[, ax, ay, az, gx, gy, gz] */
 #define WIRE_EVENT       'E' /* t_us, name[, value] */

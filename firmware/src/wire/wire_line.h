@@ -71,7 +71,7 @@ struct wire_line {
 struct wire_decoder {
     char line[WIRE_LINE_MAX + 1];
     uint16_t length;
-    bool skipping;                           /* the line is too long; discard bytes up to its end */
+    bool skipping;                           /* the line is too long, so its bytes are discarded */
     bool mid_stream;                         /* the first line may lack its start; cleared by the first newline */
     uint32_t line_count[WIRE_VERDICT_COUNT]; /* lines received, by verdict */
 };
