@@ -136,7 +136,7 @@ enum device_client_reply device_client_command(struct device_client *client, con
     return client->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REFUSED;
 }
 
-/* Wait until the device info is complete. Ask for it at ask_us, or as soon as frames arrive without it. */
+/* Wait until the device info is complete. Send `?` at ask_us, or as soon as frames arrive without device info. */
 static enum device_client_reply wait_for_device_info(struct device_client *client, int64_t ask_us, int64_t end_us,
                                                      int stop_fd, struct failure *failure)
 {

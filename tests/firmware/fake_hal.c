@@ -29,7 +29,7 @@ void fake_hal_receive(const char *bytes, size_t count)
 
 const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 {
-    /* The caller must provide enough space. */
+    /* In tests, the text must fit without truncation. */
     assert_true(strlen(flash_text) < size);
     return strcpy(out, flash_text);
 }

@@ -31,7 +31,7 @@ static void expect_defaults(enum settings_source source)
     assert_false(settings.bias_resistors);
 }
 
-/* Give each field a distinct value, different in each round. */
+/* Give each field a value that differs from those of the other fields and of the other rounds. */
 static void fill_settings(unsigned round)
 {
     for (unsigned i = 0; i < HAL_STRIPS; i++) {

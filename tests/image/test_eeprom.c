@@ -127,7 +127,7 @@ static void a_damaged_byte_never_causes_a_wrong_calibration(void **state)
         assert_int_equal(latest_after_a + latest_after_b, 1); /* the damaged slot is never loaded */
         latest += latest_after_a + latest_after_b;
         damaged[SLOT_A + (i * 7) % SLOT_SIZE] ^= 0x10;
-        assert_false(expect_one_description(&descriptions, damaged)); /* both are damaged: the defaults */
+        assert_false(expect_one_description(&descriptions, damaged)); /* both slots are damaged: the defaults */
     }
     printf("figure: %u boots with a damaged EEPROM loaded one of the two saves or the defaults, and reported which\n",
            3 * SLOT_SIZE);

@@ -103,7 +103,7 @@ static void without_a_sensor_there_are_no_fields(void **state)
     fixture_close(&fixture);
 }
 
-/* Without the sensor the frames continue, with empty IMU fields; its loss and return are reported. */
+/* Without the sensor, the frames continue with empty IMU fields. The loss and the return of the sensor are reported. */
 static void loss_and_return_of_the_sensor_are_reported(void **state)
 {
     (void)state;

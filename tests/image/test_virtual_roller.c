@@ -126,7 +126,7 @@ static void at_real_speed_the_roller_keeps_time_and_replies(void **state)
     listener_read(fd, &reception, ULONG_MAX);
     (void)close(fd);
     expect_success(&program);
-    json_t *truth = load(&dir, "t.json"); /* written although the program ended early */
+    json_t *truth = load(&dir, "t.json"); /* the truth is written although the program ended early */
     assert_true(number(truth, "sent") >= (double)frames && number(truth, "sent") < (double)frames + 100.0);
     assert_true(number(truth, "duration_s") < 0.01 * (double)frames + 2.0);
     json_decref(truth);

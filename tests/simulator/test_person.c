@@ -65,7 +65,7 @@ static void every_visit_meets_the_definition(void **state)
     assert_true(visits > 250);
 }
 
-/* Without spots, nothing stays within 50 mm for 5 s, except at the ends of the range. */
+/* Without spots, the roller never stays within 50 mm for 5 s, except at the ends of the range. */
 static void without_spots_there_are_no_visits(void **state)
 {
     (void)state;

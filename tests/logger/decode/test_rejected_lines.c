@@ -8,7 +8,7 @@ static void each_line_has_one_verdict(void **state)
 {
     struct session *session = *state;
     uint32_t lines = 0;
-    wire_add(&session->wire, "S,10000,sent=x,dropped=0"); /* rejected before the first frame too */
+    wire_add(&session->wire, "S,10000,sent=x,dropped=0"); /* the line is also rejected before the first frame */
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 10, 20000);
     wire_add(&session->wire, "D,11,x,1,2,3,4,5,6,7,8,1,2,3,4,5,6");

@@ -50,7 +50,7 @@ static void a_step_of_half_the_counter_is_not_a_boot_if_the_host_agrees(void **s
     uint32_t t_us = (uint32_t)(1000000 + elapsed_us);
     assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 25000000)); /* the clocks differ by 0.9 % */
     assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 4294967296LL - 2000000));
-    assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* only five seconds have passed, so it has booted */
+    assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* only 5 s have passed, so the device has booted */
     assert_true(session_clock_went_back(&clock, t_us, elapsed_us + 40000000));
 }
 

@@ -174,7 +174,7 @@ static void a_boot_is_recognised_by_its_id_alone(void **state)
     wire_add_frames(&session->wire, 0, 3, 20000);
     feed(session, 1000000);
     wire_add_hello(&session->wire, "00A2");
-    wire_add_frames(&session->wire, 0, 3, 90000); /* its clock is ahead of the last boot's */
+    wire_add_frames(&session->wire, 0, 3, 90000); /* the clock of the new boot is ahead of that of the last boot */
     feed(session, 2000000);
     end_session(session, 6, 0);
     assert_int_equal(session->decoder.counts.resumes, 1);
@@ -221,7 +221,8 @@ static void frames_dropped_before_the_session_are_not_counted(void **state)
     wire_add_frames(&session->wire, 750, 50, 7000000 + 50 * WIRE_PERIOD_US);
     wire_add(&session->wire, "S,8990000,sent=795,dropped=5");
     wire_add_frames(&session->wire, 802, 50, 7000000 + 102 * WIRE_PERIOD_US);
-    wire_add(&session->wire, "S,9990000,sent=845,dropped=8"); /* two before the last frame, one after it */
+    /* two frames were dropped before the last frame, and one after it */
+    wire_add(&session->wire, "S,9990000,sent=845,dropped=8");
     assert_int_equal(dropped_frames(session, 150, 3), 3);
 }
 

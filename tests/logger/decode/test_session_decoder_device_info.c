@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The identity of the roller: reported, reported late, reported wrongly, or never. */
+/* The identity of the roller is reported in time, too late, wrongly or never. */
 
 #include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"

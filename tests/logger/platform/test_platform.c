@@ -57,7 +57,7 @@ static void another_process_that_has_a_port_open_is_found(void **state)
     assert_int_equal(pipe(start), 0);
     device_pty_open(&pty);
     close(pty.host_fd);
-    assert_false(platform_find_holder(pty.path, &process, name, sizeof name)); /* not this process itself */
+    assert_false(platform_find_holder(pty.path, &process, name, sizeof name)); /* the test's own process is not found */
     pid_t child = fork();
     if (child == 0) {
         int fd = open(pty.path, O_RDWR | O_NOCTTY);

@@ -58,7 +58,7 @@ static void the_second_enter_of_two_does_not_end_the_leg(void **state)
     struct screen_fixture *fixture = *state;
     fixture->recording.phase.start_us = 5000000;
     assert_false(press_enter(fixture, 300000));
-    recording_screen_update(&fixture->recording, 9000000); /* it does not count later either */
+    recording_screen_update(&fixture->recording, 9000000); /* nor does that Enter count later */
     assert_false(fixture->recording.phase.enter_pressed);
     assert_true(press_enter(fixture, 4000001));
 }

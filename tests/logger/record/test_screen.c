@@ -121,7 +121,7 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     assert_true(fixture->terminal.styles > 0);
     assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
     unsigned row = row_of(&fixture->terminal, "upper thigh");
-    fake_terminal_type(&fixture->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
+    fake_terminal_type(&fixture->terminal, "\nabc\n\n"); /* Enter moves the cursor, but the view stays in its lines */
     expect(fixture, "0:04");
     expect(fixture, LAST_OF_VIEW);
     assert_int_equal(row_of(&fixture->terminal, "upper thigh"), row);

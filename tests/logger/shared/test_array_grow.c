@@ -20,7 +20,7 @@ static void elements_survive_growth(void **state)
     }
     for (size_t i = 0; i < 5000; i++)
         assert_int_equal(number[i], i);
-    assert_true(growths < 12); /* each one at least doubles the capacity */
+    assert_true(growths < 12); /* each growth at least doubles the capacity */
     free(number);
 }
 

@@ -145,8 +145,8 @@ static void strips_follow_their_power_law(void **state)
     assert_float_equal(physics_strip_force_n(511.5, 1023, 118, 1.3), 118, 1e-4);
     assert_float_equal(physics_strip_force_n(682, 1023, 100, 2), 400, 1e-3); /* c / (full - c) = 2 */
     assert_true(physics_strip_force_n(1023, 1023, 100, 1) == physics_strip_force_n(5000, 1023, 100, 1));
-    /* a bias resistor of 100 kohm above 1 kohm alone reads 61 of 6138; without its part, a strip at half scale has a
-     * conductance ratio of 0.99 */
+    /* a bias resistor of 100 kohm above 1 kohm alone reads 61 of 6138; without the resistor, a strip at half scale has
+     * a conductance ratio of 0.99 */
     assert_true(physics_remove_bias(60, 6138, 0.01) == 0);
     assert_true(physics_remove_bias(3069, 6138, 0) == 3069);
     assert_true(physics_remove_bias(6138, 6138, 0.01) == 6138);

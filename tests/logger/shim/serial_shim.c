@@ -103,7 +103,7 @@ char *realpath(const char *path, char *resolved)
     return resolved ? strcpy(resolved, path) : strdup(path);
 }
 
-/* As above, called by programs compiled with _FORTIFY_SOURCE. */
+/* Called instead of the function above by programs compiled with _FORTIFY_SOURCE. */
 char *__realpath_chk(const char *path, char *resolved, size_t size);
 char *__realpath_chk(const char *path, char *resolved, size_t size)
 {
@@ -272,7 +272,7 @@ int ioctl(int fd, unsigned long request, ...)
     return real(fd, request, argument);
 }
 
-#ifdef _TIME_BITS /* the function above is __ioctl_time64; libserialport calls the one for 32-bit times */
+#ifdef _TIME_BITS /* the function above is __ioctl_time64; libserialport calls the ioctl for 32-bit times */
 int ioctl_of_libraries(int fd, unsigned long request, ...) __asm__("ioctl");
 int ioctl_of_libraries(int fd, unsigned long request, ...)
 {

@@ -40,7 +40,8 @@ static size_t assert_reported(struct fixture *fixture, struct program_result *re
     return rows;
 }
 
-/* Repeat a recording with a disk that fails from its first, second, ... write on. Returns the number of writes. */
+/* Repeat a recording, each time with a disk that fails one write later and from then on. Returns the number of
+ * writes. */
 static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault, const char *message)
 {
     for (unsigned n = 1;; n++) {

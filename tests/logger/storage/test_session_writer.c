@@ -193,7 +193,7 @@ static void a_file_created_during_the_recording_stays(void **state)
     assert_file(fixture->part, small_file);
 }
 
-/* Let the disk be full after `limit` bytes: the first error is kept, and the file ends with a complete line. */
+/* When the disk is full after `limit` bytes, the first error is kept, and the file ends with a complete line. */
 static void fill_disk(struct fixture *fixture, rlim_t limit)
 {
     struct rlimit before, small = {.rlim_cur = limit};

@@ -35,7 +35,7 @@ int fixture_teardown(void **state);
 
 /* Start a recording from the pseudo-terminal to a.csv, with an additional option (NULL = none). */
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
-/* Like start_on_pty, with environment entries (program_options.env). */
+/* Start a recording like start_on_pty, with additional environment entries (program_options.env). */
 struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value);
 /* Record the fixture's wire text from standard input to `path`. */
 struct program_result run_on_input(struct fixture *fixture, const char *path);

@@ -48,7 +48,7 @@ static void read_row(struct saved *saved, struct position *position, const char 
     const char *cursor = line;
     uint64_t time_us = parse_time_us(&cursor);
     cursor++;
-    (void)parse_time_us(&cursor); /* host_s, whatever it is */
+    (void)parse_time_us(&cursor); /* host_s, which may have any value */
     cursor++;
     unsigned seq = (unsigned)parse_number(&cursor);
     bool resumed = length > 8 && memcmp(line + length - 7, ",resume", 7) == 0;

@@ -9,7 +9,7 @@
 struct saved {
     size_t rows;
     size_t resumes;
-    bool closed; /* there is an end line, with the following two numbers */
+    bool closed; /* the file has an end line, which states the next two numbers */
     unsigned long reported_rows;
     unsigned long reported_lost;
     size_t torn;        /* bytes after the last complete line */
