@@ -46,7 +46,7 @@ static void write_chart_files(struct run *run, const struct charted_report *repo
         run_report_failure(run, &failure);
 }
 
-bool charted_report_write(struct run *run, const struct charted_report *report)
+bool charted_report_write(struct run *run, struct charted_report *report)
 {
     const struct terminal_style style = terminal_style_for(STDOUT_FILENO, run->options->ascii);
     struct text_buffer text = {0};
@@ -66,5 +66,6 @@ bool charted_report_write(struct run *run, const struct charted_report *report)
     free(path);
     free(report->default_page_path);
     free(report->chart_stem);
+    report->default_page_path = report->chart_stem = NULL;
     return printed;
 }

@@ -29,4 +29,4 @@ struct charted_report {
 
 /* Write all parts and report failures through `run`. Frees the two owned paths. False if standard output
  * cannot be written. */
-bool charted_report_write(struct run *run, const struct charted_report *report);
+bool charted_report_write(struct run *run, struct charted_report *report);

@@ -42,11 +42,11 @@ static void compare_as_text(struct run *run, const struct comparison *comparison
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
     const char *last_path = run->sessions.path[run->sessions.count - 1];
-    const struct charted_report report = {.parts = &parts,
-                                          .data = comparison,
-                                          .session = last_path,
-                                          .default_page_path = page_path_of_comparison(last_path),
-                                          .chart_stem = chart_files_stem(last_path)};
+    struct charted_report report = {.parts = &parts,
+                                    .data = comparison,
+                                    .session = last_path,
+                                    .default_page_path = page_path_of_comparison(last_path),
+                                    .chart_stem = chart_files_stem(last_path)};
     charted_report_write(run, &report);
 }
 

@@ -35,12 +35,12 @@ static bool report_as_text(struct run *run, const struct result *result, size_t 
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
     const char *session = run->sessions.path[index];
-    const struct charted_report report = {.parts = &parts,
-                                          .data = result,
-                                          .session = session,
-                                          .default_page_path = output_page_name(session),
-                                          .chart_stem = chart_files_stem(session),
-                                          .follows_another = index > 0};
+    struct charted_report report = {.parts = &parts,
+                                    .data = result,
+                                    .session = session,
+                                    .default_page_path = output_page_name(session),
+                                    .chart_stem = chart_files_stem(session),
+                                    .follows_another = index > 0};
     return charted_report_write(run, &report);
 }
 

@@ -36,12 +36,12 @@ static void trend_as_text(struct run *run, const struct trend *trend)
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
     const char *first_path = run->sessions.path[0], *subject = run->options->subject;
-    const struct charted_report report = {
-        .parts = &parts,
-        .data = trend,
-        .session = first_path,
-        .default_page_path = page_path_of_trend(first_path, session_list_is_folder(first_path), subject),
-        .chart_stem = strdup("trend")};
+    struct charted_report report = {.parts = &parts,
+                                    .data = trend,
+                                    .session = first_path,
+                                    .default_page_path =
+                                        page_path_of_trend(first_path, session_list_is_folder(first_path), subject),
+                                    .chart_stem = strdup("trend")};
     charted_report_write(run, &report);
 }
 

@@ -10,8 +10,8 @@ struct score {
     size_t trials;
     size_t planted, found, matched;
     size_t empty_trials;       /* trials without planted spots */
-    size_t false_alarm_trials; /* trials without planted spots in which a spot was found */
-    size_t visits_right;       /* matched spots with the right number of visits */
+    size_t false_alarm_trials; /* number of trials in which a spot was found although none was planted */
+    size_t visits_right;       /* number of matched spots with the right number of visits */
     double *center_error_mm;   /* [matched], in any order */
     double *dwell_error;       /* [matched], fraction of the planted dwell */
     double *position_rmse_mm;  /* [trials] */

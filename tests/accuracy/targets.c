@@ -44,7 +44,7 @@ static double position_error(struct score *score)
 struct target {
     const char *name;
     double (*number)(struct score *score);
-    bool at_least; /* whether the limit is a minimum; else it is a maximum */
+    bool at_least; /* true: the limit is a minimum; false: a maximum */
     int digits;
     double limit[TARGETS_KINDS];
 };

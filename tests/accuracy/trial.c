@@ -96,7 +96,7 @@ static double position_rmse_mm(char *export, const json_t *points)
         char *end = NULL;
         double time_s = strtod(line, &end);
         if (end == line || *end != ',' || end[1] == ',' || end[1] == '\0')
-            continue; /* a '#' line, the header, or a row without position */
+            continue; /* this line begins with '#', is the header row, or has no position */
         double error_mm = strtod(end + 1, NULL) - true_position_mm(points, time_s, &hint);
         sum += error_mm * error_mm;
         rows++;

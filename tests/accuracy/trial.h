@@ -12,8 +12,8 @@
 #define TRIAL_LANES 2 /* trials in parallel */
 
 struct trial_kind {
-    bool hard;   /* poor sensors, slip, a loose strip */
-    bool no_imu; /* the angle from the ring alone */
+    bool hard;   /* with poor sensors, slip and a loose strip */
+    bool no_imu; /* without IMU: the angle comes from the ring alone */
 };
 
 struct trial_spot {

@@ -13,7 +13,7 @@
 
 struct row {
     unsigned baud;
-    const char *rate; /* as requested; NULL = the default */
+    const char *rate; /* the requested rate; NULL = the default */
     bool imu;
     double busy_max; /* limit of the processor load, a fraction; 1 = no limit */
 };
@@ -49,7 +49,7 @@ static void imu_counts(void *owner, int16_t counts[MPU6050_AXES])
 {
     (void)owner;
     for (int i = 0; i < MPU6050_AXES; i++)
-        counts[i] = (int16_t)(-29876 + i); /* the longest numbers */
+        counts[i] = (int16_t)(-29876 + i); /* the numbers with the most digits */
 }
 
 static void add_frame(struct run *run, const struct wire_line *line)

@@ -27,13 +27,13 @@
 #define BAUD_BYTES_S 100000.0 /* 1000000 baud, 10 bits per byte */
 #define PACE_S 20.0
 #define LIMIT_S 60.0
-#define PYTHON "/usr/bin/python3" /* Debian's, with its python3-serial */
+#define PYTHON "/usr/bin/python3" /* Debian's Python, which has python3-serial */
 #define FILE_RUNS 5
 #define ROWS 8
 
 struct bench {
     struct temp_dir dir;
-    struct wire_text wire; /* lines of an hour */
+    struct wire_text wire; /* the lines that a roller sends in an hour */
     char wire_path[512];
     const char *logger, *loop;
     cpu_set_t one, others;
@@ -44,7 +44,7 @@ static const char *const NAMES[CONTENDERS] = {"cat", "pyserial loop", "roller-lo
 
 struct row {
     const char *measure, *unit;
-    double value[CONTENDERS]; /* below 0: not applicable */
+    double value[CONTENDERS]; /* a value below 0 does not apply */
 };
 
 /* Return the user and system time of all children that have ended. */
@@ -82,7 +82,7 @@ static struct program start(struct bench *bench, enum contender who, const char 
     const char *const logger[] = {bench->logger, "record", "--quiet", "--port", port, "-o", out, NULL};
     int fd = who == CAT ? open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : 0;
     struct program_options options = {.out_fd = fd};
-    sched_setaffinity(0, sizeof bench->one, &bench->one); /* inherited by the child */
+    sched_setaffinity(0, sizeof bench->one, &bench->one); /* the child process inherits this */
     struct program program = program_start(who == CAT ? cat : who == PYSERIAL ? loop : logger, &options);
     sched_setaffinity(0, sizeof bench->others, &bench->others);
     if (fd > 0)
@@ -150,7 +150,7 @@ static double frames_per_s_over_pty(struct bench *bench, enum contender who, dou
     temp_dir_join(&bench->dir, "pty.csv", out, sizeof out);
     device_pty_open(&pty);
     struct program program = start(bench, who, pty.path, out);
-    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* it is running once these are read */
+    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* once the program has read these lines, it is running */
     wait_until_read(&pty);
     double start_s = now_s();
     device_pty_pump(&pty, bench->wire.bytes + 2000, quarter - 2000, LIMIT_S);

@@ -68,7 +68,7 @@ static void draw(const struct watch *watch, unsigned shape)
 
 static void check_reports(struct watch *watch)
 {
-    static struct session_writer writer; /* without a file: only its counts are read */
+    static struct session_writer writer; /* the writer has no file, because only its counts are read */
     char text[SUMMARY_SIZE];
     const struct byte_queue_counts overrun = {0};
     struct text_buffer report = text_fixed(text, sizeof text);
@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
         session_decoder_feed(&watch.decoder, bytes + at, available, host_us);
-        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
+        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then, the bytes arrive late */
         if (chunks++ % DRAW_EVERY == 0)
             draw(&watch, bytes[at]);
         at += available;

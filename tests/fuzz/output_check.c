@@ -31,7 +31,7 @@ static void check_tags(const struct text_buffer *page)
 {
     bool in_tag = false;
     for (size_t i = 0; i < page->length; i++) {
-        char byte = page->bytes[i], next = page->bytes[i + 1]; /* a text buffer ends in a NUL */
+        char byte = page->bytes[i], next = page->bytes[i + 1]; /* safe, because a text buffer ends in a NUL */
         if (byte == '<') {
             FUZZ_HOLDS(!in_tag && (next == '/' || next == '!' || isalpha((unsigned char)next)));
             in_tag = true;

@@ -13,7 +13,7 @@ struct session {
     struct session_writer writer;
     double full_scale;
     unsigned strip_count;
-    size_t beyond; /* rows with a reading above full scale */
+    size_t beyond; /* number of rows with a reading above full scale */
 };
 
 static void write_header(void *context, const struct session_header *header, int64_t first_host_us)
@@ -48,7 +48,7 @@ static void record(const uint8_t *bytes, size_t count, struct session *session, 
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
         session_decoder_feed(&decoder, bytes + at, available, host_us);
-        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
+        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then, the bytes arrive late */
         at += available;
     }
     session_decoder_finish(&decoder);

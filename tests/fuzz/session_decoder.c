@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         size_t chunk = 1 + bytes[at] % 64u;
         size_t available = count - at < chunk ? count - at : chunk;
         session_decoder_feed(&decoder, bytes + at, available, host_us);
-        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* an occasional stall */
+        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then, the bytes arrive late */
         if (bytes[at] == 0x01)
             session_decoder_replugged(&decoder);
         at += available;

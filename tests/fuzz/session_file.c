@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct text_buffer first = {0}, second = {0};
     memory_file_make(&file, bytes, count);
     bool ok = analyse(file.path, &first);
-    if (ok && count % 8 == 0) { /* only some inputs, because it doubles the run time */
+    if (ok && count % 8 == 0) { /* only for some inputs, because this doubles the run time */
         FUZZ_HOLDS(analyse(file.path, &second));
         FUZZ_HOLDS(first.length == second.length && memcmp(first.bytes, second.bytes, first.length) == 0);
     }

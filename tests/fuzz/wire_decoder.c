@@ -9,7 +9,7 @@
 struct received {
     uint32_t lines;
     uint32_t frames;
-    uint32_t hash; /* of all accepted fields */
+    uint32_t hash; /* hash of all accepted fields */
 };
 
 static void hash_text(struct received *received, const char *text)

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define WAIT_MS 120000 /* long, as the machine may be busy */
+#define WAIT_MS 120000 /* long, because the machine may be busy */
 #define HEIGHT_MAX_PX 16000
 
 static bool fail(const char *message)

@@ -40,8 +40,8 @@ struct bridge {
 /* Open the roller's `pty`, accept the emulator's connection at the socket `path`, and start the thread. Fails
  * the test on an error. */
 void bridge_start(struct bridge *bridge, const char *pty, const char *path);
-/* Plug the adapter in or unplug it: deliver the roller's bytes from now on, or not. Unplugging first waits until all
- * delivered bytes are read: QEMU 7.2 crashed on a busy machine when bytes arrived for an adapter that was being
+/* Plug the adapter in or unplug it: deliver the roller's bytes from now on, or lose them. Unplugging first waits until
+ * all delivered bytes are read: QEMU 7.2 crashed on a busy machine when bytes arrived for an adapter that was being
  * removed. */
 void bridge_plug(struct bridge *bridge, bool plugged);
 /* Return the number of frames sent so far. */

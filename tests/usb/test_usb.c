@@ -88,7 +88,7 @@ static void wait_for_frames(struct usb_fixture *fixture, size_t count)
 }
 
 struct pull {
-    double reported_s; /* from the command to the logger's message, by this computer's clock */
+    double reported_s; /* time from the command to the logger's message, by this computer's clock */
     double withheld_s; /* part of reported_s in which the emulator waited for a processor */
 };
 
