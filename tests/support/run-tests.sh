@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Run cmocka programs, two at a time, each in its own temporary folder; show failures, then one summary line.
-# RUN_UNDER: the command that runs each program (valgrind and its options). TEST_SECONDS: time limit per program.
+# RUN_UNDER: the command that runs each program (valgrind and its options). TEST_SECONDS: time limit per program; ample, for a busy
+# machine.
 set -u
-export RUN_UNDER="${RUN_UNDER:-}" TEST_SECONDS="${TEST_SECONDS:-600}"
+export RUN_UNDER="${RUN_UNDER:-}" TEST_SECONDS="${TEST_SECONDS:-1800}"
 # Set a time limit if timeout(1) is installed (GNU or BusyBox).
 limit=
 ! command -v timeout >/dev/null || limit="timeout $TEST_SECONDS"
