@@ -179,8 +179,8 @@ ifeq ($(VARIANT),plain)
 # checks of documents and layout.
 SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
     logger/record/test_faulty_wire logger/serial/test_discovery logger/serial/test_probe logger/storage/test_bad_disk \
-    logger/storage/test_disk_lost analyzer/dwell/test_evidence analyzer/program/test_injection \
-    analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
+    logger/storage/test_disk_lost analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
+    analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
     programs/test_layout)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))

@@ -75,7 +75,7 @@ static bool write_script(const struct workspace *workspace, const struct text_bu
 static void exec_gnuplot(const struct workspace *workspace, const char *program, int stderr_fd)
 {
     /* The CPU time limit stops gnuplot even if the parent has been killed. */
-    const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
+    const struct rlimit cpu = {GNUPLOT_PROCESSOR_LIMIT_S, GNUPLOT_PROCESSOR_LIMIT_S};
     int null_fd = open("/dev/null", O_RDWR);
     /* Start a process group, so that the parent's timeout also kills any process started by gnuplot. */
     if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR && null_fd >= 0 &&

@@ -8,7 +8,8 @@
 
 #include <stddef.h>
 
-#define GNUPLOT_TIME_LIMIT_S 10
+#define GNUPLOT_PROCESSOR_LIMIT_S 10
+#define GNUPLOT_TIME_LIMIT_S 30           /* longer, because it gets only a part of a busy processor */
 #define GNUPLOT_VARIABLE "ROLLER_GNUPLOT" /* environment variable that names the program instead of "gnuplot" */
 
 /* Run `script`, which writes the files file_name[picture_count] (.svg, .png or .pdf) to its working folder, and add
