@@ -220,8 +220,9 @@ DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-de
         locales
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
+DEPS_PLATFORMS := gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-i686-linux-gnu qemu-user-static
 
-.PHONY: deps deps-dev deps-usb
+.PHONY: deps deps-dev deps-usb deps-platforms
 deps:
 	@tests/support/install-packages.sh $(DEPS)
 deps-dev:
@@ -229,6 +230,8 @@ deps-dev:
 deps-usb:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_USB)
 	@tests/usb/kernel.sh fetch
+deps-platforms:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_PLATFORMS)
 
 .PHONY: clean help
 clean:
@@ -244,6 +247,7 @@ help:
 	@echo 'make test-all   run every test, plain and with sanitizers'
 	@echo 'make test-usb   pull and push a USB plug with the real driver, in an emulated computer (needs make deps-usb)'
 	@echo 'make test-distro  run make deps demo, make deps test and make deb in fresh Debians 12 and 13 (as root; needs make deps-deb)'
+	@echo 'make test-platforms  build and test for arm64, armhf and i386, emulated (needs make deps-platforms)'
 	@echo 'make test-page  check the pages in a browser: on a desktop, on a phone and printed (needs make deps-dev)'
 	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
 	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'

@@ -137,7 +137,7 @@ test-usb: programs firmware $(OUT)/tests/usb/test_usb
 
 .PHONY: test test-all run-tests check-layout test-clang
 # Run one variant's tests; `make run-tests ONLY=logger/serial` runs one folder.
-run-tests: programs firmware $(TESTS)
+run-tests: programs firmware $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
 # Inject the faults of docs/FAULTS.md. `make faults FAULTS_TRIES=50` is quicker.
@@ -251,6 +251,21 @@ RELEASES ?= bookworm trixie
 .PHONY: test-distro
 test-distro:
 	tests/distro/test-distro.sh $(BUILD)/distro $(RELEASES)
+
+# Build and test for other processors, emulated; PLATFORMS chooses them, ONLY the folder of tests. Needs make deps-platforms.
+PLATFORMS ?= arm64 armhf i386
+.PHONY: test-platforms run-emulated
+test-platforms: programs
+	tests/platforms/test-platforms.sh $(OUT) $(BUILD)/platforms "$(ONLY)" $(PLATFORMS)
+# The tests of test-platforms.sh that start no program, and all of them. Left out: recordings in real time, for which emulation is
+# too slow; limits on memory, which the emulator exceeds; the names of processes, which are the emulator's; and programs that are
+# started by the hundred.
+EMULATED_ALONE := $(TESTS_wire) $(TESTS_firmware) $(filter-out %/test_platform,$(VALGRIND_LOGGER)) $(patsubst tests/%.c,$(OUT)/tests/%, \
+    $(shell grep -L -e run_program -e program_fixture -e session_fixture -e gnuplot -e drawn_sample -e svg_read -e sweep \
+    $(TEST_SRC_analyzer)))
+EMULATED = $(EMULATED_ALONE) $(filter-out $(EMULATED_ALONE) %/test_endless_input %/test_injection %/test_sweeps,$(TESTS_analyzer))
+run-emulated: $(filter $(OUT)/tests/$(ONLY)%,$(EMULATED))
+	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(EMULATED))
 
 .PHONY: tests-built
 tests-built: programs $(TESTS)
