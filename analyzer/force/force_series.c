@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "force/force_series.h"
 
-#include "force/fast_force_law.h"
+#include "force/strip_loads.h"
 #include "force/ring_model.h"
 #include "force/strip_check.h"
 #include "numeric/angle.h"
@@ -253,7 +253,7 @@ bool force_series_make(struct force_series *series, const struct session_table *
     *series = (struct force_series){.count = count, .period_s = session_table_median_period_s(session->time_s, count)};
     bool ok = allocate_arrays(series, strip_count);
     if (ok) {
-        fast_force_law_loads(series->load_n, session->strip, count, &session->header);
+        strip_loads_compute(series->load_n, session->strip, count, &session->header);
         strip_faults_find(&series->faults, session);
         ring_model_init(&ring, session->header.strip_angle_deg, strip_count);
         solve_rows(series, &(struct rows_input){.session = session, .ring = &ring});

@@ -3,7 +3,7 @@
 #include "analyzer/support/fixture.h"
 
 #include "shared/physics.h"
-#include "force/fast_force_law.h"
+#include "force/strip_loads.h"
 #include "support/cmocka_includes.h"
 
 #include <math.h>
@@ -48,12 +48,12 @@ static void all_counts_follow_the_law(void **state)
     }
     for (int biased = 0; biased < 2; biased++) {
         header.bias_conductance = biased ? 0.01 : 0;
-        fast_force_law_loads(load_n, reading, COUNTS, &header);
+        strip_loads_compute(load_n, reading, COUNTS, &header);
         for (size_t i = 0; i < LAWS * COUNTS; i++) {
             size_t k = i % LAWS;
             double limited = fmin((double)reading[i], FULL - 0.5);
             double unbiased = physics_remove_bias(limited, FULL, header.bias_conductance);
-            double expected_n = fmin(physics_strip_force_n(unbiased, FULL, k_n[k], p[k]), (double)FAST_FORCE_LAW_MAX_N);
+            double expected_n = fmin(physics_strip_force_n(unbiased, FULL, k_n[k], p[k]), (double)STRIP_LOAD_MAX_N);
             double tolerance_n =
                 unbiased > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * expected_n * (1 + FULL / unbiased * header.bias_conductance)
                              : 0;
