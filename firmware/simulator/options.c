@@ -20,6 +20,7 @@ enum kind {
     KIND_DWELLS,
     KIND_LEG,
     KIND_BUTTON,
+    KIND_BEHAVIORS,
     KIND_SPEED,
     KIND_BUDGET, /* this kind and the following ones take no value */
     KIND_HELP,
@@ -62,6 +63,7 @@ static const struct rule RULES[] = {
     {"--button-at",      KIND_BUTTON,  0, 0.0, 1e5},
     {"--no-imu",         KIND_FLAG,    TO(request.no_imu), 0, 0},
     {"--bias-resistors", KIND_FLAG,    TO(request.bias_resistors), 0, 0},
+    {"--behaviour",      KIND_BEHAVIORS, 0, 0, 0},
     {"--hard",           KIND_FLAG,    TO(request.hard), 0, 0},
     {"--help",           KIND_HELP,    0, 0, 0},
     {"--version",        KIND_VERSION, 0, 0, 0},
@@ -163,6 +165,15 @@ static bool read_button(const struct rule *rule, const char *text, struct scene_
     return read_number_option(rule, text, &request->button_s[request->button_count++], failure);
 }
 
+static bool read_behaviors(const char *text, struct scene_request *request, struct failure *failure)
+{
+    return behaviors_parse(text, &request->behaviors) ||
+           failure_set(failure, EXIT_STATUS_USAGE,
+                       "--behaviour takes names separated by commas, such as slide,rests, not "
+                       "'%s'; --help lists them",
+                       text);
+}
+
 static bool read_speed(const char *text, struct options *options, struct failure *failure)
 {
     options->full_speed = strcmp(text, "max") == 0;
@@ -186,6 +197,7 @@ static bool apply(const struct rule *rule, const char *text, struct options *opt
     case KIND_DWELLS: return read_list(rule, text, request->spot_dwell_s, &request->spot_dwell_count, failure);
     case KIND_LEG: return read_leg(text, request, failure);
     case KIND_BUTTON: return read_button(rule, text, request, failure);
+    case KIND_BEHAVIORS: return read_behaviors(text, request, failure);
     case KIND_SPEED: return read_speed(text, options, failure);
     case KIND_BUDGET: options->task = TASK_BUDGET; return true;
     default: options->task = rule->kind == KIND_HELP ? TASK_HELP : TASK_VERSION; return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of virtual-roller: errors, their messages and statuses. */
+#include "common/behavior.h"
 #include "run_roller.h"
 #include "support/cmocka_includes.h"
 
@@ -42,6 +43,7 @@ static void errors_in_the_command_line_are_named(void **state)
         {"--stdout --subject Anna", 2, "need --session"},
         {"--session s.csv --speed fast", 2, "real or max"},
         {"--session s.csv --button-at", 2, "--button-at needs a value"},
+        {"--session s.csv --behaviour slide,skid", 2, "'slide,skid'"},
         {"--session s.csv --frobnicate", 2, "--frobnicate"},
         {"--session s.csv more", 2, "'more'"},
         {"--session no/such/folder/s.csv", 5, "no/such/folder/s.csv"},
@@ -126,6 +128,8 @@ static void help_and_version_go_to_standard_output(void **state)
         "--firmware", "--button-at", "--budget"};
     for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++)
         assert_non_null(strstr(help.out, OPTIONS[i]));
+    for (enum behavior i = 0; i < BEHAVIOR_COUNT; i++)
+        assert_non_null(strstr(help.out, behavior_name(i)));
     program_result_free(&help);
     struct program_result version = roller_run(&dir, "--version");
     assert_int_equal(version.status, 0);

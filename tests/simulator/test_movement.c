@@ -68,7 +68,7 @@ static void a_roll_starts_and_ends_at_rest_at_its_positions(void **state)
     assert_true(fabs(start.position_mm - 300.0) < 1e-9 && fabs(end.position_mm - 20.0) < 1e-9);
     assert_true(fabs(start.rolled_mm_s) < 1e-9 && fabs(end.rolled_mm_s) < 1e-9);
     /* 1 % slip over -280 mm. */
-    assert_true(fabs(movement_rolled_mm_at_end(&GO) - (55.0 - 282.8)) < 1e-9);
+    assert_true(fabs(movement_at_end(&GO).rolled_mm - (55.0 - 282.8)) < 1e-9);
     for (double t = 2.0; t < 3.6; t += 0.01)
         assert_true(movement_at(&GO, t + 0.01).position_mm <= movement_at(&GO, t).position_mm);
 }

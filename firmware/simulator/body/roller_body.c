@@ -98,7 +98,8 @@ void body_strip_forces(const struct roller_body *body, const struct motion *moti
     for (unsigned i = 0; i < BODY_STRIPS; i++)
         strip_force_n[i] = 0.0;
     double up_rad = body_up_rad(body, motion);
-    add_pressure(body, up_rad + body->top_offset_rad, body->top_half_width_rad, force_n, strip_force_n);
+    double top_rad = up_rad + body->top_offset_rad + body->direction * motion->slope_rad;
+    add_pressure(body, top_rad, body->top_half_width_rad, force_n, strip_force_n);
     double floor_force_n = motion->lifted ? 0.0 : force_n + body->weight_n;
     add_pressure(body, up_rad + M_PI, body->bottom_half_width_rad, floor_force_n, strip_force_n);
 }
@@ -136,6 +137,8 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_force_
             /* Creep changes the conductance under load only: without load the reading is 0. */
             measured_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->hysteresis_force_n);
         }
+        if (body->saturation_n > 0.0)
+            measured_n /= sqrt(1.0 + pow(measured_n / body->saturation_n, 2.0));
         strip->ratio = pow(measured_n / strip->k_n, 1.0 / strip->p);
         if ((int)i == body->loose_strip && body->is_loose)
             strip->ratio *= body->loose_fraction;
@@ -171,8 +174,9 @@ void body_imu_counts(const struct roller_body *body, const struct motion *motion
                          0.0};
     /* the axle is the z axis; a misaligned sensor also measures some of the rate on x and y */
     double rate_dps = rate_rad_s * 180.0 / M_PI;
-    double gyro_dps[3] = {rate_dps * body->gyro_cross_axis, -rate_dps * body->gyro_cross_axis,
-                          rate_dps * body->gyro_scale};
+    double yaw_dps = motion->yaw_rad_s * 180.0 / M_PI; /* about up */
+    double gyro_dps[3] = {rate_dps * body->gyro_cross_axis + yaw_dps * cos(up_rad),
+                          -rate_dps * body->gyro_cross_axis + yaw_dps * sin(up_rad), rate_dps * body->gyro_scale};
     for (int axis = 0; axis < 3; axis++) {
         accel_g[axis] += body->accel_bias_g[axis] + random_normal(random, body->accel_noise_g);
         gyro_dps[axis] += body->gyro_bias_dps[axis] + random_normal(random, body->gyro_noise_dps);

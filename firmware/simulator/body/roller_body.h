@@ -40,9 +40,10 @@ struct roller_body {
     double top_half_width_rad, bottom_half_width_rad; /* half of the arc pressed by the thigh, by the floor */
     double top_offset_rad;                            /* angle between straight up and the middle of the thigh's arc */
     struct strip strip[BODY_STRIPS];
-    double hysteresis; /* the measured force differs from the true one by up to this fraction, in each direction */
-    double bias_ratio; /* R_ground / R_bias; 0 = no bias resistors */
-    int loose_strip;   /* index; -1 = none */
+    double hysteresis;   /* the measured force differs from the true one by up to this fraction, in each direction */
+    double bias_ratio;   /* R_ground / R_bias; 0 = no bias resistors */
+    double saturation_n; /* force towards which a strip saturates softly; 0 = it does not */
+    int loose_strip;     /* index; -1 = none */
     bool is_loose;
     double loose_fraction;                   /* fraction of the conductance that remains while loose */
     double loosen_rate_hz, reattach_rate_hz; /* how often the strip disconnects, and reconnects */

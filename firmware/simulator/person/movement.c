@@ -105,25 +105,70 @@ static double load_at(const struct movement *movement, double t_s)
            (movement->load_end - movement->load_middle) * (1.0 - end_step);
 }
 
+/* Return how much of the shift is done after t_s seconds. */
+static struct curve shift_curve(const struct movement *movement, double t_s)
+{
+    if (movement->shift_s <= 0.0)
+        return (struct curve){0.0, 0.0, 0.0};
+    struct curve step = smooth_step((t_s - movement->shift_start_s) / movement->shift_s);
+    return (struct curve){step.value, step.slope / movement->shift_s,
+                          step.curvature / (movement->shift_s * movement->shift_s)};
+}
+
+/* Return the distance rolled by the displacement. */
+static struct curve rolled_curve(const struct movement *movement, struct curve displacement)
+{
+    double sense = movement->is_turned_round ? -1.0 : 1.0;
+    double ratio = sense * (1.0 + movement->slip); /* distance rolled per displacement along the thigh */
+    double ratio_per_mm = sense * movement->slip_per_mm;
+    double ratio_here = ratio + ratio_per_mm * displacement.value;
+    return (struct curve){ratio * displacement.value + ratio_per_mm * displacement.value * displacement.value / 2.0,
+                          ratio_here * displacement.slope,
+                          ratio_here * displacement.curvature + ratio_per_mm * displacement.slope * displacement.slope};
+}
+
+/* Return the slope of the thigh after t_s seconds and this displacement. */
+static double slope_at_rad(const struct movement *movement, double t_s, double displacement_mm)
+{
+    double slope_rad = movement->slope_rad + movement->slope_rad_per_mm * displacement_mm +
+                       movement->slope_change_rad * smooth_step(t_s / movement->duration_s).value;
+    return movement->is_turned_round ? -slope_rad : slope_rad;
+}
+
+/* Whether the roller is off the floor after t_s seconds. */
+static bool is_lifted(const struct movement *movement, double t_s)
+{
+    bool is_rolled_in_air =
+        movement->lifted_roll_mm != 0.0 && t_s > movement->ease_s && t_s < movement->duration_s - movement->ease_s;
+    bool is_carried =
+        movement->is_carried && t_s > movement->shift_start_s && t_s < movement->shift_start_s + movement->shift_s;
+    return is_rolled_in_air || is_carried;
+}
+
 struct motion movement_at(const struct movement *movement, double time_s)
 {
     double t_s = clamp(time_s - movement->start_s, 0.0, movement->duration_s);
     struct curve displacement =
         movement->kind == MOVEMENT_ROLL ? roll_curve(movement, t_s) : dwell_curve(movement, t_s);
+    struct curve rolled = rolled_curve(movement, displacement);
     struct curve lifted_roll = lifted_curve(movement, t_s);
-    double roll_ratio = 1.0 + movement->slip; /* distance rolled per displacement along the thigh */
-    return (struct motion){.position_mm = movement->from_mm + displacement.value,
-                           .rolled_mm = movement->rolled_from_mm + roll_ratio * displacement.value + lifted_roll.value,
-                           .rolled_mm_s = roll_ratio * displacement.slope + lifted_roll.slope,
-                           .rolled_mm_s2 = roll_ratio * displacement.curvature + lifted_roll.curvature,
+    struct curve shift = shift_curve(movement, t_s);
+    double displacement_mm = displacement.value + movement->shift_mm * shift.value;
+    double told_mm = movement->is_turned_round ? -rolled.value : rolled.value; /* displacement told by the rotation */
+    return (struct motion){.position_mm = movement->from_mm + displacement_mm,
+                           .rolled_mm = movement->rolled_from_mm + rolled.value + lifted_roll.value,
+                           .rolled_mm_s = rolled.slope + lifted_roll.slope,
+                           .rolled_mm_s2 = rolled.curvature + lifted_roll.curvature,
                            .load = load_at(movement, t_s),
-                           .lifted = movement->lifted_roll_mm != 0.0 && t_s > movement->ease_s &&
-                                     t_s < movement->duration_s - movement->ease_s};
+                           .lifted = is_lifted(movement, t_s),
+                           .yaw_rad_s = movement->yaw_rad * shift.slope,
+                           .slope_rad = slope_at_rad(movement, t_s, displacement_mm),
+                           .offset_mm = movement->offset_from_mm + displacement_mm - told_mm};
 }
 
-double movement_rolled_mm_at_end(const struct movement *movement)
+struct motion movement_at_end(const struct movement *movement)
 {
-    return movement_at(movement, movement->start_s + movement->duration_s).rolled_mm;
+    return movement_at(movement, movement->start_s + movement->duration_s);
 }
 
 double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp)

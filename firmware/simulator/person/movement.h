@@ -26,7 +26,19 @@ struct movement {
     double ease_s;
     double slip;           /* distance rolled = (1 + slip) * displacement along the thigh */
     double lifted_roll_mm; /* distance rolled while lifted */
+    /* A displacement along the thigh without rotation: the roller slides under load, or is put back elsewhere. It is
+     * added to the movement from from_mm to to_mm. */
+    double shift_mm;
+    double shift_start_s, shift_s; /* when, from the start of the movement, and how long it takes */
+    bool is_carried;               /* the roller is in the air while it shifts */
+    double yaw_rad;                /* carried: turned by this about the vertical */
+    bool is_turned_round;          /* the roller lies end for end: it rolls in the opposite sense */
+    double slip_per_mm;            /* change of the slip from from_mm on: the loaded radius varies along the thigh */
+    /* The thigh's slope at from_mm, how it changes with the position, and by how much it changes during the movement.
+     */
+    double slope_rad, slope_rad_per_mm, slope_change_rad;
     double rolled_from_mm; /* distance rolled before this movement */
+    double offset_from_mm; /* offset_mm before this movement */
 };
 
 /* The state of the roller at one time. */
@@ -35,15 +47,19 @@ struct motion {
     double rolled_mm;   /* rotation times radius; differs from the displacement by slip and by rotation while lifted */
     double rolled_mm_s; /* derivatives of rolled_mm */
     double rolled_mm_s2;
-    double load; /* fraction of the full load */
-    bool lifted; /* the roller is off the floor */
+    double load;      /* fraction of the full load */
+    bool lifted;      /* the roller is off the floor */
+    double yaw_rad_s; /* rotation about the vertical, in the air */
+    /* Slope of the thigh against the floor. Positive: the thigh presses on the side towards which the roller turns. */
+    double slope_rad;
+    double offset_mm; /* how far the position is from what the rotation under load tells */
 };
 
 /* Return the motion at a session time; a time before the start or after the end counts as the start or end. */
 struct motion movement_at(const struct movement *movement, double time_s);
 
-/* Return the total distance rolled up to the end of the movement: rolled_from_mm of the next one. */
-double movement_rolled_mm_at_end(const struct movement *movement);
+/* Return the motion at the end of the movement; the next one continues its rolled_mm and offset_mm. */
+struct motion movement_at_end(const struct movement *movement);
 
 /* Return the duration of a MOVEMENT_ROLL at a cruising speed; longer if a person could not accelerate that fast. */
 double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp);

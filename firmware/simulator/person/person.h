@@ -6,6 +6,7 @@
  * force on the thigh of 32 % of body weight, falling towards the knee. */
 #pragma once
 
+#include "common/behavior.h"
 #include "common/random.h"
 #include "person/schedule.h"
 
@@ -30,14 +31,17 @@ struct person_request {
     double spot_mm[SCHEDULE_SPOTS_MAX];      /* positions within the thigh */
     double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell on each spot, at least 5.5; 0 = chosen at random */
     bool with_slip;                          /* the roller slips, and rotates while lifted */
+    double radius_mm;                        /* of the loaded roller */
+    struct behaviors behaviors;
+    uint64_t behavior_seed; /* seed of the behaviours' streams */
 };
 
 /* Choose the properties of a person with a thigh of this length at random. */
 void person_randomize(struct person *person, double thigh_length_mm, struct random *random);
 
-/* Plan a session at random. It begins at the upper thigh (position 0) and ends unloaded. Visits to a spot are
- * spread over several strokes if there are enough; each lasts 5.5 to 20 s and stays within 50 mm. False when
- * out of memory. The caller calls schedule_free in either case. */
+/* Plan a session at random. It begins at the upper thigh (position 0), or at the knee, and ends unloaded. Visits to a
+ * spot are spread over several strokes if there are enough; each lasts 5.5 to 20 s and stays within 50 mm, unless the
+ * person rocks widely. False when out of memory. The caller calls schedule_free in either case. */
 bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
                  struct schedule *schedule);
 

@@ -24,8 +24,11 @@ bool schedule_add(struct schedule *schedule, struct movement movement)
         return false;
     schedule->movement = array;
     movement.start_s = schedule_duration_s(schedule);
-    if (schedule->movement_count > 0)
-        movement.rolled_from_mm = movement_rolled_mm_at_end(&schedule->movement[schedule->movement_count - 1]);
+    if (schedule->movement_count > 0) {
+        struct motion before = movement_at_end(&schedule->movement[schedule->movement_count - 1]);
+        movement.rolled_from_mm = before.rolled_mm;
+        movement.offset_from_mm = before.offset_mm;
+    }
     schedule->movement[schedule->movement_count++] = movement;
     return true;
 }
@@ -39,6 +42,13 @@ bool schedule_add_visit(struct schedule *schedule, unsigned spot)
     const struct movement *last = &schedule->movement[schedule->movement_count - 1];
     schedule->visit[schedule->visit_count++] = (struct visit){spot, last->start_s, last->start_s + last->duration_s};
     return true;
+}
+
+void schedule_add_rest(struct schedule *schedule)
+{
+    const struct movement *last = &schedule->movement[schedule->movement_count - 1];
+    if (schedule->rest_count < SCHEDULE_RESTS_MAX)
+        schedule->rest[schedule->rest_count++] = (struct rest){last->start_s, last->start_s + last->duration_s};
 }
 
 void schedule_add_button(struct schedule *schedule, double time_s)

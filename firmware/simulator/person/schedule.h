@@ -10,10 +10,16 @@
 
 #define SCHEDULE_SPOTS_MAX 16
 #define SCHEDULE_BUTTON_MAX 64
+#define SCHEDULE_RESTS_MAX 2 /* before the first stroke, and after the last */
 
 /* A visit to a tender spot. */
 struct visit {
     unsigned spot; /* index into the request's spots */
+    double start_s, end_s;
+};
+
+/* A time in which the person sits still on the roller, on no tender spot. */
+struct rest {
     double start_s, end_s;
 };
 
@@ -22,15 +28,19 @@ struct schedule {
     size_t movement_count, movement_capacity;
     struct visit *visit;
     size_t visit_count, visit_capacity;
+    struct rest rest[SCHEDULE_RESTS_MAX];
+    unsigned rest_count;
     unsigned strokes;                     /* number of strokes so far */
     double button_s[SCHEDULE_BUTTON_MAX]; /* times of short presses of the button */
     unsigned button_count;
 };
 
-/* Append a movement and set its start_s and rolled_from_mm. False when out of memory. */
+/* Append a movement and set its start_s, rolled_from_mm and offset_from_mm. False when out of memory. */
 bool schedule_add(struct schedule *schedule, struct movement movement);
 /* Record the last movement as a visit to this spot. False when out of memory. */
 bool schedule_add_visit(struct schedule *schedule, unsigned spot);
+/* Record the last movement as a rest; rests beyond SCHEDULE_RESTS_MAX are ignored. */
+void schedule_add_rest(struct schedule *schedule);
 /* Add a press of the button; presses beyond SCHEDULE_BUTTON_MAX are ignored. */
 void schedule_add_button(struct schedule *schedule, double time_s);
 

@@ -46,9 +46,9 @@ static void write_header(FILE *out, const struct scene *scene)
     fprintf(out, "# leg: %s\n", scene->leg);
     fprintf(out, "# note: simulated by virtual-roller --session, seed %llu%s\n", (unsigned long long)scene->seed,
             scene->hard ? ", hard" : "");
-    fprintf(out, "# thigh_length_mm: %g\n", scene->person.thigh_length_mm);
+    fprintf(out, "# thigh_length_mm: %g\n", scene->stated_length_mm);
     fprintf(out, "# rate_hz: %.2f\n", 1e6 / FRAME_US);
-    fprintf(out, "# rolling_radius_mm: %g\n", scene->body.radius_mm);
+    fprintf(out, "# rolling_radius_mm: %g\n", scene->stated_radius_mm);
     fputs("# roll_direction: auto\n", out);
     write_strip_keys(out, scene);
     if (scene->imu) {
@@ -64,6 +64,11 @@ static void write_header(FILE *out, const struct scene *scene)
     fputs(scene->imu ? ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n" : ",event\n", out);
 }
 
+static double row_time_s(unsigned long row)
+{
+    return (double)row * FRAME_US / 1e6;
+}
+
 /* Return a strip's reading as the ADC would: noisy, rounded, clipped. */
 static long read_strip(struct scene *scene, unsigned strip)
 {
@@ -72,23 +77,59 @@ static long read_strip(struct scene *scene, unsigned strip)
     return lround(fmin(fmax(counts, 0.0), CONVERSIONS * BODY_ADC_FULL_SCALE));
 }
 
-static void write_row(FILE *out, struct scene *scene, unsigned long row, const char *event)
+static void write_imu(FILE *out, struct scene *scene, double time_s, const struct motion *motion)
 {
-    double time_s = (double)row * FRAME_US / 1e6;
+    int16_t counts[BODY_IMU_AXES];
+    body_imu_counts(&scene->body, motion, &scene->noise, counts);
+    imu_faults_apply(&scene->imu_faults, time_s, counts);
+    bool is_lost = imu_faults_is_lost(&scene->imu_faults, time_s);
+    for (unsigned i = 0; i < BODY_IMU_AXES; i++)
+        if (is_lost)
+            fputc(',', out);
+        else
+            fprintf(out, ",%d", counts[i]);
+}
+
+/* Advance the body to a row's time and write the row, unless it is lost on the way to the host. */
+static void write_row(FILE *out, struct scene *scene, unsigned long row, const char *event, bool is_lost)
+{
+    double time_s = row_time_s(row);
     struct motion motion = schedule_at(&scene->schedule, time_s);
     body_advance(&scene->body, &motion, person_force_n(&scene->person, time_s, &motion), FRAME_US / 1e6, &scene->noise);
     /* the host receives a row 3 to 7 ms after the roller completes it */
     double host_s = time_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
+    if (is_lost)
+        return;
     fprintf(out, "%.6f,%.6f,%lu", time_s, host_s, row % 65536);
     for (unsigned i = 0; i < BODY_STRIPS; i++)
         fprintf(out, ",%ld", read_strip(scene, i));
-    if (scene->imu) {
-        int16_t counts[BODY_IMU_AXES];
-        body_imu_counts(&scene->body, &motion, &scene->noise, counts);
-        for (unsigned i = 0; i < BODY_IMU_AXES; i++)
-            fprintf(out, ",%d", counts[i]);
-    }
+    if (scene->imu)
+        write_imu(out, scene, time_s, &motion);
     fprintf(out, ",%s\n", event);
+}
+
+/* The events between one written row and the next. */
+struct events {
+    unsigned presses; /* so far */
+    bool imu_was_lost;
+};
+
+/* Return the event column of a row. */
+static const char *next_event(struct events *events, const struct scene *scene, double time_s)
+{
+    bool is_imu_lost = scene->imu && imu_faults_is_lost(&scene->imu_faults, time_s);
+    bool has_imu_changed = is_imu_lost != events->imu_was_lost;
+    events->imu_was_lost = is_imu_lost;
+    const struct schedule *schedule = &scene->schedule;
+    if (events->presses < schedule->button_count && schedule->button_s[events->presses] <= time_s) {
+        events->presses++;
+        if (has_imu_changed)
+            return is_imu_lost ? WIRE_EVENT_MARK "+" WIRE_EVENT_IMU_LOST : WIRE_EVENT_MARK "+" WIRE_EVENT_IMU_BACK;
+        return WIRE_EVENT_MARK;
+    }
+    if (has_imu_changed)
+        return is_imu_lost ? WIRE_EVENT_IMU_LOST : WIRE_EVENT_IMU_BACK;
+    return "";
 }
 
 /* Let the body come to rest at the start of the schedule. */
@@ -108,17 +149,15 @@ bool direct_session_write(const char *path, const char *truth, struct scene *sce
     settle(scene);
     double duration_s = schedule_duration_s(&scene->schedule);
     unsigned long rows = 0;
-    unsigned presses = 0;
-    for (; (double)rows * FRAME_US / 1e6 < duration_s; rows++) {
-        const char *event = "";
-        if (presses < scene->schedule.button_count &&
-            scene->schedule.button_s[presses] <= (double)rows * FRAME_US / 1e6) {
-            event = WIRE_EVENT_MARK;
-            presses++;
-        }
-        write_row(file.stream, scene, rows, event);
+    unsigned long lost = 0;
+    struct events events = {0};
+    for (; row_time_s(rows) < duration_s; rows++) {
+        bool is_lost = gaps_include(&scene->gaps, row_time_s(rows));
+        const char *event = is_lost ? "" : next_event(&events, scene, row_time_s(rows));
+        write_row(file.stream, scene, rows, event, is_lost);
+        lost += is_lost;
     }
-    fprintf(file.stream, "# end: rows=%lu lost=0\n", rows);
-    const struct truth_run run = {.end_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
+    fprintf(file.stream, "# end: rows=%lu lost=%lu\n", rows - lost, lost);
+    const struct truth_run run = {.end_s = row_time_s(rows - 1), .sent = rows, .lost = lost, .device_dropped = 0};
     return output_file_commit(&file, failure) && (truth == NULL || truth_write(truth, scene, &run, failure));
 }

@@ -9,7 +9,12 @@
 #define SPOT_FROM_UPPER_END_MM 12.0
 #define SPOT_FROM_KNEE_MM 20.0
 #define SPOT_DISTANCE_MM 62.0
+#define SPOT_FROM_ROCK_END_MM 32.0 /* from the ends of the thigh, if the person rocks widely */
 #define HARD_SPOT_DISTANCE_MM 50.0
+
+#define TAPE_RADIUS_SIGMA 0.004 /* errors of a radius and a thigh length measured with a tape */
+#define TAPE_LENGTH_SIGMA_MM 3.0
+#define PEAK_STEP_S 0.02 /* interval of the speeds whose largest is the peak */
 
 #define SPOT_ATTEMPTS 10000    /* number of random positions tried in total */
 #define ATTEMPTS_PER_START 200 /* number of positions tried before all spots are discarded and chosen again */
@@ -52,11 +57,21 @@ static bool is_too_near(const double *spot_mm, unsigned count, double candidate_
     return false;
 }
 
+/* Return the distance from the ends of the thigh that the behaviours require of random spots. */
+static double distance_from_ends_mm(struct behaviors behaviors)
+{
+    if (behaviors_include(behaviors, BEHAVIOR_RESTS))
+        return SPOT_DISTANCE_MM; /* a rest lies at an end, and is no spot */
+    return behaviors_include(behaviors, BEHAVIOR_ROCKS) ? SPOT_FROM_ROCK_END_MM : 0.0;
+}
+
 static bool choose_random_spots(const struct scene_request *request, struct scene *scene, struct failure *failure)
 {
     struct random random;
     random_seed(&random, request->seed, STREAM_SPOTS);
-    double max_mm = scene->person.thigh_length_mm - SPOT_FROM_KNEE_MM;
+    double from_end_mm = distance_from_ends_mm(request->behaviors);
+    double min_mm = fmax(SPOT_FROM_UPPER_END_MM, from_end_mm);
+    double max_mm = scene->person.thigh_length_mm - fmax(SPOT_FROM_KNEE_MM, from_end_mm);
     double distance_mm = request->hard ? HARD_SPOT_DISTANCE_MM : SPOT_DISTANCE_MM;
     for (unsigned attempts = 0; scene->spot_count < request->random_spots; attempts++) {
         if (attempts == SPOT_ATTEMPTS) {
@@ -66,7 +81,7 @@ static bool choose_random_spots(const struct scene_request *request, struct scen
         }
         if (attempts % ATTEMPTS_PER_START == ATTEMPTS_PER_START - 1)
             scene->spot_count = 0; /* the first spots may leave no space for the others, so start again */
-        double candidate_mm = random_uniform(&random, SPOT_FROM_UPPER_END_MM, max_mm);
+        double candidate_mm = random_uniform(&random, min_mm, max_mm);
         if (!is_too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm))
             scene->spot_mm[scene->spot_count++] = candidate_mm;
     }
@@ -120,6 +135,37 @@ static void randomize_roller_and_person(const struct scene_request *request, str
     random_seed(&scene->noise, request->seed, STREAM_NOISE);
 }
 
+/* Change the roller and the person as the behaviours say. */
+static void apply_to_body(struct scene *scene)
+{
+    struct random random;
+    scene->stated_radius_mm = scene->body.radius_mm;
+    scene->stated_length_mm = scene->person.thigh_length_mm;
+    if (behavior_begin(scene->behaviors, BEHAVIOR_BARE_RADIUS, scene->seed, &random))
+        scene->stated_radius_mm = round(100.0 * scene->stated_radius_mm * random_uniform(&random, 1.05, 1.15)) / 100.0;
+    if (behavior_begin(scene->behaviors, BEHAVIOR_TAPE, scene->seed, &random)) {
+        double radius_mm = scene->stated_radius_mm * (1.0 + random_normal(&random, TAPE_RADIUS_SIGMA));
+        scene->stated_radius_mm = round(100.0 * radius_mm) / 100.0;
+        scene->stated_length_mm = round(scene->stated_length_mm + random_normal(&random, TAPE_LENGTH_SIGMA_MM));
+    }
+    if (behavior_begin(scene->behaviors, BEHAVIOR_SATURATION, scene->seed, &random)) {
+        scene->person.weight_kg = random_uniform(&random, 95.0, 140.0);
+        scene->body.saturation_n = random_uniform(&random, 90.0, 200.0);
+    }
+    if (behavior_begin(scene->behaviors, BEHAVIOR_LEVER, scene->seed, &random))
+        scene->body.lever_mm = random_uniform(&random, 30.0, 150.0);
+}
+
+/* Return the fastest rotation of a session. */
+static double peak_rotation_dps(const struct scene *scene)
+{
+    double peak_mm_s = 0.0;
+    double duration_s = schedule_duration_s(&scene->schedule);
+    for (double time_s = 0.0; time_s < duration_s; time_s += PEAK_STEP_S)
+        peak_mm_s = fmax(peak_mm_s, fabs(schedule_at(&scene->schedule, time_s).rolled_mm_s));
+    return peak_mm_s / scene->body.radius_mm * 180.0 / M_PI;
+}
+
 bool scene_make(const struct scene_request *request, struct scene *scene, struct failure *failure)
 {
     *scene = (struct scene){.seed = request->seed,
@@ -127,20 +173,29 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
                             .started = request->started,
                             .subject = request->subject != NULL ? request->subject : "virtual runner",
                             .hard = request->hard,
-                            .imu = !request->no_imu};
+                            .imu = !request->no_imu,
+                            .behaviors = request->behaviors};
     randomize_roller_and_person(request, scene);
+    apply_to_body(scene);
     bool has_spots =
         request->random_spots > 0 ? choose_random_spots(request, scene, failure) : copy_spots(request, scene, failure);
     if (!has_spots)
         return false;
-    struct person_request person_request = {
-        .strokes = request->strokes, .spot_count = scene->spot_count, .with_slip = request->hard};
+    struct person_request person_request = {.strokes = request->strokes,
+                                            .spot_count = scene->spot_count,
+                                            .with_slip = request->hard,
+                                            .radius_mm = scene->body.radius_mm,
+                                            .behaviors = request->behaviors,
+                                            .behavior_seed = request->seed};
     memcpy(person_request.spot_mm, scene->spot_mm, sizeof person_request.spot_mm);
     memcpy(person_request.spot_dwell_s, scene->spot_dwell_s, sizeof person_request.spot_dwell_s);
     struct random random;
     random_seed(&random, request->seed, STREAM_SCHEDULE);
     if (!person_plan(&scene->person, &person_request, &random, &scene->schedule))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "out of memory for a session this long");
+    imu_faults_randomize(&scene->imu_faults, scene->behaviors, scene->seed, schedule_duration_s(&scene->schedule),
+                         peak_rotation_dps(scene));
+    gaps_randomize(&scene->gaps, scene->behaviors, scene->seed, &scene->schedule);
     for (unsigned i = 0; i < request->button_count; i++)
         schedule_add_button(&scene->schedule, request->button_s[i]);
     qsort(scene->schedule.button_s, scene->schedule.button_count, sizeof scene->schedule.button_s[0], compare_numbers);

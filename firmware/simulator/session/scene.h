@@ -2,10 +2,12 @@
 /* A session to simulate: the person, the roller and the schedule. A seed determines what the user does not choose. */
 #pragma once
 
+#include "body/imu_faults.h"
 #include "body/roller_body.h"
 #include "shared/failure.h"
 #include "person/person.h"
 #include "person/schedule.h"
+#include "session/gaps.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +22,8 @@ struct scene_request {
     bool hard;           /* difficult for the analysis: poor sensors, slip, a loose strip */
     bool no_imu;
     bool bias_resistors; /* a bias resistor across each strip */
-    char leg[8];         /* "left", "right" or "" */
+    struct behaviors behaviors;
+    char leg[8]; /* "left", "right" or "" */
     double thigh_length_mm;
     double rolling_radius_mm;
     unsigned strokes;
@@ -40,6 +43,7 @@ struct scene {
     const char *subject;
     bool hard;
     bool imu;
+    struct behaviors behaviors;
     char leg[8];
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];
@@ -47,6 +51,9 @@ struct scene {
     struct person person;
     struct schedule schedule;
     struct roller_body body;
+    double stated_radius_mm, stated_length_mm; /* the rolling radius and thigh length in a session's header */
+    struct imu_faults imu_faults;
+    struct gaps gaps;
     struct random noise; /* source of the sensors' noise during the session */
 };
 

@@ -79,6 +79,7 @@ static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
     struct motion motion =
         simulation->on_rig ? rig_motion(&simulation->rig, time_s) : schedule_at(&simulation->scene->schedule, time_s);
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
+    imu_faults_apply(&simulation->scene->imu_faults, time_s, counts);
 }
 
 static void count_line(struct simulation *simulation, const struct wire_line *line)
@@ -141,6 +142,14 @@ static void update_button(struct simulation *simulation)
     }
 }
 
+/* The motion sensor stops answering, and answers again. */
+static void update_imu(struct simulation *simulation)
+{
+    const struct scene *scene = simulation->scene;
+    board_imu_bus(simulation->board)->imu.present =
+        scene->imu && !imu_faults_is_lost(&scene->imu_faults, now_s(simulation));
+}
+
 /* Execute the commands that have arrived and are due. */
 static bool execute_commands(struct simulation *simulation, struct failure *failure)
 {
@@ -164,6 +173,7 @@ static bool run_slice(struct simulation *simulation, const char *image, struct f
     if (simulation->on_rig && !execute_commands(simulation, failure))
         return false;
     update_button(simulation);
+    update_imu(simulation);
     if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
         return failure_set(failure, EXIT_STATUS_INPUT, "the firmware %s crashed after %.3f s", image,
                            board_time_s(simulation->board));

@@ -95,6 +95,89 @@ static void describe_motion(const struct scene *scene, const struct truth_run *r
         append(loaded, pair(loaded_from_s, 1e-3, duration_s, 1e-3));
 }
 
+static json_t *describe_behaviors(struct behaviors behaviors)
+{
+    json_t *names = json_array();
+    for (enum behavior i = 0; i < BEHAVIOR_COUNT; i++)
+        if (behaviors_include(behaviors, i))
+            json_array_append_new(names, json_string(behavior_name(i)));
+    return names;
+}
+
+static json_t *describe_rests(const struct scene *scene, const struct truth_run *run)
+{
+    json_t *rests = json_array();
+    for (unsigned i = 0; i < scene->schedule.rest_count; i++) {
+        const struct rest *rest = &scene->schedule.rest[i];
+        if (rest->start_s < run->end_s)
+            json_array_append_new(rests, pair(rest->start_s - run->first_row_s, 1e-3,
+                                              fmin(rest->end_s, run->end_s) - run->first_row_s, 1e-3));
+    }
+    return rests;
+}
+
+/* Return over time how far the position is from what the rotation under load tells. */
+static json_t *describe_offset(const struct scene *scene, const struct truth_run *run)
+{
+    json_t *offset = json_array();
+    for (long i = 0; (double)i * POSITION_STEP_S <= run->end_s - run->first_row_s; i++) {
+        double time_s = (double)i * POSITION_STEP_S;
+        struct motion motion = schedule_at(&scene->schedule, time_s + run->first_row_s);
+        json_array_append_new(offset, pair(time_s, 1e-3, motion.offset_mm, 1e-3));
+    }
+    return offset;
+}
+
+/* Return the slope of the thigh over time. */
+static json_t *describe_slope(const struct scene *scene, const struct truth_run *run)
+{
+    json_t *slope = json_array();
+    for (long i = 0; (double)i * POSITION_STEP_S <= run->end_s - run->first_row_s; i++) {
+        double time_s = (double)i * POSITION_STEP_S;
+        struct motion motion = schedule_at(&scene->schedule, time_s + run->first_row_s);
+        json_array_append_new(slope, pair(time_s, 1e-3, motion.slope_rad * 180.0 / M_PI, 0.01));
+    }
+    return slope;
+}
+
+/* Return the times without load in which the roller is put back elsewhere or turned round. */
+static json_t *describe_put_backs(const struct scene *scene, const struct truth_run *run)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < scene->schedule.movement_count; i++) {
+        const struct movement *movement = &scene->schedule.movement[i];
+        if (movement->is_carried && movement->start_s < run->end_s)
+            json_array_append_new(list, json_pack("{s:o, s:o, s:b}", "at_s",
+                                                  rounded(movement->start_s - run->first_row_s, 1e-3), "offset_mm",
+                                                  rounded(movement->shift_mm, 1e-3), "turned_round",
+                                                  (int)(movement->yaw_rad != 0.0)));
+    }
+    return list;
+}
+
+/* Return the times in which the motion sensor is frozen or lost. */
+static json_t *describe_imu_outages(const struct imu_faults *faults, const struct truth_run *run)
+{
+    json_t *list = json_array();
+    for (unsigned i = 0; i < faults->outage_count; i++)
+        json_array_append_new(list, pair(faults->outage[i].start_s - run->first_row_s, 1e-3,
+                                         faults->outage[i].end_s - run->first_row_s, 1e-3));
+    return list;
+}
+
+/* Add what is there only in a session with behaviours. */
+static void add_behaviors(json_t *truth, const struct scene *scene, const struct truth_run *run)
+{
+    if (truth == NULL || scene->behaviors.bits == 0)
+        return;
+    json_object_set_new(truth, "behaviours", describe_behaviors(scene->behaviors));
+    json_object_set_new(truth, "rests_s", describe_rests(scene, run));
+    json_object_set_new(truth, "offset", describe_offset(scene, run));
+    json_object_set_new(truth, "slope", describe_slope(scene, run));
+    json_object_set_new(truth, "put_backs", describe_put_backs(scene, run));
+    json_object_set_new(truth, "imu_outages_s", describe_imu_outages(&scene->imu_faults, run));
+}
+
 static json_t *describe_strips(const struct roller_body *body)
 {
     json_t *strips = json_array();
@@ -129,6 +212,7 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct failure *failure)
 {
     json_t *truth = describe(scene, run);
+    add_behaviors(truth, scene, run);
     if (truth == NULL)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "out of memory; %s was not written", path);
     struct output_file file;
