@@ -180,7 +180,7 @@ include tests/bench/bench.mk
 
 # ---- The programs at work, without hardware ----
 
-.PHONY: demo samples picture accuracy bench-firmware bench-report
+.PHONY: demo samples picture accuracy accuracy-real bench-firmware bench-report
 demo:
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/programs/demo.sh $(OUT)
@@ -193,17 +193,21 @@ samples: all
 picture: programs
 	samples/picture.sh $(OUT)
 
-# Measure how well planted tender spots are found in simulated sessions: the 40 standard ones, then four kinds with their
-# targets, and the error rates of the evidence (some minutes; `make accuracy SESSIONS=20` is quicker, `make accuracy
-# FIRST_SEED=5001` uses other sessions).
-SESSIONS ?= 200
+# Measure how well planted tender spots and positions are found in simulated sessions: the 40 standard ones, four kinds with
+# their targets, a row for each kind of behaviour of people and sensors, and the error rates of the evidence. Some minutes;
+# `make accuracy SESSIONS=20` is quicker, FIRST_SEED=5001 uses other sessions, KIND=slide shows one row.
+SESSIONS ?= 100
 FIRST_SEED ?= 1
 accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_evidence
-	$(OUT)/tests/accuracy $(OUT)
-	@echo
-	$(OUT)/tests/accuracy $(OUT) $(SESSIONS) $(FIRST_SEED)
-	@echo
-	$(OUT)/tests/analyzer/dwell/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED'
+	$(if $(KIND),,$(OUT)/tests/accuracy $(OUT) standard)
+	$(if $(KIND),,$(OUT)/tests/accuracy $(OUT) targets $(SESSIONS) $(FIRST_SEED))
+	$(OUT)/tests/accuracy $(OUT) kinds $(SESSIONS) $(FIRST_SEED) $(KIND)
+	$(if $(KIND),,$(OUT)/tests/analyzer/dwell/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED')
+
+# Compare pairs of real motion sensors on one wheel; DIR has the recordings, which are not part of the project.
+DIR ?= ../shared/real-imu
+accuracy-real: programs $(OUT)/tests/accuracy
+	$(OUT)/tests/accuracy $(OUT) real $(DIR)
 
 # Measure at which rates the firmware runs without losses, and its processor load: a minute of simulated time per rate.
 bench-firmware: firmware $(OUT)/tests/firmware_bench
@@ -257,7 +261,8 @@ help:
 	@echo 'make check-layout  check that includes go to lower layers, and the other rules of the layout'
 	@echo 'make check-format  check that every C file is formatted by clang-format 14'
 	@echo 'make lint       run clang-tidy and cppcheck on the product (needs make deps-dev)'
-	@echo 'make accuracy   measure how well planted spots are found in simulated sessions'
+	@echo 'make accuracy   measure how well spots and positions are found in simulated sessions, for each kind of behaviour'
+	@echo 'make accuracy-real  compare two real motion sensors on one wheel, if DIR has their recordings'
 	@echo 'make mutants    break each layer on purpose, in a copy, and check that a test fails'
 	@echo 'make bench      measure the speed, compared with similar programs (needs make deps-bench)'
 	@echo 'make test-slurm  test the recipe for clusters on a real Slurm (needs make deps-slurm)'

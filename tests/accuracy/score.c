@@ -21,6 +21,7 @@ void score_init(struct score *score, size_t trials)
     score->center_error_mm = alloc_values(trials * TRIAL_SPOTS_MAX);
     score->dwell_error = alloc_values(trials * TRIAL_SPOTS_MAX);
     score->position_rmse_mm = alloc_values(trials);
+    score->half_width_mm = alloc_values(trials);
 }
 
 void score_free(struct score *score)
@@ -28,6 +29,7 @@ void score_free(struct score *score)
     free(score->center_error_mm);
     free(score->dwell_error);
     free(score->position_rmse_mm);
+    free(score->half_width_mm);
 }
 
 /* Find the closest pair of a planted and a found spot, both still unmatched. False if none is within SCORE_MATCH_MM. */
@@ -52,17 +54,26 @@ static bool find_closest_pair(const struct trial *trial, const bool *planted_use
 
 static void print_trial(const struct trial *trial)
 {
-    printf("  seed %u: planted", trial->seed);
+    printf("  seed %u: planted", trial->request.seed);
     for (size_t i = 0; i < trial->planted_count; i++)
         printf(" %.0f mm (%.1f s, %d)", trial->planted[i].center_mm, trial->planted[i].dwell_s,
                trial->planted[i].visits);
     printf("; found");
     for (size_t i = 0; i < trial->found_count; i++)
         printf(" %.0f mm (%.1f s, %d)", trial->found[i].center_mm, trial->found[i].dwell_s, trial->found[i].visits);
-    printf("; position %.1f mm\n", trial->position_rmse_mm);
+    printf("; position %.1f mm", trial->position_rmse_mm);
+    if (!isnan(trial->uncertainty_mm))
+        printf(", said to be within %.1f mm", trial->uncertainty_mm);
+    printf("%s%s\n", trial->request.behaviors[0] != '\0' ? "; " : "", trial->request.behaviors);
 }
 
-void score_add(struct score *score, const struct trial *trial, bool verbose)
+/* Whether the interval of the positions is there and holds the truth. */
+static bool is_interval_held(const struct trial *trial)
+{
+    return !isnan(trial->uncertainty_mm) && trial->inside_fraction >= SCORE_HELD_FRACTION;
+}
+
+struct verdict score_add(struct score *score, const struct trial *trial, bool verbose)
 {
     bool planted_used[TRIAL_SPOTS_MAX] = {false}, found_used[TRIAL_SPOTS_MAX] = {false};
     size_t i = 0, j = 0, matched = 0, visits_right = 0;
@@ -71,6 +82,8 @@ void score_add(struct score *score, const struct trial *trial, bool verbose)
         const struct trial_spot *planted = &trial->planted[i], *found = &trial->found[j];
         score->center_error_mm[score->matched + matched] = fabs(planted->center_mm - found->center_mm);
         score->dwell_error[score->matched + matched] = fabs(found->dwell_s / planted->dwell_s - 1);
+        score->centers_stated += isnan(found->uncertainty_mm) ? 0 : 1;
+        score->centers_held += fabs(planted->center_mm - found->center_mm) <= found->uncertainty_mm ? 1 : 0;
         visits_right += planted->visits == found->visits;
         matched++;
     }
@@ -84,6 +97,11 @@ void score_add(struct score *score, const struct trial *trial, bool verbose)
     score->visits_right += visits_right;
     score->empty_trials += trial->planted_count == 0;
     score->false_alarm_trials += trial->planted_count == 0 && trial->found_count > 0;
+    if (!isnan(trial->uncertainty_mm))
+        score->half_width_mm[score->intervals_stated++] = trial->uncertainty_mm;
+    bool interval_held = is_interval_held(trial);
+    score->intervals_held += interval_held;
+    return (struct verdict){trial->planted_count - matched, trial->found_count - matched, interval_held};
 }
 
 double score_f1(const struct score *score)

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "behaviors.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#define WORDS_MAX 4
+
+struct behavior {
+    const char *name;
+    double little, mixture;      /* percent of the sessions of DRAW_LITTLE, of DRAW_MIXTURE */
+    const char *word[WORDS_MAX]; /* a warning that contains one of these names it */
+};
+
+/* The rates are guesses, written down before the analysis was changed: there are no counts of real people. */
+/* clang-format off */
+static const struct behavior BEHAVIORS[] = {
+    {"sections",      0, 10, {"section", "part of the thigh"}},
+    {"half",          0,  5, {"section", "part of the thigh"}},
+    {"grow",          0,  5, {"longer"}},
+    {"scatter",      50, 50, {NULL}},
+    {"rests",        30, 20, {"rest"}},
+    {"rocks",        30, 20, {"rock"}},
+    {"slide",         0,  5, {"slid"}},
+    {"creep-slip",   30, 10, {"slip"}},
+    {"stick-slip",   40, 20, {"slip"}},
+    {"put-back",     40, 20, {"put back", "lift"}},
+    {"put-back-far",  0,  5, {"put back", "lift"}},
+    {"turn-round",    0,  2, {"turned round", "end for end"}},
+    {"slope",        30, 20, {"slope", "parallel", "lean"}},
+    {"posture",       0, 10, {"posture", "slope", "lean"}},
+    {"load-radius",  50, 80, {"radius"}},
+    {"bare-radius",   0,  2, {"radius"}},
+    {"saturation",    0,  3, {"saturat", "end of their range"}},
+    {"frozen",        0,  2, {"froze", "frozen", "stood still", "repeat"}},
+    {"clipped",       0,  3, {"clip", "end of its range", "too fast"}},
+    {"mounted",       0,  3, {"mounted", "axis"}},
+    {"zeros",         0,  1, {"zero", "no readings"}},
+    {"intermittent",  0,  3, {"no readings", "intermittent", "motion sensor was lost"}},
+    {"drift",        30, 20, {"drift", "bias"}},
+    {"lever",         0,  5, {"axle", "lever"}},
+    {"gaps",          0,  5, {"gap", "lost"}},
+    {"start-knee",    0,  0, {"start", "origin", "knee"}},
+    {"tape",        100, 100, {NULL}},
+};
+/* clang-format on */
+#define BEHAVIOR_COUNT (sizeof BEHAVIORS / sizeof BEHAVIORS[0])
+
+/* Return a number uniformly distributed in [0, 100), the same for the same seed and index (splitmix64). */
+static double percentile(unsigned seed, uint64_t index)
+{
+    uint64_t z = (seed * UINT64_C(0xD1342543DE82EF95)) + (index + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53 * 100.0;
+}
+
+/* Whether `names`, separated by commas, include `name`. */
+static bool includes(const char *names, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *found = strstr(names, name); found != NULL; found = strstr(found + 1, name)) {
+        bool starts = found == names || found[-1] == ',';
+        if (starts && (found[length] == ',' || found[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+static void add(struct trial_request *request, const char *name)
+{
+    size_t used = strlen(request->behaviors);
+    if (!includes(request->behaviors, name))
+        snprintf(request->behaviors + used, sizeof request->behaviors - used, "%s%s", used > 0 ? "," : "", name);
+}
+
+static double rate(const struct behavior *behavior, enum draw draw)
+{
+    if (draw == DRAW_LITTLE)
+        return behavior->little;
+    if (draw == DRAW_MIXTURE)
+        return behavior->mixture;
+    return strcmp(behavior->name, "tape") == 0 ? 100.0 : strcmp(behavior->name, "scatter") == 0 ? 50.0 : 0.0;
+}
+
+void behaviors_draw(struct trial_request *request, const char *own, enum draw draw)
+{
+    snprintf(request->behaviors, sizeof request->behaviors, "%s", own);
+    for (size_t i = 0; i < BEHAVIOR_COUNT; i++)
+        if (percentile(request->seed, i) < rate(&BEHAVIORS[i], draw))
+            add(request, BEHAVIORS[i].name);
+}
+
+bool behaviors_are_named(const struct trial *trial)
+{
+    for (size_t i = 0; i < BEHAVIOR_COUNT; i++) {
+        const struct behavior *behavior = &BEHAVIORS[i];
+        for (size_t w = 0; w < WORDS_MAX && behavior->word[w] != NULL; w++)
+            if (includes(trial->request.behaviors, behavior->name) && strstr(trial->warnings, behavior->word[w]))
+                return true;
+    }
+    return false;
+}
+
+static void print_rates(const char *title, enum draw draw)
+{
+    printf("%s:", title);
+    for (size_t i = 0; i < BEHAVIOR_COUNT; i++)
+        if (rate(&BEHAVIORS[i], draw) > 0.0)
+            printf(" %s %.0f", BEHAVIORS[i].name, rate(&BEHAVIORS[i], draw));
+    printf("\n");
+}
+
+void behaviors_print_rates(void)
+{
+    printf("Percentage of sessions with each behaviour.\n");
+    print_rates("A single kind, beside its own", DRAW_ALONE);
+    print_rates("A little of everything", DRAW_LITTLE);
+    print_rates("Mixture", DRAW_MIXTURE);
+}
