@@ -28,16 +28,22 @@ static unsigned take_events(struct event_cursor *cursor, size_t row)
     return events;
 }
 
-/* Whether `row` and the previous row are loaded, but the rotation between them is unknown. */
+/* Whether rows are missing before `row`, in which the roller may have been loaded. */
+static bool is_loaded_in_missing_rows(const struct odometry_input *input, size_t row)
+{
+    return row > 0 && input->time_s[row] - input->time_s[row - 1] > input->gap_s &&
+           (input->contact[row] || input->contact[row - 1]);
+}
+
+/* Whether the rotation between the previous row and `row` is unknown, while the roller was or may have been loaded. */
 static bool is_gap(const struct odometry_input *input, size_t row, unsigned events)
 {
     const unsigned char *contact = input->contact;
-    if (row == 0 || !contact[row] || !contact[row - 1])
+    if (row == 0 || contact[row] == CONTACT_UNKNOWN)
         return false;
-    if (contact[row] == CONTACT_UNKNOWN)
-        return false;
-    return contact[row - 1] == CONTACT_UNKNOWN ||
-           (input->time_s[row] - input->time_s[row - 1] > input->gap_s || (events & SESSION_EVENT_RESUME));
+    if (is_loaded_in_missing_rows(input, row))
+        return true;
+    return contact[row] && contact[row - 1] && (contact[row - 1] == CONTACT_UNKNOWN || (events & SESSION_EVENT_RESUME));
 }
 
 /* Integrate the rotation, assuming the smallest possible one in each gap. Returns the number of restarts under
@@ -53,7 +59,7 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
         unsigned events = take_events(&cursor, i);
         enum contact_state state = input->contact[i];
         bool continues = i > 0 && state != CONTACT_UNLOADED && input->contact[i - 1] != CONTACT_UNLOADED;
-        if (started && continues)
+        if (started && (continues || is_loaded_in_missing_rows(input, i)))
             position_mm += input->radius_mm * (input->rotation_rad[i] - input->rotation_rad[i - 1]);
         if (events & SESSION_EVENT_ZERO) {
             position_mm = 0;

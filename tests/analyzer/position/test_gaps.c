@@ -107,6 +107,27 @@ static void revolutions_while_lifted_do_not_count(void **state)
     }
 }
 
+static int lost_from_a_stroke_into_a_lift(size_t row) /* 100 rows of rolling, then 50 of the lift */
+{
+    return row >= 1000 && row < 1150;
+}
+
+static void a_gap_beside_a_lift_is_a_gap(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_strokes(&fixture.motion, 5, 330, 2); /* ends at 330 mm in row 1100 */
+    motion_lift(&fixture.motion, 2, 0);
+    fixture_strokes(&fixture.motion, 8, 330, 2);
+    fixture.sensors.row_is_lost = lost_from_a_stroke_into_a_lift;
+    fixture_find(&fixture);
+    print_message("figure: rows lost from a stroke into a lift, worst error %.2f mm\n",
+                  fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture_max_error_mm(&fixture, 0) < 1);
+    fixture_free(&fixture);
+}
+
 static int drops_out_often(size_t row)
 {
     return row / 60 % 3 == 1;
@@ -178,6 +199,7 @@ int main(void)
         cmocka_unit_test(a_restart_is_a_gap_without_distance),
         cmocka_unit_test(rotation_while_lifted_during_a_restart_does_not_count),
         cmocka_unit_test(revolutions_while_lifted_do_not_count),
+        cmocka_unit_test(a_gap_beside_a_lift_is_a_gap),
         cmocka_unit_test(the_ring_replaces_an_imu_in_dropouts),
         cmocka_unit_test(a_long_dropout_is_bridged_too),
     };
