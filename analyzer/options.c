@@ -25,7 +25,8 @@ enum option_code {
     OPTION_SPOT_MERGE,
     OPTION_THIGH_LENGTH,
     OPTION_ROLLING_RADIUS,
-    OPTION_ROLL_DIRECTION
+    OPTION_ROLL_DIRECTION,
+    OPTION_START
 };
 
 static const struct option long_options[] = {
@@ -47,6 +48,7 @@ static const struct option long_options[] = {
     {"thigh-length", required_argument, NULL, OPTION_THIGH_LENGTH},
     {"rolling-radius", required_argument, NULL, OPTION_ROLLING_RADIUS},
     {"roll-direction", required_argument, NULL, OPTION_ROLL_DIRECTION},
+    {"start", required_argument, NULL, OPTION_START},
     {NULL, 0, NULL, 0},
 };
 
@@ -67,6 +69,12 @@ static bool parse_roll_direction(const char *text, int *direction, struct failur
     return true;
 }
 
+static bool parse_start(const char *text, enum session_start *start, struct failure *failure)
+{
+    return session_start_from_name(text, start) ||
+           failure_set(failure, EXIT_STATUS_USAGE, "--start takes upper or knee, not \"%s\".", text);
+}
+
 /* Parse an analysis option; all commands accept these. */
 static bool parse_analysis(int code, const char *text, struct pipeline_options *analysis, struct failure *failure)
 {
@@ -78,6 +86,7 @@ static bool parse_analysis(int code, const char *text, struct pipeline_options *
         return decimal_parse_option("thigh-length", text, 100, 800, &analysis->thigh_length_mm, failure);
     case OPTION_ROLLING_RADIUS:
         return decimal_parse_option("rolling-radius", text, 10, 300, &analysis->rolling_radius_mm, failure);
+    case OPTION_START: return parse_start(text, &analysis->start, failure);
     default: return parse_roll_direction(text, &analysis->roll_direction, failure); /* the only other option */
     }
 }

@@ -9,7 +9,8 @@
     "  --spot-merge MM       largest distance between the centres of visits to one spot (default 30)\n" \
     "  --thigh-length MM     length from upper thigh to knee crease; replaces that of the session\n" \
     "  --rolling-radius MM   radius of the loaded roller; replaces that of the session\n" \
-    "  --roll-direction D    sign of the rotation towards the knee: 1 or -1\n"
+    "  --roll-direction D    sign of the rotation towards the knee: 1 or -1\n" \
+    "  --start PLACE         where the roller lay at first: upper or knee\n"
 
 static const char general_help[] =
     "roller-analyzer shows where along the thigh you stayed while rolling.\n"

@@ -37,6 +37,8 @@ static bool read_session(const char *path, const struct pipeline_options *option
     }
     if (options->roll_direction != 0)
         header->roll_direction = options->roll_direction;
+    if (options->start != SESSION_START_UNKNOWN)
+        header->start = options->start;
     return true;
 }
 

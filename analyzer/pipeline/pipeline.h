@@ -15,6 +15,7 @@ struct pipeline_options {
     double thigh_length_mm;   /* replaces the thigh length of the session */
     double rolling_radius_mm; /* replaces the rolling radius of the session */
     int roll_direction;       /* 1 or -1 replaces the roll direction of the session */
+    enum session_start start; /* replaces the start of the session */
     bool keep_details;        /* fill in result.details, for export */
     bool skip_trace;          /* leave result.trace empty, for outputs that do not show individual rows */
 };

@@ -35,7 +35,8 @@ static double median_knee_mm(const double *mm, const struct session_table *sessi
 }
 
 /* Set the direction so that positions grow towards the knee events or, if there are none at least KNEE_MIN_MM
- * away, towards the side on which the rolling reaches farther from the origin. scratch[SAMPLES_MAX + 1]. */
+ * away, towards the side on which the rolling reaches farther from the start at the upper thigh, or less far from that
+ * at the knee. scratch[SAMPLES_MAX + 1]. */
 static void find_direction(struct position *position, double *scratch)
 {
     if (fabs(position->knee_mm) > KNEE_MIN_MM) {
@@ -49,6 +50,8 @@ static void find_direction(struct position *position, double *scratch)
     double below_mm = used > 0 ? -statistics_quantile(scratch, used, 0.02) : 0; /* reach on each side of the origin */
     double above_mm = used > 0 ? statistics_quantile(scratch, used, 0.98) : 0;
     position->direction = above_mm >= below_mm ? 1 : -1;
+    if (position->origin == POSITION_ORIGIN_KNEE)
+        position->direction = -position->direction;
     position->direction_is_certain = fmin(above_mm, below_mm) <= CERTAIN_RATIO_MAX * fmax(above_mm, below_mm);
 }
 
@@ -173,6 +176,18 @@ static bool estimate_rotation(struct position *position, const struct session_ta
     return !position->uses_imu || estimate_imu_rotation(position, session, series, rotation_rad, keep_rotations);
 }
 
+static enum position_origin find_origin(const struct session_table *session)
+{
+    for (size_t e = 0; e < session->event_count; e++)
+        if (session->event[e].event_bits & SESSION_EVENT_ZERO)
+            return POSITION_ORIGIN_ZERO;
+    switch (session->header.start) {
+    case SESSION_START_UPPER: return POSITION_ORIGIN_START;
+    case SESSION_START_KNEE: return POSITION_ORIGIN_KNEE;
+    default: return POSITION_ORIGIN_ASSUMED;
+    }
+}
+
 /* Convert millimetres rolled to positions: find direction and scale, and apply them. False when out of memory. */
 static bool set_direction_and_scale(struct position *position, const struct session_table *session)
 {
@@ -180,6 +195,7 @@ static bool set_direction_and_scale(struct position *position, const struct sess
     double *scratch = malloc((SAMPLES_MAX + 1) * sizeof *scratch);
     if (scratch == NULL)
         return false;
+    position->origin = find_origin(session);
     position->knee_mm = median_knee_mm(position->mm, session, scratch);
     position->direction = session->header.roll_direction;
     if (position->direction == 0)
@@ -190,8 +206,10 @@ static bool set_direction_and_scale(struct position *position, const struct sess
     if (thigh_length_mm > 0 && fabs(scale - 1) <= SCALE_CHANGE_MAX)
         position->scale = scale;
     double factor = position->direction * position->scale;
+    double start_mm = position->origin == POSITION_ORIGIN_KNEE ? thigh_length_mm : 0;
+    position->knee_mm += start_mm;
     for (size_t i = 0; i < position->count; i++)
-        position->mm[i] *= factor;
+        position->mm[i] = factor * position->mm[i] + start_mm;
     return true;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The position of the roller along the thigh (docs/ANALYSIS.md, "Joining and gaps" to "Slip"). */
+/* The position of the roller along the thigh (docs/ANALYSIS.md, "Joining and gaps" to "Offsets and uncertainty"). */
 #pragma once
 
 #include "force/force_series.h"
@@ -8,11 +8,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What tells where position 0 is. */
+enum position_origin {
+    POSITION_ORIGIN_ZERO,   /* a `zero` event at the upper thigh */
+    POSITION_ORIGIN_KNEE,   /* the roller was first loaded at the knee: 0 is the thigh's length above it or, if that
+                             * is unknown, at the knee */
+    POSITION_ORIGIN_START,  /* the roller was first loaded at the upper thigh, as the person says */
+    POSITION_ORIGIN_ASSUMED /* the same, but nobody says so */
+};
+
 struct position {
     size_t count;
-    double *mm;                /* [count] growing towards the knee; NAN before the first load and where unknown */
-    unsigned char *contact;    /* [count] enum contact_state; rows of unknown position are unloaded */
-    bool known;                /* a sensor measured the rotation; else mm is all NAN */
+    double *mm;             /* [count] growing towards the knee; NAN before the first load and where unknown */
+    unsigned char *contact; /* [count] enum contact_state; rows of unknown position are unloaded */
+    bool known;             /* a sensor measured the rotation; else mm is all NAN */
+    enum position_origin origin;
     int direction;             /* 1 or -1: the sign of rotation towards the knee */
     bool direction_is_certain; /* false: found by comparing sides of similar length */
     bool uses_imu;             /* true: the rotation comes from the IMU; false: from the ring alone */
@@ -28,9 +38,9 @@ struct position {
     float *ring_rad;           /* [count] rotation measured by the ring, or NULL */
 };
 
-/* Compute the position of all rows from the rotation, and from the radius, direction (0 = find it) and thigh length
- * in the session's header. `keep_rotations` also fills in the rotations that were measured. O(rows). False when out
- * of memory; else free with position_free. */
+/* Compute the position of all rows from the rotation, and from the radius, direction (0 = find it), start and thigh
+ * length in the session's header. `keep_rotations` also fills in the rotations that were measured. O(rows). False when
+ * out of memory; else free with position_free. */
 bool position_estimate(struct position *position, const struct session_table *session,
                        const struct force_series *series, bool keep_rotations);
 

@@ -102,6 +102,14 @@ static void parse_leg(const struct entry *entry, enum session_leg *leg, struct n
         note_ignored(entry, notes, "the leg is unknown");
 }
 
+static void parse_start(const struct entry *entry, enum session_start *start, struct notes *notes)
+{
+    char name[16];
+    sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->value_length);
+    if (entry->value_length > 0 && !session_start_from_name(name, start))
+        note_ignored(entry, notes, "the roller is assumed to start at the upper thigh");
+}
+
 static void parse_direction(const struct entry *entry, int *direction, struct notes *notes)
 {
     static const char auto_word[] = SESSION_DIRECTION_AUTO;
@@ -237,6 +245,8 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
         parse_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes, "the rate is computed from the times");
     else if (strcmp(key, SESSION_KEY_ROLL_DIRECTION) == 0)
         parse_direction(&entry, &header->roll_direction, notes);
+    else if (strcmp(key, SESSION_KEY_START) == 0)
+        parse_start(&entry, &header->start, notes);
     else if (strcmp(key, SESSION_KEY_STRIP_ANGLE) == 0 || strcmp(key, SESSION_KEY_CALIBRATION_K) == 0 ||
              strcmp(key, SESSION_KEY_CALIBRATION_P) == 0)
         return parse_strips(metadata, &entry, failure);

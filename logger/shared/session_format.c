@@ -25,6 +25,14 @@ bool session_leg_from_name(const char *name, enum session_leg *leg)
     return false;
 }
 
+bool session_start_from_name(const char *name, enum session_start *start)
+{
+    if (strcmp(name, "upper") != 0 && strcmp(name, "knee") != 0)
+        return false;
+    *start = name[0] == 'u' ? SESSION_START_UPPER : SESSION_START_KNEE;
+    return true;
+}
+
 /* Return the bit of the event in `name` [length], which may end in "=value"; 0 for an unknown event. */
 static unsigned event_from_name(const char *name, size_t length)
 {

@@ -32,6 +32,7 @@
 #define SESSION_KEY_RATE               "rate_hz"
 #define SESSION_KEY_ROLLING_RADIUS     "rolling_radius_mm"
 #define SESSION_KEY_ROLL_DIRECTION     "roll_direction"
+#define SESSION_KEY_START              "start"
 #define SESSION_KEY_STRIP_ANGLE        "strip_angle_deg"
 #define SESSION_KEY_FULL_SCALE         "adc_full_scale"
 #define SESSION_KEY_CALIBRATION_K      "calibration_k_n"
@@ -72,6 +73,12 @@ extern const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES];
 
 enum session_leg { SESSION_LEG_UNKNOWN, SESSION_LEG_LEFT, SESSION_LEG_RIGHT };
 
+/* Where the person says that the roller lay when it was first loaded. */
+enum session_start { SESSION_START_UNKNOWN, SESSION_START_UPPER, SESSION_START_KNEE };
+
+/* Set the start from its name, "upper" or "knee". False if `name` is neither. */
+bool session_start_from_name(const char *name, enum session_start *start);
+
 /* Return "left", "right", or "" for unknown. */
 const char *session_leg_name(enum session_leg leg);
 /* Set the leg from its name, as session_leg_name returns it. False if `name` is not a leg's name. */
@@ -105,6 +112,7 @@ struct session_header {
     double rate_hz;           /* 0 = unknown */
     double rolling_radius_mm; /* loaded rolling radius; 0 = unknown */
     int roll_direction;       /* sign of the rotation that moves towards the knee: 1, -1; 0 = auto */
+    enum session_start start;
     unsigned strip_count;
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double adc_full_scale;

@@ -100,12 +100,38 @@ static void a_start_in_the_middle_leaves_the_direction_uncertain(void **state)
     fixture_free(&fixture);
 }
 
+static void a_start_at_the_knee_turns_the_direction(void **state)
+{
+    (void)state;
+    for (int known = 0; known < 2; known++) {
+        struct fixture fixture;
+        fixture_init(&fixture);
+        motion_hold(&fixture.motion, 1);
+        for (int k = 0; k < 6; k++)
+            motion_glide(&fixture.motion, k % 2 == 0 ? -330 : 0, 2);
+        fixture_read(&fixture);
+        fixture.rows.header.start = SESSION_START_KNEE;
+        fixture.rows.header.thigh_length_mm = known ? 350 : 0;
+        fixture_estimate(&fixture, 0);
+        assert_int_equal(fixture.position.origin, POSITION_ORIGIN_KNEE);
+        assert_int_equal(fixture.position.direction, 1);
+        assert_true(fixture_max_error_mm(&fixture, known ? 350 : 0) < 0.5);
+        fixture_free_estimate(&fixture);
+        fixture.rows.header.start = SESSION_START_UNKNOWN;
+        fixture_estimate(&fixture, 0);
+        assert_int_equal(fixture.position.origin, POSITION_ORIGIN_ASSUMED);
+        assert_int_equal(fixture.position.direction, -1);
+        fixture_free(&fixture);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_zero_in_a_stroke_adds_no_reversal_and_no_distance),
         cmocka_unit_test(a_zero_while_lifted_makes_the_next_load_the_origin),
         cmocka_unit_test(zero_and_knee_set_the_scale),
+        cmocka_unit_test(a_start_at_the_knee_turns_the_direction),
         cmocka_unit_test(a_start_in_the_middle_leaves_the_direction_uncertain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,7 @@ static void a_wrong_command_line_is_explained(void **state)
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2,
                            "--thigh-length takes a number");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2, "1 or -1");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--start", "hip"), 2, "upper or knee");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
                            "several sessions");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
