@@ -6,9 +6,9 @@
 #include "dwell/spots.h"
 #include "dwell/visits.h"
 #include "force/force_series.h"
+#include "position/offsets.h"
 #include "position/position.h"
 #include "position/reversals.h"
-#include "position/slip.h"
 #include "position/strokes.h"
 #include "result/result.h"
 #include "session/notes.h"
@@ -26,8 +26,8 @@ struct analysis {
     struct trajectory rows; /* the times in `session` and the positions in `position`; corrected_mm instead of these
                                once it is known */
     struct strokes strokes;
-    struct slip slip;
-    double *corrected_mm; /* [session.count] position without the slip; NULL without significant slip */
+    struct offsets offsets;
+    double *corrected_mm; /* [session.count] position without the offsets; NULL without any */
     struct reversals reversals;
     struct visit *visit; /* [visit_count] */
     size_t visit_count;

@@ -42,16 +42,16 @@ static bool read_session(const char *path, const struct pipeline_options *option
     return true;
 }
 
-/* Find the strokes, correct the slip, and fit the reversals (docs/ANALYSIS.md, "Slip" and "Strokes and reversals").
- * False when out of memory, as in all steps below. */
+/* Find the strokes, correct the positions by the offsets that their ends tell, and fit the reversals (docs/ANALYSIS.md,
+ * "Offsets and uncertainty" and "Strokes and reversals"). False when out of memory, as in all steps below. */
 static bool find_strokes(struct analysis *analysis)
 {
-    const struct slip *slip = &analysis->slip;
     if (!strokes_find(&analysis->strokes, &analysis->rows) ||
-        !slip_estimate(&analysis->slip, &analysis->position, &analysis->strokes))
+        !offsets_estimate(&analysis->offsets, &analysis->position, analysis->session.time_s, &analysis->strokes,
+                          analysis->session.header.thigh_length_mm))
         return false;
-    if (slip->mm_per_mm != 0) { /* the positions have changed, so find the strokes again */
-        analysis->rows.position_mm = analysis->corrected_mm = slip_correct(slip, &analysis->position);
+    if (analysis->offsets.corrected) { /* the positions have changed, so find the strokes again */
+        analysis->rows.position_mm = analysis->corrected_mm = offsets_correct(&analysis->offsets, &analysis->position);
         strokes_free(&analysis->strokes);
         if (!analysis->corrected_mm || !strokes_find(&analysis->strokes, &analysis->rows))
             return false;
@@ -144,6 +144,7 @@ static void free_analysis(struct analysis *analysis)
     force_series_free(&analysis->series);
     position_free(&analysis->position);
     strokes_free(&analysis->strokes);
+    offsets_free(&analysis->offsets);
     free(analysis->corrected_mm);
     free(analysis->visit);
     free(analysis->spot);

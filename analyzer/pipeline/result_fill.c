@@ -2,6 +2,7 @@
 #include "pipeline/analysis.h"
 
 #include "dwell/profile.h"
+#include "position/uncertainty.h"
 #include "shared/sanitized_text.h"
 
 #include <math.h>
@@ -63,6 +64,28 @@ static unsigned count_marks(const struct result *result, const struct result_spo
     return marks;
 }
 
+static struct uncertainty_input uncertainty_input(const struct analysis *analysis)
+{
+    return (struct uncertainty_input){&analysis->position, &analysis->offsets, analysis->session.has_radius,
+                                      analysis->session.header.thigh_length_mm};
+}
+
+/* Return how uncertain the centre of spot k is: the mean over its visits, weighted by time. What makes them uncertain
+ * is nearly the same for all, so it does not average out. */
+static double center_uncertainty_mm(const struct analysis *analysis, size_t k)
+{
+    const struct uncertainty_input input = uncertainty_input(analysis);
+    double sum = 0, weight_s = 0;
+    for (size_t v = 0; v < analysis->visit_count; v++) {
+        const struct visit *visit = &analysis->visit[v];
+        if (analysis->spot_of_visit[v] != k)
+            continue;
+        sum += (visit->end_s - visit->start_s) * uncertainty_in_row(&input, visit->center_mm, visit->first);
+        weight_s += visit->end_s - visit->start_s;
+    }
+    return sum / weight_s;
+}
+
 /* Fill in result->spot[k] from analysis->spot[k]; only its rank is missing. False when out of memory. */
 static bool fill_spot(struct result *result, size_t k, const struct analysis *analysis,
                       const struct profile_input *input)
@@ -71,6 +94,7 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
     struct result_spot *spot = &result->spot[k];
     double thigh_mm = result->header.thigh_length_mm;
     *spot = (struct result_spot){.center_mm = source->center_mm,
+                                 .center_uncertainty_mm = center_uncertainty_mm(analysis, k),
                                  .start_mm = INFINITY,
                                  .end_mm = -INFINITY,
                                  .thigh_percent = thigh_mm > 0 ? 100 * source->center_mm / thigh_mm : NAN,
@@ -139,6 +163,11 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     result->impulse_n_s = rolling.impulse_n_s;
     result->min_mm = rolling.min_mm;
     result->max_mm = rolling.max_mm;
+    const struct uncertainty_input uncertainty = uncertainty_input(analysis);
+    result->uncertainty_mm =
+        analysis->position.known
+            ? uncertainty_of_position(&uncertainty, fmax(fabs(rolling.min_mm), fabs(rolling.max_mm)))
+            : NAN;
     return profile_make(&result->profile, input, &rolling, BIN_MM);
 }
 
@@ -153,6 +182,7 @@ static void fill_session(struct result *result, const struct analysis *analysis)
     result->lost_frames = session->lost_frames;
     result->rejected_rows = session->rejected_rows;
     result->closed_cleanly = session->closed_cleanly;
+    result->origin = analysis->position.origin;
     result->method = !analysis->position.uses_imu ? POSITION_RING
                      : analysis->position.fused   ? POSITION_FUSED
                                                   : POSITION_IMU;

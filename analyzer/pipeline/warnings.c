@@ -11,6 +11,7 @@
 #define CLIPPED_FRACTION 0.01 /* if strips clip for a smaller fraction of the time, it hardly matters */
 #define COVERAGE_MIN 0.7      /* smallest range rolled, as a fraction of the thigh length */
 #define COVERAGE_MAX 1.25     /* largest plausible range, as a fraction of the thigh length */
+#define SPAN_MAX 1.08         /* longest usual strokes, as a fraction of the thigh length */
 #define REVERSAL_MAX_S 5.0    /* default minimum duration of a visit; a reversal that takes longer may hide a visit */
 #define NEAR_END_MM 20.0      /* a spot at most this far from a typical end of the strokes is near that end */
 #define DISAGREEMENT_MAX_MM 15.0 /* rms difference between IMU and ring over 1 s; more suggests wrong strip angles */
@@ -117,6 +118,11 @@ static void warn_about_scale(struct notes *notes, const struct result *result, c
                   "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
                   "roller's radius; positions may be wrong.",
                   range_mm, thigh_mm);
+    else if (thigh_mm > 0 && analysis->offsets.span_mm > SPAN_MAX * thigh_mm)
+        notes_add(notes,
+                  "Your strokes span %.0f mm, but the thigh is %.0f mm long: the rolling radius may be that of the "
+                  "roller without load, or the thigh's length is wrong. Positions are uncertain by %.0f mm.",
+                  words_rounded(analysis->offsets.span_mm), thigh_mm, result->uncertainty_mm);
 }
 
 /* Warn if visits may be hidden in reversals, or reversals counted as part of a visit. */
@@ -141,6 +147,30 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
     }
 }
 
+/* Warn about a jump of the offset; `text` has the millimetres, the minutes and the seconds. */
+static void warn_about_jump(struct notes *notes, const struct analysis *analysis, const struct offset_jump *jump,
+                            const char *what)
+{
+    unsigned seconds = (unsigned)analysis->session.time_s[jump->row];
+    notes_add(notes,
+              "%s about %u:%02u by about %.0f mm; positions after that were corrected by where your strokes end.", what,
+              seconds / 60, seconds % 60, fabs(jump->mm));
+}
+
+static void warn_about_offsets(struct notes *notes, const struct analysis *analysis)
+{
+    const struct offsets *offsets = &analysis->offsets;
+    if (offsets->slip_mm != 0)
+        notes_add(notes,
+                  "The roller slipped along the thigh by about %.0f mm over the session; this was corrected by where "
+                  "your strokes end.",
+                  fabs(offsets->slip_mm));
+    if (offsets->slide.mm != 0)
+        warn_about_jump(notes, analysis, &offsets->slide, "The roller slid along the thigh at");
+    for (size_t k = 0; k < offsets->put_back_count; k++)
+        warn_about_jump(notes, analysis, &offsets->put_back[k], "The roller was put back elsewhere after a lift at");
+}
+
 static void warn_about_rotation(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
@@ -162,14 +192,13 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
                   "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
                   "order and the angles of the strips.",
                   position->disagreement_mm);
-    if (analysis->slip.mm_per_mm != 0)
-        notes_add(notes,
-                  "The roller slipped along the thigh by about %.0f mm over the session; this was corrected, "
-                  "assuming that all strokes end at the same positions.",
-                  fabs(analysis->slip.longest_mm));
+    warn_about_offsets(notes, analysis);
     if (!position->direction_is_certain)
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "
                          "knee is a guess: start at the upper thigh, or use --roll-direction.");
+    else if (result->origin == POSITION_ORIGIN_KNEE && result->header.thigh_length_mm <= 0)
+        notes_add(notes, "Positions are counted from the knee, because the thigh's length is unknown: -100 mm is 100 "
+                         "mm above the knee.");
     else if (result->min_mm < 0 && -result->min_mm > result->max_mm)
         notes_add(notes, "Most of the rolling lies above the upper thigh: check roll_direction and where you started.");
 }

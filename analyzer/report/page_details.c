@@ -38,7 +38,8 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
                       ? "<li>The recording was closed cleanly.</li>\n"
                       : "<li>The recording was interrupted; all readings up to that time are used.</li>\n");
     if (isfinite(result->min_mm)) /* some positions are known */
-        text_addf(out, "<li>The position on the thigh comes from %s.</li>\n", words_method(result->method));
+        text_addf(out, "<li>The position on the thigh comes from %s, and is within %.0f mm: %s.</li>\n",
+                  words_method(result->method), ceil(result->uncertainty_mm), words_origin(result));
     else if (result->loaded_s > 0)
         text_add(out, "<li>The position on the thigh is not known.</li>\n");
     text_add(out, "</ul>\n");

@@ -66,8 +66,9 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
               longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
     text_add(out, "<p class=\"more\">");
     if (words_position(spot->thigh_percent)[0]) /* without words for the position, the heading is in millimetres */
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>", words_rounded(spot->center_mm),
-                  words_rounded(spot->start_mm), words_rounded(spot->end_mm));
+        text_addf(out, "<b>%.0f ± %.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
+                  words_rounded(spot->center_mm), ceil(spot->center_uncertainty_mm), words_rounded(spot->start_mm),
+                  words_rounded(spot->end_mm));
     else
         text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     words_add_count(out, spot->visit_count, "visit", "visits");

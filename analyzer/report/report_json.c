@@ -38,6 +38,8 @@ static json_t *position_object(const struct result *result, bool *ok)
     json_build_set(position, "max_mm", json_build_number(result->max_mm), ok);
     json_build_set(position, "thigh_length_mm", thigh_length_mm > 0 ? json_build_number(thigh_length_mm) : json_null(),
                    ok);
+    json_build_set(position, "origin", json_build_string(position_origin_name(result->origin)), ok);
+    json_build_set(position, "uncertainty_mm", json_build_number(result->uncertainty_mm), ok);
     return position;
 }
 
@@ -59,6 +61,7 @@ static json_t *spot_object(const struct result_spot *spot, bool *ok)
     json_t *object = json_object();
     json_build_set(object, "rank", json_build_count(spot->rank), ok);
     json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
+    json_build_set(object, "center_uncertainty_mm", json_build_number(spot->center_uncertainty_mm), ok);
     json_build_set(object, "start_mm", json_build_number(spot->start_mm), ok);
     json_build_set(object, "end_mm", json_build_number(spot->end_mm), ok);
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);

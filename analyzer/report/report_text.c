@@ -39,6 +39,12 @@ static void add_session(struct text_buffer *out, const struct result *result)
     text_add(out, "\n");
 }
 
+static void add_origin(struct text_buffer *out, const struct result *result)
+{
+    if (isfinite(result->min_mm) && isfinite(result->uncertainty_mm))
+        text_addf(out, "Position %s; within %.0f mm\n", words_origin(result), ceil(result->uncertainty_mm));
+}
+
 static void add_rolling(struct text_buffer *out, const struct result *result)
 {
     if (!(result->loaded_s > 0))
@@ -72,8 +78,13 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     terminal_style_begin(out, style, PAINT_SPOT);
     text_addf(out, "%-3u", spot->rank);
     terminal_style_end(out, style);
-    text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->center_mm), words_rounded(spot->start_mm),
-              words_rounded(spot->end_mm), time.bytes, spot->visit_count);
+    text_addf(out, " %4.0f mm", words_rounded(spot->center_mm));
+    if (isfinite(spot->center_uncertainty_mm))
+        text_addf(out, " +-%-3.0f", ceil(spot->center_uncertainty_mm));
+    else
+        text_add(out, "      ");
+    text_addf(out, "  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->start_mm), words_rounded(spot->end_mm), time.bytes,
+              spot->visit_count);
     add_force(out, spot->mean_force_n);
     add_force(out, spot->peak_force_n);
     text_addf(out, "  %5u", spot->mark_count);
@@ -88,7 +99,7 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
         return;
     text_add(out, "\n");
     terminal_style_begin(out, style, PAINT_FAINT);
-    text_addf(out, "  #     centre     region  time        visits   force     peak  marks%s",
+    text_addf(out, "  #     centre           region  time        visits   force     peak  marks%s",
               words_position(result->spot[0].thigh_percent)[0] ? "   where" : "");
     terminal_style_end(out, style);
     text_add(out, "\n");
@@ -132,6 +143,7 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
     add_headline(&text, result, style);
     add_session(&text, result);
     add_rolling(&text, result);
+    add_origin(&text, result);
     text_thigh_add(&text, result, style);
     add_spots(&text, result, style);
     add_warnings(&text, result, style);

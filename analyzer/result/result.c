@@ -8,6 +8,15 @@ const char *position_method_name(enum position_method method)
     return method == POSITION_IMU ? "imu" : method == POSITION_RING ? "ring" : "fused";
 }
 
+const char *position_origin_name(enum position_origin origin)
+{
+    static const char *const name[] = {[POSITION_ORIGIN_ZERO] = "zero",
+                                       [POSITION_ORIGIN_KNEE] = "knee",
+                                       [POSITION_ORIGIN_START] = "start",
+                                       [POSITION_ORIGIN_ASSUMED] = "assumed"};
+    return name[origin];
+}
+
 bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot, size_t count)
 {
     double from_mm = profile->x_mm[bin] - profile->bin_mm / 2, to_mm = from_mm + profile->bin_mm;

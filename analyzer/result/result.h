@@ -5,6 +5,7 @@
 #pragma once
 
 #include "dwell/profile.h"
+#include "position/position.h"
 #include "shared/session_format.h"
 
 #include <stdbool.h>
@@ -27,8 +28,9 @@ struct result_visit {
 struct result_spot {
     unsigned rank; /* 1 is first */
     double center_mm;
-    double start_mm, end_mm; /* lowest and highest position of the spot's visits */
-    double thigh_percent;    /* center_mm as a percentage of the thigh length; NAN when unknown */
+    double center_uncertainty_mm; /* half of the 95 % interval */
+    double start_mm, end_mm;      /* lowest and highest position of the spot's visits */
+    double thigh_percent;         /* center_mm as a percentage of the thigh length; NAN when unknown */
     double dwell_s;
     unsigned visit_count;
     double mean_force_n, peak_force_n;
@@ -79,7 +81,9 @@ struct result {
     size_t gap_count;
 
     enum position_method method;
+    enum position_origin origin;
     double min_mm, max_mm; /* range rolled under load; NAN when never loaded */
+    double uncertainty_mm; /* half of the 95 % interval of all positions; NAN when they are unknown */
 
     size_t stroke_count;
     double distance_mm, mean_speed_mm_s;
@@ -99,6 +103,9 @@ struct result {
 
 /* Return "imu", "ring" or "fused". */
 const char *position_method_name(enum position_method method);
+
+/* Return "zero", "knee", "start" or "assumed". */
+const char *position_origin_name(enum position_origin origin);
 
 /* Whether a bin of the profile overlaps one of the spots in spot[count]. */
 bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot, size_t count);

@@ -150,6 +150,20 @@ const char *words_method(enum position_method method)
     return "unknown";
 }
 
+const char *words_origin(const struct result *result)
+{
+    switch (result->origin) {
+    case POSITION_ORIGIN_ZERO: return "0 is the upper thigh, where the roller was set to zero";
+    case POSITION_ORIGIN_START: return "0 is the upper thigh, where the roller was first loaded";
+    case POSITION_ORIGIN_ASSUMED:
+        return "0 is where the roller was first loaded; that is assumed to be the upper thigh";
+    case POSITION_ORIGIN_KNEE: break;
+    }
+    return result->header.thigh_length_mm > 0 ? "0 is the upper thigh; the roller was first loaded at the knee"
+                                              : "0 is the knee, where the roller was first loaded; above it they are "
+                                                "negative";
+}
+
 double words_kilograms(double force_n)
 {
     return force_n / STANDARD_GRAVITY_M_S2;

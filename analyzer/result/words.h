@@ -31,6 +31,9 @@ const char *words_evidence(double p_value);
 /* Return the sensors that measured the position, in words. */
 const char *words_method(enum position_method method);
 
+/* Return what position 0 is, such as "0 is the upper thigh, where the roller was set to zero". */
+const char *words_origin(const struct result *result);
+
 /* Return the mass in kg whose weight is this force, because newtons mean little to most people. */
 double words_kilograms(double force_n);
 

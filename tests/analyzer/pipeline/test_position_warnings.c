@@ -52,7 +52,7 @@ static void slip_that_was_removed_has_a_warning(void **state)
 {
     (void)state;
     struct result result = analyze_strokes(60, 0.004, &SENSORS_PERFECT, NULL);
-    assert_warned(&result, "The roller slipped along the thigh by about 7");
+    assert_warned(&result, "The roller slipped along the thigh by about 80 mm");
     assert_int_equal(result.spot_count, 1);
     print_message("figure: slip of 80 mm in a session of 60 strokes: the spot at 120 mm is found at %.1f mm, "
                   "%zu strokes\n",

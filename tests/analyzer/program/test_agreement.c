@@ -70,14 +70,15 @@ static void assert_spot_agrees(const struct outputs *outputs, const json_t *spot
     char part[200], rank[8];
     struct text_buffer time = {0};
     double center = number(spot, "center_mm"), start = number(spot, "start_mm"), end = number(spot, "end_mm");
+    double uncertainty = ceil(number(spot, "center_uncertainty_mm"));
     words_add_duration(&time, number(spot, "dwell_s"));
     snprintf(rank, sizeof rank, "%.0f", number(spot, "rank"));
-    snprintf(part, sizeof part, "\n  %-3s %4.0f mm  %4.0f-%-4.0f  %-12s %5.0f  %5.0f N  %5.0f N  %5.0f   ", rank,
-             center, start, end, time.bytes, number(spot, "visits"), number(spot, "mean_force_n"),
+    snprintf(part, sizeof part, "\n  %-3s %4.0f mm +-%-3.0f  %4.0f-%-4.0f  %-12s %5.0f  %5.0f N  %5.0f N  %5.0f   ",
+             rank, center, uncertainty, start, end, time.bytes, number(spot, "visits"), number(spot, "mean_force_n"),
              number(spot, "peak_force_n"), number(spot, "marks"));
     assert_contains(outputs->text, part);
-    snprintf(part, sizeof part, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>%.0f %s</b>", center, start,
-             end, number(spot, "visits"), number(spot, "visits") > 1 ? "visits" : "visit");
+    snprintf(part, sizeof part, "<b>%.0f ± %.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>%.0f %s</b>", center,
+             uncertainty, start, end, number(spot, "visits"), number(spot, "visits") > 1 ? "visits" : "visit");
     assert_contains(outputs->page, part);
     snprintf(part, sizeof part, "<p class=\"time\">%s</p>", time.bytes);
     assert_contains(outputs->page, part);

@@ -115,6 +115,7 @@ static void fill_spots(struct result *result)
     static const struct result_spot spots[SAMPLE_SPOTS] = {
         {.rank = 1,
          .center_mm = 120,
+         .center_uncertainty_mm = 4.2,
          .start_mm = 104,
          .end_mm = 136,
          .mark_count = 2,
@@ -123,12 +124,20 @@ static void fill_spots(struct result *result)
          .score = 26.4},
         {.rank = 2,
          .center_mm = 236,
+         .center_uncertainty_mm = 5.8,
          .start_mm = 222,
          .end_mm = 250,
          .excess_s = 10.25,
          .p_value = 0.02,
          .score = 10.25},
-        {.rank = 3, .center_mm = 60, .start_mm = 46, .end_mm = 74, .excess_s = NAN, .p_value = NAN, .score = 5.5},
+        {.rank = 3,
+         .center_mm = 60,
+         .center_uncertainty_mm = 3,
+         .start_mm = 46,
+         .end_mm = 74,
+         .excess_s = NAN,
+         .p_value = NAN,
+         .score = 5.5},
     };
     result->spot_count = SAMPLE_SPOTS;
     result->spot = zeroed(SAMPLE_SPOTS, sizeof(struct result_spot));

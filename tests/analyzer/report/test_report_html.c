@@ -124,7 +124,7 @@ static void the_page_shows_the_result(void **state)
     assert_non_null(strstr(page.bytes, "right thigh · 1 March 2026, 18:30"));
     assert_non_null(strstr(page.bytes, "<p class=\"place\">About a third of the way to the knee</p>\n"
                                        "<p class=\"time\">30 s</p>"));
-    assert_non_null(strstr(page.bytes, "<b>120 mm</b> from the upper thigh (104 to 136) · <b>2 visits</b>"));
+    assert_non_null(strstr(page.bytes, "<b>120 ± 5 mm</b> from the upper thigh (104 to 136) · <b>2 visits</b>"));
     assert_non_null(strstr(page.bytes, "button pressed <b>2 times</b>"));
     assert_non_null(strstr(page.bytes, "Spot 2 at 236 mm: 12 s at 210 newtons on average."));
     assert_non_null(strstr(page.bytes, "<span style=\"width:40.0%\">")); /* 12 s of 30 s */

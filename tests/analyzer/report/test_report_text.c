@@ -31,9 +31,11 @@ static void lines_show_the_result(void **state)
     assert_has(&text, "\nStarted  1 March 2026, 18:30\n");
     assert_has(&text, "\nSubject  Alex Runner\n");
     assert_has(&text, "\nLength   2 min 02 s, 1 min 55 s of it under load; 12000 readings, 200 lost\n");
+    assert_has(
+        &text,
+        "\n  1    120 mm +-5     104-136   30 s             2    247 N    264 N      2   about a third of the way");
     assert_has(&text,
-               "\n  1    120 mm   104-136   30 s             2    247 N    264 N      2   about a third of the way");
-    assert_has(&text, "\n  2    236 mm   222-250   12 s             1    210 N    224 N      0   about two thirds of");
+               "\n  2    236 mm +-6     222-250   12 s             1    210 N    224 N      0   about two thirds of");
     assert_has(&text, "\n  - The strips are not calibrated: forces are rough.\n");
     assert_has(&text, "\nReport with charts: build/demo/session.html\n");
     text_free(&text);

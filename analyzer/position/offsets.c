@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "position/offsets.h"
+
+#include "numeric/row_array.h"
+#include "position/offset_average.h"
+#include "shared/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LIFT_DEVIATION_MM 10.0 /* of a place where the roller was put back, if nothing tells where */
+#define UNTOLD_MAX_MM 30.0     /* after many lifts, people still roll on the thigh */
+#define BEYOND_DEVIATION 0.25  /* of positions that cannot be right, as a fraction of the thigh */
+#define SPAN_CHANGE_MAX 0.25   /* also after the correction, the strokes must span the thigh, to this fraction of it */
+#define JUMP_FRACTION 0.28     /* a jump somewhere in a segment adds this fraction of it to the deviation */
+#define QUICK_FRACTION 0.4     /* a quick move of at least this fraction of a slide is the slide */
+#define RESIDUAL_MAX 4.0       /* ends that are farther from the usual, in standard deviations, are left out ... */
+#define RESIDUAL_MIN 0.01      /* ... which are at least this fraction of the thigh */
+#define ENDS_MIN 4             /* fewest ends whose deviation is known */
+#define PROBABLE 0.5           /* a slip or a slide that is at least as probable is reported, and the more probable */
+#define HIGH_FRACTION 0.05     /* of the rows have a deviation above high_deviation_mm */
+#define PUT_BACK_MIN_MM 6.0    /* a smaller change at a lift is not reported, nor one below 2 deviations */
+
+/* Leave out the ends that are far from where those at the same end usually are, once offsets are subtracted. Returns
+ * whether there are any. scratch[2 * events->count]. */
+static bool drop_far_ends(struct offset_events *events, const struct offset_average *average,
+                          enum offset_event_kind end, double *scratch)
+{
+    size_t used = 0;
+    bool dropped = false;
+    double *residual_mm = scratch + events->count;
+    for (size_t k = 0; k < events->count; k++) {
+        residual_mm[k] = events->event[k].position_mm - average->at[k].after_mm;
+        if (events->event[k].kind == end)
+            scratch[used++] = residual_mm[k];
+    }
+    if (used < ENDS_MIN)
+        return false;
+    double usual_mm = statistics_median(scratch, used);
+    double deviation_mm = statistics_robust_deviation(scratch, used, usual_mm);
+    double limit_mm = RESIDUAL_MAX * fmax(deviation_mm, RESIDUAL_MIN * events->thigh_mm);
+    for (size_t k = 0; k < events->count; k++) {
+        if (events->event[k].kind == end && fabs(residual_mm[k] - usual_mm) > limit_mm) {
+            events->event[k].kind = OFFSET_POINT;
+            dropped = true;
+        }
+    }
+    return dropped;
+}
+
+/* Average the hypotheses, and again without the ends that are then seen to be unusual. False when out of memory. */
+static bool average_robustly(struct offset_average *average, struct offset_events *events)
+{
+    double *scratch = malloc(2 * events->count * sizeof *scratch);
+    if (scratch == NULL)
+        return false;
+    bool ok = offset_average_make(average, events);
+    if (ok) {
+        bool low_dropped = drop_far_ends(events, average, OFFSET_LOW_END, scratch);
+        bool high_dropped = drop_far_ends(events, average, OFFSET_HIGH_END, scratch);
+        if (low_dropped || high_dropped) {
+            offset_average_free(average);
+            ok = offset_average_make(average, events);
+        }
+    }
+    free(scratch);
+    return ok;
+}
+
+/* Fill in the segments between the events. average: NULL if nothing tells the offsets. */
+static void fill_segments(struct offsets *offsets, const struct offset_events *events,
+                          const struct offset_average *average)
+{
+    double lifts = 0;
+    for (size_t k = 0; k + 1 < events->count; k++) {
+        const struct offset_event *event = &events->event[k];
+        struct offset_segment *segment = &offsets->segment[offsets->count++];
+        *segment = (struct offset_segment){.first = event->row,
+                                           .last = event[1].row - (event[1].row > event->row && k + 2 < events->count),
+                                           .distance_mm = event[1].distance_mm - event->distance_mm};
+        lifts = event->kind == OFFSET_ZERO ? 0 : lifts + (event->kind == OFFSET_LIFT);
+        segment->deviation_mm =
+            events->beyond ? BEYOND_DEVIATION * events->thigh_mm : fmin(LIFT_DEVIATION_MM * sqrt(lifts), UNTOLD_MAX_MM);
+        if (average != NULL) {
+            const struct offset_estimate *at = &average->at[k];
+            segment->from_mm = at->after_mm;
+            segment->to_mm = at[1].before_mm - at[1].slide_mm;
+            segment->slide = (struct offset_jump){event->row, at[1].slide_mm};
+            segment->deviation_mm = hypot(fmax(at->deviation_mm, at[1].deviation_mm), JUMP_FRACTION * at[1].slide_mm);
+        }
+    }
+}
+
+/* Whether the strokes still span the thigh once the offsets are subtracted. If not, the person rolled in sections. */
+static bool is_plausible(const struct offset_average *average, const struct offset_events *events)
+{
+    return fabs(average->span_mm - events->thigh_mm) <= SPAN_CHANGE_MAX * events->thigh_mm;
+}
+
+/* Collect the lifts after which the roller was clearly elsewhere. False when out of memory. */
+static bool find_put_back(struct offsets *offsets, const struct offset_events *events,
+                          const struct offset_average *average)
+{
+    offsets->put_back = malloc(events->count * sizeof *offsets->put_back);
+    for (size_t k = 0; offsets->put_back != NULL && k < events->count; k++) {
+        double jump_mm = average->at[k].after_mm - average->at[k].before_mm;
+        if (events->event[k].kind == OFFSET_LIFT && fabs(jump_mm) > PUT_BACK_MIN_MM &&
+            fabs(jump_mm) > average->at[k].deviation_mm)
+            offsets->put_back[offsets->put_back_count++] = (struct offset_jump){events->event[k].row, jump_mm};
+    }
+    return offsets->put_back != NULL;
+}
+
+/* Set when the roller slid in a segment: at the quick move that is most like the slide or, if none is like it, bit by
+ * bit in all of the segment. wanted_mm: the slide, if there was one. */
+static void place_slide(struct offset_segment *segment, double wanted_mm, const struct position *position,
+                        double period_s)
+{
+    struct quick_move move =
+        quick_moves_find(position, segment->first, segment->last, wanted_mm > 0 ? 1 : -1, fabs(wanted_mm), period_s);
+    segment->slide.row = move.row;
+    if (move.mm >= QUICK_FRACTION * fabs(wanted_mm))
+        return;
+    segment->to_mm += segment->slide.mm;
+    segment->slide = (struct offset_jump){segment->first + (segment->last - segment->first) / 2, 0};
+}
+
+static void place_slides(struct offsets *offsets, const struct offset_events *events,
+                         const struct offset_average *average, const struct position *position)
+{
+    for (size_t k = 0; k < offsets->count; k++)
+        if (offsets->segment[k].slide.mm != 0)
+            place_slide(&offsets->segment[k], average->at[k + 1].likely_slide_mm, position, events->period_s);
+}
+
+/* Set what is reported of the offsets. False when out of memory. */
+static bool describe(struct offsets *offsets, const struct offset_events *events, const struct offset_average *average)
+{
+    for (size_t k = 0; k < offsets->count; k++)
+        if (offsets->segment[k].from_mm != 0 || offsets->segment[k].to_mm != 0 || offsets->segment[k].slide.mm != 0)
+            offsets->corrected = true;
+    bool slides_rather = average->slide_probability > average->slip_probability;
+    if (!average->is_plain && (average->slip_probability >= PROBABLE || !slides_rather))
+        offsets->slip_mm = average->slip * events->event[events->count - 1].distance_mm;
+    if (!average->is_plain && (average->slide_probability >= PROBABLE || slides_rather))
+        offsets->slide = (struct offset_jump){offsets->segment[average->slide - 1].slide.row, average->slide_mm};
+    return find_put_back(offsets, events, average);
+}
+
+/* Estimate from events that tell where the roller is. False when out of memory. */
+static bool estimate_from_ends(struct offsets *offsets, struct offset_events *events, const struct position *position)
+{
+    struct offset_average average;
+    if (!average_robustly(&average, events))
+        return false;
+    bool plausible = is_plausible(&average, events);
+    offsets->span_mm = average.span_mm;
+    fill_segments(offsets, events, plausible ? &average : NULL);
+    if (plausible)
+        place_slides(offsets, events, &average, position);
+    bool ok = !plausible || describe(offsets, events, &average);
+    offset_average_free(&average);
+    return ok;
+}
+
+static int compare_deviations(const void *a, const void *b)
+{
+    const struct offset_segment *segment_a = a, *segment_b = b;
+    return (segment_a->deviation_mm > segment_b->deviation_mm) - (segment_a->deviation_mm < segment_b->deviation_mm);
+}
+
+/* Set high_deviation_mm. False when out of memory. */
+static bool find_high_deviation(struct offsets *offsets)
+{
+    struct offset_segment *sorted = malloc((offsets->count + 1) * sizeof *sorted);
+    if (sorted == NULL)
+        return false;
+    size_t rows = 0, higher = 0;
+    for (size_t k = 0; k < offsets->count; k++) {
+        sorted[k] = offsets->segment[k];
+        rows += sorted[k].last - sorted[k].first + 1;
+    }
+    qsort(sorted, offsets->count, sizeof *sorted, compare_deviations);
+    for (size_t k = offsets->count; k-- > 0;) {
+        offsets->high_deviation_mm = sorted[k].deviation_mm;
+        higher += sorted[k].last - sorted[k].first + 1;
+        if ((double)higher > HIGH_FRACTION * (double)rows)
+            break;
+    }
+    free(sorted);
+    return true;
+}
+
+bool offsets_estimate(struct offsets *offsets, const struct position *position, const double *time_s,
+                      const struct strokes *strokes, double thigh_length_mm)
+{
+    *offsets = (struct offsets){0};
+    struct offset_events events;
+    if (!offset_events_collect(&events, position, time_s, strokes, thigh_length_mm))
+        return false;
+    if (events.count == 0)
+        return true;
+    bool ok = (offsets->segment = malloc(events.count * sizeof *offsets->segment)) != NULL;
+    if (ok && events.informative)
+        ok = estimate_from_ends(offsets, &events, position);
+    else if (ok)
+        fill_segments(offsets, &events, NULL);
+    ok = ok && find_high_deviation(offsets);
+    offset_events_free(&events);
+    if (!ok)
+        offsets_free(offsets);
+    return ok;
+}
+
+/* Return the offset in a row of a segment, after rolling distance_mm of it. */
+static double offset_at(const struct offset_segment *segment, double distance_mm, size_t row)
+{
+    double fraction = segment->distance_mm > 0 ? distance_mm / segment->distance_mm : 0;
+    return segment->from_mm + fraction * (segment->to_mm - segment->from_mm) +
+           (row >= segment->slide.row ? segment->slide.mm : 0);
+}
+
+double *offsets_correct(const struct offsets *offsets, const struct position *position)
+{
+    double *corrected_mm = row_array_alloc(position->count, sizeof *corrected_mm);
+    double distance_mm = 0; /* rolled since the segment began */
+    const unsigned char *contact = position->contact;
+    size_t s = 0;
+    for (size_t i = 0; corrected_mm != NULL && i < position->count; i++) {
+        if (i > 0 && contact[i] == CONTACT_LOADED && contact[i - 1])
+            distance_mm += fabs(position->mm[i] - position->mm[i - 1]);
+        while (s + 1 < offsets->count && i > offsets->segment[s].last) {
+            s++;
+            distance_mm = 0;
+        }
+        corrected_mm[i] = position->mm[i] - offset_at(&offsets->segment[s], distance_mm, i);
+    }
+    return corrected_mm;
+}
+
+double offsets_deviation_mm(const struct offsets *offsets, size_t row)
+{
+    size_t s = 0;
+    while (s + 1 < offsets->count && row > offsets->segment[s].last)
+        s++;
+    return offsets->count > 0 ? offsets->segment[s].deviation_mm : 0;
+}
+
+void offsets_free(struct offsets *offsets)
+{
+    free(offsets->segment);
+    free(offsets->put_back);
+    *offsets = (struct offsets){0};
+}

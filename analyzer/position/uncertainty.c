@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "position/uncertainty.h"
+
+#include <math.h>
+
+/* Half of a 95 % interval in standard deviations: 1.96 for what is normal; more for offsets, which are a mixture. */
+#define NORMAL_DEVIATIONS 2.0
+#define OFFSET_DEVIATIONS 2.4
+
+#define IMU_MM 0.8               /* deviation of positions from the rotation of the IMU */
+#define RING_MM 2.0              /* the same from the ring */
+#define RADIUS_MEASURED 0.005    /* relative deviation of the loaded radius, if it was measured */
+#define RADIUS_NOT_MEASURED 0.05 /* the same, if a usual roller is assumed */
+#define SPAN_MAX 0.04            /* strokes may go beyond the thigh by this fraction of it */
+
+/* Return the relative deviation of the radius. Strokes that span more than the thigh tell that the radius (or the
+ * thigh's length) is wrong. */
+static double radius_deviation(const struct uncertainty_input *input)
+{
+    double excess = input->thigh_length_mm > 0 ? input->offsets->span_mm / input->thigh_length_mm - 1 - SPAN_MAX : 0;
+    return fmax(input->has_radius ? RADIUS_MEASURED : RADIUS_NOT_MEASURED, excess);
+}
+
+static double join(const struct uncertainty_input *input, double position_mm, double offset_deviation_mm)
+{
+    double sensor_mm = input->position->uses_imu ? IMU_MM : RING_MM;
+    double radius_mm = radius_deviation(input) * position_mm;
+    return hypot(NORMAL_DEVIATIONS * hypot(sensor_mm, radius_mm), OFFSET_DEVIATIONS * offset_deviation_mm);
+}
+
+double uncertainty_of_position(const struct uncertainty_input *input, double farthest_mm)
+{
+    return join(input, farthest_mm, input->offsets->high_deviation_mm);
+}
+
+double uncertainty_in_row(const struct uncertainty_input *input, double position_mm, size_t row)
+{
+    return join(input, position_mm, offsets_deviation_mm(input->offsets, row));
+}

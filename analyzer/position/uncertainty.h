@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* How far positions may be from the truth (docs/ANALYSIS.md, "Offsets and uncertainty"). */
+#pragma once
+
+#include "position/offsets.h"
+#include "position/position.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct uncertainty_input {
+    const struct position *position;
+    const struct offsets *offsets;
+    bool has_radius;        /* the rolling radius was measured */
+    double thigh_length_mm; /* 0 = unknown */
+};
+
+/* Return half of the 95 % interval of all positions, mm: in 95 of 100 sessions at least 95 % of the positions are this
+ * near to the truth. farthest_mm: from the origin. */
+double uncertainty_of_position(const struct uncertainty_input *input, double farthest_mm);
+
+/* Return half of the 95 % interval of a position in a row, mm. */
+double uncertainty_in_row(const struct uncertainty_input *input, double position_mm, size_t row);
