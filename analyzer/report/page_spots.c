@@ -45,21 +45,21 @@ void page_add_facts(struct text_buffer *out, const struct result *result)
     text_add(out, "</dl>\n");
 }
 
-static void add_position(struct text_buffer *out, const struct result_spot *spot)
+static void add_position(struct text_buffer *out, const struct result_spot *spot, const char *reference)
 {
     const char *position = words_position(spot->thigh_percent);
     text_add(out, "<p class=\"place\">");
     if (position[0])
         text_addf(out, "%c%s", toupper((unsigned char)position[0]), position + 1);
     else
-        text_addf(out, "%.0f mm from the upper thigh", words_rounded(spot->center_mm));
+        text_addf(out, "%.0f mm from %s", words_rounded(spot->center_mm), reference);
     text_add(out, "</p>\n");
 }
 
-static void add_spot(struct text_buffer *out, const struct result_spot *spot, double longest_s)
+static void add_spot(struct text_buffer *out, const struct result_spot *spot, double longest_s, const char *reference)
 {
     text_addf(out, "<li><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n", spot->rank, spot->rank);
-    add_position(out, spot);
+    add_position(out, spot, reference);
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->dwell_s);
     text_addf(out, "</p>\n<div class=\"meter\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
@@ -98,6 +98,6 @@ void page_add_spots(struct text_buffer *out, const struct result *result)
                   "Each bar compares a spot's time with the longest.</p>\n"
                   "<ol class=\"spots\">\n");
     for (size_t i = 0; i < result->spot_count; i++)
-        add_spot(out, &result->spot[i], longest_s);
+        add_spot(out, &result->spot[i], longest_s, words_reference(result));
     text_add(out, "</ol></section>\n");
 }

@@ -110,6 +110,12 @@ static const struct result_spot *find_longest_spot(const struct result *result)
     return longest;
 }
 
+const char *words_reference(const struct result *result)
+{
+    bool is_knee = result->origin == POSITION_ORIGIN_KNEE && !(result->header.thigh_length_mm > 0);
+    return is_knee ? "the knee" : "the upper thigh";
+}
+
 void words_add_longest_spot(struct text_buffer *out, const struct result *result)
 {
     const struct result_spot *spot = find_longest_spot(result);
@@ -120,7 +126,7 @@ void words_add_longest_spot(struct text_buffer *out, const struct result *result
     if (position[0])
         text_addf(out, "%s (%.0f mm from the upper thigh): ", position, words_rounded(spot->center_mm));
     else
-        text_addf(out, "%.0f mm from the upper thigh: ", words_rounded(spot->center_mm));
+        text_addf(out, "%.0f mm from %s: ", words_rounded(spot->center_mm), words_reference(result));
     words_add_duration(out, spot->dwell_s);
     if (spot->visit_count > 1) {
         text_add(out, " in ");

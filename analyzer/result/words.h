@@ -31,6 +31,9 @@ const char *words_evidence(double p_value);
 /* Return the sensors that measured the position, in words. */
 const char *words_method(enum position_method method);
 
+/* Return what positions are counted from: "the upper thigh" or "the knee". */
+const char *words_reference(const struct result *result);
+
 /* Return what position 0 is, such as "0 is the upper thigh, where the roller was set to zero". */
 const char *words_origin(const struct result *result);
 

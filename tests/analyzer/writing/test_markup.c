@@ -100,6 +100,11 @@ static void the_headline_counts_places(void **state)
     result.spot[0].thigh_percent = NAN;
     assert_words(words_add_headline, &result, "You stayed at 1 place on your right thigh.");
     assert_words(words_add_longest_spot, &result, "It is 120 mm from the upper thigh: 30 s in 2 visits.");
+    result.origin = POSITION_ORIGIN_KNEE;
+    assert_words(words_add_longest_spot, &result, "It is 120 mm from the upper thigh: 30 s in 2 visits.");
+    result.header.thigh_length_mm = 0; /* so positions are counted from the knee */
+    result.spot[0].center_mm = -120;
+    assert_words(words_add_longest_spot, &result, "It is -120 mm from the knee: 30 s in 2 visits.");
     result.spot_count = 0;
     result.header.leg = SESSION_LEG_UNKNOWN;
     assert_words(words_add_headline, &result, "You did not stay at any place.");
