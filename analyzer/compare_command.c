@@ -6,7 +6,7 @@
 #include "compare/comparison.h"
 #include "compare/compare_output.h"
 #include "multi_session/multi_session_output.h"
-#include "multi_session.h"
+#include "multi_session_command.h"
 
 static bool are_all_dated(const struct session_set *set)
 {

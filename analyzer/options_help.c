@@ -47,8 +47,8 @@ static const char EXPORT_HELP[] =
     "usage: roller-analyzer export [OPTIONS] SESSION\n"
     "\n"
     "Prints CSV with the columns time_s,position_mm,speed_mm_s,force_n,stroke,spot; all but the time are empty while the\n"
-    "roller is unloaded. More columns show the load, the visits, the angles and the force on each strip, so that the\n"
-    "analysis can be checked row by row.\n"
+    "roller is unloaded. More columns show whether the roller is loaded, the visits, the angles and the load on each\n"
+    "strip, so that the analysis can be checked row by row.\n"
     "\n"
     "  -h, --help            show this text\n"
     "\n" ANALYSIS_HELP;

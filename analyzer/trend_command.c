@@ -6,7 +6,7 @@
 #include "multi_session/multi_session_output.h"
 #include "trend/trend_output.h"
 #include "trend/trend.h"
-#include "multi_session.h"
+#include "multi_session_command.h"
 
 #include <string.h>
 

@@ -36,8 +36,9 @@ size_t window_advance(struct window *window, size_t start);
 /* Consider each window that begins in a row of the window at `first`; return the one that lasts longest. */
 struct row_range window_find_longest(struct window *window, const double *time_s, size_t first);
 
-/* Look inside `wide` for a narrower segment. Try an eighth, a quarter and half of window->width in turn; return the
- * longest segment of the first that lasts at least `min_s` and 35 % of `wide`. If none does, return `wide`. A narrower
+/* Look inside `wide` for a narrower segment. Try widths of an eighth, a quarter and half of window->width in turn. With
+ * the first width that has a segment of at least `min_s` and 35 % of `wide`, return its longest. If no width has one,
+ * return `wide`. A narrower
  * segment separates a static visit from the reversal beside it. Call window_reset before using the window again. */
 struct row_range window_find_narrowest(struct window *window, const double *time_s, struct row_range wide,
                                        double min_s);

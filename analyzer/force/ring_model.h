@@ -59,7 +59,7 @@ void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row,
 unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                                const double fraction[SESSION_STRIPS_MAX]);
 
-/* Solve a row again that ring_model_solve has solved, now without those of the strips in `loose` (bits) that have no
- * connection in this row. */
+/* After ring_model_solve, solve the row again without the strips that have no connection in it. Only strips in `loose`
+ * (bits) are considered. */
 void ring_model_solve_without_loose(const struct ring_model *ring, unsigned loose, struct ring_model_row *row,
                                     double about_rad);

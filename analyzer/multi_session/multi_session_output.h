@@ -46,8 +46,8 @@ const char *multi_session_force_note(enum force_scale scale);
 /* Add `text` wrapped at 98 columns; lines after the first are indented by `indent` blanks. */
 void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
-/* Add a note as a list item to the text_buffer `context`. It has the type of the callbacks of compare_words_each_note
- * and trend_words_each_note. */
+/* Add a note as a list item to the text_buffer `context`. A callback for compare_words_each_note and
+ * trend_words_each_note. */
 void multi_session_text_add_note(void *context, const char *note);
 
 /* Add the end of the report: the sessions that were left out, the text `limits`, and the path of the HTML page unless

@@ -38,10 +38,7 @@ void session_summary_free(struct session_summary *summary)
 {
     free(summary->file);
     free(summary->spot);
-    free(summary->profile.x_mm);
-    free(summary->profile.dwell_s);
-    free(summary->profile.mean_force_n);
-    free(summary->profile.peak_force_n);
+    profile_free(&summary->profile);
     *summary = (struct session_summary){0};
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Chooses the rows of a sample with a Weyl sequence: the multiples of the golden ratio modulo 1. In a sample of every
- * k-th row, all rows could be at the same phase of their strokes. */
+/* Chooses the rows of a sample with a Weyl sequence: the multiples of the golden ratio modulo 1. If every
+ * k-th row were taken instead, all of them could be at the same phase of their strokes. */
 #pragma once
 
 #include <stddef.h>

@@ -77,9 +77,9 @@ static void fit_ends(struct reversals *reversals, const struct strokes *strokes,
     }
 }
 
-/* Fit N to the reversals at `ends`. On entry *reversals holds N for sinusoidal motion. In a step that too few reversals
- * reach, N grows as in that motion. step_mm[d * count + k] is the length of reversal k in step d, NAN = not reached;
- * `count` is strokes->count - 1. */
+/* Fit N to the reversals at `ends`. On entry *reversals holds N for sinusoidal motion, which
+ * also gives the growth of N in a step that too few reversals reach. step_mm[d * count + k] is the length of reversal k
+ * in step d, NAN = not reached; `count` is strokes->count - 1. */
 static void fit_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends, const double *step_mm,
                       double *scratch)
 {

@@ -20,8 +20,8 @@ struct reversals {
     double end_mm[2]; /* median position of the reversals at the low end and at the high end; infinite if none */
 };
 
-/* Fit the model. Steps that fewer than 3 reversals reach are those of a sinusoidal motion. O(rows). False when out of
- * memory. */
+/* Fit the model. A step that fewer than 3 reversals reach gets the values of a sinusoidal motion. O(rows). False when
+ * out of memory. */
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows);
 
 /* Return N or its deviation, interpolated at a depth; a depth outside 0 to 80 mm is moved to the nearer limit. */

@@ -202,7 +202,7 @@ static void start_stream_if_ready(uint32_t now_us)
     }
 }
 
-/* Send as many pending lines as fit into the transmit queue. */
+/* Send as many pending lines as fit into the transmit ring. */
 static void write_lines(uint32_t now_us)
 {
     write_frame();

@@ -96,10 +96,10 @@ uint8_t hal_on_conversion(uint16_t reading);
 
 /* ---- UART ---- */
 
-/* Set one of the baud rates of vocabulary.h. Call it at the start or while the transmit queue is empty. Blocks until
+/* Set one of the baud rates of vocabulary.h. Call it at the start or while the transmit ring is empty. Blocks until
  * the hardware has sent its last bytes. */
 void hal_uart_set_baud(uint32_t baud);
-bool hal_uart_is_empty(void);       /* whether the transmit queue is empty */
+bool hal_uart_is_empty(void);       /* whether the transmit ring is empty */
 uint16_t hal_uart_free_space(void); /* bytes that hal_uart_write accepts now */
 /* Queue `count` bytes, at most hal_uart_free_space(). */
 void hal_uart_write(const char *bytes, uint16_t count);

@@ -7,7 +7,7 @@
  * so a scan of 8 strips takes 16 (1.664 ms). A frame has 1 to 12 scans; with 6 scans it lasts 9.984 ms, so there are
  * 100.16 frames per second.
  *
- * To use every conversion, the interrupt would have to switch the multiplexer, which settles in 5 us, within 7 us.
+ * The multiplexer settles in 5 us, so to use every conversion the interrupt would have to switch it within 7 us.
  * But the switch takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c). */
 #pragma once
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines wait here until the UART's transmit queue has space for the complete line, so no line is ever torn. D
+/* Lines wait here until the UART's transmit ring has space for the complete line, so no line is ever torn. D
  * lines and replies do not wait here: the caller tries again later, or drops the frame. */
 #pragma once
 

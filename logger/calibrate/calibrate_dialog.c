@@ -22,7 +22,7 @@ bool calibrate_dialog_has_imu(const struct calibrate_dialog *dialog)
 
 void calibrate_dialog_get_row(const struct calibrate_dialog *dialog, double row[CALIBRATE_DIALOG_ROW_SIZE])
 {
-    const struct frame_data *frame = &dialog->client.frame;
+    const struct wire_frame *frame = &dialog->client.frame;
     unsigned strips = dialog->strip_count;
     for (unsigned i = 0; i < strips; i++)
         row[i] = frame->strip[i];

@@ -33,7 +33,7 @@ enum device_client_reply {
 struct device_client {
     /* Results. */
     struct device_info device;
-    struct frame_data frame;    /* the latest frame */
+    struct wire_frame frame;    /* the latest frame */
     int64_t time_us;            /* time from the first frame to `frame` */
     char reason[WIRE_LINE_MAX]; /* why the roller refused the last command */
     unsigned button_presses;    /* presses since the caller last set this to 0 */

@@ -10,13 +10,13 @@
 /* Return the direction of up from the strips, modulo half a revolution; sets `*sum_n` to the sum of their forces. */
 static double ring_up_rad_of(const struct device_info *device, const double *row, double *sum_n)
 {
-    double force_n[SESSION_STRIPS_MAX];
+    double load_n[SESSION_STRIPS_MAX];
     *sum_n = 0;
     for (unsigned i = 0; i < device->strip_count; i++) {
-        force_n[i] = device_info_force_n(device, i, row[i]);
-        *sum_n += force_n[i];
+        load_n[i] = device_info_strip_load_n(device, i, row[i]);
+        *sum_n += load_n[i];
     }
-    return rolling_ring_up_rad(force_n, device->strip_angle_deg, device->strip_count);
+    return rolling_ring_up_rad(load_n, device->strip_angle_deg, device->strip_count);
 }
 
 void rotation_tracker_add_row(struct rotation_tracker *tracker, int64_t time_us, const double *row)

@@ -78,7 +78,7 @@ static bool check_carries_most_load(struct calibrate_dialog *dialog, unsigned st
     const struct device_info *device = &dialog->client.device;
     double force_n[SESSION_STRIPS_MAX], fraction;
     for (unsigned i = 0; i < device->strip_count; i++)
-        force_n[i] = device_info_force_n(device, i, mean[i]);
+        force_n[i] = device_info_strip_load_n(device, i, mean[i]);
     unsigned other =
         strip_load_most_loaded_neighbour(force_n, device->strip_angle_deg, device->strip_count, strip, &fraction);
     if (fraction > 1)

@@ -30,6 +30,6 @@ bool strip_load_measure(struct calibrate_dialog *dialog, struct strip_points *po
 unsigned strip_load_nearest_strip(const double *angle_deg, unsigned count, double direction_rad);
 
 /* Return the most loaded strip, except `strip` and the opposite strip, which carries the same load and the roller.
- * Sets `*fraction` to its force as a fraction of the force on `strip`; 0 if it is unloaded. Pure. */
+ * Sets `*fraction` to its load as a fraction of that of `strip`; 0 if it is unloaded. Pure. */
 unsigned strip_load_most_loaded_neighbour(const double *force_n, const double *angle_deg, unsigned count,
                                           unsigned strip, double *fraction);

@@ -36,8 +36,8 @@ struct clock_skew_fit {
 /* Add a frame with session time `time_us`, received at `host_us`. */
 void clock_skew_add(struct clock_skew *skew, int64_t time_us, int64_t host_us);
 
-/* Note that the device has booted: frames added from now on belong to the next boot. From one boot to the next, session
- * time may be off by an unknown amount. */
+/* Record that the device has booted: frames added from now on belong to the next boot. From one boot to the next,
+ * session time may be off by an unknown amount. */
 void clock_skew_begin_boot(struct clock_skew *skew);
 
 /* Fit the line. False if no boot lasted for `min_us`. The error of host_ppm is tens of ppm after 5 s and a few ppm

@@ -157,11 +157,11 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
     return number < count ? warnings[number] : NULL;
 }
 
-double device_info_force_n(const struct device_info *device, unsigned strip, double reading)
+double device_info_strip_load_n(const struct device_info *device, unsigned strip, double reading)
 {
     double bias = device->has_bias ? DEVICE_INFO_BIAS_CONDUCTANCE : 0;
-    return physics_strip_force_n(physics_remove_bias(reading, device->adc_full_scale, bias), device->adc_full_scale,
-                                 device->calibration_k_n[strip], device->calibration_p[strip]);
+    return physics_strip_load_n(physics_remove_bias(reading, device->adc_full_scale, bias), device->adc_full_scale,
+                                device->calibration_k_n[strip], device->calibration_p[strip]);
 }
 
 /* Write "measured" and the oldest date if all strips were measured; else "default" and the number of measured

@@ -58,8 +58,8 @@ bool device_info_is_complete(const struct device_info *device);
 /* Return warning `number` (from 0) for the user about the state of the device; NULL if there are no more. */
 const char *device_info_warning(const struct device_info *device, unsigned number);
 
-/* Return the force on a strip, N, according to the device's calibration. */
-double device_info_force_n(const struct device_info *device, unsigned strip, double reading);
+/* Return the load of a strip, N, according to the device's calibration. */
+double device_info_strip_load_n(const struct device_info *device, unsigned strip, double reading);
 
 /* Set the fields of `header` that the device knows. The rolling radius is set only if it was measured. */
 void device_info_fill_header(const struct device_info *device, struct session_header *header);

@@ -71,7 +71,7 @@ void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t 
 void loss_counter_forget_frames(struct loss_counter *counter);
 
 /* Return how many frames are missing between `last_seq` and `seq`, `elapsed_us` apart. seq counts modulo
- * 65536; the elapsed time shows how often it wrapped, if `period_us` is known (not 0). */
+ * 65536; the elapsed time shows how many times it wrapped, if `period_us` is known (not 0). */
 uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_us, uint32_t period_us);
 
 /* Count a gap; if gap[] is full, only the longest gaps are kept there. */

@@ -94,7 +94,7 @@ static void write_newest_row(struct session_decoder *decoder, enum event_queue_c
 
 /* ---- D lines ---- */
 
-static bool parse_data(struct session_decoder *decoder, const struct wire_line *line, struct frame_data *data)
+static bool parse_data(struct session_decoder *decoder, const struct wire_line *line, struct wire_frame *data)
 {
     struct device_info *device = &decoder->device;
     if (!device->known && !decoder->header_ready && decoder->counts.rows == 0)
@@ -111,7 +111,7 @@ struct arrival {
 };
 
 /* Advance the session clock to a frame, and find how many frames are missing before it. */
-static struct arrival advance_clock(struct session_decoder *decoder, const struct frame_data *data, int64_t host_us)
+static struct arrival advance_clock(struct session_decoder *decoder, const struct wire_frame *data, int64_t host_us)
 {
     bool booted = decoder->boot_pending || session_clock_went_back(&decoder->clock, data->t_us, host_us);
     bool replugged = decoder->replug_pending;
@@ -147,7 +147,7 @@ static void end_newest_row(struct session_decoder *decoder, const struct arrival
 
 static void handle_data(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
 {
-    struct frame_data data;
+    struct wire_frame data;
     if (!parse_data(decoder, line, &data))
         return;
     if (loss_counter_is_duplicate(&decoder->losses, data.seq, data.t_us)) {

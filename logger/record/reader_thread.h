@@ -72,5 +72,5 @@ void reader_thread_send(struct reader_thread *reader, const char *command);
 void reader_thread_expect_id(struct reader_thread *reader, const char *id);
 
 /* End the thread, close the link and free the queue. Blocks for up to READER_THREAD_POLL_MS or, during a
- * search, until the current try ends. */
+ * search, until the current attempt ends. */
 void reader_thread_stop(struct reader_thread *reader);

@@ -19,11 +19,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Which of these facts the user was informed of. */
+/* What the user has already been told. */
 struct recording_reports {
-    bool idle;          /* that no data arrives */
-    unsigned recreated; /* how often the session file was created again */
-    bool moved;         /* that the session file was renamed or moved */
+    bool idle;          /* no data arrives */
+    unsigned recreated; /* number of times that the session file was created again */
+    bool moved;         /* the session file was renamed or moved */
 };
 
 /* A phase of the recording: waiting for the start of a leg, or recording. */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-double physics_strip_force_n(double reading, double adc_full_scale, double k_n, double p)
+double physics_strip_load_n(double reading, double adc_full_scale, double k_n, double p)
 {
     if (reading <= 0)
         return 0;

@@ -6,11 +6,11 @@
 
 #define PHYSICS_GRAVITY_MM_S2 9806.65
 
-/* Return the force on a strip, N: F = k_n (c / (full - c))^p, where c is `reading` and full is adc_full_scale. The
+/* Return the load of a strip, N: F = k_n (c / (full - c))^p, where c is `reading` and full is adc_full_scale. The
  * strip and a resistor divide the supply, so c / (full - c) is proportional to the strip's conductance, which is a
- * power law of the force (Interlink FSR integration guide). The force is 0 for readings of 0 and below. Readings of
- * full scale and above are treated as half a count below full scale, the largest force that can be measured. */
-double physics_strip_force_n(double reading, double adc_full_scale, double k_n, double p);
+ * power law of the load (Interlink FSR integration guide). The load is 0 for readings of 0 and below. Readings of
+ * full scale and above are treated as half a count below full scale, the largest load that can be measured. */
+double physics_strip_load_n(double reading, double adc_full_scale, double k_n, double p);
 
 /* Return the reading that the strip would have without its bias resistor, which adds `bias_conductance`
  * (session_format.h; 0 = no resistor) to c / (full - c). At least 0. */

@@ -84,10 +84,10 @@ bool session_header_is_calibrated(const struct session_header *header)
     return strncmp(header->calibration_source, WIRE_SOURCE_MEASURED, strlen(WIRE_SOURCE_MEASURED)) == 0;
 }
 
-double session_header_strip_force_n(const struct session_header *header, unsigned strip, double reading)
+double session_header_strip_load_n(const struct session_header *header, unsigned strip, double reading)
 {
-    return physics_strip_force_n(physics_remove_bias(reading, header->adc_full_scale, header->bias_conductance),
-                                 header->adc_full_scale, header->calibration_k_n[strip], header->calibration_p[strip]);
+    return physics_strip_load_n(physics_remove_bias(reading, header->adc_full_scale, header->bias_conductance),
+                                header->adc_full_scale, header->calibration_k_n[strip], header->calibration_p[strip]);
 }
 
 void session_header_init(struct session_header *header)

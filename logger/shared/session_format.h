@@ -138,5 +138,5 @@ void session_header_space_strips_evenly(struct session_header *header, unsigned 
  * "default, but measured for 2 of 8 strips". */
 bool session_header_is_calibrated(const struct session_header *header);
 
-/* Return the force on a strip, N, from a reading (physics.h). */
-double session_header_strip_force_n(const struct session_header *header, unsigned strip, double reading);
+/* Return the load of a strip, N, from a reading (physics.h). */
+double session_header_strip_load_n(const struct session_header *header, unsigned strip, double reading);

@@ -27,7 +27,7 @@ void dialog_ask(struct dialog *dialog, const char *format, ...) __attribute__((f
 /* Redraw the status, if standard error is a terminal. */
 void dialog_show_status(struct dialog *dialog, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Note that the question has been answered, so that the next output starts on a new line. */
+/* Record that the question has been answered, so that the next output starts on a new line. */
 void dialog_note_answered(struct dialog *dialog);
 
 /* Go to an empty line: remove the status, or end the line of an unanswered question. */

@@ -85,11 +85,11 @@ static double sum_strips(const struct session_header *header, const struct sessi
     double sum_n = 0;
     *ring_x = *ring_y = 0;
     for (unsigned i = 0; i < header->strip_count; i++) {
-        double force_n = session_header_strip_force_n(header, i, row->strip[i]);
+        double load_n = session_header_strip_load_n(header, i, row->strip[i]);
         double twice_rad = header->strip_angle_deg[i] * M_PI / 90;
-        sum_n += force_n;
-        *ring_x += force_n * cos(twice_rad);
-        *ring_y += force_n * sin(twice_rad);
+        sum_n += load_n;
+        *ring_x += load_n * cos(twice_rad);
+        *ring_y += load_n * sin(twice_rad);
     }
     return sum_n;
 }
@@ -107,7 +107,7 @@ static void update_force(struct live_tracker *tracker, double force_n, double el
 
 /* ---- Position, strokes and visits ---- */
 
-/* Make the present position the origin. */
+/* Make the current position the origin. */
 static void start_at_upper_thigh(struct live_tracker *tracker)
 {
     tracker->origin_mm = tracker->rolled_mm;
@@ -153,7 +153,7 @@ static void update_strokes(struct live_tracker *tracker)
     }
 }
 
-/* End the visit; the next one begins at the present position. */
+/* End the visit; the next one begins at the current position. */
 static void end_visit(struct live_tracker *tracker)
 {
     tracker->visit_dwell_s = 0;

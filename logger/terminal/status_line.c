@@ -38,9 +38,9 @@ double status_line_strip_digits(char *digits, const struct session_decoder *deco
     double sum_n = 0;
     *digits = '\0';
     for (unsigned i = 0; decoder->header_ready && i < header->strip_count; i++) {
-        double force_n = session_header_strip_force_n(header, i, decoder->newest_row.strip[i]);
-        sum_n += force_n;
-        digits[i] = (char)('0' + (force_n < DIGITS_FULL_N ? (int)(force_n / DIGITS_FULL_N * 10) : 9));
+        double load_n = session_header_strip_load_n(header, i, decoder->newest_row.strip[i]);
+        sum_n += load_n;
+        digits[i] = (char)('0' + (load_n < DIGITS_FULL_N ? (int)(load_n / DIGITS_FULL_N * 10) : 9));
         digits[i + 1] = '\0';
     }
     return sum_n;

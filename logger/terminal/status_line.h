@@ -33,7 +33,7 @@ bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us);
 /* Replace the lines shown by `lines`, which are separated by '\n'. Each is truncated to the width of the terminal. */
 void status_line_show(struct status_line *status_line, const char *lines);
 
-/* Note that the user pressed Enter `lines` times, which moved the cursor down. */
+/* Record that the user pressed Enter `lines` times, which moved the cursor down. */
 void status_line_cursor_moved_down(struct status_line *status_line, unsigned lines);
 
 /* Print a message on a line of its own, sanitized, unless quiet. */

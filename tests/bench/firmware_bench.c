@@ -54,7 +54,7 @@ static void imu_counts(void *owner, int16_t counts[MPU6050_AXES])
 
 static void add_frame(struct run *run, const struct wire_line *line)
 {
-    struct frame_data data;
+    struct wire_frame data;
     if (!wire_decoder_parse_data(&run->decoder, line, 8, &data)) {
         run->bad++;
         return;

@@ -19,7 +19,7 @@ static bool wire_open; /* the UART sends the bytes of the transmit ring */
 static size_t decoded_length;
 static struct wire_decoder decoder;
 static struct wire_line line;
-static struct frame_data data;
+static struct wire_frame data;
 
 static void boot(void)
 {

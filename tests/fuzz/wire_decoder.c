@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wire decoder: whatever the bytes, each chunk size decodes them to the same lines, and each accepted line is
- * within bounds. */
+/* The wire decoder: any bytes give the same lines with every chunk size, and each accepted line is within bounds. */
 #include "wire/wire_line.h"
 #include "fuzz.h"
 
@@ -22,7 +21,7 @@ static void hash_text(struct received *received, const char *text)
 static void check_line(struct received *received, struct wire_decoder *decoder, const struct wire_line *line)
 {
     static const char LINE_TYPES[] = "HCDESAN";
-    struct frame_data data;
+    struct wire_frame data;
     FUZZ_HOLDS(line->type != '\0' && strchr(LINE_TYPES, line->type));
     FUZZ_HOLDS(line->field_count >= 1 && line->field_count <= WIRE_FIELDS_MAX);
     for (uint8_t i = 0; i < line->field_count; i++) {

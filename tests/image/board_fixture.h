@@ -18,7 +18,7 @@ struct fixture_line {
     double time_s; /* time at which its last byte left the UART */
     char type;
     char text[WIRE_LINE_MAX];
-    struct frame_data data; /* parsed, if it is a D line */
+    struct wire_frame data; /* parsed, if it is a D line */
 };
 
 struct board_fixture {

@@ -35,7 +35,7 @@ static void receive_bytes(struct reception *reception, const uint8_t *bytes, siz
         reception->hellos += line.type == 'H';
         reception->marks += line.type == 'E' && strcmp(line.field[1], "mark") == 0;
         if (line.type == 'D') {
-            struct frame_data data;
+            struct wire_frame data;
             assert_true(wire_decoder_parse_data(&reception->decoder, &line, 8, &data));
             if (reception->frames == 0) {
                 reception->first_t_us = data.t_us;

@@ -25,7 +25,7 @@ static void strips_read_their_own_voltage(void **state)
         size_t count = fixture_count(&fixture, 'D');
         assert_true(count > 150);
         for (size_t k = 0; k < count; k++) {
-            const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
+            const struct wire_frame *data = &fixture_find(&fixture, 'D', k)->data;
             for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
                 int difference = abs((int)data->strip[strip] - (int)lround(6.0 * 1023.0 * FRACTION[strip]));
                 worst = difference > worst ? difference : worst;
@@ -52,7 +52,7 @@ static void a_frame_is_the_mean_over_the_time_before_it(void **state)
     size_t count = fixture_count(&fixture, 'D');
     double late_ms[FIXTURE_STRIPS] = {0.0};
     for (size_t k = 0; k < count; k++) {
-        const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
+        const struct wire_frame *data = &fixture_find(&fixture, 'D', k)->data;
         double time_s = start_s + data->t_us / 1e6 - 0.004992;
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             double seen_s = (data->strip[strip] / 6138.0 - fixture.voltage_fraction[strip]) / fixture.ramp_per_s[strip];
@@ -78,7 +78,7 @@ static void the_sensor_is_read_completely_once_per_frame(void **state)
         fixture_run_s(&fixture, 3.0);
         int before = 0;
         for (size_t k = 0; k < fixture_count(&fixture, 'D'); k++) {
-            const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
+            const struct wire_frame *data = &fixture_find(&fixture, 'D', k)->data;
             assert_true(data->has_imu_fields && data->imu_valid);
             for (int axis = 1; axis < WIRE_IMU_AXES; axis++)
                 assert_int_equal(data->imu[axis], data->imu[0] + 1000 * axis);

@@ -55,7 +55,7 @@ static double max_difference(const struct board_fixture *fixture, size_t from, d
 {
     double max_counts = 0.0;
     for (size_t i = from; i < fixture->line_count; i++) {
-        const struct frame_data *data = &fixture->line[i].data;
+        const struct wire_frame *data = &fixture->line[i].data;
         double end_s = board_sampling_start_s(fixture->board) + data->t_us / 1e6;
         if (fixture->line[i].type != 'D' || end_s - 0.010 < since_s)
             continue;

@@ -223,7 +223,7 @@ static void the_gyro_agrees_with_the_true_distance(void **state)
         struct wire_line line;
         bool accepted = false;
         offset += wire_decoder_feed(&decoder, result.out + offset, result.out_length - offset, &line, &accepted);
-        struct frame_data data;
+        struct wire_frame data;
         if (!accepted || line.type != 'D')
             continue;
         assert_true(wire_decoder_parse_data(&decoder, &line, 8, &data) && data.imu_valid);

@@ -8,7 +8,7 @@
 
 static struct wire_decoder decoder;
 static struct wire_line line;
-static struct frame_data data;
+static struct wire_frame data;
 
 /* Decode `body`, with a valid checksum, into `line`. */
 static void decode(const char *body)
@@ -160,7 +160,7 @@ static void encoded_lines_are_decoded_unchanged(void **state)
     uint32_t random = 1;
     for (int round = 0; round < 5000; round++) {
         struct wire_line_writer writer;
-        struct frame_data sent = {.strip_count = 8};
+        struct wire_frame sent = {.strip_count = 8};
         char bytes[WIRE_LINE_MAX];
         bool accepted = false;
         wire_line_begin(&writer, bytes, sizeof bytes, 'D');

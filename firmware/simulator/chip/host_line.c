@@ -44,7 +44,7 @@ unsigned host_line_byte_cycles(const struct host_line *line)
     return BITS_PER_BYTE * CYCLES_PER_BIT * baud_divisor(line);
 }
 
-/* Pass the first byte of the queue to the UART; while the UART accepts none, try again after the time that one byte
+/* Pass the first byte of the queue to the UART. If the UART does not accept it, try again after the time that one byte
  * takes on the line. */
 static avr_cycle_count_t on_byte_arrived(avr_t *avr, avr_cycle_count_t when, void *param)
 {

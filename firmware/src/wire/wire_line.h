@@ -93,7 +93,7 @@ size_t wire_decoder_feed(struct wire_decoder *decoder, const void *bytes, size_t
 void wire_decoder_reject(struct wire_decoder *decoder);
 
 /* The fields of a D line. */
-struct frame_data {
+struct wire_frame {
     uint16_t seq;
     uint32_t t_us;
     uint8_t strip_count;
@@ -106,7 +106,7 @@ struct frame_data {
 /* Parse a D line from a device with `strip_count` strips (1 to 16). If it is not a D line with
  * that many strips, reject it (wire_decoder_reject) and return false. */
 bool wire_decoder_parse_data(struct wire_decoder *decoder, const struct wire_line *line, uint8_t strip_count,
-                             struct frame_data *data);
+                             struct wire_frame *data);
 
 /* Find the value of `key` in a line of key=value fields; NULL if the key is missing. The text is valid as long
  * as the line. */

@@ -190,7 +190,7 @@ static bool parse_int16(const char *field, int16_t *value)
 }
 
 /* Parse the IMU fields: six numbers, or six empty fields. */
-static bool parse_imu(const char *const field[WIRE_IMU_AXES], struct frame_data *data)
+static bool parse_imu(const char *const field[WIRE_IMU_AXES], struct wire_frame *data)
 {
     data->imu_valid = *field[0] != '\0';
     for (uint8_t axis = 0; axis < WIRE_IMU_AXES; axis++) {
@@ -202,7 +202,7 @@ static bool parse_imu(const char *const field[WIRE_IMU_AXES], struct frame_data 
 }
 
 /* Parse the fields of a D line: seq, t_us, the strips, and the IMU fields if there are any. */
-static bool parse_data_fields(const struct wire_line *line, uint8_t strip_count, struct frame_data *data)
+static bool parse_data_fields(const struct wire_line *line, uint8_t strip_count, struct wire_frame *data)
 {
     if (line->type != WIRE_DATA || strip_count == 0 || strip_count > WIRE_STRIPS_MAX)
         return false;
@@ -220,7 +220,7 @@ static bool parse_data_fields(const struct wire_line *line, uint8_t strip_count,
 }
 
 bool wire_decoder_parse_data(struct wire_decoder *decoder, const struct wire_line *line, uint8_t strip_count,
-                             struct frame_data *data)
+                             struct wire_frame *data)
 {
     if (parse_data_fields(line, strip_count, data))
         return true;

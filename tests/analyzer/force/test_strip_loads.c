@@ -53,7 +53,7 @@ static void all_counts_follow_the_law(void **state)
             size_t k = i % LAWS;
             double limited = fmin((double)reading[i], FULL - 0.5);
             double unbiased = physics_remove_bias(limited, FULL, header.bias_conductance);
-            double expected_n = fmin(physics_strip_force_n(unbiased, FULL, k_n[k], p[k]), (double)STRIP_LOAD_MAX_N);
+            double expected_n = fmin(physics_strip_load_n(unbiased, FULL, k_n[k], p[k]), (double)STRIP_LOAD_MAX_N);
             double tolerance_n =
                 unbiased > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * expected_n * (1 + FULL / unbiased * header.bias_conductance)
                              : 0;

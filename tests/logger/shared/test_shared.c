@@ -140,17 +140,17 @@ static void events_are_known_by_their_whole_names(void **state)
 static void strips_follow_their_power_law(void **state)
 {
     (void)state;
-    assert_true(physics_strip_force_n(0, 1023, 100, 1) == 0);
-    assert_true(physics_strip_force_n(-3, 1023, 100, 1) == 0);
-    assert_float_equal(physics_strip_force_n(511.5, 1023, 118, 1.3), 118, 1e-4);
-    assert_float_equal(physics_strip_force_n(682, 1023, 100, 2), 400, 1e-3); /* c / (full - c) = 2 */
-    assert_true(physics_strip_force_n(1023, 1023, 100, 1) == physics_strip_force_n(5000, 1023, 100, 1));
+    assert_true(physics_strip_load_n(0, 1023, 100, 1) == 0);
+    assert_true(physics_strip_load_n(-3, 1023, 100, 1) == 0);
+    assert_float_equal(physics_strip_load_n(511.5, 1023, 118, 1.3), 118, 1e-4);
+    assert_float_equal(physics_strip_load_n(682, 1023, 100, 2), 400, 1e-3); /* c / (full - c) = 2 */
+    assert_true(physics_strip_load_n(1023, 1023, 100, 1) == physics_strip_load_n(5000, 1023, 100, 1));
     /* a bias resistor of 100 kohm above 1 kohm alone reads 61 of 6138; without the resistor, a strip at half scale has
      * a conductance ratio of 0.99 */
     assert_true(physics_remove_bias(60, 6138, 0.01) == 0);
     assert_true(physics_remove_bias(3069, 6138, 0) == 3069);
     assert_true(physics_remove_bias(6138, 6138, 0.01) == 6138);
-    assert_float_equal(physics_strip_force_n(physics_remove_bias(3069, 6138, 0.01), 6138, 100, 1), 99, 1e-4);
+    assert_float_equal(physics_strip_load_n(physics_remove_bias(3069, 6138, 0.01), 6138, 100, 1), 99, 1e-4);
     assert_float_equal(physics_thigh_force_n(420, 20), 200, 1e-6);
     assert_true(physics_thigh_force_n(10, 20) == 0);
     assert_float_equal(physics_up_rad(0, 1), 1.5707963, 1e-6);

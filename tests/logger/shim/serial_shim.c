@@ -58,7 +58,7 @@ static int is_pulled(const char *path)
     return 0;
 }
 
-/* Return whether `path` has been answered: it is in /sys/class/tty, and the port is unplugged or a pseudo-terminal.
+/* Answer an lstat of `path` if it is in /sys/class/tty and the port is unplugged or a pseudo-terminal; 1 = answered.
  * libserialport looks at st_mode only; the structure of __lxstat64 may be smaller than this one. */
 static int answer_lstat(const char *path, struct stat *info, int *status)
 {

@@ -34,7 +34,7 @@ static unsigned send_at_pace(struct fixture *fixture, double length_s)
     return sent;
 }
 
-/* Return by how much the delay between a reading and its reception varies, in seconds, without the first 2 s. */
+/* Return the range, s, of the delays between readings and their reception. The first 2 s do not count. */
 static double delay_variation_s(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "multi_session.h"
+#include "multi_session_command.h"
 
 #include "pipeline/pipeline.h"
 #include "worker_pool.h"
