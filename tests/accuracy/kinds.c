@@ -56,7 +56,7 @@ static const struct kind KINDS[] = {
     {.name = "rests", .behaviors = "rests", .no_spot_invented = true},
     {.name = "rocks", .behaviors = "rocks", .f1 = 0.99, .dwell_tail_percent = 12},
     {.name = "turn-round", .behaviors = "turn-round", .silent_percent = 2},
-    {.name = "start-knee", .behaviors = "start-knee", .silent_percent = 2},
+    {.name = "start-knee", .behaviors = "start-knee", .start = "knee", .silent_percent = 2},
     {.name = "gaps", .behaviors = "gaps", .silent_percent = 2},
     {.name = "load-radius", .behaviors = "load-radius", .silent_percent = 2},
     {.name = "bare-radius", .behaviors = "bare-radius", .silent_percent = 2},
