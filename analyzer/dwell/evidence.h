@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests whether the user returned to a position more often than by chance: a scan statistic, compared with simulations
- * in which all excess intervals are shifted at random (docs/ANALYSIS.md, "Excess dwell and evidence"). The random
- * numbers have a fixed seed, so the same session always gives the same p-values. */
+ * in which all excess intervals are shifted at random. A place that is significant is removed and the next is tested
+ * (docs/ANALYSIS.md, "Excess dwell and evidence"). The random numbers have a fixed seed, so the same session always
+ * gives the same p-values. */
 #pragma once
 
 #include "dwell/excess_dwell.h"
@@ -14,8 +15,7 @@
 struct evidence {
     bool available; /* false with fewer than EVIDENCE_STROKES_MIN strokes; then all other fields are 0 */
     struct excess_dwell excess;
-    unsigned *overlap;     /* [excess.bin_count] number of excess intervals that cover the bin */
-    unsigned *null_maxima; /* [EVIDENCE_SIMULATIONS] largest overlap of intervals in each simulation, ascending */
+    double *p; /* [excess.bin_count] p-value of each bin */
 };
 
 /* Find the excess dwell and run the simulations. O(rows + simulations * (intervals + bins)). False when out of
