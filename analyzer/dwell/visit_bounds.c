@@ -7,6 +7,10 @@
 
 #define BAND_GROWTH 1.25 /* 1.05 would extend the middle 80 % of a sine to the whole sine; the rest is tolerance */
 #define EXCURSION_S 0.15 /* shorter excursions from the band are ignored */
+/* A person who holds the roller still lets it wander: out of the band by up to WANDER_MM, for up to WANDER_S. */
+#define WANDER_MM 8.0
+#define WANDER_S 3.0
+#define HOLD_PASSES_MAX 8         /* each pass widens the band to the wandering found by the previous pass */
 #define SPEED_HALF_SPAN_S 0.08    /* speed is measured from this time before a row to this time after it */
 #define OSCILLATION_MIN_MM 4.0    /* smallest half width of the band, without margin, of an oscillation */
 #define REST_SPEED_FRACTION 0.04  /* below this fraction of the stroke's speed, the roller is at rest */
@@ -59,16 +63,59 @@ static bool is_in_band(const struct visit_band *band, double position_mm)
     return fabs(position_mm - band->middle_mm) <= band->half_width_mm;
 }
 
+/* How far and for how long the roller may leave a band, and return, within a visit. Beyond `limit_mm` it may stay for
+ * EXCURSION_S only. */
+struct excursion {
+    double limit_mm; /* distance from the middle of the band */
+    double max_s;
+};
+
+/* Extend `range` on both sides, within `limits`, up to the last row in the band before too long an excursion. */
+static struct row_range grow(const struct visit_samples *samples, const struct visit_band *band,
+                             struct excursion excursion, struct row_range range, struct row_range limits)
+{
+    const double *t = samples->rows->time_s, *x = samples->rows->position_mm;
+    double near_s = t[range.end - 1]; /* when the roller was last within the limit */
+    for (size_t i = range.end; i < limits.end && t[i] - t[range.end - 1] <= excursion.max_s; i++) {
+        if (fabs(x[i] - band->middle_mm) <= excursion.limit_mm)
+            near_s = t[i];
+        if (t[i] - near_s > EXCURSION_S)
+            break;
+        if (is_in_band(band, x[i]))
+            range.end = i + 1;
+    }
+    near_s = t[range.first];
+    for (size_t i = range.first; i-- > limits.first && t[range.first] - t[i] <= excursion.max_s;) {
+        if (fabs(x[i] - band->middle_mm) <= excursion.limit_mm)
+            near_s = t[i];
+        if (near_s - t[i] > EXCURSION_S)
+            break;
+        if (is_in_band(band, x[i]))
+            range.first = i;
+    }
+    return range;
+}
+
 struct row_range visit_bounds_grow(const struct visit_samples *samples, const struct visit_band *band,
                                    struct row_range range, struct row_range limits)
 {
-    const double *t = samples->rows->time_s, *x = samples->rows->position_mm;
-    for (size_t i = range.end; i < limits.end && t[i] - t[range.end - 1] <= EXCURSION_S; i++)
-        if (is_in_band(band, x[i]))
-            range.end = i + 1;
-    for (size_t i = range.first; i-- > limits.first && t[range.first] - t[i] <= EXCURSION_S;)
-        if (is_in_band(band, x[i]))
-            range.first = i;
+    return grow(samples, band, (struct excursion){band->half_width_mm, EXCURSION_S}, range, limits);
+}
+
+struct row_range visit_bounds_grow_hold(const struct visit_samples *samples, struct visit_band *band,
+                                        struct row_range range, struct row_range limits)
+{
+    for (int pass = 0; pass < HOLD_PASSES_MAX; pass++) {
+        struct excursion wander = {band->half_width_mm + WANDER_MM, WANDER_S};
+        struct row_range grown = grow(samples, band, wander, range, limits);
+        if (grown.first == range.first && grown.end == range.end)
+            break;
+        struct visit_band wider = visit_bounds_find_band(samples, grown);
+        if (wider.oscillating)
+            break;
+        range = grown;
+        *band = wider;
+    }
     return range;
 }
 

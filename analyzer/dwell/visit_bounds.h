@@ -29,6 +29,11 @@ struct visit_band visit_bounds_find_band(const struct visit_samples *samples, st
 struct row_range visit_bounds_grow(const struct visit_samples *samples, const struct visit_band *band,
                                    struct row_range range, struct row_range limits);
 
+/* Return `range`, a static visit with the band `band`, extended on both sides within `limits`: as long as the roller
+ * wanders near the band and returns to it. The band is widened with it. */
+struct row_range visit_bounds_grow_hold(const struct visit_samples *samples, struct visit_band *band,
+                                        struct row_range range, struct row_range limits);
+
 /* Whether the reversal in row `reversal` separates `range` into two visits. Each visit lasts at least `dwell_s`, and
  * neither reaches as far as the reversal. `sense` is 1 if the reversal is farther along the thigh than the visits, and
  * -1 if it is nearer to the upper thigh. If true, *detour receives the rows between the visits, in which the roller

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "dwell/visits.h"
 
+#include "dwell/rocks.h"
 #include "dwell/visit_bounds.h"
 #include "dwell/window.h"
 #include "shared/array_grow.h"
@@ -97,6 +98,7 @@ static void join_visits(struct visit *first, const struct visit *second)
     first->last = second->last > first->last ? second->last : first->last;
     first->low_mm = fmin(first->low_mm, second->low_mm);
     first->high_mm = fmax(first->high_mm, second->high_mm);
+    first->rock_mm = fmax(first->rock_mm, second->rock_mm);
 }
 
 /* Add a visit, or join it to the previous visit if they are close. `approach_s` is the time at which the approach
@@ -179,6 +181,18 @@ static struct visit measure_visit(struct finder *finder, struct row_range range,
     return visit;
 }
 
+/* Return the rows of `limits` from the last reversal before `range` to the first reversal after it. */
+static struct row_range limit_to_stroke(struct finder *finder, struct row_range range, struct row_range limits)
+{
+    const struct strokes *strokes = finder->input->strokes;
+    size_t before = find_stroke(finder, range.first), after = find_stroke(finder, range.end);
+    if (before > 0 && strokes->stroke[before - 1].last > limits.first)
+        limits.first = strokes->stroke[before - 1].last;
+    if (after < strokes->count && strokes->stroke[after].last < limits.end)
+        limits.end = strokes->stroke[after].last;
+    return limits;
+}
+
 /* Add `candidate` if it is a visit. Before that, `candidate` is extended within its `run`, at most from free_row up to
  * row `end`. *next receives the row where the search continues. False when out of memory. */
 static bool assess_candidate(struct finder *finder, struct row_range candidate, size_t end, struct row_range run,
@@ -188,6 +202,8 @@ static bool assess_candidate(struct finder *finder, struct row_range candidate, 
     struct visit_band band = visit_bounds_find_band(&finder->samples, candidate);
     struct row_range limits = {finder->free_row > run.first ? finder->free_row : run.first, end};
     struct row_range grown = visit_bounds_grow(&finder->samples, &band, candidate, limits);
+    if (!band.oscillating)
+        grown = visit_bounds_grow_hold(&finder->samples, &band, grown, limit_to_stroke(finder, grown, limits));
     struct row_range range = split_at_reversal(finder, grown);
     *next = grown.end;
     if (range.end < grown.end) {
@@ -230,6 +246,45 @@ static bool search_rows(struct finder *finder, struct window *window, struct row
     return true;
 }
 
+/* Add a wide rock as a visit. False when out of memory. */
+static bool add_rock(struct finder *finder, const struct rock *rock)
+{
+    const double *t = finder->input->rows->time_s;
+    const struct visit visit = {.first = rock->first,
+                                .last = rock->last,
+                                .start_s = t[rock->first],
+                                .end_s = t[rock->last],
+                                .center_mm = rock->center_mm,
+                                .low_mm = rock->low_mm,
+                                .high_mm = rock->high_mm,
+                                .oscillating = true,
+                                .rock_mm = rock->high_mm - rock->low_mm};
+    finder->free_row = rock->last + 1;
+    return add_visit(finder, &visit, visit.start_s);
+}
+
+/* Find the visits in `run`: wide rocks first, then what fits into the window before, between and after them. False when
+ * out of memory. */
+static bool search_run(struct finder *finder, struct window *window, struct row_range run)
+{
+    const struct rock_limits limits = {finder->input->width_mm, finder->input->dwell_s,
+                                       finder->input->strokes->range_mm};
+    struct rocks rocks = {0};
+    bool ok = rocks_find(&rocks, finder->input->rows, run, &limits);
+    size_t first = run.first;
+    for (size_t k = 0; ok && k < rocks.count; k++) {
+        const struct rock *rock = &rocks.rock[k];
+        if (rock->first > first)
+            ok = search_rows(finder, window, (struct row_range){first, rock->first}, run);
+        ok = ok && add_rock(finder, rock);
+        first = rock->last + 1;
+    }
+    if (ok && first < run.end)
+        ok = search_rows(finder, window, (struct row_range){first, run.end}, run);
+    rocks_free(&rocks);
+    return ok;
+}
+
 /* Return the loaded rows from `first` on, up to the next lift or long step; empty if `first` is unloaded. */
 static struct row_range find_run(const struct trajectory *rows, size_t first)
 {
@@ -255,7 +310,7 @@ bool visits_find(const struct visits_input *input, struct visit **visit, size_t 
         struct row_range run = find_run(rows, row);
         bool is_empty = run.end == run.first;
         if (!is_empty)
-            ok = search_rows(&finder, &window, run, run);
+            ok = search_run(&finder, &window, run);
         row = is_empty ? row + 1 : run.end;
     }
     free(finder.samples.scratch);

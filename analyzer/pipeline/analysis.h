@@ -29,8 +29,9 @@ struct analysis {
     struct offsets offsets;
     double *corrected_mm; /* [session.count] position without the offsets; NULL without any */
     struct reversals reversals;
-    struct visit *visit; /* [visit_count] */
+    struct visit *visit; /* [visit_count] without rests */
     size_t visit_count;
+    double rest_s;     /* duration of the rests before the first stroke and after the last */
     struct spot *spot; /* [spot_count] sorted by position */
     size_t spot_count;
     size_t *spot_of_visit; /* [visit_count] index of the visit's spot */

@@ -2,6 +2,7 @@
 #include "pipeline/pipeline.h"
 
 #include "dwell/evidence.h"
+#include "dwell/rests.h"
 #include "dwell/spots.h"
 #include "pipeline/analysis.h"
 #include "session/session_reader.h"
@@ -69,6 +70,8 @@ static bool find_spots(struct analysis *analysis, const struct pipeline_options 
                                        .dwell_s = options->spot_dwell_s};
     if (!visits_find(&input, &analysis->visit, &analysis->visit_count))
         return false;
+    analysis->rest_s =
+        rests_remove(analysis->visit, &analysis->visit_count, &analysis->strokes, &analysis->rows, &analysis->session);
     analysis->spot_of_visit = calloc(analysis->visit_count + 1, sizeof *analysis->spot_of_visit);
     return analysis->spot_of_visit != NULL &&
            spots_merge(analysis->visit, analysis->visit_count, options->spot_merge_mm, &analysis->spot,

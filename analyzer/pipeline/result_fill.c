@@ -113,6 +113,7 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
             spot->impulse_n_s += visit->mean_force_n * (visit->end_s - visit->start_s);
         spot->peak_force_n = fmax(spot->peak_force_n, visit->peak_force_n);
         spot->start_mm = fmin(spot->start_mm, fmin(analysis->visit[v].low_mm, visit->center_mm));
+        spot->rock_mm = fmax(spot->rock_mm, analysis->visit[v].rock_mm);
         spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_n_s / spot->dwell_s : NAN;
@@ -157,6 +158,7 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     bool has_distance = analysis->position.known || !(rolling.loaded_s > 0);
     result->distance_mm = has_distance ? rolling.distance_mm : NAN;
     result->loaded_s = rolling.loaded_s;
+    result->rest_s = analysis->rest_s;
     result->mean_speed_mm_s = rolling.loaded_s > 0 ? result->distance_mm / rolling.loaded_s : NAN;
     result->mean_force_n = rolling.mean_force_n;
     result->peak_force_n = rolling.peak_force_n;

@@ -37,6 +37,11 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
     text_add(out, result->closed_cleanly
                       ? "<li>The recording was closed cleanly.</li>\n"
                       : "<li>The recording was interrupted; all readings up to that time are used.</li>\n");
+    if (result->rest_s > 0) {
+        text_add(out, "<li>You sat still for ");
+        words_add_duration(out, result->rest_s);
+        text_add(out, " before the first stroke or after the last. That is no spot.</li>\n");
+    }
     if (isfinite(result->min_mm)) /* some positions are known */
         text_addf(out, "<li>The position on the thigh comes from %s, and is within %.0f mm: %s.</li>\n",
                   words_method(result->method), ceil(result->uncertainty_mm), words_origin(result));

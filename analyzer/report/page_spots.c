@@ -76,6 +76,8 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
     if (isfinite(spot->mean_force_n))
         text_addf(out, " · <b>%.0f N</b> on average, about %.0f kg (highest %.0f N)", spot->mean_force_n,
                   words_kilograms(spot->mean_force_n), spot->peak_force_n);
+    if (spot->rock_mm > 0)
+        text_addf(out, " · rocked over about <b>%.0f mm</b>", words_rounded(spot->rock_mm));
     if (spot->mark_count > 0) {
         text_add(out, " · button pressed <b>");
         words_add_count(out, spot->mark_count, "time", "times");

@@ -50,6 +50,7 @@ static json_t *rolling_object(const struct result *result, bool *ok)
     json_build_set(rolling, "distance_mm", json_build_number(result->distance_mm), ok);
     json_build_set(rolling, "mean_speed_mm_s", json_build_number(result->mean_speed_mm_s), ok);
     json_build_set(rolling, "loaded_s", json_build_number(result->loaded_s), ok);
+    json_build_set(rolling, "rest_s", json_build_number(result->rest_s), ok);
     json_build_set(rolling, "mean_force_n", json_build_number(result->mean_force_n), ok);
     json_build_set(rolling, "peak_force_n", json_build_number(result->peak_force_n), ok);
     json_build_set(rolling, "impulse_ns", json_build_number(result->impulse_n_s), ok);

@@ -58,6 +58,11 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
     if (isfinite(result->mean_force_n))
         text_addf(out, " and %.0f N (about %.0f kg)", result->mean_force_n, words_kilograms(result->mean_force_n));
     text_add(out, "\n");
+    if (result->rest_s > 0) {
+        text_add(out, "Rest     ");
+        words_add_duration(out, result->rest_s);
+        text_add(out, " of sitting still before the first stroke or after the last, which are no spot\n");
+    }
 }
 
 /* Add a force such as "    247 N", or a dash in a field of the same width if the force is unknown. */
@@ -105,6 +110,12 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
     text_add(out, "\n");
     for (size_t i = 0; i < result->spot_count; i++)
         add_spot(out, &result->spot[i], style);
+    for (size_t i = 0; i < result->spot_count; i++) {
+        const struct result_spot *spot = &result->spot[i];
+        if (spot->rock_mm > 0)
+            text_addf(out, "  At %.0f mm you rocked over about %.0f mm.\n", words_rounded(spot->center_mm),
+                      words_rounded(spot->rock_mm));
+    }
 }
 
 static void add_headline(struct text_buffer *out, const struct result *result, const struct terminal_style *style)

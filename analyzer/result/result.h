@@ -32,6 +32,7 @@ struct result_spot {
     double start_mm, end_mm;      /* lowest and highest position of the spot's visits */
     double thigh_percent;         /* center_mm as a percentage of the thigh length; NAN when unknown */
     double dwell_s;
+    double rock_mm; /* width of the widest rock, if it was too wide for the window of a visit; else 0 */
     unsigned visit_count;
     double mean_force_n, peak_force_n;
     double impulse_n_s;
@@ -88,6 +89,7 @@ struct result {
     size_t stroke_count;
     double distance_mm, mean_speed_mm_s;
     double loaded_s;
+    double rest_s; /* part of the loaded time: sitting still before the first stroke and after the last */
     double mean_force_n, peak_force_n, impulse_n_s; /* over the loaded time */
 
     struct result_spot *spot; /* [spot_count] sorted by rank */

@@ -55,6 +55,45 @@ static void a_short_pause_or_a_wide_oscillation_is_not_a_visit(void **state)
     motion_free(&motion);
 }
 
+/* A rock that is wider than the window is one visit, and its width is known. */
+static void a_wide_rock_is_one_whole_visit(void **state)
+{
+    (void)state;
+    for (double amplitude = 25; amplitude <= 31; amplitude += 3) {
+        struct motion motion;
+        motion_init(&motion);
+        add_strokes(&motion, 6, 100);
+        motion_roll(&motion, 120, 100);
+        motion_rock(&motion, amplitude, 0.5, 14);
+        motion_roll(&motion, 330, 100);
+        motion_roll(&motion, 0, 100);
+        expect_one_visit(&motion, 120, 14);
+        struct found found = find_visits(&motion);
+        assert_true(fabs(found.visit[0].rock_mm - 2 * amplitude) < 2);
+        found_free(&found);
+        motion_free(&motion);
+    }
+}
+
+/* A hold that wanders by a few millimetres, after which the roller lies still: both are one visit. */
+static void a_wandering_hold_is_not_cut_short(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    add_strokes(&motion, 6, 120);
+    motion_roll(&motion, 200, 120);
+    motion_hold(&motion, 1.5);
+    motion_glide(&motion, 207, 1.2);
+    motion_glide(&motion, 195, 1.6);
+    motion_glide(&motion, 201, 0.8);
+    motion_hold(&motion, 6);
+    motion_roll(&motion, 330, 120);
+    motion_roll(&motion, 0, 120);
+    expect_one_visit(&motion, 201, 11.1);
+    motion_free(&motion);
+}
+
 static void resting_unloaded_is_not_a_visit(void **state)
 {
     (void)state;
@@ -121,6 +160,8 @@ int main(void)
         cmocka_unit_test(holding_still_is_a_visit),
         cmocka_unit_test(oscillating_is_a_visit),
         cmocka_unit_test(a_short_pause_or_a_wide_oscillation_is_not_a_visit),
+        cmocka_unit_test(a_wide_rock_is_one_whole_visit),
+        cmocka_unit_test(a_wandering_hold_is_not_cut_short),
         cmocka_unit_test(resting_unloaded_is_not_a_visit),
         cmocka_unit_test(a_visit_near_the_start_begins_with_its_oscillation),
         cmocka_unit_test(no_time_belongs_to_two_visits),
