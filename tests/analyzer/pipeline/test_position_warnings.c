@@ -87,11 +87,23 @@ static void a_spot_with_few_strokes_has_a_warning(void **state)
     result_free(&result);
 }
 
+static void strokes_longer_than_the_thigh_have_a_warning(void **state)
+{
+    (void)state;
+    /* 330 mm, with a radius 17 % too large, on a thigh of 350 mm. */
+    struct result result = analyze_strokes(20, 0, &SENSORS_PERFECT, "# rolling_radius_mm: 82.000");
+    assert_warned(&result, "Your strokes span 38");
+    assert_warned(&result, "the rolling radius may be that of the roller without load");
+    assert_true(result.uncertainty_mm > result.max_mm - 350);
+    result_free(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slip_that_was_removed_has_a_warning),
         cmocka_unit_test(a_scale_set_by_the_thigh_has_a_warning),
+        cmocka_unit_test(strokes_longer_than_the_thigh_have_a_warning),
         cmocka_unit_test(a_spot_with_few_strokes_has_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
