@@ -51,8 +51,7 @@ static double up_from_imu_rad(const struct session_table *session, size_t row)
 {
     if (!session->header.has_imu)
         return NAN;
-    const float *imu = session->imu + row * SESSION_KEPT_AXES;
-    return physics_up_rad((double)imu[SESSION_KEPT_ACCEL_X], (double)imu[SESSION_KEPT_ACCEL_Y]);
+    return physics_up_rad(session_table_accel(session, row, 0), session_table_accel(session, row, 1));
 }
 
 /* Sum each row. This is enough if all strips work, because sum and ring vector are then linear in the loads. Four

@@ -11,6 +11,8 @@
 #include "position/reversals.h"
 #include "position/strokes.h"
 #include "result/result.h"
+#include "rotation/imu_check.h"
+#include "rotation/rotation.h"
 #include "session/notes.h"
 #include "session/session_table.h"
 
@@ -21,7 +23,9 @@
 struct analysis {
     struct session_table session;
     struct notes notes;
+    struct imu_check imu;
     struct force_series series;
+    struct rotation rotation;
     struct position position;
     struct trajectory rows; /* the times in `session` and the positions in `position`; corrected_mm instead of these
                                once it is known */
@@ -50,3 +54,6 @@ bool trace_fill(struct result *result, const struct analysis *analysis);
 /* Add a warning to `notes` for everything that makes the result less certain. Call it last: all other fields of
  * `result` must be filled in. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
+
+/* The part of warnings_add that is about the motion sensor and how it agrees with the strips. */
+void sensor_warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);

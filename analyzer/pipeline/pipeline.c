@@ -89,16 +89,20 @@ static bool assess_evidence(struct analysis *analysis)
 /* Run all the steps, and release arrays after the last step that reads them. */
 static bool run_steps(struct analysis *analysis, const struct pipeline_options *options)
 {
+    imu_check(&analysis->session, &analysis->imu);
     if (!force_series_make(&analysis->series, &analysis->session))
         return false;
     if (!options->keep_details) { /* saves a third of the memory */
         force_series_release_loads(&analysis->series);
         session_table_release_strips(&analysis->session);
     }
-    if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, options->keep_details))
+    if (!rotation_estimate(&analysis->rotation, &analysis->session, &analysis->series, options->keep_details))
         return false;
     force_series_release_ring(&analysis->series);
     session_table_release_imu(&analysis->session);
+    if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, &analysis->rotation))
+        return false;
+    rotation_release_rows(&analysis->rotation);
     analysis->rows = (struct trajectory){.count = analysis->session.count,
                                          .time_s = analysis->session.time_s,
                                          .position_mm = analysis->position.mm,
@@ -112,6 +116,7 @@ static void move_rows(struct result *result, struct analysis *analysis)
 {
     struct session_table *session = &analysis->session;
     struct force_series *series = &analysis->series;
+    struct rotation *rotation = &analysis->rotation;
     struct position *position = &analysis->position;
     double **position_mm = analysis->corrected_mm ? &analysis->corrected_mm : &position->mm;
     result->trace = (struct result_trace){.count = session->count,
@@ -119,13 +124,13 @@ static void move_rows(struct result *result, struct analysis *analysis)
                                           .position_mm = *position_mm,
                                           .contact = position->contact,
                                           .force_n = series->force_n};
-    result->details = (struct result_details){.rotation_rad = position->rotation_rad,
-                                              .imu_rad = position->imu_rad,
-                                              .ring_rad = position->ring_rad,
+    result->details = (struct result_details){.rotation_rad = rotation->used_rad,
+                                              .imu_rad = rotation->imu_rad,
+                                              .ring_rad = rotation->ring_rad,
                                               .strip_load_n = series->load_n};
     session->time_s = *position_mm = series->force_n = NULL;
     position->contact = NULL;
-    position->rotation_rad = position->imu_rad = position->ring_rad = series->load_n = NULL;
+    rotation->used_rad = rotation->imu_rad = rotation->ring_rad = series->load_n = NULL;
 }
 
 /* Fill in the result from the outputs of the steps. False when out of memory. */
@@ -145,6 +150,7 @@ static void free_analysis(struct analysis *analysis)
     session_table_free(&analysis->session);
     notes_free(&analysis->notes);
     force_series_free(&analysis->series);
+    rotation_free(&analysis->rotation);
     position_free(&analysis->position);
     strokes_free(&analysis->strokes);
     offsets_free(&analysis->offsets);

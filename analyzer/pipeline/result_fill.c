@@ -66,7 +66,7 @@ static unsigned count_marks(const struct result *result, const struct result_spo
 
 static struct uncertainty_input uncertainty_input(const struct analysis *analysis)
 {
-    return (struct uncertainty_input){&analysis->position, &analysis->offsets, analysis->session.has_radius,
+    return (struct uncertainty_input){analysis->rotation.uses_imu, &analysis->offsets, analysis->session.has_radius,
                                       analysis->session.header.thigh_length_mm};
 }
 
@@ -173,6 +173,18 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     return profile_make(&result->profile, input, &rolling, BIN_MM);
 }
 
+static void fill_imu(struct result_imu *filled, const struct analysis *analysis)
+{
+    const struct imu_check *imu = &analysis->imu;
+    const struct rotation *rotation = &analysis->rotation;
+    *filled = (struct result_imu){.turning_axis = "xyz"[imu->turning_axis],
+                                  .is_upside_down = rotation->is_upside_down,
+                                  .frozen_s = imu->frozen_s,
+                                  .zero_s = imu->zero_s,
+                                  .clipped_s = imu->clipped_s,
+                                  .torn_count = imu->torn_count};
+}
+
 static void fill_session(struct result *result, const struct analysis *analysis)
 {
     const struct session_table *session = &analysis->session;
@@ -185,8 +197,9 @@ static void fill_session(struct result *result, const struct analysis *analysis)
     result->rejected_rows = session->rejected_rows;
     result->closed_cleanly = session->closed_cleanly;
     result->origin = analysis->position.origin;
-    result->method = !analysis->position.uses_imu ? POSITION_RING
-                     : analysis->position.fused   ? POSITION_FUSED
+    fill_imu(&result->imu, analysis);
+    result->method = !analysis->rotation.uses_imu ? POSITION_RING
+                     : analysis->rotation.fused   ? POSITION_FUSED
                                                   : POSITION_IMU;
 }
 

@@ -14,9 +14,8 @@
 #define SPAN_MAX 1.08         /* longest usual strokes, as a fraction of the thigh length */
 #define REVERSAL_MAX_S 5.0    /* default minimum duration of a visit; a reversal that takes longer may hide a visit */
 #define NEAR_END_MM 20.0      /* a spot at most this far from a typical end of the strokes is near that end */
-#define DISAGREEMENT_MAX_MM 15.0 /* rms difference between IMU and ring over 1 s; more suggests wrong strip angles */
-#define UNKNOWN_MIN_S 0.05       /* a shorter total time without known rotation is not reported */
-#define KNEE_TOLERANCE 0.02      /* a knee event may differ from the thigh length by this fraction */
+#define UNKNOWN_MIN_S 0.05    /* a shorter total time without known rotation is not reported */
+#define KNEE_TOLERANCE 0.02   /* a knee event may differ from the thigh length by this fraction */
 /* The largest normal gains. The smallest normal gains are their reciprocals. */
 #define GAIN_CALIBRATED_MAX 1.6
 #define GAIN_UNCALIBRATED_MAX 2.5
@@ -174,10 +173,7 @@ static void warn_about_offsets(struct notes *notes, const struct analysis *analy
 static void warn_about_rotation(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
-    if (result->header.has_imu && !position->uses_imu)
-        notes_add(notes, "The motion sensor had no readings most of the time; positions come from the strips alone.");
-    else if (position->fused)
-        notes_add(notes, "The motion sensor had no readings for %.1f s; the strips replaced it.", position->dropout_s);
+    sensor_warnings_add(notes, result, analysis);
     if (position->unknown_s > UNKNOWN_MIN_S)
         notes_add(notes,
                   "For %.1f s neither the motion sensor nor the strips measured the rotation; that time is left out.",
@@ -187,11 +183,6 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
                   "The roller restarted %zu time%s while it was loaded. Positions after a restart were estimated from "
                   "which side was up and where the rolling ends; rolling during a restart does not count.",
                   position->restart_count, position->restart_count == 1 ? "" : "s");
-    if (position->disagreement_mm > DISAGREEMENT_MAX_MM)
-        notes_add(notes,
-                  "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
-                  "order and the angles of the strips.",
-                  position->disagreement_mm);
     warn_about_offsets(notes, analysis);
     if (!position->direction_is_certain)
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "force/force_series.h"
+#include "rotation/rotation.h"
 #include "session/session_table.h"
 
 #include <stdbool.h>
@@ -25,23 +26,15 @@ struct position {
     enum position_origin origin;
     int direction;             /* 1 or -1: the sign of rotation towards the knee */
     bool direction_is_certain; /* false: found by comparing sides of similar length */
-    bool uses_imu;             /* true: the rotation comes from the IMU; false: from the ring alone */
-    bool fused;                /* the rotation in long dropouts of the IMU comes from the ring */
-    double dropout_s;          /* loaded time without an IMU reading */
     double unknown_s;          /* loaded time that is left out, because no sensor measured the rotation */
     double scale;              /* factor on all lengths, from the thigh's length; 1 = unchanged */
-    double disagreement_mm;    /* rms difference between IMU and ring in the rotation over 1 s; NAN without both */
     double knee_mm;            /* median of the `knee` events, before scaling; NAN = none */
     size_t restart_count;      /* number of restarts of the roller under load */
-    float *rotation_rad;       /* [count] rotation that was used, or NULL */
-    float *imu_rad;            /* [count] rotation measured by the IMU, NAN in dropouts; or NULL */
-    float *ring_rad;           /* [count] rotation measured by the ring, or NULL */
 };
 
 /* Compute the position of all rows from the rotation, and from the radius, direction (0 = find it), start and thigh
- * length in the session's header. `keep_rotations` also fills in the rotations that were measured. O(rows). False when
- * out of memory; else free with position_free. */
+ * length in the session's header. O(rows). False when out of memory; else free with position_free. */
 bool position_estimate(struct position *position, const struct session_table *session,
-                       const struct force_series *series, bool keep_rotations);
+                       const struct force_series *series, const struct rotation *rotation);
 
 void position_free(struct position *position);

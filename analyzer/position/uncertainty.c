@@ -23,7 +23,7 @@ static double radius_deviation(const struct uncertainty_input *input)
 
 static double join(const struct uncertainty_input *input, double position_mm, double offset_deviation_mm)
 {
-    double sensor_mm = input->position->uses_imu ? IMU_MM : RING_MM;
+    double sensor_mm = input->uses_imu ? IMU_MM : RING_MM;
     double radius_mm = radius_deviation(input) * position_mm;
     return hypot(NORMAL_DEVIATIONS * hypot(sensor_mm, radius_mm), OFFSET_DEVIATIONS * offset_deviation_mm);
 }

@@ -3,13 +3,12 @@
 #pragma once
 
 #include "position/offsets.h"
-#include "position/position.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct uncertainty_input {
-    const struct position *position;
+    bool uses_imu; /* the rotation comes from the IMU; else from the ring alone */
     const struct offsets *offsets;
     bool has_radius;        /* the rolling radius was measured */
     double thigh_length_mm; /* 0 = unknown */

@@ -43,6 +43,22 @@ static json_t *position_object(const struct result *result, bool *ok)
     return position;
 }
 
+static json_t *motion_sensor_object(const struct result *result, bool *ok)
+{
+    const struct result_imu *imu = &result->imu;
+    const char axis[] = {imu->turning_axis, '\0'};
+    if (!result->header.has_imu)
+        return json_null();
+    json_t *sensor = json_object();
+    json_build_set(sensor, "turning_axis", json_build_string(axis), ok);
+    json_build_set(sensor, "upside_down", json_boolean(imu->is_upside_down), ok);
+    json_build_set(sensor, "frozen_s", json_build_number(imu->frozen_s), ok);
+    json_build_set(sensor, "zero_s", json_build_number(imu->zero_s), ok);
+    json_build_set(sensor, "clipped_s", json_build_number(imu->clipped_s), ok);
+    json_build_set(sensor, "torn_readings", json_build_count(imu->torn_count), ok);
+    return sensor;
+}
+
 static json_t *rolling_object(const struct result *result, bool *ok)
 {
     json_t *rolling = json_object();
@@ -95,6 +111,7 @@ void report_json_add(struct text_buffer *out, const struct result *result)
     json_t *report = json_object();
     json_build_set(report, "report", json_integer(REPORT_JSON_VERSION), &ok);
     json_build_set(report, "session", session_object(result, &ok), &ok);
+    json_build_set(report, "motion_sensor", motion_sensor_object(result, &ok), &ok);
     json_build_set(report, "position", position_object(result, &ok), &ok);
     json_build_set(report, "rolling", rolling_object(result, &ok), &ok);
     json_t *spots = json_array();

@@ -64,6 +64,14 @@ struct result_details {
     float *strip_load_n; /* [header.strip_count * count] corrected load of each strip */
 };
 
+/* How the motion sensor is mounted, and its readings that are none. */
+struct result_imu {
+    char turning_axis; /* 'x', 'y' or 'z', the axis of the sensor along the axle */
+    bool is_upside_down;
+    double frozen_s, zero_s, clipped_s;
+    size_t torn_count;
+};
+
 /* A press of the button. */
 struct result_mark {
     double time_s;
@@ -81,6 +89,7 @@ struct result {
     struct result_gap *gap;
     size_t gap_count;
 
+    struct result_imu imu;
     enum position_method method;
     enum position_origin origin;
     double min_mm, max_mm; /* range rolled under load; NAN when never loaded */

@@ -2,6 +2,7 @@
 #include "rotation/imu_blocks.h"
 
 #include "shared/array_grow.h"
+#include "shared/physics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,30 +11,15 @@
 #define UNLOADED_WEIGHT 0.05 /* weight of an unloaded row, in which the roller may be lifted */
 
 struct pass {
-    const struct imu_rates *imu;
+    const struct imu_readings *imu;
     const double *time_s;
     const unsigned char *contact;
     size_t rows;
     size_t segment, segment_end;       /* rows of the current segment */
-    double bias_rad_s;                 /* imu_blocks.bias_rad_s */
-    double gyro_rad, gyro_s, ring_rad; /* the integrals of struct imu_block, up to the previous row */
+    double gyro_rad, gyro_s, ring_rad; /* integrals up to the previous row */
     double gyro_rad_s, ring_rad_s;     /* rates of the previous row; one of the two is 0 */
     double from_gyro;                  /* 1 = the previous row's rate comes from the gyro, else 0 */
 };
-
-/* Return the mean rate. It is near the bias, since rolling in both directions cancels. */
-static double mean_rate(const struct imu_rates *imu, size_t rows)
-{
-    double sum = 0;
-    size_t used = 0;
-    for (size_t i = 0; i < rows; i++) {
-        if (imu->valid[i]) {
-            sum += (double)imu->rate_rad_s[i];
-            used++;
-        }
-    }
-    return used > 0 ? sum / (double)used : 0;
-}
 
 /* Return the end of the segment that begins at row `first`: the next gap or change to or from unknown rates. */
 static size_t find_segment_end(const struct pass *pass, size_t first)
@@ -41,7 +27,7 @@ static size_t find_segment_end(const struct pass *pass, size_t first)
     const unsigned char *source = pass->imu->source;
     size_t end = first + 1;
     while (end < pass->rows && pass->time_s[end] - pass->time_s[end - 1] <= IMU_BLOCKS_GAP_S &&
-           (source[end] == IMU_RATES_UNKNOWN) == (source[first] == IMU_RATES_UNKNOWN))
+           (source[end] == ROTATION_UNKNOWN) == (source[first] == ROTATION_UNKNOWN))
         end++;
     return end;
 }
@@ -50,8 +36,8 @@ static size_t find_segment_end(const struct pass *pass, size_t first)
 static double integrate_to(struct pass *pass, size_t i)
 {
     double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate_rad_s[i];
-    double from_gyro = pass->imu->source[i] == IMU_RATES_FROM_GYRO ? 1 : 0;
-    double gyro_rad_s = from_gyro * (rate - pass->bias_rad_s), ring_rad_s = (1 - from_gyro) * rate;
+    double from_gyro = pass->imu->source[i] == ROTATION_FROM_IMU ? 1 : 0;
+    double gyro_rad_s = from_gyro * rate, ring_rad_s = (1 - from_gyro) * rate;
     pass->gyro_rad += half_s * (gyro_rad_s + pass->gyro_rad_s);
     pass->gyro_s += half_s * (from_gyro + pass->from_gyro);
     pass->ring_rad += half_s * (ring_rad_s + pass->ring_rad_s);
@@ -61,44 +47,49 @@ static double integrate_to(struct pass *pass, size_t i)
     return pass->gyro_rad + pass->ring_rad;
 }
 
-/* Set the means over the block's rows up to `end`. Before that, the accelerations are rotated into the body's
- * orientation in row `middle`. rotation_rad[] is the rotation in each row of the block. */
+/* Return the slope of the rate at row i from its neighbours in the segment, rad/s^2. */
+static double rate_slope(const struct pass *pass, size_t i)
+{
+    size_t from = i > pass->segment ? i - 1 : i, to = i + 1 < pass->segment_end ? i + 1 : i;
+    double span_s = pass->time_s[to] - pass->time_s[from];
+    return span_s > 0 ? ((double)pass->imu->rate_rad_s[to] - (double)pass->imu->rate_rad_s[from]) / span_s : 0;
+}
+
+/* Set the means over the block's rows up to `end`. rotation_rad[] is the rotation of each row of the block. */
 static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *rotation_rad,
                       size_t middle)
 {
     static const double row_weight[] = {UNLOADED_WEIGHT, 1};
-    const struct imu_rates *imu = pass->imu;
-    size_t first = block->first, readings = 0, loaded = 0, from_gyro = 0;
-    double x = 0, y = 0, rate = 0, weight = 0;
+    const struct imu_readings *imu = pass->imu;
+    size_t first = block->first, readings = 0, loaded = 0;
+    double complex accel_g = 0, body = 0, twice = 0, lever = 0;
+    double tangential = 0, centripetal = 0, weight = 0;
     for (size_t i = first; i < end; i++) {
-        from_gyro += imu->source[i] == IMU_RATES_FROM_GYRO;
-        if (!imu->valid[i])
+        if (isnan(imu->accel_g[2 * i]) || isnan(imu->accel_g[2 * i + 1]))
             continue;
-        double rotated_rad = rotation_rad[i - first] - rotation_rad[middle], cosine = cos(rotated_rad),
-               sine = sin(rotated_rad);
+        double rotated_rad = rotation_rad[i - first] - rotation_rad[middle];
+        double x = cos(rotated_rad), y = sin(rotated_rad), rate = (double)imu->rate_rad_s[i];
         double accel_x = (double)imu->accel_g[2 * i], accel_y = (double)imu->accel_g[2 * i + 1];
-        x += accel_x * cosine - accel_y * sine;
-        y += accel_x * sine + accel_y * cosine;
-        rate += (double)imu->rate_rad_s[i];
+        double along = rate_slope(pass, i) / PHYSICS_GRAVITY_MM_S2, inward = rate * rate / PHYSICS_GRAVITY_MM_S2;
+        accel_g += accel_x * x - accel_y * y + I * (accel_x * y + accel_y * x);
+        body += x + I * y;
+        twice += x * x - y * y + I * (2 * x * y);
+        lever += -inward * x - along * y + I * (along * x - inward * y);
+        tangential += along;
+        centripetal += inward;
         weight += row_weight[pass->contact[i] != 0];
         loaded += pass->contact[i] != 0;
         readings++;
     }
     double per_reading = readings > 0 ? 1 / (double)readings : 0;
-    block->accel_x_g = (float)(x * per_reading);
-    block->accel_y_g = (float)(y * per_reading);
-    block->rate_rad_s = readings > 0 ? (float)(rate * per_reading - pass->bias_rad_s) : 0;
+    block->accel_g = (float complex)(accel_g * per_reading);
+    block->body = (float complex)(body * per_reading);
+    block->twice = (float complex)(twice * per_reading);
+    block->lever = (float complex)(lever * per_reading);
+    block->tangential = (float)(tangential * per_reading);
+    block->centripetal = (float)(centripetal * per_reading);
     block->weight = (float)(weight / (double)(end - first));
-    block->is_all_gyro = from_gyro == end - first;
     block->is_loaded = 2 * loaded > end - first;
-}
-
-/* Return the slope of the rate over the rows [first, end) and their neighbours in the segment. */
-static double rate_slope(const struct pass *pass, size_t first, size_t end)
-{
-    size_t from = first > pass->segment ? first - 1 : first, to = end < pass->segment_end ? end : end - 1;
-    double span_s = pass->time_s[to] - pass->time_s[from];
-    return span_s > 0 ? ((double)pass->imu->rate_rad_s[to] - (double)pass->imu->rate_rad_s[from]) / span_s : 0;
 }
 
 /* Make the block that begins at row `first`. Returns its end. */
@@ -120,7 +111,6 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
         }
     }
     set_means(block, pass, end, rotation_rad, middle);
-    block->rate_change_rad_s2 = (float)rate_slope(pass, first, end);
     return end;
 }
 
@@ -138,13 +128,12 @@ static bool set_times(struct imu_blocks *blocks, const double *time_s)
     return blocks->time_s != NULL;
 }
 
-bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
+bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_readings *imu, const double *time_s,
                      const unsigned char *contact, size_t rows)
 {
-    struct pass pass = {
-        .imu = imu, .time_s = time_s, .contact = contact, .rows = rows, .bias_rad_s = mean_rate(imu, rows)};
+    struct pass pass = {.imu = imu, .time_s = time_s, .contact = contact, .rows = rows};
     size_t capacity = 0;
-    *blocks = (struct imu_blocks){.bias_rad_s = pass.bias_rad_s};
+    *blocks = (struct imu_blocks){0};
     bool ok = reserve_block(blocks, &capacity);
     for (; ok && pass.segment < rows; pass.segment = pass.segment_end) {
         pass.segment_end = find_segment_end(&pass, pass.segment);

@@ -1,42 +1,47 @@
 /* SPDX-License-Identifier: MIT */
-/* The IMU's readings, decimated to blocks of 0.16 s (docs/ANALYSIS.md, "The filter"). A segment is a run of blocks
- * without a gap, all with known rates or all with unknown rates; no block crosses its ends. */
+/* The IMU's readings, decimated to blocks of 0.16 s (docs/ANALYSIS.md, "The rotation from the IMU"). A segment is a run
+ * of blocks without a gap, all with known rates or all with unknown rates; no block crosses its ends.
+ *
+ * Vectors in the roller's body are complex numbers x + iy. In a block they are rotated, with the gyro, into the body as
+ * it is in the block's middle row, and then averaged. So gravity is not smeared however fast the roller rotates, and
+ * what is fixed to the body, which is smeared, is kept as what it becomes. */
 #pragma once
 
-#include "rotation/imu_rates.h"
+#include "rotation/imu_readings.h"
 
+#include <complex.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #define IMU_BLOCK_DURATION_S 0.16
 #define IMU_BLOCKS_GAP_S 1.0 /* a longer step between rows is a gap, over which the rotation is unknown */
 
-/* The integrals run from the session's first row to the block's middle row. From the three integrals, the rotation with
- * a new bias or scale follows without reading the rows again. */
+/* Integrals run from the session's first row to the block's middle row. */
 struct imu_block {
-    size_t first;               /* first row; the block ends where the next one begins */
-    double gyro_rad;            /* integral of the gyro's rate less imu_blocks.bias_rad_s */
-    double gyro_s;              /* time covered by gyro_rad: a bias larger by b makes gyro_rad smaller by b * gyro_s */
-    double ring_rad;            /* integral of the rates that come from the ring */
-    float accel_x_g, accel_y_g; /* mean acceleration, rotated into the body's orientation in the middle row */
-    float rate_rad_s;           /* mean gyro rate less imu_blocks.bias_rad_s */
-    float rate_change_rad_s2;   /* slope of the rate */
-    float weight;               /* fraction of the rows that have a reading; unloaded rows count a twentieth each */
+    size_t first;          /* first row; the block ends where the next one begins */
+    double gyro_rad;       /* integral of the gyro's rate, as it was read */
+    double gyro_s;         /* time covered by gyro_rad */
+    double ring_rad;       /* integral of the rates that come from the ring */
+    float complex accel_g; /* mean of the readings */
+    float complex body;    /* mean of the body's x axis: an accelerometer bias b is b * body in accel_g */
+    float complex twice;   /* mean of the square of the body's x axis, with which the conjugate of gravity turns */
+    float complex lever;   /* mean acceleration of a sensor 1 mm from the axle, i a - w^2, g */
+    float tangential;      /* mean a, g per mm: the axle's acceleration per mm of radius */
+    float centripetal;     /* mean w^2, g per mm */
+    float weight;          /* fraction of the rows that have a reading; unloaded rows count a twentieth each */
     bool begins_segment;
-    bool is_all_gyro; /* the rate of every row comes from the gyro */
-    bool is_loaded;   /* most rows are loaded and have a reading */
+    bool is_loaded; /* most rows are loaded and have a reading */
 };
 
 struct imu_blocks {
     size_t count;
-    double bias_rad_s;       /* first estimate of the gyro's bias */
     struct imu_block *block; /* [count + 1]; in the last one only `first` is set, to the number of rows */
     double *time_s;          /* [count] middle of each block, as session time */
 };
 
-/* Make blocks of the rates; time_s[rows] is session time, contact[rows] is enum contact_state. O(rows). False when out
- * of memory; else free with imu_blocks_free. */
-bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
+/* Make blocks of the readings; time_s[rows] is session time, contact[rows] is enum contact_state. O(rows). False when
+ * out of memory; else free with imu_blocks_free. */
+bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_readings *imu, const double *time_s,
                      const unsigned char *contact, size_t rows);
 
 void imu_blocks_free(struct imu_blocks *blocks);

@@ -1,29 +1,41 @@
 /* SPDX-License-Identifier: MIT */
-/* Estimates the rotation from each sensor (docs/ANALYSIS.md, "The rotation from the IMU", "The rotation from the
- * ring"). It is minus the direction of up in the roller's body, rad, unwrapped. n is the number of rows. */
+/* The rotation of the roller, joined from its sensors (docs/ANALYSIS.md, "The rotation from the IMU", "The rotation
+ * from the ring" and "Joining and gaps"). n is the number of rows. */
 #pragma once
 
 #include "force/force_series.h"
+#include "rotation/rotation_source.h"
+#include "rotation/thigh_lean.h"
 #include "session/session_table.h"
 
 #include <stdbool.h>
 
-struct rotation_from_imu {
-    double *rotation_rad;  /* [n] */
-    double dropout_s;      /* time under load without an IMU reading */
-    bool ring_substituted; /* in long dropouts, the rotation comes from the ring */
+struct rotation {
+    double *rad;           /* [n] relative to the thigh, unwrapped; means nothing while unloaded or unknown */
+    unsigned char *source; /* [n] enum rotation_source */
+    /* rms error of rad[] by source, rad: of a row against the other rows that no gap separates from it */
+    double rms_rad[ROTATION_SOURCES];
+    double period_rad;      /* after a gap, the rotation is known only modulo this */
+    double gap_s;           /* a longer step between loaded rows is a gap */
+    bool known;             /* a sensor measured the rotation; else all rows are unknown */
+    bool uses_imu;          /* the rotation comes from the IMU; else from the ring alone */
+    bool is_upside_down;    /* the IMU turns against the ring */
+    bool ring_substituted;  /* the ring agreed with the IMU, and stands in for it */
+    bool fused;             /* the rotation in long dropouts of the IMU comes from the ring */
+    struct thigh_lean lean; /* allowed for in `rad` */
+    double dropout_s;       /* loaded time without an IMU reading */
+    double disagreement_mm; /* rms difference between IMU and ring in the rotation over 1 s; NAN without both */
+    float *used_rad;        /* [n] rotation that was used, for `export`; or NULL */
+    float *imu_rad;         /* [n] rotation measured by the IMU, NAN in dropouts; or NULL */
+    float *ring_rad;        /* [n] rotation measured by the ring, or NULL */
 };
 
-/* Estimate the rotation from the IMU: integrate the gyro and correct its slow error with gravity. `contact` [n] is enum
- * contact_state; `ring_rotation_rad` [n] is the rotation as measured by the ring, or NULL; `radius_mm` is the rolling
- * radius. After a gap the rotation is ambiguous by complete revolutions. O(n). False when out of memory; else free with
- * rotation_from_imu_free. */
-bool rotation_from_imu_estimate(struct rotation_from_imu *imu, const struct session_table *session,
-                                const unsigned char *contact, const double *ring_rotation_rad, double radius_mm);
+/* Estimate the rotation from the sensors that can measure it. `keep_sensors` also fills in the last three arrays.
+ * O(n). False when out of memory; else free with rotation_free. */
+bool rotation_estimate(struct rotation *rotation, const struct session_table *session,
+                       const struct force_series *series, bool keep_sensors);
 
-void rotation_from_imu_free(struct rotation_from_imu *angle);
+/* Free `rad` and `source` early, once no later step needs them. */
+void rotation_release_rows(struct rotation *rotation);
 
-/* Estimate rotation_rad[n] from the ring vectors of `series`: 0 at the start, and constant while the roller is
- * unloaded. After a gap the rotation is ambiguous by half revolutions. O(n). False when out of memory. */
-bool rotation_from_ring_estimate(const struct force_series *series, const struct session_header *header,
-                                 const double *time_s, double *rotation_rad);
+void rotation_free(struct rotation *rotation);

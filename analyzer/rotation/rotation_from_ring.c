@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rotation/rotation.h"
+#include "rotation/rotation_from_sensors.h"
 
 #include "numeric/angle.h"
 #include "numeric/lowpass.h"
@@ -55,12 +55,8 @@ bool rotation_from_ring_estimate(const struct force_series *series, const struct
     double first_rad = header->strip_angle_deg[0] * TWO_PI / 360;
     bool ok = (!is_equally_spaced(header) || ring_interpolation_correct(up_rad, first_rad, &rows)) &&
               ring_error_fit(&error, up_rad, &rows) && ring_error_correct_rows(&error, up_rad, count);
-    double total_rad = 0;
-    for (size_t i = 0; ok && i < count; i++) {
-        if (i > 0 && series->contact[i] && series->contact[i - 1])
-            total_rad -= up_rad[i] - up_rad[i - 1];
-        rotation_rad[i] = total_rad;
-    }
+    for (size_t i = 0; ok && i < count; i++)
+        rotation_rad[i] = up_rad[0] - up_rad[i];
     free(x);
     return ok;
 }

@@ -9,10 +9,6 @@
 #define SEQ_RANGE 65536.0 /* sequence numbers on the wire begin again at 0 after this many */
 #define SEQ_MAX 1e15      /* largest accepted sequence number, exact in a double; in other programs it may just grow */
 
-/* Index of each IMU axis in parsed_row.imu; -1 = the axis is checked but not kept. */
-static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, -1, -1, -1,
-                                                        SESSION_KEPT_GYRO_Z};
-
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_table *session)
 {
@@ -48,8 +44,7 @@ static inline bool store_number(struct row_reader *reader, unsigned role, double
         return value >= 0 && value <= reader->session->header.adc_full_scale;
     }
     if (role >= COLUMN_IMU) {
-        if (KEPT_AXIS[role - COLUMN_IMU] >= 0)
-            row->imu[KEPT_AXIS[role - COLUMN_IMU]] = (float)value;
+        row->imu[role - COLUMN_IMU] = (float)value;
         return isnan(value) || fabs(value) <= COLUMNS_IMU_MAX;
     }
     if (role == COLUMN_TIME) {
@@ -85,8 +80,11 @@ static void parse_cell(void *text, size_t length, void *context)
 static void clear_incomplete_imu(struct row_reader *reader)
 {
     float *imu = reader->row.imu;
-    if (!reader->columns->has_imu || isnan(imu[0]) || isnan(imu[1]) || isnan(imu[2]))
-        imu[0] = imu[1] = imu[2] = NAN;
+    bool is_complete = reader->columns->has_imu;
+    for (size_t axis = 0; axis < SESSION_IMU_AXES; axis++)
+        is_complete = is_complete && !isnan(imu[axis]);
+    for (size_t axis = 0; !is_complete && axis < SESSION_IMU_AXES; axis++)
+        imu[axis] = NAN;
 }
 
 /* Count the frames missing between the last valid row and this one; rejected rows are not missing. */

@@ -27,7 +27,7 @@ static bool reserve_expected_count(struct session_table *session)
     double *time_s = copy_array(session->time_s, count, capacity, sizeof *time_s);
     float *strip = copy_array(session->strip, count * strips, capacity * strips, sizeof *strip), *imu = NULL;
     if (session->header.has_imu)
-        imu = copy_array(session->imu, count * SESSION_KEPT_AXES, capacity * SESSION_KEPT_AXES, sizeof *imu);
+        imu = copy_array(session->imu, count * SESSION_IMU_AXES, capacity * SESSION_IMU_AXES, sizeof *imu);
     if (time_s == NULL || strip == NULL || (imu == NULL && session->header.has_imu)) {
         free(time_s);
         free(strip);
@@ -58,7 +58,7 @@ static bool reserve_row(struct session_table *session)
         !array_grow(&session->strip, &strip_capacity, needed, strips * sizeof *session->strip))
         return false;
     if (session->header.has_imu &&
-        !array_grow(&session->imu, &imu_capacity, needed, SESSION_KEPT_AXES * sizeof *session->imu))
+        !array_grow(&session->imu, &imu_capacity, needed, SESSION_IMU_AXES * sizeof *session->imu))
         return false;
     session->capacity = capacity;
     return true;
@@ -80,8 +80,8 @@ bool session_table_add(struct session_table *session, const struct parsed_row *r
     session->time_s[i] = row->time_s;
     for (size_t k = 0; k < strips; k++) /* a loop is faster than memcpy for so few strips */
         session->strip[i * strips + k] = row->strip[k];
-    for (size_t axis = 0; session->header.has_imu && axis < SESSION_KEPT_AXES; axis++)
-        session->imu[i * SESSION_KEPT_AXES + axis] = row->imu[axis];
+    for (size_t axis = 0; session->header.has_imu && axis < SESSION_IMU_AXES; axis++)
+        session->imu[i * SESSION_IMU_AXES + axis] = row->imu[axis];
     session->count++;
     return true;
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* A recorded session in memory: header and rows, in raw counts. Times increase strictly. In a row without
- * an IMU reading all axes are NAN. Only the axes that show the rotation about the axle are kept. */
+ * an IMU reading all axes are NAN. */
 #pragma once
 
 #include "shared/session_format.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum session_kept_axis { SESSION_KEPT_ACCEL_X, SESSION_KEPT_ACCEL_Y, SESSION_KEPT_GYRO_Z, SESSION_KEPT_AXES };
 
 #define SESSION_TABLE_ROWS_MAX 20000000u /* most rows of a session: 55 hours at 100 Hz */
 #define SESSION_TABLE_BYTES_PER_ROW 120u /* memory to read and analyse a row with eight strips and an IMU */
@@ -23,7 +21,8 @@ struct session_table {
     size_t count;
     double *time_s;                    /* [count] session time */
     float *strip;                      /* [count][header.strip_count] */
-    float *imu;                        /* [count][SESSION_KEPT_AXES]; NULL without IMU columns */
+    float *imu;                        /* [count][SESSION_IMU_AXES] as in the file; NULL without IMU columns */
+    unsigned imu_shift;                /* the body's axis k is the IMU's axis (k + imu_shift) % 3 */
     struct session_table_event *event; /* [event_count] in the order of rows */
     size_t event_count;
 
@@ -41,9 +40,21 @@ struct session_table {
 struct parsed_row {
     double time_s;
     float strip[SESSION_STRIPS_MAX];
-    float imu[SESSION_KEPT_AXES];
+    float imu[SESSION_IMU_AXES];
     unsigned event_bits;
 };
+
+/* Return an axis of the body (0 = x, 1 = y, 2 = z, the axle) as the accelerometer, or the gyro, of the IMU measured it,
+ * in counts; NAN without a reading. */
+static inline double session_table_accel(const struct session_table *session, size_t row, unsigned axis)
+{
+    return (double)session->imu[row * SESSION_IMU_AXES + (axis + session->imu_shift) % 3];
+}
+
+static inline double session_table_gyro(const struct session_table *session, size_t row, unsigned axis)
+{
+    return (double)session->imu[row * SESSION_IMU_AXES + 3 + (axis + session->imu_shift) % 3];
+}
 
 /* Add a row. False when out of memory; then only this row is missing. */
 bool session_table_add(struct session_table *session, const struct parsed_row *row);

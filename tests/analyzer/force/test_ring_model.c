@@ -122,7 +122,7 @@ static void rows_make(struct session_table *rows, const struct arrays *arrays, u
     rows->header.adc_full_scale = 4092;
     rows->header.has_imu = true;
     rows->strip = malloc(ROWS * strip_count * sizeof *rows->strip);
-    rows->imu = malloc(ROWS * SESSION_KEPT_AXES * sizeof *rows->imu);
+    rows->imu = malloc(ROWS * SESSION_IMU_AXES * sizeof *rows->imu);
     for (size_t i = 0; i < ROWS; i++) {
         double up = arrays->up_rad[i] + 2, thigh_n = i < 100 ? 0 : 150, top[SESSION_STRIPS_MAX],
                floor[SESSION_STRIPS_MAX];
@@ -137,10 +137,10 @@ static void rows_make(struct session_table *rows, const struct arrays *arrays, u
             double load_n = thigh_n * top[k] / top_sum + (thigh_n + 8) * floor[k] / floor_sum;
             rows->strip[i * strip_count + k] = k == dead ? 0 : (float)(4092 * load_n / (100 + load_n));
         }
-        float *imu = rows->imu + i * SESSION_KEPT_AXES;
-        imu[SESSION_KEPT_ACCEL_X] = (float)(8192 * cos(up));
-        imu[SESSION_KEPT_ACCEL_Y] = (float)(8192 * sin(up));
-        imu[SESSION_KEPT_GYRO_Z] = 0;
+        float *imu = rows->imu + i * SESSION_IMU_AXES;
+        imu[0] = (float)(8192 * cos(up));
+        imu[1] = (float)(8192 * sin(up));
+        imu[5] = 0;
     }
 }
 

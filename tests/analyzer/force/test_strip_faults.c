@@ -222,7 +222,7 @@ static void a_ring_without_direction_does_not_fill_dropouts(void **state)
             assert_true(isnan(fixture.position.mm[i]) && !fixture.position.contact[i]);
     print_message("figure: IMU dropout of 3 s with equal strips, worst error elsewhere %.2f mm\n", worst);
     assert_true(worst < 1);
-    assert_true(fabs(fixture.position.unknown_s - 3) < 0.05 && !fixture.position.fused);
+    assert_true(fabs(fixture.position.unknown_s - 3) < 0.05 && !fixture.rotation.fused);
     fixture_free(&fixture);
 }
 

@@ -125,6 +125,16 @@ static void reverse_order(size_t row, double *count)
     }
 }
 
+/* The strips of one half lie between those of the other: the ring seems to rotate twice as fast. */
+static void shuffle_strips(size_t row, double *count)
+{
+    double shuffled[MOTION_STRIPS];
+    (void)row;
+    for (int k = 0; k < MOTION_STRIPS; k++)
+        shuffled[2 * k % MOTION_STRIPS + 2 * k / MOTION_STRIPS] = count[k];
+    memcpy(count, shuffled, sizeof shuffled);
+}
+
 static void clip_strips(size_t row, double *count)
 {
     (void)row;
@@ -173,7 +183,9 @@ static void each_fault_has_its_warning(void **state)
         {{.spoil_strips = read_alike, .without_imu = 1}, "Positions are unknown: there is no motion sensor"},
         {{.spoil_strips = read_alike, .imu_drops_out = drops_out_for_3_s},
          "For 3.0 s neither the motion sensor nor the strips measured the rotation"},
-        {{.spoil_strips = reverse_order}, "The strips and the motion sensor disagree"},
+        {{.spoil_strips = reverse_order},
+         "The motion sensor is mounted upside down (or the strips are numbered backwards)"},
+        {{.spoil_strips = shuffle_strips}, "The strips and the motion sensor disagree"},
         {{.spoil_strips = clip_strips}, "A strip was at the end of its range"},
         {{.imu_drops_out = drops_out_for_3_s}, "had no readings for 3.0 s; the strips replaced it"},
         {{.imu_drops_out = always_drops_out}, "had no readings most of the time; positions come from the strips alone"},

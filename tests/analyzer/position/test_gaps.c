@@ -73,8 +73,8 @@ static void rotation_while_lifted_during_a_restart_does_not_count(void **state)
         fixture.rows.time_s[kept] = fixture.rows.time_s[i];
         for (size_t k = 0; k < MOTION_STRIPS; k++)
             fixture.rows.strip[kept * MOTION_STRIPS + k] = fixture.rows.strip[i * MOTION_STRIPS + k];
-        for (size_t a = 0; a < SESSION_KEPT_AXES; a++)
-            fixture.rows.imu[kept * SESSION_KEPT_AXES + a] = fixture.rows.imu[i * SESSION_KEPT_AXES + a];
+        for (size_t a = 0; a < SESSION_IMU_AXES; a++)
+            fixture.rows.imu[kept * SESSION_IMU_AXES + a] = fixture.rows.imu[i * SESSION_IMU_AXES + a];
         kept++;
     }
     fixture.rows.count = kept;
@@ -165,10 +165,10 @@ static void the_ring_replaces_an_imu_in_dropouts(void **state)
         fixture_find(&fixture);
         print_message("figure: IMU dropout %s: worst error %.2f mm, rms %.2f mm\n", fault[k].description,
                       fixture_max_error_mm(&fixture, 0), fixture_rms_error_mm(&fixture));
-        assert_true(fixture.position.uses_imu && fixture.position.fused && fixture.position.unknown_s == 0);
+        assert_true(fixture.rotation.uses_imu && fixture.rotation.fused && fixture.position.unknown_s == 0);
         assert_true(fixture_max_error_mm(&fixture, 0) < 4);
         if (fault[k].drops_out == drops_out_for_3_s)
-            assert_true(fabs(fixture.position.dropout_s - 3) < 0.1);
+            assert_true(fabs(fixture.rotation.dropout_s - 3) < 0.1);
         fixture_free(&fixture);
     }
 }
@@ -187,7 +187,7 @@ static void a_long_dropout_is_bridged_too(void **state)
     fixture.sensors.imu_drops_out = drops_out_for_long; /* so long that the filter forgets gravity completely */
     fixture_find(&fixture);
     print_message("figure: IMU dropout of 800 s, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
-    assert_true(fixture.position.fused);
+    assert_true(fixture.rotation.fused);
     assert_true(fixture_max_error_mm(&fixture, 0) < 5);
     fixture_free(&fixture);
 }

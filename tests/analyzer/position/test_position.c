@@ -15,7 +15,7 @@ static void a_perfect_imu_measures_the_position(void **state)
     fixture_strokes(&fixture.motion, 20, 330, 2);
     fixture_find(&fixture);
     print_message("figure: position from a perfect IMU, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
-    assert_true(fixture.position.uses_imu && !fixture.position.fused);
+    assert_true(fixture.rotation.uses_imu && !fixture.rotation.fused);
     assert_true(fixture_max_error_mm(&fixture, 0) < 1.0);
     fixture_free(&fixture);
 }
@@ -47,8 +47,7 @@ static double rms_difference_deg(const struct fixture *a, const struct fixture *
     for (size_t i = 0; i < a->rows.count; i++) {
         if (!a->motion.loaded[i])
             continue;
-        double difference =
-            ((double)a->position.rotation_rad[i] - (double)b->position.rotation_rad[i]) * 57.29577951308232;
+        double difference = ((double)a->rotation.used_rad[i] - (double)b->rotation.used_rad[i]) * 57.29577951308232;
         sum += difference;
         squares += difference * difference;
         used++;
@@ -101,7 +100,7 @@ static void several_revolutions_are_counted(void **state)
     fixture_free_estimate(&fixture);
     fixture.rows.header.has_imu = false; /* the same movement, from the strips alone */
     fixture_estimate(&fixture, 0);
-    assert_false(fixture.position.uses_imu);
+    assert_false(fixture.rotation.uses_imu);
     assert_true(fixture_max_error_mm(&fixture, 0) < 12.0);
     fixture_free(&fixture);
 }
@@ -209,7 +208,7 @@ static void a_gap_adds_no_rolling(void **state)
     print_message("figure: gap of 60 s in the middle of a stroke, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 5);
-    assert_true(fixture.position.disagreement_mm < 5);
+    assert_true(fixture.rotation.disagreement_mm < 5);
     fixture_free(&fixture);
 }
 

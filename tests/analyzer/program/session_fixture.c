@@ -34,12 +34,16 @@ static void add_row(struct text_buffer *out, int row)
     double t_s = (double)row / RATE_HZ, step_s = 0.5 / RATE_HZ;
     double up_rad = -rotation_rad(t_s);
     double rate_dps = (rotation_rad(t_s + step_s) - rotation_rad(t_s - step_s)) / (2 * step_s) * 180 / PI;
+    /* the axle accelerates along the floor */
+    double axle_g =
+        (position_mm(t_s + step_s) - 2 * position_mm(t_s) + position_mm(t_s - step_s)) / (step_s * step_s) / 9806.65;
+    double accel_x_g = cos(up_rad) - axle_g * sin(up_rad), accel_y_g = sin(up_rad) + axle_g * cos(up_rad);
     text_addf(out, "%.6f,%.6f,%d", t_s, t_s + 0.003, row);
     for (int i = 0; i < 8; i++) {
         double force_n = 150 * pow(fabs(cos(i * PI / 4 - up_rad)), 6);
         text_addf(out, ",%d", (int)lround(1023 * force_n / (100 + force_n)));
     }
-    text_addf(out, ",%ld,%ld,0,0,0,%ld,\n", lround(8192 * cos(up_rad)), lround(8192 * sin(up_rad)),
+    text_addf(out, ",%ld,%ld,0,0,0,%ld,\n", lround(8192 * accel_x_g), lround(8192 * accel_y_g),
               lround(32.8 * rate_dps));
 }
 

@@ -52,7 +52,7 @@ static void names_and_order_are_those_of_the_format(void **state)
     struct result result;
     sample_result_make(&result);
     json_t *report = parse_back(&result);
-    assert_names(report, "report session position rolling tender_spots profile warnings");
+    assert_names(report, "report session motion_sensor position rolling tender_spots profile warnings");
     assert_number(report, "report", 1);
     assert_names(json_object_get(report, "session"), "file started subject leg note duration_s rows rate_hz "
                                                      "lost_frames rejected_rows closed_cleanly gaps");

@@ -11,9 +11,10 @@
 struct rotation {
     double time_s[ROWS];
     float rate_rad_s[ROWS], accel_g[2 * ROWS];
-    unsigned char valid[ROWS], source[ROWS], loaded[ROWS];
+    unsigned char source[ROWS], loaded[ROWS];
 };
 
+#define G 9806.65
 #define TWO_PI 6.283185307179586
 
 /* Rotate out and back `times` times, beginning with the largest rate, `rate`; the mean rate is 0. */
@@ -26,18 +27,16 @@ static void rotate(struct rotation *rotation, double hz, double rate, double tim
         rotation->rate_rad_s[i] = (float)(rate * cos(w * time_s));
         rotation->accel_g[2 * i] = (float)cos(rotated_rad); /* up, seen from the body */
         rotation->accel_g[2 * i + 1] = (float)-sin(rotated_rad);
-        rotation->valid[i] = rotation->loaded[i] = 1;
-        rotation->source[i] = IMU_RATES_FROM_GYRO;
+        rotation->loaded[i] = 1;
+        rotation->source[i] = ROTATION_FROM_IMU;
     }
 }
 
 static void make_blocks(struct imu_blocks *blocks, struct rotation *rotation)
 {
-    const struct imu_rates rates = {.rate_rad_s = rotation->rate_rad_s,
-                                    .accel_g = rotation->accel_g,
-                                    .valid = rotation->valid,
-                                    .source = rotation->source};
-    assert_true(imu_blocks_make(blocks, &rates, rotation->time_s, rotation->loaded, ROWS));
+    const struct imu_readings imu = {
+        .rate_rad_s = rotation->rate_rad_s, .accel_g = rotation->accel_g, .source = rotation->source};
+    assert_true(imu_blocks_make(blocks, &imu, rotation->time_s, rotation->loaded, ROWS));
     assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins_segment);
     assert_int_equal(blocks->block[blocks->count].first, ROWS);
 }
@@ -62,12 +61,11 @@ static void a_block_stands_for_its_middle_row(void **state)
             assert_true(rotation.time_s[end - 1] - rotation.time_s[block->first] < IMU_BLOCK_DURATION_S);
             assert_true(end == ROWS ||
                         rotation.time_s[end] - rotation.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
-            assert_true(fabs((double)block->accel_x_g - (double)rotation.accel_g[2 * middle]) < 2e-3);
-            assert_true(fabs((double)block->accel_y_g - (double)rotation.accel_g[2 * middle + 1]) < 2e-3);
-            assert_true(fabs(block->gyro_rad + blocks.bias_rad_s * block->gyro_s -
-                             cases[n].rate_rad_s / w * sin(w * rotation.time_s[middle])) < 5e-3);
-            assert_true(b == 0 || end == ROWS || fabs((double)block->rate_change_rad_s2 - change) < 0.03 * max_change);
-            assert_true(block->is_loaded && block->is_all_gyro && fabs((double)block->weight - 1) < 1e-6);
+            assert_true(fabs((double)crealf(block->accel_g) - (double)rotation.accel_g[2 * middle]) < 2e-3);
+            assert_true(fabs((double)cimagf(block->accel_g) - (double)rotation.accel_g[2 * middle + 1]) < 2e-3);
+            assert_true(fabs(block->gyro_rad - cases[n].rate_rad_s / w * sin(w * rotation.time_s[middle])) < 5e-3);
+            assert_true(b == 0 || end == ROWS || fabs((double)block->tangential * G - change) < 0.03 * max_change);
+            assert_true(block->is_loaded && fabs((double)block->weight - 1) < 1e-6);
             assert_true(block->begins_segment == (b == 0));
         }
         imu_blocks_free(&blocks);
@@ -85,8 +83,8 @@ static void segments_end_at_gaps_and_unknown_rates(void **state)
     for (size_t i = 1000; i < ROWS; i++)
         rotation.time_s[i] += 2;
     for (size_t i = 1500; i < 1700; i++) {
-        rotation.valid[i] = 0;
-        rotation.source[i] = i < 1600 ? IMU_RATES_UNKNOWN : IMU_RATES_FROM_RING;
+        rotation.accel_g[2 * i] = rotation.accel_g[2 * i + 1] = NAN;
+        rotation.source[i] = i < 1600 ? ROTATION_UNKNOWN : ROTATION_FROM_RING;
         rotation.rate_rad_s[i] = i < 1600 ? 0 : 1;
     }
     make_blocks(&blocks, &rotation);
@@ -107,10 +105,40 @@ static void segments_end_at_gaps_and_unknown_rates(void **state)
     imu_blocks_free(&blocks);
 }
 
+/* What is fixed to the body is smeared in a block, and is kept as what it becomes. */
+static void a_fast_block_keeps_what_is_fixed_to_the_body(void **state)
+{
+    (void)state;
+    static struct rotation rotation;
+    struct imu_blocks blocks;
+    const double rate = 25, bias_g = 0.3, lever_mm = 100; /* rad/s; both along the body's x */
+    for (size_t i = 0; i < ROWS; i++) {
+        double time_s = (double)i / 120;
+        rotation.time_s[i] = time_s;
+        rotation.rate_rad_s[i] = (float)rate;
+        rotation.accel_g[2 * i] = (float)(cos(rate * time_s) + bias_g - lever_mm * rate * rate / G);
+        rotation.accel_g[2 * i + 1] = (float)-sin(rate * time_s);
+        rotation.loaded[i] = 1;
+        rotation.source[i] = ROTATION_FROM_IMU;
+    }
+    make_blocks(&blocks, &rotation);
+    for (size_t b = 0; b < blocks.count; b++) {
+        const struct imu_block *block = &blocks.block[b];
+        size_t middle = block->first + (block[1].first - block->first) / 2;
+        double complex fixed = bias_g * (double complex)block->body + lever_mm * (double complex)block->lever;
+        double complex up = (double complex)block->accel_g - fixed,
+                       expected = cexp(-I * rate * rotation.time_s[middle]);
+        assert_true(cabs((double complex)block->body) < 0.7);
+        assert_true(cabs(up - expected) < 1e-3);
+    }
+    imu_blocks_free(&blocks);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_block_stands_for_its_middle_row),
+        cmocka_unit_test(a_fast_block_keeps_what_is_fixed_to_the_body),
         cmocka_unit_test(segments_end_at_gaps_and_unknown_rates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,7 @@ static void assert_same(const struct session_table *slow, const struct row_reade
     assert_true(slow->time_s[0] == fast->time_s[0] && slow_reader->last_seq == fast_reader->last_seq);
     assert_memory_equal(slow->strip, fast->strip, slow->header.strip_count * sizeof *slow->strip);
     if (slow->header.has_imu)
-        assert_memory_equal(slow->imu, fast->imu, SESSION_KEPT_AXES * sizeof *slow->imu);
+        assert_memory_equal(slow->imu, fast->imu, SESSION_IMU_AXES * sizeof *slow->imu);
     assert_int_equal(slow->event_count, 0);
     assert_int_equal(fast->event_count, 0);
 }

@@ -81,8 +81,8 @@ bool damaged_same_row(const struct damaged *session, size_t i, size_t k)
     bool same = rows->time_s[k] == good->time_s[i];
     for (unsigned strip = 0; strip < 4; strip++)
         same = same && rows->strip[k * 4 + strip] == good->strip[i * 4 + strip];
-    for (unsigned axis = 0; axis < SESSION_KEPT_AXES; axis++)
-        same = same && rows->imu[k * SESSION_KEPT_AXES + axis] == good->imu[i * SESSION_KEPT_AXES + axis];
+    for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++)
+        same = same && rows->imu[k * SESSION_IMU_AXES + axis] == good->imu[i * SESSION_IMU_AXES + axis];
     return same;
 }
 

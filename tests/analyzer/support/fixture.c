@@ -40,15 +40,18 @@ void fixture_read(struct fixture *fixture)
 
 void fixture_estimate(struct fixture *fixture, int direction)
 {
+    imu_check(&fixture->rows, &fixture->imu);
     assert_true(force_series_make(&fixture->series, &fixture->rows));
     fixture->rows.header.rolling_radius_mm = fixture->sensors.radius_mm;
     fixture->rows.header.roll_direction = direction;
-    assert_true(position_estimate(&fixture->position, &fixture->rows, &fixture->series, true));
+    assert_true(rotation_estimate(&fixture->rotation, &fixture->rows, &fixture->series, true));
+    assert_true(position_estimate(&fixture->position, &fixture->rows, &fixture->series, &fixture->rotation));
 }
 
 void fixture_free_estimate(struct fixture *fixture)
 {
     force_series_free(&fixture->series);
+    rotation_free(&fixture->rotation);
     position_free(&fixture->position);
 }
 

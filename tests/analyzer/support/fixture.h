@@ -5,6 +5,7 @@
 #include "motion.h"
 #include "session/notes.h"
 #include "position/position.h"
+#include "rotation/imu_check.h"
 #include "force/force_series.h"
 #include "session/session_table.h"
 
@@ -13,6 +14,8 @@ struct fixture {
     struct sensors sensors;
     struct session_table rows;
     struct force_series series;
+    struct imu_check imu;
+    struct rotation rotation;
     struct position position;
     struct notes notes;
 };

@@ -92,10 +92,18 @@ void motion_lift(struct motion *motion, double seconds, double rotation_rad)
 }
 
 /* Return the rotation in row i, rad; after the last row it stays constant. */
+/* Return the thigh's lean, in the sense of the roller's rotation. */
+static double lean_rad(const struct motion *motion, const struct sensors *sensors, size_t row)
+{
+    return sensors->lean_rad != NULL ? sensors->direction * sensors->lean_rad(row, motion->position_mm[row]) : 0;
+}
+
+/* The roller rolls along the thigh, and with it when it leans. */
 static double rotation_rad(const struct motion *motion, const struct sensors *sensors, size_t i)
 {
     size_t row = i < motion->count ? i : motion->count - 1;
-    return sensors->direction * motion->position_mm[row] / sensors->radius_mm + motion->lifted_rad[row];
+    return sensors->direction * motion->position_mm[row] / sensors->radius_mm + motion->lifted_rad[row] +
+           lean_rad(motion, sensors, row);
 }
 
 double motion_count(double force_n)
@@ -135,8 +143,14 @@ static void write_imu(FILE *file, const struct motion *motion, const struct sens
     double axle_accel = motion->loaded[i] ? sensors->radius_mm * change / g : 0;
     double x = up_x - axle_accel * up_y + (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
     double y = up_y + axle_accel * up_x + (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
-    fprintf(file, ",%.0f,%.0f,0,0,0,%.0f", 8192 * (x + sensors->accel_bias_g[0]), 8192 * (y + sensors->accel_bias_g[1]),
-            32.8 * (sensors->gyro_scale * rate * 180 / PI + sensors->gyro_bias_dps));
+    double axis[MOTION_IMU_AXES] = {8192 * (x + sensors->accel_bias_g[0]), 8192 * (y + sensors->accel_bias_g[1])};
+    axis[5] = 32.8 * (sensors->gyro_scale * rate * 180 / PI + sensors->gyro_bias_dps);
+    for (int k = 0; k < MOTION_IMU_AXES; k++)
+        axis[k] += motion_noise(i, k, sensors->imu_noise);
+    if (sensors->spoil_imu != NULL)
+        sensors->spoil_imu(i, axis);
+    for (int k = 0; k < MOTION_IMU_AXES; k++)
+        fprintf(file, ",%.0f", axis[k]);
 }
 
 void motion_write(const struct motion *motion, const struct sensors *sensors, const char *path)
@@ -157,7 +171,8 @@ void motion_write(const struct motion *motion, const struct sensors *sensors, co
         if (sensors->row_is_lost != NULL && sensors->row_is_lost(i))
             continue;
         fprintf(file, "%.4f,%zu", motion->time_s[i], i % 65536);
-        write_strips(file, sensors, i, -rotation_rad(motion, sensors, i), motion->force_n[i]);
+        double ring_rad = rotation_rad(motion, sensors, i) - lean_rad(motion, sensors, i) / 2;
+        write_strips(file, sensors, i, -ring_rad, motion->force_n[i]);
         if (!sensors->without_imu && sensors->imu_drops_out != NULL && sensors->imu_drops_out(i))
             fprintf(file, ",,,,,,");
         else if (!sensors->without_imu)

@@ -8,6 +8,7 @@
 #define MOTION_ROWS_MAX 200000
 #define MOTION_RATE_HZ 100.0
 #define MOTION_STRIPS 8
+#define MOTION_IMU_AXES 6
 #define MOTION_FULL 4092.0
 
 struct motion {
@@ -34,12 +35,15 @@ struct sensors {
     double gyro_bias_dps, gyro_scale;
     double accel_bias_g[2];
     double offset_mm[2]; /* position of the IMU relative to the axle */
+    unsigned imu_noise;  /* largest noise of an axis, counts */
     int without_imu;
     /* Faults per row; NULL = none. */
     void (*spoil_strips)(size_t row, double count[MOTION_STRIPS]); /* readings, full scale MOTION_FULL */
+    void (*spoil_imu)(size_t row, double axis[MOTION_IMU_AXES]);   /* counts of accelerometer and gyro; x, y, z */
     int (*imu_drops_out)(size_t row);
     int (*row_is_lost)(size_t row);
     const char *(*event_of)(size_t row);
+    double (*lean_rad)(size_t row, double position_mm); /* of the thigh against the floor */
 };
 
 #define SENSORS_PERFECT ((struct sensors){.radius_mm = 70, .direction = 1, .gyro_scale = 1})
