@@ -26,7 +26,7 @@ static double find_distance_mm(const struct trajectory *rows)
         double x = rows->position_mm[i];
         if (isnan(start_mm))
             start_mm = farthest_mm = x;
-        if (rows->contact[i] > CONTACT_LOADED) { /* the position restarts here, and its jump adds no distance */
+        if (rows->contact[i] != CONTACT_LOADED) { /* the position restarts here, and its jump adds no distance */
             distance_mm += fabs(farthest_mm - start_mm);
             start_mm = farthest_mm = x;
         }
@@ -52,7 +52,7 @@ void profile_measure_force(const struct profile_input *input, size_t first, size
         loaded_s += row_s;
         sum_n_s += row_s * force_n;
         if (rows->contact[i])
-            max_n = force_n > max_n ? force_n : max_n;
+            max_n = fmax(max_n, force_n);
     }
     *impulse_n_s = sum_n_s;
     *peak_n = max_n > -INFINITY ? max_n : NAN;

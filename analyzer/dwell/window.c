@@ -10,9 +10,9 @@
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {
     *window = (struct window){.value = value, .width = width};
-    window->min_row = row_array_alloc(count, sizeof *window->min_row);
-    window->max_row = row_array_alloc(count, sizeof *window->max_row);
-    if (window->min_row != NULL && window->max_row != NULL)
+    window->min_deque = row_array_alloc(count, sizeof *window->min_deque);
+    window->max_deque = row_array_alloc(count, sizeof *window->max_deque);
+    if (window->min_deque != NULL && window->max_deque != NULL)
         return true;
     window_free(window);
     return false;
@@ -20,8 +20,8 @@ bool window_make(struct window *window, const double *value, size_t count, doubl
 
 void window_free(struct window *window)
 {
-    free(window->min_row);
-    free(window->max_row);
+    free(window->min_deque);
+    free(window->max_deque);
     *window = (struct window){0};
 }
 
@@ -36,12 +36,12 @@ void window_reset(struct window *window, struct row_range range)
 static void push_row(struct window *window, size_t row)
 {
     const double *value = window->value;
-    while (window->min_tail > window->min_head && value[window->min_row[window->min_tail - 1]] >= value[row])
+    while (window->min_tail > window->min_head && value[window->min_deque[window->min_tail - 1]] >= value[row])
         window->min_tail--;
-    window->min_row[window->min_tail++] = (uint32_t)row;
-    while (window->max_tail > window->max_head && value[window->max_row[window->max_tail - 1]] <= value[row])
+    window->min_deque[window->min_tail++] = (uint32_t)row;
+    while (window->max_tail > window->max_head && value[window->max_deque[window->max_tail - 1]] <= value[row])
         window->max_tail--;
-    window->max_row[window->max_tail++] = (uint32_t)row;
+    window->max_deque[window->max_tail++] = (uint32_t)row;
 }
 
 /* Whether the window may be extended by `row`: its values would still span at most the width. */
@@ -50,16 +50,16 @@ static bool fits(const struct window *window, size_t row)
     double x = window->value[row];
     if (window->min_tail == window->min_head)
         return true;
-    double min = window->value[window->min_row[window->min_head]];
-    double max = window->value[window->max_row[window->max_head]];
+    double min = window->value[window->min_deque[window->min_head]];
+    double max = window->value[window->max_deque[window->max_head]];
     return (x > max ? x : max) - (x < min ? x : min) <= window->width;
 }
 
 size_t window_advance(struct window *window, size_t start)
 {
-    while (window->min_head < window->min_tail && window->min_row[window->min_head] < start)
+    while (window->min_head < window->min_tail && window->min_deque[window->min_head] < start)
         window->min_head++;
-    while (window->max_head < window->max_tail && window->max_row[window->max_head] < start)
+    while (window->max_head < window->max_tail && window->max_deque[window->max_head] < start)
         window->max_head++;
     if (window->end < start)
         window->end = start;

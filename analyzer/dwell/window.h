@@ -17,9 +17,9 @@ struct window {
     double width;        /* upper limit of max - min of the values in a window */
     size_t limit;        /* row at which all windows end at the latest */
     size_t end;          /* end of the current window */
-    /* Two deques of rows, from head to tail (not included). The values of min_row rise and those of max_row fall,
+    /* Two deques of rows, from head to tail (not included). The values of min_deque rise and those of max_deque fall,
      * so the rows at their heads have the minimum and the maximum of the window. */
-    uint32_t *min_row, *max_row;
+    uint32_t *min_deque, *max_deque;
     size_t min_head, min_tail, max_head, max_tail;
 };
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* Subtract multiples of row i from the next rows, so that its unknown no longer occurs in them. */
+/* Subtract multiples of row i from the next rows, which eliminates its unknown from them. */
 static void eliminate(struct chain_equations_row *chain, size_t i, size_t count, size_t common_count)
 {
     const struct chain_equations_row *row = &chain[i];

@@ -21,7 +21,8 @@
 #define QUICK_MISSING_MAX 4.0   /* slides may be slow */
 #define LOOSE 0.2               /* additional deviation of a loose end, as a fraction of the thigh */
 
-/* The hypotheses without a slide are all combinations of these. Deviations of ends are fractions of the thigh. */
+/* The hypotheses without a slide are all combinations of the values below. Deviations of ends are fractions of the
+ * thigh. */
 #define SCATTERS 6
 #define LOOSE_SCATTERS 3 /* the first of them, for the end that is not loose */
 #define WANDERS 3

@@ -17,7 +17,7 @@ struct offset_events {
     struct offset_ends ends;
     double period_s;       /* mean time between rows */
     double usual_quick_mm; /* typical quickest move between two events */
-    bool informative;      /* the strokes span the thigh, so where they end tells where the roller is */
+    bool informative;      /* the strokes span the thigh, so their ends show where the roller is */
     bool beyond;           /* they end so far from the thigh that no offset explains it */
 };
 

@@ -210,7 +210,7 @@ struct offset_outcome offset_filter_run(struct offset_smoothed *smoothed, struct
         unpredict(&adjoint, &event[k], rolled_before(event, k), hypothesis);
     }
     for (size_t k = 1; k < count; k++)
-        if (event[k].kind == OFFSET_ZERO) /* nothing that follows tells the offset before */
+        if (event[k].kind == OFFSET_ZERO) /* no later event shows the offset before it */
             smoothed[k].before_mm = smoothed[k - 1].after_mm + rolled_before(event, k) * outcome.slip;
     return outcome;
 }

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LIFT_DEVIATION_MM 10.0 /* of a place where the roller was put back, if nothing tells where */
+#define LIFT_DEVIATION_MM 10.0 /* of where the roller was put back, if no event shows it */
 #define UNTOLD_MAX_MM 30.0     /* after many lifts, people still roll on the thigh */
 #define BEYOND_DEVIATION 0.25  /* of positions that cannot be right, as a fraction of the thigh */
 #define SPAN_CHANGE_MAX 0.25   /* also after the correction, the strokes must span the thigh, to this fraction of it */
@@ -67,7 +67,7 @@ static bool average_robustly(struct offset_average *average, struct offset_event
     return ok;
 }
 
-/* Fill in the segments between the events. average: NULL if nothing tells the offsets. */
+/* Fill in the segments between the events. `average` is NULL if no event shows the offsets. */
 static void fill_segments(struct offsets *offsets, const struct offset_events *events,
                           const struct offset_average *average)
 {
@@ -147,7 +147,7 @@ static bool describe(struct offsets *offsets, const struct offset_events *events
     return find_put_back(offsets, events, average);
 }
 
-/* Estimate from events that tell where the roller is. False when out of memory. */
+/* Estimate from events that show where the roller is. False when out of memory. */
 static bool estimate_from_ends(struct offsets *offsets, struct offset_events *events, const struct position *position)
 {
     struct offset_average average;

@@ -9,13 +9,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What tells where position 0 is. */
+/* What defines position 0. */
 enum position_origin {
     POSITION_ORIGIN_ZERO,   /* a `zero` event at the upper thigh */
     POSITION_ORIGIN_KNEE,   /* the roller was first loaded at the knee: 0 is the thigh's length above it or, if that
                              * is unknown, at the knee */
     POSITION_ORIGIN_START,  /* the roller was first loaded at the upper thigh, as the person says */
-    POSITION_ORIGIN_ASSUMED /* the same, but nobody says so */
+    POSITION_ORIGIN_ASSUMED /* the same, but the person has not said so */
 };
 
 struct position {

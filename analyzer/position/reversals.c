@@ -7,12 +7,12 @@
 #include <stdlib.h>
 
 #define PI 3.141592653589793
-#define REVERSALS_MIN 3    /* minimum number of reversals for a median */
-#define STEP_MM 5.0        /* step between depths, except the first two */
-#define DWELL_S 5.0        /* if the reversals at one end take this much longer, they contain visits */
-#define SLOWER_MAX 1.5     /* largest factor by which N may grow faster in a step than in the one before */
-#define SINE_DEVIATION 0.2 /* assumed deviation of N for a sinusoidal motion, as a fraction of N */
-#define LOW_QUANTILE 0.16  /* quantile of normal noise one deviation below the median */
+#define REVERSALS_MIN 3      /* minimum number of reversals for a median */
+#define STEP_MM 5.0          /* step between depths, except the first two */
+#define DWELL_S 5.0          /* if the reversals at one end take this much longer, they contain visits */
+#define SLOPE_GROWTH_MAX 1.5 /* largest factor by which N may grow faster in a step than in the one before */
+#define SINE_DEVIATION 0.2   /* assumed deviation of N for a sinusoidal motion, as a fraction of N */
+#define LOW_QUANTILE 0.16    /* quantile of normal noise one deviation below the median */
 
 /* Return the depth at an index of the model: 0, 1, 5, 10, ... mm. */
 static double depth_mm_of(size_t index)
@@ -98,9 +98,9 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
             deviation_mm = length_mm - statistics_quantile(scratch, used, LOW_QUANTILE);
         }
         double width_mm = depth_mm_of(d) - depth_mm_of(d - 1);
-        if (length_mm > SLOWER_MAX * previous_slope * width_mm) { /* most reversals in this step contain visits */
-            length_mm = SLOWER_MAX * previous_slope * width_mm;
-            deviation_mm = SLOWER_MAX * previous_deviation * width_mm;
+        if (length_mm > SLOPE_GROWTH_MAX * previous_slope * width_mm) { /* most reversals in this step contain visits */
+            length_mm = SLOPE_GROWTH_MAX * previous_slope * width_mm;
+            deviation_mm = SLOPE_GROWTH_MAX * previous_deviation * width_mm;
         }
         previous_slope = length_mm / width_mm;
         previous_deviation = deviation_mm / width_mm;

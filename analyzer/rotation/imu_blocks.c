@@ -10,7 +10,7 @@
 #define ROWS_MAX 128         /* largest number of rows per block; reached above 800 Hz */
 #define UNLOADED_WEIGHT 0.05 /* weight of an unloaded row, in which the roller may be lifted */
 
-struct pass {
+struct block_pass {
     const struct imu_readings *imu;
     const double *time_s;
     const unsigned char *contact;
@@ -22,7 +22,7 @@ struct pass {
 };
 
 /* Return the end of the segment that begins at row `first`: the next gap or change to or from unknown rates. */
-static size_t find_segment_end(const struct pass *pass, size_t first)
+static size_t find_segment_end(const struct block_pass *pass, size_t first)
 {
     const unsigned char *source = pass->imu->source;
     size_t end = first + 1;
@@ -33,7 +33,7 @@ static size_t find_segment_end(const struct pass *pass, size_t first)
 }
 
 /* Integrate to row i by the trapezoidal rule. Returns the rotation before the gyro's scale is applied. */
-static double integrate_to(struct pass *pass, size_t i)
+static double integrate_to(struct block_pass *pass, size_t i)
 {
     double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate_rad_s[i];
     double from_gyro = pass->imu->source[i] == ROTATION_FROM_IMU ? 1 : 0;
@@ -48,7 +48,7 @@ static double integrate_to(struct pass *pass, size_t i)
 }
 
 /* Return the slope of the rate at row i from its neighbours in the segment, rad/s^2. */
-static double rate_slope(const struct pass *pass, size_t i)
+static double rate_slope(const struct block_pass *pass, size_t i)
 {
     size_t from = i > pass->segment ? i - 1 : i, to = i + 1 < pass->segment_end ? i + 1 : i;
     double span_s = pass->time_s[to] - pass->time_s[from];
@@ -56,7 +56,7 @@ static double rate_slope(const struct pass *pass, size_t i)
 }
 
 /* Set the means over the block's rows up to `end`. rotation_rad[] is the rotation of each row of the block. */
-static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *rotation_rad,
+static void set_means(struct imu_block *block, const struct block_pass *pass, size_t end, const double *rotation_rad,
                       size_t middle)
 {
     static const double row_weight[] = {UNLOADED_WEIGHT, 1};
@@ -93,7 +93,7 @@ static void set_means(struct imu_block *block, const struct pass *pass, size_t e
 }
 
 /* Make the block that begins at row `first`. Returns its end. */
-static size_t make_block(struct imu_block *block, struct pass *pass, size_t first)
+static size_t make_block(struct imu_block *block, struct block_pass *pass, size_t first)
 {
     double rotation_rad[ROWS_MAX];
     size_t end = first + 1;
@@ -131,7 +131,7 @@ static bool set_times(struct imu_blocks *blocks, const double *time_s)
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_readings *imu, const double *time_s,
                      const unsigned char *contact, size_t rows)
 {
-    struct pass pass = {.imu = imu, .time_s = time_s, .contact = contact, .rows = rows};
+    struct block_pass pass = {.imu = imu, .time_s = time_s, .contact = contact, .rows = rows};
     size_t capacity = 0;
     *blocks = (struct imu_blocks){0};
     bool ok = reserve_block(blocks, &capacity);

@@ -87,8 +87,8 @@ static bool is_noise_free(const struct session_table *session)
     return false;
 }
 
-/* Whether a sensor that read the same in the rows [first, end) turned meanwhile: it reads a rate that is no bias, or up
- * is elsewhere soon afterwards. */
+/* Whether a sensor that read the same in the rows [first, end) turned during them: it reads a rate that is no bias, or
+ * up has another direction soon afterwards. */
 static bool has_turned(const struct session_table *session, size_t first, size_t end)
 {
     const float *axes = row_axes(session, first);

@@ -16,7 +16,7 @@
 #define MOTION_G 0.1              /* acceleration of the axle that doubles the variance */
 #define LEVER_FRACTION 0.02       /* of the acceleration at the sensor's place: as much counts as motion, too */
 #define ERROR_RAD2_S 5e-5         /* growth of the variance of the gyro's error, without the bias, in 1 s */
-#define RING_RAD2_S 1e-3          /* the same while the ring of strips stands in for the gyro */
+#define RING_RAD2_S 1e-3          /* the same while the ring of strips replaces the gyro */
 #define DRIFT_RAD2_S3 1e-5        /* growth of the variance of the gyro's bias in 1 s */
 #define BIAS_DEVIATION_RAD_S 0.35 /* of the bias at the start: 20 deg/s (data sheet of the MPU-6050) */
 #define UNKNOWN_WEIGHT 1e-6       /* keeps the error of a segment without readings where it is */
@@ -156,7 +156,7 @@ static double error_slope(const struct work *work)
     return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
-/* Guess the errors, from a bias of bias_rad_s, which the rounds mend. */
+/* Guess the errors: begin with a bias of bias_rad_s, which the rounds improve. */
 static void guess_errors(struct work *work, double bias_rad_s, int rounds)
 {
     for (int round = 0; round < rounds; round++) {

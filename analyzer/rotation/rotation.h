@@ -20,7 +20,7 @@ struct rotation {
     bool known;             /* a sensor measured the rotation; else all rows are unknown */
     bool uses_imu;          /* the rotation comes from the IMU; else from the ring alone */
     bool is_upside_down;    /* the IMU turns against the ring */
-    bool ring_substituted;  /* the ring agreed with the IMU, and stands in for it */
+    bool ring_substituted;  /* the ring agreed with the IMU, and replaces it */
     bool fused;             /* the rotation in long dropouts of the IMU comes from the ring */
     struct thigh_lean lean; /* allowed for in `rad` */
     double dropout_s;       /* loaded time without an IMU reading */

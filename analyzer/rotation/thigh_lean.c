@@ -68,7 +68,7 @@ static bool allocate(struct lean_blocks *blocks, size_t count)
     return memory != NULL;
 }
 
-/* Whether the thigh presses hard enough for the ring to tell where it is. */
+/* Whether the thigh presses hard enough for the ring to measure where it is. */
 static bool is_pressed(const struct force_series *series, size_t row)
 {
     return series->contact[row] && series->force_n[row] > PRESSED_FRACTION * series->force_p95_n;

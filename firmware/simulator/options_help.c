@@ -46,7 +46,7 @@ const char OPTIONS_HELP[] =
     "      rocks         rocks widely on tender spots                   slide         one slide of 30 to 60 mm\n"
     "      creep-slip    slips by 1 to 2 % one way                      stick-slip    slips at the turns\n"
     "      put-back      lifts it, puts it back up to 10 mm off         put-back-far  ... up to 30 mm off\n"
-    "      turn-round    lifts it and turns it end for end              both-legs     goes on with the other thigh\n"
+    "      turn-round    lifts it and turns it end for end              both-legs     continues with the other thigh\n"
     "      slope         the thigh slopes, by 8 to 15 degrees           posture       the slope changes\n"
     "      load-radius   the radius varies with the load                bare-radius   header: radius without load\n"
     "      tape          header: radius and length a little wrong       saturation    heavy person, strips saturate\n"

@@ -10,7 +10,7 @@
 struct behavior {
     const char *name;
     double little, mixture;      /* percent of the sessions of DRAW_LITTLE, of DRAW_MIXTURE */
-    const char *word[WORDS_MAX]; /* a warning that contains one of these names it */
+    const char *word[WORDS_MAX]; /* a warning that contains one of the words names it */
 };
 
 /* The rates are guesses, written down before the analysis was changed: there are no counts of real people. */

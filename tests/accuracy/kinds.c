@@ -73,7 +73,7 @@ struct row {
 };
 
 /* A session is silent if it is wrong and does not say so. */
-static void judge(const struct trial *trial, struct verdict verdict, struct row *row)
+static void score_trial(const struct trial *trial, struct verdict verdict, struct row *row)
 {
     double limit_mm = trial->request.no_imu ? WRONG_RING_RMSE_MM : WRONG_RMSE_MM;
     bool is_position_wrong = !(trial->position_rmse_mm <= limit_mm);
@@ -100,7 +100,7 @@ static bool run_kind(const struct trial_lab *lab, const struct kind *kind, size_
         if (!trial_run(lab, trial, count))
             return false;
         for (size_t i = 0; i < count; i++)
-            judge(&trial[i], score_add(&row->score, &trial[i], verbose), row);
+            score_trial(&trial[i], score_add(&row->score, &trial[i], verbose), row);
     }
     return true;
 }

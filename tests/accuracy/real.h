@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Real motion sensors: two of them on one wheel must tell the same rotation. */
+/* Real motion sensors: two of them on one wheel must measure the same rotation. */
 #pragma once
 
 /* Analyse the pairs of recordings in `folder` (trialNN-a.csv, trialNN-b.csv) and print their revolutions and how far

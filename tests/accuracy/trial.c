@@ -109,8 +109,8 @@ static double true_position_mm(const struct path *path, double time_s, size_t *h
     return t1 > t0 ? x0 + (x1 - x0) * (time_s - t0) / (t1 - t0) : x0;
 }
 
-/* Return the true position of the place from which the report counts. Unless it is told that the session started at the
- * knee, or upper thigh, that is where the roller was first loaded. */
+/* Return the true position of the place from which the report counts. Unless the report knows that the session started
+ * at the knee, or upper thigh, that is where the roller was first loaded. */
 static double true_origin_mm(const json_t *truth, const json_t *report, const struct trial_request *request,
                              const struct path *path)
 {

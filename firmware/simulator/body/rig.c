@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #define ROTATE_TO_TOP_S 0.5 /* duration of rotating a strip to the top */
-#define PRESS_S 0.15        /* duration of a press of the button */
 #define ROLL_FORCE_N 250.0  /* about the weight of a board loaded with 25 kg */
 #define ROLL_DEFAULT_S 4.0  /* duration of a roll if the command does not specify it */
 #define LOAD_MAX_N 5000.0
@@ -195,5 +194,5 @@ void rig_strip_forces(const struct rig *rig, const struct roller_body *body, dou
 
 bool rig_is_pressing(const struct rig *rig, double time_s)
 {
-    return rig->pressed_s >= 0.0 && time_s >= rig->pressed_s && time_s < rig->pressed_s + PRESS_S;
+    return rig->pressed_s >= 0.0 && time_s >= rig->pressed_s && time_s < rig->pressed_s + RIG_PRESS_S;
 }

@@ -21,6 +21,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define RIG_PRESS_S 0.15 /* duration of a press of the button, also by a person */
+
 enum rig_command_kind { RIG_NONE, RIG_LOAD, RIG_ROLL, RIG_PRESS, RIG_WAIT, RIG_END };
 
 struct rig_command {

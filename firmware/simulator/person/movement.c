@@ -154,7 +154,8 @@ struct motion movement_at(const struct movement *movement, double time_s)
     struct curve lifted_roll = lifted_curve(movement, t_s);
     struct curve shift = shift_curve(movement, t_s);
     double displacement_mm = displacement.value + movement->shift_mm * shift.value;
-    double told_mm = movement->is_turned_round ? -rolled.value : rolled.value; /* displacement told by the rotation */
+    double measured_mm =
+        movement->is_turned_round ? -rolled.value : rolled.value; /* displacement that the rotation shows */
     return (struct motion){.position_mm = movement->from_mm + displacement_mm,
                            .rolled_mm = movement->rolled_from_mm + rolled.value + lifted_roll.value,
                            .rolled_mm_s = rolled.slope + lifted_roll.slope,
@@ -163,7 +164,7 @@ struct motion movement_at(const struct movement *movement, double time_s)
                            .lifted = is_lifted(movement, t_s),
                            .yaw_rad_s = movement->yaw_rad * shift.slope,
                            .slope_rad = slope_at_rad(movement, t_s, displacement_mm),
-                           .offset_mm = movement->offset_from_mm + displacement_mm - told_mm};
+                           .offset_mm = movement->offset_from_mm + displacement_mm - measured_mm};
 }
 
 struct motion movement_at_end(const struct movement *movement)

@@ -30,7 +30,7 @@ struct movement {
      * added to the movement from from_mm to to_mm. */
     double shift_mm;
     double shift_start_s, shift_s; /* when, from the start of the movement, and how long it takes */
-    bool is_carried;               /* the roller is in the air while it shifts */
+    bool is_carried;               /* the roller is lifted while it shifts */
     double yaw_rad;                /* carried: turned by this about the vertical */
     bool is_turned_round;          /* the roller lies end for end: it rolls in the opposite sense */
     double slip_per_mm;            /* change of the slip from from_mm on: the loaded radius varies along the thigh */
@@ -49,7 +49,7 @@ struct motion {
     double rolled_mm_s2;
     double load;      /* fraction of the full load */
     bool lifted;      /* the roller is off the floor */
-    double yaw_rad_s; /* rotation about the vertical, in the air */
+    double yaw_rad_s; /* rotation about the vertical while lifted */
     /* Slope of the thigh against the floor. Positive: the thigh presses on the side towards which the roller turns. */
     double slope_rad;
     double offset_mm; /* how far the position is from what the rotation under load tells */

@@ -14,7 +14,7 @@
 #define SLIDE_S 0.2               /* duration of a slide under load */
 #define REST_MIN_S 8.0            /* duration of a rest before the first stroke or after the last */
 #define REST_MAX_S 40.0
-#define CARRY_EDGE_S 0.1 /* time without load before the roller is in the air, and after */
+#define CARRY_EDGE_S 0.1 /* time without load before the roller is lifted, and after */
 #define FULL_LOAD 1.0
 #define NO_LOAD 0.0
 

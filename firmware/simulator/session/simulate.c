@@ -16,7 +16,6 @@
 /* Delay of the MPU-6050's low-pass filter at 44 Hz (RM-MPU-6000A, CONFIG). */
 #define IMU_DELAY_S 0.0049
 #define ADC_NOISE_COUNTS 1.0
-#define PRESS_S 0.15 /* duration of a press of the button */
 /* The simulation does not catch up if it lags by more than this, for example after the process was stopped. */
 #define LAG_MAX_US 500000u
 #define MEASURING_S 30.0 /* length of the run that measures the use of memory */
@@ -134,7 +133,7 @@ static void update_button(struct simulation *simulation)
     bool down = simulation->on_rig && rig_is_pressing(&simulation->rig, now_s(simulation));
     for (unsigned i = 0; !simulation->on_rig && i < schedule->button_count; i++) {
         double since_s = now_s(simulation) - schedule->button_s[i];
-        down = down || (since_s >= 0.0 && since_s < PRESS_S);
+        down = down || (since_s >= 0.0 && since_s < RIG_PRESS_S);
     }
     if (down != simulation->pressed) {
         simulation->pressed = down;
