@@ -3,11 +3,11 @@
 
 #include "behaviors.h"
 #include "score.h"
+#include "support/now.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define WRONG_RMSE_MM 15.0      /* a session is wrong if its positions are off by more */
 #define WRONG_RING_RMSE_MM 20.0 /* the same without a motion sensor */
@@ -214,13 +214,6 @@ static bool has_kind(const char *name)
         if (strcmp(KINDS[i].name, name) == 0)
             return true;
     return false;
-}
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 int kinds_score(const struct trial_lab *lab, size_t sessions, unsigned first_seed, const char *only, bool verbose)

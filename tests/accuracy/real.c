@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "real.h"
 
+#include "series.h"
 #include "support/run_program.h"
 
 #include <math.h>
@@ -26,19 +27,6 @@ struct pair {
 
 static const struct pair PAIRS[] = {{"02", 0.033334, 293.0}, {"04", -0.033333, 298.0}, {"08", -0.066667, 219.0}};
 #define PAIR_COUNT (sizeof PAIRS / sizeof PAIRS[0])
-
-/* Rotation over time. */
-struct rotation {
-    double *time_s, *angle_deg;
-    size_t count;
-};
-
-static void rotation_free(struct rotation *rotation)
-{
-    free(rotation->time_s);
-    free(rotation->angle_deg);
-    *rotation = (struct rotation){0};
-}
 
 /* Return the index of a column in the header row; -1 if it is not there. */
 static int find_column(const char *header, const char *name)
@@ -69,13 +57,13 @@ static const char *cell_at(const char *line, int column)
 }
 
 /* Read the times and angles of exported rows; rows without an angle are left out. */
-static bool parse_rotation(char *export, struct rotation *rotation)
+static bool parse_rotation(char *export, struct series *rotation)
 {
     size_t lines = 1;
     for (const char *c = export; *c != '\0'; c++)
         lines += *c == '\n';
-    rotation->time_s = calloc(lines, sizeof *rotation->time_s);
-    rotation->angle_deg = calloc(lines, sizeof *rotation->angle_deg);
+    if (!series_init(rotation, lines))
+        return false;
     int column = -1;
     char *rest = NULL;
     for (char *line = strtok_r(export, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
@@ -92,19 +80,18 @@ static bool parse_rotation(char *export, struct rotation *rotation)
         double angle_deg = strtod(cell, &end);
         if (end == cell)
             continue;
-        rotation->time_s[rotation->count] = strtod(line, NULL);
-        rotation->angle_deg[rotation->count++] = angle_deg;
+        series_add(rotation, strtod(line, NULL), angle_deg);
     }
     return rotation->count > 1;
 }
 
-static bool read_rotation(const char *programs, const char *path, struct rotation *rotation)
+static bool read_rotation(const char *programs, const char *path, struct series *rotation)
 {
     char program[320];
     snprintf(program, sizeof program, "%s/roller-analyzer", programs);
     const char *argv[] = {program, "export", path, NULL};
     struct program_result result = program_run(argv, NULL, TIME_LIMIT_S);
-    *rotation = (struct rotation){0};
+    *rotation = (struct series){0};
     bool ok = result.status == 0 && parse_rotation(result.out, rotation);
     if (!ok)
         printf("%s: no rotation by the motion sensor: %s\n", path, result.err);
@@ -112,30 +99,20 @@ static bool read_rotation(const char *programs, const char *path, struct rotatio
     return ok;
 }
 
-/* Interpolate the angle. Times must not decrease from one call to the next; `*hint` starts at 0. */
-static double angle_at_deg(const struct rotation *rotation, double time_s, size_t *hint)
+static double revolutions(const struct series *rotation)
 {
-    while (*hint + 2 < rotation->count && rotation->time_s[*hint + 1] < time_s)
-        (*hint)++;
-    double t0 = rotation->time_s[*hint], t1 = rotation->time_s[*hint + 1];
-    double a0 = rotation->angle_deg[*hint], a1 = rotation->angle_deg[*hint + 1];
-    return t1 > t0 ? a0 + (a1 - a0) * (time_s - t0) / (t1 - t0) : a0;
-}
-
-static double revolutions(const struct rotation *rotation)
-{
-    return fabs(rotation->angle_deg[rotation->count - 1] - rotation->angle_deg[0]) / 360.0;
+    return fabs(rotation->value[rotation->count - 1] - rotation->value[0]) / 360.0;
 }
 
 /* Return how far the two rotations differ, apart from a constant, in degrees rms. `sign` is 1, or -1 if the sensors are
  * mounted facing each other. */
-static double difference_deg(const struct rotation *a, const struct rotation *b, double offset_s, double sign)
+static double difference_deg(const struct series *a, const struct series *b, double offset_s, double sign)
 {
     size_t hint_a = 0, hint_b = 0, count = 0;
     double end_s = fmin(a->time_s[a->count - 1], b->time_s[b->count - 1]) - EDGE_S;
     double sum = 0.0, sum_of_squares = 0.0;
     for (double time_s = EDGE_S; time_s < end_s; time_s += STEP_S) {
-        double difference = angle_at_deg(a, time_s, &hint_a) - sign * angle_at_deg(b, time_s - offset_s, &hint_b);
+        double difference = series_at(a, time_s, &hint_a) - sign * series_at(b, time_s - offset_s, &hint_b);
         sum += difference;
         sum_of_squares += difference * difference;
         count++;
@@ -147,7 +124,7 @@ static double difference_deg(const struct rotation *a, const struct rotation *b,
 }
 
 /* Print the comparison of a pair. Returns the number of limits missed. */
-static int compare_pair(const struct pair *pair, const struct rotation *a, const struct rotation *b)
+static int compare_pair(const struct pair *pair, const struct series *a, const struct series *b)
 {
     double difference = fmin(difference_deg(a, b, pair->offset_s, 1.0), difference_deg(a, b, pair->offset_s, -1.0));
     bool is_a_right = fabs(revolutions(a) - pair->revolutions) <= REVOLUTIONS_TOLERANCE;
@@ -170,13 +147,13 @@ int real_compare(const char *programs, const char *folder)
             printf("trial %s: skipped, because %s or %s is not there\n", PAIRS[i].trial, path_a, path_b);
             continue;
         }
-        struct rotation a = {0}, b = {0};
+        struct series a = {0}, b = {0};
         if (read_rotation(programs, path_a, &a) && read_rotation(programs, path_b, &b))
             missed += compare_pair(&PAIRS[i], &a, &b);
         else
             missed++;
-        rotation_free(&a);
-        rotation_free(&b);
+        series_free(&a);
+        series_free(&b);
     }
     return missed;
 }

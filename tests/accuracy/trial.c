@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "trial.h"
 
+#include "series.h"
+
 #include <ctype.h>
 #include <jansson.h>
 #include <math.h>
@@ -71,54 +73,28 @@ static void start_analyzer(const struct trial_lab *lab, const struct trial_reque
 
 /* ---- The truth ---- */
 
-/* The true position over time. */
-struct path {
-    double *time_s, *position_mm;
-    size_t count;
-};
-
-static bool read_path(const json_t *points, struct path *path)
+/* Read the true position over time, mm. False if there are fewer than two points. */
+static bool read_path(const json_t *points, struct series *path)
 {
-    *path = (struct path){.count = json_array_size(points)};
-    path->time_s = calloc(path->count + 1, sizeof *path->time_s);
-    path->position_mm = calloc(path->count + 1, sizeof *path->position_mm);
-    if (path->time_s == NULL || path->position_mm == NULL)
+    if (!series_init(path, json_array_size(points)))
         return false;
-    for (size_t i = 0; i < path->count; i++) {
+    for (size_t i = 0; i < json_array_size(points); i++) {
         const json_t *point = json_array_get(points, i);
-        path->time_s[i] = json_number_value(json_array_get(point, 0));
-        path->position_mm[i] = json_number_value(json_array_get(point, 1));
+        series_add(path, json_number_value(json_array_get(point, 0)), json_number_value(json_array_get(point, 1)));
     }
     return path->count > 1;
-}
-
-static void free_path(struct path *path)
-{
-    free(path->time_s);
-    free(path->position_mm);
-}
-
-/* Interpolate the true position at `time_s`, mm. Times must not decrease; `*hint` is the index of the point
- * before the previous one. */
-static double true_position_mm(const struct path *path, double time_s, size_t *hint)
-{
-    while (*hint + 2 < path->count && path->time_s[*hint + 1] < time_s)
-        (*hint)++;
-    double t0 = path->time_s[*hint], t1 = path->time_s[*hint + 1];
-    double x0 = path->position_mm[*hint], x1 = path->position_mm[*hint + 1];
-    return t1 > t0 ? x0 + (x1 - x0) * (time_s - t0) / (t1 - t0) : x0;
 }
 
 /* Return the true position of the place from which the report counts. Unless the report knows that the session started
  * at the knee, or upper thigh, that is where the roller was first loaded. */
 static double true_origin_mm(const json_t *truth, const json_t *report, const struct trial_request *request,
-                             const struct path *path)
+                             const struct series *path)
 {
     if (request->behaviors[0] == '\0')
         return 0.0; /* such sessions start at the upper thigh */
     size_t hint = 0;
     const json_t *first_load = json_array_get(json_object_get(truth, "loaded_s"), 0);
-    double start_mm = true_position_mm(path, json_number_value(json_array_get(first_load, 0)), &hint);
+    double start_mm = series_at(path, json_number_value(json_array_get(first_load, 0)), &hint);
     const json_t *length = json_object_get(json_object_get(report, "position"), "thigh_length_mm");
     bool is_at_knee = request->start != NULL && strcmp(request->start, "knee") == 0;
     return is_at_knee ? start_mm - json_number_value(length) : start_mm;
@@ -160,7 +136,7 @@ static void read_warnings(const json_t *list, struct trial *trial)
 }
 
 /* Compare the exported positions with the truth, over the rows that have one. */
-static void compare_positions(char *export, const struct path *path, double origin_mm, struct trial *trial)
+static void compare_positions(char *export, const struct series *path, double origin_mm, struct trial *trial)
 {
     double sum = 0;
     size_t rows = 0, inside = 0, hint = 0;
@@ -170,7 +146,7 @@ static void compare_positions(char *export, const struct path *path, double orig
         double time_s = strtod(line, &end);
         if (end == line || *end != ',' || end[1] == ',' || end[1] == '\0')
             continue; /* this line begins with '#', is the header row, or has no position */
-        double error_mm = strtod(end + 1, NULL) - (true_position_mm(path, time_s, &hint) - origin_mm);
+        double error_mm = strtod(end + 1, NULL) - (series_at(path, time_s, &hint) - origin_mm);
         sum += error_mm * error_mm;
         inside += fabs(error_mm) <= trial->uncertainty_mm;
         rows++;
@@ -183,7 +159,7 @@ static bool read_results(struct lane *lane, const char *report_text, char *expor
 {
     json_t *report = json_loads(report_text, 0, NULL);
     json_t *truth = json_load_file(lane->truth, 0, NULL);
-    struct path path = {0};
+    struct series path = {0};
     bool readable = report && truth && read_path(json_object_get(truth, "position"), &path);
     if (readable) {
         double origin_mm = true_origin_mm(truth, report, &trial->request, &path);
@@ -195,7 +171,7 @@ static bool read_results(struct lane *lane, const char *report_text, char *expor
     } else {
         fprintf(stderr, "%s: the report or the truth is not JSON as expected\n", lane->session);
     }
-    free_path(&path);
+    series_free(&path);
     json_decref(report);
     json_decref(truth);
     return readable;
