@@ -334,8 +334,6 @@ static void fit_blocks(struct work *work, double radius_mm)
     work->count = count;
     guess_errors(work, bias_rad_s, 1);
     refine(work, 0);
-    double variance_rad2_s = DEVIATION_G * DEVIATION_G * work->scale * work->scale * CORRELATED_S;
-    work->fit->rms_rad = sqrt(0.5 * sqrt(variance_rad2_s * ERROR_RAD2_S));
 }
 
 bool imu_fit_make(struct imu_fit *fit, const struct imu_blocks *blocks, double radius_mm)

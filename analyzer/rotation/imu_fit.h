@@ -11,7 +11,6 @@
 struct imu_fit {
     struct imu_model model;
     double *error_rad; /* [blocks] slow error of the integrated gyro, unwrapped; see imu_model_rotation_rad */
-    double rms_rad;    /* rms error of the rotation that is left */
 };
 
 /* Fit to the blocks, of a roller with this rolling radius. O(blocks). False when out of memory; else free with

@@ -14,9 +14,6 @@
 #define RING_GAP_S 0.3       /* a longer step is a gap: fast rolling covers a quarter of a revolution in this time */
 #define LAG_MAX_S 2.0        /* if the number of rows in a typical second spans more than this, there is a gap in it */
 
-/* rms errors of the rotation, rad; docs/ANALYSIS.md, "Joining and gaps", tells how they were measured. */
-#define RING_RMS_RAD 0.04
-
 /* Return the rms difference, mm, between a and b in the rotation over 1 s, without gaps and under load; NAN if none. */
 static double rms_difference_mm(const double *a, const double *b, const struct force_series *series,
                                 const double *time_s, double radius_mm)
@@ -84,8 +81,7 @@ static bool use_imu(struct rotation *rotation, const struct session_table *sessi
     double *imu_rad = row_array_alloc(series->count, sizeof *imu_rad);
     bool ok = imu_rad != NULL &&
               imu_readings_make(&imu, session, series->contact, series->ring_angle_valid ? rotation->rad : NULL) &&
-              rotation_from_imu_estimate(imu_rad, &rotation->rms_rad[ROTATION_FROM_IMU], &imu, session->time_s,
-                                         series->contact, series->count, radius_mm);
+              rotation_from_imu_estimate(imu_rad, &imu, session->time_s, series->contact, series->count, radius_mm);
     if (ok) {
         rotation->dropout_s = imu.dropout_s;
         rotation->fused = imu.ring_substituted && imu.dropout_s > IMU_READINGS_SHORT_DROPOUT_S;
@@ -133,7 +129,6 @@ bool rotation_estimate(struct rotation *rotation, const struct session_table *se
 {
     *rotation = (struct rotation){.rad = row_array_alloc(series->count, sizeof *rotation->rad),
                                   .source = row_array_alloc(series->count, 1),
-                                  .rms_rad = {[ROTATION_UNKNOWN] = INFINITY, [ROTATION_FROM_RING] = RING_RMS_RAD},
                                   .disagreement_mm = NAN};
     bool ok =
         rotation->rad != NULL && rotation->source != NULL && fill_rotation(rotation, session, series, keep_sensors);

@@ -11,10 +11,8 @@
 #include <stdbool.h>
 
 struct rotation {
-    double *rad;           /* [n] relative to the thigh, unwrapped; means nothing while unloaded or unknown */
-    unsigned char *source; /* [n] enum rotation_source */
-    /* rms error of rad[] by source, rad: of a row against the other rows that no gap separates from it */
-    double rms_rad[ROTATION_SOURCES];
+    double *rad;            /* [n] relative to the thigh, unwrapped; means nothing while unloaded or unknown */
+    unsigned char *source;  /* [n] enum rotation_source */
     double period_rad;      /* after a gap, the rotation is known only modulo this */
     double gap_s;           /* a longer step between loaded rows is a gap */
     bool known;             /* a sensor measured the rotation; else all rows are unknown */

@@ -37,16 +37,14 @@ static void rotate_rows(double *rad, const struct imu_fit *fit, const struct imu
     }
 }
 
-bool rotation_from_imu_estimate(double *rad, double *rms_rad, const struct imu_readings *imu, const double *time_s,
+bool rotation_from_imu_estimate(double *rad, const struct imu_readings *imu, const double *time_s,
                                 const unsigned char *contact, size_t count, double radius_mm)
 {
     struct imu_blocks blocks = {0};
     struct imu_fit fit = {0};
     bool ok = imu_blocks_make(&blocks, imu, time_s, contact, count) && imu_fit_make(&fit, &blocks, radius_mm);
-    if (ok) {
+    if (ok)
         rotate_rows(rad, &fit, &blocks, imu, time_s);
-        *rms_rad = fit.rms_rad;
-    }
     imu_blocks_free(&blocks);
     imu_fit_free(&fit);
     return ok;

@@ -2,4 +2,4 @@
 /* What measured the rotation in a row. */
 #pragma once
 
-enum rotation_source { ROTATION_UNKNOWN, ROTATION_FROM_IMU, ROTATION_FROM_RING, ROTATION_SOURCES };
+enum rotation_source { ROTATION_UNKNOWN, ROTATION_FROM_IMU, ROTATION_FROM_RING };
