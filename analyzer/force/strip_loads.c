@@ -12,9 +12,12 @@ struct law {
 
 static float load_of_reading(float reading, const struct law *law)
 {
-    float limited = fminf(reading, law->reading_max);
+    float limited = reading < law->reading_max ? reading : law->reading_max;
     float conductance_ratio = limited / (law->full - limited) - law->bias;
-    return conductance_ratio > 0 ? fminf(law->k_n * powf(conductance_ratio, law->p), STRIP_LOAD_MAX_N) : 0;
+    if (!(conductance_ratio > 0))
+        return 0;
+    float load_n = law->k_n * powf(conductance_ratio, law->p);
+    return load_n < STRIP_LOAD_MAX_N ? load_n : STRIP_LOAD_MAX_N;
 }
 
 void strip_loads_compute(float *load_n, const float *reading, size_t rows, const struct session_header *header)

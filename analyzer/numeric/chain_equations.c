@@ -2,6 +2,16 @@
 #include "numeric/chain_equations.h"
 
 #include <math.h>
+#include <string.h>
+
+void chain_equations_init(struct chain_equations_row *chain, size_t count, size_t common_count)
+{
+    for (size_t i = 0; i < count; i++) {
+        memset(chain[i].band, 0, sizeof chain[i].band);
+        memset(chain[i].common, 0, common_count * sizeof chain[i].common[0]); /* the rest is never read */
+        chain[i].right_side = 0;
+    }
+}
 
 /* Subtract multiples of row i from the next rows, which eliminates its unknown from them. */
 static void eliminate(struct chain_equations_row *chain, size_t i, size_t count, size_t common_count)

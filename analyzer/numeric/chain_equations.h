@@ -17,6 +17,9 @@ struct chain_equations_row {
     double right_side;
 };
 
+/* Clear chain[count] before equations with this number of common unknowns are added. */
+void chain_equations_init(struct chain_equations_row *chain, size_t count, size_t common_count);
+
 /* Solve for the chain, chain[count], and for the common unknowns, whose equations among themselves are `common`. Leaves
  * the solution of the chain in right_side, and writes that of the common ones to x. Overwrites both systems. False if
  * the equations do not determine the solution. */

@@ -4,6 +4,7 @@
 #include "numeric/angle.h"
 #include "numeric/chain_equations.h"
 #include "numeric/lowpass.h"
+#include "numeric/row_array.h"
 #include "shared/physics.h"
 #include "shared/statistics.h"
 
@@ -290,8 +291,7 @@ static bool refine(struct work *work, size_t unknowns)
     for (int round = 0; round < ROUNDS_MAX && change_rad > SETTLED_RAD; round++) {
         struct normal_equations common;
         normal_equations_init(&common, unknowns);
-        for (size_t k = 0; k < 2 * work->count; k++)
-            work->chain[k] = (struct chain_equations_row){0};
+        chain_equations_init(work->chain, 2 * work->count, unknowns);
         find_scale(work);
         add_priors(work, &common);
         for (size_t b = 0; b < work->count; b++) {
@@ -341,7 +341,7 @@ bool imu_fit_make(struct imu_fit *fit, const struct imu_blocks *blocks, double r
     struct work work = {.blocks = blocks, .count = blocks->count, .fit = fit, .scale = 1};
     *fit = (struct imu_fit){.error_rad = malloc((blocks->count + 1) * sizeof *fit->error_rad)};
     work.bias_rad_s = malloc((3 * blocks->count + 1) * sizeof *work.bias_rad_s);
-    work.chain = malloc((2 * blocks->count + 1) * sizeof *work.chain);
+    work.chain = row_array_alloc(2 * blocks->count + 1, sizeof *work.chain);
     bool ok = fit->error_rad != NULL && work.bias_rad_s != NULL && work.chain != NULL;
     if (ok) {
         work.x = work.bias_rad_s + blocks->count;
