@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define TWO_PI 6.283185307179586
+#define RAD_PER_DEGREE (TWO_PI / 360)
 
 /* Return `rad` modulo a revolution, in [-pi, pi]. */
 static inline double angle_wrap(double rad)

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/analysis.h"
+#include "rotation/imu_readings.h"
 
 #include <math.h>
 
 #define FAULT_MIN_S 0.05         /* a shorter fault of the motion sensor does no harm */
-#define DROPOUT_MIN_S 0.25       /* shorter dropouts are bridged without loss */
 #define DISAGREEMENT_MAX_MM 15.0 /* rms difference of IMU and ring over 1 s; more suggests wrong strip angles */
 
-/* Tell how the motion sensor is mounted, unless it is as it should be. */
-static void tell_mounting(struct notes *notes, const struct analysis *analysis)
+/* Note how the motion sensor is mounted, unless it is as it should be. */
+static void note_mounting(struct notes *notes, const struct analysis *analysis)
 {
     if (analysis->imu.turning_axis != IMU_AXIS_Z)
         notes_add(notes, "The motion sensor is mounted on its edge: its %c axis turns. The report allows for it.",
                   "xyz"[analysis->imu.turning_axis]);
     else if (analysis->rotation.is_upside_down)
         notes_add(notes, "The motion sensor is mounted upside down (or the strips are numbered backwards): it turns "
-                         "against the strips. The report allows for "
-                         "it.");
+                         "against the strips. The report allows for it.");
 }
 
 /* Warn of each kind of readings that are none, by its name. */
@@ -39,8 +38,8 @@ static void warn_about_faults(struct notes *notes, const struct analysis *analys
                   imu->torn_count, imu->torn_count == 1 ? "" : "s", imu->torn_count == 1 ? "it was" : "they were");
 }
 
-/* Tell how the thigh leaned, which the positions allow for. */
-static void tell_lean(struct notes *notes, const struct thigh_lean *lean)
+/* Note how the thigh leaned. */
+static void note_lean(struct notes *notes, const struct thigh_lean *lean)
 {
     if (lean->slope_deg != 0)
         notes_add(notes,
@@ -61,14 +60,14 @@ void sensor_warnings_add(struct notes *notes, const struct result *result, const
     double faulty_s = imu->frozen_s + imu->zero_s + imu->clipped_s;
     if (!result->header.has_imu)
         return;
-    tell_mounting(notes, analysis);
+    note_mounting(notes, analysis);
     warn_about_faults(notes, analysis);
     if (!rotation->uses_imu)
         notes_add(notes, "The motion sensor had no readings most of the time; positions come from the strips alone.");
-    else if (rotation->fused && rotation->dropout_s - faulty_s > DROPOUT_MIN_S)
+    else if (rotation->fused && rotation->dropout_s - faulty_s > IMU_READINGS_SHORT_DROPOUT_S)
         notes_add(notes, "The motion sensor had no readings for %.1f s; the strips replaced it.",
                   rotation->dropout_s - faulty_s);
-    tell_lean(notes, &rotation->lean);
+    note_lean(notes, &rotation->lean);
     if (rotation->disagreement_mm > DISAGREEMENT_MAX_MM)
         notes_add(notes,
                   "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "

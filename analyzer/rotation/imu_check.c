@@ -25,16 +25,9 @@
 #define BIAS_MAX_DPS 25.0        /* a mean rate that may be the gyro's bias */
 #define SAMPLES_MAX 2001
 
-enum { GYRO = 3 }; /* index of the gyro's first axis in a row */
-
 static const float *row_axes(const struct session_table *session, size_t row)
 {
     return session->imu + row * SESSION_IMU_AXES;
-}
-
-static bool has_reading(const struct session_table *session, size_t row)
-{
-    return !isnan(row_axes(session, row)[GYRO]);
 }
 
 static void clear_rows(struct session_table *session, size_t first, size_t end)
@@ -75,7 +68,8 @@ static bool is_noise_free(const struct session_table *session)
         if (i == 0)
             continue;
         const float *axes = row_axes(session, i), *before = row_axes(session, i - 1);
-        if (!has_reading(session, i) || !has_reading(session, i - 1) || is_same(axes, before))
+        if (!session_table_has_imu_reading(session, i) || !session_table_has_imu_reading(session, i - 1) ||
+            is_same(axes, before))
             continue;
         changes++;
         for (size_t k = 0; k < SESSION_IMU_AXES; k++)
@@ -93,10 +87,10 @@ static bool has_turned(const struct session_table *session, size_t first, size_t
 {
     const float *axes = row_axes(session, first);
     size_t after = end + FROZEN_AFTER_ROWS;
-    for (size_t k = GYRO; k < SESSION_IMU_AXES; k++)
+    for (size_t k = SESSION_GYRO_X; k < SESSION_IMU_AXES; k++)
         if (fabs((double)axes[k]) > FROZEN_RATE_DPS * session->header.gyro_lsb_per_dps)
             return true;
-    for (size_t k = 0; k < GYRO && after < session->count; k++)
+    for (size_t k = 0; k < SESSION_GYRO_X && after < session->count; k++)
         if (fabs((double)row_axes(session, after)[k] - (double)axes[k]) >
             FROZEN_TURN_G * session->header.accel_lsb_per_g)
             return true;
@@ -109,7 +103,7 @@ static void clear_frozen(struct session_table *session, bool noise_free, struct 
     size_t count = session->count;
     for (size_t first = 0, end; first < count; first = end) {
         end = first + 1;
-        if (!has_reading(session, first))
+        if (!session_table_has_imu_reading(session, first))
             continue;
         while (end < count && is_same(row_axes(session, first), row_axes(session, end)))
             end++;
@@ -171,7 +165,7 @@ static void clear_clipped(struct session_table *session, size_t axis, bool noise
         double reading = (double)row_axes(session, i)[axis];
         if (!((at_low && reading == low.reading) || (at_high && reading == high.reading)))
             continue;
-        if (axis < GYRO) {
+        if (axis < SESSION_GYRO_X) {
             session->imu[i * SESSION_IMU_AXES + axis] = NAN;
         } else {
             check->clipped_s += duration_s(session, i, i + 1);
@@ -201,7 +195,7 @@ static void clear_torn(struct session_table *session, size_t axis, struct imu_ch
         if (!isnan(jump))
             sample[used++] = jump;
     }
-    double deviation = used > 0 ? STATISTICS_DEVIATION_PER_MAD * statistics_median(sample, used) : 0;
+    double deviation = used > 0 ? statistics_robust_deviation(sample, used, 0) : 0;
     double limit = fmax(TORN_MIN_DPS * session->header.gyro_lsb_per_dps, TORN_DEVIATIONS * deviation);
     for (size_t i = 1; i + 1 < count; i++) {
         double jump = fabs(jump_counts(session, i, axis));
@@ -234,9 +228,9 @@ static double turning_power(const struct session_table *session, size_t axis)
 static unsigned find_turning_axis(const struct session_table *session)
 {
     unsigned turning = 2;
-    double power = TURNING_RATIO * turning_power(session, GYRO + 2);
+    double power = TURNING_RATIO * turning_power(session, SESSION_GYRO_X + 2);
     for (unsigned axis = 0; axis < 2; axis++) {
-        double other = turning_power(session, GYRO + axis);
+        double other = turning_power(session, SESSION_GYRO_X + axis);
         if (other > power) {
             turning = axis;
             power = other;
@@ -254,8 +248,8 @@ void imu_check(struct session_table *session, struct imu_check *check)
     clear_frozen(session, noise_free, check);
     unsigned z = check->turning_axis = find_turning_axis(session), x = (z + 1) % 3, y = (z + 2) % 3;
     session->imu_shift = x;
-    clear_torn(session, GYRO + z, check);
-    clear_clipped(session, GYRO + z, noise_free, check);
+    clear_torn(session, SESSION_GYRO_X + z, check);
+    clear_clipped(session, SESSION_GYRO_X + z, noise_free, check);
     clear_clipped(session, x, noise_free, check);
     clear_clipped(session, y, noise_free, check);
 }

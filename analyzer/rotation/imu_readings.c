@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "rotation/imu_readings.h"
 
+#include "numeric/angle.h"
 #include "numeric/row_array.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define RAD_PER_DEGREE 0.017453292519943295
 #define INTERPOLATED_MAX_S 0.08 /* longest dropout over which interpolating is better than the ring */
 #define COMPARED_STEP_S 0.25    /* duration of a step over which ring and gyro are compared */
 #define COMPARED_STEPS_MIN 20   /* with fewer steps, the ring is trusted */

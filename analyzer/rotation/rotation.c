@@ -32,11 +32,6 @@ static double rms_difference_mm(const double *a, const double *b, const struct f
     return used > 0 ? sqrt(sum / (double)used) : NAN;
 }
 
-static bool has_imu_reading(const struct session_table *session, size_t row)
-{
-    return !isnan(session_table_gyro(session, row, 2));
-}
-
 /* Whether enough loaded rows have an IMU reading. */
 static bool imu_is_usable(const struct session_table *session, const struct force_series *series)
 {
@@ -45,7 +40,7 @@ static bool imu_is_usable(const struct session_table *session, const struct forc
         if (!series->contact[i])
             continue;
         loaded++;
-        readings += has_imu_reading(session, i);
+        readings += session_table_has_imu_reading(session, i);
     }
     return readings > 0 && (double)readings >= IMU_FRACTION_MIN * (double)loaded;
 }
@@ -60,13 +55,13 @@ static float *copy_rotation(const double *rotation_rad, const struct force_serie
         first++;
     float *copy = row_array_alloc(count, sizeof *copy);
     for (size_t i = 0; copy != NULL && i < count; i++) {
-        bool dropout = session != NULL && !has_imu_reading(session, i);
+        bool dropout = session != NULL && !session_table_has_imu_reading(session, i);
         copy[i] = dropout ? NAN : (float)(rotation_rad[i] - rotation_rad[first]);
     }
     return copy;
 }
 
-/* Whether the ring can tell a lean: a strip that fails now and then would look like one. */
+/* Whether the ring can measure a lean: a strip that fails now and then would look like one. */
 static bool all_strips_work(const struct force_series *series)
 {
     return series->faults.loose == 0 && series->faults.first >= series->faults.end;

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RAD_PER_DEGREE (TWO_PI / 360)
-
 #define PRESSED_FRACTION 0.3 /* of the p95 of the force: with less, the roller's weight bends the ring's direction */
 #define BLOCK_S 0.16         /* rows are averaged over this time */
 #define SAMPLES_MAX 4000     /* rows that are enough for a mean */
@@ -24,7 +22,7 @@
 #define HARMONIC_DEG 1.0  /* deviation of an error of the ring that repeats with the rotation */
 #define SAMPLE_DEG 1.0    /* deviation of the ring in one sample ... */
 #define SAMPLE_RAD 0.35   /* ... of which there is one in this much rotation */
-#define RANGE_MIN_RAD 0.5 /* least rotation that tells a slope */
+#define RANGE_MIN_RAD 0.5 /* least rotation that shows a slope */
 
 #define POSTURE_TAU_S 3.0 /* changes slower than this are changes of posture, not of the place on the thigh */
 #define SMOOTH_TAU_S 1.0  /* time constant of the low-pass on the lean */
@@ -37,7 +35,7 @@
 #define CHANGE_GATE_DEG 2.0
 #define CHANGE_GATE_DEVIATIONS 1.5
 
-#define CHANGE_MIN_DEG 1.5     /* a smaller slope or range of changes is left alone: it is not worth telling */
+#define CHANGE_MIN_DEG 1.5     /* a smaller slope or range of changes is left alone: it is not worth a note */
 #define HALF_LEAN_MAX_DEG 15.0 /* no thigh leans by more than twice this: then the ring is wrong */
 
 /* The unknowns of the fit: the slope, and sines and cosines of 2, 4 and 6 times the rotation, by which the ring is
@@ -156,7 +154,7 @@ static void prepare_fit(struct lean_blocks *blocks)
         remove_slow_parts(blocks->term[k], blocks->term[k + 1], blocks);
 }
 
-/* What does the fit leave of half_rad without its slow part? */
+/* Return what the fit leaves of half_rad without its slow part. */
 static double fast_rest(const struct lean_blocks *blocks, const double x[TERMS], size_t b)
 {
     double rest = blocks->fast[b];
@@ -198,8 +196,8 @@ static bool fit_terms(struct lean_blocks *blocks, double range_rad, double x[NOR
         if (!normal_equations_solve(&equations, x))
             return false;
         for (size_t b = 0; b < blocks->count; b++)
-            blocks->scratch[b] = fabs(fast_rest(blocks, x, b));
-        rest_rad = fmax(STATISTICS_DEVIATION_PER_MAD * statistics_median(blocks->scratch, blocks->count), 1e-6);
+            blocks->scratch[b] = fast_rest(blocks, x, b);
+        rest_rad = fmax(statistics_robust_deviation(blocks->scratch, blocks->count, 0), 1e-6);
     }
     return true;
 }
@@ -224,8 +222,8 @@ static double find_changes(struct lean_blocks *blocks, const double x[TERMS])
     }
     lowpass_zero_phase(half, blocks->time_s, count, SMOOTH_TAU_S);
     for (size_t b = 0; b < count; b++)
-        scratch[b] = fabs(blocks->fast[b] - half[b]);
-    double noise = STATISTICS_DEVIATION_PER_MAD * statistics_median(scratch, count);
+        scratch[b] = blocks->fast[b] - half[b];
+    double noise = statistics_robust_deviation(scratch, count, 0);
     memcpy(scratch, half, count * sizeof *half);
     double usual = statistics_median(scratch, count);
     for (size_t b = 0; b < count; b++)

@@ -5,6 +5,7 @@
 
 #include "shared/session_format.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -53,7 +54,13 @@ static inline double session_table_accel(const struct session_table *session, si
 
 static inline double session_table_gyro(const struct session_table *session, size_t row, unsigned axis)
 {
-    return (double)session->imu[row * SESSION_IMU_AXES + 3 + (axis + session->imu_shift) % 3];
+    return (double)session->imu[row * SESSION_IMU_AXES + SESSION_GYRO_X + (axis + session->imu_shift) % 3];
+}
+
+/* Whether the IMU has a reading in the row; single axes of the accelerometer may be missing. */
+static inline bool session_table_has_imu_reading(const struct session_table *session, size_t row)
+{
+    return !isnan(session->imu[row * SESSION_IMU_AXES + SESSION_GYRO_X]);
 }
 
 /* Add a row. False when out of memory; then only this row is missing. */
