@@ -12,9 +12,7 @@
 #define SWING_TYPICAL_FRACTION 0.7 /* of the width of a visit: shorter typical swings fit into the window */
 #define SWING_MAX_S 3.0            /* people rock at 0.3 to 0.8 Hz, so a swing takes 0.6 to 1.7 s */
 #define TURNS_MIN 3
-#define OUTER_FRACTION                                                                                                 \
-    0.25 /* a turn farther out than the typical one by this fraction of a swing is not of the rock                     \
-          */
+#define OUTER_FRACTION 0.25 /* of a swing: a turn farther out than the typical one by more is not part of the rock */
 
 struct turn {
     size_t row;

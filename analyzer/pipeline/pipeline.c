@@ -43,7 +43,7 @@ static bool read_session(const char *path, const struct pipeline_options *option
     return true;
 }
 
-/* Find the strokes, correct the positions by the offsets that their ends tell, and fit the reversals (docs/ANALYSIS.md,
+/* Find the strokes, correct the positions by the offsets that their ends show, and fit the reversals (docs/ANALYSIS.md,
  * "Offsets and uncertainty" and "Strokes and reversals"). False when out of memory, as in all steps below. */
 static bool find_strokes(struct analysis *analysis)
 {

@@ -93,8 +93,8 @@ static double compare_quickness(const struct offset_events *events, const struct
     return fmin(fmax(with_slide - without_slide, -QUICK_MISSING_MAX), QUICK_EVIDENCE_MAX);
 }
 
-/* Add a hypothesis, and those that differ by a slide before one of the ends. A session in which one end is loose tells
- * nothing about slip, because only the other end could tell it. */
+/* Add a hypothesis, and those that differ by a slide before one of the ends. A session in which one end is loose shows
+ * nothing about slip, because only the other end could show it. */
 static void add_candidates(struct averaging *averaging, const struct offset_hypothesis *hypothesis, double prior)
 {
     const struct offset_events *events = averaging->events;

@@ -9,24 +9,20 @@
 
 #define STROKE_PAIRS_MAX 120 /* of a longer session every 2nd, 3rd, ... pair is used */
 #define LIFTS_MAX 100
-#define LIFT_MIN_S 0.4       /* a shorter break in contact is not a lift, unless ... */
-#define REVERSAL_CLEAR_MM 40 /* ... a reversal counts if the roller stays loaded this far before and after it */
-#define ENDS_MIN 2           /* fewest reversals at each end */
-#define STROKE_FRACTION                                                                                                \
-    0.62                      /* the median stroke must span this fraction of the thigh: else people roll in sections  \
-                               */
+#define LIFT_MIN_S 0.4        /* a shorter break in contact is not a lift, unless ... */
+#define REVERSAL_CLEAR_MM 40  /* ... a reversal counts if the roller stays loaded this far before and after it */
+#define ENDS_MIN 2            /* fewest reversals at each end */
+#define STROKE_FRACTION 0.62  /* of the thigh: if the median stroke spans less, people roll in sections */
 #define ENDS_DEVIATION 0.05   /* deviation of the usual ends from those of the thigh, as a fraction of it */
 #define UNKNOWN_DEVIATION 0.2 /* the same, if the thigh's length is not known */
 #define BEYOND_MAX 0.25       /* median ends this far from those of the thigh are not explained by offsets */
-#define START_DEVIATION                                                                                                \
-    0.03                    /* additional deviation of the start, which is an end that was chosen with care, or none   \
-                             */
-#define LAST_DEVIATION 0.05 /* the same for the last row: most people stop at an end */
-#define NEIGHBORS 3         /* reversals at the same end, before and after, with which one is compared */
-#define OUTLIER 0.12        /* distance from their median that makes an outlier, as a fraction of the thigh ... */
-#define LONE_OUTLIER 0.25   /* ... the same for the first and the last, which have few neighbours ... */
-#define QUICK_MIN_MM 3.0    /* smallest typical quick move, so that noise alone is not evidence */
-#define SIMILAR 0.08        /* ... unless it is this near to the reversal before or after it */
+#define START_DEVIATION 0.03  /* additional deviation of the start: it is an end chosen with care, or no end */
+#define LAST_DEVIATION 0.05   /* the same for the last row: most people stop at an end */
+#define NEIGHBORS 3           /* reversals at the same end, before and after, with which one is compared */
+#define OUTLIER 0.12          /* distance from their median that makes an outlier, as a fraction of the thigh ... */
+#define LONE_OUTLIER 0.25     /* ... the same for the first and the last, which have few neighbours ... */
+#define QUICK_MIN_MM 3.0      /* smallest typical quick move, so that noise alone is not evidence */
+#define SIMILAR 0.08          /* ... unless it is this near to the reversal before or after it */
 
 static bool add_event(struct offset_events *events, size_t *capacity, struct offset_event event)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What tells how far the position is off: the ends of the strokes, lifts and `zero` events (docs/ANALYSIS.md,
+/* What shows how far the position is off: the ends of the strokes, lifts and `zero` events (docs/ANALYSIS.md,
  * "Offsets and uncertainty"). */
 #pragma once
 

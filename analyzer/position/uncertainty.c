@@ -13,8 +13,8 @@
 #define RADIUS_NOT_MEASURED 0.05 /* the same, if a usual roller is assumed */
 #define SPAN_MAX 0.04            /* strokes may go beyond the thigh by this fraction of it */
 
-/* Return the relative deviation of the radius. Strokes that span more than the thigh tell that the radius (or the
- * thigh's length) is wrong. */
+/* Return the relative deviation of the radius. If strokes span more than the thigh, the radius (or the thigh's
+ * length) is wrong. */
 static double radius_deviation(const struct uncertainty_input *input)
 {
     double excess = input->thigh_length_mm > 0 ? input->offsets->span_mm / input->thigh_length_mm - 1 - SPAN_MAX : 0;

@@ -145,7 +145,7 @@ void page_add_details(struct text_buffer *out, const struct result *result)
         "spot. Its centre is the mean of their centres, weighted by time.</p>\n"
         "<h3>How to read the numbers</h3>\n"
         "<p>Position: what 0 is, and how near 95 % of the positions are to the truth, stands above. Slip of the roller "
-        "on the skin is corrected as far as the ends of the strokes tell it. Force: between thigh and roller, half the "
+        "on the skin is corrected as far as the ends of the strokes show it. Force: between thigh and roller, half the "
         "sum of all strips. Absolute forces are accurate to 15 to 25 %; forces of one session can be compared to 5 to "
         "10 %. Under a long constant load the readings slowly rise.</p>\n"
         "<p>All times are under load. A stroke goes from one change of direction to the next. A change of direction "

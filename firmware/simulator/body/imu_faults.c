@@ -42,9 +42,9 @@ static void randomize_intermittent(struct imu_faults *faults, double duration_s,
 /* Choose one of the 24 ways to mount a sensor along the body's axes. */
 static void randomize_mounting(struct imu_faults *faults, struct random *random)
 {
-    static const int ORDER[6][3] = {{0, 1, 2}, {1, 2, 0}, {2, 0, 1}, {0, 2, 1}, {2, 1, 0}, {1, 0, 2}};
+    static const int orders[6][3] = {{0, 1, 2}, {1, 2, 0}, {2, 0, 1}, {0, 2, 1}, {2, 1, 0}, {1, 0, 2}};
     unsigned order = random_below(random, 6);
-    memcpy(faults->axis, ORDER[order], sizeof faults->axis);
+    memcpy(faults->axis, orders[order], sizeof faults->axis);
     int handedness = order < 3 ? 1 : -1; /* of the permutation; the signs make up for it */
     for (int i = 0; i < 2; i++) {
         faults->sign[i] = random_chance(random, 0.5) ? 1 : -1;

@@ -6,7 +6,7 @@
 #define STREAM_FIRST 200 /* stream of random numbers of the first behaviour */
 
 /* clang-format off */
-static const char *const NAMES[BEHAVIOR_COUNT] = {
+static const char *const names[BEHAVIOR_COUNT] = {
     "sections", "half", "grow", "scatter", "start-knee", "rests", "rocks",
     "slide", "creep-slip", "stick-slip", "put-back", "put-back-far", "turn-round", "both-legs",
     "slope", "posture", "load-radius", "bare-radius", "tape", "saturation",
@@ -22,7 +22,7 @@ bool behaviors_include(struct behaviors behaviors, enum behavior behavior)
 static bool add_by_name(const char *name, size_t length, struct behaviors *behaviors)
 {
     for (unsigned i = 0; i < BEHAVIOR_COUNT; i++) {
-        if (strlen(NAMES[i]) == length && memcmp(NAMES[i], name, length) == 0) {
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0) {
             behaviors->bits |= UINT32_C(1) << i;
             return true;
         }
@@ -44,7 +44,7 @@ bool behaviors_parse(const char *text, struct behaviors *behaviors)
 
 const char *behavior_name(enum behavior behavior)
 {
-    return NAMES[behavior];
+    return names[behavior];
 }
 
 bool behavior_begin(struct behaviors behaviors, enum behavior behavior, uint64_t seed, struct random *random)

@@ -52,7 +52,7 @@ struct motion {
     double yaw_rad_s; /* rotation about the vertical while lifted */
     /* Slope of the thigh against the floor. Positive: the thigh presses on the side towards which the roller turns. */
     double slope_rad;
-    double offset_mm; /* how far the position is from what the rotation under load tells */
+    double offset_mm; /* how far the position is from what the rotation under load shows */
 };
 
 /* Return the motion at a session time; a time before the start or after the end counts as the start or end. */

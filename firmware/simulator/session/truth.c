@@ -116,7 +116,7 @@ static json_t *describe_rests(const struct scene *scene, const struct truth_run 
     return rests;
 }
 
-/* Return over time how far the position is from what the rotation under load tells. */
+/* Return over time how far the position is from what the rotation under load shows. */
 static json_t *describe_offset(const struct scene *scene, const struct truth_run *run)
 {
     json_t *offset = json_array();
