@@ -24,15 +24,30 @@ static void keep_failure(struct calibration_file *file, int error)
                 strerror(error));
 }
 
+/* Create a file that is named by date and time, with the first number that is not taken. */
+static void create_dated_file(struct calibration_file *file)
+{
+    int64_t wall_us = platform_wall_clock_us();
+    for (unsigned number = 1; number <= FILE_NAMES_NUMBER_MAX && file->fd < 0; number++) {
+        file_names_make_calibration(file->path, sizeof file->path, wall_us, number);
+        file->fd = new_file_create(file->path);
+        if (file->fd < 0 && errno != EEXIST)
+            return;
+    }
+}
+
 bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind, struct failure *failure)
 {
-    char name[64], started[48];
+    char started[48];
     *file = (struct calibration_file){.fd = -1};
-    file_names_make_calibration(name, sizeof name, platform_wall_clock_us());
-    int length = snprintf(file->path, sizeof file->path, "%s", path ? path : name);
-    if (length < 0 || (size_t)length >= sizeof file->path)
+    if (path && strlen(path) >= sizeof file->path)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The file name is too long.");
-    file->fd = new_file_create(file->path);
+    if (path) {
+        snprintf(file->path, sizeof file->path, "%s", path);
+        file->fd = new_file_create(file->path);
+    } else {
+        create_dated_file(file);
+    }
     if (file->fd < 0)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.",
                            file->path,

@@ -5,6 +5,7 @@
 #include "shared/sanitized_text.h"
 #include "wire/vocabulary.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <string.h>
 
@@ -61,7 +62,38 @@ static bool parse_leg(const char *text, struct options *options, struct failure 
 static bool parse_text(const char *name, const char *text, const char **value, struct failure *failure)
 {
     *value = text;
-    return *text || failure_set(failure, EXIT_STATUS_USAGE, "--%s needs a value that is not empty.", name);
+    return *text || failure_set(failure, EXIT_STATUS_USAGE, "%s%s needs a value that is not empty.",
+                                strlen(name) == 1 ? "-" : "--", name);
+}
+
+/* A longer text would lose its end in the session file. */
+static bool parse_session_text(const char *name, const char *text, const char **value, struct failure *failure)
+{
+    *value = text;
+    return strlen(text) < SESSION_TEXT_SIZE ||
+           failure_set(failure, EXIT_STATUS_USAGE, "--%s takes at most %d bytes of text, and this one has %zu.", name,
+                       SESSION_TEXT_SIZE - 1, strlen(text));
+}
+
+/* The name of a file to write. The commands that this program prints must work when they are typed again. */
+static bool parse_file_name(const char *name, const char *text, const char **value, struct failure *failure)
+{
+    const char *dashes = strlen(name) == 1 ? "-" : "--";
+    if (!parse_text(name, text, value, failure))
+        return false;
+    if (strcmp(text, "-") == 0)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "%s%s needs the name of a file: nothing is written to standard output.", dashes, name);
+    if (*text == '-')
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "%s%s is followed by \"%s\", which looks like an option. If it is the name of a file, write "
+                           "./%s",
+                           dashes, name, text, text);
+    for (const char *byte = text; *byte; byte++)
+        if (iscntrl((unsigned char)*byte))
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "The name after %s%s contains a line break or another control character.", dashes, name);
+    return true;
 }
 
 static bool parse_option(struct options *options, const struct known_option *option, const char *value,
@@ -74,15 +106,15 @@ static bool parse_option(struct options *options, const struct known_option *opt
         options->baud_is_given = true;
         return decimal_parse_integer_option(name, value, 300, 4000000, &options->baud, failure);
     case 'i': return parse_text(name, value, &options->id, failure);
-    case 'o': return parse_text(name, value, &options->output, failure);
+    case 'o': return parse_file_name("o", value, &options->output, failure);
     case 'd': return decimal_parse_option(name, value, 0.1, 86400, &options->duration_s, failure);
     case 'l': return parse_leg(value, options, failure);
-    case 's': options->subject = value; return true;
-    case 'n': options->note = value; return true;
+    case 's': return parse_session_text(name, value, &options->subject, failure);
+    case 'n': return parse_session_text(name, value, &options->note, failure);
     case 't': return decimal_parse_option(name, value, 50, 1000, &options->thigh_length_mm, failure);
     case 'r': return decimal_parse_option(name, value, 10, 500, &options->rolling_radius_mm, failure);
     case 'w': return decimal_parse_option(name, value, 0, 86400, &options->replug_wait_s, failure);
-    case 'R': return parse_text(name, value, &options->raw, failure);
+    case 'R': return parse_file_name(name, value, &options->raw, failure);
     case 'S': return decimal_parse_integer_option(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
     case 'L': return decimal_parse_option(name, value, 200, 3000, &options->length_mm, failure);
     case 'q': options->quiet = true; return true;
@@ -211,7 +243,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
                                 .baud = WIRE_BAUD_DEFAULT,
                                 .strip = -1};
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
-    if (slash)
+    if (slash && (size_t)(slash + 1 - argv[0]) < sizeof options->program_folder)
         sanitized_text_copy_bytes(options->program_folder, sizeof options->program_folder, argv[0],
                                   (size_t)(slash + 1 - argv[0]));
     if (argc < 2)

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Return the length, in seconds, of one session file for which the disk must have space. */
 static double needed_space_s(const struct recording *recording)
@@ -35,21 +36,51 @@ static bool check_second_file(struct recording *recording, struct failure *failu
     return true;
 }
 
-bool recording_setup_output(struct recording *recording, struct failure *failure)
+/* Open a session file that is named by date and time, with the first number that no other logger has taken. */
+static bool open_dated_file(struct recording *recording, struct failure *failure)
+{
+    char name[SESSION_WRITER_PATH_SIZE];
+    int64_t wall_us = platform_wall_clock_us();
+    for (unsigned number = 1;; number++) {
+        file_names_make_session(name, sizeof name, wall_us, recording->phase.leg, number);
+        if (session_writer_open(&recording->writer, name, failure))
+            return true;
+        if (number == FILE_NAMES_NUMBER_MAX || !file_names_is_taken(name))
+            return false;
+    }
+}
+
+static bool open_session_file(struct recording *recording, struct failure *failure)
 {
     char name[SESSION_WRITER_PATH_SIZE];
     const char *path = recording->options->output;
     if (!path)
-        file_names_make_session(name, sizeof name, platform_wall_clock_us(), recording->phase.leg);
-    else if (recording->options->both_legs)
-        file_names_add_leg(name, sizeof name, path, recording->phase.leg);
-    if (!path || recording->options->both_legs)
-        path = name;
-    if (!check_second_file(recording, failure) || !session_writer_open(&recording->writer, path, failure))
+        return open_dated_file(recording, failure);
+    if (!recording->options->both_legs)
+        return session_writer_open(&recording->writer, path, failure);
+    file_names_add_leg(name, sizeof name, path, recording->phase.leg);
+    return session_writer_open(&recording->writer, name, failure);
+}
+
+static bool open_raw_file(struct recording *recording, struct failure *failure)
+{
+    if (!raw_file_open(&recording->raw, recording->options->raw, failure))
+        return false;
+    /* No file had the session's name when its writer was opened, so this one is the raw file. */
+    if (!recording->options->raw || access(recording->writer.path, F_OK) != 0)
+        return true;
+    raw_file_abandon(&recording->raw);
+    return failure_set(failure, EXIT_STATUS_USAGE, "-o and --raw name the same file, %s: they need two names.",
+                       recording->writer.path);
+}
+
+bool recording_setup_output(struct recording *recording, struct failure *failure)
+{
+    if (!check_second_file(recording, failure) || !open_session_file(recording, failure))
         return false;
     recording->disk = (struct disk_watch){0};
-    if (disk_space_check(recording->writer.fd, path, needed_space_s(recording), failure) &&
-        raw_file_open(&recording->raw, recording->options->raw, failure))
+    if (disk_space_check(recording->writer.fd, recording->writer.path, needed_space_s(recording), failure) &&
+        open_raw_file(recording, failure))
         return true;
     session_writer_abandon(&recording->writer);
     return false;

@@ -3,14 +3,24 @@
 
 #include "shared/iso_time.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-void file_names_make_session(char *name, size_t size, int64_t wall_us, enum session_leg leg)
+/* Write the time, `word` unless it is empty, and `number` unless it is 1. */
+static void make_name(char *name, size_t size, int64_t wall_us, const char *word, unsigned number)
 {
-    char stamp[ISO_TIME_SIZE];
+    char stamp[ISO_TIME_SIZE], suffix[16] = "";
     iso_time_format_file_name(stamp, sizeof stamp, wall_us);
-    snprintf(name, size, "%s%s%s.csv", stamp, leg == SESSION_LEG_UNKNOWN ? "" : "_", session_leg_name(leg));
+    if (number > 1)
+        snprintf(suffix, sizeof suffix, "_%u", number);
+    snprintf(name, size, "%s%s%s%s.csv", stamp, *word ? "_" : "", word, suffix);
+}
+
+void file_names_make_session(char *name, size_t size, int64_t wall_us, enum session_leg leg, unsigned number)
+{
+    make_name(name, size, wall_us, session_leg_name(leg), number);
 }
 
 void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg)
@@ -20,9 +30,15 @@ void file_names_add_leg(char *out, size_t size, const char *path, enum session_l
     snprintf(out, size, "%.*s_%s%s", (int)(extension - path), path, session_leg_name(leg), extension);
 }
 
-void file_names_make_calibration(char *name, size_t size, int64_t wall_us)
+void file_names_make_calibration(char *name, size_t size, int64_t wall_us, unsigned number)
 {
-    char stamp[ISO_TIME_SIZE];
-    iso_time_format_file_name(stamp, sizeof stamp, wall_us);
-    snprintf(name, size, "%s_calibration.csv", stamp);
+    make_name(name, size, wall_us, "calibration", number);
+}
+
+bool file_names_is_taken(const char *path)
+{
+    char part_path[PATH_MAX];
+    struct stat existing;
+    snprintf(part_path, sizeof part_path, "%s.part", path);
+    return lstat(path, &existing) == 0 || lstat(part_path, &existing) == 0;
 }

@@ -160,29 +160,6 @@ static void output_to_a_full_standard_output_is_an_error(void **state)
 
 /* ---- The command line ---- */
 
-static void a_session_gets_a_unique_name(void **state)
-{
-    struct fixture *fixture = *state;
-    wire_add_hello(&fixture->wire, "00A1");
-    wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {
-        LOGGER,           "record", "--port",    "-", "--leg=left", "--note=a\033[31m b", "--rolling-radius", "70.25",
-        "--thigh-length", "345",    "--subject", "X", NULL};
-    struct program_options options = {
-        .input = fixture->wire.bytes, .input_length = fixture->wire.length, .folder = fixture->dir.path};
-    struct program_result result = program_run(argv, &options, LIMIT_S);
-    char name[64] = "", path[512];
-    assert_int_equal(sscanf(result.out, "%63s", name), 1);
-    assert_int_equal(strlen(name), strlen("2026-03-01_183000_left.csv"));
-    assert_string_equal(name + strlen("2026-03-01_183000"), "_left.csv");
-    assert_ended(&result, 0, name);
-    char *bytes = temp_file_read(temp_dir_join(&fixture->dir, name, path, sizeof path), NULL);
-    assert_non_null(bytes);
-    assert_non_null(strstr(bytes, "\n# subject: X\n# leg: left\n# note: a?[31m b\n# thigh_length_mm: 345\n"));
-    assert_non_null(strstr(bytes, "\n# rolling_radius_mm: 70.25\n"));
-    free(bytes);
-}
-
 static void wrong_usage_is_reported(void **state)
 {
     (void)state;
@@ -205,6 +182,13 @@ static void wrong_usage_is_reported(void **state)
         {{LOGGER, "record", "--duration", "nan"}, "number from"},
         {{LOGGER, "record", "--rolling-radius", "-70"}, "number from"},
         {{LOGGER, "record", "--baud", "9600.5"}, "whole number"},
+        {{LOGGER, "record", "-o", ""}, "-o needs a value that is not empty"},
+        {{LOGGER, "record", "-o", "-"}, "-o needs the name of a file"},
+        {{LOGGER, "record", "--raw", "-"}, "--raw needs the name of a file"},
+        {{LOGGER, "record", "-o", "-x.csv"}, "If it is the name of a file, write ./-x.csv"},
+        {{LOGGER, "record", "-o", "--leg"}, "looks like an option"},
+        {{LOGGER, "record", "--output=a\nb.csv"}, "The name after -o contains a line break"},
+        {{LOGGER, "record", "--raw=a\033[31m.txt"}, "The name after --raw contains"},
         {{LOGGER, "check", "--leg", "left"}, "check does not know \"--leg\""},
         {{LOGGER, "list", "--all"}, "list does not know \"--all\""},
     };
@@ -251,7 +235,6 @@ int main(void)
         LOGGER_TEST(a_session_on_a_full_disk_is_not_saved),
         LOGGER_TEST(the_session_is_saved_when_standard_output_is_full),
         cmocka_unit_test(output_to_a_full_standard_output_is_an_error),
-        LOGGER_TEST(a_session_gets_a_unique_name),
         cmocka_unit_test(wrong_usage_is_reported),
         cmocka_unit_test(help_and_version_go_to_standard_output),
     };
