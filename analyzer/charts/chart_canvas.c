@@ -17,13 +17,28 @@ const char *chart_css_variable(const char *color)
     static const struct {
         const char *color, *variable;
     } theme[] = {
-        {CHART_INK, "--chart-ink"},         {CHART_MUTED, "--chart-muted"},         {CHART_GRID, "--chart-grid"},
-        {CHART_PAPER, "--chart-paper"},     {CHART_SPOT, "--chart-spot"},           {CHART_SPOT_SHADE, "--chart-shade"},
-        {CHART_DWELL, "--chart-dwell"},     {CHART_FORCE, "--chart-force"},         {CHART_MARK, "--chart-mark"},
-        {CHART_SKIN, "--chart-skin"},       {CHART_SKIN_EDGE, "--chart-skin-edge"}, {CHART_GAP, "--chart-gap"},
-        {CHART_FORCE_1, "--chart-force-1"}, {CHART_FORCE_2, "--chart-force-2"},     {CHART_FORCE_3, "--chart-force-3"},
-        {CHART_FORCE_4, "--chart-force-4"}, {CHART_FORCE_5, "--chart-force-5"},     {CHART_TIME_1, "--chart-time-1"},
-        {CHART_TIME_2, "--chart-time-2"},   {CHART_TIME_3, "--chart-time-3"},       {CHART_TIME_4, "--chart-time-4"},
+        {CHART_INK, "--chart-ink"},
+        {CHART_MUTED, "--chart-muted"},
+        {CHART_GRID, "--chart-grid"},
+        {CHART_PAPER, "--chart-paper"},
+        {CHART_SPOT, "--chart-spot"},
+        {CHART_SPOT_SHADE, "--chart-shade"},
+        {CHART_DWELL, "--chart-dwell"},
+        {CHART_FORCE, "--chart-force"},
+        {CHART_MARK, "--chart-mark"},
+        {CHART_SKIN, "--chart-skin"},
+        {CHART_SKIN_EDGE, "--chart-skin-edge"},
+        {CHART_GAP, "--chart-gap"},
+        {CHART_FORCE_1, "--chart-force-1"},
+        {CHART_FORCE_2, "--chart-force-2"},
+        {CHART_FORCE_3, "--chart-force-3"},
+        {CHART_FORCE_4, "--chart-force-4"},
+        {CHART_FORCE_5, "--chart-force-5"},
+        {CHART_TIME_1, "--chart-time-1"},
+        {CHART_TIME_2, "--chart-time-2"},
+        {CHART_TIME_3, "--chart-time-3"},
+        {CHART_TIME_4, "--chart-time-4"},
+        {CHART_UNCERTAINTY, "--chart-uncertainty"},
     };
     for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++)
         if (strcmp(color, theme[i].color) == 0)

@@ -22,6 +22,7 @@
 #define CHART_SKIN "#efe3d8"
 #define CHART_SKIN_EDGE "#d3b79c"
 #define CHART_GAP "#8d96a1"
+#define CHART_UNCERTAINTY "#7c8fa6"
 /* Classes of force and of time, from light to dark; a page in dark mode reverses them. */
 #define CHART_FORCE_CLASSES 5
 #define CHART_FORCE_1 "#5fb0cf"

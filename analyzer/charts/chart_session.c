@@ -12,8 +12,9 @@
 #define BADGES_MAX 64           /* more badges than fit side by side in the widest chart */
 #define FORCE_SAMPLES_MAX 20000 /* this many forces are enough for a quantile */
 #define FORCE_QUANTILE 0.95     /* the last class begins near this quantile of the force */
-#define TIME_MAX_S 1e9          /* thirty years: a longer time is an error */
-#define SHADES_MAX 2000         /* maximum number of shaded visits, and of gaps; more could not be distinguished */
+#define UNCERTAINTY_OPACITY 0.35
+#define TIME_MAX_S 1e9  /* thirty years: a longer time is an error */
+#define SHADES_MAX 2000 /* maximum number of shaded visits, and of gaps; more could not be distinguished */
 /* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)
@@ -71,6 +72,27 @@ static void add_position_datablocks(struct text_buffer *script, const struct res
         }
         chart_end_datablock(script);
     }
+    chart_trace_free(&curve);
+}
+
+/* Add the interval that the position lies in: the curve, less and plus the uncertainty. */
+static void add_uncertainty_datablock(struct text_buffer *script, const struct result *result, double columns_per_s)
+{
+    struct chart_trace curve;
+    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.contact,
+                              columns_per_s)) {
+        script->failed = true;
+        return;
+    }
+    chart_begin_datablock(script, "uncertainty", 3);
+    for (size_t i = 0; i < curve.count; i++) {
+        const struct chart_trace_point *point = &curve.point[i];
+        if (point->starts_segment)
+            text_add(script, "\n");
+        CHART_ADD_ROW(script, point->time_s, point->value - result->uncertainty_mm,
+                      point->value + result->uncertainty_mm);
+    }
+    chart_end_datablock(script);
     chart_trace_free(&curve);
 }
 
@@ -194,7 +216,10 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     text_add(script, "set label " CHART_TITLE_LABEL
                      " 'Position, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
                      "textcolor rgb '" CHART_INK "'\n");
-    text_add(script, "plot ");
+    text_addf(script,
+              "plot $uncertainty using 1:2:3 with filledcurves fillstyle transparent solid %.2f noborder lc rgb "
+              "'" CHART_UNCERTAINTY "', ",
+              UNCERTAINTY_OPACITY);
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++)
         text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1, force_colors[class]);
     text_add(script, "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
@@ -230,6 +255,7 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
     double columns_per_s = columns / (panel.x_right - panel.x_left);
     add_position_datablocks(script, result, columns_per_s);
+    add_uncertainty_datablock(script, result, columns_per_s);
     add_force_datablock(script, result, columns_per_s);
     add_mark_datablock(script, result);
     add_position_panel(script, canvas, result, panel);
@@ -245,6 +271,8 @@ static void add_legend(struct legend *legend, const struct result *result)
                    (double)(class + 1) * class_width_n);
     legend_add(legend, LEGEND_LINE, force_colors[CHART_FORCE_CLASSES - 1], "%g N and more",
                (CHART_FORCE_CLASSES - 1) * class_width_n);
+    if (isfinite(result->uncertainty_mm))
+        legend_add(legend, LEGEND_SHADE, CHART_UNCERTAINTY, "within %.0f mm, 95 %% sure", ceil(result->uncertainty_mm));
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a visit to the spot with that number");

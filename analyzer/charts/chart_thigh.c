@@ -6,6 +6,7 @@
 
 #define DISC_RADIUS_MIN_PX 11.0
 #define DISC_RADIUS_MAX_PX 24.0
+#define WHISKER_Y (-0.5) /* below the largest disc and above the outline of the leg */
 #define LEG_SLICES 60
 /* gnuplot ids of labels */
 #define UPPER_THIGH_LABEL "9002"
@@ -47,6 +48,14 @@ static void add_leg_datablocks(struct text_buffer *script, const struct chart_pa
     text_add(script, "END\n");
 }
 
+static void add_centers_datablock(struct text_buffer *script, const struct result *result)
+{
+    chart_begin_datablock(script, "centers", 3);
+    for (size_t i = 0; i < result->spot_count; i++)
+        CHART_ADD_ROW(script, result->spot[i].center_mm, WHISKER_Y, result->spot[i].center_uncertainty_mm);
+    chart_end_datablock(script);
+}
+
 static void add_leg_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
                           struct chart_panel panel)
 {
@@ -56,6 +65,7 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
     panel.y_top = 1;
     chart_panel_begin(script, canvas, &panel);
     add_leg_datablocks(script, &panel);
+    add_centers_datablock(script, result);
     text_add(script, "set label " UPPER_THIGH_LABEL
                      " 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n");
     text_addf(script,
@@ -74,7 +84,8 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
     text_add(script, "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "
                      "$leg using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
                      "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
-                     "$creases using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
+                     "$creases using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
+                     "$centers using 1:2:3 with xerrorbars pt 0 lt 1 lw 1.5 lc rgb '" CHART_UNCERTAINTY "'\n");
 }
 
 static void add_profile_datablock(struct text_buffer *script, const struct result *result)
@@ -143,11 +154,21 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     add_force_panel(script, canvas, result, panel);
 }
 
+static bool has_uncertain_center(const struct result *result)
+{
+    for (size_t i = 0; i < result->spot_count; i++)
+        if (isfinite(result->spot[i].center_uncertainty_mm))
+            return true;
+    return false;
+}
+
 static void add_legend(struct legend *legend, const struct result *result)
 {
     legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent rolling past or changing direction");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time spent on a spot");
+    if (has_uncertain_center(result))
+        legend_add(legend, LEGEND_LINE, CHART_UNCERTAINTY, "centre of the spot, 95 %% sure");
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "mean force");
     legend_add(legend, LEGEND_DASHES, CHART_FORCE, "highest force");
 }

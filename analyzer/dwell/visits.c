@@ -98,7 +98,7 @@ static void join_visits(struct visit *first, const struct visit *second)
     first->last = second->last > first->last ? second->last : first->last;
     first->low_mm = fmin(first->low_mm, second->low_mm);
     first->high_mm = fmax(first->high_mm, second->high_mm);
-    first->rock_mm = fmax(first->rock_mm, second->rock_mm);
+    first->rock_width_mm = fmax(first->rock_width_mm, second->rock_width_mm);
 }
 
 /* Add a visit, or join it to the previous visit if they are close. `approach_s` is the time at which the approach
@@ -258,7 +258,7 @@ static bool add_rock(struct finder *finder, const struct rock *rock)
                                 .low_mm = rock->low_mm,
                                 .high_mm = rock->high_mm,
                                 .oscillating = true,
-                                .rock_mm = rock->high_mm - rock->low_mm};
+                                .rock_width_mm = rock->high_mm - rock->low_mm};
     finder->free_row = rock->last + 1;
     return add_visit(finder, &visit, visit.start_s);
 }

@@ -23,7 +23,7 @@ struct visit {
     double center_mm;
     double low_mm, high_mm; /* limits of the visit's band, without the margin */
     bool oscillating;       /* else static */
-    double rock_mm;         /* width of a rock that is too wide for the window (rocks.h); else 0 */
+    double rock_width_mm;   /* width of a rock that is too wide for the window (rocks.h); else 0 */
 };
 
 /* Find the visits: *visit receives *count visits sorted by time, without overlap; the caller frees it. False

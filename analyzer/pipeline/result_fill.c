@@ -113,7 +113,7 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
             spot->impulse_n_s += visit->mean_force_n * (visit->end_s - visit->start_s);
         spot->peak_force_n = fmax(spot->peak_force_n, visit->peak_force_n);
         spot->start_mm = fmin(spot->start_mm, fmin(analysis->visit[v].low_mm, visit->center_mm));
-        spot->rock_mm = fmax(spot->rock_mm, analysis->visit[v].rock_mm);
+        spot->rock_width_mm = fmax(spot->rock_width_mm, analysis->visit[v].rock_width_mm);
         spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_n_s / spot->dwell_s : NAN;

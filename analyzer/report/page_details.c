@@ -43,7 +43,7 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
         text_add(out, " before the first stroke or after the last. That is no spot.</li>\n");
     }
     if (isfinite(result->min_mm)) /* some positions are known */
-        text_addf(out, "<li>The position on the thigh comes from %s, and is within %.0f mm: %s.</li>\n",
+        text_addf(out, "<li>The position on the thigh comes from %s: ± %.0f mm (95 %% sure); %s.</li>\n",
                   words_method(result->method), ceil(result->uncertainty_mm), words_origin(result));
     else if (result->loaded_s > 0)
         text_add(out, "<li>The position on the thigh is not known.</li>\n");
@@ -84,17 +84,20 @@ static double nan_if_unknown(double value)
 
 static void add_spot_table(struct text_buffer *out, const struct result *result)
 {
-    text_add(out, "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                  "aria-label=\"The spots in numbers\"><table><thead><tr><th scope=\"col\">Spot</th><th "
-                  "scope=\"col\">Centre, mm</th><th scope=\"col\">From, mm</th><th scope=\"col\">To, "
-                  "mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th><th "
-                  "scope=\"col\">Visits</th><th scope=\"col\">Mean, N</th><th scope=\"col\">Highest, "
-                  "N</th><th scope=\"col\">Impulse, N s</th><th scope=\"col\">Marks</th><th "
-                  "scope=\"col\">Excess, s</th><th scope=\"col\">p</th></tr></thead><tbody>\n");
+    text_add(
+        out,
+        "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+        "aria-label=\"The spots in numbers\"><table><thead><tr><th scope=\"col\">Spot</th><th "
+        "scope=\"col\">Centre, mm</th><th scope=\"col\">± mm</th><th scope=\"col\">From, mm</th><th scope=\"col\">To, "
+        "mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th><th "
+        "scope=\"col\">Visits</th><th scope=\"col\">Mean, N</th><th scope=\"col\">Highest, "
+        "N</th><th scope=\"col\">Impulse, N s</th><th scope=\"col\">Marks</th><th "
+        "scope=\"col\">Excess, s</th><th scope=\"col\">p</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->rank);
         page_frame_add_number_cell(out, spot->center_mm, 1);
+        page_frame_add_number_cell(out, spot->center_uncertainty_mm, 1);
         page_frame_add_number_cell(out, spot->start_mm, 1);
         page_frame_add_number_cell(out, spot->end_mm, 1);
         page_frame_add_number_cell(out, spot->thigh_percent, 1);

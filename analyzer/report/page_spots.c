@@ -66,18 +66,19 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
               longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
     text_add(out, "<p class=\"more\">");
     if (words_position(spot->thigh_percent)[0]) /* without words for the position, the heading is in millimetres */
-        text_addf(out, "<b>%.0f ± %.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
-                  words_rounded(spot->center_mm), ceil(spot->center_uncertainty_mm), words_rounded(spot->start_mm),
-                  words_rounded(spot->end_mm));
+        text_addf(out, "<b>%.0f ± %.0f mm</b> from the upper thigh (%.0f to %.0f)", words_rounded(spot->center_mm),
+                  ceil(spot->center_uncertainty_mm), words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     else
-        text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm), words_rounded(spot->end_mm));
+        text_addf(out, "<b>± %.0f mm</b>, from %.0f to %.0f mm", ceil(spot->center_uncertainty_mm),
+                  words_rounded(spot->start_mm), words_rounded(spot->end_mm));
+    text_add(out, " · <b>");
     words_add_count(out, spot->visit_count, "visit", "visits");
     text_add(out, "</b>");
     if (isfinite(spot->mean_force_n))
         text_addf(out, " · <b>%.0f N</b> on average, about %.0f kg (highest %.0f N)", spot->mean_force_n,
                   words_kilograms(spot->mean_force_n), spot->peak_force_n);
-    if (spot->rock_mm > 0)
-        text_addf(out, " · rocked over about <b>%.0f mm</b>", words_rounded(spot->rock_mm));
+    if (spot->rock_width_mm > 0)
+        text_addf(out, " · rocked over about <b>%.0f mm</b>", words_rounded(spot->rock_width_mm));
     if (spot->mark_count > 0) {
         text_add(out, " · button pressed <b>");
         words_add_count(out, spot->mark_count, "time", "times");

@@ -3,6 +3,8 @@
 
 #include "writing/json_build.h"
 
+#include <math.h>
+
 static json_t *session_object(const struct result *result, bool *ok)
 {
     json_t *session = json_object();
@@ -83,6 +85,7 @@ static json_t *spot_object(const struct result_spot *spot, bool *ok)
     json_build_set(object, "end_mm", json_build_number(spot->end_mm), ok);
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);
     json_build_set(object, "dwell_s", json_build_number(spot->dwell_s), ok);
+    json_build_set(object, "rock_width_mm", json_build_number(spot->rock_width_mm > 0 ? spot->rock_width_mm : NAN), ok);
     json_build_set(object, "visits", json_build_count(spot->visit_count), ok);
     json_build_set(object, "mean_force_n", json_build_number(spot->mean_force_n), ok);
     json_build_set(object, "peak_force_n", json_build_number(spot->peak_force_n), ok);

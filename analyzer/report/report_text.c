@@ -42,7 +42,7 @@ static void add_session(struct text_buffer *out, const struct result *result)
 static void add_origin(struct text_buffer *out, const struct result *result)
 {
     if (isfinite(result->min_mm) && isfinite(result->uncertainty_mm))
-        text_addf(out, "Position %s; within %.0f mm\n", words_origin(result), ceil(result->uncertainty_mm));
+        text_addf(out, "Position +-%.0f mm (95 %% sure); %s\n", ceil(result->uncertainty_mm), words_origin(result));
 }
 
 static void add_rolling(struct text_buffer *out, const struct result *result)
@@ -112,9 +112,9 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
         add_spot(out, &result->spot[i], style);
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
-        if (spot->rock_mm > 0)
+        if (spot->rock_width_mm > 0)
             text_addf(out, "  At %.0f mm you rocked over about %.0f mm.\n", words_rounded(spot->center_mm),
-                      words_rounded(spot->rock_mm));
+                      words_rounded(spot->rock_width_mm));
     }
 }
 

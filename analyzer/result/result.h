@@ -32,7 +32,7 @@ struct result_spot {
     double start_mm, end_mm;      /* lowest and highest position of the spot's visits */
     double thigh_percent;         /* center_mm as a percentage of the thigh length; NAN when unknown */
     double dwell_s;
-    double rock_mm; /* width of the widest rock, if it was too wide for the window of a visit; else 0 */
+    double rock_width_mm; /* width of the widest rock, if it was too wide for the window of a visit; else 0 */
     unsigned visit_count;
     double mean_force_n, peak_force_n;
     double impulse_n_s;

@@ -69,7 +69,7 @@ static void a_wide_rock_is_one_whole_visit(void **state)
         motion_roll(&motion, 0, 100);
         expect_one_visit(&motion, 120, 14);
         struct found found = find_visits(&motion);
-        assert_true(fabs(found.visit[0].rock_mm - 2 * amplitude) < 2);
+        assert_true(fabs(found.visit[0].rock_width_mm - 2 * amplitude) < 2);
         found_free(&found);
         motion_free(&motion);
     }

@@ -82,8 +82,8 @@ static void assert_spot_agrees(const struct outputs *outputs, const json_t *spot
     assert_contains(outputs->page, part);
     snprintf(part, sizeof part, "<p class=\"time\">%s</p>", time.bytes);
     assert_contains(outputs->page, part);
-    snprintf(part, sizeof part, "<th scope=\"row\">%s</th><td>%.1f</td><td>%.1f</td><td>%.1f</td>", rank, center, start,
-             end);
+    snprintf(part, sizeof part, "<th scope=\"row\">%s</th><td>%.1f</td><td>%.1f</td><td>%.1f</td><td>%.1f</td>", rank,
+             center, number(spot, "center_uncertainty_mm"), start, end);
     assert_contains(outputs->page, part);
     const char *const drawings[] = {outputs->thigh, outputs->strokes};
     for (size_t i = 0; i < 2; i++) {

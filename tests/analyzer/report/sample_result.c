@@ -204,6 +204,7 @@ void sample_result_make(struct result *result)
                               .closed_cleanly = true,
                               .gap_count = 1,
                               .method = POSITION_FUSED,
+                              .uncertainty_mm = 6.3,
                               .mark_count = 2,
                               .warning_count = 2};
     fill_header(&result->header);
