@@ -2,6 +2,7 @@
 #include "session/session_table.h"
 
 #include "numeric/row_array.h"
+#include "platform/platform.h"
 #include "shared/array_grow.h"
 #include "shared/statistics.h"
 
@@ -20,10 +21,12 @@ static void *copy_array(const void *array, size_t count, size_t capacity, size_t
     return copy;
 }
 
-/* Reserve memory for the expected number of rows. False when out of memory, with the session unchanged. */
+/* Reserve memory for the expected number of rows and for their analysis. False when out of memory, with the session
+ * unchanged. */
 static bool reserve_expected_count(struct session_table *session)
 {
     size_t count = session->count, capacity = session->expected_count, strips = session->header.strip_count;
+    session->heap_start = platform_reserve_heap(capacity * SESSION_TABLE_BYTES_PER_ROW);
     double *time_s = copy_array(session->time_s, count, capacity, sizeof *time_s);
     float *strip = copy_array(session->strip, count * strips, capacity * strips, sizeof *strip), *imu = NULL;
     if (session->header.has_imu)
@@ -111,6 +114,7 @@ void session_table_free(struct session_table *session)
     free(session->strip);
     free(session->imu);
     free(session->event);
+    free(session->heap_start);
     *session = (struct session_table){0};
 }
 

@@ -35,6 +35,7 @@ struct session_table {
     size_t expected_count; /* number of rows expected from the file's size; 0 = unknown */
     size_t capacity;       /* rows for which there is memory */
     size_t event_capacity;
+    void *heap_start; /* from platform_reserve_heap */
 };
 
 /* One row. Only the first header.strip_count strips are used. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Linux: what POSIX does not provide is read from /proc and /sys. */
-#define _GNU_SOURCE /* madvise, major, fopen's "e" */
+#define _GNU_SOURCE /* madvise, mallopt, major, fopen's "e" */
 #include "platform/platform.h"
 
 #include <dirent.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#define HUGE_PAGE_BYTES ((size_t)2 << 20) /* on most processors */
 
 #define TTY_FOLDER "/sys/class/tty/"
 
@@ -140,7 +143,21 @@ bool platform_flush(int fd)
     return fdatasync(fd) == 0;
 }
 
-void platform_use_huge_pages(void *memory, size_t size)
+void *platform_reserve_heap(size_t bytes)
 {
-    (void)madvise(memory, size, MADV_HUGEPAGE); /* a refusal is harmless: the pages stay small */
+#ifdef __GLIBC__
+    mallopt(M_MMAP_MAX, 0);        /* large blocks come from the heap, too ... */
+    mallopt(M_TRIM_THRESHOLD, -1); /* ... which keeps what is freed */
+    size_t reserved = (bytes / HUGE_PAGE_BYTES + 1) * HUGE_PAGE_BYTES;
+    char *start = malloc(HUGE_PAGE_BYTES + reserved);
+    if (!start)
+        return NULL;
+    size_t before = HUGE_PAGE_BYTES - (uintptr_t)start % HUGE_PAGE_BYTES; /* bytes before the first huge page */
+    (void)madvise(start + before, reserved, MADV_HUGEPAGE); /* a refusal is harmless: the pages stay small */
+    char *kept = realloc(start, before);                    /* frees the huge pages for later blocks */
+    return kept ? kept : start;
+#else
+    (void)bytes;
+    return NULL;
+#endif
 }

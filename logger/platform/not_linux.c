@@ -30,7 +30,8 @@ bool platform_find_holder(const char *path, long *process, char *name, size_t si
     return false;
 }
 
-void platform_use_huge_pages(void *memory, size_t size)
+void *platform_reserve_heap(size_t bytes)
 {
-    (void)memory, (void)size;
+    (void)bytes;
+    return NULL;
 }

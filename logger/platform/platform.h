@@ -39,8 +39,10 @@ const char *platform_page_opener(void);
 /* Flush what was written to `fd` to the disk. */
 bool platform_flush(int fd);
 
-/* Ask the system to use huge pages for this memory, which must begin at a multiple of the page size. */
-void platform_use_huge_pages(void *memory, size_t size);
+/* Prepare the heap for blocks of about `bytes` in total that are allocated soon: it puts them into huge pages if the
+ * kernel has some, and keeps freed memory for other blocks. Mapping thousands of small pages would take as long as the
+ * arithmetic. Returns a block that fills the heap up to the huge pages, which the caller frees last; or NULL. */
+void *platform_reserve_heap(size_t bytes);
 
 /* Initialise a condition variable for platform_condition_wait. */
 void platform_condition_init(pthread_cond_t *condition);

@@ -5,14 +5,23 @@
 #include "platform/platform.h"
 #include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
+#include "support/watched.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ || defined __clang__
+#define HEAP_IS_THE_SYSTEMS false /* sanitizers have a heap of their own */
+#else
+#define HEAP_IS_THE_SYSTEMS true
+#endif
 
 static const char *program_name; /* argv[0] */
 
@@ -112,16 +121,26 @@ static void a_flush_reports_its_failure(void **state)
     temp_dir_remove(&dir);
 }
 
-static void huge_pages_keep_their_content(void **state)
+/* Blocks, each a little larger than the one before it was freed, find their pages mapped. */
+static void a_reserved_heap_keeps_freed_memory(void **state)
 {
     (void)state;
-    enum { SIZE = 4 << 20 };
-    void *memory;
-    assert_int_equal(posix_memalign(&memory, SIZE / 2, SIZE), 0);
-    memset(memory, 'a', SIZE);
-    platform_use_huge_pages(memory, SIZE);
-    assert_int_equal(((char *)memory)[SIZE - 1], 'a');
-    free(memory);
+    enum { SIZE_MAX_BYTES = 3 << 20, BLOCKS = 20, PAGE = 4096 };
+    struct rusage before, after;
+    void *heap_start = platform_reserve_heap(SIZE_MAX_BYTES);
+    getrusage(RUSAGE_SELF, &before);
+    for (size_t i = 1; i <= BLOCKS; i++) {
+        size_t size = SIZE_MAX_BYTES / BLOCKS * i;
+        char *block = malloc(size);
+        assert_non_null(block);
+        memset(block, (int)i, size);
+        assert_int_equal(block[size - 1], i);
+        free(block);
+    }
+    getrusage(RUSAGE_SELF, &after);
+    if (heap_start && HEAP_IS_THE_SYSTEMS && !is_watched())
+        assert_true(after.ru_minflt - before.ru_minflt < 2 * SIZE_MAX_BYTES / PAGE);
+    free(heap_start);
 }
 
 static bool is_readable(int fd)
@@ -165,7 +184,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_clock_advances),
         cmocka_unit_test(the_running_program_is_found),
         cmocka_unit_test(a_flush_reports_its_failure),
-        cmocka_unit_test(huge_pages_keep_their_content),
+        cmocka_unit_test(a_reserved_heap_keeps_freed_memory),
         cmocka_unit_test(a_stop_is_seen_and_interrupts_no_read),
     };
     program_name = argc > 0 ? argv[0] : "";
