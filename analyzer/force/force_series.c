@@ -23,14 +23,8 @@
 struct rows_input {
     const struct session_table *session;
     const struct ring_model *ring;
-    const float *fit_ring_vector; /* [2 n] ring vectors from which the fit's sample was selected; NULL before the fit.
-                                     After the fit, load_n is also corrected for gains and faults. */
+    bool is_fitted; /* the strips were fitted to the ring vectors of the series, so correct load_n, too */
 };
-
-static bool is_after_fit(const struct rows_input *input)
-{
-    return input->fit_ring_vector != NULL;
-}
 
 /* Return the up direction that the working strips measure, for a row after one whose direction is unknown. Of the two
  * opposite directions, return the one nearer to `about_rad`. */
@@ -75,7 +69,7 @@ static void sum_rows(struct force_series *series, const struct rows_input *input
         series->force_n[i] = (double)sum[0];
         series->ring_vector_n[2 * i] = sum[1];
         series->ring_vector_n[2 * i + 1] = sum[2];
-        for (size_t k = 0; is_after_fit(input) && k < strip_count; k++)
+        for (size_t k = 0; input->is_fitted && k < strip_count; k++)
             load[k] *= correction[k];
     }
 }
@@ -83,7 +77,7 @@ static void sum_rows(struct force_series *series, const struct rows_input *input
 /* Solve each row, starting from the previous row's solution. This is necessary if strips are missing or loose, or if
  * the ring is mirrored. A ring vector gives the up direction only to within half a revolution. After the fit, the
  * response H (ring_model.h) is correct only for the half that the fit chose, so the up direction is kept near that of
- * fit_ring_vector. */
+ * the ring vector from before the fit. */
 static void solve_each_row(struct force_series *series, const struct rows_input *input)
 {
     const struct ring_model *ring = input->ring;
@@ -100,13 +94,13 @@ static void solve_each_row(struct force_series *series, const struct rows_input 
             up_rad = up_from_imu_rad(input->session, i);
         else if (row.missing && !is_up_known)
             up_rad = first_up_rad(ring, &row, up_rad);
-        if (is_after_fit(input) && series->contact[i] && !isnan(up_rad)) {
-            fit_up_rad = strip_sample_unwrap_up(fit_up_rad, input->fit_ring_vector + 2 * i);
+        if (input->is_fitted && series->contact[i] && !isnan(up_rad)) {
+            fit_up_rad = strip_sample_unwrap_up(fit_up_rad, series->ring_vector_n + 2 * i);
             if (ring->mirrored || !(fabs(up_rad - fit_up_rad) < FOLLOW_MAX_RAD))
                 up_rad = fit_up_rad;
         }
         ring_model_solve(ring, &row, up_rad);
-        if (is_after_fit(input))
+        if (input->is_fitted)
             ring_model_solve_without_loose(ring, series->faults.loose, &row, up_rad);
         is_up_known = row.sum_n > CONTACT_THIGH_MIN_N;
         if (is_up_known)
@@ -114,7 +108,7 @@ static void solve_each_row(struct force_series *series, const struct rows_input 
         series->force_n[i] = row.sum_n;
         series->ring_vector_n[2 * i] = (float)row.x_n;
         series->ring_vector_n[2 * i + 1] = (float)row.y_n;
-        for (size_t k = 0; is_after_fit(input) && k < strip_count; k++)
+        for (size_t k = 0; input->is_fitted && k < strip_count; k++)
             load[k] = (float)row.load_n[k];
     }
 }
@@ -185,13 +179,8 @@ static bool correct_strips(struct force_series *series, const struct session_tab
         return false;
     fit_strips(ring, &series->faults, &sample, series->count);
     strip_sample_free(&sample);
-    float *fit_ring_vector = series->ring_vector_n; /* solve_rows reads these vectors and writes new ones */
-    series->ring_vector_n = row_array_alloc(2 * series->count, sizeof *series->ring_vector_n);
-    bool ok = series->ring_vector_n != NULL;
-    if (ok)
-        solve_rows(series, &(struct rows_input){session, ring, fit_ring_vector});
-    free(fit_ring_vector);
-    return ok;
+    solve_rows(series, &(struct rows_input){session, ring, .is_fitted = true});
+    return true;
 }
 
 /* Whether the ring vector of the median loaded row is long enough to have a direction. */
