@@ -152,7 +152,7 @@ FAULTS_LEAKS := $(addprefix $(BUILD)/asan/tests/,logger/record/test_scarce_resou
 # Row 59 is the fuzzing corpus here; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 	$(MAKE) VARIANT=asan programs $(FAULTS_LEAKS)
-	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69)" $(TESTS_logger) \
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69) 74" $(TESTS_logger) \
 	    $(FAULTS_ANALYZER) $(REPLAYS) $(FAULTS_LEAKS)
 
 # Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
@@ -178,7 +178,7 @@ ifeq ($(VARIANT),plain)
 # Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, wait for timeouts, or test the
 # checks of documents and layout.
 SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
-    logger/record/test_faulty_wire logger/serial/test_discovery logger/serial/test_probe logger/storage/test_bad_disk \
+    logger/record/test_faulty_wire logger/serial/test_discovery logger/serial/test_other_ports logger/serial/test_probe logger/storage/test_bad_disk \
     logger/storage/test_disk_lost analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \

@@ -22,7 +22,8 @@ static void describe_probe(const struct probe *probe, char *text, size_t size)
         break;
     case PROBE_IDLE: snprintf(text, size, "silent"); break;
     case PROBE_SKIPPED:
-        snprintf(text, size, "not opened: it is not on USB (if it is the roller, name it with --port)");
+        snprintf(text, size, "not opened: it is %s (if it is the roller, name it with --port)",
+                 probe->port.likelihood == USB_NO_ROLLER ? probe->port.kind : "not on USB");
         break;
     case PROBE_OTHER_DEVICE: snprintf(text, size, "not a roller"); break;
     default: snprintf(text, size, "%s", probe->failure.message);

@@ -83,7 +83,8 @@ static const char help_list[] =
     "usage: roller-logger list [OPTION...]\n"
     "\n"
     "Shows each serial port in two lines: name, USB id, driver, product, and what is connected. The program listens for a few\n"
-    "seconds on each USB port, which restarts an Arduino; other ports are not opened.\n"
+    "seconds on each USB port, which restarts an Arduino. It does not open other ports, ports that another program uses, and\n"
+    "devices that are known to be something else, such as printers and phones.\n"
     "\n"
     "  --json   print one JSON list: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
     "  --quiet  print no progress messages\n";

@@ -3,11 +3,15 @@
 #define _GNU_SOURCE /* madvise, mallopt, major, fopen's "e" */
 #include "platform/platform.h"
 
+#include <asm/termbits.h>
 #include <dirent.h>
+#include <errno.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -99,6 +103,17 @@ static bool process_has_open(long process, const struct stat *port)
     return found;
 }
 
+/* Find a running process that holds the lock file of a port: by an old convention, minicom and others write
+ * their number to /var/lock/LCK..ttyUSB0. */
+static bool find_lock_owner(const char *port, long *process)
+{
+    char path[PATH_MAX], number[32];
+    const char *slash = strrchr(port, '/');
+    snprintf(path, sizeof path, "/var/lock/LCK..%s", slash ? slash + 1 : port);
+    *process = read_line(path, number, sizeof number) ? strtol(number, NULL, 10) : 0;
+    return *process > 0 && *process != getpid() && (kill((pid_t)*process, 0) == 0 || errno == EPERM);
+}
+
 /* /proc shows the files of other users' processes only to root. */
 bool platform_find_holder(const char *path, long *process, char *name, size_t size)
 {
@@ -113,11 +128,41 @@ bool platform_find_holder(const char *path, long *process, char *name, size_t si
     }
     if (folder)
         closedir(folder);
-    if (!found)
+    if (!found && !find_lock_owner(path, process))
         return false;
     snprintf(comm, sizeof comm, "/proc/%ld/comm", *process);
     (void)read_line(comm, name, size); /* a process that has just ended has no name */
     return true;
+}
+
+/* tcgetattr does not report a speed without a constant, such as 250000 baud, so tcsetattr cannot restore it. */
+#ifdef TCGETS2
+typedef struct termios2 settings_t;
+#define GET_SETTINGS TCGETS2
+#define SET_SETTINGS TCSETS2
+#else /* these processors' struct termios has the speeds */
+typedef struct termios settings_t;
+#define GET_SETTINGS TCGETS
+#define SET_SETTINGS TCSETS
+#endif
+_Static_assert(sizeof(settings_t) <= sizeof((struct platform_terminal){0}.settings), "the settings fit");
+
+void platform_save_terminal(int fd, struct platform_terminal *saved)
+{
+    settings_t settings;
+    saved->is_saved = ioctl(fd, GET_SETTINGS, &settings) == 0;
+    if (saved->is_saved)
+        memcpy(saved->settings, &settings, sizeof settings);
+}
+
+void platform_restore_terminal(int fd, const struct platform_terminal *saved)
+{
+    settings_t settings;
+    if (!saved->is_saved)
+        return;
+    memcpy(&settings, saved->settings, sizeof settings);
+    settings.c_cflag &= ~(tcflag_t)HUPCL;
+    (void)ioctl(fd, SET_SETTINGS, &settings); /* fails if the device was unplugged */
 }
 
 clockid_t platform_clock(void)

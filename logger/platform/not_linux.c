@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <libserialport.h>
 #include <stdio.h>
+#include <string.h>
+#include <termios.h>
 
 bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
 {
@@ -28,6 +30,26 @@ bool platform_find_holder(const char *path, long *process, char *name, size_t si
 {
     (void)path, (void)process, (void)name, (void)size;
     return false;
+}
+
+_Static_assert(sizeof(struct termios) <= sizeof((struct platform_terminal){0}.settings), "the settings fit");
+
+void platform_save_terminal(int fd, struct platform_terminal *saved)
+{
+    struct termios settings;
+    saved->is_saved = tcgetattr(fd, &settings) == 0;
+    if (saved->is_saved)
+        memcpy(saved->settings, &settings, sizeof settings);
+}
+
+void platform_restore_terminal(int fd, const struct platform_terminal *saved)
+{
+    struct termios settings;
+    if (!saved->is_saved)
+        return;
+    memcpy(&settings, saved->settings, sizeof settings);
+    settings.c_cflag &= ~(tcflag_t)HUPCL;
+    (void)tcsetattr(fd, TCSANOW, &settings); /* fails if the device was unplugged */
 }
 
 void *platform_reserve_heap(size_t bytes)

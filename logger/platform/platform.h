@@ -23,8 +23,22 @@ bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
 /* Whether `path` is a terminal without hardware, such as the one that the simulator makes. */
 bool platform_is_pseudo_terminal(const char *path);
 
-/* Find another process that has the device `path` open, and its name ("" = unknown). False if none is visible. */
+/* Find another process that has the device `path` open, or that holds its lock file, and its name ("" = unknown). False
+ * if none is visible. */
 bool platform_find_holder(const char *path, long *process, char *name, size_t size);
+
+/* The settings of a terminal: speed, line discipline, control characters. */
+struct platform_terminal {
+    bool is_saved;
+    unsigned char settings[80];
+};
+
+/* Save the settings of an open terminal. */
+void platform_save_terminal(int fd, struct platform_terminal *saved);
+
+/* Restore them, if they were saved, so that closing the terminal leaves its modem lines as they are: a pulse on DTR
+ * would restart many devices. */
+void platform_restore_terminal(int fd, const struct platform_terminal *saved);
 
 /* Return a clock that cannot be set. If the system has a clock that also advances while the computer sleeps, it is that
  * one. */

@@ -24,7 +24,11 @@ bool discovery_init(struct discovery *discovery, int baud, const char *id, struc
     for (size_t i = 0; i < discovery->count; i++) {
         discovery->probe[i].port = ports[i];
         discovery->probe[i].state = PROBE_SKIPPED;
-        discovery->usb_port_count += ports[i].usb_id[0] != '\0';
+        discovery->usb_port_count += ports[i].likelihood < USB_NO_ROLLER;
+        if (ports[i].likelihood == USB_NO_ROLLER)
+            failure_set(&discovery->probe[i].failure, EXIT_STATUS_DEVICE,
+                        "%s is not opened: it is %s (if it is the roller, name it with --port).", ports[i].name,
+                        ports[i].kind);
     }
     return true;
 }
@@ -50,14 +54,17 @@ static bool is_searching(struct discovery *discovery)
     return is_listening && !(discovery->id && discovery_next(discovery, NULL));
 }
 
-enum port_group { LIKELY_ROLLERS, OTHER_USB_PORTS };
-
-static void open_ports(struct discovery *discovery, enum port_group group)
+static void open_ports(struct discovery *discovery, enum usb_likelihood likelihood)
 {
     for (size_t i = 0; i < discovery->count; i++) {
-        struct port_info port = discovery->probe[i].port;
-        if (port.usb_id[0] && port.is_likely_roller == (group == LIKELY_ROLLERS))
-            probe_open(&discovery->probe[i], &port, discovery->baud, platform_now_us());
+        struct probe *probe = &discovery->probe[i];
+        struct port_info port = probe->port;
+        if (port.likelihood != likelihood)
+            continue;
+        if (link_check_free(port.name, &probe->failure))
+            probe_open(probe, &port, discovery->baud, platform_now_us());
+        else
+            probe->state = PROBE_CLOSED;
     }
 }
 
@@ -73,14 +80,13 @@ static bool probe_open_ports(struct discovery *discovery, int stop_fd, struct fa
 
 bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd, struct failure *failure)
 {
-    open_ports(discovery, LIKELY_ROLLERS);
-    if (order == DISCOVERY_ALL_AT_ONCE)
-        open_ports(discovery, OTHER_USB_PORTS);
-    if (!probe_open_ports(discovery, stop_fd, failure))
-        return false;
-    if (order == DISCOVERY_ALL_AT_ONCE || discovery_next(discovery, NULL))
-        return true;
-    open_ports(discovery, OTHER_USB_PORTS);
+    for (enum usb_likelihood likelihood = USB_ARDUINO; likelihood < USB_NO_ROLLER; likelihood++) {
+        open_ports(discovery, likelihood);
+        if (order == DISCOVERY_LIKELY_FIRST && !probe_open_ports(discovery, stop_fd, failure))
+            return false;
+        if (order == DISCOVERY_LIKELY_FIRST && discovery_next(discovery, NULL))
+            return true;
+    }
     return probe_open_ports(discovery, stop_fd, failure);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Searches all serial ports on USB for rollers, in parallel. Other ports are not opened, since that could disturb a
- * console or a machine; a roller there must be named with --port. */
+/* Searches the serial ports on USB for rollers. Ports that another program uses, and devices that are known to be
+ * something else, are not opened. Neither are ports that are not on USB, since that could disturb a console or a
+ * machine; a roller there must be named with --port. */
 #pragma once
 
 #include "serial/probe.h"
@@ -9,16 +10,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Order of the search. Likely rollers have the USB id of an Arduino or a common adapter. */
 enum discovery_order {
-    DISCOVERY_LIKELY_FIRST, /* the other USB ports only if no wanted roller was found */
+    DISCOVERY_LIKELY_FIRST, /* in the order of usb_likelihood, until a wanted roller is found: less likely ports stay
+                               closed, and those that are equally likely are opened at the same time */
     DISCOVERY_ALL_AT_ONCE   /* all USB ports at the same time */
 };
 
 struct discovery {
     struct probe *probe; /* [count], one for each port, likely rollers first */
     size_t count;
-    size_t usb_port_count; /* number of ports to search */
+    size_t usb_port_count; /* number of ports that may be searched */
     int baud;              /* 0 = try all rates */
     const char *id;        /* the wanted roller; NULL = any roller; owned by the caller */
 };

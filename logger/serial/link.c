@@ -33,13 +33,14 @@ bool link_open(struct link *link, const char *port, int baud, struct failure *fa
 
 void link_close(struct link *link)
 {
-    if (link->is_serial) {
-        link_serial_close(link);
-        return;
+    if (link->is_serial || link->is_terminal) {
+        platform_restore_terminal(link->fd, &link->found);
+        (void)ioctl(link->fd, TIOCNXCL); /* otherwise exclusive mode lasts while another process has the port open */
     }
-    if (link->is_terminal)
-        (void)ioctl(link->fd, TIOCNXCL); /* otherwise exclusive mode lasts until the virtual roller closes its end */
-    close(link->fd);
+    if (link->is_serial)
+        link_serial_close(link);
+    else
+        close(link->fd);
 }
 
 bool link_set_baud(struct link *link, int baud)

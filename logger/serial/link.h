@@ -4,17 +4,19 @@
  * The caller owns the link and may copy it to another address while it is open. One thread at a time may use it. */
 #pragma once
 
+#include "platform/platform.h"
 #include "shared/failure.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct link {
-    int fd;               /* open descriptor */
-    int baud;             /* baud rate of a serial device */
-    bool is_terminal;     /* the source is a pseudo-terminal */
-    bool is_serial;       /* the source is a serial device, used through libserialport */
-    struct sp_port *port; /* handle of libserialport; NULL unless is_serial */
+    int fd;                         /* open descriptor */
+    int baud;                       /* baud rate of a serial device */
+    bool is_terminal;               /* the source is a pseudo-terminal */
+    bool is_serial;                 /* the source is a serial device, used through libserialport */
+    struct sp_port *port;           /* handle of libserialport; NULL unless is_serial */
+    struct platform_terminal found; /* the terminal's settings when it was opened, restored by link_close */
 };
 
 enum link_status {
@@ -36,9 +38,16 @@ struct link_bytes {
 /* Whether `port` is a serial device, which has a baud rate. */
 bool link_is_serial_device(const char *port);
 
+/* Whether no other program uses `port`, as far as can be seen without opening it. False (EXIT_STATUS_DEVICE) if one
+ * does. */
+bool link_check_free(const char *port, struct failure *failure);
+
 /* Open `port` ("-" = standard input) exclusively, at `baud`, 8N1, without flow control; terminals are set to raw mode.
- * An Arduino restarts when its port is opened. False, with `failure` set, if it cannot be opened. */
+ * False, with `failure` set, if it cannot be opened. The kernel raises DTR when it opens a serial device, which
+ * restarts an Arduino, unless DTR is still high because link_close closed the port last. */
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure);
+
+/* Close the link, and leave a terminal with the settings with which it was found. */
 void link_close(struct link *link);
 
 /* Switch to another rate and discard unread bytes. False, with nothing changed, if the rate cannot be set. */

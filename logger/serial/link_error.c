@@ -11,19 +11,26 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-static bool report_busy(const char *port, struct failure *failure)
+bool link_check_free(const char *port, struct failure *failure)
 {
     long process;
     char name[64], holder[64];
     if (!platform_find_holder(port, &process, name, sizeof name))
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "%s is busy: another program has it open. Close that program (a serial monitor? another "
-                           "recording?) and try again.",
-                           port);
+        return true;
     sanitized_text_copy(holder, sizeof holder, name[0] ? name : "a program");
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "%s is busy: %s (process %ld) has it open. Close that program and try again.", port, holder,
                        process);
+}
+
+static bool report_busy(const char *port, struct failure *failure)
+{
+    if (!link_check_free(port, failure))
+        return false;
+    return failure_set(failure, EXIT_STATUS_DEVICE,
+                       "%s is busy: another program has it open. Close that program (a serial monitor? another "
+                       "recording?) and try again.",
+                       port);
 }
 
 static bool report_no_permission(const char *port, struct failure *failure)

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <libserialport.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 static bool configure(struct sp_port *port, int baud)
 {
@@ -34,20 +36,45 @@ static bool lock_and_configure(struct link *link, const char *port, struct failu
     return true;
 }
 
+/* sp_open changes the settings of the port before anyone can save or lock them, so open the port first without it.
+ * Returns a descriptor; negative, with `failure` set, if the port cannot be opened or another program has locked it. */
+static int open_unchanged(const char *port, struct platform_terminal *found, struct failure *failure)
+{
+    int fd = open(port, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) {
+        link_report_open_error(port, errno, failure);
+        return -1;
+    }
+    if (!link_lock(fd, port, failure)) {
+        close(fd);
+        return -1;
+    }
+    (void)flock(fd, LOCK_UN); /* libserialport 0.1.2 locks the port itself */
+    platform_save_terminal(fd, found);
+    return fd;
+}
+
+static bool open_with_library(struct link *link, const char *port, struct failure *failure)
+{
+    if (sp_open(link->port, SP_MODE_READ_WRITE) != SP_OK)
+        return link_report_open_error(port, errno, failure);
+    return lock_and_configure(link, port, failure);
+}
+
 bool link_serial_open(struct link *link, const char *port, struct failure *failure)
 {
     if (sp_get_port_by_name(port, &link->port) != SP_OK)
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "%s is not a serial port. `roller-logger list` shows the ports.", port);
-    if (sp_open(link->port, SP_MODE_READ_WRITE) != SP_OK) {
-        int error = errno;
+    int fd = open_unchanged(port, &link->found, failure);
+    bool opened = fd >= 0 && open_with_library(link, port, failure);
+    if (!opened)
         link_serial_close(link); /* if the port is locked, libserialport 0.1.2 fails but leaves it open */
-        return link_report_open_error(port, error, failure);
-    }
-    if (lock_and_configure(link, port, failure))
-        return true;
-    link_serial_close(link);
-    return false;
+    if (!opened && fd >= 0)
+        platform_restore_terminal(fd, &link->found);
+    if (fd >= 0)
+        close(fd);
+    return opened;
 }
 
 bool link_serial_set_baud(struct link *link, int baud)

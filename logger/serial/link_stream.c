@@ -42,6 +42,7 @@ bool link_stream_open(struct link *link, const char *port, struct failure *failu
     if (!link->is_terminal)
         return true;
     bool locked = link_lock(link->fd, port, failure);
+    platform_save_terminal(link->fd, &link->found);
     if (locked && set_raw_mode(link->fd))
         return true;
     if (locked)

@@ -19,15 +19,14 @@
 
 /* ---- No roller ---- */
 
-/* Return the first message about a port that could not be opened, or "". */
-static const char *first_open_error(const struct discovery *discovery)
+/* Add why each port that was passed over was not opened, each after a space. */
+static void add_passed_over(struct text_buffer *text, const struct discovery *discovery)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         const struct probe *probe = &discovery->probe[i];
-        if (probe->state == PROBE_CLOSED && probe->failure.message[0])
-            return probe->failure.message;
+        if ((probe->state == PROBE_CLOSED || probe->state == PROBE_SKIPPED) && probe->failure.message[0])
+            text_addf(text, " %s", probe->failure.message);
     }
-    return "";
 }
 
 static void list_rollers(struct discovery *discovery, char *out, size_t size)
@@ -42,24 +41,25 @@ static void list_rollers(struct discovery *discovery, char *out, size_t size)
 
 static bool report_no_roller(const struct discovery *discovery, struct failure *failure)
 {
-    char others[LIST_SIZE], rate[40] = "any of its baud rates";
+    char others[LIST_SIZE], reasons[sizeof failure->message], rate[40] = "any of its baud rates";
     struct discovery with_any_id = *discovery;
+    struct text_buffer passed_over = text_fixed(reasons, sizeof reasons);
     with_any_id.id = NULL;
     list_rollers(&with_any_id, others, sizeof others);
+    add_passed_over(&passed_over, discovery);
     if (discovery->usb_port_count == 0)
         return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "There is no serial port on USB. Plug the roller in, or name its port with --port.");
+                           "There is no serial port on USB%s. Plug the roller in, or name its port with --port.%s",
+                           passed_over.length > 0 ? " that may be the roller's" : "", reasons);
     if (discovery->id && *others)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; found: %s.", discovery->id,
-                           others);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; found: %s.%s", discovery->id,
+                           others, reasons);
     if (discovery->baud > 0)
         snprintf(rate, sizeof rate, "%d baud", discovery->baud);
-    const char *reason = first_open_error(discovery);
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
-                       "`roller-logger list` shows the ports.%s%s",
-                       rate, discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s", *reason ? " " : "",
-                       reason);
+                       "`roller-logger list` shows the ports.%s",
+                       rate, discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s", reasons);
 }
 
 /* ---- Several rollers ---- */
@@ -153,7 +153,13 @@ static struct probe *search_usb_ports(struct discovery *discovery, const struct 
                           ports, ports == 1 ? "" : "s");
     if (!discovery_run(discovery, DISCOVERY_LIKELY_FIRST, request->stop_fd, failure))
         return NULL;
-    return choose_roller(discovery, request, failure);
+    struct probe *roller = choose_roller(discovery, request, failure);
+    char reasons[sizeof failure->message];
+    struct text_buffer passed_over = text_fixed(reasons, sizeof reasons);
+    add_passed_over(&passed_over, discovery);
+    if (roller && passed_over.length > 0) /* else `failure` says it */
+        status_line_print(request->status_line, "Passed over:%s", reasons);
+    return roller;
 }
 
 static bool find_and_open(const struct open_roller_request *request, int baud, struct opened_roller *roller,
@@ -190,7 +196,7 @@ static bool copy_port_name(char name[PORT_LIST_NAME_SIZE], const char *port, str
  * may be slow to start. */
 static bool open_at_detected_rate(const char *port, int stop_fd, struct opened_roller *roller, struct failure *failure)
 {
-    struct port_info info = {.is_likely_roller = true};
+    struct port_info info = {.likelihood = USB_ARDUINO, .kind = ""}; /* the user says that it is the roller */
     if (!copy_port_name(info.name, port, failure))
         return false;
     struct probe *probe = calloc(1, sizeof *probe);
@@ -222,7 +228,10 @@ bool open_roller_link(const struct open_roller_request *request, struct opened_r
     roller->port[0] = '\0';
     if (!options->port)
         return find_and_open(request, baud, roller, failure);
-    if (baud == 0 && link_is_serial_device(options->port))
+    bool is_serial = link_is_serial_device(options->port);
+    if (is_serial && !link_check_free(options->port, failure))
+        return false;
+    if (baud == 0 && is_serial)
         return open_at_detected_rate(options->port, request->stop_fd, roller, failure);
     return link_open(&roller->link, options->port, options->baud, failure);
 }

@@ -10,19 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether a USB vendor is Arduino (two ids), CH340, FTDI, CP210x or PL2303, as in 60-foam-roller.rules. */
-static bool is_likely_vendor(int vendor)
-{
-    static const int vendors[] = {0x2341, 0x2A03, 0x1A86, 0x0403, 0x10C4, 0x067B};
-    for (size_t i = 0; i < sizeof vendors / sizeof vendors[0]; i++)
-        if (vendors[i] == vendor)
-            return true;
-    return false;
-}
-
 static void fill_port_info(const struct sp_port *port, struct port_info *info)
 {
-    *info = (struct port_info){0};
+    *info = (struct port_info){.likelihood = USB_NONE, .kind = ""};
     const char *name = sp_get_port_name(port), *description = sp_get_port_description(port);
     snprintf(info->name, sizeof info->name, "%s", name ? name : "");
     sanitized_text_copy(info->description, sizeof info->description, description ? description : "");
@@ -30,14 +20,14 @@ static void fill_port_info(const struct sp_port *port, struct port_info *info)
     if (sp_get_port_usb_vid_pid(port, &vendor, &product) != SP_OK)
         return;
     snprintf(info->usb_id, sizeof info->usb_id, "%04X:%04X", (unsigned)vendor & 0xFFFF, (unsigned)product & 0xFFFF);
-    info->is_likely_roller = is_likely_vendor(vendor);
+    info->likelihood = usb_device_classify(vendor, product, info->description, &info->kind);
 }
 
 static int compare_ports(const void *a, const void *b)
 {
     const struct port_info *port_a = a, *port_b = b;
-    if (port_a->is_likely_roller != port_b->is_likely_roller)
-        return port_a->is_likely_roller ? -1 : 1;
+    if (port_a->likelihood != port_b->likelihood)
+        return port_a->likelihood < port_b->likelihood ? -1 : 1;
     return strcmp(port_a->name, port_b->name);
 }
 

@@ -10,6 +10,7 @@
 #define ROUNDS 2                 /* the board may still be starting while each rate is tried for the first time */
 #define IDLE_US 4000000          /* a likely roller may take this long to start */
 #define IDENTIFY_AGAIN_US 500000 /* after this long the first `?` was probably lost */
+#define PART_IDLE_US 1000000     /* a roller that sent a part of a line and nothing for this long has stopped */
 #define ANSWER_US 1500000        /* a roller that does not answer in this time is on a one-way cable */
 
 static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, WIRE_BAUD_OTHER};
@@ -66,6 +67,7 @@ static bool read_all(struct probe *probe, int64_t now_us)
             return status == LINK_IDLE;
         if (probe->first_byte_us == 0)
             probe->first_byte_us = now_us;
+        probe->last_byte_us = now_us;
         probe->count += bytes_read;
         decode_bytes(probe, start, now_us);
     }
@@ -85,6 +87,7 @@ static void try_next_rate(struct probe *probe)
     probe->count = 0;
     probe->overflowed = false;
     probe->first_byte_us = 0;
+    probe->last_byte_us = 0;
 }
 
 static void assess_lines(struct probe *probe, int64_t now_us)
@@ -99,11 +102,20 @@ static void assess_lines(struct probe *probe, int64_t now_us)
 static void assess_idle_port(struct probe *probe, int64_t now_us)
 {
     int64_t idle_us = now_us - probe->opened_us;
-    bool may_ask = probe->port.is_likely_roller;
+    bool may_ask = probe->port.likelihood == USB_ARDUINO;
     if (may_ask && probe->identify_count == 0 && idle_us > WIRE_BOOT_WAIT_US)
         ask(probe);
     if (idle_us > (may_ask ? IDLE_US : WIRE_BOOT_WAIT_US))
         close_link(probe, PROBE_IDLE);
+}
+
+/* Whether the bytes received may be the parts of D lines, and a roller is likely here, but it has stopped sending. */
+static bool stopped_within_a_line(const struct probe *probe, int64_t now_us)
+{
+    for (size_t i = 0; i < probe->count; i++)
+        if (!memchr("D0123456789,-*ABCEF\r\n", probe->bytes[i], strlen("D0123456789,-*ABCEF\r\n")))
+            return false;
+    return probe->count > 0 && probe->port.likelihood <= USB_ADAPTER && now_us - probe->last_byte_us > PART_IDLE_US;
 }
 
 void probe_step(struct probe *probe, int64_t now_us)
@@ -128,6 +140,8 @@ void probe_step(struct probe *probe, int64_t now_us)
         assess_idle_port(probe, now_us);
     else if (now_us - probe->opened_us > PROBE_MAX_US)
         close_link(probe, PROBE_OTHER_DEVICE);
+    else if (probe->identify_count == 0 && stopped_within_a_line(probe, now_us))
+        ask(probe);
     else if (receives_noise)
         try_next_rate(probe);
 }

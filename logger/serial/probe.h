@@ -3,9 +3,9 @@
  * parallel.
  *
  * A roller streams without being asked. If bytes arrive but no line, the next baud rate is tried. After the first
- * complete line the probe sends `?`, and the H line identifies the roller. Opening the port restarts an Arduino; if
- * the port is that of a likely roller and still idle after WIRE_BOOT_WAIT_US, when the bootloader has finished, the
- * probe sends one `?`. Nothing is sent to other devices. */
+ * complete line the probe sends `?`, and the H line identifies the roller. The probe also sends one `?` if an Arduino
+ * is still silent after WIRE_BOOT_WAIT_US, when its bootloader has finished, or if a likely roller sends a part of a
+ * line and then nothing. Nothing is sent to other devices. */
 #pragma once
 
 #include "decode/device_info.h"
@@ -43,6 +43,7 @@ struct probe {
     struct wire_decoder decoder;
     int64_t opened_us;
     int64_t first_byte_us;   /* time of the first byte at this rate; 0 = none yet */
+    int64_t last_byte_us;    /* time of the last byte at this rate */
     int64_t first_line_us;   /* time of the first line; 0 = none yet */
     unsigned identify_count; /* number of `?` sent */
     bool overflowed;         /* the buffer was full, and older bytes were discarded */

@@ -34,6 +34,8 @@ void replug_begin(struct replug *replug, const char *name, const char *id, bool 
 struct listener {
     struct wire_decoder decoder;
     size_t line_start; /* index of the current line in the received bytes */
+    bool is_old_port;  /* the roller was here before */
+    bool is_arduino;   /* an Arduino is here now */
     bool received_line;
     bool is_identified;
     bool is_ours; /* it has the wanted id, or no id is known */
@@ -64,6 +66,16 @@ static void add_bytes(struct listener *listener, const char *id, size_t count, s
     received->count += count;
 }
 
+/* Another device may be on a new port: a line of a roller must come first, or silence where an Arduino is. */
+static bool is_time_to_ask(const struct listener *listener, size_t identify_count, int64_t elapsed_us)
+{
+    if (identify_count >= sizeof identify_at_us / sizeof identify_at_us[0] ||
+        elapsed_us < identify_at_us[identify_count])
+        return false;
+    return listener->is_old_port || listener->received_line ||
+           (listener->is_arduino && elapsed_us >= WIRE_BOOT_WAIT_US);
+}
+
 /* Ask the device on an open link to identify itself. False if the link ended or was stopped. */
 static bool identify(struct listener *listener, const char *id, struct link *link, int stop_fd,
                      struct link_bytes *received, struct replug_result *result)
@@ -75,8 +87,7 @@ static bool identify(struct listener *listener, const char *id, struct link *lin
          elapsed_us = platform_now_us() - start_us) {
         struct failure ignored;
         size_t count;
-        if (identify_count < sizeof identify_at_us / sizeof identify_at_us[0] &&
-            elapsed_us >= identify_at_us[identify_count])
+        if (is_time_to_ask(listener, identify_count, elapsed_us))
             identify_count += link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         enum link_status status = link_read(link, stop_fd, received->bytes + received->count,
                                             received->size - received->count, &count, READ_WAIT_MS, &ignored);
@@ -96,19 +107,19 @@ static void skip_port(struct replug *replug, const char *name)
     snprintf(port->name, sizeof port->name, "%s", name);
 }
 
-static bool try_port(struct replug *replug, const char *name, struct link *link, int stop_fd,
-                     struct link_bytes *received, struct replug_result *result)
+static bool try_port(struct replug *replug, const char *name, enum usb_likelihood likelihood, struct link *link,
+                     int stop_fd, struct link_bytes *received, struct replug_result *result)
 {
     struct failure ignored;
-    struct listener listener = {0};
+    struct listener listener = {.is_old_port = strcmp(name, replug->name) == 0,
+                                .is_arduino = likelihood == USB_ARDUINO};
     *result = (struct replug_result){.name = name};
     received->count = 0;
     if (!link_open(link, name, replug->baud, &ignored))
         return false;
     bool is_same_kind = replug->is_serial ? link->is_serial : !link->is_serial && link->is_terminal;
     bool listened = is_same_kind && identify(&listener, replug->id, link, stop_fd, received, result);
-    bool is_unidentified_at_old_port =
-        !listener.is_identified && listener.received_line && strcmp(name, replug->name) == 0;
+    bool is_unidentified_at_old_port = !listener.is_identified && listener.received_line && listener.is_old_port;
     if (listened && (listener.is_ours || is_unidentified_at_old_port))
         return true;
     link_close(link);
@@ -133,17 +144,19 @@ bool replug_try(struct replug *replug, struct link *link, int stop_fd, struct li
     struct port_info ports[PORT_LIST_MAX];
     size_t count;
     struct failure ignored;
-    if (try_port(replug, replug->name, link, stop_fd, received, result))
+    if (try_port(replug, replug->name, USB_NONE, link, stop_fd, received, result))
         return true;
     if (!replug->is_serial || !port_list_read(ports, &count, &ignored))
         return false;
     forget_unplugged_ports(replug, ports, count);
     for (size_t i = 0; i < count; i++) {
         bool is_tried = strcmp(ports[i].name, replug->name) == 0;
-        if (is_tried || is_listed(replug->skipped_ports, replug->skipped_port_count, ports[i].name))
+        if (is_tried || ports[i].likelihood >= USB_NO_ROLLER ||
+            is_listed(replug->skipped_ports, replug->skipped_port_count, ports[i].name) ||
+            !link_check_free(ports[i].name, &ignored))
             continue;
         memcpy(replug->new_name, ports[i].name, sizeof replug->new_name);
-        if (try_port(replug, replug->new_name, link, stop_fd, received, result))
+        if (try_port(replug, replug->new_name, ports[i].likelihood, link, stop_fd, received, result))
             return true;
     }
     return false;

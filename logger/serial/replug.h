@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds an unplugged roller again: on its old port or, if it is a serial device, on any port plugged in since. A port
- * where another roller answers is skipped until it is unplugged. */
+/* Finds an unplugged roller again: on its old port or, if it is a serial device, on any port on USB plugged in since. A
+ * port where another roller answers is skipped until it is unplugged; ports that another program uses and devices that
+ * are known to be something else are not opened. */
 #pragma once
 
 #include "serial/link.h"

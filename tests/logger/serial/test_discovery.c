@@ -9,7 +9,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -140,8 +139,9 @@ static void the_list_identifies_each_port(void **state)
     struct port_fixture *fixture = *state;
     plug_roller(fixture, "ttyACM70", "5A3C21F0", 1000000);
     unsigned busy_port = serial_tree_plug(&fixture->tree, "ttyUSB71", "0403", "6001", "FT232R \"USB\"\033[31m", 0);
-    assert_int_equal(flock(fixture->tree.pty[busy_port].host_fd, LOCK_EX | LOCK_NB), 0);
-    unsigned other_port = serial_tree_plug(&fixture->tree, "ttyACM72", "1546", "01a8", "u-blox GNSS receiver", 0);
+    struct program holder = serial_tree_hold(&fixture->tree, busy_port);
+    unsigned other_port = serial_tree_plug(&fixture->tree, "ttyACM72", "239a", "8023", "Feather M0", 0);
+    serial_tree_plug(&fixture->tree, "ttyACM75", "1546", "01a8", "u-blox 8", 0);
     unsigned non_usb_port = serial_tree_plug(&fixture->tree, "ttyS74", NULL, NULL, NULL, 0);
     fixture->roller[1].stream = "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n";
     fake_roller_start(&fixture->roller[fixture->roller_count++], &fixture->tree.pty[other_port]);
@@ -151,7 +151,7 @@ static void the_list_identifies_each_port(void **state)
     const char *const argv[] = {LOGGER, "list", NULL};
     struct program_result result = run(fixture, argv);
     char busy_message[64];
-    snprintf(busy_message, sizeof busy_message, "(process %d) has it open", (int)getpid());
+    snprintf(busy_message, sizeof busy_message, "is busy: sleep (process %d) has it open", (int)holder.pid);
     if (PLATFORM_KNOWS_PORTS) {
         assert_non_null(strstr(result.out, "/dev/ttyACM70  2341:0043  cdc_acm  Arduino Uno\n"));
         assert_non_null(strstr(result.out, busy_message));
@@ -166,6 +166,7 @@ static void the_list_identifies_each_port(void **state)
     assert_null(strchr(result.out, '\033'));
     assert_true(strstr(result.out, "/dev/ttyACM72") > strstr(result.out, "/dev/ttyUSB73")); /* likely rollers first */
     assert_non_null(strstr(result.out, "not opened: it is not on USB"));
+    assert_non_null(strstr(result.out, "1546:01A8  cdc_acm  u-blox 8\n    not opened: it is a GPS receiver"));
     assert_int_equal(tcgetattr(fixture->tree.pty[non_usb_port].host_fd, &after), 0);
     assert_true(cfgetospeed(&after) == cfgetospeed(&before) && after.c_lflag == before.c_lflag);
     assert_ended(&result, 0, "Listening to 4 ports");
@@ -179,6 +180,7 @@ static void the_list_identifies_each_port(void **state)
     assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
     assert_string_equal(result.err, "");
     assert_ended(&result, 0, NULL);
+    serial_tree_release(&holder);
 }
 
 static void a_port_unplugged_during_the_listing_is_not_listed(void **state)

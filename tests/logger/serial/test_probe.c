@@ -34,9 +34,9 @@ static int teardown(void **state)
     return 0;
 }
 
-static void begin(struct fixture *fixture, bool is_likely_roller)
+static void begin(struct fixture *fixture, enum usb_likelihood likelihood)
 {
-    struct port_info port = {.is_likely_roller = is_likely_roller};
+    struct port_info port = {.likelihood = likelihood, .kind = ""};
     snprintf(port.name, sizeof port.name, "%s", fixture->pty.path);
     probe_open(&fixture->probe, &port, 0, SECOND);
     assert_int_equal(fixture->probe.state, PROBE_LISTENING);
@@ -58,7 +58,7 @@ static void receive(struct fixture *fixture, int64_t now_us)
 static void an_idle_port_is_asked_once_and_closed(void **state)
 {
     struct fixture *fixture = *state;
-    begin(fixture, true);
+    begin(fixture, USB_ARDUINO);
     probe_step(&fixture->probe, 2 * SECOND);
     assert_false(device_pty_expect(&fixture->pty, "?", 0.05)); /* too early: an Arduino's bootloader would receive it */
     probe_step(&fixture->probe, 4 * SECOND);
@@ -70,10 +70,40 @@ static void an_idle_port_is_asked_once_and_closed(void **state)
     assert_false(device_pty_expect(&fixture->pty, "?", 0.05));
 }
 
+/* A reset in mid-line may leave a roller that has stopped. */
+static void a_roller_that_stopped_within_a_line_is_asked(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, USB_ADAPTER);
+    wire_add_raw(&fixture->wire, "7,8,9*12AB\nD,17,1697", 20);
+    receive(fixture, SECOND);
+    probe_step(&fixture->probe, 2 * SECOND);
+    assert_false(device_pty_expect(&fixture->pty, "?", 0.05));
+    probe_step(&fixture->probe, 2 * SECOND + 1);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", 5));
+    wire_add_raw(&fixture->wire, "\n", 1);
+    wire_add_hello(&fixture->wire, "00A1");
+    receive(fixture, 3 * SECOND);
+    assert_int_equal(fixture->probe.state, PROBE_ROLLER);
+}
+
+/* A device that prints a few words when it starts is no roller, whatever its adapter. */
+static void a_device_that_prints_words_is_sent_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, USB_ADAPTER);
+    wire_add_raw(&fixture->wire, "start\nok T:21.3\n", 16);
+    receive(fixture, SECOND);
+    for (int64_t now_us = SECOND; fixture->probe.state == PROBE_LISTENING && now_us < 9 * SECOND; now_us += 100000)
+        probe_step(&fixture->probe, now_us);
+    assert_int_equal(fixture->probe.state, PROBE_OTHER_DEVICE);
+    assert_false(device_pty_expect(&fixture->pty, "?", 0.05));
+}
+
 static void other_devices_are_sent_nothing(void **state)
 {
     struct fixture *fixture = *state;
-    begin(fixture, false);
+    begin(fixture, USB_UNKNOWN);
     for (int64_t now_us = SECOND; fixture->probe.state == PROBE_LISTENING && now_us < 9 * SECOND; now_us += 100000) {
         wire_add_raw(&fixture->wire, "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9*47\n", 49);
         receive(fixture, now_us);
@@ -89,7 +119,7 @@ static void a_roller_is_identified_without_losing_a_byte(void **state)
     struct wire_text all = {0};
     static char bytes[65536];
     struct link_bytes received = {.bytes = bytes, .size = sizeof bytes};
-    begin(fixture, false);
+    begin(fixture, USB_UNKNOWN);
     wire_add_frames(&all, 0, 3, 20000);
     wire_add_raw(&fixture->wire, all.bytes, all.length);
     receive(fixture, SECOND);
@@ -119,7 +149,7 @@ static void a_roller_is_identified_without_losing_a_byte(void **state)
 static void a_roller_on_a_one_way_cable_is_found(void **state)
 {
     struct fixture *fixture = *state;
-    begin(fixture, false);
+    begin(fixture, USB_UNKNOWN);
     wire_add_frames(&fixture->wire, 0, 3, 20000);
     receive(fixture, SECOND);
     probe_step(&fixture->probe, 2 * SECOND);
@@ -132,7 +162,7 @@ static void a_roller_on_a_one_way_cable_is_found(void **state)
 static void an_unplugged_port_is_closed(void **state)
 {
     struct fixture *fixture = *state;
-    begin(fixture, true);
+    begin(fixture, USB_ARDUINO);
     device_pty_close(&fixture->pty);
     probe_step(&fixture->probe, SECOND);
     assert_int_equal(fixture->probe.state, PROBE_CLOSED);
@@ -147,6 +177,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_idle_port_is_asked_once_and_closed),
         TEST(other_devices_are_sent_nothing),
+        TEST(a_roller_that_stopped_within_a_line_is_asked),
+        TEST(a_device_that_prints_words_is_sent_nothing),
         TEST(a_roller_is_identified_without_losing_a_byte),
         TEST(a_roller_on_a_one_way_cable_is_found),
         TEST(an_unplugged_port_is_closed),

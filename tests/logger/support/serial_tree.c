@@ -3,6 +3,9 @@
 #include "serial_tree.h"
 #include "support/cmocka_includes.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,6 +61,24 @@ unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char
         put(path, name, text);
     }
     return number;
+}
+
+struct program serial_tree_hold(struct serial_tree *tree, unsigned number)
+{
+    static const char *const argv[] = {"sleep", "1000", NULL};
+    struct program_options options = {.input_fd = open(tree->pty[number].path, O_RDWR | O_NOCTTY)};
+    assert_true(options.input_fd > 0);
+    assert_int_equal(flock(options.input_fd, LOCK_EX | LOCK_NB), 0); /* the program inherits the lock */
+    struct program program = program_start(argv, &options);
+    close(options.input_fd);
+    return program;
+}
+
+void serial_tree_release(struct program *holder)
+{
+    kill(holder->pid, SIGTERM);
+    struct program_result result = program_wait(holder, 10);
+    program_result_free(&result);
 }
 
 void serial_tree_remove(struct serial_tree *tree)

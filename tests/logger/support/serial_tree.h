@@ -4,9 +4,10 @@
 #pragma once
 
 #include "device_pty.h"
+#include "support/run_program.h"
 #include "support/temp_dir.h"
 
-#define SERIAL_TREE_LIMIT 5
+#define SERIAL_TREE_LIMIT 6
 
 struct serial_tree {
     struct temp_dir dir;
@@ -20,4 +21,7 @@ void serial_tree_make(struct serial_tree *tree);
  * product name. The device is received correctly only at `baud` (0 = at any rate). Returns its index in `pty`. */
 unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor, const char *product_id,
                           const char *product, int baud);
+/* Start a program that uses device number `number`: `sleep`, which has it open and locked. */
+struct program serial_tree_hold(struct serial_tree *tree, unsigned number);
+void serial_tree_release(struct program *holder);
 void serial_tree_remove(struct serial_tree *tree);
