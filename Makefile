@@ -180,7 +180,7 @@ include tests/bench/bench.mk
 
 # ---- The programs at work, without hardware ----
 
-.PHONY: demo samples picture accuracy accuracy-real bench-firmware bench-report
+.PHONY: demo samples picture accuracy accuracy-real accuracy-weeks bench-firmware bench-report
 demo:
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/programs/demo.sh $(OUT)
@@ -203,6 +203,12 @@ accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_eviden
 	$(if $(KIND),,$(OUT)/tests/accuracy $(OUT) targets $(SESSIONS) $(FIRST_SEED))
 	$(OUT)/tests/accuracy $(OUT) kinds $(SESSIONS) $(FIRST_SEED) $(KIND)
 	$(if $(KIND),,$(OUT)/tests/analyzer/dwell/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED')
+
+# Measure how well compare and trend follow simulated people over weeks: a row for each kind, with its limit. Less than a
+# minute; `make accuracy-weeks PEOPLE=40` is quicker, FIRST_SEED=5001 makes other people.
+PEOPLE ?= 400
+accuracy-weeks: $(OUT)/tests/accuracy_weeks
+	$(OUT)/tests/accuracy_weeks $(PEOPLE) $(FIRST_SEED)
 
 # Compare pairs of real motion sensors on one wheel; DIR has the recordings, which are not part of the project.
 DIR ?= ../shared/real-imu
@@ -262,6 +268,7 @@ help:
 	@echo 'make check-format  check that every C file is formatted by clang-format 14'
 	@echo 'make lint       run clang-tidy and cppcheck on the product (needs make deps-dev)'
 	@echo 'make accuracy   measure how well spots and positions are found in simulated sessions, for each kind of behaviour'
+	@echo 'make accuracy-weeks  measure how well compare and trend follow simulated people over weeks'
 	@echo 'make accuracy-real  compare two real motion sensors on one wheel, if DIR has their recordings'
 	@echo 'make mutants    break each layer on purpose, in a copy, and check that a test fails'
 	@echo 'make bench      measure the speed, compared with similar programs (needs make deps-bench)'

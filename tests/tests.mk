@@ -111,6 +111,12 @@ $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/lib
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lm
 
+$(OBJ)/tests/weeks/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
+$(OUT)/tests/accuracy_weeks: $(call objects,$(wildcard tests/weeks/*.c)) $(TEST_LIBS_analyzer)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
+
 $(OUT)/tests/page_check: $(call objects,$(wildcard tests/page/*.c)) $(OUT)/libsupport.a
 	@mkdir -p $(@D)
 	$(call say,LINK)

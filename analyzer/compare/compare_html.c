@@ -224,17 +224,20 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
 
 static void add_details(struct text_buffer *out, const struct comparison *comparison)
 {
-    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-                  "<h3>How spots are matched</h3>\n"
-                  "<p>Spots are matched one to one in their order along the thigh, within 30 mm, or within a tenth of "
-                  "the thigh where the lengths are known and differ. The matching with the smallest sum of distances "
-                  "is used, where an unmatched spot counts half the limit. A spot that a session did not roll over is "
-                  "unknown in that session, not gone.</p>\n"
-                  "<h3>What counts as a difference</h3>\n"
-                  "<p>Times must differ by more than 10 % of the longer time and by more than a second; forces and "
-                  "impulses by more than 10 % with one calibrated roller, and by more than 25 % with two rollers or "
-                  "without calibration. The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
-                  "are equal, at most 200 %.</p>\n");
+    text_add(out,
+             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+             "<h3>How spots are matched</h3>\n"
+             "<p>The sessions are aligned by where their strokes end and by their spots, because the roller does "
+             "not begin at the same place every time. Then spots are matched one to one in their order along the "
+             "thigh, within 30 mm (left and right: within a tenth of the thigh, if their lengths differ) or within "
+             "the uncertainty of their positions. The matching with the smallest sum of distances "
+             "is used, where an unmatched spot counts half the limit. A spot that a session did not roll over is "
+             "unknown in that session, not gone.</p>\n"
+             "<h3>What counts as a difference</h3>\n"
+             "<p>Times must differ by more than 10 % of the longer time and by more than a second; forces and "
+             "impulses by more than 10 % with one calibrated roller, and by more than 25 % with two rollers or "
+             "without calibration. The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
+             "are equal, at most 200 %.</p>\n");
     multi_session_page_add_sessions(out, comparison->set);
     text_add(out, "</details>\n");
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare_output.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 static json_t *difference_object(const struct difference *difference, bool *ok)
 {
     json_t *object = json_object();
@@ -49,6 +52,7 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "days", view->both_dated ? json_integer(view->days_between) : json_null(), ok);
     json_build_set(object, "matched_by", json_build_string(view->tracks.scale.by_percent ? "percent" : "mm"), ok);
     json_build_set(object, "tolerance_mm", json_build_number(view->tracks.scale.tolerance_mm), ok);
+    json_build_set(object, "offset_mm", multi_session_json_offsets(&view->tracks, ok), ok);
     json_build_set(object, "forces", json_build_string(force_scale_name(view->force_scale)), ok);
     json_build_set(object, "spots_dwell_s", difference_object(&view->spots_dwell_s, ok), ok);
     json_build_set(object, "mean_force_n", difference_object(&view->mean_force_n, ok), ok);
@@ -57,16 +61,40 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     return object;
 }
 
+/* Return the offset of each session, in the view of its leg over time or, if there is none, of both legs; the caller
+ * frees them. NULL when out of memory. */
+static double *make_offsets(const struct comparison *comparison)
+{
+    double *offset_mm = malloc((comparison->set->count + 1) * sizeof *offset_mm);
+    for (size_t i = 0; offset_mm && i < comparison->set->count; i++)
+        offset_mm[i] = NAN;
+    for (size_t v = 0; offset_mm && v < comparison->view_count; v++) {
+        const struct comparison_view *view = &comparison->view[v];
+        for (size_t i = 0; i < view->session_count; i++) {
+            double *session_mm = &offset_mm[view->session[i] - comparison->set->session];
+            if (isnan(*session_mm))
+                *session_mm = view->tracks.scale.offset[i].mm;
+        }
+    }
+    return offset_mm;
+}
+
 void compare_json_add(struct text_buffer *out, const struct comparison *comparison)
 {
-    bool ok = true;
+    double *offset_mm = make_offsets(comparison);
+    bool ok = offset_mm != NULL;
+    if (!ok) {
+        out->failed = true;
+        return;
+    }
     json_t *object = json_object();
     json_t *views = json_array();
     for (size_t i = 0; i < comparison->view_count; i++)
         json_build_append(views, view_object(comparison->set, &comparison->view[i], &ok), &ok);
     json_build_set(object, "compare", json_integer(COMPARE_JSON_VERSION), &ok);
-    json_build_set(object, "sessions", multi_session_json_sessions(comparison->set, &ok), &ok);
+    json_build_set(object, "sessions", multi_session_json_sessions(comparison->set, offset_mm, &ok), &ok);
     json_build_set(object, "left_out", multi_session_json_left_out(comparison->set, &ok), &ok);
     json_build_set(object, "views", views, &ok);
     json_build_add_line(out, object, ok);
+    free(offset_mm);
 }

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#define SHIFT_MIN_MM 10.0 /* smaller shifts between sessions are not mentioned */
+
 const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller cannot resolve a difference: times up to "
                                     "a tenth, forces up to a tenth with one calibrated roller and up to a quarter "
                                     "otherwise. People differ more than that from one evening to the next: rely on "
@@ -182,6 +184,22 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
     }
 }
 
+/* Add a note if the positions of the first and the last session are shifted against each other. */
+static void add_alignment_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
+                               void *context)
+{
+    const struct session_offset *offset = view->tracks.scale.offset;
+    double shift_mm = offset[0].mm - offset[view->session_count - 1].mm;
+    struct text_buffer note = {0};
+    if (fabs(shift_mm) < SHIFT_MIN_MM)
+        return;
+    text_addf(&note, "You began about %.0f mm %s %s than %s; the spots were matched with that taken into account.",
+              fabs(shift_mm), shift_mm < 0 ? "nearer to the knee" : "higher up", compare_words_first_label(view),
+              compare_words_last_label(view));
+    add(context, note.bytes ? note.bytes : "");
+    text_free(&note);
+}
+
 void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
                              void *context)
 {
@@ -200,7 +218,10 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     }
     if (forces)
         add(context, forces);
-    if (view->tracks.scale.by_percent)
+    add_alignment_note(view, add, context);
+    if (view->tracks.scale.has_two_lengths)
+        add(context, MULTI_SESSION_TWO_LENGTHS);
+    else if (view->tracks.scale.by_percent)
         add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
         add(context, "No session gives the length of the thigh, so spots were matched by millimetres.");

@@ -112,7 +112,7 @@ static int compare_dwell(const void *a, const void *b)
 static bool fill_view(struct comparison_view *view)
 {
     const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);
-    if (!spot_tracks_make(&view->tracks, view->session, view->session_count))
+    if (!spot_tracks_make(&view->tracks, view->session, view->session_count, view->kind == COMPARISON_LEFT_AND_RIGHT))
         return false;
     view->spot = calloc(view->tracks.count + 1, sizeof *view->spot); /* + 1, so that NULL always means out of memory */
     if (!view->spot)

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-json_t *multi_session_json_sessions(const struct session_set *set, bool *ok)
+json_t *multi_session_json_sessions(const struct session_set *set, const double offset_mm[], bool *ok)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < set->count; i++) {
@@ -16,6 +16,7 @@ json_t *multi_session_json_sessions(const struct session_set *set, bool *ok)
         json_build_set(object, "leg", json_build_string(session_leg_name(header->leg)), ok);
         json_build_set(object, "thigh_length_mm",
                        json_build_number(header->thigh_length_mm > 0 ? header->thigh_length_mm : NAN), ok);
+        json_build_set(object, "offset_mm", json_build_number(offset_mm[i]), ok);
         json_build_set(object, "loaded_s", json_build_number(session->loaded_s), ok);
         json_build_set(object, "min_mm", json_build_number(session->min_mm), ok);
         json_build_set(object, "max_mm", json_build_number(session->max_mm), ok);
@@ -24,6 +25,14 @@ json_t *multi_session_json_sessions(const struct session_set *set, bool *ok)
         json_build_set(object, "impulse_ns", json_build_number(session->impulse_n_s), ok);
         json_build_append(list, object, ok);
     }
+    return list;
+}
+
+json_t *multi_session_json_offsets(const struct spot_tracks *tracks, bool *ok)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < tracks->session_count; i++)
+        json_build_append(list, json_build_number(tracks->scale.offset[i].mm), ok);
     return list;
 }
 

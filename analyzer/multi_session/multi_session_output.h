@@ -6,6 +6,7 @@
 #include "charts/legend.h"
 #include "multi_session/force_scale.h"
 #include "multi_session/session_set.h"
+#include "multi_session/spot_tracks.h"
 #include "shared/failure.h"
 #include "shared/text_buffer.h"
 #include "writing/json_build.h"
@@ -38,6 +39,9 @@ bool chart_pair_draw(struct chart_pair_drawing *drawing, struct chart_pair pair[
 
 /* ---- Words ---- */
 
+/* A note: different lengths of one thigh are given. */
+extern const char MULTI_SESSION_TWO_LENGTHS[];
+
 /* Return a sentence about how far forces can be compared; NULL for FORCE_SCALE_SAME. */
 const char *multi_session_force_note(enum force_scale scale);
 
@@ -57,9 +61,11 @@ void multi_session_text_add_footer(struct text_buffer *out, const struct session
 
 /* ---- JSON ---- */
 
-/* Return the value of the key "sessions" or "left_out", or one spot for the list "sightings" (null if the spot is
- * NULL). The caller owns the value. `*ok` is set to false when out of memory (json_build.h). */
-json_t *multi_session_json_sessions(const struct session_set *set, bool *ok);
+/* Return the value of the key "sessions" (with the offset of each), "left_out" or "offset_mm", or one spot for the list
+ * "sightings" (null if the spot is NULL). The caller owns the value. `*ok` is set to false when out of memory
+ * (json_build.h). */
+json_t *multi_session_json_sessions(const struct session_set *set, const double offset_mm[], bool *ok);
+json_t *multi_session_json_offsets(const struct spot_tracks *tracks, bool *ok);
 json_t *multi_session_json_left_out(const struct session_set *set, bool *ok);
 json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok);
 

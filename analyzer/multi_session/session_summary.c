@@ -1,8 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 #include "multi_session/session_summary.h"
 
+#include "shared/statistics.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Fill in the median ends of the strokes. Without memory they stay unknown, and only the alignment of the sessions is
+ * less exact. */
+static void fill_stroke_ends(struct session_summary *summary, const struct result *result)
+{
+    const struct result_trace *trace = &result->trace;
+    size_t count = result->stroke_count;
+    double *low_mm = malloc(2 * (count + 1) * sizeof *low_mm); /* lows, then highs; + 1: malloc(0) may return NULL */
+    summary->low_end_mm = summary->high_end_mm = NAN;
+    if (!low_mm)
+        return;
+    double *high_mm = low_mm + count;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        low_mm[i] = INFINITY;
+        high_mm[i] = -INFINITY;
+    }
+    for (size_t row = 0; row < trace->count; row++) {
+        size_t stroke = trace->stroke[row] > 0 ? (size_t)trace->stroke[row] - 1 : count;
+        if (stroke < count && isfinite(trace->position_mm[row])) {
+            low_mm[stroke] = fmin(low_mm[stroke], trace->position_mm[row]);
+            high_mm[stroke] = fmax(high_mm[stroke], trace->position_mm[row]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (low_mm[i] <= high_mm[i]) {
+            low_mm[found] = low_mm[i];
+            high_mm[found++] = high_mm[i];
+        }
+    }
+    summary->low_end_mm = statistics_median(low_mm, found);
+    summary->high_end_mm = statistics_median(high_mm, found);
+    free(low_mm);
+}
 
 void session_summary_from_result(struct session_summary *summary, struct result *result)
 {
@@ -15,6 +52,8 @@ void session_summary_from_result(struct session_summary *summary, struct result 
         .stroke_count = result->stroke_count,
         .min_mm = result->min_mm,
         .max_mm = result->max_mm,
+        .origin = result->origin,
+        .uncertainty_mm = result->uncertainty_mm,
         .loaded_s = result->loaded_s,
         .distance_mm = result->distance_mm,
         .mean_force_n = result->mean_force_n,
@@ -23,6 +62,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
         .spot_count = result->spot_count,
         .profile = result->profile,
     };
+    fill_stroke_ends(summary, result);
     for (size_t k = 0; k < summary->spot_count; k++) {
         free(summary->spot[k].visit);
         summary->spot[k].visit = NULL;

@@ -17,6 +17,9 @@ struct session_summary {
     double duration_s;
     size_t row_count, stroke_count;
     double min_mm, max_mm;
+    double low_end_mm, high_end_mm; /* median ends of the strokes; NAN without strokes */
+    enum position_origin origin;
+    double uncertainty_mm; /* half of the 95 % interval of all positions */
     double loaded_s, distance_mm, mean_force_n, impulse_n_s;
     struct result_spot *spot; /* [spot_count] sorted by rank; visits are omitted */
     size_t spot_count;

@@ -7,10 +7,18 @@
 
 #define SPOT_MATCH_NONE ((size_t)-1)
 
-/* Match two ascending lists of positions. Fills in `old_of_new`[new_count] with the index of the old position that
- * matches each new position, or SPOT_MATCH_NONE. Matched positions are at most `tolerance` apart. The matching
- * minimises the sum of distances, where an unmatched position costs tolerance / 2, so a spot that reappears keeps its
- * match, and an extra spot does not change the matches of its neighbours. Takes time in proportion to old_count *
- * new_count. False when out of memory. */
-bool spot_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
-                double tolerance, size_t *old_of_new);
+/* Positions to match, in ascending order. */
+struct spot_match_list {
+    const double *position;
+    const double *uncertainty; /* half of the 95 % interval of each position; NULL = all are exact */
+    size_t count;
+};
+
+/* Match two lists. Fills in `old_of_new`[new->count] with the index of the old position that matches each new position,
+ * or SPOT_MATCH_NONE. Matched positions are at most `tolerance` apart or, where their joint 95 % interval is wider, at
+ * most that far, but never more than twice the tolerance. The matching minimises the sum of distances, each relative to
+ * the distance that is allowed, where an unmatched position costs half of it, so a spot that reappears keeps its match,
+ * and an extra spot does not change the matches of its neighbours. Takes time in proportion to old->count * new->count.
+ * False when out of memory. */
+bool spot_match(const struct spot_match_list *old, const struct spot_match_list *new, double tolerance,
+                size_t *old_of_new);

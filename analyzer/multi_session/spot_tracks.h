@@ -2,21 +2,10 @@
 /* Spots followed through several sessions (docs/ANALYSIS.md, "Between sessions"). */
 #pragma once
 
-#include "multi_session/session_summary.h"
+#include "multi_session/position_scale.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* One scale for positions on thighs that may differ in length. */
-struct position_scale {
-    bool by_percent; /* positions are scaled by thigh length, because all lengths are known and they differ */
-    double
-        length_mm; /* thigh length of the scale: that of the last session with a known length; NAN if all are unknown */
-    double tolerance_mm; /* largest distance on the scale between two sightings of one spot */
-};
-
-/* Convert a position in a session to the scale, mm. */
-double position_scale_mm(const struct position_scale *scale, const struct session_summary *session, double position_mm);
 
 /* The state of a track in one session. */
 enum sighting {
@@ -28,6 +17,7 @@ enum sighting {
 /* One spot through several sessions. */
 struct spot_track {
     double position_mm;              /* median of the spot's recent positions, on the scale */
+    double uncertainty_mm;           /* half of the narrowest 95 % interval of its positions */
     size_t seen_count;               /* number of sessions with the spot */
     size_t first, last;              /* indices of the first and the last session with the spot */
     const struct result_spot **spot; /* [session_count]: the spot in each session, or NULL */
@@ -41,10 +31,17 @@ struct spot_tracks {
     size_t count, capacity;
 };
 
-/* Track spots through `count` sessions in the given order: match the spots of each session with the tracks found so far
- * (spot_match.h). The sessions must outlive the tracks; spot_tracks_free frees the tracks. False when out of memory. */
-bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count);
+/* Track spots through `count` sessions in the given order, of one leg or (`two_legs`) of both. The sessions are aligned
+ * by where their strokes end and by their spots, then their spots are matched one to one (spot_match.h). The sessions
+ * must outlive the tracks; spot_tracks_free frees the tracks. False when out of memory. */
+bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count,
+                      bool two_legs);
 void spot_tracks_free(struct spot_tracks *tracks);
+
+/* Return the position of a track near the time of session `session_index`: the median of its 9 sightings nearest in
+ * time, without that session's own. `*used_count` is their number; NAN if there are none. */
+double spot_track_position_near(const struct spot_tracks *tracks, const struct spot_track *track, size_t session_index,
+                                size_t *used_count);
 
 /* Return the dwell or impulse of a track in a session without the spot: 0 if the roller rolled over its
  * position, NAN if it did not. */

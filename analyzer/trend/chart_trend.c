@@ -76,12 +76,19 @@ static void set_time_range(const struct trend_leg *leg, const struct chart_canva
     panel->x_right = days + edge_days;
 }
 
+/* Convert a position in session `index` to what it would be in the last session, whose positions the words give. */
+static double position_now_mm(const struct trend_leg *leg, size_t index, double position_mm)
+{
+    const struct position_scale *scale = &leg->tracks.scale;
+    return position_scale_mm(scale, index, position_mm) + scale->offset[leg->session_count - 1].mm;
+}
+
 /* y_bottom is the largest position, so that the upper thigh is at the top. */
 struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
 {
     double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : OVERVIEW_MIN_MM;
     for (size_t i = 0; i < leg->session_count; i++)
-        high_mm = fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
+        high_mm = fmax(high_mm, position_now_mm(leg, i, leg->session[i]->max_mm));
     struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_bottom = high_mm};
     set_time_range(leg, canvas, &panel);
     return panel;
@@ -135,8 +142,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             if (!track->spot[i])
                 continue;
             double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(track->spot[i]->dwell_s / max_s));
-            CHART_ADD_ROW(script, day_of_session(leg, i),
-                          position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
+            CHART_ADD_ROW(script, day_of_session(leg, i), position_now_mm(leg, i, track->spot[i]->center_mm),
                           radius_px / px_per_day);
         }
     }
@@ -149,8 +155,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
         const struct chart_badge badge = {(int)k + 1, day_of_session(leg, last) + BADGE_DISTANCE_PX / px_per_day,
-                                          position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm),
-                                          BADGE_RADIUS_PX, spot->number};
+                                          position_now_mm(leg, last, spot->center_mm), BADGE_RADIUS_PX, spot->number};
         chart_add_badge(script, canvas, &panel, &badge);
     }
     text_add(script,

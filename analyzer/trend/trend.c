@@ -164,7 +164,7 @@ static bool fill_leg(struct trend_leg *leg)
 {
     size_t count = leg->session_count;
     leg->week = malloc(count * sizeof *leg->week);
-    if (!leg->week || !spot_tracks_make(&leg->tracks, leg->session, count))
+    if (!leg->week || !spot_tracks_make(&leg->tracks, leg->session, count, false))
         return false;
     leg->force_scale = FORCE_SCALE_SAME;
     for (size_t i = 0; i < count; i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "trend/trend_output.h"
 
+#include <stdlib.h>
+
 static json_t *line_object(const struct trend_line *line, bool *ok)
 {
     json_t *object = json_object();
@@ -51,22 +53,39 @@ static json_t *leg_object(const struct session_set *set, const struct trend_leg 
     json_build_set(object, "week", json_build_numbers(leg->week, leg->session_count, ok), ok);
     json_build_set(object, "matched_by", json_build_string(leg->tracks.scale.by_percent ? "percent" : "mm"), ok);
     json_build_set(object, "tolerance_mm", json_build_number(leg->tracks.scale.tolerance_mm), ok);
+    json_build_set(object, "offset_mm", multi_session_json_offsets(&leg->tracks, ok), ok);
     json_build_set(object, "forces", json_build_string(force_scale_name(leg->force_scale)), ok);
     json_build_set(object, "spots", spots, ok);
     return object;
 }
 
+/* Return the offset of each session in its leg; the caller frees them. NULL when out of memory. */
+static double *make_offsets(const struct trend *trend)
+{
+    double *offset_mm = calloc(trend->set->count + 1, sizeof *offset_mm);
+    for (size_t k = 0; offset_mm && k < trend->leg_count; k++)
+        for (size_t i = 0; i < trend->leg[k].session_count; i++)
+            offset_mm[trend->leg[k].session[i] - trend->set->session] = trend->leg[k].tracks.scale.offset[i].mm;
+    return offset_mm;
+}
+
 void trend_json_add(struct text_buffer *out, const struct trend *trend)
 {
-    bool ok = true;
+    double *offset_mm = make_offsets(trend);
+    bool ok = offset_mm != NULL;
+    if (!ok) {
+        out->failed = true;
+        return;
+    }
     json_t *object = json_object();
     json_t *legs = json_array();
     for (size_t i = 0; i < trend->leg_count; i++)
         json_build_append(legs, leg_object(trend->set, &trend->leg[i], &ok), &ok);
     json_build_set(object, "trend", json_integer(TREND_JSON_VERSION), &ok);
     json_build_set(object, "subject", json_build_string(trend->set->session[0].header.subject), &ok);
-    json_build_set(object, "sessions", multi_session_json_sessions(trend->set, &ok), &ok);
+    json_build_set(object, "sessions", multi_session_json_sessions(trend->set, offset_mm, &ok), &ok);
     json_build_set(object, "left_out", multi_session_json_left_out(trend->set, &ok), &ok);
     json_build_set(object, "legs", legs, &ok);
     json_build_add_line(out, object, ok);
+    free(offset_mm);
 }

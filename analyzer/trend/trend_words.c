@@ -145,6 +145,6 @@ void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *contex
         add(context, "No session says which leg it was; they are compared as one leg.");
     if (forces)
         add(context, forces);
-    if (leg->tracks.scale.by_percent)
-        add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+    if (leg->tracks.scale.has_two_lengths)
+        add(context, MULTI_SESSION_TWO_LENGTHS);
 }

@@ -144,7 +144,7 @@ static void without_common_positions_nothing_is_the_same(void **state)
 static void thighs_of_different_lengths_are_compared_by_percent(void **state)
 {
     struct fixture *fixture = *state;
-    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm =
+    synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm =
         400;
     synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm =
         300;

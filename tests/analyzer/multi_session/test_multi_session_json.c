@@ -46,13 +46,14 @@ static void compare_has_the_names_of_the_format(void **state)
     assert_int_equal(json_integer_value(member(object, "compare")), 1);
     assert_int_equal(json_array_size(member(object, "sessions")), 2 * DAYS);
     assert_names(json_array_get(member(object, "sessions"), 0),
-                 "file started subject leg thigh_length_mm loaded_s min_mm max_mm spots_dwell_s mean_force_n "
+                 "file started subject leg thigh_length_mm offset_mm loaded_s min_mm max_mm spots_dwell_s mean_force_n "
                  "impulse_ns ");
     assert_names(json_array_get(member(object, "left_out"), 0), "file why ");
     const json_t *views = member(object, "views"), *right = json_array_get(views, 1), *sides = json_array_get(views, 2);
     assert_int_equal(json_array_size(views), 3);
-    assert_names(right,
-                 "kind leg sessions days matched_by tolerance_mm forces spots_dwell_s mean_force_n impulse_ns spots ");
+    assert_names(
+        right,
+        "kind leg sessions days matched_by tolerance_mm offset_mm forces spots_dwell_s mean_force_n impulse_ns spots ");
     assert_string_equal(json_string_value(member(right, "kind")), "then_and_now");
     assert_string_equal(json_string_value(member(sides, "kind")), "left_and_right");
     assert_string_equal(json_string_value(member(right, "leg")), "right");
@@ -82,7 +83,7 @@ static void trend_has_the_names_of_the_format(void **state)
     assert_int_equal(json_integer_value(member(object, "trend")), 1);
     assert_string_equal(json_string_value(member(object, "subject")), "Anna");
     const json_t *leg = json_array_get(member(object, "legs"), 0);
-    assert_names(leg, "leg sessions week matched_by tolerance_mm forces spots ");
+    assert_names(leg, "leg sessions week matched_by tolerance_mm offset_mm forces spots ");
     assert_string_equal(json_string_value(member(leg, "leg")), "right");
     assert_string_equal(json_string_value(member(leg, "forces")), "same");
     const json_t *spot = json_array_get(member(leg, "spots"), 0);

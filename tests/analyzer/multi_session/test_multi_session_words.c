@@ -188,7 +188,8 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
     assert_both_say(fixture, "because a roller was not calibrated; these sessions are left out of the impulse.");
     assert_both_say(fixture,
-                    "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+                    "Different lengths of the thigh are given, but a thigh has one length, so spots were matched "
+                    "by millimetres.");
 }
 
 int main(void)

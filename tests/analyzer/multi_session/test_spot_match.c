@@ -13,11 +13,18 @@
 #define TOLERANCE_MM 30
 #define UNMATCHED_COST_MM (TOLERANCE_MM / 2)
 
+static bool match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
+                  size_t *matched)
+{
+    return spot_match(&(struct spot_match_list){old_position, NULL, old_count},
+                      &(struct spot_match_list){new_position, NULL, new_count}, TOLERANCE_MM, matched);
+}
+
 static void assert_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
                          const size_t *expected)
 {
     size_t matched[16];
-    assert_true(spot_match(old_position, old_count, new_position, new_count, TOLERANCE_MM, matched));
+    assert_true(match(old_position, old_count, new_position, new_count, matched));
     for (size_t k = 0; k < new_count; k++)
         assert_int_equal(matched[k], expected[k]);
 }
@@ -30,7 +37,7 @@ static void positions_within_the_tolerance_match(void **state)
     assert_match((double[]){100}, 1, (double[]){130.1}, 1, (size_t[]){NONE});
     assert_match(NULL, 0, (double[]){10, 20}, 2, (size_t[]){NONE, NONE});
     size_t unchanged[1] = {7};
-    assert_true(spot_match((double[]){10}, 1, NULL, 0, TOLERANCE_MM, unchanged));
+    assert_true(match((double[]){10}, 1, NULL, 0, unchanged));
     assert_int_equal(unchanged[0], 7);
 }
 
@@ -48,6 +55,20 @@ static void a_new_spot_does_not_shift_its_neighbours(void **state)
     assert_match((double[]){100, 130}, 2, (double[]){129, 158}, 2, (size_t[]){1, NONE});
     /* Two spots that moved a little are the same. */
     assert_match((double[]){100, 130}, 2, (double[]){108, 137}, 2, (size_t[]){0, 1});
+}
+
+static void uncertain_positions_match_farther_apart(void **state)
+{
+    (void)state;
+    size_t matched[2];
+    const struct spot_match_list old = {(double[]){100, 300}, (double[]){6, 30}, 2},
+                                 new = {(double[]){145, 349}, (double[]){40, 40}, 2};
+    assert_true(spot_match(&old, &new, TOLERANCE_MM, matched));
+    assert_int_equal(matched[0], NONE); /* 45 mm apart, joint interval 40 mm */
+    assert_int_equal(matched[1], 1);    /* 49 mm apart, joint interval 50 mm */
+    const struct spot_match_list far = {(double[]){361}, (double[]){500}, 1};
+    assert_true(spot_match(&old, &far, TOLERANCE_MM, matched));
+    assert_int_equal(matched[0], NONE); /* more than twice the tolerance */
 }
 
 static unsigned long next_random(unsigned long *seed)
@@ -90,7 +111,7 @@ static void no_other_matching_is_cheaper(void **state)
             new_position[k] = (double)(next_random(&seed) % 150);
         statistics_sort(old_position, old_count);
         statistics_sort(new_position, new_count);
-        assert_true(spot_match(old_position, old_count, new_position, new_count, TOLERANCE_MM, matched));
+        assert_true(match(old_position, old_count, new_position, new_count, matched));
         unsigned used = 0;
         double cost = 0;
         for (size_t k = 0; k < new_count; k++) {
@@ -115,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(positions_within_the_tolerance_match),
         cmocka_unit_test(one_old_spot_is_one_new_spot),
+        cmocka_unit_test(uncertain_positions_match_farther_apart),
         cmocka_unit_test(a_new_spot_does_not_shift_its_neighbours),
         cmocka_unit_test(no_other_matching_is_cheaper),
     };

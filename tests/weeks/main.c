@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* Measure how well compare and trend follow simulated people over weeks.
+ *
+ * accuracy_weeks PEOPLE FIRST_SEED
+ *     Print a row for each kind of person, with its limit. Exits 1 if a limit is missed. */
+#include "people.h"
+
+#include "compare/comparison.h"
+#include "trend/trend.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct habits usual = {
+    .session_count = 30, .days_between = 7, .start_deviation_mm = 10, .end_deviation_mm = 5, .skip_probability = 0.2};
+
+struct lab {
+    size_t people;
+    uint64_t first_seed;
+    bool is_missed;
+};
+
+/* How often something happened, in how many cases. */
+struct tally {
+    size_t count, cases;
+};
+
+static void tally_add(struct tally *tally, bool happened)
+{
+    tally->count += happened;
+    tally->cases++;
+}
+
+static void print_row(struct lab *lab, const char *what, const struct tally *tally, double limit_percent, bool at_least)
+{
+    double percent = 100 * (double)tally->count / fmax(1, (double)tally->cases);
+    /* two standard errors of the limit, so that chance seldom misses it */
+    double slack = 200 * sqrt(limit_percent / 100 * (1 - limit_percent / 100) / fmax(1, (double)tally->cases));
+    bool is_missed = at_least ? percent < limit_percent - slack : percent > limit_percent + slack;
+    lab->is_missed = lab->is_missed || is_missed;
+    printf("%-62s %6.1f %%  (%s %g)%s\n", what, percent, at_least ? "at least" : "at most", limit_percent,
+           is_missed ? "  MISSED" : "");
+}
+
+static void require(bool ok, const struct failure *failure)
+{
+    if (ok)
+        return;
+    fprintf(stderr, "accuracy_weeks: %s\n", failure->message);
+    exit(1);
+}
+
+static void compare(struct comparison *comparison, const struct session_set *set)
+{
+    struct failure failure = {0};
+    require(comparison_make(comparison, set, &failure), &failure);
+}
+
+static void follow(struct trend *trend, const struct session_set *set)
+{
+    struct failure failure = {0};
+    require(trend_make(trend, set, &failure), &failure);
+}
+
+/* The true number of the spot that a track follows: that of its last sighting. */
+static size_t true_spot(const struct spot_track *track)
+{
+    return people_true_spot(track->spot[track->last]);
+}
+
+static void measure_no_change(struct lab *lab, double start_deviation_mm)
+{
+    struct tally changed = {0}, new_or_gone = {0}, totals = {0};
+    char name[100];
+    struct habits habits = usual;
+    habits.session_count = 2;
+    habits.start_deviation_mm = start_deviation_mm;
+    for (size_t i = 0; i < lab->people; i++) {
+        struct person person;
+        struct session_set set;
+        struct comparison comparison;
+        people_make(&habits, lab->first_seed + i, &person, &set);
+        compare(&comparison, &set);
+        const struct comparison_view *view = &comparison.view[0];
+        for (size_t k = 0; k < view->spot_count; k++) {
+            enum change change = view->spot[k].change;
+            tally_add(&changed, change == CHANGE_LESS || change == CHANGE_MORE);
+            tally_add(&new_or_gone, change == CHANGE_NEW || change == CHANGE_GONE);
+        }
+        const enum change verdicts[] = {view->mean_force_n.verdict, view->impulse_n_s.verdict};
+        for (size_t k = 0; k < 2; k++)
+            tally_add(&totals, verdicts[k] == CHANGE_LESS || verdicts[k] == CHANGE_MORE);
+        comparison_free(&comparison);
+        session_set_free(&set);
+    }
+    snprintf(name, sizeof name, "no change, start sd %.0f mm: spots called more or less", start_deviation_mm);
+    print_row(lab, name, &changed, 6, false);
+    print_row(lab, "  spots called new or gone", &new_or_gone, 1, false);
+    print_row(lab, "  force or impulse called more or less", &totals, 6, false);
+}
+
+static void measure_step(struct lab *lab)
+{
+    struct tally found = {0}, wrong = {0};
+    struct habits habits = usual;
+    habits.session_count = 6;
+    habits.step_session = 3;
+    for (size_t i = 0; i < lab->people; i++) {
+        struct person person;
+        struct session_set set;
+        struct comparison comparison;
+        bool is_more = i % 2 == 0;
+        habits.step_factor = is_more ? 2 : 0.5;
+        people_make(&habits, lab->first_seed + i, &person, &set);
+        compare(&comparison, &set);
+        const struct comparison_view *view = &comparison.view[0];
+        for (size_t k = 0; k < view->spot_count; k++) {
+            enum change change = view->spot[k].change;
+            if (!isfinite(view->spot[k].dwell_s.first) || view->spot[k].dwell_s.first == 0 ||
+                view->spot[k].dwell_s.last == 0)
+                continue;
+            tally_add(&found, change == (is_more ? CHANGE_MORE : CHANGE_LESS));
+            tally_add(&wrong, change == (is_more ? CHANGE_LESS : CHANGE_MORE));
+        }
+        comparison_free(&comparison);
+        session_set_free(&set);
+    }
+    print_row(lab, "x2 between means of three sessions: found", &found, 60, true);
+    print_row(lab, "  wrong sign", &wrong, 0.5, false);
+}
+
+static void measure_first_spot(struct lab *lab, bool is_new)
+{
+    struct tally found = {0};
+    struct habits habits = usual;
+    habits.session_count = 16;
+    if (is_new)
+        habits.first_from_session = 8;
+    else
+        habits.first_until_session = 8;
+    for (size_t i = 0; i < lab->people; i++) {
+        struct person person;
+        struct session_set set;
+        struct trend trend;
+        people_make(&habits, lab->first_seed + i, &person, &set);
+        follow(&trend, &set);
+        bool is_found = false;
+        for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
+            const struct trend_spot *spot = &trend.leg[0].spot[k];
+            is_found =
+                is_found || (true_spot(spot->track) == 0 && spot->state == (is_new ? TREND_SPOT_NEW : TREND_SPOT_GONE));
+        }
+        tally_add(&found, is_found);
+        trend_free(&trend);
+        session_set_free(&set);
+    }
+    print_row(lab, is_new ? "truly new after 8 of 16 sessions: found" : "truly gone after 8 of 16 sessions: found",
+              &found, 95, true);
+}
+
+static void measure_splits(struct lab *lab, const char *name, double start_deviation_mm, double end_deviation_mm,
+                           double limit_percent)
+{
+    struct tally split = {0};
+    struct habits habits = usual;
+    habits.start_deviation_mm = start_deviation_mm;
+    habits.end_deviation_mm = end_deviation_mm;
+    for (size_t i = 0; i < lab->people; i++) {
+        struct person person;
+        struct session_set set;
+        struct trend trend;
+        people_make(&habits, lab->first_seed + i, &person, &set);
+        follow(&trend, &set);
+        size_t tracks[PEOPLE_SPOTS_MAX] = {0};
+        for (size_t k = 0; k < trend.leg[0].spot_count; k++)
+            tracks[true_spot(trend.leg[0].spot[k].track)]++;
+        for (size_t k = 0; k < person.spot_count; k++)
+            tally_add(&split, tracks[k] > 1);
+        trend_free(&trend);
+        session_set_free(&set);
+    }
+    print_row(lab, name, &split, limit_percent, false);
+}
+
+static void measure_false_states(struct lab *lab)
+{
+    static const size_t counts[] = {3, 6, 10, 16, 30};
+    struct habits habits = usual;
+    for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
+        struct tally wrong = {0};
+        char name[100];
+        habits.session_count = counts[c];
+        for (size_t i = 0; i < lab->people; i++) {
+            struct person person;
+            struct session_set set;
+            struct trend trend;
+            people_make(&habits, lab->first_seed + i, &person, &set);
+            follow(&trend, &set);
+            bool is_wrong = false;
+            for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
+                enum trend_spot_state state = trend.leg[0].spot[k].state;
+                is_wrong =
+                    is_wrong || state == TREND_SPOT_NEW || state == TREND_SPOT_GONE || state == TREND_SPOT_PASSED;
+            }
+            tally_add(&wrong, is_wrong);
+            trend_free(&trend);
+            session_set_free(&set);
+        }
+        snprintf(name, sizeof name, "people with a false new, gone or passed, %zu sessions", counts[c]);
+        print_row(lab, name, &wrong, 5, false);
+    }
+}
+
+static void measure_trend(struct lab *lab, const char *name, const struct habits *habits, double limit_percent)
+{
+    struct tally rising_or_falling = {0}, covered = {0};
+    bool is_true = habits->change_per_week > 0;
+    for (size_t i = 0; i < lab->people; i++) {
+        struct person person;
+        struct session_set set;
+        struct trend trend;
+        people_make(habits, lab->first_seed + i, &person, &set);
+        follow(&trend, &set);
+        for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
+            const struct trend_line *line = &trend.leg[0].spot[k].dwell;
+            if (trend.leg[0].spot[k].state == TREND_SPOT_RARE)
+                continue;
+            tally_add(&rising_or_falling, is_true
+                                              ? line->direction == TREND_FALLING
+                                              : line->direction == TREND_FALLING || line->direction == TREND_RISING);
+            if (!is_true && isfinite(line->fit.low))
+                tally_add(&covered, line->fit.low <= 0 && line->fit.high >= 0);
+        }
+        trend_free(&trend);
+        session_set_free(&set);
+    }
+    print_row(lab, name, &rising_or_falling, limit_percent, is_true);
+    if (!is_true)
+        print_row(lab, "  the interval of the slope holds the truth", &covered, 92, true);
+}
+
+static void measure_trends(struct lab *lab)
+{
+    struct habits habits = usual;
+    habits.session_count = 16;
+    measure_trend(lab, "no trend, independent weeks: called rising or falling", &habits, 6);
+    habits.likeness = 0.5;
+    measure_trend(lab, "no trend, likeness of neighbours .5", &habits, 9);
+    habits.likeness = 0;
+    habits.change_per_week = 0.94;
+    measure_trend(lab, "-6 % a week: found after 16 sessions", &habits, 50);
+    habits.session_count = 30;
+    measure_trend(lab, "  after 30 sessions", &habits, 85);
+}
+
+static void measure_apart(struct lab *lab, double gap_mm, double limit_percent)
+{
+    struct tally apart = {0};
+    struct habits habits = usual;
+    char name[100];
+    habits.gap_mm = gap_mm;
+    for (size_t i = 0; i < lab->people; i++) {
+        struct person person;
+        struct session_set set;
+        struct trend trend;
+        people_make(&habits, lab->first_seed + i, &person, &set);
+        follow(&trend, &set);
+        bool is_mixed = false;
+        for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
+            const struct spot_track *track = trend.leg[0].spot[k].track;
+            for (size_t s = 0; s < habits.session_count; s++)
+                is_mixed = is_mixed || (track->spot[s] && people_true_spot(track->spot[s]) != true_spot(track));
+        }
+        tally_add(&apart, !is_mixed);
+        trend_free(&trend);
+        session_set_free(&set);
+    }
+    snprintf(name, sizeof name, "two spots %.0f mm apart: kept apart in all 30 sessions", gap_mm);
+    print_row(lab, name, &apart, limit_percent, true);
+}
+
+int main(int argc, char **argv)
+{
+    struct lab lab = {.people = argc > 1 ? strtoul(argv[1], NULL, 10) : 400,
+                      .first_seed = argc > 2 ? strtoul(argv[2], NULL, 10) : 1};
+    measure_no_change(&lab, 10);
+    measure_no_change(&lab, 25);
+    measure_step(&lab);
+    measure_first_spot(&lab, true);
+    measure_first_spot(&lab, false);
+    measure_splits(&lab, "spots split over 30 weeks, start sd 10 mm", 10, 5, 2);
+    measure_splits(&lab, "spots split over 30 weeks, start sd 25 mm", 25, 5, 3);
+    measure_splits(&lab, "spots split over 30 weeks, ends wander by sd 25 mm", 10, 25, 8);
+    measure_false_states(&lab);
+    measure_trends(&lab);
+    measure_apart(&lab, 40, 80);
+    measure_apart(&lab, 60, 97);
+    return lab.is_missed ? 1 : 0;
+}
