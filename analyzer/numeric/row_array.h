@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Arrays with one or a few values per row of a session. session_table.c reserves the memory for all of them. */
+/* Arrays with one or a few values per row of a session. session_table_reserve_heap makes room for all of them. */
 #pragma once
 
 #include <stddef.h>

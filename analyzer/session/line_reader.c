@@ -91,11 +91,15 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
     }
 }
 
-size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length)
+size_t line_reader_file_bytes(FILE *stream)
 {
     struct stat status;
-    size_t length = strcspn(line_reader_unread(reader), "\n") + 1;
-    if (length < min_length || fstat(fileno(reader->stream), &status) != 0 || !S_ISREG(status.st_mode))
-        return 0;
-    return (size_t)status.st_size / length + 1;
+    bool is_file = fstat(fileno(stream), &status) == 0 && S_ISREG(status.st_mode);
+    return is_file ? (size_t)status.st_size : 0;
+}
+
+size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length)
+{
+    size_t length = strcspn(line_reader_unread(reader), "\n") + 1, file_bytes = line_reader_file_bytes(reader->stream);
+    return length < min_length || file_bytes == 0 ? 0 : file_bytes / length + 1;
 }

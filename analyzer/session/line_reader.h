@@ -52,6 +52,9 @@ static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
     reader->after_cr = false;
 }
 
+/* Return the size of the file that `stream` reads; 0 if it is not a regular file. */
+size_t line_reader_file_bytes(FILE *stream);
+
 /* Estimate the number of lines of a file as its size divided by the length of the next line. Returns 0 if the stream is
  * not a regular file or if the next line is shorter than `min_length`, as a damaged line may be. */
 size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length);

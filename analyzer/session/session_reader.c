@@ -269,6 +269,7 @@ bool session_reader_read(const char *path, struct session_table *session, struct
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (stream == NULL)
         return failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno));
+    session_table_reserve_heap(session, line_reader_file_bytes(stream));
     struct reading *reading = calloc(1, sizeof *reading);
     bool ok = reading != NULL && csv_fields_open(&reading->fields);
     if (ok) {

@@ -10,7 +10,18 @@
 #include <string.h>
 
 #define PERIOD_SAMPLE_MAX 1023          /* the period is the median of at most this many time steps */
+#define BYTES_PER_FILE_BYTE 2           /* memory for the session and its analysis, per byte of the file */
+#define UNKNOWN_FILE_BYTES 32000000     /* an hour; memory that is reserved but not used costs nothing */
 #define RESERVE_EXPECTED_AFTER_ROWS 256 /* after this many rows, memory for the expected number of rows is reserved */
+
+void session_table_reserve_heap(struct session_table *session, size_t file_bytes)
+{
+    const size_t max = (size_t)SESSION_TABLE_ROWS_MAX * SESSION_TABLE_BYTES_PER_ROW;
+    if (file_bytes == 0)
+        file_bytes = UNKNOWN_FILE_BYTES;
+    size_t bytes = file_bytes < max / BYTES_PER_FILE_BYTE ? file_bytes * BYTES_PER_FILE_BYTE : max;
+    session->heap_start = platform_reserve_heap(bytes);
+}
 
 /* Copy `count` elements to a new array of `capacity` elements; NULL when out of memory. */
 static void *copy_array(const void *array, size_t count, size_t capacity, size_t element_size)
@@ -21,12 +32,11 @@ static void *copy_array(const void *array, size_t count, size_t capacity, size_t
     return copy;
 }
 
-/* Reserve memory for the expected number of rows and for their analysis. False when out of memory, with the session
+/* Reserve memory for the expected number of rows. False when out of memory, with the session
  * unchanged. */
 static bool reserve_expected_count(struct session_table *session)
 {
     size_t count = session->count, capacity = session->expected_count, strips = session->header.strip_count;
-    session->heap_start = platform_reserve_heap(capacity * SESSION_TABLE_BYTES_PER_ROW);
     double *time_s = copy_array(session->time_s, count, capacity, sizeof *time_s);
     float *strip = copy_array(session->strip, count * strips, capacity * strips, sizeof *strip), *imu = NULL;
     if (session->header.has_imu)

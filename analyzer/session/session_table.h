@@ -35,7 +35,7 @@ struct session_table {
     size_t expected_count; /* number of rows expected from the file's size; 0 = unknown */
     size_t capacity;       /* rows for which there is memory */
     size_t event_capacity;
-    void *heap_start; /* from platform_reserve_heap */
+    void *heap_start; /* from platform_reserve_heap; or NULL */
 };
 
 /* One row. Only the first header.strip_count strips are used. */
@@ -63,6 +63,9 @@ static inline bool session_table_has_imu_reading(const struct session_table *ses
 {
     return !isnan(session->imu[row * SESSION_IMU_AXES + SESSION_GYRO_X]);
 }
+
+/* Reserve memory for reading a file of this size and for the analysis; file_bytes: 0 = unknown. */
+void session_table_reserve_heap(struct session_table *session, size_t file_bytes);
 
 /* Add a row. False when out of memory; then only this row is missing. */
 bool session_table_add(struct session_table *session, const struct parsed_row *row);
