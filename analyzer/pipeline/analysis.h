@@ -6,6 +6,7 @@
 #include "dwell/spots.h"
 #include "dwell/visits.h"
 #include "force/force_series.h"
+#include "position/lifts.h"
 #include "position/offsets.h"
 #include "position/position.h"
 #include "position/reversals.h"
@@ -26,6 +27,7 @@ struct analysis {
     struct imu_check imu;
     struct force_series series;
     struct rotation rotation;
+    struct lifts lifts;
     struct position position;
     struct trajectory rows; /* the times in `session` and the positions in `position`; corrected_mm instead of these
                                once it is known */

@@ -98,9 +98,12 @@ static bool run_steps(struct analysis *analysis, const struct pipeline_options *
     }
     if (!rotation_estimate(&analysis->rotation, &analysis->session, &analysis->series, options->keep_details))
         return false;
+    if (!lifts_find(&analysis->lifts, &analysis->session, &analysis->series, &analysis->rotation))
+        return false;
     force_series_release_ring(&analysis->series);
     session_table_release_imu(&analysis->session);
-    if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, &analysis->rotation))
+    if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, &analysis->rotation,
+                           &analysis->lifts))
         return false;
     rotation_release_rows(&analysis->rotation);
     analysis->rows = (struct trajectory){.count = analysis->session.count,
@@ -151,6 +154,7 @@ static void free_analysis(struct analysis *analysis)
     notes_free(&analysis->notes);
     force_series_free(&analysis->series);
     rotation_free(&analysis->rotation);
+    lifts_free(&analysis->lifts);
     position_free(&analysis->position);
     strokes_free(&analysis->strokes);
     offsets_free(&analysis->offsets);

@@ -146,6 +146,27 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
     }
 }
 
+static void warn_about_turn(struct notes *notes, const struct analysis *analysis, const struct turn_round *turn)
+{
+    unsigned seconds = (unsigned)analysis->session.time_s[turn->row], minutes = seconds / 60;
+    seconds %= 60;
+    if (turn->is_certain)
+        notes_add(notes,
+                  "At about %u:%02u the roller was turned round, end for end; from there on, positions count in the "
+                  "opposite direction.",
+                  minutes, seconds);
+    else if (turn->is_turned)
+        notes_add(notes,
+                  "At about %u:%02u the roller was probably turned round, end for end: otherwise you would have rolled "
+                  "far beyond the thigh. Positions after that are uncertain.",
+                  minutes, seconds);
+    else
+        notes_add(notes,
+                  "At about %u:%02u the roller was lifted and perhaps turned round, end for end. Positions after that "
+                  "are uncertain.",
+                  minutes, seconds);
+}
+
 /* Warn about a jump of the offset; `text` has the millimetres, the minutes and the seconds. */
 static void warn_about_jump(struct notes *notes, const struct analysis *analysis, const struct offset_jump *jump,
                             const char *what)
@@ -183,6 +204,8 @@ static void warn_about_rotation(struct notes *notes, const struct result *result
                   "The roller restarted %zu time%s while it was loaded. Positions after a restart were estimated from "
                   "which side was up and where the rolling ends; rolling during a restart does not count.",
                   position->restart_count, position->restart_count == 1 ? "" : "s");
+    for (size_t k = 0; k < position->turns.count; k++)
+        warn_about_turn(notes, analysis, &position->turns.turn[k]);
     warn_about_offsets(notes, analysis);
     if (!position->direction_is_certain)
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "

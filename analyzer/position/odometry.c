@@ -53,14 +53,19 @@ static size_t integrate_rotation(double *mm, unsigned char *contact, const struc
     struct event_cursor cursor = {.input = input};
     double position_mm = 0;
     bool started = false;
-    size_t restarts = 0;
+    size_t restarts = 0, turned = 0;
+    double radius_mm = input->radius_mm;            /* negative while the roller lies the other way round */
     enum contact_state next_state = CONTACT_LOADED; /* state of the next loaded row */
     for (size_t i = 0; i < input->count; i++) {
         unsigned events = take_events(&cursor, i);
+        if (turned < input->turned_count && input->turned_row[turned] == i) {
+            radius_mm = -radius_mm;
+            turned++;
+        }
         enum contact_state state = input->contact[i];
         bool continues = i > 0 && state != CONTACT_UNLOADED && input->contact[i - 1] != CONTACT_UNLOADED;
         if (started && (continues || is_loaded_in_missing_rows(input, i)))
-            position_mm += input->radius_mm * (input->rotation_rad[i] - input->rotation_rad[i - 1]);
+            position_mm += radius_mm * (input->rotation_rad[i] - input->rotation_rad[i - 1]);
         if (events & SESSION_EVENT_ZERO) {
             position_mm = 0;
             next_state = started ? CONTACT_ZEROED : CONTACT_LOADED;

@@ -11,6 +11,7 @@
 #define LIFT_DEVIATION_MM 10.0 /* of where the roller was put back, if no event shows it */
 #define UNTOLD_MAX_MM 30.0     /* after many lifts, people still roll on the thigh */
 #define BEYOND_DEVIATION 0.25  /* of positions that cannot be right, as a fraction of the thigh */
+#define TURN_DEVIATION 0.4     /* if it is not certain that the roller was turned round, as a fraction of the thigh */
 #define SPAN_CHANGE_MAX 0.25   /* also after the correction, the strokes must span the thigh, to this fraction of it */
 #define JUMP_FRACTION 0.28     /* a jump somewhere in a segment adds this fraction of it to the deviation */
 #define QUICK_FRACTION 0.4     /* a quick move of at least this fraction of a slide is the slide */
@@ -89,6 +90,15 @@ static void fill_segments(struct offsets *offsets, const struct offset_events *e
             segment->deviation_mm = hypot(fmax(at->deviation_mm, at[1].deviation_mm), JUMP_FRACTION * at[1].slide_mm);
         }
     }
+}
+
+/* Allow for lifts in which the roller may, or may not, have been turned end for end. */
+static void widen_after_turns(struct offsets *offsets, const struct turn_rounds *turns, double thigh_mm)
+{
+    for (size_t t = 0; t < turns->count; t++)
+        for (size_t k = 0; k < offsets->count && !turns->turn[t].is_certain; k++)
+            if (offsets->segment[k].last >= turns->turn[t].row)
+                offsets->segment[k].deviation_mm = hypot(offsets->segment[k].deviation_mm, TURN_DEVIATION * thigh_mm);
 }
 
 /* Whether the strokes still span the thigh once the offsets are subtracted. If not, the person rolled in sections. */
@@ -205,6 +215,8 @@ bool offsets_estimate(struct offsets *offsets, const struct position *position, 
         ok = estimate_from_ends(offsets, &events, position);
     else if (ok)
         fill_segments(offsets, &events, NULL);
+    if (ok)
+        widen_after_turns(offsets, &position->turns, events.thigh_mm);
     ok = ok && find_high_deviation(offsets);
     offset_events_free(&events);
     if (!ok)

@@ -110,7 +110,7 @@ static bool set_direction_and_scale(struct position *position, const struct sess
 
 /* Compute the position in its allocated arrays. False when out of memory. */
 static bool fill_position(struct position *position, const struct session_table *session,
-                          const struct rotation *rotation)
+                          const struct rotation *rotation, const struct lifts *lifts)
 {
     if (!rotation->known) {
         for (size_t i = 0; i < position->count; i++)
@@ -130,7 +130,11 @@ static bool fill_position(struct position *position, const struct session_table 
     unsigned char *contact = row_array_alloc(position->count, sizeof *contact);
     if (contact == NULL)
         return false;
-    position->restart_count = odometry_integrate(position->mm, contact, &input);
+    if (!turn_rounds_integrate(&position->turns, position->mm, contact, &position->restart_count, &input, lifts,
+                               session->header.thigh_length_mm)) {
+        free(contact);
+        return false;
+    }
     free(position->contact);
     position->contact = contact;
     leave_out_unknown(position);
@@ -138,7 +142,7 @@ static bool fill_position(struct position *position, const struct session_table 
 }
 
 bool position_estimate(struct position *position, const struct session_table *session,
-                       const struct force_series *series, const struct rotation *rotation)
+                       const struct force_series *series, const struct rotation *rotation, const struct lifts *lifts)
 {
     size_t count = series->count;
     *position = (struct position){
@@ -148,7 +152,7 @@ bool position_estimate(struct position *position, const struct session_table *se
     bool ok = position->mm != NULL && position->contact != NULL;
     if (ok) {
         memcpy(position->contact, series->contact, count);
-        ok = fill_position(position, session, rotation);
+        ok = fill_position(position, session, rotation, lifts);
     }
     if (!ok)
         position_free(position);
@@ -159,5 +163,6 @@ void position_free(struct position *position)
 {
     free(position->mm);
     free(position->contact);
+    turn_rounds_free(&position->turns);
     *position = (struct position){0};
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "force/force_series.h"
+#include "position/lifts.h"
+#include "position/turn_round.h"
 #include "rotation/rotation.h"
 #include "session/session_table.h"
 
@@ -30,11 +32,12 @@ struct position {
     double scale;              /* factor on all lengths, from the thigh's length; 1 = unchanged */
     double knee_mm;            /* median of the `knee` events, before scaling; NAN = none */
     size_t restart_count;      /* number of restarts of the roller under load */
+    struct turn_rounds turns;  /* lifts in which it was, or may have been, turned end for end */
 };
 
-/* Compute the position of all rows from the rotation, and from the radius, direction (0 = find it), start and thigh
- * length in the session's header. O(rows). False when out of memory; else free with position_free. */
+/* Compute the position of all rows from the rotation, and the lifts, and the radius, direction (0 = find it), start
+ * and thigh length in the session's header. O(rows). False when out of memory; else free with position_free. */
 bool position_estimate(struct position *position, const struct session_table *session,
-                       const struct force_series *series, const struct rotation *rotation);
+                       const struct force_series *series, const struct rotation *rotation, const struct lifts *lifts);
 
 void position_free(struct position *position);

@@ -98,12 +98,38 @@ static void strokes_longer_than_the_thigh_have_a_warning(void **state)
     result_free(&result);
 }
 
+static void a_roller_that_was_turned_round_has_a_warning(void **state)
+{
+    (void)state;
+    struct sensors sensors = SENSORS_PERFECT;
+    sensors.without_imu = 1;
+    struct session session;
+    struct motion motion;
+    motion_init(&motion);
+    for (int k = 0; k < 9; k++)
+        motion_glide(&motion, k % 2 == 0 ? 330 : 0, 2);
+    motion_lift(&motion, 2, 0);
+    for (int k = 0; k < 9; k++)
+        motion_glide(&motion, k % 2 == 0 ? 0 : 330, 2);
+    for (size_t i = 20 * (size_t)MOTION_RATE_HZ; i < motion.count; i++) /* from here on it turns the other way */
+        motion.lifted_rad[i] = 2 * (330 - motion.position_mm[i]) / sensors.radius_mm;
+    temp_dir_make(&session.dir);
+    motion_write(&motion, &sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
+    motion_free(&motion);
+    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    temp_dir_remove(&session.dir);
+    assert_warned(&result, "At about 0:20 the roller was probably turned round, end for end");
+    assert_true(result.max_mm < 350 && result.uncertainty_mm > 330);
+    result_free(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slip_that_was_removed_has_a_warning),
         cmocka_unit_test(a_scale_set_by_the_thigh_has_a_warning),
         cmocka_unit_test(strokes_longer_than_the_thigh_have_a_warning),
+        cmocka_unit_test(a_roller_that_was_turned_round_has_a_warning),
         cmocka_unit_test(a_spot_with_few_strokes_has_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,13 +45,16 @@ void fixture_estimate(struct fixture *fixture, int direction)
     fixture->rows.header.rolling_radius_mm = fixture->sensors.radius_mm;
     fixture->rows.header.roll_direction = direction;
     assert_true(rotation_estimate(&fixture->rotation, &fixture->rows, &fixture->series, true));
-    assert_true(position_estimate(&fixture->position, &fixture->rows, &fixture->series, &fixture->rotation));
+    assert_true(lifts_find(&fixture->lifts, &fixture->rows, &fixture->series, &fixture->rotation));
+    assert_true(
+        position_estimate(&fixture->position, &fixture->rows, &fixture->series, &fixture->rotation, &fixture->lifts));
 }
 
 void fixture_free_estimate(struct fixture *fixture)
 {
     force_series_free(&fixture->series);
     rotation_free(&fixture->rotation);
+    lifts_free(&fixture->lifts);
     position_free(&fixture->position);
 }
 

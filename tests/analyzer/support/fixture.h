@@ -16,6 +16,7 @@ struct fixture {
     struct force_series series;
     struct imu_check imu;
     struct rotation rotation;
+    struct lifts lifts;
     struct position position;
     struct notes notes;
 };
