@@ -3,6 +3,7 @@
 
 #include "force/strip_loads.h"
 #include "force/ring_model.h"
+#include "force/saturation.h"
 #include "force/strip_check.h"
 #include "numeric/angle.h"
 #include "numeric/row_array.h"
@@ -171,15 +172,18 @@ static void fit_strips(struct ring_model *ring, struct strip_faults *faults, str
     }
 }
 
-/* Find swapped strips, gains and faults, then correct the loads for them. False when out of memory. */
+/* Find swapped strips, gains and faults, correct the loads for them, and find saturation. False when out of memory. */
 static bool correct_strips(struct force_series *series, const struct session_table *session, struct ring_model *ring)
 {
     struct strip_sample sample;
     if (!correct_swaps(&sample, ring, series, session))
         return false;
     fit_strips(ring, &series->faults, &sample, series->count);
-    strip_sample_free(&sample);
     solve_rows(series, &(struct rows_input){session, ring, .is_fitted = true});
+    series->missing_fraction =
+        saturation_find_missing(&(struct saturation_input){ring, series->count, series->ring_vector_n, series->contact,
+                                                           series->load_n, sample.row, sample.count, series->weight_n});
+    strip_sample_free(&sample);
     return true;
 }
 

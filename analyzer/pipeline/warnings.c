@@ -91,6 +91,13 @@ static void warn_about_strips(struct notes *notes, const struct result *result, 
         notes_add(notes,
                   "A strip was at the end of its range for %.0f %% of the time: peak forces are higher than shown.",
                   100 * series->clipped_fraction);
+    if (series->missing_fraction > 0)
+        notes_add(notes,
+                  "The strips saturate: under a load this large they hardly read more. About %.0f %% (give or take 15) "
+                  "of the force is "
+                  "missing in this report, and more at the peaks. Put less weight on the roller, or use strips for "
+                  "larger forces and calibrate them up to these.",
+                  100 * series->missing_fraction);
 }
 
 static void warn_about_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)

@@ -59,7 +59,8 @@ static void names_and_order_are_those_of_the_format(void **state)
     assert_names(json_array_get(json_object_get(json_object_get(report, "session"), "gaps"), 0), "at_s length_s");
     assert_names(json_object_get(report, "position"), "method min_mm max_mm thigh_length_mm origin uncertainty_mm");
     assert_names(json_object_get(report, "rolling"),
-                 "strokes distance_mm mean_speed_mm_s loaded_s rest_s mean_force_n peak_force_n impulse_ns");
+                 "strokes distance_mm mean_speed_mm_s loaded_s rest_s mean_force_n peak_force_n impulse_ns "
+                 "missing_force_percent");
     assert_names(json_array_get(json_object_get(report, "tender_spots"), 0),
                  "rank center_mm center_uncertainty_mm start_mm end_mm thigh_percent dwell_s rock_width_mm visits "
                  "mean_force_n peak_force_n impulse_ns marks excess_s p_value score");
