@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "rotation/imu_fit.h"
 
-#include "numeric/angle.h"
 #include "numeric/chain_equations.h"
-#include "numeric/lowpass.h"
 #include "numeric/row_array.h"
+#include "rotation/imu_guess.h"
 #include "shared/physics.h"
 #include "shared/statistics.h"
 
@@ -12,27 +11,18 @@
 #include <stdlib.h>
 
 /* What the fit takes for granted about the sensors and about people. */
-#define DEVIATION_G 0.05          /* deviation of a block's reading, mostly due to motion that is not modelled */
-#define CORRELATED_S 0.2          /* duration over which that motion is correlated */
-#define MOTION_G 0.1              /* acceleration of the axle that doubles the variance */
-#define LEVER_FRACTION 0.02       /* of the acceleration at the sensor's place: as much counts as motion, too */
+#define CORRELATED_S 0.2          /* duration over which motion that is not modelled is correlated */
 #define ERROR_RAD2_S 5e-5         /* growth of the variance of the gyro's error, without the bias, in 1 s */
 #define RING_RAD2_S 1e-3          /* the same while the ring of strips replaces the gyro */
 #define DRIFT_RAD2_S3 1e-5        /* growth of the variance of the gyro's bias in 1 s */
 #define BIAS_DEVIATION_RAD_S 0.35 /* of the bias at the start: 20 deg/s (data sheet of the MPU-6050) */
 #define UNKNOWN_WEIGHT 1e-6       /* keeps the error of a segment without readings where it is */
 
-/* The first guess. */
-#define GUESS_TAU_S 1.5 /* time constant of the low-pass on the error */
 #define GUESS_ROUNDS 3
-#define LEVER_ROUNDS 12
-#define GRAVITY_G 1.0    /* deviation of a reading from the lever's part: all of gravity */
-#define NO_VECTOR 1e-200 /* squared length too short for a direction */
-
 #define ROUNDS_MAX 15
 #define SETTLED_RAD 1e-4          /* largest change of a rotation in the last round */
 #define OUTLIER_DEVIATIONS 2.5    /* deviation at which a reading has half of its weight (Cauchy) */
-#define SCALE_MIN 0.3             /* smallest factor on DEVIATION_G: the readings are correlated, however quiet */
+#define SCALE_MIN 0.3             /* smallest factor on the deviation: the readings are correlated, however quiet */
 #define MEDIAN_PER_DEVIATION 1.18 /* of the length of a vector with normal components */
 #define SAMPLES_MAX 2000          /* blocks that are enough for a median */
 
@@ -46,7 +36,7 @@ struct work {
     size_t count; /* number of blocks to fit, from the start */
     struct imu_fit *fit;
     double *bias_rad_s;                /* [count] slope of error_rad */
-    double *x, *y;                     /* [count] scratch */
+    double *scratch;                   /* [2 * count] */
     struct chain_equations_row *chain; /* [2 * count] error and bias of each block */
     double scale;                      /* factor on the deviations that fits the residuals */
 };
@@ -57,122 +47,6 @@ static double step_s(const struct work *work, size_t b)
     return to > from ? fmin(work->blocks->time_s[to] - work->blocks->time_s[from], IMU_BLOCKS_GAP_S)
                      : IMU_BLOCK_DURATION_S;
 }
-
-/* Return the variance of a block's reading, without work->scale, g^2. */
-static double variance(const struct imu_model *model, const struct imu_block *block)
-{
-    double axle = model->radius_mm * (double)block->tangential / MOTION_G;
-    double lever_mm = hypot(model->value[IMU_LEVER_X], model->value[IMU_LEVER_Y]);
-    double lever = lever_mm * (double)block->centripetal * LEVER_FRACTION / MOTION_G;
-    return DEVIATION_G * DEVIATION_G * (1 + axle * axle + lever * lever);
-}
-
-/* ---- the first guess ---- */
-
-/* Guess the lever arm: it makes most of the reading at high rates, where gravity averages out. Each round weighs down
- * the blocks that the last one left over. */
-static bool guess_lever(struct work *work)
-{
-    struct imu_model *model = &work->fit->model;
-    size_t step = work->count / SAMPLES_MAX + 1;
-    double complex body = 0, lever = 0; /* what is fixed in the body: a constant, and the lever's part */
-    for (int round = 0; round < LEVER_ROUNDS; round++) {
-        double bb = 1, ll = 1 / (imu_model_prior[IMU_LEVER_X].deviation * imu_model_prior[IMU_LEVER_X].deviation);
-        double complex bl = 0, rb = 0, rl = 0;
-        size_t used = 0;
-        for (size_t b = 0; b < work->count; b += step) {
-            const struct imu_block *block = &work->blocks->block[b];
-            double complex in_body = (double complex)block->body, in_lever = (double complex)block->lever;
-            double complex accel_g = (double complex)block->accel_g;
-            double left = cabs(accel_g - body * in_body - lever * in_lever) / GRAVITY_G;
-            double weight = (double)block->weight / (1 + (round > 0 ? left * left : 0));
-            used += weight > 0;
-            bb += weight * creal(in_body * conj(in_body));
-            ll += weight * creal(in_lever * conj(in_lever)) * GRAVITY_G;
-            bl += weight * in_lever * conj(in_body);
-            rb += weight * accel_g * conj(in_body);
-            rl += weight * accel_g * conj(in_lever);
-        }
-        double determinant = bb * ll - creal(bl * conj(bl));
-        if (used == 0 || !(determinant > 0))
-            return false;
-        body = (rb * ll - rl * bl) / determinant;
-        lever = (rl * bb - rb * conj(bl)) / determinant;
-    }
-    model->value[IMU_LEVER_X] = creal(lever);
-    model->value[IMU_LEVER_Y] = cimag(lever);
-    return true;
-}
-
-/* Set x, y to up in the body, turned back by the gyro, times the trust in it: the phase is the gyro's error, less
- * bias_rad_s times the time. */
-static void demodulate(struct work *work, double bias_rad_s)
-{
-    const struct imu_model *model = &work->fit->model;
-    for (size_t b = 0; b < work->count; b++) {
-        const struct imu_block *block = &work->blocks->block[b];
-        double rotation_rad = imu_model_rotation_rad(model, block, bias_rad_s * block->gyro_s);
-        double trust = (double)block->weight * DEVIATION_G * DEVIATION_G / variance(model, block);
-        double complex error = trust * imu_model_up(model, block) * (cos(rotation_rad) + I * sin(rotation_rad));
-        work->x[b] = creal(error);
-        work->y[b] = cimag(error);
-    }
-    for (size_t first = 0, end; first < work->count; first = end) {
-        end = imu_blocks_segment_end(work->blocks, first, work->count);
-        lowpass_zero_phase_pair(work->x + first, work->y + first, work->blocks->time_s + first, end - first,
-                                GUESS_TAU_S);
-    }
-}
-
-/* Set the errors to the phases of x, y, unwrapped. Between segments, assume the smallest change. */
-static void unwrap_errors(struct work *work)
-{
-    double error_rad = 0;
-    for (size_t b = 0; b < work->count; b++) {
-        double x = work->x[b], y = work->y[b], squared = x * x + y * y;
-        if (squared > NO_VECTOR && squared < INFINITY)
-            error_rad += angle_wrap(atan2(y, x) - error_rad);
-        work->fit->error_rad[b] = error_rad;
-    }
-}
-
-/* Return the least-squares slope of the errors over the time that the gyro covers, rad/s; steps across gaps do not
- * count. */
-static double error_slope(const struct work *work)
-{
-    double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
-    for (size_t b = 1; b < work->count; b++) {
-        const struct imu_block *block = &work->blocks->block[b];
-        if (block->begins_segment)
-            continue;
-        t += block->gyro_s - block[-1].gyro_s;
-        error += work->fit->error_rad[b] - work->fit->error_rad[b - 1];
-        n++;
-        sum_t += t;
-        sum_e += error;
-        sum_tt += t * t;
-        sum_te += t * error;
-    }
-    double tt = n > 0 ? sum_tt - sum_t * sum_t / n : 0;
-    return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
-}
-
-/* Guess the errors: begin with a bias of bias_rad_s, which the rounds improve. */
-static void guess_errors(struct work *work, double bias_rad_s, int rounds)
-{
-    for (int round = 0; round < rounds; round++) {
-        demodulate(work, bias_rad_s);
-        unwrap_errors(work);
-        double slope = error_slope(work);
-        for (size_t b = 0; b < work->count; b++)
-            work->fit->error_rad[b] += bias_rad_s * work->blocks->block[b].gyro_s;
-        bias_rad_s += slope;
-    }
-    for (size_t b = 0; b < work->count; b++)
-        work->bias_rad_s[b] = bias_rad_s;
-}
-
-/* ---- the fit: Gauss-Newton rounds of weighted least squares ---- */
 
 /* Set work->scale from the median residual. */
 static void find_scale(struct work *work)
@@ -185,9 +59,10 @@ static void find_scale(struct work *work)
         if (!block->is_loaded)
             continue;
         imu_model_expect(model, block, work->fit->error_rad[b], &expected);
-        work->x[used++] = cabs((double complex)block->accel_g - expected.accel_g) / sqrt(variance(model, block));
+        work->scratch[used++] =
+            cabs((double complex)block->accel_g - expected.accel_g) / sqrt(imu_model_variance(model, block));
     }
-    work->scale = used > 0 ? fmax(statistics_median(work->x, used) / MEDIAN_PER_DEVIATION, SCALE_MIN) : 1;
+    work->scale = used > 0 ? fmax(statistics_median(work->scratch, used) / MEDIAN_PER_DEVIATION, SCALE_MIN) : 1;
 }
 
 /* Add what the block's reading says about its error and about the common unknowns. */
@@ -200,9 +75,10 @@ static void add_reading(struct work *work, size_t b, struct normal_equations *co
         return;
     imu_model_expect(model, block, work->fit->error_rad[b], &expected);
     double complex left = (double complex)block->accel_g - expected.accel_g;
-    double deviations_squared = creal(left * conj(left)) / (variance(model, block) * work->scale * work->scale);
+    double deviations_squared =
+        creal(left * conj(left)) / (imu_model_variance(model, block) * work->scale * work->scale);
     double weight = (double)block->weight * step_s(work, b) / CORRELATED_S /
-                    (variance(model, block) * work->scale * work->scale) /
+                    (imu_model_variance(model, block) * work->scale * work->scale) /
                     (1 + deviations_squared / (OUTLIER_DEVIATIONS * OUTLIER_DEVIATIONS));
     struct chain_equations_row *row = &work->chain[2 * b];
     double row_x[IMU_UNKNOWNS], row_y[IMU_UNKNOWNS];
@@ -318,19 +194,31 @@ static size_t count_blocks_to_fit(const struct imu_blocks *blocks)
     return count > min_count ? count : min_count;
 }
 
+/* Guess the errors and the bias, which is about bias_rad_s. Returns the bias. */
+static double guess_errors(struct work *work, double bias_rad_s, int rounds)
+{
+    const struct imu_guess_input input = {work->blocks, work->count, &work->fit->model, work->scratch};
+    bias_rad_s = imu_guess_errors(work->fit->error_rad, &input, bias_rad_s, rounds);
+    for (size_t b = 0; b < work->count; b++)
+        work->bias_rad_s[b] = bias_rad_s;
+    return bias_rad_s;
+}
+
 /* Calibrate both sensors from the start of the session, then follow the error to its end. */
 static void fit_blocks(struct work *work, double radius_mm)
 {
     struct imu_model *model = &work->fit->model;
     size_t count = work->count;
+    double bias_rad_s = 0;
     work->count = count_blocks_to_fit(work->blocks);
     imu_model_init(model, radius_mm);
-    if (guess_lever(work)) {
-        guess_errors(work, 0, GUESS_ROUNDS);
-        if (!refine(work, IMU_UNKNOWNS))
+    if (imu_guess_lever(model, work->blocks, work->count)) {
+        bias_rad_s = guess_errors(work, 0, GUESS_ROUNDS);
+        if (refine(work, IMU_UNKNOWNS))
+            bias_rad_s = imu_guess_slope(work->fit->error_rad, work->blocks, work->count);
+        else
             imu_model_init(model, radius_mm);
     }
-    double bias_rad_s = error_slope(work);
     work->count = count;
     guess_errors(work, bias_rad_s, 1);
     refine(work, 0);
@@ -340,17 +228,16 @@ bool imu_fit_make(struct imu_fit *fit, const struct imu_blocks *blocks, double r
 {
     struct work work = {.blocks = blocks, .count = blocks->count, .fit = fit, .scale = 1};
     *fit = (struct imu_fit){.error_rad = malloc((blocks->count + 1) * sizeof *fit->error_rad)};
-    work.bias_rad_s = malloc((3 * blocks->count + 1) * sizeof *work.bias_rad_s);
+    work.bias_rad_s = malloc((blocks->count + 1) * sizeof *work.bias_rad_s);
+    work.scratch = malloc((2 * blocks->count + 1) * sizeof *work.scratch);
     work.chain = row_array_alloc(2 * blocks->count + 1, sizeof *work.chain);
-    bool ok = fit->error_rad != NULL && work.bias_rad_s != NULL && work.chain != NULL;
-    if (ok) {
-        work.x = work.bias_rad_s + blocks->count;
-        work.y = work.x + blocks->count;
+    bool ok = fit->error_rad != NULL && work.bias_rad_s != NULL && work.scratch != NULL && work.chain != NULL;
+    if (ok)
         fit_blocks(&work, radius_mm);
-    } else {
+    else
         imu_fit_free(fit);
-    }
     free(work.bias_rad_s);
+    free(work.scratch);
     free(work.chain);
     return ok;
 }

@@ -3,6 +3,10 @@
 
 #include <math.h>
 
+#define DEVIATION_G 0.05    /* deviation of a block's reading, mostly due to motion that is not modelled */
+#define MOTION_G 0.1        /* acceleration of the axle that doubles the variance */
+#define LEVER_FRACTION 0.02 /* of the acceleration at the sensor's place: as much counts as motion, too */
+
 const struct imu_prior imu_model_prior[IMU_UNKNOWNS] = {
     [IMU_GAIN] = {1, 0.03},   [IMU_SKEW_X] = {0, 0.02}, [IMU_SKEW_Y] = {0, 0.02},
     [IMU_BIAS_X] = {0, 0.05}, [IMU_BIAS_Y] = {0, 0.05}, [IMU_LEVER_X] = {0, 60},
@@ -48,4 +52,12 @@ double complex imu_model_up(const struct imu_model *model, const struct imu_bloc
     double complex accel_g = (double complex)block->accel_g - pair(model, IMU_BIAS_X) * (double complex)block->body -
                              pair(model, IMU_LEVER_X) * (double complex)block->lever;
     return accel_g * (1 - I * (model->radius_mm * (double)block->tangential));
+}
+
+double imu_model_variance(const struct imu_model *model, const struct imu_block *block)
+{
+    double axle = model->radius_mm * (double)block->tangential / MOTION_G;
+    double lever_mm = hypot(model->value[IMU_LEVER_X], model->value[IMU_LEVER_Y]);
+    double lever = lever_mm * (double)block->centripetal * LEVER_FRACTION / MOTION_G;
+    return DEVIATION_G * DEVIATION_G * (1 + axle * axle + lever * lever);
 }

@@ -55,3 +55,6 @@ void imu_model_expect(const struct imu_model *model, const struct imu_block *blo
 
 /* Return the up direction in the block's middle row by its reading; it is about exp(-i rotation). */
 double complex imu_model_up(const struct imu_model *model, const struct imu_block *block);
+
+/* Return the variance of a block's reading about the expected one, g^2: larger the more the block moves. */
+double imu_model_variance(const struct imu_model *model, const struct imu_block *block);
