@@ -3,6 +3,7 @@
 
 #include "dwell/rocks.h"
 #include "dwell/visit_bounds.h"
+#include "dwell/visit_strokes.h"
 #include "dwell/window.h"
 #include "shared/array_grow.h"
 
@@ -19,65 +20,11 @@
 struct finder {
     const struct visits_input *input;
     struct visit_samples samples;
+    struct visit_strokes strokes;
     struct visit *visit;
     size_t count, capacity; /* number of visits, and how many fit */
-    size_t stroke_index;    /* stroke at which find_stroke begins to search */
     size_t free_row;        /* first row after all visits and detours found so far */
 };
-
-/* The time expected for the reversals in the first and in the second half of a visit, and the deviation of the sum. */
-struct reversal_time {
-    double first_half_s, second_half_s, deviation_s;
-};
-
-/* Return the index of the first stroke that ends in or after `row`; the number of strokes if there is none. */
-static size_t find_stroke(struct finder *finder, size_t row)
-{
-    const struct strokes *strokes = finder->input->strokes;
-    while (finder->stroke_index > 0 && strokes->stroke[finder->stroke_index - 1].last >= row)
-        finder->stroke_index--;
-    while (finder->stroke_index < strokes->count && strokes->stroke[finder->stroke_index].last < row)
-        finder->stroke_index++;
-    return finder->stroke_index;
-}
-
-/* Return the depth of a visit at the reversal that ends `stroke`: the distance from the middle of the visit's band to
- * the reversal. Swings may go beyond the typical end of the strokes, so their depth is at most the distance from the
- * middle of the band to that end. */
-static double reversal_depth_mm(const struct stroke *stroke, const struct reversals *reversals,
-                                const struct visit_band *band)
-{
-    bool at_high_end = stroke->to_mm > stroke->from_mm;
-    double sense = at_high_end ? 1 : -1, depth_mm = sense * (stroke->to_mm - band->middle_mm);
-    if (!band->oscillating)
-        return fmax(depth_mm, REVERSALS_DEPTH_MIN_MM);
-    double typical_depth_mm = sense * (reversals->end_mm[at_high_end] - band->middle_mm);
-    return fmin(depth_mm, fmax(typical_depth_mm, 0));
-}
-
-/* Return the time expected for the reversals in `range`. */
-static struct reversal_time sum_reversal_time(struct finder *finder, struct row_range range,
-                                              const struct visit_band *band)
-{
-    const struct strokes *strokes = finder->input->strokes;
-    const struct reversals *reversals = finder->input->reversals;
-    const double *t = finder->input->rows->time_s;
-    double middle_s = 0.5 * (t[range.first] + t[range.end - 1]);
-    struct reversal_time time = {0};
-    for (size_t k = find_stroke(finder, range.first); k < strokes->count && strokes->stroke[k].last < range.end; k++) {
-        const struct stroke *stroke = &strokes->stroke[k];
-        double depth_mm = reversal_depth_mm(stroke, reversals, band);
-        bool is_last = k + 1 == strokes->count; /* if no stroke follows, this is only half a reversal */
-        double pace_s_mm = is_last ? stroke->pace_s_mm : 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
-        double expected_s = (is_last ? 0.5 : 1) * pace_s_mm * reversals_length_mm(reversals, depth_mm);
-        if (t[stroke->last] < middle_s)
-            time.first_half_s += expected_s;
-        else
-            time.second_half_s += expected_s;
-        time.deviation_s += pace_s_mm * reversals_deviation_mm(reversals, depth_mm);
-    }
-    return time;
-}
 
 /* Whether a stroke ends between two visits, one static and the other oscillating. They are not joined: rolling to
  * the end of the stroke and back looks like one more swing, so only the stroke shows that they are separate. */
@@ -85,7 +32,7 @@ static bool is_reversal_between(struct finder *finder, const struct visit *first
 {
     if (first->oscillating == second->oscillating)
         return false;
-    size_t k = find_stroke(finder, first->first);
+    size_t k = visit_strokes_find(&finder->strokes, first->first);
     return k < finder->input->strokes->count && finder->input->strokes->stroke[k].last <= second->last;
 }
 
@@ -125,7 +72,7 @@ static struct row_range split_at_reversal(struct finder *finder, struct row_rang
 {
     const struct visits_input *input = finder->input;
     const struct strokes *strokes = input->strokes;
-    size_t first = find_stroke(finder, range.first), end = first;
+    size_t first = visit_strokes_find(&finder->strokes, range.first), end = first;
     while (end < strokes->count && strokes->stroke[end].last < range.end && end - first <= SPLIT_REVERSALS_MAX)
         end++;
     if (end - first > SPLIT_REVERSALS_MAX)
@@ -142,14 +89,6 @@ static struct row_range split_at_reversal(struct finder *finder, struct row_rang
     return range;
 }
 
-/* Return the pace of the stroke around `row`, or the median pace if no stroke follows. */
-static double find_pace_s_mm(struct finder *finder, size_t row)
-{
-    const struct strokes *strokes = finder->input->strokes;
-    size_t k = find_stroke(finder, row);
-    return k < strokes->count ? strokes->stroke[k].pace_s_mm : strokes->pace_s_mm;
-}
-
 /* Measure the visit in `range`: trim the approach and the departure, and subtract the time expected for reversals.
  * *deviation_s receives the deviation of that time. */
 static struct visit measure_visit(struct finder *finder, struct row_range range, const struct visit_band *band,
@@ -159,12 +98,12 @@ static struct visit measure_visit(struct finder *finder, struct row_range range,
     const double *t = finder->input->rows->time_s;
     const struct visit_band centered = {visit_bounds_find_center(samples, range, band), band->half_width_mm,
                                         band->oscillating};
-    double pace_s_mm = find_pace_s_mm(finder, range.first);
+    double pace_s_mm = visit_strokes_pace_s_mm(&finder->strokes, range.first);
     struct row_range settled = {visit_bounds_find_settled_row(samples, range, &centered, 1, run, pace_s_mm),
                                 visit_bounds_find_settled_row(samples, range, &centered, -1, run, pace_s_mm) + 1};
     struct reversal_time reversal = {0};
     if (settled.end > settled.first)
-        reversal = sum_reversal_time(finder, settled, &centered);
+        reversal = visit_strokes_reversal_time(&finder->strokes, settled, &centered);
     *deviation_s = reversal.deviation_s;
     struct visit visit = {.first = settled.first,
                           .last = settled.end - 1,
@@ -181,18 +120,6 @@ static struct visit measure_visit(struct finder *finder, struct row_range range,
     return visit;
 }
 
-/* Return the rows of `limits` from the last reversal before `range` to the first reversal after it. */
-static struct row_range limit_to_stroke(struct finder *finder, struct row_range range, struct row_range limits)
-{
-    const struct strokes *strokes = finder->input->strokes;
-    size_t before = find_stroke(finder, range.first), after = find_stroke(finder, range.end);
-    if (before > 0 && strokes->stroke[before - 1].last > limits.first)
-        limits.first = strokes->stroke[before - 1].last;
-    if (after < strokes->count && strokes->stroke[after].last < limits.end)
-        limits.end = strokes->stroke[after].last;
-    return limits;
-}
-
 /* Add `candidate` if it is a visit. Before that, `candidate` is extended within its `run`, at most from free_row up to
  * row `end`. *next receives the row where the search continues. False when out of memory. */
 static bool assess_candidate(struct finder *finder, struct row_range candidate, size_t end, struct row_range run,
@@ -203,7 +130,8 @@ static bool assess_candidate(struct finder *finder, struct row_range candidate, 
     struct row_range limits = {finder->free_row > run.first ? finder->free_row : run.first, end};
     struct row_range grown = visit_bounds_grow(&finder->samples, &band, candidate, limits);
     if (!band.oscillating)
-        grown = visit_bounds_grow_hold(&finder->samples, &band, grown, limit_to_stroke(finder, grown, limits));
+        grown = visit_bounds_grow_hold(&finder->samples, &band, grown,
+                                       visit_strokes_limit(&finder->strokes, grown, limits));
     struct row_range range = split_at_reversal(finder, grown);
     *next = grown.end;
     if (range.end < grown.end) {
@@ -298,7 +226,7 @@ static struct row_range find_run(const struct trajectory *rows, size_t first)
 bool visits_find(const struct visits_input *input, struct visit **visit, size_t *count)
 {
     const struct trajectory *rows = input->rows;
-    struct finder finder = {.input = input};
+    struct finder finder = {.input = input, .strokes = {input->strokes, input->reversals, rows->time_s, 0}};
     struct window window;
     *visit = NULL;
     *count = 0;
