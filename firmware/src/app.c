@@ -11,9 +11,6 @@
 #include "tx_queue.h"
 #include "wire/vocabulary.h"
 
-#define LED_MARK_US 100000u
-#define LED_ZERO_US 1000000u
-
 static struct app app;
 
 uint8_t hal_on_conversion(uint16_t reading)
@@ -38,29 +35,19 @@ void app_setup(void)
         settings_set_baud(&app.settings, WIRE_BAUD_DEFAULT);
     }
     hal_uart_set_baud(settings_baud(&app.settings));
+    /* End the line that a reset may have torn, so that it does not spoil H. */
+    char newline = '\n';
+    hal_uart_write(&newline, 1);
     hal_start_sampling();
     imu_init(&app.imu, sampler_now_us(&app.sampler));
 }
 
 /* ---- Events ---- */
 
-static void light_led(uint32_t now_us, uint32_t duration_us)
+static void add_zero_event(uint32_t t_us, uint32_t now_us)
 {
-    app.led_on_since_us = now_us;
-    app.led_duration_us = duration_us;
-    hal_set_led(true);
-}
-
-static void turn_off_led_when_due(uint32_t now_us)
-{
-    if (now_us - app.led_on_since_us >= app.led_duration_us)
-        hal_set_led(false);
-}
-
-static void add_zero_event(uint32_t now_us)
-{
-    tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_ZERO, now_us, 0);
-    light_led(now_us, LED_ZERO_US);
+    tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_ZERO, t_us, 0);
+    led_blink(&app.led, 1, LED_BLINK_MS, now_us);
 }
 
 static void poll_button(uint32_t now_us)
@@ -68,11 +55,16 @@ static void poll_button(uint32_t now_us)
     switch (button_update(&app.button, hal_button_is_down(), now_us)) {
     case BUTTON_MARK:
         tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_MARK, app.button.pressed_us, 0);
-        light_led(now_us, LED_MARK_US);
+        led_blink(&app.led, 1, LED_FLASH_MS, now_us);
         break;
-    case BUTTON_ZERO: add_zero_event(now_us); break;
+    case BUTTON_ZERO: add_zero_event(app.button.changed_us, now_us); break;
+    case BUTTON_KNEE:
+        tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_KNEE, app.button.changed_us, 0);
+        led_blink(&app.led, 2, LED_BLINK_MS, now_us);
+        break;
     case BUTTON_NONE: break;
     }
+    led_update(&app.led, button_pending(&app.button, now_us) == BUTTON_ZERO, now_us);
 }
 
 /* ---- Frames ---- */
@@ -87,6 +79,28 @@ static void finish_frame(enum message_imu imu)
     }
 }
 
+static void finish_frame_without_imu(void)
+{
+    app.tx_queue.counts.imu_failed++;
+    finish_frame(MESSAGE_IMU_EMPTY);
+}
+
+static void report_lost_imu(uint32_t now_us)
+{
+    tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_IMU_LOST, now_us, 0);
+    finish_frame_without_imu();
+}
+
+static void use_imu_reading(uint32_t now_us)
+{
+    if (imu_watch_update(&app.imu_watch, &app.frame, imu_unchanged_us(&app.imu, now_us))) {
+        imu_lose_frozen(&app.imu, now_us);
+        report_lost_imu(now_us);
+    } else {
+        finish_frame(MESSAGE_IMU_VALUES);
+    }
+}
+
 static void poll_imu(uint32_t now_us)
 {
     switch (imu_poll(&app.imu, now_us)) {
@@ -95,19 +109,9 @@ static void poll_imu(uint32_t now_us)
         app_lower_rate_to_fit(&app);
         tx_queue_announce(&app.tx_queue);
         break;
-    case IMU_READ:
-        imu_get_values(&app.imu, app.imu_values);
-        finish_frame(MESSAGE_IMU_VALUES);
-        break;
-    case IMU_LOST:
-        tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_IMU_LOST, now_us, 0);
-        app.tx_queue.counts.imu_failed++;
-        finish_frame(MESSAGE_IMU_EMPTY);
-        break;
-    case IMU_FAILED:
-        app.tx_queue.counts.imu_failed++;
-        finish_frame(MESSAGE_IMU_EMPTY);
-        break;
+    case IMU_READ: use_imu_reading(now_us); break;
+    case IMU_LOST: report_lost_imu(now_us); break;
+    case IMU_FAILED: finish_frame_without_imu(); break;
     case IMU_BACK: tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_IMU_BACK, now_us, 0); break;
     case IMU_NO_EVENT: break;
     }
@@ -152,7 +156,7 @@ static const char *execute_command(const struct command *command, uint32_t now_u
     switch (command->kind) {
     case COMMAND_REFUSED: return command->reason;
     case COMMAND_IDENTIFY: tx_queue_announce(&app.tx_queue); return NULL;
-    case COMMAND_ZERO: add_zero_event(now_us); return NULL;
+    case COMMAND_ZERO: add_zero_event(now_us, now_us); return NULL;
     default: return app_execute_setting(&app, command);
     }
 }
@@ -181,7 +185,9 @@ static void write_frame(void)
 {
     if (tx_queue_has_urgent(&app.tx_queue))
         return;
-    if (app.stage == STAGE_READY && tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, app.imu_values))
+    int16_t imu_values[IMU_AXES];
+    imu_get_values(&app.imu, imu_values);
+    if (app.stage == STAGE_READY && tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, imu_values))
         app.stage = STAGE_NONE;
 }
 
@@ -229,7 +235,6 @@ void app_loop(void)
     poll_imu(now_us);
     poll_frames(now_us);
     poll_button(now_us);
-    turn_off_led_when_due(now_us);
     settings_poll(&app.settings);
 
     if (app.pending_baud != 0) {

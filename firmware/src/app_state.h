@@ -5,6 +5,8 @@
 #include "button.h"
 #include "command.h"
 #include "imu_mpu6050.h"
+#include "imu_watch.h"
+#include "led.h"
 #include "sampler.h"
 #include "settings.h"
 #include "strip_watch.h"
@@ -20,22 +22,21 @@ enum stage {
 struct app {
     struct sampler sampler;
     struct imu imu;
+    struct imu_watch imu_watch;
     struct settings settings;
     struct identity identity;
     struct button button;
+    struct led led;
     struct command_line command;
     struct tx_queue tx_queue;
     struct strip_watch strip_watch;
 
     struct sampler_frame frame;
     enum stage stage;
-    enum message_imu frame_imu;   /* IMU fields of `frame`; valid in STAGE_READY */
-    int16_t imu_values[IMU_AXES]; /* values of the IMU fields; valid if frame_imu is MESSAGE_IMU_VALUES */
+    enum message_imu frame_imu; /* IMU fields of `frame`; valid in STAGE_READY; the values are those of `imu` */
 
     bool streaming;        /* the first H and C lines have been sent */
     uint32_t pending_baud; /* baud rate to switch to once everything is sent; 0 = none */
-    uint32_t led_on_since_us;
-    uint32_t led_duration_us;
 };
 
 /* Execute a command that changes or saves the settings. A change takes effect at once; W saves it. Returns

@@ -7,7 +7,7 @@ void button_init(struct button *button)
 {
     memset(button, 0, sizeof *button);
     button->down = true;
-    button->reported = true;
+    button->ignored = true;
 }
 
 /* Update the debounced state of the button. True if the state has changed. */
@@ -28,18 +28,26 @@ static bool debounce(struct button *button, bool pin_is_down, uint32_t now_us)
     return true;
 }
 
+static enum button_event event_of_press(uint32_t held_us)
+{
+    if (held_us >= BUTTON_KNEE_US)
+        return BUTTON_KNEE;
+    return held_us >= BUTTON_ZERO_US ? BUTTON_ZERO : BUTTON_MARK;
+}
+
 enum button_event button_update(struct button *button, bool pin_is_down, uint32_t now_us)
 {
-    bool changed = debounce(button, pin_is_down, now_us);
-    if (changed && button->down) {
+    if (!debounce(button, pin_is_down, now_us))
+        return BUTTON_NONE;
+    if (button->down) {
         button->pressed_us = button->changed_us;
-        button->reported = false;
+        button->ignored = false;
+        return BUTTON_NONE;
     }
-    if (changed && !button->down && !button->reported)
-        return BUTTON_MARK;
-    if (button->down && !button->reported && now_us - button->pressed_us >= BUTTON_HOLD_US) {
-        button->reported = true;
-        return BUTTON_ZERO;
-    }
-    return BUTTON_NONE;
+    return button->ignored ? BUTTON_NONE : event_of_press(button->changed_us - button->pressed_us);
+}
+
+enum button_event button_pending(const struct button *button, uint32_t now_us)
+{
+    return button->down && !button->ignored ? event_of_press(now_us - button->pressed_us) : BUTTON_NONE;
 }

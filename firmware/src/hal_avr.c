@@ -68,7 +68,8 @@ static NOINIT volatile uint8_t bootloader_flags;        /* r2 at the start */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /* Save the reset flags, and stop the watchdog, which keeps running with its shortest timeout after a reset. Bootloaders
- * clear MCUSR; Optiboot 6 and later leave its value in r2. Section .init3 runs before the variables are initialised. */
+ * clear MCUSR; Optiboot 6 and later leave its value in r2, as WDT_vect does. Section .init3 runs before the
+ * variables are initialised. */
 void save_reset_flags(void) __attribute__((naked, used, section(".init3")));
 void save_reset_flags(void)
 {
@@ -86,6 +87,19 @@ static enum hal_reset guess_reset_cause(bool ram_survived)
     if (!ram_survived)
         return HAL_RESET_POWER;
     return conversions_since_feed >= HANG_CONVERSIONS_MIN ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
+}
+
+/* The watchdog interrupts first, and the program then restarts by a jump: the bootloaders of old Nanos and Megas leave
+ * the watchdog on after its reset, so they would be reset by it again and again. With interrupts off, its second
+ * timeout resets the chip. Stop what interrupts and drives pins; the start sets up everything else again. r1 may not be
+ * zero here, so it is cleared for the compiler. */
+ISR(WDT_vect, ISR_NAKED)
+{
+    __asm__ __volatile__("clr r1" ::: "memory");
+    ADCSRA = 0;
+    UCSR0B = 0;
+    TWCR = 0;
+    __asm__ __volatile__("ldi r16, %0\n\tmov r2, r16\n\tjmp 0" : : "M"(_BV(WDRF)) : "r16");
 }
 
 static enum hal_reset reset_cause;
@@ -141,6 +155,7 @@ void hal_init(void)
     set_up_twi();
     SMCR = 0; /* idle mode: everything except the processor runs */
     wdt_enable(WDTO_500MS);
+    WDTCSR |= _BV(WDIE);
     hal_feed_watchdog();
     sei();
 }

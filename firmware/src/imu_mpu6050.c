@@ -4,11 +4,23 @@
 #include <string.h>
 
 #include "hal.h"
+#include "wire/crc16.h"
+#include "wire/vocabulary.h"
 
 #define ADDRESS 0x68
 #define REGISTER_DATA 0x3B /* ACCEL_XOUT_H, the first of 14 data registers */
 #define REGISTER_WHO_AM_I 0x75
+/* Offsets of words in a burst. */
+#define TEMPERATURE 6
+#define GYRO 8
 #define BOOT_PAUSE_US 10000u /* pause between attempts to set up the IMU at boot */
+#define ID_MPU6050 0x68
+
+/* Bounds of the squared acceleration at boot, in counts: from half of 1 g squared to twice as much. A range that is
+ * wrong by a factor of two falls outside; the roller's own movement does not. */
+#define ONE_G_SQUARED ((uint32_t)WIRE_ACCEL_LSB_PER_G * WIRE_ACCEL_LSB_PER_G)
+#define BOOT_ACCEL_SQUARED_MIN (ONE_G_SQUARED / 2)
+#define BOOT_ACCEL_SQUARED_MAX (ONE_G_SQUARED * 2)
 
 /* Registers and values, written in this order once WHO_AM_I has been read. */
 static const uint8_t SETUP[][2] = {
@@ -17,13 +29,25 @@ static const uint8_t SETUP[][2] = {
     {0x1A, 0x03}, /* CONFIG: low-pass 44 Hz (gyro 42 Hz) */
     {0x1B, 0x10}, /* GYRO_CONFIG: +-1000 degrees per second */
     {0x1C, 0x08}, /* ACCEL_CONFIG: +-4 g */
+    {0x1D, 0x03}, /* ACCEL_CONFIG_2, which the MPU-6050 lacks: the low-pass of the accelerometer, 41 to 45 Hz */
 };
 #define SETUP_STEPS (sizeof SETUP / sizeof SETUP[0])
+
+static uint8_t setup_steps(const struct imu *imu)
+{
+    return (uint8_t)(imu->who_am_i == ID_MPU6050 ? SETUP_STEPS - 1 : SETUP_STEPS);
+}
 
 static void start_transfer(struct imu *imu, uint8_t out_count, uint8_t in_count, uint32_t now_us)
 {
     imu->started_us = now_us;
     hal_twi_start(ADDRESS, imu->out, out_count, imu->in, in_count);
+}
+
+static void start_burst(struct imu *imu, uint32_t now_us)
+{
+    imu->out[0] = REGISTER_DATA;
+    start_transfer(imu, 1, IMU_BURST, now_us);
 }
 
 /* Start setting up the IMU: identify it, then write the registers in SETUP. */
@@ -59,6 +83,24 @@ static enum imu_event retry_or_give_up(struct imu *imu, uint32_t now_us)
     return IMU_NO_EVENT;
 }
 
+/* Return the checksum of the bytes just read, without the temperature. */
+static uint16_t reading_crc(const struct imu *imu)
+{
+    uint16_t crc = CRC16_INITIAL;
+    for (uint8_t i = 0; i < IMU_BURST; i++)
+        if (i < TEMPERATURE || i >= GYRO)
+            crc = crc16_update(crc, imu->in[i]);
+    return crc;
+}
+
+static void keep_reading(struct imu *imu, uint32_t now_us)
+{
+    uint16_t crc = reading_crc(imu);
+    if (crc != imu->last_crc)
+        imu->changed_us = now_us;
+    imu->last_crc = crc;
+}
+
 /* End a reading; `complete` is false if its transfer failed. */
 static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_us)
 {
@@ -67,6 +109,7 @@ static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_u
     /* After a brief loss of power the chip is asleep and answers with zeros. */
     if (complete && memcmp(imu->in, zeros, sizeof zeros) != 0) {
         imu->failures = 0;
+        keep_reading(imu, now_us);
         return IMU_READ;
     }
     imu->failures++;
@@ -79,7 +122,28 @@ static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_u
 
 static bool is_known_chip(uint8_t who_am_i)
 {
-    return who_am_i == 0x68 || who_am_i == 0x70 || who_am_i == 0x98;
+    return who_am_i == ID_MPU6050 || (who_am_i >= 0x70 && who_am_i <= 0x75) || who_am_i == 0x98;
+}
+
+/* Whether the setup ends with a sample: at boot from a relative, later from a chip that was frozen. */
+static bool needs_sample(const struct imu *imu)
+{
+    return imu->detected ? imu->frozen : imu->who_am_i != ID_MPU6050;
+}
+
+static bool measures_one_g(const struct imu *imu)
+{
+    int16_t values[IMU_AXES];
+    uint32_t squared = 0;
+    imu_get_values(imu, values);
+    for (uint8_t axis = 0; axis < 3; axis++)
+        squared += (uint32_t)((int32_t)values[axis] * values[axis]);
+    return squared >= BOOT_ACCEL_SQUARED_MIN && squared <= BOOT_ACCEL_SQUARED_MAX;
+}
+
+static bool passes_sample(const struct imu *imu)
+{
+    return imu->detected ? reading_crc(imu) != imu->last_crc : measures_one_g(imu);
 }
 
 /* Take the next step of the setup when the transfer of the previous step has ended. */
@@ -87,17 +151,27 @@ static enum imu_event continue_setup(struct imu *imu, uint32_t now_us)
 {
     if (imu->setup_step == 0) {
         imu->who_am_i = imu->in[0];
+        imu->answered = true;
         if (!is_known_chip(imu->who_am_i))
             return retry_or_give_up(imu, now_us);
     }
-    if (imu->setup_step < SETUP_STEPS) {
+    if (imu->setup_step < setup_steps(imu)) {
         imu->out[0] = SETUP[imu->setup_step][0];
         imu->out[1] = SETUP[imu->setup_step][1];
         imu->setup_step++;
         start_transfer(imu, 2, 0, now_us);
         return IMU_NO_EVENT;
     }
+    if (imu->setup_step == setup_steps(imu) && needs_sample(imu)) {
+        imu->setup_step++;
+        start_burst(imu, now_us);
+        return IMU_NO_EVENT;
+    }
+    if (needs_sample(imu) && !passes_sample(imu))
+        return retry_or_give_up(imu, now_us);
     imu->state = IMU_STATE_IDLE;
+    imu->frozen = false;
+    imu->changed_us = now_us;
     if (imu->detected)
         return IMU_BACK;
     imu->detected = true;
@@ -130,8 +204,7 @@ bool imu_start_reading(struct imu *imu, uint32_t now_us)
     if (imu->state != IMU_STATE_IDLE)
         return false;
     imu->state = IMU_STATE_READING;
-    imu->out[0] = REGISTER_DATA;
-    start_transfer(imu, 1, IMU_BURST, now_us);
+    start_burst(imu, now_us);
     return true;
 }
 
@@ -142,6 +215,17 @@ void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES])
         const uint8_t *word = &imu->in[2 * (axis < 3 ? axis : axis + 1)];
         values[axis] = (int16_t)((uint16_t)word[0] << 8 | word[1]);
     }
+}
+
+uint32_t imu_unchanged_us(const struct imu *imu, uint32_t now_us)
+{
+    return now_us - imu->changed_us;
+}
+
+void imu_lose_frozen(struct imu *imu, uint32_t now_us)
+{
+    imu->frozen = true;
+    wait_before_setup(imu, now_us);
 }
 
 bool imu_is_detected(const struct imu *imu)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Driver of the MPU-6050: +-4 g, +-1000 degrees per second, low-pass at 44 Hz. A state machine polled by the
- * main loop; it never blocks, and aborts a transfer that takes too long. Registers: InvenSense RM-MPU-6000A. */
+/* Driver of the MPU-6050 and its relatives: +-4 g, +-1000 degrees per second, low-pass at 44 Hz. A state machine polled
+ * by the main loop; it never blocks, and aborts a transfer that takes too long. Registers: InvenSense RM-MPU-6000A, and
+ * RM-MPU-6500A for the relatives: MPU-6500, 9250, 9255 and 6515, ICM-20689, and clones sold as one of these. A relative
+ * is accepted only if it measures about 1 g at boot, because a chip with other registers or ranges does not. */
 #pragma once
 
 #include <stdbool.h>
@@ -34,13 +36,17 @@ enum imu_state {
 struct imu {
     enum imu_state state;
     bool detected;         /* set up at least once since boot */
-    uint8_t setup_step;    /* 0 while WHO_AM_I is read; then the number of SETUP entries sent */
+    bool answered;         /* a chip answered at the address, so `who_am_i` is valid, even if it was not accepted */
+    bool frozen;           /* lost because of imu_lose_frozen: it must not come back with the same reading */
+    uint8_t setup_step;    /* 0 while WHO_AM_I is read; then the number of SETUP entries sent, and one for a sample */
     uint8_t failures;      /* failed readings in a row */
-    uint8_t who_am_i;      /* value of WHO_AM_I: 0x68; clones: 0x70 or 0x98 */
+    uint8_t who_am_i;      /* value of WHO_AM_I: 0x68; relatives and clones: 0x70 to 0x75, 0x98 */
     uint8_t out[2];        /* bytes to write in the current transfer */
     uint8_t in[IMU_BURST]; /* bytes read in the last transfer */
     uint32_t started_us;   /* start of the current transfer or pause */
     uint32_t boot_us;      /* time of imu_init */
+    uint16_t last_crc;     /* checksum of the last complete reading, without the temperature */
+    uint32_t changed_us;   /* time of the last reading that differs from the one before it */
 };
 
 /* Start the search for the IMU. */
@@ -52,9 +58,16 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us);
 /* Start a reading, which ends with IMU_READ, IMU_FAILED or IMU_LOST. False if the chip is absent or busy. */
 bool imu_start_reading(struct imu *imu, uint32_t now_us);
 
-/* Return the last complete reading: ax, ay, az (8192 per g), gx, gy, gz (32.8 per degree per second). It is valid until
- * the next reading starts. */
+/* Return the last complete reading: ax, ay, az (8192 per g), gx, gy, gz (32.8 per degree per second). They are valid
+ * until the next reading starts. */
 void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES]);
+
+/* Return for how long the readings have been the same, without the temperature; 0 if the last one was new. */
+uint32_t imu_unchanged_us(const struct imu *imu, uint32_t now_us);
+
+/* Count the IMU as lost because it repeats a reading. It is set up again every second, and IMU_BACK follows once its
+ * reading is another one. */
+void imu_lose_frozen(struct imu *imu, uint32_t now_us);
 
 /* Whether the IMU was found at boot, so that D lines have its fields. */
 bool imu_is_detected(const struct imu *imu);

@@ -98,12 +98,12 @@ uint16_t message_write_hello(char *line, const struct identity *identity, const 
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_RESET), reset_name());
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_STRIPS), HAL_STRIPS);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_FULL), (uint32_t)HAL_ADC_FULL * settings->scans_per_frame);
-    if (imu_is_detected(imu)) {
+    if (imu_is_detected(imu))
         add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH(WIRE_IMU_MPU6050));
-        add_key_hex(&writer, HAL_FLASH(WIRE_KEY_IMU_ID), imu->who_am_i, 2);
-    } else {
+    else
         add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH(WIRE_IMU_NONE));
-    }
+    if (imu->answered)
+        add_key_hex(&writer, HAL_FLASH(WIRE_KEY_IMU_ID), imu->who_am_i, 2);
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_ACCEL_LSB), HAL_FLASH(WIRE_TEXT(WIRE_ACCEL_LSB_PER_G)));
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_GYRO_LSB), HAL_FLASH(WIRE_TEXT(WIRE_GYRO_LSB_PER_DPS)));
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PERIOD_US), (uint32_t)SAMPLER_SCAN_US * settings->scans_per_frame);
@@ -171,6 +171,7 @@ static const char *event_name(enum message_event event)
 {
     switch (event) {
     case MESSAGE_EVENT_ZERO: return HAL_FLASH(WIRE_EVENT_ZERO);
+    case MESSAGE_EVENT_KNEE: return HAL_FLASH(WIRE_EVENT_KNEE);
     case MESSAGE_EVENT_IMU_LOST: return HAL_FLASH(WIRE_EVENT_IMU_LOST);
     case MESSAGE_EVENT_IMU_BACK: return HAL_FLASH(WIRE_EVENT_IMU_BACK);
     case MESSAGE_EVENT_STRIP_OPEN: return HAL_FLASH(WIRE_EVENT_STRIP_OPEN);

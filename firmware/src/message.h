@@ -24,6 +24,7 @@ enum message_imu {
 enum message_event {
     MESSAGE_EVENT_MARK,
     MESSAGE_EVENT_ZERO,
+    MESSAGE_EVENT_KNEE,
     MESSAGE_EVENT_IMU_LOST,
     MESSAGE_EVENT_IMU_BACK,
     /* The value of each event from here on is the number of a strip. */

@@ -20,7 +20,6 @@
 #define BAUD_UNIT 10000u
 #define DEFAULT_K_TENTH_N 1000u /* 100 N */
 #define DEFAULT_P_MILLI 1000u   /* exponent 1 */
-#define ERASED 0xFF             /* a byte that was never written */
 
 static uint16_t slot_address(bool slot_b)
 {
@@ -62,22 +61,22 @@ static void set_defaults(struct settings *settings)
     settings_set_baud(settings, WIRE_BAUD_DEFAULT);
 }
 
-enum slot_state { SLOT_BLANK, SLOT_INTACT, SLOT_DAMAGED };
+enum slot_state {
+    SLOT_BLANK, /* erased, or bytes of another program: not even half of our mark */
+    SLOT_INTACT,
+    SLOT_DAMAGED
+};
 
 static enum slot_state inspect_slot(uint16_t address)
 {
-    uint16_t crc = CRC16_INITIAL;
-    bool blank = true;
-    for (unsigned i = 0; i < SETTINGS_SLOT_SIZE; i++) {
-        uint8_t byte = hal_eeprom_read((uint16_t)(address + i));
-        blank = blank && byte == ERASED;
-        if (i < SLOT_CHECKSUM)
-            crc = crc16_update(crc, byte);
-    }
-    if (blank)
+    bool has_mark = hal_eeprom_read(address) == SLOT_MARK;
+    bool has_version = hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION;
+    if (!has_mark && !has_version)
         return SLOT_BLANK;
-    bool intact = hal_eeprom_read(address) == SLOT_MARK && hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION &&
-                  read_number((uint16_t)(address + SLOT_CHECKSUM)) == crc;
+    uint16_t crc = CRC16_INITIAL;
+    for (unsigned i = 0; i < SLOT_CHECKSUM; i++)
+        crc = crc16_update(crc, hal_eeprom_read((uint16_t)(address + i)));
+    bool intact = has_mark && has_version && read_number((uint16_t)(address + SLOT_CHECKSUM)) == crc;
     return intact ? SLOT_INTACT : SLOT_DAMAGED;
 }
 

@@ -104,25 +104,78 @@ static void a_stuck_bus_ends_like_an_absent_chip(void **state)
     assert_int_equal(fake.twi_stops, fake.twi_starts);
 }
 
-static void clones_are_accepted_and_other_chips_are_not(void **state)
+/* Give the IMU an acceleration along z, in counts. */
+static void set_accel_z(int16_t counts)
+{
+    fake.imu_register[0x3F] = (uint8_t)((uint16_t)counts >> 8);
+    fake.imu_register[0x40] = (uint8_t)((uint16_t)counts & 0xFF);
+}
+
+static const uint8_t RELATIVES[] = {0x70, 0x71, 0x72, 0x73, 0x74, 0x75, 0x98};
+
+static void relatives_that_measure_one_g_are_accepted_with_their_filter(void **state)
 {
     (void)state;
-    static const uint8_t CLONES[] = {0x70, 0x98};
-    static const uint8_t OTHER_CHIPS[] = {0x00, 0x69, 0xFF};
-    for (size_t i = 0; i < sizeof CLONES; i++) {
+    for (size_t i = 0; i < sizeof RELATIVES; i++) {
         fake_hal_power_on();
-        fake.imu_register[0x75] = CLONES[i];
+        fake.imu_register[0x75] = RELATIVES[i];
+        set_accel_z(i % 2 == 0 ? 8192 : -9000);
         imu_init(&imu, now_us);
         assert_int_equal(next_event(10000), IMU_FOUND);
-        assert_int_equal(imu.who_am_i, CLONES[i]);
+        assert_int_equal(imu.who_am_i, RELATIVES[i]);
+        assert_int_equal(fake.imu_register[0x1D], 0x03);
+        assert_int_equal(fake.imu_register[0x1C], 0x08);
     }
+    fake_hal_power_on();
+    imu_init(&imu, now_us);
+    assert_int_equal(next_event(10000), IMU_FOUND);
+    assert_int_equal(fake.imu_register[0x1D], 0x00); /* the MPU-6050 has something else there */
+}
+
+static void a_relative_with_other_ranges_is_not_accepted(void **state)
+{
+    (void)state;
+    static const int16_t WRONG[] = {0, 4096, -16384, 32767, -32768, 5700, 11700};
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        fake_hal_power_on();
+        fake.imu_register[0x75] = 0x71;
+        set_accel_z(WRONG[i]);
+        imu_init(&imu, now_us);
+        assert_int_equal(next_event(1000000), IMU_ABSENT);
+        assert_true(imu.answered);
+        assert_int_equal(imu.who_am_i, 0x71);
+    }
+}
+
+static void a_relative_that_measures_late_is_found(void **state)
+{
+    (void)state;
+    fake.imu_register[0x75] = 0x71;
+    imu_init(&imu, now_us);
+    assert_int_equal(next_event(60000), IMU_NO_EVENT);
+    set_accel_z(8192);
+    assert_int_equal(next_event(20000), IMU_FOUND);
+}
+
+static void other_chips_are_not_accepted_but_told(void **state)
+{
+    (void)state;
+    static const uint8_t OTHER_CHIPS[] = {0x00, 0x69, 0x6F, 0x76, 0xEA, 0xFF};
     for (size_t i = 0; i < sizeof OTHER_CHIPS; i++) {
         fake_hal_power_on();
         fake.imu_register[0x75] = OTHER_CHIPS[i];
+        set_accel_z(8192);
         imu_init(&imu, now_us);
         assert_int_equal(next_event(1000000), IMU_ABSENT);
         assert_int_equal(fake.imu_register[0x6B], 0x40);
+        assert_true(imu.answered);
+        assert_int_equal(imu.who_am_i, OTHER_CHIPS[i]);
     }
+    fake_hal_power_on();
+    fake.imu_present = false;
+    imu_init(&imu, now_us);
+    assert_int_equal(next_event(1000000), IMU_ABSENT);
+    assert_false(imu.answered);
 }
 
 static void one_failed_reading_is_not_a_loss(void **state)
@@ -204,7 +257,10 @@ int main(void)
         cmocka_unit_test_setup(the_search_for_a_chip_absent_at_boot_ends, start),
         cmocka_unit_test_setup(a_chip_that_wakes_late_is_found, start),
         cmocka_unit_test_setup(a_stuck_bus_ends_like_an_absent_chip, start),
-        cmocka_unit_test_setup(clones_are_accepted_and_other_chips_are_not, start),
+        cmocka_unit_test_setup(relatives_that_measure_one_g_are_accepted_with_their_filter, start),
+        cmocka_unit_test_setup(a_relative_with_other_ranges_is_not_accepted, start),
+        cmocka_unit_test_setup(a_relative_that_measures_late_is_found, start),
+        cmocka_unit_test_setup(other_chips_are_not_accepted_but_told, start),
         cmocka_unit_test_setup(one_failed_reading_is_not_a_loss, start),
         cmocka_unit_test_setup(a_lost_chip_is_retried_every_second_and_configured_again, start),
         cmocka_unit_test_setup(a_reading_that_does_not_end_is_aborted, start),

@@ -19,6 +19,7 @@ static int start(void **state)
     settings_load(&settings);
     memset(&imu, 0, sizeof imu);
     imu.detected = true;
+    imu.answered = true;
     imu.who_am_i = 0x68;
     return 0;
 }
@@ -54,11 +55,21 @@ static void hello_without_imu_and_radius(void **state)
 {
     (void)state;
     imu.detected = false;
+    imu.answered = false;
     settings.source = SETTINGS_CORRUPT;
     assert_string_equal(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)),
                         "H,proto=1,fw=" ROLLER_VERSION ",board=uno,id=0A3C21F0,boot=00BE,reset=power,strips=8,"
                         "full=6138,imu=none,accel_lsb=8192,gyro_lsb=32.8,period_us=9984,baud=250000,"
                         "radius_mm=,bias=0,settings=corrupt");
+}
+
+static void hello_tells_a_chip_that_answers_but_is_not_used(void **state)
+{
+    (void)state;
+    imu.detected = false;
+    imu.who_am_i = 0xEA;
+    assert_non_null(
+        strstr(body_of(message_write_hello(line, &IDENTITY, &settings, &imu)), ",imu=none,imu_id=EA,accel_lsb="));
 }
 
 static void the_longest_hello_fits(void **state)
@@ -189,6 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(hello_reports_everything, start),
         cmocka_unit_test_setup(hello_without_imu_and_radius, start),
+        cmocka_unit_test_setup(hello_tells_a_chip_that_answers_but_is_not_used, start),
         cmocka_unit_test_setup(the_longest_hello_fits, start),
         cmocka_unit_test_setup(every_reset_cause_and_settings_source_has_a_name, start),
         cmocka_unit_test_setup(a_calibration_line_has_the_law_and_its_source, start),

@@ -82,6 +82,22 @@ static void an_erased_eeprom_means_defaults(void **state)
     expect_defaults(SETTINGS_DEFAULT);
 }
 
+/* What another program left in the EEPROM is no damage of ours. */
+static void a_foreign_eeprom_means_defaults(void **state)
+{
+    (void)state;
+    memset(fake.eeprom, 0, sizeof fake.eeprom);
+    expect_defaults(SETTINGS_DEFAULT);
+    for (unsigned i = 0; i < sizeof fake.eeprom; i++)
+        fake.eeprom[i] = (uint8_t)("Hello, world! "[i % 14]);
+    expect_defaults(SETTINGS_DEFAULT);
+    /* Settings are saved beside it, and it stays no damage. */
+    settings_load(&settings);
+    fill_settings(0);
+    save();
+    expect_filled(0, SETTINGS_STORED);
+}
+
 static void saved_settings_are_loaded_from_either_slot(void **state)
 {
     (void)state;
@@ -236,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(an_erased_eeprom_means_defaults, start),
+        cmocka_unit_test_setup(a_foreign_eeprom_means_defaults, start),
         cmocka_unit_test_setup(saved_settings_are_loaded_from_either_slot, start),
         cmocka_unit_test_setup(the_slot_has_the_documented_layout, start),
         cmocka_unit_test_setup(the_sequence_may_wrap, start),

@@ -28,11 +28,13 @@ struct board_fixture {
     /* Number of the last sample of the sensor. Sample n reads n, n + 1000, n + 2000, ..., so that a mixed-up or torn
      * burst is detected. */
     int16_t imu_sample;
+    bool imu_is_frozen; /* the sensor repeats its sample */
     struct wire_decoder decoder;
     struct fixture_line *line;
     size_t line_count;
     char raw[WIRE_LINE_MAX];
     size_t raw_length;
+    unsigned blank_count; /* empty lines so far */
 };
 
 /* Power on a board with an image, given its file name in the build's firmware folder. `imu_present`: a sensor is on the

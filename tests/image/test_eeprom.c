@@ -153,11 +153,30 @@ static void a_damaged_identity_leaves_the_settings_intact(void **state)
     }
 }
 
+/* A board whose EEPROM another program has used starts with the defaults, and does not call them damaged. */
+static void a_foreign_eeprom_is_blank(void **state)
+{
+    (void)state;
+    struct board_fixture fixture;
+    uint8_t foreign[BOARD_EEPROM_SIZE];
+    for (unsigned i = 0; i < sizeof foreign; i++)
+        foreign[i] = (uint8_t)(i * 37 + 11);
+    for (int boot = 0; boot < 2; boot++) {
+        fixture_open(&fixture, "uno.elf", true);
+        board_write_eeprom(fixture.board, foreign);
+        fixture_run_s(&fixture, 0.5);
+        assert_int_equal(fixture_count_with(&fixture, 'H', ",settings=default"), 1);
+        board_read_eeprom(fixture.board, foreign); /* the identity was written */
+        fixture_close(&fixture);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_damaged_byte_never_causes_a_wrong_calibration),
         cmocka_unit_test(a_damaged_identity_leaves_the_settings_intact),
+        cmocka_unit_test(a_foreign_eeprom_is_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

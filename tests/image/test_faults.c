@@ -33,7 +33,11 @@ static void a_hung_program_is_restarted_and_reports_it(void **state)
             assert_true(attempts++ < 10000);
         }
         double hung_s = fixture_now_s(&fixture);
+        board_mark_registers(fixture.board);
         fixture_run_s(&fixture, 1.5);
+        /* The bootloaders of old Nanos do not survive a reset by the watchdog, so the program restarts without one. */
+        assert_true(board_has_register_mark(fixture.board));
+        assert_int_equal(fixture.blank_count, 2);
         assert_int_equal(fixture_count(&fixture, 'H'), 2);
         const struct fixture_line *hello = fixture_find(&fixture, 'H', 1);
         assert_non_null(strstr(hello->text, ",reset=watchdog,"));
@@ -248,19 +252,6 @@ static void a_bus_held_low_at_power_on_does_not_delay_the_start(void **state)
     fixture_close(&fixture);
 }
 
-static void a_clone_of_the_sensor_is_reported(void **state)
-{
-    (void)state;
-    struct board_fixture fixture;
-    fixture_open(&fixture, "uno.elf", true);
-    board_imu_bus(fixture.board)->imu.who_am_i = 0x70;
-    board_imu_bus(fixture.board)->imu.reg[0x75] = 0x70;
-    fixture_run_s(&fixture, 1.0);
-    assert_int_equal(fixture_count_with(&fixture, 'H', ",imu_id=70,"), 1);
-    assert_true(fixture_find(&fixture, 'D', 50)->data.imu_valid);
-    fixture_close(&fixture);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,7 +263,6 @@ int main(void)
         cmocka_unit_test(a_sensor_that_holds_the_bus_is_clocked_free),
         cmocka_unit_test(a_bus_held_low_does_not_stop_the_forces),
         cmocka_unit_test(a_bus_held_low_at_power_on_does_not_delay_the_start),
-        cmocka_unit_test(a_clone_of_the_sensor_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,7 +132,7 @@ static void press(struct board_fixture *fixture, double seconds)
     board_set_button(fixture->board, false);
 }
 
-static void a_short_press_marks_and_a_long_press_zeroes(void **state)
+static void a_press_means_what_its_length_says(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
@@ -151,6 +151,10 @@ static void a_short_press_marks_and_a_long_press_zeroes(void **state)
         fixture_run_s(&fixture, 0.5);
         assert_int_equal(fixture_count(&fixture, 'E'), 2);
         assert_int_equal(fixture_count_with(&fixture, 'E', ",zero"), 1);
+        press(&fixture, 3.2);
+        fixture_run_s(&fixture, 0.5);
+        assert_int_equal(fixture_count(&fixture, 'E'), 3);
+        assert_int_equal(fixture_count_with(&fixture, 'E', ",knee"), 1);
         fixture_close(&fixture);
     }
 }
@@ -188,7 +192,7 @@ int main(void)
         cmocka_unit_test(the_sensor_is_read_completely_once_per_frame),
         cmocka_unit_test(without_a_sensor_there_are_no_fields),
         cmocka_unit_test(loss_and_return_of_the_sensor_are_reported),
-        cmocka_unit_test(a_short_press_marks_and_a_long_press_zeroes),
+        cmocka_unit_test(a_press_means_what_its_length_says),
         cmocka_unit_test(a_bouncing_button_marks_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

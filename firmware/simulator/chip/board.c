@@ -18,6 +18,8 @@
 #define ADCSRA 0x7Au               /* the same address on both chips */
 #define ADCSRA_ADATE 0x20u
 #define RJMP_TO_ITSELF 0xCFFFu
+#define GPIOR0 0x3Eu /* the same address on both chips */
+#define REGISTER_MARK 0x5Au
 
 struct board {
     avr_t *avr;
@@ -218,6 +220,16 @@ bool board_run(struct board *board, uint64_t until_cycle)
         stack_watch_update(&board->stack, board->avr->data[R_SPL] | (unsigned)board->avr->data[R_SPH] << 8);
     }
     return true;
+}
+
+void board_mark_registers(struct board *board)
+{
+    board->avr->data[GPIOR0] = REGISTER_MARK;
+}
+
+bool board_has_register_mark(const struct board *board)
+{
+    return board->avr->data[GPIOR0] == REGISTER_MARK;
 }
 
 uint64_t board_cycle(const struct board *board)

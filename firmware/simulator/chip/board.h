@@ -68,6 +68,10 @@ void board_set_probe(struct board *board, const struct board_probe *probe);
  * little and try again. */
 bool board_hang(struct board *board);
 
+/* Mark a register that the firmware does not use and every reset of the chip clears; and whether the mark is there. */
+void board_mark_registers(struct board *board);
+bool board_has_register_mark(const struct board *board);
+
 /* Return the number of cycles in which the processor did not sleep. */
 uint64_t board_busy_cycles(const struct board *board);
 /* Return the maximum size of the stack so far in bytes, interrupts included. */
