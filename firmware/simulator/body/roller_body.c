@@ -76,22 +76,6 @@ double body_up_rad(const struct roller_body *body, const struct motion *motion)
     return body->mounting_rad - body_rotation_rad(body, motion);
 }
 
-/* Add force_n to the strips within half_width_rad of center_rad. Its pressure falls from the centre to the ends of this
- * arc like a raised cosine. */
-static void add_pressure(const struct roller_body *body, double center_rad, double half_width_rad, double force_n,
-                         double strip_force_n[BODY_STRIPS])
-{
-    double weight[BODY_STRIPS];
-    double weight_sum = 0.0;
-    for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        double offset_rad = fabs(remainder(body->strip[i].angle_rad - center_rad, 2.0 * M_PI));
-        weight[i] = offset_rad < half_width_rad ? 1.0 + cos(M_PI * offset_rad / half_width_rad) : 0.0;
-        weight_sum += weight[i];
-    }
-    for (unsigned i = 0; i < BODY_STRIPS; i++)
-        strip_force_n[i] += force_n * weight[i] / weight_sum;
-}
-
 void body_strip_forces(const struct roller_body *body, const struct motion *motion, double force_n,
                        double strip_force_n[BODY_STRIPS])
 {
@@ -99,9 +83,11 @@ void body_strip_forces(const struct roller_body *body, const struct motion *moti
         strip_force_n[i] = 0.0;
     double up_rad = body_up_rad(body, motion);
     double top_rad = up_rad + body->top_offset_rad + body->direction * motion->slope_rad;
-    add_pressure(body, top_rad, body->top_half_width_rad, force_n, strip_force_n);
-    double floor_force_n = motion->lifted ? 0.0 : force_n + body->weight_n;
-    add_pressure(body, up_rad + M_PI, body->bottom_half_width_rad, floor_force_n, strip_force_n);
+    const struct arc_load top = {top_rad, body->top_half_width_rad, force_n};
+    const struct arc_load bottom = {up_rad + M_PI, body->bottom_half_width_rad,
+                                    motion->lifted ? 0.0 : force_n + body->weight_n};
+    load_path_add(body, &top, strip_force_n);
+    load_path_add(body, &bottom, strip_force_n);
 }
 
 /* Disconnect or reconnect the loose strip at random. */

@@ -9,6 +9,7 @@
  * resistor raises a strip's ratio c / (full - c) by R_ground / R_bias: by 0.01 with 1 and 100 kohm. */
 #pragma once
 
+#include "body/load_path.h"
 #include "common/random.h"
 #include "person/movement.h"
 
@@ -40,6 +41,7 @@ struct roller_body {
     double top_half_width_rad, bottom_half_width_rad; /* half of the arc pressed by the thigh, by the floor */
     double top_offset_rad;                            /* angle between straight up and the middle of the thigh's arc */
     struct strip strip[BODY_STRIPS];
+    enum load_path load_path;
     double hysteresis;   /* the measured force differs from the true one by up to this fraction, in each direction */
     double bias_ratio;   /* R_ground / R_bias; 0 = no bias resistors */
     double saturation_n; /* force towards which a strip saturates softly; 0 = it does not */

@@ -44,6 +44,9 @@ enum behavior {
     BEHAVIOR_DRIFT,
     BEHAVIOR_LEVER,
     BEHAVIOR_GAPS,
+    /* how loads reach the strips */
+    BEHAVIOR_BRIDGE,
+    BEHAVIOR_TILT,
     BEHAVIOR_COUNT
 };
 

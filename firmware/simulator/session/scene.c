@@ -154,6 +154,10 @@ static void apply_to_body(struct scene *scene)
     }
     if (behavior_begin(scene->behaviors, BEHAVIOR_LEVER, scene->seed, &random))
         scene->body.lever_mm = random_uniform(&random, 30.0, 150.0);
+    if (behaviors_include(scene->behaviors, BEHAVIOR_TILT))
+        scene->body.load_path = LOAD_PATH_TILT;
+    else if (behaviors_include(scene->behaviors, BEHAVIOR_BRIDGE))
+        scene->body.load_path = LOAD_PATH_BRIDGE;
 }
 
 /* Return the fastest rotation of a session. */
