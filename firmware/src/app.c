@@ -183,12 +183,12 @@ static void execute_received_commands(uint32_t now_us)
 /* Send the current frame if it is ready and no urgent line is pending. */
 static void write_frame(void)
 {
-    if (tx_queue_has_urgent(&app.tx_queue))
+    if (app.stage != STAGE_READY || tx_queue_has_urgent(&app.tx_queue) || !tx_queue_has_space_for_data())
         return;
     int16_t imu_values[IMU_AXES];
     imu_get_values(&app.imu, imu_values);
-    if (app.stage == STAGE_READY && tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, imu_values))
-        app.stage = STAGE_NONE;
+    tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, imu_values);
+    app.stage = STAGE_NONE;
 }
 
 static void write_announcement(void)

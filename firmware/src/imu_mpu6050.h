@@ -45,7 +45,7 @@ struct imu {
     uint8_t in[IMU_BURST]; /* bytes read in the last transfer */
     uint32_t started_us;   /* start of the current transfer or pause */
     uint32_t boot_us;      /* time of imu_init */
-    uint16_t last_crc;     /* checksum of the last complete reading, without the temperature */
+    uint16_t last_hash;    /* of the last complete reading, without the temperature */
     uint32_t changed_us;   /* time of the last reading that differs from the one before it */
 };
 

@@ -23,9 +23,13 @@ static bool has_moved(const struct imu_watch *watch, const struct sampler_frame 
 bool imu_watch_update(struct imu_watch *watch, const struct sampler_frame *frame, uint32_t unchanged_us)
 {
     if (unchanged_us == 0) {
+        watch->has_reference = false;
+        return false;
+    }
+    if (!watch->has_reference) {
+        watch->has_reference = true;
         for (uint8_t i = 0; i < HAL_STRIPS; i++)
             watch->quarter[i] = quarter(frame, i);
-        return false;
     }
     return unchanged_us >= IMU_WATCH_FROZEN_US && has_moved(watch, frame);
 }

@@ -12,7 +12,8 @@
 
 /* When all bytes are zero, nothing was read yet. */
 struct imu_watch {
-    uint8_t quarter[HAL_STRIPS]; /* a quarter of each strip's mean conversion when the readings last changed */
+    bool has_reference;          /* the readings repeat, and `quarter` is known */
+    uint8_t quarter[HAL_STRIPS]; /* a quarter of each strip's mean conversion at the first repeated reading */
 };
 
 /* Update with the frame of a reading. `unchanged_us`: for how long the readings have been the same (imu_unchanged_us).

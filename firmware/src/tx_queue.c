@@ -55,14 +55,16 @@ bool tx_queue_has_urgent(const struct tx_queue *tx_queue)
     return tx_queue->hello_pending || tx_queue->status_pending || tx_queue->event_count > 0;
 }
 
-bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
+bool tx_queue_has_space_for_data(void)
+{
+    return hal_uart_free_space() >= MESSAGE_DATA_MAX;
+}
+
+void tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
                          const int16_t values[IMU_AXES])
 {
-    if (hal_uart_free_space() < MESSAGE_DATA_MAX)
-        return false;
     write_line(tx_queue, message_write_data(tx_queue->line, frame, imu, values));
     tx_queue->counts.sent++;
-    return true;
 }
 
 bool tx_queue_has_space_for_reply(const struct tx_queue *tx_queue)

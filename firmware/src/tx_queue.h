@@ -53,8 +53,10 @@ void tx_queue_add_event(struct tx_queue *tx_queue, enum message_event kind, uint
  * would otherwise use all of the space. The host needs them to interpret the readings and to count losses. */
 bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 
-/* Send a D line; false if there is no space for it yet. */
-bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
+/* Whether there is space for a D line. */
+bool tx_queue_has_space_for_data(void);
+/* Send a D line. Call it only if tx_queue_has_space_for_data. */
+void tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
                          const int16_t values[IMU_AXES]);
 
 /* Whether there is space for a reply. False while an H line is pending, because it is sent first and needs the most

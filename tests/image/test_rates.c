@@ -67,6 +67,10 @@ static void every_rate_is_exact_and_reported(void **state)
         char period[40];
         (void)snprintf(period, sizeof period, ",period_us=%u,", 1664 * RATES[i].scans);
         assert_non_null(strstr(fixture.line[asked].text, period));
+        /* At the highest rate, the announcement costs some readings: expect_few_missing counts them. */
+        double announced_s = fixture.line[asked].time_s + 0.02;
+        while (RATES[i].scans == 1 && fixture.line[asked].time_s < announced_s)
+            asked++;
         expect_frames(&fixture, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans, (size_t)(500 / RATES[i].scans));
     }
     fixture_close(&fixture);
