@@ -20,7 +20,7 @@ RETURN_SIZE_mega := 3
 
 AVR_OUT := $(BUILD)/firmware
 AVR_CORE := $(ARDUINO_AVR)/cores/arduino
-AVR_SRC := $(wildcard firmware/src/*.c firmware/src/wire/*.c)
+AVR_SRC := $(sort $(wildcard firmware/src/*.c)) $(sort $(wildcard firmware/src/wire/*.c))
 # The files of the core that are linked: main(), init(), yield(). The linker would omit the others.
 AVR_CORE_SRC := main.cpp wiring.c hooks.c
 
@@ -32,7 +32,8 @@ AVR_STRICT := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-
 
 # $(1): the board
 define avr_board
-AVR_OBJ_$(1) := $$(AVR_SRC:firmware/%.c=$(AVR_OUT)/obj/$(1)/%.o) $(AVR_OUT)/obj/$(1)/firmware.ino.o
+# The order in which the Arduino tools link: it decides where variables lie.
+AVR_OBJ_$(1) := $(AVR_OUT)/obj/$(1)/firmware.ino.o $$(AVR_SRC:firmware/%.c=$(AVR_OUT)/obj/$(1)/%.o)
 AVR_CORE_OBJ_$(1) := $$(AVR_CORE_SRC:%=$(AVR_OUT)/obj/$(1)/core/%.o)
 AVR_BOARD_$(1) := -mmcu=$(MCU_$(1)) -DARDUINO_$(NAME_$(1)) -I$(AVR_CORE) -I$(ARDUINO_AVR)/variants/$(VARIANT_$(1))
 
