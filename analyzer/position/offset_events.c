@@ -175,16 +175,14 @@ static bool is_outlier(const struct offset_events *events, size_t k)
 }
 
 /* Set the quick moves of all events. False when out of memory. */
-static bool find_quick_moves(struct offset_events *events, const struct position *position, const double *time_s)
+static bool find_quick_moves(struct offset_events *events, const struct position *position)
 {
-    events->period_s = (time_s[position->count - 1] - time_s[0]) / (double)(position->count - 1);
     double *quick_mm = malloc(2 * events->count * sizeof *quick_mm);
     size_t used = 0;
     for (size_t k = 1; quick_mm != NULL && k < events->count; k++) {
         for (int away = 0; away < 2; away++) {
             struct quick_move *move = &events->event[k].quick_move[away];
-            *move = quick_moves_find(position, events->event[k - 1].row, events->event[k].row, away ? -1 : 1, INFINITY,
-                                     events->period_s);
+            *move = quick_moves_find(position, events->event[k - 1].row, events->event[k].row, away ? -1 : 1, INFINITY);
             quick_mm[used++] = move->mm;
         }
     }
@@ -250,7 +248,7 @@ bool offset_events_collect(struct offset_events *events, const struct position *
     double *scratch = NULL;
     bool ok = add_events(events, &collector) && drop_outliers(events) &&
               (scratch = malloc((events->count + strokes->count) * sizeof *scratch)) != NULL;
-    ok = ok && find_quick_moves(events, position, time_s);
+    ok = ok && find_quick_moves(events, position);
     if (ok)
         events->informative = expect_ends(events, thigh_length_mm, scratch) &&
                               median_length_mm(strokes, scratch) >= STROKE_FRACTION * events->thigh_mm;

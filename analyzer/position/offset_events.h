@@ -15,7 +15,6 @@ struct offset_events {
     size_t count;
     double thigh_mm; /* length of the thigh or, if that is unknown, of the range rolled */
     struct offset_ends ends;
-    double period_s;       /* mean time between rows */
     double usual_quick_mm; /* typical quickest move between two events */
     bool informative;      /* the strokes span the thigh, so their ends show where the roller is */
     bool beyond;           /* they end so far from the thigh that no offset explains it */

@@ -123,11 +123,10 @@ static bool find_put_back(struct offsets *offsets, const struct offset_events *e
 
 /* Set when the roller slid in a segment: at the quick move that is most like the slide or, if none is like it, bit by
  * bit in all of the segment. wanted_mm: the slide, if there was one. */
-static void place_slide(struct offset_segment *segment, double wanted_mm, const struct position *position,
-                        double period_s)
+static void place_slide(struct offset_segment *segment, double wanted_mm, const struct position *position)
 {
     struct quick_move move =
-        quick_moves_find(position, segment->first, segment->last, wanted_mm > 0 ? 1 : -1, fabs(wanted_mm), period_s);
+        quick_moves_find(position, segment->first, segment->last, wanted_mm > 0 ? 1 : -1, fabs(wanted_mm));
     segment->slide.row = move.row;
     if (move.mm >= QUICK_FRACTION * fabs(wanted_mm))
         return;
@@ -135,12 +134,11 @@ static void place_slide(struct offset_segment *segment, double wanted_mm, const 
     segment->slide = (struct offset_jump){segment->first + (segment->last - segment->first) / 2, 0};
 }
 
-static void place_slides(struct offsets *offsets, const struct offset_events *events,
-                         const struct offset_average *average, const struct position *position)
+static void place_slides(struct offsets *offsets, const struct offset_average *average, const struct position *position)
 {
     for (size_t k = 0; k < offsets->count; k++)
         if (offsets->segment[k].slide.mm != 0)
-            place_slide(&offsets->segment[k], average->at[k + 1].likely_slide_mm, position, events->period_s);
+            place_slide(&offsets->segment[k], average->at[k + 1].likely_slide_mm, position);
 }
 
 /* Set what is reported of the offsets. False when out of memory. */
@@ -167,7 +165,7 @@ static bool estimate_from_ends(struct offsets *offsets, struct offset_events *ev
     offsets->span_mm = average.span_mm;
     fill_segments(offsets, events, plausible ? &average : NULL);
     if (plausible)
-        place_slides(offsets, events, &average, position);
+        place_slides(offsets, &average, position);
     bool ok = !plausible || describe(offsets, events, &average);
     offset_average_free(&average);
     return ok;

@@ -145,8 +145,12 @@ bool position_estimate(struct position *position, const struct session_table *se
                        const struct force_series *series, const struct rotation *rotation, const struct lifts *lifts)
 {
     size_t count = series->count;
-    *position = (struct position){
-        .count = count, .known = rotation->known, .scale = 1, .knee_mm = NAN, .direction_is_certain = true};
+    *position = (struct position){.count = count,
+                                  .period_s = series->period_s,
+                                  .known = rotation->known,
+                                  .scale = 1,
+                                  .knee_mm = NAN,
+                                  .direction_is_certain = true};
     position->mm = row_array_alloc(count, sizeof *position->mm);
     position->contact = row_array_alloc(count, sizeof *position->contact);
     bool ok = position->mm != NULL && position->contact != NULL;

@@ -22,6 +22,7 @@ enum position_origin {
 
 struct position {
     size_t count;
+    double period_s;        /* median time between rows */
     double *mm;             /* [count] growing towards the knee; NAN before the first load and where unknown */
     unsigned char *contact; /* [count] enum contact_state; rows of unknown position are unloaded */
     bool known;             /* a sensor measured the rotation; else mm is all NAN */

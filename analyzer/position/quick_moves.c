@@ -14,10 +14,11 @@ static bool is_better(const struct quick_move *a, const struct quick_move *b, do
 }
 
 struct quick_move quick_moves_find(const struct position *position, size_t first, size_t last, int sign,
-                                   double wanted_mm, double period_s)
+                                   double wanted_mm)
 {
     struct quick_move best = {0, first}, peak = {0, first}; /* peak: the quickest in the last moment */
-    size_t beside = (size_t)(BESIDE_S / period_s) + 1, moment = (size_t)(MOMENT_S / period_s) + 1, loaded = 0;
+    size_t beside = (size_t)(BESIDE_S / position->period_s) + 1;
+    size_t moment = (size_t)(MOMENT_S / position->period_s) + 1, loaded = 0;
     size_t length = moment + 2 * beside; /* of the rows from `start` to i */
     const double *mm = position->mm;
     for (size_t i = first > length ? first - length : 0; i < position->count && i <= last + length / 2; i++) {

@@ -13,6 +13,6 @@ struct quick_move {
 };
 
 /* Find the move in rows first to last, in the direction of `sign` (1 or -1), that is nearest to wanted_mm; INFINITY =
- * the quickest. period_s: between rows. O(last - first). */
+ * the quickest. O(last - first). */
 struct quick_move quick_moves_find(const struct position *position, size_t first, size_t last, int sign,
-                                   double wanted_mm, double period_s);
+                                   double wanted_mm);

@@ -79,7 +79,8 @@ static struct finding find(const struct scene *scene, double thigh_length_mm, ui
     assert_true(mm != NULL && error_mm != NULL);
     measure(scene, &motion, put_back, mm);
     const struct trajectory rows = {motion.count, motion.time_s, mm, motion.loaded};
-    const struct position position = {.count = motion.count, .mm = mm, .contact = motion.loaded};
+    const struct position position = {
+        .count = motion.count, .period_s = 1 / MOTION_RATE_HZ, .mm = mm, .contact = motion.loaded};
     assert_true(strokes_find(&strokes, &rows));
     assert_true(offsets_estimate(&finding.offsets, &position, motion.time_s, &strokes, thigh_length_mm));
     double *corrected_mm = offsets_correct(&finding.offsets, &position);
