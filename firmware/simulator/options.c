@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include "shared/decimal.h"
+#include "shared/session_format.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,17 +80,11 @@ static bool takes_value(const struct rule *rule)
     return rule->kind != KIND_FLAG && rule->kind < KIND_BUDGET;
 }
 
-/* Parse `length` bytes: decimal digits and at most one point, as strtod reads them in the C locale. */
+/* Parse a number without sign and exponent, within the limits of the rule. */
 static bool read_number(const char *text, size_t length, const struct rule *rule, double *value)
 {
-    if (length == 0 || length > 30 || strspn(text, "0123456789.") < length)
-        return false;
-    char copy[32];
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    char *end;
-    *value = strtod(copy, &end);
-    return *end == '\0' && end != copy && *value >= rule->min && *value <= rule->max;
+    return strspn(text, "0123456789.") >= length && decimal_parse(text, length, value) && *value >= rule->min &&
+           *value <= rule->max;
 }
 
 static bool read_number_option(const struct rule *rule, const char *text, double *value, struct failure *failure)
@@ -150,9 +148,10 @@ static bool read_line(const struct rule *rule, const char *text, const char **va
 
 static bool read_leg(const char *text, struct scene_request *request, struct failure *failure)
 {
-    if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0)
+    enum session_leg leg;
+    if (!session_leg_from_name(text, &leg) || leg == SESSION_LEG_UNKNOWN)
         return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left or right, not '%s'", text);
-    memcpy(request->leg, text, strlen(text) + 1);
+    (void)snprintf(request->leg, sizeof request->leg, "%s", session_leg_name(leg));
     return true;
 }
 
