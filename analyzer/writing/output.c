@@ -2,6 +2,7 @@
 #include "writing/output.h"
 
 #include "platform/platform.h"
+#include "shared/whole_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,38 +84,14 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
                                     path);
 }
 
-/* Write `bytes`, flush them to the disk and close `fd`; report the first error. */
-static bool fill_and_close(int fd, const char *path, const struct text_buffer *bytes, struct failure *failure)
-{
-    bool ok = output_write(fd, path, bytes->bytes, bytes->length, failure);
-    /* EINVAL and ENOTSUP are not errors: there are file systems without fsync. */
-    if (ok && fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
-        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s to the disk: %s.", path, strerror(errno));
-    if (close(fd) != 0 && ok)
-        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot close %s: %s.", path, strerror(errno));
-    return ok;
-}
-
-/* Write a temporary file next to `path` and rename it, so that `path` is never incomplete. */
+/* Write a file completely or not at all. */
 static bool write_atomically(const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
-    static const char suffix[] = ".XXXXXX";
-    size_t size = strlen(path) + sizeof suffix;
-    char *temporary = malloc(size);
-    if (!temporary)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write %s.", path);
-    snprintf(temporary, size, "%s%s", path, suffix);
-    int fd = platform_make_temporary(temporary);
-    bool ok = fd >= 0 || fail_cannot_write(path, failure);
-    if (fd >= 0) {
-        ok = fill_and_close(fd, path, bytes, failure);
-        if (ok && rename(temporary, path) != 0)
-            ok = fail_cannot_write(path, failure);
-        if (!ok)
-            unlink(temporary);
-    }
-    free(temporary);
-    return ok;
+    struct whole_file file;
+    if (!whole_file_open(&file, path))
+        return fail_cannot_write(path, failure);
+    bool written = platform_write(file.fd, bytes->bytes, bytes->length) == bytes->length;
+    return whole_file_commit(&file, written) || fail_cannot_write(path, failure);
 }
 
 bool output_write_page(const char *path, const struct text_buffer *page, struct failure *failure)

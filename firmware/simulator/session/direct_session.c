@@ -159,5 +159,5 @@ bool direct_session_write(const char *path, const char *truth, struct scene *sce
     }
     fprintf(file.stream, "# end: rows=%lu lost=%lu\n", rows - lost, lost);
     const struct truth_run run = {.end_s = row_time_s(rows - 1), .sent = rows, .lost = lost, .device_dropped = 0};
-    return output_file_commit(&file, failure) && (truth == NULL || truth_write(truth, scene, &run, failure));
+    return output_file_commit(&file, path, failure) && (truth == NULL || truth_write(truth, scene, &run, failure));
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/output_file.h"
 
-#include "platform/platform.h"
-
 #include <errno.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,23 +21,22 @@ bool output_file_open(struct output_file *file, const char *path, struct failure
                            "choose another name",
                            path);
     }
-    int length = snprintf(file->temporary, sizeof file->temporary, "%s.XXXXXX", path);
-    if (length < 0 || (size_t)length >= sizeof file->temporary)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "the name of the output file is too long");
-    memcpy(file->path, path, strlen(path) + 1);
-    int descriptor = platform_make_temporary(file->temporary);
-    if (descriptor < 0)
+    if (!whole_file_open(&file->whole, path))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(errno));
-    file->stream = fdopen(descriptor, "w");
+    /* Another descriptor, because the stream closes its own before the file is flushed to the disk. */
+    int descriptor = fcntl(file->whole.fd, F_DUPFD_CLOEXEC, 0);
+    file->stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
     if (file->stream == NULL) {
-        (void)close(descriptor);
-        (void)unlink(file->temporary);
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(errno));
+        if (descriptor >= 0)
+            (void)close(descriptor);
+        int reason = errno;
+        (void)whole_file_commit(&file->whole, false);
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(reason));
     }
     return true;
 }
 
-bool output_file_commit(struct output_file *file, struct failure *failure)
+bool output_file_commit(struct output_file *file, const char *path, struct failure *failure)
 {
     FILE *stream = file->stream;
     file->stream = NULL;
@@ -51,9 +48,6 @@ bool output_file_commit(struct output_file *file, struct failure *failure)
                       : true;
     }
     failed = fclose(stream) != 0 || failed;
-    if (!failed && rename(file->temporary, file->path) == 0)
-        return true;
-    int reason = errno;
-    (void)unlink(file->temporary);
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", file->path, strerror(reason));
+    return whole_file_commit(&file->whole, !failed) ||
+           failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(errno));
 }

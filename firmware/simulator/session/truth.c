@@ -224,5 +224,5 @@ bool truth_write(const char *path, const struct scene *scene, const struct truth
     (void)json_dumpf(truth, file.stream, JSON_REAL_PRECISION(10));
     (void)fputc('\n', file.stream);
     json_decref(truth);
-    return output_file_commit(&file, failure);
+    return output_file_commit(&file, path, failure);
 }

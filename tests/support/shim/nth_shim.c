@@ -167,6 +167,11 @@ int fsync(int fd)
     return fails(KIND_WRITE, EIO) ? -1 : NEXT(int, fsync, int)(fd);
 }
 
+int fdatasync(int fd)
+{
+    return fails(KIND_WRITE, EIO) ? -1 : NEXT(int, fdatasync, int)(fd);
+}
+
 int fchmod(int fd, mode_t mode)
 {
     return fails(KIND_WRITE, EIO) ? -1 : NEXT(int, fchmod, int, mode_t)(fd, mode);
