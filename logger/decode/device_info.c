@@ -86,7 +86,9 @@ bool device_info_parse_hello(struct device_info *device, const struct wire_line 
     device->has_imu = imu && *imu && strcmp(imu, WIRE_IMU_NONE) != 0;
     copy_word(line, WIRE_KEY_SETTINGS, device->settings_state);
     const char *imu_id = wire_line_find_key(line, WIRE_KEY_IMU_ID), *bias = wire_line_find_key(line, WIRE_KEY_BIAS);
-    device->imu_is_clone = imu_id && (strcmp(imu_id, CLONE_IMU_ID_1) == 0 || strcmp(imu_id, CLONE_IMU_ID_2) == 0);
+    device->imu_is_unused = imu_id && !device->has_imu;
+    device->imu_is_clone =
+        imu_id && device->has_imu && (strcmp(imu_id, CLONE_IMU_ID_1) == 0 || strcmp(imu_id, CLONE_IMU_ID_2) == 0);
     device->has_bias = bias && strcmp(bias, "1") == 0;
     parse_key(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
     parse_key(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
@@ -142,7 +144,7 @@ bool device_info_is_complete(const struct device_info *device)
 
 const char *device_info_warning(const struct device_info *device, unsigned number)
 {
-    const char *warnings[2] = {NULL};
+    const char *warnings[3] = {NULL};
     unsigned count = 0;
     if (strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0)
         warnings[count++] =
@@ -154,6 +156,10 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
     if (device->imu_is_clone)
         warnings[count++] = "The roller's motion sensor is a copy of an MPU-6050. Most work well; "
                             "`roller-logger check` shows whether this one does.";
+    if (device->imu_is_unused)
+        warnings[count++] =
+            "The roller has a motion sensor that its firmware does not use: one of another kind, or one that "
+            "did not measure 1 g when the roller started. The angle comes from the strips.";
     return number < count ? warnings[number] : NULL;
 }
 

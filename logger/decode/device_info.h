@@ -33,6 +33,7 @@ struct device_info {
     char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* "2026-03-01"; "" = unknown */
     bool has_bias;                                                 /* each strip has a bias resistor in parallel */
     bool imu_is_clone;                                             /* the IMU is a copy of an MPU-6050 */
+    bool imu_is_unused; /* a chip answers at the address of the IMU, but the firmware does not use it */
     char settings_state[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
 };
 

@@ -181,6 +181,19 @@ static void clone_settings_and_bias_are_kept(void **state)
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
 }
 
+static void a_sensor_that_the_firmware_does_not_use_is_told(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=none,imu_id=70,settings=stored");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 1000);
+    end_session(session, 2, 0);
+    assert_false(session->decoder.device.has_imu);
+    assert_false(session->decoder.device.imu_is_clone);
+    assert_non_null(strstr(device_info_warning(&session->decoder.device, 0), "firmware does not use"));
+    assert_null(device_info_warning(&session->decoder.device, 1));
+}
+
 static void start_next(struct session *session, const struct session_header *header)
 {
     session->count = 0;
@@ -264,6 +277,7 @@ int main(void)
         DECODER_TEST(an_imu_that_does_not_answer_leaves_its_fields_empty),
         DECODER_TEST(implausible_values_leave_the_defaults),
         DECODER_TEST(clone_settings_and_bias_are_kept),
+        DECODER_TEST(a_sensor_that_the_firmware_does_not_use_is_told),
         DECODER_TEST(a_second_session_starts_where_the_first_ended),
         DECODER_TEST(a_reply_between_two_sessions_is_not_a_boot),
         DECODER_TEST(noise_is_distinguished_from_a_roller),
