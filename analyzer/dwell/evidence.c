@@ -7,36 +7,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define JITTER_BINS 18     /* largest shift of an interval in a simulation: 90 mm in each direction */
-#define NEAR_BINS 1        /* an interval counts in its middle bin and this many bins on each side: 15 mm in total */
-#define CENTER_BINS 2      /* a spot's centre may be this many bins beside the strongest bin */
-#define SIGNIFICANT_P 0.05 /* the intervals of a place are removed if its p-value is below this */
+#define JITTER_BINS 18    /* largest shift of an interval in a simulation: 90 mm in each direction */
+#define NEAR_BINS 2       /* intervals of one place have their middles within this many bins of the place */
+#define CENTER_BINS 2     /* a spot's centre may be this many bins beside the place */
+#define PLACES_MAX 5      /* places that are tested: 2^5 - 1 tests */
+#define PLACE_COUNT_MIN 2 /* a single interval is no return */
+#define NO_PLACE 0
 #define RANDOM_SEED UINT64_C(0x9E3779B97F4A7C15) /* the seed may be any number but 0 */
 
-/* Add the bins near the middle of an interval to difference[bins + 1]: +1 at the first bin, -1 after the last. */
-static void add_middle(int *difference, size_t bins, ptrdiff_t middle_bin)
-{
-    ptrdiff_t first_bin = middle_bin - NEAR_BINS, last_bin = middle_bin + NEAR_BINS;
-    if (last_bin < 0 || first_bin >= (ptrdiff_t)bins)
-        return;
-    difference[first_bin > 0 ? first_bin : 0]++;
-    difference[last_bin + 1 < (ptrdiff_t)bins ? last_bin + 1 : (ptrdiff_t)bins]--;
-}
-
-/* Count the intervals that cover each bin, which are the running sums of difference[bins]. Unless `overlap` is NULL,
- * overlap[bins] receives the counts. Returns the largest count. */
-static unsigned count_overlaps(const int *difference, unsigned *overlap, size_t bins)
-{
-    int sum = 0;
-    unsigned max = 0;
-    for (size_t b = 0; b < bins; b++) {
-        sum += difference[b];
-        if (overlap != NULL)
-            overlap[b] = (unsigned)sum;
-        max = (unsigned)sum > max ? (unsigned)sum : max;
-    }
-    return max;
-}
+/* The weight of two intervals by the distance of their middles in bins, and the number of weights. */
+static const int PAIR_WEIGHT[] = {4, 3, 2, 1};
+#define PAIR_BINS ((ptrdiff_t)(sizeof PAIR_WEIGHT / sizeof PAIR_WEIGHT[0]))
 
 static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
 {
@@ -73,118 +54,142 @@ static ptrdiff_t reflect(ptrdiff_t bin, ptrdiff_t low, ptrdiff_t high)
     return bin < low ? low : bin;
 }
 
-static int compare_unsigned(const void *a, const void *b)
-{
-    unsigned left = *(const unsigned *)a, right = *(const unsigned *)b;
-    return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/* Memory of the test, for intervals and bins that are still in question. */
-struct step_down {
-    const struct excess_dwell *excess;
+/* Memory of the tests. A place is a group of intervals near one position; places are numbered from 1. */
+struct place_tests {
+    ptrdiff_t bins;
     ptrdiff_t low_bin, high_bin; /* the range in which the person dwells */
-    uint64_t random_state;
-    ptrdiff_t *middle_bin; /* [count] of the intervals that are not yet explained by a stronger place */
-    size_t count;          /* of such intervals */
-    int *difference;       /* [bins + 1] */
-    unsigned *overlap;     /* [bins] number of intervals whose middle is near the bin */
-    unsigned *null_maxima; /* [EVIDENCE_SIMULATIONS] largest overlap in each simulation, ascending */
+    size_t count;                /* of intervals */
+    ptrdiff_t *middle_bin;       /* [count] */
+    unsigned char *place;        /* [count] of each interval; NO_PLACE = of none */
+    ptrdiff_t place_bin[PLACES_MAX + 1];
+    unsigned place_count;
+    int *intervals; /* [bins] number of intervals with their middle in a bin */
 };
 
-/* Fill in null_maxima: each simulation shifts every interval independently, so its largest overlap is due to chance
- * alone. */
-static void run_simulations(struct step_down *test)
+/* Return how closely the intervals lie together: the sum of the weights of all pairs, from the counts in the bins. */
+static int64_t find_closeness(const struct place_tests *tests)
 {
-    size_t bins = test->excess->bin_count;
+    int64_t sum = 0;
+    for (ptrdiff_t b = tests->low_bin; b <= tests->high_bin; b++) {
+        int64_t here = tests->intervals[b];
+        if (here == 0)
+            continue;
+        sum += here * (here - 1) / 2 * PAIR_WEIGHT[0];
+        for (ptrdiff_t d = 1; d < PAIR_BINS && b + d <= tests->high_bin; d++)
+            sum += here * tests->intervals[b + d] * PAIR_WEIGHT[d];
+    }
+    return sum;
+}
+
+/* Count the intervals in the bins, each shifted by a random jitter of up to `jitter_bins`. Those of the places in
+ * `removed` (bits) are left out. */
+static void count_intervals(struct place_tests *tests, unsigned removed, ptrdiff_t jitter_bins, uint64_t *random_state)
+{
+    for (ptrdiff_t b = 0; b < tests->bins; b++)
+        tests->intervals[b] = 0;
+    for (size_t k = 0; k < tests->count; k++) {
+        if (removed & 1u << tests->place[k])
+            continue;
+        uint64_t random = jitter_bins > 0 ? pseudo_random_next(random_state) >> 33 : 0;
+        ptrdiff_t jitter = (ptrdiff_t)(random % (uint64_t)(2 * jitter_bins + 1)) - jitter_bins;
+        tests->intervals[reflect(tests->middle_bin[k] + jitter, tests->low_bin, tests->high_bin)]++;
+    }
+}
+
+/* Return the p-value of the hypothesis that all intervals but those of the places in `removed` lie where they do by
+ * chance: the fraction of simulations, and of the session itself, in which they lie at least as closely together. */
+static double test_closeness(struct place_tests *tests, unsigned removed)
+{
+    uint64_t random_state = RANDOM_SEED;
+    count_intervals(tests, removed, 0, &random_state);
+    int64_t closeness = find_closeness(tests);
+    size_t as_close = 1;
     for (size_t s = 0; s < EVIDENCE_SIMULATIONS; s++) {
-        for (size_t b = 0; b <= bins; b++)
-            test->difference[b] = 0;
-        for (size_t k = 0; k < test->count; k++) {
-            ptrdiff_t jitter =
-                (ptrdiff_t)((pseudo_random_next(&test->random_state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
-            add_middle(test->difference, bins, reflect(test->middle_bin[k] + jitter, test->low_bin, test->high_bin));
+        count_intervals(tests, removed, JITTER_BINS, &random_state);
+        as_close += find_closeness(tests) >= closeness;
+    }
+    return (double)as_close / (EVIDENCE_SIMULATIONS + 1.0);
+}
+
+/* Return the bin that is near the middles of most intervals that belong to no place yet; their number in *count. Of
+ * several such bins, return the middle one of the first run. */
+static ptrdiff_t find_next_place(const struct place_tests *tests, size_t *count)
+{
+    ptrdiff_t first = 0, last = -1;
+    *count = 0;
+    for (ptrdiff_t b = 0; b < tests->bins; b++) {
+        size_t near = 0;
+        for (size_t k = 0; k < tests->count; k++)
+            near += tests->place[k] == NO_PLACE && labs((long)(tests->middle_bin[k] - b)) <= NEAR_BINS ? 1u : 0u;
+        if (near > *count) {
+            *count = near;
+            first = b;
+            last = b;
+        } else if (near == *count && last == b - 1) {
+            last = b;
         }
-        test->null_maxima[s] = count_overlaps(test->difference, NULL, bins);
     }
-    qsort(test->null_maxima, EVIDENCE_SIMULATIONS, sizeof *test->null_maxima, compare_unsigned);
+    return (first + last) / 2;
 }
 
-/* Fill in overlap. Returns the first bin with the largest overlap. */
-static size_t find_strongest_bin(struct step_down *test)
+/* Group the intervals into places, the one with most intervals first. */
+static void find_places(struct place_tests *tests)
 {
-    size_t bins = test->excess->bin_count, strongest = 0;
-    for (size_t b = 0; b <= bins; b++)
-        test->difference[b] = 0;
-    for (size_t k = 0; k < test->count; k++)
-        add_middle(test->difference, bins, test->middle_bin[k]);
-    (void)count_overlaps(test->difference, test->overlap, bins);
-    for (size_t b = 1; b < bins; b++)
-        strongest = test->overlap[b] > test->overlap[strongest] ? b : strongest;
-    return strongest;
+    while (tests->place_count < PLACES_MAX) {
+        size_t count;
+        ptrdiff_t bin = find_next_place(tests, &count);
+        if (count < PLACE_COUNT_MIN)
+            return;
+        unsigned place = ++tests->place_count;
+        tests->place_bin[place] = bin;
+        for (size_t k = 0; k < tests->count; k++)
+            if (tests->place[k] == NO_PLACE && labs((long)(tests->middle_bin[k] - bin)) <= NEAR_BINS)
+                tests->place[k] = (unsigned char)place;
+    }
 }
 
-/* Return the fraction of the simulations, and of the session itself, in which the largest overlap is at least
- * `overlap`. */
-static double find_p(const struct step_down *test, unsigned overlap)
+/* Fill in p[bins] by closed testing: whichever of the other places are real, what is left without them must be closer
+ * together than by chance. */
+static void test_places(struct place_tests *tests, double *p)
 {
-    size_t lower_count = 0; /* simulations whose largest overlap is smaller than this */
-    while (lower_count < EVIDENCE_SIMULATIONS && test->null_maxima[lower_count] < overlap)
-        lower_count++;
-    return (1.0 + (double)(EVIDENCE_SIMULATIONS - lower_count)) / (EVIDENCE_SIMULATIONS + 1.0);
-}
-
-/* Forget the intervals near a bin. */
-static void remove_intervals(struct step_down *test, size_t bin)
-{
-    size_t kept = 0;
-    for (size_t k = 0; k < test->count; k++)
-        if (labs((long)(test->middle_bin[k] - (ptrdiff_t)bin)) > NEAR_BINS)
-            test->middle_bin[kept++] = test->middle_bin[k];
-    test->count = kept;
-}
-
-/* Fill in p[bins]: test the strongest place, remove its intervals if it is significant, and draw again. */
-static void step_down(struct step_down *test, double *p)
-{
-    size_t bins = test->excess->bin_count;
-    double step_p = 0;
-    for (size_t b = 0; b < bins; b++)
+    double place_p[PLACES_MAX + 1] = {0};
+    for (ptrdiff_t b = 0; b < tests->bins; b++)
         p[b] = 1;
-    while (test->count > 0 && step_p < SIGNIFICANT_P) {
-        size_t strongest = find_strongest_bin(test);
-        double previous_p = step_p;
-        run_simulations(test);
-        step_p = fmax(find_p(test, test->overlap[strongest]), previous_p);
-        for (size_t b = 0; b < bins; b++)
-            if (test->overlap[b] > 0 && (step_p >= SIGNIFICANT_P || test->overlap[b] == test->overlap[strongest]))
-                p[b] = fmin(p[b], fmax(find_p(test, test->overlap[b]), previous_p));
-        remove_intervals(test, strongest);
+    for (unsigned subset = 0; subset + 1 < 1u << tests->place_count; subset++) {
+        unsigned removed = subset << 1; /* places are numbered from 1 */
+        double subset_p = test_closeness(tests, removed);
+        for (unsigned place = 1; place <= tests->place_count; place++)
+            if (!(removed & 1u << place))
+                place_p[place] = fmax(place_p[place], subset_p);
+    }
+    for (unsigned place = 1; place <= tests->place_count; place++) {
+        ptrdiff_t bin = tests->place_bin[place];
+        for (ptrdiff_t b = bin > 0 ? bin - 1 : 0; b <= bin + 1 && b < tests->bins; b++)
+            p[b] = fmin(p[b], place_p[place]);
     }
 }
 
-/* Run the test with its memory. False when out of memory. */
-static bool run_test(struct evidence *evidence)
+/* Run the tests with their memory. False when out of memory. */
+static bool run_tests(struct evidence *evidence)
 {
     const struct excess_dwell *excess = &evidence->excess;
-    struct step_down test = {.excess = excess,
-                             .random_state = RANDOM_SEED,
-                             .middle_bin = malloc((excess->count + 1) * sizeof *test.middle_bin),
-                             .count = excess->count,
-                             .difference = malloc((excess->bin_count + 1) * sizeof *test.difference),
-                             .overlap = malloc(excess->bin_count * sizeof *test.overlap),
-                             .null_maxima = malloc(EVIDENCE_SIMULATIONS * sizeof *test.null_maxima)};
+    struct place_tests tests = {.bins = (ptrdiff_t)excess->bin_count,
+                                .count = excess->count,
+                                .middle_bin = malloc((excess->count + 1) * sizeof *tests.middle_bin),
+                                .place = calloc(excess->count + 1, 1),
+                                .intervals = malloc(excess->bin_count * sizeof *tests.intervals)};
     evidence->p = malloc(excess->bin_count * sizeof *evidence->p);
-    bool ok = test.middle_bin && test.difference && test.overlap && test.null_maxima && evidence->p;
+    bool ok = tests.middle_bin != NULL && tests.place != NULL && tests.intervals != NULL && evidence->p != NULL;
     if (ok) {
-        find_dwell_range(excess, &test.low_bin, &test.high_bin);
+        find_dwell_range(excess, &tests.low_bin, &tests.high_bin);
         for (size_t k = 0; k < excess->count; k++)
-            test.middle_bin[k] = find_middle_bin(&excess->interval[k]);
-        step_down(&test, evidence->p);
+            tests.middle_bin[k] = find_middle_bin(&excess->interval[k]);
+        find_places(&tests);
+        test_places(&tests, evidence->p);
     }
-    free(test.middle_bin);
-    free(test.difference);
-    free(test.overlap);
-    free(test.null_maxima);
+    free(tests.middle_bin);
+    free(tests.place);
+    free(tests.intervals);
     return ok;
 }
 
@@ -196,7 +201,7 @@ bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, c
         return true;
     if (!excess_dwell_find(&evidence->excess, rows, strokes, reversals))
         return false;
-    bool ok = run_test(evidence);
+    bool ok = run_tests(evidence);
     evidence->available = ok;
     if (!ok)
         evidence_free(evidence);

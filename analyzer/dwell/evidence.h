@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests whether the user returned to a position more often than by chance: a scan statistic, compared with simulations
- * in which all excess intervals are shifted at random. A place that is significant is removed and the next is tested
- * (docs/ANALYSIS.md, "Excess dwell and evidence"). The random numbers have a fixed seed, so the same session always
- * gives the same p-values. */
+/* Tests whether the user returned to a position more often than by chance: how closely the excess intervals lie
+ * together, compared with simulations in which all of them are shifted at random; for each place, whichever of the
+ * other places are real (docs/ANALYSIS.md, "Excess dwell and evidence"). The random numbers have a fixed seed, so the
+ * same session always gives the same p-values. */
 #pragma once
 
 #include "dwell/excess_dwell.h"
@@ -18,7 +18,7 @@ struct evidence {
     double *p; /* [excess.bin_count] p-value of each bin */
 };
 
-/* Find the excess dwell and run the simulations. O(rows + simulations * (intervals + bins)). False when out of
+/* Find the excess dwell and run the simulations. O(rows + 31 * simulations * (intervals + bins)). False when out of
  * memory; else free with evidence_free. */
 bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, const struct strokes *strokes,
                      const struct reversals *reversals);

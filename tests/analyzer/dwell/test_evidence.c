@@ -193,6 +193,82 @@ static void a_strong_spot_does_not_hide_the_next(void **state)
     motion_free(&motion);
 }
 
+/* Pause at one of `spots` positions (80 mm apart, hit to within some millimetres) in 5 of 16 strokes each, and at
+ * random positions in `random_count` of 24. */
+static void add_strokes_with_spots(struct motion *motion, int spots, int random_count, struct random *random)
+{
+    const int strokes = random_count > 0 ? 24 : 16;
+    int order[24];
+    for (int k = 0; k < strokes; k++)
+        order[k] = k;
+    for (int k = strokes - 1; k > 0; k--) { /* shuffle */
+        int other = (int)(random_fraction(random) * (k + 1)), saved = order[k];
+        order[k] = order[other];
+        order[other] = saved;
+    }
+    for (int k = 0; k < strokes; k++) {
+        int spot = order[k] / 5;
+        if (spot < spots)
+            motion_roll(motion, 80 + 80 * spot + 10 * (random_fraction(random) - 0.5), 120);
+        else if (order[k] < 5 * spots + random_count)
+            motion_roll(motion, 20 + 290 * random_fraction(random), 120);
+        if (order[k] < 5 * spots + random_count)
+            motion_hold(motion, 6 + 4 * random_fraction(random));
+        motion_roll(motion, k % 2 == 0 ? 330 : 0, 120);
+    }
+}
+
+static void spots_of_equal_strength_do_not_hide_each_other(void **state)
+{
+    (void)state;
+    struct random random = random_init(7);
+    const int sessions = is_watched() ? 5 : 100;
+    int significant = 0;
+    for (int s = 0; s < sessions; s++) {
+        struct motion motion;
+        motion_init(&motion);
+        add_strokes_with_spots(&motion, 3, 0, &random);
+        struct found found = find_visits(&motion);
+        struct evidence evidence;
+        assess(&evidence, &motion, &found);
+        for (int spot = 0; spot < 3; spot++)
+            significant += evidence_p(&evidence, 80 + 80 * spot) < 0.05;
+        evidence_free(&evidence);
+        found_free(&found);
+        motion_free(&motion);
+    }
+    print_message("figure: p < 0.05 for %d of %d spots, three in a session, each in 5 of 16 strokes\n", significant,
+                  3 * sessions);
+    assert_true(significant > 3 * sessions * 9 / 10);
+}
+
+/* A real spot lends its evidence to no other place. */
+static void a_real_spot_does_not_make_pauses_evidence(void **state)
+{
+    (void)state;
+    struct random random = random_init(8);
+    const int sessions = is_watched() ? 5 : 200;
+    int false_alarms = 0;
+    for (int s = 0; s < sessions; s++) {
+        struct motion motion;
+        motion_init(&motion);
+        add_strokes_with_spots(&motion, 1, 10, &random);
+        struct found found = find_visits(&motion);
+        struct evidence evidence;
+        assess(&evidence, &motion, &found);
+        bool is_false = false;
+        for (double x_mm = 120; x_mm < 330; x_mm += 5) /* the spot is at 80 mm */
+            is_false = is_false || evidence_p(&evidence, x_mm) < 0.05;
+        false_alarms += is_false;
+        evidence_free(&evidence);
+        found_free(&found);
+        motion_free(&motion);
+    }
+    print_message("figure: p < 0.05 beside a real spot in %d of %d sessions with 10 random pauses\n", false_alarms,
+                  sessions);
+    assert_true(false_alarms <= sessions / 20);
+}
+
 /* One visit is not a return, even at a reversal. */
 static void one_long_visit_is_not_evidence(void **state)
 {
@@ -300,6 +376,8 @@ int main(void)
         cmocka_unit_test(pauses_at_random_positions_are_no_evidence),
         cmocka_unit_test(pauses_at_one_position_are_evidence),
         cmocka_unit_test(a_strong_spot_does_not_hide_the_next),
+        cmocka_unit_test(spots_of_equal_strength_do_not_hide_each_other),
+        cmocka_unit_test(a_real_spot_does_not_make_pauses_evidence),
         cmocka_unit_test(one_long_visit_is_not_evidence),
         cmocka_unit_test(p_falls_with_each_returning_stroke),
         cmocka_unit_test(too_few_strokes_leave_evidence_unavailable),
