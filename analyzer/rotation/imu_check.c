@@ -166,6 +166,7 @@ static void clear_clipped(struct session_table *session, size_t axis, bool noise
         if (!((at_low && reading == low.reading) || (at_high && reading == high.reading)))
             continue;
         if (axis < SESSION_GYRO_X) {
+            check->accel_clipped_s += duration_s(session, i, i + 1);
             session->imu[i * SESSION_IMU_AXES + axis] = NAN;
         } else {
             check->clipped_s += duration_s(session, i, i + 1);

@@ -7,11 +7,12 @@
 enum { IMU_AXIS_X, IMU_AXIS_Y, IMU_AXIS_Z };
 
 struct imu_check {
-    double frozen_s;       /* all axes read exactly the same for a while */
-    double zero_s;         /* all axes read 0 */
-    double clipped_s;      /* the gyro was at the end of its range */
-    size_t torn_count;     /* single rates far from both neighbours */
-    unsigned turning_axis; /* the axis of the sensor that lies along the axle */
+    double frozen_s;        /* all axes read exactly the same for a while */
+    double zero_s;          /* all axes read 0 */
+    double clipped_s;       /* the gyro was at the end of its range */
+    double accel_clipped_s; /* an axis of the accelerometer was */
+    size_t torn_count;      /* single rates far from both neighbours */
+    unsigned turning_axis;  /* the axis of the sensor that lies along the axle */
 };
 
 /* Check all rows of `session`. Readings that are none become NAN, of an accelerometer that is at the end of its range

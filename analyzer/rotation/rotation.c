@@ -32,16 +32,19 @@ static double rms_difference_mm(const double *a, const double *b, const struct f
     return used > 0 ? sqrt(sum / (double)used) : NAN;
 }
 
-/* Whether enough loaded rows have an IMU reading. */
+/* Whether enough loaded rows have an IMU reading. If the ring can replace the IMU, the reading must include gravity,
+ * without which the integrated gyro drifts. */
 static bool imu_is_usable(const struct session_table *session, const struct force_series *series)
 {
-    size_t readings = 0, loaded = 0;
+    size_t rates = 0, gravities = 0, loaded = 0;
     for (size_t i = 0; session->header.has_imu && i < session->count; i++) {
         if (!series->contact[i])
             continue;
         loaded++;
-        readings += session_table_has_imu_reading(session, i);
+        rates += session_table_has_imu_reading(session, i);
+        gravities += !isnan(session_table_accel(session, i, 0)) && !isnan(session_table_accel(session, i, 1));
     }
+    size_t readings = series->ring_angle_valid && gravities < rates ? gravities : rates;
     return readings > 0 && (double)readings >= IMU_FRACTION_MIN * (double)loaded;
 }
 

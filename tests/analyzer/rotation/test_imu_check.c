@@ -48,6 +48,13 @@ static void clip_accelerometer(size_t row, double axis[AXES])
         axis[k] = fmin(fmax(axis[k], -8100), 8100);
 }
 
+/* Its x axis always reads the end of the range, so there is no gravity. */
+static void stick_accelerometer(size_t row, double axis[AXES])
+{
+    (void)row;
+    axis[0] = 32767;
+}
+
 static void tear(size_t row, double axis[AXES])
 {
     if (row % 700 == 300)
@@ -82,9 +89,14 @@ static void readings_that_are_none_are_counted_by_kind(void **state)
         double frozen_s, zero_s, clipped_min_s;
         size_t torn_count;
         double error_max_mm;
-    } cases[] = {{leave, 0, 0, 0, 0, 1},     {freeze, 2, 0, 0, 0, 4},     {freeze_to_the_end, 6.4, 0, 0, 0, 4},
-                 {read_zero, 0, 2, 0, 0, 4}, {clip_gyro, 0, 0, 10, 0, 4}, {clip_accelerometer, 0, 0, 0, 0, 1.5},
-                 {tear, 0, 0, 0, 5, 1.5}};
+    } cases[] = {{leave, 0, 0, 0, 0, 1},
+                 {freeze, 2, 0, 0, 0, 4},
+                 {freeze_to_the_end, 6.4, 0, 0, 0, 4},
+                 {read_zero, 0, 2, 0, 0, 4},
+                 {clip_gyro, 0, 0, 10, 0, 4},
+                 {clip_accelerometer, 0, 0, 0, 0, 1.5},
+                 {tear, 0, 0, 0, 5, 1.5},
+                 {stick_accelerometer, 0, 0, 0, 0, 4}};
     for (size_t n = 0; n < sizeof cases / sizeof cases[0]; n++) {
         struct fixture fixture;
         find(&fixture, cases[n].spoil_imu);
