@@ -7,6 +7,11 @@
 static bool report_noise(const struct session_decoder *decoder, const struct link_opening *link,
                          struct failure *failure)
 {
+    if (!link->is_serial)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%llu bytes were received, but no complete line from a roller. Did a roller send them? "
+                           "Nothing was recorded.",
+                           (unsigned long long)decoder->counts.bytes);
     return failure_set(failure, EXIT_STATUS_INPUT,
                        "%llu bytes were received, but no complete line from a roller. Is the baud rate right "
                        "(--baud, now %d), and is this the roller? Nothing was recorded.",

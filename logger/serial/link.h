@@ -5,6 +5,7 @@
 #pragma once
 
 #include "platform/platform.h"
+#include "serial/log_lines.h"
 #include "shared/failure.h"
 
 #include <stdbool.h>
@@ -16,8 +17,11 @@ struct link {
     bool is_terminal;               /* the source is a pseudo-terminal */
     bool is_serial;                 /* the source is a serial device, used through libserialport */
     struct sp_port *port;           /* handle of libserialport; NULL unless is_serial */
+    struct log_lines log;           /* of a file, a FIFO or standard input */
     struct platform_terminal found; /* the terminal's settings when it was opened, restored by link_close */
 };
+
+#define LINK_READ_SIZE_MIN 1024 /* size of the caller's buffer for link_read */
 
 enum link_status {
     LINK_DATA,    /* bytes were received */
@@ -53,8 +57,9 @@ void link_close(struct link *link);
 /* Switch to another rate and discard unread bytes. False, with nothing changed, if the rate cannot be set. */
 bool link_set_baud(struct link *link, int baud);
 
-/* Block for up to `wait_ms` until bytes arrive, and read up to `size` of them. `*count` is above 0 only with
- * LINK_DATA. Returns LINK_STOPPED when `stop_fd` (platform_open_stop_pipe; -1 = none) becomes readable. */
+/* Block for up to `wait_ms` until bytes arrive (from a file: complete lines, log_lines.h), and read up to `size` of
+ * them. `*count` is above 0 only with LINK_DATA. Returns LINK_STOPPED when `stop_fd` (platform_open_stop_pipe; -1 =
+ * none) becomes readable. */
 enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
                            struct failure *failure);
 

@@ -8,6 +8,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+_Static_assert(LINK_READ_SIZE_MIN > LOG_LINES_HELD_MAX, "after the bytes held back there is space for new ones");
+
 static bool set_raw_mode(int fd)
 {
     struct termios settings;
@@ -51,10 +53,25 @@ bool link_stream_open(struct link *link, const char *port, struct failure *failu
     return false;
 }
 
+/* Read from a file, a FIFO or standard input, which may hold a log by another program. At its end, the last line may be
+ * incomplete. Like read, but returns -1 with EAGAIN if only a part of a line has arrived. */
+static ssize_t read_log(struct link *link, char *bytes, size_t size)
+{
+    size_t held_count = log_lines_take_held(&link->log, bytes);
+    ssize_t bytes_read = read(link->fd, bytes + held_count, size - held_count);
+    if (bytes_read == 0)
+        return (ssize_t)held_count;
+    int error = errno;
+    size_t count = held_count + (bytes_read > 0 ? (size_t)bytes_read : 0);
+    size_t converted = log_lines_convert(&link->log, bytes, held_count, count);
+    errno = bytes_read > 0 ? EAGAIN : error;
+    return converted > 0 ? (ssize_t)converted : -1;
+}
+
 enum link_status link_stream_read(struct link *link, void *bytes, size_t size, size_t *count, struct failure *failure)
 {
     *count = 0;
-    ssize_t bytes_read = read(link->fd, bytes, size);
+    ssize_t bytes_read = link->is_terminal ? read(link->fd, bytes, size) : read_log(link, bytes, size);
     if (bytes_read > 0) {
         *count = (size_t)bytes_read;
         return LINK_DATA;

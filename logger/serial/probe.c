@@ -112,8 +112,9 @@ static void assess_idle_port(struct probe *probe, int64_t now_us)
 /* Whether the bytes received may be the parts of D lines, and a roller is likely here, but it has stopped sending. */
 static bool stopped_within_a_line(const struct probe *probe, int64_t now_us)
 {
+    static const char line_bytes[] = "D0123456789,-*ABCEF\r\n";
     for (size_t i = 0; i < probe->count; i++)
-        if (!memchr("D0123456789,-*ABCEF\r\n", probe->bytes[i], strlen("D0123456789,-*ABCEF\r\n")))
+        if (!memchr(line_bytes, probe->bytes[i], sizeof line_bytes - 1))
             return false;
     return probe->count > 0 && probe->port.likelihood <= USB_ADAPTER && now_us - probe->last_byte_us > PART_IDLE_US;
 }

@@ -166,7 +166,7 @@ static void noise_is_not_a_roller(void **state)
     struct program_options options = {.input = noise, .input_length = sizeof noise};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_string_equal(result.out, "");
-    assert_ended(&result, 3, "baud");
+    assert_ended(&result, 3, "no complete line from a roller");
 }
 
 static struct program start_check(struct fixture *fixture)
@@ -207,7 +207,7 @@ static void listening_to_an_idle_or_noisy_port_ends(void **state)
     device_pty_send(&fixture->pty, noise, sizeof noise);
     result = program_wait(&program, LIMIT_S);
     assert_string_equal(result.out, "");
-    assert_ended(&result, 3, "baud");
+    assert_ended(&result, 3, "no complete line from a roller");
 }
 
 int main(void)

@@ -50,7 +50,7 @@ static void noise_is_rejected_with_advice(void **state)
         wire_add_raw(&fixture->wire, &byte, 1);
     }
     struct program_result result = run_on_input(fixture, fixture->path);
-    assert_ended(&result, 3, "baud");
+    assert_ended(&result, 3, "bytes were received, but no complete line from a roller. Did a roller send them?");
     wire_free(&fixture->wire);
     result = run_on_input(fixture, fixture->path);
     assert_ended(&result, 3, "The roller sent nothing");
@@ -58,7 +58,7 @@ static void noise_is_rejected_with_advice(void **state)
     result = run_on_input(fixture, fixture->path);
     assert_ended(&result, 3, "no frames");
     assert_true(folder_is_empty(fixture->dir.path));
-    fault_held("9", "noise on standard input", 1, "no row, exit 3, the baud rate named");
+    fault_held("9", "noise on standard input", 1, "no row, exit 3, reported");
 }
 
 static void noise_on_a_port_ends_the_wait(void **state)
@@ -69,9 +69,9 @@ static void noise_on_a_port_ends_the_wait(void **state)
     struct program program = start_on_pty(fixture, NULL, NULL);
     device_pty_send(&fixture->pty, noise, sizeof noise);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 3, "baud");
+    assert_ended(&result, 3, "bytes were received, but no complete line from a roller. Did a roller send them?");
     assert_true(folder_is_empty(fixture->dir.path));
-    fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, the baud rate named");
+    fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, reported");
 }
 
 static void a_busy_port_is_rejected(void **state)

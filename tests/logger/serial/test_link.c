@@ -101,7 +101,7 @@ static void a_fifo_ends_only_when_its_writer_closes(void **state)
     struct temp_dir dir;
     struct link link;
     struct failure failure;
-    char path[512], bytes[16];
+    char path[512], bytes[LINK_READ_SIZE_MIN];
     size_t count;
     temp_dir_make(&dir);
     temp_dir_join(&dir, "fifo", path, sizeof path);
@@ -110,11 +110,13 @@ static void a_fifo_ends_only_when_its_writer_closes(void **state)
     assert_false(link_write(&link, "?\n", 2)); /* a FIFO is read-only */
     assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_IDLE);
     int writer = open(path, O_WRONLY);
-    assert_int_equal(write(writer, "abc", 3), 3);
+    assert_int_equal(write(writer, "abc\nde", 6), 6);
     assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_DATA);
-    assert_int_equal(count, 3);
+    assert_int_equal(count, 4); /* an incomplete line waits for its end */
     assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_IDLE);
     close(writer);
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_DATA);
+    assert_int_equal(count, 2);
     assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_ENDED);
     link_close(&link);
     temp_dir_remove(&dir);
@@ -126,7 +128,7 @@ static void folders_and_other_devices_are_rejected(void **state)
     struct link link;
     struct failure failure = {0};
     size_t count;
-    char bytes[16];
+    char bytes[LINK_READ_SIZE_MIN];
     bool opened = link_open(&link, "/tmp", BAUD, &failure);
     if (opened) { /* a folder can be opened, but not read */
         assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 100, &failure), LINK_FAILED);
