@@ -13,11 +13,20 @@
 #include <string.h>
 
 #define DEFAULT_DURATION_S 10.0
-#define START_WAIT_US 5000000 /* extra time for the first frame */
-#define READ_WAIT_MS 100      /* longest time that a read blocks, so that the status is updated */
+#define EXTENDED_DURATION_S 60.0 /* if not everything was seen in the default duration */
+#define START_WAIT_US 5000000    /* extra time for the first frame */
+#define READ_WAIT_MS 100         /* longest time that a read blocks, so that the status is updated */
+
+/* How long to read. */
+struct check_time {
+    int64_t hint_us; /* after this time the user is told what has not been seen yet; 0 = never */
+    int64_t max_us;
+    bool ends_early; /* when everything has been seen */
+};
 
 struct check {
     struct link link;
+    bool hint_given;
     struct link_opening opening;
     struct status_line status_line;
     struct session_decoder decoder;
@@ -38,10 +47,43 @@ static void add_row(void *context, const struct session_row *row)
     health_add_row(&check->health, &check->decoder.header, row);
 }
 
-/* Feed the decoder until the duration is over or the link ends. */
-static bool read_roller(struct check *check, double duration_s, int stop_fd, struct failure *failure)
+/* Say once what has not been seen yet. */
+static void give_hint(struct check *check)
 {
-    int64_t opened_us = check->opening.opened_us, duration_us = (int64_t)(duration_s * 1e6);
+    char strips[128] = "";
+    struct text_buffer text = text_fixed(strips, sizeof strips);
+    const struct session_header *header = &check->decoder.header;
+    for (unsigned i = 0; i < header->strip_count; i++)
+        if (!health_strip_is_seen(&check->health, header, i))
+            text_addf(&text, "%s%u", text.length > 0 ? ", " : " Strips without a load so far: ", i);
+    check->hint_given = true;
+    status_line_print(&check->status_line,
+                      "Not everything has been seen yet: leave the roller still for two seconds, then roll a full turn "
+                      "under load.%s%s Waiting up to %.0f s; Ctrl-C ends the check.",
+                      strips, *strips ? "." : "", EXTENDED_DURATION_S);
+}
+
+/* Whether the roller has been read for long enough. */
+static bool is_finished(struct check *check, const struct check_time *time, int64_t now_us)
+{
+    if (!check->decoder.clock.started)
+        return now_us - check->opening.opened_us > time->max_us + START_WAIT_US;
+    int64_t elapsed_us = now_us - check->decoder.clock.first_host_us;
+    if (elapsed_us > time->max_us)
+        return true;
+    if (!check->decoder.header_ready)
+        return false;
+    if (time->ends_early && health_is_complete(&check->health, &check->decoder.header))
+        return true;
+    if (time->hint_us > 0 && elapsed_us > time->hint_us && !check->hint_given)
+        give_hint(check);
+    return false;
+}
+
+/* Feed the decoder until the check is finished or the link ends. */
+static bool read_roller(struct check *check, const struct check_time *time, int stop_fd, struct failure *failure)
+{
+    int64_t opened_us = check->opening.opened_us;
     bool device_info_requested = false;
     for (;;) {
         size_t count;
@@ -52,8 +94,7 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
             return false;
         session_decoder_feed(&check->decoder, check->bytes, count, now_us);
         bool link_ended = status != LINK_DATA && status != LINK_IDLE;
-        bool started = check->decoder.clock.started;
-        if (link_ended || (started && now_us - check->decoder.clock.first_host_us > duration_us))
+        if (link_ended || is_finished(check, time, now_us))
             return true;
         if (!no_session_check(&check->decoder, &check->opening, now_us, failure))
             return false;
@@ -61,8 +102,6 @@ static bool read_roller(struct check *check, double duration_s, int stop_fd, str
             (session_decoder_take_identify_request(&check->decoder) || now_us - opened_us > WIRE_BOOT_WAIT_US))
             device_info_requested = link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         status_line_update(&check->status_line, &check->decoder, now_us);
-        if (!started && now_us - opened_us > duration_us + START_WAIT_US)
-            return true;
     }
 }
 
@@ -71,16 +110,21 @@ static bool check_roller(struct check *check, const struct options *options, int
 {
     struct opened_roller roller = {.received = {.bytes = check->bytes, .size = sizeof check->bytes}};
     struct open_roller_request request = {options, &check->status_line, stop_fd};
-    double duration_s = options->duration_s > 0 ? options->duration_s : DEFAULT_DURATION_S;
     if (!open_roller_link(&request, &roller, failure))
         return false;
     check->link = roller.link;
     check->opening = (struct link_opening){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = platform_now_us()};
+    bool is_live = check->link.is_serial || check->link.is_terminal;
+    struct check_time time = {.max_us = (int64_t)(options->duration_s * 1e6)};
+    if (options->duration_s <= 0)
+        time = (struct check_time){.hint_us = is_live ? (int64_t)(DEFAULT_DURATION_S * 1e6) : 0,
+                                   .max_us = (int64_t)(EXTENDED_DURATION_S * 1e6),
+                                   .ends_early = is_live};
     status_line_print(&check->status_line,
-                      "Leave the roller still for two seconds, then roll it slowly under load so that each strip is "
-                      "pressed: %.0f s in total.",
-                      duration_s);
+                      "Leave the roller still for two seconds, then roll it slowly under load by a full turn: about "
+                      "%.0f s in total.",
+                      options->duration_s > 0 ? options->duration_s : DEFAULT_DURATION_S);
     struct session_header header;
     session_header_init(&header);
     struct session_decoder_output output = {.context = check, .header = ignore_header, .row = add_row};
@@ -90,7 +134,7 @@ static bool check_roller(struct check *check, const struct options *options, int
         session_decoder_continue(&check->decoder, &header, 0, output);
         check->health = (struct health){0};
     }
-    bool ok = read_roller(check, duration_s, stop_fd, failure);
+    bool ok = read_roller(check, &time, stop_fd, failure);
     link_close(&check->link);
     status_line_clear(&check->status_line);
     if (!ok)

@@ -11,7 +11,14 @@
 #define FALL_FRACTION 0.1 /* fraction of full scale by which a loose connection changes the reading in one row */
 /* A step is sudden if it exceeds the previous step by this factor; rolling changes the load smoothly. */
 #define SUDDEN_FACTOR 4.0
-#define DROPOUT_MAX_US 1000000 /* longest time that a loose connection stays open */
+#define DROPOUT_MAX_US 1000000       /* longest time that a loose connection stays open */
+#define LOADED_FRACTION 0.02         /* fraction of full scale; a strip that reads more carries a load */
+#define SWEEP_LOAD_FRACTION 0.1      /* sum of the strips, as a fraction of full scale, from which a load counts */
+#define SWEEP_DIRECTED_FRACTION 0.15 /* of this sum: with less, the direction of the load is not certain */
+#define SWEEP_GAP_MAX_US 1000000
+/* After half a revolution, the thigh or the floor has pressed each strip with its middle; the rest is margin. */
+#define FULL_SWEEP_DEG 200.0
+#define COMPLETE_MIN_US 5000000 /* shortest time for the losses and the clock */
 
 /* Add the value of row number `count`, counted from 1. */
 static void column_add(struct health_column *column, uint64_t count, double value)
@@ -54,14 +61,14 @@ static void detect_loose_connection(struct health_column *column, double value, 
 /* End an interval of readings of the motion sensor. If the roller was at rest, add them to the sums at rest. */
 static void end_interval(struct health_rest *rest, const struct session_header *header)
 {
-    double gyro_span_dps = (rest->gyro_max - rest->gyro_min) / header->gyro_lsb_per_dps;
-    double moved_g = 0;
-    for (unsigned axis = SESSION_ACCEL_X; axis <= SESSION_ACCEL_Y; axis++) {
+    double gyro_span_dps = 0, moved_g = 0;
+    for (unsigned axis = 0; axis < 3; axis++) {
         double first_mean = rest->half_sum[axis] / HALF_ROWS;
         double second_mean = (rest->sum[axis] - rest->half_sum[axis]) / (INTERVAL_ROWS - HALF_ROWS);
         moved_g = fmax(moved_g, fabs(second_mean - first_mean) / header->accel_lsb_per_g);
+        gyro_span_dps = fmax(gyro_span_dps, (rest->gyro_max[axis] - rest->gyro_min[axis]) / header->gyro_lsb_per_dps);
+        rest->max_rate[axis] = fmax(rest->max_rate[axis], fabs(rest->sum[SESSION_GYRO_X + axis] / rest->rows));
     }
-    rest->max_rate = fmax(rest->max_rate, fabs(rest->sum[SESSION_GYRO_Z] / rest->rows));
     if (gyro_span_dps < STILL_DPS && moved_g < STILL_G) {
         rest->still_rows += rest->rows;
         for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
@@ -72,15 +79,91 @@ static void end_interval(struct health_rest *rest, const struct session_header *
 
 static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES], const struct session_header *header)
 {
-    rest->gyro_min = rest->rows == 0 ? imu[SESSION_GYRO_Z] : fmin(rest->gyro_min, imu[SESSION_GYRO_Z]);
-    rest->gyro_max = rest->rows == 0 ? imu[SESSION_GYRO_Z] : fmax(rest->gyro_max, imu[SESSION_GYRO_Z]);
+    for (unsigned axis = 0; axis < 3; axis++) {
+        double rate = imu[SESSION_GYRO_X + axis];
+        rest->gyro_min[axis] = rest->rows == 0 ? rate : fmin(rest->gyro_min[axis], rate);
+        rest->gyro_max[axis] = rest->rows == 0 ? rate : fmax(rest->gyro_max[axis], rate);
+    }
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         rest->sum[i] = rest->rows == 0 ? imu[i] : rest->sum[i] + imu[i];
-    for (unsigned axis = SESSION_ACCEL_X; rest->rows < HALF_ROWS && axis <= SESSION_ACCEL_Y; axis++)
-        rest->half_sum[axis] = rest->sum[axis];
+    for (unsigned axis = 0; rest->rows < HALF_ROWS && axis < 3; axis++)
+        rest->half_sum[axis] = rest->sum[SESSION_ACCEL_X + axis];
     if (++rest->rows == INTERVAL_ROWS)
         end_interval(rest, header);
 }
+
+/* ---- Rotation under load ---- */
+
+static void sweep_add(struct health_sweep *sweep, const struct session_row *row, const struct session_header *header)
+{
+    double sum = 0, x = 0, y = 0;
+    for (unsigned i = 0; i < header->strip_count; i++) {
+        double doubled_rad = 2 * header->strip_angle_deg[i] * M_PI / 180;
+        sum += row->strip[i];
+        x += row->strip[i] * cos(doubled_rad);
+        y += row->strip[i] * sin(doubled_rad);
+    }
+    if (sum < SWEEP_LOAD_FRACTION * header->adc_full_scale || hypot(x, y) < SWEEP_DIRECTED_FRACTION * sum)
+        return;
+    double direction_deg = atan2(y, x) * 90 / M_PI;
+    if (!sweep->tracking || row->time_us - sweep->loaded_us > SWEEP_GAP_MAX_US) /* it may have been turned in the air */
+        sweep->angle_deg = sweep->min_deg = sweep->max_deg = 0;
+    else
+        sweep->angle_deg += remainder(direction_deg - sweep->last_deg, 180);
+    sweep->tracking = true;
+    sweep->loaded_us = row->time_us;
+    sweep->last_deg = direction_deg;
+    sweep->min_deg = fmin(sweep->min_deg, sweep->angle_deg);
+    sweep->max_deg = fmax(sweep->max_deg, sweep->angle_deg);
+    sweep->swept_deg = fmax(sweep->swept_deg, sweep->max_deg - sweep->min_deg);
+}
+
+/* ---- What has been seen ---- */
+
+bool health_strip_is_seen(const struct health *health, const struct session_header *header, unsigned strip)
+{
+    return health->strip[strip].max > LOADED_FRACTION * header->adc_full_scale;
+}
+
+bool health_has_swept(const struct health *health)
+{
+    return health->sweep.swept_deg > FULL_SWEEP_DEG;
+}
+
+unsigned health_find_axle(const struct health_rest *rest, const struct session_header *header, double *bias_dps,
+                          double *fastest_dps)
+{
+    unsigned axle = 2;
+    *bias_dps = *fastest_dps = 0;
+    for (unsigned i = 0; i < 3; i++) {
+        unsigned axis = (2 + i) % 3; /* z first: it is the one in the guide */
+        double lsb_per_dps = header->gyro_lsb_per_dps;
+        double bias =
+            rest->still_rows > 0 ? rest->still_sum[SESSION_GYRO_X + axis] / rest->still_rows / lsb_per_dps : 0;
+        double fastest = rest->max_rate[axis] / lsb_per_dps - fabs(bias);
+        if (i > 0 && fastest <= *fastest_dps)
+            continue;
+        axle = axis;
+        *bias_dps = bias;
+        *fastest_dps = fastest;
+    }
+    return axle;
+}
+
+bool health_is_complete(const struct health *health, const struct session_header *header)
+{
+    double bias_dps, fastest_dps;
+    bool strips_are_seen = true;
+    for (unsigned i = 0; i < header->strip_count; i++)
+        strips_are_seen = strips_are_seen && health_strip_is_seen(health, header, i);
+    (void)health_find_axle(&health->rest, header, &bias_dps, &fastest_dps);
+    bool imu_is_seen =
+        !header->has_imu || health->imu_rows == 0 || (health->rest.still_rows > 0 && fastest_dps > HEALTH_ROTATING_DPS);
+    return health->last_us - health->first_us >= COMPLETE_MIN_US && imu_is_seen &&
+           (strips_are_seen || health_has_swept(health));
+}
+
+/* ---- Rows ---- */
 
 static bool follows_last_row(const struct health *health, const struct session_row *row)
 {
@@ -93,6 +176,10 @@ static void check_timing(struct health *health, const struct session_row *row, c
     int64_t period_us = row->time_us - health->last_us;
     int64_t jitter_us = header->rate_hz > 0 ? llabs(period_us - (int64_t)(1e6 / header->rate_hz)) : 0;
     health->max_wait_us = wait_us > health->max_wait_us ? wait_us : health->max_wait_us;
+    /* Frames that were late arrive together when the computer has time for them. */
+    health->burst_us = wait_us < period_us / 2 ? health->burst_us + period_us - wait_us : 0;
+    health->max_late_us = health->burst_us > health->max_late_us ? health->burst_us : health->max_late_us;
+    health->max_late_us = wait_us > health->max_late_us ? wait_us : health->max_late_us;
     if (follows_last_row(health, row) && jitter_us > health->max_jitter_us)
         health->max_jitter_us = jitter_us;
 }
@@ -113,6 +200,7 @@ void health_add_row(struct health *health, const struct session_header *header, 
             detect_loose_connection(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
         column_add(&health->strip[i], health->rows, row->strip[i]);
     }
+    sweep_add(&health->sweep, row, header);
     health->imu_rows += row->imu_valid;
     for (unsigned i = 0; row->imu_valid && i < SESSION_IMU_AXES; i++)
         column_add(&health->imu[i], health->imu_rows, row->imu[i]);

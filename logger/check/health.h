@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define HEALTH_ROTATING_DPS 5.0 /* rate beyond the gyro's bias at which the roller certainly rotates */
+
 /* Statistics of one column: range, mean and deviation (Welford 1962), noise, loose connection. */
 struct health_column {
     double min;
@@ -31,12 +33,23 @@ struct health_column {
 /* Intervals in which the motion sensor was at rest, in raw counts. */
 struct health_rest {
     unsigned rows;                      /* number of rows in the current interval */
-    double gyro_min, gyro_max;          /* range of the rate about the axle, in the current interval */
+    double gyro_min[3], gyro_max[3];    /* range of each rate, in the current interval */
     double sum[SESSION_IMU_AXES];       /* sum of the readings in the current interval */
-    double half_sum[2];                 /* sum of the accelerometer's x and y over the first half of the interval */
+    double half_sum[3];                 /* sum of the accelerations over the first half of the interval */
     unsigned still_rows;                /* number of rows in all intervals at rest */
     double still_sum[SESSION_IMU_AXES]; /* sum of the readings in these rows */
-    double max_rate;                    /* largest absolute mean rate about the axle in an interval */
+    double max_rate[3];                 /* largest absolute mean of each rate in an interval */
+};
+
+/* How far the roller has rotated under load, from its strips alone. The thigh and the floor press from opposite sides,
+ * so the direction of the load is known up to half a revolution, and its changes are added up. */
+struct health_sweep {
+    bool tracking;
+    int64_t loaded_us; /* device time of the last row with a load */
+    double last_deg;   /* direction of the load in that row, 0 to 180 */
+    double angle_deg;  /* since tracking began */
+    double min_deg, max_deg;
+    double swept_deg; /* largest range so far */
 };
 
 /* All zero bytes at first. Only health.c and health_report.c use the fields. */
@@ -47,9 +60,12 @@ struct health {
     int64_t last_us;     /* device time of the last row */
     int64_t max_wait_us; /* longest host time between two frames */
     int64_t last_host_us;
+    int64_t burst_us;    /* how much time of the device arrived too fast in the current burst */
+    int64_t max_late_us; /* how late frames were received, at most, as far as waits and bursts show */
     uint16_t last_seq;
     int64_t max_jitter_us; /* largest difference between a frame interval (device time) and the period */
     struct health_rest rest;
+    struct health_sweep sweep;
     struct health_column strip[SESSION_STRIPS_MAX];
     struct health_column imu[SESSION_IMU_AXES];
 };
@@ -57,6 +73,21 @@ struct health {
 /* Update with the next row of the session that has this header. */
 void health_add_row(struct health *health, const struct session_header *header, const struct session_row *row);
 
+/* Whether everything that `check` assesses has been seen: each strip under load (or missed by a load that came past
+ * it), the motion sensor at rest and rotating, and enough time for the clock. */
+bool health_is_complete(const struct health *health, const struct session_header *header);
+
+/* Whether the strip has carried a load. */
+bool health_strip_is_seen(const struct health *health, const struct session_header *header, unsigned strip);
+
+/* Whether the load has come past every strip. */
+bool health_has_swept(const struct health *health);
+
+/* Return the axis of the gyro that lies along the axle, 0 to 2, and the fastest rate about it beyond its bias,
+ * degrees/s. The bias is 0 if the roller was never at rest. */
+unsigned health_find_axle(const struct health_rest *rest, const struct session_header *header, double *bias_dps,
+                          double *fastest_dps);
+
 /* Add the findings to `out`, one per line, then the verdict. True if the roller is healthy as far as the
- * readings show; strips that never carried a load may still be dead. */
+ * readings show. A strip that has not carried a load is a fault only once a load has come past it. */
 bool health_report(const struct health *health, const struct session_decoder *decoder, struct text_buffer *out);

@@ -20,9 +20,7 @@
 #define JITTER_FRACTION 0.05      /* error of the time between two frames, as a fraction of that time */
 #define CLOCK_OFF_PPM 10000.0     /* ceramic resonators are within 5000 */
 
-#define LOADED_FRACTION 0.02 /* fraction of full scale; a strip that reads more carries a load */
-#define ROTATING_DPS 5.0     /* rate beyond the gyro's bias at which the roller certainly rotates */
-#define REPLAY_PPM 1e5       /* no clock is off by this much, so the lines are a replay */
+#define REPLAY_PPM 1e5 /* no clock is off by this much, so the lines are a replay */
 #define CLOCK_CHECK_SPAN_MIN_US 5000000
 
 enum severity { OK, NOTE, FAULT };
@@ -52,6 +50,23 @@ static enum severity fault_if(bool fault)
     return fault ? FAULT : OK;
 }
 
+/* A computer that is busy receives frames late: how late they were, spread over the check, is the error of the fit. */
+static void report_clock(struct report *report, const struct health *health, const struct session_decoder *decoder)
+{
+    struct clock_skew_fit fit;
+    if (!clock_skew_fit(&decoder->clock_skew, CLOCK_CHECK_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > REPLAY_PPM)
+        return;
+    double error_ppm = (double)health->max_late_us / (double)(health->last_us - health->first_us) * 1e6;
+    double off_ppm = fabs(fit.host_ppm);
+    if (off_ppm > CLOCK_OFF_PPM && off_ppm <= CLOCK_OFF_PPM + error_ppm) {
+        report->incomplete = true;
+        add(report, NOTE, "clock: not checked, because this computer was busy and received frames late\n");
+        return;
+    }
+    add(report, fault_if(off_ppm > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n", off_ppm,
+        fit.host_ppm > 0 ? "slower" : "faster");
+}
+
 static void report_data_rate(struct report *report, const struct health *health, const struct session_decoder *decoder)
 {
     double span_s = (double)(health->last_us - health->first_us) / 1e6;
@@ -68,21 +83,24 @@ static void report_data_rate(struct report *report, const struct health *health,
         "lost: %llu of %llu frames; lines damaged: %llu\n", (unsigned long long)decoder->counts.lost,
         (unsigned long long)sent, (unsigned long long)session_decoder_rejected_lines(decoder));
     add(report, OK, "longest wait for a frame: %.0f ms\n", (double)health->max_wait_us / 1000);
-    struct clock_skew_fit fit;
-    if (clock_skew_fit(&decoder->clock_skew, CLOCK_CHECK_SPAN_MIN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
-        add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n",
-            fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
+    report_clock(report, health, decoder);
 }
 
-/* Return the fault of a strip, to be appended to its line; "" if it has none. `most_loaded`: more than half of the
- * strips carried a load, so an intact strip must have carried one as well. */
-static const char *describe_fault(const struct health_column *strip, double full_scale, bool most_loaded)
+/* What is known about the strip beside its readings. */
+struct strip_view {
+    bool is_seen;     /* it has carried a load */
+    bool is_missed;   /* it has not, although a load has come past each strip */
+    bool most_loaded; /* more than half of the strips have carried a load */
+};
+
+/* Return the fault of a strip, to be appended to its line; "" if it has none. */
+static const char *describe_fault(const struct health_column *strip, double full_scale, const struct strip_view *view)
 {
     if (strip->min >= SATURATED_FRACTION * full_scale)
         return ": always at full scale, shorted?";
-    if (most_loaded && strip->max <= LOADED_FRACTION * full_scale)
+    if (view->most_loaded && view->is_missed)
         return ": reads nothing while others do, open?";
-    if (most_loaded && strip->max <= strip->min)
+    if (view->most_loaded && view->is_seen && strip->max <= strip->min)
         return ": never changes, stuck";
     if (strip->dropouts > 0)
         return ": drops out and comes back, loose connection?";
@@ -96,17 +114,22 @@ static void report_strips(struct report *report, const struct health *health, co
 {
     unsigned loaded = 0;
     for (unsigned i = 0; i < header->strip_count; i++)
-        loaded += health->strip[i].max > LOADED_FRACTION * header->adc_full_scale;
-    bool most_loaded = loaded > header->strip_count / 2;
+        loaded += health_strip_is_seen(health, header, i);
+    struct strip_view view = {.most_loaded = loaded > header->strip_count / 2};
     for (unsigned i = 0; i < header->strip_count; i++) {
         const struct health_column *strip = &health->strip[i];
-        const char *fault = describe_fault(strip, header->adc_full_scale, most_loaded);
-        add(report, fault_if(*fault != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min, strip->max,
-            sqrt(fmax(strip->min_variance, 0)), fault);
+        view.is_seen = health_strip_is_seen(health, header, i);
+        view.is_missed = !view.is_seen && health_has_swept(health);
+        const char *fault = describe_fault(strip, header->adc_full_scale, &view);
+        bool waits = !*fault && !view.is_seen;
+        report->incomplete |= waits;
+        add(report,
+            *fault  ? FAULT
+            : waits ? NOTE
+                    : OK,
+            "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min, strip->max, sqrt(fmax(strip->min_variance, 0)),
+            waits ? ": not seen yet, roll a full turn under load" : fault);
     }
-    report->incomplete |= !most_loaded;
-    if (!most_loaded)
-        add(report, NOTE, "no load: roll it under load so that every strip is pressed\n");
     bool calibrated = session_header_is_calibrated(header);
     add(report, calibrated ? OK : NOTE, "calibration: %s%s\n", header->calibration_source,
         calibrated ? "" : " (`roller-logger calibrate strips` measures it)");
@@ -125,11 +148,10 @@ static double gravity_g(const struct health *health, const struct session_header
 static void report_motion(struct report *report, const struct health *health, const struct session_header *header)
 {
     const struct health_rest *rest = &health->rest;
-    double bias_dps =
-        rest->still_rows > 0 ? rest->still_sum[SESSION_GYRO_Z] / rest->still_rows / header->gyro_lsb_per_dps : 0;
-    double fastest_dps = rest->max_rate / header->gyro_lsb_per_dps;
+    double bias_dps, fastest_dps;
+    unsigned axle = health_find_axle(rest, header, &bias_dps, &fastest_dps);
     double still_s = header->rate_hz > 0 ? rest->still_rows / header->rate_hz : 0;
-    bool rotated = fastest_dps > fabs(bias_dps) + ROTATING_DPS;
+    bool rotated = fastest_dps > HEALTH_ROTATING_DPS;
     report->incomplete |= rest->still_rows == 0 || !rotated;
     if (rest->still_rows > 0)
         add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS), "still for %.1f s: the gyro is off by %.1f deg/s\n",
@@ -137,7 +159,10 @@ static void report_motion(struct report *report, const struct health *health, co
     else
         add(report, NOTE, "never still: leave it still for two seconds so that the gyro's bias can be measured\n");
     if (rotated)
-        add(report, OK, "rotation: up to %.0f deg/s about the axle\n", fastest_dps);
+        add(report, OK, "rotation: up to %.0f deg/s about the axle%s\n", fastest_dps,
+            axle == 2   ? ""
+            : axle == 1 ? ", which is the sensor's y axis: it is mounted on its edge"
+                        : ", which is the sensor's x axis: it is mounted on its edge");
     else
         add(report, NOTE, "never rotated: roll it so that the gyro can be checked\n");
 }
