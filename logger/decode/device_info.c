@@ -142,9 +142,22 @@ bool device_info_is_complete(const struct device_info *device)
     return device->known && device->calibrated == (1u << device->strip_count) - 1;
 }
 
+/* Whether the firmware is older than this program. A version that is not two numbers with a point is not compared. */
+static bool firmware_is_old(const struct device_info *device)
+{
+    unsigned own[3] = {0}, firmware[3] = {0};
+    if (sscanf(ROLLER_VERSION, "%3u.%3u.%3u", &own[0], &own[1], &own[2]) < 2 ||
+        sscanf(device->firmware, "%3u.%3u.%3u", &firmware[0], &firmware[1], &firmware[2]) < 2)
+        return false;
+    size_t i = 0;
+    while (i < 2 && firmware[i] == own[i])
+        i++;
+    return firmware[i] < own[i];
+}
+
 const char *device_info_warning(const struct device_info *device, unsigned number)
 {
-    const char *warnings[3] = {NULL};
+    const char *warnings[4] = {NULL};
     unsigned count = 0;
     if (strcmp(device->settings_state, WIRE_SETTINGS_CORRUPT) == 0)
         warnings[count++] =
@@ -160,6 +173,9 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
         warnings[count++] =
             "The roller has a motion sensor that its firmware does not use: one of another kind, or one that "
             "did not measure 1 g when the roller started. The angle comes from the strips.";
+    if (firmware_is_old(device))
+        warnings[count++] = "The roller's firmware is older than this program. Load the present one, "
+                            "firmware/firmware.ino, when you can.";
     return number < count ? warnings[number] : NULL;
 }
 

@@ -181,6 +181,17 @@ static void clone_settings_and_bias_are_kept(void **state)
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
 }
 
+static void old_firmware_is_told(void **state)
+{
+    struct session *session = *state;
+    struct device_info *device = &session->decoder.device;
+    static const char *const versions[] = {"0.0.9", "0.0", ROLLER_VERSION, "99.0.0", "mine", ""}; /* two are old */
+    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+        snprintf(device->firmware, sizeof device->firmware, "%s", versions[i]);
+        assert_true((device_info_warning(device, 0) != NULL) == (i < 2));
+    }
+}
+
 static void a_sensor_that_the_firmware_does_not_use_is_told(void **state)
 {
     struct session *session = *state;
@@ -278,6 +289,7 @@ int main(void)
         DECODER_TEST(implausible_values_leave_the_defaults),
         DECODER_TEST(clone_settings_and_bias_are_kept),
         DECODER_TEST(a_sensor_that_the_firmware_does_not_use_is_told),
+        DECODER_TEST(old_firmware_is_told),
         DECODER_TEST(a_second_session_starts_where_the_first_ended),
         DECODER_TEST(a_reply_between_two_sessions_is_not_a_boot),
         DECODER_TEST(noise_is_distinguished_from_a_roller),
