@@ -2,6 +2,7 @@
 #include "record/recording.h"
 
 #include "platform/platform.h"
+#include "platform/stay_awake.h"
 #include "record/reader_thread.h"
 #include "record/recording_parts.h"
 #include "shared/sanitized_text.h"
@@ -10,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void print_summary(struct recording *recording)
 {
@@ -264,7 +266,10 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
     recording->phase.waiting = options->both_legs;
     status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
+    bool is_replay = options->port && strcmp(options->port, "-") == 0;
+    int awake_fd = is_replay ? -1 : stay_awake_begin("a session is being recorded");
     bool ok = record(recording, stop_fd, failure);
+    stay_awake_end(awake_fd);
     ok = finish_raw(recording, ok, failure);
     status_line_clear(&recording->status_line);
     for (unsigned i = 0; i < recording->saved_count; i++) {

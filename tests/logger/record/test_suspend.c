@@ -7,6 +7,8 @@
 #include "support/fault.h"
 
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define SLEPT_S 7200.0
 /* frames in two hours, rounded up; seq wraps eleven times, the roller's clock once */
@@ -81,9 +83,41 @@ static void a_roller_that_restarted_continues_on_the_computers_clock(void **stat
     fault_held("20", "two hours asleep, the roller restarted", 1, "one file, `resume` two hours later, nothing lost");
 }
 
+/* A stand-in for systemd-inhibit writes its options to a file, holds the lock until its input ends, and says so. */
+static void the_computer_is_kept_awake_while_it_records(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char script[] = "#!/bin/sh\necho \"$@\" >\"$0.options\"\ncat\n: >\"$0.ended\"\n";
+    char program_path[512], options[520], ended[520], path[1100];
+    temp_dir_join(&fixture->dir, "systemd-inhibit", program_path, sizeof program_path);
+    temp_file_write(program_path, script, strlen(script));
+    assert_int_equal(chmod(program_path, 0700), 0);
+    snprintf(options, sizeof options, "%s.options", program_path);
+    snprintf(ended, sizeof ended, "%s.ended", program_path);
+    snprintf(path, sizeof path, "PATH=%s:%s", fixture->dir.path, getenv("PATH"));
+    const char *const env[] = {path, NULL};
+    struct program program = start_on_pty_in(fixture, env, NULL, NULL);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(program_wait_for_path(&program, options, LIMIT_S));
+    device_pty_drain(&fixture->pty);
+    assert_int_not_equal(access(ended, F_OK), 0);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "20 rows");
+    for (int i = 0; i < 3000 && access(ended, F_OK) != 0; i++)
+        usleep(10000);
+    assert_int_equal(access(ended, F_OK), 0);
+    char *given = temp_file_read(options, NULL);
+    assert_non_null(strstr(given, "--what=sleep:idle --who=roller-logger --mode=block"));
+    free(given);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        LOGGER_TEST(the_computer_is_kept_awake_while_it_records),
         LOGGER_TEST(a_roller_that_kept_running_keeps_its_time),
         LOGGER_TEST(a_roller_that_restarted_continues_on_the_computers_clock),
     };
