@@ -2,13 +2,13 @@
 #include "force/force_series.h"
 
 #include "force/strip_loads.h"
+#include "force/mirrored_ring.h"
 #include "force/ring_model.h"
 #include "force/saturation.h"
 #include "force/strip_check.h"
 #include "numeric/angle.h"
 #include "numeric/row_array.h"
 #include "numeric/weyl_sequence.h"
-#include "shared/physics.h"
 #include "shared/statistics.h"
 
 #include <math.h>
@@ -39,14 +39,6 @@ static double first_up_rad(const struct ring_model *ring, const struct ring_mode
         y += row->load_n[k] * ring->weighted_y[k];
     }
     return angle_half_nearest(about_rad, x, y);
-}
-
-/* Return the up direction as measured by the accelerometer, to within about ten degrees; NAN without a reading. */
-static double up_from_imu_rad(const struct session_table *session, size_t row)
-{
-    if (!session->header.has_imu)
-        return NAN;
-    return physics_up_rad(session_table_accel(session, row, 0), session_table_accel(session, row, 1));
 }
 
 /* Sum each row. This is enough if all strips work, because sum and ring vector are then linear in the loads. Four
@@ -92,7 +84,7 @@ static void solve_each_row(struct force_series *series, const struct rows_input 
             row.load_n[k] = (double)load[k] / series->faults.strip[k].gain;
         row.missing = strip_faults_missing(&series->faults, i);
         if (ring->mirrored)
-            up_rad = up_from_imu_rad(input->session, i);
+            up_rad = mirrored_ring_up_rad(ring, input->session, i);
         else if (row.missing && !is_up_known)
             up_rad = first_up_rad(ring, &row, up_rad);
         if (input->is_fitted && series->contact[i] && !isnan(up_rad)) {
@@ -248,6 +240,8 @@ bool force_series_make(struct force_series *series, const struct session_table *
         strip_loads_compute(series->load_n, session->strip, count, &session->header);
         strip_faults_find(&series->faults, session);
         ring_model_init(&ring, session->header.strip_angle_deg, strip_count);
+        if (ring.mirrored && series->faults.first >= series->faults.end) /* needs all strips */
+            mirrored_ring_find_mounting(&ring, session, series->load_n);
         solve_rows(series, &(struct rows_input){.session = session, .ring = &ring});
         ok = find_contact(series, session) && correct_strips(series, session, &ring) && find_contact(series, session);
     }

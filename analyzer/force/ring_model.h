@@ -21,6 +21,8 @@ struct ring_model {
     double weighted_x[SESSION_STRIPS_MAX],
         weighted_y[SESSION_STRIPS_MAX];        /* real and imaginary parts of w_k exp(2 i alpha_k) */
     bool mirrored;                             /* the ring vector is the same for up and its mirror image */
+    double imu_offset_rad;                     /* mirrored rings: added to the up direction of the IMU ... */
+    bool imu_is_reversed;                      /* ... which turns against the strips */
     double response[RING_MODEL_BINS + 1];      /* H at the angle of each bin; the last element repeats the first */
     double response_step[RING_MODEL_BINS + 1]; /* H at the next bin minus H at this bin */
 };
