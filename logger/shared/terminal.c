@@ -60,6 +60,12 @@ bool terminal_is_utf8(void)
     return utf8;
 }
 
+void terminal_show(const char *text)
+{
+    ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
+    (void)ignored;
+}
+
 bool terminal_size(int fd, unsigned *columns, unsigned *rows)
 {
     struct winsize size;

@@ -16,6 +16,10 @@ bool terminal_has_color(int fd);
 /* Whether the locale of the environment is UTF-8. The program's own locale stays "C". */
 bool terminal_is_utf8(void);
 
+/* Write to standard error. Errors are ignored: a program continues without standard error, and if the terminal is gone,
+ * standard input ends as well. */
+void terminal_show(const char *text);
+
 /* Get the numbers of rows and of usable columns; the last column stays free, because terminals differ in when they wrap
  * a line. False, with 24 and 79, if the size is unknown. */
 bool terminal_size(int fd, unsigned *columns, unsigned *rows);

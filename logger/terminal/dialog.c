@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define TEXT_SIZE 800
@@ -17,13 +16,6 @@ void dialog_init(struct dialog *dialog)
     *dialog = (struct dialog){.is_terminal = isatty(STDERR_FILENO)};
     prompt_init(&dialog->prompt);
     prompt_accept_pipe(&dialog->prompt);
-}
-
-/* Write to standard error. Errors are ignored: if the terminal is gone, standard input ends, and so does the dialog. */
-static void show(const char *text)
-{
-    ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
-    (void)ignored;
 }
 
 /* Show text, sanitized and wrapped, between a prefix and a suffix that are shown as they are. */
@@ -37,15 +29,15 @@ __attribute__((format(printf, 3, 0))) static void show_formatted(const char *pre
     if (terminal_size(STDERR_FILENO, &columns, &rows))
         terminal_wrap(text, columns < WRAP_COLUMNS_MIN ? WRAP_COLUMNS_MIN : columns, false);
     snprintf(line, sizeof line, "%s%s%s", prefix, text, suffix);
-    show(line);
+    terminal_show(line);
 }
 
 void dialog_end_line(struct dialog *dialog)
 {
     if (dialog->has_status)
-        show(TERMINAL_CLEAR_LINE);
+        terminal_show(TERMINAL_CLEAR_LINE);
     if (dialog->has_question)
-        show("\n");
+        terminal_show("\n");
     dialog->has_status = dialog->has_question = false;
 }
 

@@ -25,13 +25,6 @@ void status_line_init(struct status_line *status_line, bool quiet)
                                         .unicode = terminal_is_utf8()};
 }
 
-/* Write to standard error. Errors are ignored: a recording continues without standard error. */
-static void show(const char *text)
-{
-    ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
-    (void)ignored;
-}
-
 double status_line_strip_digits(char *digits, const struct session_decoder *decoder)
 {
     const struct session_header *header = &decoder->header;
@@ -66,7 +59,7 @@ bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
     terminal_size(STDERR_FILENO, &columns, &rows);
     bool resized = status_line->lines_shown > 0 && (columns != status_line->columns || rows != status_line->rows);
     if (resized) { /* terminals differ in how they rewrap old lines, so clear the whole screen */
-        show(CLEAR_SCREEN);
+        terminal_show(CLEAR_SCREEN);
         status_line->lines_shown = 0;
     }
     status_line->columns = columns;
@@ -110,7 +103,7 @@ void status_line_show(struct status_line *status_line, const char *lines)
     format_clear(status_line, clear, sizeof clear);
     cut_lines(cut, sizeof cut, lines, status_line->columns);
     snprintf(shown, sizeof shown, "%s%s", clear, cut);
-    show(shown);
+    terminal_show(shown);
     status_line->lines_shown = 1;
     for (const char *newline = lines; (newline = strchr(newline, '\n')); newline++)
         status_line->lines_shown++;
@@ -138,7 +131,7 @@ void status_line_clear(struct status_line *status_line)
     if (status_line->lines_shown == 0)
         return;
     format_clear(status_line, clear, sizeof clear);
-    show(clear);
+    terminal_show(clear);
     status_line->lines_shown = 0;
 }
 
@@ -153,7 +146,7 @@ void status_line_print_lines(struct status_line *status_line, const char *lines)
     if (status_line->can_redraw)
         terminal_wrap(wrapped, columns, true); /* indented lines are not wrapped: they are commands to copy */
     status_line_clear(status_line);
-    show(wrapped);
+    terminal_show(wrapped);
 }
 
 void status_line_print(struct status_line *status_line, const char *format, ...)

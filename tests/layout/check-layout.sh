@@ -75,7 +75,7 @@ code() { # code FOLDER... : list the C files in them, except those that may prin
 }
 forbid '(^|[^_[:alnum:]])(exit|abort|quick_exit)[[:space:]]*\(' 'only main exits' \
     $(find firmware logger analyzer -name '*.[ch]' ! -name main.c)
-forbid '(^|[^_[:alnum:]])(v?printf|puts|putchar|perror)[[:space:]]*\(|f(printf|puts|write)[[:space:]]*\((.*,)?[[:space:]]*(stdout|stderr)' \
+forbid '(^|[^_[:alnum:]])(v?printf|puts|putchar|perror)[[:space:]]*\(|f(printf|puts|write)[[:space:]]*\((.*,)?[[:space:]]*(stdout|stderr)|(write|dprintf)[[:space:]]*\([[:space:]]*STD(OUT|ERR)_FILENO' \
     'only the files in may-print.txt may print' $(code firmware logger analyzer)
 forbid '(^|[^_[:alnum:]])(malloc|calloc|realloc|free|alloca|strdup)[[:space:]]*\(|(^|[^_[:alnum:]])new[[:space:]]' \
     'the firmware has no heap' $(find firmware/src firmware/*.ino -type f)

@@ -104,6 +104,13 @@ static void print_outside_main(void **state)
     expect_layout(*state, 1, "print");
 }
 
+static void write_to_a_standard_stream(void **state)
+{
+    append(*state, "logger/decode/session_clock.c",
+           "\nvoid show_tick(void)\n{\n    (void)write(STDERR_FILENO, \"t\", 1);\n}\n");
+    expect_layout(*state, 1, "print");
+}
+
 static void heap_in_the_firmware(void **state)
 {
     append(*state, "firmware/src/sampler.c", "\nvoid *allocate(void)\n{\n    return malloc(2);\n}\n");
@@ -151,6 +158,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(folder_that_is_not_listed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exit_outside_main, set_up, tear_down),
         cmocka_unit_test_setup_teardown(print_outside_main, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(write_to_a_standard_stream, set_up, tear_down),
         cmocka_unit_test_setup_teardown(heap_in_the_firmware, set_up, tear_down),
         cmocka_unit_test_setup_teardown(register_outside_hal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_header_that_posix_does_not_have, set_up, tear_down),
