@@ -34,7 +34,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, "–");
     else if (difference->verdict == CHANGE_SAME)
-        text_add(out, "About the same");
+        text_add(out, difference->is_resolved ? "Within your usual variation" : "About the same");
     else if (two_legs)
         text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
     else if (isfinite(percent))
@@ -46,7 +46,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
-        text_add(out, "; not comparable");
+        text_add(out, isfinite(difference->mdc_ratio) ? "; cannot be told" : "; not comparable");
     text_add(out, "</small></dd></div>\n");
 }
 
@@ -104,8 +104,9 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
     text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first_label(view), force->last,
               compare_words_last_label(view));
     if (force->verdict == CHANGE_SAME)
-        text_add(out, " (about the same)");
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_add(out, force->is_resolved ? " (within your usual variation)" : " (about the same)");
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent) &&
+        isfinite(force->symmetry_percent))
         text_addf(out, " · symmetry index %+.0f&#160;%% in time, %+.0f&#160;%% in force",
                   words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
 }
@@ -234,9 +235,12 @@ static void add_details(struct text_buffer *out, const struct comparison *compar
              "is used, where an unmatched spot counts half the limit. A spot that a session did not roll over is "
              "unknown in that session, not gone.</p>\n"
              "<h3>What counts as a difference</h3>\n"
-             "<p>Times must differ by more than 10 % of the longer time and by more than a second; forces and "
-             "impulses by more than 10 % with one calibrated roller, and by more than 25 % with two rollers or "
-             "without calibration. The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
+             "<p>The ratio of two values must exceed the minimal detectable change (95 %), exp(1.96 s "
+             "sqrt(1/n + 1/m)): s is how much the logarithm of the value varies from session to session, 0.35 for "
+             "times and 0.15 for forces until six sessions show the person's own, and n and m are the sessions in "
+             "the means. Times must also differ by more than 10 % and a second; forces and impulses by more than "
+             "10 % with one calibrated roller, and by more than 25 % with two rollers or without calibration. "
+             "The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
              "are equal, at most 200 %.</p>\n");
     multi_session_page_add_sessions(out, comparison->set);
     text_add(out, "</details>\n");

@@ -12,6 +12,8 @@ static json_t *difference_object(const struct difference *difference, bool *ok)
     json_build_set(object, "change", json_build_number(difference->change), ok);
     json_build_set(object, "change_percent", json_build_number(difference->change_percent), ok);
     json_build_set(object, "symmetry_percent", json_build_number(difference->symmetry_percent), ok);
+    json_build_set(object, "mdc_ratio", json_build_number(difference->mdc_ratio), ok);
+    json_build_set(object, "person_sd", json_build_number(difference->person_sd), ok);
     json_build_set(object, "verdict", json_build_string(comparison_change_name(difference->verdict)), ok);
     return object;
 }
@@ -52,6 +54,8 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "days", view->both_dated ? json_integer(view->days_between) : json_null(), ok);
     json_build_set(object, "matched_by", json_build_string(view->tracks.scale.by_percent ? "percent" : "mm"), ok);
     json_build_set(object, "tolerance_mm", json_build_number(view->tracks.scale.tolerance_mm), ok);
+    json_build_set(object, "mean_of", json_build_count(view->mean_of), ok);
+    json_build_set(object, "person_sd_sessions", json_build_count(view->variation.session_count), ok);
     json_build_set(object, "offset_mm", multi_session_json_offsets(&view->tracks, ok), ok);
     json_build_set(object, "forces", json_build_string(force_scale_name(view->force_scale)), ok);
     json_build_set(object, "spots_dwell_s", difference_object(&view->spots_dwell_s, ok), ok);

@@ -8,10 +8,15 @@
 
 #define SHIFT_MIN_MM 10.0 /* smaller shifts between sessions are not mentioned */
 
-const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller cannot resolve a difference: times up to "
-                                    "a tenth, forces up to a tenth with one calibrated roller and up to a quarter "
-                                    "otherwise. People differ more than that from one evening to the next: rely on "
-                                    "differences that last over several sessions.";
+const char COMPARE_WORDS_LIMITS[] =
+    "Times differ by a third and forces by a seventh from one evening to the next without any lasting change. So one "
+    "session against one must differ by a factor of about 2.6 in time and 1.5 in force, and the means of three "
+    "sessions "
+    "by 1.8 and 1.3, before it is called a change; from six sessions on, your own variation is used. Smaller "
+    "differences "
+    "are \"within your usual variation\", or \"about the same\" where the roller cannot resolve them. A spot is called "
+    "new "
+    "or gone only after six sessions or more, if it was absent for two weeks and too often for chance.";
 
 static const char *leg_before_thigh(enum session_leg leg)
 {
@@ -54,7 +59,9 @@ static const struct compared_spot *find_largest_change(const struct comparison_v
     const struct compared_spot *largest = NULL;
     for (size_t k = 0; k < view->spot_count; k++) {
         const struct compared_spot *spot = &view->spot[k];
-        if (spot->change == CHANGE_UNKNOWN || spot->change == CHANGE_SAME || spot->change == CHANGE_BETWEEN)
+        bool is_change = spot->change == CHANGE_LESS || spot->change == CHANGE_MORE || spot->change == CHANGE_NEW ||
+                         spot->change == CHANGE_GONE;
+        if (!is_change)
             continue;
         if (!largest || fabs(spot->dwell_s.change) > fabs(largest->dwell_s.change))
             largest = spot;
@@ -62,13 +69,48 @@ static const struct compared_spot *find_largest_change(const struct comparison_v
     return largest;
 }
 
-/* Whether the roller rolled over any spot in both sessions. */
-static bool is_any_spot_compared(const struct comparison_view *view)
+/* Return the first spot with that change; NULL if there is none. */
+static const struct compared_spot *find_change(const struct comparison_view *view, enum change change)
 {
     for (size_t k = 0; k < view->spot_count; k++)
-        if (view->spot[k].change != CHANGE_UNKNOWN)
-            return true;
-    return false;
+        if (view->spot[k].change == change)
+            return &view->spot[k];
+    return NULL;
+}
+
+/* Whether no spot differs by more than the roller resolves. */
+static bool is_all_alike(const struct comparison_view *view)
+{
+    for (size_t k = 0; k < view->spot_count; k++)
+        if (view->spot[k].change == CHANGE_SAME && view->spot[k].dwell_s.is_resolved)
+            return false;
+    return true;
+}
+
+static void add_headline_without_change(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct compared_spot *not_now = find_change(view, CHANGE_NOT_THIS_TIME),
+                               *not_then = find_change(view, CHANGE_NOT_BEFORE);
+    bool is_any_alike = find_change(view, CHANGE_SAME) != NULL;
+    if (view->spot_count == 0) {
+        text_add(out, "no spot now, and none ");
+    } else if (is_any_alike && is_all_alike(view)) {
+        text_add(out, "about the same as ");
+    } else if (is_any_alike) {
+        text_add(out, "within your usual variation of ");
+    } else if (not_now) {
+        text_addf(out, "you did not stop at %.0f mm this time; one evening alone says little",
+                  words_rounded(not_now->center_mm));
+        return;
+    } else if (not_then) {
+        text_addf(out, "you stopped at %.0f mm now, but not ", words_rounded(not_then->center_mm));
+    } else {
+        text_add(out, find_change(view, CHANGE_BETWEEN) ? "no spot now, and none "
+                                                        : "no spot was rolled over both now and ");
+    }
+    add_time_of_first_session(out, view);
+    if (!is_any_alike && not_then)
+        text_add(out, "; one evening alone says little");
 }
 
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
@@ -76,10 +118,7 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     const struct compared_spot *spot = find_largest_change(view);
     text_addf(out, "Your%s thigh: ", leg_before_thigh(view->leg));
     if (!spot) {
-        text_add(out, view->spot_count == 0        ? "no spot now, and none "
-                      : is_any_spot_compared(view) ? "about the same as "
-                                                   : "no spot was rolled over both now and ");
-        add_time_of_first_session(out, view);
+        add_headline_without_change(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, spot->dwell_s.last);
@@ -104,8 +143,10 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
     const struct difference *dwell = &view->spots_dwell_s;
     if (view->spot_count == 0) {
         text_add(out, "You did not stay in one place on either leg.");
-    } else if (dwell->verdict == CHANGE_SAME) {
-        text_add(out, "You stayed about as long on both legs: ");
+    } else if (dwell->verdict == CHANGE_SAME || dwell->verdict == CHANGE_UNKNOWN) {
+        text_add(out, dwell->verdict == CHANGE_UNKNOWN ? "You stayed in one place on one leg only this time: "
+                      : dwell->is_resolved             ? "Left and right are within your usual variation: "
+                                                       : "You stayed about as long on both legs: ");
         words_add_duration(out, dwell->first);
         text_add(out, " on the left, ");
         words_add_duration(out, dwell->last);
@@ -139,10 +180,12 @@ static void add_count(struct text_buffer *out, size_t count, const char *singula
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    size_t count[CHANGE_BETWEEN + 1] = {0};
+    size_t count[CHANGE_BETWEEN + 1] = {0}, within_count = 0;
     bool has_any = false;
-    for (size_t k = 0; k < view->spot_count; k++)
+    for (size_t k = 0; k < view->spot_count; k++) {
         count[view->spot[k].change]++;
+        within_count += view->spot[k].change == CHANGE_SAME && view->spot[k].dwell_s.is_resolved;
+    }
     if (view->spot_count == 0)
         return;
     if (view->spot_count > 1)
@@ -153,12 +196,18 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
               two_legs ? "are longer on the left" : "took less time", &has_any);
     add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
               two_legs ? "are longer on the right" : "took more time", &has_any);
-    add_count(out, count[CHANGE_SAME], two_legs ? "is about the same on both" : "is about the same",
+    add_count(out, within_count, two_legs ? "is within your usual variation on both" : "is within your usual variation",
+              two_legs ? "are within your usual variation on both" : "are within your usual variation", &has_any);
+    add_count(out, count[CHANGE_SAME] - within_count, two_legs ? "is about the same on both" : "is about the same",
               two_legs ? "are about the same on both" : "are about the same", &has_any);
     add_count(out, count[CHANGE_NEW], two_legs ? "is on the right only" : "is new",
               two_legs ? "are on the right only" : "are new", &has_any);
     add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
               two_legs ? "are on the left only" : "are gone", &has_any);
+    add_count(out, count[CHANGE_NOT_THIS_TIME], "was not stopped at this time", "were not stopped at this time",
+              &has_any);
+    add_count(out, count[CHANGE_NOT_BEFORE], "was stopped at now, but not then", "were stopped at now, but not then",
+              &has_any);
     add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &has_any);
     add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
               &has_any);
@@ -170,7 +219,9 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     switch (spot->change) {
-    case CHANGE_SAME: text_add(out, "about the same"); break;
+    case CHANGE_SAME:
+        text_add(out, spot->dwell_s.is_resolved ? "within your usual variation" : "about the same");
+        break;
     case CHANGE_LESS:
     case CHANGE_MORE:
         words_add_duration(out, fabs(spot->dwell_s.change));
@@ -179,6 +230,8 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
         break;
     case CHANGE_NEW: text_add(out, two_legs ? "only on the right" : "new"); break;
     case CHANGE_GONE: text_add(out, two_legs ? "only on the left" : "gone"); break;
+    case CHANGE_NOT_THIS_TIME: text_add(out, "not stopped at this time"); break;
+    case CHANGE_NOT_BEFORE: text_add(out, "now, but not then"); break;
     case CHANGE_BETWEEN: text_add(out, "came and went"); break;
     case CHANGE_UNKNOWN: text_add(out, "not rolled over both times"); break;
     }
@@ -218,6 +271,8 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     }
     if (forces)
         add(context, forces);
+    if (view->mean_of > 1)
+        add(context, "The means of the first three sessions and of the last three are compared: evenings differ.");
     add_alignment_note(view, add, context);
     if (view->tracks.scale.has_two_lengths)
         add(context, MULTI_SESSION_TWO_LENGTHS);

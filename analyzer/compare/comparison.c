@@ -2,6 +2,7 @@
 #include "compare/comparison.h"
 
 #include "multi_session/instrument_resolution.h"
+#include "multi_session/presence.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,14 +10,6 @@
 const char *comparison_kind_name(enum comparison_kind kind)
 {
     return kind == COMPARISON_LEFT_AND_RIGHT ? "left_and_right" : "then_and_now";
-}
-
-const char *comparison_change_name(enum change change)
-{
-    static const char *const names[] = {
-        [CHANGE_UNKNOWN] = "unknown", [CHANGE_SAME] = "same", [CHANGE_LESS] = "less",      [CHANGE_MORE] = "more",
-        [CHANGE_NEW] = "new",         [CHANGE_GONE] = "gone", [CHANGE_BETWEEN] = "between"};
-    return names[change];
 }
 
 const struct session_summary *comparison_first_session(const struct comparison_view *view)
@@ -29,66 +22,70 @@ const struct session_summary *comparison_last_session(const struct comparison_vi
     return view->session[view->session_count - 1];
 }
 
-struct difference comparison_difference(double first, double last, double min_fraction, double min_change)
+/* The value of a spot that is compared. */
+enum quantity { DWELL, FORCE, IMPULSE };
+
+static double value_of(const struct result_spot *spot, enum quantity quantity)
 {
-    double change = last - first;
-    struct difference difference = {first, last, change, NAN, NAN, CHANGE_UNKNOWN};
-    if (!isfinite(change))
-        return difference;
-    if (first != 0)
-        difference.change_percent = 100 * change / first;
-    if (first + last != 0)
-        difference.symmetry_percent = 100 * change / (0.5 * (first + last));
-    if (isfinite(min_fraction)) {
-        double resolution = fmax(min_fraction * fmax(fabs(first), fabs(last)), min_change);
-        difference.verdict = fabs(change) <= resolution ? CHANGE_SAME : change < 0 ? CHANGE_LESS : CHANGE_MORE;
-    }
-    return difference;
+    return quantity == DWELL ? spot->dwell_s : quantity == FORCE ? spot->mean_force_n : spot->impulse_n_s;
 }
 
-static double dwell_s_in(const struct spot_track *track, size_t session_index)
+/* Return the mean over the sessions of [from, to) with the spot. Without such a session: 0 if the roller rolled over
+ * the spot, else NAN; always NAN for a force. */
+static struct session_mean mean_of_spot(const struct spot_track *track, size_t from, size_t to, enum quantity quantity)
 {
-    const struct result_spot *spot = track->spot[session_index];
-    return spot ? spot->dwell_s : spot_track_absent_value(track, session_index);
+    struct session_mean mean = SESSION_MEAN_EMPTY;
+    for (size_t i = from; i < to; i++)
+        if (track->spot[i])
+            session_mean_add(&mean, value_of(track->spot[i], quantity));
+        else if (quantity != FORCE)
+            session_mean_add(&mean, spot_track_absent_value(track, i));
+    return mean;
 }
 
-static double impulse_n_s_in(const struct spot_track *track, size_t session_index)
+static struct difference compare_quantity(const struct comparison_view *view, const struct spot_track *track,
+                                          enum quantity quantity)
 {
-    const struct result_spot *spot = track->spot[session_index];
-    return spot ? spot->impulse_n_s : spot_track_absent_value(track, session_index);
+    const struct person_variation *variation = &view->variation;
+    size_t count = view->session_count;
+    const struct session_mean first = mean_of_spot(track, 0, view->mean_of, quantity),
+                              last = mean_of_spot(track, count - view->mean_of, count, quantity);
+    if (quantity == DWELL)
+        return difference_of_means(
+            &first, &last,
+            &(struct change_limit){INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S, variation->dwell_sd});
+    double person_sd = quantity == FORCE ? variation->force_sd : variation->impulse_sd;
+    return difference_of_means(&first, &last,
+                               &(struct change_limit){force_scale_min_fraction(view->force_scale), 0, person_sd});
 }
 
-static double mean_force_n_in(const struct spot_track *track, size_t session_index)
+static enum change classify_change(const struct comparison_view *view, const struct spot_track *track,
+                                   const struct difference *dwell)
 {
-    return track->spot[session_index] ? track->spot[session_index]->mean_force_n : NAN;
-}
-
-static enum change classify_change(const struct spot_track *track, size_t last, const struct difference *dwell)
-{
-    if (dwell->verdict == CHANGE_UNKNOWN)
+    const struct presence presence = presence_of_track(&view->tracks, track, view->session);
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, was = dwell->first > 0, is = dwell->last > 0;
+    if (!isfinite(dwell->change))
         return CHANGE_UNKNOWN;
-    if (!track->spot[0] && !track->spot[last])
+    if (!was && !is)
         return CHANGE_BETWEEN;
-    if (!track->spot[0])
-        return CHANGE_NEW;
-    return track->spot[last] ? dwell->verdict : CHANGE_GONE;
+    if (!is)
+        return two_legs || presence.has_disappeared ? CHANGE_GONE : CHANGE_NOT_THIS_TIME;
+    if (!was)
+        return two_legs || presence.has_appeared ? CHANGE_NEW : CHANGE_NOT_BEFORE;
+    return dwell->verdict;
 }
 
 static struct compared_spot compare_spot(const struct comparison_view *view, const struct spot_track *track)
 {
-    size_t last = view->session_count - 1;
-    double force_fraction = force_scale_min_fraction(view->force_scale);
     struct compared_spot spot = {
         .track = track,
         .center_mm = track->spot[track->last]->center_mm,
         .thigh_percent = track->spot[track->last]->thigh_percent,
-        .dwell_s = comparison_difference(dwell_s_in(track, 0), dwell_s_in(track, last), INSTRUMENT_DWELL_FRACTION,
-                                         INSTRUMENT_DWELL_MIN_S),
-        .impulse_n_s = comparison_difference(impulse_n_s_in(track, 0), impulse_n_s_in(track, last), force_fraction, 0),
-        .mean_force_n =
-            comparison_difference(mean_force_n_in(track, 0), mean_force_n_in(track, last), force_fraction, 0),
+        .dwell_s = compare_quantity(view, track, DWELL),
+        .impulse_n_s = compare_quantity(view, track, IMPULSE),
+        .mean_force_n = compare_quantity(view, track, FORCE),
     };
-    spot.change = classify_change(track, last, &spot.dwell_s);
+    spot.change = classify_change(view, track, &spot.dwell_s);
     return spot;
 }
 
@@ -108,12 +105,36 @@ static int compare_dwell(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
+static double total_impulse_n_s(const struct session_summary *session)
+{
+    return session->impulse_n_s;
+}
+
+static double total_force_n(const struct session_summary *session)
+{
+    return session->mean_force_n;
+}
+
+static struct difference compare_totals(const struct comparison_view *view,
+                                        double (*total)(const struct session_summary *),
+                                        const struct change_limit *limit)
+{
+    struct session_mean first = SESSION_MEAN_EMPTY, last = SESSION_MEAN_EMPTY;
+    for (size_t i = 0; i < view->mean_of; i++) {
+        session_mean_add(&first, total(view->session[i]));
+        session_mean_add(&last, total(view->session[view->session_count - 1 - i]));
+    }
+    return difference_of_means(&first, &last, limit);
+}
+
 /* Compare the sessions of a view and fill in its remaining fields. False when out of memory. */
 static bool fill_view(struct comparison_view *view)
 {
     const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);
     if (!spot_tracks_make(&view->tracks, view->session, view->session_count, view->kind == COMPARISON_LEFT_AND_RIGHT))
         return false;
+    view->mean_of = view->session_count >= COMPARISON_MEANS_SESSIONS_MIN ? COMPARISON_MEAN_OF : 1;
+    view->variation = person_variation_measure(&view->tracks, view->mean_of);
     view->spot = calloc(view->tracks.count + 1, sizeof *view->spot); /* + 1, so that NULL always means out of memory */
     if (!view->spot)
         return false;
@@ -126,10 +147,13 @@ static bool fill_view(struct comparison_view *view)
     for (size_t k = 0; k < view->spot_count; k++)
         view->spot[k].number = (unsigned)k + 1;
     double force_fraction = force_scale_min_fraction(view->force_scale);
-    view->spots_dwell_s = comparison_difference(session_summary_spots_s(first), session_summary_spots_s(last),
-                                                INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
-    view->impulse_n_s = comparison_difference(first->impulse_n_s, last->impulse_n_s, force_fraction, 0);
-    view->mean_force_n = comparison_difference(first->mean_force_n, last->mean_force_n, force_fraction, 0);
+    view->spots_dwell_s = compare_totals(
+        view, session_summary_spots_s,
+        &(struct change_limit){INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S, view->variation.total_dwell_sd});
+    view->impulse_n_s =
+        compare_totals(view, total_impulse_n_s, &(struct change_limit){force_fraction, 0, view->variation.impulse_sd});
+    view->mean_force_n =
+        compare_totals(view, total_force_n, &(struct change_limit){force_fraction, 0, view->variation.force_sd});
     return true;
 }
 

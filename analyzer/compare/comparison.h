@@ -4,7 +4,9 @@
  * view of left against right if both legs were recorded. Numbers have the same units as in result.h; NAN = unknown. */
 #pragma once
 
+#include "compare/difference.h"
 #include "multi_session/force_scale.h"
+#include "multi_session/person_variation.h"
 #include "multi_session/session_set.h"
 #include "multi_session/spot_tracks.h"
 #include "shared/failure.h"
@@ -13,25 +15,8 @@
 #include <stddef.h>
 
 #define COMPARISON_VIEWS_MAX 3
-
-enum change {
-    CHANGE_UNKNOWN, /* one value is unknown, or the two are not comparable */
-    CHANGE_SAME,    /* the difference is smaller than the instrument can resolve */
-    CHANGE_LESS,
-    CHANGE_MORE,
-    CHANGE_NEW,    /* a spot in the last (right) session only */
-    CHANGE_GONE,   /* a spot in the first (left) session only */
-    CHANGE_BETWEEN /* a spot only in sessions between these two */
-};
-
-/* A value in the first and in the last session of a view: then and now, or left and right. */
-struct difference {
-    double first, last;      /* NAN = unknown */
-    double change;           /* last - first */
-    double change_percent;   /* change as a percentage of `first`; NAN if `first` is 0 */
-    double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)); positive = more on the right */
-    enum change verdict;     /* CHANGE_UNKNOWN, CHANGE_SAME, CHANGE_LESS or CHANGE_MORE */
-};
+#define COMPARISON_MEAN_OF 3            /* sessions in a mean */
+#define COMPARISON_MEANS_SESSIONS_MIN 6 /* with fewer sessions one session is compared with one */
 
 /* One spot in the sessions of a view. */
 struct compared_spot {
@@ -55,7 +40,9 @@ struct comparison_view {
     bool both_dated;              /* the first and the last session have dates */
     long days_between;            /* days from the first session to the last; 0 unless both_dated */
     enum force_scale force_scale; /* how well forces of the first and the last session can be compared */
+    size_t mean_of;               /* sessions in each mean: 1 or COMPARISON_MEAN_OF */
     struct spot_tracks tracks;
+    struct person_variation variation;
     struct compared_spot *spot; /* [spot_count] by descending dwell */
     size_t spot_count;
     struct difference spots_dwell_s; /* total dwell on all spots */
@@ -78,11 +65,5 @@ void comparison_free(struct comparison *comparison);
 const struct session_summary *comparison_first_session(const struct comparison_view *view);
 const struct session_summary *comparison_last_session(const struct comparison_view *view);
 
-/* Compare two values. The verdict is CHANGE_SAME if they differ by at most `min_fraction` of the larger one, or
- * by at most `min_change`. A `min_fraction` of NAN means that they are not comparable. */
-struct difference comparison_difference(double first, double last, double min_fraction, double min_change);
-
-/* Return the name for JSON. Of a kind: "then_and_now" or "left_and_right". Of a change: "same", "less", "more", "new",
- * "gone", "between" or "unknown". */
+/* Return the name for JSON: "then_and_now" or "left_and_right". */
 const char *comparison_kind_name(enum comparison_kind kind);
-const char *comparison_change_name(enum change change);

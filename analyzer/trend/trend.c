@@ -2,12 +2,14 @@
 #include "trend/trend.h"
 
 #include "multi_session/instrument_resolution.h"
+#include "multi_session/presence.h"
 #include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define SECONDS_PER_WEEK (7 * 86400.0)
+#define LIKENESS_MAX 0.8    /* largest lag-1 correlation that is believed */
 #define RARE_SESSIONS_MIN 6 /* with fewer sessions no spot is rare */
 #define RARE_ONE_IN 10      /* a spot is rare if it is seen once, or in fewer than one session out of ten */
 
@@ -41,29 +43,18 @@ bool trend_line_is_clear(const struct trend_line *line)
     return line->direction == TREND_FALLING || line->direction == TREND_RISING;
 }
 
-/* Count the sessions in [from, to) that rolled over the spot's position without finding it. */
-static size_t count_absences(const struct spot_track *track, size_t from, size_t to)
+static enum trend_spot_state classify_spot(const struct trend_leg *leg, const struct spot_track *track)
 {
-    size_t count = 0;
-    for (size_t i = from; i < to; i++)
-        count += track->sighting[i] == SIGHTING_NONE;
-    return count;
-}
-
-static enum trend_spot_state classify_spot(const struct spot_track *track, size_t session_count)
-{
-    size_t third = (session_count + 2) / 3;
-    size_t absences_needed = third < TREND_ABSENCES_MAX ? third : TREND_ABSENCES_MAX;
-    bool has_appeared = count_absences(track, 0, track->first) >= absences_needed;
-    bool has_disappeared = count_absences(track, track->last + 1, session_count) >= absences_needed;
-    if (has_appeared && !has_disappeared)
-        return TREND_SPOT_NEW; /* even if it has been seen only once so far */
+    const struct presence presence = presence_of_track(&leg->tracks, track, leg->session);
+    size_t session_count = leg->session_count;
+    if (presence.has_appeared && !presence.has_disappeared)
+        return TREND_SPOT_NEW;
     if (session_count >= RARE_SESSIONS_MIN &&
         (track->seen_count == 1 || track->seen_count * RARE_ONE_IN < session_count))
         return TREND_SPOT_RARE;
-    if (has_appeared)
+    if (presence.has_appeared)
         return TREND_SPOT_PASSED;
-    return has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
+    return presence.has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
 /* Classify the line fitted to the sightings, the last of which is `weeks` after the first. Two values count as the same
@@ -83,8 +74,28 @@ static enum trend_direction classify_line(const struct trend_line *line, double 
     return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
 }
 
-/* Fit a line to the values from the first sighting to the last. Absences before the first sighting or after the last
- * one determine the spot's state, not its trend. False when out of memory. */
+/* Widen the interval of a slope for the likeness of neighbouring values: of n values whose residuals have the lag-1
+ * correlation r, only n (1 - r) / (1 + r) are independent (Bayley and Hammersley 1946). `y` is overwritten. */
+static void widen_interval(struct statistics_line *fit, const double *x, double *y, size_t count)
+{
+    double product_sum = 0, square_sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        y[i] -= fit->intercept + fit->slope * x[i];
+        square_sum += y[i] * y[i];
+        product_sum += i > 0 ? y[i] * y[i - 1] : 0;
+    }
+    if (!(square_sum > 0) || !(product_sum > 0))
+        return;
+    /* the correlation of the residuals of n values is too low by about (1 + 4 r) / n */
+    double n = (double)count, correlation = product_sum / square_sum;
+    correlation = fmin(LIKENESS_MAX, (n * correlation + 1) / fmax(n - 4, 1));
+    double factor = sqrt((1 + correlation) / (1 - correlation));
+    fit->low = fit->slope - factor * (fit->slope - fit->low);
+    fit->high = fit->slope + factor * (fit->high - fit->slope);
+}
+
+/* Fit a line to the values of the sessions with the spot. How often it is absent is another matter than how long a
+ * visit takes. False when out of memory. */
 static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
                      const double *value, double min_fraction, double min_change)
 {
@@ -94,12 +105,13 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
         return false;
     double *y = x + span;
     for (size_t i = track->first; i <= track->last; i++) {
-        if (isfinite(value[i])) {
+        if (track->spot[i] && isfinite(value[i])) {
             x[line->value_count] = leg->week[i];
             y[line->value_count++] = value[i];
         }
     }
     bool ok = statistics_theil_sen(x, y, line->value_count, &line->fit);
+    widen_interval(&line->fit, x, y, line->value_count);
     free(x);
     line->start_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->first]);
     line->end_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
@@ -116,7 +128,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     *spot = (struct trend_spot){.track = track,
                                 .center_mm = track->spot[track->last]->center_mm,
                                 .thigh_percent = track->spot[track->last]->thigh_percent,
-                                .state = classify_spot(track, count),
+                                .state = classify_spot(leg, track),
                                 .dwell_s = malloc(count * sizeof *spot->dwell_s),
                                 .impulse_n_s = malloc(count * sizeof *spot->impulse_n_s)};
     double *seen_dwell_s = malloc(count * sizeof *seen_dwell_s);

@@ -15,12 +15,8 @@
 
 #define TREND_LEGS 3 /* right, left, unknown */
 
-/* A spot is new if a third of all sessions lacked it before its first sighting, and gone if a third lacked it after its
- * last sighting. TREND_ABSENCES_MAX sessions are enough even if they are fewer than a third. */
-#define TREND_ABSENCES_MAX 3
-
 enum trend_spot_state {
-    TREND_SPOT_STEADY, /* present from the first sessions to now; its dwell may still change */
+    TREND_SPOT_STEADY, /* neither new nor gone (presence.h); its dwell may still change */
     TREND_SPOT_NEW,    /* absent at first, present now */
     TREND_SPOT_GONE,   /* present at first, absent now */
     TREND_SPOT_PASSED, /* absent at first, present for a time, absent now */

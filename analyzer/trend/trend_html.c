@@ -145,19 +145,21 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
 
 static void add_details(struct text_buffer *out, const struct trend *trend)
 {
-    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-                  "<h3>How spots are followed</h3>\n"
-                  "<p>The sessions are aligned by where their strokes end and by their spots, because the roller does "
-                  "not begin at the same place every time. Then each session's spots are matched one to one, in order "
-                  "along the thigh, with the spots of earlier sessions. Matching spots lie within 30 mm, or within the "
-                  "uncertainty of their positions. A spot's position is the median of its last nine sightings. A spot "
-                  "is new if, before "
-                  "its first sighting, at least a third of the sessions (three are always enough) rolled over its "
-                  "position without finding it; it is gone if the same is true after its last sighting.</p>\n"
-                  "<h3>How the trend is drawn</h3>\n"
-                  "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval from "
-                  "Kendall's S (Sen 1968). A trend needs at least five sessions. Impulse is force multiplied by time; "
-                  "sessions whose forces are not comparable with those of the last session are left out of it.</p>\n");
+    text_add(
+        out,
+        "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+        "<h3>How spots are followed</h3>\n"
+        "<p>The sessions are aligned by where their strokes end and by their spots, because the roller does "
+        "not begin at the same place every time. Then each session's spots are matched one to one, in order "
+        "along the thigh, with the spots of earlier sessions. Matching spots lie within 30 mm, or within the "
+        "uncertainty of their positions. A spot's position is the median of its last nine sightings. A spot is new if "
+        "it was absent before its first sighting for at least two weeks, and so often that chance explains it "
+        "in less than 5 % of series, given how often it is stopped at otherwise; it is gone if the same is "
+        "true after its last sighting. Fewer than six evenings never make a spot new or gone.</p>\n"
+        "<h3>How the trend is drawn</h3>\n"
+        "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval from "
+        "Kendall's S (Sen 1968). A trend needs at least five sessions. Impulse is force multiplied by time; "
+        "sessions whose forces are not comparable with those of the last session are left out of it.</p>\n");
     for (size_t i = 0; i < trend->leg_count; i++)
         add_numbers(out, &trend->leg[i]);
     multi_session_page_add_sessions(out, trend->set);

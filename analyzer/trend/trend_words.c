@@ -9,7 +9,9 @@
 const char TREND_WORDS_LIMITS[] = "A trend is the median of the slopes between all pairs of sessions (Theil-Sen), from "
                                   "a spot's first sighting to its last; a single unusual evening hardly changes it. "
                                   "\"No clear trend\" means that its 95 % interval contains both rising and falling "
-                                  "slopes. A session that rolled over a spot without staying there counts as 0 s.";
+                                  "slopes. Sessions without a stay at the spot are not part of the line. "
+                                  "A spot is called new or gone only after six sessions or more, if it was absent for "
+                                  "two weeks and too often for chance.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
@@ -95,6 +97,15 @@ static void add_direction(struct text_buffer *out, const struct trend_line *line
     words_add_duration(out, line->end_value);
 }
 
+/* Return in how many sessions since the last sighting the roller rolled over the spot without a stop. */
+static size_t count_absences_now(const struct trend_leg *leg, const struct spot_track *track)
+{
+    size_t count = 0;
+    for (size_t i = track->last + 1; i < leg->session_count; i++)
+        count += track->sighting[i] == SIGHTING_NONE;
+    return count;
+}
+
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
     if (spot->state == TREND_SPOT_RARE) {
@@ -112,6 +123,11 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_add(out, "; until then ");
     }
     add_direction(out, &spot->dwell);
+    size_t absent_count = count_absences_now(leg, spot->track);
+    if (trend_spot_is_present(spot) && absent_count == 1)
+        text_add(out, "; not stopped at this time");
+    else if (trend_spot_is_present(spot) && absent_count > 1)
+        text_addf(out, "; not stopped at in the last %zu sessions", absent_count);
 }
 
 void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals)

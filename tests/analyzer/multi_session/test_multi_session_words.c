@@ -82,22 +82,78 @@ static void assert_both_say(struct fixture *fixture, const char *words)
         fail_msg("the page does not say \"%s\"", words);
 }
 
+static void one_evening_makes_no_spot_new(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{250, 9, 200}}, 1);
+    compare(fixture);
+    assert_both_say(fixture,
+                    "Your right thigh: you stopped at 250 mm now, but not a week before; one evening alone says "
+                    "little.");
+}
+
+static void one_evening_makes_no_spot_gone(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
+    synthetic_set_add(&fixture->set, LEFT, 2, NULL, 0);
+    compare(fixture);
+    assert_both_say(fixture, "Your left thigh: you did not stop at 117 mm this time; one evening alone says little.");
+}
+
+/* Add a session every third day of March, the first seven of which have the first spot or lack it. */
+static void add_month(struct fixture *fixture, bool first_have_it)
+{
+    for (int i = 0; i < 11; i++) {
+        const struct synthetic_spot spot[] = {{250, 20, 200}, {117, 30, 200}};
+        bool has_it = i < 5 ? first_have_it : !first_have_it;
+        synthetic_set_add(&fixture->set, RIGHT, 1 + 3 * i, has_it ? spot : spot + 1, has_it ? 2 : 1);
+    }
+}
+
 static void a_new_spot_makes_the_headline(void **state)
 {
     struct fixture *fixture = *state;
-    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
-    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
+    add_month(fixture, false);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh: a new spot at 250 mm took 9 s; it was not there a week before.");
+    assert_both_say(fixture, "Your right thigh: a new spot at 250 mm took 20 s; it was not there 4 weeks before.");
+    assert_both_say(fixture,
+                    "The means of the first three sessions and of the last three are compared: evenings differ.");
 }
 
 static void a_spot_that_is_gone_makes_the_headline(void **state)
 {
     struct fixture *fixture = *state;
-    synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
-    synthetic_set_add(&fixture->set, LEFT, 2, (struct synthetic_spot[]){{250, 9, 200}}, 1);
+    add_month(fixture, true);
     compare(fixture);
-    assert_both_say(fixture, "Your left thigh: the spot at 117 mm is gone; the day before it took 30 s.");
+    assert_both_say(fixture, "Your right thigh: the spot at 250 mm is gone; 4 weeks before it took 20 s.");
+}
+
+static void a_difference_below_the_usual_is_called_that(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 18, 200}}, 1);
+    compare(fixture);
+    assert_both_say(fixture, "Your right thigh: within your usual variation of a week before.");
+    assert_both_say(fixture, "Of the one spot: 1 is within your usual variation.");
+}
+
+static void another_start_is_noted(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 2; i++) {
+        struct session_summary *session =
+            synthetic_set_add(&fixture->set, RIGHT, 1 + i,
+                              (struct synthetic_spot[]){{117 - 40 * i, 30, 200}, {240 - 40 * i, 30, 200}}, 2);
+        session->origin = POSITION_ORIGIN_ASSUMED;
+        session->low_end_mm = 5 - 40 * i;
+        session->high_end_mm = 340 - 40 * i;
+    }
+    compare(fixture);
+    assert_both_say(fixture, "Your right thigh: about the same as the day before.");
+    assert_text_says(fixture, "mm higher up then than now; the spots were matched with that taken into account.");
 }
 
 static void sessions_without_spots_are_reported(void **state)
@@ -176,11 +232,11 @@ static void two_similar_sessions_have_no_notes(void **state)
 static void a_trend_gives_its_sessions_and_interval(void **state)
 {
     struct fixture *fixture = *state;
-    for (int day = 1; day <= 6; day++) {
+    for (int day = 1; day <= 31; day += 2) {
         struct session_summary *session =
-            synthetic_set_add(&fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 3);
+            synthetic_set_add(&fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 13);
         session->header.thigh_length_mm = day == 1 ? 330 : 350;
-        if (day == 2)
+        if (day == 3)
             strcpy(session->header.calibration_source, "default");
     }
     follow(fixture);
@@ -196,6 +252,10 @@ int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        WITH_SET(one_evening_makes_no_spot_new),
+        WITH_SET(one_evening_makes_no_spot_gone),
+        WITH_SET(a_difference_below_the_usual_is_called_that),
+        WITH_SET(another_start_is_noted),
         WITH_SET(a_new_spot_makes_the_headline),
         WITH_SET(a_spot_that_is_gone_makes_the_headline),
         WITH_SET(sessions_without_spots_are_reported),

@@ -50,18 +50,18 @@ static void assert_history(const struct trend_leg *leg, size_t spot, const char 
     text_free(&out);
 }
 
-/* Add one session per day for 20 days with four spots: the first spot shrinks by 2 s per day, the second appears on the
- * 9th day, the third disappears after the 12th day, and the fourth exists on a single day. */
+/* Add one session per day for 30 days with four spots: the first spot shrinks by 2 s per day, the second appears on the
+ * 17th day, the third disappears after the 14th day, and the fourth exists on a single day. */
 static void add_days(struct session_set *set)
 {
-    for (int day = 1; day <= 20; day++) {
+    for (int day = 1; day <= 30; day++) {
         struct synthetic_spot spot[4];
         size_t count = 0;
         double offset = day % 3 - 1; /* people sit down in a slightly different position each time */
-        spot[count++] = (struct synthetic_spot){117 + 4 * offset, 60 - 2 * day, 200};
-        if (day >= 9)
+        spot[count++] = (struct synthetic_spot){117 + 4 * offset, 70 - 2 * day, 200};
+        if (day >= 17)
             spot[count++] = (struct synthetic_spot){200 - 3 * offset, 12, 200};
-        if (day <= 12)
+        if (day <= 14)
             spot[count++] = (struct synthetic_spot){280 + 5 * offset, 9 + 2 * offset, 200};
         if (day == 15)
             spot[count++] = (struct synthetic_spot){40, 6, 200};
@@ -79,24 +79,24 @@ static void spots_are_followed_through_their_days(void **state)
     const struct trend_spot *shrinking = &leg->spot[0], *new_spot = &leg->spot[1], *gone = &leg->spot[2],
                             *rare = &leg->spot[3];
     assert_int_equal(shrinking->state, TREND_SPOT_STEADY);
-    assert_int_equal(shrinking->track->seen_count, 20);
+    assert_int_equal(shrinking->track->seen_count, 30);
     assert_int_equal(shrinking->dwell.direction, TREND_FALLING);
     assert_near(shrinking->dwell.fit.slope, -14); /* per week */
-    assert_near(shrinking->dwell.start_value, 58);
-    assert_near(shrinking->dwell.end_value, 20);
+    assert_near(shrinking->dwell.start_value, 68);
+    assert_near(shrinking->dwell.end_value, 10);
     assert_near(shrinking->impulse.fit.slope, -2800);
     assert_near(leg->week[7], 1);
     assert_int_equal(new_spot->state, TREND_SPOT_NEW);
-    assert_int_equal(new_spot->track->first, 8);
-    assert_int_equal(new_spot->dwell.value_count, 12); /* sessions before the spot appeared are not part of its trend */
+    assert_int_equal(new_spot->track->first, 16);
+    assert_int_equal(new_spot->dwell.value_count, 14); /* sessions before the spot appeared are not part of its trend */
     assert_near(new_spot->dwell_s[3], 0);
     assert_int_equal(gone->state, TREND_SPOT_GONE);
-    assert_int_equal(gone->track->last, 11);
+    assert_int_equal(gone->track->last, 13);
     assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
     assert_int_equal(rare->state, TREND_SPOT_RARE);
-    assert_history(leg, 0, "getting shorter, from about 58 s to 20 s");
-    assert_history(leg, 1, "new since 9 March 2026; about the same throughout");
-    assert_history(leg, 2, "gone, last seen on 12 March 2026; until then no clear trend");
+    assert_history(leg, 0, "getting shorter, from about 1 min 08 s to 10 s");
+    assert_history(leg, 1, "new since 17 March 2026; about the same throughout");
+    assert_history(leg, 2, "gone, last seen on 14 March 2026; until then no clear trend");
     assert_history(leg, 3, "seen only once or rarely");
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
@@ -123,7 +123,7 @@ static void a_spot_is_zero_if_absent_and_unknown_if_not_reached(void **state)
     const struct trend_leg *leg = make_trend(fixture);
     assert_near(leg->spot[0].dwell_s[3], 0);
     assert_true(isnan(leg->spot[0].dwell_s[4]));
-    assert_int_equal(leg->spot[0].dwell.value_count, 7);
+    assert_int_equal(leg->spot[0].dwell.value_count, 6); /* only sessions with the spot */
     assert_int_equal(leg->spot[0].state, TREND_SPOT_STEADY);
 }
 
@@ -146,16 +146,34 @@ static void a_change_below_the_resolution_is_not_a_trend(void **state)
     assert_int_equal(make_trend(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in total */
 }
 
-static void one_session_without_a_spot_is_not_gone(void **state)
+static void a_few_sessions_without_a_spot_are_not_gone(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{117, 20, 200}};
-    for (int day = 1; day <= 10; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
-    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY);
+    for (int day = 1; day <= 22; day++)
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 9 ? 1 : 0);
+    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY); /* absent for 13 days */
+    assert_history(&fixture->trend.leg[0], 0, "about the same throughout; not stopped at in the last 13 sessions");
     trend_free(&fixture->trend);
-    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 23, NULL, 0);
     assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_GONE);
+}
+
+/* Two sessions on one evening, with one spot left out each time, are one evening with both. */
+static void sessions_of_one_evening_count_once(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 31; day += 5)
+        for (int half = 0; half < 5; half++)
+            synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 20, 200}},
+                              day <= 11 ? 1 : 0);
+    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_GONE);
+    trend_free(&fixture->trend);
+    session_set_free(&fixture->set);
+    for (int half = 0; half < 20; half++) /* many sessions, but only five evenings */
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1 + 6 * (half / 4),
+                          (struct synthetic_spot[]){{117, 20, 200}}, half < 8 ? 1 : 0);
+    assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY);
 }
 
 static void forces_before_a_calibration_do_not_count(void **state)
@@ -234,7 +252,8 @@ int main(void)
         WITH_SET(a_spot_is_zero_if_absent_and_unknown_if_not_reached),
         WITH_SET(four_sessions_are_too_few_for_a_trend),
         WITH_SET(a_change_below_the_resolution_is_not_a_trend),
-        WITH_SET(one_session_without_a_spot_is_not_gone),
+        WITH_SET(a_few_sessions_without_a_spot_are_not_gone),
+        WITH_SET(sessions_of_one_evening_count_once),
         WITH_SET(forces_before_a_calibration_do_not_count),
         WITH_SET(legs_do_not_mix),
         WITH_SET(one_person_is_followed_and_several_need_a_choice),

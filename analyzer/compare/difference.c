@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/difference.h"
+
+#include "multi_session/person_variation.h"
+
+#include <math.h>
+
+const char *comparison_change_name(enum change change)
+{
+    static const char *const names[] = {[CHANGE_UNKNOWN] = "unknown",
+                                        [CHANGE_SAME] = "same",
+                                        [CHANGE_LESS] = "less",
+                                        [CHANGE_MORE] = "more",
+                                        [CHANGE_NEW] = "new",
+                                        [CHANGE_GONE] = "gone",
+                                        [CHANGE_NOT_THIS_TIME] = "not_this_time",
+                                        [CHANGE_NOT_BEFORE] = "not_before",
+                                        [CHANGE_BETWEEN] = "between"};
+    return names[change];
+}
+
+void session_mean_add(struct session_mean *mean, double value)
+{
+    if (value > 0 && isfinite(value)) {
+        mean->log_sum += log(value);
+        mean->count++;
+    } else if (value == 0) {
+        mean->absent = 0;
+    }
+}
+
+static double mean_value(const struct session_mean *mean)
+{
+    return mean->count > 0 ? exp(mean->log_sum / (double)mean->count) : mean->absent;
+}
+
+struct difference difference_of_means(const struct session_mean *first_mean, const struct session_mean *last_mean,
+                                      const struct change_limit *limit)
+{
+    double first = mean_value(first_mean), last = mean_value(last_mean), change = last - first;
+    struct difference difference = {.first = first,
+                                    .last = last,
+                                    .change = change,
+                                    .change_percent = NAN,
+                                    .symmetry_percent = NAN,
+                                    .mdc_ratio = NAN,
+                                    .person_sd = limit->person_sd,
+                                    .verdict = CHANGE_UNKNOWN};
+    if (first > 0)
+        difference.change_percent = 100 * change / first;
+    if (first > 0 && last > 0)
+        difference.symmetry_percent = 100 * change / (0.5 * (first + last));
+    if (!isfinite(limit->min_fraction))
+        return difference;
+    double resolved_ratio = 1 / (1 - limit->min_fraction), ratio = fmax(first, last) / fmin(first, last);
+    difference.mdc_ratio =
+        fmax(resolved_ratio, person_variation_mdc_ratio(limit->person_sd, first_mean->count, last_mean->count));
+    if (!isfinite(change))
+        return difference;
+    difference.is_resolved = fabs(change) > limit->min_change && ratio > resolved_ratio;
+    if (!difference.is_resolved || ratio < difference.mdc_ratio)
+        difference.verdict = CHANGE_SAME;
+    else if (first > 0 && last > 0)
+        difference.verdict = change < 0 ? CHANGE_LESS : CHANGE_MORE;
+    return difference;
+}
