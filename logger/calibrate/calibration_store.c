@@ -11,7 +11,7 @@
 #define SAVE_LIMIT_US 5000000 /* ample: writing 80 bytes of EEPROM takes 0.3 s */
 #define SETTINGS_UNCHANGED "Its saved settings are unchanged."
 
-static const char SAVE_COMMAND[] = {WIRE_COMMAND_SAVE, '\0'};
+static const char save_command[] = {WIRE_COMMAND_SAVE, '\0'};
 
 /* Format the command that sets a value. */
 static void format_command(char *text, size_t size, const struct calibration_value *value)
@@ -103,16 +103,16 @@ static void undo_change(struct device_client *client, const char *undo)
 static bool save(struct device_client *client, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
-    enum device_client_reply reply = repeat_while_saving(client, SAVE_COMMAND, failure);
+    enum device_client_reply reply = repeat_while_saving(client, save_command, failure);
     if (reply == DEVICE_CLIENT_REPLY_REFUSED) {
-        fail(client, SAVE_COMMAND, reply, SETTINGS_UNCHANGED, failure);
+        fail(client, save_command, reply, SETTINGS_UNCHANGED, failure);
         undo_change(client, undo);
         return false;
     }
     const char *unknown_state = "It was asked to save, so it now holds the old value or the new one, never a mixture: "
                                 "`roller-logger calibrate show` shows which.";
     if (reply != DEVICE_CLIENT_REPLY_ACCEPTED)
-        return fail(client, SAVE_COMMAND, reply, unknown_state, failure);
+        return fail(client, save_command, reply, unknown_state, failure);
     /* `command` is sent again because the roller accepts it only when the save is complete */
     reply = repeat_while_saving(client, command, failure);
     if (reply == DEVICE_CLIENT_REPLY_ACCEPTED)

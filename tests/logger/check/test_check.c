@@ -121,6 +121,21 @@ static void a_live_roller_is_checked_for_the_given_duration(void **state)
     program_result_free(&result);
 }
 
+/* Without --duration, the check of a live roller ends when it has seen everything, here long before ten seconds. */
+static void a_check_ends_when_everything_has_been_seen(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, NULL};
+    struct program program = program_start(argv, NULL);
+    assert_true(program_wait_for_err(&program, "by a full turn", LIMIT_S));
+    add_session(&fixture->wire, NONE);
+    /* the rest is not read any more */
+    (void)device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, 3);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "The roller is healthy.\n"));
+    assert_ended(&result, 0, NULL);
+}
+
 /* A property that could not be checked is reported neither as a fault nor as healthy. */
 static void a_roller_that_is_only_at_rest_is_healthy_as_far_as_could_be_checked(void **state)
 {
@@ -217,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(each_fault_is_found),
         LOGGER_TEST(a_live_roller_is_checked_for_the_given_duration),
+        LOGGER_TEST(a_check_ends_when_everything_has_been_seen),
         LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
         LOGGER_TEST(listening_to_an_idle_or_noisy_port_ends),
         LOGGER_TEST(a_roller_that_is_only_at_rest_is_healthy_as_far_as_could_be_checked),
