@@ -116,7 +116,7 @@ $(OBJ)/analyzer/%.o:           INCLUDES := $(INC_ANALYZER)
 ifeq ($(VARIANT),plain)
   # The loops over rows take most of the time of a report: 220 ms instead of 241 for an hour. No code reads errno or the
   # processor's flags after arithmetic, so the compiler may replace branches in these loops.
-  $(foreach folder,session numeric force rotation position dwell,$(OBJ)/analyzer/$(folder)/%.o) $(OBJ)/logger/shared/statistics.o: \
+  $(foreach folder,text session numeric force rotation position dwell,$(OBJ)/analyzer/$(folder)/%.o) $(OBJ)/logger/shared/statistics.o: \
       CFLAGS += -O3 -fno-math-errno -fno-trapping-math
 endif
 
@@ -133,7 +133,10 @@ $(OBJ)/firmware/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 # Only Linux lists the serial ports without libserialport.
 PLATFORM_LIBS := $(if $(filter-out linux,$(PLATFORM)),$(call libraries,libserialport,-lserialport))
 LOGGER_LIBS := $(call libraries,libserialport jansson,-lserialport -ljansson)
-ANALYZER_LIBS := -lcsv $(call libraries,jansson,-ljansson) $(PLATFORM_LIBS) -lm
+# Compressed sessions, and names in any form of Unicode. Only macOS has iconv in a library of its own.
+ANALYZER_LIBS := -lcsv $(call libraries,jansson,-ljansson) $(call libraries,zlib,-lz) $(call libraries,liblzma,-llzma) \
+    $(call libraries,libzstd,-lzstd) $(call libraries,libutf8proc,-lutf8proc) $(if $(filter macos,$(PLATFORM)),-liconv) \
+    $(PLATFORM_LIBS) -lm
 SIMULATOR_LIBS := $(SIMAVR_LIBS) $(call libraries,jansson,-ljansson) $(PLATFORM_LIBS) -lm
 
 PROGRAMS := $(OUT)/roller-logger $(OUT)/roller-analyzer $(OUT)/virtual-roller
@@ -225,7 +228,8 @@ bench-report: programs
 
 # ---- Packages ----
 
-DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
+DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev zlib1g-dev liblzma-dev libzstd-dev libutf8proc-dev \
+        libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc \
         locales
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind

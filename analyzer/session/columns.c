@@ -28,6 +28,8 @@ static unsigned find_role(const char *text, size_t length, bool *too_many_strips
     long long strip;
     if (is_name(text, length, SESSION_COLUMN_TIME))
         return COLUMN_TIME;
+    if (is_name(text, length, SESSION_COLUMN_HOST))
+        return COLUMN_HOST;
     if (is_name(text, length, SESSION_COLUMN_SEQ))
         return COLUMN_SEQ;
     if (is_name(text, length, SESSION_COLUMN_EVENT))
@@ -46,6 +48,21 @@ static unsigned find_role(const char *text, size_t length, bool *too_many_strips
     return COLUMN_IGNORED;
 }
 
+bool columns_is_known_name(const char *text, size_t length)
+{
+    bool has_too_many_strips = false;
+    return find_role(text, length, &has_too_many_strips) != COLUMN_IGNORED;
+}
+
+bool columns_is_header(const char *text, size_t length)
+{
+    const size_t name_length = sizeof SESSION_COLUMN_TIME - 1;
+    for (size_t at = 0; at + name_length <= length; at++)
+        if (memcmp(text + at, SESSION_COLUMN_TIME, name_length) == 0)
+            return true;
+    return false;
+}
+
 static void add_column(void *text, size_t length, void *context)
 {
     struct header_row *row = context;
@@ -60,6 +77,7 @@ static void add_column(void *text, size_t length, void *context)
 static void write_role_name(unsigned role, char *name, size_t size)
 {
     static const char *const names[] = {[COLUMN_IGNORED] = "unknown",
+                                        [COLUMN_HOST] = SESSION_COLUMN_HOST,
                                         [COLUMN_TIME] = SESSION_COLUMN_TIME,
                                         [COLUMN_SEQ] = SESSION_COLUMN_SEQ,
                                         [COLUMN_EVENT] = SESSION_COLUMN_EVENT};
@@ -99,10 +117,23 @@ static bool count_strips(struct header_row *row, const struct file_line *line, s
     return true;
 }
 
-bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line, struct notes *notes,
-                  struct failure *failure)
+bool columns_may_end_before(const struct columns *columns, size_t column)
 {
-    *columns = (struct columns){0};
+    unsigned missing_axes = 0;
+    for (; column < columns->count; column++) {
+        unsigned role = columns->role[column];
+        bool is_axis = role >= COLUMN_IMU && role < COLUMN_STRIP;
+        missing_axes += is_axis;
+        if (!is_axis && role != COLUMN_EVENT && role != COLUMN_IGNORED)
+            return false;
+    }
+    return missing_axes == 0 || missing_axes == SESSION_IMU_AXES;
+}
+
+bool columns_read(struct columns *columns, struct csv_fields *fields, bool has_row_names, const struct file_line *line,
+                  struct notes *notes, struct failure *failure)
+{
+    *columns = (struct columns){.count = has_row_names};
     struct header_row row = {.columns = columns};
     if (!csv_fields_split(fields, line->text, line->length, add_column, &row))
         return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the quotes of the header row are unbalanced.",

@@ -4,7 +4,7 @@
 
 #include "shared/failure.h"
 #include "session/csv_fields.h"
-#include "session/line_reader.h"
+#include "text/line_reader.h"
 #include "session/notes.h"
 #include "shared/session_format.h"
 
@@ -19,6 +19,7 @@
 
 enum column_role {
     COLUMN_IGNORED,
+    COLUMN_HOST, /* not used, but never empty */
     COLUMN_TIME,
     COLUMN_SEQ,
     COLUMN_EVENT,
@@ -33,9 +34,20 @@ struct columns {
     bool has_imu; /* the columns of all six axes are present */
 };
 
-/* Read the header row. False, with the failure set, if a required column is missing or one is repeated. */
-bool columns_read(struct columns *columns, struct csv_fields *fields, const struct file_line *line, struct notes *notes,
-                  struct failure *failure);
+/* Whether the name is that of a column of a session. */
+bool columns_is_known_name(const char *text, size_t length);
+
+/* Whether the line looks like a header row: it names the column of the times. */
+bool columns_is_header(const char *text, size_t length);
+
+/* Read the header row, whose cells `fields` splits. With row names a first column without a name is added. False, with
+ * the failure set, if a required column is missing or one is repeated. */
+bool columns_read(struct columns *columns, struct csv_fields *fields, bool has_row_names, const struct file_line *line,
+                  struct notes *notes, struct failure *failure);
+
+/* Whether a row may end before `column`, as spreadsheets leave out empty cells at the end: the columns from there on
+ * may be empty, and the axes of the IMU are all among them or none. */
+bool columns_may_end_before(const struct columns *columns, size_t column);
 
 /* Write the name that the column has in session files to `name` (`size` bytes). */
 void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size);

@@ -9,6 +9,16 @@ bool csv_fields_open(struct csv_fields *fields)
     return csv_init(&fields->parser, FIELDS_OPTIONS) == 0;
 }
 
+void csv_fields_set_delimiter(struct csv_fields *fields, char delimiter)
+{
+    csv_set_delim(&fields->parser, (unsigned char)delimiter);
+}
+
+char csv_fields_delimiter(struct csv_fields *fields)
+{
+    return (char)csv_get_delim(&fields->parser);
+}
+
 /* libcsv requires a callback for row ends, but each line is one row. */
 static void end_row(int terminator, void *context)
 {
@@ -23,8 +33,10 @@ bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length
               csv_fini(&fields->parser, receiver, end_row, context) == 0;
     if (!ok) { /* restart the parser, because an error leaves it inside a field */
         fields->out_of_memory = fields->out_of_memory || csv_error(&fields->parser) == CSV_ENOMEM;
+        unsigned char delimiter = csv_get_delim(&fields->parser);
         csv_free(&fields->parser);
         (void)csv_init(&fields->parser, FIELDS_OPTIONS); /* allocates nothing, and fails only for NULL */
+        csv_set_delim(&fields->parser, delimiter);
     }
     return ok;
 }

@@ -15,8 +15,12 @@ struct csv_fields {
     bool out_of_memory; /* memory was missing for any line since csv_fields_open */
 };
 
-/* Prepare a parser. False when out of memory. Release with csv_fields_close. */
+/* Prepare a parser for fields that a comma separates. False when out of memory. Release with csv_fields_close. */
 bool csv_fields_open(struct csv_fields *fields);
+
+/* Split lines at another character from now on. */
+void csv_fields_set_delimiter(struct csv_fields *fields, char delimiter);
+char csv_fields_delimiter(struct csv_fields *fields);
 
 /* Pass each field of `line` (without line end) to `receiver`. False if quotes are unbalanced or when out of
  * memory (see `out_of_memory`); the fields before the error have been passed. */

@@ -2,7 +2,9 @@
 #include "session/metadata.h"
 
 #include "shared/decimal.h"
+#include "session/header_text.h"
 #include "session/metadata_line.h"
+#include "session/session_date.h"
 #include "shared/sanitized_text.h"
 
 #include <string.h>
@@ -170,7 +172,6 @@ static void parse_text(struct session_header *header, const struct entry *entry)
         char *text;
         size_t size;
     } texts[] = {
-        {SESSION_KEY_STARTED, header->started, sizeof header->started},
         {SESSION_KEY_SUBJECT, header->subject, sizeof header->subject},
         {SESSION_KEY_NOTE, header->note, sizeof header->note},
         {SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source, sizeof header->calibration_source},
@@ -179,7 +180,7 @@ static void parse_text(struct session_header *header, const struct entry *entry)
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(entry->key, texts[i].key) == 0) {
-            sanitized_text_copy_bytes(texts[i].text, texts[i].size, entry->value, entry->value_length);
+            header_text_copy(texts[i].text, texts[i].size, entry->value, entry->value_length);
             return;
         }
     }
@@ -237,6 +238,8 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
         return parse_version(metadata, &entry, failure);
     if (strcmp(key, SESSION_KEY_END) == 0)
         parse_end(&metadata->end, &entry);
+    else if (strcmp(key, SESSION_KEY_STARTED) == 0)
+        session_date_parse(header, entry.value, entry.value_length, line->number, notes);
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
         parse_leg(&entry, &header->leg, notes);
     else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)

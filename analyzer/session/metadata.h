@@ -6,7 +6,7 @@
 
 #include "shared/failure.h"
 #include "session/csv_fields.h"
-#include "session/line_reader.h"
+#include "text/line_reader.h"
 #include "session/notes.h"
 #include "shared/session_format.h"
 

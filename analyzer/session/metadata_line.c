@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define SEPARATOR_LINE_MAX 8 /* "sep=;", perhaps quoted */
+
 /* Remove blanks from both ends of a string. */
 static void trim(const char **text, size_t *length)
 {
@@ -40,17 +42,44 @@ static void join_field(void *text, size_t length, void *context)
     line->joined_length += copied_bytes;
 }
 
+static bool is_delimiter(char c)
+{
+    return c == ',' || c == ';' || c == '|';
+}
+
+bool metadata_line_is_spreadsheets(const char *line, size_t length)
+{
+    static const char separator[] = "sep=";
+    size_t quote = length > 0 && *line == '"', at = 0;
+    while (at < length && (metadata_line_is_blank(line[at]) || is_delimiter(line[at]) || line[at] == '"'))
+        at++;
+    return at == length || (length <= SEPARATOR_LINE_MAX && length > quote + sizeof separator - 1 &&
+                            memcmp(line + quote, separator, sizeof separator - 1) == 0);
+}
+
+/* Join the fields of a quoted line. The line may come before the header row, which tells the delimiter, so several are
+ * tried. False if the quotes are unbalanced. */
+static bool join_fields(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length)
+{
+    const char current = csv_fields_delimiter(fields), delimiters[] = {current, ',', ';', '\t', '|', ' '};
+    bool joined = false;
+    for (size_t k = 0; !joined && k < sizeof delimiters; k++) {
+        split->joined_length = split->joined_fields = 0;
+        csv_fields_set_delimiter(fields, delimiters[k]);
+        joined = csv_fields_split(fields, line, length, join_field, split);
+    }
+    csv_fields_set_delimiter(fields, current);
+    return joined;
+}
+
 bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length)
 {
-    if (memchr(line, '"', length) != NULL) {
-        split->joined_length = split->joined_fields = 0;
-        if (csv_fields_split(fields, line, length, join_field, split)) {
-            line = split->joined;
-            length = split->joined_length;
-        }
+    if (memchr(line, '"', length) != NULL && join_fields(split, fields, line, length)) {
+        line = split->joined;
+        length = split->joined_length;
     }
-    /* a spreadsheet pads the line with commas to the number of columns */
-    while (length > 0 && (metadata_line_is_blank(line[length - 1]) || line[length - 1] == ','))
+    /* a spreadsheet pads the line with delimiters to the number of columns */
+    while (length > 0 && (metadata_line_is_blank(line[length - 1]) || is_delimiter(line[length - 1])))
         length--;
     trim(&line, &length);
     const char *colon = length > 0 && line[0] == '#' ? memchr(line, ':', length) : NULL;
@@ -59,7 +88,8 @@ bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields,
     const char *key = line + 1;
     size_t key_length = (size_t)(colon - key);
     trim(&key, &key_length);
-    if (key_length >= sizeof split->key || memchr(key, ',', key_length) != NULL)
+    if (key_length >= sizeof split->key || memchr(key, ',', key_length) != NULL ||
+        memchr(key, ';', key_length) != NULL || memchr(key, '\t', key_length) != NULL)
         return false;
     memcpy(split->key, key, key_length);
     split->key[key_length] = '\0';

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One "# key: value" line. A spreadsheet may have added quotes and trailing commas, which are removed. */
+/* One "# key: value" line. A spreadsheet may have added quotes and delimiters at the end, which are removed. */
 #pragma once
 
 #include "session/csv_fields.h"
@@ -22,6 +22,10 @@ static inline bool metadata_line_is_blank(char c)
 
 /* Return whether the line begins with '#', quoted or not. */
 bool metadata_line_is_comment(const char *line, size_t length);
+
+/* Return whether a line before the header row is a spreadsheet's own: empty cells, or "sep=;", by which it tells itself
+ * the delimiter. */
+bool metadata_line_is_spreadsheets(const char *line, size_t length);
 
 /* Split a line into key and value. False if it is a comment of another form. */
 bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length);

@@ -1,37 +1,65 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/row_reader.h"
 
-#include "session/line_reader.h"
+#include "text/line_reader.h"
+#include "session/time_units.h"
 #include "shared/decimal.h"
+#include "shared/sanitized_text.h"
 
 #include <math.h>
+#include <string.h>
 
 #define SEQ_RANGE 65536.0 /* sequence numbers on the wire begin again at 0 after this many */
 #define SEQ_MAX 1e15      /* largest accepted sequence number, exact in a double; in other programs it may just grow */
 
-void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
-                     struct session_table *session)
+void row_reader_init(struct row_reader *reader, const struct columns *columns, const struct dialect *dialect,
+                     struct csv_fields *fields, struct session_table *session)
 {
-    *reader = (struct row_reader){
-        .columns = columns, .session = session, .fields = fields, .last_seq = -1, .seq_before_last = -1};
+    *reader = (struct row_reader){.columns = columns,
+                                  .dialect = *dialect,
+                                  .session = session,
+                                  .fields = fields,
+                                  .last_seq = -1,
+                                  .seq_before_last = -1};
 }
 
-void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason)
+static void reject(struct row_reader *reader, const struct row_rejection *rejection)
 {
-    if (reader->session->rejected_rows++ == 0) {
-        reader->first_rejected_line = line_number;
-        reader->first_rejected_column = column;
-        reader->first_rejected_reason = reason;
-    }
+    if (reader->session->rejected_rows++ == 0)
+        reader->first = *rejection;
+}
+
+void row_reader_reject(struct row_reader *reader, size_t line_number, const char *reason)
+{
+    reject(reader, &(struct row_rejection){line_number, ROW_READER_NO_COLUMN, reason, "", NULL});
 }
 
 /* Mark the row invalid. If it is already invalid, keep the first reason. */
-static void mark_invalid(struct row_reader *reader, size_t column, const char *reason)
+static void mark_invalid(struct row_reader *reader, size_t column, const char *reason, const char *cell, size_t length,
+                         const char *hint)
 {
-    if (reader->invalid_reason == NULL) {
-        reader->invalid_reason = reason;
-        reader->invalid_column = column;
+    struct row_rejection *invalid = &reader->invalid;
+    if (invalid->reason != NULL)
+        return;
+    invalid->reason = reason;
+    invalid->column = column;
+    invalid->hint = hint;
+    sanitized_text_copy_bytes(invalid->cell, sizeof invalid->cell, cell, length);
+}
+
+static void mark_no_number(struct row_reader *reader, size_t column, const char *cell, size_t length)
+{
+    const struct dialect *dialect = &reader->dialect;
+    const char *hint = NULL;
+    if (dialect_has_thousands(dialect, cell, length)) {
+        hint = "take the thousands separators out";
+        reader->thousands_rows += reader->invalid.reason == NULL;
+    } else if (length > 0 && *cell == '#') {
+        hint = "a spreadsheet writes this where the column is too narrow, or for an error";
+    } else if (memchr(cell, dialect->decimal_sign == '.' ? ',' : '.', length) != NULL) {
+        hint = dialect->decimal_sign == '.' ? "the times have a decimal point" : "the times have a decimal comma";
     }
+    mark_invalid(reader, column, "is not a number", cell, length, hint);
 }
 
 /* Store a number in the row; an empty cell is NAN. False if the value is out of range, or required but missing. */
@@ -55,25 +83,39 @@ static inline bool store_number(struct row_reader *reader, unsigned role, double
     return isnan(value) || (value >= 0 && value <= SEQ_MAX);
 }
 
-static void parse_cell(void *text, size_t length, void *context)
+static const char *range_of(unsigned role)
+{
+    return role >= COLUMN_STRIP  ? "a reading from 0 to the full scale is expected"
+           : role >= COLUMN_IMU  ? "up to a million counts are expected"
+           : role == COLUMN_TIME ? "seconds from 0 are expected"
+                                 : "a number from 0 is expected";
+}
+
+static void parse_cell(void *cell, size_t length, void *context)
 {
     struct row_reader *reader = context;
+    const char *text = cell;
     size_t column = reader->column++;
+    reader->last_is_filled = length > 0;
+    reader->filled_cells += length > 0;
     if (column >= reader->columns->count) {
         if (length > 0)
-            mark_invalid(reader, column, "has no name in the header row");
+            mark_invalid(reader, column, "has no name in the header row", text, length, NULL);
         return;
     }
     unsigned role = reader->columns->role[column];
+    bool may_be_missing = role == COLUMN_SEQ || (role >= COLUMN_IMU && role < COLUMN_STRIP);
     double value = NAN;
     if (role == COLUMN_EVENT)
         reader->row.event_bits = session_events_from_names(text, length);
-    else if (role == COLUMN_IGNORED)
+    else if (role == COLUMN_IGNORED || role == COLUMN_HOST)
         return;
-    else if (length > 0 && !decimal_parse(text, length, &value))
-        mark_invalid(reader, column, "is not a number");
+    else if (length > 0 && !(may_be_missing && dialect_is_missing_word(text, length)) &&
+             !dialect_parse_number(&reader->dialect, text, length, &value))
+        mark_no_number(reader, column, text, length);
     else if (!store_number(reader, role, value))
-        mark_invalid(reader, column, length == 0 ? "is empty" : "is out of range");
+        mark_invalid(reader, column, length == 0 ? "is empty" : "is out of range", text, length,
+                     length == 0 ? NULL : range_of(role));
 }
 
 /* Clear the IMU reading if one of the kept axes is missing. */
@@ -87,93 +129,122 @@ static void clear_incomplete_imu(struct row_reader *reader)
         imu[axis] = NAN;
 }
 
-/* Count the frames missing between the last valid row and this one; rejected rows are not missing. */
+/* Return by how many frames the row follows the last one in order; 0 = unknown, or a number is wrong or counting began
+ * again. */
+static double seq_step(const struct row_reader *reader)
+{
+    double step = reader->row_seq - reader->last_seq;
+    if (reader->last_seq < 0 || reader->row_seq < 0)
+        return 0;
+    if (step <= 0)
+        step += SEQ_RANGE;
+    return step >= 1 && step < SEQ_RANGE / 2 ? step : 0;
+}
+
+/* Count the frames missing between the last row in order and this one; rejected rows are not missing. */
 static void count_lost(struct row_reader *reader)
 {
     size_t rejected = reader->rejected_since_valid;
-    double previous = reader->last_seq, current = reader->row_seq;
+    double step = seq_step(reader);
     reader->rejected_since_valid = 0;
-    reader->seq_before_last = previous;
+    reader->seq_before_last = reader->last_seq;
     reader->lost_before_last = reader->lost_by_seq;
-    reader->last_seq = current;
-    if (previous < 0 || current < 0 || (reader->row.event_bits & SESSION_EVENT_RESUME))
-        return;
-    double step = current - previous;
-    if (step <= 0)
-        step += SEQ_RANGE;
-    if (step >= 1 && step < SEQ_RANGE / 2) /* a longer step: a number is wrong or counting began again */
+    reader->last_seq = reader->row_seq;
+    if (step > 0 && (reader->row.event_bits & SESSION_EVENT_RESUME) == 0)
         reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
-/* A new row, at `time_s`, is not later than the last row, so one of the two times is wrong. Return true if it is the
- * time of the last row. The correct time is the one that continues the steps of the earlier rows more regularly. */
-static bool is_last_row_wrong(const struct session_table *session, double time_s)
-{
-    size_t count = session->count;
-    const double *time = session->time_s;
-    if (count == 1)
-        return time_s < time[0];
-    double previous = time[count - 2];
-    double step_to_new = time_s - previous, step_to_last = time[count - 1] - previous;
-    if (count == 2) /* with two rows, no typical step is known yet */
-        return step_to_new > 0 && step_to_last > 2 * step_to_new;
-    double typical_step = previous - time[count - 3];
-    return step_to_new > 0 && fabs(step_to_new - typical_step) < fabs(step_to_last - typical_step);
-}
-
-/* Add the parsed row to the session, or reject it. False when out of memory. */
-static bool add_row(struct row_reader *reader, size_t line_number)
+/* Add a row whose time is not later than the last row's. False when out of memory. */
+static bool add_out_of_order(struct row_reader *reader, size_t line_number)
 {
     struct session_table *session = reader->session;
-    if (reader->invalid_reason == NULL && session->count > 0 &&
-        reader->row.time_s <= session->time_s[session->count - 1]) {
-        if (!is_last_row_wrong(session, reader->row.time_s)) {
-            row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "goes back in time");
-            return true;
-        }
-        session_table_remove_last(session);
-        row_reader_reject(reader, line_number, ROW_READER_NO_COLUMN, "follows a row with a later time");
+    enum row_place place = row_order_place(&reader->order, reader->row.time_s, seq_step(reader) > 0);
+    if (place == ROW_REPLACES_LAST) {
         reader->last_seq = reader->seq_before_last;
         reader->lost_by_seq = reader->lost_before_last;
         reader->rejected_since_valid++;
     }
-    if (reader->invalid_reason != NULL) {
+    if (place != ROW_MISPLACED)
+        count_lost(reader);
+    return row_order_add(&reader->order, place, reader->row.time_s, session->count, line_number) &&
+           session_table_add(session, &reader->row);
+}
+
+/* Add the parsed row to the session, or reject it. False when out of memory. */
+static inline bool add_row(struct row_reader *reader, size_t line_number)
+{
+    if (reader->invalid.reason != NULL) {
         reader->rejected_since_valid++;
-        row_reader_reject(reader, line_number, reader->invalid_column, reader->invalid_reason);
+        reader->invalid.line = line_number;
+        reject(reader, &reader->invalid);
         return true;
     }
     clear_incomplete_imu(reader);
+    if (reader->order.recent_count > 0 && reader->row.time_s <= reader->order.recent_s[0])
+        return add_out_of_order(reader, line_number);
     count_lost(reader);
-    return session_table_add(session, &reader->row);
+    return row_order_add(&reader->order, ROW_FOLLOWS, reader->row.time_s, reader->session->count, line_number) &&
+           session_table_add(reader->session, &reader->row);
 }
 
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number)
 {
-    reader->column = 0;
-    reader->invalid_reason = NULL;
+    reader->column = reader->filled_cells = 0;
+    reader->invalid.reason = NULL;
     reader->row_seq = -1;
     reader->row.event_bits = 0;
+    for (size_t axis = 0; axis < SESSION_IMU_AXES; axis++) /* their cells may be missing */
+        reader->row.imu[axis] = NAN;
     if (!csv_fields_split(reader->fields, line, length, parse_cell, reader))
-        mark_invalid(reader, reader->column, "has unbalanced quotes");
-    else if (reader->column == 0)
-        return true; /* the line has only blanks */
-    else if (reader->column < reader->columns->count)
-        mark_invalid(reader, reader->column, "is missing");
+        mark_invalid(reader, reader->column, "has unbalanced quotes", "", 0, NULL);
+    else if (reader->filled_cells == 0)
+        return true; /* the line has only blanks and delimiters */
+    else if (reader->column < reader->columns->count &&
+             !(reader->last_is_filled && columns_may_end_before(reader->columns, reader->column)))
+        mark_invalid(reader, reader->column, "is missing", "", 0, NULL);
     return add_row(reader, line_number);
 }
 
-/* Skip a cell of an unknown column, up to a comma, quote, blank or line end. */
-static inline const char *skip_plain_text(const char *text)
+bool row_reader_finish(struct row_reader *reader)
+{
+    const struct row_order *order = &reader->order;
+    struct session_table *session = reader->session;
+    size_t removed;
+    if (!row_order_finish(&reader->order, session, &removed))
+        return false;
+    if (removed > 0 && (session->rejected_rows == 0 || order->first_line < reader->first.line))
+        reader->first = (struct row_rejection){order->first_line, ROW_READER_NO_COLUMN, order->first_reason, "", NULL};
+    session->rejected_rows += removed;
+    return true;
+}
+
+size_t row_reader_count_lost(const struct row_reader *reader)
+{
+    return reader->order.sorted ? time_units_count_missing(reader->session) : reader->lost_by_seq;
+}
+
+void row_reader_free(struct row_reader *reader)
+{
+    row_order_free(&reader->order);
+}
+
+/* Skip a cell of an unknown column, up to the delimiter, a quote, blank or line end. */
+static inline const char *skip_plain_text(const char *text, char delimiter)
 {
     const char *end = text;
-    while (*end >= '-' && *end <= '~') /* in ASCII, these are all printable characters after the comma */
-        end++;
+    if (delimiter == ',') /* in ASCII, these are all printable characters after the comma */
+        while (*end >= '-' && *end <= '~')
+            end++;
+    else
+        while (*end > ' ' && *end <= '~' && *end != '"' && *end != delimiter)
+            end++;
     return end;
 }
 
 /* Parse the cells of a line. Returns the start of the next line; NULL if row_reader_read_plain must not accept the
- * line. */
-static const char *read_plain_cells(struct row_reader *reader, const char *line)
+ * line. Always inlined, so that the loop knows the logger's own signs. */
+static inline const char *read_plain_cells(struct row_reader *reader, const char *line, char delimiter,
+                                           char decimal_sign)
 {
     const char *text = line;
     const struct columns *columns = reader->columns;
@@ -181,15 +252,19 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
     reader->row.event_bits = 0;
     for (size_t column = 0; column < columns->count; column++) {
         unsigned role = columns->role[column];
-        if (column > 0 && *text++ != ',')
+        if (column > 0 && *text++ != delimiter) {
+            text--;
+            if (role == COLUMN_EVENT && column + 1 == columns->count && text[-1] != delimiter)
+                break; /* a spreadsheet left out the delimiter before the empty last cell */
             return NULL;
+        }
         if (role == COLUMN_EVENT)
-            continue; /* the cell must be empty, so the next byte must be a comma or the line end */
-        if (role == COLUMN_IGNORED) {
-            text = skip_plain_text(text);
+            continue; /* the cell must be empty, so the next byte must be a delimiter or the line end */
+        if (role <= COLUMN_HOST) {
+            text = skip_plain_text(text, delimiter);
         } else {
             double value = NAN;
-            text = decimal_scan(text, &value);
+            text = decimal_scan(text, decimal_sign, &value);
             if (!store_number(reader, role, value))
                 return NULL;
         }
@@ -202,8 +277,13 @@ static const char *read_plain_cells(struct row_reader *reader, const char *line)
 
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length)
 {
-    const char *end = read_plain_cells(reader, text);
+    const struct dialect *dialect = &reader->dialect;
+    const char *end = NULL;
+    if (dialect->delimiter == ',' && dialect->decimal_sign == '.')
+        end = read_plain_cells(reader, text, ',', '.');
+    else if (dialect->delimiter != dialect->decimal_sign)
+        end = read_plain_cells(reader, text, dialect->delimiter, dialect->decimal_sign);
     *length = end != NULL ? (size_t)(end - text) : 0;
-    reader->invalid_reason = NULL;
+    reader->invalid.reason = NULL;
     return *length == 0 || add_row(reader, line_number);
 }

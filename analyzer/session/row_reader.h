@@ -4,44 +4,57 @@
 
 #include "session/columns.h"
 #include "session/csv_fields.h"
+#include "session/dialect.h"
+#include "session/row_order.h"
 #include "session/session_table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #define ROW_READER_NO_COLUMN ((size_t)-1)
+#define ROW_READER_CELL_SIZE 44 /* a message quotes at most 40 bytes of a cell */
+
+/* Why a row is not used. In messages `reason` follows "column 3 (strip0)", or "it" with ROW_READER_NO_COLUMN. */
+struct row_rejection {
+    size_t line;
+    size_t column;
+    const char *reason;
+    char cell[ROW_READER_CELL_SIZE]; /* what stands there, sanitized; "" = nothing to show */
+    const char *hint;                /* what was expected or what to do; NULL = the reason says it */
+};
 
 struct row_reader {
     const struct columns *columns;
+    struct dialect dialect;
     struct session_table *session;
     struct csv_fields *fields;
 
-    struct parsed_row row; /* the row that is being parsed */
-    size_t column;         /* index of the row's next cell */
-    double row_seq;        /* sequence number of the row; -1 = none */
-    size_t invalid_column;
-    const char *invalid_reason; /* NULL = the row is valid so far */
+    struct parsed_row row;        /* the row that is being parsed */
+    size_t column;                /* index of the row's next cell */
+    size_t filled_cells;          /* number of its cells that are not empty */
+    bool last_is_filled;          /* its last cell is not empty */
+    double row_seq;               /* sequence number of the row; -1 = none */
+    struct row_rejection invalid; /* reason = NULL: the row is valid so far */
 
-    double last_seq;    /* sequence number of the last valid row; -1 = none */
-    size_t lost_by_seq; /* frames missing up to the last valid row, according to the sequence numbers */
+    double last_seq;    /* sequence number of the last row in order; -1 = none */
+    size_t lost_by_seq; /* frames missing up to that row, according to the sequence numbers */
     size_t rejected_since_valid;
 
-    /* last_seq and lost_by_seq before the last valid row was added, in case that row must be removed. */
+    /* last_seq and lost_by_seq before the last row in order, in case that row turns out to be misplaced. */
     double seq_before_last;
     size_t lost_before_last;
 
-    /* The first rejected row; valid if session->rejected_rows > 0. */
-    size_t first_rejected_line;
-    size_t first_rejected_column;
-    const char *first_rejected_reason;
+    struct row_order order;
+    struct row_rejection first; /* the first rejected row; valid if session->rejected_rows > 0 */
+    size_t thousands_rows;      /* rows that were rejected because of thousands separators */
 };
 
-/* Initialise a reader. The pointers must stay valid while it is used. */
-void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
-                     struct session_table *session);
+/* Initialise a reader. The pointers must stay valid while it is used. Release with row_reader_free. */
+void row_reader_init(struct row_reader *reader, const struct columns *columns, const struct dialect *dialect,
+                     struct csv_fields *fields, struct session_table *session);
 
-/* Parse a non-empty line and add its row to the session, or count it there if it is invalid. False only when
- * out of memory. */
+/* Parse a non-empty line and add its row to the session, or count it there if it is invalid. A line of empty cells is
+ * no row. False only when out of memory. */
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /* The fast path for nearly every line: parse the line at the start of `text` (NUL-terminated) if it is a complete,
@@ -50,6 +63,13 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
  * False only when out of memory. */
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 
-/* Count a line as an invalid row. In messages `reason` follows "column 3 (strip0)", or "it" with
- * ROW_READER_NO_COLUMN. */
-void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason);
+/* Count a line as an invalid row. */
+void row_reader_reject(struct row_reader *reader, size_t line_number, const char *reason);
+
+/* After the last line: put the rows into the order of time (row_order.h). False when out of memory. */
+bool row_reader_finish(struct row_reader *reader);
+
+/* Return the number of lost frames by the sequence numbers or, if these came in another order, by the times. */
+size_t row_reader_count_lost(const struct row_reader *reader);
+
+void row_reader_free(struct row_reader *reader);

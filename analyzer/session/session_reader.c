@@ -3,15 +3,19 @@
 
 #include "session/columns.h"
 #include "session/csv_fields.h"
-#include "session/line_reader.h"
+#include "text/line_reader.h"
 #include "session/metadata.h"
 #include "session/metadata_line.h"
 #include "session/row_reader.h"
+#include "session/rows_check.h"
+#include "session/session_date.h"
+#include "session/time_units.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
@@ -21,14 +25,15 @@ struct reading {
     struct notes *notes;
     struct failure *failure;
 
+    struct line_reader lines;
     struct csv_fields fields;
     struct metadata metadata;
     struct columns columns;
     struct row_reader row_reader;
     enum reading_stage stage;
-    bool rows_estimated; /* estimate_rows was called */
-    size_t header_line;  /* line number of the header row */
-    char *header_text;   /* the header row, to recognise it if it is repeated */
+    bool late_key_noted;
+    size_t header_line; /* line number of the header row */
+    char *header_text;  /* the header row, to recognise it if it is repeated */
     size_t header_length;
 
     struct line line;   /* the current line */
@@ -56,28 +61,47 @@ static bool fail_no_session(struct reading *reading, const char *reason)
                        reading->file, reason, SESSION_KEY_VERSION, SESSION_VERSION);
 }
 
+/* Keep a copy of the header row. False when out of memory. */
+static bool keep_header(struct reading *reading)
+{
+    reading->header_line = reading->line_number;
+    reading->header_length = reading->line.length;
+    reading->header_text = malloc(reading->line.length);
+    if (reading->header_text == NULL)
+        return fail_out_of_memory(reading);
+    memcpy(reading->header_text, reading->line.text, reading->line.length);
+    return true;
+}
+
 /* Read the header row, which is the first line without "#". */
 static bool start_rows(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
-    const struct file_line line = current_line(reading);
     if (!metadata->has_version)
-        return fail_no_session(reading, "it lacks the line with the version");
-    if (!columns_read(&reading->columns, &reading->fields, &line, reading->notes, reading->failure) ||
+        return fail_no_session(reading,
+                               columns_is_header(reading->line.text, reading->line.length)
+                                   ? "the lines that begin with \"#\" do not come before its table (some programs "
+                                     "leave them out or move them; copy them from the original file)"
+                                   : "it lacks the line with the version");
+    if (!keep_header(reading))
+        return false;
+    const struct file_line header = {reading->header_text, reading->header_length, reading->file, reading->header_line};
+    line_reader_look_ahead(&reading->lines);
+    struct dialect dialect =
+        dialect_find(&reading->fields, header.text, header.length, line_reader_unread(&reading->lines));
+    if (!columns_read(&reading->columns, &reading->fields, dialect.has_row_names, &header, reading->notes,
+                      reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
         return false;
     struct session_table *session = reading->session;
     session->header = metadata->header;
     session->header.has_imu = reading->columns.has_imu;
     session->has_radius = metadata->has_radius;
-    row_reader_init(&reading->row_reader, &reading->columns, &reading->fields, session);
-    reading->header_line = reading->line_number;
-    reading->header_length = line.length;
-    reading->header_text = malloc(line.length);
-    if (reading->header_text == NULL)
-        return fail_out_of_memory(reading);
-    memcpy(reading->header_text, line.text, line.length);
+    row_reader_init(&reading->row_reader, &reading->columns, &dialect, &reading->fields, session);
     reading->stage = STAGE_ROWS;
+    /* Reserve memory once; nearly every cell of a row has a digit and a delimiter. */
+    size_t rows = line_reader_estimate_count(&reading->lines, 2 * reading->columns.count);
+    session->expected_count = rows < SESSION_TABLE_ROWS_MAX ? rows : SESSION_TABLE_ROWS_MAX;
     return true;
 }
 
@@ -101,8 +125,16 @@ static bool read_metadata_line(struct reading *reading)
     struct metadata copy = *metadata;
     struct notes discarded_notes = {0};
     struct failure discarded_failure;
-    if (metadata_read_line(&copy, &reading->fields, &line, &discarded_notes, &discarded_failure) && copy.end.present)
+    bool ok = metadata_read_line(&copy, &reading->fields, &line, &discarded_notes, &discarded_failure);
+    if (ok && copy.end.present)
         metadata->end = copy.end;
+    if ((!ok || memcmp(&copy.header, &metadata->header, sizeof copy.header) != 0) && !reading->late_key_noted) {
+        reading->late_key_noted = true;
+        notes_add(reading->notes,
+                  "Line %zu stands below the header row and is not used; the lines with \"#\" belong at the "
+                  "top.",
+                  line.number);
+    }
     notes_free(&discarded_notes);
     return true;
 }
@@ -137,10 +169,11 @@ static bool read_line(struct reading *reading)
     if (reading->line.too_long) {
         if (reading->stage == STAGE_METADATA)
             return fail_no_session(reading, "its first lines are too long");
-        row_reader_reject(&reading->row_reader, reading->line_number, ROW_READER_NO_COLUMN, "is longer than any row");
+        row_reader_reject(&reading->row_reader, reading->line_number, "is longer than any row");
         return true;
     }
-    if (reading->line.length == 0)
+    if (reading->line.length == 0 ||
+        (reading->stage == STAGE_METADATA && metadata_line_is_spreadsheets(reading->line.text, reading->line.length)))
         return true;
     if (is_metadata(reading))
         return read_metadata_line(reading);
@@ -156,7 +189,7 @@ static void read_cut_line(struct reading *reading)
     if (reading->stage != STAGE_ROWS)
         return;
     if (!is_metadata(reading)) {
-        row_reader_reject(&reading->row_reader, reading->line_number, ROW_READER_NO_COLUMN, "is cut off");
+        row_reader_reject(&reading->row_reader, reading->line_number, "is cut off");
         return;
     }
     struct metadata saved = *metadata;
@@ -168,19 +201,10 @@ static void read_cut_line(struct reading *reading)
         reading->metadata = saved;
 }
 
-/* Estimate the number of rows, so that memory is reserved once. */
-static void estimate_rows(struct reading *reading, const struct line_reader *lines)
+/* Read plain rows from the buffer, up to the first line that is not a plain row. False when out of memory. */
+static bool read_plain_rows(struct reading *reading)
 {
-    size_t min_length = 2 * reading->columns.count; /* nearly every cell has a digit and a comma */
-    size_t rows = line_reader_estimate_count(lines, min_length);
-    reading->rows_estimated = true;
-    reading->session->expected_count = rows < SESSION_TABLE_ROWS_MAX ? rows : SESSION_TABLE_ROWS_MAX;
-}
-
-/* Read plain rows from the buffer of `lines`, up to the first line that is not a plain row. False when out of
- * memory. */
-static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
-{
+    struct line_reader *lines = &reading->lines;
     const struct session_table *session = reading->session;
     while (session->count < SESSION_TABLE_ROWS_MAX) {
         size_t length;
@@ -196,11 +220,11 @@ static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
 
 static bool read_all(struct reading *reading, FILE *stream)
 {
-    struct line_reader lines;
-    if (!line_reader_open(&lines, stream))
+    struct line_reader *lines = &reading->lines;
+    if (!line_reader_open(lines, stream))
         return fail_out_of_memory(reading);
     bool ok = true;
-    while (ok && reading->stage != STAGE_SECOND_SESSION && line_reader_next(&lines, &reading->line)) {
+    while (ok && reading->stage != STAGE_SECOND_SESSION && line_reader_next(lines, &reading->line)) {
         reading->line_number++;
         if (reading->line.ended)
             ok = read_line(reading);
@@ -208,34 +232,14 @@ static bool read_all(struct reading *reading, FILE *stream)
             read_cut_line(reading);
         if (reading->fields.out_of_memory) /* a valid line may look invalid because of missing memory */
             ok = fail_out_of_memory(reading);
-        if (ok && reading->stage == STAGE_ROWS && !reading->rows_estimated)
-            estimate_rows(reading, &lines);
         if (ok && reading->stage == STAGE_ROWS)
-            ok = read_plain_rows(reading, &lines);
+            ok = read_plain_rows(reading);
     }
-    if (ok && lines.error != 0)
+    if (line_reader_problem(lines) != NULL)
         ok = failure_set_unreadable(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
-                                    strerror(lines.error));
-    line_reader_close(&lines);
+                                    line_reader_problem(lines));
+    line_reader_close(lines);
     return ok;
-}
-
-/* Add a note on the number of rejected rows and on the first of them. */
-static void note_rejected(struct reading *reading)
-{
-    const struct row_reader *reader = &reading->row_reader;
-    size_t rejected = reading->session->rejected_rows;
-    if (rejected == 0)
-        return;
-    char where[64] = "it";
-    if (reader->first_rejected_column != ROW_READER_NO_COLUMN) {
-        char name[16];
-        columns_write_name(&reading->columns, reader->first_rejected_column, name, sizeof name);
-        snprintf(where, sizeof where, "column %zu (%s)", reader->first_rejected_column + 1, name);
-    }
-    notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.", rejected,
-              rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", reader->first_rejected_line, where,
-              reader->first_rejected_reason);
 }
 
 /* Check what was read, and complete the session and its notes. */
@@ -243,17 +247,20 @@ static bool finish(struct reading *reading)
 {
     struct session_table *session = reading->session;
     const struct metadata_end *end = &reading->metadata.end;
-    size_t rows_in_file = session->count + session->rejected_rows;
     if (reading->stage == STAGE_METADATA)
         return fail_no_session(reading,
                                reading->metadata.has_version ? "it ends before its header row" : "it is empty");
-    note_rejected(reading);
-    if (session->count == 0)
-        return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                           "%s holds no row that can be read, only its header (line %zu).", reading->file,
-                           reading->header_line);
+    if (!row_reader_finish(&reading->row_reader))
+        return fail_out_of_memory(reading);
+    if (!rows_check_rejected(&reading->row_reader, reading->file, reading->header_line, reading->notes,
+                             reading->failure) ||
+        !time_units_check(session, reading->file, reading->failure))
+        return false;
+    size_t rows_in_file = session->count + session->rejected_rows;
+    session_date_check_clock(&session->header, (double)time(NULL), reading->notes);
+    rows_check_note_order(&reading->row_reader.order, reading->notes);
     session->closed_cleanly = end->present;
-    session->lost_frames = end->has_lost ? end->lost : reading->row_reader.lost_by_seq;
+    session->lost_frames = end->has_lost ? end->lost : row_reader_count_lost(&reading->row_reader);
     if (!end->present)
         notes_add(reading->notes, "The recording was cut off or is still running: its end line is missing.");
     else if (end->has_rows && end->rows != rows_in_file)
@@ -269,7 +276,7 @@ bool session_reader_read(const char *path, struct session_table *session, struct
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (stream == NULL)
         return failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno));
-    session_table_reserve_heap(session, line_reader_file_bytes(stream));
+    session_table_reserve_heap(session, byte_source_file_bytes(stream));
     struct reading *reading = calloc(1, sizeof *reading);
     bool ok = reading != NULL && csv_fields_open(&reading->fields);
     if (ok) {
@@ -280,6 +287,7 @@ bool session_reader_read(const char *path, struct session_table *session, struct
         metadata_init(&reading->metadata);
         ok = read_all(reading, stream) && finish(reading);
         csv_fields_close(&reading->fields);
+        row_reader_free(&reading->row_reader);
         free(reading->header_text);
     } else {
         failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);

@@ -99,13 +99,6 @@ bool session_table_add(struct session_table *session, const struct parsed_row *r
     return true;
 }
 
-void session_table_remove_last(struct session_table *session)
-{
-    session->count--;
-    while (session->event_count > 0 && session->event[session->event_count - 1].row >= session->count)
-        session->event_count--;
-}
-
 void session_table_release_strips(struct session_table *session)
 {
     free(session->strip);

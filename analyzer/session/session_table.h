@@ -70,9 +70,6 @@ void session_table_reserve_heap(struct session_table *session, size_t file_bytes
 /* Add a row. False when out of memory; then only this row is missing. */
 bool session_table_add(struct session_table *session, const struct parsed_row *row);
 
-/* Remove the last row and its events. */
-void session_table_remove_last(struct session_table *session);
-
 /* Free readings that no later step needs; the pointer becomes NULL. */
 void session_table_release_strips(struct session_table *session);
 void session_table_release_imu(struct session_table *session);

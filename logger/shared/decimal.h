@@ -39,16 +39,16 @@ static inline const char *decimal_scan_digits(const char *text, uint64_t *digits
     return text;
 }
 
-/* Parse a number without exponent and with at most DECIMAL_EXACT_DIGITS digits at the start of the
- * NUL-terminated `text`. Returns the end of the number; if there is none, returns `text` and leaves `*value`
- * unchanged. Inline, because the analyzer's fast path for rows consists of calls to it. */
-static inline const char *decimal_scan(const char *text, double *value)
+/* Parse a number with the decimal sign '.' or ',', without exponent and with at most DECIMAL_EXACT_DIGITS digits, at
+ * the start of the NUL-terminated `text`. Returns the end of the number; if there is none, returns `text` and leaves
+ * `*value` unchanged. Inline, because the analyzer's fast path for rows consists of calls to it. */
+static inline const char *decimal_scan(const char *text, char decimal_sign, double *value)
 {
     uint64_t digits = 0;
     const char *first = text + (*text == '-' || *text == '+');
     const char *end = decimal_scan_digits(first, &digits);
     size_t digit_count = (size_t)(end - first), fraction_digits = 0;
-    if (*end == '.') {
+    if (*end == decimal_sign) {
         const char *fraction = end + 1;
         end = decimal_scan_digits(fraction, &digits);
         fraction_digits = (size_t)(end - fraction);

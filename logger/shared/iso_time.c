@@ -77,6 +77,18 @@ static bool parse_seconds(const char **text, int *second)
     return true;
 }
 
+/* Return the offset from UTC, in minutes, that this computer's local time has at the given one. */
+static int local_offset_min(long day, int minute)
+{
+    struct tm local = {.tm_isdst = -1};
+    iso_time_civil(day, &local.tm_year, &local.tm_mon, &local.tm_mday);
+    local.tm_year -= 1900;
+    local.tm_mon--;
+    local.tm_min = minute;
+    double utc_s = (double)mktime(&local);
+    return (int)lround(((double)day * SECONDS_PER_DAY + minute * 60.0 - utc_s) / 60);
+}
+
 /* Parse "+01:00", "-0330", "Z" or nothing, up to the end of the text. */
 static bool parse_offset(const char *text, int *offset_min)
 {
@@ -103,13 +115,16 @@ struct iso_time iso_time_parse(const char *text)
     long day;
     int hour, minute, second, offset_min;
     memset(&time, 0, sizeof time);
-    if (!parse_date(&text, &day) || !parse_char(&text, 'T') || !parse_digits(&text, 2, &hour) ||
-        !parse_char(&text, ':') || !parse_digits(&text, 2, &minute) || hour > 23 || minute > 59 ||
-        !parse_seconds(&text, &second) || !parse_offset(text, &offset_min))
+    if (!parse_date(&text, &day) || (!parse_char(&text, 'T') && !parse_char(&text, ' ')) ||
+        !parse_digits(&text, 2, &hour) || !parse_char(&text, ':') || !parse_digits(&text, 2, &minute) || hour > 23 ||
+        minute > 59 || !parse_seconds(&text, &second) || !parse_offset(text, &offset_min))
         return time;
     time.known = true;
+    time.has_zone = *text != '\0';
     time.day = day;
     time.minute = hour * 60 + minute;
+    if (!time.has_zone)
+        offset_min = local_offset_min(day, time.minute);
     time.utc_s = (double)day * SECONDS_PER_DAY + (time.minute - offset_min) * 60.0 + second;
     return time;
 }

@@ -8,18 +8,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ISO_TIME_SIZE 32 /* bytes of the longest formatted time, with its terminator */
+#define ISO_TIME_DATE_LENGTH 10 /* characters of "2026-03-01" */
+#define ISO_TIME_SIZE 32        /* bytes of the longest formatted time, with its terminator */
 
 struct iso_time {
     bool known;
-    double utc_s; /* seconds since 1970-01-01 in UTC */
-    long day;     /* local calendar day as written: days since 1970-01-01 */
-    int minute;   /* local time as written: minutes since midnight */
+    bool has_zone; /* the text has an offset from UTC, or "Z" */
+    double utc_s;  /* seconds since 1970-01-01 in UTC */
+    long day;      /* local calendar day as written: days since 1970-01-01 */
+    int minute;    /* local time as written: minutes since midnight */
 };
 
-/* Parse "2026-03-01T18:30:00.000+01:00". Seconds, fraction and offset are optional; without an offset the
- * time is UTC. `known` is false if the text is not a time, or if its day is not in the calendar. Padding bytes are
- * zero, so that the struct can be sent through a pipe. */
+/* Parse "2026-03-01T18:30:00.000+01:00". Seconds, fraction and offset are optional, and a blank may stand for the T;
+ * without an offset the time is local time of this computer. `known` is false if the text is not a time, or if its day
+ * is not in the calendar. Padding bytes are zero, so that the struct can be sent through a pipe. */
 struct iso_time iso_time_parse(const char *text);
 
 /* Whether `text` is a date without a time, such as "2026-03-01". */

@@ -83,8 +83,8 @@ forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?
     'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
 
 # Code that is compiled on every system includes headers of C, of POSIX and of the libraries only.
-posix='(complex|ctype|dirent|errno|fcntl|float|grp|inttypes|langinfo|libgen|limits|locale|math|poll|pthread|signal|std(arg|atomic|bool|def|int|io|lib)|strings?|termios|time|unistd|sys/(mman|resource|socket|stat|statvfs|types|wait))\.h'
-libraries='(avr_[a-z]+|csv|gelf|jansson|libserialport|sim_[a-z_]+)\.h'
+posix='(complex|ctype|dirent|errno|fcntl|float|grp|iconv|inttypes|langinfo|libgen|limits|locale|math|poll|pthread|signal|std(arg|atomic|bool|def|int|io|lib)|strings?|termios|time|unistd|sys/(mman|resource|socket|stat|statvfs|types|wait))\.h'
+libraries='(avr_[a-z]+|csv|gelf|jansson|libserialport|lzma|sim_[a-z_]+|utf8proc|zlib|zstd)\.h'
 sources | grep -v -e '^firmware/src/' -e '^logger/platform/' | grep -vxF -f "$layout/not-posix.txt" |
     xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' | grep -vE "<($posix|$libraries)>" |
     sed "s|\$|    <- is not in POSIX; only logger/platform and the files in not-posix.txt may include it|" >>"$problems"

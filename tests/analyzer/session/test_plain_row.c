@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The fast path for rows of plain numbers reads the same values as the path through libcsv. */
-#include "session/line_reader.h"
+#include "text/line_reader.h"
 #include "session/row_reader.h"
 #include "support/cmocka_includes.h"
 #include "support/random.h"
@@ -24,7 +24,7 @@ static void read_header(struct table *table, const char *header)
     struct failure failure;
     assert_true(csv_fields_open(&table->fields));
     const struct file_line line = {header, strlen(header), "here", 1};
-    assert_true(columns_read(&table->columns, &table->fields, &line, &notes, &failure));
+    assert_true(columns_read(&table->columns, &table->fields, false, &line, &notes, &failure));
     table->cells = table->columns.count;
     notes_free(&notes);
 }
@@ -80,7 +80,7 @@ static void init_reader(struct row_reader *reader, struct session_table *rows, s
     *rows = (struct session_table){.header = {.strip_count = table->columns.strip_count,
                                               .adc_full_scale = FULL_SCALE,
                                               .has_imu = table->columns.has_imu}};
-    row_reader_init(reader, &table->columns, &table->fields, rows);
+    row_reader_init(reader, &table->columns, &DIALECT_OF_LOGGER, &table->fields, rows);
 }
 
 static void assert_same(const struct session_table *slow, const struct row_reader *slow_reader,

@@ -133,7 +133,7 @@ static void only_the_invalid_row_is_lost_and_it_is_named(void **state)
         {"0.2,0,1,1,2,,4,\n", "column 6 (strip2) is empty"},
         {"0.2,0,1,1,2,3,4,,9\n", "has no name in the header row"},
         {"0.2,0,1,1;2;3,4,\n", "is not a number"},
-        {"0.1,0,1,1,2,3,4,\n", "goes back in time"},
+        {"0.1,0,0,1,2,3,4,\n", "has the time of the row before it"},
     };
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         char text[1000];
@@ -198,10 +198,11 @@ static void other_files_are_refused(void **state)
     } bad[] = {
         {"", "is empty"},
         {"hello\n", "not a session"},
-        {COLUMNS "0.1,0,0,1,2,3,4,\n", "not a session"},
+        {COLUMNS "0.1,0,0,1,2,3,4,\n", "the lines that begin with \"#\" do not come before its table"},
         {HEAD, "ends before its header row"},
         {HEAD COLUMNS, "no row"},
-        {HEAD COLUMNS "x\n", "no row"},
+        {HEAD COLUMNS "x\n",
+         "1 of its 1 rows cannot be used. The first is line 6: column 1 (time_s) is not a number: \"x\""},
         {"# foam-roller-session: 2\n" COLUMNS, "newer"},
         {"# foam-roller-session: 1\n# rolling_radius_mm: -5\n" COLUMNS, "line 2: rolling_radius_mm"},
         {"# foam-roller-session: 1\n# rolling_radius_mm: 7O\n" COLUMNS, "\"7O\""},

@@ -18,9 +18,24 @@ static void times_are_ordered_in_utc_and_counted_in_local_days(void **state)
     assert_true(evening.known && later.known);
     assert_true(evening.utc_s == later.utc_s + 1); /* 07:30 UTC */
     assert_int_equal(later.day - evening.day, 1);
-    assert_true(iso_time_parse("1970-01-02T00:00").utc_s == 86400);
-    assert_true(iso_time_parse("2026-03-01T18:30:00+0100").utc_s == iso_time_parse("2026-03-01T17:30:00").utc_s);
+    assert_true(iso_time_parse("1970-01-02T00:00Z").utc_s == 86400);
+    assert_true(iso_time_parse("2026-03-01T18:30:00+0100").utc_s == iso_time_parse("2026-03-01T17:30:00Z").utc_s);
     assert_true(iso_time_parse("2024-02-29T00:00").known);
+    assert_true(iso_time_parse("2026-03-01 18:30:00+01:00").utc_s == evening.utc_s - 14 * 3600); /* a blank for the T */
+}
+
+static void a_time_without_a_zone_is_local(void **state)
+{
+    (void)state;
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    tzset();
+    struct iso_time winter = iso_time_parse("2026-03-01 18:30:00"), summer = iso_time_parse("2026-07-01T18:30");
+    assert_true(winter.utc_s == iso_time_parse("2026-03-01T18:30:00+01:00").utc_s && !winter.has_zone);
+    assert_true(summer.utc_s == iso_time_parse("2026-07-01T18:30:00+02:00").utc_s && !summer.has_zone);
+    assert_int_equal(winter.minute, 18 * 60 + 30);
+    assert_true(iso_time_parse("2026-03-01T18:30Z").has_zone && iso_time_parse("2026-03-01T18:30+01:00").has_zone);
+    unsetenv("TZ");
+    tzset();
 }
 
 static void other_texts_are_unknown(void **state)
@@ -135,6 +150,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_ordered_in_utc_and_counted_in_local_days),
+        cmocka_unit_test(a_time_without_a_zone_is_local),
         cmocka_unit_test(other_texts_are_unknown),
         cmocka_unit_test(a_date_alone_is_a_day_of_the_calendar),
         cmocka_unit_test(the_start_has_an_offset_and_milliseconds),

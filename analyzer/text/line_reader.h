@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads a stream line by line, through a buffer of fixed size. A line ends with LF, CRLF or CR; a byte order
- * mark at the start is skipped. */
+/* Reads a file line by line, through a buffer of fixed size. A line ends with LF, CRLF or CR. Compressed files and
+ * other encodings become plain UTF-8 (text_source.h). */
 #pragma once
+
+#include "text/text_source.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,12 +20,10 @@ struct file_line {
 #define LINE_READER_LINE_MAX 16384 /* bytes, without the line end */
 
 struct line_reader {
-    FILE *stream; /* owned by the caller */
+    struct text_source source; /* its stream is owned by the caller */
     char *buffer;
     size_t start, end; /* the unread bytes are buffer[start, end) */
-    bool started;      /* the first bytes of the stream have been read */
     bool after_cr;     /* the previous line ended with CR, so an LF that follows belongs to it */
-    int error;         /* errno of a failed read; 0 = none */
 };
 
 struct line {
@@ -36,8 +36,15 @@ struct line {
 /* Start reading `stream`, which must stay open. False when out of memory. Close with line_reader_close. */
 bool line_reader_open(struct line_reader *reader, FILE *stream);
 
-/* Read the next line, which may be empty. False at the end, or if reading failed (see `error`). */
+/* Read the next line, which may be empty. False at the end, or if reading failed (line_reader_problem). */
 bool line_reader_next(struct line_reader *reader, struct line *line);
+
+/* Return what went wrong, to be said after "cannot be read: "; NULL if nothing did. */
+const char *line_reader_problem(const struct line_reader *reader);
+
+/* Read on until there are some ten thousand unread bytes, or all of the file, so that line_reader_unread shows what
+ * kind of rows follow. */
+void line_reader_look_ahead(struct line_reader *reader);
 
 /* Return the unread bytes, NUL-terminated. They may begin with the LF of a CRLF and end within a line. */
 static inline const char *line_reader_unread(const struct line_reader *reader)
@@ -52,11 +59,8 @@ static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
     reader->after_cr = false;
 }
 
-/* Return the size of the file that `stream` reads; 0 if it is not a regular file. */
-size_t line_reader_file_bytes(FILE *stream);
-
-/* Estimate the number of lines of a file as its size divided by the length of the next line. Returns 0 if the stream is
- * not a regular file or if the next line is shorter than `min_length`, as a damaged line may be. */
+/* Estimate the number of lines of a file as its length divided by that of the next line. Returns 0 if the length is
+ * unknown or if the next line is shorter than `min_length`, as a damaged line may be. */
 size_t line_reader_estimate_count(const struct line_reader *reader, size_t min_length);
 
 void line_reader_close(struct line_reader *reader);

@@ -2,7 +2,7 @@
 /* The line reader is compared with a reader that works byte by byte. Line ends and overlong lines are placed around
  * the boundaries of chunks. */
 #define _GNU_SOURCE /* fopencookie */
-#include "session/line_reader.h"
+#include "text/line_reader.h"
 #include "support/cmocka_includes.h"
 
 #include <errno.h>
@@ -45,7 +45,7 @@ static void lines_end_with_lf_crlf_or_cr(void **state)
         expect(&reader, "", true);
     expect(&reader, "last", false);
     assert_false(line_reader_next(&reader, &line));
-    assert_int_equal(reader.error, 0);
+    assert_null(line_reader_problem(&reader));
     line_reader_close(&reader);
     fclose(stream);
 }
@@ -138,7 +138,8 @@ static void a_read_error_is_not_the_end(void **state)
     assert_true(line_reader_open(&reader, stream));
     expect(&reader, "whole", true);
     assert_false(line_reader_next(&reader, &line));
-    assert_int_equal(reader.error, EIO);
+    assert_int_equal(reader.source.bytes.error, EIO);
+    assert_string_equal(line_reader_problem(&reader), strerror(EIO));
     line_reader_close(&reader);
     fclose(stream);
 }

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* The bytes of a file, decompressed if they are gzip, xz or zstd data: the first bytes tell, not the file's name.
+ * Memory is bounded, and data that expand more than any session does are refused. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct byte_decoder;
+
+/* A source of all zero bytes with its stream set is ready to be read. */
+struct byte_source {
+    FILE *stream; /* owned by the caller */
+    bool begun;
+    struct byte_decoder *decoder; /* NULL = the bytes are used as they are */
+    int error;                    /* errno of a failed read; 0 = none */
+    const char *damage;           /* what is wrong with the compressed data, after "its "; NULL = nothing */
+};
+
+/* Read up to `size` bytes (at least BYTE_SOURCE_MAGIC_BYTES at first), fewer only at the end. Returns 0 at the end, or
+ * if reading failed (see `error` and `damage`). */
+size_t byte_source_read(struct byte_source *source, char *bytes, size_t size);
+
+#define BYTE_SOURCE_MAGIC_BYTES 6
+
+/* Return the size of the file that `stream` reads; 0 if it is not a regular file. */
+size_t byte_source_file_bytes(FILE *stream);
+
+void byte_source_close(struct byte_source *source);
