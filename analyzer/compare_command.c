@@ -64,7 +64,8 @@ void compare_command(struct run *run)
     struct comparison comparison;
     struct failure failure = {0};
     multi_session_read(&sessions, run);
-    if (!comparable_keep_one_subject(&sessions.set) || !comparable_keep_usable(&sessions.set)) {
+    comparable_keep_one_subject(&sessions.set);
+    if (!comparable_keep_usable(&sessions.set)) {
         run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
     } else {
         if (are_all_dated(&sessions.set))

@@ -65,6 +65,14 @@ static void list_sessions(struct reading *reading)
             run_report_failure(run, &failure);
         }
     }
+    for (size_t i = 0; i < reading->list.unusable_count; i++) {
+        const struct unusable_path *unusable = &reading->list.unusable[i];
+        struct failure failure = {0};
+        failure_set(&failure, EXIT_STATUS_INPUT, "%s %s.", unusable->path, unusable->why);
+        run_report_failure(run, &failure);
+        if (!session_set_leave_out(reading->set, unusable->path, failure.message))
+            out_of_memory(run);
+    }
 }
 
 void multi_session_read(struct multi_session *sessions, struct run *run)
@@ -88,6 +96,14 @@ void multi_session_report(const struct multi_session *sessions, struct run *run,
     for (size_t i = sessions->reported_count; i < set->left_out_count; i++) {
         struct failure left_out;
         failure_set(&left_out, EXIT_STATUS_INPUT, "%s was left out. %s", set->left_out[i].file, set->left_out[i].why);
+        run_report_failure(run, &left_out);
+    }
+    if (set->other_people_count > 0) {
+        struct failure left_out;
+        struct text_buffer text = {0};
+        session_set_add_other_people(&text, set);
+        failure_set(&left_out, EXIT_STATUS_INPUT, "%s", text.failed ? "Not enough memory." : text.bytes);
+        text_free(&text);
         run_report_failure(run, &left_out);
     }
     run_report_failure(run, failure);

@@ -3,12 +3,14 @@
 
 #include "shared/array_grow.h"
 #include "shared/text_buffer.h"
+#include "text/text_source.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 /* Add `path`, and take ownership of it, also on failure. False if it is NULL, or when out of memory. */
@@ -39,10 +41,13 @@ static bool read_file(struct text_buffer *text, const char *path, const char *di
         return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", display_name, strerror(errno));
     char chunk[4096];
     size_t length;
-    while ((length = fread(chunk, 1, sizeof chunk, stream)) > 0)
+    struct text_source source = {.bytes.stream = stream};
+    while ((length = text_source_read(&source, chunk, sizeof chunk)) > 0)
         text_add_bytes(text, chunk, length);
-    bool ok = !ferror(stream) ||
-              failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", display_name, strerror(errno));
+    const char *problem = byte_source_problem(&source.bytes);
+    bool ok =
+        problem == NULL || failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", display_name, problem);
+    text_source_close(&source);
     if (!standard_input)
         fclose(stream);
     return ok;
@@ -93,17 +98,48 @@ bool session_list_is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool ends_with(const char *name, const char *suffix)
+/* Whether the name ends with `suffix`, in any case, within its first `length` bytes. */
+static bool ends_with(const char *name, size_t length, const char *suffix)
 {
-    size_t length = strlen(name), suffix_length = strlen(suffix);
-    return length > suffix_length && strcmp(name + length - suffix_length, suffix) == 0;
+    size_t suffix_length = strlen(suffix);
+    return length > suffix_length && strncasecmp(name + length - suffix_length, suffix, suffix_length) == 0;
 }
 
-static bool is_session_file(int folder_fd, const char *name)
+static bool is_session_name(const char *name)
+{
+    static const char *const compressions[] = {".gz", ".xz", ".zst"};
+    size_t length = strlen(name);
+    for (size_t k = 0; k < sizeof compressions / sizeof compressions[0]; k++)
+        if (ends_with(name, length, compressions[k])) {
+            length -= strlen(compressions[k]);
+            break;
+        }
+    return name[0] != '.' && (ends_with(name, length, ".csv") || ends_with(name, length, ".csv.part"));
+}
+
+/* Return why the file is none that can be read; NULL if it can be, or if it is a folder. */
+static const char *why_unusable(int folder_fd, const char *name, bool *is_file)
 {
     struct stat status;
-    return name[0] != '.' && (ends_with(name, ".csv") || ends_with(name, ".csv.part")) &&
-           fstatat(folder_fd, name, &status, 0) == 0 && S_ISREG(status.st_mode);
+    *is_file = false;
+    if (fstatat(folder_fd, name, &status, 0) != 0)
+        return errno == ENOENT || errno == ELOOP ? "is a broken link" : strerror(errno);
+    *is_file = S_ISREG(status.st_mode);
+    return *is_file || S_ISDIR(status.st_mode) ? NULL
+           : S_ISFIFO(status.st_mode)          ? "is a named pipe, not a file"
+                                               : "is a device or socket, not a file";
+}
+
+/* Add `path`, and take ownership of it, also on failure. False if it is NULL, or when out of memory. */
+static bool add_unusable(struct session_list *list, char *path, const char *why)
+{
+    if (!path ||
+        !array_grow(&list->unusable, &list->unusable_capacity, list->unusable_count + 1, sizeof *list->unusable)) {
+        free(path);
+        return false;
+    }
+    list->unusable[list->unusable_count++] = (struct unusable_path){path, why};
+    return true;
 }
 
 static char *join(const char *folder, const char *name)
@@ -130,8 +166,12 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
     const struct dirent *entry;
     errno = 0; /* readdir reports an error only through errno */
     while (ok && (entry = readdir(listing)) != NULL) {
-        if (is_session_file(dirfd(listing), entry->d_name))
+        bool is_file = false;
+        const char *why = is_session_name(entry->d_name) ? why_unusable(dirfd(listing), entry->d_name, &is_file) : NULL;
+        if (is_file)
             ok = add_path(list, join(folder, entry->d_name), true);
+        else if (why)
+            ok = add_unusable(list, join(folder, entry->d_name), why);
         errno = 0;
     }
     const char *reason = !ok ? "not enough memory" : errno != 0 ? strerror(errno) : NULL;
@@ -147,6 +187,9 @@ void session_list_free(struct session_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
         free(list->path[i]);
+    for (size_t i = 0; i < list->unusable_count; i++)
+        free(list->unusable[i].path);
+    free(list->unusable);
     free(list->path);
     free(list->from_folder);
     *list = (struct session_list){0};

@@ -230,7 +230,8 @@ bool comparison_make(struct comparison *comparison, const struct session_set *se
     *comparison = (struct comparison){.set = set};
     if (set->count < 2)
         return failure_set(failure, EXIT_STATUS_INPUT, "Nothing to compare: %s of %zu sessions can be used.",
-                           set->count == 0 ? "none" : "only one", set->count + set->left_out_count);
+                           set->count == 0 ? "none" : "only one",
+                           set->count + set->left_out_count + set->other_people_count);
     if (!add_then_and_now(comparison, SESSION_LEG_UNKNOWN, &unknown) ||
         !add_then_and_now(comparison, SESSION_LEG_LEFT, &left) ||
         !add_then_and_now(comparison, SESSION_LEG_RIGHT, &right) || !add_left_and_right(comparison, left, right)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "multi_session/comparable.h"
 
-#include "shared/sanitized_text.h"
+#include "session/header_text.h"
 #include "shared/text_buffer.h"
 
 #include <math.h>
@@ -59,21 +59,19 @@ bool comparable_keep_usable(struct session_set *set)
     return ok;
 }
 
-bool comparable_keep_one_subject(struct session_set *set)
+void comparable_keep_one_subject(struct session_set *set)
 {
     char first_subject[SESSION_TEXT_SIZE] = "";
-    bool ok = true;
-    for (size_t i = 0; ok && i < set->count;) {
+    for (size_t i = 0; i < set->count;) {
         const char *subject = set->session[i].header.subject;
         if (subject[0] && first_subject[0] && strcmp(subject, first_subject) != 0) {
-            ok = session_set_leave_out_session(set, i, "Another person: %s, not %s.", subject, first_subject);
+            session_set_drop_other_person(set, i);
             continue;
         }
         if (!first_subject[0])
             memcpy(first_subject, subject, sizeof first_subject);
         i++;
     }
-    return ok;
 }
 
 bool comparable_keep_subject(struct session_set *set, const char *subject)
@@ -84,7 +82,7 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
         if (strcmp(session_subject, subject) == 0)
             i++;
         else if (session_subject[0])
-            ok = session_set_leave_out_session(set, i, "Another person: %s.", session_subject);
+            session_set_drop_other_person(set, i);
         else
             ok = session_set_leave_out_session(set, i, "It does not name a person.");
     }
@@ -152,12 +150,13 @@ bool comparable_choose_subject(const struct session_set *set, const char *wanted
     struct text_buffer names = {0};
     size_t subject_count = add_subjects(set, &names);
     bool ok = true;
-    sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : find_first_subject(set));
+    const char *chosen = wanted ? wanted : find_first_subject(set);
+    header_text_copy(subject, SESSION_TEXT_SIZE, chosen, strlen(chosen));
     if (names.failed)
         ok = failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
     else if (wanted && set->count > 0 && count_sessions(set, subject) == 0)
-        ok = failure_set(failure, EXIT_STATUS_USAGE, "No session names \"%s\". The sessions name: %s.", subject,
-                         names.bytes ? names.bytes : "nobody");
+        ok = failure_set(failure, EXIT_STATUS_USAGE, "No session names \"%s\"; the sessions name %zu other %s.",
+                         subject, subject_count, subject_count == 1 ? "person" : "people");
     else if (!wanted && subject_count > 1)
         ok = failure_set(failure, EXIT_STATUS_USAGE,
                          "These are sessions of several people: %s. Choose one with --subject NAME.",

@@ -14,7 +14,7 @@
 bool comparable_keep_usable(struct session_set *set);
 
 /* Leave out the sessions of all subjects except the first subject in the set. Sessions without a subject stay. */
-bool comparable_keep_one_subject(struct session_set *set);
+void comparable_keep_one_subject(struct session_set *set);
 
 /* Leave out all sessions except those of `subject`; for "", except those without a subject. */
 bool comparable_keep_subject(struct session_set *set, const char *subject);
@@ -23,8 +23,8 @@ bool comparable_keep_subject(struct session_set *set, const char *subject);
 bool comparable_keep_dated(struct session_set *set);
 
 /* Choose the subject to follow: `wanted`, sanitized like the subjects in session headers. If `wanted` is NULL, choose
- * the only subject in the set, or "" if no session has one. False (EXIT_STATUS_USAGE), with a message that lists the
- * subjects, if no session has the wanted subject, or if `wanted` is NULL and there are several subjects. False
+ * the only subject in the set, or "" if no session has one. False (EXIT_STATUS_USAGE), if no session has the
+ * wanted subject, or, with a message that lists the subjects, if `wanted` is NULL and there are several. False
  * (EXIT_STATUS_INPUT) when out of memory. */
 bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
                                struct failure *failure);

@@ -39,6 +39,17 @@ json_t *multi_session_json_offsets(const struct spot_tracks *tracks, bool *ok)
 json_t *multi_session_json_left_out(const struct session_set *set, bool *ok)
 {
     json_t *list = json_array();
+    if (set->other_people_count > 0) {
+        struct text_buffer why = {0};
+        json_t *object = json_object();
+        session_set_add_other_people(&why, set);
+        json_build_set(object, "file", json_null(), ok);
+        json_build_set(object, "why", json_build_string(why.bytes ? why.bytes : ""), ok);
+        json_build_set(object, "count", json_build_count(set->other_people_count), ok);
+        json_build_append(list, object, ok);
+        *ok = *ok && !why.failed;
+        text_free(&why);
+    }
     for (size_t i = 0; i < set->left_out_count; i++) {
         json_t *object = json_object();
         json_build_set(object, "file", json_build_string(set->left_out[i].file), ok);

@@ -42,11 +42,16 @@ void multi_session_page_add_no_charts_note(struct text_buffer *out, const char *
 
 void multi_session_page_add_left_out(struct text_buffer *out, const struct session_set *set)
 {
-    if (set->left_out_count == 0)
+    if (set->left_out_count + set->other_people_count == 0)
         return;
     text_add(out, "<section class=\"card\"><h2>Left out</h2>\n<p class=\"sub\">");
-    words_add_count(out, set->left_out_count, "file is", "files are");
+    words_add_count(out, set->left_out_count + set->other_people_count, "file is", "files are");
     text_add(out, " not in the numbers above.</p>\n<ul class=\"plain\">\n");
+    if (set->other_people_count > 0) {
+        text_add(out, "<li>");
+        session_set_add_other_people(out, set);
+        text_add(out, "</li>\n");
+    }
     for (size_t i = 0; i < set->left_out_count; i++) {
         text_add(out, "<li><b>");
         markup_add_html(out, set->left_out[i].file);

@@ -49,9 +49,14 @@ void multi_session_text_add_note(void *context, const char *note)
 
 static void add_left_out(struct text_buffer *out, const struct session_set *set)
 {
-    if (set->left_out_count == 0)
+    if (set->left_out_count + set->other_people_count == 0)
         return;
     text_add(out, "Left out\n");
+    if (set->other_people_count > 0) {
+        text_add(out, "  - ");
+        session_set_add_other_people(out, set);
+        text_add(out, "\n");
+    }
     for (size_t i = 0; i < set->left_out_count; i++) {
         text_add(out, "  - ");
         markup_add_sanitized(out, set->left_out[i].file);

@@ -66,6 +66,22 @@ bool session_set_leave_out_session(struct session_set *set, size_t index, const 
     return ok;
 }
 
+void session_set_drop_other_person(struct session_set *set, size_t index)
+{
+    session_summary_free(&set->session[index]);
+    set->count--;
+    set->other_people_count++;
+    memmove(&set->session[index], &set->session[index + 1], (set->count - index) * sizeof *set->session);
+}
+
+void session_set_add_other_people(struct text_buffer *out, const struct session_set *set)
+{
+    if (set->other_people_count == 1)
+        text_add(out, "1 session of another person was left out.");
+    else if (set->other_people_count > 1)
+        text_addf(out, "%zu sessions of other people were left out.", set->other_people_count);
+}
+
 static int compare_sessions(const void *a, const void *b)
 {
     const struct session_summary *session_a = a, *session_b = b;

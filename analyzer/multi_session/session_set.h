@@ -19,6 +19,7 @@ struct session_set {
     size_t count, capacity;
     struct left_out *left_out; /* [left_out_count] */
     size_t left_out_count, left_out_capacity;
+    size_t other_people_count; /* sessions of other people, which are left out too, but never named */
 };
 
 /* Move a session into the set; `*summary` is empty afterwards, also on failure. */
@@ -30,6 +31,12 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
 /* Move session `index` to those left out, with the reason. On failure the session is removed too. */
 bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Remove session `index`, which is another person's. */
+void session_set_drop_other_person(struct session_set *set, size_t index);
+
+/* Add "30 sessions of other people were left out."; nothing if there are none. */
+void session_set_add_other_people(struct text_buffer *out, const struct session_set *set);
 
 /* Sort the sessions by their start. Sessions without a date come first. Sessions that start at the same time keep their
  * order. */

@@ -106,7 +106,10 @@ static void parse_cell(void *cell, size_t length, void *context)
     unsigned role = reader->columns->role[column];
     bool may_be_missing = role == COLUMN_SEQ || (role >= COLUMN_IMU && role < COLUMN_STRIP);
     double value = NAN;
-    if (role == COLUMN_EVENT)
+    if (role == COLUMN_EVENT && dialect_parse_number(&reader->dialect, text, length, &value))
+        mark_invalid(reader, column, "is a number, not an event", text, length,
+                     "the row has a cell too many or too few");
+    else if (role == COLUMN_EVENT)
         reader->row.event_bits = session_events_from_names(text, length);
     else if (role == COLUMN_IGNORED || role == COLUMN_HOST)
         return;

@@ -130,10 +130,7 @@ static bool read_metadata_line(struct reading *reading)
         metadata->end = copy.end;
     if ((!ok || memcmp(&copy.header, &metadata->header, sizeof copy.header) != 0) && !reading->late_key_noted) {
         reading->late_key_noted = true;
-        notes_add(reading->notes,
-                  "Line %zu stands below the header row and is not used; the lines with \"#\" belong at the "
-                  "top.",
-                  line.number);
+        notes_add(reading->notes, "Line %zu is not used: lines with \"#\" belong above the header row.", line.number);
     }
     notes_free(&discarded_notes);
     return true;
@@ -157,10 +154,11 @@ static bool read_row(struct reading *reading)
  * row whose first cell is damaged. */
 static bool is_metadata(struct reading *reading)
 {
-    const struct line *line = &reading->line;
-    return metadata_line_is_comment(line->text, line->length) &&
+    const char *text = reading->line.text;
+    size_t length = reading->line.length;
+    return metadata_line_is_comment(text, length) &&
            (reading->stage == STAGE_METADATA ||
-            !metadata_line_is_damaged_row(&reading->fields, line->text, line->length, reading->columns.count));
+            !metadata_line_is_damaged_row(&reading->fields, text, length, reading->columns.count));
 }
 
 /* Read the current line, which has a line end. */

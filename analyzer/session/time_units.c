@@ -5,7 +5,8 @@
 
 #define FACTOR_OF_UNIT_MAX 2 /* a rate within this factor of a unit's is in that unit */
 #define RATE_FACTOR_MAX 20   /* a table of every twentieth row is still a session */
-#define PERIOD_MAX_S 0.5     /* without a rate: no roller is slower than 50 rows a second */
+#define PERIOD_MAX_S 0.5     /* without a rate: no roller is slower than 50 rows a second, */
+#define PERIOD_MIN_S 0.0005  /* and none is faster than 601 */
 
 struct time_unit {
     const char *name;
@@ -36,11 +37,11 @@ bool time_units_check(const struct session_table *session, const char *file, str
     if (!(step > 0))
         return true;
     if (!(rate_hz > 0))
-        return step <= PERIOD_MAX_S ||
+        return (step >= PERIOD_MIN_S && step <= PERIOD_MAX_S) ||
                failure_set(
                    failure, EXIT_STATUS_INPUT,
-                   "%s: time_s is hardly in seconds: its rows would be %.4g s apart, and a roller sends 50 a second "
-                   "or more. Correct time_s, or add a line \"# rate_hz: ...\" if it is right.",
+                   "%s: time_s is hardly in seconds: its rows would be %.4g s apart, and a roller sends 50 to 600 a "
+                   "second. Correct time_s, or add a line \"# rate_hz: ...\" if it is right.",
                    file, step);
     double ratio = step * rate_hz;
     const struct time_unit *unit = find_unit(ratio);

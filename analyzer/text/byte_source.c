@@ -79,9 +79,9 @@ static size_t decode_gzip(struct byte_decoder *decoder, char *bytes, size_t size
     decoder->start = decoder->end - gzip->avail_in;
     decoder->between_members = status == Z_STREAM_END;
     if (status == Z_MEM_ERROR)
-        *damage = "gzip data need more memory than there is";
+        *damage = "its gzip data need more memory than there is";
     else if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
-        *damage = "gzip data are damaged";
+        *damage = "its gzip data are damaged";
     return size - gzip->avail_out;
 }
 
@@ -96,9 +96,9 @@ static size_t decode_xz(struct byte_decoder *decoder, char *bytes, size_t size, 
     decoder->start = decoder->end - xz->avail_in;
     decoder->between_members = status == LZMA_STREAM_END;
     if (status == LZMA_MEM_ERROR || status == LZMA_MEMLIMIT_ERROR)
-        *damage = "xz data need more memory than a session may";
+        *damage = "its xz data need more memory than a session may";
     else if (status != LZMA_OK && status != LZMA_STREAM_END && status != LZMA_BUF_ERROR)
-        *damage = "xz data are damaged";
+        *damage = "its xz data are damaged";
     return size - xz->avail_out;
 }
 
@@ -110,7 +110,7 @@ static size_t decode_zstd(struct byte_decoder *decoder, char *bytes, size_t size
     decoder->start = input.pos;
     decoder->between_members = status == 0;
     if (ZSTD_isError(status))
-        *damage = "zstd data are damaged, or need more memory than a session may";
+        *damage = "its zstd data are damaged, or need more memory than a session may";
     return output.pos;
 }
 
@@ -145,9 +145,9 @@ static size_t decompress(struct byte_source *source, char *bytes, size_t size)
         length += written;
         decoder->produced += written;
         if (decoder->produced > EXPANSION_FREE_BYTES + EXPANSION_MAX * decoder->received)
-            source->damage = "compressed data expand to more than 200 times their size, which no session does";
+            source->damage = "its compressed data expand to more than 200 times their size, which no session does";
         else if (written == 0 && decoder->input_ended && unread == 0 && !decoder->between_members)
-            source->damage = "compressed data end too early: the file was cut off";
+            source->damage = "its compressed data end too early: the file was cut off";
     }
     return source->error == 0 && source->damage == NULL ? length : 0;
 }
@@ -195,6 +195,11 @@ size_t byte_source_file_bytes(FILE *stream)
     struct stat status;
     bool is_file = fstat(fileno(stream), &status) == 0 && S_ISREG(status.st_mode);
     return is_file ? (size_t)status.st_size : 0;
+}
+
+const char *byte_source_problem(const struct byte_source *source)
+{
+    return source->damage != NULL ? source->damage : source->error != 0 ? strerror(source->error) : NULL;
 }
 
 void byte_source_close(struct byte_source *source)

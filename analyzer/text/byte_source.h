@@ -16,7 +16,7 @@ struct byte_source {
     bool begun;
     struct byte_decoder *decoder; /* NULL = the bytes are used as they are */
     int error;                    /* errno of a failed read; 0 = none */
-    const char *damage;           /* what is wrong with the compressed data, after "its "; NULL = nothing */
+    const char *damage;           /* what is wrong with the compressed data; NULL = nothing */
 };
 
 /* Read up to `size` bytes (at least BYTE_SOURCE_MAGIC_BYTES at first), fewer only at the end. Returns 0 at the end, or
@@ -27,5 +27,8 @@ size_t byte_source_read(struct byte_source *source, char *bytes, size_t size);
 
 /* Return the size of the file that `stream` reads; 0 if it is not a regular file. */
 size_t byte_source_file_bytes(FILE *stream);
+
+/* Return what went wrong, to be said after "cannot be read: "; NULL if nothing did. */
+const char *byte_source_problem(const struct byte_source *source);
 
 void byte_source_close(struct byte_source *source);

@@ -41,8 +41,7 @@ void line_reader_look_ahead(struct line_reader *reader)
 
 const char *line_reader_problem(const struct line_reader *reader)
 {
-    const struct byte_source *bytes = &reader->source.bytes;
-    return bytes->damage != NULL ? bytes->damage : bytes->error != 0 ? strerror(bytes->error) : NULL;
+    return byte_source_problem(&reader->source.bytes);
 }
 
 /* Find the first LF or CR in `text`; NULL if there is none. */

@@ -220,12 +220,13 @@ static bool add_leg(struct trend *trend, enum session_leg session_leg)
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure)
 {
     *trend = (struct trend){.set = set};
-    if (set->count == 0 && set->left_out_count == 0)
+    if (set->count + set->left_out_count + set->other_people_count == 0)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "There is no session to follow: no .csv and no .csv.part file was found.");
     if (set->count == 0)
         return failure_set(failure, EXIT_STATUS_INPUT,
-                           "There is no session to follow: none of the %zu sessions can be used.", set->left_out_count);
+                           "There is no session to follow: none of the %zu sessions can be used.",
+                           set->left_out_count + set->other_people_count);
     if (!add_leg(trend, SESSION_LEG_RIGHT) || !add_leg(trend, SESSION_LEG_LEFT) ||
         !add_leg(trend, SESSION_LEG_UNKNOWN)) {
         trend_free(trend);

@@ -72,7 +72,8 @@ static void run_compare(struct session_set *set)
     struct comparison comparison;
     struct failure failure = {0};
     bool dated = true;
-    FUZZ_HOLDS(comparable_keep_one_subject(set) && comparable_keep_usable(set));
+    comparable_keep_one_subject(set);
+    FUZZ_HOLDS(comparable_keep_usable(set));
     for (size_t i = 0; i < set->count; i++)
         dated = dated && set->session[i].started.known;
     if (dated)
