@@ -151,7 +151,7 @@ run-tests: programs firmware $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 .PHONY: faults
 faults: FAULTS_TRIES ?= 1000
 # Rows 43 to 58 and 67 to 69 are about session files and reports.
-FAULTS_ANALYZER := $(addprefix $(OUT)/tests/analyzer/,session/test_damaged_files session/test_foreign_files \
+FAULTS_ANALYZER := $(addprefix $(OUT)/tests/analyzer/,session/test_damaged_files session/test_dialects session/test_foreign_files \
     session/test_table_shapes program/test_endless_input program/test_locales program/test_injection \
     program/test_program_safety program/test_sweeps)
 # Run again with LeakSanitizer, to find leaks when the program is out of memory.
@@ -159,7 +159,7 @@ FAULTS_LEAKS := $(addprefix $(BUILD)/asan/tests/,logger/record/test_scarce_resou
 # Row 59 is the fuzzing corpus here; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 	$(MAKE) VARIANT=asan programs $(FAULTS_LEAKS)
-	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69) 74" $(TESTS_logger) \
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69) 74 80" $(TESTS_logger) \
 	    $(FAULTS_ANALYZER) $(REPLAYS) $(FAULTS_LEAKS)
 
 # Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
@@ -169,6 +169,13 @@ fuzz:
 	$(MAKE) VARIANT=fuzz fuzzers
 	tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
 fuzzers: $(FUZZERS)
+
+# Read sessions in random dialects, DIALECT_TRIES of them from the seed DIALECT_SEED on: never a wrong number.
+.PHONY: fuzz-dialects
+fuzz-dialects: DIALECT_TRIES ?= 5000
+fuzz-dialects: DIALECT_SEED ?= 1
+fuzz-dialects: $(OUT)/tests/analyzer/session/test_dialects
+	DIALECT_TRIES=$(DIALECT_TRIES) DIALECT_SEED=$(DIALECT_SEED) $(OUT)/tests/analyzer/session/test_dialects
 
 .PHONY: check-format lint
 check-layout:

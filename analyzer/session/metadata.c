@@ -164,8 +164,8 @@ static bool parse_version(struct metadata *metadata, const struct entry *entry, 
     return true;
 }
 
-/* If the value of the key is text, copy it to the header. Other keys are ignored. */
-static void parse_text(struct session_header *header, const struct entry *entry)
+/* If the value of the key is text, copy it to the header. False for other keys, which are ignored. */
+static bool parse_text(struct session_header *header, const struct entry *entry)
 {
     const struct {
         const char *key;
@@ -181,9 +181,10 @@ static void parse_text(struct session_header *header, const struct entry *entry)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(entry->key, texts[i].key) == 0) {
             header_text_copy(texts[i].text, texts[i].size, entry->value, entry->value_length);
-            return;
+            return true;
         }
     }
+    return false;
 }
 
 /* Parse one of the lists with a value for each strip. */
@@ -236,9 +237,12 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     struct session_header *header = &metadata->header;
     if (strcmp(key, SESSION_KEY_VERSION) == 0)
         return parse_version(metadata, &entry, failure);
-    if (strcmp(key, SESSION_KEY_END) == 0)
+    if (strcmp(key, SESSION_KEY_END) == 0) {
         parse_end(&metadata->end, &entry);
-    else if (strcmp(key, SESSION_KEY_STARTED) == 0)
+        return true;
+    }
+    metadata->value_count++;
+    if (strcmp(key, SESSION_KEY_STARTED) == 0)
         session_date_parse(header, entry.value, entry.value_length, line->number, notes);
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
         parse_leg(&entry, &header->leg, notes);
@@ -257,8 +261,8 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
              strcmp(key, SESSION_KEY_BIAS_CONDUCTANCE) == 0 || strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 ||
              strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
         return parse_scale(metadata, &entry, failure);
-    else
-        parse_text(header, &entry);
+    else if (!parse_text(header, &entry))
+        metadata->value_count--;
     return true;
 }
 

@@ -26,6 +26,7 @@ struct metadata {
     bool has_full_scale;
     unsigned angle_count, k_count, p_count; /* lengths of the lists in the file */
     struct metadata_end end;
+    size_t value_count; /* lines with a key that is known, except the end line */
 };
 
 /* Set all values to their defaults. */

@@ -128,7 +128,7 @@ static bool read_metadata_line(struct reading *reading)
     bool ok = metadata_read_line(&copy, &reading->fields, &line, &discarded_notes, &discarded_failure);
     if (ok && copy.end.present)
         metadata->end = copy.end;
-    if ((!ok || memcmp(&copy.header, &metadata->header, sizeof copy.header) != 0) && !reading->late_key_noted) {
+    if (copy.value_count > metadata->value_count && !reading->late_key_noted) {
         reading->late_key_noted = true;
         notes_add(reading->notes, "Line %zu is not used: lines with \"#\" belong above the header row.", line.number);
     }

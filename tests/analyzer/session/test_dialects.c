@@ -147,6 +147,7 @@ static const struct kind {
     {"rows in two halves", {.order = ORDER_HALVES}, NULL},
     {"gzip", {.compression = "gzip -c"}, NULL},
     {"xz", {.compression = "xz -c"}, NULL},
+    {"zstd", {.compression = "zstd -q -c"}, NULL},
     {"gzip of UTF-16", {.compression = "gzip -c", .encoding = ENCODING_UTF16_LE}, NULL},
     {"gzip, cut off", {.compression = "gzip -c | head -c 2000"}, "cut off"},
     {"milliseconds", {.time_factor = 1000}, "time_s looks like milliseconds"},
@@ -173,10 +174,10 @@ static void each_kind_is_read_or_refused(void **state)
         free(report);
     }
     assert_int_equal(failed, 0);
-    printf(
-        "fault: 80 | files from Excel, LibreOffice, R, pandas; UTF-16; gz, xz | %zu | %zu read to the same report, %zu "
-        "refused, each with its reason\n",
-        count, read, count - read);
+    printf("fault: 80 | files from Excel, LibreOffice, R, pandas; UTF-16; gz, xz, zst | %zu | %zu read to the same "
+           "report, %zu "
+           "refused, each with its reason\n",
+           count, read, count - read);
 }
 
 static struct writing random_writing(struct random *random)
