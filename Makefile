@@ -267,6 +267,7 @@ help:
 	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'
 	@echo 'make test-valgrind  run the tests, and the programs that they start, under valgrind (needs make deps-dev)'
 	@echo 'make faults     inject the faults of docs/FAULTS.md and show the results'
+	@echo 'make test-links decode random faults of the line: LINK_SCRIPTS scripts, 10000 unless given'
 	@echo 'make run-tests  run one variant of the tests; ONLY=logger/serial for one folder'
 	@echo 'make check-layout  check that includes go to lower layers, and the other rules of the layout'
 	@echo 'make check-format  check that every C file is formatted by clang-format 14'

@@ -159,8 +159,15 @@ FAULTS_LEAKS := $(addprefix $(BUILD)/asan/tests/,logger/record/test_scarce_resou
 # Row 59 is the fuzzing corpus here; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 	$(MAKE) VARIANT=asan programs $(FAULTS_LEAKS)
-	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69) 74 80" $(TESTS_logger) \
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 77) 80" $(TESTS_logger) \
 	    $(FAULTS_ANALYZER) $(REPLAYS) $(FAULTS_LEAKS)
+
+# Decode the output of a simulated roller and line with random faults (row 71). LINK_SEED is the first seed.
+LINK_SCRIPTS ?= 10000
+LINK_SEED ?= 1
+.PHONY: test-links
+test-links: $(OUT)/tests/logger/decode/test_random_links
+	LINK_SCRIPTS=$(LINK_SCRIPTS) LINK_SEED=$(LINK_SEED) $<
 
 # Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
 FUZZ_SECONDS ?= 60
@@ -192,7 +199,8 @@ ifeq ($(VARIANT),plain)
 # Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, wait for timeouts, or test the
 # checks of documents and layout.
 SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
-    logger/check/test_sound_rollers logger/record/test_faulty_wire logger/serial/test_discovery \
+    logger/check/test_sound_rollers logger/record/test_faulty_wire logger/record/test_line_faults \
+    logger/serial/test_discovery \
     logger/serial/test_other_ports logger/serial/test_probe logger/storage/test_bad_disk logger/storage/test_disk_lost \
     analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
@@ -210,6 +218,7 @@ quick-tests-built: programs firmware $(QUICK_TESTS)
 # All tests: the slow ones too, and all of them with gcc's sanitizers.
 test-all: test
 	$(MAKE) tests-built
+	$(MAKE) test-links LINK_SCRIPTS=1000
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
 else

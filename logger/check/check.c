@@ -34,11 +34,11 @@ struct check {
     char bytes[65536];
 };
 
-static void ignore_header(void *context, const struct session_header *header, int64_t first_host_us)
+static void ignore_header(void *context, const struct session_header *header, int64_t start_host_us)
 {
     (void)context;
     (void)header;
-    (void)first_host_us;
+    (void)start_host_us;
 }
 
 static void add_row(void *context, const struct session_row *row)
@@ -66,9 +66,9 @@ static void give_hint(struct check *check)
 /* Whether the roller has been read for long enough. */
 static bool is_finished(struct check *check, const struct check_time *time, int64_t now_us)
 {
-    if (!check->decoder.clock.started)
+    int64_t elapsed_us = session_decoder_elapsed_us(&check->decoder, now_us);
+    if (check->decoder.counts.rows == 0)
         return now_us - check->opening.opened_us > time->max_us + START_WAIT_US;
-    int64_t elapsed_us = now_us - check->decoder.clock.first_host_us;
     if (elapsed_us > time->max_us)
         return true;
     if (!check->decoder.header_ready)
@@ -129,6 +129,7 @@ static bool check_roller(struct check *check, const struct options *options, int
     session_header_init(&header);
     struct session_decoder_output output = {.context = check, .header = ignore_header, .row = add_row};
     session_decoder_init(&check->decoder, &header, 0, link_may_be_mid_stream(&check->link), output);
+    check->decoder.is_live = is_live;
     if (roller.received.count > 0) { /* from the bytes that the search received, use only the device info */
         session_decoder_feed(&check->decoder, check->bytes, roller.received.count, check->opening.opened_us);
         session_decoder_continue(&check->decoder, &header, 0, output);

@@ -6,6 +6,7 @@
 #include "wire/wire_line.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define DEVICE_INFO_WORD_SIZE 32
@@ -52,6 +53,35 @@ void device_info_guess_strips(struct device_info *device, const struct wire_line
 
 /* Without an H line, guess the full scale from the frame rate (0 = unknown) and the largest reading yet. */
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading);
+
+/* What differs between two descriptions of a device. */
+enum device_change {
+    DEVICE_CHANGE_ID = 1 << 0,
+    DEVICE_CHANGE_RATE = 1 << 1,
+    DEVICE_CHANGE_FULL_SCALE = 1 << 2,
+    DEVICE_CHANGE_STRIPS = 1 << 3,
+    DEVICE_CHANGE_CALIBRATION = 1 << 4, /* also the angles and the bias resistors */
+    DEVICE_CHANGE_RADIUS = 1 << 5,
+    DEVICE_CHANGE_IMU_SCALE = 1 << 6,
+    DEVICE_CHANGE_IMU_ADDED = 1 << 7,
+    DEVICE_CHANGE_IMU_GONE = 1 << 8,
+    DEVICE_CHANGE_FIRMWARE = 1 << 9
+};
+/* With any other change, rows no longer fit the header of their file. */
+#define DEVICE_CHANGES_HARMLESS (DEVICE_CHANGE_IMU_GONE | DEVICE_CHANGE_FIRMWARE)
+
+/* Return the changes, one bit each, from `recorded` to `after`. If `recorded` never identified itself, the id, the rate
+ * and the radius do not count. */
+unsigned device_info_changes(const struct device_info *recorded, const struct device_info *after);
+
+/* Write the changes as words: "the rate, the full scale". */
+void device_info_change_words(char *text, size_t size, unsigned changes);
+
+/* Keep the calibration and the angles of the strips of which no C line came since the H line. */
+void device_info_keep_calibration(struct device_info *device, const struct device_info *before);
+
+/* Set another rate that no H line announced. The full scale follows it: a frame sums more or fewer conversions. */
+void device_info_set_period(struct device_info *device, uint32_t period_us);
 
 /* Whether the H line and the C lines of all strips were received. */
 bool device_info_is_complete(const struct device_info *device);

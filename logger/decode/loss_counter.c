@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define SEQ_RANGE 65536
-
 void loss_counter_begin_boot(struct loss_counter *counter, bool from_start)
 {
     counter->has_baseline = from_start;
@@ -49,39 +47,6 @@ uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq)
     return produced_later;
 }
 
-bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us)
-{
-    size_t kept =
-        counter->recent_count < LOSS_COUNTER_RECENT_FRAMES ? counter->recent_count : LOSS_COUNTER_RECENT_FRAMES;
-    for (size_t i = 0; i < kept; i++)
-        if (counter->recent[i].seq == seq && counter->recent[i].t_us == t_us)
-            return true;
-    return false;
-}
-
-void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t t_us)
-{
-    size_t slot = counter->recent_count++ % LOSS_COUNTER_RECENT_FRAMES;
-    counter->recent[slot].seq = seq;
-    counter->recent[slot].t_us = t_us;
-}
-
-void loss_counter_forget_frames(struct loss_counter *counter)
-{
-    counter->recent_count = 0;
-}
-
-uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_us, uint32_t period_us)
-{
-    uint64_t missing = (uint16_t)(seq - last_seq - 1u);
-    if (period_us == 0)
-        return missing;
-    /* the frames before the last wrap of seq: nearly a multiple of SEQ_RANGE */
-    int64_t wrapped_frames = elapsed_us / period_us - (int64_t)missing;
-    uint64_t wraps = wrapped_frames > SEQ_RANGE / 2 ? (uint64_t)(wrapped_frames + SEQ_RANGE / 2) / SEQ_RANGE : 0;
-    return missing + wraps * SEQ_RANGE;
-}
-
 size_t loss_counter_gaps_kept(const struct loss_counter *counter)
 {
     return counter->gap_count < LOSS_COUNTER_GAPS_MAX ? (size_t)counter->gap_count : LOSS_COUNTER_GAPS_MAX;
@@ -102,4 +67,25 @@ void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap)
         memmove(&counter->gap[shortest], &counter->gap[shortest + 1], (kept - shortest) * sizeof gap);
     }
     counter->gap[kept] = gap;
+}
+
+void loss_counter_lengthen_gap(struct loss_counter *counter, int64_t start_us, int64_t by_us)
+{
+    for (size_t i = 0; i < loss_counter_gaps_kept(counter); i++)
+        if (counter->gap[i].start_us == start_us)
+            counter->gap[i].length_us += by_us;
+}
+
+void loss_counter_move_gaps(struct loss_counter *later, int64_t start_us, struct loss_counter *counter)
+{
+    size_t kept = loss_counter_gaps_kept(counter), moved = 0;
+    for (size_t i = 0; i < kept; i++) {
+        struct loss_gap gap = counter->gap[i];
+        if (gap.start_us < start_us)
+            continue;
+        gap.start_us -= start_us;
+        later->gap[moved++] = gap;
+    }
+    later->gap_count = moved;
+    counter->gap_count -= moved; /* those that move are the last ones */
 }

@@ -12,7 +12,6 @@
 #include <stdint.h>
 
 #define LOSS_COUNTER_GAPS_MAX 8
-#define LOSS_COUNTER_RECENT_FRAMES 64
 
 struct loss_gap {
     int64_t start_us; /* session time of the last row before the gap */
@@ -38,12 +37,6 @@ struct loss_counter {
     uint32_t produced;         /* frames since the boot, from the latest S line */
     uint32_t dropped_reported; /* dropped frames since the boot, from the latest S line */
     uint32_t dropped_counted;  /* the part of dropped_reported that is already in `dropped` or precedes the session */
-
-    struct {
-        uint16_t seq;
-        uint32_t t_us;
-    } recent[LOSS_COUNTER_RECENT_FRAMES]; /* ring of the latest frames of this boot */
-    size_t recent_count;                  /* frames added to the ring so far */
 };
 
 /* Start a boot, before its first frame. `from_start`: the session includes the boot's first frames. */
@@ -61,21 +54,15 @@ void loss_counter_add_frame(struct loss_counter *counter);
 /* End a boot whose last received frame was `seq`. Returns how many frames the device produced after that. */
 uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq);
 
-/* Whether the frame is one of the last LOSS_COUNTER_RECENT_FRAMES. */
-bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us);
-
-/* Remember a frame, so that loss_counter_is_duplicate recognises it. */
-void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t t_us);
-
-/* Forget the recent frames: after a boot, seq and t_us start again. */
-void loss_counter_forget_frames(struct loss_counter *counter);
-
-/* Return how many frames are missing between `last_seq` and `seq`, `elapsed_us` apart. seq counts modulo
- * 65536; the elapsed time shows how many times it wrapped, if `period_us` is known (not 0). */
-uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_us, uint32_t period_us);
-
 /* Count a gap; if gap[] is full, only the longest gaps are kept there. */
 void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap);
+
+/* Add `by_us` to the length of the kept gap that starts at `start_us`, if there is one. */
+void loss_counter_lengthen_gap(struct loss_counter *counter, int64_t start_us, int64_t by_us);
+
+/* Move the kept gaps from session time `start_us` on to `later`, a copy of the counter that begins there with time 0.
+ */
+void loss_counter_move_gaps(struct loss_counter *later, int64_t start_us, struct loss_counter *counter);
 
 /* Return the number of gaps in gap[]. */
 size_t loss_counter_gaps_kept(const struct loss_counter *counter);

@@ -2,22 +2,27 @@
 /* Decodes bytes of the wire into rows of a session. The caller feeds the bytes and chooses the destination of the rows.
  *
  * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as lost. Losses
- * show as gaps in seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped. A boot
- * of the device (a new boot id, or a clock that went back) loses no frames: session time continues by the host's clock,
- * and the next row is marked `resume`.
+ * show as gaps in seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped; frames
+ * that belong to no boot of the device are set aside (frame_sorter.h). Frames that the device produced just before a
+ * restart and that nobody received are unknown: they are not counted. Session time continues over a restart by the
+ * host's clock, and the next row is marked `resume`.
  *
  * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest row is
- * written only when the next frame arrives, or by session_decoder_finish.
+ * written when the next frame arrives, when the line falls silent, or by session_decoder_finish.
  *
- * The header is written once the H line and all C lines have arrived, or after 5 s without them. Until then rows are
- * pending. */
+ * Rows are pending after the first frame of a boot and after a change of the device's settings, until the H line and
+ * all C lines have arrived and a moment has passed, at most 5 s. Then the header is written, or rows that do not fit it
+ * begin another file. The moment shows how late the first frames were: session time and host_us do not contain their
+ * delay. */
 #pragma once
 
+#include "decode/arrival_delay.h"
 #include "decode/clock_skew.h"
 #include "decode/device_info.h"
 #include "decode/event_queue.h"
+#include "decode/frame_sorter.h"
 #include "decode/loss_counter.h"
-#include "decode/session_clock.h"
+#include "decode/recent_frames.h"
 #include "decode/session_row.h"
 #include "shared/session_format.h"
 #include "wire/wire_line.h"
@@ -29,46 +34,88 @@
 #define SESSION_DECODER_DEVICE_INFO_WAIT_US 5000000 /* longest wait for the H and C lines */
 #define SESSION_DECODER_PENDING_ROWS_MAX 1024
 
-/* The destination of the rows. `header` is called once, before the first `row`, with the first frame's host time. */
+/* The destination of the rows. `header` is called once, before the first `row`, with the host time of session time 0.
+ */
 struct session_decoder_output {
     void *context;
-    void (*header)(void *context, const struct session_header *header, int64_t first_host_us);
+    void (*header)(void *context, const struct session_header *header, int64_t start_host_us);
     void (*row)(void *context, const struct session_row *row);
+    /* The next rows do not fit the header, because of `changes` (enum device_change). The session so far is complete,
+     * with final counts; after the return another one begins, with its own header. NULL = ignore such changes. */
+    void (*next_file)(void *context, unsigned changes);
 };
 
 struct session_decoder_counts {
-    uint64_t rows;       /* frames saved, including the newest row */
-    uint64_t lost;       /* frames known to be missing */
-    uint64_t duplicates; /* frames received again */
-    uint64_t resumes;    /* rows marked `resume` */
-    uint64_t bytes;      /* bytes received */
+    uint64_t rows;         /* frames saved, including the newest row */
+    uint64_t lost;         /* frames known to be missing */
+    uint64_t duplicates;   /* frames received again */
+    uint64_t resumes;      /* rows marked `resume` */
+    uint64_t restarts;     /* of the device, in this session */
+    uint64_t unidentified; /* boots and changes of which no H line came: the settings before them are assumed */
+    uint64_t misfits;      /* D lines that do not have the announced number of strips */
+    uint64_t bytes;        /* bytes received */
+};
+
+/* The newest rows, until their device info and their times are known. */
+struct session_settling {
+    bool active;
+    enum {
+        SETTLING_START,  /* of the session: when session time 0 was by the host's clock is not yet known */
+        SETTLING_BOOT,   /* the session time of its first row is not yet known */
+        SETTLING_CHANGE, /* only the settings are not yet known */
+    } kind;
+    int64_t first_host_us;     /* host time of the first row */
+    int64_t first_time_us;     /* session time of the first row; it may turn out to be earlier */
+    int64_t min_time_us;       /* but not earlier than this */
+    int64_t earlier_offset_us; /* host time minus session time of the fastest frame before these rows */
+    int64_t min_offset_us;     /* of the fastest frame of these rows */
+    uint64_t lost;             /* frames missing between these rows */
+    struct session_row before; /* the newest row before these */
 };
 
 struct session_decoder {
-    /* Results. In `wire`, callers read only line_count; in `events`, only dropped. */
+    /* Results. In `wire`, callers read only line_count; in `events`, only dropped; in `sorter`, only set_aside. */
     struct session_decoder_counts counts;
     struct wire_decoder wire;
     struct device_info device;
     struct clock_skew clock_skew;
     struct loss_counter losses;
     struct event_queue events;
+    struct frame_sorter sorter;
     struct session_header header;
     struct session_row newest_row; /* valid if counts.rows > 0 */
+    int64_t newest_host_us;        /* host time of the newest row */
+    unsigned changes;              /* enum device_change: told by H and C lines since the caller last cleared it */
     bool header_ready;
     bool limit_reached;
     int64_t first_byte_host_us;
-    int64_t limit_us; /* set by the caller: frames from this session time on are discarded; 0 = no limit */
+    /* Set by the caller after session_decoder_init. */
+    int64_t limit_us; /* frames from this session time on are discarded; 0 = no limit */
+    bool is_live; /* host times are times of arrival, so a frame cannot show more time than they do; false: a replay */
     /* Private. */
     struct session_decoder_output output;
-    struct session_clock clock;
+    struct device_info recorded; /* as in the header */
+    struct device_info foreign;  /* another device whose H line was received */
+    struct arrival_delay delay;
+    struct recent_frames recent; /* of this boot */
+    struct session_settling settling;
+    int64_t start_host_us; /* host time at session time 0 */
     double user_radius_mm; /* 0 = not given */
     uint32_t newest_t_us;  /* device time of the newest row */
+    bool newest_written;   /* the newest row is written or pending */
     bool identify_wanted;  /* frames arrive without an H line: the caller should send `?` */
     bool replug_pending;   /* the next frame is the first after a replug */
     bool continues_device; /* the session continues with a known device (session_decoder_continue) */
     bool replied;          /* the device replied to a command: a later hello line (H) is a reply, not a boot */
+    bool reply_pending;    /* the device accepted `?`: the next H line is the reply */
     bool boot_received;    /* the session began with a boot: frames missing since seq 0 are lost */
     bool boot_pending;     /* a new boot id was received: the next frame is the first of that boot */
+    bool change_pending;   /* the device's settings changed: the next frame is the first with the new ones */
+    bool identity_stale;   /* the device restarted or changed, but no H line came since then */
+    bool hello_is_foreign; /* C lines belong to `foreign` */
+    bool foreign_pending;  /* no frame of our device came since the H line of the other one */
+    unsigned misfits_in_row;
+    unsigned misfit_strips;                                       /* number of strips in the latest misfit */
     struct session_row pending[SESSION_DECODER_PENDING_ROWS_MAX]; /* rows to write after the header */
     size_t pending_count;
 };
@@ -83,7 +130,7 @@ void session_decoder_init(struct session_decoder *decoder, const struct session_
 void session_decoder_continue(struct session_decoder *decoder, const struct session_header *header, double radius_mm,
                               struct session_decoder_output output);
 
-/* Decode bytes received at `host_us` (any monotonic clock). With a count of 0, only checks the header's timeout. */
+/* Decode bytes received at `host_us` (any monotonic clock). A count of 0 reports that none came until then. */
 void session_decoder_feed(struct session_decoder *decoder, const void *bytes, size_t count, int64_t host_us);
 
 /* Continue after a replug: the current line may be incomplete, and the next row is marked `resume`. */
@@ -91,6 +138,16 @@ void session_decoder_replugged(struct session_decoder *decoder);
 
 /* End the session: write the pending rows and the newest row, and count the last losses. */
 void session_decoder_finish(struct session_decoder *decoder);
+
+/* Return the session time, by the host's clock, at `host_us`; negative before the first row. */
+int64_t session_decoder_elapsed_us(const struct session_decoder *decoder, int64_t host_us);
+
+/* Return how long frames gather on their way before they arrive together; about 0 without bursts. */
+int64_t session_decoder_burst_us(const struct session_decoder *decoder);
+
+/* Return the number of strips in the D lines that come instead of rows, because another number was announced; 0 = rows
+ * come. */
+unsigned session_decoder_misfit_strips(const struct session_decoder *decoder);
 
 /* Whether the caller should send `?` now. True only once per request. */
 bool session_decoder_take_identify_request(struct session_decoder *decoder);

@@ -139,6 +139,16 @@ bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *it
     return byte_queue_take(&reader->queue, item, bytes, wait_ms);
 }
 
+struct byte_queue_counts reader_thread_overrun(struct reader_thread *reader)
+{
+    return byte_queue_counts(&reader->queue);
+}
+
+int64_t reader_thread_search_us(const struct reader_thread *reader)
+{
+    return reader->device.wait_us;
+}
+
 void reader_thread_send(struct reader_thread *reader, const char *command)
 {
     size_t length = strlen(command);

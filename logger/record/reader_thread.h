@@ -65,6 +65,12 @@ bool reader_thread_start(struct reader_thread *reader, struct link *link, const 
  * bytes. False if no item arrived. */
 bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms);
 
+/* Return what was dropped because the queue was full. */
+struct byte_queue_counts reader_thread_overrun(struct reader_thread *reader);
+
+/* Return how long the thread searches for an unplugged device. */
+int64_t reader_thread_search_us(const struct reader_thread *reader);
+
 /* Ask the thread to send a command to the device. It does so within READER_THREAD_POLL_MS. */
 void reader_thread_send(struct reader_thread *reader, const char *command);
 

@@ -13,15 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void print_summary(struct recording *recording)
+#define QUIET_END_S 0.5
+
+/* The end of --duration came while no readings did: how many the roller took since the last one is unknown. */
+static void report_quiet_end(struct recording *recording)
 {
-    char summary[SUMMARY_SIZE];
-    struct byte_queue_counts overrun = byte_queue_counts(&recording->reader.queue);
-    overrun.overruns -= recording->phase.earlier_overrun.overruns;
-    overrun.dropped_bytes -= recording->phase.earlier_overrun.dropped_bytes;
-    summary_text(summary, sizeof summary, &recording->decoder, &recording->writer, &overrun,
-                 recording->options->program_folder);
-    status_line_print_lines(&recording->status_line, summary);
+    const struct session_decoder *decoder = &recording->decoder;
+    double quiet_s = (double)(decoder->limit_us - decoder->newest_row.time_us) / 1e6;
+    if (decoder->limit_us > 0 && !decoder->limit_reached && quiet_s > QUIET_END_S)
+        status_line_print(&recording->status_line,
+                          "No readings came in the last %.1f s of the recording. How many the roller took in that time "
+                          "is unknown; they are not counted as lost.",
+                          quiet_s);
 }
 
 /* Save the session. If false, `failure` says why there is no session, or why the recording ended early. */
@@ -29,22 +32,22 @@ static bool finish_session(struct recording *recording, enum link_status end, st
 {
     const struct session_decoder *decoder = &recording->decoder;
     struct failure unsaved;
+    recording_report_device(recording);
     session_decoder_finish(&recording->decoder);
     status_line_clear(&recording->status_line);
     if (decoder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
         return end != LINK_FAILED && no_session_explain(decoder, &recording->opening, failure);
     }
-    if (!session_writer_close(&recording->writer, decoder->counts.lost, &unsaved)) {
+    if (end == LINK_DATA)
+        report_quiet_end(recording);
+    if (!recording_save_file(recording, &unsaved)) {
         if (end == LINK_FAILED)
             failure_append(failure, &unsaved);
         else
             *failure = unsaved;
         return false;
     }
-    snprintf(recording->saved_path[recording->saved_count++], sizeof recording->saved_path[0], "%s",
-             recording->writer.path);
-    print_summary(recording);
     if (end == LINK_ENDED && recording->link.is_terminal)
         status_line_print(&recording->status_line,
                           "The other end closed the port; everything received until then is recorded.");
@@ -90,7 +93,8 @@ static void begin_phase(struct recording *recording, enum phase phase)
     recording->phase.waiting = phase == PHASE_WAITING;
     recording->phase.enter_pressed = false;
     recording->phase.start_us = platform_now_us();
-    recording->phase.earlier_overrun = byte_queue_counts(&recording->reader.queue);
+    recording->phase.earlier_overrun = reader_thread_overrun(&recording->reader);
+    recording->reported.restarts = recording->reported.unidentified = 0;
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
     session_decoder_continue(&recording->decoder, &header, options->rolling_radius_mm,
                              recording_rows_output(recording));
@@ -120,6 +124,7 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
         enum link_status end;
         bool is_first_leg = i == 0; /* its files are already open */
         recording->phase.leg = legs[i];
+        recording->leg_file = recording->saved_count;
         if (!is_first_leg && !recording_setup_output(recording, failure))
             return false;
         if (!wait_for_start(recording, &end, failure))
@@ -137,7 +142,7 @@ static bool record_both_legs(struct recording *recording, struct failure *failur
             begin_phase(recording, PHASE_WAITING);
     }
     summary_both_legs(summary, sizeof summary, recording->options->program_folder, recording->saved_path[0],
-                      recording->saved_path[1]);
+                      recording->saved_path[recording->leg_file]);
     status_line_print_lines(&recording->status_line, summary);
     return true;
 }
@@ -168,7 +173,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
     int64_t now_us = platform_now_us();
-    recording->processed_us = recording->received_us = recording->synced_us = now_us;
+    recording->processed_us = recording->reading_us = recording->synced_us = now_us;
     recording->opening = (struct link_opening){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
@@ -176,6 +181,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
                                   output = recording_rows_output(recording);
     session_decoder_init(&recording->decoder, &header, options->rolling_radius_mm,
                          link_may_be_mid_stream(&recording->link), received_count > 0 ? discard : output);
+    recording->decoder.is_live = recording->link.is_serial || recording->link.is_terminal;
     /* Use only the device info from the search's bytes, since the arrival times of its frames are unknown. */
     if (received_count > 0) {
         session_decoder_feed(&recording->decoder, recording->bytes, received_count, now_us);

@@ -8,48 +8,92 @@
 #define READER_WAIT_MS 100
 #define DURATION_GRACE_US 200000 /* bytes sent before the end may arrive this much later */
 #define SYNC_INTERVAL_US 1000000
-#define IDLE_REPORT_US 1800000 /* slightly less than the 2 s that the message names */
+#define QUIET_REPORT_US 1800000 /* slightly less than the 2 s that the message names */
+#define QUIET_SYNC_US 300000    /* after this the decoder has written the newest row */
+#define BURST_MIN_US 300000     /* frames that gather for so long come in bursts, as over Bluetooth */
+#define BURST_MAX_US 3000000
+#define REQUEST_INTERVAL_US 3000000 /* between two requests for the device info */
 /* Longest time that counts for one poll. If a poll took longer, the program was probably suspended. */
 #define POLL_MAX_US (2 * 1000 * READER_THREAD_POLL_MS)
 
-/* Ask the roller for its device info, once, if the decoder needs it. */
+/* Ask the roller for its device info if the decoder needs it, or if none came in time. */
 static void request_device_info(struct recording *recording, int64_t now_us)
 {
-    if (recording->device_info_requested)
-        return;
     bool has_booted = now_us - recording->opening.opened_us > WIRE_BOOT_WAIT_US;
-    bool is_overdue = has_booted && !recording->decoder.device.known;
+    bool is_overdue = has_booted && !recording->decoder.device.known && recording->requested_us == 0;
+    if (recording->requested_us > 0 && now_us - recording->requested_us < REQUEST_INTERVAL_US)
+        return;
     if (!session_decoder_take_identify_request(&recording->decoder) && !is_overdue)
         return;
-    recording->device_info_requested = true;
+    recording->requested_us = now_us;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
+}
+
+/* Return for how long frames gather on their way; 0 if they come one by one. */
+static int64_t burst_us(const struct recording *recording)
+{
+    int64_t length_us = session_decoder_burst_us(&recording->decoder);
+    if (!recording->decoder.is_live || length_us < BURST_MIN_US)
+        return 0;
+    return length_us < BURST_MAX_US ? length_us : BURST_MAX_US;
+}
+
+static void report_quiet(struct recording *recording)
+{
+    unsigned strips = session_decoder_misfit_strips(&recording->decoder);
+    struct status_line *status_line = &recording->status_line;
+    recording->reported.quiet = true;
+    if (!recording->quiet_bytes)
+        status_line_print(status_line, "The roller has sent nothing for 2 s. Waiting; Ctrl-C ends the recording.");
+    else if (strips > 0)
+        status_line_print(
+            status_line,
+            "Bytes come, but no readings for 2 s: %u strips were announced, %u come. Unplug the roller and "
+            "plug it in again; Ctrl-C ends the recording.",
+            recording->decoder.device.strip_count, strips);
+    else
+        status_line_print(status_line,
+                          "Bytes come, but no readings from this roller for 2 s. Waiting; Ctrl-C ends the recording.");
+}
+
+/* After an item of the reader at `host_us`: measure how long no reading has come, and report it. */
+static void watch_readings(struct recording *recording, int64_t host_us)
+{
+    const struct session_decoder *decoder = &recording->decoder;
+    if (decoder->counts.rows > 0 && decoder->newest_host_us != recording->reading_us) {
+        if (recording->reported.quiet)
+            status_line_print(&recording->status_line, "The roller is sending again after %.1f s.",
+                              (double)(decoder->newest_host_us - recording->reading_us) / 1e6);
+        recording->reading_us = decoder->newest_host_us;
+        recording->quiet_us = 0;
+        recording->quiet_bytes = recording->quiet_synced = recording->reported.quiet = false;
+        return;
+    }
+    int64_t passed_us = host_us - recording->processed_us;
+    recording->quiet_us += passed_us < POLL_MAX_US ? passed_us : POLL_MAX_US;
+    bool is_replay = recording->quiet_bytes && !decoder->is_live; /* of a file with few readings */
+    if (!recording->reported.quiet && !recording->unplugged && !is_replay &&
+        recording->quiet_us >= QUIET_REPORT_US + 2 * burst_us(recording))
+        report_quiet(recording);
 }
 
 /* Process a poll of the reader that began at `poll_us` and found no bytes. */
 static void process_idle(struct recording *recording, int64_t poll_us)
 {
-    int64_t polled_us = poll_us - recording->processed_us;
-    recording->idle_us += polled_us < POLL_MAX_US ? polled_us : POLL_MAX_US;
     session_decoder_feed(&recording->decoder, NULL, 0, poll_us);
-    if (recording->reported.idle || recording->unplugged || recording->idle_us < IDLE_REPORT_US)
+    watch_readings(recording, poll_us);
+    if (recording->quiet_us < QUIET_SYNC_US || recording->quiet_synced)
         return;
-    recording->reported.idle = true;
-    status_line_print(&recording->status_line,
-                      "The roller has sent nothing for 2 s. Waiting; Ctrl-C ends the recording.");
+    recording->quiet_synced = true;
+    recording->synced_us = 0; /* the newest row is safe on the disk soon after the line falls silent */
 }
 
 static void process_bytes(struct recording *recording, const char *bytes, size_t count, int64_t host_us)
 {
-    if (count > 0 && recording->reported.idle)
-        status_line_print(&recording->status_line, "The roller is sending again after %.1f s.",
-                          (double)(host_us - recording->received_us) / 1e6);
-    if (count > 0) {
-        recording->received_us = host_us;
-        recording->idle_us = 0;
-        recording->reported.idle = false;
-    }
+    recording->quiet_bytes = recording->quiet_bytes || count > 0;
     raw_file_append(&recording->raw, bytes, count);
     session_decoder_feed(&recording->decoder, bytes, count, host_us);
+    watch_readings(recording, host_us);
 }
 
 static void report_file_changes(struct recording *recording)
@@ -88,6 +132,8 @@ static void do_periodic_work(struct recording *recording)
         recording->id_sent_to_reader = true;
     }
     request_device_info(recording, recording->processed_us);
+    if (!recording->phase.waiting)
+        recording_report_device(recording);
     recording_screen_update(recording, now_us);
     if (recording->phase.waiting || now_us - recording->synced_us < SYNC_INTERVAL_US)
         return;
@@ -105,12 +151,11 @@ static bool duration_is_over(const struct recording *recording)
     int64_t limit_us = decoder->limit_us;
     if (decoder->limit_reached)
         return true;
-    /* If the roller is idle, the host's clock ends the recording a little later. But first the reader must
-     * poll again, because there may be unread bytes if this program was suspended. */
-    if (recording->idle_us > 0 && recording->idle_us < DURATION_GRACE_US)
-        return false;
-    return limit_us > 0 && decoder->clock.started &&
-           recording->processed_us - decoder->clock.first_host_us > limit_us + DURATION_GRACE_US;
+    /* If no readings come, the host's clock ends the recording, when those sent before the end have had time to arrive.
+     * While they come, the roller's clock does: there may be unread ones if this program was suspended. */
+    int64_t grace_us = DURATION_GRACE_US + burst_us(recording);
+    return limit_us > 0 && recording->quiet_us >= grace_us &&
+           session_decoder_elapsed_us(decoder, recording->processed_us) > limit_us + grace_us;
 }
 
 static void process_unplug(struct recording *recording)
@@ -120,16 +165,15 @@ static void process_unplug(struct recording *recording)
                       "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                       "Ctrl-C ends the recording.",
                       (double)recording->decoder.newest_row.time_us / 1e6,
-                      (double)recording->reader.device.wait_us / 1e6);
+                      (double)reader_thread_search_us(&recording->reader) / 1e6);
 }
 
 static void process_replug(struct recording *recording, const struct byte_queue_item *item)
 {
     status_line_print(&recording->status_line, "The roller is back at %.*s after %.1f s; the recording continues.",
-                      (int)item->count, recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
-    recording->unplugged = recording->reported.idle = false;
-    recording->received_us = item->host_us;
-    recording->idle_us = 0;
+                      (int)item->count, recording->bytes, (double)(item->host_us - recording->reading_us) / 1e6);
+    recording->unplugged = recording->reported.quiet = false;
+    recording->quiet_us = 0;
     session_decoder_replugged(&recording->decoder);
 }
 

@@ -21,9 +21,11 @@
 
 /* What the user has already been told. */
 struct recording_reports {
-    bool idle;          /* no data arrives */
-    unsigned recreated; /* number of times that the session file was created again */
-    bool moved;         /* the session file was renamed or moved */
+    bool quiet;            /* no readings arrive */
+    uint64_t restarts;     /* of the roller, in this file */
+    uint64_t unidentified; /* restarts without an H line, in this file */
+    unsigned recreated;    /* number of times that the session file was created again */
+    bool moved;            /* the session file was renamed or moved */
 };
 
 /* A phase of the recording: waiting for the start of a leg, or recording. */
@@ -35,6 +37,8 @@ struct recording_phase {
     int64_t start_us;                         /* host time at which the phase began */
     struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this session */
 };
+
+#define RECORDING_FILES_MAX 16
 
 struct recording {
     const struct options *options;
@@ -51,11 +55,13 @@ struct recording {
     struct prompt prompt;
     char bytes[READER_THREAD_READ_SIZE];
 
-    int64_t processed_us; /* everything received before this host time has been processed */
-    int64_t received_us;  /* host time of the last bytes */
-    int64_t idle_us;      /* how long the reader has polled without data since the last bytes */
-    int64_t synced_us;    /* host time at which the session file was last flushed to the disk */
-    bool device_info_requested;
+    int64_t processed_us;   /* everything received before this host time has been processed */
+    int64_t reading_us;     /* host time of the newest reading */
+    int64_t quiet_us;       /* how long no reading has come, without the time in which this program was suspended */
+    bool quiet_bytes;       /* bytes have come since the newest reading */
+    bool quiet_synced;      /* the newest reading is on the disk */
+    int64_t synced_us;      /* host time at which the session file was last flushed to the disk */
+    int64_t requested_us;   /* host time at which the device info was last requested; 0 = never */
     bool id_sent_to_reader; /* the reader thread knows the id of the roller to search for after an unplug */
     bool unplugged;
 
@@ -63,7 +69,8 @@ struct recording {
     struct recording_phase phase;
 
     unsigned saved_count;
-    char saved_path[2][SESSION_WRITER_PATH_SIZE];
+    unsigned leg_file; /* index into saved_path of the first file of this leg */
+    char saved_path[RECORDING_FILES_MAX][SESSION_WRITER_PATH_SIZE];
 };
 
 /* Create the session file and the raw file. The session's name comes from the user or from date, time and leg. */
@@ -79,6 +86,15 @@ struct session_header recording_setup_header(const struct recording *recording);
 /* Return the output for rows. During a leg, rows go to the live tracker and to the file. While the recording waits for
  * a leg to begin, rows go to the live tracker and to a check for the roller's button. */
 struct session_decoder_output recording_rows_output(struct recording *recording);
+
+/* Begin another file, because the roller's settings changed so that its rows need another header. */
+void recording_begin_next_file(void *context, unsigned changes);
+
+/* Save the file, and print its summary. False, with `failure` set, if it could not be saved. */
+bool recording_save_file(struct recording *recording, struct failure *failure);
+
+/* Report what the decoder found since the last call: restarts, and changes of the roller. */
+void recording_report_device(struct recording *recording);
 
 /* Return an output that discards everything. */
 struct session_decoder_output recording_rows_discard(struct recording *recording);

@@ -17,13 +17,13 @@ static void print_path(struct recording *recording)
         status_line_print(&recording->status_line, "Recording to %s in %s.", path, folder);
 }
 
-static void write_header(void *context, const struct session_header *recorded, int64_t first_host_us)
+static void write_header(void *context, const struct session_header *recorded, int64_t start_host_us)
 {
     struct recording *recording = context;
     const struct session_decoder *decoder = &recording->decoder;
     struct session_header header = *recorded;
     iso_time_format(header.started, sizeof header.started,
-                    platform_wall_clock_us() - (platform_now_us() - first_host_us));
+                    platform_wall_clock_us() - (platform_now_us() - start_host_us));
     session_writer_add_header(&recording->writer, &header);
     print_path(recording);
     if (!decoder->device.known)
@@ -51,11 +51,11 @@ static void write_row(void *context, const struct session_row *row)
         live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
 }
 
-static void ignore_header(void *context, const struct session_header *header, int64_t first_host_us)
+static void ignore_header(void *context, const struct session_header *header, int64_t start_host_us)
 {
     (void)context;
     (void)header;
-    (void)first_host_us;
+    (void)start_host_us;
 }
 
 static void ignore_row(void *context, const struct session_row *row)
@@ -77,7 +77,10 @@ struct session_decoder_output recording_rows_output(struct recording *recording)
 {
     return recording->phase.waiting
                ? (struct session_decoder_output){.context = recording, .header = ignore_header, .row = check_button}
-               : (struct session_decoder_output){.context = recording, .header = write_header, .row = write_row};
+               : (struct session_decoder_output){.context = recording,
+                                                 .header = write_header,
+                                                 .row = write_row,
+                                                 .next_file = recording_begin_next_file};
 }
 
 struct session_decoder_output recording_rows_discard(struct recording *recording)

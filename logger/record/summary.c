@@ -30,6 +30,17 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
     if (counts->resumes > 0)
         text_addf(text, "The roller restarted %llu times; the recording continued.\n",
                   (unsigned long long)counts->resumes);
+    if (counts->restarts > 0)
+        text_add(text, "How many frames it took just before it restarted, which nobody received, is unknown.\n");
+    if (counts->unidentified > 0 && decoder->device.known)
+        text_addf(text, "It did not identify itself after %llu restarts or changes: its settings are assumed.\n",
+                  (unsigned long long)counts->unidentified);
+    if (decoder->sorter.set_aside > 0)
+        text_addf(text, "Frames set aside, because their number or time is wrong or they are another roller's: %llu.\n",
+                  (unsigned long long)decoder->sorter.set_aside);
+    if (counts->misfits > 0)
+        text_addf(text, "Frames with another number of strips than announced, not saved: %llu.\n",
+                  (unsigned long long)counts->misfits);
 }
 
 static void add_gaps(struct text_buffer *text, const struct loss_counter *losses)
@@ -67,7 +78,7 @@ static void add_clock_skew(struct text_buffer *text, const struct session_decode
     struct clock_skew_fit fit;
     if (!clock_skew_fit(&decoder->clock_skew, CLOCK_SPAN_MIN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_SKEW_MAX_PPM)
         return;
-    double apart_us = clock_skew_host_us(&fit, decoder->newest_row.time_us) - (double)decoder->newest_row.time_us;
+    double apart_us = fit.host_ppm / 1e6 * (double)decoder->newest_row.time_us; /* without the delay of the frames */
     text_addf(text, "The roller's clock runs %.0f ppm %s than this computer's: they were %.1f ms apart at the end.\n",
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
@@ -121,7 +132,7 @@ void summary_text(char *out, size_t size, const struct session_decoder *decoder,
                   "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
                   (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (decoder->events.dropped > 0)
-        text_addf(&text, "Too many events at once: %llu were not saved.\n",
+        text_addf(&text, "Events that came too many at once, or too late for a row, were not saved: %llu.\n",
                   (unsigned long long)decoder->events.dropped);
     add_rejected(&text, decoder);
     add_clock_skew(&text, decoder);

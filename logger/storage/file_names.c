@@ -23,11 +23,24 @@ void file_names_make_session(char *name, size_t size, int64_t wall_us, enum sess
     make_name(name, size, wall_us, session_leg_name(leg), number);
 }
 
-void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg)
+/* Write `path` with an underscore and a word added to the name, before its extension. */
+static void add_word(char *out, size_t size, const char *path, const char *word)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
     const char *extension = dot && dot > name ? dot : name + strlen(name); /* a leading dot starts no extension */
-    snprintf(out, size, "%.*s_%s%s", (int)(extension - path), path, session_leg_name(leg), extension);
+    snprintf(out, size, "%.*s_%s%s", (int)(extension - path), path, word, extension);
+}
+
+void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg)
+{
+    add_word(out, size, path, session_leg_name(leg));
+}
+
+void file_names_add_number(char *out, size_t size, const char *path, unsigned number)
+{
+    char word[16];
+    snprintf(word, sizeof word, "%u", number);
+    add_word(out, size, path, word);
 }
 
 void file_names_make_calibration(char *name, size_t size, int64_t wall_us, unsigned number)

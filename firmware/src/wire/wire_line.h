@@ -106,7 +106,7 @@ struct wire_frame {
 /* Parse a D line from a device with `strip_count` strips (1 to 16). If it is not a D line with
  * that many strips, reject it (wire_decoder_reject) and return false. */
 bool wire_decoder_parse_data(struct wire_decoder *decoder, const struct wire_line *line, uint8_t strip_count,
-                             struct wire_frame *data);
+                             struct wire_frame *frame);
 
 /* Find the value of `key` in a line of key=value fields; NULL if the key is missing. The text is valid as long
  * as the line. */

@@ -190,39 +190,39 @@ static bool parse_int16(const char *field, int16_t *value)
 }
 
 /* Parse the IMU fields: six numbers, or six empty fields. */
-static bool parse_imu(const char *const field[WIRE_IMU_AXES], struct wire_frame *data)
+static bool parse_imu(const char *const field[WIRE_IMU_AXES], struct wire_frame *frame)
 {
-    data->imu_valid = *field[0] != '\0';
+    frame->imu_valid = *field[0] != '\0';
     for (uint8_t axis = 0; axis < WIRE_IMU_AXES; axis++) {
-        data->imu[axis] = 0;
-        if (data->imu_valid ? !parse_int16(field[axis], &data->imu[axis]) : *field[axis] != '\0')
+        frame->imu[axis] = 0;
+        if (frame->imu_valid ? !parse_int16(field[axis], &frame->imu[axis]) : *field[axis] != '\0')
             return false;
     }
     return true;
 }
 
 /* Parse the fields of a D line: seq, t_us, the strips, and the IMU fields if there are any. */
-static bool parse_data_fields(const struct wire_line *line, uint8_t strip_count, struct wire_frame *data)
+static bool parse_data_fields(const struct wire_line *line, uint8_t strip_count, struct wire_frame *frame)
 {
     if (line->type != WIRE_DATA || strip_count == 0 || strip_count > WIRE_STRIPS_MAX)
         return false;
-    data->has_imu_fields = line->field_count == 2 + strip_count + WIRE_IMU_AXES;
-    data->imu_valid = false;
-    data->strip_count = strip_count;
-    if (!data->has_imu_fields && line->field_count != 2 + strip_count)
+    frame->has_imu_fields = line->field_count == 2 + strip_count + WIRE_IMU_AXES;
+    frame->imu_valid = false;
+    frame->strip_count = strip_count;
+    if (!frame->has_imu_fields && line->field_count != 2 + strip_count)
         return false;
-    if (!parse_uint16(line->field[0], &data->seq) || !wire_parse_unsigned(line->field[1], &data->t_us))
+    if (!parse_uint16(line->field[0], &frame->seq) || !wire_parse_unsigned(line->field[1], &frame->t_us))
         return false;
     for (uint8_t i = 0; i < strip_count; i++)
-        if (!parse_uint16(line->field[2 + i], &data->strip[i]))
+        if (!parse_uint16(line->field[2 + i], &frame->strip[i]))
             return false;
-    return !data->has_imu_fields || parse_imu(&line->field[2 + strip_count], data);
+    return !frame->has_imu_fields || parse_imu(&line->field[2 + strip_count], frame);
 }
 
 bool wire_decoder_parse_data(struct wire_decoder *decoder, const struct wire_line *line, uint8_t strip_count,
-                             struct wire_frame *data)
+                             struct wire_frame *frame)
 {
-    if (parse_data_fields(line, strip_count, data))
+    if (parse_data_fields(line, strip_count, frame))
         return true;
     wire_decoder_reject(decoder);
     return false;

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Sorts frames by what they continue: the boot being recorded, or another one. A frame may be damaged without a wrong
+ * checksum, come from another device on the line, or be the first one after a restart of which nothing else was
+ * received.
+ *
+ * A frame continues a boot if seq and the device's clock agree on how much is missing. A frame that does not is held,
+ * until either the boot goes on, and the held frames are set aside, or they have gone on for so long that the boot has
+ * ended. A step that looks right but that the host's clock did not see is held too, if there is a host's clock
+ * (`is_live`). */
+#pragma once
+
+#include "wire/wire_line.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define FRAME_SORTER_HELD_MAX 384 /* 3 s at 120 Hz */
+
+struct received_frame {
+    struct wire_frame frame;
+    int64_t host_us;
+};
+
+/* A step from one frame to a later one of the same boot. */
+struct frame_step {
+    bool agrees;        /* seq and the device's clock agree */
+    int64_t elapsed_us; /* by the device's clock */
+    uint64_t missing;   /* frames between the two */
+};
+
+/* What is known about the time of the next frame. */
+struct frame_expectation {
+    bool is_live;           /* host times are times of arrival, not of a replay */
+    bool boot_announced;    /* an H line announced a boot */
+    int64_t newest_time_us; /* session time of the newest frame */
+    int64_t min_offset_us;  /* host time minus session time of the frames that came fastest */
+};
+
+/* All zero bytes at first. Callers set the periods, and read newest, held, held_count, held_period_us and set_aside. */
+struct frame_sorter {
+    bool started;
+    uint32_t period_us;         /* between two frames; 0 = unknown yet */
+    uint32_t earlier_period_us; /* before the H line since the newest frame; 0 = the same */
+    struct received_frame newest;
+    struct received_frame held[FRAME_SORTER_HELD_MAX];
+    size_t held_count;
+    uint32_t held_period_us;
+    uint64_t set_aside; /* frames that belong to nothing */
+};
+
+enum frame_verdict {
+    FRAME_CONTINUES, /* the next frame of this boot; any held frames were set aside */
+    FRAME_HELD,
+    FRAME_CONTINUES_HELD, /* all held frames, the last one included, continue this boot after a long gap */
+    FRAME_CHANGES_RATE,   /* all held frames continue this boot at another rate */
+    FRAME_BEGINS_BOOT     /* all held frames belong to another boot */
+};
+
+/* Sort a frame. `step` is set for FRAME_CONTINUES. After a verdict about the held frames, the caller must use them and
+ * call frame_sorter_begin. */
+enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct received_frame *received,
+                                     const struct frame_expectation *expected, struct frame_step *step);
+
+/* Decide about the held frames at the end of the input. FRAME_HELD if they remain unexplained; they are then set aside.
+ */
+enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct frame_expectation *expected);
+
+/* Continue after the verdict about the held frames: the last one is the newest frame of the boot being recorded. */
+void frame_sorter_begin(struct frame_sorter *sorter);
+
+/* Return the step from one frame to a later one. The device's clock wraps after 72 minutes: the host's clock shows that
+ * it did, if up to `host_elapsed_us` may have passed. */
+struct frame_step frame_sorter_step(const struct wire_frame *from, const struct wire_frame *to, uint32_t period_us,
+                                    int64_t host_elapsed_us);
+
+/* Whether the clock and seq of a frame fit a boot that was at most `age_us` before it. `*produced`: the frames since
+ * then. */
+bool frame_sorter_is_young(const struct wire_frame *frame, uint32_t period_us, int64_t age_us, uint64_t *produced);

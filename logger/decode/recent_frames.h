@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Recognises frames that were received twice. After a restart the first frames have the same seq and time as those of
+ * the boot before, so their readings count too, and when they arrived. */
+#pragma once
+
+#include "decode/frame_sorter.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define RECENT_FRAMES_MAX 64
+
+/* All zero bytes at first. */
+struct recent_frames {
+    struct {
+        uint16_t seq;
+        uint32_t t_us;
+        uint32_t readings; /* a hash */
+        int64_t host_us;
+    } frame[RECENT_FRAMES_MAX]; /* ring */
+    size_t count;               /* frames added so far */
+};
+
+/* Whether the frame is one of the last RECENT_FRAMES_MAX; with `is_live`, one received not long ago. */
+bool recent_frames_contain(const struct recent_frames *recent, const struct received_frame *received, bool is_live);
+
+void recent_frames_add(struct recent_frames *recent, const struct received_frame *received);

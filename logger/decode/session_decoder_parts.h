@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the session decoder: session_decoder.c reads lines, session_frames.c turns frames into rows,
+ * session_settling.c writes the rows and their header. */
+#pragma once
+
+#include "decode/session_decoder.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* ---- session_frames.c ---- */
+
+/* Handle a frame received at `host_us`. */
+void session_frames_add(struct session_decoder *decoder, const struct wire_frame *frame, int64_t host_us);
+
+/* Decide about the frames that are still held, count the last losses, and write the newest row. */
+void session_frames_end(struct session_decoder *decoder);
+
+/* Write the newest row with its events: those up to its time (EVENT_QUEUE_DUE) or, for the last row of a boot or of
+ * the session, all queued events (EVENT_QUEUE_ALL). Does nothing if it is written already. */
+void session_frames_write_newest(struct session_decoder *decoder, enum event_queue_choice events);
+
+/* ---- session_losses.c ---- */
+
+/* Count frames that are missing before the newest one. */
+void session_losses_add(struct session_decoder *decoder, uint64_t lost);
+
+/* Return how many of `count` frames, one each period after `time_us`, come before the limit. */
+uint64_t session_losses_before_limit(const struct session_decoder *decoder, uint64_t count, int64_t time_us);
+
+/* Whether session time `time_us` is beyond the limit. If so, count the missing frames before the limit: of
+ * `after_newest` frames that follow the newest row, and of `before_frame` frames that precede the frame at `time_us`.
+ */
+bool session_losses_reach_limit(struct session_decoder *decoder, int64_t time_us, uint64_t after_newest,
+                                uint64_t before_frame);
+
+/* Record a gap from the newest row to `time_us`, in which `lost` frames are missing. */
+void session_losses_add_gap(struct session_decoder *decoder, int64_t time_us, uint64_t lost);
+
+/* ---- session_settling.c ---- */
+
+/* Write a row, or keep it pending. */
+void session_settling_write_row(struct session_decoder *decoder, const struct session_row *row);
+
+/* Keep the following rows pending. The first one is received at `host_us`; its session time is `time_us` or, in a boot
+ * whose first frames were late, as early as `min_time_us`. */
+void session_settling_begin_start(struct session_decoder *decoder, int64_t host_us);
+void session_settling_begin_boot(struct session_decoder *decoder, int64_t time_us, int64_t min_time_us,
+                                 int64_t host_us);
+void session_settling_begin_change(struct session_decoder *decoder, int64_t time_us, int64_t host_us);
+
+/* Learn from a frame of session time `time_us` how late the first one was. */
+void session_settling_learn(struct session_decoder *decoder, int64_t time_us, int64_t host_us);
+
+/* End the wait if it is over at `host_us`; `is_idle`: no bytes came until then. */
+void session_settling_check(struct session_decoder *decoder, int64_t host_us, bool is_idle);
+
+/* End the wait now: correct the times of the pending rows and of the newest row, and write the header, if it is still
+ * missing or no longer fits, and the pending rows. Session times may change. */
+void session_settling_end(struct session_decoder *decoder);
+
+/* Return the offset, host time minus session time, of the frames that came fastest. */
+int64_t session_settling_min_offset_us(const struct session_decoder *decoder);

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/session_decoder_parts.h"
+
+#include <string.h>
+
+#define FIRST_FRAMES 3 /* that belong together show whether the very first one was wrong */
+
+/* ---- Rows ---- */
+
+void session_frames_write_newest(struct session_decoder *decoder, enum event_queue_choice events)
+{
+    if (decoder->counts.rows == 0 || decoder->newest_written)
+        return;
+    event_queue_release(&decoder->events, events, decoder->newest_t_us, &decoder->newest_row);
+    decoder->newest_written = true;
+    session_settling_write_row(decoder, &decoder->newest_row);
+}
+
+/* Make the frame the newest row. The previous one must have been written. */
+static void add_row(struct session_decoder *decoder, const struct received_frame *received, int64_t time_us,
+                    bool resumed)
+{
+    const struct wire_frame *frame = &received->frame;
+    struct session_row row = {.time_us = time_us,
+                              .host_us = received->host_us - decoder->start_host_us,
+                              .seq = frame->seq,
+                              .imu_valid = frame->has_imu_fields && frame->imu_valid};
+    memcpy(row.strip, frame->strip, sizeof row.strip);
+    memcpy(row.imu, frame->imu, sizeof row.imu);
+    if (resumed) {
+        event_queue_append_name(&row, SESSION_EVENT_NAME_RESUME);
+        event_queue_release(&decoder->events, EVENT_QUEUE_ALL, 0, &row); /* those that came too late for the last row */
+    }
+    decoder->newest_row = row;
+    decoder->newest_written = false;
+    decoder->newest_t_us = frame->t_us;
+    decoder->newest_host_us = received->host_us;
+    decoder->counts.rows++;
+    decoder->counts.resumes += resumed;
+    decoder->misfits_in_row = 0;
+    session_settling_learn(decoder, time_us, received->host_us);
+    recent_frames_add(&decoder->recent, received);
+    loss_counter_add_frame(&decoder->losses);
+}
+
+/* ---- What a frame continues ---- */
+
+static void start_session(struct session_decoder *decoder, const struct received_frame *received)
+{
+    decoder->boot_pending = decoder->replug_pending = decoder->change_pending = false;
+    decoder->sorter.period_us = decoder->device.period_us;
+    decoder->sorter.newest = *received;
+    decoder->sorter.started = true;
+    decoder->start_host_us = received->host_us;
+    loss_counter_begin_boot(&decoder->losses, decoder->boot_received);
+    session_settling_begin_start(decoder, received->host_us);
+    session_losses_add(decoder, decoder->boot_received ? received->frame.seq : 0); /* a boot starts at seq 0 */
+    decoder->identify_wanted = decoder->identify_wanted || !decoder->device.known;
+    add_row(decoder, received, 0, false);
+}
+
+/* Use the first H line of the session, which came after some rows, now that they go on or end. */
+static void adopt_first_hello(struct session_decoder *decoder)
+{
+    if (!decoder->foreign_pending || decoder->device.known)
+        return;
+    decoder->device = decoder->foreign;
+    decoder->hello_is_foreign = false;
+    if (decoder->device.period_us > 0)
+        decoder->sorter.period_us = decoder->device.period_us;
+    decoder->change_pending = decoder->header_ready;
+}
+
+static void continue_boot(struct session_decoder *decoder, const struct received_frame *received,
+                          const struct frame_step *step)
+{
+    decoder->boot_pending = false; /* the H line was a reply */
+    adopt_first_hello(decoder);
+    bool resumed = decoder->replug_pending, changed = decoder->change_pending;
+    int64_t time_us = decoder->newest_row.time_us + step->elapsed_us;
+    if (session_losses_reach_limit(decoder, time_us, step->missing, 0))
+        return;
+    decoder->replug_pending = decoder->change_pending = decoder->foreign_pending = false;
+    session_losses_add(decoder, step->missing);
+    session_frames_write_newest(decoder, resumed ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
+    if (changed)
+        session_settling_end(decoder);
+    time_us = decoder->newest_row.time_us + step->elapsed_us;
+    if (step->missing > 0 || resumed)
+        session_losses_add_gap(decoder, time_us, step->missing);
+    if (changed)
+        session_settling_begin_change(decoder, time_us, received->host_us);
+    if (resumed)
+        clock_skew_begin_boot(&decoder->clock_skew);
+    add_row(decoder, received, time_us, resumed);
+}
+
+/* Continue with the held frames, the first of which is `step` after the newest frame. */
+static void continue_with_held(struct session_decoder *decoder, const struct frame_step *step, size_t first)
+{
+    struct frame_sorter *sorter = &decoder->sorter;
+    size_t count = sorter->held_count;
+    if (first == 0)
+        continue_boot(decoder, &sorter->held[0], step);
+    for (size_t i = 1; i < count && !decoder->limit_reached; i++) {
+        const struct received_frame *before = &sorter->held[i - 1], *held = &sorter->held[i];
+        struct frame_step next =
+            frame_sorter_step(&before->frame, &held->frame, sorter->period_us, held->host_us - before->host_us);
+        continue_boot(decoder, &sorter->held[i], &next);
+    }
+    frame_sorter_begin(sorter);
+}
+
+/* Return how many frames a boot has produced before `first`; 0 if that cannot be known. */
+static uint64_t produced_before(const struct session_decoder *decoder, const struct received_frame *first)
+{
+    uint32_t period_us = decoder->sorter.period_us;
+    int64_t silence_us = first->host_us - session_settling_min_offset_us(decoder) - decoder->newest_row.time_us;
+    uint64_t produced;
+    if (decoder->boot_pending && (!decoder->is_live || period_us == 0))
+        return first->frame.seq;
+    if (frame_sorter_is_young(&first->frame, period_us, decoder->is_live ? silence_us : first->frame.t_us, &produced))
+        return produced;
+    return decoder->boot_pending ? first->frame.seq : 0;
+}
+
+/* Return the session time of the first held frame: that of its arrival, less the delay that the other held frames show.
+ */
+static int64_t time_of_boot(const struct session_decoder *decoder, int64_t min_time_us)
+{
+    const struct received_frame *held = decoder->sorter.held;
+    int64_t host_us = held[0].host_us;
+    for (size_t i = 1; i < decoder->sorter.held_count; i++) {
+        int64_t shown_us = held[i].host_us - (int64_t)(uint32_t)(held[i].frame.t_us - held[0].frame.t_us);
+        host_us = shown_us < host_us ? shown_us : host_us;
+    }
+    int64_t time_us = host_us - session_settling_min_offset_us(decoder);
+    return time_us > min_time_us ? time_us : min_time_us;
+}
+
+/* Set the rate that the held frames show, if no H line told it. */
+static void adopt_rate(struct session_decoder *decoder)
+{
+    uint32_t shown_us = decoder->sorter.held_period_us, known_us = decoder->device.period_us;
+    bool differs = shown_us > known_us + known_us / 20 || shown_us < known_us - known_us / 20;
+    if (decoder->sorter.held_count > 1 && shown_us > 0 && differs && known_us > 0)
+        device_info_set_period(&decoder->device, shown_us);
+    decoder->sorter.period_us = decoder->device.period_us > 0 ? decoder->device.period_us : decoder->sorter.period_us;
+}
+
+static void expect_hello(struct session_decoder *decoder)
+{
+    decoder->identity_stale = decoder->device.known;
+    decoder->identify_wanted = true;
+}
+
+static void begin_boot(struct session_decoder *decoder)
+{
+    struct frame_sorter *sorter = &decoder->sorter;
+    session_frames_write_newest(decoder, EVENT_QUEUE_ALL);
+    session_settling_end(decoder);
+    const struct received_frame *first = &sorter->held[0];
+    int64_t min_time_us = decoder->newest_row.time_us + (sorter->period_us > 0 ? sorter->period_us : 1);
+    int64_t time_us = time_of_boot(decoder, min_time_us);
+    uint64_t tail = loss_counter_end_boot(&decoder->losses, decoder->newest_row.seq);
+    uint64_t head = produced_before(decoder, first);
+    if (session_losses_reach_limit(decoder, time_us, tail, head))
+        return;
+    session_losses_add(decoder, tail + head);
+    session_losses_add_gap(decoder, time_us, tail + head);
+    if (!decoder->boot_pending && decoder->foreign_pending)
+        decoder->device = decoder->foreign;
+    else if (!decoder->boot_pending)
+        expect_hello(decoder);
+    if (!decoder->boot_pending)
+        adopt_rate(decoder);
+    decoder->hello_is_foreign = decoder->foreign_pending = false;
+    decoder->boot_pending = decoder->replug_pending = decoder->change_pending = false;
+    decoder->counts.restarts++;
+    loss_counter_begin_boot(&decoder->losses, true);
+    decoder->recent.count = 0;
+    clock_skew_begin_boot(&decoder->clock_skew);
+    session_settling_begin_boot(decoder, time_us, min_time_us, first->host_us);
+    add_row(decoder, first, time_us, true);
+    continue_with_held(decoder, NULL, 1);
+}
+
+static void change_rate(struct session_decoder *decoder)
+{
+    struct frame_sorter *sorter = &decoder->sorter;
+    const struct wire_frame *newest = &sorter->newest.frame, *first = &sorter->held[0].frame;
+    struct frame_step step = {.elapsed_us = (int64_t)(uint32_t)(first->t_us - newest->t_us),
+                              .missing = (uint16_t)(first->seq - newest->seq - 1u)};
+    bool is_announced = decoder->foreign_pending && !decoder->device.known;
+    session_frames_write_newest(decoder, EVENT_QUEUE_DUE);
+    session_settling_end(decoder);
+    if (is_announced)
+        adopt_first_hello(decoder);
+    else
+        expect_hello(decoder);
+    decoder->change_pending = true;
+    if (!is_announced)
+        adopt_rate(decoder);
+    sorter->period_us = sorter->held_period_us;
+    continue_with_held(decoder, &step, 0);
+}
+
+static void handle_verdict(struct session_decoder *decoder, enum frame_verdict verdict)
+{
+    struct frame_sorter *sorter = &decoder->sorter;
+    struct frame_step step;
+    switch (verdict) {
+    case FRAME_CONTINUES:
+    case FRAME_HELD: break;
+    case FRAME_CONTINUES_HELD:
+        step = frame_sorter_step(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us, 0);
+        continue_with_held(decoder, &step, 0);
+        break;
+    case FRAME_CHANGES_RATE: change_rate(decoder); break;
+    case FRAME_BEGINS_BOOT: begin_boot(decoder); break;
+    }
+}
+
+/* Whether the first frame of the session was wrong: the following ones belong together, but not to it. */
+static bool first_frame_is_wrong(const struct session_decoder *decoder)
+{
+    return decoder->counts.rows == 1 && !decoder->header_ready && !decoder->boot_received &&
+           decoder->sorter.held_count == FIRST_FRAMES;
+}
+
+/* Set the first frame aside, and start with the held ones. */
+static void start_again(struct session_decoder *decoder)
+{
+    struct frame_sorter *sorter = &decoder->sorter;
+    const struct received_frame first = sorter->held[0];
+    decoder->counts.rows = 0;
+    decoder->pending_count = 0;
+    decoder->settling.active = false;
+    decoder->recent.count = 0;
+    sorter->set_aside++;
+    start_session(decoder, &first);
+    if (sorter->period_us == 0)
+        sorter->period_us = sorter->held_period_us;
+    continue_with_held(decoder, NULL, 1);
+}
+
+static struct frame_expectation expectation(const struct session_decoder *decoder)
+{
+    return (struct frame_expectation){.is_live = decoder->is_live,
+                                      .boot_announced = decoder->boot_pending,
+                                      .newest_time_us = decoder->newest_row.time_us,
+                                      .min_offset_us = session_settling_min_offset_us(decoder)};
+}
+
+void session_frames_add(struct session_decoder *decoder, const struct wire_frame *frame, int64_t host_us)
+{
+    struct received_frame received = {.frame = *frame, .host_us = host_us};
+    if (!decoder->boot_pending && recent_frames_contain(&decoder->recent, &received, decoder->is_live)) {
+        decoder->counts.duplicates++;
+        return;
+    }
+    if (decoder->counts.rows == 0) {
+        start_session(decoder, &received);
+        return;
+    }
+    struct frame_expectation expected = expectation(decoder);
+    struct frame_step step;
+    enum frame_verdict verdict = frame_sorter_sort(&decoder->sorter, &received, &expected, &step);
+    if (verdict == FRAME_CONTINUES)
+        continue_boot(decoder, &received, &step);
+    else if (first_frame_is_wrong(decoder))
+        start_again(decoder);
+    else
+        handle_verdict(decoder, verdict);
+}
+
+void session_frames_end(struct session_decoder *decoder)
+{
+    if (decoder->counts.rows == 0)
+        return;
+    if (!decoder->limit_reached) {
+        struct frame_expectation expected = expectation(decoder);
+        handle_verdict(decoder, frame_sorter_end(&decoder->sorter, &expected));
+        adopt_first_hello(decoder);
+    }
+    if (!decoder->limit_reached) {
+        uint64_t tail = loss_counter_end_boot(&decoder->losses, decoder->newest_row.seq);
+        session_losses_add(decoder, session_losses_before_limit(decoder, tail, decoder->newest_row.time_us));
+    }
+    session_frames_write_newest(decoder, EVENT_QUEUE_ALL);
+    decoder->events.dropped += decoder->events.count;
+    decoder->events.count = 0;
+    session_settling_end(decoder);
+}

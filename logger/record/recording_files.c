@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "record/recording_parts.h"
+
+#include "decode/device_info.h"
+#include "platform/platform.h"
+#include "storage/file_names.h"
+
+#include <stdio.h>
+
+#define CHANGE_WORDS_SIZE 256
+
+static void print_summary(struct recording *recording)
+{
+    char summary[SUMMARY_SIZE];
+    struct byte_queue_counts overrun = reader_thread_overrun(&recording->reader);
+    overrun.overruns -= recording->phase.earlier_overrun.overruns;
+    overrun.dropped_bytes -= recording->phase.earlier_overrun.dropped_bytes;
+    summary_text(summary, sizeof summary, &recording->decoder, &recording->writer, &overrun,
+                 recording->options->program_folder);
+    status_line_print_lines(&recording->status_line, summary);
+}
+
+bool recording_save_file(struct recording *recording, struct failure *failure)
+{
+    if (!session_writer_close(&recording->writer, recording->decoder.counts.lost, failure))
+        return false;
+    snprintf(recording->saved_path[recording->saved_count++], sizeof recording->saved_path[0], "%s",
+             recording->writer.path);
+    print_summary(recording);
+    return true;
+}
+
+/* Open the first free name of monday_2.csv, monday_3.csv ... */
+static bool open_next(struct recording *recording, const char *first_path, struct failure *failure)
+{
+    char path[SESSION_WRITER_PATH_SIZE];
+    unsigned number = recording->saved_count - recording->leg_file + 1;
+    if (recording->saved_count + 1 >= RECORDING_FILES_MAX)
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "The roller's settings changed %u times, so the recording ends. What was recorded is saved.",
+                           recording->saved_count);
+    do {
+        file_names_add_number(path, sizeof path, first_path, number++);
+    } while (file_names_is_taken(path) && number <= FILE_NAMES_NUMBER_MAX);
+    return session_writer_open(&recording->writer, path, failure);
+}
+
+void recording_begin_next_file(void *context, unsigned changes)
+{
+    struct recording *recording = context;
+    char words[CHANGE_WORDS_SIZE];
+    struct failure failure;
+    device_info_change_words(words, sizeof words, changes);
+    status_line_print(&recording->status_line,
+                      "The roller changed: %s. Its readings no longer fit this file, so the recording continues in "
+                      "another one.",
+                      words);
+    recording_report_device(recording);
+    recording->decoder.changes = 0;
+    recording->reported = (struct recording_reports){.quiet = recording->reported.quiet};
+    /* The loop ends when the writer has failed. */
+    if (!recording_save_file(recording, &failure))
+        return;
+    if (open_next(recording, recording->saved_path[recording->leg_file], &failure))
+        return;
+    recording->writer.failed = true;
+    recording->writer.failure = failure;
+}
+
+void recording_report_device(struct recording *recording)
+{
+    struct session_decoder *decoder = &recording->decoder;
+    struct recording_reports *reported = &recording->reported;
+    char words[CHANGE_WORDS_SIZE];
+    if (decoder->counts.restarts > reported->restarts)
+        status_line_print(&recording->status_line, "The roller restarted at %.1f s; the recording continues.",
+                          (double)decoder->newest_row.time_us / 1e6);
+    if (decoder->counts.unidentified > reported->unidentified && decoder->device.known)
+        status_line_print(
+            &recording->status_line,
+            "The roller did not identify itself after that; its settings are assumed to be the same as before.");
+    unsigned harmless = decoder->changes & DEVICE_CHANGES_HARMLESS;
+    if (harmless) {
+        device_info_change_words(words, sizeof words, harmless);
+        status_line_print(&recording->status_line, "The roller changed: %s.", words);
+    }
+    decoder->changes &= ~(unsigned)DEVICE_CHANGES_HARMLESS;
+    reported->restarts = decoder->counts.restarts;
+    reported->unidentified = decoder->counts.unidentified;
+}

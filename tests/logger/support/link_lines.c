@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "link_lines.h"
+
+#include <stdio.h>
+
+void link_lines_add_hello(struct wire_text *wire, const struct link_setting *setting, unsigned boot)
+{
+    wire_add(wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=%04X,reset=power,strips=%u,full=%u,imu=%s,accel_lsb=8192,"
+             "gyro_lsb=32.8,period_us=%u,baud=250000,radius_mm=70.5",
+             setting->id, boot + 1, setting->strips, 1023 * setting->scans, setting->has_imu ? "mpu6050" : "none",
+             SCAN_US * setting->scans);
+}
+
+void link_lines_add_calibration(struct wire_text *wire, const struct link_setting *setting)
+{
+    for (unsigned i = 0; i < setting->strips; i++)
+        wire_add(wire, "C,%u,%u,%.1f,1.1,measured", i, i * 360 / setting->strips, setting->k_n);
+}
+
+void link_lines_add_frame(struct wire_text *wire, const struct link_setting *setting, size_t index, unsigned reading,
+                          uint32_t seq, uint32_t t_us)
+{
+    char text[160];
+    size_t used = (size_t)snprintf(text, sizeof text, "D,%u,%u,%u,%u,%u", (unsigned)(seq % 65536), (unsigned)t_us,
+                                   (unsigned)(index % 1000), (unsigned)(index / 1000), reading);
+    for (unsigned i = 3; i < setting->strips; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, ",%u", i);
+    snprintf(text + used, sizeof text - used, "%s", setting->has_imu ? ",1,2,3,4,5,6" : "");
+    wire_add(wire, "%s", text);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The lines of a simulated roller whose settings vary (random_link.h). */
+#pragma once
+
+#include "random_link.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCAN_US 1664
+
+/* Add the H line of a boot, numbered from 0. */
+void link_lines_add_hello(struct wire_text *wire, const struct link_setting *setting, unsigned boot);
+
+/* Add the C lines. */
+void link_lines_add_calibration(struct wire_text *wire, const struct link_setting *setting);
+
+/* Add a D line whose first two readings are its `index`, and the third `reading`. */
+void link_lines_add_frame(struct wire_text *wire, const struct link_setting *setting, size_t index, unsigned reading,
+                          uint32_t seq, uint32_t t_us);

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* A roller and the line to the host, both simulated, with faults at random times: resets in mid-line, lost H lines,
+ * losses, damage, frames with wild numbers, frames of another roller, bursts, pauses, and settings that change. The
+ * same seed gives the same faults. The roller records each frame that it sends, which is the truth for tests of the
+ * decoder. */
+#pragma once
+
+#include "support/random.h"
+#include "wire_text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define RANDOM_LINK_SETTINGS_MAX 64
+
+/* What the roller says about itself in its H and C lines. */
+struct link_setting {
+    char id[12];
+    unsigned strips;
+    unsigned scans; /* conversions per frame: the full scale is 1023 times this */
+    bool has_imu;
+    double k_n; /* of each strip */
+};
+
+/* A frame as sent. Its readings say which one it is: random_link_frame_of. */
+struct link_frame {
+    int64_t true_us;  /* host time at which it was measured */
+    uint32_t number;  /* since the boot, from 0 */
+    uint32_t boot;    /* from 0 */
+    uint16_t setting; /* index into random_link.setting */
+    bool intact;      /* the line carried it unchanged */
+};
+
+struct link_boot {
+    bool hello_intact; /* the line carried its H line */
+    uint32_t produced; /* according to its latest S line */
+};
+
+/* Which faults happen. */
+struct link_plan {
+    double seconds;    /* time that the roller runs in all */
+    double uptime_s;   /* uptime at which the host begins to listen; 0 = at a boot */
+    bool resets;       /* at random times; else only reset_at_s */
+    double reset_at_s; /* reset after this time; 0 = never */
+    bool hello_lost;   /* of every reset */
+    bool losses, wild, foreign, bursts, changes;
+    bool one_way;       /* the roller cannot receive `?` */
+    bool first_newline; /* the roller sends a newline before the H line of a boot */
+};
+
+/* The receiver of the line. A count of 0: a poll found no bytes. Returns whether the host sends `?`. */
+typedef bool random_link_receive(void *context, const void *bytes, size_t count, int64_t host_us);
+
+struct random_link {
+    struct link_plan plan;
+    random_link_receive *receive;
+    void *context;
+
+    /* The record. */
+    struct link_frame *frame; /* [frame_count] */
+    size_t frame_count;
+    struct link_boot *boot; /* [boot_count] */
+    size_t boot_count;
+    struct link_setting setting[RANDOM_LINK_SETTINGS_MAX];
+    unsigned setting_count;
+    uint64_t foreign_frames; /* sent by the other roller */
+    uint64_t wild_frames;
+    int64_t end_us; /* host time of the end */
+
+    /* Private. */
+    struct random random;
+    struct wire_text air; /* sent, but not yet received */
+    int64_t now_us, boot_us, host_us, flush_us, burst_until_us, foreign_until_us, foreign_boot_us, status_us;
+    int64_t next_t_us; /* device time of the next frame, not wrapped */
+    int64_t foreign_next_t_us;
+    uint32_t number, foreign_number;
+    bool asked;
+};
+
+/* Return a plan with a random mixture of faults. */
+struct link_plan random_link_plan(struct random *random);
+
+/* Run until the plan's end. Free with random_link_free. */
+void random_link_run(struct random_link *link, const struct link_plan *plan, uint64_t seed,
+                     random_link_receive *receive, void *context);
+void random_link_free(struct random_link *link);
+
+/* Return the index of the frame with these readings; SIZE_MAX if the roller sent none with them. */
+size_t random_link_frame_of(const struct random_link *link, const uint16_t *strip);
