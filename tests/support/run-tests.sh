@@ -14,7 +14,7 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
 run_one='
-name=$(printf %s "$1" | tr / _)
+name=test_$(printf %s "$1" | tr / _) # begins with a letter, so that *.count includes it
 mkdir "$0/$name"
 start=$(date +%s)
 TMPDIR="$0/$name" $limit $RUN_UNDER "$1" >"$0/$name.log" 2>&1 </dev/null
@@ -24,8 +24,8 @@ count() { sed -nE "s/^\[ *$1 *\] (.*: )?$2([0-9]+) test\(s\).*/\2/p" "$0/$name.l
 passed=$(count PASSED "")
 skipped=$(count SKIPPED "")
 failed=$(($(count "=+" "Running ") - passed - skipped))
-if [ "$status" -ne 0 ] && [ "$failed" -lt 1 ]; then failed=1; fi
-if [ "$status" -eq 0 ] && { [ "$failed" -ne 0 ] || [ $((passed + skipped)) -eq 0 ]; }; then status="0, but not every test passed"; failed=1; fi
+if [ "$status" -eq 0 ] && { [ "$failed" -ne 0 ] || [ $((passed + skipped)) -eq 0 ]; }; then status="0, but not every test passed"; fi
+if [ "$status" != 0 ] && [ "$failed" -lt 1 ]; then failed=1; fi
 echo "$passed $failed $skipped" >"$0/$name.count"
 if [ "$status" = 0 ]; then
     echo "ok      $1: $passed tests, $(($(date +%s) - start)) s"
