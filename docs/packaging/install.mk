@@ -32,8 +32,9 @@ DEPS_DEB := build-essential dpkg-dev debhelper fakeroot lintian debootstrap apps
 deps-deb:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEB)
 
-# install_file MODE FILE NAME: make the folder, then install the file. Only GNU has install -D, so it is not used.
-install_file = mkdir -p "$$(dirname $(3))" && $(INSTALL) -m $(1) $(2) $(3)
+# install_file MODE FILE NAME: make the folder, which everybody may read, then install the file. Only GNU has install -D, so it is
+# not used.
+install_file = umask 022 && mkdir -p "$$(dirname $(3))" && $(INSTALL) -m $(1) $(2) $(3)
 install: programs firmware
 	$(Q)for program in $(INSTALLED_PROGRAMS); do \
 	    $(call install_file,755,$(OUT)/$$program,"$(TARGET)/bin/$$program") && \

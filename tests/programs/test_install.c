@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define LIMIT_S 600
 
@@ -51,7 +52,10 @@ static void it_works_where_it_is_installed_and_is_removed_completely(void **stat
     (void)state;
     struct temp_dir dir;
     temp_dir_make(&dir);
+    mode_t mask = umask(077); /* as some administrators have it */
     run_make("install", &dir);
+    umask(mask);
+    expect(&dir, "find opt ! -perm -444 | wc -l", "0\n"); /* everybody may use it */
     expect(&dir, "opt/roller/bin/roller-logger --version", "roller-logger ");
     expect(&dir, "opt/roller/bin/virtual-roller --budget", "flash"); /* it finds its firmware */
     expect(&dir, "mv opt/roller moved && moved/bin/virtual-roller --budget && mv moved opt/roller", "flash");

@@ -19,6 +19,10 @@ as_root=
 if [ "$(id -u)" -ne 0 ]; then
     as_root=sudo
 fi
+if ! command -v "${as_root:-apt-get}" >/dev/null; then
+    echo "There is no ${as_root:-apt-get}. As root, run: apt-get install --no-install-recommends$missing" >&2
+    exit 1
+fi
 echo "Installing:$missing"
 $as_root apt-get update -q
 # shellcheck disable=SC2086  # splits into one word per package
