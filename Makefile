@@ -51,28 +51,29 @@ PLATFORM_OF_Darwin := macos
 PLATFORM := $(or $(if $(filter-out posix,$(VARIANT)),$(PLATFORM_OF_$(shell uname -s))),posix)
 
 VERSION := 0.1.0
+# CPPFLAGS, CFLAGS and LDFLAGS belong to the user: they follow ours, so `make CFLAGS=-Wno-error` wins.
 # -ffp-contract=off: every compiler and processor computes the same numbers.
-CFLAGS := -std=c11 -g $(OPTIMISE) $(SANITIZE) -ffp-contract=off -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
-          -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef -Werror
-CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"'
+ALL_CFLAGS := -std=c11 -g $(OPTIMISE) $(SANITIZE) -ffp-contract=off -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+          -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef -Werror $(CFLAGS)
+ALL_CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ifeq ($(PLATFORM),macos)
-  CPPFLAGS += -D_DARWIN_C_SOURCE -include xlocale.h # flock, TIOCEXCL; newlocale
+  ALL_CPPFLAGS += -D_DARWIN_C_SOURCE -include xlocale.h # flock, TIOCEXCL; newlocale
 endif
-LDFLAGS := $(SANITIZE)
+ALL_LDFLAGS := $(SANITIZE) $(LDFLAGS)
 
 MACHINE := $(shell $(CC) -dumpmachine)
 # Use 64 bits for file sizes and times on 32-bit processors, too.
 SIZES := $(if $(filter i386-% i486-% i586-% i686-% arm-%,$(MACHINE)),-D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64)
-CPPFLAGS += $(SIZES)
+ALL_CPPFLAGS += $(SIZES)
 # Avoid the x87: its 80-bit arithmetic gives different numbers from those of other processors.
 ifneq ($(filter i386-% i486-% i586-% i686-%,$(MACHINE)),)
-  CFLAGS += -msse2 -mfpmath=sse
+  ALL_CFLAGS += -msse2 -mfpmath=sse
 endif
 
 AR := ar
 
 # Kept in a file: when they change, everything is built again. ccache makes no difference to what is built.
-FLAGS := $(filter-out ccache,$(CC)) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)
+FLAGS := $(strip $(filter-out ccache,$(CC)) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS))
 FLAGS_QUOTED := '$(subst ','\'',$(FLAGS))'
 .PHONY: always
 $(OUT)/flags: always
@@ -117,7 +118,7 @@ ifeq ($(VARIANT),plain)
   # The loops over rows take most of the time of a report: 220 ms instead of 241 for an hour. No code reads errno or the
   # processor's flags after arithmetic, so the compiler may replace branches in these loops.
   $(foreach folder,text session numeric force rotation position dwell,$(OBJ)/analyzer/$(folder)/%.o) $(OBJ)/logger/shared/statistics.o: \
-      CFLAGS += -O3 -fno-math-errno -fno-trapping-math
+      ALL_CFLAGS += -O3 -fno-math-errno -fno-trapping-math
 endif
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
@@ -127,7 +128,7 @@ library_flags = $(or $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(
 libraries     = $(or $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null),$(2))
 SIMAVR_CPPFLAGS := $(call library_flags,simavr,-isystem /usr/include/simavr)
 SIMAVR_LIBS := $(call libraries,simavr libelf,-lsimavr -lelf)
-$(OBJ)/firmware/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
+$(OBJ)/firmware/simulator/%.o: ALL_CPPFLAGS += $(SIMAVR_CPPFLAGS)
 
 # libcsv has no file for pkg-config.
 # Only Linux lists the serial ports without libserialport.
@@ -161,18 +162,18 @@ $(OUT)/lib%.a:
 
 $(OUT)/roller-logger: $(OBJ)/logger/main.o $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libplatform.a $(OUT)/libwire.a
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LOGGER_LIBS) -lm -pthread
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LOGGER_LIBS) -lm -pthread
 $(OUT)/roller-analyzer: $(OBJ)/analyzer/main.o $(OUT)/libanalyzer.a $(OUT)/libshared.a $(OUT)/libplatform.a
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
 $(OUT)/virtual-roller: $(OBJ)/firmware/simulator/main.o $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
 $(OBJ)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(CPPFLAGS) $(INCLUDES) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(INCLUDES) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 

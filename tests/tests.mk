@@ -11,12 +11,12 @@ $(OBJ)/tests/logger/%.o:    INCLUDES := $(INC_TESTS) $(INC_LOGGER)
 $(OBJ)/tests/analyzer/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 $(OBJ)/tests/bench/%.o:     INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/usb/%.o:       INCLUDES := $(INC_TESTS) -Ifirmware/src
-$(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
+$(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: ALL_CPPFLAGS += $(SIMAVR_CPPFLAGS)
 # Absolute paths of programs and files, so that a test may change its working directory.
-$(OBJ)/tests/%.o: CPPFLAGS += -D_DEFAULT_SOURCE -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
+$(OBJ)/tests/%.o: ALL_CPPFLAGS += -D_DEFAULT_SOURCE -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
                               -DSOURCE_DIR='"$(CURDIR)"'
 # Whether the system shows which driver and which process a serial port has, and whether a clock includes sleep.
-$(OBJ)/tests/%.o: CPPFLAGS += -DPLATFORM_KNOWS_PORTS=$(if $(filter linux,$(PLATFORM)),1,0) \
+$(OBJ)/tests/%.o: ALL_CPPFLAGS += -DPLATFORM_KNOWS_PORTS=$(if $(filter linux,$(PLATFORM)),1,0) \
                               -DPLATFORM_COUNTS_SLEEP=$(if $(filter posix,$(PLATFORM)),0,1)
 
 TEST_LIBS_wire      := $(OUT)/libwire.a
@@ -51,7 +51,7 @@ $(OUT)/libtest_$(1).a: $$(call objects,$$(filter-out $$(TEST_SRC_$(1)) %_shim.c,
 $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o $(OUT)/libtest_$(1).a $$(TEST_LIBS_$(1)) $(OUT)/libsupport.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK)
-	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$(LINKED) $$(TEST_SYSLIBS_$(1)) -lcmocka -pthread
+	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$(LINKED) $$(TEST_SYSLIBS_$(1)) -lcmocka -pthread
 endef
 $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 $(OUT)/tests/programs/test_kinds: $(call objects,tests/accuracy/trial.c tests/accuracy/series.c)
@@ -90,11 +90,11 @@ $(FUZZ_WIRE:%=$(OUT)/tests/fuzz/fuzz_%): $(call fuzz_objects,fuzz/wire_mutator)
 $(FUZZERS): $(OUT)/tests/fuzz/fuzz_%: $(OBJ)/tests/fuzz/%.o $$(FUZZ_WITH_$$*)
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(LINKED) $(FUZZ_SYSLIBS)
+	$(Q)$(CC) -fsanitize=fuzzer $(ALL_LDFLAGS) -o $@ $(LINKED) $(FUZZ_SYSLIBS)
 $(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/replay.o $$(FUZZ_WITH_$$*)
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(LINKED) $(FUZZ_SYSLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(LINKED) $(FUZZ_SYSLIBS)
 
 # Preloaded into programs by tests (out of memory, a pseudo-terminal that looks like a serial device, a bad disk, a clock that
 # jumps), so never built with sanitizers.
@@ -103,41 +103,41 @@ vpath %_shim.c tests/support/shim tests/logger/shim
 $(SHIMS): $(OUT)/tests/%.so: %.c tests/support/shim/next_function.h $(OUT)/flags
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(SIZES) $(INC_TESTS) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -Wl,-Bsymbolic -o $@ $<
+	$(Q)$(CC) $(SIZES) $(INC_TESTS) $(filter-out $(SANITIZE),$(ALL_CFLAGS)) -fPIC -shared -Wl,-Bsymbolic -o $@ $<
 $(TESTS_logger) $(TESTS_analyzer): | $(SHIMS)
 $(TESTS_image): | $(AVR_OUT)/usual_sketch.elf
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson -lm
 
 $(OBJ)/tests/weeks/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 $(OUT)/tests/accuracy_weeks: $(call objects,$(wildcard tests/weeks/*.c)) $(TEST_LIBS_analyzer)
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
 
 $(OUT)/tests/page_check: $(call objects,$(wildcard tests/page/*.c)) $(OUT)/libsupport.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson
 
 $(OUT)/tests/logger_bench: $(OBJ)/tests/bench/logger_bench.o $(OUT)/libtest_logger.a $(OUT)/libsupport.a $(OUT)/libwire.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
 # Pull the plug of a USB adapter in an emulated computer. Needs make deps-usb, so it is not one of TESTS.
 $(OUT)/tests/usb/test_usb: $(call objects,$(wildcard tests/usb/*.c)) $(OUT)/libsupport.a $(OUT)/libwire.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lcmocka -pthread
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson -lcmocka -pthread
 .PHONY: test-usb
 test-usb: programs firmware $(OUT)/tests/usb/test_usb
 	tests/support/run-tests.sh $(OUT)/tests/usb/test_usb
@@ -242,7 +242,7 @@ check-sketch: firmware
 # Report which lines and branches the tests run (a separate build; ONLY=AREA for one area). Needs make deps-dev.
 ifeq ($(VARIANT),coverage)
   COUNTS_KEPT := $(OBJ)/tests/coverage/counts_kept.o
-  $(PROGRAMS) $(TESTS): LDFLAGS += -Wl,--wrap=_exit $(COUNTS_KEPT)
+  $(PROGRAMS) $(TESTS): ALL_LDFLAGS += -Wl,--wrap=_exit $(COUNTS_KEPT)
   $(PROGRAMS) $(TESTS): | $(COUNTS_KEPT)
 endif
 .PHONY: coverage coverage-counted

@@ -27,7 +27,7 @@ bench-analyzer: programs $(OUT)/tests/bare_libcsv
 $(OUT)/tests/bare_libcsv: $(OBJ)/tests/bench/bare_libcsv.o
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcsv
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcsv
 
 # Test the recipe for clusters (docs/SCALE.md) on a real Slurm of one node, which is started for the test. Needs root.
 test-slurm: programs
