@@ -35,8 +35,15 @@ TEST_SYSLIBS_logger    := $(LOGGER_LIBS) -lm
 TEST_SYSLIBS_analyzer  := $(ANALYZER_LIBS)
 TEST_SYSLIBS_programs  := -ljansson -lm
 
-# The libraries form a group, because helpers call the layers, and layers call fakes among the helpers.
-LINKED = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
+# The libraries form a group, because helpers call the layers, and layers call fakes among the helpers. Apple's linker treats all
+# libraries as one group, and does not know the option.
+GROUP_START := -Wl,--start-group
+GROUP_END   := -Wl,--end-group
+ifeq ($(PLATFORM),macos)
+  GROUP_START :=
+  GROUP_END :=
+endif
+LINKED = $(filter %.o,$^) $(GROUP_START) $(filter %.a,$^) $(GROUP_END)
 
 # The areas whose tests take longest come first, so that they are not the last to end.
 TEST_AREAS := programs image wire firmware simulator logger analyzer
