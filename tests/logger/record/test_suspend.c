@@ -62,7 +62,7 @@ static void a_roller_that_restarted_continues_on_the_computers_clock(void **stat
 {
     struct fixture *fixture = *state;
     struct saved saved;
-    double previous_s = 0, resumed_s = 0, time_s;
+    double resumed_s = 0, time_s;
     sleep_during_recording(fixture, "00A2", 0);
     saved_read(&saved, fixture->path, 2, 100);
     saved_assert_sum(&saved, 200);
@@ -75,11 +75,10 @@ static void a_roller_that_restarted_continues_on_the_computers_clock(void **stat
         const char *event = strstr(line, ",resume\n");
         if (event && event < strchr(line, '\n'))
             resumed_s = time_s;
-        else
-            previous_s = time_s;
     }
     free(bytes);
-    assert_true(resumed_s - previous_s > SLEPT_S && resumed_s - previous_s < SLEPT_S + 60);
+    /* by the computer's clock since the first frame: the other frames before the sleep came at once, too */
+    assert_true(resumed_s > SLEPT_S && resumed_s < SLEPT_S + 60);
     fault_held("20", "two hours asleep, the roller restarted", 1, "one file, `resume` two hours later, nothing lost");
 }
 
