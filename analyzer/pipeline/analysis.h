@@ -9,6 +9,7 @@
 #include "position/lifts.h"
 #include "position/offsets.h"
 #include "position/position.h"
+#include "position/position_sources.h"
 #include "position/reversals.h"
 #include "position/strokes.h"
 #include "result/result.h"
@@ -29,6 +30,7 @@ struct analysis {
     struct rotation rotation;
     struct lifts lifts;
     struct position position;
+    struct position_sources sources; /* moved into the result */
     struct trajectory rows; /* the times in `session` and the positions in `position`; corrected_mm instead of these
                                once it is known */
     struct strokes strokes;

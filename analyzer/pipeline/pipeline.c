@@ -105,6 +105,9 @@ static bool run_steps(struct analysis *analysis, const struct pipeline_options *
     if (!position_estimate(&analysis->position, &analysis->session, &analysis->series, &analysis->rotation,
                            &analysis->lifts))
         return false;
+    if (!position_sources_find(&analysis->sources, analysis->rotation.source, analysis->series.contact,
+                               analysis->session.time_s, analysis->session.count))
+        return false;
     rotation_release_rows(&analysis->rotation);
     analysis->rows = (struct trajectory){.count = analysis->session.count,
                                          .time_s = analysis->session.time_s,
@@ -142,6 +145,8 @@ static bool fill_result(struct result *result, struct analysis *analysis, const 
 {
     if (!result_fill(result, analysis, &analysis->notes, path))
         return false;
+    result->sources = analysis->sources;
+    analysis->sources = (struct position_sources){0};
     if (options->skip_trace)
         return true;
     move_rows(result, analysis);
@@ -156,6 +161,7 @@ static void free_analysis(struct analysis *analysis)
     rotation_free(&analysis->rotation);
     lifts_free(&analysis->lifts);
     position_free(&analysis->position);
+    free(analysis->sources.source);
     strokes_free(&analysis->strokes);
     offsets_free(&analysis->offsets);
     free(analysis->corrected_mm);

@@ -31,6 +31,20 @@ static json_t *session_object(const struct result *result, bool *ok)
     return session;
 }
 
+static json_t *sources_array(const struct position_sources *sources, bool *ok)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < sources->count; k++) {
+        const struct position_source *source = &sources->source[k];
+        json_t *item = json_object();
+        json_build_set(item, "from_s", json_build_number(source->from_s), ok);
+        json_build_set(item, "to_s", json_build_number(source->to_s), ok);
+        json_build_set(item, "by", json_build_string(position_source_name(source->by)), ok);
+        json_build_append(list, item, ok);
+    }
+    return list;
+}
+
 static json_t *position_object(const struct result *result, bool *ok)
 {
     double thigh_length_mm = result->header.thigh_length_mm;
@@ -42,6 +56,7 @@ static json_t *position_object(const struct result *result, bool *ok)
                    ok);
     json_build_set(position, "origin", json_build_string(position_origin_name(result->origin)), ok);
     json_build_set(position, "uncertainty_mm", json_build_number(result->uncertainty_mm), ok);
+    json_build_set(position, "sources", sources_array(&result->sources, ok), ok);
     return position;
 }
 

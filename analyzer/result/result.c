@@ -36,6 +36,7 @@ void result_free(struct result *result)
     free(result->warning);
     free(result->file);
     free(result->gap);
+    free(result->sources.source);
     free(result->mark);
     profile_free(&result->profile);
     free(result->trace.time_s);

@@ -6,6 +6,7 @@
 
 #include "dwell/profile.h"
 #include "position/position.h"
+#include "position/position_sources.h"
 #include "shared/session_format.h"
 
 #include <stdbool.h>
@@ -93,6 +94,7 @@ struct result {
     enum position_method method;
     enum position_origin origin;
     double min_mm, max_mm; /* range rolled under load; NAN when never loaded */
+    struct position_sources sources;
     double uncertainty_mm; /* half of the 95 % interval of all positions; NAN when they are unknown */
 
     size_t stroke_count;

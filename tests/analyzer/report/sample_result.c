@@ -214,6 +214,8 @@ void sample_result_make(struct result *result)
     fill_spots(result);
     result->gap = zeroed(1, sizeof(struct result_gap));
     result->gap[0] = (struct result_gap){90, 2};
+    result->sources = (struct position_sources){zeroed(1, sizeof(struct position_source)), 1};
+    result->sources.source[0] = (struct position_source){2, 150, ROTATION_FROM_IMU};
     result->mark = zeroed(2, sizeof(struct result_mark));
     result->mark[0] = (struct result_mark){20, 118};
     result->mark[1] = (struct result_mark){75, 123};

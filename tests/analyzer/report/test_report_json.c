@@ -57,7 +57,9 @@ static void names_and_order_are_those_of_the_format(void **state)
     assert_names(json_object_get(report, "session"), "file started subject leg note duration_s rows rate_hz "
                                                      "lost_frames rejected_rows closed_cleanly gaps");
     assert_names(json_array_get(json_object_get(json_object_get(report, "session"), "gaps"), 0), "at_s length_s");
-    assert_names(json_object_get(report, "position"), "method min_mm max_mm thigh_length_mm origin uncertainty_mm");
+    assert_names(json_object_get(report, "position"),
+                 "method min_mm max_mm thigh_length_mm origin uncertainty_mm sources");
+    assert_names(json_array_get(json_object_get(json_object_get(report, "position"), "sources"), 0), "from_s to_s by");
     assert_names(json_object_get(report, "rolling"),
                  "strokes distance_mm mean_speed_mm_s loaded_s rest_s mean_force_n peak_force_n impulse_ns "
                  "missing_force_percent");
