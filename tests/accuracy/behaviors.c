@@ -9,39 +9,40 @@
 
 struct behavior {
     const char *name;
-    double little, mixture;      /* percent of the sessions of DRAW_LITTLE, of DRAW_MIXTURE */
-    const char *word[WORDS_MAX]; /* a warning that contains one of the words names it */
+    double little, mixture; /* percent of the sessions of DRAW_LITTLE, of DRAW_MIXTURE */
+    const char
+        *word[WORDS_MAX]; /* a warning that contains one of these phrases, in lower case, names it; NULL = none does */
 };
 
 /* The rates are guesses, written down before the analysis was changed: there are no counts of real people. */
 /* clang-format off */
 static const struct behavior BEHAVIORS[] = {
-    {"sections",      0, 10, {"section", "part of the thigh"}},
-    {"half",          0,  5, {"section", "part of the thigh"}},
-    {"grow",          0,  5, {"longer"}},
+    {"sections",      0, 10, {NULL}},
+    {"half",          0,  5, {NULL}},
+    {"grow",          0,  5, {NULL}},
     {"scatter",      50, 50, {NULL}},
-    {"rests",        30, 20, {"rest"}},
-    {"rocks",        30, 20, {"rock"}},
-    {"slide",         0,  5, {"slid"}},
-    {"creep-slip",   30, 10, {"slip"}},
-    {"stick-slip",   40, 20, {"slip"}},
-    {"put-back",     40, 20, {"put back", "lift"}},
-    {"put-back-far",  0,  5, {"put back", "lift"}},
+    {"rests",        30, 20, {NULL}},
+    {"rocks",        30, 20, {NULL}},
+    {"slide",         0,  5, {"the roller slid along"}},
+    {"creep-slip",   30, 10, {"the roller slipped along"}},
+    {"stick-slip",   40, 20, {"the roller slipped along"}},
+    {"put-back",     40, 20, {"the roller was put back elsewhere"}},
+    {"put-back-far",  0,  5, {"the roller was put back elsewhere"}},
     {"turn-round",    0,  2, {"turned round", "end for end"}},
-    {"slope",        30, 20, {"slope", "parallel", "lean"}},
-    {"posture",       0, 10, {"posture", "slope", "lean"}},
-    {"load-radius",  50, 80, {"radius"}},
-    {"bare-radius",   0,  2, {"radius"}},
+    {"slope",        30, 20, {"the thigh sloped", "the thigh's slope"}},
+    {"posture",       0, 10, {"another posture"}},
+    {"load-radius",  50, 80, {"the rolling radius may be"}},
+    {"bare-radius",   0,  2, {"the rolling radius may be"}},
     {"saturation",    0,  3, {"saturat", "end of their range"}},
-    {"frozen",        0,  2, {"froze", "frozen", "stood still", "repeat"}},
-    {"clipped",       0,  3, {"clip", "end of its range", "too fast"}},
-    {"mounted",       0,  3, {"mounted", "axis"}},
-    {"zeros",         0,  1, {"zero", "no readings"}},
-    {"intermittent",  0,  3, {"no readings", "intermittent", "motion sensor was lost"}},
-    {"drift",        30, 20, {"drift", "bias"}},
-    {"lever",         0,  5, {"axle", "lever"}},
-    {"gaps",          0,  5, {"gap", "lost"}},
-    {"start-knee",    0,  0, {"start", "origin", "knee"}},
+    {"frozen",        0,  2, {"frozen readings"}},
+    {"clipped",       0,  3, {"clipped readings"}},
+    {"mounted",       0,  3, {"motion sensor is mounted"}},
+    {"zeros",         0,  1, {"read zero", "motion sensor had no readings"}},
+    {"intermittent",  0,  3, {"motion sensor had no readings"}},
+    {"drift",        30, 20, {NULL}},
+    {"lever",         0,  5, {NULL}},
+    {"gaps",          0,  5, {" gap", "lost on the way"}},
+    {"start-knee",    0,  0, {"counted from the knee"}},
     {"tape",        100, 100, {NULL}},
 };
 /* clang-format on */
