@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,6 +46,25 @@ size_t platform_write(int fd, const char *bytes, size_t count)
         written += result > 0 ? (size_t)result : 0;
     }
     return written;
+}
+
+bool platform_read_line(const char *path, char *line, size_t size)
+{
+    FILE *file = fopen(path, "r");
+    bool is_read = file && fgets(line, (int)size, file);
+    if (file)
+        fclose(file);
+    line[is_read ? strcspn(line, "\n") : 0] = '\0';
+    return is_read;
+}
+
+bool platform_find_lock_owner(const char *port, long *process)
+{
+    char path[PATH_MAX], number[32];
+    const char *slash = strrchr(port, '/');
+    snprintf(path, sizeof path, "/var/lock/LCK..%s", slash ? slash + 1 : port);
+    *process = platform_read_line(path, number, sizeof number) ? strtol(number, NULL, 10) : 0;
+    return *process > 0 && *process != getpid() && (kill((pid_t)*process, 0) == 0 || errno == EPERM);
 }
 
 int platform_make_temporary(char *path)

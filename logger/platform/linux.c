@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Linux: what POSIX does not provide is read from /proc and /sys. */
-#define _GNU_SOURCE /* madvise, mallopt, major, fopen's "e" */
+#define _GNU_SOURCE /* madvise, mallopt, major */
 #include "platform/platform.h"
 
 #include <asm/termbits.h>
 #include <dirent.h>
-#include <errno.h>
 #include <malloc.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,17 +23,6 @@
 #define PTY_MAJOR_MIN 136
 #define PTY_MAJOR_MAX 143
 
-/* Read the first line of a kernel file, without its newline. False, with an empty line, if it cannot be read. */
-static bool read_line(const char *path, char *line, size_t size)
-{
-    FILE *file = fopen(path, "re");
-    bool is_read = file && fgets(line, (int)size, file);
-    if (file)
-        fclose(file);
-    line[is_read ? strcspn(line, "\n") : 0] = '\0';
-    return is_read;
-}
-
 /* Whether the port /dev/NAME has hardware. Consoles and pseudo-terminals have no device in sysfs. The kernel lists
  * standard serial ports (ttyS0, ttyS1, ...) even if they do not exist; their type is then 0. */
 static bool has_hardware(const char *name)
@@ -46,7 +33,8 @@ static bool has_hardware(const char *name)
     if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
         return false;
     snprintf(path, sizeof path, TTY_FOLDER "%s/type", name);
-    return !read_line(path, type, sizeof type) || strcmp(type, "0") != 0; /* other kinds of ports have no type */
+    return !platform_read_line(path, type, sizeof type) ||
+           strcmp(type, "0") != 0; /* other kinds of ports have no type */
 }
 
 /* Find the driver of the port /dev/NAME: `device/driver` is a symbolic link to a folder with the driver's name. */
@@ -103,17 +91,6 @@ static bool process_has_open(long process, const struct stat *port)
     return found;
 }
 
-/* Find a running process that holds the lock file of a port: by an old convention, minicom and others write
- * their number to /var/lock/LCK..ttyUSB0. */
-static bool find_lock_owner(const char *port, long *process)
-{
-    char path[PATH_MAX], number[32];
-    const char *slash = strrchr(port, '/');
-    snprintf(path, sizeof path, "/var/lock/LCK..%s", slash ? slash + 1 : port);
-    *process = read_line(path, number, sizeof number) ? strtol(number, NULL, 10) : 0;
-    return *process > 0 && *process != getpid() && (kill((pid_t)*process, 0) == 0 || errno == EPERM);
-}
-
 /* /proc shows the files of other users' processes only to root. */
 bool platform_find_holder(const char *path, long *process, char *name, size_t size)
 {
@@ -128,10 +105,10 @@ bool platform_find_holder(const char *path, long *process, char *name, size_t si
     }
     if (folder)
         closedir(folder);
-    if (!found && !find_lock_owner(path, process))
+    if (!found && !platform_find_lock_owner(path, process))
         return false;
     snprintf(comm, sizeof comm, "/proc/%ld/comm", *process);
-    (void)read_line(comm, name, size); /* a process that has just ended has no name */
+    (void)platform_read_line(comm, name, size); /* a process that has just ended has no name */
     return true;
 }
 
@@ -176,16 +153,6 @@ bool platform_program_path(const char *name, char path[PATH_MAX])
     ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
     path[length > 0 ? length : 0] = '\0';
     return length > 0;
-}
-
-const char *platform_page_opener(void)
-{
-    return "xdg-open";
-}
-
-bool platform_flush(int fd)
-{
-    return fdatasync(fd) == 0;
 }
 
 void *platform_reserve_heap(size_t bytes)

@@ -28,8 +28,9 @@ bool platform_list_ports(struct platform_port *ports, size_t max, size_t *count)
 
 bool platform_find_holder(const char *path, long *process, char *name, size_t size)
 {
-    (void)path, (void)process, (void)name, (void)size;
-    return false;
+    name[0] = '\0';
+    (void)size;
+    return platform_find_lock_owner(path, process);
 }
 
 _Static_assert(sizeof(struct termios) <= sizeof((struct platform_terminal){0}.settings), "the settings fit");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Functions that differ between operating systems. The Makefile compiles one of linux.c, macos.c and posix.c. macos.c
- * and posix.c also need not_linux.c; linux.c and posix.c also need condition.c. posix.c uses only POSIX and
+ * and posix.c also need not_linux.c; linux.c and posix.c also need not_macos.c. posix.c uses only POSIX and
  * libserialport. A function that fails returns false and sets errno. */
 #pragma once
 
@@ -91,6 +91,13 @@ bool platform_open_stop_pipe(int *fd);
 
 /* Write all bytes, however many calls that takes. Returns the number written; it is smaller on failure, with errno. */
 size_t platform_write(int fd, const char *bytes, size_t count);
+
+/* Read the first line of a file, without its newline. False, with an empty line, if it cannot be read. */
+bool platform_read_line(const char *path, char *line, size_t size);
+
+/* Find a running process that holds the lock file of a serial port: by an old convention, minicom and others write
+ * their number to /var/lock/LCK..ttyUSB0. */
+bool platform_find_lock_owner(const char *port, long *process);
 
 /* Like mkstemp, but the file has the mode of any new file. Returns the descriptor; negative on failure, with errno. */
 int platform_make_temporary(char *path);

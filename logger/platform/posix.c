@@ -42,13 +42,3 @@ bool platform_program_path(const char *name, char path[PATH_MAX])
     }
     return false;
 }
-
-const char *platform_page_opener(void)
-{
-    return "xdg-open";
-}
-
-bool platform_flush(int fd)
-{
-    return fdatasync(fd) == 0;
-}

@@ -1,6 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Condition variables whose timeouts do not depend on the wall clock, which may be set during a wait. */
+/* Functions that Linux and plain POSIX share. */
 #include "platform/platform.h"
+
+#include <unistd.h>
+
+const char *platform_page_opener(void)
+{
+    return "xdg-open";
+}
+
+bool platform_flush(int fd)
+{
+    return fdatasync(fd) == 0;
+}
 
 void platform_condition_init(pthread_cond_t *condition)
 {
