@@ -10,6 +10,7 @@
 #include "position/offsets.h"
 #include "position/position.h"
 #include "position/position_sources.h"
+#include "position/radius_belief.h"
 #include "position/reversals.h"
 #include "position/strokes.h"
 #include "result/result.h"
@@ -45,6 +46,9 @@ struct analysis {
     size_t *spot_of_visit; /* [visit_count] index of the visit's spot */
     struct evidence evidence;
 };
+
+/* Return what the session shows of the rolling radius. */
+struct radius_evidence analysis_radius_evidence(const struct analysis *analysis);
 
 /* Fill in all of the result except its rows. Warnings are added to `notes`; then all notes are moved into the result.
  * False when out of memory. */

@@ -12,6 +12,7 @@
 #define COVERAGE_MIN 0.7      /* smallest range rolled, as a fraction of the thigh length */
 #define COVERAGE_MAX 1.25     /* largest plausible range, as a fraction of the thigh length */
 #define SPAN_MAX 1.08         /* longest usual strokes, as a fraction of the thigh length */
+#define UNLOADED_MIN 0.2      /* from this probability on, the radius may be that of the roller without load */
 #define REVERSAL_MAX_S 5.0    /* default minimum duration of a visit; a reversal that takes longer may hide a visit */
 #define NEAR_END_MM 20.0      /* a spot at most this far from a typical end of the strokes is near that end */
 #define UNKNOWN_MIN_S 0.05    /* a shorter total time without known rotation is not reported */
@@ -100,6 +101,13 @@ static void warn_about_strips(struct notes *notes, const struct result *result, 
                   100 * series->missing_fraction);
 }
 
+/* Whether the radius that somebody measured may well be that of the roller without load. */
+static bool seems_unloaded(const struct analysis *analysis)
+{
+    const struct radius_evidence evidence = analysis_radius_evidence(analysis);
+    return analysis->session.has_radius && radius_belief_of(&evidence).unloaded > UNLOADED_MIN;
+}
+
 static void warn_about_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
     const struct position *position = &analysis->position;
@@ -129,6 +137,12 @@ static void warn_about_scale(struct notes *notes, const struct result *result, c
                   "Your strokes span %.0f mm, but the thigh is %.0f mm long: the rolling radius may be that of the "
                   "roller without load, or the thigh's length is wrong. Positions are uncertain by %.0f mm.",
                   words_rounded(analysis->offsets.span_mm), thigh_mm, result->uncertainty_mm);
+    else if (seems_unloaded(analysis))
+        notes_add(
+            notes,
+            "From how the roller moves, the rolling radius may be that of the roller without load. Then positions "
+            "are too large, by up to %.0f mm: measure the radius (here %.1f mm) under load.",
+            result->uncertainty_mm, result->header.rolling_radius_mm);
 }
 
 /* Warn if visits may be hidden in reversals, or reversals counted as part of a visit. */

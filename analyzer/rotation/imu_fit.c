@@ -175,6 +175,10 @@ static bool refine(struct work *work, size_t unknowns)
             if (b > 0)
                 add_step(work, b);
         }
+        if (unknowns > IMU_RADIUS)
+            work->fit->radius_information =
+                common.matrix[IMU_RADIUS][IMU_RADIUS] -
+                1 / (imu_model_prior[IMU_RADIUS].deviation * imu_model_prior[IMU_RADIUS].deviation);
         if (!chain_equations_solve(work->chain, 2 * work->count, &common, change))
             return false;
         change_rad = apply_changes(work, change, unknowns);
@@ -204,6 +208,13 @@ static double guess_errors(struct work *work, double bias_rad_s, int rounds)
     return bias_rad_s;
 }
 
+/* Forget what was fitted. */
+static void reset_model(struct imu_fit *fit, double radius_mm)
+{
+    imu_model_init(&fit->model, radius_mm);
+    fit->radius_information = 0;
+}
+
 /* Calibrate both sensors from the start of the session, then follow the error to its end. */
 static void fit_blocks(struct work *work, double radius_mm)
 {
@@ -217,7 +228,7 @@ static void fit_blocks(struct work *work, double radius_mm)
         if (refine(work, IMU_UNKNOWNS))
             bias_rad_s = imu_guess_slope(work->fit->error_rad, work->blocks, work->count);
         else
-            imu_model_init(model, radius_mm);
+            reset_model(work->fit, radius_mm);
     }
     work->count = count;
     guess_errors(work, bias_rad_s, 1);

@@ -10,7 +10,8 @@
 
 struct imu_fit {
     struct imu_model model;
-    double *error_rad; /* [blocks] slow error of the integrated gyro, unwrapped; see imu_model_rotation_rad */
+    double radius_information; /* about the rolling radius, from the readings: 1 / mm^2; more than they have alone */
+    double *error_rad;         /* [blocks] slow error of the integrated gyro, unwrapped; see imu_model_rotation_rad */
 };
 
 /* Fit to the blocks, of a roller with this rolling radius. O(blocks). False when out of memory; else free with

@@ -10,7 +10,7 @@
 const struct imu_prior imu_model_prior[IMU_UNKNOWNS] = {
     [IMU_GAIN] = {1, 0.03},   [IMU_SKEW_X] = {0, 0.02}, [IMU_SKEW_Y] = {0, 0.02},
     [IMU_BIAS_X] = {0, 0.05}, [IMU_BIAS_Y] = {0, 0.05}, [IMU_LEVER_X] = {0, 60},
-    [IMU_LEVER_Y] = {0, 60},  [IMU_RADIUS] = {0, 5},    [IMU_SCALE] = {1, 0.02}};
+    [IMU_LEVER_Y] = {0, 60},  [IMU_RADIUS] = {0, 10},   [IMU_SCALE] = {1, 0.02}};
 
 void imu_model_init(struct imu_model *model, double radius_mm)
 {

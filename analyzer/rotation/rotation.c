@@ -79,7 +79,8 @@ static bool use_imu(struct rotation *rotation, const struct session_table *sessi
     double *imu_rad = row_array_alloc(series->count, sizeof *imu_rad);
     bool ok = imu_rad != NULL &&
               imu_readings_make(&imu, session, series->contact, series->ring_angle_valid ? rotation->rad : NULL) &&
-              rotation_from_imu_estimate(imu_rad, &imu, session->time_s, series->contact, series->count, radius_mm);
+              rotation_from_imu_estimate(imu_rad, &rotation->seen_radius, &imu, session->time_s, series->contact,
+                                         series->count, radius_mm);
     if (ok) {
         rotation->dropout_s = imu.dropout_s;
         rotation->fused = imu.ring_substituted && imu.dropout_s > IMU_READINGS_SHORT_DROPOUT_S;
@@ -115,6 +116,7 @@ static bool fill_rotation(struct rotation *rotation, const struct session_table 
     rotation->uses_imu = imu_is_usable(session, series);
     rotation->known = rotation->uses_imu || series->ring_angle_valid;
     rotation->period_rad = TWO_PI / 2;
+    rotation->lean.deviation_deg = THIGH_LEAN_USUAL_DEG / (rotation->uses_imu ? 1 : 2); /* the ring sees half of it */
     rotation->gap_s = rotation->uses_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S;
     memset(rotation->source, series->ring_angle_valid ? ROTATION_FROM_RING : ROTATION_UNKNOWN, series->count);
     if (rotation->uses_imu && !use_imu(rotation, session, series, keep_sensors))
@@ -127,6 +129,7 @@ bool rotation_estimate(struct rotation *rotation, const struct session_table *se
 {
     *rotation = (struct rotation){.rad = row_array_alloc(series->count, sizeof *rotation->rad),
                                   .source = row_array_alloc(series->count, 1),
+                                  .seen_radius = {0, INFINITY},
                                   .disagreement_mm = NAN};
     bool ok =
         rotation->rad != NULL && rotation->source != NULL && fill_rotation(rotation, session, series, keep_sensors);

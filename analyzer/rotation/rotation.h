@@ -5,6 +5,7 @@
 
 #include "force/force_series.h"
 #include "rotation/rotation_source.h"
+#include "rotation/seen_radius.h"
 #include "rotation/thigh_lean.h"
 #include "session/session_table.h"
 
@@ -21,6 +22,7 @@ struct rotation {
     bool ring_substituted;  /* the ring agreed with the IMU, and replaces it */
     bool fused;             /* the rotation in long dropouts of the IMU comes from the ring */
     struct thigh_lean lean; /* allowed for in `rad` */
+    struct seen_radius seen_radius;
     double dropout_s;       /* loaded time without an IMU reading */
     double disagreement_mm; /* rms difference between IMU and ring in the rotation over 1 s; NAN without both */
     float *used_rad;        /* [n] rotation that was used, for `export`; or NULL */

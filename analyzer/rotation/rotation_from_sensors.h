@@ -5,14 +5,15 @@
 
 #include "force/force_series.h"
 #include "rotation/imu_readings.h"
+#include "rotation/seen_radius.h"
 
 #include <stdbool.h>
 
-/* Estimate rad[n] from the IMU: integrate the gyro and correct its slow error with gravity. `contact` [n] is enum
- * contact_state; `radius_mm` is the rolling radius. After a gap the rotation is ambiguous by complete
+/* Estimate rad[n] from the IMU: integrate the gyro and correct its slow error with gravity. Sets *seen. `contact` [n]
+ * is enum contact_state; `radius_mm` is the rolling radius. After a gap the rotation is ambiguous by complete
  * revolutions. O(n). False when out of memory. */
-bool rotation_from_imu_estimate(double *rad, const struct imu_readings *imu, const double *time_s,
-                                const unsigned char *contact, size_t count, double radius_mm);
+bool rotation_from_imu_estimate(double *rad, struct seen_radius *seen, const struct imu_readings *imu,
+                                const double *time_s, const unsigned char *contact, size_t count, double radius_mm);
 
 /* Estimate rad[n] from the ring vectors of `series`: 0 at the start, and constant while the roller is unloaded. After a
  * gap the rotation is ambiguous by half revolutions. O(n). False when out of memory. */

@@ -36,6 +36,8 @@
 #define CHANGE_GATE_DEVIATIONS 1.5
 
 #define CHANGE_MIN_DEG 1.5     /* a smaller slope or range of changes is left alone: it is not worth a note */
+#define UNSEEN_DEG 1.0         /* deviation of a lean that is too small to be significant */
+#define FOUND_DEVIATION 0.15   /* relative deviation of one that was found */
 #define HALF_LEAN_MAX_DEG 15.0 /* no thigh leans by more than twice this: then the ring is wrong */
 
 /* The unknowns of the fit: the slope, and sines and cosines of 2, 4 and 6 times the rotation, by which the ring is
@@ -270,7 +272,7 @@ bool thigh_lean_apply(struct thigh_lean *lean, double *rad, const double *ring_r
     double x[NORMAL_EQUATIONS_UNKNOWNS_MAX], deviation;
     struct lean_blocks blocks = {0};
     size_t count = series->count;
-    *lean = (struct thigh_lean){0};
+    *lean = (struct thigh_lean){.deviation_deg = THIGH_LEAN_USUAL_DEG};
     double duration_s = count > 0 ? time_s[count - 1] - time_s[0] : 0;
     size_t block_max = (size_t)fmin(duration_s / BLOCK_S + 2, (double)count);
     if (!allocate(&blocks, block_max))
@@ -288,6 +290,7 @@ bool thigh_lean_apply(struct thigh_lean *lean, double *rad, const double *ring_r
                 lean->slope = 2 * slope;
                 lean->slope_deg = 2 * slope * range_rad / RAD_PER_DEGREE;
                 lean->change_deg = 2 * change_rad / RAD_PER_DEGREE;
+                lean->deviation_deg = hypot(UNSEEN_DEG, FOUND_DEVIATION * (fabs(lean->slope_deg) + lean->change_deg));
                 apply(rad, time_s, count, slope, &blocks);
             }
         }

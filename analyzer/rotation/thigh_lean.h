@@ -7,10 +7,14 @@
 
 #include <stdbool.h>
 
+/* Deviation of the lean from one end of the rolling to the other, or over time, if no sensor shows it. */
+#define THIGH_LEAN_USUAL_DEG 5.5
+
 struct thigh_lean {
-    double slope_deg;  /* change of the lean from one end of the rolling to the other; 0 if it is not significant */
-    double change_deg; /* change of the lean with time; 0 if it is not significant */
-    double slope;      /* change of rad[] by the slope, relative to the rotation */
+    double slope_deg;     /* change of the lean from one end of the rolling to the other; 0 if it is not significant */
+    double change_deg;    /* change of the lean with time; 0 if it is not significant */
+    double deviation_deg; /* standard deviation of the lean that is left in the rotation */
+    double slope;         /* change of rad[] by the slope, relative to the rotation */
 };
 
 /* Add the thigh's lean to the IMU's rotation rad[series->count], where it is significant: the ring of strips, whose

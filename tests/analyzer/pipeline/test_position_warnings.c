@@ -123,12 +123,42 @@ static void a_roller_that_was_turned_round_has_a_warning(void **state)
     result_free(&result);
 }
 
+static void a_radius_without_load_has_a_warning(void **state)
+{
+    (void)state;
+    /* 330 mm, with a radius 8 mm too large: 368 mm on a thigh of 350 mm. */
+    struct result result = analyze_strokes(20, 0, &SENSORS_PERFECT, "# rolling_radius_mm: 78.000");
+    assert_warned(&result, "the rolling radius may be that of the roller without load");
+    assert_true(result.uncertainty_mm > 30);
+    result_free(&result);
+    result = analyze_strokes(20, 0, &SENSORS_PERFECT, NULL);
+    assert_false(session_warned(&result, "radius"));
+    assert_true(result.uncertainty_mm < 10);
+    result_free(&result);
+}
+
+/* Nobody knows whether the thigh leaned if only one sensor measured the rotation. */
+static void the_interval_allows_for_a_lean_that_was_not_seen(void **state)
+{
+    (void)state;
+    struct sensors ring_only = SENSORS_PERFECT;
+    ring_only.without_imu = 1;
+    struct result both = analyze_strokes(20, 0, &SENSORS_PERFECT, NULL);
+    struct result ring = analyze_strokes(20, 0, &ring_only, NULL);
+    assert_true(both.uncertainty_mm > 4.3);
+    assert_true(ring.uncertainty_mm > 7.5 && ring.uncertainty_mm < 12);
+    result_free(&both);
+    result_free(&ring);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slip_that_was_removed_has_a_warning),
         cmocka_unit_test(a_scale_set_by_the_thigh_has_a_warning),
         cmocka_unit_test(strokes_longer_than_the_thigh_have_a_warning),
+        cmocka_unit_test(a_radius_without_load_has_a_warning),
+        cmocka_unit_test(the_interval_allows_for_a_lean_that_was_not_seen),
         cmocka_unit_test(a_roller_that_was_turned_round_has_a_warning),
         cmocka_unit_test(a_spot_with_few_strokes_has_a_warning),
     };
