@@ -79,6 +79,13 @@ bool frame_sorter_is_young(const struct wire_frame *frame, uint32_t period_us, i
     return first_us >= -(int64_t)period_us && first_us <= FIRST_FRAME_MAX_US + t_us / TOLERANCE_FRACTION;
 }
 
+bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us)
+{
+    int64_t period_us = sorter->period_us, frames = (int16_t)(uint16_t)(produced - 1 - sorter->newest.frame.seq);
+    int64_t waited_us = (int32_t)(t_us - sorter->newest.frame.t_us) - frames * period_us; /* since its last frame */
+    return frames >= 0 && frames < NEAR_FRAMES && waited_us >= -period_us && waited_us <= 2 * period_us;
+}
+
 /* How long the boot may have been over: the time since its newest frame, if this frame came at once. */
 static int64_t silence_us(const struct received_frame *received, const struct frame_expectation *expected)
 {
@@ -98,6 +105,11 @@ static const struct received_frame *last_held(const struct frame_sorter *sorter)
     return &sorter->held[sorter->held_count - 1];
 }
 
+static bool is_plausible_rate(uint32_t shown_us, uint32_t known_us)
+{
+    return shown_us > known_us / RATE_FACTOR_MAX && shown_us / RATE_FACTOR_MAX < known_us;
+}
+
 /* Whether a frame continues the held ones; the first two show at which rate. */
 static bool continues_held(struct frame_sorter *sorter, const struct received_frame *received)
 {
@@ -112,7 +124,7 @@ static bool continues_held(struct frame_sorter *sorter, const struct received_fr
     bool fits = step.agrees && step.missing < NEAR_FRAMES;
     if (sorter->held_count == 1 && frames > 0 && frames < NEAR_FRAMES && elapsed_us > 0) {
         uint32_t shown_us = elapsed_us / frames, known_us = sorter->period_us > 0 ? sorter->period_us : shown_us;
-        bool is_rate = shown_us > known_us / RATE_FACTOR_MAX && shown_us / RATE_FACTOR_MAX < known_us;
+        bool is_rate = is_plausible_rate(shown_us, known_us);
         sorter->held_period_us = is_rate ? shown_us : 0;
         return fits || is_rate;
     }
@@ -172,6 +184,15 @@ static bool is_unseen(const struct received_frame *received, const struct frame_
     return offset_us < expected->min_offset_us - UNSEEN_US - elapsed_us / UNSEEN_FRACTION;
 }
 
+/* Whether the frame may follow the first one of a boot whose rate nobody told. */
+static bool may_show_rate(const struct frame_sorter *sorter, const struct received_frame *received)
+{
+    uint16_t frames = (uint16_t)(received->frame.seq - sorter->newest.frame.seq);
+    uint32_t elapsed_us = received->frame.t_us - sorter->newest.frame.t_us;
+    return sorter->rate_assumed && frames > 0 && frames < NEAR_FRAMES &&
+           is_plausible_rate(elapsed_us / frames, sorter->period_us);
+}
+
 /* Whether the frame is one of a boot since the newest frame, as far as an H line or the host's clock tell. */
 static bool shows_boot(const struct frame_sorter *sorter, const struct received_frame *received,
                        const struct frame_expectation *expected)
@@ -179,6 +200,8 @@ static bool shows_boot(const struct frame_sorter *sorter, const struct received_
     uint64_t produced;
     if (!expected->is_live)
         return expected->boot_announced;
+    if (!expected->boot_announced && may_show_rate(sorter, received))
+        return false;
     int64_t age_us = silence_us(received, expected) + (expected->boot_announced ? ANNOUNCED_AGE_US : 0);
     return frame_sorter_is_young(&received->frame, sorter->period_us, age_us, &produced);
 }
@@ -212,12 +235,14 @@ enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct r
         set_held_aside(sorter);
         sorter->newest = *received;
         sorter->earlier_period_us = 0;
+        sorter->rate_assumed = false;
         return FRAME_CONTINUES;
     }
     if (!shows_boot(sorter, received, expected))
         return hold(sorter, received, expected);
     set_held_aside(sorter);
     sorter->held[sorter->held_count++] = *received;
+    sorter->rate_assumed = !expected->boot_announced;
     return FRAME_BEGINS_BOOT;
 }
 
@@ -233,6 +258,7 @@ enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct fr
 void frame_sorter_begin(struct frame_sorter *sorter)
 {
     sorter->newest = *last_held(sorter);
+    sorter->rate_assumed = sorter->rate_assumed && sorter->held_count == 1;
     sorter->held_count = 0;
     sorter->earlier_period_us = 0;
     sorter->started = true;

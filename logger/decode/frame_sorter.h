@@ -40,6 +40,7 @@ struct frame_expectation {
 /* All zero bytes at first. Callers set the periods, and read newest, held, held_count, held_period_us and set_aside. */
 struct frame_sorter {
     bool started;
+    bool rate_assumed;          /* newest is the only frame of a boot that no H line announced: period_us is older */
     uint32_t period_us;         /* between two frames; 0 = unknown yet */
     uint32_t earlier_period_us; /* before the H line since the newest frame; 0 = the same */
     struct received_frame newest;
@@ -68,6 +69,9 @@ enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct fr
 
 /* Continue after the verdict about the held frames: the last one is the newest frame of the boot being recorded. */
 void frame_sorter_begin(struct frame_sorter *sorter);
+
+/* Whether an S line of device time `t_us` is one of the boot being recorded, which had `produced` frames by then. */
+bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
 
 /* Return the step from one frame to a later one. The device's clock wraps after 72 minutes: the host's clock shows that
  * it did, if up to `host_elapsed_us` may have passed. */

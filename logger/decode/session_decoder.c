@@ -164,13 +164,25 @@ static void handle_event(struct session_decoder *decoder, const struct wire_line
         wire_decoder_reject(&decoder->wire);
 }
 
+/* Whether an S line tells about the boot being recorded. While frames are held, it may be about theirs. */
+static bool is_own_status(const struct session_decoder *decoder, const struct loss_status *status, const char *text,
+                          int64_t host_us)
+{
+    uint32_t t_us;
+    if (decoder->counts.rows == 0 || decoder->boot_pending || decoder->misfits_in_row > 0 ||
+        !is_near(decoder, text, host_us))
+        return false;
+    return decoder->sorter.held_count == 0 ||
+           (wire_parse_unsigned(text, &t_us) &&
+            frame_sorter_status_fits(&decoder->sorter, status->sent + status->dropped, t_us));
+}
+
 static void handle_status(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
 {
     struct loss_status status;
     if (!loss_counter_parse_status(line, &status))
         wire_decoder_reject(&decoder->wire);
-    else if (decoder->counts.rows > 0 && !decoder->boot_pending && decoder->misfits_in_row == 0 &&
-             decoder->sorter.held_count == 0 && is_near(decoder, line->field[0], host_us))
+    else if (is_own_status(decoder, &status, line->field[0], host_us))
         loss_counter_add_status(&decoder->losses, &status);
 }
 

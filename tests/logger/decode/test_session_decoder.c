@@ -193,19 +193,6 @@ static void outdated_counters_are_ignored(void **state)
     end_session(session, 6, 39995);
 }
 
-static void a_boot_is_recognised_without_an_h_line(void **state)
-{
-    struct session *session = *state;
-    wire_add_hello(&session->wire, "00A1");
-    wire_add_frames(&session->wire, 0, 200, 20000);
-    feed(session, 1000000);
-    wire_add_frames(&session->wire, 0, 10, 20000);
-    feed(session, 2000000);
-    end_session(session, 210, 0);
-    assert_int_equal(session->decoder.counts.resumes, 1);
-    assert_string_equal(session->rows[200].event, "resume");
-}
-
 static uint64_t dropped_frames(struct session *session, uint64_t rows, uint64_t lost)
 {
     feed(session, 1000);
@@ -270,7 +257,6 @@ int main(void)
         DECODER_TEST(the_host_clock_bridges_a_boot),
         DECODER_TEST(a_boot_is_recognised_by_its_id_alone),
         DECODER_TEST(outdated_counters_are_ignored),
-        DECODER_TEST(a_boot_is_recognised_without_an_h_line),
         DECODER_TEST(frames_dropped_before_the_session_are_not_counted),
         DECODER_TEST(dropped_frames_add_up_over_boots),
         DECODER_TEST(the_limit_ends_the_session_on_time),
