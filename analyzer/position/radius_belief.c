@@ -5,10 +5,10 @@
 
 /* What is known before the session. */
 #define UNLOADED 0.04 /* probability that the radius was measured without load */
-#define SQUEEZE_MIN_MM                                                                                                 \
-    3.0 /* by so much the load reduces the radius; all values up to the largest are equally likely                     \
-         */
+/* By so much the load reduces the radius; all values between the two are equally likely. */
+#define SQUEEZE_MIN_MM 3.0
 #define SQUEEZE_MAX_MM 10.0
+
 #define MEASURED 0.005 /* relative deviation of a measured radius */
 
 /* The strokes span this fraction of the thigh: people turn near its ends, and seldom beyond them. */
