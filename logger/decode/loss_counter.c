@@ -47,14 +47,9 @@ uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq)
     return produced_later;
 }
 
-size_t loss_counter_gaps_kept(const struct loss_counter *counter)
-{
-    return counter->gap_count < LOSS_COUNTER_GAPS_MAX ? (size_t)counter->gap_count : LOSS_COUNTER_GAPS_MAX;
-}
-
 void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap)
 {
-    size_t kept = loss_counter_gaps_kept(counter);
+    size_t kept = counter->gaps_kept;
     counter->gap_count++;
     if (kept == LOSS_COUNTER_GAPS_MAX) {
         size_t shortest = 0;
@@ -67,25 +62,27 @@ void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap)
         memmove(&counter->gap[shortest], &counter->gap[shortest + 1], (kept - shortest) * sizeof gap);
     }
     counter->gap[kept] = gap;
+    counter->gaps_kept = kept + 1;
 }
 
 void loss_counter_lengthen_gap(struct loss_counter *counter, int64_t start_us, int64_t by_us)
 {
-    for (size_t i = 0; i < loss_counter_gaps_kept(counter); i++)
+    for (size_t i = 0; i < counter->gaps_kept; i++)
         if (counter->gap[i].start_us == start_us)
             counter->gap[i].length_us += by_us;
 }
 
 void loss_counter_move_gaps(struct loss_counter *later, int64_t start_us, struct loss_counter *counter)
 {
-    size_t kept = loss_counter_gaps_kept(counter), moved = 0;
-    for (size_t i = 0; i < kept; i++) {
+    size_t moved = 0;
+    for (size_t i = 0; i < counter->gaps_kept; i++) {
         struct loss_gap gap = counter->gap[i];
         if (gap.start_us < start_us)
             continue;
         gap.start_us -= start_us;
         later->gap[moved++] = gap;
     }
-    later->gap_count = moved;
-    counter->gap_count -= moved; /* those that move are the last ones */
+    later->gap_count = later->gaps_kept = moved;
+    counter->gap_count -= moved;
+    counter->gaps_kept -= moved; /* those that move are the last ones */
 }

@@ -25,12 +25,13 @@ struct loss_status {
     uint32_t dropped; /* frames dropped */
 };
 
-/* Callers read dropped, gap and gap_count. */
+/* Callers read dropped, gap, gaps_kept and gap_count. */
 struct loss_counter {
     uint64_t dropped; /* frames of this session that the device dropped; seq has a gap there too */
 
-    struct loss_gap gap[LOSS_COUNTER_GAPS_MAX]; /* the longest gaps, in order of time */
-    uint64_t gap_count;                         /* number of gaps, including those not kept */
+    struct loss_gap gap[LOSS_COUNTER_GAPS_MAX]; /* [gaps_kept]: the longest gaps, in order of time */
+    size_t gaps_kept;
+    uint64_t gap_count; /* number of gaps, including those not kept */
 
     bool has_baseline;         /* dropped_counted is set for this boot */
     bool status_is_newest;     /* the latest S line came after the latest frame */
@@ -63,6 +64,3 @@ void loss_counter_lengthen_gap(struct loss_counter *counter, int64_t start_us, i
 /* Move the kept gaps from session time `start_us` on to `later`, a copy of the counter that begins there with time 0.
  */
 void loss_counter_move_gaps(struct loss_counter *later, int64_t start_us, struct loss_counter *counter);
-
-/* Return the number of gaps in gap[]. */
-size_t loss_counter_gaps_kept(const struct loss_counter *counter);

@@ -45,14 +45,13 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
 
 static void add_gaps(struct text_buffer *text, const struct loss_counter *losses)
 {
-    size_t kept = loss_counter_gaps_kept(losses);
-    for (size_t i = 0; i < kept; i++) {
+    for (size_t i = 0; i < losses->gaps_kept; i++) {
         const struct loss_gap *gap = &losses->gap[i];
         text_addf(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
                   (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
     }
-    if (losses->gap_count > kept)
-        text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(losses->gap_count - kept));
+    if (losses->gap_count > losses->gaps_kept)
+        text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(losses->gap_count - losses->gaps_kept));
 }
 
 static void add_rejected(struct text_buffer *text, const struct session_decoder *decoder)

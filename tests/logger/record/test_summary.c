@@ -12,9 +12,27 @@ static void the_longest_gaps_are_kept_in_order(void **state)
     for (int i = 0; i < 20; i++)
         loss_counter_add_gap(&losses, (struct loss_gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
     assert_int_equal(losses.gap_count, 20);
-    assert_int_equal(loss_counter_gaps_kept(&losses), LOSS_COUNTER_GAPS_MAX);
+    assert_int_equal(losses.gaps_kept, LOSS_COUNTER_GAPS_MAX);
     for (int i = 0; i < LOSS_COUNTER_GAPS_MAX; i++)
         assert_int_equal(losses.gap[i].start_us, 5 + 2 * i); /* of ten long gaps, the last eight are kept */
+}
+
+/* A file whose last gaps belong to the next one does not list them, even if it had more than are kept. */
+static void gaps_move_to_the_next_file(void **state)
+{
+    (void)state;
+    struct loss_counter losses = {0}, later;
+    for (int i = 0; i < 20; i++)
+        loss_counter_add_gap(&losses, (struct loss_gap){.start_us = i, .length_us = 100 + i, .lost = 1});
+    later = losses;
+    loss_counter_move_gaps(&later, 17, &losses);
+    assert_int_equal(losses.gap_count, 17);
+    assert_int_equal(losses.gaps_kept, LOSS_COUNTER_GAPS_MAX - 3);
+    assert_int_equal(losses.gap[losses.gaps_kept - 1].start_us, 16);
+    assert_int_equal(later.gap_count, 3);
+    assert_int_equal(later.gaps_kept, 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(later.gap[i].start_us, i);
 }
 
 static void problems_are_reported_with_their_time(void **state)
@@ -80,6 +98,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_longest_gaps_are_kept_in_order),
+        cmocka_unit_test(gaps_move_to_the_next_file),
         DECODER_TEST(problems_are_reported_with_their_time),
         cmocka_unit_test(commands_can_be_copied),
         DECODER_TEST(the_summary_of_a_replay_does_not_mention_the_clocks),
