@@ -20,7 +20,7 @@ static int64_t wraps_us(const struct session_clock *clock, int64_t device_us, in
 static int64_t advance(struct session_clock *clock, int64_t step_us, uint32_t t_us, int64_t host_us)
 {
     if (!clock->started)
-        *clock = (struct session_clock){.started = true, .first_host_us = host_us};
+        *clock = (struct session_clock){.started = true};
     else
         clock->time_us += step_us;
     clock->device_t_us = t_us;
@@ -47,9 +47,4 @@ bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, i
     int64_t device_us = device_elapsed_us(clock, t_us);
     int64_t difference_us = host_us - clock->host_us - (device_us + wraps_us(clock, device_us, host_us));
     return device_us == 0 || difference_us < -SKEW_TOLERANCE_US || difference_us > SKEW_TOLERANCE_US;
-}
-
-int64_t session_clock_host_us(const struct session_clock *clock, int64_t host_us)
-{
-    return host_us - clock->first_host_us;
 }

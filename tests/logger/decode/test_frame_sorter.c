@@ -3,6 +3,7 @@
 
 #include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 static void a_boot_is_recognised_without_an_h_line(void **state)
 {
@@ -45,12 +46,27 @@ static void counters_count_while_a_wild_frame_is_unexplained(void **state)
     end_session(session, 10, 1);
 }
 
+static void the_host_shows_how_often_the_clock_wrapped_in_a_gap(void **state)
+{
+    (void)state;
+    const uint32_t frames = 1075478; /* 2.5 wraps of the device's clock, 16.4 of seq */
+    const int64_t elapsed_us = (int64_t)frames * WIRE_PERIOD_US;
+    const struct wire_frame from = {.seq = 7, .t_us = 100},
+                            to = {.seq = (uint16_t)(7 + frames), .t_us = (uint32_t)(100 + elapsed_us)};
+    struct frame_step step = frame_sorter_step(&from, &to, WIRE_PERIOD_US, elapsed_us + 1000000);
+    assert_true(step.agrees);
+    assert_int_equal(step.elapsed_us, elapsed_us);
+    assert_int_equal(step.missing, frames - 1);
+    fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         DECODER_TEST(a_boot_is_recognised_without_an_h_line),
         DECODER_TEST(a_boot_at_another_rate_is_one_boot_without_an_h_line),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
+        cmocka_unit_test(the_host_shows_how_often_the_clock_wrapped_in_a_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

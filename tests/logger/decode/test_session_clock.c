@@ -2,7 +2,6 @@
 
 #include "decode/session_clock.h"
 #include "support/cmocka_includes.h"
-#include "support/fault.h"
 
 #define PERIOD_US 9984u
 
@@ -38,7 +37,6 @@ static void the_host_bridges_a_gap_longer_than_the_counter(void **state)
     /* a replay: the device's clock advances by most of a wrap, the host's hardly at all */
     assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + elapsed_us + 4000000000LL), elapsed_us + 1000000),
                      elapsed_us + 4000000000LL);
-    fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
 
 static void a_step_of_half_the_counter_is_not_a_boot_if_the_host_agrees(void **state)
@@ -65,9 +63,8 @@ static void the_host_clock_bridges_a_boot(void **state)
     assert_false(session_clock_went_back(&clock, 6000001, 71000001));
     assert_int_equal(session_clock_restart(&clock, 10000, 73500000, PERIOD_US), 3500000);
     assert_int_equal(session_clock_advance(&clock, 10000 + PERIOD_US, 73500100), 3500000 + PERIOD_US);
-    /* session time advances even if the host's clock stands still (a replay) */
+    /* time advances even if the host's clock stands still (a replay) */
     assert_int_equal(session_clock_restart(&clock, 7, 73500100, PERIOD_US), 3500000 + 2 * PERIOD_US);
-    assert_int_equal(session_clock_host_us(&clock, 73500100), 3500100);
 }
 
 int main(void)
