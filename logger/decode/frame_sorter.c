@@ -141,7 +141,7 @@ static bool is_rate_change(const struct frame_sorter *sorter)
     int64_t difference_us = (int64_t)period_us - sorter->period_us;
     bool is_other_rate = difference_us > sorter->period_us / 20 || difference_us < -(int64_t)(sorter->period_us / 20);
     return sorter->period_us > 0 && period_us > 0 && is_other_rate && frames > 0 && frames <= NEAR_FRAMES &&
-           elapsed_us <= (frames + 1u) * slower_us;
+           elapsed_us <= (frames + (uint64_t)1) * slower_us;
 }
 
 static enum frame_verdict explain_held(const struct frame_sorter *sorter, const struct frame_expectation *expected)
@@ -261,5 +261,4 @@ void frame_sorter_begin(struct frame_sorter *sorter)
     sorter->rate_assumed = sorter->rate_assumed && sorter->held_count == 1;
     sorter->held_count = 0;
     sorter->earlier_period_us = 0;
-    sorter->started = true;
 }

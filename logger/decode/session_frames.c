@@ -50,7 +50,6 @@ static void start_session(struct session_decoder *decoder, const struct received
     decoder->boot_pending = decoder->replug_pending = decoder->change_pending = false;
     decoder->sorter.period_us = decoder->device.period_us;
     decoder->sorter.newest = *received;
-    decoder->sorter.started = true;
     decoder->start_host_us = received->host_us;
     loss_counter_begin_boot(&decoder->losses, decoder->boot_received);
     session_settling_begin_start(decoder, received->host_us);
