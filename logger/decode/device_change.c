@@ -33,8 +33,8 @@ static struct device_info as_assumed(const struct device_info *before, const str
     memcpy(assumed.id, after->id, sizeof assumed.id);
     memcpy(assumed.firmware, after->firmware, sizeof assumed.firmware);
     assumed.period_us = after->period_us;
-    if (assumed.rolling_radius_mm <= 0)
-        assumed.rolling_radius_mm = after->rolling_radius_mm;
+    if (assumed.rolling_radius_mm <= 0 && after->rolling_radius_mm > 0)
+        assumed.rolling_radius_mm = SESSION_DEFAULT_RADIUS_MM;
     return assumed;
 }
 

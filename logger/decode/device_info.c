@@ -18,9 +18,7 @@
 
 #define STRIPS_TYPICAL 8
 
-/* WHO_AM_I in hexadecimal: copies of the MPU-6050 send these, the original sends 68. */
-#define CLONE_IMU_ID_1 "70"
-#define CLONE_IMU_ID_2 "98"
+#define IMU_ID_MPU6050 "68" /* its WHO_AM_I in hexadecimal; relatives and copies have others */
 
 void device_info_init(struct device_info *device)
 {
@@ -87,8 +85,7 @@ bool device_info_parse_hello(struct device_info *device, const struct wire_line 
     copy_word(line, WIRE_KEY_SETTINGS, device->settings_state);
     const char *imu_id = wire_line_find_key(line, WIRE_KEY_IMU_ID), *bias = wire_line_find_key(line, WIRE_KEY_BIAS);
     device->imu_is_unused = imu_id && !device->has_imu;
-    device->imu_is_clone =
-        imu_id && device->has_imu && (strcmp(imu_id, CLONE_IMU_ID_1) == 0 || strcmp(imu_id, CLONE_IMU_ID_2) == 0);
+    device->imu_is_relative = imu_id && device->has_imu && strcmp(imu_id, IMU_ID_MPU6050) != 0;
     device->has_bias = bias && strcmp(bias, "1") == 0;
     parse_key(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
     parse_key(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
@@ -166,8 +163,8 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
     else if (strcmp(device->settings_state, WIRE_SETTINGS_OLDER) == 0)
         warnings[count++] = "The roller's newest settings were damaged: it uses the previous ones. Check "
                             "whether its calibration is the one you want, and save it again.";
-    if (device->imu_is_clone)
-        warnings[count++] = "The roller's motion sensor is a copy of an MPU-6050. Most work well; "
+    if (device->imu_is_relative)
+        warnings[count++] = "The roller's motion sensor is a relative or a copy of the MPU-6050. Most work well; "
                             "`roller-logger check` shows whether this one does.";
     if (device->imu_is_unused)
         warnings[count++] =

@@ -33,7 +33,7 @@ struct device_info {
     uint32_t measured;                                             /* bit i: strip i was calibrated from known loads */
     char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* "2026-03-01"; "" = unknown */
     bool has_bias;                                                 /* each strip has a bias resistor in parallel */
-    bool imu_is_clone;                                             /* the IMU is a copy of an MPU-6050 */
+    bool imu_is_relative;                                          /* the IMU is not an MPU-6050, but works like one */
     bool imu_is_unused; /* a chip answers at the address of the IMU, but the firmware does not use it */
     char settings_state[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
 };
@@ -70,8 +70,8 @@ enum device_change {
 /* With any other change, rows no longer fit the header of their file. */
 #define DEVICE_CHANGES_HARMLESS (DEVICE_CHANGE_IMU_GONE | DEVICE_CHANGE_FIRMWARE)
 
-/* Return the changes, one bit each, from `recorded` to `after`. If `recorded` never identified itself, the id, the rate
- * and the radius do not count. */
+/* Return the changes, one bit each, from `recorded` to `after`. If `recorded` never identified itself, the id, the
+ * firmware and the rate do not count. */
 unsigned device_info_changes(const struct device_info *recorded, const struct device_info *after);
 
 /* Write the changes as words: "the rate, the full scale". */

@@ -16,7 +16,7 @@ static void the_device_describes_itself(void **state)
     assert_float_equal(session->header.adc_full_scale, 6138, 0);
     assert_float_equal(session->header.rolling_radius_mm, 70.5, 1e-6);
     assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6);
-    assert_true(session->header.bias_conductance == 0 && !session->decoder.device.imu_is_clone);
+    assert_true(session->header.bias_conductance == 0 && !session->decoder.device.imu_is_relative);
     assert_float_equal(session->header.calibration_p[7], 1.17, 1e-6);
     assert_float_equal(session->header.strip_angle_deg[5], 225, 1e-6);
     assert_string_equal(session->header.calibration_source, "default, but measured for 1 of 8 strips");
@@ -169,40 +169,16 @@ static void implausible_values_leave_the_defaults(void **state)
     assert_int_equal(session->decoder.wire.line_count[WIRE_LINE_ACCEPTED], 1 + 8 + 2);
 }
 
-static void clone_settings_and_bias_are_kept(void **state)
+static void sensor_settings_and_bias_are_kept(void **state)
 {
     struct session *session = *state;
     wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=mpu6050,imu_id=98,bias=1,settings=corrupt");
     wire_add_frames(&session->wire, 0, 2, 20000);
     feed(session, 1000);
     end_session(session, 2, 0);
-    assert_true(session->decoder.device.imu_is_clone);
+    assert_true(session->decoder.device.imu_is_relative);
     assert_string_equal(session->decoder.device.settings_state, "corrupt");
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
-}
-
-static void old_firmware_is_told(void **state)
-{
-    struct session *session = *state;
-    struct device_info *device = &session->decoder.device;
-    static const char *const versions[] = {"0.0.9", "0.0", ROLLER_VERSION, "99.0.0", "mine", ""}; /* two are old */
-    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
-        snprintf(device->firmware, sizeof device->firmware, "%s", versions[i]);
-        assert_true((device_info_warning(device, 0) != NULL) == (i < 2));
-    }
-}
-
-static void a_sensor_that_the_firmware_does_not_use_is_told(void **state)
-{
-    struct session *session = *state;
-    wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=none,imu_id=70,settings=stored");
-    wire_add_frames(&session->wire, 0, 2, 20000);
-    feed(session, 1000);
-    end_session(session, 2, 0);
-    assert_false(session->decoder.device.has_imu);
-    assert_false(session->decoder.device.imu_is_clone);
-    assert_non_null(strstr(device_info_warning(&session->decoder.device, 0), "firmware does not use"));
-    assert_null(device_info_warning(&session->decoder.device, 1));
 }
 
 static void start_next(struct session *session, const struct session_header *header)
@@ -287,9 +263,7 @@ int main(void)
         DECODER_TEST(an_absent_imu_has_no_columns),
         DECODER_TEST(an_imu_that_does_not_answer_leaves_its_fields_empty),
         DECODER_TEST(implausible_values_leave_the_defaults),
-        DECODER_TEST(clone_settings_and_bias_are_kept),
-        DECODER_TEST(a_sensor_that_the_firmware_does_not_use_is_told),
-        DECODER_TEST(old_firmware_is_told),
+        DECODER_TEST(sensor_settings_and_bias_are_kept),
         DECODER_TEST(a_second_session_starts_where_the_first_ended),
         DECODER_TEST(a_reply_between_two_sessions_is_not_a_boot),
         DECODER_TEST(noise_is_distinguished_from_a_roller),
