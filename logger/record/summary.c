@@ -27,11 +27,14 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
     text_add(text, ".\n");
     if (counts->duplicates > 0)
         text_addf(text, "Duplicates dropped: %llu frames.\n", (unsigned long long)counts->duplicates);
-    if (counts->resumes > 0)
-        text_addf(text, "The roller restarted %llu times; the recording continued.\n",
-                  (unsigned long long)counts->resumes);
+    if (counts->resumes > counts->restarts)
+        text_addf(text, "The roller came back %llu times without a restart; the recording continued.\n",
+                  (unsigned long long)(counts->resumes - counts->restarts));
     if (counts->restarts > 0)
-        text_add(text, "How many frames it took just before it restarted, which nobody received, is unknown.\n");
+        text_addf(text,
+                  "The roller restarted %llu times; the recording continued.\n"
+                  "How many frames it took just before it restarted, which nobody received, is unknown.\n",
+                  (unsigned long long)counts->restarts);
     if (counts->unidentified > 0 && decoder->device.known)
         text_addf(text, "It did not identify itself after %llu restarts or changes: its settings are assumed.\n",
                   (unsigned long long)counts->unidentified);

@@ -67,6 +67,26 @@ static void problems_are_reported_with_their_time(void **state)
     assert_non_null(strstr(text, "\n  build/roller-analyzer report 'my session.csv'\n"));
 }
 
+static void a_replug_is_not_called_a_restart(void **state)
+{
+    struct session *session = *state;
+    static struct session_writer writer = {.path = "a.csv"};
+    static char text[SUMMARY_SIZE];
+    struct byte_queue_counts overrun = {0};
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 10, 20000);
+    feed(session, 0);
+    session_decoder_replugged(&session->decoder);
+    wire_add_raw(&session->wire, "torn\n", 5);
+    wire_add_frames(&session->wire, 20, 10, 20000 + 20 * WIRE_PERIOD_US);
+    feed(session, 200000);
+    session_decoder_finish(&session->decoder);
+    summary_text(text, sizeof text, &session->decoder, &writer, &overrun, "build/");
+    assert_non_null(strstr(text, "came back 1 times without a restart"));
+    assert_null(strstr(text, "The roller restarted"));
+    assert_null(strstr(text, "is unknown"));
+}
+
 /* Names are quoted for a shell, whatever they contain. */
 static void commands_can_be_copied(void **state)
 {
@@ -100,6 +120,7 @@ int main(void)
         cmocka_unit_test(the_longest_gaps_are_kept_in_order),
         cmocka_unit_test(gaps_move_to_the_next_file),
         DECODER_TEST(problems_are_reported_with_their_time),
+        DECODER_TEST(a_replug_is_not_called_a_restart),
         cmocka_unit_test(commands_can_be_copied),
         DECODER_TEST(the_summary_of_a_replay_does_not_mention_the_clocks),
     };
