@@ -34,11 +34,11 @@ bool recording_save_file(struct recording *recording, struct failure *failure)
 static bool open_next(struct recording *recording, const char *first_path, struct failure *failure)
 {
     char path[SESSION_WRITER_PATH_SIZE];
-    unsigned number = recording->saved_count - recording->leg_file + 1;
+    unsigned changes = recording->saved_count - recording->leg_file, number = changes + 1;
     if (recording->saved_count + 1 >= RECORDING_FILES_MAX)
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "The roller's settings changed %u times, so the recording ends. What was recorded is saved.",
-                           recording->saved_count);
+                           changes);
     do {
         file_names_add_number(path, sizeof path, first_path, number++);
     } while (file_names_is_taken(path) && number <= FILE_NAMES_NUMBER_MAX);

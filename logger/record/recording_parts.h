@@ -38,7 +38,7 @@ struct recording_phase {
     struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this session */
 };
 
-#define RECORDING_FILES_MAX 16
+#define RECORDING_FILES_MAX 16 /* the last one is reserved for the second leg */
 
 struct recording {
     const struct options *options;
