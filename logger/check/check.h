@@ -10,8 +10,7 @@
 #include <stdbool.h>
 
 /* Read from a roller until everything has been seen, for up to a minute, or for --duration, and add a report on its
- * health to `out`. False if there is no roller,
- * or (EXIT_STATUS_DEVICE) if it is not healthy. */
+ * health to `out`. False if there is no roller, or (EXIT_STATUS_DEVICE) if it is not healthy. */
 bool check_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
 
 /* Listen to every USB port for a few seconds and add a description of all serial ports to `out`: two lines per port or,

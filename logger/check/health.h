@@ -46,7 +46,7 @@ struct health_rest {
 struct health_sweep {
     bool tracking;
     int64_t loaded_us; /* device time of the last row with a load */
-    double last_deg;   /* direction of the load in that row, 0 to 180 */
+    double last_deg;   /* direction of the load in that row, -90 to 90 */
     double angle_deg;  /* since tracking began */
     double min_deg, max_deg;
     double swept_deg; /* largest range so far */

@@ -27,9 +27,9 @@ bool output_file_open(struct output_file *file, const char *path, struct failure
     int descriptor = fcntl(file->whole.fd, F_DUPFD_CLOEXEC, 0);
     file->stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
     if (file->stream == NULL) {
+        int reason = errno;
         if (descriptor >= 0)
             (void)close(descriptor);
-        int reason = errno;
         (void)whole_file_commit(&file->whole, false);
         return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot write %s: %s", path, strerror(reason));
     }
