@@ -69,7 +69,8 @@ static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
-    if (session_events_from_names(row->event, strlen(row->event)) & (SESSION_EVENT_MARK | SESSION_EVENT_ZERO))
+    const unsigned presses = SESSION_EVENT_MARK | SESSION_EVENT_ZERO | SESSION_EVENT_KNEE; /* however long */
+    if (session_events_from_names(row->event, strlen(row->event)) & presses)
         recording->phase.start_requested = true;
 }
 

@@ -21,11 +21,11 @@ static struct program start(struct fixture *fixture)
     return program;
 }
 
-/* Press the button, and send frames for more than the requested second. */
+/* Press the button, for so long that it means the knee crease, and send frames for more than the requested second. */
 static void roll_right_leg(struct fixture *fixture, struct program *program)
 {
     wire_free(&fixture->wire);
-    wire_add(&fixture->wire, "E,%u,mark", 20000 + 20 * WIRE_PERIOD_US);
+    wire_add(&fixture->wire, "E,%u,knee", 20000 + 20 * WIRE_PERIOD_US);
     wire_add_frames(&fixture->wire, 20, 150, 20000 + 20 * WIRE_PERIOD_US);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     assert_true(program_wait_for_err(program, "Now the left leg", LIMIT_S));
