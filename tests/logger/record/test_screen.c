@@ -181,7 +181,7 @@ static void device_warnings_are_shown(void **state)
     fixture->roller.extra = ",imu_id=98,settings=corrupt";
     start(fixture, "", 80, 24, "left");
     expect(fixture, "calibration is lost");
-    expect(fixture, "copy of the MPU-6050");
+    expect(fixture, "a relative or a copy");
     expect(fixture, "this spot");
     kill(fixture->terminal.pid, SIGINT);
     assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
