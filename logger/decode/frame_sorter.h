@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FRAME_SORTER_HELD_MAX 384 /* 3 s at 120 Hz */
+#define FRAME_SORTER_HELD_MAX 384 /* 3 s at 120 Hz; at higher rates so many are enough */
 
 struct received_frame {
     struct wire_frame frame;
