@@ -48,6 +48,26 @@ static enum compression recognise(const char *bytes, size_t length)
     return COMPRESSION_NONE;
 }
 
+/* Return why a file with these first bytes is no text; NULL if it may be. */
+static const char *describe_container(const char *bytes, size_t length)
+{
+    static const struct {
+        const char *magic, *description;
+    } containers[] = {
+        {"PK\3\4", "it is a zip archive or a workbook (.xlsx, .ods), not text; unpack it, or save the table as CSV"},
+        {"\xD0\xCF\x11\xE0", "it is a workbook or document of an old Office (.xls), not text; save the table as CSV"},
+        {"BZh", "it is compressed by bzip2, which is not read; unpack it first"},
+        {"7z\xBC\xAF", "it is a 7-Zip archive; unpack it first"},
+        {"%PDF", "it is a PDF document, not a session"},
+    };
+    for (size_t k = 0; k < sizeof containers / sizeof containers[0]; k++) {
+        size_t magic_length = strlen(containers[k].magic);
+        if (length >= magic_length && memcmp(bytes, containers[k].magic, magic_length) == 0)
+            return containers[k].description;
+    }
+    return NULL;
+}
+
 /* Prepare to decompress. False when out of memory. */
 static bool open_decoder(struct byte_decoder *decoder)
 {
@@ -169,7 +189,12 @@ static size_t start_decoder(struct byte_source *source, enum compression compres
         source->error = ENOMEM;
         return 0;
     }
-    return decompress(source, bytes, size);
+    length = decompress(source, bytes, size);
+    if (source->damage == NULL && recognise(bytes, length) != COMPRESSION_NONE)
+        source->damage = "it is compressed more than once; unpack it first";
+    else if (source->damage == NULL)
+        source->damage = describe_container(bytes, length);
+    return source->damage == NULL ? length : 0;
 }
 
 size_t byte_source_read(struct byte_source *source, char *bytes, size_t size)
@@ -184,7 +209,11 @@ size_t byte_source_read(struct byte_source *source, char *bytes, size_t size)
             source->stream)) /* check this even if bytes were received, because the next read may report only the end */
         source->error = errno != 0 ? errno : EIO;
     enum compression compression = source->begun ? COMPRESSION_NONE : recognise(bytes, length);
+    if (!source->begun && source->error == 0)
+        source->damage = describe_container(bytes, length);
     source->begun = true;
+    if (source->damage != NULL)
+        return 0;
     return compression != COMPRESSION_NONE && source->error == 0
                ? start_decoder(source, compression, bytes, length, size)
                : length;
