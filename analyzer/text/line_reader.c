@@ -62,6 +62,17 @@ static void skip_lf_of_crlf(struct line_reader *reader)
     }
 }
 
+/* Skip byte order marks, which stand inside a file that was joined from several. */
+static void skip_byte_order_marks(struct line *line)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    const size_t mark_length = sizeof mark - 1;
+    while (line->length >= mark_length && memcmp(line->text, mark, mark_length) == 0) {
+        line->text += mark_length;
+        line->length -= mark_length;
+    }
+}
+
 bool line_reader_next(struct line_reader *reader, struct line *line)
 {
     size_t searched = 0;
@@ -78,6 +89,7 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
         if (end != NULL) {
             reader->after_cr = *end == '\r';
             reader->start += length + 1;
+            skip_byte_order_marks(line);
             return true;
         }
         if (too_long)
