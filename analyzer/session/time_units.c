@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define FACTOR_OF_UNIT_MAX 2 /* a rate within this factor of a unit's is in that unit */
-#define RATE_FACTOR_MAX 20   /* a table of every twentieth row is still a session */
+#define RATE_FACTOR_MAX 20   /* a table of every twentieth row is still a session, but none has more rows than came */
 #define PERIOD_MAX_S 0.5     /* without a rate: no roller is slower than 50 rows a second, */
 #define PERIOD_MIN_S 0.0005  /* and none is faster than 601 */
 
@@ -49,7 +49,7 @@ bool time_units_check(const struct session_table *session, const char *file, str
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s: time_s looks like %s: rate_hz says %.6g rows a second, the rows say %.4g. If so, %s.",
                            file, unit->name, rate_hz, 1 / step, unit->advice);
-    return (ratio < RATE_FACTOR_MAX && ratio > 1.0 / RATE_FACTOR_MAX) ||
+    return (ratio < RATE_FACTOR_MAX && ratio > 1.0 / FACTOR_OF_UNIT_MAX) ||
            failure_set(
                failure, EXIT_STATUS_INPUT,
                "%s: time_s and rate_hz do not belong together: rate_hz says %.6g rows a second, the rows say %.4g.",
