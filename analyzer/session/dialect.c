@@ -97,9 +97,9 @@ static void count_name(void *text, size_t length, void *context)
     struct header *header = context;
     if (columns_is_known_name(text, length))
         header->known_count++;
-    if (length == sizeof SESSION_COLUMN_TIME - 1 && memcmp(text, SESSION_COLUMN_TIME, length) == 0)
+    if (columns_is_name(text, length, SESSION_COLUMN_TIME))
         header->time_column = header->count;
-    if (length == sizeof SESSION_COLUMN_HOST - 1 && memcmp(text, SESSION_COLUMN_HOST, length) == 0)
+    if (columns_is_name(text, length, SESSION_COLUMN_HOST))
         header->host_column = header->count;
     header->count++;
 }

@@ -3,6 +3,7 @@
 
 #include "shared/decimal.h"
 #include "session/header_text.h"
+#include "session/letter_case.h"
 #include "session/metadata_line.h"
 #include "session/session_date.h"
 #include "shared/sanitized_text.h"
@@ -100,7 +101,7 @@ static void parse_leg(const struct entry *entry, enum session_leg *leg, struct n
 {
     char name[16];
     sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->value_length);
-    if (!session_leg_from_name(name, leg))
+    if (!session_leg_from_name(letter_case_lower_text(name, strlen(name)), leg))
         note_ignored(entry, notes, "the leg is unknown");
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/metadata_line.h"
 
+#include "session/letter_case.h"
 #include "shared/decimal.h"
 
 #include <string.h>
@@ -58,12 +59,14 @@ bool metadata_line_is_spreadsheets(const char *line, size_t length)
 }
 
 /* Join the fields of a quoted line. The line may come before the header row, which tells the delimiter, so several are
- * tried. False if the quotes are unbalanced. */
+ * tried; blanks only if it begins with a quote, because in other lines they belong to the value. False if the quotes
+ * are unbalanced. */
 static bool join_fields(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length)
 {
     const char current = csv_fields_delimiter(fields), delimiters[] = {current, ',', ';', '\t', '|', ' '};
+    const size_t count = sizeof delimiters - (length > 0 && *line != '"');
     bool joined = false;
-    for (size_t k = 0; !joined && k < sizeof delimiters; k++) {
+    for (size_t k = current == ' '; !joined && k < count; k++) {
         split->joined_length = split->joined_fields = 0;
         csv_fields_set_delimiter(fields, delimiters[k]);
         joined = csv_fields_split(fields, line, length, join_field, split);
@@ -92,6 +95,7 @@ bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields,
         memchr(key, ';', key_length) != NULL || memchr(key, '\t', key_length) != NULL)
         return false;
     memcpy(split->key, key, key_length);
+    letter_case_lower_text(split->key, key_length);
     split->key[key_length] = '\0';
     split->value = colon + 1;
     split->value_length = length - (size_t)(colon + 1 - line);

@@ -2,6 +2,7 @@
 #include "session/row_reader.h"
 
 #include "text/line_reader.h"
+#include "session/letter_case.h"
 #include "session/time_units.h"
 #include "shared/decimal.h"
 #include "shared/sanitized_text.h"
@@ -110,7 +111,7 @@ static void parse_cell(void *cell, size_t length, void *context)
         mark_invalid(reader, column, "is a number, not an event", text, length,
                      "the row has a cell too many or too few");
     else if (role == COLUMN_EVENT)
-        reader->row.event_bits = session_events_from_names(text, length);
+        reader->row.event_bits = session_events_from_names(letter_case_lower_text(cell, length), length);
     else if (role == COLUMN_IGNORED || role == COLUMN_HOST)
         return;
     else if (length > 0 && !(may_be_missing && dialect_is_missing_word(text, length)) &&
