@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/rows_check.h"
 
+#include "session/columns.h"
+
+#include <math.h>
 #include <stdio.h>
 
-#define THOUSANDS_PART_MAX 0.01 /* of the rows; with more, the large readings of a column would be missing */
+#define THOUSAND 1000.0
+#define THOUSANDS_MIN 5          /* fewer such readings are somebody's corrections */
+#define THOUSANDS_ERROR_MAX 0.05 /* of a float of up to 999.999, times 1000 */
+#define THOUSANDS_PART_MAX 0.01  /* of the rows; with more, the large readings of a column would be missing */
 
 /* Write the first rejected row and its reason: "line 20: column 4 (strip0) is not a number: "1,234" (...)". */
 static void describe_first_rejected(const struct row_reader *reader, char *text, size_t size)
@@ -43,6 +49,48 @@ bool rows_check_rejected(const struct row_reader *reader, const char *file, size
                            rejected, rows, first);
     notes_add(notes, "%zu row%s could not be used and %s left out; the first is %s.", rejected,
               rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", first);
+    return true;
+}
+
+/* Whether the values are counts of which those from 1000 on are written 1.000: every fraction is one of three digits
+ * below limit/1000, and no value is 1000 or more. Means and physical units have other fractions, too. Sets `*example`
+ * to the place of such a value. */
+static bool look_like_thousands(const float *value, size_t count, double limit, size_t *example)
+{
+    size_t fractions = 0;
+    for (size_t i = 0; value != NULL && i < count; i++) {
+        double size = fabs((double)value[i]), thousands = size * THOUSAND;
+        if (size >= THOUSAND)
+            return false;
+        if (isnan(size) || size == floor(size))
+            continue;
+        if (size < 1 || thousands > limit || fabs(thousands - round(thousands)) > THOUSANDS_ERROR_MAX)
+            return false;
+        if (fractions++ == 0)
+            *example = i;
+    }
+    return fractions >= THOUSANDS_MIN;
+}
+
+bool rows_check_thousands(const struct session_table *session, const char *file, struct failure *failure)
+{
+    static const char format[] =
+        "%s cannot be analysed: %s%s reads %.3f, and like that all readings with a fraction; these look like "
+        "counts with thousands separators (%.0f). Take the thousands separators out.";
+    const struct session_header *header = &session->header;
+    size_t at = 0;
+    if (look_like_thousands(session->strip, session->count * header->strip_count, header->adc_full_scale, &at)) {
+        double value = (double)session->strip[at];
+        char number[16];
+        snprintf(number, sizeof number, "%zu", at % header->strip_count);
+        return failure_set(failure, EXIT_STATUS_INPUT, format, file, SESSION_COLUMN_STRIP, number, value,
+                           value * THOUSAND);
+    }
+    if (header->has_imu && look_like_thousands(session->imu, session->count * SESSION_IMU_AXES, COLUMNS_IMU_MAX, &at)) {
+        double value = (double)session->imu[at];
+        return failure_set(failure, EXIT_STATUS_INPUT, format, file, SESSION_IMU_COLUMNS[at % SESSION_IMU_AXES], "",
+                           value, value * THOUSAND);
+    }
     return true;
 }
 

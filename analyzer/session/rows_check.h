@@ -12,5 +12,9 @@
 bool rows_check_rejected(const struct row_reader *reader, const char *file, size_t header_line, struct notes *notes,
                          struct failure *failure);
 
+/* Check that no readings of 1000 or more were written like 1.000, which reads as a fraction. False, with the failure
+ * set, if those of the strips or of the motion sensor look so. */
+bool rows_check_thousands(const struct session_table *session, const char *file, struct failure *failure);
+
 /* Add notes on rows that were moved in time. */
 void rows_check_note_order(const struct row_order *order, struct notes *notes);

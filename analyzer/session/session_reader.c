@@ -79,7 +79,7 @@ static bool start_rows(struct reading *reading)
     struct metadata *metadata = &reading->metadata;
     if (!metadata->has_version)
         return fail_no_session(reading,
-                               columns_is_header(reading->line.text, reading->line.length)
+                               metadata->value_count == 0 && columns_is_header(reading->line.text, reading->line.length)
                                    ? "the lines that begin with \"#\" do not come before its table (some programs "
                                      "leave them out or move them; copy them from the original file)"
                                    : "it lacks the line with the version");
@@ -252,6 +252,7 @@ static bool finish(struct reading *reading)
         return fail_out_of_memory(reading);
     if (!rows_check_rejected(&reading->row_reader, reading->file, reading->header_line, reading->notes,
                              reading->failure) ||
+        !rows_check_thousands(session, reading->file, reading->failure) ||
         !time_units_check(session, reading->file, reading->failure))
         return false;
     size_t rows_in_file = session->count + session->rejected_rows;
