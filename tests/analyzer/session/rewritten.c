@@ -3,6 +3,7 @@
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,9 +27,10 @@ struct output {
 static void put(struct output *out, const char *text)
 {
     for (; *text != '\0'; text++) {
+        int letter = out->writing->capitals ? toupper((unsigned char)*text) : (unsigned char)*text;
         if (out->encoding == ENCODING_UTF16_BE)
             fputc('\0', out->file);
-        fputc(*text, out->file);
+        fputc(letter, out->file);
         if (out->encoding == ENCODING_UTF16_LE)
             fputc('\0', out->file);
     }
@@ -78,9 +80,13 @@ static void put_row_cell(struct output *out, const char *name, const char *cell,
     const struct writing *writing = out->writing;
     char text[64];
     bool is_event = strcmp(name, "event") == 0, is_time = strcmp(name, "time_s") == 0;
-    if (strcmp(name, "strip0") == 0 && writing->hash_cells) {
+    bool is_grouped = writing->groups_all && strchr(cell, '.') == NULL && abs(atoi(cell)) >= 1000;
+    if (is_grouped) {
+        snprintf(text, sizeof text, "%d%c%03d", atoi(cell) / 1000, writing->thousands, abs(atoi(cell)) % 1000);
+        put_cell(out, text, false);
+    } else if (strcmp(name, "strip0") == 0 && writing->hash_cells) {
         put_cell(out, "########", true);
-    } else if (strcmp(name, "strip0") == 0 && writing->thousands != '\0') {
+    } else if (strcmp(name, "strip0") == 0 && writing->thousands != '\0' && !writing->groups_all) {
         snprintf(text, sizeof text, "1%c%03d", writing->thousands, atoi(cell) % 1000);
         put_cell(out, text, false);
     } else if (cell[0] == '\0') {
@@ -114,6 +120,7 @@ static void put_row(struct output *out, char *const name[], char *line, size_t r
     bool header = row == 0,
          has_index = writing->index != INDEX_NONE && !(header && writing->index == INDEX_WITHOUT_HEADER);
     snprintf(number, sizeof number, "%zu", row);
+    put(out, writing->joined && row == 50 ? "\xEF\xBB\xBF" : "");
     if (has_index)
         put_cell(out, header ? "" : number, true);
     for (size_t k = 0; k < count; k++) {

@@ -26,6 +26,9 @@ struct writing {
     bool exponents;  /* times are written like 1.2e1 */
     bool drops_last; /* no delimiter before an empty last cell */
     bool reverses_columns, separator_line, drops_comments;
+    bool capitals;           /* names of columns, events and keys are written in capitals */
+    bool groups_all;         /* thousands separators in all strips and axes, where they read 1000 or more */
+    bool joined;             /* a byte order mark inside the file, before row 50 */
     bool hash_cells;         /* strip0 is "####" */
     bool mixes_signs;        /* three times of four have a decimal point in any case */
     unsigned empty_lines;    /* of delimiters, at the end */

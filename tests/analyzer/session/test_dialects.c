@@ -155,6 +155,22 @@ static const struct kind {
     {"minutes", {.time_factor = 1 / 60.0}, "time_s looks like minutes"},
     {"columns too narrow", {.hash_cells = true}, "a spreadsheet writes this where the column is too narrow"},
     {"R read.csv(comment.char = \"#\")", {.drops_comments = true}, "some programs leave them out or move them"},
+    {"names and events in capitals", {.capitals = true}, NULL},
+    {"names and events in capitals, German, UTF-16", {EUROPEAN, .capitals = true, .encoding = ENCODING_UTF16_LE}, NULL},
+    {"two parts joined, each with a byte order mark", {.encoding = ENCODING_UTF8_MARK, .joined = true}, NULL},
+    {"points between thousands beside decimal points",
+     {.thousands = '.', .groups_all = true},
+     "Take the thousands separators out"},
+    {"points between thousands between semicolons",
+     {.delimiter = ';', .thousands = '.', .groups_all = true},
+     "Take the thousands separators out"},
+    {"more rows a second than the rate", {.time_factor = 0.1}, "time_s and rate_hz do not belong together"},
+    {"gzip twice", {.compression = "gzip -c | gzip -c"}, "compressed more than once"},
+    {"a workbook", {.compression = "cat >/dev/null; printf 'PK\\003\\004'"}, "a workbook (.xlsx, .ods)"},
+    {"a workbook in gzip",
+     {.compression = "cat >/dev/null; printf 'PK\\003\\004' | gzip -c"},
+     "a workbook (.xlsx, .ods)"},
+    {"bzip2", {.compression = "cat >/dev/null; printf BZh9"}, "compressed by bzip2"},
     {"decimal commas only in some rows", {EUROPEAN, .mixes_signs = true}, "the times have a decimal comma"},
 };
 
@@ -178,6 +194,25 @@ static void each_kind_is_read_or_refused(void **state)
            "report, %zu "
            "refused, each with its reason\n",
            count, read, count - read);
+}
+
+/* Quotes inside a name are its own, and are doubled where a program quotes the line. */
+static void a_name_may_have_quotes(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"# subject: Karl \"Kalle\" Meier\n# leg:",
+                                        "\"# subject: Karl \"\"Kalle\"\" Meier\"\n# leg:"};
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+        struct session session;
+        struct failure failure;
+        session_make(&session);
+        session_edit(&session, "# leg:", lines[k]);
+        char *report = report_of(session.path, &failure);
+        assert_non_null(report);
+        assert_non_null(strstr(report, "Karl \\\"Kalle\\\" Meier"));
+        free(report);
+        temp_dir_remove(&session.dir);
+    }
 }
 
 static struct writing random_writing(struct random *random)
@@ -246,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_kind_is_read_or_refused, set_up, tear_down),
+        cmocka_unit_test(a_name_may_have_quotes),
         cmocka_unit_test_setup_teardown(a_random_dialect_never_gives_another_number, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
