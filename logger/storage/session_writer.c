@@ -75,6 +75,11 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
     writer->fd = new_file_create(writer->part_path);
     if (writer->fd < 0)
         return report_open_error(failure, writer->part_path, errno);
+    /* Look again: another logger may have finished a file of this name just before the .part became ours. */
+    if (lstat(path, &existing) == 0) {
+        session_writer_abandon(writer);
+        return report_open_error(failure, path, EEXIST);
+    }
     return true;
 }
 
