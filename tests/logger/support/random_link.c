@@ -132,7 +132,7 @@ static void reset(struct random_link *link)
     }
     link->now_us += 60000 + random_below(&link->random, 2000000); /* the bootloader */
     begin_boot(link);
-    introduce(link, link->plan.hello_lost || (!link->plan.reset_at_s && happens(link, 0.3)));
+    introduce(link, link->plan.hello_lost || (link->plan.reset_at_s == 0 && happens(link, 0.3)));
 }
 
 /* Lose everything for a while. */
