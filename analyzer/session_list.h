@@ -35,7 +35,7 @@ bool session_list_make(struct session_list *list, char *const given[], size_t gi
 bool session_list_add(struct session_list *list, const char *path);
 
 /* Add the regular files *.csv and *.csv.part of a folder, in upper case or compressed (.gz, .xz, .zst) too, sorted by
- * name, without subfolders. Broken links, named pipes and the like with such names become `unusable`. False
+ * name, without subfolders. Broken links, named pipes and devices with such names become `unusable`. False
  * (EXIT_STATUS_INPUT) if the folder cannot be read. */
 bool session_list_add_folder(struct session_list *list, const char *folder, struct failure *failure);
 

@@ -15,7 +15,7 @@
 #define UNIFORM_MIN 0.99        /* length of the mean of exp(i N alpha_k) on a uniform ring */
 #define STRIP_ROWS_MIN 8        /* of one strip */
 #define ROWS_MIN 60             /* fewer rows tell nothing */
-#define TOP_QUANTILE 0.99       /* of the largest load in each row: the top of the range that is judged */
+#define TOP_QUANTILE 0.99       /* of the largest load in each row: the top of the range that is examined */
 #define TOP_MIN 0.7             /* smallest top load of a strip, relative to the median strip */
 #define RIPPLE_DEVIATION 0.015  /* of sound strips, by hysteresis and differences between strips */
 #define EXPONENT_DEVIATION 0.12 /* of sound strips, because the thigh does not press alike at all loads */

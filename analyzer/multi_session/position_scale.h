@@ -9,7 +9,7 @@
 
 struct position_scale {
     bool by_percent;      /* positions are scaled by thigh length, because two legs differ in length */
-    bool has_two_lengths; /* different lengths are given, but for one leg, so positions are not scaled by them */
+    bool has_two_lengths; /* one leg has two different lengths, so positions are not scaled by them */
     double
         length_mm; /* thigh length of the scale: that of the last session with a known length; NAN if all are unknown */
     double tolerance_mm;           /* largest distance on the scale between two sightings of one spot */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define LIFTS_MAX 200
-#define LIFT_MIN_S 0.5         /* nobody lifts a roller, turns it round and puts it back more quickly */
+#define LIFT_MIN_S 0.5         /* lifting a roller, turning it round and putting it back takes longer */
 #define MISSING_MAX_S 0.3      /* without readings for longer, the gyro cannot tell */
 #define BIAS_WINDOW_S 5.0      /* the gyro's bias is measured in the loaded rows this long before and after the lift */
 #define BIAS_ROWS_MAX 512      /* on either side */
@@ -127,7 +127,7 @@ bool lifts_find(struct lifts *lifts, const struct session_table *session, const 
         if (!series->contact[i] && series->contact[i - 1])
             first = i;
         if (!series->contact[i] || series->contact[i - 1] || first == 0)
-            continue; /* only a loaded row after a lift goes on; no lift is before the first load */
+            continue; /* a lift ends with a loaded row; before the first load there is none */
         if (session->time_s[i] - session->time_s[first] < LIFT_MIN_S)
             continue;
         if (!array_grow(&lifts->lift, &capacity, lifts->count + 1, sizeof *lifts->lift)) {

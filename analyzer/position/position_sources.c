@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #define SOURCES_MAX 100
-#define SHORT_S 0.3 /* shorter intervals tell nobody anything */
+#define SHORT_S 0.3 /* shorter intervals are of no use to a reader */
 
 /* Find the intervals that last at least min_s; fill in at most SOURCES_MAX. Returns how many there are. */
 static size_t find_intervals(struct position_source *found, double min_s, const unsigned char *source,

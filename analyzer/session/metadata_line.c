@@ -58,7 +58,7 @@ bool metadata_line_is_spreadsheets(const char *line, size_t length)
                             memcmp(line + quote, separator, sizeof separator - 1) == 0);
 }
 
-/* Join the fields of a quoted line. The line may come before the header row, which tells the delimiter, so several are
+/* Join the fields of a quoted line. The line may come before the header row, which shows the delimiter, so several are
  * tried; blanks only if it begins with a quote, because in other lines they belong to the value. False if the quotes
  * are unbalanced. */
 static bool join_fields(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length)

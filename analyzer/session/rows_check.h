@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the user is told of the rows of a session that could not be used or were moved. */
+/* Messages about the rows of a session that could not be used or were moved. */
 #pragma once
 
 #include "session/notes.h"

@@ -19,7 +19,7 @@
 
 /* How long to read. */
 struct check_time {
-    int64_t hint_us; /* after this time the user is told what has not been seen yet; 0 = never */
+    int64_t hint_us; /* after this time, print what has not been seen yet; 0 = never */
     int64_t max_us;
     bool ends_early; /* when everything has been seen */
 };

@@ -106,7 +106,8 @@ static void sweep_add(struct health_sweep *sweep, const struct session_row *row,
     if (sum < SWEEP_LOAD_FRACTION * header->adc_full_scale || hypot(x, y) < SWEEP_DIRECTED_FRACTION * sum)
         return;
     double direction_deg = atan2(y, x) * 90 / M_PI;
-    if (!sweep->tracking || row->time_us - sweep->loaded_us > SWEEP_GAP_MAX_US) /* it may have been turned in the air */
+    if (!sweep->tracking ||
+        row->time_us - sweep->loaded_us > SWEEP_GAP_MAX_US) /* it may have been rotated while lifted */
         sweep->angle_deg = sweep->min_deg = sweep->max_deg = 0;
     else
         sweep->angle_deg += remainder(direction_deg - sweep->last_deg, 180);

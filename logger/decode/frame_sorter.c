@@ -184,7 +184,7 @@ static bool is_unseen(const struct received_frame *received, const struct frame_
     return offset_us < expected->min_offset_us - UNSEEN_US - elapsed_us / UNSEEN_FRACTION;
 }
 
-/* Whether the frame may follow the first one of a boot whose rate nobody told. */
+/* Whether the frame may follow the first one of a boot whose rate is unknown. */
 static bool may_show_rate(const struct frame_sorter *sorter, const struct received_frame *received)
 {
     uint16_t frames = (uint16_t)(received->frame.seq - sorter->newest.frame.seq);

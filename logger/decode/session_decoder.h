@@ -3,8 +3,8 @@
  *
  * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as lost. Losses
  * show as gaps in seq or, after the last frame, in the device's own counters (S lines). Duplicates are dropped; frames
- * that belong to no boot of the device are set aside (frame_sorter.h). Frames that the device produced just before a
- * restart and that nobody received are unknown: they are not counted. Session time continues over a restart by the
+ * that belong to no boot of the device are set aside (frame_sorter.h). How many frames the device produced just
+ * before a restart without sending them is unknown: they are not counted. Session time continues over a restart by the
  * host's clock, and the next row is marked `resume`.
  *
  * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest row is

@@ -19,7 +19,7 @@
 
 /* ---- No roller ---- */
 
-/* Add why each port that was passed over was not opened, each after a space. */
+/* Add why each skipped port was not opened, each after a space. */
 static void add_passed_over(struct text_buffer *text, const struct discovery *discovery)
 {
     for (size_t i = 0; i < discovery->count; i++) {
