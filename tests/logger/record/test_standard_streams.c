@@ -34,7 +34,7 @@ static void no_stream_is_needed_to_save_a_session(void **state)
     struct fixture *fixture = *state;
     /* The roller does not identify itself, so that there is a message. */
     wire_add_frames(&fixture->wire, 0, ROWS, 20000);
-    wire_add_data(&fixture->wire, 700, 20000 + 700 * WIRE_PERIOD_US);
+    wire_add_data(&fixture->wire, ROWS, 20000 + ROWS * WIRE_PERIOD_US); /* after the six seconds */
     static const struct {
         const char *streams, *message;
     } tries[] = {{"", "Saved"},
