@@ -4,6 +4,7 @@
 #include "force/contact.h"
 #include "force/strip_sample.h"
 #include "numeric/angle.h"
+#include "shared/physics.h"
 #include "shared/statistics.h"
 
 #include <math.h>
@@ -30,12 +31,18 @@ static const double TOP_FRACTION[] = {0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95,
 #define TOP_FRACTION_COUNT (sizeof TOP_FRACTION / sizeof TOP_FRACTION[0])
 #define FRACTION_MAX 0.995 /* a load that is nearer to saturation says only that there is more */
 
-/* Rows of the sample, each with the rows half-way to the next strip before and after it. */
+/* A row of the sample. */
+struct sampled_row {
+    size_t row;
+    double up_rad;        /* ambiguous by half a revolution */
+    bool has_beside;      /* the roller rolled on; else it stands still or turns back here */
+    size_t before, after; /* if it has: the rows half-way to the next strips */
+};
+
 struct sampled_rows {
-    size_t row[STRIP_SAMPLE_ROWS_MAX];
+    struct sampled_row row[STRIP_SAMPLE_ROWS_MAX];
     size_t count;
-    size_t triple[STRIP_SAMPLE_ROWS_MAX][3]; /* a row, and the two beside it */
-    size_t triple_count;
+    size_t beside_count; /* of the rows that have others beside them */
 };
 
 /* The saturation of the strips: a load F on strip k reads F / (1 + (F / limit_n[k])^sharpness)^(1 / sharpness). */
@@ -100,27 +107,20 @@ static double load_quantile_n(const struct saturation_input *input)
 static void select_rows(struct sampled_rows *rows, const struct saturation_input *input)
 {
     double min_n = LOAD_MIN * load_quantile_n(input);
-    rows->count = rows->triple_count = 0;
+    rows->count = rows->beside_count = 0;
     for (size_t n = 0; n < input->row_count; n++) {
-        size_t row = input->row[n], before, after;
+        size_t row = input->row[n];
         double direction_before, direction_after;
         if (!(row_load_n(input, row, &SOUND) > min_n))
             continue;
-        rows->row[rows->count++] = row;
-        if (!find_beside(&before, &direction_before, input, row, -1) ||
-            !find_beside(&after, &direction_after, input, row, 1) || direction_before * direction_after >= 0)
-            continue; /* the roller stands still or turns back here */
-        size_t *triple = rows->triple[rows->triple_count++];
-        triple[0] = row;
-        triple[1] = before;
-        triple[2] = after;
+        struct sampled_row *sampled = &rows->row[rows->count++];
+        *sampled =
+            (struct sampled_row){.row = row, .up_rad = strip_sample_unwrap_up(0, input->ring_vector_n + 2 * row)};
+        sampled->has_beside = find_beside(&sampled->before, &direction_before, input, row, -1) &&
+                              find_beside(&sampled->after, &direction_after, input, row, 1) &&
+                              direction_before * direction_after < 0;
+        rows->beside_count += sampled->has_beside;
     }
-}
-
-static double up_in_row_rad(const struct saturation_input *input, size_t row)
-{
-    const float *vector = input->ring_vector_n + 2 * row;
-    return atan2((double)vector[1], (double)vector[0]) / 2;
 }
 
 /* Return the angle at which a strip is up, modulo the angle between two strips; NAN unless the ring is uniform. */
@@ -135,20 +135,21 @@ static double strip_phase_rad(const struct ring_model *ring)
 }
 
 /* The load on the strips is the same whether a contact is on one strip or between two. Return the relative amplitude of
- * its ripple from strip to strip: below 0, a strip alone reads too little. 0 where ripples of thigh and floor cancel.
- */
+ * its ripple: negative if a strip alone reads too little; 0 if the ripples of thigh and floor cancel. */
 static double find_ripple(const struct saturation_input *input, const struct sampled_rows *rows, const struct law *law)
 {
     double strips = (double)input->ring->strip_count, phase_rad = strip_phase_rad(input->ring);
     double wave_wave = 0, wave_load = 0;
-    if (isnan(phase_rad) || input->ring->strip_count % 2 != 0 || rows->triple_count < ROWS_MIN)
+    if (isnan(phase_rad) || input->ring->strip_count % 2 != 0 || rows->beside_count < ROWS_MIN)
         return 0;
-    for (size_t i = 0; i < rows->triple_count; i++) {
-        const size_t *row = rows->triple[i];
-        double wave = 2 * cos(strips * (up_in_row_rad(input, row[0]) - phase_rad));
-        double beside_n = sqrt(row_load_n(input, row[1], law) * row_load_n(input, row[2], law));
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct sampled_row *sampled = &rows->row[i];
+        if (!sampled->has_beside)
+            continue;
+        double wave = 2 * cos(strips * (sampled->up_rad - phase_rad));
+        double beside_n = sqrt(row_load_n(input, sampled->before, law) * row_load_n(input, sampled->after, law));
         wave_wave += wave * wave;
-        wave_load += wave * log(row_load_n(input, row[0], law) / beside_n);
+        wave_load += wave * log(row_load_n(input, sampled->row, law) / beside_n);
     }
     return wave_load / wave_wave;
 }
@@ -164,9 +165,9 @@ static void add_strip_rows(struct strip_sums *sums, const struct saturation_inpu
     const struct ring_model *ring = input->ring;
     double near_rad = NEAR_STRIP * TWO_PI / (double)ring->strip_count;
     for (size_t i = 0; i < rows->count; i++) {
-        size_t row = rows->row[i];
+        size_t row = rows->row[i].row;
         double load_n = (double)input->load_n[row * ring->strip_count + strip];
-        double off_rad = remainder(ring->strip_angle_rad[strip] - up_in_row_rad(input, row), TWO_PI / 2);
+        double off_rad = remainder(ring->strip_angle_rad[strip] - rows->row[i].up_rad, TWO_PI / 2);
         if (fabs(off_rad) > near_rad || !(load_n > 0))
             continue;
         double x = log(row_load_n(input, row, law)), y = log(unsaturated_n(load_n, strip, law));
@@ -211,8 +212,8 @@ static double mean_thigh_n(const struct saturation_input *input, const struct sa
 {
     double sum_n = 0;
     for (size_t i = 0; i < rows->count; i++)
-        sum_n += row_load_n(input, rows->row[i], law);
-    return (sum_n / (double)rows->count - input->weight_n) / 2;
+        sum_n += row_load_n(input, rows->row[i].row, law);
+    return physics_thigh_force_n(sum_n / (double)rows->count, input->weight_n);
 }
 
 /* Set the largest load that each strip shows. A strip that the thigh hardly rolled over says little about its own. */
@@ -223,7 +224,7 @@ static void find_top_loads(double top_n[SESSION_STRIPS_MAX], const struct satura
     double value[STRIP_SAMPLE_ROWS_MAX];
     for (size_t k = 0; k < strip_count; k++) {
         for (size_t i = 0; i < rows->count; i++)
-            value[i] = (double)input->load_n[rows->row[i] * strip_count + k];
+            value[i] = (double)input->load_n[rows->row[i].row * strip_count + k];
         top_n[k] = statistics_quantile(value, rows->count, TOP_QUANTILE);
     }
     for (size_t k = 0; k < strip_count; k++)
