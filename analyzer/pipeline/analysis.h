@@ -47,8 +47,8 @@ struct analysis {
     struct evidence evidence;
 };
 
-/* Return what the session shows of the rolling radius. */
-struct radius_evidence analysis_radius_evidence(const struct analysis *analysis);
+/* Return what the session shows of the header's rolling radius, if that was measured. */
+struct radius_belief analysis_radius_belief(const struct analysis *analysis);
 
 /* Fill in all of the result except its rows. Warnings are added to `notes`; then all notes are moved into the result.
  * False when out of memory. */

@@ -64,16 +64,16 @@ static unsigned count_marks(const struct result *result, const struct result_spo
     return marks;
 }
 
-struct radius_evidence analysis_radius_evidence(const struct analysis *analysis)
+struct radius_belief analysis_radius_belief(const struct analysis *analysis)
 {
     double thigh_mm = analysis->session.header.thigh_length_mm;
     struct radius_evidence evidence = {.radius_mm = analysis->session.header.rolling_radius_mm,
                                        .seen = {.deviation_mm = INFINITY}};
-    if (analysis->position.scale != 1) /* the radius does not matter: the knee scales all lengths */
-        return evidence;
-    evidence.span_fraction = thigh_mm > 0 ? analysis->offsets.span_mm / thigh_mm : 0;
-    evidence.seen = analysis->rotation.seen_radius;
-    return evidence;
+    if (analysis->position.scale == 1) { /* else the radius does not matter: the knee scales all lengths */
+        evidence.span_fraction = thigh_mm > 0 ? analysis->offsets.span_mm / thigh_mm : 0;
+        evidence.seen = analysis->rotation.seen_radius;
+    }
+    return radius_belief_of(&evidence);
 }
 
 static struct uncertainty_input uncertainty_input(const struct analysis *analysis)
@@ -81,7 +81,8 @@ static struct uncertainty_input uncertainty_input(const struct analysis *analysi
     return (struct uncertainty_input){.uses_imu = analysis->rotation.uses_imu,
                                       .offsets = &analysis->offsets,
                                       .has_radius = analysis->session.has_radius,
-                                      .radius = analysis_radius_evidence(analysis),
+                                      .radius_mm = analysis->session.header.rolling_radius_mm,
+                                      .radius_belief = analysis_radius_belief(analysis),
                                       .thigh_length_mm = analysis->session.header.thigh_length_mm,
                                       .lean_deviation_deg = analysis->rotation.lean.deviation_deg};
 }

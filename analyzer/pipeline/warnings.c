@@ -104,8 +104,7 @@ static void warn_about_strips(struct notes *notes, const struct result *result, 
 /* Whether the radius that somebody measured may well be that of the roller without load. */
 static bool seems_unloaded(const struct analysis *analysis)
 {
-    const struct radius_evidence evidence = analysis_radius_evidence(analysis);
-    return analysis->session.has_radius && radius_belief_of(&evidence).unloaded > UNLOADED_MIN;
+    return analysis->session.has_radius && analysis_radius_belief(analysis).unloaded > UNLOADED_MIN;
 }
 
 static void warn_about_scale(struct notes *notes, const struct result *result, const struct analysis *analysis)

@@ -20,14 +20,14 @@ static double radius_half_fraction(const struct uncertainty_input *input)
 {
     double excess = input->thigh_length_mm > 0 ? input->offsets->span_mm / input->thigh_length_mm - 1 - SPAN_MAX : 0;
     double half_fraction =
-        input->has_radius ? radius_belief_of(&input->radius).half_fraction : NORMAL_DEVIATIONS * RADIUS_NOT_MEASURED;
+        input->has_radius ? input->radius_belief.half_fraction : NORMAL_DEVIATIONS * RADIUS_NOT_MEASURED;
     return fmax(half_fraction, NORMAL_DEVIATIONS * excess);
 }
 
 static double join(const struct uncertainty_input *input, double position_mm, double offset_deviation_mm)
 {
     double sensor_mm = input->uses_imu ? IMU_MM : RING_MM;
-    double lean_mm = input->radius.radius_mm * input->lean_deviation_deg * RAD_PER_DEGREE;
+    double lean_mm = input->radius_mm * input->lean_deviation_deg * RAD_PER_DEGREE;
     double radius_mm = radius_half_fraction(input) * position_mm;
     return hypot(hypot(NORMAL_DEVIATIONS * hypot(sensor_mm, lean_mm), radius_mm),
                  OFFSET_DEVIATIONS * offset_deviation_mm);

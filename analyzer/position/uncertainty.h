@@ -11,10 +11,11 @@
 struct uncertainty_input {
     bool uses_imu; /* the rotation comes from the IMU; else from the ring alone */
     const struct offsets *offsets;
-    bool has_radius; /* the rolling radius was measured */
-    struct radius_evidence radius;
-    double thigh_length_mm;    /* 0 = unknown */
-    double lean_deviation_deg; /* of the lean of the thigh that is left in the rotation */
+    bool has_radius;                    /* the rolling radius was measured */
+    double radius_mm;                   /* of the header */
+    struct radius_belief radius_belief; /* about it, if it was measured */
+    double thigh_length_mm;             /* 0 = unknown */
+    double lean_deviation_deg;          /* of the lean of the thigh that is left in the rotation */
 };
 
 /* Return half of the 95 % interval of all positions, mm: in 95 of 100 sessions at least 95 % of the positions are this
