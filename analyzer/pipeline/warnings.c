@@ -93,12 +93,12 @@ static void warn_about_strips(struct notes *notes, const struct result *result, 
                   "A strip was at the end of its range for %.0f %% of the time: peak forces are higher than shown.",
                   100 * series->clipped_fraction);
     if (series->missing_fraction > 0)
-        notes_add(notes,
-                  "The strips saturate: under a load this large they hardly read more. About %.0f %% (give or take 15) "
-                  "of the force is "
-                  "missing in this report, and more at the peaks. Put less weight on the roller, or use strips for "
-                  "larger forces and calibrate them up to these.",
-                  100 * series->missing_fraction);
+        notes_add(
+            notes,
+            "The strips saturate: under a load this large they hardly read more. About %.0f %% (give or take 15) "
+            "of the force is missing in this report, and more at the peaks. Put less weight on the roller, or use "
+            "strips for larger forces and calibrate them up to these.",
+            100 * series->missing_fraction);
 }
 
 /* Whether the radius that somebody measured may well be that of the roller without load. */
@@ -168,26 +168,17 @@ static void warn_about_reversals(struct notes *notes, const struct result *resul
 
 static void warn_about_turn(struct notes *notes, const struct analysis *analysis, const struct turn_round *turn)
 {
-    unsigned seconds = (unsigned)analysis->session.time_s[turn->row], minutes = seconds / 60;
-    seconds %= 60;
+    const char *what = "lifted and perhaps turned round, end for end. Positions after that are uncertain.";
     if (turn->is_certain)
-        notes_add(notes,
-                  "At about %u:%02u the roller was turned round, end for end; from there on, positions count in the "
-                  "opposite direction.",
-                  minutes, seconds);
+        what = "turned round, end for end; from there on, positions count in the opposite direction.";
     else if (turn->is_turned)
-        notes_add(notes,
-                  "At about %u:%02u the roller was probably turned round, end for end: otherwise you would have rolled "
-                  "far beyond the thigh. Positions after that are uncertain.",
-                  minutes, seconds);
-    else
-        notes_add(notes,
-                  "At about %u:%02u the roller was lifted and perhaps turned round, end for end. Positions after that "
-                  "are uncertain.",
-                  minutes, seconds);
+        what = "probably turned round, end for end: otherwise you would have rolled far beyond the thigh. Positions "
+               "after that are uncertain.";
+    unsigned seconds = (unsigned)analysis->session.time_s[turn->row];
+    notes_add(notes, "At about %u:%02u the roller was %s", seconds / 60, seconds % 60, what);
 }
 
-/* Warn about a jump of the offset; `text` has the millimetres, the minutes and the seconds. */
+/* Warn about a jump of the offset; `what` says what happened, up to the time. */
 static void warn_about_jump(struct notes *notes, const struct analysis *analysis, const struct offset_jump *jump,
                             const char *what)
 {
