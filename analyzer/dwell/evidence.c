@@ -111,6 +111,12 @@ static double test_closeness(struct place_tests *tests, unsigned removed)
     return (double)as_close / (EVIDENCE_SIMULATIONS + 1.0);
 }
 
+/* Whether interval `k` belongs to no place yet, and its middle is near the bin. */
+static bool is_free_near(const struct place_tests *tests, size_t k, ptrdiff_t bin)
+{
+    return tests->place[k] == NO_PLACE && labs((long)(tests->middle_bin[k] - bin)) <= NEAR_BINS;
+}
+
 /* Return the bin that is near the middles of most intervals that belong to no place yet; their number in *count. Of
  * several such bins, return the middle one of the first run. */
 static ptrdiff_t find_next_place(const struct place_tests *tests, size_t *count)
@@ -120,7 +126,7 @@ static ptrdiff_t find_next_place(const struct place_tests *tests, size_t *count)
     for (ptrdiff_t b = 0; b < tests->bins; b++) {
         size_t near = 0;
         for (size_t k = 0; k < tests->count; k++)
-            near += tests->place[k] == NO_PLACE && labs((long)(tests->middle_bin[k] - b)) <= NEAR_BINS ? 1u : 0u;
+            near += is_free_near(tests, k, b);
         if (near > *count) {
             *count = near;
             first = b;
@@ -143,7 +149,7 @@ static void find_places(struct place_tests *tests)
         unsigned place = ++tests->place_count;
         tests->place_bin[place] = bin;
         for (size_t k = 0; k < tests->count; k++)
-            if (tests->place[k] == NO_PLACE && labs((long)(tests->middle_bin[k] - bin)) <= NEAR_BINS)
+            if (is_free_near(tests, k, bin))
                 tests->place[k] = (unsigned char)place;
     }
 }
