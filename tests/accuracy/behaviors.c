@@ -10,8 +10,8 @@
 struct behavior {
     const char *name;
     double little, mixture; /* percent of the sessions of DRAW_LITTLE, of DRAW_MIXTURE */
-    const char
-        *word[WORDS_MAX]; /* a warning that contains one of these phrases, in lower case, names it; NULL = none does */
+    /* A warning that contains one of these phrases, in lower case, names the behaviour; NULL = none does. */
+    const char *word[WORDS_MAX];
 };
 
 /* The rates are guesses, written down before the analysis was changed: there are no counts of real people. */

@@ -6,10 +6,7 @@
 
 #include <math.h>
 
-#define NOT_SEEN                                                                                                       \
-    {                                                                                                                  \
-        0, INFINITY                                                                                                    \
-    }
+static const struct seen_radius NOT_SEEN = {0, INFINITY};
 
 static void assert_narrow(struct radius_evidence evidence)
 {

@@ -15,15 +15,15 @@
 
 /* The rows of the lift, for yaw_by_hand. */
 static size_t lift_row, yaw_row, yaw_end;
-static double yaw_rad, tilt_rad;
+static double lift_yaw_deg, lift_tilt_deg;
 
-/* Return the rate of a smooth movement by `rad` in the rows from `first` to `end`, in deg/s. */
-static double rate_dps(size_t row, size_t first, size_t end, double rad)
+/* Return the rate of a smooth movement by `deg` in the rows from `first` to `end`, in deg/s. */
+static double rate_dps(size_t row, size_t first, size_t end, double deg)
 {
     if (row < first || row >= end)
         return 0;
     double rows = (double)(end - first);
-    return rad * 180 / PI * PI / 2 * sin(PI * ((double)(row - first) + 0.5) / rows) * MOTION_RATE_HZ / rows;
+    return deg * PI / 2 * sin(PI * ((double)(row - first) + 0.5) / rows) * MOTION_RATE_HZ / rows;
 }
 
 /* Turn the roller about the vertical, which lies in its x and y axes. Half a second before and after, its axle is
@@ -31,8 +31,9 @@ static double rate_dps(size_t row, size_t first, size_t end, double rad)
 static void yaw_by_hand(size_t row, double axis[MOTION_IMU_AXES])
 {
     double up_x = axis[0] / 8192, up_y = axis[1] / 8192;
-    double yaw = rate_dps(row, yaw_row, yaw_end, yaw_rad);
-    double tilt = rate_dps(row, yaw_row - 50, yaw_row, tilt_rad) - rate_dps(row, yaw_end, yaw_end + 50, tilt_rad);
+    double yaw = rate_dps(row, yaw_row, yaw_end, lift_yaw_deg);
+    double tilt =
+        rate_dps(row, yaw_row - 50, yaw_row, lift_tilt_deg) - rate_dps(row, yaw_end, yaw_end + 50, lift_tilt_deg);
     axis[3] += 32.8 * (yaw * up_x - tilt * up_y + 7); /* and a bias of the gyro */
     axis[4] += 32.8 * (yaw * up_y + tilt * up_x - 5);
 }
@@ -63,8 +64,8 @@ static void run(struct fixture *fixture, const struct scene *scene)
         motion->lifted_rad[i] -= 2 * (motion->position_mm[i] - scene->lift_at_mm) / fixture->sensors.radius_mm;
     yaw_row = lift_row + (size_t)((LIFT_S - TURN_S) / 2 * MOTION_RATE_HZ);
     yaw_end = yaw_row + (size_t)(TURN_S * MOTION_RATE_HZ);
-    yaw_rad = scene->yaw_deg * PI / 180;
-    tilt_rad = scene->tilt_deg * PI / 180;
+    lift_yaw_deg = scene->yaw_deg;
+    lift_tilt_deg = scene->tilt_deg;
     fixture_read(fixture);
     fixture->rows.header.thigh_length_mm = THIGH_MM;
     fixture_estimate(fixture, 1);
