@@ -23,7 +23,7 @@ struct odometry_input {
 
 /* Fill in mm[count], the distance rolled from the origin: 0 in the first loaded row and at each `zero` event, NAN
  * before both. While the roller is loaded, each row adds radius_mm times its rotation; with the opposite sign
- * while it lies the other way round. Fill in contact[count], a copy
- * of input->contact in which loaded rows after a `zero` event or a restart of the roller are CONTACT_ZEROED or
- * CONTACT_RESUMED. Returns the number of restarts under load. */
+ * while it lies the other way round. Fill in contact[count], a copy of input->contact in which loaded rows after a
+ * `zero` event or a restart of the roller are CONTACT_ZEROED or CONTACT_RESUMED. Returns the number of restarts under
+ * load. */
 size_t odometry_integrate(double *mm, unsigned char *contact, const struct odometry_input *input);

@@ -95,10 +95,13 @@ static void fill_segments(struct offsets *offsets, const struct offset_events *e
 /* Allow for lifts in which the roller may, or may not, have been turned end for end. */
 static void widen_after_turns(struct offsets *offsets, const struct turn_rounds *turns, double thigh_mm)
 {
-    for (size_t t = 0; t < turns->count; t++)
-        for (size_t k = 0; k < offsets->count && !turns->turn[t].is_certain; k++)
+    for (size_t t = 0; t < turns->count; t++) {
+        if (turns->turn[t].is_certain)
+            continue;
+        for (size_t k = 0; k < offsets->count; k++)
             if (offsets->segment[k].last >= turns->turn[t].row)
                 offsets->segment[k].deviation_mm = hypot(offsets->segment[k].deviation_mm, TURN_DEVIATION * thigh_mm);
+    }
 }
 
 /* Whether the strokes still span the thigh once the offsets are subtracted. If not, the person rolled in sections. */

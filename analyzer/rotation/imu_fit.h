@@ -10,7 +10,8 @@
 
 struct imu_fit {
     struct imu_model model;
-    double radius_information; /* about the rolling radius, from the readings: 1 / mm^2; more than they have alone */
+    double radius_information; /* 1 / variance of the rolling radius, 1 / mm^2, as if the readings left nothing else to
+                                  find */
     double *error_rad;         /* [blocks] slow error of the integrated gyro, unwrapped; see imu_model_rotation_rad */
 };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rotation/rotation_from_sensors.h"
 
-#include "numeric/row_array.h"
 #include "rotation/imu_blocks.h"
 #include "rotation/imu_fit.h"
 
