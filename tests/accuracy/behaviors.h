@@ -17,5 +17,5 @@ void behaviors_draw(struct trial_request *request, const char *own, enum draw dr
 /* Whether a warning of the trial names one of the behaviours of its session. */
 bool behaviors_are_named(const struct trial *trial);
 
-/* Print the rates of DRAW_LITTLE and DRAW_MIXTURE. */
+/* Print the rates of all ways to draw. */
 void behaviors_print_rates(void);
