@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session_list.h"
 
+#include "session/letter_case.h"
 #include "shared/array_grow.h"
 #include "shared/text_buffer.h"
 #include "text/text_source.h"
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 /* Add `path`, and take ownership of it, also on failure. False if it is NULL, or when out of memory. */
@@ -98,11 +98,11 @@ bool session_list_is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* Whether the name ends with `suffix`, in any case, within its first `length` bytes. */
+/* Whether the name ends with `suffix` (in lower case), written in any case, within its first `length` bytes. */
 static bool ends_with(const char *name, size_t length, const char *suffix)
 {
     size_t suffix_length = strlen(suffix);
-    return length > suffix_length && strncasecmp(name + length - suffix_length, suffix, suffix_length) == 0;
+    return length > suffix_length && letter_case_is(name + length - suffix_length, suffix_length, suffix);
 }
 
 static bool is_session_name(const char *name)

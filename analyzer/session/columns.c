@@ -6,7 +6,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 
 #define STRIP_DIGITS_MAX 4 /* a column whose number has more digits is not a strip */
 
@@ -16,40 +15,26 @@ struct header_row {
     bool has_too_many_strips;                         /* a strip's number is SESSION_STRIPS_MAX or higher */
 };
 
-/* Whether `text` begins with `name`, which is in lower case; in any locale, so not by strncasecmp. */
-static bool begins_with(const char *text, size_t length, const char *name)
-{
-    size_t name_length = strlen(name), at = 0;
-    while (at < name_length && at < length && letter_case_lower(text[at]) == name[at])
-        at++;
-    return at == name_length;
-}
-
-bool columns_is_name(const char *text, size_t length, const char *name)
-{
-    return strlen(name) == length && begins_with(text, length, name);
-}
-
 /* Return the role of the column with the name `text`. A strip whose number is too high sets `*too_many_strips`. */
 static unsigned find_role(const char *text, size_t length, bool *too_many_strips)
 {
     const size_t prefix_length = sizeof SESSION_COLUMN_STRIP - 1;
     const char *number = text + prefix_length;
     long long strip;
-    if (columns_is_name(text, length, SESSION_COLUMN_TIME))
+    if (letter_case_is(text, length, SESSION_COLUMN_TIME))
         return COLUMN_TIME;
-    if (columns_is_name(text, length, SESSION_COLUMN_HOST))
+    if (letter_case_is(text, length, SESSION_COLUMN_HOST))
         return COLUMN_HOST;
-    if (columns_is_name(text, length, SESSION_COLUMN_SEQ))
+    if (letter_case_is(text, length, SESSION_COLUMN_SEQ))
         return COLUMN_SEQ;
-    if (columns_is_name(text, length, SESSION_COLUMN_EVENT))
+    if (letter_case_is(text, length, SESSION_COLUMN_EVENT))
         return COLUMN_EVENT;
     for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++)
-        if (columns_is_name(text, length, SESSION_IMU_COLUMNS[axis]))
+        if (letter_case_is(text, length, SESSION_IMU_COLUMNS[axis]))
             return COLUMN_IMU + axis;
     /* The first character is checked because decimal_parse_integer accepts a sign. */
     if (length > prefix_length && length <= prefix_length + STRIP_DIGITS_MAX &&
-        begins_with(text, length, SESSION_COLUMN_STRIP) && *number >= '0' && *number <= '9' &&
+        letter_case_begins_with(text, length, SESSION_COLUMN_STRIP) && *number >= '0' && *number <= '9' &&
         decimal_parse_integer(number, length - prefix_length, 0, INT_MAX, &strip)) {
         if (strip < SESSION_STRIPS_MAX)
             return COLUMN_STRIP + (unsigned)strip;
@@ -67,7 +52,7 @@ bool columns_is_known_name(const char *text, size_t length)
 bool columns_is_header(const char *text, size_t length)
 {
     for (size_t at = 0; at < length; at++)
-        if (begins_with(text + at, length - at, SESSION_COLUMN_TIME))
+        if (letter_case_begins_with(text + at, length - at, SESSION_COLUMN_TIME))
             return true;
     return false;
 }

@@ -34,9 +34,6 @@ struct columns {
     bool has_imu; /* the columns of all six axes are present */
 };
 
-/* Whether a cell of the header row is `name` (in lower case), written in any case. */
-bool columns_is_name(const char *text, size_t length, const char *name);
-
 /* Whether the name is that of a column of a session. */
 bool columns_is_known_name(const char *text, size_t length);
 

@@ -2,11 +2,11 @@
 #include "session/dialect.h"
 
 #include "session/columns.h"
+#include "session/letter_case.h"
 #include "session/metadata_line.h"
 #include "shared/decimal.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define SAMPLE_ROWS_MAX 200 /* by then, a time or two has a fraction */
 #define NUMBER_SIZE 64      /* no number is longer */
@@ -28,9 +28,9 @@ bool dialect_parse_number(const struct dialect *dialect, const char *text, size_
 
 bool dialect_is_missing_word(const char *text, size_t length)
 {
-    static const char *const words[] = {"NA", "NaN", "NULL", "N/A", "#N/A", "#NV", "-nan", "None", "<NA>"};
+    static const char *const words[] = {"na", "nan", "null", "n/a", "#n/a", "#nv", "-nan", "none", "<na>"};
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-        if (strlen(words[k]) == length && strncasecmp(text, words[k], length) == 0)
+        if (letter_case_is(text, length, words[k]))
             return true;
     return length == 0;
 }
@@ -97,9 +97,9 @@ static void count_name(void *text, size_t length, void *context)
     struct header *header = context;
     if (columns_is_known_name(text, length))
         header->known_count++;
-    if (columns_is_name(text, length, SESSION_COLUMN_TIME))
+    if (letter_case_is(text, length, SESSION_COLUMN_TIME))
         header->time_column = header->count;
-    if (columns_is_name(text, length, SESSION_COLUMN_HOST))
+    if (letter_case_is(text, length, SESSION_COLUMN_HOST))
         header->host_column = header->count;
     header->count++;
 }
