@@ -44,39 +44,45 @@ static size_t force_class(double force_n, double class_width_n)
 }
 
 /* Add a datablock for each force class. A line between two points belongs to the class of its second point. */
-static void add_position_datablocks(struct text_buffer *script, const struct result *result, double columns_per_s)
+static void add_class_datablocks(struct text_buffer *script, const struct chart_trace *curve, double class_width_n)
 {
     char name[24];
-    struct chart_trace curve;
-    double class_width_n = chart_session_force_class_width_n(result);
-    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.contact,
-                              columns_per_s)) {
-        script->failed = true;
-        return;
-    }
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         bool is_pen_down = false; /* the previous point is in the datablock */
         snprintf(name, sizeof name, "position%zu", class + 1);
         chart_begin_datablock(script, name, 2);
-        for (size_t i = 1; i < curve.count; i++) {
-            if (curve.point[i].starts_segment || force_class(curve.point[i].force_n, class_width_n) != class) {
+        for (size_t i = 1; i < curve->count; i++) {
+            const struct chart_trace_point *point = &curve->point[i];
+            if (point->starts_segment || force_class(point->force_n, class_width_n) != class) {
                 is_pen_down = false;
                 continue;
             }
             if (!is_pen_down) {
                 text_add(script, "\n"); /* an empty line interrupts the curve */
-                CHART_ADD_ROW(script, curve.point[i - 1].time_s, curve.point[i - 1].value);
+                CHART_ADD_ROW(script, point[-1].time_s, point[-1].value);
             }
-            CHART_ADD_ROW(script, curve.point[i].time_s, curve.point[i].value);
+            CHART_ADD_ROW(script, point->time_s, point->value);
             is_pen_down = true;
         }
         chart_end_datablock(script);
     }
-    chart_trace_free(&curve);
 }
 
 /* Add the interval that the position lies in: the curve, less and plus the uncertainty. */
-static void add_uncertainty_datablock(struct text_buffer *script, const struct result *result, double columns_per_s)
+static void add_uncertainty_datablock(struct text_buffer *script, const struct chart_trace *curve,
+                                      double uncertainty_mm)
+{
+    chart_begin_datablock(script, "uncertainty", 3);
+    for (size_t i = 0; i < curve->count; i++) {
+        const struct chart_trace_point *point = &curve->point[i];
+        if (point->starts_segment)
+            text_add(script, "\n");
+        CHART_ADD_ROW(script, point->time_s, point->value - uncertainty_mm, point->value + uncertainty_mm);
+    }
+    chart_end_datablock(script);
+}
+
+static void add_position_datablocks(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
     struct chart_trace curve;
     if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.contact,
@@ -84,15 +90,8 @@ static void add_uncertainty_datablock(struct text_buffer *script, const struct r
         script->failed = true;
         return;
     }
-    chart_begin_datablock(script, "uncertainty", 3);
-    for (size_t i = 0; i < curve.count; i++) {
-        const struct chart_trace_point *point = &curve.point[i];
-        if (point->starts_segment)
-            text_add(script, "\n");
-        CHART_ADD_ROW(script, point->time_s, point->value - result->uncertainty_mm,
-                      point->value + result->uncertainty_mm);
-    }
-    chart_end_datablock(script);
+    add_class_datablocks(script, &curve, chart_session_force_class_width_n(result));
+    add_uncertainty_datablock(script, &curve, result->uncertainty_mm);
     chart_trace_free(&curve);
 }
 
@@ -255,7 +254,6 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
     double columns_per_s = columns / (panel.x_right - panel.x_left);
     add_position_datablocks(script, result, columns_per_s);
-    add_uncertainty_datablock(script, result, columns_per_s);
     add_force_datablock(script, result, columns_per_s);
     add_mark_datablock(script, result);
     add_position_panel(script, canvas, result, panel);
