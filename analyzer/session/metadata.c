@@ -179,12 +179,11 @@ static bool parse_text(struct session_header *header, const struct entry *entry)
         {SESSION_KEY_DEVICE, header->device, sizeof header->device},
         {SESSION_KEY_LOGGER, header->logger, sizeof header->logger},
     };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (strcmp(entry->key, texts[i].key) == 0) {
             header_text_copy(texts[i].text, texts[i].size, entry->value, entry->value_length);
             return true;
         }
-    }
     return false;
 }
 
@@ -242,7 +241,7 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
         parse_end(&metadata->end, &entry);
         return true;
     }
-    metadata->value_count++;
+    bool ok = true, is_known = true;
     if (strcmp(key, SESSION_KEY_STARTED) == 0)
         session_date_parse(header, entry.value, entry.value_length, line->number, notes);
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
@@ -257,14 +256,15 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
         parse_start(&entry, &header->start, notes);
     else if (strcmp(key, SESSION_KEY_STRIP_ANGLE) == 0 || strcmp(key, SESSION_KEY_CALIBRATION_K) == 0 ||
              strcmp(key, SESSION_KEY_CALIBRATION_P) == 0)
-        return parse_strips(metadata, &entry, failure);
+        ok = parse_strips(metadata, &entry, failure);
     else if (strcmp(key, SESSION_KEY_ROLLING_RADIUS) == 0 || strcmp(key, SESSION_KEY_FULL_SCALE) == 0 ||
              strcmp(key, SESSION_KEY_BIAS_CONDUCTANCE) == 0 || strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 ||
              strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
-        return parse_scale(metadata, &entry, failure);
-    else if (!parse_text(header, &entry))
-        metadata->value_count--;
-    return true;
+        ok = parse_scale(metadata, &entry, failure);
+    else
+        is_known = parse_text(header, &entry);
+    metadata->value_count += is_known;
+    return ok;
 }
 
 /* Check that a list is absent or has a value for each strip. */
