@@ -30,7 +30,7 @@ static bool is_last_row_wrong(const struct row_order *order, double time_s)
 
 enum row_place row_order_place(const struct row_order *order, double time_s, bool seq_follows)
 {
-    if (order->recent_count == 0 || time_s > order->recent_s[0])
+    if (row_order_follows(order, time_s))
         return ROW_FOLLOWS;
     if (time_s == order->recent_s[0] && seq_follows)
         return ROW_SAME_TIME;
@@ -112,15 +112,14 @@ static uint32_t *find_sorted_rows(const struct row_order *order, const struct se
         (double)order->misplaced_count < SORTED_MISPLACED_PART_MIN * (double)count)
         return NULL;
     struct timed_row *rows = row_array_alloc(count, sizeof *rows);
-    uint32_t *sorted = rows != NULL ? row_array_alloc(count, sizeof *sorted) : NULL;
-    for (size_t i = 0; sorted != NULL && i < count; i++)
+    if (rows == NULL)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
         rows[i] = (struct timed_row){session->time_s[i], (uint32_t)i};
-    if (sorted != NULL)
-        qsort(rows, count, sizeof *rows, compare_times);
-    if (sorted != NULL && !is_one_recording(rows, count, session->header.rate_hz, order->misplaced_count)) {
-        free(sorted);
-        sorted = NULL;
-    }
+    qsort(rows, count, sizeof *rows, compare_times);
+    uint32_t *sorted = NULL;
+    if (is_one_recording(rows, count, session->header.rate_hz, order->misplaced_count))
+        sorted = row_array_alloc(count, sizeof *sorted);
     for (size_t i = 0; sorted != NULL && i < count; i++)
         sorted[i] = rows[i].row;
     free(rows);

@@ -29,6 +29,12 @@ struct row_order {
     bool sorted;            /* row_order_finish sorted the rows */
 };
 
+/* Whether a row with the time `time_s` is later than the last row in order. */
+static inline bool row_order_follows(const struct row_order *order, double time_s)
+{
+    return order->recent_count == 0 || time_s > order->recent_s[0];
+}
+
 /* Say where a row with the time `time_s` belongs. `seq_follows`: its sequence number follows the last row's. */
 enum row_place row_order_place(const struct row_order *order, double time_s, bool seq_follows);
 

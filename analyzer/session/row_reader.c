@@ -184,7 +184,7 @@ static inline bool add_row(struct row_reader *reader, size_t line_number)
         return true;
     }
     clear_incomplete_imu(reader);
-    if (reader->order.recent_count > 0 && reader->row.time_s <= reader->order.recent_s[0])
+    if (!row_order_follows(&reader->order, reader->row.time_s))
         return add_out_of_order(reader, line_number);
     count_lost(reader);
     return row_order_add(&reader->order, ROW_FOLLOWS, reader->row.time_s, reader->session->count, line_number) &&
