@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <lzma.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -205,18 +206,17 @@ size_t byte_source_read(struct byte_source *source, char *bytes, size_t size)
         return decompress(source, bytes, size);
     size_t wanted = source->begun || size < INPUT_BYTES ? size : INPUT_BYTES;
     size_t length = fread(bytes, 1, wanted, source->stream);
-    if (ferror(
-            source->stream)) /* check this even if bytes were received, because the next read may report only the end */
+    /* check this even if bytes were received, because the next read may report only the end */
+    if (ferror(source->stream))
         source->error = errno != 0 ? errno : EIO;
-    enum compression compression = source->begun ? COMPRESSION_NONE : recognise(bytes, length);
-    if (!source->begun && source->error == 0)
-        source->damage = describe_container(bytes, length);
+    if (source->begun || source->error != 0)
+        return length;
     source->begun = true;
+    source->damage = describe_container(bytes, length);
     if (source->damage != NULL)
         return 0;
-    return compression != COMPRESSION_NONE && source->error == 0
-               ? start_decoder(source, compression, bytes, length, size)
-               : length;
+    enum compression compression = recognise(bytes, length);
+    return compression == COMPRESSION_NONE ? length : start_decoder(source, compression, bytes, length, size);
 }
 
 size_t byte_source_file_bytes(FILE *stream)

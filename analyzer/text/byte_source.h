@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
 struct byte_decoder;
@@ -19,11 +18,9 @@ struct byte_source {
     const char *damage;           /* what is wrong with the compressed data; NULL = nothing */
 };
 
-/* Read up to `size` bytes (at least BYTE_SOURCE_MAGIC_BYTES at first), fewer only at the end. Returns 0 at the end, or
- * if reading failed (see `error` and `damage`). */
+/* Read up to `size` bytes (at first at least 6, which show the compression), fewer only at the end. Returns 0 at the
+ * end, or if reading failed (see `error` and `damage`). */
 size_t byte_source_read(struct byte_source *source, char *bytes, size_t size);
-
-#define BYTE_SOURCE_MAGIC_BYTES 6
 
 /* Return the size of the file that `stream` reads; 0 if it is not a regular file. */
 size_t byte_source_file_bytes(FILE *stream);

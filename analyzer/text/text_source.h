@@ -7,8 +7,6 @@
 
 #include <iconv.h>
 
-#define TEXT_SOURCE_READ_MIN 64 /* least size of a read */
-
 /* A source of all zero bytes with bytes.stream set is ready to be read. */
 struct text_source {
     struct byte_source bytes;
@@ -19,7 +17,8 @@ struct text_source {
     size_t pending_length;
 };
 
-/* Read up to `size` bytes. Returns 0 at the end, or if reading failed (see bytes.error and bytes.damage). */
+/* Read up to `size` bytes (at least 64). Returns 0 at the end, or if reading failed (see bytes.error and bytes.damage).
+ */
 size_t text_source_read(struct text_source *source, char *text, size_t size);
 
 /* Estimate the length of the whole text, in bytes; 0 = unknown, as for a pipe or compressed data. */

@@ -8,7 +8,6 @@
 #include "result/words.h"
 
 #include <ctype.h>
-#include <math.h>
 
 static void add_date_range(struct text_buffer *out, const struct session_summary *first,
                            const struct session_summary *last)
