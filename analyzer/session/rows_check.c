@@ -28,8 +28,6 @@ static void describe_first_rejected(const struct row_reader *reader, char *text,
     snprintf(text, size, "line %zu: %s %s%s%s", first->line, where, first->reason, cell, hint);
 }
 
-/* Check that most rows were read. A spreadsheet's mistake spoils whole columns, and what is left of such a table would
- * be no session. */
 bool rows_check_rejected(const struct row_reader *reader, const char *file, size_t header_line, struct notes *notes,
                          struct failure *failure)
 {

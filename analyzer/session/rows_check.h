@@ -7,7 +7,7 @@
 #include "shared/failure.h"
 
 /* Check that most rows were read, and add a note on the others. A spreadsheet's mistake spoils whole columns, and what
- * is left of such a table would be no session. False, with the failure set, if there are too few; it names the first
+ * is left of such a table would be no session. False, with the failure set, if too few were read; it names the first
  * bad row. `file` and `header_line`, the line of the header row, are for the message. */
 bool rows_check_rejected(const struct row_reader *reader, const char *file, size_t header_line, struct notes *notes,
                          struct failure *failure);

@@ -32,8 +32,7 @@ static void *copy_array(const void *array, size_t count, size_t capacity, size_t
     return copy;
 }
 
-/* Reserve memory for the expected number of rows. False when out of memory, with the session
- * unchanged. */
+/* Reserve memory for the expected number of rows. False when out of memory, with the session unchanged. */
 static bool reserve_expected_count(struct session_table *session)
 {
     size_t count = session->count, capacity = session->expected_count, strips = session->header.strip_count;
