@@ -46,7 +46,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
-        text_add(out, isfinite(difference->mdc_ratio) ? "; cannot be told" : "; not comparable");
+        text_addf(out, "; %s", compare_words_unknown(difference));
     text_add(out, "</small></dd></div>\n");
 }
 
@@ -104,7 +104,7 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
     text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first_label(view), force->last,
               compare_words_last_label(view));
     if (force->verdict == CHANGE_SAME)
-        text_add(out, force->is_resolved ? " (within your usual variation)" : " (about the same)");
+        text_addf(out, " (%s)", compare_words_same(force));
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent) &&
         isfinite(force->symmetry_percent))
         text_addf(out, " · symmetry index %+.0f&#160;%% in time, %+.0f&#160;%% in force",

@@ -14,7 +14,7 @@ static json_t *difference_object(const struct difference *difference, bool *ok)
     json_build_set(object, "symmetry_percent", json_build_number(difference->symmetry_percent), ok);
     json_build_set(object, "mdc_ratio", json_build_number(difference->mdc_ratio), ok);
     json_build_set(object, "person_sd", json_build_number(difference->person_sd), ok);
-    json_build_set(object, "verdict", json_build_string(comparison_change_name(difference->verdict)), ok);
+    json_build_set(object, "verdict", json_build_string(difference_change_name(difference->verdict)), ok);
     return object;
 }
 
@@ -30,7 +30,7 @@ static json_t *spot_object(const struct comparison_view *view, const struct comp
     json_build_set(object, "number", json_build_count(spot->number), ok);
     json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);
-    json_build_set(object, "change", json_build_string(comparison_change_name(spot->change)), ok);
+    json_build_set(object, "change", json_build_string(difference_change_name(spot->change)), ok);
     json_build_set(object, "dwell_s", difference_object(&spot->dwell_s, ok), ok);
     json_build_set(object, "mean_force_n", difference_object(&spot->mean_force_n, ok), ok);
     json_build_set(object, "impulse_ns", difference_object(&spot->impulse_n_s, ok), ok); /* N s, not nanoseconds */

@@ -104,9 +104,9 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     double percent = two_legs ? difference->symmetry_percent : difference->change_percent;
     if (difference->verdict == CHANGE_UNKNOWN)
-        text_add(out, isfinite(difference->mdc_ratio) ? "cannot be told" : "not comparable");
+        text_add(out, compare_words_unknown(difference));
     else if (difference->verdict == CHANGE_SAME)
-        text_add(out, difference->is_resolved ? "within your usual variation" : "about the same");
+        text_add(out, compare_words_same(difference));
     else if (isfinite(percent))
         text_addf(out, "%+.0f %%", words_rounded(percent));
     else

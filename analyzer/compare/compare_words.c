@@ -11,16 +11,24 @@
 const char COMPARE_WORDS_LIMITS[] =
     "Times differ by a third and forces by a seventh from one evening to the next without any lasting change. So one "
     "session against one must differ by a factor of about 2.6 in time and 1.5 in force, and the means of three "
-    "sessions "
-    "by 1.8 and 1.3, before it is called a change; from six sessions on, your own variation is used. Smaller "
-    "differences "
-    "are \"within your usual variation\", or \"about the same\" where the roller cannot resolve them. A spot is called "
-    "new "
-    "or gone only after six sessions or more, if it was absent for two weeks and too often for chance.";
+    "sessions by 1.8 and 1.3, before it is called a change; from six sessions on, your own variation is used. Smaller "
+    "differences are \"within your usual variation\", or \"about the same\" where the roller cannot resolve them. A "
+    "spot is called new or gone only after six sessions or more, if it was absent for two weeks and too often for "
+    "chance.";
 
 static const char *leg_before_thigh(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
+}
+
+const char *compare_words_same(const struct difference *difference)
+{
+    return difference->is_resolved ? "within your usual variation" : "about the same";
+}
+
+const char *compare_words_unknown(const struct difference *difference)
+{
+    return isfinite(difference->mdc_ratio) ? "cannot be told" : "not comparable";
 }
 
 const char *compare_words_first_label(const struct comparison_view *view)
@@ -219,9 +227,7 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     switch (spot->change) {
-    case CHANGE_SAME:
-        text_add(out, spot->dwell_s.is_resolved ? "within your usual variation" : "about the same");
-        break;
+    case CHANGE_SAME: text_add(out, compare_words_same(&spot->dwell_s)); break;
     case CHANGE_LESS:
     case CHANGE_MORE:
         words_add_duration(out, fabs(spot->dwell_s.change));

@@ -16,6 +16,13 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot);
 
+/* Return why a difference is no change (its verdict is CHANGE_SAME): "within your usual variation", "about the same".
+ */
+const char *compare_words_same(const struct difference *difference);
+
+/* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "cannot be told", "not comparable". */
+const char *compare_words_unknown(const struct difference *difference);
+
 /* Return labels for the first and the last session: "then" and "now", or "left" and "right". */
 const char *compare_words_first_label(const struct comparison_view *view);
 const char *compare_words_last_label(const struct comparison_view *view);

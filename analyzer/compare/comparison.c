@@ -43,6 +43,17 @@ static struct session_mean mean_of_spot(const struct spot_track *track, size_t f
     return mean;
 }
 
+static struct change_limit dwell_limit(double person_sd)
+{
+    return (struct change_limit){INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S, person_sd};
+}
+
+/* Return the limit for forces and impulses. */
+static struct change_limit force_limit(const struct comparison_view *view, double person_sd)
+{
+    return (struct change_limit){force_scale_min_fraction(view->force_scale), 0, person_sd};
+}
+
 static struct difference compare_quantity(const struct comparison_view *view, const struct spot_track *track,
                                           enum quantity quantity)
 {
@@ -50,13 +61,10 @@ static struct difference compare_quantity(const struct comparison_view *view, co
     size_t count = view->session_count;
     const struct session_mean first = mean_of_spot(track, 0, view->mean_of, quantity),
                               last = mean_of_spot(track, count - view->mean_of, count, quantity);
-    if (quantity == DWELL)
-        return difference_of_means(
-            &first, &last,
-            &(struct change_limit){INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S, variation->dwell_sd});
-    double person_sd = quantity == FORCE ? variation->force_sd : variation->impulse_sd;
-    return difference_of_means(&first, &last,
-                               &(struct change_limit){force_scale_min_fraction(view->force_scale), 0, person_sd});
+    const struct change_limit limit = quantity == DWELL   ? dwell_limit(variation->dwell_sd)
+                                      : quantity == FORCE ? force_limit(view, variation->force_sd)
+                                                          : force_limit(view, variation->impulse_sd);
+    return difference_of_means(&first, &last, &limit);
 }
 
 static enum change classify_change(const struct comparison_view *view, const struct spot_track *track,
@@ -116,15 +124,14 @@ static double total_force_n(const struct session_summary *session)
 }
 
 static struct difference compare_totals(const struct comparison_view *view,
-                                        double (*total)(const struct session_summary *),
-                                        const struct change_limit *limit)
+                                        double (*total)(const struct session_summary *), struct change_limit limit)
 {
     struct session_mean first = SESSION_MEAN_EMPTY, last = SESSION_MEAN_EMPTY;
     for (size_t i = 0; i < view->mean_of; i++) {
         session_mean_add(&first, total(view->session[i]));
         session_mean_add(&last, total(view->session[view->session_count - 1 - i]));
     }
-    return difference_of_means(&first, &last, limit);
+    return difference_of_means(&first, &last, &limit);
 }
 
 /* Compare the sessions of a view and fill in its remaining fields. False when out of memory. */
@@ -146,14 +153,9 @@ static bool fill_view(struct comparison_view *view)
     qsort(view->spot, view->spot_count, sizeof *view->spot, compare_dwell);
     for (size_t k = 0; k < view->spot_count; k++)
         view->spot[k].number = (unsigned)k + 1;
-    double force_fraction = force_scale_min_fraction(view->force_scale);
-    view->spots_dwell_s = compare_totals(
-        view, session_summary_spots_s,
-        &(struct change_limit){INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S, view->variation.total_dwell_sd});
-    view->impulse_n_s =
-        compare_totals(view, total_impulse_n_s, &(struct change_limit){force_fraction, 0, view->variation.impulse_sd});
-    view->mean_force_n =
-        compare_totals(view, total_force_n, &(struct change_limit){force_fraction, 0, view->variation.force_sd});
+    view->spots_dwell_s = compare_totals(view, session_summary_spots_s, dwell_limit(view->variation.total_dwell_sd));
+    view->impulse_n_s = compare_totals(view, total_impulse_n_s, force_limit(view, view->variation.impulse_sd));
+    view->mean_force_n = compare_totals(view, total_force_n, force_limit(view, view->variation.force_sd));
     return true;
 }
 

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-const char *comparison_change_name(enum change change)
+const char *difference_change_name(enum change change)
 {
     static const char *const names[] = {[CHANGE_UNKNOWN] = "unknown",
                                         [CHANGE_SAME] = "same",

@@ -23,15 +23,14 @@ enum change {
  * COMPARISON_MEANS_SESSIONS_MIN sessions or more: the geometric mean over the first and over the last
  * COMPARISON_MEAN_OF sessions. */
 struct difference {
-    double first, last;    /* NAN = unknown */
-    double change;         /* last - first */
-    double change_percent; /* change as a percentage of `first`; NAN if `first` is 0 */
-    double
-        symmetry_percent; /* 100 (last - first) / (0.5 (last + first)); positive = more on the right; NAN if one is 0 */
-    double mdc_ratio;     /* the smallest ratio that is a change; NAN if the values are not comparable */
-    double person_sd;     /* how much the person varies: the deviation of the logarithm in one session */
-    bool is_resolved;     /* the instrument resolves the difference */
-    enum change verdict;  /* CHANGE_UNKNOWN, CHANGE_SAME, CHANGE_LESS or CHANGE_MORE */
+    double first, last;      /* NAN = unknown */
+    double change;           /* last - first */
+    double change_percent;   /* change as a percentage of `first`; NAN if `first` is 0 */
+    double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)), > 0: more on the right; NAN if one is 0 */
+    double mdc_ratio;        /* the smallest ratio that is a change; NAN if the values are not comparable */
+    double person_sd;        /* how much the person varies: the deviation of the logarithm in one session */
+    bool is_resolved;        /* the instrument resolves the difference */
+    enum change verdict;     /* CHANGE_UNKNOWN, CHANGE_SAME, CHANGE_LESS or CHANGE_MORE */
 };
 
 /* What it takes for a difference to be a change. */
@@ -58,4 +57,4 @@ struct difference difference_of_means(const struct session_mean *first, const st
 
 /* Return the name for JSON: "same", "less", "more", "new", "gone", "not_this_time", "not_before", "between" or
  * "unknown". */
-const char *comparison_change_name(enum change change);
+const char *difference_change_name(enum change change);
