@@ -8,12 +8,11 @@
 #include <stddef.h>
 
 struct position_scale {
-    bool by_percent;      /* positions are scaled by thigh length, because two legs differ in length */
-    bool has_two_lengths; /* one leg has two different lengths, so positions are not scaled by them */
-    double
-        length_mm; /* thigh length of the scale: that of the last session with a known length; NAN if all are unknown */
+    bool by_percent;               /* positions are scaled by thigh length, because two legs differ in length */
+    bool has_two_lengths;          /* one leg has two different lengths, so positions are not scaled by them */
+    double length_mm;              /* thigh length of the scale: the last one that a session gives; NAN if none does */
     double tolerance_mm;           /* largest distance on the scale between two sightings of one spot */
-    double *factor;                /* [session_count] of lengths */
+    double *factor;                /* [session_count] mm on the scale per mm in the session */
     struct session_offset *offset; /* [session_count] */
 };
 

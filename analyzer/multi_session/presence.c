@@ -60,11 +60,11 @@ struct presence presence_of_track(const struct spot_tracks *tracks, const struct
         return presence;
     /* The series begins and ends with a sighting by definition, so one of them says nothing about how often the spot is
      * visited. */
-    double share = (double)(evenings.seen - 1) / (double)evenings.between;
+    double seen_fraction = (double)(evenings.seen - 1) / (double)evenings.between;
     double limit = FALSE_ALARM / (2 * (double)tracks->count);
     presence.has_appeared =
-        pow(1 - share, (double)evenings.before) < limit && is_long(session[0], session[track->first]);
-    presence.has_disappeared = pow(1 - share, (double)evenings.after) < limit &&
+        pow(1 - seen_fraction, (double)evenings.before) < limit && is_long(session[0], session[track->first]);
+    presence.has_disappeared = pow(1 - seen_fraction, (double)evenings.after) < limit &&
                                is_long(session[track->last], session[tracks->session_count - 1]);
     return presence;
 }

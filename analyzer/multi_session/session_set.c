@@ -52,6 +52,13 @@ bool session_set_add(struct session_set *set, struct session_summary *summary)
     return true;
 }
 
+static void remove_session(struct session_set *set, size_t index)
+{
+    session_summary_free(&set->session[index]);
+    set->count--;
+    memmove(&set->session[index], &set->session[index + 1], (set->count - index) * sizeof *set->session);
+}
+
 bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
 {
     char why[WHY_SIZE];
@@ -60,18 +67,14 @@ bool session_set_leave_out_session(struct session_set *set, size_t index, const 
     vsnprintf(why, sizeof why, format, arguments);
     va_end(arguments);
     bool ok = session_set_leave_out(set, set->session[index].file ? set->session[index].file : "", why);
-    session_summary_free(&set->session[index]);
-    set->count--;
-    memmove(&set->session[index], &set->session[index + 1], (set->count - index) * sizeof *set->session);
+    remove_session(set, index);
     return ok;
 }
 
 void session_set_drop_other_person(struct session_set *set, size_t index)
 {
-    session_summary_free(&set->session[index]);
-    set->count--;
+    remove_session(set, index);
     set->other_people_count++;
-    memmove(&set->session[index], &set->session[index + 1], (set->count - index) * sizeof *set->session);
 }
 
 void session_set_add_other_people(struct text_buffer *out, const struct session_set *set)
