@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 #define SECONDS_PER_WEEK (7 * 86400.0)
-#define LIKENESS_MAX 0.8    /* largest lag-1 correlation that is believed */
-#define RARE_SESSIONS_MIN 6 /* with fewer sessions no spot is rare */
-#define RARE_ONE_IN 10      /* a spot is rare if it is seen once, or in fewer than one session out of ten */
+#define AUTOCORRELATION_MAX 0.8 /* largest lag-1 correlation that is believed */
+#define RARE_SESSIONS_MIN 6     /* with fewer sessions no spot is rare */
+#define RARE_ONE_IN 10          /* a spot is rare if it is seen once, or in fewer than one session out of ten */
 
 const char *trend_spot_state_name(enum trend_spot_state state)
 {
@@ -74,7 +74,7 @@ static enum trend_direction classify_line(const struct trend_line *line, double 
     return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
 }
 
-/* Widen the interval of a slope for the likeness of neighbouring values: of n values whose residuals have the lag-1
+/* Widen the interval of a slope for the autocorrelation of the values: of n values whose residuals have the lag-1
  * correlation r, only n (1 - r) / (1 + r) are independent (Bayley and Hammersley 1946). `y` is overwritten. */
 static void widen_interval(struct statistics_line *fit, const double *x, double *y, size_t count)
 {
@@ -88,7 +88,7 @@ static void widen_interval(struct statistics_line *fit, const double *x, double 
         return;
     /* the correlation of the residuals of n values is too low by about (1 + 4 r) / n */
     double n = (double)count, correlation = product_sum / square_sum;
-    correlation = fmin(LIKENESS_MAX, (n * correlation + 1) / fmax(n - 4, 1));
+    correlation = fmin(AUTOCORRELATION_MAX, (n * correlation + 1) / fmax(n - 4, 1));
     double factor = sqrt((1 + correlation) / (1 - correlation));
     fit->low = fit->slope - factor * (fit->slope - fit->low);
     fit->high = fit->slope + factor * (fit->high - fit->slope);
