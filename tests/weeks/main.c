@@ -50,16 +50,46 @@ static void require(bool ok, const struct failure *failure)
     exit(1);
 }
 
-static void compare(struct comparison *comparison, const struct session_set *set)
+struct followed {
+    struct person person;
+    struct session_set set;
+    struct trend trend;
+};
+
+/* Simulate a person and follow the sessions; the only leg is returned. Free with followed_free. */
+static const struct trend_leg *follow(struct followed *followed, const struct habits *habits, uint64_t seed)
 {
     struct failure failure = {0};
-    require(comparison_make(comparison, set, &failure), &failure);
+    people_make(habits, seed, &followed->person, &followed->set);
+    require(trend_make(&followed->trend, &followed->set, &failure), &failure);
+    return &followed->trend.leg[0];
 }
 
-static void follow(struct trend *trend, const struct session_set *set)
+static void followed_free(struct followed *followed)
+{
+    trend_free(&followed->trend);
+    session_set_free(&followed->set);
+}
+
+struct compared {
+    struct person person;
+    struct session_set set;
+    struct comparison comparison;
+};
+
+/* Simulate a person and compare the sessions; the only view is returned. Free with compared_free. */
+static const struct comparison_view *compare(struct compared *compared, const struct habits *habits, uint64_t seed)
 {
     struct failure failure = {0};
-    require(trend_make(trend, set, &failure), &failure);
+    people_make(habits, seed, &compared->person, &compared->set);
+    require(comparison_make(&compared->comparison, &compared->set, &failure), &failure);
+    return &compared->comparison.view[0];
+}
+
+static void compared_free(struct compared *compared)
+{
+    comparison_free(&compared->comparison);
+    session_set_free(&compared->set);
 }
 
 /* The true number of the spot that a track follows: that of its last sighting. */
@@ -76,12 +106,8 @@ static void measure_no_change(struct lab *lab, double start_deviation_mm)
     habits.session_count = 2;
     habits.start_deviation_mm = start_deviation_mm;
     for (size_t i = 0; i < lab->people; i++) {
-        struct person person;
-        struct session_set set;
-        struct comparison comparison;
-        people_make(&habits, lab->first_seed + i, &person, &set);
-        compare(&comparison, &set);
-        const struct comparison_view *view = &comparison.view[0];
+        struct compared compared;
+        const struct comparison_view *view = compare(&compared, &habits, lab->first_seed + i);
         for (size_t k = 0; k < view->spot_count; k++) {
             enum change change = view->spot[k].change;
             tally_add(&changed, change == CHANGE_LESS || change == CHANGE_MORE);
@@ -90,8 +116,7 @@ static void measure_no_change(struct lab *lab, double start_deviation_mm)
         const enum change verdicts[] = {view->mean_force_n.verdict, view->impulse_n_s.verdict};
         for (size_t k = 0; k < 2; k++)
             tally_add(&totals, verdicts[k] == CHANGE_LESS || verdicts[k] == CHANGE_MORE);
-        comparison_free(&comparison);
-        session_set_free(&set);
+        compared_free(&compared);
     }
     snprintf(name, sizeof name, "no change, start sd %.0f mm: spots called more or less", start_deviation_mm);
     print_row(lab, name, &changed, 6, false);
@@ -107,14 +132,10 @@ static void measure_step(struct lab *lab)
     habits.step_session = 3;
     habits.skip_probability = 0;
     for (size_t i = 0; i < lab->people; i++) {
-        struct person person;
-        struct session_set set;
-        struct comparison comparison;
+        struct compared compared;
         bool is_more = i % 2 == 0;
         habits.step_factor = is_more ? 2 : 0.5;
-        people_make(&habits, lab->first_seed + i, &person, &set);
-        compare(&comparison, &set);
-        const struct comparison_view *view = &comparison.view[0];
+        const struct comparison_view *view = compare(&compared, &habits, lab->first_seed + i);
         for (size_t k = 0; k < view->spot_count; k++) {
             enum change change = view->spot[k].change;
             if (!isfinite(view->spot[k].dwell_s.first) || view->spot[k].dwell_s.first == 0 ||
@@ -123,8 +144,7 @@ static void measure_step(struct lab *lab)
             tally_add(&found, change == (is_more ? CHANGE_MORE : CHANGE_LESS));
             tally_add(&wrong, change == (is_more ? CHANGE_LESS : CHANGE_MORE));
         }
-        comparison_free(&comparison);
-        session_set_free(&set);
+        compared_free(&compared);
     }
     print_row(lab, "x2 between means of three sessions: found", &found, 60, true);
     print_row(lab, "  wrong sign", &wrong, 0.5, false);
@@ -140,20 +160,16 @@ static void measure_first_spot(struct lab *lab, bool is_new)
     else
         habits.first_until_session = 8;
     for (size_t i = 0; i < lab->people; i++) {
-        struct person person;
-        struct session_set set;
-        struct trend trend;
-        people_make(&habits, lab->first_seed + i, &person, &set);
-        follow(&trend, &set);
+        struct followed followed;
+        const struct trend_leg *leg = follow(&followed, &habits, lab->first_seed + i);
         bool is_found = false;
-        for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
-            const struct trend_spot *spot = &trend.leg[0].spot[k];
+        for (size_t k = 0; k < leg->spot_count; k++) {
+            const struct trend_spot *spot = &leg->spot[k];
             is_found =
                 is_found || (true_spot(spot->track) == 0 && spot->state == (is_new ? TREND_SPOT_NEW : TREND_SPOT_GONE));
         }
         tally_add(&found, is_found);
-        trend_free(&trend);
-        session_set_free(&set);
+        followed_free(&followed);
     }
     print_row(lab, is_new ? "truly new after 8 of 16 sessions: found" : "truly gone after 8 of 16 sessions: found",
               &found, 95, true);
@@ -167,18 +183,14 @@ static void measure_splits(struct lab *lab, const char *name, double start_devia
     habits.start_deviation_mm = start_deviation_mm;
     habits.end_deviation_mm = end_deviation_mm;
     for (size_t i = 0; i < lab->people; i++) {
-        struct person person;
-        struct session_set set;
-        struct trend trend;
-        people_make(&habits, lab->first_seed + i, &person, &set);
-        follow(&trend, &set);
+        struct followed followed;
+        const struct trend_leg *leg = follow(&followed, &habits, lab->first_seed + i);
         size_t tracks[PEOPLE_SPOTS_MAX] = {0};
-        for (size_t k = 0; k < trend.leg[0].spot_count; k++)
-            tracks[true_spot(trend.leg[0].spot[k].track)]++;
-        for (size_t k = 0; k < person.spot_count; k++)
+        for (size_t k = 0; k < leg->spot_count; k++)
+            tracks[true_spot(leg->spot[k].track)]++;
+        for (size_t k = 0; k < followed.person.spot_count; k++)
             tally_add(&split, tracks[k] > 1);
-        trend_free(&trend);
-        session_set_free(&set);
+        followed_free(&followed);
     }
     print_row(lab, name, &split, limit_percent, false);
 }
@@ -192,20 +204,16 @@ static void measure_false_states(struct lab *lab)
         char name[100];
         habits.session_count = counts[c];
         for (size_t i = 0; i < lab->people; i++) {
-            struct person person;
-            struct session_set set;
-            struct trend trend;
-            people_make(&habits, lab->first_seed + i, &person, &set);
-            follow(&trend, &set);
+            struct followed followed;
+            const struct trend_leg *leg = follow(&followed, &habits, lab->first_seed + i);
             bool is_wrong = false;
-            for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
-                enum trend_spot_state state = trend.leg[0].spot[k].state;
+            for (size_t k = 0; k < leg->spot_count; k++) {
+                enum trend_spot_state state = leg->spot[k].state;
                 is_wrong =
                     is_wrong || state == TREND_SPOT_NEW || state == TREND_SPOT_GONE || state == TREND_SPOT_PASSED;
             }
             tally_add(&wrong, is_wrong);
-            trend_free(&trend);
-            session_set_free(&set);
+            followed_free(&followed);
         }
         snprintf(name, sizeof name, "people with a false new, gone or passed, %zu sessions", counts[c]);
         print_row(lab, name, &wrong, 5, false);
@@ -217,14 +225,11 @@ static void measure_trend(struct lab *lab, const char *name, const struct habits
     struct tally rising_or_falling = {0}, covered = {0};
     bool is_true = habits->change_per_week > 0;
     for (size_t i = 0; i < lab->people; i++) {
-        struct person person;
-        struct session_set set;
-        struct trend trend;
-        people_make(habits, lab->first_seed + i, &person, &set);
-        follow(&trend, &set);
-        for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
-            const struct trend_line *line = &trend.leg[0].spot[k].dwell;
-            if (trend.leg[0].spot[k].state == TREND_SPOT_RARE)
+        struct followed followed;
+        const struct trend_leg *leg = follow(&followed, habits, lab->first_seed + i);
+        for (size_t k = 0; k < leg->spot_count; k++) {
+            const struct trend_line *line = &leg->spot[k].dwell;
+            if (leg->spot[k].state == TREND_SPOT_RARE)
                 continue;
             tally_add(&rising_or_falling, is_true
                                               ? line->direction == TREND_FALLING
@@ -232,8 +237,7 @@ static void measure_trend(struct lab *lab, const char *name, const struct habits
             if (!is_true && isfinite(line->fit.low))
                 tally_add(&covered, line->fit.low <= 0 && line->fit.high >= 0);
         }
-        trend_free(&trend);
-        session_set_free(&set);
+        followed_free(&followed);
     }
     print_row(lab, name, &rising_or_falling, limit_percent, is_true);
     if (!is_true)
@@ -245,9 +249,9 @@ static void measure_trends(struct lab *lab)
     struct habits habits = usual;
     habits.session_count = 16;
     measure_trend(lab, "no trend, independent weeks: called rising or falling", &habits, 6);
-    habits.likeness = 0.5;
-    measure_trend(lab, "no trend, likeness of neighbours .5", &habits, 9);
-    habits.likeness = 0;
+    habits.autocorrelation = 0.5;
+    measure_trend(lab, "no trend, autocorrelation .5", &habits, 9);
+    habits.autocorrelation = 0;
     habits.change_per_week = 0.94;
     measure_trend(lab, "-6 % a week: found after 16 sessions", &habits, 50);
     habits.session_count = 30;
@@ -261,20 +265,16 @@ static void measure_apart(struct lab *lab, double gap_mm, double limit_percent)
     char name[100];
     habits.gap_mm = gap_mm;
     for (size_t i = 0; i < lab->people; i++) {
-        struct person person;
-        struct session_set set;
-        struct trend trend;
-        people_make(&habits, lab->first_seed + i, &person, &set);
-        follow(&trend, &set);
+        struct followed followed;
+        const struct trend_leg *leg = follow(&followed, &habits, lab->first_seed + i);
         bool is_mixed = false;
-        for (size_t k = 0; k < trend.leg[0].spot_count; k++) {
-            const struct spot_track *track = trend.leg[0].spot[k].track;
+        for (size_t k = 0; k < leg->spot_count; k++) {
+            const struct spot_track *track = leg->spot[k].track;
             for (size_t s = 0; s < habits.session_count; s++)
                 is_mixed = is_mixed || (track->spot[s] && people_true_spot(track->spot[s]) != true_spot(track));
         }
         tally_add(&apart, !is_mixed);
-        trend_free(&trend);
-        session_set_free(&set);
+        followed_free(&followed);
     }
     snprintf(name, sizeof name, "two spots %.0f mm apart: kept apart in all 30 sessions", gap_mm);
     print_row(lab, name, &apart, limit_percent, true);

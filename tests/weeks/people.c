@@ -110,7 +110,7 @@ static void add_session(const struct habits *habits, const struct person *person
         (struct iso_time){.known = true, .day = FIRST_DAY + (long)days, .utc_s = (FIRST_DAY + days) * 86400};
     snprintf(session.header.started, sizeof session.header.started, "day %.0f", days);
     for (size_t k = 0; k < person->spot_count; k++) {
-        double keep = habits->likeness;
+        double keep = habits->autocorrelation;
         variation[k] =
             index == 0 ? random_normal(state) : keep * variation[k] + sqrt(1 - keep * keep) * random_normal(state);
         double dwell_s = person->dwell_s[k] * exp(DWELL_DEVIATION * variation[k]) *

@@ -15,7 +15,7 @@ struct habits {
     double days_between;
     double start_deviation_mm;  /* of where the roller is first loaded */
     double end_deviation_mm;    /* of each median end of the strokes, in each session for itself */
-    double likeness;            /* correlation of the dwell of neighbouring sessions */
+    double autocorrelation;     /* of the dwell of neighbouring sessions */
     double skip_probability;    /* that the person does not stop at a spot in a session */
     double change_per_week;     /* factor of the dwell of all spots */
     size_t step_session;        /* from this session on the dwell of all spots is multiplied by step_factor */

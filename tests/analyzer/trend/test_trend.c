@@ -177,7 +177,7 @@ static void sessions_of_one_evening_count_once(void **state)
 }
 
 /* A run of long visits after a run of short ones is less sure a trend than it looks. */
-static void likeness_of_neighbours_widens_the_interval(void **state)
+static void autocorrelation_widens_the_interval(void **state)
 {
     struct fixture *fixture = *state;
     static const double dwell_s[] = {20, 21, 22, 19, 33, 35, 34, 32, 21, 22, 20, 23, 34, 35, 36, 33};
@@ -266,7 +266,7 @@ int main(void)
         WITH_SET(a_change_below_the_resolution_is_not_a_trend),
         WITH_SET(a_few_sessions_without_a_spot_are_not_gone),
         WITH_SET(sessions_of_one_evening_count_once),
-        WITH_SET(likeness_of_neighbours_widens_the_interval),
+        WITH_SET(autocorrelation_widens_the_interval),
         WITH_SET(forces_before_a_calibration_do_not_count),
         WITH_SET(legs_do_not_mix),
         WITH_SET(one_person_is_followed_and_several_need_a_choice),
