@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELLS_MAX 40
 #define LINES_MAX 20000
 
 struct table {
@@ -99,10 +98,10 @@ static void put_row_cell(struct output *out, const char *name, const char *cell,
     }
 }
 
-static size_t split(char *line, char *cell[CELLS_MAX])
+size_t rewritten_split(char *line, char *cell[REWRITTEN_CELLS_MAX])
 {
     size_t count = 0;
-    for (char *next = line; next != NULL && count < CELLS_MAX;) {
+    for (char *next = line; next != NULL && count < REWRITTEN_CELLS_MAX;) {
         char *comma = strchr(next, ',');
         if (comma != NULL)
             *comma++ = '\0';
@@ -115,8 +114,8 @@ static size_t split(char *line, char *cell[CELLS_MAX])
 static void put_row(struct output *out, char *const name[], char *line, size_t row)
 {
     const struct writing *writing = out->writing;
-    char *cell[CELLS_MAX], number[24];
-    size_t count = split(line, cell);
+    char *cell[REWRITTEN_CELLS_MAX], number[24];
+    size_t count = rewritten_split(line, cell);
     bool header = row == 0,
          has_index = writing->index != INDEX_NONE && !(header && writing->index == INDEX_WITHOUT_HEADER);
     snprintf(number, sizeof number, "%zu", row);
@@ -172,9 +171,9 @@ static void reorder(struct table *table, const struct writing *writing)
 
 static void put_table(struct output *out, struct table *table)
 {
-    char *name[CELLS_MAX], *names = strdup(table->line[0]);
+    char *name[REWRITTEN_CELLS_MAX], *names = strdup(table->line[0]);
     assert_non_null(names);
-    table->columns = split(names, name);
+    table->columns = rewritten_split(names, name);
     reorder(table, out->writing);
     for (size_t i = 0; i < table->count; i++)
         put_row(out, name, table->line[i], i);

@@ -38,5 +38,10 @@ struct writing {
     uint64_t seed;           /* for ORDER_SHUFFLED */
 };
 
+#define REWRITTEN_CELLS_MAX 40
+
+/* Split a row as the logger writes it, in place. Returns the number of cells. */
+size_t rewritten_split(char *line, char *cell[REWRITTEN_CELLS_MAX]);
+
 /* Write `text`, a session as the logger writes it, to `path`. */
 void rewritten_write(const char *text, const struct writing *writing, const char *path);

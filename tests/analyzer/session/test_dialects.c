@@ -191,8 +191,7 @@ static void each_kind_is_read_or_refused(void **state)
     }
     assert_int_equal(failed, 0);
     printf("fault: 80 | files from Excel, LibreOffice, R, pandas; UTF-16; gz, xz, zst | %zu | %zu read to the same "
-           "report, %zu "
-           "refused, each with its reason\n",
+           "report, %zu refused, each with its reason\n",
            count, read, count - read);
 }
 
@@ -272,8 +271,7 @@ static void a_random_dialect_never_gives_another_number(void **state)
     assert_int_equal(wrong, 0);
     assert_true(tries < 30 || read > tries / 3);
     printf("fault: 80 | delimiter, decimal sign, quotes, order, NA words, encodings at random | %zu | %zu read to the "
-           "same "
-           "report, %zu refused; never a wrong number\n",
+           "same report, %zu refused; never a wrong number\n",
            tries, read, tries - read);
 }
 

@@ -2,6 +2,7 @@
 /* A session that went through pandas, R or a spreadsheet may have other line ends, quotes, order of columns or notation
  * of numbers. The report is the same for each shape, byte for byte. */
 #include "analyzer/pipeline/whole_session.h"
+#include "analyzer/session/rewritten.h"
 
 #include "report/report.h"
 #include "shared/text_buffer.h"
@@ -10,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CELLS_MAX 40
 
 /* How a table is written. */
 struct shape {
@@ -52,15 +51,8 @@ static void write_cell(FILE *out, const struct shape *shape, const char *cell, b
 
 static void write_row(FILE *out, const struct shape *shape, char *line, long row)
 {
-    char *cell[CELLS_MAX];
-    size_t count = 0;
-    for (char *next = line; next != NULL && count < CELLS_MAX;) {
-        char *comma = strchr(next, ',');
-        if (comma != NULL)
-            *comma++ = '\0';
-        cell[count++] = next;
-        next = comma;
-    }
+    char *cell[REWRITTEN_CELLS_MAX];
+    size_t count = rewritten_split(line, cell);
     if (shape->index && row < 0)
         fputs(",", out);
     else if (shape->index)
