@@ -30,7 +30,8 @@ static void fill_dropout(struct imu_readings *readings, size_t first, size_t end
         double fraction = (double)(i - first + 1) / (double)(end - first + 1);
         rate[i] = (float)(rate_before + fraction * (rate_after - rate_before));
         if (duration_s > (ring_rad != NULL ? INTERPOLATED_MAX_S : IMU_READINGS_SHORT_DROPOUT_S) && i > 0) {
-            bool rotates = ring_rad != NULL && contact[i];
+            /* the ring measures no angle without load, so it steps where the load begins */
+            bool rotates = ring_rad != NULL && contact[i] && contact[i - 1];
             readings->source[i] = ring_rad != NULL ? ROTATION_FROM_RING : ROTATION_UNKNOWN;
             rate[i] = rotates ? (float)((ring_rad[i] - ring_rad[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
         }

@@ -173,6 +173,29 @@ static void the_ring_replaces_an_imu_in_dropouts(void **state)
     }
 }
 
+/* From the middle of the lift to 1.5 s after it. */
+static int drops_out_as_the_load_begins(size_t row)
+{
+    return row >= 1250 && row < 1450;
+}
+
+/* The ring has no angle without load: where the load begins it steps, by the rotation in the air. */
+static void a_dropout_that_holds_the_end_of_a_lift_adds_no_step(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_strokes(&fixture.motion, 5, 330, 2); /* ends at 330 mm in row 1100 */
+    motion_lift(&fixture.motion, 2, 1.1);
+    fixture_strokes(&fixture.motion, 8, 330, 2);
+    fixture.sensors.imu_drops_out = drops_out_as_the_load_begins;
+    fixture_find(&fixture);
+    print_message("figure: a dropout that holds the end of a lift, worst error %.2f mm\n",
+                  fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture_max_error_mm(&fixture, 0) < 4);
+    fixture_free(&fixture);
+}
+
 static int drops_out_for_long(size_t row)
 {
     return row >= 10000 && row < 90000;
@@ -201,6 +224,7 @@ int main(void)
         cmocka_unit_test(revolutions_while_lifted_do_not_count),
         cmocka_unit_test(a_gap_beside_a_lift_is_a_gap),
         cmocka_unit_test(the_ring_replaces_an_imu_in_dropouts),
+        cmocka_unit_test(a_dropout_that_holds_the_end_of_a_lift_adds_no_step),
         cmocka_unit_test(a_long_dropout_is_bridged_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
