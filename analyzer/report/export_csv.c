@@ -16,6 +16,12 @@ static void add_text_key(struct text_buffer *out, const char *key, const char *v
     text_add(out, "\n");
 }
 
+static void add_optional_text_key(struct text_buffer *out, const char *key, const char *value)
+{
+    if (value[0])
+        add_text_key(out, key, value);
+}
+
 /* Add a key with its number. If the number is unknown (0), add the key alone. */
 static void add_number_key(struct text_buffer *out, const char *key, double value)
 {
@@ -59,6 +65,13 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
         add_number_key(out, SESSION_KEY_ACCEL_LSB, header->accel_lsb_per_g);
         add_number_key(out, SESSION_KEY_GYRO_LSB, header->gyro_lsb_per_dps);
     }
+    if (isfinite(header->pain_before))
+        text_addf(out, "# %s: %g\n", SESSION_KEY_PAIN_BEFORE, header->pain_before);
+    if (isfinite(header->pain_after))
+        text_addf(out, "# %s: %g\n", SESSION_KEY_PAIN_AFTER, header->pain_after);
+    add_optional_text_key(out, SESSION_KEY_CONDITION, header->condition);
+    add_optional_text_key(out, SESSION_KEY_STUDY_VISIT, header->study_visit);
+    add_optional_text_key(out, SESSION_KEY_RECORDING_ID, header->recording_id);
     add_text_key(out, SESSION_KEY_DEVICE, header->device);
     add_text_key(out, SESSION_KEY_LOGGER, header->logger);
 }

@@ -5,21 +5,13 @@
 #include "session/header_text.h"
 #include "session/letter_case.h"
 #include "session/metadata_line.h"
+#include "session/metadata_entry.h"
 #include "session/session_date.h"
 #include "shared/sanitized_text.h"
 
 #include <string.h>
 
-#define SHOWN_BYTES_MAX 60                /* a message quotes at most this much of a value */
 #define CLOSING_COUNT_MAX 1000000000000LL /* more rows or frames than any file has */
-
-/* A "# key: value" line. */
-struct entry {
-    const char *key;
-    const char *value;
-    size_t value_length;
-    const struct file_line *line; /* for messages */
-};
 
 void metadata_init(struct metadata *metadata)
 {
@@ -33,87 +25,28 @@ bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t
     return metadata_line_split(&split, fields, line, length) && strcmp(split.key, SESSION_KEY_VERSION) == 0;
 }
 
-static int shown_length(const struct entry *entry)
-{
-    return (int)(entry->value_length < SHOWN_BYTES_MAX ? entry->value_length : SHOWN_BYTES_MAX);
-}
-
-static bool fail_value(const struct entry *entry, struct failure *failure, const char *expected)
-{
-    return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: %s is \"%.*s\", but must be %s; correct that line.",
-                       entry->line->file, entry->line->number, entry->key, shown_length(entry), entry->value, expected);
-}
-
-static void note_ignored(const struct entry *entry, struct notes *notes, const char *consequence)
-{
-    notes_add(notes, "Line %zu: %s \"%.*s\" is not valid; %s.", entry->line->number, entry->key, shown_length(entry),
-              entry->value, consequence);
-}
-
-static bool parse_required_number(const struct entry *entry, double low, double high, double *value,
-                                  const char *expected, struct failure *failure)
-{
-    double number;
-    if (!decimal_parse(entry->value, entry->value_length, &number) || number < low || number > high)
-        return fail_value(entry, failure, expected);
-    *value = number;
-    return true;
-}
-
-/* Return the end of the word that starts at byte `start` of the value. A blank or `separator` ends it. */
-static size_t find_word_end(const struct entry *entry, size_t start, char separator)
-{
-    size_t end = start;
-    while (end < entry->value_length && !metadata_line_is_blank(entry->value[end]) && entry->value[end] != separator)
-        end++;
-    return end;
-}
-
-/* Parse numbers separated by blanks or commas. False if one is invalid or there are too many. */
-static bool parse_list(const struct entry *entry, double low, double high, double *value, unsigned *count)
-{
-    *count = 0;
-    for (size_t start = 0, end; start < entry->value_length; start = end + 1) {
-        end = find_word_end(entry, start, ',');
-        if (end == start)
-            continue;
-        if (*count == SESSION_STRIPS_MAX || !decimal_parse(entry->value + start, end - start, &value[*count]) ||
-            value[*count] < low || value[*count] > high)
-            return false;
-        (*count)++;
-    }
-    return true;
-}
-
-static void parse_optional_number(const struct entry *entry, double low, double high, double *value,
-                                  struct notes *notes, const char *consequence)
-{
-    double number;
-    if (entry->value_length == 0)
-        return;
-    if (decimal_parse(entry->value, entry->value_length, &number) && number >= low && number <= high)
-        *value = number;
-    else
-        note_ignored(entry, notes, consequence);
-}
-
-static void parse_leg(const struct entry *entry, enum session_leg *leg, struct notes *notes)
+static void parse_leg(const struct metadata_entry *entry, enum session_leg *leg, struct notes *notes)
 {
     char name[16];
     sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->value_length);
     if (!session_leg_from_name(letter_case_lower_text(name, strlen(name)), leg))
-        note_ignored(entry, notes, "the leg is unknown");
+        metadata_entry_note_ignored(entry, notes, "the leg is unknown");
 }
 
-static void parse_start(const struct entry *entry, enum session_start *start, struct notes *notes)
+static void parse_start(const struct metadata_entry *entry, enum session_start *start, struct notes *notes)
 {
     char name[16];
     sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->value_length);
     if (entry->value_length > 0 && !session_start_from_name(name, start))
-        note_ignored(entry, notes, "the roller is assumed to start at the upper thigh");
+        metadata_entry_note_ignored(entry, notes, "the roller is assumed to start at the upper thigh");
 }
 
-static void parse_direction(const struct entry *entry, int *direction, struct notes *notes)
+static void parse_pain(const struct metadata_entry *entry, double *pain, struct notes *notes)
+{
+    metadata_entry_optional_number(entry, SESSION_PAIN_MIN, SESSION_PAIN_MAX, pain, notes, "the pain is unknown");
+}
+
+static void parse_direction(const struct metadata_entry *entry, int *direction, struct notes *notes)
 {
     static const char auto_word[] = SESSION_DIRECTION_AUTO;
     long long sign;
@@ -123,7 +56,7 @@ static void parse_direction(const struct entry *entry, int *direction, struct no
     else if (decimal_parse_integer(entry->value, entry->value_length, -1, 1, &sign) && sign != 0)
         *direction = (int)sign;
     else
-        note_ignored(entry, notes, "the direction is determined from the movement");
+        metadata_entry_note_ignored(entry, notes, "the direction is determined from the movement");
 }
 
 /* Parse a word such as "rows=30210", where `prefix` is "rows=". False for any other word. */
@@ -139,11 +72,11 @@ static bool parse_count(const char *word, size_t length, const char *prefix, siz
 }
 
 /* Parse the counts of the end line: "rows=30210 lost=0". */
-static void parse_end(struct metadata_end *counts, const struct entry *entry)
+static void parse_end(struct metadata_end *counts, const struct metadata_entry *entry)
 {
     counts->present = true;
     for (size_t start = 0, end; start < entry->value_length; start = end + 1) {
-        end = find_word_end(entry, start, ' ');
+        end = metadata_entry_word_end(entry, start, ' ');
         if (parse_count(entry->value + start, end - start, SESSION_END_ROWS, &counts->rows))
             counts->has_rows = true;
         else if (parse_count(entry->value + start, end - start, SESSION_END_LOST, &counts->lost))
@@ -151,11 +84,11 @@ static void parse_end(struct metadata_end *counts, const struct entry *entry)
     }
 }
 
-static bool parse_version(struct metadata *metadata, const struct entry *entry, struct failure *failure)
+static bool parse_version(struct metadata *metadata, const struct metadata_entry *entry, struct failure *failure)
 {
     long long version;
     if (!decimal_parse_integer(entry->value, entry->value_length, 1, 1000000, &version))
-        return fail_value(entry, failure, "a version number");
+        return metadata_entry_fail(entry, failure, "a version number");
     if (version != SESSION_VERSION)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s, line %zu: this is version %lld of the session format, and this program reads version "
@@ -166,7 +99,7 @@ static bool parse_version(struct metadata *metadata, const struct entry *entry, 
 }
 
 /* If the value of the key is text, copy it to the header. False for other keys, which are ignored. */
-static bool parse_text(struct session_header *header, const struct entry *entry)
+static bool parse_text(struct session_header *header, const struct metadata_entry *entry)
 {
     const struct {
         const char *key;
@@ -175,6 +108,9 @@ static bool parse_text(struct session_header *header, const struct entry *entry)
     } texts[] = {
         {SESSION_KEY_SUBJECT, header->subject, sizeof header->subject},
         {SESSION_KEY_NOTE, header->note, sizeof header->note},
+        {SESSION_KEY_CONDITION, header->condition, sizeof header->condition},
+        {SESSION_KEY_STUDY_VISIT, header->study_visit, sizeof header->study_visit},
+        {SESSION_KEY_RECORDING_ID, header->recording_id, sizeof header->recording_id},
         {SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source, sizeof header->calibration_source},
         {SESSION_KEY_DEVICE, header->device, sizeof header->device},
         {SESSION_KEY_LOGGER, header->logger, sizeof header->logger},
@@ -188,42 +124,45 @@ static bool parse_text(struct session_header *header, const struct entry *entry)
 }
 
 /* Parse one of the lists with a value for each strip. */
-static bool parse_strips(struct metadata *metadata, const struct entry *entry, struct failure *failure)
+static bool parse_strips(struct metadata *metadata, const struct metadata_entry *entry, struct failure *failure)
 {
     struct session_header *header = &metadata->header;
     if (strcmp(entry->key, SESSION_KEY_STRIP_ANGLE) == 0) {
-        if (!parse_list(entry, -3600, 3600, header->strip_angle_deg, &metadata->angle_count))
-            return fail_value(entry, failure, "the angle of each strip in degrees");
+        if (!metadata_entry_list(entry, -3600, 3600, header->strip_angle_deg, &metadata->angle_count))
+            return metadata_entry_fail(entry, failure, "the angle of each strip in degrees");
     } else if (strcmp(entry->key, SESSION_KEY_CALIBRATION_K) == 0) {
-        if (!parse_list(entry, 1e-6, 1e9, header->calibration_k_n, &metadata->k_count))
-            return fail_value(entry, failure, "a force in newtons above 0 for each strip");
-    } else if (!parse_list(entry, SESSION_P_MIN, SESSION_P_MAX, header->calibration_p, &metadata->p_count)) {
-        return fail_value(entry, failure, "an exponent between 0.05 and 20 for each strip");
+        if (!metadata_entry_list(entry, 1e-6, 1e9, header->calibration_k_n, &metadata->k_count))
+            return metadata_entry_fail(entry, failure, "a force in newtons above 0 for each strip");
+    } else if (!metadata_entry_list(entry, SESSION_P_MIN, SESSION_P_MAX, header->calibration_p, &metadata->p_count)) {
+        return metadata_entry_fail(entry, failure, "an exponent between 0.05 and 20 for each strip");
     }
     return true;
 }
 
 /* Parse the radius, the full scale or a scale of the sensors. */
-static bool parse_scale(struct metadata *metadata, const struct entry *entry, struct failure *failure)
+static bool parse_scale(struct metadata *metadata, const struct metadata_entry *entry, struct failure *failure)
 {
     struct session_header *header = &metadata->header;
     if (entry->value_length == 0)
         return true; /* an empty value means the default, like a missing line */
     if (strcmp(entry->key, SESSION_KEY_ROLLING_RADIUS) == 0) {
         metadata->has_radius = true;
-        return parse_required_number(entry, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm",
-                                     failure);
+        return metadata_entry_required_number(entry, 10, 1000, &header->rolling_radius_mm,
+                                              "a radius between 10 and 1000 mm", failure);
     }
     if (strcmp(entry->key, SESSION_KEY_FULL_SCALE) == 0) {
         metadata->has_full_scale = true;
-        return parse_required_number(entry, 2, 1e9, &header->adc_full_scale, "the reading at full scale", failure);
+        return metadata_entry_required_number(entry, 2, 1e9, &header->adc_full_scale, "the reading at full scale",
+                                              failure);
     }
     if (strcmp(entry->key, SESSION_KEY_ACCEL_LSB) == 0)
-        return parse_required_number(entry, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0", failure);
+        return metadata_entry_required_number(entry, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0",
+                                              failure);
     if (strcmp(entry->key, SESSION_KEY_BIAS_CONDUCTANCE) == 0)
-        return parse_required_number(entry, 0, 1, &header->bias_conductance, "a conductance between 0 and 1", failure);
-    return parse_required_number(entry, 1e-3, 1e9, &header->gyro_lsb_per_dps, "counts per degree per second above 0",
-                                 failure);
+        return metadata_entry_required_number(entry, 0, 1, &header->bias_conductance, "a conductance between 0 and 1",
+                                              failure);
+    return metadata_entry_required_number(entry, 1e-3, 1e9, &header->gyro_lsb_per_dps,
+                                          "counts per degree per second above 0", failure);
 }
 
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const struct file_line *line,
@@ -233,7 +172,7 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     if (!metadata_line_split(&split, fields, line->text, line->length))
         return true;
     const char *key = split.key;
-    struct entry entry = {key, split.value, split.value_length, line};
+    struct metadata_entry entry = {key, split.value, split.value_length, line};
     struct session_header *header = &metadata->header;
     if (strcmp(key, SESSION_KEY_VERSION) == 0)
         return parse_version(metadata, &entry, failure);
@@ -247,9 +186,15 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
         parse_leg(&entry, &header->leg, notes);
     else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)
-        parse_optional_number(&entry, 50, 1000, &header->thigh_length_mm, notes, "the thigh's length is unknown");
+        metadata_entry_optional_number(&entry, 50, 1000, &header->thigh_length_mm, notes,
+                                       "the thigh's length is unknown");
     else if (strcmp(key, SESSION_KEY_RATE) == 0)
-        parse_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes, "the rate is computed from the times");
+        metadata_entry_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes,
+                                       "the rate is computed from the times");
+    else if (strcmp(key, SESSION_KEY_PAIN_BEFORE) == 0)
+        parse_pain(&entry, &header->pain_before, notes);
+    else if (strcmp(key, SESSION_KEY_PAIN_AFTER) == 0)
+        parse_pain(&entry, &header->pain_after, notes);
     else if (strcmp(key, SESSION_KEY_ROLL_DIRECTION) == 0)
         parse_direction(&entry, &header->roll_direction, notes);
     else if (strcmp(key, SESSION_KEY_START) == 0)

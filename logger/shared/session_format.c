@@ -4,6 +4,7 @@
 #include "shared/physics.h"
 #include "wire/vocabulary.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES] = {"accel_x", "accel_y", "accel_z",
@@ -94,6 +95,8 @@ void session_header_init(struct session_header *header)
 {
     *header = (struct session_header){
         .rolling_radius_mm = SESSION_DEFAULT_RADIUS_MM,
+        .pain_before = NAN,
+        .pain_after = NAN,
         .adc_full_scale = WIRE_CONVERSION_FULL,
         .calibration_source = WIRE_SOURCE_DEFAULT,
         .accel_lsb_per_g = WIRE_ACCEL_LSB_PER_G,

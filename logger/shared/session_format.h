@@ -11,6 +11,10 @@
 #define SESSION_STRIPS_MAX 16
 #define SESSION_TEXT_SIZE 256 /* bytes of a free-text field with its terminator; a longer text is truncated */
 
+/* Pain as the person says it, from none to the worst. */
+#define SESSION_PAIN_MIN 0.0
+#define SESSION_PAIN_MAX 10.0
+
 /* Range of a strip's exponent; a file with an exponent outside it is rejected. */
 #define SESSION_P_MIN 0.05
 #define SESSION_P_MAX 20.0
@@ -41,6 +45,11 @@
 #define SESSION_KEY_CALIBRATION_SOURCE "calibration_source"
 #define SESSION_KEY_ACCEL_LSB          "accel_lsb_per_g"
 #define SESSION_KEY_GYRO_LSB           "gyro_lsb_per_dps"
+#define SESSION_KEY_PAIN_BEFORE        "pain_before"
+#define SESSION_KEY_PAIN_AFTER         "pain_after"
+#define SESSION_KEY_CONDITION          "condition"
+#define SESSION_KEY_STUDY_VISIT        "study_visit"
+#define SESSION_KEY_RECORDING_ID       "recording_id"
 #define SESSION_KEY_DEVICE             "device"
 #define SESSION_KEY_LOGGER             "logger"
 #define SESSION_KEY_END                "end"
@@ -123,7 +132,11 @@ struct session_header {
     bool has_imu;
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
-    char device[128]; /* "id=... fw=... board=..." */
+    double pain_before, pain_after;      /* NAN = not said */
+    char condition[SESSION_TEXT_SIZE];   /* of a study, such as "vibration" */
+    char study_visit[SESSION_TEXT_SIZE]; /* of a study, such as "week 2" */
+    char recording_id[64];               /* the same in all sessions of one recording */
+    char device[128];                    /* "id=... fw=... board=..." */
     char logger[64];
 };
 

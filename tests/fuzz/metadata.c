@@ -19,9 +19,14 @@ static void check_header(const struct session_header *header)
     check_text(header->started, sizeof header->started);
     check_text(header->subject, sizeof header->subject);
     check_text(header->note, sizeof header->note);
+    check_text(header->condition, sizeof header->condition);
+    check_text(header->study_visit, sizeof header->study_visit);
+    check_text(header->recording_id, sizeof header->recording_id);
     check_text(header->calibration_source, sizeof header->calibration_source);
     FUZZ_HOLDS(isfinite(header->thigh_length_mm) && header->thigh_length_mm >= 0);
     FUZZ_HOLDS(isfinite(header->rolling_radius_mm) && header->rolling_radius_mm > 0);
+    FUZZ_HOLDS(isnan(header->pain_before) || (header->pain_before >= 0 && header->pain_before <= 10));
+    FUZZ_HOLDS(isnan(header->pain_after) || (header->pain_after >= 0 && header->pain_after <= 10));
     FUZZ_HOLDS(isfinite(header->rate_hz) && header->rate_hz >= 0);
     FUZZ_HOLDS(isfinite(header->adc_full_scale) && header->adc_full_scale > 0);
     FUZZ_HOLDS(header->roll_direction >= -1 && header->roll_direction <= 1);

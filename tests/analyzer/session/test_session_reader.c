@@ -53,6 +53,7 @@ static void a_complete_session_is_read(void **state)
 {
     (void)state;
     assert_true(read_text(HEAD "# subject: somebody\n# thigh_length_mm: 350\n# roll_direction: -1\n"
+                               "# condition: vibration\n# study_visit: week 2\n# pain_before: 6.5\n# pain_after: 0\n"
                                "# calibration_k_n: 1 2 3 4\n# calibration_p: 1 1.1 1.2 1.3\n"
                                "# calibration_source: measured 2026-01-01\n# strip_angle_deg: 0 90 180 270\n" COLUMNS
                                "0.00,0.1,65535,1,2,3,4,zero\n0.01,0.1,0,5,6,7,8,mark+resume\n"
@@ -61,6 +62,9 @@ static void a_complete_session_is_read(void **state)
     assert_int_equal(rows.header.strip_count, 4);
     assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
     assert_string_equal(rows.header.subject, "somebody");
+    assert_string_equal(rows.header.condition, "vibration");
+    assert_string_equal(rows.header.study_visit, "week 2");
+    assert_true(rows.header.pain_before == 6.5 && rows.header.pain_after == 0);
     assert_int_equal(rows.header.roll_direction, -1);
     assert_true(rows.header.rolling_radius_mm == 70.5 && rows.header.thigh_length_mm == 350);
     assert_true(rows.header.calibration_k_n[3] == 4 && rows.header.calibration_p[1] == 1.1);
@@ -242,14 +246,14 @@ static void other_files_are_refused(void **state)
 static void invalid_optional_values_are_noted(void **state)
 {
     (void)state;
-    assert_true(
-        read_text("# foam-roller-session: 1\n# leg: middle\n# thigh_length_mm: long\n# roll_direction: 2\n" COLUMNS
-                  "0.1,0,0,1,2,3,4,\n"));
+    assert_true(read_text("# foam-roller-session: 1\n# leg: middle\n# thigh_length_mm: long\n# roll_direction: 2\n"
+                          "# pain_before: 11\n" COLUMNS "0.1,0,0,1,2,3,4,\n"));
     assert_int_equal(rows.header.leg, SESSION_LEG_UNKNOWN);
     assert_true(rows.header.thigh_length_mm == 0);
     assert_int_equal(rows.header.roll_direction, 0);
     assert_true(has_note("leg \"middle\"") && has_note("thigh_length_mm \"long\"") && has_note("roll_direction \"2\""));
     assert_true(!rows.has_radius && has_note("not calibrated"));
+    assert_true(isnan(rows.header.pain_before) && has_note("pain_before \"11\""));
 }
 
 static void lost_frames_are_counted_from_seq_without_an_end_line(void **state)

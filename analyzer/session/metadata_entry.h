@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* One "# key: value" line, split: how its numbers are read, and what is said of a value that is not valid. */
+#pragma once
+
+#include "session/notes.h"
+#include "shared/failure.h"
+#include "text/line_reader.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct metadata_entry {
+    const char *key;
+    const char *value; /* not NUL-terminated */
+    size_t value_length;
+    const struct file_line *line; /* for messages */
+};
+
+/* Set the failure: the value must be what `expected` says. Returns false. */
+bool metadata_entry_fail(const struct metadata_entry *entry, struct failure *failure, const char *expected);
+
+/* Add a note that the value is not valid, and the consequence. */
+void metadata_entry_note_ignored(const struct metadata_entry *entry, struct notes *notes, const char *consequence);
+
+/* Set `*value` to the number from `low` to `high`. False with the failure for anything else. */
+bool metadata_entry_required_number(const struct metadata_entry *entry, double low, double high, double *value,
+                                    const char *expected, struct failure *failure);
+
+/* Set `*value` to the number from `low` to `high`. Leave it as it is if there is none, with a note for anything else.
+ */
+void metadata_entry_optional_number(const struct metadata_entry *entry, double low, double high, double *value,
+                                    struct notes *notes, const char *consequence);
+
+/* Return the end of the word that starts at byte `start` of the value. A blank or `separator` ends it. */
+size_t metadata_entry_word_end(const struct metadata_entry *entry, size_t start, char separator);
+
+/* Parse numbers separated by blanks or commas into value[SESSION_STRIPS_MAX]. False if one is invalid or there are too
+ * many. */
+bool metadata_entry_list(const struct metadata_entry *entry, double low, double high, double *value, unsigned *count);
