@@ -134,6 +134,20 @@ static struct difference compare_totals(const struct comparison_view *view,
     return difference_of_means(&first, &last, &limit);
 }
 
+/* Return the worst of the force scales between the last session and each of the others that are compared. */
+static enum force_scale find_force_scale(const struct comparison_view *view)
+{
+    const struct session_summary *last = comparison_last_session(view);
+    enum force_scale worst = FORCE_SCALE_SAME;
+    for (size_t i = 0; i + 1 < view->session_count; i++) {
+        bool is_compared = i < view->mean_of || i >= view->session_count - view->mean_of;
+        enum force_scale scale = force_scale_between(view->session[i], last);
+        if (is_compared && scale > worst) /* a larger value is worse */
+            worst = scale;
+    }
+    return worst;
+}
+
 /* Compare the sessions of a view and fill in its remaining fields. False when out of memory. */
 static bool fill_view(struct comparison_view *view)
 {
@@ -145,7 +159,7 @@ static bool fill_view(struct comparison_view *view)
     view->spot = calloc(view->tracks.count + 1, sizeof *view->spot); /* + 1, so that NULL always means out of memory */
     if (!view->spot)
         return false;
-    view->force_scale = force_scale_between(&first->header, &last->header);
+    view->force_scale = find_force_scale(view);
     view->both_dated = first->started.known && last->started.known;
     view->days_between = view->both_dated ? last->started.day - first->started.day : 0;
     for (size_t t = 0; t < view->tracks.count; t++)

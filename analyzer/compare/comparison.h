@@ -39,7 +39,7 @@ struct comparison_view {
     bool sorted_by_time;          /* false: the sessions are in the order of the set, because one has no date */
     bool both_dated;              /* the first and the last session have dates */
     long days_between;            /* days from the first session to the last; 0 unless both_dated */
-    enum force_scale force_scale; /* how well forces of the first and the last session can be compared */
+    enum force_scale force_scale; /* how well forces of the sessions that are compared can be compared */
     size_t mean_of;               /* sessions in each mean: 1 or COMPARISON_MEAN_OF */
     struct spot_tracks tracks;
     struct person_variation variation;

@@ -30,7 +30,8 @@ static bool is_same_calibration(const struct session_header *a, const struct ses
     return same;
 }
 
-enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b)
+/* Return how well forces can be compared if all strips show the whole force. */
+static enum force_scale scale_between_headers(const struct session_header *a, const struct session_header *b)
 {
     bool is_calibrated = session_header_is_calibrated(a);
     bool is_same_instrument = is_same_roller(a, b) && is_same_calibration(a, b);
@@ -39,6 +40,18 @@ enum force_scale force_scale_between(const struct session_header *a, const struc
     if (!is_calibrated)
         return is_same_instrument ? FORCE_SCALE_APART : FORCE_SCALE_NONE;
     return is_same_instrument ? FORCE_SCALE_SAME : FORCE_SCALE_APART;
+}
+
+enum force_scale force_scale_between(const struct session_summary *a, const struct session_summary *b)
+{
+    if (a->missing_force_percent > 0 || b->missing_force_percent > 0)
+        return FORCE_SCALE_SATURATED;
+    return scale_between_headers(&a->header, &b->header);
+}
+
+bool force_scale_is_comparable(enum force_scale scale)
+{
+    return scale < FORCE_SCALE_NONE;
 }
 
 double force_scale_min_fraction(enum force_scale scale)

@@ -2,20 +2,26 @@
 /* Whether the forces of two sessions can be compared (docs/ANALYSIS.md, "Between sessions"). */
 #pragma once
 
-#include "shared/session_format.h"
+#include "multi_session/session_summary.h"
+
+#include <stdbool.h>
 
 /* How well forces can be compared, from best to worst. */
 enum force_scale {
-    FORCE_SCALE_SAME,  /* the same roller with the same measured calibration: differences of 10 % count */
-    FORCE_SCALE_APART, /* different rollers or calibrations, or one uncalibrated roller: differences of 25 % count */
-    FORCE_SCALE_NONE   /* not comparable: only one session is calibrated, or neither is and the rollers differ */
+    FORCE_SCALE_SAME,     /* the same roller with the same measured calibration: differences of 10 % count */
+    FORCE_SCALE_APART,    /* different rollers or calibrations, or one uncalibrated roller: differences of 25 % count */
+    FORCE_SCALE_NONE,     /* not comparable: only one session is calibrated, or neither is and the rollers differ */
+    FORCE_SCALE_SATURATED /* not comparable: strips saturated, so that part of the force is missing */
 };
 
 /* Return how well the forces of two sessions can be compared. */
-enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b);
+enum force_scale force_scale_between(const struct session_summary *a, const struct session_summary *b);
 
-/* Return the smallest relative difference that counts; NAN for FORCE_SCALE_NONE. */
+/* Whether forces can be compared at all. */
+bool force_scale_is_comparable(enum force_scale scale);
+
+/* Return the smallest relative difference that counts; NAN if forces are not comparable. */
 double force_scale_min_fraction(enum force_scale scale);
 
-/* Return the name for JSON: "same", "apart" (FORCE_SCALE_APART) or "none". */
+/* Return the name for JSON: "same", "apart" or "none". */
 const char *force_scale_name(enum force_scale scale);

@@ -58,6 +58,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
         .distance_mm = result->distance_mm,
         .mean_force_n = result->mean_force_n,
         .impulse_n_s = result->impulse_n_s,
+        .missing_force_percent = result->missing_force_percent,
         .spot = result->spot,
         .spot_count = result->spot_count,
         .profile = result->profile,

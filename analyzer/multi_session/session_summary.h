@@ -21,6 +21,7 @@ struct session_summary {
     enum position_origin origin;
     double uncertainty_mm; /* half of the 95 % interval of all positions */
     double loaded_s, distance_mm, mean_force_n, impulse_n_s;
+    double missing_force_percent;
     struct result_spot *spot; /* [spot_count] sorted by rank; visits are omitted */
     size_t spot_count;
     struct profile profile;

@@ -94,6 +94,21 @@ static void widen_interval(struct statistics_line *fit, const double *x, double 
     fit->high = fit->slope + factor * (fit->high - fit->slope);
 }
 
+static bool is_saturated(const struct session_summary *session)
+{
+    return session->missing_force_percent > 0;
+}
+
+/* Return the index of the session with which forces are compared: the last one in which the strips did not saturate, or
+ * the last one of all. */
+static size_t force_reference(const struct trend_leg *leg)
+{
+    size_t i = leg->session_count - 1;
+    while (i > 0 && is_saturated(leg->session[i]))
+        i--;
+    return is_saturated(leg->session[i]) ? leg->session_count - 1 : i;
+}
+
 /* Fit a line to the values of the sessions with the spot. How often it is absent is another matter than how long a
  * visit takes. False when out of memory. */
 static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
@@ -124,7 +139,7 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
 static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, const struct spot_track *track)
 {
     size_t count = leg->session_count, seen_count = 0;
-    const struct session_header *last = &leg->session[count - 1]->header;
+    const struct session_summary *reference = leg->session[force_reference(leg)];
     *spot = (struct trend_spot){.track = track,
                                 .center_mm = track->spot[track->last]->center_mm,
                                 .thigh_percent = track->spot[track->last]->thigh_percent,
@@ -136,7 +151,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     for (size_t i = 0; ok && i < count; i++) {
         const struct result_spot *session_spot = track->spot[i];
         double absent_value = spot_track_absent_value(track, i);
-        bool has_comparable_force = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
+        bool has_comparable_force = force_scale_is_comparable(force_scale_between(leg->session[i], reference));
         spot->dwell_s[i] = session_spot ? session_spot->dwell_s : absent_value;
         spot->impulse_n_s[i] = !session_spot ? absent_value : has_comparable_force ? session_spot->impulse_n_s : NAN;
         if (session_spot)
@@ -171,6 +186,20 @@ static int compare_group_and_dwell(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
+/* Fill in the force scale, and count the sessions in which the strips saturated. */
+static void find_force_scale(struct trend_leg *leg)
+{
+    size_t reference = force_reference(leg);
+    for (size_t i = 0; i < leg->session_count; i++)
+        leg->saturated_count += is_saturated(leg->session[i]);
+    leg->force_scale = is_saturated(leg->session[reference]) ? FORCE_SCALE_SATURATED : FORCE_SCALE_SAME;
+    for (size_t i = 0; i < reference; i++) {
+        enum force_scale scale = force_scale_between(leg->session[i], leg->session[reference]);
+        if (!is_saturated(leg->session[i]) && scale > leg->force_scale) /* a larger value is worse */
+            leg->force_scale = scale;
+    }
+}
+
 /* Track the spots of a leg through its sessions and fill in the leg's remaining fields. False when out of memory. */
 static bool fill_leg(struct trend_leg *leg)
 {
@@ -178,14 +207,9 @@ static bool fill_leg(struct trend_leg *leg)
     leg->week = malloc(count * sizeof *leg->week);
     if (!leg->week || !spot_tracks_make(&leg->tracks, leg->session, count, false))
         return false;
-    leg->force_scale = FORCE_SCALE_SAME;
     for (size_t i = 0; i < count; i++)
         leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
-    for (size_t i = 0; i + 1 < count; i++) {
-        enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
-        if (scale > leg->force_scale) /* a larger value is worse */
-            leg->force_scale = scale;
-    }
+    find_force_scale(leg);
     leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);
     bool ok = leg->spot != NULL;
     for (size_t t = 0; ok && t < leg->tracks.count; t++)

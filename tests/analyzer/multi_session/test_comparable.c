@@ -40,28 +40,45 @@ static const char *find_reason(const struct session_set *set, const char *file)
 static void forces_compare_with_the_same_roller_and_calibration(void **state)
 {
     (void)state;
-    struct session_header a, b;
-    session_header_init(&a);
-    strcpy(a.calibration_source, "measured 2026-02-20");
-    strcpy(a.device, "id=5A fw=1 board=uno");
+    struct session_summary a = {0}, b;
+    session_header_init(&a.header);
+    strcpy(a.header.calibration_source, "measured 2026-02-20");
+    strcpy(a.header.device, "id=5A fw=1 board=uno");
     b = a;
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_SAME);
-    strcpy(b.device, "id=5A fw=2 board=nano");
+    strcpy(b.header.device, "id=5A fw=2 board=nano");
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_SAME);
-    strcpy(b.device, "id=5AB fw=1 board=uno");
+    strcpy(b.header.device, "id=5AB fw=1 board=uno");
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART);
     b = a;
-    b.calibration_k_n[3] += 1;
+    b.header.calibration_k_n[3] += 1;
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART);
-    strcpy(b.calibration_source, "default");
+    strcpy(b.header.calibration_source, "default");
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     a = b;
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART); /* the same roller, uncalibrated both times */
-    b.device[0] = '\0';
+    b.header.device[0] = '\0';
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
     assert_near(force_scale_min_fraction(FORCE_SCALE_SAME), 0.10);
     assert_near(force_scale_min_fraction(FORCE_SCALE_APART), 0.25);
     assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_NONE)));
+}
+
+/* Strips that saturate show an unknown part of the force, whatever roller they belong to. */
+static void forces_of_saturated_strips_do_not_compare(void **state)
+{
+    (void)state;
+    struct session_summary a = {0}, b = {.missing_force_percent = 30};
+    session_header_init(&a.header);
+    strcpy(a.header.device, "id=5A fw=1 board=uno");
+    b.header = a.header;
+    assert_int_equal(force_scale_between(&a, &a), FORCE_SCALE_APART);
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_SATURATED);
+    assert_int_equal(force_scale_between(&b, &a), FORCE_SCALE_SATURATED);
+    assert_true(force_scale_is_comparable(FORCE_SCALE_APART));
+    assert_true(!force_scale_is_comparable(FORCE_SCALE_NONE) && !force_scale_is_comparable(FORCE_SCALE_SATURATED));
+    assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_SATURATED)));
+    assert_string_equal(force_scale_name(FORCE_SCALE_SATURATED), "none");
 }
 
 static void sessions_left_out_have_a_reason(void **state)
@@ -128,6 +145,7 @@ int main(void)
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_SET(forces_compare_with_the_same_roller_and_calibration),
+        WITH_SET(forces_of_saturated_strips_do_not_compare),
         WITH_SET(sessions_left_out_have_a_reason),
         WITH_SET(sessions_are_sorted_by_utc),
         WITH_SET(a_summary_survives_packing),

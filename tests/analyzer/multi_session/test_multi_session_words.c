@@ -204,6 +204,17 @@ static void limits_of_a_comparison_are_noted(void **state)
     assert_both_say(fixture, "not comparable");
 }
 
+static void forces_of_saturated_strips_are_not_compared(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{117, 30, 100}}, 1)->missing_force_percent =
+        50;
+    compare(fixture);
+    assert_both_say(fixture, "The forces cannot be compared: the strips saturated, so they show only part");
+    assert_both_say(fixture, "not comparable");
+}
+
 static void missing_header_values_are_noted(void **state)
 {
     struct fixture *fixture = *state;
@@ -227,6 +238,16 @@ static void two_similar_sessions_have_no_notes(void **state)
     compare(fixture);
     assert_null(strstr(fixture->text.bytes, "Please note"));
     assert_null(strstr(fixture->page.bytes, "Please note"));
+}
+
+static void a_trend_leaves_out_the_impulse_of_saturated_strips(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 31; day += 2)
+        synthetic_set_add(&fixture->set, RIGHT, day, (struct synthetic_spot[]){{117, 30, 200}}, 1)
+            ->missing_force_percent = day == 3 || day == 31 ? 40 : 0;
+    follow(fixture);
+    assert_both_say(fixture, "In 2 of the sessions the strips saturated, so they show only part");
 }
 
 static void a_trend_gives_its_sessions_and_interval(void **state)
@@ -262,8 +283,10 @@ int main(void)
         WITH_SET(a_spot_of_one_evening_came_and_went),
         WITH_SET(a_position_that_was_not_rolled_is_reported),
         WITH_SET(limits_of_a_comparison_are_noted),
+        WITH_SET(forces_of_saturated_strips_are_not_compared),
         WITH_SET(missing_header_values_are_noted),
         WITH_SET(two_similar_sessions_have_no_notes),
+        WITH_SET(a_trend_leaves_out_the_impulse_of_saturated_strips),
         WITH_SET(a_trend_gives_its_sessions_and_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
