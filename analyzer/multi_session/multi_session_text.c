@@ -19,7 +19,8 @@ const char *multi_session_force_note(enum force_scale scale)
         return "The forces were not all measured with the same calibrated roller, so only differences of 25 % or more "
                "are meaningful.";
     case FORCE_SCALE_SATURATED:
-        return "The forces cannot be compared: the strips saturated, so they show only part of a large force. Positions "
+        return "The forces cannot be compared: the strips saturated, so they show only part of a large force. "
+               "Positions "
                "and times can still be compared.";
     case FORCE_SCALE_NONE: break;
     }

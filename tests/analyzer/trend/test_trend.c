@@ -213,19 +213,7 @@ static void forces_of_saturated_strips_do_not_count(void **state)
     const struct trend_leg *leg = make_trend(fixture);
     assert_int_equal(leg->spot[0].dwell.value_count, 12);
     assert_int_equal(leg->spot[0].impulse.value_count, 10);
-    assert_int_equal(leg->saturated_count, 2);
     assert_int_equal(leg->force_scale, FORCE_SCALE_SAME);
-}
-
-static void without_sound_strips_there_is_no_impulse(void **state)
-{
-    struct fixture *fixture = *state;
-    for (int day = 1; day <= 6; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 20, 200}}, 1)
-            ->missing_force_percent = 40;
-    const struct trend_leg *leg = make_trend(fixture);
-    assert_int_equal(leg->spot[0].impulse.value_count, 0);
-    assert_int_equal(leg->force_scale, FORCE_SCALE_SATURATED);
 }
 
 static void legs_do_not_mix(void **state)
@@ -294,7 +282,6 @@ int main(void)
         WITH_SET(autocorrelation_widens_the_interval),
         WITH_SET(forces_before_a_calibration_do_not_count),
         WITH_SET(forces_of_saturated_strips_do_not_count),
-        WITH_SET(without_sound_strips_there_is_no_impulse),
         WITH_SET(legs_do_not_mix),
         WITH_SET(one_person_is_followed_and_several_need_a_choice),
         WITH_SET(sessions_without_a_date_are_left_out),
