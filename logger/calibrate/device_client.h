@@ -2,8 +2,8 @@
 /* A connection to a roller during a calibration: receive readings, send commands, wait for replies. */
 #pragma once
 
+#include "calibrate/session_clock.h"
 #include "decode/device_info.h"
-#include "decode/session_clock.h"
 #include "options/options.h"
 #include "serial/link.h"
 #include "shared/failure.h"

@@ -18,7 +18,7 @@
 #define SKEW_US 100000           /* between host and device in the first moments of a boot */
 #define ANNOUNCED_AGE_US 5000000 /* an announced boot may be this much older than the host's clock shows */
 
-static int64_t whole_wraps_us(int64_t host_elapsed_us, int64_t device_elapsed_us)
+int64_t frame_sorter_wraps_us(int64_t host_elapsed_us, int64_t device_elapsed_us)
 {
     int64_t excess_us = host_elapsed_us - device_elapsed_us;
     return excess_us > 0 ? (excess_us + WRAP_US / 2) / WRAP_US * WRAP_US : 0;
@@ -55,7 +55,7 @@ struct frame_step frame_sorter_step(const struct wire_frame *from, const struct 
     int64_t device_us = (int64_t)(uint32_t)(to->t_us - from->t_us), seq_frames = (uint16_t)(to->seq - from->seq);
     if (period_us == 0)
         return step_at_unknown_rate(device_us, seq_frames);
-    int64_t wraps_us = whole_wraps_us(host_elapsed_us, device_us);
+    int64_t wraps_us = frame_sorter_wraps_us(host_elapsed_us, device_us);
     struct frame_step step = step_of(device_us + wraps_us, seq_frames, period_us);
     while (!step.agrees && wraps_us > 0) { /* the frame is old: the host received it long after it was sent */
         wraps_us -= WRAP_US;
@@ -69,7 +69,7 @@ bool frame_sorter_is_young(const struct wire_frame *frame, uint32_t period_us, i
     int64_t t_us = frame->t_us; /* since the boot, plus whole wraps */
     if (period_us == 0)
         return false;
-    t_us += whole_wraps_us(age_us, t_us);
+    t_us += frame_sorter_wraps_us(age_us, t_us);
     if (t_us > age_us + SKEW_US + age_us / UNSEEN_FRACTION)
         return false;
     int64_t frames = t_us / period_us,

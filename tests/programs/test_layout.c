@@ -100,13 +100,14 @@ static void exit_outside_main(void **state)
 
 static void print_outside_main(void **state)
 {
-    append(*state, "logger/decode/session_clock.c", "\nvoid print_tick(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
+    append(*state, "logger/calibrate/session_clock.c",
+           "\nvoid print_tick(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
     expect_layout(*state, 1, "print");
 }
 
 static void write_to_a_standard_stream(void **state)
 {
-    append(*state, "logger/decode/session_clock.c",
+    append(*state, "logger/calibrate/session_clock.c",
            "\nvoid show_tick(void)\n{\n    (void)write(STDERR_FILENO, \"t\", 1);\n}\n");
     expect_layout(*state, 1, "print");
 }
@@ -134,7 +135,7 @@ static void a_long_file_without_a_reason(void **state)
     char lines[400];
     memset(lines, '\n', sizeof lines - 1);
     lines[sizeof lines - 1] = '\0';
-    append(*state, "logger/decode/session_clock.c", lines);
+    append(*state, "logger/calibrate/session_clock.c", lines);
     expect_layout(*state, 1, "no reason in");
 }
 

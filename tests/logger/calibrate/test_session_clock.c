@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "decode/session_clock.h"
+#include "calibrate/session_clock.h"
 #include "support/cmocka_includes.h"
 
 #define PERIOD_US 9984u
