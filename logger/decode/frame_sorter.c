@@ -14,9 +14,10 @@
 #define FIRST_FRAME_MAX_US 5000000 /* a boot's first frame comes this early by the device's clock */
 #define PERIOD_MIN_US 500
 #define PERIOD_MAX_US 200000
-#define RATE_FACTOR_MAX 16       /* the slowest rate is a 12th of the fastest one */
-#define SKEW_US 100000           /* between host and device in the first moments of a boot */
-#define ANNOUNCED_AGE_US 5000000 /* an announced boot may be this much older than the host's clock shows */
+#define RATE_FACTOR_MAX 16         /* the slowest rate is a 12th of the fastest one */
+#define RATE_TOLERANCE_FRACTION 20 /* periods that differ by less than a 20th are of the same rate */
+#define SKEW_US 100000             /* between host and device in the first moments of a boot */
+#define ANNOUNCED_AGE_US 5000000   /* an announced boot may be this much older than the host's clock shows */
 
 int64_t frame_sorter_wraps_us(int64_t host_elapsed_us, int64_t device_elapsed_us)
 {
@@ -105,6 +106,12 @@ static const struct received_frame *last_held(const struct frame_sorter *sorter)
     return &sorter->held[sorter->held_count - 1];
 }
 
+bool frame_sorter_is_other_rate(uint32_t shown_us, uint32_t known_us)
+{
+    int64_t difference_us = (int64_t)shown_us - known_us, tolerance_us = known_us / RATE_TOLERANCE_FRACTION;
+    return shown_us > 0 && known_us > 0 && (difference_us > tolerance_us || difference_us < -tolerance_us);
+}
+
 static bool is_plausible_rate(uint32_t shown_us, uint32_t known_us)
 {
     return shown_us > known_us / RATE_FACTOR_MAX && shown_us / RATE_FACTOR_MAX < known_us;
@@ -138,9 +145,7 @@ static bool is_rate_change(const struct frame_sorter *sorter)
     uint16_t frames = (uint16_t)(first->frame.seq - sorter->newest.frame.seq);
     uint32_t elapsed_us = first->frame.t_us - sorter->newest.frame.t_us, period_us = sorter->held_period_us;
     uint32_t slower_us = period_us > sorter->period_us ? period_us : sorter->period_us;
-    int64_t difference_us = (int64_t)period_us - sorter->period_us;
-    bool is_other_rate = difference_us > sorter->period_us / 20 || difference_us < -(int64_t)(sorter->period_us / 20);
-    return sorter->period_us > 0 && period_us > 0 && is_other_rate && frames > 0 && frames <= NEAR_FRAMES &&
+    return frame_sorter_is_other_rate(period_us, sorter->period_us) && frames > 0 && frames <= NEAR_FRAMES &&
            elapsed_us <= (frames + (uint64_t)1) * slower_us;
 }
 
@@ -184,7 +189,7 @@ static bool is_unseen(const struct received_frame *received, const struct frame_
     return offset_us < expected->min_offset_us - UNSEEN_US - elapsed_us / UNSEEN_FRACTION;
 }
 
-/* Whether the frame may follow the first one of a boot whose rate is unknown. */
+/* Whether the frame may follow the first one of a boot whose rate no H line announced. */
 static bool may_show_rate(const struct frame_sorter *sorter, const struct received_frame *received)
 {
     uint16_t frames = (uint16_t)(received->frame.seq - sorter->newest.frame.seq);
@@ -193,7 +198,7 @@ static bool may_show_rate(const struct frame_sorter *sorter, const struct receiv
            is_plausible_rate(elapsed_us / frames, sorter->period_us);
 }
 
-/* Whether the frame is one of a boot since the newest frame, as far as an H line or the host's clock tell. */
+/* Whether the frame is one of a boot since the newest frame, as far as an H line or the host's clock shows. */
 static bool shows_boot(const struct frame_sorter *sorter, const struct received_frame *received,
                        const struct frame_expectation *expected)
 {

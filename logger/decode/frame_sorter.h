@@ -73,6 +73,10 @@ void frame_sorter_begin(struct frame_sorter *sorter);
 /* Whether an S line of device time `t_us` is one of the boot being recorded, which had `produced` frames by then. */
 bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
 
+/* Whether the period that frames show is that of another rate than the known one; false if one of them is 0, unknown.
+ */
+bool frame_sorter_is_other_rate(uint32_t shown_us, uint32_t known_us);
+
 /* Return the duration of the complete wraps of the device's clock between two frames: the host's time minus the
  * device's, rounded to a multiple of 2^32 us. During a replay almost no host time passes, so it is 0. */
 int64_t frame_sorter_wraps_us(int64_t host_elapsed_us, int64_t device_elapsed_us);

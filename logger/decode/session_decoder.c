@@ -164,7 +164,7 @@ static void handle_event(struct session_decoder *decoder, const struct wire_line
         wire_decoder_reject(&decoder->wire);
 }
 
-/* Whether an S line tells about the boot being recorded. While frames are held, it may be about theirs. */
+/* Whether an S line is one of the boot being recorded. While frames are held, it may be one of theirs. */
 static bool is_own_status(const struct session_decoder *decoder, const struct loss_status *status, const char *text,
                           int64_t host_us)
 {

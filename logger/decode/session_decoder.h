@@ -85,7 +85,7 @@ struct session_decoder {
     struct session_header header;
     struct session_row newest_row; /* valid if counts.rows > 0 */
     int64_t newest_host_us;        /* host time of the newest row */
-    unsigned changes;              /* enum device_change: told by H and C lines since the caller last cleared it */
+    unsigned changes;              /* enum device_change: found in H and C lines since the caller last cleared it */
     bool header_ready;
     bool limit_reached;
     int64_t first_byte_host_us;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts of the session decoder: session_decoder.c reads lines, session_frames.c turns frames into rows,
- * session_settling.c writes the rows and their header. */
+ * session_losses.c counts the missing frames, session_settling.c writes the rows and their header. */
 #pragma once
 
 #include "decode/session_decoder.h"

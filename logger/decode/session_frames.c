@@ -94,12 +94,12 @@ static void continue_boot(struct session_decoder *decoder, const struct received
     add_row(decoder, received, time_us, resumed);
 }
 
-/* Continue with the held frames, the first of which is `step` after the newest frame. */
-static void continue_with_held(struct session_decoder *decoder, const struct frame_step *step, size_t first)
+/* Continue with the held frames, the first of which is `step` after the newest frame (NULL: it is the newest row). */
+static void continue_with_held(struct session_decoder *decoder, const struct frame_step *step)
 {
     struct frame_sorter *sorter = &decoder->sorter;
     size_t count = sorter->held_count;
-    if (first == 0)
+    if (step)
         continue_boot(decoder, &sorter->held[0], step);
     for (size_t i = 1; i < count && !decoder->limit_reached; i++) {
         const struct received_frame *before = &sorter->held[i - 1], *held = &sorter->held[i];
@@ -137,12 +137,11 @@ static int64_t time_of_boot(const struct session_decoder *decoder, int64_t min_t
     return time_us > min_time_us ? time_us : min_time_us;
 }
 
-/* Set the rate that the held frames show, if no H line told it. */
+/* Set the rate that the held frames show, since no H line announced it. */
 static void adopt_rate(struct session_decoder *decoder)
 {
     uint32_t shown_us = decoder->sorter.held_period_us, known_us = decoder->device.period_us;
-    bool differs = shown_us > known_us + known_us / 20 || shown_us < known_us - known_us / 20;
-    if (decoder->sorter.held_count > 1 && shown_us > 0 && differs && known_us > 0)
+    if (decoder->sorter.held_count > 1 && frame_sorter_is_other_rate(shown_us, known_us))
         device_info_set_period(&decoder->device, shown_us);
     decoder->sorter.period_us = decoder->device.period_us > 0 ? decoder->device.period_us : decoder->sorter.period_us;
 }
@@ -167,12 +166,13 @@ static void begin_boot(struct session_decoder *decoder)
         return;
     session_losses_add(decoder, tail + head);
     session_losses_add_gap(decoder, time_us, tail + head);
-    if (!decoder->boot_pending && decoder->foreign_pending)
-        decoder->device = decoder->foreign;
-    else if (!decoder->boot_pending)
-        expect_hello(decoder);
-    if (!decoder->boot_pending)
+    if (!decoder->boot_pending) {
+        if (decoder->foreign_pending)
+            decoder->device = decoder->foreign;
+        else
+            expect_hello(decoder);
         adopt_rate(decoder);
+    }
     decoder->hello_is_foreign = decoder->foreign_pending = false;
     decoder->boot_pending = decoder->replug_pending = decoder->change_pending = false;
     decoder->counts.restarts++;
@@ -181,7 +181,7 @@ static void begin_boot(struct session_decoder *decoder)
     clock_skew_begin_boot(&decoder->clock_skew);
     session_settling_begin_boot(decoder, time_us, min_time_us, first->host_us);
     add_row(decoder, first, time_us, true);
-    continue_with_held(decoder, NULL, 1);
+    continue_with_held(decoder, NULL);
 }
 
 static void change_rate(struct session_decoder *decoder)
@@ -193,15 +193,15 @@ static void change_rate(struct session_decoder *decoder)
     bool is_announced = decoder->foreign_pending && !decoder->device.known;
     session_frames_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_end(decoder);
-    if (is_announced)
+    if (is_announced) {
         adopt_first_hello(decoder);
-    else
+    } else {
         expect_hello(decoder);
-    decoder->change_pending = true;
-    if (!is_announced)
         adopt_rate(decoder);
+    }
+    decoder->change_pending = true;
     sorter->period_us = sorter->held_period_us;
-    continue_with_held(decoder, &step, 0);
+    continue_with_held(decoder, &step);
 }
 
 static void handle_verdict(struct session_decoder *decoder, enum frame_verdict verdict)
@@ -213,7 +213,7 @@ static void handle_verdict(struct session_decoder *decoder, enum frame_verdict v
     case FRAME_HELD: break;
     case FRAME_CONTINUES_HELD:
         step = frame_sorter_step(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us, 0);
-        continue_with_held(decoder, &step, 0);
+        continue_with_held(decoder, &step);
         break;
     case FRAME_CHANGES_RATE: change_rate(decoder); break;
     case FRAME_BEGINS_BOOT: begin_boot(decoder); break;
@@ -240,7 +240,7 @@ static void start_again(struct session_decoder *decoder)
     start_session(decoder, &first);
     if (sorter->period_us == 0)
         sorter->period_us = sorter->held_period_us;
-    continue_with_held(decoder, NULL, 1);
+    continue_with_held(decoder, NULL);
 }
 
 static struct frame_expectation expectation(const struct session_decoder *decoder)

@@ -57,15 +57,16 @@ static void write_header(struct session_decoder *decoder)
 
 /* ---- The next file ---- */
 
-/* Remove `resume`, the first name, from the first row of a file. */
-static void remove_resume(struct session_row *row)
+/* Remove `resume`, the first name, from the first row of a file; false if the row does not have it. */
+static bool remove_resume(struct session_row *row)
 {
     size_t length = strlen(SESSION_EVENT_NAME_RESUME);
     if (strncmp(row->event, SESSION_EVENT_NAME_RESUME, length) != 0)
-        return;
+        return false;
     const char *rest = row->event + length;
     rest += *rest == '+';
     memmove(row->event, rest, strlen(rest) + 1);
+    return true;
 }
 
 static void rebase(struct session_row *row, int64_t start_us)
@@ -79,7 +80,6 @@ static void reset_counts(struct session_decoder *decoder, uint64_t rows)
 {
     decoder->counts =
         (struct session_decoder_counts){.rows = rows, .lost = decoder->settling.lost, .bytes = decoder->counts.bytes};
-    decoder->losses.dropped = 0;
     decoder->events.dropped = 0;
     decoder->sorter.set_aside = 0;
     memset(decoder->wire.line_count, 0, sizeof decoder->wire.line_count);
@@ -91,11 +91,11 @@ static void reset_counts(struct session_decoder *decoder, uint64_t rows)
 static void begin_next_file(struct session_decoder *decoder, unsigned changes)
 {
     struct session_row *first = decoder->pending_count > 0 ? &decoder->pending[0] : &decoder->newest_row;
+    bool resumed = remove_resume(first);
     struct session_row newest = decoder->newest_row;
     struct loss_counter losses = decoder->losses;
     uint64_t rows = decoder->pending_count + !decoder->newest_written;
     int64_t start_us = first->time_us;
-    bool resumed = strncmp(first->event, SESSION_EVENT_NAME_RESUME, strlen(SESSION_EVENT_NAME_RESUME)) == 0;
     decoder->counts.rows -= rows;
     decoder->counts.lost -= decoder->settling.lost;
     decoder->counts.resumes -= resumed;
@@ -106,7 +106,6 @@ static void begin_next_file(struct session_decoder *decoder, unsigned changes)
     decoder->losses = losses;
     decoder->losses.dropped = 0;
     decoder->newest_row = newest;
-    remove_resume(first);
     for (size_t i = 0; i < decoder->pending_count; i++)
         rebase(&decoder->pending[i], start_us);
     rebase(&decoder->newest_row, start_us);
