@@ -2,7 +2,6 @@
 #include "record/recording_parts.h"
 
 #include "decode/device_info.h"
-#include "platform/platform.h"
 #include "storage/file_names.h"
 
 #include <stdio.h>
@@ -12,9 +11,10 @@
 static void print_summary(struct recording *recording)
 {
     char summary[SUMMARY_SIZE];
-    struct byte_queue_counts overrun = reader_thread_overrun(&recording->reader);
+    struct byte_queue_counts total = reader_thread_overrun(&recording->reader), overrun = total;
     overrun.overruns -= recording->phase.earlier_overrun.overruns;
     overrun.dropped_bytes -= recording->phase.earlier_overrun.dropped_bytes;
+    recording->phase.earlier_overrun = total;
     summary_text(summary, sizeof summary, &recording->decoder, &recording->writer, &overrun,
                  recording->options->program_folder);
     status_line_print_lines(&recording->status_line, summary);

@@ -35,7 +35,7 @@ struct recording_phase {
     bool start_requested;                     /* the roller's button was pressed */
     bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
     int64_t start_us;                         /* host time at which the phase began */
-    struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this session */
+    struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this file */
 };
 
 #define RECORDING_FILES_MAX 16 /* the last one is reserved for the second leg */

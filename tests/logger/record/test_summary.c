@@ -4,6 +4,10 @@
 #include "logger/support/decoded_session.h"
 #include "record/recording_parts.h"
 #include "support/cmocka_includes.h"
+#include "support/temp_dir.h"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 static void the_longest_gaps_are_kept_in_order(void **state)
 {
@@ -87,6 +91,51 @@ static void a_replug_is_not_called_a_restart(void **state)
     assert_null(strstr(text, "is unknown"));
 }
 
+/* Save a file of this name in the folder; return the summary that is printed. The caller frees it. */
+static char *save_file(struct recording *recording, const struct temp_dir *dir, const char *name)
+{
+    char path[512], printed[512];
+    struct failure failure;
+    struct session_header header;
+    session_header_init(&header);
+    assert_true(session_writer_open(&recording->writer, temp_dir_join(dir, name, path, sizeof path), &failure));
+    session_writer_add_header(&recording->writer, &header);
+    int own_fd = dup(STDERR_FILENO),
+        fd = open(temp_dir_join(dir, "printed", printed, sizeof printed), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_true(own_fd >= 0 && dup2(fd, STDERR_FILENO) >= 0);
+    bool saved = recording_save_file(recording, &failure);
+    dup2(own_fd, STDERR_FILENO);
+    close(own_fd);
+    close(fd);
+    assert_true(saved);
+    return temp_file_read(printed, NULL);
+}
+
+/* A recording of two files, because the settings changed: bytes that were dropped during one count in one. */
+static void each_file_counts_its_own_overruns(void **state)
+{
+    (void)state;
+    static const struct options options = {.program_folder = ""};
+    static const char bytes[4096];
+    struct temp_dir dir;
+    struct recording *recording = calloc(1, sizeof *recording);
+    struct byte_queue_item item = {.count = sizeof bytes};
+    assert_non_null(recording);
+    temp_dir_make(&dir);
+    recording->options = &options;
+    assert_true(byte_queue_init(&recording->reader.queue, sizeof bytes));
+    assert_true(byte_queue_put(&recording->reader.queue, &item, bytes, BYTE_QUEUE_DROP));
+    char *first = save_file(recording, &dir, "a.csv"), *second = save_file(recording, &dir, "a_2.csv");
+    assert_non_null(strstr(first, "too slow 1 times: 4096 bytes"));
+    assert_null(strstr(second, "too slow"));
+    assert_non_null(strstr(second, "a_2.csv: 0 rows"));
+    free(first);
+    free(second);
+    byte_queue_free(&recording->reader.queue);
+    free(recording);
+    temp_dir_remove(&dir);
+}
+
 /* Names are quoted for a shell, whatever they contain. */
 static void commands_can_be_copied(void **state)
 {
@@ -121,6 +170,7 @@ int main(void)
         cmocka_unit_test(gaps_move_to_the_next_file),
         DECODER_TEST(problems_are_reported_with_their_time),
         DECODER_TEST(a_replug_is_not_called_a_restart),
+        cmocka_unit_test(each_file_counts_its_own_overruns),
         cmocka_unit_test(commands_can_be_copied),
         DECODER_TEST(the_summary_of_a_replay_does_not_mention_the_clocks),
     };
