@@ -50,12 +50,15 @@ size_t platform_write(int fd, const char *bytes, size_t count)
 
 bool platform_read_line(const char *path, char *line, size_t size)
 {
-    FILE *file = fopen(path, "r");
-    bool is_read = file && fgets(line, (int)size, file);
-    if (file)
-        fclose(file);
-    line[is_read ? strcspn(line, "\n") : 0] = '\0';
-    return is_read;
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); /* a FIFO would block */
+    bool is_file = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+    ssize_t length = is_file ? read(fd, line, size - 1) : -1;
+    if (fd >= 0)
+        close(fd);
+    line[length > 0 ? length : 0] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+    return length > 0;
 }
 
 bool platform_find_lock_owner(const char *port, long *process)
@@ -64,7 +67,8 @@ bool platform_find_lock_owner(const char *port, long *process)
     const char *slash = strrchr(port, '/');
     snprintf(path, sizeof path, "/var/lock/LCK..%s", slash ? slash + 1 : port);
     *process = platform_read_line(path, number, sizeof number) ? strtol(number, NULL, 10) : 0;
-    return *process > 0 && *process != getpid() && (kill((pid_t)*process, 0) == 0 || errno == EPERM);
+    bool is_process = *process > 0 && (pid_t)*process == *process; /* the file may hold any number */
+    return is_process && *process != getpid() && (kill((pid_t)*process, 0) == 0 || errno == EPERM);
 }
 
 int platform_make_temporary(char *path)

@@ -92,7 +92,7 @@ bool platform_open_stop_pipe(int *fd);
 /* Write all bytes, however many calls that takes. Returns the number written; it is smaller on failure, with errno. */
 size_t platform_write(int fd, const char *bytes, size_t count);
 
-/* Read the first line of a file, without its newline. False, with an empty line, if it cannot be read. */
+/* Read the first line of a regular file, without its newline. False, with an empty line, if it cannot be read. */
 bool platform_read_line(const char *path, char *line, size_t size);
 
 /* Find a running process that holds the lock file of a serial port: by an old convention, minicom and others write

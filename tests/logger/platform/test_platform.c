@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +83,38 @@ static void another_process_that_has_a_port_open_is_found(void **state)
     waitpid(child, NULL, 0);
     pty.host_fd = open(pty.path, O_RDWR | O_NOCTTY);
     device_pty_close(&pty);
+}
+
+/* Write the lock file of a port, and find the process that it names: a FIFO in its place blocks nobody, and a number
+ * beyond those of processes is nobody's. */
+static void a_lock_file_names_a_process(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text; /* NULL = a FIFO */
+        bool is_found;
+    } locks[] = {{"         1\n", true}, {"1 minicom root", true}, {"4294967297\n", false},
+                 {"-1\n", false},        {"minicom\n", false},     {"", false},
+                 {NULL, false}};
+    char port[64], path[128];
+    snprintf(port, sizeof port, "/dev/roller-test-%d", (int)getpid());
+    snprintf(path, sizeof path, "/var/lock/LCK..roller-test-%d", (int)getpid());
+    if (access("/var/lock", W_OK) != 0) {
+        print_message("skipped: lock files cannot be written here\n");
+        skip();
+    }
+    alarm(60);
+    for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
+        long process = 0;
+        if (locks[i].text)
+            temp_file_write(path, locks[i].text, strlen(locks[i].text));
+        else
+            assert_int_equal(mkfifo(path, 0600), 0);
+        bool found = platform_find_lock_owner(port, &process);
+        unlink(path);
+        assert_true(found == locks[i].is_found && (!found || process == 1));
+    }
+    alarm(0);
 }
 
 static void the_clock_advances(void **state)
@@ -181,6 +214,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_pseudo_terminal_is_told_from_other_files),
         cmocka_unit_test(the_ports_are_listed_up_to_the_limit),
         cmocka_unit_test(another_process_that_has_a_port_open_is_found),
+        cmocka_unit_test(a_lock_file_names_a_process),
         cmocka_unit_test(the_clock_advances),
         cmocka_unit_test(the_running_program_is_found),
         cmocka_unit_test(a_flush_reports_its_failure),
