@@ -157,7 +157,7 @@ static void a_relative_that_measures_late_is_found(void **state)
     assert_int_equal(next_event(20000), IMU_FOUND);
 }
 
-static void other_chips_are_not_accepted_but_told(void **state)
+static void other_chips_are_not_accepted_but_reported(void **state)
 {
     (void)state;
     static const uint8_t OTHER_CHIPS[] = {0x00, 0x69, 0x6F, 0x76, 0xEA, 0xFF};
@@ -260,7 +260,7 @@ int main(void)
         cmocka_unit_test_setup(relatives_that_measure_one_g_are_accepted_with_their_filter, start),
         cmocka_unit_test_setup(a_relative_with_other_ranges_is_not_accepted, start),
         cmocka_unit_test_setup(a_relative_that_measures_late_is_found, start),
-        cmocka_unit_test_setup(other_chips_are_not_accepted_but_told, start),
+        cmocka_unit_test_setup(other_chips_are_not_accepted_but_reported, start),
         cmocka_unit_test_setup(one_failed_reading_is_not_a_loss, start),
         cmocka_unit_test_setup(a_lost_chip_is_retried_every_second_and_configured_again, start),
         cmocka_unit_test_setup(a_reading_that_does_not_end_is_aborted, start),

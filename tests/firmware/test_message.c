@@ -63,7 +63,7 @@ static void hello_without_imu_and_radius(void **state)
                         "radius_mm=,bias=0,settings=corrupt");
 }
 
-static void hello_tells_a_chip_that_answers_but_is_not_used(void **state)
+static void hello_names_a_chip_that_answers_but_is_not_used(void **state)
 {
     (void)state;
     imu.detected = false;
@@ -200,7 +200,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(hello_reports_everything, start),
         cmocka_unit_test_setup(hello_without_imu_and_radius, start),
-        cmocka_unit_test_setup(hello_tells_a_chip_that_answers_but_is_not_used, start),
+        cmocka_unit_test_setup(hello_names_a_chip_that_answers_but_is_not_used, start),
         cmocka_unit_test_setup(the_longest_hello_fits, start),
         cmocka_unit_test_setup(every_reset_cause_and_settings_source_has_a_name, start),
         cmocka_unit_test_setup(a_calibration_line_has_the_law_and_its_source, start),

@@ -42,7 +42,7 @@ static void a_relative_of_the_sensor_is_used_if_it_measures_one_g(void **state)
     }
 }
 
-static void a_chip_of_another_kind_is_told(void **state)
+static void a_chip_of_another_kind_is_reported(void **state)
 {
     (void)state;
     struct board_fixture fixture;
@@ -84,7 +84,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_relative_of_the_sensor_is_used_if_it_measures_one_g),
-        cmocka_unit_test(a_chip_of_another_kind_is_told),
+        cmocka_unit_test(a_chip_of_another_kind_is_reported),
         cmocka_unit_test(a_frozen_sensor_is_reported_lost_while_the_roller_rolls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What the user is told about a roller from its H line, and which changes of it need another file. */
+/* What is reported of a roller from its H line, and which changes of it need another file. */
 
 #include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"
 
-static void a_relative_of_the_mpu_6050_is_told(void **state)
+static void a_relative_of_the_mpu_6050_is_reported(void **state)
 {
     struct session *session = *state;
     static const char *const ids[] = {"68", "70", "71", "75", "98"};
@@ -32,7 +32,7 @@ static void a_late_radius_counts_unless_it_is_the_default(void **state)
     }
 }
 
-static void old_firmware_is_told(void **state)
+static void old_firmware_is_reported(void **state)
 {
     struct session *session = *state;
     struct device_info *device = &session->decoder.device;
@@ -43,7 +43,7 @@ static void old_firmware_is_told(void **state)
     }
 }
 
-static void a_sensor_that_the_firmware_does_not_use_is_told(void **state)
+static void a_sensor_that_the_firmware_does_not_use_is_reported(void **state)
 {
     struct session *session = *state;
     wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=none,imu_id=70,settings=stored");
@@ -59,10 +59,10 @@ static void a_sensor_that_the_firmware_does_not_use_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DECODER_TEST(a_relative_of_the_mpu_6050_is_told),
+        DECODER_TEST(a_relative_of_the_mpu_6050_is_reported),
         cmocka_unit_test(a_late_radius_counts_unless_it_is_the_default),
-        DECODER_TEST(old_firmware_is_told),
-        DECODER_TEST(a_sensor_that_the_firmware_does_not_use_is_told),
+        DECODER_TEST(old_firmware_is_reported),
+        DECODER_TEST(a_sensor_that_the_firmware_does_not_use_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

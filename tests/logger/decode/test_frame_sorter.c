@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a frame or an S line continues, if no H line tells. */
+/* What a frame or an S line continues when no H line came. */
 
 #include "logger/support/decoded_session.h"
 #include "support/cmocka_includes.h"
