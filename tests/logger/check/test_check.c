@@ -2,25 +2,10 @@
 /* roller-logger check: each fault is found, and a roller without one is healthy. */
 
 #include "logger/support/logger_run.h"
+#include "logger/support/roller_fault.h"
 #include "support/cmocka_includes.h"
 
 #include <unistd.h>
-
-enum fault {
-    NONE,
-    SHORTED,
-    OPEN,
-    STUCK,
-    LOOSE,
-    NOISY,
-    IMU_SILENT,
-    IMU_STUCK,
-    GRAVITY,
-    GYRO_BIAS,
-    LOSSES,
-    JITTER,
-    RATE
-};
 
 #define STILL_ROWS 200
 

@@ -3,6 +3,7 @@
  * found. The readings are those of `virtual-roller --session`, which shares no code with the check. */
 
 #include "check/health.h"
+#include "logger/support/roller_fault.h"
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -20,22 +21,6 @@ static const char *const behaviors[] = {
     "bare-radius", "tape",       "saturation", "mounted",  "drift",      "lever",
 };
 #define BEHAVIORS (sizeof behaviors / sizeof behaviors[0])
-
-enum fault {
-    NONE,
-    SHORTED,
-    OPEN,
-    STUCK,
-    LOOSE,
-    NOISY,
-    IMU_SILENT,
-    IMU_STUCK,
-    GRAVITY,
-    GYRO_BIAS,
-    LOSSES,
-    JITTER,
-    RATE
-};
 
 static const char *const messages[] = {
     [SHORTED] = "strip 3: 6138 to 6138, noise 0.0: always at full scale",
