@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Thousands of random faults on the line (random_link.h), decoded with a simulated host clock. The sender's record is
  * the truth: each row is a frame that was sent, at its time, under a header that fits it; and saved + counted lost =
- * sent, except for the frames that a reset swallowed, of which nobody heard. LINK_SCRIPTS sets the number of scripts,
+ * sent, except for the frames that a reset swallowed, which nobody received. LINK_SCRIPTS sets the number of scripts,
  * LINK_SEED the first seed. */
 
 #include "decode/session_decoder.h"
@@ -14,9 +14,7 @@
 #define SCRIPTS 60
 #define RESTARTS 100
 #define TIME_ERROR_MAX_US 50000
-#define BURST_MAX_US                                                                                                   \
-    2500000 /* when a boot began within a burst, or in the pause of the boot before it, nobody knows                   \
-             */
+#define BURST_MAX_US 2500000 /* nobody knows when a boot began within a burst, or in the pause before it */
 
 struct boot_rows {
     uint64_t rows;

@@ -168,7 +168,6 @@ static void damage(struct random_link *link, size_t start, struct link_frame *fr
                              wild_seq ? frame->number + 1000 + wild % 60000 : frame->number,
                              (uint32_t)link->next_t_us + (wild_seq ? 0 : 1000000u + wild % 4000000000u));
         frame->intact = false;
-        link->wild_frames++;
     }
 }
 
@@ -217,7 +216,6 @@ static void send_foreign(struct random_link *link)
         link_lines_add_frame(&link->air, &other, 1, FOREIGN_READING, link->foreign_number++,
                              (uint32_t)link->foreign_next_t_us);
         link->foreign_next_t_us += FOREIGN_PERIOD_US;
-        link->foreign_frames++;
     }
 }
 
@@ -282,7 +280,6 @@ void random_link_run(struct random_link *link, const struct link_plan *plan, uin
     }
     link->burst_until_us = link->flush_us = 0;
     deliver(link);
-    link->end_us = link->host_us;
 }
 
 void random_link_free(struct random_link *link)

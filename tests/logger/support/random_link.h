@@ -64,9 +64,6 @@ struct random_link {
     size_t boot_count;
     struct link_setting setting[RANDOM_LINK_SETTINGS_MAX];
     unsigned setting_count;
-    uint64_t foreign_frames; /* sent by the other roller */
-    uint64_t wild_frames;
-    int64_t end_us; /* host time of the end */
 
     /* Private. */
     struct random random;
