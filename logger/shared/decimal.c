@@ -33,10 +33,9 @@ bool decimal_parse(const char *text, size_t length, double *value)
     double number = 0;
     if (length == 0 || !copy_text(copy, text, length))
         return false;
-    if (decimal_scan(copy, '.', &number) !=
-        copy + length) { /* the text has an exponent, many digits or a syntax error */
-        /* Given only these characters, strtod accepts exactly the grammar of decimal.h. Its decimal point is '.',
-         * since no program calls setlocale. */
+    if (decimal_scan(copy, '.', &number) != copy + length) {
+        /* The text has an exponent, many digits or a syntax error. Given only these characters, strtod accepts exactly
+         * the grammar of decimal.h. Its decimal point is '.', since no program calls setlocale. */
         char *end;
         if (strspn(copy, "0123456789+-.eE") != length)
             return false;
