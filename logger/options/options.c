@@ -58,12 +58,18 @@ static bool parse_leg(const char *text, struct options *options, struct failure 
     return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left, right or both, not \"%s\".", text);
 }
 
+/* Return what stands before the name of an option: "-" for a letter, "--" for a word. */
+static const char *dashes(const char *name)
+{
+    return strlen(name) == 1 ? "-" : "--";
+}
+
 /* An empty value is rejected: it usually comes from an unset variable in a script. */
 static bool parse_text(const char *name, const char *text, const char **value, struct failure *failure)
 {
     *value = text;
-    return *text || failure_set(failure, EXIT_STATUS_USAGE, "%s%s needs a value that is not empty.",
-                                strlen(name) == 1 ? "-" : "--", name);
+    return *text ||
+           failure_set(failure, EXIT_STATUS_USAGE, "%s%s needs a value that is not empty.", dashes(name), name);
 }
 
 /* A longer text would lose its end in the session file. */
@@ -78,21 +84,21 @@ static bool parse_session_text(const char *name, const char *text, const char **
 /* The name of a file to write. The commands that this program prints must work when they are typed again. */
 static bool parse_file_name(const char *name, const char *text, const char **value, struct failure *failure)
 {
-    const char *dashes = strlen(name) == 1 ? "-" : "--";
     if (!parse_text(name, text, value, failure))
         return false;
     if (strcmp(text, "-") == 0)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "%s%s needs the name of a file: nothing is written to standard output.", dashes, name);
+                           "%s%s needs the name of a file: nothing is written to standard output.", dashes(name), name);
     if (*text == '-')
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "%s%s is followed by \"%s\", which looks like an option. If it is the name of a file, write "
                            "./%s",
-                           dashes, name, text, text);
+                           dashes(name), name, text, text);
     for (const char *byte = text; *byte; byte++)
         if (iscntrl((unsigned char)*byte))
             return failure_set(failure, EXIT_STATUS_USAGE,
-                               "The name after %s%s contains a line break or another control character.", dashes, name);
+                               "The name after %s%s contains a line break or another control character.", dashes(name),
+                               name);
     return true;
 }
 
