@@ -157,7 +157,7 @@ run-tests: programs firmware $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 # Inject the faults of docs/FAULTS.md. `make faults FAULTS_TRIES=50` is quicker.
 .PHONY: faults
 faults: FAULTS_TRIES ?= 1000
-# Rows 43 to 58 and 67 to 69 are about session files and reports.
+# Rows 43 to 58, 67 to 69 and 80 are about session files and reports.
 FAULTS_ANALYZER := $(addprefix $(OUT)/tests/analyzer/,session/test_damaged_files session/test_dialects session/test_foreign_files \
     session/test_table_shapes program/test_endless_input program/test_locales program/test_injection \
     program/test_program_safety program/test_sweeps)
