@@ -249,6 +249,20 @@ static void a_chip_that_fell_asleep_counts_as_failing(void **state)
     assert_int_equal(next_event(1000), IMU_READ);
 }
 
+/* A brief loss of power: the chip answers with zeros, which differ from the reading that it repeated before. */
+static void a_frozen_chip_that_is_asleep_does_not_come_back(void **state)
+{
+    (void)state;
+    set_up_imu();
+    assert_true(imu_start_reading(&imu, now_us));
+    assert_int_equal(next_event(1000), IMU_READ);
+    imu_lose_frozen(&imu, now_us);
+    memset(&fake.imu_register[0x3B], 0, IMU_BURST);
+    assert_int_equal(next_event(3000000), IMU_NO_EVENT);
+    fake.imu_register[0x3B] = 0x20;
+    assert_int_equal(next_event(1100000), IMU_BACK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +279,7 @@ int main(void)
         cmocka_unit_test_setup(a_lost_chip_is_retried_every_second_and_configured_again, start),
         cmocka_unit_test_setup(a_reading_that_does_not_end_is_aborted, start),
         cmocka_unit_test_setup(a_chip_that_fell_asleep_counts_as_failing, start),
+        cmocka_unit_test_setup(a_frozen_chip_that_is_asleep_does_not_come_back, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
