@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/device_client.h"
 
+#include "decode/event_queue.h"
 #include "platform/platform.h"
-#include "shared/sanitized_text.h"
 #include "serial/open_roller.h"
+#include "shared/sanitized_text.h"
 #include "terminal/status_line.h"
 #include "wire/vocabulary.h"
 
@@ -59,7 +60,7 @@ static bool process_line(struct device_client *client, const struct wire_line *l
     case WIRE_HELLO: (void)device_info_parse_hello(&client->device, line); return false;
     case WIRE_CALIBRATION: (void)device_info_parse_calibration(&client->device, line); return false;
     case WIRE_EVENT:
-        client->button_presses += line->field_count > 1 && strcmp(line->field[1], WIRE_EVENT_MARK) == 0;
+        client->button_presses += line->field_count > 1 && event_queue_has_press(line->field[1]);
         return false;
     case WIRE_ACCEPTED:
     case WIRE_REFUSED: process_reply(client, line); return false;

@@ -59,3 +59,9 @@ void event_queue_release(struct event_queue *queue, enum event_queue_choice choi
     }
     queue->count = kept;
 }
+
+bool event_queue_has_press(const char *names)
+{
+    const unsigned presses = SESSION_EVENT_MARK | SESSION_EVENT_ZERO | SESSION_EVENT_KNEE;
+    return (session_events_from_names(names, strlen(names)) & presses) != 0;
+}

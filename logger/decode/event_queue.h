@@ -37,3 +37,6 @@ void event_queue_release(struct event_queue *queue, enum event_queue_choice choi
 
 /* Add a name to the events of `row`. False if there is no space. */
 bool event_queue_append_name(struct session_row *row, const char *name);
+
+/* Whether events, whose names are joined by '+', include a press of the button, however long. */
+bool event_queue_has_press(const char *names);

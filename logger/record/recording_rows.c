@@ -4,7 +4,6 @@
 #include "platform/platform.h"
 #include "shared/iso_time.h"
 
-#include <string.h>
 #include <unistd.h>
 
 static void print_path(struct recording *recording)
@@ -69,8 +68,7 @@ static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
-    const unsigned presses = SESSION_EVENT_MARK | SESSION_EVENT_ZERO | SESSION_EVENT_KNEE; /* however long */
-    if (session_events_from_names(row->event, strlen(row->event)) & presses)
+    if (event_queue_has_press(row->event))
         recording->phase.start_requested = true;
 }
 

@@ -70,13 +70,44 @@ static void an_idle_roller_is_reported(void **state)
     assert_true(folder_is_empty(fixture->dir.path));
 }
 
+/* A press for a mark, a zero or a knee; how long the user holds the button does not matter. */
+static void any_press_of_the_button_answers(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const presses[] = {"mark", "zero", "knee"};
+    for (size_t i = 0; i < sizeof presses / sizeof *presses; i++) {
+        const char *const argv[] = {LOGGER, "calibrate",   "radius", "--port", fixture->pty.path,
+                                    "-o",   fixture->path, NULL};
+        int typing[2];
+        assert_int_equal(pipe(typing), 0);
+        struct program_options options = {.input_fd = typing[0]};
+        struct program program = program_start(argv, &options);
+        assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+        fixture->wire.length = 0;
+        wire_add_hello(&fixture->wire, "00A1");
+        wire_add_frames(&fixture->wire, 0, 20, 20000);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+        assert_true(program_wait_for_err(&program, "How far apart", LIMIT_S));
+        assert_int_equal(write(typing[1], "\n", 1), 1); /* the default */
+        assert_true(program_wait_for_err(&program, "Press Enter (or its button)", LIMIT_S));
+        fixture->wire.length = 0;
+        wire_add(&fixture->wire, "E,%u,%s", 300000, presses[i]);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+        assert_true(program_wait_for_err(&program, "(button)", LIMIT_S));
+        kill(program.pid, SIGINT);
+        struct program_result result = program_wait(&program, LIMIT_S);
+        assert_ended(&result, 4, "Stopped.");
+        close(typing[0]);
+        close(typing[1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_port_without_an_answer_is_reported),
-        LOGGER_TEST(the_user_can_stop_the_wait),
-        LOGGER_TEST(an_unplug_before_the_identity_is_reported),
-        LOGGER_TEST(an_idle_roller_is_reported),
+        LOGGER_TEST(a_port_without_an_answer_is_reported),      LOGGER_TEST(the_user_can_stop_the_wait),
+        LOGGER_TEST(an_unplug_before_the_identity_is_reported), LOGGER_TEST(an_idle_roller_is_reported),
+        LOGGER_TEST(any_press_of_the_button_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
