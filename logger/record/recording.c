@@ -232,6 +232,7 @@ static bool record(struct recording *recording, int stop_fd, struct failure *fai
         session_writer_abandon(&recording->writer);
         return false;
     }
+    int awake_fd = recording->decoder.is_live ? stay_awake_begin("a session is being recorded") : -1;
     bool ok;
     if (recording->options->both_legs) {
         ok = record_both_legs(recording, failure);
@@ -239,6 +240,7 @@ static bool record(struct recording *recording, int stop_fd, struct failure *fai
         enum link_status end = recording_loop(recording, failure);
         ok = finish_session(recording, end, failure);
     }
+    stay_awake_end(awake_fd);
     reader_thread_stop(&recording->reader);
     return ok;
 }
@@ -272,10 +274,7 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
     recording->phase.waiting = options->both_legs;
     status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
-    bool is_replay = options->port && strcmp(options->port, "-") == 0;
-    int awake_fd = is_replay ? -1 : stay_awake_begin("a session is being recorded");
     bool ok = record(recording, stop_fd, failure);
-    stay_awake_end(awake_fd);
     ok = finish_raw(recording, ok, failure);
     status_line_clear(&recording->status_line);
     for (unsigned i = 0; i < recording->saved_count; i++) {

@@ -14,6 +14,8 @@
 /* frames in two hours, rounded up; seq wraps eleven times, the roller's clock once */
 #define MISSED_FRAMES 721154u
 #define START_US 20000u
+#define NAME_SIZE 520
+#define SEARCH_PATH_SIZE 1100
 
 static void send_frames(struct fixture *fixture, const char *boot, unsigned first, unsigned count)
 {
@@ -82,18 +84,25 @@ static void a_roller_that_restarted_continues_on_the_computers_clock(void **stat
     fault_held("20", "two hours asleep, the roller restarted", 1, "one file, `resume` two hours later, nothing lost");
 }
 
-/* A stand-in for systemd-inhibit writes its options to a file, holds the lock until its input ends, and says so. */
-static void the_computer_is_kept_awake_while_it_records(void **state)
+/* A stand-in for systemd-inhibit in the test's folder writes its options to a file, holds the lock until its input
+ * ends, and says so. `search_path` is for the logger's environment. */
+static void add_inhibitor(struct fixture *fixture, char *options, char *ended, char *search_path)
 {
-    struct fixture *fixture = *state;
     static const char script[] = "#!/bin/sh\necho \"$@\" >\"$0.options\"\ncat\n: >\"$0.ended\"\n";
-    char program_path[512], options[520], ended[520], path[1100];
+    char program_path[512];
     temp_dir_join(&fixture->dir, "systemd-inhibit", program_path, sizeof program_path);
     temp_file_write(program_path, script, strlen(script));
     assert_int_equal(chmod(program_path, 0700), 0);
-    snprintf(options, sizeof options, "%s.options", program_path);
-    snprintf(ended, sizeof ended, "%s.ended", program_path);
-    snprintf(path, sizeof path, "PATH=%s:%s", fixture->dir.path, getenv("PATH"));
+    snprintf(options, NAME_SIZE, "%s.options", program_path);
+    snprintf(ended, NAME_SIZE, "%s.ended", program_path);
+    snprintf(search_path, SEARCH_PATH_SIZE, "PATH=%s:%s", fixture->dir.path, getenv("PATH"));
+}
+
+static void the_computer_is_kept_awake_while_it_records(void **state)
+{
+    struct fixture *fixture = *state;
+    char options[NAME_SIZE], ended[NAME_SIZE], path[SEARCH_PATH_SIZE];
+    add_inhibitor(fixture, options, ended, path);
     const char *const env[] = {path, NULL};
     struct program program = start_on_pty_in(fixture, env, NULL, NULL);
     wire_add_hello(&fixture->wire, "00A1");
@@ -113,10 +122,32 @@ static void the_computer_is_kept_awake_while_it_records(void **state)
     free(given);
 }
 
+static void the_computer_may_sleep_while_a_file_is_read(void **state)
+{
+    struct fixture *fixture = *state;
+    char options[NAME_SIZE], ended[NAME_SIZE], path[SEARCH_PATH_SIZE], lines[512];
+    add_inhibitor(fixture, options, ended, path);
+    const char *const env[] = {path, NULL};
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    temp_file_write(temp_dir_join(&fixture->dir, "lines.txt", lines, sizeof lines), fixture->wire.bytes,
+                    fixture->wire.length);
+    const char *const argv[] = {LOGGER, "record", "--port", lines, "-o", fixture->path, NULL};
+    struct program_options program_options = {.env = env};
+    struct program program = program_start(argv, &program_options);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "20 rows");
+    for (int i = 0; i < 20; i++) { /* a stand-in would start a moment later */
+        usleep(10000);
+        assert_int_not_equal(access(options, F_OK), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(the_computer_is_kept_awake_while_it_records),
+        LOGGER_TEST(the_computer_may_sleep_while_a_file_is_read),
         LOGGER_TEST(a_roller_that_kept_running_keeps_its_time),
         LOGGER_TEST(a_roller_that_restarted_continues_on_the_computers_clock),
     };
