@@ -14,11 +14,17 @@
 #define CREDIBLE_SKEW_MAX_PPM 10000.0 /* larger than any real clock's error; a ceramic resonator's is below 5000 */
 #define CLOCK_SPAN_MIN_US 15000000    /* after this long the skew is accurate to a few ppm */
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void add_losses(struct text_buffer *text, const struct session_decoder *decoder)
 {
     const struct session_decoder_counts *counts = &decoder->counts;
     unsigned long long lost = counts->lost, sent = counts->rows + counts->lost;
-    text_addf(text, "Lost: %llu of %llu frames", lost, sent);
+    uint64_t came_back = counts->resumes - counts->restarts;
+    text_addf(text, "Lost: %llu of %llu frame%s", lost, sent, plural(sent));
     if (lost > 0)
         text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
     if (decoder->losses.dropped > 0)
@@ -26,18 +32,19 @@ static void add_losses(struct text_buffer *text, const struct session_decoder *d
                   (unsigned long long)decoder->losses.dropped);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
-        text_addf(text, "Duplicates dropped: %llu frames.\n", (unsigned long long)counts->duplicates);
+        text_addf(text, "Duplicates dropped: %llu frame%s.\n", (unsigned long long)counts->duplicates,
+                  plural(counts->duplicates));
     if (counts->resumes > counts->restarts)
-        text_addf(text, "The roller came back %llu times without a restart; the recording continued.\n",
-                  (unsigned long long)(counts->resumes - counts->restarts));
+        text_addf(text, "The roller came back %llu time%s without a restart; the recording continued.\n",
+                  (unsigned long long)came_back, plural(came_back));
     if (counts->restarts > 0)
         text_addf(text,
-                  "The roller restarted %llu times; the recording continued.\n"
+                  "The roller restarted %llu time%s; the recording continued.\n"
                   "How many frames it took just before it restarted, which nobody received, is unknown.\n",
-                  (unsigned long long)counts->restarts);
+                  (unsigned long long)counts->restarts, plural(counts->restarts));
     if (counts->unidentified > 0 && decoder->device.known)
-        text_addf(text, "It did not identify itself after %llu restarts or changes: its settings are assumed.\n",
-                  (unsigned long long)counts->unidentified);
+        text_addf(text, "It did not identify itself after %llu restart%s or change%s: its settings are assumed.\n",
+                  (unsigned long long)counts->unidentified, plural(counts->unidentified), plural(counts->unidentified));
     if (decoder->sorter.set_aside > 0)
         text_addf(text, "Frames set aside, because their number or time is wrong or they are another roller's: %llu.\n",
                   (unsigned long long)decoder->sorter.set_aside);
@@ -50,11 +57,12 @@ static void add_gaps(struct text_buffer *text, const struct loss_counter *losses
 {
     for (size_t i = 0; i < losses->gaps_kept; i++) {
         const struct loss_gap *gap = &losses->gap[i];
-        text_addf(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
-                  (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
+        text_addf(text, "  gap at %.2f s, %.2f s long: %llu frame%s lost\n", (double)gap->start_us / 1e6,
+                  (double)gap->length_us / 1e6, (unsigned long long)gap->lost, plural(gap->lost));
     }
     if (losses->gap_count > losses->gaps_kept)
-        text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(losses->gap_count - losses->gaps_kept));
+        text_addf(text, "  and %llu shorter gap%s\n", (unsigned long long)(losses->gap_count - losses->gaps_kept),
+                  plural(losses->gap_count - losses->gaps_kept));
 }
 
 static void add_rejected(struct text_buffer *text, const struct session_decoder *decoder)
@@ -131,8 +139,9 @@ void summary_text(char *out, size_t size, const struct session_decoder *decoder,
     add_gaps(&text, &decoder->losses);
     if (overrun->overruns > 0)
         text_addf(&text,
-                  "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
-                  (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
+                  "This computer or its disk was too slow %llu time%s: %llu bytes from the roller were dropped.\n",
+                  (unsigned long long)overrun->overruns, plural(overrun->overruns),
+                  (unsigned long long)overrun->dropped_bytes);
     if (decoder->events.dropped > 0)
         text_addf(&text, "Events that came too many at once, or too late for a row, were not saved: %llu.\n",
                   (unsigned long long)decoder->events.dropped);

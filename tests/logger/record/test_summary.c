@@ -64,7 +64,7 @@ static void problems_are_reported_with_their_time(void **state)
     assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); 1 of them were dropped by the roller itself.\n"));
     assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
     assert_non_null(strstr(text, "gap at 29.94 s, 10.05 s long: 0 frames lost"));
-    assert_non_null(strstr(text, "restarted 1 times"));
+    assert_non_null(strstr(text, "restarted 1 time;"));
     assert_non_null(strstr(text, "too slow 2 times: 777 bytes"));
     assert_non_null(strstr(text, "Rejected lines: 1 (checksum wrong 1)"));
     assert_non_null(strstr(text, "runs 100 ppm slower"));
@@ -86,7 +86,7 @@ static void a_replug_is_not_called_a_restart(void **state)
     feed(session, 200000);
     session_decoder_finish(&session->decoder);
     summary_text(text, sizeof text, &session->decoder, &writer, &overrun, "build/");
-    assert_non_null(strstr(text, "came back 1 times without a restart"));
+    assert_non_null(strstr(text, "came back 1 time without a restart"));
     assert_null(strstr(text, "The roller restarted"));
     assert_null(strstr(text, "is unknown"));
 }
@@ -126,7 +126,7 @@ static void each_file_counts_its_own_overruns(void **state)
     assert_true(byte_queue_init(&recording->reader.queue, sizeof bytes));
     assert_true(byte_queue_put(&recording->reader.queue, &item, bytes, BYTE_QUEUE_DROP));
     char *first = save_file(recording, &dir, "a.csv"), *second = save_file(recording, &dir, "a_2.csv");
-    assert_non_null(strstr(first, "too slow 1 times: 4096 bytes"));
+    assert_non_null(strstr(first, "too slow 1 time: 4096 bytes"));
     assert_null(strstr(second, "too slow"));
     assert_non_null(strstr(second, "a_2.csv: 0 rows"));
     free(first);
