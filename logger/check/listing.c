@@ -21,10 +21,7 @@ static void describe_probe(const struct probe *probe, char *text, size_t size)
             snprintf(text, size, "a roller that does not identify itself, %d baud", probe->link.baud);
         break;
     case PROBE_IDLE: snprintf(text, size, "silent"); break;
-    case PROBE_SKIPPED:
-        snprintf(text, size, "not opened: it is %s (if it is the roller, name it with --port)",
-                 probe->port.likelihood == USB_NO_ROLLER ? probe->port.kind : "not on USB");
-        break;
+    case PROBE_SKIPPED: discovery_describe_skipped(&probe->port, text, size); break;
     case PROBE_OTHER_DEVICE: snprintf(text, size, "not a roller"); break;
     default: snprintf(text, size, "%s", probe->failure.message);
     }

@@ -9,6 +9,13 @@
 #include <strings.h>
 
 #define POLL_INTERVAL_MS 20
+#define SKIPPED_SIZE 160
+
+void discovery_describe_skipped(const struct port_info *port, char *text, size_t size)
+{
+    snprintf(text, size, "not opened: it is %s (if it is the roller, name it with --port)",
+             port->likelihood == USB_NO_ROLLER ? port->kind : "not on USB");
+}
 
 bool discovery_init(struct discovery *discovery, int baud, const char *id, struct failure *failure)
 {
@@ -25,10 +32,11 @@ bool discovery_init(struct discovery *discovery, int baud, const char *id, struc
         discovery->probe[i].port = ports[i];
         discovery->probe[i].state = PROBE_SKIPPED;
         discovery->usb_port_count += ports[i].likelihood < USB_NO_ROLLER;
-        if (ports[i].likelihood == USB_NO_ROLLER)
-            failure_set(&discovery->probe[i].failure, EXIT_STATUS_DEVICE,
-                        "%s is not opened: it is %s (if it is the roller, name it with --port).", ports[i].name,
-                        ports[i].kind);
+        if (ports[i].likelihood != USB_NO_ROLLER)
+            continue;
+        char reason[SKIPPED_SIZE];
+        discovery_describe_skipped(&ports[i], reason, sizeof reason);
+        failure_set(&discovery->probe[i].failure, EXIT_STATUS_DEVICE, "%s is %s.", ports[i].name, reason);
     }
     return true;
 }

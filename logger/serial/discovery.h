@@ -40,5 +40,8 @@ struct probe *discovery_next(struct discovery *discovery, const struct probe *pr
 /* Write a description such as "5A3C21F0 at /dev/ttyACM0 (Arduino Uno)". */
 void discovery_describe(const struct probe *probe, char *text, size_t size);
 
+/* Write why a port was not opened: what is connected to it, and what to do if it is a roller after all. */
+void discovery_describe_skipped(const struct port_info *port, char *text, size_t size);
+
 /* Close all open ports and free the list. */
 void discovery_free(struct discovery *discovery);
