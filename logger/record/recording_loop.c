@@ -5,6 +5,8 @@
 #include "record/reader_thread.h"
 #include "wire/vocabulary.h"
 
+#include <string.h>
+
 #define READER_WAIT_MS 100
 #define DURATION_GRACE_US 200000 /* bytes sent before the end may arrive this much later */
 #define SYNC_INTERVAL_US 1000000
@@ -88,12 +90,48 @@ static void process_idle(struct recording *recording, int64_t poll_us)
     recording->synced_us = 0; /* the newest row is safe on the disk soon after the line falls silent */
 }
 
-static void process_bytes(struct recording *recording, const char *bytes, size_t count, int64_t host_us)
+static bool duration_is_over(const struct recording *recording)
+{
+    const struct session_decoder *decoder = &recording->decoder;
+    int64_t limit_us = decoder->limit_us;
+    if (decoder->limit_reached)
+        return true;
+    /* If no readings come, the host's clock ends the recording, when those sent before the end have had time to arrive.
+     * While they come, the roller's clock does: there may be unread ones if this program was suspended. */
+    int64_t grace_us = DURATION_GRACE_US + burst_us(recording);
+    return limit_us > 0 && recording->quiet_us >= grace_us &&
+           session_decoder_elapsed_us(decoder, recording->processed_us) > limit_us + grace_us;
+}
+
+static bool phase_is_over(const struct recording *recording)
+{
+    if (recording->phase.waiting)
+        return recording->phase.start_requested || recording->phase.enter_pressed;
+    return duration_is_over(recording) || (recording->options->both_legs && recording->phase.enter_pressed);
+}
+
+/* Decode the received bytes until the phase ends. When both legs are recorded, the rest belongs to the next phase: on a
+ * busy computer, the roller's button and many rows after it arrive together. */
+static void decode_bytes(struct recording *recording)
+{
+    struct recording_undecoded *undecoded = &recording->undecoded;
+    while (undecoded->count > 0 && !phase_is_over(recording)) {
+        const char *bytes = recording->bytes + undecoded->start;
+        const char *line_end = recording->options->both_legs ? memchr(bytes, '\n', undecoded->count) : NULL;
+        size_t count = line_end ? (size_t)(line_end + 1 - bytes) : undecoded->count;
+        session_decoder_feed(&recording->decoder, bytes, count, undecoded->host_us);
+        undecoded->start += count;
+        undecoded->count -= count;
+    }
+    watch_readings(recording, undecoded->host_us);
+}
+
+static void process_bytes(struct recording *recording, size_t count, int64_t host_us)
 {
     recording->quiet_bytes = recording->quiet_bytes || count > 0;
-    raw_file_append(&recording->raw, bytes, count);
-    session_decoder_feed(&recording->decoder, bytes, count, host_us);
-    watch_readings(recording, host_us);
+    recording->undecoded = (struct recording_undecoded){.count = count, .host_us = host_us};
+    raw_file_append(&recording->raw, recording->bytes, count);
+    decode_bytes(recording);
 }
 
 static void report_file_changes(struct recording *recording)
@@ -145,19 +183,6 @@ static void do_periodic_work(struct recording *recording)
     recording->synced_us = platform_now_us();
 }
 
-static bool duration_is_over(const struct recording *recording)
-{
-    const struct session_decoder *decoder = &recording->decoder;
-    int64_t limit_us = decoder->limit_us;
-    if (decoder->limit_reached)
-        return true;
-    /* If no readings come, the host's clock ends the recording, when those sent before the end have had time to arrive.
-     * While they come, the roller's clock does: there may be unread ones if this program was suspended. */
-    int64_t grace_us = DURATION_GRACE_US + burst_us(recording);
-    return limit_us > 0 && recording->quiet_us >= grace_us &&
-           session_decoder_elapsed_us(decoder, recording->processed_us) > limit_us + grace_us;
-}
-
 static void process_unplug(struct recording *recording)
 {
     recording->unplugged = true;
@@ -180,7 +205,7 @@ static void process_replug(struct recording *recording, const struct byte_queue_
 static void process_item(struct recording *recording, const struct byte_queue_item *item)
 {
     switch ((enum reader_thread_kind)item->kind) {
-    case READER_THREAD_BYTES: process_bytes(recording, recording->bytes, item->count, item->host_us); break;
+    case READER_THREAD_BYTES: process_bytes(recording, item->count, item->host_us); break;
     case READER_THREAD_IDLE: process_idle(recording, item->host_us); break;
     case READER_THREAD_UNPLUGGED: process_unplug(recording); break;
     case READER_THREAD_REPLUGGED: process_replug(recording, item); break;
@@ -189,23 +214,19 @@ static void process_item(struct recording *recording, const struct byte_queue_it
     recording->processed_us = item->host_us;
 }
 
-static bool phase_is_over(const struct recording *recording)
-{
-    if (recording->phase.waiting)
-        return recording->phase.start_requested || recording->phase.enter_pressed;
-    return duration_is_over(recording) || (recording->options->both_legs && recording->phase.enter_pressed);
-}
-
 enum link_status recording_loop(struct recording *recording, struct failure *failure)
 {
     for (;;) {
         struct byte_queue_item item;
-        bool taken = reader_thread_take(&recording->reader, &item, recording->bytes, READER_WAIT_MS);
+        bool is_rest = recording->undecoded.count > 0;
+        bool taken = !is_rest && reader_thread_take(&recording->reader, &item, recording->bytes, READER_WAIT_MS);
         if (taken && item.kind == READER_THREAD_END) {
             if (recording->reader.end == LINK_FAILED)
                 *failure = recording->reader.failure;
             return recording->reader.end;
         }
+        if (is_rest)
+            decode_bytes(recording);
         if (taken)
             process_item(recording, &item);
         do_periodic_work(recording);

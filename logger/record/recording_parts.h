@@ -38,6 +38,13 @@ struct recording_phase {
     struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this file */
 };
 
+/* The part of recording.bytes that arrived together with the end of a phase, and belongs to the next one. */
+struct recording_undecoded {
+    size_t start;
+    size_t count;
+    int64_t host_us; /* when the bytes arrived */
+};
+
 #define RECORDING_FILES_MAX 16 /* the last one is reserved for the second leg */
 
 struct recording {
@@ -54,6 +61,7 @@ struct recording {
     struct live_tracker tracker;
     struct prompt prompt;
     char bytes[READER_THREAD_READ_SIZE];
+    struct recording_undecoded undecoded;
 
     int64_t processed_us;   /* everything received before this host time has been processed */
     int64_t reading_us;     /* host time of the newest reading */
