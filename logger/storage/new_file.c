@@ -56,8 +56,8 @@ int new_file_recreate(int fd, const char *path)
     return -1;
 }
 
-/* If a file called `to` exists, link() fails, but rename() would replace it. After a power cut between link and unlink,
- * the file has both names. */
+/* If a file called `to` exists, link() fails, but rename() would replace it. After SIGKILL or a power cut between link
+ * and unlink, the file has both names. */
 static bool rename_without_replacing(const char *from, const char *to)
 {
     struct stat existing;

@@ -13,6 +13,13 @@
 
 #define FRAMES 30000u
 
+/* Whether the complete file has both names, because the logger was killed while it renamed it. */
+static bool has_both_names(const struct fixture *fixture)
+{
+    struct stat part, final;
+    return stat(fixture->part, &part) == 0 && stat(fixture->path, &final) == 0 && part.st_ino == final.st_ino;
+}
+
 static off_t size_of(const char *path)
 {
     struct stat info;
@@ -38,6 +45,7 @@ static void kill_one(struct fixture *fixture, const char *wire, double wait_s, s
     for (double start_s = now_s(); now_s() - start_s < wait_s;) {
         off_t part_size = size_of(fixture->part);
         flushed_size = part_size >= 0 ? part_size : flushed_size;
+        usleep(500);
     }
     kill(program.pid, SIGKILL);
     struct program_result result = program_wait(&program, LIMIT_S);
@@ -45,7 +53,7 @@ static void kill_one(struct fixture *fixture, const char *wire, double wait_s, s
     bool ended = result.status == 0;
     program_result_free(&result);
     bool is_part = size_of(fixture->part) >= 0, is_closed = size_of(fixture->path) >= 0;
-    assert_false(is_part && is_closed);
+    assert_true(!(is_part && is_closed) || has_both_names(fixture));
     assert_true(is_closed || !ended);
     if (!is_part && !is_closed) {
         assert_true(flushed_size < 0);
@@ -55,18 +63,18 @@ static void kill_one(struct fixture *fixture, const char *wire, double wait_s, s
     const char *path = is_closed ? fixture->path : fixture->part;
     assert_true(size_of(path) >= flushed_size);
     saved_read(&saved, path, 1, FRAMES);
-    assert_true(saved.closed || is_part); /* a file with its final name is complete */
-    if (is_closed)
+    if (is_closed) /* a file with its final name is complete */
         saved_assert_sum(&saved, FRAMES);
     outcomes->closed += is_closed;
-    outcomes->part += is_part;
+    outcomes->part += !is_closed;
     outcomes->torn += saved.torn > 0;
-    if (is_part && saved.rows > 0) {
+    if (!is_closed && saved.rows > 0) {
         outcomes->min_rows = saved.rows < outcomes->min_rows ? saved.rows : outcomes->min_rows;
         outcomes->max_rows = saved.rows > outcomes->max_rows ? saved.rows : outcomes->max_rows;
     }
     saved_free(&saved);
-    unlink(path);
+    unlink(fixture->part);
+    unlink(fixture->path);
 }
 
 /* Measure the duration of a recording that is not killed. */
@@ -84,7 +92,7 @@ static void sigkill_loses_nothing_that_was_flushed(void **state)
 {
     struct fixture *fixture = *state;
     struct outcomes outcomes = {.min_rows = FRAMES};
-    unsigned tries = fault_tries(60);
+    unsigned tries = fault_tries(40);
     uint32_t random = 26;
     char wire[512], text[160];
     temp_dir_join(&fixture->dir, "wire", wire, sizeof wire);
@@ -95,7 +103,9 @@ static void sigkill_loses_nothing_that_was_flushed(void **state)
     double span_s = complete_recording_s(fixture, wire);
     for (unsigned i = 0; i < tries; i++) {
         random = random * 1664525u + 1013904223u;
+        unsigned closed = outcomes.closed;
         kill_one(fixture, wire, 1.1 * span_s * (double)random / 4294967296.0, &outcomes);
+        span_s *= outcomes.closed > closed ? 0.8 : 1.05; /* other programs' load changes */
     }
     assert_true(outcomes.part > 0);
     snprintf(text, sizeof text,

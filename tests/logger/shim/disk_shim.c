@@ -11,6 +11,7 @@
  *   room=KB    the free space of the disk, before the program writes anything
  *   close      close fails with EIO, as a network disk reports an earlier error
  *   name       renaming a file fails with EIO
+ *   killed     the program is killed as soon as the file has its final name, too
  *   fat        hard links are not supported (EPERM), as on FAT
  *   gone=N     from the Nth write on, every call fails with EIO, as on a removed disk
  *
@@ -21,6 +22,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,10 +154,14 @@ int rename(const char *from, const char *to)
 
 int link(const char *from, const char *to)
 {
-    if (option("fat") != 0)
-        return give_name(next_function(link), from, to);
-    errno = EPERM;
-    return -1;
+    if (option("fat") == 0) {
+        errno = EPERM;
+        return -1;
+    }
+    int status = give_name(next_function(link), from, to);
+    if (option("killed") == 0)
+        raise(SIGKILL);
+    return status;
 }
 
 int fstatvfs(int fd, struct statvfs *disk)

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const DISKS[] = {"DISK_SHIM=", "DISK_SHIM=fat"};
@@ -58,6 +59,21 @@ static void a_file_created_during_the_recording_is_not_replaced(void **state)
     }
 }
 
+/* The file gets its final name before it loses the other, so it never has none. */
+static void killed_while_it_is_renamed_the_file_has_both_names(void **state)
+{
+    struct fixture *fixture = *state;
+    struct stat part, final;
+    struct program program = record(fixture, "DISK_SHIM=killed");
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 128 + SIGKILL, NULL);
+    assert_int_equal(stat(fixture->part, &part), 0);
+    assert_int_equal(stat(fixture->path, &final), 0);
+    assert_true(part.st_ino == final.st_ino);
+    assert_int_equal(assert_whole_rows(fixture->path), 200);
+}
+
 /* If the disk is too full to create a deleted file again, no incomplete file is left under its name. */
 static void a_file_that_does_not_fit_is_not_created_again(void **state)
 {
@@ -89,6 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_recording_is_renamed_on_file_systems_with_fewer_features),
         LOGGER_TEST(a_file_created_during_the_recording_is_not_replaced),
+        LOGGER_TEST(killed_while_it_is_renamed_the_file_has_both_names),
         LOGGER_TEST(a_file_that_does_not_fit_is_not_created_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
