@@ -77,7 +77,7 @@ static void list_sessions(struct reading *reading)
 
 void multi_session_read(struct multi_session *sessions, struct run *run)
 {
-    *sessions = (struct multi_session){.reported_count = 0};
+    *sessions = (struct multi_session){.set.options = run->options->analysis};
     struct reading reading = {.run = run, .set = &sessions->set};
     struct failure failure = {0};
     list_sessions(&reading);

@@ -76,7 +76,7 @@ static bool parse_start(const char *text, enum session_start *start, struct fail
 }
 
 /* Parse an analysis option; all commands accept these. */
-static bool parse_analysis(int code, const char *text, struct pipeline_options *analysis, struct failure *failure)
+static bool parse_analysis(int code, const char *text, struct analysis_options *analysis, struct failure *failure)
 {
     switch (code) {
     case OPTION_SPOT_WIDTH: return decimal_parse_option("spot-width", text, 1, 500, &analysis->spot_width_mm, failure);

@@ -23,7 +23,7 @@ struct options {
     bool format_given;
     bool overwrite;      /* chart files may replace files of the same names */
     const char *subject; /* trend: only this person's sessions; NULL = not given */
-    struct pipeline_options analysis;
+    struct analysis_options analysis;
     unsigned job_count;     /* number of sessions processed at a time; 0 = the command's default */
     const char *files_from; /* file that names more sessions (session_list.h); NULL = none */
     char **session;         /* [session_count] session files, for trend also folders; points into argv */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare_output.h"
 
+#include "result/made_by.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -99,6 +101,7 @@ void compare_json_add(struct text_buffer *out, const struct comparison *comparis
     json_build_set(object, "sessions", multi_session_json_sessions(comparison->set, offset_mm, &ok), &ok);
     json_build_set(object, "left_out", multi_session_json_left_out(comparison->set, &ok), &ok);
     json_build_set(object, "views", views, &ok);
+    json_build_set(object, "made_by", made_by_object(&comparison->set->options, &ok), &ok);
     json_build_add_line(out, object, ok);
     free(offset_mm);
 }

@@ -14,6 +14,8 @@ json_t *multi_session_json_sessions(const struct session_set *set, const double 
         json_build_set(object, "started", json_build_string(header->started), ok);
         json_build_set(object, "subject", json_build_string(header->subject), ok);
         json_build_set(object, "leg", json_build_string(session_leg_name(header->leg)), ok);
+        json_build_set(object, "condition", json_build_string(header->condition), ok);
+        json_build_set(object, "study_visit", json_build_string(header->study_visit), ok);
         json_build_set(object, "thigh_length_mm",
                        json_build_number(header->thigh_length_mm > 0 ? header->thigh_length_mm : NAN), ok);
         json_build_set(object, "offset_mm", json_build_number(offset_mm[i]), ok);

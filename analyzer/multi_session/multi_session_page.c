@@ -127,4 +127,5 @@ void multi_session_page_add_sessions(struct text_buffer *out, const struct sessi
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");
+    page_frame_add_made_by(out, &set->options);
 }

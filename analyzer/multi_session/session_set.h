@@ -19,7 +19,8 @@ struct session_set {
     size_t count, capacity;
     struct left_out *left_out; /* [left_out_count] */
     size_t left_out_count, left_out_capacity;
-    size_t other_people_count; /* sessions of other people, which are left out too, but never named */
+    struct analysis_options options; /* of the analysis of every session */
+    size_t other_people_count;       /* sessions of other people, which are left out too, but never named */
 };
 
 /* Move a session into the set; `*summary` is empty afterwards, also on failure. */

@@ -9,22 +9,8 @@
 
 #include <stdlib.h>
 
-#define SPOT_WIDTH_MM 50.0
-#define SPOT_DWELL_S 5.0
-#define SPOT_MERGE_MM 30.0
-
-void pipeline_options_fill_defaults(struct pipeline_options *options)
-{
-    if (options->spot_width_mm <= 0)
-        options->spot_width_mm = SPOT_WIDTH_MM;
-    if (options->spot_dwell_s <= 0)
-        options->spot_dwell_s = SPOT_DWELL_S;
-    if (options->spot_merge_mm <= 0)
-        options->spot_merge_mm = SPOT_MERGE_MM;
-}
-
 /* Read the session. The user's values replace those in its header. False with `failure` filled in. */
-static bool read_session(const char *path, const struct pipeline_options *options, struct session_table *session,
+static bool read_session(const char *path, const struct analysis_options *options, struct session_table *session,
                          struct notes *notes, struct failure *failure)
 {
     if (!session_reader_read(path, session, notes, failure))
@@ -61,7 +47,7 @@ static bool find_strokes(struct analysis *analysis)
 }
 
 /* Find the visits and merge them into spots (docs/ANALYSIS.md, "Window to visit" and "Spots"). */
-static bool find_spots(struct analysis *analysis, const struct pipeline_options *options)
+static bool find_spots(struct analysis *analysis, const struct analysis_options *options)
 {
     const struct visits_input input = {.rows = &analysis->rows,
                                        .strokes = &analysis->strokes,
@@ -87,7 +73,7 @@ static bool assess_evidence(struct analysis *analysis)
 }
 
 /* Run all the steps, and release arrays after the last step that reads them. */
-static bool run_steps(struct analysis *analysis, const struct pipeline_options *options)
+static bool run_steps(struct analysis *analysis, const struct analysis_options *options)
 {
     imu_check(&analysis->session, &analysis->imu);
     if (!force_series_make(&analysis->series, &analysis->session))
@@ -140,9 +126,10 @@ static void move_rows(struct result *result, struct analysis *analysis)
 }
 
 /* Fill in the result from the outputs of the steps. False when out of memory. */
-static bool fill_result(struct result *result, struct analysis *analysis, const struct pipeline_options *options,
+static bool fill_result(struct result *result, struct analysis *analysis, const struct analysis_options *options,
                         const char *path)
 {
+    result->options = *options;
     if (!result_fill(result, analysis, &analysis->notes, path))
         return false;
     result->sources = analysis->sources;
@@ -171,13 +158,13 @@ static void free_analysis(struct analysis *analysis)
     evidence_free(&analysis->evidence);
 }
 
-bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
+bool pipeline_run(const char *path, const struct analysis_options *options, struct result *result,
                   struct failure *failure)
 {
-    struct pipeline_options complete_options = *options;
+    struct analysis_options complete_options = *options;
     struct analysis analysis = {0};
     *result = (struct result){0};
-    pipeline_options_fill_defaults(&complete_options);
+    analysis_options_fill_defaults(&complete_options);
     if (!read_session(path, &complete_options, &analysis.session, &analysis.notes, failure)) {
         notes_free(&analysis.notes);
         return false;

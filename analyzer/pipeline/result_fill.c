@@ -166,11 +166,33 @@ static bool fill_spots(struct result *result, const struct analysis *analysis, c
     return true;
 }
 
+/* False when out of memory. */
+static bool fill_strokes(struct result *result, const struct analysis *analysis, const struct profile_input *input)
+{
+    const struct strokes *strokes = &analysis->strokes;
+    const double *time_s = analysis->session.time_s;
+    result->stroke = calloc(strokes->count + 1, sizeof *result->stroke);
+    if (result->stroke == NULL)
+        return false;
+    result->stroke_count = strokes->count;
+    for (size_t k = 0; k < strokes->count; k++) {
+        const struct stroke *source = &strokes->stroke[k];
+        struct result_stroke *stroke = &result->stroke[k];
+        *stroke = (struct result_stroke){.start_s = time_s[source->first],
+                                         .end_s = time_s[source->last],
+                                         .start_mm = source->from_mm,
+                                         .end_mm = source->to_mm};
+        /* the first row's time belongs to the stroke before */
+        profile_measure_force(input, source->first + 1, source->last, &stroke->mean_force_n, &stroke->peak_force_n,
+                              &stroke->impulse_n_s);
+    }
+    return true;
+}
+
 static bool fill_rolling(struct result *result, const struct analysis *analysis, const struct profile_input *input)
 {
     struct rolling rolling;
     profile_measure_rolling(input, &rolling);
-    result->stroke_count = analysis->strokes.count;
     /* Without load the distance is 0, even if positions are unknown. */
     bool has_distance = analysis->position.known || !(rolling.loaded_s > 0);
     result->distance_mm = has_distance ? rolling.distance_mm : NAN;
@@ -229,7 +251,7 @@ bool result_fill(struct result *result, const struct analysis *analysis, struct 
         return false;
     fill_session(result, analysis);
     if (!fill_rolling(result, analysis, &input) || !fill_gaps(result, analysis) || !fill_marks(result, analysis) ||
-        !fill_spots(result, analysis, &input))
+        !fill_strokes(result, analysis, &input) || !fill_spots(result, analysis, &input))
         return false;
     warnings_add(notes, result, analysis);
     result->warning = notes->message;

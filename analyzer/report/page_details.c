@@ -120,6 +120,10 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
     text_add(out, "<h3>The session</h3>\n<table class=\"pairs\"><tbody>\n");
     add_text_row(out, "File", result->file ? result->file : "");
     add_text_row(out, "Started", header->started);
+    if (header->condition[0])
+        add_text_row(out, "Condition", header->condition);
+    if (header->study_visit[0])
+        add_text_row(out, "Visit of the study", header->study_visit);
     add_text_row(out, "Device", header->device);
     add_text_row(out, "Recorded by", header->logger);
     add_text_row(out, "Calibration of the strips", header->calibration_source);
@@ -136,16 +140,24 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
     text_add(out, "</tbody></table>\n");
 }
 
+/* Add the definition of a spot, with the limits that were used. */
+static void add_spot_definition(struct text_buffer *out, const struct analysis_options *options)
+{
+    text_addf(out,
+              "<h3>What counts as a spot</h3>\n"
+              "<p>A region of the thigh where you held or rocked the loaded roller: in at least one visit it stayed "
+              "within %g mm for at least %g s (both limits are options). The change of direction at the end of a "
+              "stroke, slow steady rolling and resting without load do not count. Visits whose centres lie within %g "
+              "mm of each other are one spot. Its centre is the mean of their centres, weighted by time.</p>\n",
+              options->spot_width_mm, options->spot_dwell_s, options->spot_merge_mm);
+}
+
 void page_add_details(struct text_buffer *out, const struct result *result)
 {
+    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n");
+    add_spot_definition(out, &result->options);
     text_add(
         out,
-        "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-        "<h3>What counts as a spot</h3>\n"
-        "<p>A region of the thigh where you held or rocked the loaded roller: in at least one visit it stayed within "
-        "50 mm for at least 5 s (both limits are options). The change of direction at the end of a stroke, slow steady "
-        "rolling and resting without load do not count. Visits whose centres lie within 30 mm of each other are one "
-        "spot. Its centre is the mean of their centres, weighted by time.</p>\n"
         "<h3>How to read the numbers</h3>\n"
         "<p>Position: what 0 is, and how near 95 % of the positions are to the truth, stands above. Slip of the roller "
         "on the skin is corrected as far as the ends of the strokes show it. Force: between thigh and roller, half the "
@@ -167,5 +179,6 @@ void page_add_details(struct text_buffer *out, const struct result *result)
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);
+    page_frame_add_made_by(out, &result->options);
     text_add(out, "</details>\n");
 }

@@ -3,6 +3,7 @@
 
 #include "writing/markup.h"
 #include "writing/output.h"
+#include "result/made_by.h"
 #include "result/words.h"
 
 #include <math.h>
@@ -31,6 +32,13 @@ void page_frame_add_number_cell(struct text_buffer *out, double value, int decim
         text_addf(out, "<td>%.*f</td>", decimals, value);
     else
         text_add(out, "<td>–</td>");
+}
+
+void page_frame_add_made_by(struct text_buffer *out, const struct analysis_options *options)
+{
+    text_add(out, "<p>The analysis was made by ");
+    made_by_add_command(out, options);
+    text_add(out, ".</p>\n");
 }
 
 void page_frame_end(struct text_buffer *out)

@@ -3,6 +3,7 @@
  * policy that forbids scripts and external resources; and the footer. Pages are also well-formed XML. */
 #pragma once
 
+#include "result/analysis_options.h"
 #include "shared/text_buffer.h"
 
 /* The style sheet, without '<' and '&', so that the page is well-formed XML. */
@@ -14,6 +15,9 @@ void page_frame_begin(struct text_buffer *out, const char *title, const char *ex
 
 /* Add a table cell with a number, or with a dash if it is not finite. */
 void page_frame_add_number_cell(struct text_buffer *out, double value, int decimals);
+
+/* Add a paragraph with the program and the options that made the analysis. */
+void page_frame_add_made_by(struct text_buffer *out, const struct analysis_options *options);
 
 /* Add everything after the content. */
 void page_frame_end(struct text_buffer *out);

@@ -1,9 +1,41 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report.h"
+#include "report/report_json.h"
 
+#include "report/report.h"
+#include "result/made_by.h"
 #include "writing/json_build.h"
 
 #include <math.h>
+#include <string.h>
+
+/* Return the word of the header's device that follows `key`, such as "5A3C21F0" for "id=". If the device has no id, it
+ * is in other words than the logger's, and all of it is the id. */
+static json_t *device_word(const char *device, const char *key)
+{
+    char word[sizeof((struct session_header *)0)->device];
+    if (!strstr(device, "id="))
+        return json_build_string(strcmp(key, "id=") == 0 ? device : "");
+    const char *found = strstr(device, key);
+    const char *value = found ? found + strlen(key) : "";
+    size_t length = strcspn(value, " ");
+    memcpy(word, value, length);
+    word[length] = '\0';
+    return json_build_string(word);
+}
+
+/* Add what the person and the study say of the session, and what recorded it. */
+static void add_origin(json_t *session, const struct session_header *header, bool *ok)
+{
+    json_build_set(session, "condition", json_build_string(header->condition), ok);
+    json_build_set(session, "study_visit", json_build_string(header->study_visit), ok);
+    json_build_set(session, "recording_id", json_build_string(header->recording_id), ok);
+    json_build_set(session, "pain_before", json_build_number(header->pain_before), ok);
+    json_build_set(session, "pain_after", json_build_number(header->pain_after), ok);
+    json_build_set(session, "device", device_word(header->device, "id="), ok);
+    json_build_set(session, "firmware", device_word(header->device, "fw="), ok);
+    json_build_set(session, "board", device_word(header->device, "board="), ok);
+    json_build_set(session, "calibration", json_build_string(header->calibration_source), ok);
+}
 
 static json_t *session_object(const struct result *result, bool *ok)
 {
@@ -28,6 +60,7 @@ static json_t *session_object(const struct result *result, bool *ok)
         json_build_append(gaps, gap, ok);
     }
     json_build_set(session, "gaps", gaps, ok);
+    add_origin(session, &result->header, ok);
     return session;
 }
 
@@ -124,23 +157,30 @@ static json_t *profile_object(const struct profile *profile, bool *ok)
     return object;
 }
 
+json_t *report_json_object(const struct result *result, bool *ok)
+{
+    json_t *report = json_object();
+    json_build_set(report, "report", json_integer(REPORT_JSON_VERSION), ok);
+    json_build_set(report, "session", session_object(result, ok), ok);
+    json_build_set(report, "motion_sensor", motion_sensor_object(result, ok), ok);
+    json_build_set(report, "position", position_object(result, ok), ok);
+    json_build_set(report, "rolling", rolling_object(result, ok), ok);
+    json_t *spots = json_array();
+    for (size_t i = 0; i < result->spot_count; i++)
+        json_build_append(spots, spot_object(&result->spot[i], ok), ok);
+    json_build_set(report, "tender_spots", spots, ok);
+    json_build_set(report, "profile", profile_object(&result->profile, ok), ok);
+    json_t *warnings = json_array();
+    for (size_t i = 0; i < result->warning_count; i++)
+        json_build_append(warnings, json_build_string(result->warning[i]), ok);
+    json_build_set(report, "warnings", warnings, ok);
+    json_build_set(report, "made_by", made_by_object(&result->options, ok), ok);
+    return report;
+}
+
 void report_json_add(struct text_buffer *out, const struct result *result)
 {
     bool ok = true;
-    json_t *report = json_object();
-    json_build_set(report, "report", json_integer(REPORT_JSON_VERSION), &ok);
-    json_build_set(report, "session", session_object(result, &ok), &ok);
-    json_build_set(report, "motion_sensor", motion_sensor_object(result, &ok), &ok);
-    json_build_set(report, "position", position_object(result, &ok), &ok);
-    json_build_set(report, "rolling", rolling_object(result, &ok), &ok);
-    json_t *spots = json_array();
-    for (size_t i = 0; i < result->spot_count; i++)
-        json_build_append(spots, spot_object(&result->spot[i], &ok), &ok);
-    json_build_set(report, "tender_spots", spots, &ok);
-    json_build_set(report, "profile", profile_object(&result->profile, &ok), &ok);
-    json_t *warnings = json_array();
-    for (size_t i = 0; i < result->warning_count; i++)
-        json_build_append(warnings, json_build_string(result->warning[i]), &ok);
-    json_build_set(report, "warnings", warnings, &ok);
+    json_t *report = report_json_object(result, &ok);
     json_build_add_line(out, report, ok);
 }

@@ -32,6 +32,7 @@ void result_free(struct result *result)
         free(result->spot[k].visit);
     for (size_t k = 0; k < result->warning_count; k++)
         free(result->warning[k]);
+    free(result->stroke);
     free(result->spot);
     free(result->warning);
     free(result->file);

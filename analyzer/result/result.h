@@ -7,6 +7,7 @@
 #include "dwell/profile.h"
 #include "position/position.h"
 #include "position/position_sources.h"
+#include "result/analysis_options.h"
 #include "shared/session_format.h"
 
 #include <stdbool.h>
@@ -24,6 +25,12 @@ struct result_visit {
     double start_s, end_s;
     double center_mm;
     double mean_force_n, peak_force_n;
+};
+
+struct result_stroke {
+    double start_s, end_s;
+    double start_mm, end_mm;
+    double mean_force_n, peak_force_n, impulse_n_s;
 };
 
 struct result_spot {
@@ -81,7 +88,8 @@ struct result_mark {
 
 struct result {
     struct session_header header;
-    char *file; /* path as given, sanitized */
+    struct analysis_options options; /* with its defaults filled in */
+    char *file;                      /* path as given, sanitized */
     double duration_s;
     size_t row_count;     /* number of rows that were analysed */
     size_t lost_frames;   /* frames that the logger did not receive */
@@ -97,6 +105,7 @@ struct result {
     struct position_sources sources;
     double uncertainty_mm; /* half of the 95 % interval of all positions; NAN when they are unknown */
 
+    struct result_stroke *stroke; /* [stroke_count] sorted by time */
     size_t stroke_count;
     double distance_mm, mean_speed_mm_s;
     double loaded_s;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "trend/trend_output.h"
 
+#include "result/made_by.h"
+
 #include <stdlib.h>
 
 static json_t *line_object(const struct trend_line *line, bool *ok)
@@ -86,6 +88,7 @@ void trend_json_add(struct text_buffer *out, const struct trend *trend)
     json_build_set(object, "sessions", multi_session_json_sessions(trend->set, offset_mm, &ok), &ok);
     json_build_set(object, "left_out", multi_session_json_left_out(trend->set, &ok), &ok);
     json_build_set(object, "legs", legs, &ok);
+    json_build_set(object, "made_by", made_by_object(&trend->set->options, &ok), &ok);
     json_build_add_line(out, object, ok);
     free(offset_mm);
 }

@@ -26,6 +26,11 @@ bool session_leg_from_name(const char *name, enum session_leg *leg)
     return false;
 }
 
+const char *session_start_name(enum session_start start)
+{
+    return start == SESSION_START_UPPER ? "upper" : start == SESSION_START_KNEE ? "knee" : "";
+}
+
 bool session_start_from_name(const char *name, enum session_start *start)
 {
     if (strcmp(name, "upper") != 0 && strcmp(name, "knee") != 0)

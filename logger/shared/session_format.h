@@ -85,6 +85,8 @@ enum session_leg { SESSION_LEG_UNKNOWN, SESSION_LEG_LEFT, SESSION_LEG_RIGHT };
 /* Where the person says that the roller lay when it was first loaded. */
 enum session_start { SESSION_START_UNKNOWN, SESSION_START_UPPER, SESSION_START_KNEE };
 
+/* Return "upper", "knee", or "" for unknown. */
+const char *session_start_name(enum session_start start);
 /* Set the start from its name, "upper" or "knee". False if `name` is neither. */
 bool session_start_from_name(const char *name, enum session_start *start);
 

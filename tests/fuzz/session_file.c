@@ -31,10 +31,10 @@ static void check_outputs(const struct result *result, struct text_buffer *json)
 
 static bool analyse(const char *path, struct text_buffer *json)
 {
-    struct pipeline_options options = {0};
+    struct analysis_options options = {0};
     struct result result = {0};
     struct failure failure = {0};
-    pipeline_options_fill_defaults(&options);
+    analysis_options_fill_defaults(&options);
     bool ok = pipeline_run(path, &options, &result, &failure);
     FUZZ_HOLDS(ok || (failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0'));
     if (ok)

@@ -30,6 +30,8 @@ static void check_sample(const char *name)
 
     json_t *report = spot_truth_parse(run.out);
     json_t *expected = sample_json(name, "report.json");
+    json_object_del(json_object_get(report, "made_by"), "version"); /* the samples are older than the next version */
+    json_object_del(json_object_get(expected, "made_by"), "version");
     json_t *truth = sample_json(name, "truth.json");
     if (!spot_truth_are_equal(report, expected))
         fail_msg("%s: the report differs from the expected one; `make samples` shows what changed", name);

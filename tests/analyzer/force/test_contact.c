@@ -61,7 +61,7 @@ static struct result analyze(const struct motion *motion, void (*spoil)(size_t, 
     sensors.spoil_strips = spoil;
     temp_dir_make(&session.dir);
     motion_write(motion, &sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     temp_dir_remove(&session.dir);
     return result;
 }

@@ -42,11 +42,12 @@ static void compare_has_the_names_of_the_format(void **state)
     struct text_buffer line = {0};
     compare_json_add(&line, &fixture->comparison);
     json_t *object = parse(&line);
-    assert_names(object, "compare sessions left_out views ");
+    assert_names(object, "compare sessions left_out views made_by ");
     assert_int_equal(json_integer_value(member(object, "compare")), 1);
     assert_int_equal(json_array_size(member(object, "sessions")), 2 * DAYS);
     assert_names(json_array_get(member(object, "sessions"), 0),
-                 "file started subject leg thigh_length_mm offset_mm loaded_s min_mm max_mm spots_dwell_s mean_force_n "
+                 "file started subject leg condition study_visit thigh_length_mm offset_mm loaded_s min_mm max_mm "
+                 "spots_dwell_s mean_force_n "
                  "impulse_ns ");
     assert_names(json_array_get(member(object, "left_out"), 0), "file why ");
     const json_t *views = member(object, "views"), *right = json_array_get(views, 1), *sides = json_array_get(views, 2);
@@ -81,7 +82,7 @@ static void trend_has_the_names_of_the_format(void **state)
     struct text_buffer line = {0};
     trend_json_add(&line, &fixture->trend);
     json_t *object = parse(&line);
-    assert_names(object, "trend subject sessions left_out legs ");
+    assert_names(object, "trend subject sessions left_out legs made_by ");
     assert_int_equal(json_integer_value(member(object, "trend")), 1);
     assert_string_equal(json_string_value(member(object, "subject")), "Anna");
     const json_t *leg = json_array_get(member(object, "legs"), 0);

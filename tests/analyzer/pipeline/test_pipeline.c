@@ -14,7 +14,7 @@ static void a_complete_session_fills_in_the_result(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     assert_string_equal(result.file, session.path);
     assert_int_equal(result.method, POSITION_IMU);
     assert_true(result.closed_cleanly && result.gap_count == 0 && result.rejected_rows == 0);
@@ -43,7 +43,7 @@ static void profile_and_trace_agree_with_the_totals(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     double sum_s = 0, spot_rows = 0;
     for (size_t b = 0; b < result.profile.count; b++) {
         sum_s += result.profile.dwell_s[b];
@@ -71,8 +71,8 @@ static void the_same_session_yields_the_same_result(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result first = session_analyze(&session, (struct pipeline_options){0});
-    struct result second = session_analyze(&session, (struct pipeline_options){0});
+    struct result first = session_analyze(&session, (struct analysis_options){0});
+    struct result second = session_analyze(&session, (struct analysis_options){0});
     assert_int_equal(first.spot_count, second.spot_count);
     for (size_t k = 0; k < first.spot_count; k++) {
         assert_memory_equal(&first.spot[k].center_mm, &second.spot[k].center_mm, sizeof(double));
@@ -89,13 +89,13 @@ static void options_override_defaults_and_the_session(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result longer = session_analyze(&session, (struct pipeline_options){.spot_dwell_s = 10});
+    struct result longer = session_analyze(&session, (struct analysis_options){.spot_dwell_s = 10});
     assert_int_equal(longer.spot_count, 1);
     struct result wider =
-        session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 77, .roll_direction = -1});
+        session_analyze(&session, (struct analysis_options){.rolling_radius_mm = 77, .roll_direction = -1});
     assert_true(fabs(wider.max_mm) < 2 && fabs(wider.min_mm + 363) < 3);
     struct result divided =
-        session_analyze(&session, (struct pipeline_options){.spot_merge_mm = 2, .thigh_length_mm = 400});
+        session_analyze(&session, (struct analysis_options){.spot_merge_mm = 2, .thigh_length_mm = 400});
     assert_int_equal(divided.spot_count, 3);
     assert_true(divided.header.thigh_length_mm == 400);
     result_free(&longer);
@@ -109,7 +109,7 @@ static void marks_inside_a_spot_raise_its_score(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result unmarked = session_analyze(&session, (struct pipeline_options){0});
+    struct result unmarked = session_analyze(&session, (struct analysis_options){0});
     const struct result_visit *visit = &unmarked.spot[1].visit[0];
     double middle_s = floor((visit->start_s + visit->end_s) / 2 * 100) / 100; /* a time at which there is a row */
     for (int mark = 0; mark < 2; mark++) {
@@ -125,7 +125,7 @@ static void marks_inside_a_spot_raise_its_score(void **state)
         free(file);
         session_edit(&session, old, text);
     }
-    struct result marked = session_analyze(&session, (struct pipeline_options){0});
+    struct result marked = session_analyze(&session, (struct analysis_options){0});
     assert_int_equal(marked.mark_count, 2);
     assert_true(fabs(marked.mark[0].position_mm - 90) < 2);
     assert_int_equal(marked.spot[0].mark_count, 2);
@@ -147,7 +147,7 @@ static void a_session_without_load_has_no_spots(void **state)
     temp_dir_make(&session.dir);
     motion_write(&motion, &sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
     motion_free(&motion);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     assert_int_equal(result.spot_count, 0);
     assert_true(isnan(result.min_mm) && result.loaded_s == 0 && result.profile.count == 0);
     assert_true(session_warned(&result, "never loaded"));
@@ -163,7 +163,7 @@ static void one_row_is_a_session(void **state)
     temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path);
     const char text[] = "# foam-roller-session: 1\ntime_s,strip0,strip1,strip2,strip3\n0,900,0,900,0\n";
     temp_file_write(session.path, text, sizeof text - 1);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     assert_int_equal(result.row_count, 1);
     assert_int_equal(result.spot_count, 0);
     result_free(&result);
@@ -175,7 +175,7 @@ static void a_failure_leaves_an_empty_result(void **state)
     (void)state;
     struct result result;
     struct failure failure = {0};
-    assert_false(pipeline_run("/nowhere.csv", &(struct pipeline_options){0}, &result, &failure));
+    assert_false(pipeline_run("/nowhere.csv", &(struct analysis_options){0}, &result, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_non_null(strstr(failure.message, "/nowhere.csv"));
     assert_true(result.spot == NULL && result.trace.count == 0 && result.file == NULL);
@@ -205,7 +205,7 @@ static void no_speed_comes_from_unknown_positions(void **state)
     sensors.imu_drops_out = drops_out_at_30_s;
     sensors.spoil_strips = hide_the_angle;
     session_make_with(&session, &sensors);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     for (size_t i = 0; i < result.trace.count; i++) {
         unknown += isnan(result.trace.position_mm[i]) && drops_out_at_30_s(i);
         if (!isnan(result.trace.speed_mm_s[i]))

@@ -34,7 +34,7 @@ static struct result analyze_strokes(int strokes, double slip_mm_per_mm, const s
     motion_free(&motion);
     if (radius_line != NULL)
         session_edit(&session, "# rolling_radius_mm: 70.000", radius_line);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     temp_dir_remove(&session.dir);
     return result;
 }
@@ -116,7 +116,7 @@ static void a_roller_that_was_turned_round_has_a_warning(void **state)
     temp_dir_make(&session.dir);
     motion_write(&motion, &sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
     motion_free(&motion);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     temp_dir_remove(&session.dir);
     assert_warned(&result, "At about 0:20 the roller was probably turned round, end for end");
     assert_true(result.max_mm < 350 && result.uncertainty_mm > 330);

@@ -13,16 +13,16 @@ static void defects_of_the_file_have_warnings(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result perfect = session_analyze(&session, (struct pipeline_options){0});
+    struct result perfect = session_analyze(&session, (struct analysis_options){0});
     assert_int_equal(perfect.warning_count, 0);
     session_edit(&session, "# thigh_length_mm: 350", "# thigh_length_mm: ");
     session_edit(&session, "# calibration_source: measured", "# calibration_source: default");
     session_edit(&session, " lost=0", " lost=1");
-    struct result lossy = session_analyze(&session, (struct pipeline_options){0});
+    struct result lossy = session_analyze(&session, (struct analysis_options){0});
     assert_true(session_warned(&lossy, "1 reading was lost"));
     session_edit(&session, "# end:", "# cut");
     session_edit(&session, "\n5.0000,", "\nx5.0000,");
-    struct result poor = session_analyze(&session, (struct pipeline_options){0});
+    struct result poor = session_analyze(&session, (struct analysis_options){0});
     assert_true(session_warned(&poor, "length is unknown") && session_warned(&poor, "not calibrated") &&
                 session_warned(&poor, "cut off") && session_warned(&poor, "1 row could not be used"));
     assert_int_equal(poor.rejected_rows, 1);
@@ -40,8 +40,8 @@ static void an_unknown_radius_has_a_warning(void **state)
     struct session session;
     session_make(&session);
     session_edit(&session, "# rolling_radius_mm: 70.000", "# rolling_radius_mm: ");
-    struct result assumed = session_analyze(&session, (struct pipeline_options){0});
-    struct result given = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 70});
+    struct result assumed = session_analyze(&session, (struct analysis_options){0});
+    struct result given = session_analyze(&session, (struct analysis_options){.rolling_radius_mm = 70});
     assert_true(session_warned(&assumed, "radius was not measured; 72.5 mm is assumed"));
     assert_false(session_warned(&given, "radius"));
     result_free(&assumed);
@@ -64,7 +64,7 @@ static void only_loaded_time_counts_as_clipped(void **state)
                                                    : "0,0,0,0");
     temp_dir_make(&session.dir);
     temp_file_write(temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path), text, length);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     assert_true(fabs(result.loaded_s - 5) < 0.05);
     assert_false(session_warned(&result, "end of its range"));
     result_free(&result);
@@ -200,7 +200,7 @@ static void each_fault_has_its_warning(void **state)
         sensors.direction = 1;
         sensors.gyro_scale = 1;
         session_make_with(&session, &sensors);
-        struct result result = session_analyze(&session, (struct pipeline_options){0});
+        struct result result = session_analyze(&session, (struct analysis_options){0});
         if (!session_warned(&result, fault[k].warning)) {
             for (size_t w = 0; w < result.warning_count; w++)
                 print_message("warning: %s\n", result.warning[w]);
@@ -219,7 +219,7 @@ static void with_unknown_positions_force_is_still_measured(void **state)
     sensors.without_imu = 1;
     sensors.spoil_strips = read_alike;
     session_make_with(&session, &sensors);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     assert_true(result.spot_count == 0 && result.stroke_count == 0 && isnan(result.min_mm) &&
                 isnan(result.distance_mm));
     assert_true(result.loaded_s > 60 && result.mean_force_n > 100);
@@ -240,12 +240,12 @@ static void a_short_range_and_a_short_time_have_warnings(void **state)
     temp_dir_make(&session.dir);
     motion_write(&motion, &sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
     motion_free(&motion);
-    struct result result = session_analyze(&session, (struct pipeline_options){0});
+    struct result result = session_analyze(&session, (struct analysis_options){0});
     assert_true(session_warned(&result, "The session is short (9 s)"));
     assert_true(session_warned(&result, "You rolled over only 190 mm of the 350 mm thigh"));
     assert_true(session_warned(&result, "the direction to the knee is a guess"));
     result_free(&result);
-    result = session_analyze(&session, (struct pipeline_options){.roll_direction = -1});
+    result = session_analyze(&session, (struct analysis_options){.roll_direction = -1});
     assert_true(session_warned(&result, "Most of the rolling lies above the upper thigh"));
     result_free(&result);
     temp_dir_remove(&session.dir);
@@ -268,7 +268,7 @@ static void a_spot_where_strokes_end_has_a_warning(void **state)
         motion_write(&motion, &SENSORS_PERFECT,
                      temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
         motion_free(&motion);
-        struct result result = session_analyze(&session, (struct pipeline_options){0});
+        struct result result = session_analyze(&session, (struct analysis_options){0});
         assert_int_equal(result.spot_count, 1);
         assert_int_equal(session_warned(&result, "mm lies where the strokes end"), at_end);
         result_free(&result);
@@ -282,8 +282,8 @@ static void rolling_far_beyond_the_thigh_has_a_warning(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result wide = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 110});
-    struct result plausible = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 85});
+    struct result wide = session_analyze(&session, (struct analysis_options){.rolling_radius_mm = 110});
+    struct result plausible = session_analyze(&session, (struct analysis_options){.rolling_radius_mm = 85});
     assert_true(session_warned(&wide, " mm, but the thigh is only 350 mm long: check"));
     assert_false(session_warned(&plausible, "You rolled over"));
     result_free(&wide);

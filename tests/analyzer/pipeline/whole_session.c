@@ -57,7 +57,7 @@ bool session_warned(const struct result *result, const char *text)
     return false;
 }
 
-struct result session_analyze(const struct session *session, struct pipeline_options options)
+struct result session_analyze(const struct session *session, struct analysis_options options)
 {
     struct result result;
     struct failure failure;

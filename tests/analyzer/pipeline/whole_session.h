@@ -25,7 +25,7 @@ void session_make_with(struct session *session, const struct sensors *sensors);
 void session_edit(const struct session *session, const char *from, const char *to);
 
 /* Analyse the session; if it cannot be analysed, the test fails. Free the result with result_free. */
-struct result session_analyze(const struct session *session, struct pipeline_options options);
+struct result session_analyze(const struct session *session, struct analysis_options options);
 
 /* Whether a warning of the result contains `text`. */
 bool session_warned(const struct result *result, const char *text);

@@ -208,6 +208,7 @@ void sample_result_make(struct result *result)
                               .mark_count = 2,
                               .warning_count = 2};
     fill_header(&result->header);
+    analysis_options_fill_defaults(&result->options);
     fill_trace(&result->trace);
     fill_profile(&result->profile, &result->trace);
     fill_totals(result);

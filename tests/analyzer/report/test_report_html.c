@@ -113,6 +113,24 @@ static void pictures_have_different_ids(void **state)
     result_free(&result);
 }
 
+static void the_page_tells_the_options(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make(&result);
+    result.options.spot_width_mm = 37.5;
+    result.options.spot_dwell_s = 8;
+    result.options.spot_merge_mm = 20;
+    result.options.rolling_radius_mm = 71;
+    add_page(&page, &result, false);
+    assert_non_null(strstr(page.bytes, "within 37.5 mm for at least 8 s"));
+    assert_non_null(strstr(page.bytes, "Visits whose centres lie within 20 mm"));
+    assert_non_null(strstr(page.bytes, " --spot-width 37.5 --spot-dwell 8 --spot-merge 20 --rolling-radius 71.</p>"));
+    text_free(&page);
+    result_free(&result);
+}
+
 static void the_page_shows_the_result(void **state)
 {
     (void)state;
@@ -130,6 +148,9 @@ static void the_page_shows_the_result(void **state)
     assert_non_null(strstr(page.bytes, "<span style=\"width:40.0%\">")); /* 12 s of 30 s */
     assert_non_null(strstr(page.bytes, "200 of the readings were lost (1.64 %)"));
     assert_non_null(strstr(page.bytes, "The strips are not calibrated: forces are rough."));
+    assert_non_null(strstr(page.bytes, "within 50 mm for at least 5 s"));
+    assert_non_null(strstr(page.bytes, "Visits whose centres lie within 30 mm"));
+    assert_non_null(strstr(page.bytes, " --spot-width 50 --spot-dwell 5 --spot-merge 30.</p>"));
     assert_non_null(strstr(page.bytes, "not a medical device"));
     assert_non_null(strstr(page.bytes, "sharp pain, numbness or tingling"));
     assert_int_equal(count_matches(page.bytes, "<figure>"), CHART_COUNT);
@@ -258,6 +279,7 @@ int main(void)
         cmocka_unit_test(pages_are_well_formed),
         cmocka_unit_test(a_page_loads_and_runs_nothing),
         cmocka_unit_test(pictures_have_different_ids),
+        cmocka_unit_test(the_page_tells_the_options),
         cmocka_unit_test(the_page_shows_the_result),
         cmocka_unit_test(a_page_without_charts_gives_the_reason),
         cmocka_unit_test(hostile_texts_add_no_element),

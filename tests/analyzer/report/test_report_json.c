@@ -52,10 +52,15 @@ static void names_and_order_are_those_of_the_format(void **state)
     struct result result;
     sample_result_make(&result);
     json_t *report = parse_back(&result);
-    assert_names(report, "report session motion_sensor position rolling tender_spots profile warnings");
+    assert_names(report, "report session motion_sensor position rolling tender_spots profile warnings made_by");
     assert_number(report, "report", 1);
-    assert_names(json_object_get(report, "session"), "file started subject leg note duration_s rows rate_hz "
-                                                     "lost_frames rejected_rows closed_cleanly gaps");
+    assert_names(json_object_get(report, "session"),
+                 "file started subject leg note duration_s rows rate_hz "
+                 "lost_frames rejected_rows closed_cleanly gaps condition study_visit recording_id "
+                 "pain_before pain_after device firmware board calibration");
+    assert_names(json_object_get(report, "made_by"), "program version options");
+    assert_names(json_object_get(json_object_get(report, "made_by"), "options"),
+                 "spot_width_mm spot_dwell_s spot_merge_mm thigh_length_mm rolling_radius_mm roll_direction start");
     assert_names(json_array_get(json_object_get(json_object_get(report, "session"), "gaps"), 0), "at_s length_s");
     assert_names(json_object_get(report, "position"),
                  "method min_mm max_mm thigh_length_mm origin uncertainty_mm sources");
@@ -82,6 +87,10 @@ static void values_are_those_of_the_result(void **state)
     json_t *session = json_object_get(report, "session");
     assert_string_equal(json_string_value(json_object_get(session, "subject")), "Alex Runner");
     assert_string_equal(json_string_value(json_object_get(session, "leg")), "right");
+    assert_string_equal(json_string_value(json_object_get(session, "device")), "5A3C21F0");
+    assert_string_equal(json_string_value(json_object_get(session, "firmware")), "1.0.0");
+    assert_string_equal(json_string_value(json_object_get(session, "board")), "uno");
+    assert_string_equal(json_string_value(json_object_get(session, "calibration")), "default");
     assert_number(session, "duration_s", result.duration_s);
     assert_number(session, "rows", (double)result.row_count);
     assert_number(session, "lost_frames", 200);
@@ -137,6 +146,44 @@ static void unknown_numbers_are_null(void **state)
     result_free(&result);
 }
 
+static void options_are_those_that_were_used(void **state)
+{
+    (void)state;
+    struct result result;
+    sample_result_make(&result);
+    json_t *report = parse_back(&result), *options = json_object_get(json_object_get(report, "made_by"), "options");
+    assert_number(options, "spot_width_mm", 50);
+    assert_number(options, "spot_dwell_s", 5);
+    assert_number(options, "spot_merge_mm", 30);
+    assert_true(json_is_null(json_object_get(options, "rolling_radius_mm")));
+    assert_true(json_is_null(json_object_get(options, "start")));
+    json_decref(report);
+    result.options = (struct analysis_options){
+        .spot_width_mm = 40, .thigh_length_mm = 410, .roll_direction = -1, .start = SESSION_START_KNEE};
+    report = parse_back(&result);
+    options = json_object_get(json_object_get(report, "made_by"), "options");
+    assert_number(options, "spot_width_mm", 40);
+    assert_number(options, "spot_dwell_s", 5);
+    assert_number(options, "thigh_length_mm", 410);
+    assert_number(options, "roll_direction", -1);
+    assert_string_equal(json_string_value(json_object_get(options, "start")), "knee");
+    json_decref(report);
+    result_free(&result);
+}
+
+static void a_device_in_other_words_is_kept_whole(void **state)
+{
+    (void)state;
+    struct result result;
+    sample_result_make(&result);
+    strcpy(result.header.device, "roller of room 3");
+    json_t *report = parse_back(&result), *session = json_object_get(report, "session");
+    assert_string_equal(json_string_value(json_object_get(session, "device")), "roller of room 3");
+    assert_string_equal(json_string_value(json_object_get(session, "firmware")), "");
+    json_decref(report);
+    result_free(&result);
+}
+
 static void no_number_is_minus_zero(void **state)
 {
     (void)state;
@@ -171,6 +218,8 @@ int main(void)
         cmocka_unit_test(names_and_order_are_those_of_the_format),
         cmocka_unit_test(values_are_those_of_the_result),
         cmocka_unit_test(unknown_numbers_are_null),
+        cmocka_unit_test(options_are_those_that_were_used),
+        cmocka_unit_test(a_device_in_other_words_is_kept_whole),
         cmocka_unit_test(no_number_is_minus_zero),
         cmocka_unit_test(texts_are_escaped),
     };

@@ -27,7 +27,7 @@ static char *report_of(const char *path, struct failure *failure)
 {
     struct result result;
     struct text_buffer line = {0};
-    if (!pipeline_run(path, &(struct pipeline_options){0}, &result, failure))
+    if (!pipeline_run(path, &(struct analysis_options){0}, &result, failure))
         return NULL;
     free(result.file);
     result.file = strdup("x.csv");

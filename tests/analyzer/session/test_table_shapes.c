@@ -97,7 +97,7 @@ static char *report_of(const char *path, const char *name)
     struct result result;
     struct failure failure;
     struct text_buffer line = {0};
-    if (!pipeline_run(path, &(struct pipeline_options){0}, &result, &failure))
+    if (!pipeline_run(path, &(struct analysis_options){0}, &result, &failure))
         fail_msg("%s", failure.message);
     free(result.file);
     result.file = strdup(name);
@@ -151,7 +151,7 @@ static void without_the_version_line_the_message_names_it(void **state)
     temp_file_write(session.path, rows, strlen(rows));
     struct result result;
     struct failure failure = {0};
-    assert_false(pipeline_run(session.path, &(struct pipeline_options){0}, &result, &failure));
+    assert_false(pipeline_run(session.path, &(struct analysis_options){0}, &result, &failure));
     assert_non_null(strstr(failure.message, "foam-roller-session: 1"));
     free(text);
     temp_dir_remove(&session.dir);
