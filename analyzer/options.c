@@ -11,6 +11,7 @@ enum option_code {
     OPTION_OUTPUT = 'o',
     OPTION_HELP = 'h',
     OPTION_JSON = 256, /* the first option that has no letter; larger than any letter */
+    OPTION_CSV,
     OPTION_JOBS,
     OPTION_FILES_FROM,
     OPTION_VERSION,
@@ -33,6 +34,7 @@ static const struct option long_options[] = {
     {"output", required_argument, NULL, OPTION_OUTPUT},
     {"help", no_argument, NULL, OPTION_HELP},
     {"json", no_argument, NULL, OPTION_JSON},
+    {"csv", required_argument, NULL, OPTION_CSV},
     {"jobs", required_argument, NULL, OPTION_JOBS},
     {"files-from", required_argument, NULL, OPTION_FILES_FROM},
     {"version", no_argument, NULL, OPTION_VERSION},
@@ -59,6 +61,13 @@ static bool parse_jobs(const char *text, unsigned *job_count, struct failure *fa
         return false;
     *job_count = jobs == 0 ? worker_pool_processor_count() : (unsigned)jobs;
     return true;
+}
+
+static bool parse_table(const char *text, enum report_table *table, struct failure *failure)
+{
+    return report_table_from_name(text, table) ||
+           failure_set(failure, EXIT_STATUS_USAGE,
+                       "--csv takes sessions, spots, visits, strokes or profile, not \"%s\".", text);
 }
 
 static bool parse_roll_direction(const char *text, int *direction, struct failure *failure)
@@ -97,6 +106,7 @@ static bool parse_output(int code, const char *text, struct options *options, bo
     *is_output = true;
     switch (code) {
     case OPTION_JSON: options->json = true; return true;
+    case OPTION_CSV: return parse_table(text, &options->table, failure);
     case OPTION_JOBS: return parse_jobs(text, &options->job_count, failure);
     case OPTION_FILES_FROM: options->files_from = text; return true;
     case OPTION_OUTPUT: options->page_path = text; return true;
@@ -138,12 +148,15 @@ static bool parse_command(const char *name, enum command *command, struct failur
 /* Check that the output options fit together. */
 static bool check_outputs(const struct options *options, struct failure *failure)
 {
-    if (options->json && options->page_path)
+    const char *data = options->json ? "--json" : options->table != REPORT_TABLE_NONE ? "--csv" : NULL;
+    if (options->json && options->table != REPORT_TABLE_NONE)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--json and --csv both print data: omit one of them.");
+    if (data && options->page_path)
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o names the HTML page, but %s writes none: omit one of them.",
+                           data);
+    if (data && (options->open || options->charts_folder))
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "-o names the HTML page, but --json writes none: omit one of them.");
-    if (options->json && (options->open || options->charts_folder))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--open and --charts need charts, but --json draws none: omit one of them.");
+                           "--open and --charts need charts, but %s draws none: omit one of them.", data);
     if (options->page_path && options->page_path[0] == '\0')
         return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
     if (options->charts_folder && options->charts_folder[0] == '\0')
@@ -156,9 +169,9 @@ static bool check_outputs(const struct options *options, struct failure *failure
 
 static bool check_report(const struct options *options, struct failure *failure)
 {
-    if (options->job_count > 0 && !options->json)
+    if (options->job_count > 0 && !options->json && options->table == REPORT_TABLE_NONE)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--jobs needs --json: HTML pages are written one after the other.");
+                           "--jobs needs --json or --csv: HTML pages are written one after the other.");
     if (options->page_path && (options->session_count > 1 || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
     if (options->open && (options->session_count > 1 || options->files_from))
@@ -182,6 +195,8 @@ static bool check_options(const struct options *options, struct failure *failure
 {
     if (options->subject && options->command != COMMAND_TREND)
         return failure_set(failure, EXIT_STATUS_USAGE, "--subject belongs to trend.");
+    if (options->table != REPORT_TABLE_NONE && options->command != COMMAND_REPORT)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--csv belongs to report.");
     if (options->command == COMMAND_COMPARE || options->command == COMMAND_TREND)
         return check_multi_session(options, failure);
     if (options->session_count == 0 && options->files_from == NULL)
@@ -199,8 +214,8 @@ static bool parse_option(int code, const char *text, struct options *options, st
         return false;
     if (is_output && options->command == COMMAND_EXPORT)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
-                           "--charts belong to report.");
+                           "export prints CSV on standard output; -o, --json, --csv, --files-from, --open, --ascii "
+                           "and --charts belong to report.");
     return is_output || parse_analysis(code, text, &options->analysis, failure);
 }
 
@@ -238,7 +253,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
     options->session = argv + 1 + optind;
     options->session_count = (size_t)(argc - 1 - optind);
     options->analysis.keep_details = options->command == COMMAND_EXPORT;
-    options->analysis.skip_trace =
-        options->json || options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
+    options->analysis.skip_trace = options->json || options->table != REPORT_TABLE_NONE ||
+                                   options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
     return check_options(options, failure);
 }

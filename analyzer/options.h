@@ -4,6 +4,7 @@
 
 #include "pipeline/pipeline.h"
 #include "charts/chart_files.h"
+#include "report/report_table.h"
 #include "shared/failure.h"
 
 #include <stdbool.h>
@@ -15,6 +16,7 @@ struct options {
     enum command command;
     enum command help_topic;   /* for COMMAND_HELP: the command to explain, or COMMAND_HELP for the program */
     bool json;                 /* print JSON on standard output, write no HTML page */
+    enum report_table table;   /* report: print this table on standard output, write no HTML page */
     const char *page_path;     /* path of the page from -o; NULL = beside the session */
     bool open;                 /* show the HTML page */
     bool ascii;                /* print ASCII only */

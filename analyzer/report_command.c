@@ -5,6 +5,7 @@
 #include "charted_report.h"
 #include "charts/charts.h"
 #include "report/report.h"
+#include "report/report_table.h"
 #include "pipeline/pipeline.h"
 #include "worker_pool.h"
 #include "writing/output.h"
@@ -69,45 +70,60 @@ static void analyse_each(struct run *run,
     }
 }
 
-static bool make_json(void *context, size_t index, struct text_buffer *line, struct failure *failure)
+/* Make the line of JSON of a session, or its rows of the table; runs in a worker. */
+static bool make_data(void *context, size_t index, struct text_buffer *data, struct failure *failure)
 {
     const struct run *run = context;
     struct result result;
     if (!pipeline_run(run->sessions.path[index], &run->options->analysis, &result, failure))
         return false;
-    report_json_add(line, &result);
+    if (run->options->json)
+        report_json_add(data, &result);
+    else
+        report_table_add_rows(data, run->options->table, &result);
     result_free(&result);
-    return !line->failed ||
+    return !data->failed ||
            failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", run->sessions.path[index]);
 }
 
 /* Print or report one session. A session that cannot be read does not stop the run; a failure to print does. */
-static bool print_json(void *context, size_t index, const struct text_buffer *line, const struct failure *failure)
+static bool print_data(void *context, size_t index, const struct text_buffer *data, const struct failure *failure)
 {
     struct run *run = context;
     if (failure)
         run_report_failure(run, failure);
-    else if (!run_print(run, line))
+    else if (!run_print(run, data))
         return false;
     run_show_progress(run, index + 1, run->sessions.count);
     return true;
 }
 
-/* Print one line per session, in the order of the command line. */
-static void report_as_json(struct run *run)
+static bool print_table_header(struct run *run)
+{
+    struct text_buffer header = {0};
+    report_table_add_header(&header, run->options->table);
+    bool printed = run_print(run, &header);
+    text_free(&header);
+    return printed;
+}
+
+/* Print one line of JSON, or the rows of the table, per session, in the order of the command line. */
+static void report_as_data(struct run *run)
 {
     const struct worker_pool pool = {run->sessions.path, run->sessions.count, run->options->job_count,
-                                     make_json,          print_json,          run};
+                                     make_data,          print_data,          run};
     struct failure failure;
     run->shows_progress = run->sessions.count > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+    if (!run->options->json && !print_table_header(run))
+        return;
     if (!worker_pool_run(&pool, &failure))
         run_report_failure(run, &failure);
 }
 
 void report_command(struct run *run)
 {
-    if (run->options->json)
-        report_as_json(run);
+    if (run->options->json || run->options->table != REPORT_TABLE_NONE)
+        report_as_data(run);
     else
         analyse_each(run, report_as_text);
 }

@@ -54,6 +54,12 @@ static int append_dump(const char *bytes, size_t length, void *out)
     return 0;
 }
 
+void json_build_add_value(struct text_buffer *out, const json_t *value)
+{
+    if (json_dump_callback(value, append_dump, out, JSON_ENCODE_ANY | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
+        out->failed = true;
+}
+
 /* json_dumps is not used: when out of memory it may omit a key and still report success. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok)
 {

@@ -38,18 +38,52 @@ void markup_add_sanitized(struct text_buffer *out, const char *text)
     free(copy);
 }
 
-void markup_add_comment(struct text_buffer *out, const char *text)
+/* Whether a spreadsheet takes a cell that begins like this for a formula. Some also take the full-width signs. */
+static bool begins_formula(const char *text)
 {
-    char *copy = sanitize(out, text);
-    bool at_cell_start = false;
-    for (const char *cursor = copy; cursor && *cursor; cursor++) {
-        if (at_cell_start && strchr("=+-@", *cursor))
+    static const char *const signs[] = {"=",           "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+                                        "\xef\xbc\xa0"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Add `text` with an apostrophe before each formula. `at_cell_start`: a cell begins with the text. `quote`: how a quote
+ * is written. */
+static void add_without_formulas(struct text_buffer *out, const char *text, bool at_cell_start, const char *quote)
+{
+    for (const char *cursor = text; *cursor; cursor++) {
+        if (at_cell_start && begins_formula(cursor))
             text_add(out, "'");
         if (*cursor == ',' || *cursor == ';')
             at_cell_start = true;
         else if (*cursor != ' ' && *cursor != '"')
             at_cell_start = false;
-        text_add_bytes(out, cursor, 1);
+        if (*cursor == '"')
+            text_add(out, quote);
+        else
+            text_add_bytes(out, cursor, 1);
     }
+}
+
+void markup_add_comment(struct text_buffer *out, const char *text)
+{
+    char *copy = sanitize(out, text);
+    if (copy)
+        add_without_formulas(out, copy, false, "\"");
+    free(copy);
+}
+
+void markup_add_csv(struct text_buffer *out, const char *text)
+{
+    char *copy = sanitize(out, text);
+    bool is_quoted = copy && strpbrk(copy, ",;\"\r\n");
+    if (is_quoted)
+        text_add(out, "\"");
+    if (copy)
+        add_without_formulas(out, copy, true, "\"\"");
+    if (is_quoted)
+        text_add(out, "\"");
     free(copy);
 }

@@ -15,3 +15,7 @@ void markup_add_sanitized(struct text_buffer *out, const char *text);
 /* Add `text` to a "# key: value" line of a CSV file. A spreadsheet splits such a line at commas and semicolons, and
  * evaluates a cell that begins with = + - or @; a leading apostrophe makes the cell plain text. */
 void markup_add_comment(struct text_buffer *out, const char *text);
+
+/* Add `text` as a cell of a CSV file (RFC 4180): quoted where that is needed, and with an apostrophe wherever a
+ * spreadsheet might take it for a formula, even one that splits lines at semicolons. */
+void markup_add_csv(struct text_buffer *out, const char *text);

@@ -29,6 +29,14 @@ static void a_wrong_command_line_is_explained(void **state)
                            "several sessions");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
                            "omit one of them");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--csv", "session"), 2,
+                           "sessions, spots, visits, strokes or profile, not \"session\"");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--csv=spots", "--json"), 2,
+                           "omit one of them");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--csv=spots", "-ox.html"), 2,
+                           "--csv writes none");
+    program_assert_message(program_run_in(fixture, NULL, "trend", "a.csv", "--csv=spots", NULL), 2,
+                           "--csv belongs to report");
     program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2, "belong to report");
     program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2, "one session at a time");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2,
@@ -88,6 +96,28 @@ static void json_is_one_line_per_session_without_a_page(void **state)
     assert_int_equal(strncmp(run.out, "{\"report\":1,\"session\":{\"file\":\"a.csv\"", 37), 0);
     assert_false(program_file_exists(fixture, "a.html"));
     program_result_free(&run);
+}
+
+static void a_table_has_all_sessions_that_can_be_read(void **state)
+{
+    struct program_fixture *fixture = *state;
+    struct program_result alone = program_run_in(fixture, NULL, "report", "--csv=spots", "a.csv", NULL);
+    program_assert_status(&alone, 0);
+    const char *row = strstr(alone.out, "\r\na.csv,");
+    assert_non_null(row);
+    struct program_result run = program_run_in(fixture, NULL, "report", "--csv=spots", "absent.csv", "a.csv");
+    program_assert_status(&run, EXIT_STATUS_INPUT);
+    assert_string_equal(run.out, alone.out);
+    assert_non_null(strstr(run.err, "absent.csv"));
+    program_result_free(&run);
+    const struct program_options input = {.input = "a.csv\nabsent.csv\na.csv\n", .input_length = 23};
+    run = program_run_in(fixture, &input, "report", "--csv=spots", "--jobs=2", "--files-from=-");
+    program_assert_status(&run, EXIT_STATUS_INPUT);
+    assert_int_equal(strncmp(run.out, alone.out, alone.out_length), 0);
+    assert_string_equal(run.out + alone.out_length, row + 2);
+    assert_false(program_file_exists(fixture, "a.html"));
+    program_result_free(&run);
+    program_result_free(&alone);
 }
 
 static void options_reach_the_analysis(void **state)
@@ -223,6 +253,7 @@ int main(void)
         WITH_FIXTURE(help_and_version_go_to_standard_output),
         WITH_FIXTURE(a_report_comes_with_its_page),
         WITH_FIXTURE(json_is_one_line_per_session_without_a_page),
+        WITH_FIXTURE(a_table_has_all_sessions_that_can_be_read),
         WITH_FIXTURE(options_reach_the_analysis),
         WITH_FIXTURE(options_override_the_roller_of_the_session),
         WITH_FIXTURE(unreadable_rows_are_counted),

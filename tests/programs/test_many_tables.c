@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of two hundred simulated sessions agree with their JSON. */
+#include "support/cmocka_includes.h"
+#include "table_agreement.h"
+
+static void tables_agree_with_json(void **state)
+{
+    (void)state;
+    table_agreement_check(200);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(tables_agree_with_json)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
