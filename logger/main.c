@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-logger: records sessions of the instrumented foam roller. */
+#include "annotate/annotate.h"
 #include "calibrate/calibrate.h"
 #include "check/check.h"
 #include "options/options.h"
@@ -31,10 +32,8 @@ static bool watch_signals(int *stop_fd, struct failure *failure)
 static bool run_command(const struct options *options, struct text_buffer *out, struct failure *failure)
 {
     static bool (*const commands[])(const struct options *, int, struct text_buffer *, struct failure *) = {
-        [COMMAND_RECORD] = recording_run,
-        [COMMAND_CHECK] = check_run,
-        [COMMAND_CALIBRATE] = calibrate_run,
-        [COMMAND_LIST] = check_list_run,
+        [COMMAND_RECORD] = recording_run, [COMMAND_CHECK] = check_run,       [COMMAND_CALIBRATE] = calibrate_run,
+        [COMMAND_LIST] = check_list_run,  [COMMAND_ANNOTATE] = annotate_run,
     };
     int stop_fd;
     switch (options->command) {
@@ -57,7 +56,7 @@ static bool print(const struct text_buffer *text, struct failure *failure)
 /* Whether the command saves its results in files, so that standard output only names them. */
 static bool output_is_in_files(const struct options *options)
 {
-    return options->command == COMMAND_RECORD ||
+    return options->command == COMMAND_RECORD || options->command == COMMAND_ANNOTATE ||
            (options->command == COMMAND_CALIBRATE && options->target != CALIBRATE_SHOW);
 }
 

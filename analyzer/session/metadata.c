@@ -186,8 +186,8 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
         parse_leg(&entry, &header->leg, notes);
     else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)
-        metadata_entry_optional_number(&entry, 50, 1000, &header->thigh_length_mm, notes,
-                                       "the thigh's length is unknown");
+        metadata_entry_optional_number(&entry, SESSION_THIGH_MIN_MM, SESSION_THIGH_MAX_MM, &header->thigh_length_mm,
+                                       notes, "the thigh's length is unknown");
     else if (strcmp(key, SESSION_KEY_RATE) == 0)
         metadata_entry_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes,
                                        "the rate is computed from the times");

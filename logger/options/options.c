@@ -17,8 +17,9 @@ enum command_bit {
     STRIPS = 8,
     RADIUS = 16,
     SHOW = 32,
+    ANNOTATE = 64,
     READERS = RECORD | CHECK | STRIPS | RADIUS | SHOW, /* commands that read from a roller */
-    ALL = READERS | LIST
+    ALL = READERS | LIST | ANNOTATE
 };
 
 /* The letter identifies the option in parse_option; only -o and -h are also short options. */
@@ -34,11 +35,16 @@ static const struct known_option {
     {"id",             'i', required_argument, READERS},
     {"output",         'o', required_argument, RECORD | STRIPS | RADIUS},
     {"duration",       'd', required_argument, RECORD | CHECK},
-    {"leg",            'l', required_argument, RECORD},
-    {"subject",        's', required_argument, RECORD},
-    {"note",           'n', required_argument, RECORD},
-    {"thigh-length",   't', required_argument, RECORD},
+    {"leg",            'l', required_argument, RECORD | ANNOTATE},
+    {"subject",        's', required_argument, RECORD | ANNOTATE},
+    {"note",           'n', required_argument, RECORD | ANNOTATE},
+    {"thigh-length",   't', required_argument, RECORD | ANNOTATE},
     {"rolling-radius", 'r', required_argument, RECORD},
+    {"start",          'u', required_argument, ANNOTATE},
+    {"pain-before",    'P', required_argument, ANNOTATE},
+    {"pain-after",     'A', required_argument, ANNOTATE},
+    {"condition",      'c', required_argument, ANNOTATE},
+    {"study-visit",    'v', required_argument, ANNOTATE},
     {"wait",           'w', required_argument, RECORD},
     {"raw",            'R', required_argument, RECORD},
     {"strip",          'S', required_argument, STRIPS},
@@ -106,6 +112,8 @@ static bool parse_option(struct options *options, const struct known_option *opt
                          struct failure *failure)
 {
     const char *name = option->name;
+    if (options->command == COMMAND_ANNOTATE && option->letter != 'h')
+        return annotation_set(&options->annotation, name, value, failure);
     switch (option->letter) {
     case 'p': return parse_text(name, value, &options->port, failure);
     case 'b':
@@ -117,7 +125,9 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'l': return parse_leg(value, options, failure);
     case 's': return parse_session_text(name, value, &options->subject, failure);
     case 'n': return parse_session_text(name, value, &options->note, failure);
-    case 't': return decimal_parse_option(name, value, 50, 1000, &options->thigh_length_mm, failure);
+    case 't':
+        return decimal_parse_option(name, value, SESSION_THIGH_MIN_MM, SESSION_THIGH_MAX_MM, &options->thigh_length_mm,
+                                    failure);
     case 'r': return decimal_parse_option(name, value, 10, 500, &options->rolling_radius_mm, failure);
     case 'w': return decimal_parse_option(name, value, 0, 86400, &options->replug_wait_s, failure);
     case 'R': return parse_file_name(name, value, &options->raw, failure);
@@ -135,7 +145,12 @@ static bool parse_option(struct options *options, const struct known_option *opt
 static bool check_combinations(const struct options *options, struct failure *failure)
 {
     const char *problem = NULL;
-    if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
+    if (options->command == COMMAND_ANNOTATE && !options->session)
+        problem = "Name the session to annotate. See `roller-logger annotate --help`.";
+    else if (options->command == COMMAND_ANNOTATE && annotation_is_empty(&options->annotation))
+        problem =
+            "Nothing to annotate: give --note, --pain-after or another option of `roller-logger annotate --help`.";
+    else if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
         problem =
             "--leg both needs a roller that stays connected between the legs: it cannot be combined with --port -.";
     else if (options->port && options->id)
@@ -174,6 +189,10 @@ static bool parse_options(int argc, char *const argv[], enum command_bit bit, co
         int letter = getopt_long(argc, argv, letters, accepted, NULL);
         if (letter == ':')
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[argument]);
+        if (letter == -1 && optind < argc && bit == ANNOTATE && !options->session) {
+            options->session = argv[optind++]; /* options may follow it */
+            continue;
+        }
         if (letter == '?' || (letter == -1 && optind < argc))
             return failure_set(failure, EXIT_STATUS_USAGE, "%s does not know \"%s\". See `roller-logger %s --help`.",
                                command, argv[letter == -1 ? optind : argument], command);
@@ -217,7 +236,10 @@ static bool parse_command(int argc, char *const argv[], struct options *options,
         const char *name;
         enum command command;
         enum command_bit bit;
-    } commands[] = {{"record", COMMAND_RECORD, RECORD}, {"check", COMMAND_CHECK, CHECK}, {"list", COMMAND_LIST, LIST}};
+    } commands[] = {{"record", COMMAND_RECORD, RECORD},
+                    {"check", COMMAND_CHECK, CHECK},
+                    {"list", COMMAND_LIST, LIST},
+                    {"annotate", COMMAND_ANNOTATE, ANNOTATE}};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(argv[0], commands[i].name) != 0)
             continue;
@@ -237,7 +259,8 @@ static bool parse_command(int argc, char *const argv[], struct options *options,
         return true;
     }
     return failure_set(failure, EXIT_STATUS_USAGE,
-                       "There is no command \"%s\"; the commands are record, check, calibrate and list.", argv[0]);
+                       "There is no command \"%s\"; the commands are record, check, calibrate, list and annotate.",
+                       argv[0]);
 }
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
@@ -254,6 +277,6 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
                                   (size_t)(slash + 1 - argv[0]));
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Name a command: record, check, calibrate or list. See `roller-logger --help`.");
+                           "Name a command: record, check, calibrate, list or annotate. See `roller-logger --help`.");
     return parse_command(argc - 1, argv + 1, options, failure);
 }

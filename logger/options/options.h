@@ -2,6 +2,7 @@
 /* The command line of roller-logger. */
 #pragma once
 
+#include "options/annotation.h"
 #include "shared/failure.h"
 #include "shared/session_format.h"
 
@@ -9,7 +10,15 @@
 
 #define OPTIONS_REPLUG_WAIT_DEFAULT_S 60
 
-enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_CALIBRATE, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+enum command {
+    COMMAND_RECORD,
+    COMMAND_CHECK,
+    COMMAND_CALIBRATE,
+    COMMAND_LIST,
+    COMMAND_ANNOTATE,
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
 
 enum calibrate_target { CALIBRATE_SHOW, CALIBRATE_STRIPS, CALIBRATE_RADIUS };
 
@@ -35,8 +44,10 @@ struct options {
     bool quiet;
     bool json; /* `list` prints JSON */
     enum calibrate_target target;
-    int strip;        /* the strip to calibrate; negative = all */
-    double length_mm; /* distance between the tape lines; 0 = ask the user */
+    int strip;           /* the strip to calibrate; negative = all */
+    double length_mm;    /* distance between the tape lines; 0 = ask the user */
+    const char *session; /* the file to annotate */
+    struct annotation annotation;
 };
 
 /* Parse the command line. False (EXIT_STATUS_USAGE) if it is wrong. Not thread-safe: getopt_long. */

@@ -13,6 +13,7 @@ static const char help_program[] =
     "  calibrate  measure the roller's strips and rolling radius, and store the results in the roller\n"
     "  check      report whether a roller is healthy, from a few seconds of readings\n"
     "  list       show the serial ports and which ones are rollers\n"
+    "  annotate   change the note, the pain or another remark in a recorded session\n"
     "\n"
     "  --help     show this text; `roller-logger COMMAND --help` shows the options of a command\n"
     "  --version  show the version\n"
@@ -89,6 +90,24 @@ static const char help_list[] =
     "\n"
     "  --json   print one JSON list: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
     "  --quiet  print no progress messages\n";
+
+static const char help_annotate[] =
+    "usage: roller-logger annotate SESSION OPTION...\n"
+    "\n"
+    "Changes the lines at the head of a recorded session; the recorded rows stay as they are, byte for byte. The file is\n"
+    "replaced in one step: after a power cut or on a full disk it is as it was. An empty value removes what was said.\n"
+    "\n"
+    "  --note TEXT          a remark on the session\n"
+    "  --pain-before N      pain before the session, from 0 (none) to 10 (the worst), as the person says it\n"
+    "  --pain-after N       pain after the session\n"
+    "  --subject TEXT       name of the person\n"
+    "  --leg SIDE           the thigh that was rolled: left or right\n"
+    "  --thigh-length MM    length from the upper thigh to the knee crease\n"
+    "  --start PLACE        where the roller lay at first: upper or knee\n"
+    "  --condition TEXT     condition of a study, such as \"vibration\"\n"
+    "  --study-visit TEXT   visit of a study, such as \"week 2\"\n"
+    "\n"
+    "example: roller-logger annotate 2026-03-01_183000_right.csv --pain-after 3 --note \"less than last week\"\n";
 /* clang-format on */
 
 const char *options_help(enum command topic)
@@ -98,6 +117,7 @@ const char *options_help(enum command topic)
     case COMMAND_CHECK: return help_check;
     case COMMAND_CALIBRATE: return help_calibrate;
     case COMMAND_LIST: return help_list;
+    case COMMAND_ANNOTATE: return help_annotate;
     default: return help_program;
     }
 }

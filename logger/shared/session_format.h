@@ -15,6 +15,10 @@
 #define SESSION_PAIN_MIN 0.0
 #define SESSION_PAIN_MAX 10.0
 
+/* Range of the length of a thigh. */
+#define SESSION_THIGH_MIN_MM 50.0
+#define SESSION_THIGH_MAX_MM 1000.0
+
 /* Range of a strip's exponent; a file with an exponent outside it is rejected. */
 #define SESSION_P_MIN 0.05
 #define SESSION_P_MAX 20.0

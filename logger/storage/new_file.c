@@ -33,21 +33,20 @@ bool new_file_sync(int fd)
     return platform_flush(fd) || errno == EINVAL || errno == EROFS; /* the file cannot be synced */
 }
 
-/* Copy everything from one file to the other, and sync the copy. */
-static bool copy_content(int from_fd, int to_fd)
+bool new_file_copy(int from_fd, off_t offset, int to_fd)
 {
     char bytes[16384];
     ssize_t length;
-    for (off_t offset = 0; (length = pread(from_fd, bytes, sizeof bytes, offset)) > 0; offset += length)
+    for (; (length = pread(from_fd, bytes, sizeof bytes, offset)) > 0; offset += length)
         if (platform_write(to_fd, bytes, (size_t)length) < (size_t)length)
             return false;
-    return length == 0 && new_file_sync(to_fd);
+    return length == 0;
 }
 
 int new_file_recreate(int fd, const char *path)
 {
     int new_fd = new_file_create(path);
-    if (new_fd < 0 || copy_content(fd, new_fd))
+    if (new_fd < 0 || (new_file_copy(fd, 0, new_fd) && new_file_sync(new_fd)))
         return new_fd;
     int error = errno;
     close(new_fd);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 enum new_file_state {
     NEW_FILE_PRESENT,
@@ -20,6 +21,9 @@ bool new_file_sync(int fd);
 
 /* Check whether `path` still names the open file `fd`. */
 enum new_file_state new_file_check(int fd, const char *path);
+
+/* Copy everything from `offset` on to the end of `to_fd`. */
+bool new_file_copy(int from_fd, off_t offset, int to_fd);
 
 /* Create a deleted file again, with its content, and sync it. Returns the new descriptor, negative on
  * failure; the caller closes the old one. */

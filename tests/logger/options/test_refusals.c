@@ -167,7 +167,7 @@ static void wrong_usage_is_reported(void **state)
         const char *argv[5];
         const char *message;
     } tries[] = {
-        {{LOGGER}, "record, check, calibrate or list"},
+        {{LOGGER}, "record, check, calibrate, list or annotate"},
         {{LOGGER, "dance"}, "no command \"dance\""},
         {{LOGGER, "record", "--colour", "red"}, "--colour"},
         {{LOGGER, "record", "extra"}, "extra"},

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What `annotate` changes in the header of a session: the keys, their options, and the values that they take. */
+#pragma once
+
+#include "shared/failure.h"
+#include "shared/session_format.h"
+
+#include <stdbool.h>
+
+enum annotation_key {
+    ANNOTATION_SUBJECT,
+    ANNOTATION_LEG,
+    ANNOTATION_NOTE,
+    ANNOTATION_THIGH_LENGTH,
+    ANNOTATION_START,
+    ANNOTATION_PAIN_BEFORE,
+    ANNOTATION_PAIN_AFTER,
+    ANNOTATION_CONDITION,
+    ANNOTATION_STUDY_VISIT,
+    ANNOTATION_KEYS
+};
+
+/* The new value of each key, which points into argv. NULL = the line stays as it is; "" = the value is removed. */
+struct annotation {
+    const char *value[ANNOTATION_KEYS];
+};
+
+/* Return the key as it stands in a session: "thigh_length_mm". */
+const char *annotation_key_name(enum annotation_key key);
+
+/* Set the value of the option --NAME, which must be one of `annotate`: "thigh-length". False (EXIT_STATUS_USAGE) if it
+ * does not take that value. */
+bool annotation_set(struct annotation *annotation, const char *name, const char *value, struct failure *failure);
+
+/* Whether no value is set. */
+bool annotation_is_empty(const struct annotation *annotation);
