@@ -193,11 +193,16 @@ static void warn_about_offsets(struct notes *notes, const struct analysis *analy
     const struct offsets *offsets = &analysis->offsets;
     if (offsets->slip_mm != 0)
         notes_add(notes,
-                  "The roller slipped along the thigh by about %.0f mm over the session; this was corrected by where "
+                  "The roller slipped along the thigh by about %.0f mm over the session%s; this was corrected by where "
                   "your strokes end.",
-                  fabs(offsets->slip_mm));
+                  fabs(offsets->slip_mm), offsets->slid_instead ? ", or slid along it at once" : "");
     if (offsets->slide.mm != 0)
         warn_about_jump(notes, analysis, &offsets->slide, "The roller slid along the thigh at");
+    if (offsets->possible_mm > 0)
+        notes_add(notes,
+                  "The roller may have slipped along the thigh, or slid along it at once, by about %.0f mm: where your "
+                  "strokes end does not tell. Positions were not corrected for it, so a spot may appear in two places.",
+                  offsets->possible_mm);
     for (size_t k = 0; k < offsets->put_back_count; k++)
         warn_about_jump(notes, analysis, &offsets->put_back[k], "The roller was put back elsewhere after a lift at");
 }

@@ -19,6 +19,8 @@
 #define RESIDUAL_MIN 0.01      /* ... which are at least this fraction of the thigh */
 #define ENDS_MIN 4             /* fewest ends whose deviation is known */
 #define PROBABLE 0.5           /* a slip or a slide that is at least as probable is reported, and the more probable */
+#define ALTERNATIVE 0.1        /* beside a slip that is reported, a slide that is at least as probable is told, too */
+#define POSSIBLE_MM 5.0        /* of an uncorrected slip: its size times its probability, from which on it is told */
 #define HIGH_FRACTION 0.05     /* of the rows have a deviation above high_deviation_mm */
 #define PUT_BACK_MIN_MM 6.0    /* a smaller change at a lift is not reported, nor one below 2 deviations */
 
@@ -144,17 +146,33 @@ static void place_slides(struct offsets *offsets, const struct offset_average *a
             place_slide(&offsets->segment[k], average->at[k + 1].likely_slide_mm, position);
 }
 
+/* Set the slow slip and the slide that are reported, or what may have happened instead. */
+static void describe_slip(struct offsets *offsets, const struct offset_events *events,
+                          const struct offset_average *average)
+{
+    double slip_mm = average->slip * events->event[events->count - 1].distance_mm;
+    bool slides_rather = average->slide_probability > average->slip_probability;
+    if (average->is_plain) {
+        double expected_slip_mm = average->slip_probability * fabs(slip_mm);
+        double expected_slide_mm = average->slide_probability * fabs(average->slide_mm);
+        if (fmax(expected_slip_mm, expected_slide_mm) >= POSSIBLE_MM)
+            offsets->possible_mm = expected_slip_mm > expected_slide_mm ? fabs(slip_mm) : fabs(average->slide_mm);
+        return;
+    }
+    if (average->slip_probability >= PROBABLE || !slides_rather)
+        offsets->slip_mm = slip_mm;
+    if (average->slide_probability >= PROBABLE || slides_rather)
+        offsets->slide = (struct offset_jump){offsets->segment[average->slide - 1].slide.row, average->slide_mm};
+    offsets->slid_instead = offsets->slide.mm == 0 && average->slide_probability >= ALTERNATIVE;
+}
+
 /* Set what is reported of the offsets. False when out of memory. */
 static bool describe(struct offsets *offsets, const struct offset_events *events, const struct offset_average *average)
 {
     for (size_t k = 0; k < offsets->count; k++)
         if (offsets->segment[k].from_mm != 0 || offsets->segment[k].to_mm != 0 || offsets->segment[k].slide.mm != 0)
             offsets->corrected = true;
-    bool slides_rather = average->slide_probability > average->slip_probability;
-    if (!average->is_plain && (average->slip_probability >= PROBABLE || !slides_rather))
-        offsets->slip_mm = average->slip * events->event[events->count - 1].distance_mm;
-    if (!average->is_plain && (average->slide_probability >= PROBABLE || slides_rather))
-        offsets->slide = (struct offset_jump){offsets->segment[average->slide - 1].slide.row, average->slide_mm};
+    describe_slip(offsets, events, average);
     return find_put_back(offsets, events, average);
 }
 
