@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: MIT
 """Draw the figures of docs/ANALYSIS.md. From the root of the project, after make: docs/figures/draw.py
 
-Figures 4 and 5 show two simulated sessions of samples/, as `roller-analyzer export` prints them. Figures 1, 3 and 6
-are computed here by the formulas of ANALYSIS.md; figure 2 is a diagram. Standard library only.
+Figure 4 shows sessions that virtual-roller simulates, figures 5 and 6 two of samples/, as `roller-analyzer export` prints
+them. Figures 1, 3 and 7 are computed here by the formulas of ANALYSIS.md; figure 2 is a diagram. Standard library only.
 """
 import csv
+import json
 import math
 import os
 import random
 import statistics
 import subprocess
 import sys
+import tempfile
 
 BLUE, RED, GREEN, GREY, LIGHT, INK = "#0072B2", "#D55E00", "#009E73", "#707070", "#E4E4E4", "#1A1A1A"
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -155,17 +157,23 @@ def core():
     picture.write()
 
 
-def exported(sample):
-    """The rows of a sample by `roller-analyzer export`, as dictionaries."""
-    program = os.path.join(ROOT, "build", "roller-analyzer")
-    text = subprocess.run([program, "export", os.path.join(ROOT, "samples", sample)], check=True,
-                          capture_output=True, text=True).stdout
+def output_of(program, *arguments):
+    return subprocess.run([os.path.join(ROOT, "build", program), *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def exported(session):
+    """The rows of a session by `roller-analyzer export`, as dictionaries."""
+    text = output_of("roller-analyzer", "export", session)
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
+def sample_rows(name):
+    return exported(os.path.join(ROOT, "samples", name))
+
+
 def visit():
-    """Figure 5: window to visit."""
-    rows = [row for row in exported("one-spot.csv") if row["position_mm"]]
+    """Figure 6: window to visit."""
+    rows = [row for row in sample_rows("one-spot.csv") if row["position_mm"]]
     time, place = [float(row["time_s"]) for row in rows], [float(row["position_mm"]) for row in rows]
     inside = [i for i, row in enumerate(rows) if row["visit"] == "2"]
     first, last = inside[0], inside[-1]
@@ -246,8 +254,8 @@ def leave_time(walk, depth):
 
 
 def reversal():
-    """Figure 4: reversal length."""
-    strokes = strokes_of(exported("no-spots.csv"))
+    """Figure 5: reversal length."""
+    strokes = strokes_of(sample_rows("no-spots.csv"))
     pace = [pace_of(stroke) for stroke in strokes]
     depths = [0, 1] + list(range(5, 81, 5))
     lengths = [0.0]
@@ -393,8 +401,58 @@ def ambiguity():
     picture.write()
 
 
+def offset_session(behaviour):
+    """Simulate a session: its thigh length, uncertainty and, each 0.2 s, (time, position by the rotation alone, as
+    reported, true)."""
+    with tempfile.TemporaryDirectory() as folder:
+        session, truth_path = os.path.join(folder, "session.csv"), os.path.join(folder, "truth.json")
+        output_of("virtual-roller", "--session", session, "--truth", truth_path, "--behaviour", behaviour, "--seed", "4")
+        with open(truth_path, encoding="utf-8") as file:
+            truth = json.load(file)
+        rows = {round(float(row["time_s"]), 1): row for row in exported(session) if row["position_mm"]}
+        uncertainty_mm = json.loads(output_of("roller-analyzer", "report", "--json", session))["position"]["uncertainty_mm"]
+    scale = truth["roll_direction"] * truth["rolling_radius_mm"] * math.pi / 180
+    points = [(t, scale * float(rows[t]["angle_deg"]), float(rows[t]["position_mm"]), true_mm)
+              for t, true_mm in truth["position"][::2] if t in rows]
+    return truth["thigh_length_mm"], uncertainty_mm, points
+
+
+def offset():
+    """Figure 4: offsets by the ends of the strokes."""
+    picture = Picture("offsets.svg", "Offsets: what the ends of the strokes show, and what is corrected", 900, 580)
+    for n, (behaviour, title) in enumerate((("creep-slip", "slips slowly"), ("slide", "slides once"),
+                                            ("sections", "rolls in sections"))):
+        thigh_mm, uncertainty_mm, points = offset_session(behaviour)
+        left = 78 + 282 * n
+        axes = Axes(picture, left, 66, 240, 250, (0, 130), (-100, 500))
+        axes.frame(range(0, 121, 40), range(0, 401, 100), "", "position, mm" if n == 0 else "")
+        for end_mm in (0, thigh_mm):
+            axes.line([(0, end_mm), (130, end_mm)], INK, 1.2, "6 4")
+        axes.line([(t, rolled) for t, rolled, _, _ in points], "#A9A9A9", 1.4)
+        axes.line([(t, position) for t, _, position, _ in points], BLUE, 1.2)
+        below = Axes(picture, left, 356, 240, 140, (0, 130), (-80, 80))
+        below.frame(range(0, 121, 40), range(-80, 81, 40), "time, s", "offset, mm" if n == 0 else "")
+        found = [(t, rolled - position) for t, rolled, position, _ in points]
+        band = [(t, o + uncertainty_mm) for t, o in found] + [(t, o - uncertainty_mm) for t, o in reversed(found)]
+        outline = "L".join(f"{below.x(t):.1f} {below.y(o):.1f}" for t, o in band)
+        picture.raw(f"M{outline}z", "none", 0, fill="#CFE3F0")
+        below.line([(t, rolled - true_mm) for t, rolled, _, true_mm in points], RED, 2.2)
+        below.line(found, BLUE, 1.8, "7 4")
+        picture.text(left + 120, 58, title, INK, "middle", bold=True)
+        picture.text(left + 236, 372, f"± {uncertainty_mm:.0f} mm", BLUE, "end", 14)
+    picture.path([(78, 22), (104, 22)], "#A9A9A9", 2.4)
+    picture.text(110, 27, "radius × rotation", GREY, size=14)
+    picture.path([(262, 22), (288, 22)], BLUE, 2.4)
+    picture.text(294, 27, "reported (dashed: its offset, with the 95 % interval)", BLUE, size=14)
+    picture.path([(690, 22), (716, 22)], RED, 2.4)
+    picture.text(722, 27, "true offset", RED, size=14)
+    picture.text(78, 570, "Data: virtual-roller --behaviour creep-slip, slide and sections, --seed 4. Dashed: the ends of the thigh.", GREY,
+                 size=13)
+    picture.write()
+
+
 def clock():
-    """Figure 6: the lower envelope of the clock skew."""
+    """Figure 7: the lower envelope of the clock skew."""
     random.seed(6)
     ppm, window_s, total_s = 55.0, 2.5, 60.0
     offset = []
@@ -431,7 +489,7 @@ def clock():
 
 
 def main():
-    for figure in (core, visit, reversal, gyro, ambiguity, clock):
+    for figure in (core, gyro, ambiguity, offset, reversal, visit, clock):
         if len(sys.argv) == 1 or figure.__name__ in sys.argv[1:]:
             figure()
 
