@@ -206,8 +206,9 @@ ifeq ($(VARIANT),plain)
 # Tests that take many seconds: they inject faults by the hundred, simulate minutes of a processor, wait for timeouts, or test the
 # checks of documents and layout.
 SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults image/test_rates image/test_sampling \
-    logger/check/test_sound_rollers logger/record/test_faulty_wire logger/record/test_line_faults \
-    logger/serial/test_discovery \
+    logger/calibrate/test_device_client logger/check/test_check_waits logger/check/test_sound_rollers \
+    logger/record/test_faulty_wire logger/record/test_hour logger/record/test_line_faults logger/record/test_scarce_resources \
+    logger/record/test_time logger/serial/test_discovery \
     logger/serial/test_other_ports logger/serial/test_probe logger/storage/test_bad_disk logger/storage/test_disk_lost \
     analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \

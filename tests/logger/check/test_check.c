@@ -93,19 +93,6 @@ static void each_fault_is_found(void **state)
     printf("figure: check: %d faults of a roller, each found alone; an intact roller is healthy\n", RATE);
 }
 
-static void a_live_roller_is_checked_for_the_given_duration(void **state)
-{
-    struct fixture *fixture = *state;
-    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
-    struct program program = program_start(argv, NULL);
-    wire_add_hello(&fixture->wire, "00A1");
-    wire_add_frames(&fixture->wire, 0, 30, 20000);
-    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-    struct program_result result = program_wait(&program, LIMIT_S);
-    assert_non_null(strstr(result.out, "lost: 0 of 30 frames"));
-    program_result_free(&result);
-}
-
 /* Without --duration, the check of a live roller ends when it has seen everything, here long before ten seconds. */
 static void a_check_ends_when_everything_has_been_seen(void **state)
 {
@@ -171,55 +158,11 @@ static void noise_is_not_a_roller(void **state)
     assert_ended(&result, 3, "no complete line from a roller");
 }
 
-static struct program start_check(struct fixture *fixture)
-{
-    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
-    device_pty_end_exclusive_mode(&fixture->pty);
-    return program_start(argv, NULL);
-}
-
-static void a_running_roller_is_asked_for_its_identity(void **state)
-{
-    struct fixture *fixture = *state;
-    struct program program = start_check(fixture);
-    wire_add_frames(&fixture->wire, 0, 30, 20000);
-    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
-    wire_free(&fixture->wire);
-    wire_add_hello(&fixture->wire, "00A1");
-    wire_add_frames(&fixture->wire, 30, 30, 20000 + 30 * WIRE_PERIOD_US);
-    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-    struct program_result result = program_wait(&program, LIMIT_S);
-    assert_non_null(strstr(result.out, "lost: 0 of "));
-    program_result_free(&result);
-}
-
-static void listening_to_an_idle_or_noisy_port_ends(void **state)
-{
-    struct fixture *fixture = *state;
-    char noise[6000];
-    struct program program = start_check(fixture);
-    struct program_result result = program_wait(&program, LIMIT_S);
-    assert_string_equal(result.out, "");
-    assert_ended(&result, 3, "The roller sent nothing");
-    memset(noise, 'U', sizeof noise);
-    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "60", NULL};
-    device_pty_end_exclusive_mode(&fixture->pty);
-    program = program_start(argv, NULL);
-    device_pty_send(&fixture->pty, noise, sizeof noise);
-    result = program_wait(&program, LIMIT_S);
-    assert_string_equal(result.out, "");
-    assert_ended(&result, 3, "no complete line from a roller");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(each_fault_is_found),
-        LOGGER_TEST(a_live_roller_is_checked_for_the_given_duration),
         LOGGER_TEST(a_check_ends_when_everything_has_been_seen),
-        LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
-        LOGGER_TEST(listening_to_an_idle_or_noisy_port_ends),
         LOGGER_TEST(a_roller_that_is_only_at_rest_is_healthy_as_far_as_could_be_checked),
         LOGGER_TEST(a_roller_without_a_motion_sensor_is_healthy_too),
         cmocka_unit_test(noise_is_not_a_roller),

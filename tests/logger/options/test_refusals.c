@@ -61,19 +61,6 @@ static void noise_is_rejected_with_advice(void **state)
     fault_held("9", "noise on standard input", 1, "no row, exit 3, reported");
 }
 
-static void noise_on_a_port_ends_the_wait(void **state)
-{
-    struct fixture *fixture = *state;
-    char noise[6000];
-    memset(noise, 'U', sizeof noise);
-    struct program program = start_on_pty(fixture, NULL, NULL);
-    device_pty_send(&fixture->pty, noise, sizeof noise);
-    struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 3, "bytes were received, but no complete line from a roller. Did a roller send them?");
-    assert_true(folder_is_empty(fixture->dir.path));
-    fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, reported");
-}
-
 static void a_busy_port_is_rejected(void **state)
 {
     struct fixture *fixture = *state;
@@ -229,7 +216,6 @@ int main(void)
         LOGGER_TEST(nothing_is_overwritten),
         LOGGER_TEST(an_existing_second_file_is_reported_first),
         LOGGER_TEST(noise_is_rejected_with_advice),
-        LOGGER_TEST(noise_on_a_port_ends_the_wait),
         LOGGER_TEST(a_busy_port_is_rejected),
         LOGGER_TEST(a_missing_port_is_named),
         LOGGER_TEST(a_session_on_a_full_disk_is_not_saved),

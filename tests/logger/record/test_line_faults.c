@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the line and the roller do wrong during a recording: settings that change, readings that do not fit, gaps at the
- * end, silence, bursts. */
+ * end, silence, bursts, noise instead of a roller. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -190,6 +190,19 @@ static void bursts_raise_no_alarm(void **state)
     fault_held("77", "bursts of 0.4 to 1.9 s", 4, "no alarm, nothing lost, host times from the moment of measurement");
 }
 
+static void noise_on_a_port_ends_the_wait(void **state)
+{
+    struct fixture *fixture = *state;
+    char noise[6000];
+    memset(noise, 'U', sizeof noise);
+    struct program program = start_on_pty(fixture, NULL, NULL);
+    device_pty_send(&fixture->pty, noise, sizeof noise);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 3, "bytes were received, but no complete line from a roller. Did a roller send them?");
+    assert_true(folder_is_empty(fixture->dir.path));
+    fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, reported");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +212,7 @@ int main(void)
         LOGGER_TEST(a_stopped_logger_counts_what_is_missing_before_its_end),
         LOGGER_TEST(the_newest_row_is_on_the_disk_during_silence),
         LOGGER_TEST(bursts_raise_no_alarm),
+        LOGGER_TEST(noise_on_a_port_ends_the_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,13 +116,13 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     expect(fixture, "Recording the right leg");
     expect(fixture, "knee");
     expect(fixture, "●");
-    expect(fixture, "0:02");
+    expect(fixture, "0:01");
     expect(fixture, LAST_OF_VIEW);
     assert_true(fixture->terminal.styles > 0);
     assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
     unsigned row = row_of(&fixture->terminal, "upper thigh");
     fake_terminal_type(&fixture->terminal, "\nabc\n\n"); /* Enter moves the cursor, but the view stays in its lines */
-    expect(fixture, "0:04");
+    expect(fixture, "0:02");
     expect(fixture, LAST_OF_VIEW);
     assert_int_equal(row_of(&fixture->terminal, "upper thigh"), row);
     assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
@@ -132,7 +132,7 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     assert_int_equal(count_on_screen(&fixture->terminal, "this spot"), 0);
     fake_terminal_resize(&fixture->terminal, 120, 40);
     expect(fixture, "this spot");
-    expect(fixture, "0:06");
+    expect(fixture, "0:03");
     expect(fixture, LAST_OF_VIEW);
     assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&fixture->terminal, " s here "), 0);
@@ -217,7 +217,7 @@ static void button_and_enter_guide_through_both_legs(void **state)
     /* The smallest window for the full view; the view's first line is longer than the window is wide. */
     fake_terminal_resize(&fixture->terminal, 61, 16);
     expect(fixture, "this spot");
-    expect(fixture, "0:03");
+    expect(fixture, "0:01");
     expect(fixture, LAST_OF_VIEW);
     assert_int_equal(count_on_screen(&fixture->terminal, "upper thigh"), 1);
     char *shown = fake_terminal_text(&fixture->terminal);

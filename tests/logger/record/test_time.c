@@ -27,7 +27,7 @@ static void an_idle_roller_and_its_return_are_reported(void **state)
     struct program program = start_on_pty(fixture, NULL, NULL);
     send_frames(fixture, 0, 20);
     device_pty_drain(&fixture->pty);
-    double start_s = now_s() - 0.4; /* device_pty_drain returns when the pseudo-terminal has been empty for 0.4 s */
+    double start_s = now_s() - DEVICE_PTY_DRAINED_MS / 1e3;
     assert_true(program_wait_for_err(&program, "The roller has sent nothing", LIMIT_S));
     double reported_s = now_s() - start_s;
     send_frames(fixture, 20, 20);
@@ -37,7 +37,7 @@ static void an_idle_roller_and_its_return_are_reported(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 0, "Lost: 0 of 40 frames");
     printf("figure: silence reported after %.1f s\n", reported_s);
-    assert_true(reported_s > 1.5 && reported_s < 4);
+    assert_true(reported_s > 1.5 && reported_s < 4 * busy_factor());
     fault_held("18", "silence", 1, "reported within 2 s, and its end");
 }
 
@@ -116,7 +116,7 @@ static void a_changed_wall_clock_does_not_change_session_times(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     double took_s = now_s() - start_s;
     assert_ended(&result, 0, "100 rows");
-    assert_true(took_s > 1.5 && took_s < 10);
+    assert_true(took_s > 1.5 && took_s < LIMIT_S);
     char *bytes = temp_file_read(fixture->path, NULL);
     for (const char *line = bytes; *line; line = strchr(line, '\n') + 1) {
         double time_s, host_s;

@@ -14,13 +14,14 @@ static struct program start_on_device(struct fixture *fixture, const char *port,
                                 "--baud", "250000", "--wait", wait_s, NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, unplug_entry, NULL};
     struct program_options options = {.env = env};
+    device_pty_report_flush(&fixture->pty);
     return program_start(argv, &options);
 }
 
 /* Send the wire text when the logger has opened the device, because opening discards unread bytes. */
-static void send_when_asked(struct fixture *fixture)
+static void send_when_open(struct fixture *fixture)
 {
-    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    device_pty_await_flush(&fixture->pty);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
 }
 
@@ -32,7 +33,7 @@ static void a_serial_device_is_recorded_through_a_symbolic_link(void **state)
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 300, 20000);
     struct program program = start_on_device(fixture, port, NULL, "0");
-    send_when_asked(fixture);
+    send_when_open(fixture);
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGTERM);
     struct program_result result = program_wait(&program, LIMIT_S);
@@ -47,8 +48,9 @@ static void a_symbolic_link_may_have_a_long_name(void **state)
     wire_add_hello(&fixture->wire, "00A1");
     const char *const argv[] = {LOGGER, "record", "--port", port, "-o", fixture->path, NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, NULL};
+    device_pty_report_flush(&fixture->pty);
     struct program program = program_start(argv, &(struct program_options){.env = env});
-    send_when_asked(fixture);
+    send_when_open(fixture);
     for (unsigned i = 0; i < 600 && !program_wait_for_err(&program, "Recording to", 0.05); i++) {
         wire_free(&fixture->wire);
         wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);
@@ -65,10 +67,10 @@ static void an_unplugged_device_ends_the_recording_and_is_reported(void **state)
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
     struct program program = start_on_device(fixture, fixture->pty.path, "SERIAL_SHIM_UNPLUGGED_AT=60", "1");
-    send_when_asked(fixture);
-    /* The lines so far arrive in at most 60 reads; each frame sent here needs at least one more read. */
-    for (unsigned i = 20; i < 220 && !program_wait_for_err(&program, "unplugged", 0.05); i++) {
-        wire_free(&fixture->wire); /* sent one at a time, so that there are enough reads */
+    send_when_open(fixture);
+    /* The lines so far arrive in at most 60 reads. Frames are sent until there have been enough. */
+    for (unsigned i = 20; i < 5000 && !program_wait_for_err(&program, "unplugged", 0.01); i++) {
+        wire_free(&fixture->wire);
         wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);
         device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     }

@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DRAINED_MS 400 /* drained = empty for this long: the kernel delivers written bytes with a delay */
 #define DRAIN_LIMIT_MS 30000
+#define FLUSH_LIMIT_MS 30000
 
 void device_pty_open(struct device_pty *pty)
 {
@@ -32,6 +32,11 @@ void device_pty_open(struct device_pty *pty)
 void device_pty_end_exclusive_mode(struct device_pty *pty)
 {
     ioctl(pty->host_fd, TIOCNXCL);
+}
+
+void device_pty_report_flush(struct device_pty *pty)
+{
+    ioctl(pty->fd, TIOCPKT, &(int){1});
 }
 
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
@@ -83,10 +88,10 @@ void device_pty_drain(struct device_pty *pty)
 {
     struct timespec pause = {.tv_nsec = 10000000};
     int64_t start_ms = now_ms(), last_unread_ms = start_ms;
-    while (now_ms() - last_unread_ms < DRAINED_MS && now_ms() - start_ms < DRAIN_LIMIT_MS) {
-        int unread = 0;
-        ioctl(pty->host_fd, FIONREAD, &unread);
-        if (unread > 0)
+    while (now_ms() - last_unread_ms < DEVICE_PTY_DRAINED_MS && now_ms() - start_ms < DRAIN_LIMIT_MS) {
+        /* Unlike FIONREAD, poll waits for written bytes that the kernel has not delivered yet. */
+        struct pollfd unread = {.fd = pty->host_fd, .events = POLLIN};
+        if (poll(&unread, 1, 0) > 0)
             last_unread_ms = now_ms();
         nanosleep(&pause, NULL);
     }
@@ -109,6 +114,19 @@ bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s)
         clock_gettime(CLOCK_MONOTONIC, &now);
     }
     return strstr(received, text) != NULL;
+}
+
+void device_pty_await_flush(struct device_pty *pty)
+{
+    char packet[64] = "";
+    while (!(packet[0] & TIOCPKT_FLUSHREAD)) {
+        struct pollfd wanted = {.fd = pty->fd, .events = POLLIN | POLLPRI};
+        if (poll(&wanted, 1, FLUSH_LIMIT_MS) <= 0 || read(pty->fd, packet, sizeof packet) < 1) {
+            fputs("test: the port was not opened as a serial device\n", stderr);
+            abort();
+        }
+    }
+    ioctl(pty->fd, TIOCPKT, &(int){0});
 }
 
 void device_pty_close(struct device_pty *pty)

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* roller-logger check of a roller that has to be waited for: one that falls silent, is running already, or does not
+ * come. */
+
+#include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+
+static struct program start_check(struct fixture *fixture)
+{
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
+    device_pty_end_exclusive_mode(&fixture->pty);
+    return program_start(argv, NULL);
+}
+
+static void a_live_roller_is_checked_for_the_given_duration(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_check(fixture);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of 30 frames"));
+    program_result_free(&result);
+}
+
+static void a_running_roller_is_asked_for_its_identity(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_check(fixture);
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    wire_free(&fixture->wire);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 30, 30, 20000 + 30 * WIRE_PERIOD_US);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of "));
+    program_result_free(&result);
+}
+
+static void listening_to_an_idle_or_noisy_port_ends(void **state)
+{
+    struct fixture *fixture = *state;
+    char noise[6000];
+    struct program program = start_check(fixture);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "The roller sent nothing");
+    memset(noise, 'U', sizeof noise);
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "60", NULL};
+    device_pty_end_exclusive_mode(&fixture->pty);
+    program = program_start(argv, NULL);
+    device_pty_send(&fixture->pty, noise, sizeof noise);
+    result = program_wait(&program, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "no complete line from a roller");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_live_roller_is_checked_for_the_given_duration),
+        LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
+        LOGGER_TEST(listening_to_an_idle_or_noisy_port_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
