@@ -9,9 +9,8 @@
 #include <stdlib.h>
 
 #define SECONDS_PER_WEEK (7 * 86400.0)
-#define AUTOCORRELATION_MAX 0.8 /* largest lag-1 correlation that is believed */
-#define RARE_SESSIONS_MIN 6     /* with fewer sessions no spot is rare */
-#define RARE_ONE_IN 10          /* a spot is rare if it is seen once, or in fewer than one session out of ten */
+#define RARE_SESSIONS_MIN 6 /* with fewer sessions no spot is rare */
+#define RARE_ONE_IN 10      /* a spot is rare if it is seen once, or in fewer than one session out of ten */
 
 const char *trend_spot_state_name(enum trend_spot_state state)
 {
@@ -23,24 +22,9 @@ const char *trend_spot_state_name(enum trend_spot_state state)
     return names[state];
 }
 
-const char *trend_direction_name(enum trend_direction direction)
-{
-    static const char *const names[] = {[TREND_TOO_FEW] = "too_few",
-                                        [TREND_UNCLEAR] = "unclear",
-                                        [TREND_SAME] = "same",
-                                        [TREND_FALLING] = "falling",
-                                        [TREND_RISING] = "rising"};
-    return names[direction];
-}
-
 bool trend_spot_is_present(const struct trend_spot *spot)
 {
     return spot->state == TREND_SPOT_STEADY || spot->state == TREND_SPOT_NEW;
-}
-
-bool trend_line_is_clear(const struct trend_line *line)
-{
-    return line->direction == TREND_FALLING || line->direction == TREND_RISING;
 }
 
 static enum trend_spot_state classify_spot(const struct trend_leg *leg, const struct spot_track *track)
@@ -57,43 +41,6 @@ static enum trend_spot_state classify_spot(const struct trend_leg *leg, const st
     return presence.has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
-/* Classify the line fitted to the sightings, the last of which is `weeks` after the first. Two values count as the same
- * if they differ by at most `min_fraction` of the larger one, or by at most `min_change`. */
-static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction,
-                                          double min_change)
-{
-    double resolution = fmax(min_fraction * fmax(line->start_value, line->end_value), min_change);
-    if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
-        return TREND_TOO_FEW;
-    if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= resolution)
-        return TREND_SAME;
-    if (line->fit.low <= 0 && line->fit.high >= 0)
-        return TREND_UNCLEAR;
-    if (fabs(line->end_value - line->start_value) <= resolution)
-        return TREND_SAME;
-    return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
-}
-
-/* Widen the interval of a slope for the autocorrelation of the values: of n values whose residuals have the lag-1
- * correlation r, only n (1 - r) / (1 + r) are independent (Bayley and Hammersley 1946). `y` is overwritten. */
-static void widen_interval(struct statistics_line *fit, const double *x, double *y, size_t count)
-{
-    double product_sum = 0, square_sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        y[i] -= fit->intercept + fit->slope * x[i];
-        square_sum += y[i] * y[i];
-        product_sum += i > 0 ? y[i] * y[i - 1] : 0;
-    }
-    if (!(square_sum > 0) || !(product_sum > 0))
-        return;
-    /* the correlation of the residuals of n values is too low by about (1 + 4 r) / n */
-    double n = (double)count, correlation = product_sum / square_sum;
-    correlation = fmin(AUTOCORRELATION_MAX, (n * correlation + 1) / fmax(n - 4, 1));
-    double factor = sqrt((1 + correlation) / (1 - correlation));
-    fit->low = fit->slope - factor * (fit->slope - fit->low);
-    fit->high = fit->slope + factor * (fit->high - fit->slope);
-}
-
 static bool is_saturated(const struct session_summary *session)
 {
     return session->missing_force_percent > 0;
@@ -107,33 +54,6 @@ static size_t force_reference(const struct trend_leg *leg)
     while (i > 0 && is_saturated(leg->session[i]))
         i--;
     return is_saturated(leg->session[i]) ? leg->session_count - 1 : i;
-}
-
-/* Fit a line to the values of the sessions with the spot. How often it is absent is another matter than how long a
- * visit takes. False when out of memory. */
-static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
-                     const double *value, double min_fraction, double min_change)
-{
-    size_t span = track->last - track->first + 1;
-    double *x = malloc(2 * span * sizeof *x); /* x, then y */
-    if (!x)
-        return false;
-    double *y = x + span;
-    for (size_t i = track->first; i <= track->last; i++) {
-        if (track->spot[i] && isfinite(value[i])) {
-            x[line->value_count] = leg->week[i];
-            y[line->value_count++] = value[i];
-        }
-    }
-    bool ok = statistics_theil_sen(x, y, line->value_count, &line->fit);
-    widen_interval(&line->fit, x, y, line->value_count);
-    free(x);
-    line->start_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->first]);
-    line->end_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
-    if (!isfinite(line->fit.slope))
-        line->start_value = line->end_value = NAN;
-    line->direction = classify_line(line, leg->week[track->last] - leg->week[track->first], min_fraction, min_change);
-    return ok;
 }
 
 static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, const struct spot_track *track)
@@ -160,12 +80,55 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     if (ok)
         spot->median_dwell_s = statistics_median(seen_dwell_s, seen_count);
     free(seen_dwell_s);
+    return ok;
+}
+
+static bool series_make(struct trend_series *series, const struct trend_leg *leg, const struct trend_spot *spot,
+                        const double *value)
+{
+    *series = (struct trend_series){.week = malloc(leg->session_count * sizeof *series->week),
+                                    .value = malloc(leg->session_count * sizeof *series->value)};
+    if (!series->week || !series->value)
+        return false;
+    for (size_t i = 0; i < leg->session_count; i++) {
+        if (spot->track->spot[i] && value[i] > 0) {
+            series->week[series->count] = leg->week[i];
+            series->value[series->count++] = value[i];
+        }
+    }
+    return true;
+}
+
+/* Fit the lines of all spots, of their dwell or (`is_impulse`) of their impulse. Sessions without a visit are no part
+ * of them: how often a spot is absent is another matter than how long a visit takes. False when out of memory. */
+static bool fit_lines(struct trend_leg *leg, bool is_impulse, const struct trend_resolution *resolution)
+{
+    struct trend_series *series = calloc(leg->spot_count + 1, sizeof *series);
+    bool ok = series != NULL;
+    for (size_t k = 0; ok && k < leg->spot_count; k++)
+        ok = series_make(&series[k], leg, &leg->spot[k], is_impulse ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s);
+    double autocorrelation = ok ? trend_line_autocorrelation(series, leg->spot_count) : 0;
+    for (size_t k = 0; ok && k < leg->spot_count; k++)
+        ok = trend_line_fit(is_impulse ? &leg->spot[k].impulse : &leg->spot[k].dwell, &series[k], autocorrelation,
+                            resolution);
+    for (size_t k = 0; series && k < leg->spot_count; k++) {
+        free(series[k].week);
+        free(series[k].value);
+    }
+    free(series);
+    return ok;
+}
+
+static bool fit_all_lines(struct trend_leg *leg)
+{
     /* Sessions whose forces are not comparable have an impulse of NAN, so the scale of the others is FORCE_SCALE_SAME
      * or FORCE_SCALE_APART. */
-    double force_fraction =
-        leg->force_scale == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
-    return ok && fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S) &&
-           fit_line(&spot->impulse, leg, track, spot->impulse_n_s, force_fraction, 0);
+    const struct trend_resolution dwell = {INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S},
+                                  impulse = {leg->force_scale == FORCE_SCALE_SAME
+                                                 ? INSTRUMENT_FORCE_FRACTION
+                                                 : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION,
+                                             0};
+    return fit_lines(leg, false, &dwell) && fit_lines(leg, true, &impulse);
 }
 
 /* Return the number of a spot's group: 0 for present spots, 1 for former spots, 2 for rare spots. */
@@ -207,6 +170,7 @@ static bool fill_leg(struct trend_leg *leg)
     leg->week = malloc(count * sizeof *leg->week);
     if (!leg->week || !spot_tracks_make(&leg->tracks, leg->session, count, false))
         return false;
+    leg->variation = person_variation_measure(&leg->tracks, 0);
     for (size_t i = 0; i < count; i++)
         leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
     find_force_scale(leg);
@@ -214,7 +178,7 @@ static bool fill_leg(struct trend_leg *leg)
     bool ok = leg->spot != NULL;
     for (size_t t = 0; ok && t < leg->tracks.count; t++)
         ok = fill_spot(&leg->spot[leg->spot_count++], leg, &leg->tracks.track[t]);
-    if (!ok)
+    if (!ok || !fit_all_lines(leg))
         return false;
     qsort(leg->spot, leg->spot_count, sizeof *leg->spot, compare_group_and_dwell);
     for (size_t k = 0; k < leg->spot_count; k++)

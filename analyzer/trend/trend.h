@@ -6,9 +6,10 @@
 
 #include "shared/failure.h"
 #include "multi_session/force_scale.h"
+#include "multi_session/person_variation.h"
 #include "multi_session/session_set.h"
 #include "multi_session/spot_tracks.h"
-#include "shared/statistics.h"
+#include "trend/trend_line.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,23 +22,6 @@ enum trend_spot_state {
     TREND_SPOT_GONE,   /* present at first, absent now */
     TREND_SPOT_PASSED, /* absent at first, present for a time, absent now */
     TREND_SPOT_RARE    /* seen in too few sessions to follow */
-};
-
-enum trend_direction {
-    TREND_TOO_FEW, /* fewer than STATISTICS_INTERVAL_POINTS_MIN values */
-    TREND_UNCLEAR, /* the 95 % interval of the slope contains 0 */
-    TREND_SAME,    /* the change over the whole period is below the instrument's resolution for every slope in
-                      the interval or, if the interval excludes 0, for the fitted slope */
-    TREND_FALLING,
-    TREND_RISING
-};
-
-/* A line through the values from a spot's first sighting to its last, over weeks since the first session. */
-struct trend_line {
-    size_t value_count;            /* number of fitted values */
-    struct statistics_line fit;    /* slope per week */
-    double start_value, end_value; /* the line at the first and at the last sighting, at least 0 */
-    enum trend_direction direction;
 };
 
 struct trend_spot {
@@ -63,7 +47,8 @@ struct trend_leg {
     enum force_scale force_scale;
     size_t saturated_count; /* sessions in which the strips saturated */
     struct spot_tracks tracks;
-    struct trend_spot *spot; /* [spot_count] */
+    struct person_variation variation; /* from session to session, apart from a slow change */
+    struct trend_spot *spot;           /* [spot_count] */
     size_t spot_count;
 };
 
@@ -79,13 +64,8 @@ struct trend {
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
 void trend_free(struct trend *trend);
 
-/* Return the name for JSON. Of a state: "steady", "new", "gone", "passed" or "rare". Of a direction: "too_few",
- * "unclear", "same", "falling" or "rising". */
+/* Return the name for JSON: "steady", "new", "gone", "passed" or "rare". */
 const char *trend_spot_state_name(enum trend_spot_state state);
-const char *trend_direction_name(enum trend_direction direction);
 
 /* Whether the spot is present now: its state is steady or new. */
 bool trend_spot_is_present(const struct trend_spot *spot);
-
-/* Whether the line has a clear direction: it falls or rises. */
-bool trend_line_is_clear(const struct trend_line *line);

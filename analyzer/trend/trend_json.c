@@ -12,6 +12,9 @@ static json_t *line_object(const struct trend_line *line, bool *ok)
     json_build_set(object, "slope_per_week", json_build_number(line->fit.slope), ok);
     json_build_set(object, "low_per_week", json_build_number(line->fit.low), ok);
     json_build_set(object, "high_per_week", json_build_number(line->fit.high), ok);
+    json_build_set(object, "percent_per_week", json_build_number(line->percent_per_week), ok);
+    json_build_set(object, "low_percent_per_week", json_build_number(line->low_percent_per_week), ok);
+    json_build_set(object, "high_percent_per_week", json_build_number(line->high_percent_per_week), ok);
     json_build_set(object, "start", json_build_number(line->start_value), ok);
     json_build_set(object, "end", json_build_number(line->end_value), ok);
     json_build_set(object, "direction", json_build_string(trend_direction_name(line->direction)), ok);
@@ -57,6 +60,10 @@ static json_t *leg_object(const struct session_set *set, const struct trend_leg 
     json_build_set(object, "tolerance_mm", json_build_number(leg->tracks.scale.tolerance_mm), ok);
     json_build_set(object, "offset_mm", multi_session_json_offsets(&leg->tracks, ok), ok);
     json_build_set(object, "forces", json_build_string(force_scale_name(leg->force_scale)), ok);
+    json_build_set(object, "person_sd", json_build_number(leg->variation.dwell_sd), ok);
+    json_build_set(object, "person_sd_sessions", json_build_count(leg->variation.session_count), ok);
+    json_build_set(object, "mdc_ratio", json_build_number(person_variation_mdc_ratio(leg->variation.dwell_sd, 1, 1)),
+                   ok);
     json_build_set(object, "spots", spots, ok);
     return object;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define NORMAL_95 1.959963985 /* half width of the middle 95 %, in standard deviations */
+#define CORRELATION_MIN 1e-4  /* a smaller correlation between values far apart is neglected */
 
 static int compare_doubles(const void *a, const void *b)
 {
@@ -132,21 +133,39 @@ static double tied_variance(const double *value, size_t count, double *work)
     return sum;
 }
 
+/* Return the factor of the variance of Kendall's S for values of which the deviations k apart have the correlation
+ * `autocorrelation`^k (Hamed and Rao 1998). The correlation of ranks is 6 / pi asin(r / 2). */
+static double autocorrelated_variance_factor(double n, double autocorrelation)
+{
+    double sum = 0, correlation = autocorrelation;
+    for (double lag = 1; lag < n - 2 && correlation > CORRELATION_MIN; lag++) {
+        sum += (n - lag) * (n - lag - 1) * (n - lag - 2) * 6 / M_PI * asin(correlation / 2);
+        correlation *= autocorrelation;
+    }
+    return 1 + 2 * sum / (n * (n - 1) * (n - 2));
+}
+
 /* Set the 95 % interval of the slope (Sen 1968): its ends are the slopes of rank (pairs -+ 1.96 sigma) / 2, where sigma
  * is the standard deviation that Kendall's S has without a trend. `slope` [pairs], `work` [count]. */
 static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x, const double *y,
-                          size_t count, double *work)
+                          size_t count, double autocorrelation, double *work)
 {
     double variance =
         statistics_kendall_variance((double)count) - tied_variance(y, count, work) - tied_variance(x, count, work);
-    double half_width = NORMAL_95 * sqrt(fmax(0, variance));
+    double half_width =
+        NORMAL_95 * sqrt(fmax(0, variance) * autocorrelated_variance_factor((double)count, autocorrelation));
     statistics_sort(slope, pairs);
-    double low = floor(((double)pairs - half_width) / 2), high = ceil(((double)pairs + half_width) / 2);
+    double low = round(((double)pairs - half_width) / 2), high = round(((double)pairs + half_width) / 2);
     line->low = slope[(size_t)fmax(0, low - 1)];
     line->high = slope[(size_t)fmin((double)pairs - 1, high)];
+    if (half_width > (double)pairs) { /* not even points in perfect order would be significant */
+        line->low = fmin(line->low, 0);
+        line->high = fmax(line->high, 0);
+    }
 }
 
-bool statistics_theil_sen(const double *x, const double *y, size_t count, struct statistics_line *line)
+bool statistics_theil_sen(const double *x, const double *y, size_t count, double autocorrelation,
+                          struct statistics_line *line)
 {
     *line = (struct statistics_line){NAN, NAN, NAN, NAN};
     if (count < 2)
@@ -166,7 +185,7 @@ bool statistics_theil_sen(const double *x, const double *y, size_t count, struct
             work[i] = y[i] - line->slope * x[i];
         line->intercept = statistics_median(work, count);
         if (count >= STATISTICS_INTERVAL_POINTS_MIN)
-            find_interval(line, slope, pairs, x, y, count, work);
+            find_interval(line, slope, pairs, x, y, count, autocorrelation, work);
     }
     free(slope);
     free(work);

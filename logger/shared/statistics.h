@@ -36,5 +36,8 @@ struct statistics_line {
 
 /* Fit a line to (x, y)[count] by the Theil-Sen method: the slope is the median of the slopes of all pairs of
  * points, the intercept the median of y - slope x, and the interval is derived from Kendall's S with ties (Sen
- * 1968). All fields are NAN if count is below 2. O(count^2) in time and memory. False when out of memory. */
-bool statistics_theil_sen(const double *x, const double *y, size_t count, struct statistics_line *line);
+ * 1968), whose variance is larger if the deviations of neighbours from the line have the correlation
+ * `autocorrelation`, from 0 to 1 (Hamed and Rao 1998). The interval contains 0 unless S is significant. All fields are
+ * NAN if count is below 2. O(count^2) in time and memory. False when out of memory. */
+bool statistics_theil_sen(const double *x, const double *y, size_t count, double autocorrelation,
+                          struct statistics_line *line);

@@ -86,7 +86,9 @@ static void trend_has_the_names_of_the_format(void **state)
     assert_int_equal(json_integer_value(member(object, "trend")), 1);
     assert_string_equal(json_string_value(member(object, "subject")), "Anna");
     const json_t *leg = json_array_get(member(object, "legs"), 0);
-    assert_names(leg, "leg sessions week matched_by tolerance_mm offset_mm forces spots ");
+    assert_names(leg,
+                 "leg sessions week matched_by tolerance_mm offset_mm forces person_sd person_sd_sessions mdc_ratio "
+                 "spots ");
     assert_string_equal(json_string_value(member(leg, "leg")), "right");
     assert_string_equal(json_string_value(member(leg, "forces")), "same");
     const json_t *spot = json_array_get(member(leg, "spots"), 0);
@@ -94,7 +96,8 @@ static void trend_has_the_names_of_the_format(void **state)
                  "number center_mm thigh_percent state seen first_started last_started usual_dwell_s dwell_trend_s "
                  "impulse_trend_ns dwell_s impulse_ns sightings ");
     assert_names(member(spot, "dwell_trend_s"),
-                 "values slope_per_week low_per_week high_per_week start end direction ");
+                 "values slope_per_week low_per_week high_per_week percent_per_week low_percent_per_week "
+                 "high_percent_per_week start end direction ");
     assert_true(fabs(json_number_value(member(member(spot, "dwell_trend_s"), "slope_per_week")) + 21) < 1e-6);
     assert_string_equal(json_string_value(member(member(spot, "dwell_trend_s"), "direction")), "falling");
     assert_int_equal(json_array_size(member(spot, "dwell_s")), DAYS);

@@ -76,7 +76,7 @@ static void a_line_through_five_points_agrees_with_a_hand_calculation(void **sta
     /* Sorted slopes of the ten pairs: -1 -1 1/3 1/2 3/4 1 1 4/3 2 3. Variance of Kendall's S: 5 * 4 * 15 / 18. */
     static const double x[] = {1, 2, 3, 4, 5}, y[] = {1, 3, 2, 5, 4};
     struct statistics_line line;
-    assert_true(statistics_theil_sen(x, y, 5, &line));
+    assert_true(statistics_theil_sen(x, y, 5, 0, &line));
     assert_near(line.slope, 0.875);
     /* the median of y - 0.875 x: 0.125 1.25 -0.625 1.5 -0.375 */
     assert_near(line.intercept, 0.125);
@@ -90,11 +90,26 @@ static void an_interval_agrees_with_a_hand_calculation(void **state)
     /* Seven points have 21 slopes. 1.96 sqrt(7 * 6 * 19 / 18) = 13.05, so the limits are the 3rd and the 19th slope. */
     static const double x[] = {0, 1, 2, 3, 4, 5, 6}, y[] = {0, 1, 4, 9, 16, 25, 36};
     struct statistics_line line;
-    assert_true(statistics_theil_sen(x, y, 7, &line));
+    assert_true(statistics_theil_sen(x, y, 7, 0, &line));
     /* The slope between i and k is i + k; sorted: 1 2 3 3 4 4 5 5 5 6 6 6 7 7 7 8 8 9 9 10 11. */
     assert_near(line.slope, 6);
     assert_near(line.low, 3);
     assert_near(line.high, 9);
+}
+
+static void the_interval_is_wider_where_neighbours_are_alike(void **state)
+{
+    (void)state;
+    static const double x[] = {0, 1, 2, 3, 4, 5, 6}, y[] = {0, 1, 4, 9, 16, 25, 36};
+    struct statistics_line line;
+    /* With r = 0.5 the variance of S is 1.719 times as large, so the limits are the 2nd and the 20th slope. */
+    assert_true(statistics_theil_sen(x, y, 7, 0.5, &line));
+    assert_near(line.slope, 6);
+    assert_near(line.low, 2);
+    assert_near(line.high, 10);
+    /* Five points in perfect order are too few to tell, if neighbours are that much alike. */
+    assert_true(statistics_theil_sen(x, y, 5, 0.7, &line));
+    assert_near(line.low, 0);
 }
 
 static void outliers_do_not_bend_the_line(void **state)
@@ -109,7 +124,7 @@ static void outliers_do_not_bend_the_line(void **state)
     y[3] = 500;
     y[11] = -300;
     y[17] = 900;
-    assert_true(statistics_theil_sen(x, y, 20, &line));
+    assert_true(statistics_theil_sen(x, y, 20, 0, &line));
     assert_true(fabs(line.slope + 1.5) < 0.01);
     assert_true(fabs(line.intercept - 40) < 0.2);
     assert_true(line.low < -1.5 && line.high > -1.51 && line.high < -1.4);
@@ -120,14 +135,14 @@ static void too_few_points_have_no_interval(void **state)
     (void)state;
     static const double x[] = {0, 1, 2, 3}, y[] = {5, 4, 3, 2}, same_x[] = {2, 2, 2, 2};
     struct statistics_line line;
-    assert_true(statistics_theil_sen(x, y, 4, &line));
+    assert_true(statistics_theil_sen(x, y, 4, 0, &line));
     assert_near(line.slope, -1);
     assert_true(isnan(line.low) && isnan(line.high));
-    assert_true(statistics_theil_sen(x, y, 1, &line));
+    assert_true(statistics_theil_sen(x, y, 1, 0, &line));
     assert_true(isnan(line.slope) && isnan(line.intercept));
-    assert_true(statistics_theil_sen(x, y, 0, &line));
+    assert_true(statistics_theil_sen(x, y, 0, 0, &line));
     assert_true(isnan(line.slope));
-    assert_true(statistics_theil_sen(same_x, y, 4, &line));
+    assert_true(statistics_theil_sen(same_x, y, 4, 0, &line));
     assert_true(isnan(line.slope));
 }
 
@@ -143,7 +158,7 @@ static void the_interval_contains_the_slope_in_95_percent_of_cases(void **state)
             x[i] = i;
             y[i] = 0.7 * i + 10 * pow(random_uniform(&random, -1, 1), 3); /* long tails */
         }
-        assert_true(statistics_theil_sen(x, y, 20, &line));
+        assert_true(statistics_theil_sen(x, y, 20, 0, &line));
         held += line.low <= 0.7 && line.high >= 0.7;
     }
     print_message("figure: the 95 %% interval of 20 points holds the slope in %.1f %% of 1000 trials\n", held / 10.0);
@@ -159,6 +174,7 @@ int main(void)
         cmocka_unit_test(the_median_of_a_roll_to_the_knee_and_back_is_fast),
         cmocka_unit_test(a_line_through_five_points_agrees_with_a_hand_calculation),
         cmocka_unit_test(an_interval_agrees_with_a_hand_calculation),
+        cmocka_unit_test(the_interval_is_wider_where_neighbours_are_alike),
         cmocka_unit_test(outliers_do_not_bend_the_line),
         cmocka_unit_test(too_few_points_have_no_interval),
         cmocka_unit_test(the_interval_contains_the_slope_in_95_percent_of_cases),
