@@ -188,34 +188,6 @@ static void autocorrelation_widens_the_interval(void **state)
     assert_int_equal(line->direction, TREND_UNCLEAR);
 }
 
-/* A spot that takes 2 % less each day, and one evening that is out of line. */
-static void a_slope_is_a_percentage_too(void **state)
-{
-    struct fixture *fixture = *state;
-    for (int i = 0; i < 12; i++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1 + i,
-                          (struct synthetic_spot[]){{117, i == 5 ? 90 : 60 * pow(0.98, i), 200}}, 1);
-    const struct trend_line *line = &make_trend(fixture)->spot[0].dwell;
-    const double expected = 100 * (pow(0.98, 7) - 1);
-    assert_near(line->percent_per_week, expected);
-    assert_true(line->low_percent_per_week <= expected && line->high_percent_per_week >= expected);
-    assert_true(line->high_percent_per_week < 0);
-    assert_int_equal(line->direction, TREND_FALLING);
-}
-
-/* The line through 5 s, many times, and then 20 s or more would begin below 5 s. */
-static void a_line_ends_within_what_was_seen(void **state)
-{
-    struct fixture *fixture = *state;
-    static const double dwell_s[] = {6, 5, 5, 5, 6, 9, 16, 20, 30, 42, 45, 45, 44, 43, 45, 45};
-    for (int i = 0; i < 16; i++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1 + i, (struct synthetic_spot[]){{117, dwell_s[i], 200}}, 1);
-    const struct trend_line *line = &make_trend(fixture)->spot[0].dwell;
-    assert_true(line->fit.intercept < 5);
-    assert_near(line->start_value, 5);
-    assert_near(line->end_value, 45);
-}
-
 static void forces_before_a_calibration_do_not_count(void **state)
 {
     struct fixture *fixture = *state;
@@ -308,8 +280,6 @@ int main(void)
         WITH_SET(a_few_sessions_without_a_spot_are_not_gone),
         WITH_SET(sessions_of_one_evening_count_once),
         WITH_SET(autocorrelation_widens_the_interval),
-        WITH_SET(a_slope_is_a_percentage_too),
-        WITH_SET(a_line_ends_within_what_was_seen),
         WITH_SET(forces_before_a_calibration_do_not_count),
         WITH_SET(forces_of_saturated_strips_do_not_count),
         WITH_SET(legs_do_not_mix),
