@@ -4,22 +4,19 @@
 #include "numeric/angle.h"
 #include "numeric/lowpass.h"
 #include "numeric/normal_equations.h"
-#include "numeric/weyl_sequence.h"
+#include "rotation/lean_blocks.h"
 #include "shared/statistics.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define PRESSED_FRACTION 0.3 /* of the p95 of the force: with less, the roller's weight bends the ring's direction */
-#define BLOCK_S 0.16         /* rows are averaged over this time */
-#define SAMPLES_MAX 4000     /* rows that are enough for a mean */
 #define BLOCKS_MIN 50        /* with fewer blocks nothing is found */
 #define CONTIGUOUS_MAX_S 0.5 /* a longer step between blocks is a break */
 
 /* What is known before the session. Angles are half of the thigh's lean, as the ring sees it. */
 #define SLOPE_DEG 4.0     /* deviation of the lean from one end of the rolling to the other */
 #define HARMONIC_DEG 1.0  /* deviation of an error of the ring that repeats with the rotation */
+#define LAG_S 0.01        /* deviation of the time by which the ring is behind the motion sensor, or before it */
 #define SAMPLE_DEG 1.0    /* deviation of the ring in one sample ... */
 #define SAMPLE_RAD 0.35   /* ... of which there is one in this much rotation */
 #define RANGE_MIN_RAD 0.5 /* least rotation that shows a slope */
@@ -40,99 +37,33 @@
 #define FOUND_DEVIATION 0.15   /* relative deviation of one that was found */
 #define HALF_LEAN_MAX_DEG 15.0 /* no thigh leans by more than twice this: then the ring is wrong */
 
-/* The unknowns of the fit: the slope, and sines and cosines of 2, 4 and 6 times the rotation, by which the ring is
- * wrong where strips differ. */
-enum { SLOPE, HARMONICS = 6, TERMS = 1 + HARMONICS };
-
-struct lean_blocks {
-    size_t count;
-    double *time_s;              /* [count] */
-    double *rotation_rad;        /* [count] */
-    double *half_rad;            /* [count] ring less IMU: half of the lean, plus the ring's error */
-    double *weight;              /* [count] for the fit */
-    double *term[TERMS];         /* [count] each, without their slow parts */
-    double *fast;                /* [count] half_rad without its slow part */
-    double *scratch, *scratch_2; /* [count] */
-};
-
-static bool allocate(struct lean_blocks *blocks, size_t count)
+/* Remove from an array what changes slowly. */
+static void remove_slow_part(double *a, struct lean_blocks *blocks)
 {
-    enum { ARRAYS = 7 + TERMS };
-    double *memory = malloc((ARRAYS * count + 1) * sizeof *memory);
-    double **array[ARRAYS] = {&blocks->time_s, &blocks->rotation_rad, &blocks->half_rad, &blocks->weight,
-                              &blocks->fast,   &blocks->scratch,      &blocks->scratch_2};
-    for (int k = 0; k < TERMS; k++)
-        array[7 + k] = &blocks->term[k];
-    for (size_t k = 0; k < ARRAYS; k++)
-        *array[k] = memory + k * count;
-    return memory != NULL;
+    double *slow = blocks->scratch;
+    memcpy(slow, a, blocks->count * sizeof *a);
+    lowpass_zero_phase(slow, blocks->time_s, blocks->count, POSTURE_TAU_S);
+    for (size_t k = 0; k < blocks->count; k++)
+        a[k] -= slow[k];
 }
 
-/* Whether the thigh presses hard enough for the ring to measure where it is. */
-static bool is_pressed(const struct force_series *series, size_t row)
+/* Return the rotation from a block to the next, 0 across a break. */
+static double step_rad(const struct lean_blocks *blocks, size_t b)
 {
-    return series->contact[row] && series->force_n[row] > PRESSED_FRACTION * series->force_p95_n;
+    if (b + 1 >= blocks->count || blocks->time_s[b + 1] - blocks->time_s[b] > CONTIGUOUS_MAX_S)
+        return 0;
+    return blocks->rotation_rad[b + 1] - blocks->rotation_rad[b];
 }
 
-/* Return the mean angle between twice the ring's rotation and twice the IMU's over loaded rows: it is no lean, but how
- * the strips are mounted against the IMU. */
-static double mounting_rad(const double *rad, const double *ring_rad, const struct force_series *series)
+/* Compute the terms of a block. */
+static void find_terms(double term[LEAN_TERMS], const struct lean_blocks *blocks, size_t b)
 {
-    double x = 0, y = 0;
-    size_t step = series->count / SAMPLES_MAX + 1;
-    for (size_t n = 0, i; (i = weyl_sequence_row(n, step)) < series->count; n++) {
-        if (!series->contact[i])
-            continue;
-        x += cos(2 * (ring_rad[i] - rad[i]));
-        y += sin(2 * (ring_rad[i] - rad[i]));
-    }
-    return atan2(y, x);
-}
-
-/* Average the loaded rows over blocks. */
-static void make_blocks(struct lean_blocks *blocks, const double *rad, const double *ring_rad,
-                        const struct force_series *series, const double *time_s)
-{
-    double zero_rad = mounting_rad(rad, ring_rad, series);
-    for (size_t first = 0, end; first < series->count; first = end) {
-        double time = 0, rotation = 0, half = 0, used = 0;
-        for (end = first; end < series->count && time_s[end] - time_s[first] < BLOCK_S; end++) {
-            if (!is_pressed(series, end))
-                continue;
-            time += time_s[end];
-            rotation += rad[end];
-            half += angle_wrap(2 * (ring_rad[end] - rad[end]) - zero_rad) / 2;
-            used++;
-        }
-        if (2 * used < (double)(end - first) || used == 0)
-            continue;
-        size_t b = blocks->count++;
-        blocks->time_s[b] = time / used;
-        blocks->rotation_rad[b] = rotation / used;
-        blocks->half_rad[b] = half / used;
-    }
-}
-
-/* Remove from two arrays what changes slowly. */
-static void remove_slow_parts(double *a, double *b, struct lean_blocks *blocks)
-{
-    double *slow_a = blocks->scratch, *slow_b = blocks->scratch_2;
-    memcpy(slow_a, a, blocks->count * sizeof *a);
-    memcpy(slow_b, b, blocks->count * sizeof *b);
-    lowpass_zero_phase_pair(slow_a, slow_b, blocks->time_s, blocks->count, POSTURE_TAU_S);
-    for (size_t k = 0; k < blocks->count; k++) {
-        a[k] -= slow_a[k];
-        b[k] -= slow_b[k];
-    }
-}
-
-/* Compute the terms at a rotation. */
-static void find_terms(double term[TERMS], double rotation_rad)
-{
-    const struct angle_vector twice = angle_vector_of(2 * rotation_rad);
+    double before_rad = b > 0 ? step_rad(blocks, b - 1) : 0;
+    const struct angle_vector twice = angle_vector_of(2 * blocks->rotation_rad[b]);
     struct angle_vector wave = twice;
-    term[SLOPE] = rotation_rad;
-    for (int k = 1; k < TERMS; k += 2) {
+    term[SLOPE] = blocks->rotation_rad[b];
+    term[LAG] = (before_rad + step_rad(blocks, b)) / (2 * LEAN_BLOCK_S);
+    for (int k = HARMONIC; k < LEAN_TERMS; k += 2) {
         term[k] = wave.sine;
         term[k + 1] = wave.cosine;
         wave = angle_vector_rotate(wave, twice);
@@ -143,24 +74,24 @@ static void find_terms(double term[TERMS], double rotation_rad)
 static void prepare_fit(struct lean_blocks *blocks)
 {
     for (size_t b = 0; b < blocks->count; b++) {
-        double term[TERMS], step_s = b > 0 ? blocks->time_s[b] - blocks->time_s[b - 1] : INFINITY;
-        find_terms(term, blocks->rotation_rad[b]);
-        for (int k = 0; k < TERMS; k++)
+        double term[LEAN_TERMS], before_rad = b > 0 ? step_rad(blocks, b - 1) : 0;
+        find_terms(term, blocks, b);
+        for (int k = 0; k < LEAN_TERMS; k++)
             blocks->term[k][b] = term[k];
-        double rolled_rad = step_s < CONTIGUOUS_MAX_S ? blocks->rotation_rad[b] - blocks->rotation_rad[b - 1] : 0;
-        blocks->weight[b] = fabs(rolled_rad) / SAMPLE_RAD;
+        /* Half of either step: with one of them, a lag would look like a slope, for it changes its sign at the ends. */
+        blocks->weight[b] = (fabs(before_rad) + fabs(step_rad(blocks, b))) / (2 * SAMPLE_RAD);
         blocks->fast[b] = blocks->half_rad[b];
     }
-    remove_slow_parts(blocks->fast, blocks->term[SLOPE], blocks);
-    for (int k = 1; k < TERMS; k += 2)
-        remove_slow_parts(blocks->term[k], blocks->term[k + 1], blocks);
+    for (int k = 0; k < LEAN_TERMS; k++)
+        remove_slow_part(blocks->term[k], blocks);
+    remove_slow_part(blocks->fast, blocks);
 }
 
 /* Return what the fit leaves of half_rad without its slow part. */
-static double fast_rest(const struct lean_blocks *blocks, const double x[TERMS], size_t b)
+static double fast_rest(const struct lean_blocks *blocks, const double x[LEAN_TERMS], size_t b)
 {
     double rest = blocks->fast[b];
-    for (int k = 0; k < TERMS; k++)
+    for (int k = 0; k < LEAN_TERMS; k++)
         rest -= x[k] * blocks->term[k][b];
     return rest;
 }
@@ -169,7 +100,7 @@ static double fast_rest(const struct lean_blocks *blocks, const double x[TERMS],
 static double slope_deviation(struct normal_equations equations)
 {
     double column[NORMAL_EQUATIONS_UNKNOWNS_MAX];
-    for (size_t k = 0; k < TERMS; k++)
+    for (size_t k = 0; k < LEAN_TERMS; k++)
         equations.right_side[k] = k == SLOPE ? 1 : 0;
     return normal_equations_solve(&equations, column) ? sqrt(column[SLOPE]) : INFINITY;
 }
@@ -179,20 +110,21 @@ static bool fit_terms(struct lean_blocks *blocks, double range_rad, double x[NOR
                       double *deviation)
 {
     double sample_rad = SAMPLE_DEG * RAD_PER_DEGREE, rest_rad = 0;
-    for (int k = 0; k < TERMS; k++)
+    for (int k = 0; k < LEAN_TERMS; k++)
         x[k] = 0;
     for (int round = 0; round < FIT_ROUNDS; round++) {
         struct normal_equations equations;
-        normal_equations_init(&equations, TERMS);
+        normal_equations_init(&equations, LEAN_TERMS);
         for (size_t b = 0; b < blocks->count; b++) {
-            double row[TERMS], outlier = round > 0 ? fast_rest(blocks, x, b) / (OUTLIER_DEVIATIONS * rest_rad) : 0;
+            double row[LEAN_TERMS], outlier = round > 0 ? fast_rest(blocks, x, b) / (OUTLIER_DEVIATIONS * rest_rad) : 0;
             double weight = blocks->weight[b] / (sample_rad * sample_rad) / (1 + outlier * outlier);
-            for (int k = 0; k < TERMS; k++)
+            for (int k = 0; k < LEAN_TERMS; k++)
                 row[k] = blocks->term[k][b];
             normal_equations_add(&equations, row, blocks->fast[b], weight);
         }
         normal_equations_add_prior(&equations, SLOPE, 0, SLOPE_DEG * RAD_PER_DEGREE / range_rad);
-        for (size_t k = 1; k < TERMS; k++)
+        normal_equations_add_prior(&equations, LAG, 0, LAG_S);
+        for (size_t k = HARMONIC; k < LEAN_TERMS; k++)
             normal_equations_add_prior(&equations, k, 0, HARMONIC_DEG * RAD_PER_DEGREE);
         *deviation = slope_deviation(equations);
         if (!normal_equations_solve(&equations, x))
@@ -211,14 +143,14 @@ static double believed_part(double lean, double gate)
 }
 
 /* Replace half_rad with the changes of half of the lean over time that are believed. Returns their range, rad. */
-static double find_changes(struct lean_blocks *blocks, const double x[TERMS])
+static double find_changes(struct lean_blocks *blocks, const double x[LEAN_TERMS])
 {
     size_t count = blocks->count;
     double *half = blocks->half_rad, *scratch = blocks->scratch, low = 0, high = 0, squares = 0;
     for (size_t b = 0; b < count; b++) {
-        double term[TERMS];
-        find_terms(term, blocks->rotation_rad[b]);
-        for (int k = 0; k < TERMS; k++)
+        double term[LEAN_TERMS];
+        find_terms(term, blocks, b);
+        for (int k = 0; k < LEAN_TERMS; k++)
             half[b] -= x[k] * term[k];
         blocks->fast[b] = half[b];
     }
@@ -273,11 +205,8 @@ bool thigh_lean_apply(struct thigh_lean *lean, double *rad, const double *ring_r
     struct lean_blocks blocks = {0};
     size_t count = series->count;
     *lean = (struct thigh_lean){.deviation_deg = THIGH_LEAN_USUAL_DEG};
-    double duration_s = count > 0 ? time_s[count - 1] - time_s[0] : 0;
-    size_t block_max = (size_t)fmin(duration_s / BLOCK_S + 2, (double)count);
-    if (!allocate(&blocks, block_max))
+    if (!lean_blocks_make(&blocks, rad, ring_rad, series, time_s))
         return false;
-    make_blocks(&blocks, rad, ring_rad, series, time_s);
     double range_rad = blocks.count >= BLOCKS_MIN ? rotation_range(&blocks) : 0;
     if (range_rad > 0) {
         prepare_fit(&blocks);
@@ -295,6 +224,6 @@ bool thigh_lean_apply(struct thigh_lean *lean, double *rad, const double *ring_r
             }
         }
     }
-    free(blocks.time_s);
+    lean_blocks_free(&blocks);
     return true;
 }
