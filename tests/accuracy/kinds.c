@@ -72,6 +72,7 @@ static const struct kind KINDS[] = {
 struct row {
     struct score score;
     size_t wrong, silent, invented; /* sessions, sessions, spots */
+    double duration_s;              /* that it took to make and score the sessions */
 };
 
 /* A session is silent if it is wrong and does not say so. */
@@ -137,9 +138,9 @@ static void print_at_most(int width, int digits, double number, double limit, in
 
 static void print_titles(bool no_imu)
 {
-    printf("%-16s  %17s  %13s  %13s  %6s  %11s  %15s  %16s  %9s  %8s  %14s\n",
+    printf("%-16s  %17s  %13s  %13s  %6s  %11s  %15s  %16s  %9s  %8s  %14s  %6s\n",
            no_imu ? "strips alone" : "motion sensor", "F1", "RMSE p50, mm", "p95, mm", "wrong %", "silent %",
-           "interval held %", "half-width, mm", "centres %", "invented", "dwell p95, %");
+           "interval held %", "half-width, mm", "centres %", "invented", "dwell p95, %", "took s");
 }
 
 static void print_intervals(const struct kind *kind, struct score *score, double tail_limit_mm, int *missed)
@@ -183,7 +184,7 @@ static int print_row(const struct kind *kind, bool no_imu, struct row *row)
                   row->invented == 0, &missed);
     print_at_most(14, 1, 100.0 * score_quantile(score->dwell_error, score->matched, 0.95),
                   has_limits ? kind->dwell_tail_percent : 0.0, &missed);
-    printf("\n");
+    printf("  %6.0f\n", row->duration_s);
     fflush(stdout);
     return missed;
 }
@@ -199,8 +200,10 @@ static int score_rows(const struct trial_lab *lab, size_t sessions, unsigned fir
         if ((only != NULL && strcmp(only, kind->name) != 0) || (no_imu && kind->needs_imu))
             continue;
         struct row row = {0};
+        double start_s = now_s();
         score_init(&row.score, sessions);
         bool ok = run_kind(lab, kind, sessions, first_seed, no_imu, verbose, &row);
+        row.duration_s = now_s() - start_s;
         if (ok)
             missed += print_row(kind, no_imu, &row);
         score_free(&row.score);
