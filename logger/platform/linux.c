@@ -33,8 +33,8 @@ static bool has_hardware(const char *name)
     if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
         return false;
     snprintf(path, sizeof path, TTY_FOLDER "%s/type", name);
-    return !platform_read_line(path, type, sizeof type) ||
-           strcmp(type, "0") != 0; /* other kinds of ports have no type */
+    /* Other kinds of ports have no type. */
+    return !platform_read_line(path, type, sizeof type) || strcmp(type, "0") != 0;
 }
 
 /* Find the driver of the port /dev/NAME: `device/driver` is a symbolic link to a folder with the driver's name. */
@@ -167,9 +167,7 @@ void *platform_reserve_heap(size_t bytes)
     size_t before = HUGE_PAGE_BYTES - (uintptr_t)start % HUGE_PAGE_BYTES; /* bytes before the first huge page */
     (void)madvise(start + before, reserved, MADV_HUGEPAGE); /* a refusal is harmless: the pages stay small */
     char *shrunk = realloc(start, before);                  /* frees the huge pages for later blocks */
-    if (shrunk)
-        start = shrunk;
-    return start;
+    return shrunk ? shrunk : start;
 #else
     (void)bytes;
     return NULL;

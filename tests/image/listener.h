@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#define LISTENER_LIMIT_S 300
+#define LISTENER_LIMIT_S 120
 
 /* The lines received so far: their counts, and the first and last frame. */
 struct reception {
