@@ -21,6 +21,8 @@ static void execute(struct run *run)
     case COMMAND_EXPORT: export_command(run); break;
     case COMMAND_COMPARE: compare_command(run); break;
     case COMMAND_TREND: trend_command(run); break;
+    case COMMAND_REPEATABILITY: repeatability_command(run); break;
+    case COMMAND_ANONYMISE: anonymise_command(run); break;
     case COMMAND_HELP: print(run, options_help(run->options->help_topic)); break;
     case COMMAND_VERSION: print(run, "roller-analyzer " ROLLER_VERSION "\n"); break;
     }

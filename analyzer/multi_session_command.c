@@ -51,14 +51,14 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
     return ok || out_of_memory(reading->run);
 }
 
-/* List the paths of the run. For trend, list the files of each folder instead of the folder. */
+/* List the paths of the run; except for compare, the files of each folder instead of the folder. */
 static void list_sessions(struct reading *reading)
 {
     struct run *run = reading->run;
     for (size_t i = 0; i < run->sessions.count; i++) {
         const char *path = run->sessions.path[i];
         struct failure failure = {0};
-        if (run->options->command != COMMAND_TREND || !session_list_is_folder(path)) {
+        if (run->options->command == COMMAND_COMPARE || !session_list_is_folder(path)) {
             if (!session_list_add(&reading->list, path))
                 out_of_memory(run);
         } else if (!session_list_add_folder(&reading->list, path, &failure)) {

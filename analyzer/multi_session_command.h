@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps that compare and trend share: reading their sessions, reporting and printing. */
+/* Steps that compare, trend and repeatability share: reading their sessions, reporting and printing. */
 #pragma once
 
 #include "multi_session/session_set.h"
@@ -12,9 +12,9 @@ struct multi_session {
                               where needed */
 };
 
-/* Read the sessions of the run, in order, into `sessions->set`. For trend, also read the sessions in the folders of the
- * run. A file that is not a session is left out, and reported if the user named it. The caller frees the set with
- * session_set_free. */
+/* Read the sessions of the run, in order, into `sessions->set`. Except for compare, also read the sessions in the
+ * folders of the run. A file that is not a session is left out, and reported if the user named it. The caller frees the
+ * set with session_set_free. */
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
 /* Report `failure`. Before it, report the sessions that were left out after multi_session_read, with the reasons,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include "options_check.h"
 #include "shared/decimal.h"
 #include "worker_pool.h"
 
@@ -21,6 +22,7 @@ enum option_code {
     OPTION_FORMAT,
     OPTION_OVERWRITE,
     OPTION_SUBJECT,
+    OPTION_KEY,
     OPTION_SPOT_WIDTH,
     OPTION_SPOT_DWELL,
     OPTION_SPOT_MERGE,
@@ -44,6 +46,7 @@ static const struct option long_options[] = {
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"overwrite", no_argument, NULL, OPTION_OVERWRITE},
     {"subject", required_argument, NULL, OPTION_SUBJECT},
+    {"key", required_argument, NULL, OPTION_KEY},
     {"spot-width", required_argument, NULL, OPTION_SPOT_WIDTH},
     {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
     {"spot-merge", required_argument, NULL, OPTION_SPOT_MERGE},
@@ -111,6 +114,7 @@ static bool parse_output(int code, const char *text, struct options *options, bo
     case OPTION_FILES_FROM: options->files_from = text; return true;
     case OPTION_OUTPUT: options->page_path = text; return true;
     case OPTION_SUBJECT: options->subject = text; return true;
+    case OPTION_KEY: options->key_path = text; return true;
     case OPTION_OPEN: options->open = true; return true;
     case OPTION_ASCII: options->ascii = true; return true;
     case OPTION_CHARTS: options->charts_folder = text; return true;
@@ -129,9 +133,16 @@ static bool parse_command(const char *name, enum command *command, struct failur
         const char *name;
         enum command command;
     } commands[] = {
-        {"report", COMMAND_REPORT}, {"export", COMMAND_EXPORT},     {"compare", COMMAND_COMPARE},
-        {"trend", COMMAND_TREND},   {"help", COMMAND_HELP},         {"--help", COMMAND_HELP},
-        {"-h", COMMAND_HELP},       {"--version", COMMAND_VERSION},
+        {"report", COMMAND_REPORT},
+        {"export", COMMAND_EXPORT},
+        {"compare", COMMAND_COMPARE},
+        {"trend", COMMAND_TREND},
+        {"help", COMMAND_HELP},
+        {"--help", COMMAND_HELP},
+        {"-h", COMMAND_HELP},
+        {"--version", COMMAND_VERSION},
+        {"anonymise", COMMAND_ANONYMISE},
+        {"repeatability", COMMAND_REPEATABILITY},
     };
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (strcmp(name, commands[i].name) == 0) {
@@ -140,76 +151,17 @@ static bool parse_command(const char *name, enum command *command, struct failur
         }
     }
     return failure_set(failure, EXIT_STATUS_USAGE,
-                       "There is no command \"%s\". The commands are report, compare, trend and export; see "
-                       "roller-analyzer --help.",
+                       "There is no command \"%s\". The commands are report, compare, trend, export, repeatability and "
+                       "anonymise; see roller-analyzer --help.",
                        name);
-}
-
-/* Check that the output options fit together. */
-static bool check_outputs(const struct options *options, struct failure *failure)
-{
-    const char *data = options->json ? "--json" : options->table != REPORT_TABLE_NONE ? "--csv" : NULL;
-    if (options->json && options->table != REPORT_TABLE_NONE)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--json and --csv both print data: omit one of them.");
-    if (data && options->page_path)
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o names the HTML page, but %s writes none: omit one of them.",
-                           data);
-    if (data && (options->open || options->charts_folder))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--open and --charts need charts, but %s draws none: omit one of them.", data);
-    if (options->page_path && options->page_path[0] == '\0')
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
-    if (options->charts_folder && options->charts_folder[0] == '\0')
-        return failure_set(failure, EXIT_STATUS_USAGE, "--charts needs the name of a folder.");
-    if (!options->charts_folder && (options->format_given || options->overwrite))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--format and --overwrite apply to the files of --charts: add --charts DIR.");
-    return true;
-}
-
-static bool check_report(const struct options *options, struct failure *failure)
-{
-    if (options->job_count > 0 && !options->json && options->table == REPORT_TABLE_NONE)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--jobs needs --json or --csv: HTML pages are written one after the other.");
-    if (options->page_path && (options->session_count > 1 || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
-    if (options->open && (options->session_count > 1 || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows one page, but there are several sessions.");
-    return check_outputs(options, failure);
-}
-
-static bool check_multi_session(const struct options *options, struct failure *failure)
-{
-    bool is_compare = options->command == COMMAND_COMPARE;
-    if (is_compare && options->session_count < 2 && !options->files_from)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Nothing to compare. Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
-    if (!is_compare && options->session_count == 0 && !options->files_from)
-        return failure_set(failure, EXIT_STATUS_USAGE, "No session. Give a folder: roller-analyzer trend FOLDER");
-    return check_outputs(options, failure);
-}
-
-/* Check that all options fit together. */
-static bool check_options(const struct options *options, struct failure *failure)
-{
-    if (options->subject && options->command != COMMAND_TREND)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--subject belongs to trend.");
-    if (options->table != REPORT_TABLE_NONE && options->command != COMMAND_REPORT)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--csv belongs to report.");
-    if (options->command == COMMAND_COMPARE || options->command == COMMAND_TREND)
-        return check_multi_session(options, failure);
-    if (options->session_count == 0 && options->files_from == NULL)
-        return failure_set(failure, EXIT_STATUS_USAGE, "No session. Give a file: roller-analyzer %s SESSION.csv",
-                           options->command == COMMAND_REPORT ? "report" : "export");
-    if (options->command == COMMAND_EXPORT && options->session_count > 1)
-        return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
-    return options->command == COMMAND_EXPORT || check_report(options, failure);
 }
 
 static bool parse_option(int code, const char *text, struct options *options, struct failure *failure)
 {
     bool is_output;
+    if (options->command == COMMAND_ANONYMISE && code != OPTION_OUTPUT && code != OPTION_SUBJECT &&
+        code != OPTION_KEY && code != OPTION_FILES_FROM)
+        return failure_set(failure, EXIT_STATUS_USAGE, "anonymise takes only -o, --subject, --key and --files-from.");
     if (!parse_output(code, text, options, &is_output, failure))
         return false;
     if (is_output && options->command == COMMAND_EXPORT)
@@ -254,6 +206,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
     options->session_count = (size_t)(argc - 1 - optind);
     options->analysis.keep_details = options->command == COMMAND_EXPORT;
     options->analysis.skip_trace = options->json || options->table != REPORT_TABLE_NONE ||
-                                   options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
-    return check_options(options, failure);
+                                   options->command == COMMAND_COMPARE || options->command == COMMAND_TREND ||
+                                   options->command == COMMAND_REPEATABILITY;
+    return options_check(options, failure);
 }

@@ -10,21 +10,31 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum command { COMMAND_REPORT, COMMAND_EXPORT, COMMAND_COMPARE, COMMAND_TREND, COMMAND_HELP, COMMAND_VERSION };
+enum command {
+    COMMAND_REPORT,
+    COMMAND_EXPORT,
+    COMMAND_COMPARE,
+    COMMAND_TREND,
+    COMMAND_REPEATABILITY,
+    COMMAND_ANONYMISE,
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
 
 struct options {
     enum command command;
-    enum command help_topic;   /* for COMMAND_HELP: the command to explain, or COMMAND_HELP for the program */
-    bool json;                 /* print JSON on standard output, write no HTML page */
-    enum report_table table;   /* report: print this table on standard output, write no HTML page */
-    const char *page_path;     /* path of the page from -o; NULL = beside the session */
-    bool open;                 /* show the HTML page */
-    bool ascii;                /* print ASCII only */
+    enum command help_topic; /* for COMMAND_HELP: the command to explain, or COMMAND_HELP for the program */
+    bool json;               /* print JSON on standard output, write no HTML page */
+    enum report_table table; /* report: print this table on standard output, write no HTML page */
+    const char *page_path;   /* path from -o: of the page (NULL = beside the session), or of the anonymised sessions */
+    bool open;               /* show the HTML page */
+    bool ascii;              /* print ASCII only */
     const char *charts_folder; /* folder for charts as files; NULL = none */
     enum chart_format format;  /* format of the chart files */
     bool format_given;
-    bool overwrite;      /* chart files may replace files of the same names */
-    const char *subject; /* trend: only this person's sessions; NULL = not given */
+    bool overwrite;       /* chart files may replace files of the same names */
+    const char *subject;  /* trend: only this person's sessions; anonymise: the new name; NULL = not given */
+    const char *key_path; /* anonymise: file with the secret key; NULL = a key that nobody keeps */
     struct analysis_options analysis;
     unsigned job_count;     /* number of sessions processed at a time; 0 = the command's default */
     const char *files_from; /* file that names more sessions (session_list.h); NULL = none */

@@ -19,6 +19,8 @@ static const char general_help[] =
     "  roller-analyzer compare SESSION...  changes over time, or left against right, with an HTML page\n"
     "  roller-analyzer trend FOLDER        each spot over the weeks, with an HTML page\n"
     "  roller-analyzer export SESSION      position, speed, force, stroke and spot over time as CSV\n"
+    "  roller-analyzer repeatability FOLDER  how well sessions of the same people agree (ICC, SEM, MDC)\n"
+    "  roller-analyzer anonymise SESSION   a copy without name, date, notes and ids, to be passed on\n"
     "  roller-analyzer COMMAND --help      show the options of a command\n"
     "  roller-analyzer --version           show the version\n"
     "\n"
@@ -90,6 +92,36 @@ static const char TREND_HELP[] =
     "  --open                open the page after it is written\n"
     "  --charts DIR          also write the charts as files, such as DIR/trend-weeks-right.svg\n"
     MULTI_SESSION_HELP;
+
+static const char REPEATABILITY_HELP[] =
+    "usage: roller-analyzer repeatability [OPTIONS] FOLDER|SESSION...\n"
+    "\n"
+    "Reports how well sessions of the same people agree: for each leg and condition ICC(2,1) with its 95 % interval, the\n"
+    "standard error of measurement (SEM) and the minimal detectable change (MDC95) of spot positions, dwell and forces. People\n"
+    "are rows, their sessions in the order of time columns. The table must be complete: sessions that make it uneven are\n"
+    "listed and left out. Of one person there are only SEM and MDC95.\n"
+    "\n"
+    "  --json                print one line of JSON\n"
+    "  --jobs N              read N sessions at a time (default 0 = one per processor)\n"
+    "  --files-from FILE     also read the sessions named in FILE (- = standard input), one per line or NUL-terminated\n"
+    "  -h, --help            show this text\n"
+    "\n" ANALYSIS_HELP;
+
+static const char ANONYMISE_HELP[] =
+    "usage: roller-analyzer anonymise [OPTIONS] SESSION|FOLDER... -o NEW --subject ID\n"
+    "\n"
+    "Writes copies of one person's sessions that can be passed on. Kept: leg, condition, study visit, pain, lengths,\n"
+    "calibration, readings and events. Replaced: the name by ID, the ids of roller and recording, all dates by others that\n"
+    "lie the same number of days apart. Left out: everything else, such as notes, remarks and unknown columns. Check that\n"
+    "condition and study visit, which are your words, name nobody.\n"
+    "\n"
+    "  -o, --output NEW      the new file; for several sessions or a folder the new folder, with files such as\n"
+    "                        ID_2024-05-06_183000_left.csv. Nothing is overwritten\n"
+    "  --subject ID          the person's new name: letters, digits, -, _ and .\n"
+    "  --key FILE            take dates and ids from the secret key in FILE, which is made if it is missing, so that later\n"
+    "                        sessions of the person fit. Default: a key that nobody keeps, for this run only\n"
+    "  --files-from FILE     also read the sessions named in FILE (- = standard input), one per line or NUL-terminated\n"
+    "  -h, --help            show this text\n";
 /* clang-format on */
 
 const char *options_help(enum command topic)
@@ -99,6 +131,8 @@ const char *options_help(enum command topic)
     case COMMAND_EXPORT: return EXPORT_HELP;
     case COMMAND_COMPARE: return COMPARE_HELP;
     case COMMAND_TREND: return TREND_HELP;
+    case COMMAND_REPEATABILITY: return REPEATABILITY_HELP;
+    case COMMAND_ANONYMISE: return ANONYMISE_HELP;
     default: return general_help;
     }
 }

@@ -34,3 +34,5 @@ void report_command(struct run *run);
 void export_command(struct run *run);
 void compare_command(struct run *run);
 void trend_command(struct run *run);
+void repeatability_command(struct run *run);
+void anonymise_command(struct run *run);

@@ -1,80 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
-#include "writing/markup.h"
+#include "writing/header_lines.h"
 #include "writing/output.h"
 
 #include <math.h>
 
 #define FLUSH_BYTES 65536 /* rows are collected until they have this size, then written */
 #define DEGREES_PER_RADIAN 57.29577951308232
-
-static void add_text_key(struct text_buffer *out, const char *key, const char *value)
-{
-    text_addf(out, "# %s: ", key);
-    markup_add_comment(out, value);
-    text_add(out, "\n");
-}
-
-static void add_optional_text_key(struct text_buffer *out, const char *key, const char *value)
-{
-    if (value[0])
-        add_text_key(out, key, value);
-}
-
-/* Add a key with its number. If the number is unknown (0), add the key alone. */
-static void add_number_key(struct text_buffer *out, const char *key, double value)
-{
-    if (isfinite(value) && value > 0)
-        text_addf(out, "# %s: %.10g\n", key, value);
-    else
-        text_addf(out, "# %s: \n", key);
-}
-
-static void add_numbers_key(struct text_buffer *out, const char *key, const double *values, unsigned count)
-{
-    text_addf(out, "# %s:", key);
-    for (unsigned i = 0; i < count; i++)
-        text_addf(out, " %.10g", values[i]);
-    text_add(out, "\n");
-}
-
-static void add_header(struct text_buffer *out, const struct session_header *header)
-{
-    unsigned strip_count = header->strip_count <= SESSION_STRIPS_MAX ? header->strip_count : SESSION_STRIPS_MAX;
-    text_addf(out, "# %s: %d\n", SESSION_KEY_VERSION, SESSION_VERSION);
-    add_text_key(out, SESSION_KEY_STARTED, header->started);
-    add_text_key(out, SESSION_KEY_SUBJECT, header->subject);
-    add_text_key(out, SESSION_KEY_LEG, session_leg_name(header->leg));
-    add_text_key(out, SESSION_KEY_NOTE, header->note);
-    add_number_key(out, SESSION_KEY_THIGH_LENGTH, header->thigh_length_mm);
-    add_number_key(out, SESSION_KEY_RATE, header->rate_hz);
-    add_number_key(out, SESSION_KEY_ROLLING_RADIUS, header->rolling_radius_mm);
-    add_text_key(out, SESSION_KEY_ROLL_DIRECTION,
-                 header->roll_direction == 0  ? SESSION_DIRECTION_AUTO
-                 : header->roll_direction > 0 ? "1"
-                                              : "-1");
-    add_numbers_key(out, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, strip_count);
-    add_number_key(out, SESSION_KEY_FULL_SCALE, header->adc_full_scale);
-    if (header->bias_conductance > 0)
-        add_number_key(out, SESSION_KEY_BIAS_CONDUCTANCE, header->bias_conductance);
-    add_numbers_key(out, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, strip_count);
-    add_numbers_key(out, SESSION_KEY_CALIBRATION_P, header->calibration_p, strip_count);
-    add_text_key(out, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
-    if (header->has_imu) {
-        add_number_key(out, SESSION_KEY_ACCEL_LSB, header->accel_lsb_per_g);
-        add_number_key(out, SESSION_KEY_GYRO_LSB, header->gyro_lsb_per_dps);
-    }
-    if (isfinite(header->pain_before))
-        text_addf(out, "# %s: %g\n", SESSION_KEY_PAIN_BEFORE, header->pain_before);
-    if (isfinite(header->pain_after))
-        text_addf(out, "# %s: %g\n", SESSION_KEY_PAIN_AFTER, header->pain_after);
-    add_optional_text_key(out, SESSION_KEY_CONDITION, header->condition);
-    add_optional_text_key(out, SESSION_KEY_STUDY_VISIT, header->study_visit);
-    add_optional_text_key(out, SESSION_KEY_RECORDING_ID, header->recording_id);
-    add_text_key(out, SESSION_KEY_DEVICE, header->device);
-    add_text_key(out, SESSION_KEY_LOGGER, header->logger);
-}
 
 /* Add the row of column names. `strip_count` is 0 if the result has no details. */
 static void add_column_names(struct text_buffer *out, unsigned strip_count)
@@ -149,7 +82,7 @@ bool export_csv_write(const struct result *result, int fd, const char *name, str
 {
     struct text_buffer out = {0};
     unsigned strip_count = result->details.strip_load_n != NULL ? result->header.strip_count : 0;
-    add_header(&out, &result->header);
+    header_lines_add(&out, &result->header);
     add_column_names(&out, strip_count);
     bool ok = true;
     for (size_t row = 0; ok && row < result->trace.count; row++) {

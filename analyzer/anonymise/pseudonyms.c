@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "anonymise/pseudonyms.h"
+
+#include "platform/platform.h"
+#include "shared/iso_time.h"
+#include "wire/vocabulary.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RANDOM_SOURCE "/dev/urandom"
+#define KEY_WORD "foam-roller-key: "
+#define KEY_TEXT_SIZE (sizeof KEY_WORD + 2 * KEYED_HASH_KEY_BYTES + 1) /* with a newline */
+#define DEVICE_ID_WORD "id="
+
+static bool make_random_key(unsigned char key[KEYED_HASH_KEY_BYTES], struct failure *failure)
+{
+    int fd = open(RANDOM_SOURCE, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && read(fd, key, KEYED_HASH_KEY_BYTES) == KEYED_HASH_KEY_BYTES;
+    if (fd >= 0)
+        close(fd);
+    return ok || failure_set(failure, EXIT_STATUS_INPUT, "There are no random numbers: " RANDOM_SOURCE " %s.",
+                             "cannot be read");
+}
+
+/* Write a new key to the file, which only its owner may read. */
+static bool write_key(int fd, const char *path, const unsigned char key[KEYED_HASH_KEY_BYTES], struct failure *failure)
+{
+    char text[KEY_TEXT_SIZE] = KEY_WORD;
+    size_t length = strlen(text);
+    for (size_t i = 0; i < KEYED_HASH_KEY_BYTES; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%02x", key[i]);
+    text[length++] = '\n';
+    bool ok = platform_write(fd, text, length) == length && platform_flush(fd);
+    int error = errno;
+    ok = close(fd) == 0 && ok;
+    if (ok)
+        return true;
+    unlink(path);
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "The key could not be written to %s: %s.", path, strerror(error));
+}
+
+static bool read_key(const char *path, unsigned char key[KEYED_HASH_KEY_BYTES], struct failure *failure)
+{
+    char line[KEY_TEXT_SIZE + 1];
+    const size_t word_length = strlen(KEY_WORD);
+    errno = 0;
+    bool ok = platform_read_line(path, line, sizeof line);
+    if (!ok && errno != 0)
+        return failure_set(failure, EXIT_STATUS_INPUT, "The key %s cannot be read: %s.", path, strerror(errno));
+    ok = ok && strlen(line) == KEY_TEXT_SIZE - 2 && strncmp(line, KEY_WORD, word_length) == 0;
+    for (size_t i = 0; ok && i < KEYED_HASH_KEY_BYTES; i++) {
+        unsigned byte;
+        ok = sscanf(line + word_length + 2 * i, "%2x", &byte) == 1;
+        key[i] = (unsigned char)byte;
+    }
+    return ok || failure_set(failure, EXIT_STATUS_INPUT,
+                             "%s is not a key of roller-analyzer anonymise. Name the right file, or a new one.", path);
+}
+
+bool pseudonyms_open(struct pseudonyms *pseudonyms, const char *key_path, const char *subject, struct failure *failure)
+{
+    pseudonyms->subject = subject;
+    if (!key_path)
+        return make_random_key(pseudonyms->key, failure);
+    int fd = open(key_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return read_key(key_path, pseudonyms->key, failure);
+    if (fd < 0)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "The key cannot be written to %s: %s.", key_path,
+                           strerror(errno));
+    if (make_random_key(pseudonyms->key, failure))
+        return write_key(fd, key_path, pseudonyms->key, failure);
+    close(fd);
+    unlink(key_path);
+    return false;
+}
+
+/* Return a number that stands for `text`, as one of a `kind`, such as "device". */
+static uint64_t hash(const struct pseudonyms *pseudonyms, const char *kind, const char *text, size_t length)
+{
+    char input[16 + SESSION_TEXT_SIZE];
+    size_t kind_length = strlen(kind) + 1; /* its NUL keeps kind and text apart */
+    if (length > sizeof input - kind_length)
+        length = sizeof input - kind_length;
+    memcpy(input, kind, kind_length);
+    memcpy(input + kind_length, text, length);
+    return keyed_hash(pseudonyms->key, input, kind_length + length);
+}
+
+static long shifted_day(const struct pseudonyms *pseudonyms, long day)
+{
+    uint64_t random = hash(pseudonyms, "days", pseudonyms->subject, strlen(pseudonyms->subject));
+    return day - PSEUDONYMS_DAYS_MIN - (long)(random % PSEUDONYMS_DAYS_RANGE);
+}
+
+static void write_date(char *out, size_t size, long day)
+{
+    int year, month, day_of_month;
+    iso_time_civil(day, &year, &month, &day_of_month);
+    snprintf(out, size, "%04d-%02d-%02d", year, month, day_of_month);
+}
+
+/* The clock on the wall stays as it was, because the time of day may matter. The zone would tell the part of the world
+ * and, by summer time, the season. */
+static void replace_started(const struct pseudonyms *pseudonyms, struct session_header *header)
+{
+    const struct iso_time started = iso_time_parse(header->started);
+    char date[ISO_TIME_SIZE], time[sizeof header->started];
+    struct text_buffer text = text_fixed(time, sizeof time);
+    if (started.known) {
+        const char *clock = header->started + ISO_TIME_DATE_LENGTH + 1;
+        write_date(date, sizeof date, shifted_day(pseudonyms, started.day));
+        text_addf(&text, "%sT", date);
+        text_add_bytes(&text, clock, strspn(clock, "0123456789:."));
+        text_add(&text, "+00:00");
+    }
+    memcpy(header->started, time, sizeof time);
+}
+
+/* "measured 2026-03-01" keeps its meaning and gets another date. */
+static void replace_calibration_source(const struct pseudonyms *pseudonyms, struct session_header *header)
+{
+    char date[ISO_TIME_DATE_LENGTH + 1], source[sizeof header->calibration_source] = WIRE_SOURCE_DEFAULT;
+    int year, month, day_of_month;
+    if (session_header_is_calibrated(header)) {
+        snprintf(date, sizeof date, "%s",
+                 header->calibration_source + strlen(WIRE_SOURCE_MEASURED) +
+                     (header->calibration_source[strlen(WIRE_SOURCE_MEASURED)] == ' '));
+        bool has_date = iso_time_is_date(date) && sscanf(date, "%d-%d-%d", &year, &month, &day_of_month) == 3;
+        if (has_date)
+            write_date(date, sizeof date, shifted_day(pseudonyms, iso_time_day_number(year, month, day_of_month)));
+        snprintf(source, sizeof source, "%s%s%s", WIRE_SOURCE_MEASURED, has_date ? " " : "", has_date ? date : "");
+    }
+    memcpy(header->calibration_source, source, sizeof source);
+}
+
+/* One roller keeps one pseudonym, so that its forces can still be compared with each other. */
+static void replace_device(const struct pseudonyms *pseudonyms, struct session_header *header)
+{
+    const char *id = strstr(header->device, DEVICE_ID_WORD);
+    id = id ? id + strlen(DEVICE_ID_WORD) : header->device;
+    size_t length = strcspn(id, " ");
+    if (length > 0)
+        snprintf(header->device, sizeof header->device, DEVICE_ID_WORD "%08" PRIX32,
+                 (uint32_t)hash(pseudonyms, "device", id, length));
+    else
+        header->device[0] = '\0';
+}
+
+void pseudonyms_replace(const struct pseudonyms *pseudonyms, struct session_header *header)
+{
+    replace_started(pseudonyms, header);
+    replace_calibration_source(pseudonyms, header);
+    replace_device(pseudonyms, header);
+    snprintf(header->subject, sizeof header->subject, "%s", pseudonyms->subject);
+    header->note[0] = '\0';
+    if (*header->recording_id)
+        snprintf(header->recording_id, sizeof header->recording_id, "%016" PRIx64,
+                 hash(pseudonyms, "recording", header->recording_id, strlen(header->recording_id)));
+    snprintf(header->logger, sizeof header->logger, "roller-analyzer " ROLLER_VERSION ", anonymised");
+}

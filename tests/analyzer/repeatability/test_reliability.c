@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* ICC, SEM and MDC against published numbers. */
+#include "support/cmocka_includes.h"
+
+#include "numeric/f_distribution.h"
+#include "repeatability/reliability.h"
+
+#include <math.h>
+#include <string.h>
+
+#define assert_close(value, expected, tolerance)                                                                       \
+    do {                                                                                                               \
+        if (!(fabs((value) - (expected)) <= (tolerance)))                                                              \
+            fail_msg("%.9g, expected %.9g", (double)(value), (double)(expected));                                      \
+    } while (0)
+
+/* Shrout and Fleiss (1979), table 2: four judges rate six targets. */
+static const double RATINGS[6][4] = {{9, 2, 5, 8}, {6, 1, 3, 2},  {8, 4, 6, 8},
+                                     {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}};
+
+static void the_example_of_shrout_and_fleiss(void **state)
+{
+    (void)state;
+    const struct reliability reliability = reliability_compute(&RATINGS[0][0], 6, 4);
+    assert_close(reliability.icc, 0.29, 0.005);       /* their table 4 */
+    assert_close(reliability.low, 0.02, 0.005);       /* 0.019, as ICC of R's package psych prints for these data */
+    assert_close(reliability.high, 0.76, 0.005);      /* 0.76, from the same */
+    assert_close(reliability.sem, sqrt(1.02), 0.005); /* of the mean square of the error in their table 3 */
+    assert_close(reliability.mean, 5.29, 0.005);
+}
+
+/* Percentage points of F from printed tables (Pearson and Hartley 1966, table 18). */
+static void the_distribution_of_f(void **state)
+{
+    (void)state;
+    static const struct {
+        double probability, numerator, denominator, f;
+    } points[] = {{0.95, 1, 10, 4.96},   {0.95, 5, 15, 2.90},   {0.975, 5, 15, 3.58},  {0.975, 2, 2, 39.0},
+                  {0.975, 10, 1, 968.6}, {0.99, 60, 120, 1.66}, {0.95, 120, 120, 1.35}};
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+        double f = f_distribution_quantile(points[i].probability, points[i].numerator, points[i].denominator);
+        assert_close(f, points[i].f, points[i].f > 100 ? 0.05 : 0.006);
+    }
+    /* of 2 and 2 degrees of freedom F = p / (1 - p) */
+    assert_close(f_distribution_quantile(0.3, 2, 2), 3.0 / 7, 1e-12);
+    assert_close(f_distribution_quantile(0.5, 2.5, 2.5), 1, 1e-12);
+}
+
+static void one_person_has_no_icc(void **state)
+{
+    (void)state;
+    static const double sessions[] = {10, 12, 14};
+    const struct reliability reliability = reliability_compute(sessions, 1, 3);
+    assert_true(isnan(reliability.icc) && isnan(reliability.low));
+    assert_close(reliability.sem, 2, 1e-12);
+    assert_close(reliability.mdc95, 1.96 * sqrt(2) * 2, 1e-12);
+}
+
+/* A shift between sessions lowers agreement, but is no error of measurement by Weir's SEM. */
+static void a_shift_of_everybody_is_not_in_the_sem(void **state)
+{
+    (void)state;
+    static const double value[3][2] = {{10, 15}, {20, 25}, {30, 35}};
+    const struct reliability reliability = reliability_compute(&value[0][0], 3, 2);
+    assert_close(reliability.sem, 0, 1e-9);
+    assert_close(reliability.icc, 200.0 / 225, 1e-12);
+    static const double same[2][2] = {{5, 5}, {5, 5}};
+    assert_true(isnan(reliability_compute(&same[0][0], 2, 2).icc));
+}
+
+static void words_are_those_of_koo_and_li(void **state)
+{
+    (void)state;
+    assert_string_equal(reliability_word(0.49), "poor");
+    assert_string_equal(reliability_word(0.5), "moderate");
+    assert_string_equal(reliability_word(0.75), "good");
+    assert_string_equal(reliability_word(0.9), "excellent");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_example_of_shrout_and_fleiss),
+        cmocka_unit_test(the_distribution_of_f),
+        cmocka_unit_test(one_person_has_no_icc),
+        cmocka_unit_test(a_shift_of_everybody_is_not_in_the_sem),
+        cmocka_unit_test(words_are_those_of_koo_and_li),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
