@@ -236,7 +236,8 @@ DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-de
         libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc xz-utils zstd \
         locales
-DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind
+DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind \
+        sqlite3 python3-pandas python3-matplotlib
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 DEPS_PLATFORMS := gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-i686-linux-gnu qemu-user-static
 
