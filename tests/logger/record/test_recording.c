@@ -162,11 +162,12 @@ static void the_duration_ends_the_recording(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
-    wire_add_frames(&fixture->wire, 0, 300, 20000);
-    struct program program = start_on_pty(fixture, "--duration", "2.0");
+    wire_add_frames(&fixture->wire, 0, 1100, 20000);
+    /* Long, so that the roller's clock ends the recording, even if the test is held up while it sends the frames. */
+    struct program program = start_on_pty(fixture, "--duration", "10.0");
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 0, "201 rows");
+    assert_ended(&result, 0, "1002 rows");
 }
 
 static void an_idle_roller_is_reported_and_the_duration_ends_the_recording(void **state)
