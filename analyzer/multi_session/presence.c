@@ -22,25 +22,34 @@ static bool is_same_evening(const struct session_summary *const session[], size_
            session[index]->started.day == session[index - 1]->started.day;
 }
 
+size_t presence_next_evening(struct evening *evening, const struct spot_track *track,
+                             const struct session_summary *const session[], size_t session_count, size_t from)
+{
+    size_t i = from;
+    *evening = (struct evening){false, false};
+    do {
+        evening->is_rolled = evening->is_rolled || track->sighting[i] != SIGHTING_NOT_ROLLED;
+        evening->is_seen = evening->is_seen || track->sighting[i] == SIGHTING_SPOT;
+        i++;
+    } while (i < session_count && is_same_evening(session, i));
+    return i;
+}
+
 static struct evenings count_evenings(const struct spot_track *track, const struct session_summary *const session[],
                                       size_t session_count)
 {
     struct evenings evenings = {0};
     for (size_t i = 0; i < session_count;) {
-        bool is_rolled = false, is_seen = false;
+        struct evening evening;
         size_t first = i;
-        do {
-            is_rolled = is_rolled || track->sighting[i] != SIGHTING_NOT_ROLLED;
-            is_seen = is_seen || track->sighting[i] == SIGHTING_SPOT;
-            i++;
-        } while (i < session_count && is_same_evening(session, i));
+        i = presence_next_evening(&evening, track, session, session_count, i);
         if (i <= track->first)
-            evenings.before += is_rolled;
+            evenings.before += evening.is_rolled;
         else if (first > track->last)
-            evenings.after += is_rolled;
+            evenings.after += evening.is_rolled;
         else
-            evenings.between += is_rolled;
-        evenings.seen += is_seen;
+            evenings.between += evening.is_rolled;
+        evenings.seen += evening.is_seen;
     }
     return evenings;
 }

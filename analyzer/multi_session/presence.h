@@ -13,3 +13,13 @@ struct presence {
  * rolled over the spot, or for an absence of less than two weeks. */
 struct presence presence_of_track(const struct spot_tracks *tracks, const struct spot_track *track,
                                   const struct session_summary *const session[]);
+
+/* An evening: the sessions of one day. */
+struct evening {
+    bool is_rolled, is_seen; /* in one of its sessions the roller rolled over the spot; it was stopped at */
+};
+
+/* Summarize for a track the evening that begins with session `from`, of `session_count`. Returns the index of the first
+ * session after it. */
+size_t presence_next_evening(struct evening *evening, const struct spot_track *track,
+                             const struct session_summary *const session[], size_t session_count, size_t from);

@@ -22,6 +22,7 @@
 #define EDGE_PX 28.0           /* space beyond the first and the last session, for discs and badges */
 #define BASE_FRACTION 0.06     /* space below 0, as a fraction of the axis, for marks at 0 */
 #define TICKS_MAX 3
+#define BAND_STEPS 24 /* pieces of the edges of a band */
 
 size_t chart_trend_spot_count(const struct trend_leg *leg)
 {
@@ -181,6 +182,26 @@ static void add_datablocks(struct text_buffer *script, const struct trend_leg *l
     chart_end_datablock(script);
 }
 
+/* Return the line of that slope through the middle of the trend line, within the panel. */
+static double band_value(const struct trend_line *line, const struct chart_panel *panel, double slope, double weeks)
+{
+    return fmin(fmax((line->start_value + line->end_value) / 2 + slope * weeks, 0), panel->y_top);
+}
+
+/* Add $band: the lines of all slopes within the 95 % interval, from the first sighting to the last. */
+static void add_band_datablock(struct text_buffer *script, const struct chart_panel *panel, const struct trend_leg *leg,
+                               const struct trend_spot *spot, const struct trend_line *line)
+{
+    double first = day_of_session(leg, spot->track->first), last = day_of_session(leg, spot->track->last);
+    chart_begin_datablock(script, "band", 3);
+    for (int i = 0; i <= BAND_STEPS && line->direction != TREND_TOO_FEW; i++) {
+        double day = first + (last - first) * i / BAND_STEPS, weeks = (day - (first + last) / 2) / 7;
+        CHART_ADD_ROW(script, day, band_value(line, panel, weeks < 0 ? line->fit.high : line->fit.low, weeks),
+                      band_value(line, panel, weeks < 0 ? line->fit.low : line->fit.high, weeks));
+    }
+    chart_end_datablock(script);
+}
+
 static void add_spot_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg,
                            size_t index, enum trend_quantity quantity)
 {
@@ -193,15 +214,18 @@ static void add_spot_panel(struct text_buffer *script, const struct chart_canvas
     snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
              is_impulse ? "impulse, N s" : "seconds");
     add_datablocks(script, leg, spot, is_impulse ? spot->impulse_n_s : spot->dwell_s, line);
+    add_band_datablock(script, &panel, leg, spot, line);
     chart_panel_begin(script, &panel_canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICKS_MAX), title);
     bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,
-              "plot $values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
+              "plot $band using 1:2:3 with filledcurves fillstyle solid 0.25 noborder lc rgb '" CHART_UNCERTAINTY "', "
+              "$values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
               "$values using 1:2 with points pt 7 ps 0.75 lc rgb '%s', "
               "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
-              is_impulse ? CHART_FORCE : CHART_SPOT, trend_line_is_clear(line) ? "2.5" : "1.5 dt (4,3)");
+              is_impulse ? CHART_FORCE : CHART_SPOT,
+              trend_direction_is_clear(line->direction) ? "2.5" : "1.5 dt (4,3)");
 }
 
 void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
@@ -219,7 +243,7 @@ static bool has_trend_line(const struct trend_leg *leg, bool is_clear)
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
         for (size_t i = 0; i < 2; i++)
-            if (lines[i]->direction != TREND_TOO_FEW && trend_line_is_clear(lines[i]) == is_clear)
+            if (lines[i]->direction != TREND_TOO_FEW && trend_direction_is_clear(lines[i]->direction) == is_clear)
                 return true;
     }
     return false;
@@ -237,4 +261,6 @@ void chart_trend_legend(struct legend *legend, const struct trend_leg *leg)
         legend_add(legend, LEGEND_LINE, CHART_INK, "trend");
     if (has_trend_line(leg, false))
         legend_add(legend, LEGEND_DASHES, CHART_INK, "no clear trend, or about the same");
+    if (has_trend_line(leg, true) || has_trend_line(leg, false))
+        legend_add(legend, LEGEND_BLOCK, CHART_UNCERTAINTY, "slopes that are possible, 95 %% sure");
 }

@@ -80,7 +80,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     if (ok)
         spot->median_dwell_s = statistics_median(seen_dwell_s, seen_count);
     free(seen_dwell_s);
-    return ok;
+    return ok && trend_often_measure(&spot->often, track, leg->session, count);
 }
 
 static bool series_make(struct trend_series *series, const struct trend_leg *leg, const struct trend_spot *spot,

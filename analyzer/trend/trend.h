@@ -10,6 +10,7 @@
 #include "multi_session/session_set.h"
 #include "multi_session/spot_tracks.h"
 #include "trend/trend_line.h"
+#include "trend/trend_often.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +36,7 @@ struct trend_spot {
     double *impulse_n_s;   /* [session_count]: like dwell_s, but also NAN if the session's forces are not
                               comparable with those of the last session in which the strips did not saturate */
     struct trend_line dwell, impulse;
+    struct trend_often often;
 };
 
 struct trend_leg {

@@ -39,7 +39,7 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
             add_leg_headline(&lead, &trend->leg[i]);
             text_add(&lead, " ");
         }
-        trend_words_add_biggest_change(&lead, &trend->leg[i]);
+        trend_words_add_changes(&lead, &trend->leg[i]);
         if (lead.bytes)
             text_addf(out, "<p class=\"lead\">%s</p>\n", lead.bytes);
         text_free_and_pass_failure(&lead, out);
@@ -127,7 +127,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
               "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
               "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
               "<th scope=\"col\">Seen</th><th scope=\"col\">Median, s</th><th scope=\"col\">Time</th>"
-              "<th scope=\"col\">Impulse</th></tr></thead><tbody>\n",
+              "<th scope=\"col\">Impulse</th><th scope=\"col\">How often</th></tr></thead><tbody>\n",
               trend_words_leg(leg->leg));
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
@@ -137,6 +137,9 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         page_frame_add_number_cell(out, spot->median_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);
+        text_add(out, "<td>");
+        trend_words_add_often(out, &spot->often);
+        text_add(out, "</td>");
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");
@@ -157,7 +160,8 @@ static void add_details(struct text_buffer *out, const struct trend *trend)
         "true after its last sighting. Fewer than six evenings never make a spot new or gone.</p>\n"
         "<h3>How the trend is drawn</h3>\n"
         "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval from "
-        "Kendall's S (Sen 1968). A trend needs at least five sessions. Impulse is force multiplied by time; "
+        "Kendall's S (Sen 1968), wider where neighbouring sessions are alike. A trend needs at least five sessions. "
+        "Impulse is force multiplied by time; "
         "sessions whose forces are not comparable with those of the last session are left out of it.</p>\n");
     for (size_t i = 0; i < trend->leg_count; i++)
         add_numbers(out, &trend->leg[i]);

@@ -21,6 +21,17 @@ static json_t *line_object(const struct trend_line *line, bool *ok)
     return object;
 }
 
+static json_t *often_object(const struct trend_often *often, bool *ok)
+{
+    json_t *object = json_object();
+    json_build_set(object, "early_evenings", json_build_count(often->early_evenings), ok);
+    json_build_set(object, "early_seen", json_build_count(often->early_seen), ok);
+    json_build_set(object, "late_evenings", json_build_count(often->late_evenings), ok);
+    json_build_set(object, "late_seen", json_build_count(often->late_seen), ok);
+    json_build_set(object, "direction", json_build_string(trend_direction_name(often->direction)), ok);
+    return object;
+}
+
 static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot *spot, bool *ok)
 {
     size_t count = leg->session_count;
@@ -38,6 +49,7 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_build_set(object, "usual_dwell_s", json_build_number(spot->median_dwell_s), ok);
     json_build_set(object, "dwell_trend_s", line_object(&spot->dwell, ok), ok);
     json_build_set(object, "impulse_trend_ns", line_object(&spot->impulse, ok), ok);
+    json_build_set(object, "often_trend", often_object(&spot->often, ok), ok);
     json_build_set(object, "dwell_s", json_build_numbers(spot->dwell_s, count, ok), ok);
     json_build_set(object, "impulse_ns", json_build_numbers(spot->impulse_n_s, count, ok), ok);
     json_build_set(object, "sightings", sightings, ok);

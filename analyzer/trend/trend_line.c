@@ -18,9 +18,9 @@ const char *trend_direction_name(enum trend_direction direction)
     return names[direction];
 }
 
-bool trend_line_is_clear(const struct trend_line *line)
+bool trend_direction_is_clear(enum trend_direction direction)
 {
-    return line->direction == TREND_FALLING || line->direction == TREND_RISING;
+    return direction == TREND_FALLING || direction == TREND_RISING;
 }
 
 /* Return the lag-1 correlation of the logarithms of a series about their least squares line; NAN without a spread. */

@@ -48,5 +48,5 @@ bool trend_line_fit(struct trend_line *line, const struct trend_series *series, 
 /* Return the name for JSON: "too_few", "unclear", "same", "falling" or "rising". */
 const char *trend_direction_name(enum trend_direction direction);
 
-/* Whether the line has a clear direction: it falls or rises. */
-bool trend_line_is_clear(const struct trend_line *line);
+/* Whether the direction is clear: falling or rising. */
+bool trend_direction_is_clear(enum trend_direction direction);

@@ -68,7 +68,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     text_addf(out, "%s: ", trend_words_leg(leg->leg));
     trend_words_add_headline(out, leg);
     text_add(out, "\n");
-    trend_words_add_biggest_change(&change, leg);
+    trend_words_add_changes(&change, leg);
     if (change.bytes)
         multi_session_text_add_wrapped(out, change.bytes, 0);
     text_free_and_pass_failure(&change, out);

@@ -6,12 +6,16 @@
 
 #include <math.h>
 
-const char TREND_WORDS_LIMITS[] = "A trend is the median of the slopes between all pairs of sessions (Theil-Sen), from "
-                                  "a spot's first sighting to its last; a single unusual evening hardly changes it. "
-                                  "\"No clear trend\" means that its 95 % interval contains both rising and falling "
-                                  "slopes. Sessions without a stay at the spot are not part of the line. "
-                                  "A spot is called new or gone only after six sessions or more, if it was absent for "
-                                  "two weeks and too often for chance.";
+#define CHANGES_MAX 3   /* a paragraph names at most this many spots */
+#define DECIMALS_MORE 3 /* a number gets at most this many digits more */
+
+const char TREND_WORDS_LIMITS[] =
+    "A trend is the median of the slopes between all pairs of sessions (Theil-Sen), from "
+    "a spot's first sighting to its last; a single unusual evening hardly changes it. "
+    "\"No clear trend\" means that its 95 % interval contains both rising and falling "
+    "slopes. Sessions without a stay at the spot are not part of the line: how long and how often are two things. "
+    "A spot is called new or gone only after six sessions or more, if it was absent for "
+    "two weeks and too often for chance.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
@@ -26,14 +30,17 @@ static void add_count(struct text_buffer *out, size_t count, const char *words)
 
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg)
 {
-    size_t present = 0, new_spots = 0, gone = 0, shorter = 0, longer = 0;
+    size_t present = 0, new_spots = 0, gone = 0, rare = 0, shorter = 0, longer = 0, same = 0;
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
+        bool is_steady = spot->state == TREND_SPOT_STEADY;
         present += trend_spot_is_present(spot);
         new_spots += spot->state == TREND_SPOT_NEW;
         gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED;
-        shorter += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
-        longer += spot->state == TREND_SPOT_STEADY && spot->dwell.direction == TREND_RISING;
+        rare += spot->state == TREND_SPOT_RARE;
+        shorter += is_steady && spot->dwell.direction == TREND_FALLING;
+        longer += is_steady && spot->dwell.direction == TREND_RISING;
+        same += is_steady && spot->dwell.direction == TREND_SAME;
     }
     if (present == 0)
         text_add(out, "no spots now");
@@ -41,45 +48,53 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         words_add_count(out, present, "spot now", "spots now");
     add_count(out, shorter, "with shorter stays");
     add_count(out, longer, "with longer stays");
+    add_count(out, same, "about the same");
+    add_count(out, present - new_spots - shorter - longer - same, "without a clear trend");
     add_count(out, new_spots, "new");
     if (gone > 0)
         text_addf(out, "; %zu gone", gone);
+    if (rare > 0)
+        text_addf(out, "; %zu seen only once or rarely", rare);
     text_add(out, ".");
 }
 
-/* Return how much the dwell on a spot changed, s: its median dwell if the spot is new or gone, 0 if the spot is rare
- * or has no clear trend. */
-static double dwell_change_s(const struct trend_spot *spot)
+static bool is_changed(const struct trend_spot *spot)
 {
-    if (spot->state == TREND_SPOT_RARE)
-        return 0;
-    if (spot->state != TREND_SPOT_STEADY)
-        return spot->median_dwell_s;
-    return trend_line_is_clear(&spot->dwell) ? fabs(spot->dwell.end_value - spot->dwell.start_value) : 0;
+    return spot->state == TREND_SPOT_STEADY ? trend_direction_is_clear(spot->dwell.direction)
+                                            : spot->state != TREND_SPOT_RARE;
 }
 
-void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg)
+static void add_change(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    const struct trend_spot *largest = NULL;
-    for (size_t k = 0; k < leg->spot_count; k++)
-        if (dwell_change_s(&leg->spot[k]) > (largest ? dwell_change_s(largest) : 0))
-            largest = &leg->spot[k];
-    if (!largest)
-        return;
-    text_addf(out, "The spot at %.0f mm ", words_rounded(largest->center_mm));
-    if (largest->state == TREND_SPOT_STEADY) {
+    text_addf(out, "The spot at %.0f mm ", words_rounded(spot->center_mm));
+    if (spot->state == TREND_SPOT_STEADY) {
         text_add(out, "went from about ");
-        words_add_duration(out, largest->dwell.start_value);
+        words_add_duration(out, spot->dwell.start_value);
         text_add(out, " to ");
-        words_add_duration(out, largest->dwell.end_value);
+        words_add_duration(out, spot->dwell.end_value);
     } else {
-        bool is_new = largest->state == TREND_SPOT_NEW;
+        bool is_new = spot->state == TREND_SPOT_NEW;
         text_add(out, is_new ? "is new since " : "was last seen on ");
-        iso_time_add_day(out, leg->session[is_new ? largest->track->first : largest->track->last]->started.day);
+        iso_time_add_day(out, leg->session[is_new ? spot->track->first : spot->track->last]->started.day);
         text_add(out, is_new ? "; it takes about " : "; it used to take about ");
-        words_add_duration(out, largest->median_dwell_s);
+        words_add_duration(out, spot->median_dwell_s);
     }
     text_add(out, ".");
+}
+
+void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *leg)
+{
+    size_t changed = 0, added = 0;
+    for (size_t k = 0; k < leg->spot_count; k++)
+        changed += is_changed(&leg->spot[k]);
+    if (changed > CHANGES_MAX)
+        return;
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        if (!is_changed(&leg->spot[k]))
+            continue;
+        text_add(out, added++ > 0 ? " " : "");
+        add_change(out, leg, &leg->spot[k]);
+    }
 }
 
 static void add_direction(struct text_buffer *out, const struct trend_line *line)
@@ -123,6 +138,10 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_add(out, "; until then ");
     }
     add_direction(out, &spot->dwell);
+    if (spot->state == TREND_SPOT_STEADY && trend_direction_is_clear(spot->often.direction)) {
+        text_addf(out, "; stopped at %s often: ", spot->often.direction == TREND_FALLING ? "less" : "more");
+        trend_words_add_often(out, &spot->often);
+    }
     size_t absent_count = count_absences_now(leg, spot->track);
     if (trend_spot_is_present(spot) && absent_count == 1)
         text_add(out, "; not stopped at this time");
@@ -130,17 +149,55 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_addf(out, "; not stopped at in the last %zu sessions", absent_count);
 }
 
+/* Return how many decimals a number needs, at least `decimals`, so that it does not look like 0 unless it is 0. */
+static int needed_decimals(double value, int decimals)
+{
+    int needed = decimals;
+    while (needed < decimals + DECIMALS_MORE && value != 0 && isfinite(value) && fabs(value) < 0.5 * pow(10, -needed))
+        needed++;
+    return needed;
+}
+
+/* Add a number with its sign, "0" if no digit is left. */
+static void add_signed(struct text_buffer *out, double value, int decimals)
+{
+    if (fabs(value) < 0.5 * pow(10, -decimals))
+        text_add(out, "0");
+    else
+        text_addf(out, "%+.*f", decimals, value);
+}
+
 void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals)
 {
-    if (!isfinite(line->fit.slope)) {
+    const struct statistics_line *fit = &line->fit;
+    if (!isfinite(fit->slope)) {
         text_add(out, "unknown");
         return;
     }
-    text_addf(out, "%+.*f %s per week", decimals, line->fit.slope, unit);
-    if (isfinite(line->fit.low))
-        text_addf(out, " (%+.*f to %+.*f)", decimals, line->fit.low, decimals, line->fit.high);
-    else
+    int needed = needed_decimals(fit->slope, decimals);
+    needed = (int)fmax(needed, fmax(needed_decimals(fit->low, decimals), needed_decimals(fit->high, decimals)));
+    add_signed(out, fit->slope, needed);
+    text_addf(out, " %s per week", unit);
+    if (isfinite(fit->low)) {
+        text_add(out, " (");
+        add_signed(out, fit->low, needed);
+        text_add(out, " to ");
+        add_signed(out, fit->high, needed);
+        text_add(out, ")");
+    } else {
         text_add(out, " (too few sessions for an interval)");
+    }
+    if (trend_direction_is_clear(line->direction)) {
+        text_add(out, ", ");
+        add_signed(out, line->percent_per_week, needed_decimals(line->percent_per_week, 0));
+        text_add(out, " % per week");
+    }
+}
+
+void trend_words_add_often(struct text_buffer *out, const struct trend_often *often)
+{
+    text_addf(out, "on %zu of the first %zu evenings and on %zu of the last %zu", often->early_seen,
+              often->early_evenings, often->late_seen, often->late_evenings);
 }
 
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot)

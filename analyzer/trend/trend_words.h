@@ -8,18 +8,22 @@
 /* Return "Right thigh", "Left thigh" or "Thigh". */
 const char *trend_words_leg(enum session_leg leg);
 
-/* Add one sentence: how many spots there are now, and how they changed. */
+/* Add one sentence: how many spots there are now, how each of them changed, and how many are gone or were rare. */
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg);
 
-/* Add a second sentence: the spot that changed most. Adds nothing if no spot changed. */
-void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg);
+/* Add a sentence for each spot that changed, is new or is gone. Adds nothing if there are none, or more than three:
+ * none of many is typical of them all. */
+void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *leg);
 
 /* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "new since 3 July 2026", ... */
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
-/* Add the slope of a line with its 95 % interval, "-0.8 s per week (-0.9 to -0.7)", or why the interval is missing.
- * `decimals`: number of digits after the decimal point. */
+/* Add the slope of a line with its 95 % interval, "-0.80 s per week (-0.91 to -0.70), -6 % per week", or why the
+ * interval is missing. `decimals`: number of digits after the decimal point, more if a number would look like 0. */
 void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals);
+
+/* Add how often the spot was stopped at: "on 8 of the first 9 evenings and on 3 of the last 9". */
+void trend_words_add_often(struct text_buffer *out, const struct trend_often *often);
 
 /* Add "in 31 of 50 sessions": how many of the sessions that rolled over the spot found it. */
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot);

@@ -222,7 +222,7 @@ static void measure_false_states(struct lab *lab)
 
 static void measure_trend(struct lab *lab, const char *name, const struct habits *habits, double limit_percent)
 {
-    struct tally rising_or_falling = {0}, covered = {0};
+    struct tally rising_or_falling = {0}, covered = {0}, often = {0};
     bool is_true = habits->change_per_week > 0;
     for (size_t i = 0; i < lab->people; i++) {
         struct followed followed;
@@ -231,17 +231,18 @@ static void measure_trend(struct lab *lab, const char *name, const struct habits
             const struct trend_line *line = &leg->spot[k].dwell;
             if (leg->spot[k].state == TREND_SPOT_RARE)
                 continue;
-            tally_add(&rising_or_falling, is_true
-                                              ? line->direction == TREND_FALLING
-                                              : line->direction == TREND_FALLING || line->direction == TREND_RISING);
-            if (!is_true && isfinite(line->fit.low))
-                tally_add(&covered, line->fit.low <= 0 && line->fit.high >= 0);
+            tally_add(&often, trend_direction_is_clear(leg->spot[k].often.direction));
+            tally_add(&rising_or_falling,
+                      is_true ? line->direction == TREND_FALLING : trend_direction_is_clear(line->direction));
+            double percent = is_true ? 100 * (habits->change_per_week - 1) : 0;
+            if (isfinite(line->fit.low))
+                tally_add(&covered, line->low_percent_per_week <= percent && line->high_percent_per_week >= percent);
         }
         followed_free(&followed);
     }
     print_row(lab, name, &rising_or_falling, limit_percent, is_true);
-    if (!is_true)
-        print_row(lab, "  the interval of the slope holds the truth", &covered, 92, true);
+    print_row(lab, "  called more or less often", &often, 6, false);
+    print_row(lab, "  the interval of the slope holds the truth", &covered, 92, true);
 }
 
 static void measure_trends(struct lab *lab)

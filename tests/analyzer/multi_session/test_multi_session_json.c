@@ -94,7 +94,7 @@ static void trend_has_the_names_of_the_format(void **state)
     const json_t *spot = json_array_get(member(leg, "spots"), 0);
     assert_names(spot,
                  "number center_mm thigh_percent state seen first_started last_started usual_dwell_s dwell_trend_s "
-                 "impulse_trend_ns dwell_s impulse_ns sightings ");
+                 "impulse_trend_ns often_trend dwell_s impulse_ns sightings ");
     assert_names(member(spot, "dwell_trend_s"),
                  "values slope_per_week low_per_week high_per_week percent_per_week low_percent_per_week "
                  "high_percent_per_week start end direction ");
