@@ -165,8 +165,7 @@ static void measure_first_spot(struct lab *lab, bool is_new)
         bool is_found = false;
         for (size_t k = 0; k < leg->spot_count; k++) {
             const struct trend_spot *spot = &leg->spot[k];
-            is_found =
-                is_found || (true_spot(spot->track) == 0 && spot->state == (is_new ? TREND_SPOT_NEW : TREND_SPOT_GONE));
+            is_found |= true_spot(spot->track) == 0 && spot->state == (is_new ? TREND_SPOT_NEW : TREND_SPOT_GONE);
         }
         tally_add(&found, is_found);
         followed_free(&followed);
