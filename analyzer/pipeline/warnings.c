@@ -201,7 +201,8 @@ static void warn_about_offsets(struct notes *notes, const struct analysis *analy
     if (offsets->possible_mm > 0)
         notes_add(notes,
                   "The roller may have slipped along the thigh, or slid along it at once, by about %.0f mm: where your "
-                  "strokes end does not tell. Positions were not corrected for it, so a spot may appear in two places.",
+                  "strokes end does not tell. Positions were corrected for less than half of it, so a spot may appear "
+                  "in two places.",
                   offsets->possible_mm);
     for (size_t k = 0; k < offsets->put_back_count; k++)
         warn_about_jump(notes, analysis, &offsets->put_back[k], "The roller was put back elsewhere after a lift at");

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 /* Prior probabilities: how often people slip. */
-#define SLIP_PROBABILITY 0.3
 #define SLIDE_PROBABILITY 0.15
 #define LOOSE_PROBABILITY 0.1 /* one end is not always the same: strokes grow, for example */
 
@@ -30,7 +29,20 @@
 static const double scatter[SCATTERS] = {0.005, 0.01, 0.02, 0.035, 0.08, 0.2};
 static const double wander[WANDERS] = {0, 0.4, 0.7};
 static const double lift_mm[LIFTS] = {1, 8, 22};
-#define HYPOTHESES ((SCATTERS * 2 + LOOSE_SCATTERS * 2) * WANDERS * LIFTS)
+/* Slow slip: none, even, or more and more irregular, because the roller sticks and slips where it turns. */
+#define SLIPS 4
+static const struct {
+    double probability, slip, stick_mm;
+} slow_slip[SLIPS] = {{0.5, 0, 0}, {0.12, SLIP_DEVIATION, 0.5}, {0.25, SLIP_DEVIATION, 1.5}, {0.13, SLIP_DEVIATION, 4}};
+#define HYPOTHESES ((SCATTERS * SLIPS + LOOSE_SCATTERS * 2) * WANDERS * LIFTS)
+
+/* From this probability of neither slip nor slide on, nothing is corrected, and little just below it: to change what is
+ * right is worse than to leave what is said to be uncertain. */
+#define PLAIN_MIN 0.5
+/* A roller that sticks and slips is pushed one way at one end and back at the other. Where the person turns hides that:
+ * it is like a change of the usual ends. Its deviation, at least and relative to that of the slips: */
+#define HIDDEN_MM 1.0
+#define HIDDEN_FRACTION 0.7
 
 #define WEIGHT_MIN 1e-3 /* less probable hypotheses are left out of the average */
 
@@ -45,6 +57,7 @@ struct averaging {
     const struct offset_events *events;
     struct candidate *candidate;
     size_t count;
+    size_t lifts;                     /* how many of the values of lift_mm differ: 1 in a session without lifts */
     struct offset_filtered *filtered; /* [events->count], like the next two */
     struct offset_smoothed *smoothed;
     struct sums *sums;
@@ -122,7 +135,7 @@ static void add_candidates(struct averaging *averaging, const struct offset_hypo
 static void add_hypotheses(struct averaging *averaging, size_t s, size_t loose)
 {
     double thigh_mm = averaging->events->thigh_mm;
-    for (size_t n = 0; n < WANDERS * LIFTS; n++) {
+    for (size_t n = 0; n < WANDERS * averaging->lifts; n++) {
         struct offset_hypothesis hypothesis = {
             .scatter_mm = scatter[s] * thigh_mm, .wander = wander[n % WANDERS], .lift_mm = lift_mm[n / WANDERS]};
         if (loose < 2) {
@@ -130,9 +143,11 @@ static void add_hypotheses(struct averaging *averaging, size_t s, size_t loose)
             add_candidates(averaging, &hypothesis, LOOSE_PROBABILITY / SCATTERS);
             continue;
         }
-        add_candidates(averaging, &hypothesis, (1 - LOOSE_PROBABILITY) / SCATTERS * (1 - SLIP_PROBABILITY));
-        hypothesis.slip = SLIP_DEVIATION;
-        add_candidates(averaging, &hypothesis, (1 - LOOSE_PROBABILITY) / SCATTERS * SLIP_PROBABILITY);
+        for (size_t p = 0; p < SLIPS; p++) {
+            hypothesis.slip = slow_slip[p].slip;
+            hypothesis.stick_mm = slow_slip[p].stick_mm;
+            add_candidates(averaging, &hypothesis, (1 - LOOSE_PROBABILITY) / SCATTERS * slow_slip[p].probability);
+        }
     }
 }
 
@@ -179,6 +194,7 @@ static void sum_candidates(struct averaging *averaging, struct offset_average *a
         *all += probability;
         *plain += is_plain(&candidate->hypothesis) ? probability : 0;
         slip_probability += candidate->hypothesis.slip > 0 ? probability : 0;
+        double hidden_mm = hypot(HIDDEN_MM, HIDDEN_FRACTION * candidate->hypothesis.stick_mm);
         average->slip += outcome.slip * probability;
         average->span_mm += outcome.span_mm * probability;
         for (size_t k = 0; k < events->count; k++) {
@@ -188,7 +204,8 @@ static void sum_candidates(struct averaging *averaging, struct offset_average *a
             add_estimate(&sums->all, smoothed, probability, is_slide);
             if (is_plain(&candidate->hypothesis))
                 add_estimate(&sums->plain, smoothed, probability, false);
-            sums->square_mm2 += probability * (smoothed->variance + smoothed->after_mm * smoothed->after_mm);
+            sums->square_mm2 +=
+                probability * (smoothed->variance + hidden_mm * hidden_mm + smoothed->after_mm * smoothed->after_mm);
             sums->slide_probability += is_slide ? probability : 0;
         }
     }
@@ -196,19 +213,36 @@ static void sum_candidates(struct averaging *averaging, struct offset_average *a
     average->span_mm /= *all;
 }
 
+/* Return the estimate that is applied: the mean over the hypotheses without slip and slide and, as a part, that over
+ * all. */
+static struct offset_estimate mix(const struct offset_estimate *plain, const struct offset_estimate *all, double part)
+{
+    return (struct offset_estimate){.before_mm = plain->before_mm + part * (all->before_mm - plain->before_mm),
+                                    .after_mm = plain->after_mm + part * (all->after_mm - plain->after_mm),
+                                    .slide_mm = part * all->slide_mm};
+}
+
+static struct offset_estimate divide(const struct offset_estimate *sum, double total)
+{
+    return (struct offset_estimate){
+        .before_mm = sum->before_mm / total, .after_mm = sum->after_mm / total, .slide_mm = sum->slide_mm / total};
+}
+
 /* Set the estimates from the sums, and the most likely slide. */
 static void divide_sums(const struct averaging *averaging, struct offset_average *average, double all, double plain)
 {
-    average->is_plain = plain >= 0.5 * all;
+    double plain_fraction = plain / all / PLAIN_MIN;
+    double part = plain_fraction < 1 ? 1 - plain_fraction * plain_fraction : 0;
+    average->is_plain = part < 0.5;
     for (size_t k = 0; k < averaging->events->count; k++) {
         const struct sums *sums = &averaging->sums[k];
-        const struct offset_estimate *sum = average->is_plain ? &sums->plain : &sums->all;
-        double total = average->is_plain ? plain : all;
-        double after_mm = sum->after_mm / total;
-        double variance = sums->square_mm2 / all - 2 * after_mm * sums->all.after_mm / all + after_mm * after_mm;
-        average->at[k] = (struct offset_estimate){sum->before_mm / total, after_mm, sum->slide_mm / total,
-                                                  sums->all.slide_mm / fmax(sums->slide_probability, WEIGHT_MIN),
-                                                  sqrt(fmax(variance, 0))};
+        struct offset_estimate mean = divide(&sums->all, all);
+        struct offset_estimate plain_mean = plain > 0 ? divide(&sums->plain, plain) : mean;
+        struct offset_estimate *at = &average->at[k];
+        *at = mix(&plain_mean, &mean, part);
+        at->likely_slide_mm = sums->all.slide_mm / fmax(sums->slide_probability, WEIGHT_MIN);
+        double squares_mm2 = sums->square_mm2 / all - 2 * at->after_mm * mean.after_mm + at->after_mm * at->after_mm;
+        at->deviation_mm = sqrt(fmax(squares_mm2, 0));
         if (sums->slide_probability > averaging->sums[average->slide].slide_probability)
             average->slide = k;
     }
@@ -223,10 +257,19 @@ static void free_averaging(struct averaging *averaging)
     free(averaging->sums);
 }
 
+static bool has_lift(const struct offset_events *events)
+{
+    for (size_t k = 0; k < events->count; k++)
+        if (events->event[k].kind == OFFSET_LIFT)
+            return true;
+    return false;
+}
+
 bool offset_average_make(struct offset_average *average, const struct offset_events *events)
 {
     size_t count = events->count;
     struct averaging averaging = {.events = events,
+                                  .lifts = has_lift(events) ? LIFTS : 1,
                                   .candidate = malloc(HYPOTHESES * count * sizeof *averaging.candidate),
                                   .filtered = malloc(count * sizeof *averaging.filtered),
                                   .smoothed = malloc(count * sizeof *averaging.smoothed),

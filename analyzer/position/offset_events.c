@@ -222,6 +222,7 @@ static bool expect_ends(struct offset_events *events, double thigh_length_mm, do
         if (used < ENDS_MIN || events->beyond)
             return false;
     }
+    events->ends.thigh_mm = events->thigh_mm;
     events->ends.deviation_mm = (thigh_length_mm > 0 ? ENDS_DEVIATION : UNKNOWN_DEVIATION) * events->thigh_mm;
     return true;
 }

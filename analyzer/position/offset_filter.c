@@ -68,7 +68,8 @@ static void predict(struct offset_filtered *state, const struct offset_event *ev
         covariance[LOW][LOW] += ends->deviation_mm * ends->deviation_mm; /* the origin may be another one now */
         covariance[HIGH][HIGH] += ends->deviation_mm * ends->deviation_mm;
     }
-    covariance[OFFSET][OFFSET] += jump_variance(event, index, hypothesis);
+    covariance[OFFSET][OFFSET] += jump_variance(event, index, hypothesis) +
+                                  hypothesis->stick_mm * hypothesis->stick_mm * rolled_mm / ends->thigh_mm;
     if (offset_event_is_end(event)) {
         state->mean[WANDER] *= hypothesis->wander;
         scale_state(covariance, WANDER, hypothesis->wander);

@@ -36,6 +36,7 @@ struct offset_hypothesis {
     double loose_mm[2]; /* additional scatter of the low ends and of the high ends */
     double wander;      /* correlation of an end with the one before */
     double slip;        /* slow slip, mm per mm rolled; 0 = none */
+    double stick_mm;    /* sticks and slips: the offset changes by this at random while the thigh's length is rolled */
     double slide_mm;    /* one slide, at an event; 0 = none */
     size_t slide;       /* index of the event up to which the roller slid */
     double lift_mm;     /* put back elsewhere after a lift */
@@ -44,6 +45,7 @@ struct offset_hypothesis {
 struct offset_ends {
     double usual_mm[2]; /* expected usual positions of the low ends and of the high ends */
     double deviation_mm;
+    double thigh_mm; /* as in struct offset_events */
 };
 
 /* State before an event's observation is used; scratch of offset_filter_run. */

@@ -27,13 +27,13 @@ struct offset_segment {
 struct offsets {
     struct offset_segment *segment; /* [count] sorted by row; they cover all loaded rows */
     size_t count;
-    double high_deviation_mm;     /* 95 % of the rows have at most this deviation */
-    bool corrected;               /* there are offsets to subtract */
-    double span_mm;               /* between the usual ends of the strokes; 0 = unknown */
-    double slip_mm;               /* slow slip over the session; 0 = none was found */
-    bool slid_instead;            /* what looks like slow slip may have been a slide */
-    struct offset_jump slide;     /* a slide under load; mm is 0 if none was found */
-    double possible_mm;           /* a slip or slide that may have been, but was not corrected; 0 = none */
+    double high_deviation_mm; /* 95 % of the rows have at most this deviation */
+    bool corrected;           /* there are offsets to subtract */
+    double span_mm;           /* between the usual ends of the strokes; 0 = unknown */
+    double slip_mm;           /* slow slip over the session; 0 = none was found */
+    bool slid_instead;        /* what looks like slow slip may have been a slide */
+    struct offset_jump slide; /* a slide under load; mm is 0 if none was found */
+    double possible_mm;       /* a slip or slide that may have been, of which less than half was corrected; 0 = none */
     struct offset_jump *put_back; /* [put_back_count] lifts after which the roller was clearly elsewhere */
     size_t put_back_count;
 };

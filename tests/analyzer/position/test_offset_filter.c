@@ -8,7 +8,7 @@
 
 #define EVENTS 14
 
-static const struct offset_ends ends = {.usual_mm = {0, 330}, .deviation_mm = 20};
+static const struct offset_ends ends = {.usual_mm = {0, 330}, .deviation_mm = 20, .thigh_mm = 330};
 
 /* Fill in ends of strokes of 330 mm that scatter by 8 mm, a lift, and the end of the session. */
 static void make_events(struct offset_event *event, uint64_t seed)
@@ -52,7 +52,7 @@ static void a_jump_at_a_lift_is_found_as_least_squares_find_it(void **state)
     struct offset_smoothed smoothed[EVENTS];
     make_events(event, 5);
     /* The usual ends are known to be at 0 and 330 mm, and nothing else is known: the jump is the mean. */
-    const struct offset_ends known = {.usual_mm = {0, 330}, .deviation_mm = 1e-6};
+    const struct offset_ends known = {.usual_mm = {0, 330}, .deviation_mm = 1e-6, .thigh_mm = 330};
     const struct offset_hypothesis hypothesis = {.scatter_mm = 7, .lift_mm = 1e4};
     offset_filter_run(smoothed, filtered, event, EVENTS, &known, &hypothesis);
     double sum = 0, count = 0;
