@@ -172,9 +172,9 @@ static bool correct_strips(struct force_series *series, const struct session_tab
         return false;
     fit_strips(ring, &series->faults, &sample, series->count);
     solve_rows(series, &(struct rows_input){session, ring, .is_fitted = true});
-    series->missing_fraction =
-        saturation_find_missing(&(struct saturation_input){ring, series->count, series->ring_vector_n, series->contact,
-                                                           series->load_n, sample.row, sample.count, series->weight_n});
+    series->saturation =
+        saturation_find(&(struct saturation_input){ring, series->count, series->ring_vector_n, series->contact,
+                                                   series->load_n, sample.row, sample.count, series->weight_n});
     strip_sample_free(&sample);
     return true;
 }

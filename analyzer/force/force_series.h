@@ -4,6 +4,7 @@
 #pragma once
 
 #include "force/contact.h"
+#include "force/saturation.h"
 #include "force/strip_faults.h"
 #include "session/session_table.h"
 
@@ -20,8 +21,8 @@ struct force_series {
     double force_p95_n;      /* 95th percentile of the thigh's force, without unattended and unloaded rows */
     double weight_n;         /* the roller's weight; 0 = unknown */
     double clipped_fraction; /* fraction of the loaded rows in which a strip is at full scale */
-    double missing_fraction; /* of the thigh's mean force, because strips saturate softly; 0 = none found */
-    bool ring_angle_valid;   /* the direction of the ring vectors measures the roller's angle */
+    struct saturation saturation;
+    bool ring_angle_valid; /* the direction of the ring vectors measures the roller's angle */
     struct strip_faults faults;
 };
 

@@ -23,6 +23,7 @@
 #define LOAD_NOISE 0.015        /* relative deviation of the total load of sound strips */
 #define EVIDENCE_MIN 12.0       /* three and a half deviations */
 #define MISSING_MIN 0.15        /* less is within the accuracy of the strips */
+#define BESIDE_RIPPLE_MIN 0.04  /* two and a half deviations; hysteresis and saturation make it negative */
 
 /* The laws that are compared: their sharpness, and the top load as a fraction of the limit. */
 static const double SHARPNESS[] = {2, 3, 4};
@@ -252,14 +253,17 @@ static double find_mean_missing(const struct saturation_input *input, const stru
     return weight_sum > 0 ? missing_sum / weight_sum : 0;
 }
 
-double saturation_find_missing(const struct saturation_input *input)
+struct saturation saturation_find(const struct saturation_input *input)
 {
     struct sampled_rows rows;
     if (input->ring->mirrored || input->row_count < ROWS_MIN)
-        return 0;
+        return (struct saturation){0};
     select_rows(&rows, input);
+    double ripple = find_ripple(input, &rows, &SOUND);
+    if (ripple > BESIDE_RIPPLE_MIN)
+        return (struct saturation){.beside_fraction = 1 - exp(-2 * ripple)};
     if (rows.count < ROWS_MIN || !(find_misfit(input, &rows, &SOUND) > EVIDENCE_MIN))
-        return 0;
+        return (struct saturation){0};
     double missing = find_mean_missing(input, &rows);
-    return missing > MISSING_MIN ? missing : 0;
+    return (struct saturation){.missing_fraction = missing > MISSING_MIN ? missing : 0};
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Soft saturation: strips whose conductance grows ever less under large forces, long before the divider is at full
- * scale. It is found from how a session's strips share the load (docs/ANALYSIS.md, "Soft saturation"). */
+/* Load that the strips do not show, found from how a session's strips share the load (docs/ANALYSIS.md, "Soft
+ * saturation"): strips whose conductance grows ever less under large forces, long before the divider is at full scale;
+ * and load that passes beside the strips. */
 #pragma once
 
 #include "force/ring_model.h"
@@ -20,6 +21,11 @@ struct saturation_input {
     double weight_n; /* of the roller */
 };
 
-/* Return the fraction of the thigh's mean force that the strips do not show; 0 if they do not saturate, or if the
- * session does not tell. O(row_count). */
-double saturation_find_missing(const struct saturation_input *input);
+/* Both are 0 if the session does not tell. */
+struct saturation {
+    double missing_fraction; /* of the thigh's mean force, which strips that saturate do not show */
+    double beside_fraction;  /* so much less load is shown between two strips than on one, because it passes beside */
+};
+
+/* O(row_count). */
+struct saturation saturation_find(const struct saturation_input *input);

@@ -44,8 +44,8 @@ static enum force_scale scale_between_headers(const struct session_header *a, co
 
 enum force_scale force_scale_between(const struct session_summary *a, const struct session_summary *b)
 {
-    if (a->missing_force_percent > 0 || b->missing_force_percent > 0)
-        return FORCE_SCALE_SATURATED;
+    if (!session_summary_force_is_complete(a) || !session_summary_force_is_complete(b))
+        return FORCE_SCALE_INCOMPLETE;
     return scale_between_headers(&a->header, &b->header);
 }
 

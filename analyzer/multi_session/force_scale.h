@@ -8,10 +8,10 @@
 
 /* How well forces can be compared, from best to worst. */
 enum force_scale {
-    FORCE_SCALE_SAME,     /* the same roller with the same measured calibration: differences of 10 % count */
-    FORCE_SCALE_APART,    /* different rollers or calibrations, or one uncalibrated roller: differences of 25 % count */
-    FORCE_SCALE_NONE,     /* not comparable: only one session is calibrated, or neither is and the rollers differ */
-    FORCE_SCALE_SATURATED /* not comparable: strips saturated, so that part of the force is missing */
+    FORCE_SCALE_SAME,  /* the same roller with the same measured calibration: differences of 10 % count */
+    FORCE_SCALE_APART, /* different rollers or calibrations, or one uncalibrated roller: differences of 25 % count */
+    FORCE_SCALE_NONE,  /* not comparable: only one session is calibrated, or neither is and the rollers differ */
+    FORCE_SCALE_INCOMPLETE /* not comparable: the strips do not show all of the force */
 };
 
 /* Return how well the forces of two sessions can be compared. */

@@ -59,6 +59,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
         .mean_force_n = result->mean_force_n,
         .impulse_n_s = result->impulse_n_s,
         .missing_force_percent = result->missing_force_percent,
+        .force_beside_percent = result->force_beside_percent,
         .spot = result->spot,
         .spot_count = result->spot_count,
         .profile = result->profile,
@@ -154,4 +155,9 @@ double session_summary_spots_s(const struct session_summary *summary)
     for (size_t k = 0; k < summary->spot_count; k++)
         sum_s += summary->spot[k].dwell_s;
     return sum_s;
+}
+
+bool session_summary_force_is_complete(const struct session_summary *summary)
+{
+    return !(summary->missing_force_percent > 0) && !(summary->force_beside_percent > 0);
 }

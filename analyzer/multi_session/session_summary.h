@@ -21,7 +21,7 @@ struct session_summary {
     enum position_origin origin;
     double uncertainty_mm; /* half of the 95 % interval of all positions */
     double loaded_s, distance_mm, mean_force_n, impulse_n_s;
-    double missing_force_percent;
+    double missing_force_percent, force_beside_percent;
     struct result_spot *spot; /* [spot_count] sorted by rank; visits are omitted */
     size_t spot_count;
     struct profile profile;
@@ -39,6 +39,9 @@ bool session_summary_unpack(struct session_summary *summary, const char *bytes, 
 /* Compare the starts, for qsort: negative if `a` sorts before `b`. A session without a date comes before a session with
  * a date. The result is 0 if both have no date or start at the same time. */
 int session_summary_compare_starts(const struct session_summary *a, const struct session_summary *b);
+
+/* Whether the strips show all of the force; otherwise it cannot be compared. */
+bool session_summary_force_is_complete(const struct session_summary *summary);
 
 /* Return the total dwell on all spots, s. */
 double session_summary_spots_s(const struct session_summary *summary);

@@ -198,7 +198,8 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     result->distance_mm = has_distance ? rolling.distance_mm : NAN;
     result->loaded_s = rolling.loaded_s;
     result->rest_s = analysis->rest_s;
-    result->missing_force_percent = 100 * analysis->series.missing_fraction;
+    result->missing_force_percent = 100 * analysis->series.saturation.missing_fraction;
+    result->force_beside_percent = 100 * analysis->series.saturation.beside_fraction;
     result->mean_speed_mm_s = rolling.loaded_s > 0 ? result->distance_mm / rolling.loaded_s : NAN;
     result->mean_force_n = rolling.mean_force_n;
     result->peak_force_n = rolling.peak_force_n;

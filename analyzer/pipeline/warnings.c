@@ -92,13 +92,19 @@ static void warn_about_strips(struct notes *notes, const struct result *result, 
         notes_add(notes,
                   "A strip was at the end of its range for %.0f %% of the time: peak forces are higher than shown.",
                   100 * series->clipped_fraction);
-    if (series->missing_fraction > 0)
+    if (series->saturation.missing_fraction > 0)
         notes_add(
             notes,
             "The strips saturate: under a load this large they hardly read more. About %.0f %% (give or take 15) "
             "of the force is missing in this report, and more at the peaks. Put less weight on the roller, or use "
             "strips for larger forces and calibrate them up to these.",
-            100 * series->missing_fraction);
+            100 * series->saturation.missing_fraction);
+    if (series->saturation.beside_fraction > 0)
+        notes_add(notes,
+                  "Part of the load passes beside the strips: they show %.0f %% less between two strips than on one, "
+                  "as if slats tip on narrow pads. Forces are too low, at each place by another amount%s.",
+                  100 * series->saturation.beside_fraction,
+                  result->header.has_imu ? "" : ", and positions from the strips alone are less certain");
 }
 
 /* Whether the radius that somebody measured may well be that of the roller without load. */

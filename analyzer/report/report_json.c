@@ -121,6 +121,7 @@ static json_t *rolling_object(const struct result *result, bool *ok)
     json_build_set(rolling, "peak_force_n", json_build_number(result->peak_force_n), ok);
     json_build_set(rolling, "impulse_ns", json_build_number(result->impulse_n_s), ok);
     json_build_set(rolling, "missing_force_percent", json_build_number(result->missing_force_percent), ok);
+    json_build_set(rolling, "force_beside_percent", json_build_number(result->force_beside_percent), ok);
     return rolling;
 }
 

@@ -32,6 +32,7 @@ static const char *const OF_SESSIONS[] = {
     "position.uncertainty_mm",
     "rolling.strokes", "rolling.distance_mm", "rolling.mean_speed_mm_s", "rolling.loaded_s", "rolling.rest_s",
     "rolling.mean_force_n", "rolling.peak_force_n", "rolling.impulse_ns", "rolling.missing_force_percent",
+    "rolling.force_beside_percent",
     "tender_spots", "warnings", WARNINGS_TEXT, NULL};
 
 static const char *const OF_SPOTS[] = {

@@ -112,6 +112,7 @@ struct result {
     double rest_s; /* part of the loaded time: sitting still before the first stroke and after the last */
     double mean_force_n, peak_force_n, impulse_n_s; /* over the loaded time */
     double missing_force_percent; /* of the mean force: what strips that saturate do not show; 0 = none was found */
+    double force_beside_percent;  /* so much less is shown between two strips than on one; 0 = it is the same */
 
     struct result_spot *spot; /* [spot_count] sorted by rank */
     size_t spot_count;

@@ -41,19 +41,14 @@ static enum trend_spot_state classify_spot(const struct trend_leg *leg, const st
     return presence.has_disappeared ? TREND_SPOT_GONE : TREND_SPOT_STEADY;
 }
 
-static bool is_saturated(const struct session_summary *session)
-{
-    return session->missing_force_percent > 0;
-}
-
-/* Return the index of the session with which forces are compared: the last one in which the strips did not saturate, or
- * the last one of all. */
+/* Return the index of the session with which forces are compared: the last one whose strips show all of the force,
+ * or the last one of all. */
 static size_t force_reference(const struct trend_leg *leg)
 {
     size_t i = leg->session_count - 1;
-    while (i > 0 && is_saturated(leg->session[i]))
+    while (i > 0 && !session_summary_force_is_complete(leg->session[i]))
         i--;
-    return is_saturated(leg->session[i]) ? leg->session_count - 1 : i;
+    return session_summary_force_is_complete(leg->session[i]) ? i : leg->session_count - 1;
 }
 
 static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, const struct spot_track *track)
@@ -149,16 +144,18 @@ static int compare_group_and_dwell(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* Fill in the force scale, and count the sessions in which the strips saturated. */
+/* Fill in the force scale, and count the sessions whose strips do not show all of it. */
 static void find_force_scale(struct trend_leg *leg)
 {
     size_t reference = force_reference(leg);
     for (size_t i = 0; i < leg->session_count; i++)
-        leg->saturated_count += is_saturated(leg->session[i]);
-    leg->force_scale = is_saturated(leg->session[reference]) ? FORCE_SCALE_SATURATED : FORCE_SCALE_SAME;
+        leg->incomplete_count += !session_summary_force_is_complete(leg->session[i]);
+    leg->force_scale =
+        session_summary_force_is_complete(leg->session[reference]) ? FORCE_SCALE_SAME : FORCE_SCALE_INCOMPLETE;
     for (size_t i = 0; i < reference; i++) {
         enum force_scale scale = force_scale_between(leg->session[i], leg->session[reference]);
-        if (!is_saturated(leg->session[i]) && scale > leg->force_scale) /* a larger value is worse */
+        if (session_summary_force_is_complete(leg->session[i]) &&
+            scale > leg->force_scale) /* a larger value is worse */
             leg->force_scale = scale;
     }
 }

@@ -218,13 +218,12 @@ void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *contex
         add(context, "No session says which leg it was; they are compared as one leg.");
     if (forces)
         add(context, forces);
-    if (leg->saturated_count > 0 && leg->force_scale != FORCE_SCALE_SATURATED) {
+    if (leg->incomplete_count > 0 && leg->force_scale != FORCE_SCALE_INCOMPLETE) {
         struct text_buffer note = {0};
-        text_addf(
-            &note,
-            "In %zu of the sessions the strips saturated, so they show only part of a large force; the impulse is "
-            "left out there.",
-            leg->saturated_count);
+        text_addf(&note,
+                  "In %zu of the sessions the strips show only part of the force (their reports say why); the impulse "
+                  "is left out there.",
+                  leg->incomplete_count);
         add(context, note.bytes ? note.bytes : "");
         text_free(&note);
     }

@@ -33,6 +33,7 @@ static const struct behavior BEHAVIORS[] = {
     {"posture",       0, 10, {"another posture"}},
     {"load-radius",  50, 80, {"the rolling radius may be"}},
     {"bare-radius",   0,  2, {"the rolling radius may be"}},
+    {"tilt",          0,  0, {"passes beside the strips"}},
     {"saturation",    0,  3, {"saturat"}},
     {"frozen",        0,  2, {"frozen readings"}},
     {"clipped",       0,  3, {"clipped readings"}},

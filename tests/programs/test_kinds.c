@@ -33,6 +33,8 @@ static const struct kind {
     {"slope", 21, 5, "slope", NULL},
     {"posture", 20, 6, "posture", NULL},
     {"saturation", 21, 2, "saturate", NULL},
+    {"bridge", 21, 2, NULL, NULL},
+    {"tilt", 21, 2, "beside the strips", NULL},
     {"frozen", 21, 3, "frozen", NULL},
     {"clipped", 21, 3, "clipped", NULL},
     {"mounted", 21, 3, "mounted", NULL},

@@ -64,8 +64,8 @@ static void forces_compare_with_the_same_roller_and_calibration(void **state)
     assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_NONE)));
 }
 
-/* Strips that saturate show an unknown part of the force, whatever roller they belong to. */
-static void forces_of_saturated_strips_do_not_compare(void **state)
+/* Nobody knows the part of the force that is missing, whatever roller the strips belong to. */
+static void forces_that_miss_a_part_do_not_compare(void **state)
 {
     (void)state;
     struct session_summary a = {0}, b = {.missing_force_percent = 30};
@@ -73,12 +73,16 @@ static void forces_of_saturated_strips_do_not_compare(void **state)
     strcpy(a.header.device, "id=5A fw=1 board=uno");
     b.header = a.header;
     assert_int_equal(force_scale_between(&a, &a), FORCE_SCALE_APART);
-    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_SATURATED);
-    assert_int_equal(force_scale_between(&b, &a), FORCE_SCALE_SATURATED);
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_INCOMPLETE);
+    assert_int_equal(force_scale_between(&b, &a), FORCE_SCALE_INCOMPLETE);
+    b.missing_force_percent = 0;
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART);
+    b.force_beside_percent = 10;
+    assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_INCOMPLETE);
     assert_true(force_scale_is_comparable(FORCE_SCALE_APART));
-    assert_true(!force_scale_is_comparable(FORCE_SCALE_NONE) && !force_scale_is_comparable(FORCE_SCALE_SATURATED));
-    assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_SATURATED)));
-    assert_string_equal(force_scale_name(FORCE_SCALE_SATURATED), "none");
+    assert_true(!force_scale_is_comparable(FORCE_SCALE_NONE) && !force_scale_is_comparable(FORCE_SCALE_INCOMPLETE));
+    assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_INCOMPLETE)));
+    assert_string_equal(force_scale_name(FORCE_SCALE_INCOMPLETE), "none");
 }
 
 static void sessions_left_out_have_a_reason(void **state)
@@ -145,7 +149,7 @@ int main(void)
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_SET(forces_compare_with_the_same_roller_and_calibration),
-        WITH_SET(forces_of_saturated_strips_do_not_compare),
+        WITH_SET(forces_that_miss_a_part_do_not_compare),
         WITH_SET(sessions_left_out_have_a_reason),
         WITH_SET(sessions_are_sorted_by_utc),
         WITH_SET(a_summary_survives_packing),

@@ -211,7 +211,7 @@ static void forces_of_saturated_strips_are_not_compared(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{117, 30, 100}}, 1)->missing_force_percent =
         50;
     compare(fixture);
-    assert_both_say(fixture, "The forces cannot be compared: the strips saturated, so they show only part");
+    assert_both_say(fixture, "The forces cannot be compared: in a session the strips show only part of the force");
     assert_both_say(fixture, "not comparable");
 }
 
@@ -247,7 +247,7 @@ static void a_trend_leaves_out_the_impulse_of_saturated_strips(void **state)
         synthetic_set_add(&fixture->set, RIGHT, day, (struct synthetic_spot[]){{117, 30, 200}}, 1)
             ->missing_force_percent = day == 3 || day == 31 ? 40 : 0;
     follow(fixture);
-    assert_both_say(fixture, "In 2 of the sessions the strips saturated, so they show only part");
+    assert_both_say(fixture, "In 2 of the sessions the strips show only part of the force");
 }
 
 static void a_trend_gives_its_sessions_and_interval(void **state)

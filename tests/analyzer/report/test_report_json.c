@@ -67,7 +67,7 @@ static void names_and_order_are_those_of_the_format(void **state)
     assert_names(json_array_get(json_object_get(json_object_get(report, "position"), "sources"), 0), "from_s to_s by");
     assert_names(json_object_get(report, "rolling"),
                  "strokes distance_mm mean_speed_mm_s loaded_s rest_s mean_force_n peak_force_n impulse_ns "
-                 "missing_force_percent");
+                 "missing_force_percent force_beside_percent");
     assert_names(json_array_get(json_object_get(report, "tender_spots"), 0),
                  "rank center_mm center_uncertainty_mm start_mm end_mm thigh_percent dwell_s rock_width_mm visits "
                  "mean_force_n peak_force_n impulse_ns marks excess_s p_value score");
