@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define LIMIT_S 60
+#define LIMIT_S 300
 
 /* Expect this summary of a test program that is this script, and an exit status that agrees with it. */
 static void expect(const char *script, const char *summary)

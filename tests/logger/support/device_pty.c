@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DRAIN_LIMIT_MS 30000
-#define FLUSH_LIMIT_MS 30000
+#define DRAIN_LIMIT_MS 120000
+#define FLUSH_LIMIT_MS 120000
 
 void device_pty_open(struct device_pty *pty)
 {
