@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "writing/json_build.h"
 
+#include "shared/json_line.h"
 #include "shared/sanitized_text.h"
 
 #include <math.h>
@@ -47,25 +48,16 @@ json_t *json_build_numbers(const double values[], size_t count, bool *ok)
     return list;
 }
 
-/* Receive output of json_dump_callback. */
-static int append_dump(const char *bytes, size_t length, void *out)
-{
-    text_add_bytes(out, bytes, length);
-    return 0;
-}
-
 void json_build_add_value(struct text_buffer *out, const json_t *value)
 {
-    if (json_dump_callback(value, append_dump, out, JSON_ENCODE_ANY | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
-        out->failed = true;
+    json_line_add_value(out, value, JSON_REAL_PRECISION(SIGNIFICANT_DIGITS));
 }
 
-/* json_dumps is not used: when out of memory it may omit a key and still report success. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
-    if (!ok ||
-        json_dump_callback(object, append_dump, out, JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
+    if (!ok)
         out->failed = true;
+    json_build_add_value(out, object);
     text_add(out, "\n");
     json_decref(object);
 }

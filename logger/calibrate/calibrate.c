@@ -4,6 +4,7 @@
 #include "calibrate/calibrate_dialog.h"
 #include "calibrate/calibration_file.h"
 #include "calibrate/device_client.h"
+#include "calibrate/settings_json.h"
 #include "shared/sanitized_text.h"
 #include "terminal/dialog.h"
 #include "wire/vocabulary.h"
@@ -70,7 +71,9 @@ static bool run(struct calibrate_dialog *dialog, struct text_buffer *out, struct
     if (!calibrate_dialog_open(dialog, failure))
         return false;
     bool ok = true;
-    if (dialog->options->target == CALIBRATE_SHOW)
+    if (dialog->options->target == CALIBRATE_SHOW && dialog->options->json)
+        settings_json_add(out, &dialog->client.device);
+    else if (dialog->options->target == CALIBRATE_SHOW)
         add_settings(&dialog->client.device, out);
     else
         ok = calibrate_into_file(dialog, out, failure);

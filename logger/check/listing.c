@@ -2,10 +2,10 @@
 #include "check/check.h"
 
 #include "serial/discovery.h"
+#include "shared/json_line.h"
 #include "shared/text_buffer.h"
 #include "terminal/status_line.h"
 
-#include <jansson.h>
 #include <stdio.h>
 
 /* Write a description of what is connected to the port. */
@@ -48,13 +48,6 @@ static json_t *roller_json(const struct probe *probe)
                      "baud", probe->link.baud);
 }
 
-static int append_dump(const char *bytes, size_t length, void *text)
-{
-    text_add_bytes(text, bytes, length);
-    return 0;
-}
-
-/* json_dumps is not used: when out of memory it may omit a key and still report success. */
 static void add_json(struct text_buffer *text, const struct discovery *discovery)
 {
     json_t *ports = json_array();
@@ -68,8 +61,7 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
         if (json_array_append_new(ports, port) != 0)
             text->failed = true; /* out of memory */
     }
-    if (json_dump_callback(ports, append_dump, text, JSON_COMPACT) != 0)
-        text->failed = true;
+    json_line_add_value(text, ports, 0);
     text_add(text, "\n");
     json_decref(ports);
 }

@@ -50,7 +50,7 @@ static const struct known_option {
     {"strip",          'S', required_argument, STRIPS},
     {"length",         'L', required_argument, RADIUS},
     {"quiet",          'q', no_argument,       RECORD | CHECK | LIST},
-    {"json",           'j', no_argument,       LIST},
+    {"json",           'j', no_argument,       LIST | SHOW},
     {"help",           'h', no_argument,       ALL},
 };
 /* clang-format on */

@@ -42,7 +42,7 @@ struct options {
     const char *id;           /* id of the roller to search for; NULL = any */
     char program_folder[256]; /* folder part of argv[0], such as "build/"; "" = none */
     bool quiet;
-    bool json; /* `list` prints JSON */
+    bool json; /* `list` and `calibrate show` print JSON */
     enum calibrate_target target;
     int strip;           /* the strip to calibrate; negative = all */
     double length_mm;    /* distance between the tape lines; 0 = ask the user */

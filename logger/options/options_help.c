@@ -73,6 +73,7 @@ static const char help_calibrate[] =
     "\n"
     "  --strip N     calibrate this strip only\n"
     "  --length MM   distance between the two lines on the floor\n"
+    "  --json        with show: print one line of JSON\n"
     "  -o FILE       file for the points; never overwrites. Default: DATE_TIME_calibration.csv in this folder\n"
     "  --port PORT   serial device or pseudo-terminal. Default: search for the roller\n"
     "  --id ID       the roller to use, if several are plugged in (not with --port); `list` shows the ids\n"

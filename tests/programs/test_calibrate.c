@@ -105,6 +105,15 @@ static void check_radius(const char *options, double tolerance_mm)
     double radius_mm;
     assert_int_equal(sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
     program_result_free(&result);
+    rig_dialog_start(&dialog, "calibrate show --json");
+    result = rig_dialog_wait(&dialog, 0);
+    json_t *settings = json_loads(result.out, 0, NULL);
+    assert_true(fabs(calibrate_number(settings, "rolling_radius_mm") - radius_mm) <
+                0.051); /* the text has one decimal */
+    assert_int_equal(json_array_size(json_object_get(settings, "strips")), 8);
+    assert_string_equal(json_string_value(json_object_get(settings, "settings")), "stored");
+    json_decref(settings);
+    program_result_free(&result);
     char *session = calibrate_record(&dialog);
     double recorded_mm = 0;
     assert_int_equal(sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
