@@ -235,7 +235,7 @@ bench-report: programs
 DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev zlib1g-dev liblzma-dev libzstd-dev libutf8proc-dev \
         libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc xz-utils zstd \
-        locales
+        locales python3-jsonschema
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind \
         sqlite3 python3-pandas python3-matplotlib
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils

@@ -18,7 +18,7 @@ FIRMWARE_FOLDER  := share/foam-roller/firmware
 DOC_FOLDER      := share/doc/foam-roller
 
 INSTALLED_PROGRAMS := $(notdir $(PROGRAMS))
-INSTALLED_DOCS := README.md $(wildcard docs/*.md docs/*.svg docs/*.png docs/figures/*.svg docs/scale/*)
+INSTALLED_DOCS := README.md $(wildcard docs/*.md docs/*.svg docs/*.png docs/figures/*.svg docs/scale/* docs/schema/*)
 # All files that make install writes below the prefix, for make uninstall.
 INSTALLED := $(INSTALLED_PROGRAMS:%=bin/%) $(INSTALLED_PROGRAMS:%=share/man/man1/%.1) \
              $(INSTALLED_PROGRAMS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_foam_roller \
@@ -58,7 +58,7 @@ install: programs firmware
 # Remove the installed files, and our own folders, which are empty then.
 uninstall:
 	$(Q)for file in $(INSTALLED); do rm -f "$(TARGET)/$$file" || exit; done
-	$(Q)for folder in $(FIRMWARE_FOLDER) share/foam-roller $(DOC_FOLDER)/docs/scale $(DOC_FOLDER)/docs/figures $(DOC_FOLDER)/docs $(DOC_FOLDER); do \
+	$(Q)for folder in $(FIRMWARE_FOLDER) share/foam-roller $(DOC_FOLDER)/docs/scale $(DOC_FOLDER)/docs/schema $(DOC_FOLDER)/docs/figures $(DOC_FOLDER)/docs $(DOC_FOLDER); do \
 	    [ ! -d "$(TARGET)/$$folder" ] || rmdir "$(TARGET)/$$folder" || exit; \
 	done
 

@@ -3,6 +3,7 @@
 #include "output_check.h"
 
 #include "fuzz.h"
+#include "support/json_seen.h"
 
 #include <ctype.h>
 #include <jansson.h>
@@ -20,6 +21,7 @@ void output_check_text(const char *bytes, size_t length)
 void output_check_json(const struct text_buffer *text, const char *name, int version, const char *list)
 {
     json_error_t error;
+    json_seen_add(text->bytes, text->length);
     json_t *report = json_loadb(text->bytes, text->length, JSON_REJECT_DUPLICATES, &error);
     FUZZ_HOLDS(report);
     FUZZ_HOLDS(json_integer_value(json_object_get(report, name)) == version);

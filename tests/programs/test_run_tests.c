@@ -14,7 +14,7 @@
 static void expect(const char *script, const char *summary)
 {
     struct temp_dir dir;
-    char path[512], program[1024];
+    char path[512], program[1300];
     temp_dir_make(&dir);
     snprintf(program, sizeof program, "#!/bin/sh\n%s\n", script);
     temp_file_write(temp_dir_join(&dir, "program", path, sizeof path), program, strlen(program));
@@ -53,10 +53,29 @@ static void a_program_that_ends_badly_or_too_early_has_failed(void **state)
            "\n3 passed, 1 failed\n");
 }
 
+/* The test program is this script, and writes where json_seen_add does. */
+static void json_that_is_not_valid_fails(void **state)
+{
+    (void)state;
+    static const char script[] = "echo '[==========] Running 1 test(s).'; echo '[  PASSED  ] 1 test(s).'\n"
+                                 "valid=" SOURCE_DIR "/samples/one-spot.report.json\n"
+                                 "seen=$ROLLER_JSON_SEEN/1.jsonl\n";
+    char text[1200];
+    snprintf(text, sizeof text, "%scp \"$valid\" \"$seen\"", script);
+    expect(text, "ok      1 different outputs of JSON, 0 not valid by docs/schema\n2 passed, 0 failed\n");
+    snprintf(text, sizeof text,
+             "%sfor edit in 's/\"rank\":1/\"rank\":0/' 's/,\"warnings\"/,\"other\":1,\"warnings\"/' "
+             "'s/\"leg\":\"[a-z]*\"/\"leg\":null/' 's/\"score\":[0-9.]*/\"score\":NaN/' 's/\"duration_s\":[0-9.]*,//'\n"
+             "do sed \"$edit\" \"$valid\"; done >\"$seen\"",
+             script);
+    expect(text, "\n5 different outputs of JSON, 5 not valid by docs/schema\n1 passed, 1 failed\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(summaries_of_both_versions_of_cmocka_are_counted),
+        cmocka_unit_test(json_that_is_not_valid_fails),
         cmocka_unit_test(a_program_that_ends_badly_or_too_early_has_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

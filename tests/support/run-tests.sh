@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run cmocka programs, two at a time, each in its own temporary folder; show failures, then one summary line.
+# Run cmocka programs, two at a time, each in its own temporary folder; validate the JSON that they saw (json_seen.h); show failures,
+# then one summary line.
 # RUN_UNDER: the command that runs each program (valgrind and its options). TEST_SECONDS: time limit per program; ample, for a busy
 # machine.
 set -u
@@ -12,6 +13,8 @@ export limit
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
+export ROLLER_JSON_SEEN="$scratch/json"
+mkdir "$ROLLER_JSON_SEEN"
 
 run_one='
 name=test_$(printf %s "$1" | tr / _) # begins with a letter, so that *.count includes it
@@ -36,7 +39,35 @@ else
 fi
 '
 printf '%s\n' "$@" | xargs -P 2 -I{} sh -c "$run_one" "$scratch" {}
-cat "$scratch"/*.count | awk -v programs="$#" '
+counts=$#
+
+# Validate the JSON, with the first Python that has jsonschema; without one this test is skipped.
+validate_json() {
+    for python in python3 /usr/bin/python3; do
+        "$python" "$(dirname "$0")/validate-json.py" "$ROLLER_JSON_SEEN"/*.jsonl >"$scratch/json.log" 2>&1
+        case $? in
+        0)
+            echo "ok      $(cat "$scratch/json.log")"
+            echo 1 0 0 >"$scratch/json.count"
+            return
+            ;;
+        3 | 127) ;; # no jsonschema, no such Python
+        *)
+            echo "FAILED  $(cat "$scratch/json.log")"
+            echo 0 1 0 >"$scratch/json.count"
+            return
+            ;;
+        esac
+    done
+    echo "skipped the validation of JSON: there is no Python with jsonschema; make deps installs it"
+    echo 0 0 1 >"$scratch/json.count"
+}
+if [ -n "$(ls "$ROLLER_JSON_SEEN")" ]; then
+    validate_json
+    counts=$((counts + 1))
+fi
+
+cat "$scratch"/*.count | awk -v programs="$counts" '
     {passed += $1; failed += $2; skipped += $3}
     END {
         failed += programs - NR # programs without a count: killed together with their shell

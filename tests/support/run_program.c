@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run_program.h"
 
+#include "json_seen.h"
 #include "now.h"
 #include "watched.h"
 
@@ -142,6 +143,8 @@ struct program_result program_wait(struct program *program, double limit_s)
     result.err = read_file(program->err_fd, &result.err_length);
     close(program->out_fd);
     close(program->err_fd);
+    if (result.status == 0)
+        json_seen_add(result.out, result.out_length);
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "compare/compare_output.h"
 #include "days_fixture.h"
+#include "support/json_seen.h"
 #include "trend/trend_output.h"
 
 #include <jansson.h>
@@ -30,6 +31,7 @@ static void assert_names(const json_t *object, const char *names)
 
 static json_t *parse(const struct text_buffer *line)
 {
+    json_seen_add(line->bytes, line->length);
     assert_ptr_equal(strchr(line->bytes, '\n'), line->bytes + line->length - 1);
     json_t *object = json_loads(line->bytes, 0, NULL);
     assert_non_null(object);
