@@ -153,7 +153,8 @@ void anonymise_command(struct run *run)
     struct anonymising work = {.run = run};
     const struct options *options = run->options;
     struct failure failure = {0};
-    if (!pseudonyms_open(&work.pseudonyms, options->key_path, options->subject, &failure))
+    work.pseudonyms.subject = options->subject;
+    if (!secret_key_load(&work.pseudonyms.key, options->key_path, &failure))
         run_report_failure(run, &failure);
     else if (list_sessions(&work) && prepare_output(&work))
         for (size_t i = 0; i < work.list.count; i++)

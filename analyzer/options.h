@@ -34,7 +34,7 @@ struct options {
     bool format_given;
     bool overwrite;       /* chart files may replace files of the same names */
     const char *subject;  /* trend: only this person's sessions; anonymise: the new name; NULL = not given */
-    const char *key_path; /* anonymise: file with the secret key; NULL = a key that nobody keeps */
+    const char *key_path; /* anonymise: file with the secret key; NULL = the user's own */
     struct analysis_options analysis;
     unsigned job_count;     /* number of sessions processed at a time; 0 = the command's default */
     const char *files_from; /* file that names more sessions (session_list.h); NULL = none */

@@ -118,8 +118,8 @@ static const char ANONYMISE_HELP[] =
     "  -o, --output NEW      the new file; for several sessions or a folder the new folder, with files such as\n"
     "                        ID_2024-05-06_183000_left.csv. Nothing is overwritten\n"
     "  --subject ID          the person's new name: letters, digits, -, _ and .\n"
-    "  --key FILE            take dates and ids from the secret key in FILE, which is made if it is missing, so that later\n"
-    "                        sessions of the person fit. Default: a key that nobody keeps, for this run only\n"
+    "  --key FILE            take dates and ids from the secret key in FILE, which is made if it is missing. Sessions that are\n"
+    "                        anonymised with one key fit together. Default: ~/.config/foam-roller/anonymise.key\n"
     "  --files-from FILE     also read the sessions named in FILE (- = standard input), one per line or NUL-terminated\n"
     "  -h, --help            show this text\n";
 /* clang-format on */

@@ -1,84 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "anonymise/pseudonyms.h"
 
-#include "platform/platform.h"
 #include "shared/iso_time.h"
 #include "wire/vocabulary.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#define RANDOM_SOURCE "/dev/urandom"
-#define KEY_WORD "foam-roller-key: "
-#define KEY_TEXT_SIZE (sizeof KEY_WORD + 2 * KEYED_HASH_KEY_BYTES + 1) /* with a newline */
 #define DEVICE_ID_WORD "id="
-
-static bool make_random_key(unsigned char key[KEYED_HASH_KEY_BYTES], struct failure *failure)
-{
-    int fd = open(RANDOM_SOURCE, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && read(fd, key, KEYED_HASH_KEY_BYTES) == KEYED_HASH_KEY_BYTES;
-    if (fd >= 0)
-        close(fd);
-    return ok || failure_set(failure, EXIT_STATUS_INPUT, "There are no random numbers: " RANDOM_SOURCE " %s.",
-                             "cannot be read");
-}
-
-/* Write a new key to the file, which only its owner may read. */
-static bool write_key(int fd, const char *path, const unsigned char key[KEYED_HASH_KEY_BYTES], struct failure *failure)
-{
-    char text[KEY_TEXT_SIZE] = KEY_WORD;
-    size_t length = strlen(text);
-    for (size_t i = 0; i < KEYED_HASH_KEY_BYTES; i++)
-        length += (size_t)snprintf(text + length, sizeof text - length, "%02x", key[i]);
-    text[length++] = '\n';
-    bool ok = platform_write(fd, text, length) == length && platform_flush(fd);
-    int error = errno;
-    ok = close(fd) == 0 && ok;
-    if (ok)
-        return true;
-    unlink(path);
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "The key could not be written to %s: %s.", path, strerror(error));
-}
-
-static bool read_key(const char *path, unsigned char key[KEYED_HASH_KEY_BYTES], struct failure *failure)
-{
-    char line[KEY_TEXT_SIZE + 1];
-    const size_t word_length = strlen(KEY_WORD);
-    errno = 0;
-    bool ok = platform_read_line(path, line, sizeof line);
-    if (!ok && errno != 0)
-        return failure_set(failure, EXIT_STATUS_INPUT, "The key %s cannot be read: %s.", path, strerror(errno));
-    ok = ok && strlen(line) == KEY_TEXT_SIZE - 2 && strncmp(line, KEY_WORD, word_length) == 0;
-    for (size_t i = 0; ok && i < KEYED_HASH_KEY_BYTES; i++) {
-        unsigned byte;
-        ok = sscanf(line + word_length + 2 * i, "%2x", &byte) == 1;
-        key[i] = (unsigned char)byte;
-    }
-    return ok || failure_set(failure, EXIT_STATUS_INPUT,
-                             "%s is not a key of roller-analyzer anonymise. Name the right file, or a new one.", path);
-}
-
-bool pseudonyms_open(struct pseudonyms *pseudonyms, const char *key_path, const char *subject, struct failure *failure)
-{
-    pseudonyms->subject = subject;
-    if (!key_path)
-        return make_random_key(pseudonyms->key, failure);
-    int fd = open(key_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST)
-        return read_key(key_path, pseudonyms->key, failure);
-    if (fd < 0)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "The key cannot be written to %s: %s.", key_path,
-                           strerror(errno));
-    if (make_random_key(pseudonyms->key, failure))
-        return write_key(fd, key_path, pseudonyms->key, failure);
-    close(fd);
-    unlink(key_path);
-    return false;
-}
 
 /* Return a number that stands for `text`, as one of a `kind`, such as "device". */
 static uint64_t hash(const struct pseudonyms *pseudonyms, const char *kind, const char *text, size_t length)
@@ -89,7 +19,7 @@ static uint64_t hash(const struct pseudonyms *pseudonyms, const char *kind, cons
         length = sizeof input - kind_length;
     memcpy(input, kind, kind_length);
     memcpy(input + kind_length, text, length);
-    return keyed_hash(pseudonyms->key, input, kind_length + length);
+    return keyed_hash(pseudonyms->key.bytes, input, kind_length + length);
 }
 
 static long shifted_day(const struct pseudonyms *pseudonyms, long day)

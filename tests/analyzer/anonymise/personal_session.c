@@ -49,7 +49,10 @@ struct program_result personal_session_anonymise(const struct program_fixture *f
     const char *argv[COMMAND_MAX] = {PROGRAM_ANALYZER, "anonymise"};
     for (size_t i = 0; words[i]; i++)
         argv[i + 2] = words[i];
-    return program_run(argv, &(struct program_options){.folder = fixture->dir.path}, PROGRAM_LIMIT_S);
+    char config[300];
+    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s/config", fixture->dir.path);
+    const char *const env[] = {config, NULL};
+    return program_run(argv, &(struct program_options){.folder = fixture->dir.path, .env = env}, PROGRAM_LIMIT_S);
 }
 
 void personal_session_write(const struct program_fixture *fixture, const char *name, const char *text)

@@ -13,7 +13,8 @@ char *personal_session_with(const char *old, const char *new);
 /* Write a file in the folder of the fixture. */
 void personal_session_write(const struct program_fixture *fixture, const char *name, const char *text);
 
-/* Run `roller-analyzer anonymise` in the folder, with the words up to NULL. */
+/* Run `roller-analyzer anonymise` in the folder, with the words up to NULL. The user's own key is in its folder config.
+ */
 struct program_result personal_session_anonymise(const struct program_fixture *fixture, const char *const words[]);
 #define ANONYMISE(fixture, ...) personal_session_anonymise(fixture, (const char *const[]){__VA_ARGS__, NULL})
 

@@ -79,6 +79,21 @@ static void all_dates_of_a_run_move_by_the_same_days(void **state)
     free(c);
 }
 
+/* Without --key the user's own key is used, which the first run makes. */
+static void separate_runs_fit_together(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    char started[64], *later = personal_session_with("2026-03-01", "2026-03-09");
+    personal_session_write(fixture, "1.csv", PERSONAL_SESSION);
+    personal_session_write(fixture, "2.csv", later);
+    free(later);
+    ASSERT_ANONYMISES(fixture, "1.csv", "-o", "x.csv", "--subject", "P07");
+    ASSERT_ANONYMISES(fixture, "2.csv", "-o", "y.csv", "--subject", "P07");
+    long first = started_of(fixture, "x.csv", started).day, second = started_of(fixture, "y.csv", started).day;
+    assert_int_equal(second - first, 8);
+    assert_true(program_file_exists(fixture, "config/foam-roller/anonymise.key"));
+}
+
 static void two_people_do_not_become_one(void **state)
 {
     const struct program_fixture *fixture = *state;
@@ -125,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(all_dates_of_a_run_move_by_the_same_days),
+        TEST(separate_runs_fit_together),
         TEST(two_people_do_not_become_one),
         TEST(wrong_use_and_bad_files_are_refused),
     };

@@ -64,6 +64,7 @@ static size_t count_files(const struct fixture *fixture)
 static void each_option_changes_its_line_only(void **state)
 {
     struct fixture *fixture = *state;
+    static const char head[] = HEAD;
     static const struct {
         const char *option, *value, *old, *new;
     } tries[] = {{"--note", "after, \"quoted\"", "# note: before", "# note: after, \"quoted\""},
@@ -78,9 +79,9 @@ static void each_option_changes_its_line_only(void **state)
                  {"--study-visit", "week 2", NULL, "# study_visit: week 2\n"}};
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         char expected[sizeof HEAD TABLE + 100];
-        size_t kept = tries[i].old ? (size_t)(strstr(HEAD, tries[i].old) - HEAD) : sizeof HEAD - 1;
-        snprintf(expected, sizeof expected, "%.*s%s%s" TABLE, (int)kept, HEAD, tries[i].new,
-                 HEAD + kept + (tries[i].old ? strlen(tries[i].old) : 0));
+        size_t kept = tries[i].old ? (size_t)(strstr(head, tries[i].old) - head) : sizeof head - 1;
+        snprintf(expected, sizeof expected, "%.*s%s%s" TABLE, (int)kept, head, tries[i].new,
+                 &head[kept + (tries[i].old ? strlen(tries[i].old) : 0)]);
         write_session(fixture);
         chmod(fixture->path, 0640);
         struct program_result result = annotate(fixture, tries[i].option, tries[i].value, NULL, NULL, NULL);
