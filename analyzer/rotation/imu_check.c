@@ -152,6 +152,12 @@ static void find_extremes(const struct session_table *session, size_t axis, stru
     }
 }
 
+static bool lacks_an_acceleration(const struct session_table *session, size_t row)
+{
+    const float *axes = row_axes(session, row);
+    return isnan(axes[0]) || isnan(axes[1]) || isnan(axes[2]);
+}
+
 /* Clear the rows in which an axis is at the end of its range, if it is clipped there: without a rate, nothing of the
  * row is known; without an acceleration, only that is missing. */
 static void clear_clipped(struct session_table *session, size_t axis, bool noise_free, struct imu_check *check)
@@ -166,7 +172,8 @@ static void clear_clipped(struct session_table *session, size_t axis, bool noise
         if (!((at_low && reading == low.reading) || (at_high && reading == high.reading)))
             continue;
         if (axis < SESSION_GYRO_X) {
-            check->accel_clipped_s += duration_s(session, i, i + 1);
+            if (!lacks_an_acceleration(session, i)) /* else the row counts already */
+                check->accel_clipped_s += duration_s(session, i, i + 1);
             session->imu[i * SESSION_IMU_AXES + axis] = NAN;
         } else {
             check->clipped_s += duration_s(session, i, i + 1);

@@ -55,6 +55,13 @@ static void stick_accelerometer(size_t row, double axis[AXES])
     axis[0] = 32767;
 }
 
+/* Both axes across the axle read the end of the range for 2 s. */
+static void stick_both_axes(size_t row, double axis[AXES])
+{
+    if (row >= 1500 && row < 1700)
+        axis[0] = axis[1] = 32767;
+}
+
 static void tear(size_t row, double axis[AXES])
 {
     if (row % 700 == 300)
@@ -111,6 +118,16 @@ static void readings_that_are_none_are_counted_by_kind(void **state)
         assert_true(fixture_max_error_mm(&fixture, 0) < cases[n].error_max_mm);
         fixture_free(&fixture);
     }
+}
+
+static void a_row_in_which_two_axes_clip_counts_once(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    find(&fixture, stick_both_axes);
+    print_message("figure: clipped for 2 s on two axes, counted as %.2f s\n", fixture.imu.accel_clipped_s);
+    assert_true(fabs(fixture.imu.accel_clipped_s - 2) < 0.05);
+    fixture_free(&fixture);
 }
 
 /* A sensor without noise reads the same whenever it rests, and its steadiest rate makes a plateau. */
@@ -172,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readings_that_are_none_are_counted_by_kind),
+        cmocka_unit_test(a_row_in_which_two_axes_clip_counts_once),
         cmocka_unit_test(a_sensor_without_noise_is_not_faulty),
         cmocka_unit_test(all_24_mountings_give_the_same_position),
     };
