@@ -12,6 +12,7 @@
 #define SORTED_MISPLACED_PART_MIN 0.01 /* of all rows */
 #define CLOSE_PERIODS 0.5              /* rows that are closer than this many periods are two recordings, or repeated */
 #define CLOSE_PART_MAX 0.01            /* of the misplaced rows, after sorting */
+#define SEQ_STEP_MAX 1000              /* a row whose sequence number is farther ahead is of another recording */
 #define NO_ROW UINT32_MAX
 
 /* A new row is not later than the last row, so one of the two times is wrong. Return true if it is the time of the last
@@ -28,13 +29,15 @@ static bool is_last_row_wrong(const struct row_order *order, double time_s)
     return step_to_new > 0 && fabs(step_to_new - typical_step) < fabs(step_to_last - typical_step);
 }
 
-enum row_place row_order_place(const struct row_order *order, double time_s, bool seq_follows)
+enum row_place row_order_place(const struct row_order *order, double time_s, double seq_step)
 {
     if (row_order_follows(order, time_s))
         return ROW_FOLLOWS;
-    if (time_s == order->recent_s[0] && seq_follows)
+    if (time_s == order->recent_s[0] && seq_step > 0)
         return ROW_SAME_TIME;
-    return is_last_row_wrong(order, time_s) ? ROW_REPLACES_LAST : ROW_MISPLACED;
+    if (is_last_row_wrong(order, time_s))
+        return ROW_REPLACES_LAST;
+    return seq_step > 0 && seq_step <= SEQ_STEP_MAX ? ROW_MISPLACED : ROW_UNRELATED;
 }
 
 static bool add_misplaced(struct row_order *order, size_t row)
@@ -61,8 +64,10 @@ static bool add_out_of_order(struct row_order *order, enum row_place place, doub
                                   ? "has the time of the row before it, and no sequence number (seq) that follows"
                                   : "goes back in time";
     }
-    if (place == ROW_MISPLACED)
+    if (place == ROW_MISPLACED || place == ROW_UNRELATED) {
+        restart_add(&order->restart, place == ROW_UNRELATED, time_s, row, line_number);
         return add_misplaced(order, row);
+    }
     if (!add_misplaced(order, order->last_row))
         return false;
     order->recent_s[0] = time_s;
@@ -188,6 +193,22 @@ static bool select_events(struct session_table *session, const uint32_t *rows, s
     return true;
 }
 
+/* Find the rows to keep if they are not to be sorted: those that are in order and before a second recording. Sets their
+ * number and the number of misplaced rows. NULL when out of memory. */
+static uint32_t *find_kept_rows(struct row_order *order, const struct session_table *session, size_t *kept,
+                                size_t *removed)
+{
+    uint32_t *rows = find_placed_rows(order, session->count);
+    size_t before = 0, all = session->count - order->misplaced_count;
+    while (rows != NULL && before < all && rows[before] < order->restart.row)
+        before++;
+    bool has_second = rows != NULL && restart_is_recording(&order->restart, session, rows, before);
+    order->second_line = has_second ? order->restart.line : 0;
+    *kept = has_second ? before : all;
+    *removed = has_second ? order->restart.row - before : order->misplaced_count;
+    return rows;
+}
+
 /* Keep the rows rows[count] of the table, in this order. False when out of memory. */
 static bool select_rows(struct session_table *session, const uint32_t *rows, size_t count)
 {
@@ -229,11 +250,11 @@ bool row_order_finish(struct row_order *order, struct session_table *session, si
     *removed = 0;
     if (order->misplaced_count > 0) {
         uint32_t *rows = find_sorted_rows(order, session);
+        size_t kept = session->count;
         order->sorted = rows != NULL;
-        *removed = order->sorted ? 0 : order->misplaced_count;
         if (rows == NULL)
-            rows = find_placed_rows(order, session->count);
-        ok = rows != NULL && select_rows(session, rows, session->count - *removed);
+            rows = find_kept_rows(order, session, &kept, removed);
+        ok = rows != NULL && select_rows(session, rows, kept);
         free(rows);
     }
     if (ok && order->same_time_count > 0 && session->count > 0)

@@ -10,18 +10,13 @@
 #include <math.h>
 #include <string.h>
 
-#define SEQ_RANGE 65536.0 /* sequence numbers on the wire begin again at 0 after this many */
-#define SEQ_MAX 1e15      /* largest accepted sequence number, exact in a double; in other programs it may just grow */
+#define SEQ_MAX 1e15 /* largest accepted sequence number, exact in a double; in other programs it may just grow */
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, const struct dialect *dialect,
                      struct csv_fields *fields, struct session_table *session)
 {
-    *reader = (struct row_reader){.columns = columns,
-                                  .dialect = *dialect,
-                                  .session = session,
-                                  .fields = fields,
-                                  .last_seq = -1,
-                                  .seq_before_last = -1};
+    *reader = (struct row_reader){
+        .columns = columns, .dialect = *dialect, .session = session, .fields = fields, .frames = FRAME_COUNT_NONE};
 }
 
 static void reject(struct row_reader *reader, const struct row_rejection *rejection)
@@ -92,6 +87,23 @@ static const char *range_of(unsigned role)
                                  : "a number from 0 is expected";
 }
 
+static void parse_events(struct row_reader *reader, char *cell, size_t length)
+{
+    struct unknown_events *unknown = &reader->unknown_events;
+    char written[ROW_READER_CELL_SIZE];
+    if (dialect_is_missing_word(cell, length))
+        return;
+    sanitized_text_copy_bytes(written, sizeof written, cell, length);
+    unsigned events = session_events_from_names(letter_case_lower_text(cell, length), length);
+    reader->row.event_bits = events & ~(unsigned)SESSION_EVENT_UNKNOWN;
+    if ((events & SESSION_EVENT_UNKNOWN) == 0)
+        return;
+    if (unknown->row_count++ == 0) {
+        unknown->first_line = reader->line_number;
+        memcpy(unknown->first, written, sizeof written);
+    }
+}
+
 static void parse_cell(void *cell, size_t length, void *context)
 {
     struct row_reader *reader = context;
@@ -111,7 +123,7 @@ static void parse_cell(void *cell, size_t length, void *context)
         mark_invalid(reader, column, "is a number, not an event", text, length,
                      "the row has a cell too many or too few");
     else if (role == COLUMN_EVENT)
-        reader->row.event_bits = session_events_from_names(letter_case_lower_text(cell, length), length);
+        parse_events(reader, cell, length);
     else if (role == COLUMN_IGNORED || role == COLUMN_HOST)
         return;
     else if (length > 0 && !(may_be_missing && dialect_is_missing_word(text, length)) &&
@@ -133,43 +145,22 @@ static void clear_incomplete_imu(struct row_reader *reader)
         imu[axis] = NAN;
 }
 
-/* Return by how many frames the row follows the last one in order; 0 = unknown, or a number is wrong or counting began
- * again. */
-static double seq_step(const struct row_reader *reader)
+static inline bool is_restart(const struct row_reader *reader)
 {
-    double step = reader->row_seq - reader->last_seq;
-    if (reader->last_seq < 0 || reader->row_seq < 0)
-        return 0;
-    if (step <= 0)
-        step += SEQ_RANGE;
-    return step >= 1 && step < SEQ_RANGE / 2 ? step : 0;
-}
-
-/* Count the frames missing between the last row in order and this one; rejected rows are not missing. */
-static void count_lost(struct row_reader *reader)
-{
-    size_t rejected = reader->rejected_since_valid;
-    double step = seq_step(reader);
-    reader->rejected_since_valid = 0;
-    reader->seq_before_last = reader->last_seq;
-    reader->lost_before_last = reader->lost_by_seq;
-    reader->last_seq = reader->row_seq;
-    if (step > 0 && (reader->row.event_bits & SESSION_EVENT_RESUME) == 0)
-        reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
+    return (reader->row.event_bits & SESSION_EVENT_RESUME) != 0;
 }
 
 /* Add a row whose time is not later than the last row's. False when out of memory. */
 static bool add_out_of_order(struct row_reader *reader, size_t line_number)
 {
     struct session_table *session = reader->session;
-    enum row_place place = row_order_place(&reader->order, reader->row.time_s, seq_step(reader) > 0);
-    if (place == ROW_REPLACES_LAST) {
-        reader->last_seq = reader->seq_before_last;
-        reader->lost_by_seq = reader->lost_before_last;
-        reader->rejected_since_valid++;
-    }
-    if (place != ROW_MISPLACED)
-        count_lost(reader);
+    struct frame_count *frames = &reader->frames;
+    double step = frame_count_step(frames, reader->row_seq);
+    enum row_place place = row_order_place(&reader->order, reader->row.time_s, step);
+    if (place == ROW_REPLACES_LAST)
+        frame_count_drop_last(frames);
+    if (place != ROW_MISPLACED && place != ROW_UNRELATED)
+        frame_count_add(frames, reader->row_seq, is_restart(reader));
     return row_order_add(&reader->order, place, reader->row.time_s, session->count, line_number) &&
            session_table_add(session, &reader->row);
 }
@@ -178,15 +169,16 @@ static bool add_out_of_order(struct row_reader *reader, size_t line_number)
 static inline bool add_row(struct row_reader *reader, size_t line_number)
 {
     if (reader->invalid.reason != NULL) {
-        reader->rejected_since_valid++;
+        reader->frames.rejected_since_row++;
         reader->invalid.line = line_number;
         reject(reader, &reader->invalid);
         return true;
     }
     clear_incomplete_imu(reader);
+    frame_count_see(&reader->frames, reader->row_seq);
     if (!row_order_follows(&reader->order, reader->row.time_s))
         return add_out_of_order(reader, line_number);
-    count_lost(reader);
+    frame_count_add(&reader->frames, reader->row_seq, is_restart(reader));
     return row_order_add(&reader->order, ROW_FOLLOWS, reader->row.time_s, reader->session->count, line_number) &&
            session_table_add(reader->session, &reader->row);
 }
@@ -194,6 +186,7 @@ static inline bool add_row(struct row_reader *reader, size_t line_number)
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number)
 {
     reader->column = reader->filled_cells = 0;
+    reader->line_number = line_number;
     reader->invalid.reason = NULL;
     reader->row_seq = -1;
     reader->row.event_bits = 0;
@@ -224,7 +217,13 @@ bool row_reader_finish(struct row_reader *reader)
 
 size_t row_reader_count_lost(const struct row_reader *reader)
 {
-    return reader->order.sorted ? time_units_count_missing(reader->session) : reader->lost_by_seq;
+    return reader->order.sorted || reader->order.second_line > 0 ? time_units_count_missing(reader->session)
+                                                                 : reader->frames.lost;
+}
+
+bool row_reader_has_successive_frames(const struct row_reader *reader)
+{
+    return frame_count_is_successive(&reader->frames, reader->session->count, reader->order.sorted);
 }
 
 void row_reader_free(struct row_reader *reader)

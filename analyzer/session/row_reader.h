@@ -5,6 +5,7 @@
 #include "session/columns.h"
 #include "session/csv_fields.h"
 #include "session/dialect.h"
+#include "session/frame_count.h"
 #include "session/row_order.h"
 #include "session/session_table.h"
 
@@ -13,6 +14,13 @@
 
 #define ROW_READER_NO_COLUMN ((size_t)-1)
 #define ROW_READER_CELL_SIZE 44 /* a message quotes at most 40 bytes of a cell */
+
+/* Rows with a word in the event cell that is no event. */
+struct unknown_events {
+    size_t row_count;
+    size_t first_line;
+    char first[ROW_READER_CELL_SIZE]; /* the cell, sanitized */
+};
 
 /* Why a row is not used. In messages `reason` follows "column 3 (strip0)", or "it" with ROW_READER_NO_COLUMN. */
 struct row_rejection {
@@ -30,23 +38,19 @@ struct row_reader {
     struct csv_fields *fields;
 
     struct parsed_row row;        /* the row that is being parsed */
+    size_t line_number;           /* its line, unless it is a plain row */
     size_t column;                /* index of the row's next cell */
     size_t filled_cells;          /* number of its cells that are not empty */
     bool last_is_filled;          /* its last cell is not empty */
     double row_seq;               /* sequence number of the row; -1 = none */
     struct row_rejection invalid; /* reason = NULL: the row is valid so far */
 
-    double last_seq;    /* sequence number of the last row in order; -1 = none */
-    size_t lost_by_seq; /* frames missing up to that row, according to the sequence numbers */
-    size_t rejected_since_valid;
-
-    /* last_seq and lost_by_seq before the last row in order, in case that row turns out to be misplaced. */
-    double seq_before_last;
-    size_t lost_before_last;
+    struct frame_count frames;
 
     struct row_order order;
     struct row_rejection first; /* the first rejected row; valid if session->rejected_rows > 0 */
     size_t thousands_rows;      /* rows that were rejected because of thousands separators */
+    struct unknown_events unknown_events;
 };
 
 /* Initialise a reader. The pointers must stay valid while it is used. Release with row_reader_free. */
@@ -71,5 +75,8 @@ bool row_reader_finish(struct row_reader *reader);
 
 /* Return the number of lost frames by the sequence numbers or, if these came in another order, by the times. */
 size_t row_reader_count_lost(const struct row_reader *reader);
+
+/* Whether most rows are successive frames by their sequence numbers: no rows were left out on purpose. */
+bool row_reader_has_successive_frames(const struct row_reader *reader);
 
 void row_reader_free(struct row_reader *reader);

@@ -92,6 +92,13 @@ bool rows_check_thousands(const struct session_table *session, const char *file,
     return true;
 }
 
+void rows_check_note_events(const struct unknown_events *unknown, struct notes *notes)
+{
+    if (unknown->row_count > 0)
+        notes_add(notes, "%zu row%s an event that is not known and was not used; the first is line %zu: \"%s\".",
+                  unknown->row_count, unknown->row_count == 1 ? " has" : "s have", unknown->first_line, unknown->first);
+}
+
 void rows_check_note_order(const struct row_order *order, struct notes *notes)
 {
     if (order->sorted)
@@ -99,6 +106,11 @@ void rows_check_note_order(const struct row_order *order, struct notes *notes)
                   "The rows were not in the order of time (line %zu is the first that was not); they were "
                   "sorted by time_s.",
                   order->first_line);
+    if (order->second_line > 0)
+        notes_add(notes,
+                  "A second recording begins in line %zu of the file, where the times go back; only the first one is "
+                  "analysed.",
+                  order->second_line);
     if (order->same_time_count > 0)
         notes_add(notes,
                   "%zu rows had the time of the row before them; their times were spread by seq and the "

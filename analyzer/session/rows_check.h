@@ -16,5 +16,8 @@ bool rows_check_rejected(const struct row_reader *reader, const char *file, size
  * set, if those of the strips or of the motion sensor look so. */
 bool rows_check_thousands(const struct session_table *session, const char *file, struct failure *failure);
 
+/* Add a note on words in the event cells that are no events. */
+void rows_check_note_events(const struct unknown_events *unknown, struct notes *notes);
+
 /* Add notes on rows that were moved in time. */
 void rows_check_note_order(const struct row_order *order, struct notes *notes);

@@ -136,12 +136,19 @@ static bool read_metadata_line(struct reading *reading)
     return true;
 }
 
-/* Parse the current line as a row. If it repeats the header row, a second session begins: stop reading. */
+static bool repeats_header(const struct reading *reading)
+{
+    return reading->line.length == reading->header_length &&
+           memcmp(reading->line.text, reading->header_text, reading->line.length) == 0;
+}
+
+/* Parse the current line as a row. Another header row begins a second session, whose columns may be in another order:
+ * stop reading. Directly below the first one, the same header row means nothing. */
 static bool read_row(struct reading *reading)
 {
-    if (reading->line.length == reading->header_length &&
-        memcmp(reading->line.text, reading->header_text, reading->line.length) == 0)
-        return stop_at_second_session(reading);
+    if (columns_is_header(reading->line.text, reading->line.length))
+        return (reading->line_number == reading->header_line + 1 && repeats_header(reading)) ||
+               stop_at_second_session(reading);
     if (reading->session->count >= SESSION_TABLE_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
@@ -194,7 +201,7 @@ static void read_cut_line(struct reading *reading)
     (void)read_line(reading);
     const struct metadata_end *end = &metadata->end;
     bool counts_agree = end->has_rows && end->rows == session->count + session->rejected_rows && end->has_lost &&
-                        end->lost >= reading->row_reader.lost_by_seq;
+                        end->lost >= reading->row_reader.frames.lost;
     if (!counts_agree)
         reading->metadata = saved;
 }
@@ -253,11 +260,13 @@ static bool finish(struct reading *reading)
     if (!rows_check_rejected(&reading->row_reader, reading->file, reading->header_line, reading->notes,
                              reading->failure) ||
         !rows_check_thousands(session, reading->file, reading->failure) ||
-        !time_units_check(session, reading->file, reading->failure))
+        !time_units_check(session, row_reader_has_successive_frames(&reading->row_reader), reading->file,
+                          reading->notes, reading->failure))
         return false;
     size_t rows_in_file = session->count + session->rejected_rows;
     session_date_check_clock(&session->header, (double)time(NULL), reading->notes);
     rows_check_note_order(&reading->row_reader.order, reading->notes);
+    rows_check_note_events(&reading->row_reader.unknown_events, reading->notes);
     session->closed_cleanly = end->present;
     session->lost_frames = end->has_lost ? end->lost : row_reader_count_lost(&reading->row_reader);
     if (!end->present)

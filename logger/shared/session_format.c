@@ -39,7 +39,8 @@ bool session_start_from_name(const char *name, enum session_start *start)
     return true;
 }
 
-/* Return the bit of the event in `name` [length], which may end in "=value"; 0 for an unknown event. */
+/* Return the bit of the event in `name` [length], which may end in "=value" and have blanks around it; 0 if it is
+ * empty. */
 static unsigned event_from_name(const char *name, size_t length)
 {
     static const struct {
@@ -56,12 +57,18 @@ static unsigned event_from_name(const char *name, size_t length)
         {WIRE_EVENT_STRIP_SHORT, SESSION_EVENT_STRIP_SHORT},
         {WIRE_EVENT_STRIP_OK, SESSION_EVENT_STRIP_OK},
     };
+    while (length > 0 && *name == ' ') {
+        name++;
+        length--;
+    }
+    while (length > 0 && name[length - 1] == ' ')
+        length--;
     const char *value = memchr(name, '=', length);
     size_t name_length = value ? (size_t)(value - name) : length;
     for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
         if (strlen(events[i].name) == name_length && memcmp(events[i].name, name, name_length) == 0)
             return events[i].bit;
-    return 0;
+    return length > 0 ? SESSION_EVENT_UNKNOWN : 0;
 }
 
 unsigned session_events_from_names(const char *names, size_t length)

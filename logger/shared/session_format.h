@@ -112,9 +112,10 @@ enum session_event {
     SESSION_EVENT_IMU_BACK = 1 << 5,
     SESSION_EVENT_STRIP_OPEN = 1 << 6, /* the strip's number follows the name: strip_open=3 */
     SESSION_EVENT_STRIP_SHORT = 1 << 7,
-    SESSION_EVENT_STRIP_OK = 1 << 8
+    SESSION_EVENT_STRIP_OK = 1 << 8,
+    SESSION_EVENT_UNKNOWN = 1 << 9 /* a name that is none of the above; never stored with a row */
 };
-/* Return the bits of the events in `names` [length], such as "mark+strip_open=3". Unknown events are ignored. */
+/* Return the bits of the events in `names` [length], such as "mark+strip_open=3". */
 unsigned session_events_from_names(const char *names, size_t length);
 
 /* The "#" lines of a session. All strings are sanitized (sanitized_text.h). */
