@@ -76,7 +76,7 @@ static void parse_end(struct metadata_end *counts, const struct metadata_entry *
 {
     counts->present = true;
     for (size_t start = 0, end; start < entry->value_length; start = end + 1) {
-        end = metadata_entry_word_end(entry, start, ' ');
+        end = metadata_entry_word_end(entry, start, true);
         if (parse_count(entry->value + start, end - start, SESSION_END_ROWS, &counts->rows))
             counts->has_rows = true;
         else if (parse_count(entry->value + start, end - start, SESSION_END_LOST, &counts->lost))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/metadata_entry.h"
 
+#include "session/dialect.h"
 #include "session/metadata_line.h"
-#include "shared/decimal.h"
 #include "shared/session_format.h"
 
 #define SHOWN_BYTES_MAX 60 /* a message quotes at most this much of a value */
@@ -24,32 +24,50 @@ void metadata_entry_note_ignored(const struct metadata_entry *entry, struct note
               entry->value, consequence);
 }
 
+static bool parse_number(const char *text, size_t length, double *value)
+{
+    static const struct dialect with_point = DIALECT_OF_LOGGER, with_comma = {';', ',', false};
+    return dialect_parse_number(&with_point, text, length, value) ||
+           (!dialect_has_thousands(&with_point, text, length) &&
+            dialect_parse_number(&with_comma, text, length, value));
+}
+
 bool metadata_entry_required_number(const struct metadata_entry *entry, double low, double high, double *value,
                                     const char *expected, struct failure *failure)
 {
     double number;
-    if (!decimal_parse(entry->value, entry->value_length, &number) || number < low || number > high)
+    if (!parse_number(entry->value, entry->value_length, &number) || number < low || number > high)
         return metadata_entry_fail(entry, failure, expected);
     *value = number;
     return true;
 }
 
-size_t metadata_entry_word_end(const struct metadata_entry *entry, size_t start, char separator)
+static bool ends_word(char c, bool at_commas)
+{
+    return metadata_line_is_blank(c) || (metadata_line_is_delimiter(c) && (c != ',' || at_commas));
+}
+
+size_t metadata_entry_word_end(const struct metadata_entry *entry, size_t start, bool at_commas)
 {
     size_t end = start;
-    while (end < entry->value_length && !metadata_line_is_blank(entry->value[end]) && entry->value[end] != separator)
+    while (end < entry->value_length && !ends_word(entry->value[end], at_commas))
         end++;
     return end;
 }
 
 bool metadata_entry_list(const struct metadata_entry *entry, double low, double high, double *value, unsigned *count)
 {
+    const char *text = entry->value;
+    bool at_commas = metadata_entry_word_end(entry, 0, false) == entry->value_length;
     *count = 0;
     for (size_t start = 0, end; start < entry->value_length; start = end + 1) {
-        end = metadata_entry_word_end(entry, start, ',');
-        if (end == start)
+        end = metadata_entry_word_end(entry, start, at_commas);
+        size_t length = end - start;
+        if (length > 0 && text[end - 1] == ',') /* "118.2, 119.3" */
+            length--;
+        if (length == 0)
             continue;
-        if (*count == SESSION_STRIPS_MAX || !decimal_parse(entry->value + start, end - start, &value[*count]) ||
+        if (*count == SESSION_STRIPS_MAX || !parse_number(text + start, length, &value[*count]) ||
             value[*count] < low || value[*count] > high)
             return false;
         (*count)++;
@@ -63,7 +81,7 @@ void metadata_entry_optional_number(const struct metadata_entry *entry, double l
     double number;
     if (entry->value_length == 0)
         return;
-    if (decimal_parse(entry->value, entry->value_length, &number) && number >= low && number <= high)
+    if (parse_number(entry->value, entry->value_length, &number) && number >= low && number <= high)
         *value = number;
     else
         metadata_entry_note_ignored(entry, notes, consequence);

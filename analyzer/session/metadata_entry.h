@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* One "# key: value" line, split: how its numbers are read, and what is said of a value that is not valid. */
+/* One "# key: value" line, split: how its numbers are read, and what is said of a value that is not valid. A
+ * spreadsheet may have written a decimal comma, or put each number of a list into a cell of its own. "72,5" has a
+ * decimal comma; "1,023" may be either and is no number. */
 #pragma once
 
 #include "session/notes.h"
@@ -31,9 +33,10 @@ bool metadata_entry_required_number(const struct metadata_entry *entry, double l
 void metadata_entry_optional_number(const struct metadata_entry *entry, double low, double high, double *value,
                                     struct notes *notes, const char *consequence);
 
-/* Return the end of the word that starts at byte `start` of the value. A blank or `separator` ends it. */
-size_t metadata_entry_word_end(const struct metadata_entry *entry, size_t start, char separator);
+/* Return the end of the word that starts at byte `start` of the value. A blank, a tab, a semicolon, a vertical bar or,
+ * if `at_commas`, a comma ends it. */
+size_t metadata_entry_word_end(const struct metadata_entry *entry, size_t start, bool at_commas);
 
-/* Parse numbers separated by blanks or commas into value[SESSION_STRIPS_MAX]. False if one is invalid or there are too
- * many. */
+/* Parse numbers into value[SESSION_STRIPS_MAX], separated by blanks, tabs, semicolons or vertical bars or, if there are
+ * none of these, by commas. False if one is invalid or there are too many. */
 bool metadata_entry_list(const struct metadata_entry *entry, double low, double high, double *value, unsigned *count);

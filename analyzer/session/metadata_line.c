@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define NO_KEY ((size_t)-1)
 #define SEPARATOR_LINE_MAX 8 /* "sep=;", perhaps quoted */
 
 /* Remove blanks from both ends of a string. */
@@ -43,16 +44,11 @@ static void join_field(void *text, size_t length, void *context)
     line->joined_length += copied_bytes;
 }
 
-static bool is_delimiter(char c)
-{
-    return c == ',' || c == ';' || c == '|';
-}
-
 bool metadata_line_is_spreadsheets(const char *line, size_t length)
 {
     static const char separator[] = "sep=";
     size_t quote = length > 0 && *line == '"', at = 0;
-    while (at < length && (metadata_line_is_blank(line[at]) || is_delimiter(line[at]) || line[at] == '"'))
+    while (at < length && (metadata_line_is_blank(line[at]) || metadata_line_is_delimiter(line[at]) || line[at] == '"'))
         at++;
     return at == length || (length <= SEPARATOR_LINE_MAX && length > quote + sizeof separator - 1 &&
                             memcmp(line + quote, separator, sizeof separator - 1) == 0);
@@ -75,6 +71,37 @@ static bool join_fields(struct metadata_line *split, struct csv_fields *fields, 
     return joined;
 }
 
+static bool is_separator(char c)
+{
+    return metadata_line_is_blank(c) || metadata_line_is_delimiter(c);
+}
+
+static void skip_separators(const char **text, const char *end)
+{
+    while (*text < end && is_separator(**text))
+        (*text)++;
+}
+
+/* Return the length of the key at the start of `text`; NO_KEY if there is none. A colon ends it or, if `is_apart` from
+ * the "#", a delimiter: then it must be one word. */
+static size_t find_key_end(const char *text, const char *end, bool is_apart)
+{
+    const char *at = text;
+    bool has_blank = false;
+    for (; at < end && *at != ':' && !metadata_line_is_delimiter(*at); at++)
+        has_blank = has_blank || *at == ' ';
+    bool has_colon = at < end && *at == ':';
+    bool is_word = is_apart && !has_blank && at < end && *text >= 'A' && *text <= 'z';
+    return has_colon || is_word ? (size_t)(at - text) : NO_KEY;
+}
+
+static void trim_key(char *key)
+{
+    size_t length = strlen(key);
+    while (length > 0 && metadata_line_is_blank(key[length - 1]))
+        key[--length] = '\0';
+}
+
 bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields, const char *line, size_t length)
 {
     if (memchr(line, '"', length) != NULL && join_fields(split, fields, line, length)) {
@@ -82,24 +109,26 @@ bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields,
         length = split->joined_length;
     }
     /* a spreadsheet pads the line with delimiters to the number of columns */
-    while (length > 0 && (metadata_line_is_blank(line[length - 1]) || is_delimiter(line[length - 1])))
+    while (length > 0 && is_separator(line[length - 1]))
         length--;
     trim(&line, &length);
-    const char *colon = length > 0 && line[0] == '#' ? memchr(line, ':', length) : NULL;
-    if (colon == NULL)
+    if (length == 0 || *line != '#')
         return false;
-    const char *key = line + 1;
-    size_t key_length = (size_t)(colon - key);
-    trim(&key, &key_length);
-    if (key_length >= sizeof split->key || memchr(key, ',', key_length) != NULL ||
-        memchr(key, ';', key_length) != NULL || memchr(key, '\t', key_length) != NULL)
+    const char *end = line + length, *key = line + 1;
+    bool is_apart = key < end && is_separator(*key); /* which "#N/A" and the like are not */
+    skip_separators(&key, end);
+    size_t key_length = find_key_end(key, end, is_apart);
+    if (key_length == NO_KEY || key_length >= sizeof split->key)
         return false;
     memcpy(split->key, key, key_length);
-    letter_case_lower_text(split->key, key_length);
     split->key[key_length] = '\0';
-    split->value = colon + 1;
-    split->value_length = length - (size_t)(colon + 1 - line);
-    trim(&split->value, &split->value_length);
+    letter_case_lower_text(split->key, key_length);
+    split->value = key + key_length;
+    trim_key(split->key);
+    if (split->value < end && *split->value == ':')
+        split->value++;
+    skip_separators(&split->value, end);
+    split->value_length = (size_t)(end - split->value);
     return true;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One "# key: value" line. A spreadsheet may have added quotes and delimiters at the end, which are removed. */
+/* One "# key: value" line. A spreadsheet may have added quotes, and delimiters at the end or between "#", the key and
+ * the value, as in "# leg:,right" or "# leg,right"; all of these are removed. */
 #pragma once
 
 #include "session/csv_fields.h"
@@ -18,6 +19,11 @@ struct metadata_line {
 static inline bool metadata_line_is_blank(char c)
 {
     return c == ' ' || c == '\t';
+}
+
+static inline bool metadata_line_is_delimiter(char c)
+{
+    return c == ',' || c == ';' || c == '|' || c == '\t';
 }
 
 /* Return whether the line begins with '#', quoted or not. */

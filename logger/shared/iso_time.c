@@ -69,7 +69,7 @@ static bool parse_seconds(const char **text, int *second)
     *second = 0;
     if (parse_char(text, ':') && (!parse_digits(text, 2, second) || *second > 60))
         return false;
-    if (parse_char(text, '.')) {
+    if (parse_char(text, '.') || parse_char(text, ',')) {
         size_t digits = strspn(*text, "0123456789");
         *text += digits;
         return digits > 0;
@@ -89,7 +89,7 @@ static int local_offset_min(long day, int minute)
     return (int)lround(((double)day * SECONDS_PER_DAY + minute * 60.0 - utc_s) / 60);
 }
 
-/* Parse "+01:00", "-0330", "Z" or nothing, up to the end of the text. */
+/* Parse "+01:00", "-0330", "+01", "Z" or nothing, up to the end of the text. */
 static bool parse_offset(const char *text, int *offset_min)
 {
     int hours, minutes;
@@ -102,8 +102,11 @@ static bool parse_offset(const char *text, int *offset_min)
     text++;
     if (!parse_digits(&text, 2, &hours))
         return false;
-    parse_char(&text, ':');
-    if (!parse_digits(&text, 2, &minutes) || hours > 23 || minutes > 59)
+    minutes = 0;
+    bool has_colon = parse_char(&text, ':');
+    if ((has_colon || *text != '\0') && !parse_digits(&text, 2, &minutes))
+        return false;
+    if (hours > 23 || minutes > 59)
         return false;
     *offset_min = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
     return *text == '\0';
@@ -117,7 +120,10 @@ struct iso_time iso_time_parse(const char *text)
     memset(&time, 0, sizeof time);
     if (!parse_date(&text, &day) || (!parse_char(&text, 'T') && !parse_char(&text, ' ')) ||
         !parse_digits(&text, 2, &hour) || !parse_char(&text, ':') || !parse_digits(&text, 2, &minute) || hour > 23 ||
-        minute > 59 || !parse_seconds(&text, &second) || !parse_offset(text, &offset_min))
+        minute > 59 || !parse_seconds(&text, &second))
+        return time;
+    text += *text == ' ' && text[1] != '\0';
+    if (!parse_offset(text, &offset_min))
         return time;
     time.known = true;
     time.has_zone = *text != '\0';

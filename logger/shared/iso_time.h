@@ -19,9 +19,10 @@ struct iso_time {
     int minute;    /* local time as written: minutes since midnight */
 };
 
-/* Parse "2026-03-01T18:30:00.000+01:00". Seconds, fraction and offset are optional, and a blank may stand for the T;
- * without an offset the time is local time of this computer. `known` is false if the text is not a time, or if its day
- * is not in the calendar. Padding bytes are zero, so that the struct can be sent through a pipe. */
+/* Parse "2026-03-01T18:30:00.000+01:00". Seconds, fraction and offset are optional, a blank may stand for the T and
+ * before the offset, and a comma for the point; without an offset the time is local time of this computer. `known` is
+ * false if the text is not a time, or if its day is not in the calendar. Padding bytes are zero, so that the struct can
+ * be sent through a pipe. */
 struct iso_time iso_time_parse(const char *text);
 
 /* Whether `text` is a date without a time, such as "2026-03-01". */

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* The "#" lines as spreadsheets write them: dates in other orders, a cell for the key and one for the value, decimal
+ * commas. */
+#include "session/session_reader.h"
+#include "support/cmocka_includes.h"
+#include "support/temp_dir.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define VERSION "# foam-roller-session: 1\n"
+#define ROWS                                                                                                           \
+    "time_s,host_s,seq,strip0,strip1,strip2,strip3,event\n0.00,0.1,1,1,2,3,4,\n0.01,0.1,2,1,2,3,4,\n"                  \
+    "0.02,0.1,3,1,2,3,4,\n"
+
+static struct session_table rows;
+static struct notes notes;
+static struct failure failure;
+
+static int drop(void **state)
+{
+    (void)state;
+    session_table_free(&rows);
+    notes_free(&notes);
+    return 0;
+}
+
+static bool read_text(const char *text)
+{
+    struct temp_dir dir;
+    char path[300];
+    drop(NULL);
+    temp_dir_make(&dir);
+    temp_dir_join(&dir, "session.csv", path, sizeof path);
+    temp_file_write(path, text, strlen(text));
+    bool ok = session_reader_read(path, &rows, &notes, &failure);
+    temp_dir_remove(&dir);
+    return ok;
+}
+
+/* Read a session with these lines before its rows. */
+static bool read_lines(const char *lines)
+{
+    char text[1000];
+    int length = snprintf(text, sizeof text, VERSION "%s" ROWS, lines);
+    assert_true(length > 0 && (size_t)length < sizeof text);
+    return read_text(text);
+}
+
+static bool has_note(const char *part)
+{
+    for (size_t k = 0; k < notes.count; k++)
+        if (strstr(notes.message[k], part) != NULL)
+            return true;
+    return false;
+}
+
+static void read_date(const char *date)
+{
+    char line[100];
+    snprintf(line, sizeof line, "# started: %s\n", date);
+    assert_true(read_lines(line));
+}
+
+static void dates_of_spreadsheets_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *written, *started;
+    } dates[] = {
+        {"2026-03-01T18:30:00.000+01:00", "2026-03-01T18:30:00.000+01:00"},
+        {"2026-03-01 18:30:00.000 +01:00", "2026-03-01T18:30:00.000+01:00"},
+        {"2026-03-01 18:30:00,250+01", "2026-03-01T18:30:00.250+01"},
+        {"30.11.2026 18:30", "2026-11-30T18:30"},
+        {"3.4.2026, 8:05:09", "2026-04-03T08:05:09"},
+        {"30.11.26 18:30", "2026-11-30T18:30"},
+        {"11/30/2026 18:30:00", "2026-11-30T18:30:00"},
+        {"11/30/2026 6:30:00 PM", "2026-11-30T18:30:00"},
+        {"11/30/2026 12:30 AM", "2026-11-30T00:30"},
+        {"30/11/2026 12:30 pm", "2026-11-30T12:30"},
+        {"30-11-2026 18:30", "2026-11-30T18:30"},
+        {"5/5/2026 18:30", "2026-05-05T18:30"},
+        {"2026/11/30 18:30", "2026-11-30T18:30"},
+        {"2026-3-1T18:30:00+01:00", "2026-03-01T18:30:00+01:00"},
+    };
+    for (size_t k = 0; k < sizeof dates / sizeof dates[0]; k++) {
+        read_date(dates[k].written);
+        assert_string_equal(rows.header.started, dates[k].started);
+        assert_int_equal(has_note("has no time zone"), strchr(dates[k].started, '+') == NULL);
+        assert_false(has_note("is not a date") || has_note("may be two days"));
+    }
+}
+
+static void what_is_no_date_is_said(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"31.11.2026 18:30",  "13/13/2026 18:30",       "11/30/2026",
+                                       "30.11.2026 25:00",  "30.11/2026 18:30",       "11/30/2026 13:30 PM",
+                                       "30.11.20266 18:30", "2026-03-01T18:30 or so", "46356.77",
+                                       "30.11.2026 18.30"};
+    for (size_t k = 0; k < sizeof none / sizeof none[0]; k++) {
+        read_date(none[k]);
+        assert_string_equal(rows.header.started, "");
+        assert_true(has_note("is not a date; it is unknown when"));
+    }
+    read_date("3/4/2026 18:30");
+    assert_string_equal(rows.header.started, "");
+    assert_true(has_note("\"3/4/2026 18:30\" may be two days, as its month may come first or second"));
+}
+
+static void a_wrong_clock_is_reported(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"1970-01-01T00:03:10+00:00", "2062-03-01T18:30:00+01:00", "1.1.1980 0:01"};
+    for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
+        read_date(wrong[k]);
+        assert_true(has_note("The clock of the computer that recorded it was probably wrong"));
+    }
+    read_date("2026-03-01T18:30:00+01:00");
+    assert_false(has_note("clock"));
+}
+
+static void keys_and_values_may_have_cells_of_their_own(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "# leg:,left\n# rolling_radius_mm:,70.5\n# calibration_k_n:,1.5,2.5,3.5,4.5\n# subject:,Zo\xC3\xAB\n",
+        "# leg:;left\n# rolling_radius_mm:;70,5\n# calibration_k_n:;1,5;2,5;3,5;4,5\n# subject:;Zo\xC3\xAB;;;\n",
+        "# leg:\tleft\n# rolling_radius_mm:\t70,5\n# calibration_k_n:\t1,5\t2,5\t3,5\t4,5\n# subject:\tZo\xC3\xAB\n",
+        "#,leg:,left,,\n#,rolling_radius_mm:,70.5\n#,calibration_k_n:,1.5,2.5,3.5,4.5\n#,subject:,Zo\xC3\xAB\n",
+        "# leg,left\n# rolling_radius_mm,70.5\n# calibration_k_n,1.5,2.5,3.5,4.5\n# subject,Zo\xC3\xAB\n",
+        "\"# leg:\",\"left\"\n\"# rolling_radius_mm:\",\"70.5\"\n\"# calibration_k_n:\",1.5,2.5,3.5,4.5\n"
+        "\"# subject:\",\"Zo\xC3\xAB\",\n",
+        "# leg: left\n# rolling_radius_mm: 70,5\n# calibration_k_n: 1,5 2,5 3,5 4,5\n# subject: Zoe\xCC\x88\n",
+    };
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+        if (!read_lines(lines[k]))
+            fail_msg("%s: %s", lines[k], failure.message);
+        assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
+        assert_true(rows.header.rolling_radius_mm == 70.5);
+        assert_true(rows.header.calibration_k_n[0] == 1.5 && rows.header.calibration_k_n[3] == 4.5);
+        assert_string_equal(rows.header.subject, "Zo\xC3\xAB");
+        assert_int_equal(rows.count, 3);
+    }
+}
+
+static void what_may_be_two_numbers_is_refused(void **state)
+{
+    (void)state;
+    assert_false(read_lines("# adc_full_scale: 1,023\n"));
+    assert_non_null(strstr(failure.message, "line 2: adc_full_scale is \"1,023\", but must be the reading"));
+    assert_true(read_lines("# adc_full_scale: 1023,0\n"));
+    assert_true(rows.header.adc_full_scale == 1023);
+    assert_false(read_lines("# calibration_k_n: 1,5,2,5,3,5,4,5\n"));
+    assert_non_null(strstr(failure.message, "8 values, but there are 4 strip columns"));
+}
+
+static void a_damaged_row_is_no_header_line(void **state)
+{
+    (void)state;
+    assert_true(read_lines("# a comment, with commas, and no colon\n#\n#,,,\n"));
+    assert_int_equal(rows.count, 3);
+    assert_true(read_text(VERSION ROWS "#N/A,0.1,4,1,2,3,4,\n0.04,0.1,5,1,2,3,4,\n#NV,0.1,6,1,2,3,4,\n"));
+    assert_int_equal(rows.count, 4);
+    assert_int_equal(rows.rejected_rows, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(dates_of_spreadsheets_are_read, drop),
+        cmocka_unit_test_teardown(what_is_no_date_is_said, drop),
+        cmocka_unit_test_teardown(a_wrong_clock_is_reported, drop),
+        cmocka_unit_test_teardown(keys_and_values_may_have_cells_of_their_own, drop),
+        cmocka_unit_test_teardown(what_may_be_two_numbers_is_refused, drop),
+        cmocka_unit_test_teardown(a_damaged_row_is_no_header_line, drop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
