@@ -7,6 +7,10 @@
 #include "compare/compare_output.h"
 #include "multi_session/multi_session_output.h"
 #include "multi_session_command.h"
+#include "shared/sanitized_text.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static bool are_all_dated(const struct session_set *set)
 {
@@ -38,10 +42,25 @@ static bool write_charts(const void *comparison, const struct chart_destination 
     return compare_charts_write(comparison, destination, failure);
 }
 
+/* Return the last path of the run whose session is compared; another person's file does not name the page. */
+static const char *find_last_path(const struct run *run, const struct session_set *set)
+{
+    for (size_t i = run->sessions.count; i-- > 1;) {
+        char *name = sanitized_text_dup(run->sessions.path[i]);
+        bool is_compared = false;
+        for (size_t k = 0; name && k < set->count; k++)
+            is_compared = is_compared || strcmp(set->session[k].file, name) == 0;
+        free(name);
+        if (is_compared)
+            return run->sessions.path[i];
+    }
+    return run->sessions.path[0];
+}
+
 static void compare_as_text(struct run *run, const struct comparison *comparison)
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
-    const char *last_path = run->sessions.path[run->sessions.count - 1];
+    const char *last_path = find_last_path(run, comparison->set);
     struct charted_report report = {.parts = &parts,
                                     .data = comparison,
                                     .session = last_path,
@@ -60,25 +79,25 @@ static void compare_as_json(struct run *run, const struct comparison *comparison
 
 void compare_command(struct run *run)
 {
-    struct multi_session sessions;
+    struct session_set set;
     struct comparison comparison;
     struct failure failure = {0};
-    multi_session_read(&sessions, run);
-    comparable_keep_one_subject(&sessions.set);
-    if (!comparable_keep_usable(&sessions.set)) {
+    multi_session_read(&set, run);
+    comparable_keep_one_subject(&set);
+    if (!comparable_keep_usable(&set)) {
         run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
     } else {
-        if (are_all_dated(&sessions.set))
-            session_set_sort(&sessions.set);
-        if (comparison_make(&comparison, &sessions.set, &failure)) {
+        if (are_all_dated(&set))
+            session_set_sort(&set);
+        if (comparison_make(&comparison, &set, &failure)) {
             if (run->options->json)
                 compare_as_json(run, &comparison);
             else
                 compare_as_text(run, &comparison);
             comparison_free(&comparison);
         } else {
-            multi_session_report(&sessions, run, &failure);
+            multi_session_report(&set, run, &failure);
         }
     }
-    session_set_free(&sessions.set);
+    session_set_free(&set);
 }

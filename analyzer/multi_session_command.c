@@ -2,8 +2,11 @@
 #include "multi_session_command.h"
 
 #include "pipeline/pipeline.h"
+#include "session/header_text.h"
+#include "session/subject.h"
 #include "worker_pool.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #define PROGRESS_SESSIONS_MIN 11 /* fewer sessions are read too quickly for a progress line to be useful */
@@ -19,35 +22,57 @@ static bool out_of_memory(struct run *run)
     return run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
 }
 
-/* Analyse a session and pack its summary; runs in a worker. */
+/* Analyse a session and pack its summary; runs in a worker. If it fails, `packed` is the person whom the file names, or
+ * empty. */
 static bool summarise(void *context, size_t index, struct text_buffer *packed, struct failure *failure)
 {
     const struct reading *reading = context;
     const char *path = reading->list.path[index];
     struct result result;
     struct session_summary summary;
-    if (!pipeline_run(path, &reading->run->options->analysis, &result, failure))
+    if (!pipeline_run(path, &reading->run->options->analysis, &result, failure)) {
+        char subject[SESSION_TEXT_SIZE];
+        if (subject_read(path, subject))
+            text_add_bytes(packed, subject, strlen(subject) + 1);
         return false;
+    }
     session_summary_from_result(&summary, &result);
     session_summary_pack(&summary, packed);
     session_summary_free(&summary);
     return !packed->failed || failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
-/* Add the summary to the set, or leave the file out. Report a file that is left out, except a readable file in a folder
- * that is merely not a session. */
+/* Whether --subject asks for another person than `subject` ("" = unknown). */
+static bool is_not_wanted(const struct run *run, const char *subject)
+{
+    char wanted[SESSION_TEXT_SIZE];
+    if (!run->options->subject || subject[0] == '\0')
+        return false;
+    header_text_copy(wanted, sizeof wanted, run->options->subject, strlen(run->options->subject));
+    return strcmp(subject, wanted) != 0;
+}
+
+/* Leave the file out, and report it, except a readable file in a folder that is merely not a session, and a file of
+ * another person. */
+static bool leave_out(struct reading *reading, size_t index, const char *subject, const struct failure *failure)
+{
+    bool is_named = !reading->list.from_folder[index] || failure->input_unreadable;
+    if (is_named && !is_not_wanted(reading->run, subject))
+        run_report_failure(reading->run, failure);
+    return session_set_leave_out(reading->set, reading->list.path[index], subject, failure->message);
+}
+
+/* Add the summary to the set, or leave the file out. */
 static bool collect(void *context, size_t index, const struct text_buffer *packed, const struct failure *failure)
 {
     struct reading *reading = context;
     struct session_summary summary;
     bool ok;
-    if (failure && (!reading->list.from_folder[index] || failure->input_unreadable))
-        run_report_failure(reading->run, failure);
-    run_show_progress(reading->run, index + 1, reading->list.count);
     if (failure)
-        ok = session_set_leave_out(reading->set, reading->list.path[index], failure->message);
+        ok = leave_out(reading, index, packed->length > 0 ? packed->bytes : "", failure);
     else
         ok = session_summary_unpack(&summary, packed->bytes, packed->length) && session_set_add(reading->set, &summary);
+    run_show_progress(reading->run, index + 1, reading->list.count);
     return ok || out_of_memory(reading->run);
 }
 
@@ -70,15 +95,15 @@ static void list_sessions(struct reading *reading)
         struct failure failure = {0};
         failure_set(&failure, EXIT_STATUS_INPUT, "%s %s.", unusable->path, unusable->why);
         run_report_failure(run, &failure);
-        if (!session_set_leave_out(reading->set, unusable->path, failure.message))
+        if (!session_set_leave_out(reading->set, unusable->path, "", failure.message))
             out_of_memory(run);
     }
 }
 
-void multi_session_read(struct multi_session *sessions, struct run *run)
+void multi_session_read(struct session_set *set, struct run *run)
 {
-    *sessions = (struct multi_session){.set.options = run->options->analysis};
-    struct reading reading = {.run = run, .set = &sessions->set};
+    *set = (struct session_set){.options = run->options->analysis};
+    struct reading reading = {.run = run, .set = set};
     struct failure failure = {0};
     list_sessions(&reading);
     unsigned workers = run->options->job_count > 0 ? run->options->job_count : worker_pool_processor_count();
@@ -86,15 +111,17 @@ void multi_session_read(struct multi_session *sessions, struct run *run)
     run->shows_progress = reading.list.count >= PROGRESS_SESSIONS_MIN && isatty(STDERR_FILENO);
     if (!worker_pool_run(&pool, &failure))
         run_report_failure(run, &failure);
-    sessions->reported_count = sessions->set.left_out_count;
+    for (size_t i = 0; i < set->left_out_count; i++)
+        set->left_out[i].is_reported = true;
     session_list_free(&reading.list);
 }
 
-void multi_session_report(const struct multi_session *sessions, struct run *run, const struct failure *failure)
+void multi_session_report(const struct session_set *set, struct run *run, const struct failure *failure)
 {
-    const struct session_set *set = &sessions->set;
-    for (size_t i = sessions->reported_count; i < set->left_out_count; i++) {
+    for (size_t i = 0; i < set->left_out_count; i++) {
         struct failure left_out;
+        if (set->left_out[i].is_reported)
+            continue;
         failure_set(&left_out, EXIT_STATUS_INPUT, "%s was left out. %s", set->left_out[i].file, set->left_out[i].why);
         run_report_failure(run, &left_out);
     }

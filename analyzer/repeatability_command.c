@@ -34,28 +34,27 @@ static void print(struct run *run, const struct repeatability *repeatability, co
 
 void repeatability_command(struct run *run)
 {
-    struct multi_session sessions;
-    struct session_set *set = &sessions.set;
+    struct session_set set;
     struct repeatability repeatability = {0};
     bool any = false;
-    multi_session_read(&sessions, run);
-    bool ok = comparable_keep_usable(set) && keep_named(set);
+    multi_session_read(&set, run);
+    bool ok = comparable_keep_usable(&set) && keep_named(&set);
     if (ok) {
-        session_set_sort(set);
-        ok = repeatability_make(&repeatability, set);
+        session_set_sort(&set);
+        ok = repeatability_make(&repeatability, &set);
     }
     for (size_t i = 0; i < repeatability.count; i++)
         any = any || repeatability.group[i].session_count > 0;
     if (!ok) {
         run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
     } else if (any) {
-        print(run, &repeatability, set);
+        print(run, &repeatability, &set);
     } else {
         struct failure failure;
         failure_set(&failure, EXIT_STATUS_INPUT,
                     "Nothing was measured twice: nobody has two sessions with the same leg and condition.");
-        multi_session_report(&sessions, run, &failure);
+        multi_session_report(&set, run, &failure);
     }
     repeatability_free(&repeatability);
-    session_set_free(set);
+    session_set_free(&set);
 }

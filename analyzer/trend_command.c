@@ -35,7 +35,8 @@ static bool write_charts(const void *trend, const struct chart_destination *dest
 static void trend_as_text(struct run *run, const struct trend *trend)
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
-    const char *first_path = run->sessions.path[0], *subject = run->options->subject;
+    const char *first_path = run->sessions.path[0];
+    const char *subject = run->options->subject ? trend->set->session[0].header.subject : NULL;
     struct charted_report report = {.parts = &parts,
                                     .data = trend,
                                     .session = first_path,
@@ -55,27 +56,27 @@ static void trend_as_json(struct run *run, const struct trend *trend)
 
 void trend_command(struct run *run)
 {
-    struct multi_session sessions;
-    struct session_set *set = &sessions.set;
+    struct session_set set;
     struct trend trend;
     struct failure failure = {0};
     char subject[SESSION_TEXT_SIZE];
-    multi_session_read(&sessions, run);
-    if (!comparable_choose_subject(set, run->options->subject, subject, &failure)) {
+    multi_session_read(&set, run);
+    if (!comparable_choose_subject(&set, run->options->subject, subject, &failure)) {
         run_report_failure(run, &failure);
-    } else if (!comparable_keep_subject(set, subject) || !comparable_keep_dated(set) || !comparable_keep_usable(set)) {
+    } else if (!comparable_keep_subject(&set, subject) || !comparable_keep_dated(&set) ||
+               !comparable_keep_usable(&set)) {
         run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
     } else {
-        session_set_sort(set);
-        if (trend_make(&trend, set, &failure)) {
+        session_set_sort(&set);
+        if (trend_make(&trend, &set, &failure)) {
             if (run->options->json)
                 trend_as_json(run, &trend);
             else
                 trend_as_text(run, &trend);
             trend_free(&trend);
         } else {
-            multi_session_report(&sessions, run, &failure);
+            multi_session_report(&set, run, &failure);
         }
     }
-    session_set_free(set);
+    session_set_free(&set);
 }

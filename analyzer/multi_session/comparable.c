@@ -72,6 +72,7 @@ void comparable_keep_one_subject(struct session_set *set)
             memcpy(first_subject, subject, sizeof first_subject);
         i++;
     }
+    session_set_drop_left_out_of_others(set, first_subject);
 }
 
 bool comparable_keep_subject(struct session_set *set, const char *subject)
@@ -86,17 +87,24 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
         else
             ok = session_set_leave_out_session(set, i, "It does not name a person.");
     }
+    session_set_drop_left_out_of_others(set, subject);
     return ok;
 }
 
 bool comparable_keep_dated(struct session_set *set)
 {
     bool ok = true;
-    for (size_t i = 0; ok && i < set->count;)
-        if (set->session[i].started.known)
+    for (size_t i = 0; ok && i < set->count;) {
+        const struct session_summary *session = &set->session[i];
+        if (session->started.known)
             i++;
-        else
+        else if (session->header.started[0] == '\0')
             ok = session_set_leave_out_session(set, i, "It does not say when it was recorded.");
+        else
+            ok = session_set_leave_out_session(
+                set, i, "The clock of its computer was wrong: it says %s. Correct its line \"# started\".",
+                session->header.started);
+    }
     return ok;
 }
 

@@ -26,15 +26,21 @@ static char *make_reason(const char *file, const char *why)
     return sanitized_text_dup(text);
 }
 
-bool session_set_leave_out(struct session_set *set, const char *file, const char *why)
+static void free_left_out(struct left_out *left_out)
+{
+    free(left_out->file);
+    free(left_out->why);
+    free(left_out->subject);
+}
+
+bool session_set_leave_out(struct session_set *set, const char *file, const char *subject, const char *why)
 {
     if (!array_grow(&set->left_out, &set->left_out_capacity, set->left_out_count + 1, sizeof *set->left_out))
         return false;
     struct left_out *added = &set->left_out[set->left_out_count];
-    *added = (struct left_out){sanitized_text_dup(file), make_reason(file, why)};
-    if (!added->file || !added->why) {
-        free(added->file);
-        free(added->why);
+    *added = (struct left_out){sanitized_text_dup(file), make_reason(file, why), strdup(subject), false};
+    if (!added->file || !added->why || !added->subject) {
+        free_left_out(added);
         return false;
     }
     set->left_out_count++;
@@ -66,7 +72,8 @@ bool session_set_leave_out_session(struct session_set *set, size_t index, const 
     va_start(arguments, format);
     vsnprintf(why, sizeof why, format, arguments);
     va_end(arguments);
-    bool ok = session_set_leave_out(set, set->session[index].file ? set->session[index].file : "", why);
+    const struct session_summary *session = &set->session[index];
+    bool ok = session_set_leave_out(set, session->file ? session->file : "", session->header.subject, why);
     remove_session(set, index);
     return ok;
 }
@@ -75,6 +82,21 @@ void session_set_drop_other_person(struct session_set *set, size_t index)
 {
     remove_session(set, index);
     set->other_people_count++;
+}
+
+void session_set_drop_left_out_of_others(struct session_set *set, const char *subject)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < set->left_out_count; i++) {
+        struct left_out *left_out = &set->left_out[i];
+        if (subject[0] == '\0' || left_out->subject[0] == '\0' || strcmp(left_out->subject, subject) == 0) {
+            set->left_out[kept++] = *left_out;
+        } else {
+            free_left_out(left_out);
+            set->other_people_count++;
+        }
+    }
+    set->left_out_count = kept;
 }
 
 void session_set_add_other_people(struct text_buffer *out, const struct session_set *set)
@@ -104,10 +126,8 @@ void session_set_free(struct session_set *set)
 {
     for (size_t i = 0; i < set->count; i++)
         session_summary_free(&set->session[i]);
-    for (size_t i = 0; i < set->left_out_count; i++) {
-        free(set->left_out[i].file);
-        free(set->left_out[i].why);
-    }
+    for (size_t i = 0; i < set->left_out_count; i++)
+        free_left_out(&set->left_out[i]);
     free(set->session);
     free(set->left_out);
     *set = (struct session_set){0};

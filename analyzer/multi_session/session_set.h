@@ -8,8 +8,10 @@
 #include <stddef.h>
 
 struct left_out {
-    char *file; /* sanitized name */
-    char *why;  /* reason, one sentence */
+    char *file;       /* sanitized name */
+    char *why;        /* reason, one sentence */
+    char *subject;    /* the person whom its first lines name; "" = unknown */
+    bool is_reported; /* on standard error, or need not be */
 };
 
 /* A set of all zero bytes is empty. A set owns the memory that it points to. Functions that return bool return
@@ -26,8 +28,9 @@ struct session_set {
 /* Move a session into the set; `*summary` is empty afterwards, also on failure. */
 bool session_set_add(struct session_set *set, struct session_summary *summary);
 
-/* Add a file to those left out. If `why` begins with the file's name, it is stored without that name. */
-bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
+/* Add a file to those left out. If `why` begins with the file's name, it is stored without that name. `subject`: the
+ * person whom it names, "" = unknown. */
+bool session_set_leave_out(struct session_set *set, const char *file, const char *subject, const char *why);
 
 /* Move session `index` to those left out, with the reason. On failure the session is removed too. */
 bool session_set_leave_out_session(struct session_set *set, size_t index, const char *format, ...)
@@ -35,6 +38,9 @@ bool session_set_leave_out_session(struct session_set *set, size_t index, const 
 
 /* Remove session `index`, which is another person's. */
 void session_set_drop_other_person(struct session_set *set, size_t index);
+
+/* Remove the files left out that name another person than `subject`. */
+void session_set_drop_left_out_of_others(struct session_set *set, const char *subject);
 
 /* Add "30 sessions of other people were left out."; nothing if there are none. */
 void session_set_add_other_people(struct text_buffer *out, const struct session_set *set);

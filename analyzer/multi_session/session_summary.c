@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "multi_session/session_summary.h"
 
+#include "session/session_date.h"
 #include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Fill in the median ends of the strokes. Without memory they stay unknown, and only the alignment of the sessions is
  * less exact. */
@@ -41,11 +43,19 @@ static void fill_stroke_ends(struct session_summary *summary, const struct resul
     free(low_mm);
 }
 
+/* Return when the session began. A wrong clock would put it among the wrong sessions. */
+static struct iso_time parse_started(const char *started)
+{
+    struct iso_time parsed = iso_time_parse(started);
+    parsed.known = parsed.known && session_date_is_plausible(&parsed, (double)time(NULL));
+    return parsed;
+}
+
 void session_summary_from_result(struct session_summary *summary, struct result *result)
 {
     *summary = (struct session_summary){
         .header = result->header,
-        .started = iso_time_parse(result->header.started),
+        .started = parse_started(result->header.started),
         .file = result->file,
         .duration_s = result->duration_s,
         .row_count = result->row_count,

@@ -11,8 +11,8 @@
 /* A summary owns the memory that it points to. */
 struct session_summary {
     struct session_header header;
-    struct iso_time started;
-    size_t order; /* set by session_set_sort: number of the session before sorting */
+    struct iso_time started; /* not known either if the computer's clock was wrong (session_date.h) */
+    size_t order;            /* set by session_set_sort: number of the session before sorting */
     char *file;
     double duration_s;
     size_t row_count, stroke_count;

@@ -219,6 +219,12 @@ size_t byte_source_read(struct byte_source *source, char *bytes, size_t size)
     return compression == COMPRESSION_NONE ? length : start_decoder(source, compression, bytes, length, size);
 }
 
+bool byte_source_is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 size_t byte_source_file_bytes(FILE *stream)
 {
     struct stat status;

@@ -22,6 +22,9 @@ struct byte_source {
  * end, or if reading failed (see `error` and `damage`). */
 size_t byte_source_read(struct byte_source *source, char *bytes, size_t size);
 
+/* Whether `path` is a regular file, which can be read again. */
+bool byte_source_is_file(const char *path);
+
 /* Return the size of the file that `stream` reads; 0 if it is not a regular file. */
 size_t byte_source_file_bytes(FILE *stream);
 

@@ -133,7 +133,7 @@ static void finish(struct draft *draft, struct session_set *set)
     struct failure failure = {0};
     failure_set(&failure, EXIT_STATUS_INPUT, "One of its lines was refused.");
     if (draft->refused || !metadata_finish(&draft->metadata, 8, draft->file, &notes, &failure)) {
-        FUZZ_HOLDS(session_set_leave_out(set, draft->file, failure.message));
+        FUZZ_HOLDS(session_set_leave_out(set, draft->file, "", failure.message));
         notes_free(&notes);
         return;
     }

@@ -14,7 +14,7 @@ int days_set_up(void **state)
         synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, spot, day < 5 ? 1 : 2);
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot + 1, 1);
     }
-    return session_set_leave_out(&fixture->set, "diary.csv", "No session.") &&
+    return session_set_leave_out(&fixture->set, "diary.csv", "", "No session.") &&
                    comparison_make(&fixture->comparison, &fixture->set, &failure) &&
                    trend_make(&fixture->trend, &fixture->set, &failure)
                ? 0

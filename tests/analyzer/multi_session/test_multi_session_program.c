@@ -3,6 +3,7 @@
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
+#include "analyzer/multi_session/simulated_person.h"
 #include "analyzer/program/program_fixture.h"
 
 #include <fcntl.h>
@@ -57,20 +58,6 @@ static void assert_out(struct program_result result, int status, const char *par
         print_error("stdout: %s\n", result.out);
     assert_non_null(strstr(result.out, part));
     program_result_free(&result);
-}
-
-/* Copy session `from` to `to`, with `line` in place of the line that begins with `key`. */
-static void copy_with_line(const struct program_fixture *fixture, const char *from, const char *to, const char *key,
-                           const char *line)
-{
-    char path[400], *text = program_read_file(fixture, from);
-    char *begin = strstr(text, key), *end = strchr(begin, '\n');
-    size_t length = strlen(text) + strlen(line) + 1;
-    char *changed = malloc(length);
-    snprintf(changed, length, "%.*s%s%s", (int)(begin - text), text, line, end);
-    temp_file_write(temp_dir_join(&fixture->dir, to, path, sizeof path), changed, strlen(changed));
-    free(changed);
-    free(text);
 }
 
 static void a_wrong_command_line_is_reported(void **state)
@@ -190,8 +177,8 @@ static void a_trend_of_a_folder_ignores_other_files(void **state)
     assert_int_equal(mkfifo(inner_path, 0600), 0);
     snprintf(inner_path, sizeof inner_path, "%s/folder.csv", path);
     assert_int_equal(mkdir(inner_path, 0700), 0);
-    copy_with_line(fixture, "then.csv", "sessions/folder.csv/deep.csv", "# leg", "# leg: left");
-    copy_with_line(fixture, "then.csv", "sessions/undated.csv", "# started", "# started: yesterday");
+    simulated_person_edit(fixture, "then.csv", "sessions/folder.csv/deep.csv", "# leg", "# leg: left");
+    simulated_person_edit(fixture, "then.csv", "sessions/undated.csv", "# started", "# started: yesterday");
     struct program_result result = run(fixture, "trend", "sessions", NULL, NULL);
     program_assert_status(&result,
                           EXIT_STATUS_INPUT); /* because of the pipe; files that are no sessions do not count */
@@ -246,8 +233,9 @@ static void hostile_names_and_subjects_do_no_harm(void **state)
     static const char subject[] = "../../x/$(touch canary)<script>'";
     const struct program_fixture *fixture = *state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        copy_with_line(fixture, "now.csv", names[i], "# subject", "# subject: ../../x/$(touch canary)<script>'");
-        copy_with_line(fixture, "then.csv", "then.csv", "# subject", "# subject: ../../x/$(touch canary)<script>'");
+        simulated_person_edit(fixture, "now.csv", names[i], "# subject", "# subject: ../../x/$(touch canary)<script>'");
+        simulated_person_edit(fixture, "then.csv", "then.csv", "# subject",
+                              "# subject: ../../x/$(touch canary)<script>'");
         struct program_result result = run(fixture, "compare", "then.csv", names[i], "-ox.html");
         program_assert_status(&result, 0);
         assert_null(strchr(result.out, '\x1b'));
@@ -273,8 +261,8 @@ static void hostile_names_and_subjects_do_no_harm(void **state)
 static void other_letters_become_ascii_with_ascii(void **state)
 {
     const struct program_fixture *fixture = *state;
-    copy_with_line(fixture, "then.csv", "zoe-1.csv", "# subject:", "# subject: Zo\xC3\xAB");
-    copy_with_line(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    simulated_person_edit(fixture, "then.csv", "zoe-1.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    simulated_person_edit(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
     assert_out(run(fixture, "compare", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "zo?-2.csv");
     assert_out(run(fixture, "trend", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "Zo?\n");
     assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "\"subject\":\"Zo\xC3\xAB\"");
