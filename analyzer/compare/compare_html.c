@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#define TABLE_SESSIONS_MAX 24 /* a longer table is folded */
+
 static void add_kicker(struct text_buffer *out, const struct comparison *comparison)
 {
     const struct comparison_view *view = &comparison->view[0];
@@ -157,8 +159,11 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
 /* Add a table with a row for each session, if there are more than two. */
 static void add_table(struct text_buffer *out, const struct comparison_view *view)
 {
+    bool is_folded = view->session_count > TABLE_SESSIONS_MAX;
     if (view->session_count < 3)
         return;
+    if (is_folded)
+        text_addf(out, "<details><summary>Seconds on each spot in the %zu sessions</summary>\n", view->session_count);
     text_add(out, "<h3>Seconds on each spot, session by session</h3>\n<div class=\"scroll\" tabindex=\"0\" "
                   "role=\"region\" "
                   "aria-label=\"Seconds on each spot\"><table><thead><tr><th scope=\"col\">Session</th>");
@@ -180,6 +185,8 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");
+    if (is_folded)
+        text_add(out, "</details>\n");
 }
 
 /* Add the chart with a description for people who cannot see it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "trend/chart_trend.h"
 
+#include "trend/session_groups.h"
 #include "trend/time_axis.h"
 #include "result/words.h"
 
@@ -77,11 +78,16 @@ static void set_time_range(const struct trend_leg *leg, const struct chart_canva
     panel->x_right = days + edge_days;
 }
 
+/* Return what a position on the scale of the tracks lacks to that in the last session. */
+static double position_now_offset_mm(const struct trend_leg *leg)
+{
+    return leg->tracks.scale.offset[leg->session_count - 1].mm;
+}
+
 /* Convert a position in session `index` to what it would be in the last session, whose positions the words give. */
 static double position_now_mm(const struct trend_leg *leg, size_t index, double position_mm)
 {
-    const struct position_scale *scale = &leg->tracks.scale;
-    return position_scale_mm(scale, index, position_mm) + scale->offset[leg->session_count - 1].mm;
+    return position_scale_mm(&leg->tracks.scale, index, position_mm) + position_now_offset_mm(leg);
 }
 
 /* y_bottom is the largest position, so that the upper thigh is at the top. */
@@ -130,21 +136,32 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
     return panel;
 }
 
+/* Summarize a group of sessions; without memory the script fails. */
+static struct group_mark make_mark(struct text_buffer *script, const struct session_groups *groups, size_t group,
+                                   const struct trend_leg *leg, const struct trend_spot *spot, const double *value)
+{
+    struct group_mark mark = {.position_mm = NAN};
+    if (!session_groups_mark(groups, group, leg, spot, value, &mark))
+        script->failed = true;
+    return mark;
+}
+
 /* Draw each sighting as a disc whose area is proportional to the dwell, and each spot's badge after its last disc. */
 static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
 {
     struct chart_panel panel = chart_trend_overview(leg, canvas);
     double max_s = find_largest_value(leg, TREND_DWELL),
            px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_right - panel.x_left);
+    struct session_groups groups;
+    session_groups_make(&groups, leg);
     chart_begin_datablock(script, "positions", 3);
     for (size_t k = 0; k < leg->spot_count; k++) {
-        const struct spot_track *track = leg->spot[k].track;
-        for (size_t i = 0; i < leg->session_count; i++) {
-            if (!track->spot[i])
+        for (size_t g = 0; g < groups.count; g++) {
+            struct group_mark mark = make_mark(script, &groups, g, leg, &leg->spot[k], leg->spot[k].dwell_s);
+            if (!isfinite(mark.position_mm))
                 continue;
-            double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(track->spot[i]->dwell_s / max_s));
-            CHART_ADD_ROW(script, day_of_session(leg, i), position_now_mm(leg, i, track->spot[i]->center_mm),
-                          radius_px / px_per_day);
+            double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(mark.dwell_s / max_s));
+            CHART_ADD_ROW(script, mark.day, mark.position_mm + position_now_offset_mm(leg), radius_px / px_per_day);
         }
     }
     chart_end_datablock(script);
@@ -163,15 +180,15 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
              "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
 }
 
-/* Add the data of a panel. The columns of $values are the day, the value if the session has the spot, and the value if
- * it does not. $trend has the ends of the trend line. */
-static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
-                           const double *value, const struct trend_line *line)
+/* Add the data of a panel. The columns of $values are the day, the value of sessions that have the spot, that of
+ * sessions that do not, and the ends of the middle half. $trend has the ends of the trend line. */
+static void add_datablocks(struct text_buffer *script, const struct session_groups *groups, const struct trend_leg *leg,
+                           const struct trend_spot *spot, const double *value, const struct trend_line *line)
 {
-    chart_begin_datablock(script, "values", 3);
-    for (size_t i = 0; i < leg->session_count; i++) {
-        CHART_ADD_ROW(script, day_of_session(leg, i), spot->track->spot[i] ? value[i] : NAN,
-                      spot->track->spot[i] ? NAN : value[i]);
+    chart_begin_datablock(script, "values", 5);
+    for (size_t g = 0; g < groups->count; g++) {
+        struct group_mark mark = make_mark(script, groups, g, leg, spot, value);
+        CHART_ADD_ROW(script, mark.day, mark.median, mark.absent, mark.low, mark.high);
     }
     chart_end_datablock(script);
     chart_begin_datablock(script, "trend", 2);
@@ -213,19 +230,24 @@ static void add_spot_panel(struct text_buffer *script, const struct chart_canvas
     char title[100];
     snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
              is_impulse ? "impulse, N s" : "seconds");
-    add_datablocks(script, leg, spot, is_impulse ? spot->impulse_n_s : spot->dwell_s, line);
+    struct session_groups groups;
+    session_groups_make(&groups, leg);
+    add_datablocks(script, &groups, leg, spot, is_impulse ? spot->impulse_n_s : spot->dwell_s, line);
     add_band_datablock(script, &panel, leg, spot, line);
     chart_panel_begin(script, &panel_canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICKS_MAX), title);
     bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 6, is_lowest);
+    const char *color = is_impulse ? CHART_FORCE : CHART_SPOT;
+    text_add(script, "plot ");
+    if (groups.days > 0)
+        text_addf(script, "$values using 1:4:5 with filledcurves fillstyle solid 0.3 noborder lc rgb '%s', ", color);
     text_addf(script,
-              "plot $band using 1:2:3 with filledcurves fillstyle solid 0.25 noborder lc rgb '" CHART_UNCERTAINTY "', "
+              "$band using 1:2:3 with filledcurves fillstyle solid 0.25 noborder lc rgb '" CHART_UNCERTAINTY "', "
               "$values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
               "$values using 1:2 with points pt 7 ps 0.75 lc rgb '%s', "
               "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
-              is_impulse ? CHART_FORCE : CHART_SPOT,
-              trend_direction_is_clear(line->direction) ? "2.5" : "1.5 dt (4,3)");
+              color, trend_direction_is_clear(line->direction) ? "2.5" : "1.5 dt (4,3)");
 }
 
 void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
@@ -254,9 +276,21 @@ void chart_trend_legend(struct legend *legend, const struct trend_leg *leg)
     *legend = (struct legend){.count = 0};
     if (leg->spot_count == 0)
         return;
-    legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time on the spot in a session");
+    struct session_groups groups;
+    session_groups_make(&groups, leg);
+    if (groups.days == 0) {
+        legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time on the spot in a session");
+    } else {
+        struct text_buffer length = {0};
+        session_groups_add_length(&length, &groups);
+        legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time on the spot: median of the sessions of %s",
+                   length.bytes ? length.bytes : "some time");
+        legend_add(legend, LEGEND_SHADE, CHART_SPOT, "the middle half of these sessions");
+        text_free(&length);
+    }
     legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "impulse: force multiplied by time");
-    legend_add(legend, LEGEND_BLOCK, CHART_GAP, "rolled past without staying");
+    legend_add(legend, LEGEND_BLOCK, CHART_GAP,
+               groups.days == 0 ? "rolled past without staying" : "mostly rolled past without staying");
     if (has_trend_line(leg, true))
         legend_add(legend, LEGEND_LINE, CHART_INK, "trend");
     if (has_trend_line(leg, false))

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define SECONDS_PER_WEEK (7 * 86400.0)
+#define RARE_SHOWN_MAX 4    /* more rare spots are folded */
 #define RARE_SESSIONS_MIN 6 /* with fewer sessions no spot is rare */
 #define RARE_ONE_IN 10      /* a spot is rare if it is seen once, or in fewer than one session out of ten */
 
@@ -25,6 +26,14 @@ const char *trend_spot_state_name(enum trend_spot_state state)
 bool trend_spot_is_present(const struct trend_spot *spot)
 {
     return spot->state == TREND_SPOT_STEADY || spot->state == TREND_SPOT_NEW;
+}
+
+size_t trend_shown_spot_count(const struct trend_leg *leg)
+{
+    size_t followed = 0;
+    while (followed < leg->spot_count && leg->spot[followed].state != TREND_SPOT_RARE)
+        followed++;
+    return leg->spot_count - followed > RARE_SHOWN_MAX ? followed : leg->spot_count;
 }
 
 static enum trend_spot_state classify_spot(const struct trend_leg *leg, const struct spot_track *track)

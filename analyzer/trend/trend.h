@@ -71,3 +71,7 @@ const char *trend_spot_state_name(enum trend_spot_state state);
 
 /* Whether the spot is present now: its state is steady or new. */
 bool trend_spot_is_present(const struct trend_spot *spot);
+
+/* Return how many of the spots, which are sorted, a reader should see at once: all, or all but the rare ones if there
+ * are many of these. */
+size_t trend_shown_spot_count(const struct trend_leg *leg);

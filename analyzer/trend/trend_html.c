@@ -2,6 +2,7 @@
 #include "trend/trend_output.h"
 
 #include "trend/chart_trend.h"
+#include "trend/session_groups.h"
 #include "writing/markup.h"
 #include "report/page_frame.h"
 #include "trend/trend_words.h"
@@ -76,9 +77,17 @@ static void add_chart(struct text_buffer *out, const struct trend_leg *leg, cons
 {
     struct text_buffer description = {0};
     struct legend legend;
+    struct session_groups groups;
+    session_groups_make(&groups, leg);
+    text_add(out, groups.days == 0 ? "<h3>Session by session</h3>\n" : "<h3>Over the years</h3>\n<p class=\"sub\">");
+    if (groups.days > 0) {
+        text_add(out, "Each dot is the median of the sessions of ");
+        session_groups_add_length(out, &groups);
+        text_add(out, ". The band holds the middle half of them.</p>\n");
+    }
     text_add(&description,
              "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
-    for (size_t k = 0; k < leg->spot_count; k++) {
+    for (size_t k = 0; k < trend_shown_spot_count(leg); k++) {
         text_addf(&description, "Spot %u at %.0f mm: ", leg->spot[k].number, words_rounded(leg->spot[k].center_mm));
         trend_words_add_history(&description, leg, &leg->spot[k]);
         text_add(&description, ". ");
@@ -86,6 +95,30 @@ static void add_chart(struct text_buffer *out, const struct trend_leg *leg, cons
     chart_trend_legend(&legend, leg);
     multi_session_page_add_chart(out, chart, description.bytes ? description.bytes : "", &legend);
     text_free_and_pass_failure(&description, out);
+}
+
+/* Add the spots [first, end) as a list. */
+static void add_list(struct text_buffer *out, const struct trend_leg *leg, size_t first, size_t end)
+{
+    text_add(out, "<ol class=\"spots\">\n");
+    for (size_t k = first; k < end; k++)
+        add_spot(out, leg, &leg->spot[k]);
+    text_add(out, "</ol>\n");
+}
+
+/* Add the list of the spots. Over years there are many rare ones, which are folded. */
+static void add_spots(struct text_buffer *out, const struct trend_leg *leg)
+{
+    size_t shown = trend_shown_spot_count(leg);
+    if (shown > 0)
+        add_list(out, leg, 0, shown);
+    if (shown == leg->spot_count)
+        return;
+    text_add(out, "<details><summary>");
+    words_add_count(out, leg->spot_count - shown, "more spot", "more spots");
+    text_add(out, ", each seen in few sessions</summary>\n");
+    add_list(out, leg, shown, leg->spot_count);
+    text_add(out, "</details>\n");
 }
 
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
@@ -96,16 +129,9 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
     text_add(out, ", ");
     add_date_range(out, leg->session[0], leg->session[leg->session_count - 1]);
     text_add(out, ". The time beside a spot is that of a typical session.</p>\n");
-    if (leg->spot_count > 0)
-        text_add(out, "<ol class=\"spots\">\n");
-    for (size_t k = 0; k < leg->spot_count; k++)
-        add_spot(out, leg, &leg->spot[k]);
-    if (leg->spot_count > 0)
-        text_add(out, "</ol>\n");
-    if (chart && leg->spot_count > 0) {
-        text_add(out, "<h3>Session by session</h3>\n");
+    add_spots(out, leg);
+    if (chart && leg->spot_count > 0)
         add_chart(out, leg, chart);
-    }
     trend_words_each_note(leg, multi_session_page_add_note, &notes);
     multi_session_page_add_notes(out, &notes);
     text_free_and_pass_failure(&notes, out);

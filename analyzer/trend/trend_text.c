@@ -83,8 +83,12 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
         max_s = fmax(max_s, leg->spot[k].median_dwell_s);
     if (leg->spot_count > 0)
         text_add(out, "  #  position  typical     over time\n");
-    for (size_t k = 0; k < leg->spot_count; k++)
+    size_t shown = trend_shown_spot_count(leg);
+    for (size_t k = 0; k < shown; k++)
         add_spot(out, leg, &leg->spot[k], max_s);
+    if (shown < leg->spot_count)
+        text_addf(out, "  and %zu more, each seen in few sessions (the page and --json have them)\n",
+                  leg->spot_count - shown);
     trend_words_each_note(leg, multi_session_text_add_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
