@@ -2,7 +2,7 @@
 #include "multi_session_command.h"
 
 #include "pipeline/pipeline.h"
-#include "session/header_text.h"
+#include "text/header_text.h"
 #include "session/subject.h"
 #include "worker_pool.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session_list.h"
 
-#include "session/letter_case.h"
+#include "text/letter_case.h"
 #include "shared/array_grow.h"
 #include "shared/text_buffer.h"
 #include "text/text_source.h"

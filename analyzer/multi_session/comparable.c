@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "multi_session/comparable.h"
 
-#include "session/header_text.h"
+#include "text/header_text.h"
 #include "shared/text_buffer.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/columns.h"
 
-#include "session/letter_case.h"
+#include "text/letter_case.h"
 #include "shared/decimal.h"
 
 #include <limits.h>

@@ -2,7 +2,7 @@
 #include "session/dialect.h"
 
 #include "session/columns.h"
-#include "session/letter_case.h"
+#include "text/letter_case.h"
 #include "session/metadata_line.h"
 #include "shared/decimal.h"
 

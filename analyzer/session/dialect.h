@@ -3,7 +3,7 @@
  * then read by that rule only, so that no number is guessed. */
 #pragma once
 
-#include "session/csv_fields.h"
+#include "text/csv_fields.h"
 
 #include <stdbool.h>
 #include <stddef.h>

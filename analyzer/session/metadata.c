@@ -2,8 +2,8 @@
 #include "session/metadata.h"
 
 #include "shared/decimal.h"
-#include "session/header_text.h"
-#include "session/letter_case.h"
+#include "text/header_text.h"
+#include "text/letter_case.h"
 #include "session/metadata_line.h"
 #include "session/metadata_entry.h"
 #include "session/session_date.h"

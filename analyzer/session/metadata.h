@@ -5,7 +5,7 @@
 #pragma once
 
 #include "shared/failure.h"
-#include "session/csv_fields.h"
+#include "text/csv_fields.h"
 #include "text/line_reader.h"
 #include "session/notes.h"
 #include "shared/session_format.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/metadata_line.h"
 
-#include "session/letter_case.h"
+#include "text/letter_case.h"
 #include "shared/decimal.h"
 
 #include <string.h>

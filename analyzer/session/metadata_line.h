@@ -3,7 +3,7 @@
  * the value, as in "# leg:,right" or "# leg,right"; all of these are removed. */
 #pragma once
 
-#include "session/csv_fields.h"
+#include "text/csv_fields.h"
 
 #include <stdbool.h>
 #include <stddef.h>

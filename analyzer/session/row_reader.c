@@ -2,7 +2,7 @@
 #include "session/row_reader.h"
 
 #include "text/line_reader.h"
-#include "session/letter_case.h"
+#include "text/letter_case.h"
 #include "session/time_units.h"
 #include "shared/decimal.h"
 #include "shared/sanitized_text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/session_date.h"
 
-#include "session/letter_case.h"
+#include "text/letter_case.h"
 #include "shared/sanitized_text.h"
 
 #include <stdio.h>

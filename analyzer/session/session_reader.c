@@ -2,7 +2,7 @@
 #include "session/session_reader.h"
 
 #include "session/columns.h"
-#include "session/csv_fields.h"
+#include "text/csv_fields.h"
 #include "text/line_reader.h"
 #include "session/metadata.h"
 #include "session/metadata_line.h"
@@ -40,11 +40,6 @@ struct reading {
     size_t line_number; /* number of the current line, counted from 1 */
 };
 
-static struct file_line current_line(const struct reading *reading)
-{
-    return (struct file_line){reading->line.text, reading->line.length, reading->file, reading->line_number};
-}
-
 static bool fail_out_of_memory(struct reading *reading)
 {
     return failure_set_unreadable(
@@ -61,7 +56,7 @@ static bool fail_no_session(struct reading *reading, const char *reason)
                        reading->file, reason, SESSION_KEY_VERSION, SESSION_VERSION);
 }
 
-/* Keep a copy of the header row. False when out of memory. */
+/* False when out of memory. */
 static bool keep_header(struct reading *reading)
 {
     reading->header_line = reading->line_number;
@@ -116,7 +111,7 @@ static bool stop_at_second_session(struct reading *reading)
 static bool read_metadata_line(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
-    const struct file_line line = current_line(reading);
+    const struct file_line line = {reading->line.text, reading->line.length, reading->file, reading->line_number};
     if (reading->stage == STAGE_METADATA)
         return metadata_read_line(metadata, &reading->fields, &line, reading->notes, reading->failure);
     if (metadata_starts_session(&reading->fields, line.text, line.length))
@@ -136,24 +131,20 @@ static bool read_metadata_line(struct reading *reading)
     return true;
 }
 
-static bool repeats_header(const struct reading *reading)
-{
-    return reading->line.length == reading->header_length &&
-           memcmp(reading->line.text, reading->header_text, reading->line.length) == 0;
-}
-
 /* Parse the current line as a row. Another header row begins a second session, whose columns may be in another order:
  * stop reading. Directly below the first one, the same header row means nothing. */
 static bool read_row(struct reading *reading)
 {
-    if (columns_is_header(reading->line.text, reading->line.length))
-        return (reading->line_number == reading->header_line + 1 && repeats_header(reading)) ||
+    const struct line *line = &reading->line;
+    if (columns_is_header(line->text, line->length))
+        return (reading->line_number == reading->header_line + 1 && line->length == reading->header_length &&
+                memcmp(line->text, reading->header_text, line->length) == 0) ||
                stop_at_second_session(reading);
     if (reading->session->count >= SESSION_TABLE_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
                            SESSION_TABLE_ROWS_MAX, SESSION_TABLE_ROWS_MAX / 1000000 * SESSION_TABLE_BYTES_PER_ROW);
-    return row_reader_read(&reading->row_reader, reading->line.text, reading->line.length, reading->line_number) ||
+    return row_reader_read(&reading->row_reader, line->text, line->length, reading->line_number) ||
            fail_out_of_memory(reading);
 }
 
@@ -161,11 +152,10 @@ static bool read_row(struct reading *reading)
  * row whose first cell is damaged. */
 static bool is_metadata(struct reading *reading)
 {
-    const char *text = reading->line.text;
-    size_t length = reading->line.length;
-    return metadata_line_is_comment(text, length) &&
+    const struct line *line = &reading->line;
+    return metadata_line_is_comment(line->text, line->length) &&
            (reading->stage == STAGE_METADATA ||
-            !metadata_line_is_damaged_row(&reading->fields, text, length, reading->columns.count));
+            !metadata_line_is_damaged_row(&reading->fields, line->text, line->length, reading->columns.count));
 }
 
 /* Read the current line, which has a line end. */
@@ -177,8 +167,9 @@ static bool read_line(struct reading *reading)
         row_reader_reject(&reading->row_reader, reading->line_number, "is longer than any row");
         return true;
     }
-    if (reading->line.length == 0 ||
-        (reading->stage == STAGE_METADATA && metadata_line_is_spreadsheets(reading->line.text, reading->line.length)))
+    const struct line *line = &reading->line;
+    if (line->length == 0 ||
+        (reading->stage == STAGE_METADATA && metadata_line_is_spreadsheets(line->text, line->length)))
         return true;
     if (is_metadata(reading))
         return read_metadata_line(reading);
@@ -255,20 +246,21 @@ static bool finish(struct reading *reading)
     if (reading->stage == STAGE_METADATA)
         return fail_no_session(reading,
                                reading->metadata.has_version ? "it ends before its header row" : "it is empty");
-    if (!row_reader_finish(&reading->row_reader))
+    struct row_reader *rows = &reading->row_reader;
+    const char *file = reading->file;
+    if (!row_reader_finish(rows))
         return fail_out_of_memory(reading);
-    if (!rows_check_rejected(&reading->row_reader, reading->file, reading->header_line, reading->notes,
-                             reading->failure) ||
-        !rows_check_thousands(session, reading->file, reading->failure) ||
-        !time_units_check(session, row_reader_has_successive_frames(&reading->row_reader), reading->file,
-                          reading->notes, reading->failure))
+    if (!rows_check_rejected(rows, file, reading->header_line, reading->notes, reading->failure) ||
+        !rows_check_thousands(session, file, reading->failure) ||
+        !time_units_check(session, row_reader_has_successive_frames(rows), file, reading->notes, reading->failure))
         return false;
     size_t rows_in_file = session->count + session->rejected_rows;
+    bool has_lost = end->has_lost && rows->order.second_line == 0; /* else the end line counts two recordings */
     session_date_check_clock(&session->header, (double)time(NULL), reading->notes);
-    rows_check_note_order(&reading->row_reader.order, reading->notes);
-    rows_check_note_events(&reading->row_reader.unknown_events, reading->notes);
+    rows_check_note_order(&rows->order, reading->notes);
+    rows_check_note_events(&rows->unknown_events, reading->notes);
     session->closed_cleanly = end->present;
-    session->lost_frames = end->has_lost ? end->lost : row_reader_count_lost(&reading->row_reader);
+    session->lost_frames = has_lost ? end->lost : row_reader_count_lost(rows);
     if (!end->present)
         notes_add(reading->notes, "The recording was cut off or is still running: its end line is missing.");
     else if (end->has_rows && end->rows != rows_in_file)
@@ -288,10 +280,7 @@ bool session_reader_read(const char *path, struct session_table *session, struct
     struct reading *reading = calloc(1, sizeof *reading);
     bool ok = reading != NULL && csv_fields_open(&reading->fields);
     if (ok) {
-        reading->file = file;
-        reading->session = session;
-        reading->notes = notes;
-        reading->failure = failure;
+        *reading = (struct reading){file, session, notes, failure, .fields = reading->fields};
         metadata_init(&reading->metadata);
         ok = read_all(reading, stream) && finish(reading);
         csv_fields_close(&reading->fields);

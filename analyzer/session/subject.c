@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/subject.h"
 
-#include "session/csv_fields.h"
-#include "session/header_text.h"
+#include "text/csv_fields.h"
+#include "text/header_text.h"
 #include "session/metadata_line.h"
 #include "text/line_reader.h"
 

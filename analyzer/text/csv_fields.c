@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/csv_fields.h"
+#include "text/csv_fields.h"
 
 #define FIELDS_OPTIONS (CSV_STRICT | CSV_STRICT_FINI)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/header_text.h"
+#include "text/header_text.h"
 
 #include "shared/sanitized_text.h"
 
