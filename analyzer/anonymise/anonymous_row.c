@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "anonymise/anonymous_row.h"
 
-#include "session/letter_case.h"
+#include "text/letter_case.h"
 
 #include <string.h>
 
@@ -72,7 +72,7 @@ static void copy_events(char *cell, char *names, size_t length)
         const char *equals = memchr(name, '=', end - at);
         size_t name_length = equals ? (size_t)(equals - name) : end - at;
         size_t digits = equals ? end - at - name_length - 1 : 0;
-        if (session_events_from_names(name, name_length) == 0)
+        if ((session_events_from_names(name, name_length) & ~(unsigned)SESSION_EVENT_UNKNOWN) == 0)
             continue;
         for (size_t i = 0; i < digits; i++)
             if (equals[1 + i] < '0' || equals[1 + i] > '9')

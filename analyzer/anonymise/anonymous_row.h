@@ -3,7 +3,7 @@
 #pragma once
 
 #include "session/columns.h"
-#include "session/csv_fields.h"
+#include "text/csv_fields.h"
 #include "session/dialect.h"
 #include "shared/text_buffer.h"
 

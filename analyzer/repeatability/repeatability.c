@@ -184,7 +184,7 @@ static bool leave_out_others(const struct table *table, struct session_set *set)
         if (is_kept(table, i, number))
             continue;
         ok = session_set_leave_out(
-            set, table->session[i]->file,
+            set, table->session[i]->file, table->session[i]->header.subject,
             table->columns == 0 ? "Nobody has a second session with this leg and condition."
             : number >= table->columns && table->sessions_of[table->person[i]] >= table->columns
                 ? "The table would not be complete: most others have fewer sessions with this leg and condition."

@@ -17,6 +17,7 @@
 #define FOOT_PX 34
 #define DISC_RADIUS_MAX_PX 13.0 /* radius of the disc for the longest dwell in the overview */
 #define DISC_RADIUS_MIN_PX 2.5
+#define POINT_RADIUS 0.375 /* of gnuplot's point of size 1, in font sizes */
 #define BADGE_RADIUS_PX 11.0
 #define BADGE_DISTANCE_PX 18.0 /* distance from a spot's last disc to its badge */
 #define COLUMN_GAP_PX 74       /* gap between the panels of dwell and of impulse */
@@ -161,7 +162,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             if (!isfinite(mark.position_mm))
                 continue;
             double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(mark.dwell_s / max_s));
-            CHART_ADD_ROW(script, mark.day, mark.position_mm + position_now_offset_mm(leg), radius_px / px_per_day);
+            double unit_px = groups.days > 0 ? POINT_RADIUS * canvas->font_px : px_per_day;
+            CHART_ADD_ROW(script, mark.day, mark.position_mm + position_now_offset_mm(leg), radius_px / unit_px);
         }
     }
     chart_end_datablock(script);
@@ -176,8 +178,9 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
                                           position_now_mm(leg, last, spot->center_mm), BADGE_RADIUS_PX, spot->number};
         chart_add_badge(script, canvas, &panel, &badge);
     }
-    text_add(script,
-             "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
+    /* gnuplot writes a circle as a polygon of a kilobyte, and a point as a reference */
+    text_addf(script, "plot $positions using 1:2:3 with %s lc rgb '" CHART_SPOT "'\n",
+              groups.days > 0 ? "points pt 7 ps variable" : "circles fillstyle solid 0.45 noborder");
 }
 
 /* Add the data of a panel. The columns of $values are the day, the value of sessions that have the spot, that of

@@ -79,7 +79,7 @@ static void add_chart(struct text_buffer *out, const struct trend_leg *leg, cons
     struct legend legend;
     struct session_groups groups;
     session_groups_make(&groups, leg);
-    text_add(out, groups.days == 0 ? "<h3>Session by session</h3>\n" : "<h3>Over the years</h3>\n<p class=\"sub\">");
+    text_add(out, groups.days == 0 ? "<h3>Session by session</h3>\n" : "<h3>Over time</h3>\n<p class=\"sub\">");
     if (groups.days > 0) {
         text_add(out, "Each dot is the median of the sessions of ");
         session_groups_add_length(out, &groups);
