@@ -2,6 +2,7 @@
 #include "repeatability/repeatability.h"
 
 #include "multi_session/multi_session_output.h"
+#include "result/made_by.h"
 #include "writing/json_build.h"
 
 #define VERSION 1
@@ -56,5 +57,6 @@ void repeatability_json_add(struct text_buffer *out, const struct repeatability 
     for (size_t i = 0; i < sizeof SOURCES / sizeof SOURCES[0]; i++)
         json_build_append(sources, json_build_string(SOURCES[i]), &ok);
     json_build_set(object, "sources", sources, &ok);
+    json_build_set(object, "made_by", made_by_object(&set->options, &ok), &ok);
     json_build_add_line(out, object, ok);
 }

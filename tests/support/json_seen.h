@@ -4,6 +4,6 @@
 
 #include <stddef.h>
 
-/* Add the output to the folder $ROLLER_JSON_SEEN, if it is lines of a report, a comparison, a trend or a calibration.
+/* Add the output to the folder $ROLLER_JSON_SEEN, if it is lines of JSON that docs/schema/ describes.
  * Without the variable nothing is kept. */
 void json_seen_add(const char *bytes, size_t length);

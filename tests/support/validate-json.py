@@ -16,7 +16,13 @@ except ImportError:
     sys.exit(3)
 
 # the first key of a line: its schema
-SCHEMAS = {"report": "report", "compare": "comparison", "trend": "trend", "calibration": "calibration"}
+SCHEMAS = {
+    "report": "report",
+    "compare": "comparison",
+    "trend": "trend",
+    "calibration": "calibration",
+    "repeatability": "repeatability",
+}
 PROBLEMS_MAX = 10
 
 

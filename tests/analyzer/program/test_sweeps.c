@@ -55,6 +55,7 @@ static const struct command {
     {OUTPUT_JSON, {"compare", "--json", "sessions/1.csv", "sessions/2.csv"}},
     {OUTPUT_JSON, {"trend", "--json", "sessions"}},
     {OUTPUT_ROWS, {"export", "sessions/1.csv"}},
+    {OUTPUT_ROWS, {"report", "--csv", "visits", "sessions/1.csv"}},
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 

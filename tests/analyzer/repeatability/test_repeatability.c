@@ -4,6 +4,7 @@
 
 #include "analyzer/multi_session/synthetic_set.h"
 #include "repeatability/repeatability.h"
+#include "support/json_seen.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -26,6 +27,7 @@ static json_t *json_of(const struct repeatability *repeatability, const struct s
 {
     struct text_buffer text = {0};
     repeatability_json_add(&text, repeatability, set);
+    json_seen_add(text.bytes, text.length);
     json_t *json = json_loads(text.bytes, 0, NULL);
     text_free(&text);
     assert_non_null(json);
