@@ -14,10 +14,11 @@
 #define FIRST_FRAME_MAX_US 5000000 /* a boot's first frame comes this early by the device's clock */
 #define PERIOD_MIN_US 500
 #define PERIOD_MAX_US 200000
-#define RATE_FACTOR_MAX 16         /* the slowest rate is a 12th of the fastest one */
-#define RATE_TOLERANCE_FRACTION 20 /* periods that differ by less than a 20th are of the same rate */
-#define SKEW_US 100000             /* between host and device in the first moments of a boot */
-#define ANNOUNCED_AGE_US 5000000   /* an announced boot may be this much older than the host's clock shows */
+#define RATE_FACTOR_MAX 16          /* the slowest rate is a 12th of the fastest one */
+#define RATE_TOLERANCE_FRACTION 20  /* periods that differ by less than a 20th are of the same rate */
+#define SKEW_US 100000              /* between host and device in the first moments of a boot */
+#define STATUS_TOLERANCE_US 2000000 /* of an S line, between its time and its count of frames */
+#define ANNOUNCED_AGE_US 5000000    /* an announced boot may be this much older than the host's clock shows */
 
 int64_t frame_sorter_wraps_us(int64_t host_elapsed_us, int64_t device_elapsed_us)
 {
@@ -80,6 +81,14 @@ bool frame_sorter_is_young(const struct wire_frame *frame, uint32_t period_us, i
     return first_us >= -(int64_t)period_us && first_us <= FIRST_FRAME_MAX_US + t_us / TOLERANCE_FRACTION;
 }
 
+bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us)
+{
+    int64_t period_us = sorter->period_us, frames = (int16_t)(uint16_t)(produced - 1 - sorter->newest.frame.seq);
+    int64_t elapsed_us = (int32_t)(t_us - sorter->newest.frame.t_us), difference_us = elapsed_us - frames * period_us;
+    int64_t tolerance_us = STATUS_TOLERANCE_US + (elapsed_us > 0 ? elapsed_us : -elapsed_us) / TOLERANCE_FRACTION;
+    return period_us == 0 || (difference_us >= -tolerance_us && difference_us <= tolerance_us);
+}
+
 bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us)
 {
     int64_t period_us = sorter->period_us, frames = (int16_t)(uint16_t)(produced - 1 - sorter->newest.frame.seq);
@@ -99,6 +108,7 @@ static void set_held_aside(struct frame_sorter *sorter)
 {
     sorter->set_aside += sorter->held_count;
     sorter->held_count = 0;
+    sorter->held_interrupted = false;
 }
 
 static const struct received_frame *last_held(const struct frame_sorter *sorter)
@@ -154,9 +164,14 @@ static enum frame_verdict explain_held(const struct frame_sorter *sorter, const 
     const struct received_frame *first = &sorter->held[0];
     struct frame_step step =
         frame_sorter_step(&sorter->newest.frame, &first->frame, sorter->period_us, silence_us(first, expected));
-    if (step.agrees && !expected->is_live)
+    if (step.agrees && !expected->is_live && !expected->boot_announced)
         return FRAME_CONTINUES_HELD;
     return is_rate_change(sorter) ? FRAME_CHANGES_RATE : FRAME_BEGINS_BOOT;
+}
+
+bool frame_sorter_held_continue(const struct frame_sorter *sorter, const struct frame_expectation *expected)
+{
+    return sorter->held_count >= CONFIRM_FRAMES && explain_held(sorter, expected) == FRAME_CONTINUES_HELD;
 }
 
 static bool is_confirmed(const struct frame_sorter *sorter, bool is_live)
@@ -171,7 +186,13 @@ static bool is_confirmed(const struct frame_sorter *sorter, bool is_live)
 static enum frame_verdict hold(struct frame_sorter *sorter, const struct received_frame *received,
                                const struct frame_expectation *expected)
 {
-    if (!continues_held(sorter, received)) {
+    if (continues_held(sorter, received)) {
+        sorter->held_interrupted = false;
+    } else if (sorter->held_count >= CONFIRM_FRAMES && !sorter->held_interrupted) {
+        sorter->held_interrupted = true; /* one frame that belongs to nothing */
+        sorter->set_aside++;
+        return FRAME_HELD;
+    } else {
         set_held_aside(sorter);
         sorter->held_period_us = 0;
     }
@@ -203,9 +224,10 @@ static bool shows_boot(const struct frame_sorter *sorter, const struct received_
                        const struct frame_expectation *expected)
 {
     uint64_t produced;
-    if (!expected->is_live)
-        return expected->boot_announced;
-    if (!expected->boot_announced && may_show_rate(sorter, received))
+    if (!expected->is_live) /* without a host's clock, one that came later must be confirmed */
+        return expected->boot_announced &&
+               frame_sorter_is_young(&received->frame, sorter->period_us, ANNOUNCED_AGE_US, &produced);
+    if (!expected->boot_announced && (expected->newest_doubtful || may_show_rate(sorter, received)))
         return false;
     int64_t age_us = silence_us(received, expected) + (expected->boot_announced ? ANNOUNCED_AGE_US : 0);
     return frame_sorter_is_young(&received->frame, sorter->period_us, age_us, &produced);
@@ -243,7 +265,10 @@ enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct r
         sorter->rate_assumed = false;
         return FRAME_CONTINUES;
     }
-    if (!shows_boot(sorter, received, expected))
+    bool is_boot = shows_boot(sorter, received, expected);
+    if (frame_sorter_held_continue(sorter, expected) && (is_boot || !continues_held(sorter, received)))
+        return FRAME_FOLLOWS_HELD;
+    if (!is_boot)
         return hold(sorter, received, expected);
     set_held_aside(sorter);
     sorter->held[sorter->held_count++] = *received;
@@ -265,5 +290,6 @@ void frame_sorter_begin(struct frame_sorter *sorter)
     sorter->newest = *last_held(sorter);
     sorter->rate_assumed = sorter->rate_assumed && sorter->held_count == 1;
     sorter->held_count = 0;
+    sorter->held_interrupted = false;
     sorter->earlier_period_us = 0;
 }

@@ -33,6 +33,7 @@ struct frame_step {
 struct frame_expectation {
     bool is_live;           /* host times are times of arrival, not of a replay */
     bool boot_announced;    /* an H line announced a boot */
+    bool newest_doubtful;   /* the newest frame is the first one of the session, and may be wrong */
     int64_t newest_time_us; /* session time of the newest frame */
     int64_t min_offset_us;  /* host time minus session time of the frames that came fastest */
 };
@@ -46,6 +47,7 @@ struct frame_sorter {
     struct received_frame newest;
     struct received_frame held[FRAME_SORTER_HELD_MAX];
     size_t held_count;
+    bool held_interrupted; /* the latest frame did not continue the held ones */
     uint32_t held_period_us;
     uint64_t set_aside; /* frames that belong to nothing */
 };
@@ -54,6 +56,7 @@ enum frame_verdict {
     FRAME_CONTINUES, /* the next frame of this boot; any held frames were set aside */
     FRAME_HELD,
     FRAME_CONTINUES_HELD, /* all held frames, the last one included, continue this boot after a long gap */
+    FRAME_FOLLOWS_HELD,   /* all held frames do, but this one is not among them: sort it again */
     FRAME_CHANGES_RATE,   /* all held frames continue this boot at another rate */
     FRAME_BEGINS_BOOT     /* all held frames belong to another boot */
 };
@@ -63,6 +66,9 @@ enum frame_verdict {
 enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct received_frame *received,
                                      const struct frame_expectation *expected, struct frame_step *step);
 
+/* Whether enough frames are held to show, in a replay, that they continue this boot after a long gap. */
+bool frame_sorter_held_continue(const struct frame_sorter *sorter, const struct frame_expectation *expected);
+
 /* Decide about the held frames at the end of the input. FRAME_HELD if they remain unexplained; they are then set aside.
  */
 enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct frame_expectation *expected);
@@ -70,7 +76,10 @@ enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct fr
 /* Continue after the verdict about the held frames: the last one is the newest frame of the boot being recorded. */
 void frame_sorter_begin(struct frame_sorter *sorter);
 
-/* Whether an S line of device time `t_us` is one of the boot being recorded, which had `produced` frames by then. */
+/* Whether an S line of device time `t_us` may be one of the boot being recorded: by then that had `produced` frames. */
+bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
+
+/* Whether it is surely one of that boot, which is being recorded, rather than of the one of the held frames. */
 bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
 
 /* Whether the period that frames show is that of another rate than the known one; false if one of them is 0, unknown.

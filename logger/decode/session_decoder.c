@@ -91,18 +91,23 @@ static bool needs_header(const struct session_decoder *decoder)
     return (device_info_changes(&decoder->recorded, &decoder->device) & ~(unsigned)DEVICE_CHANGES_HARMLESS) != 0;
 }
 
-/* Replace the device info by that of an H line. The pending rows have the earlier one, unless they wait for this line.
- */
+/* The rows so far have the device info that is known now. */
+static void end_earlier_rows(struct session_decoder *decoder, enum event_queue_choice events)
+{
+    if (!decoder->device.known)
+        return;
+    session_rows_write_newest(decoder, events);
+    session_settling_end(decoder);
+}
+
+/* Replace the device info by that of an H line. Pending rows have the earlier one, unless they wait for this line. */
 static void replace_device(struct session_decoder *decoder, struct device_info *described, bool booted)
 {
     const struct device_info *previous = &decoder->device;
     if (!booted && previous->known)
         device_info_keep_calibration(described, previous);
-    bool changed = previous->known && device_info_changes(previous, described) != 0;
-    if (previous->known && (booted || (changed && !decoder->identity_stale))) {
-        session_frames_write_newest(decoder, booted ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
-        session_settling_end(decoder);
-    }
+    if (!decoder->identity_stale && device_info_changes(previous, described) != 0)
+        end_earlier_rows(decoder, EVENT_QUEUE_DUE);
     if (described->period_us > 0 && described->period_us != decoder->sorter.period_us) {
         decoder->sorter.earlier_period_us = booted ? 0 : decoder->sorter.period_us;
         decoder->sorter.period_us = described->period_us;
@@ -120,8 +125,8 @@ static void handle_hello(struct session_decoder *decoder, const struct wire_line
         return;
     }
     const struct device_info *device = &decoder->device;
-    bool is_reply = decoder->reply_pending;
-    decoder->reply_pending = false;
+    bool is_reply = decoder->hello_cause == HELLO_REPLY, is_setting = decoder->hello_cause == HELLO_SETTING;
+    decoder->hello_cause = HELLO_UNASKED;
     bool is_unclear = !device->known && decoder->counts.rows > 0 && !is_reply;
     decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_reply);
     decoder->identify_wanted = decoder->identify_wanted && decoder->hello_is_foreign && !is_unclear;
@@ -129,10 +134,14 @@ static void handle_hello(struct session_decoder *decoder, const struct wire_line
         decoder->foreign = described;
         return;
     }
-    bool booted = device->known && strcmp(device->boot, described.boot) != 0 && !is_reply;
+    bool booted = device->known && strcmp(device->boot, described.boot) != 0 && !is_reply && !is_setting;
     bool first = !device->known && !decoder->continues_device && !decoder->replied;
     if (decoder->counts.rows == 0 && (booted || first))
         decoder->boot_received = true;
+    if (booted || is_setting) {
+        session_frames_save_held(decoder);
+        end_earlier_rows(decoder, booted ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
+    }
     replace_device(decoder, &described, booted);
     decoder->boot_pending = decoder->boot_pending || booted;
 }
@@ -168,13 +177,14 @@ static void handle_event(struct session_decoder *decoder, const struct wire_line
 static bool is_own_status(const struct session_decoder *decoder, const struct loss_status *status, const char *text,
                           int64_t host_us)
 {
-    uint32_t t_us;
+    uint32_t t_us, produced = status->sent + status->dropped;
     if (decoder->counts.rows == 0 || decoder->boot_pending || decoder->misfits_in_row > 0 ||
         !is_near(decoder, text, host_us))
         return false;
-    return decoder->sorter.held_count == 0 ||
-           (wire_parse_unsigned(text, &t_us) &&
-            frame_sorter_status_fits(&decoder->sorter, status->sent + status->dropped, t_us));
+    if (!wire_parse_unsigned(text, &t_us))
+        return decoder->sorter.held_count == 0;
+    return decoder->sorter.held_count == 0 ? frame_sorter_status_agrees(&decoder->sorter, produced, t_us)
+                                           : frame_sorter_status_fits(&decoder->sorter, produced, t_us);
 }
 
 static void handle_status(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
@@ -186,6 +196,18 @@ static void handle_status(struct session_decoder *decoder, const struct wire_lin
         loss_counter_add_status(&decoder->losses, &status);
 }
 
+/* The device accepted a command, and sends its H line after some of them. */
+static void note_command(struct session_decoder *decoder, char command)
+{
+    switch (command) {
+    case WIRE_COMMAND_IDENTIFY: decoder->hello_cause = HELLO_REPLY; break;
+    case WIRE_COMMAND_RATE:
+    case WIRE_COMMAND_RADIUS:
+    case WIRE_COMMAND_BIAS: decoder->hello_cause = HELLO_SETTING; break;
+    default: decoder->hello_cause = HELLO_UNASKED;
+    }
+}
+
 static void handle_line(struct session_decoder *decoder, const struct wire_line *line, int64_t host_us)
 {
     switch (line->type) {
@@ -194,7 +216,7 @@ static void handle_line(struct session_decoder *decoder, const struct wire_line 
     case WIRE_CALIBRATION: handle_calibration(decoder, line); break;
     case WIRE_EVENT: handle_event(decoder, line, host_us); break;
     case WIRE_STATUS: handle_status(decoder, line, host_us); break;
-    case WIRE_ACCEPTED: decoder->reply_pending = line->field[0][0] == WIRE_COMMAND_IDENTIFY; /* fall through */
+    case WIRE_ACCEPTED: note_command(decoder, line->field[0][0]); /* fall through */
     default:
         decoder->replied = true;
         break; /* a reply, A or N: the device was running, so a later H line is a reply, not a boot */
@@ -218,7 +240,7 @@ void session_decoder_feed(struct session_decoder *decoder, const void *bytes, si
             handle_line(decoder, &line, host_us);
     }
     if (is_idle && host_us - decoder->newest_host_us >= IDLE_US)
-        session_frames_write_newest(decoder, EVENT_QUEUE_DUE);
+        session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_check(decoder, host_us, is_idle);
 }
 

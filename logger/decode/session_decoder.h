@@ -107,7 +107,11 @@ struct session_decoder {
     bool replug_pending;   /* the next frame is the first after a replug */
     bool continues_device; /* the session continues with a known device (session_decoder_continue) */
     bool replied;          /* the device replied to a command: a later hello line (H) is a reply, not a boot */
-    bool reply_pending;    /* the device accepted `?`: the next H line is the reply */
+    enum {
+        HELLO_UNASKED,     /* after a boot, or for another program */
+        HELLO_REPLY,       /* to `?`, which the device accepted */
+        HELLO_SETTING      /* of the frames after it: the device accepted R, L or P */
+    } hello_cause;         /* of the next H line */
     bool boot_received;    /* the session began with a boot: frames missing since seq 0 are lost */
     bool boot_pending;     /* a new boot id was received: the next frame is the first of that boot */
     bool change_pending;   /* the device's settings changed: the next frame is the first with the new ones */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of the session decoder: session_decoder.c reads lines, session_frames.c turns frames into rows,
- * session_losses.c counts the missing frames, session_settling.c writes the rows and their header. */
+/* The parts of the session decoder: session_decoder.c reads lines, session_frames.c decides what a frame continues,
+ * session_rows.c makes rows, session_losses.c counts the missing frames, session_settling.c writes the rows and their
+ * header. */
 #pragma once
 
 #include "decode/session_decoder.h"
@@ -13,12 +14,26 @@
 /* Handle a frame received at `host_us`. */
 void session_frames_add(struct session_decoder *decoder, const struct wire_frame *frame, int64_t host_us);
 
+/* Whether the newest frame is the first one of the session, which has no header yet and, by the frame's clock and seq,
+ * did not begin with a boot a moment ago. The frame may be wrong: the next ones will show. */
+bool session_frames_first_is_doubtful(const struct session_decoder *decoder);
+
+/* Save held frames that continue this boot, before an H line announces another one or other settings. */
+void session_frames_save_held(struct session_decoder *decoder);
+
 /* Decide about the frames that are still held, count the last losses, and write the newest row. */
 void session_frames_end(struct session_decoder *decoder);
 
+/* ---- session_rows.c ---- */
+
+/* Make the frame the newest row. The previous one must have been written. `resumed`: it is the first one after a
+ * restart or replug. */
+void session_rows_add(struct session_decoder *decoder, const struct received_frame *received, int64_t time_us,
+                      bool resumed);
+
 /* Write the newest row with its events: those up to its time (EVENT_QUEUE_DUE) or, for the last row of a boot or of
  * the session, all queued events (EVENT_QUEUE_ALL). Does nothing if it is written already. */
-void session_frames_write_newest(struct session_decoder *decoder, enum event_queue_choice events);
+void session_rows_write_newest(struct session_decoder *decoder, enum event_queue_choice events);
 
 /* ---- session_losses.c ---- */
 

@@ -1,47 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/session_decoder_parts.h"
 
-#include <string.h>
-
-#define FIRST_FRAMES 3 /* that belong together show whether the very first one was wrong */
-
-/* ---- Rows ---- */
-
-void session_frames_write_newest(struct session_decoder *decoder, enum event_queue_choice events)
-{
-    if (decoder->counts.rows == 0 || decoder->newest_written)
-        return;
-    event_queue_release(&decoder->events, events, decoder->newest_t_us, &decoder->newest_row);
-    decoder->newest_written = true;
-    session_settling_write_row(decoder, &decoder->newest_row);
-}
-
-/* Make the frame the newest row. The previous one must have been written. */
-static void add_row(struct session_decoder *decoder, const struct received_frame *received, int64_t time_us,
-                    bool resumed)
-{
-    const struct wire_frame *frame = &received->frame;
-    struct session_row row = {.time_us = time_us,
-                              .host_us = received->host_us - decoder->start_host_us,
-                              .seq = frame->seq,
-                              .imu_valid = frame->has_imu_fields && frame->imu_valid};
-    memcpy(row.strip, frame->strip, sizeof row.strip);
-    memcpy(row.imu, frame->imu, sizeof row.imu);
-    if (resumed) {
-        event_queue_append_name(&row, SESSION_EVENT_NAME_RESUME);
-        event_queue_release(&decoder->events, EVENT_QUEUE_ALL, 0, &row); /* those that came too late for the last row */
-    }
-    decoder->newest_row = row;
-    decoder->newest_written = false;
-    decoder->newest_t_us = frame->t_us;
-    decoder->newest_host_us = received->host_us;
-    decoder->counts.rows++;
-    decoder->counts.resumes += resumed;
-    decoder->misfits_in_row = 0;
-    session_settling_learn(decoder, time_us, received->host_us);
-    recent_frames_add(&decoder->recent, received);
-    loss_counter_add_frame(&decoder->losses);
-}
+#define FIRST_FRAMES 3           /* that belong together show whether the very first one was wrong */
+#define FIRST_AGE_MAX_US 5000000 /* of a boot whose H line began the session, when its first frame arrives */
 
 /* ---- What a frame continues ---- */
 
@@ -55,7 +16,7 @@ static void start_session(struct session_decoder *decoder, const struct received
     session_settling_begin_start(decoder, received->host_us);
     session_losses_add(decoder, decoder->boot_received ? received->frame.seq : 0); /* a boot starts at seq 0 */
     decoder->identify_wanted = decoder->identify_wanted || !decoder->device.known;
-    add_row(decoder, received, 0, false);
+    session_rows_add(decoder, received, 0, false);
 }
 
 /* Use the first H line of the session, which came after some rows, now that they go on or end. */
@@ -81,7 +42,7 @@ static void continue_boot(struct session_decoder *decoder, const struct received
         return;
     decoder->replug_pending = decoder->change_pending = decoder->foreign_pending = false;
     session_losses_add(decoder, step->missing);
-    session_frames_write_newest(decoder, resumed ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
+    session_rows_write_newest(decoder, resumed ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
     if (changed)
         session_settling_end(decoder);
     time_us = decoder->newest_row.time_us + step->elapsed_us;
@@ -91,7 +52,7 @@ static void continue_boot(struct session_decoder *decoder, const struct received
         session_settling_begin_change(decoder, time_us, received->host_us);
     if (resumed)
         clock_skew_begin_boot(&decoder->clock_skew);
-    add_row(decoder, received, time_us, resumed);
+    session_rows_add(decoder, received, time_us, resumed);
 }
 
 /* Continue with the held frames, the first of which is `step` after the newest frame (NULL: it is the newest row). */
@@ -155,7 +116,7 @@ static void expect_hello(struct session_decoder *decoder)
 static void begin_boot(struct session_decoder *decoder)
 {
     struct frame_sorter *sorter = &decoder->sorter;
-    session_frames_write_newest(decoder, EVENT_QUEUE_ALL);
+    session_rows_write_newest(decoder, EVENT_QUEUE_ALL);
     session_settling_end(decoder);
     const struct received_frame *first = &sorter->held[0];
     int64_t min_time_us = decoder->newest_row.time_us + (sorter->period_us > 0 ? sorter->period_us : 1);
@@ -180,7 +141,7 @@ static void begin_boot(struct session_decoder *decoder)
     decoder->recent.count = 0;
     clock_skew_begin_boot(&decoder->clock_skew);
     session_settling_begin_boot(decoder, time_us, min_time_us, first->host_us);
-    add_row(decoder, first, time_us, true);
+    session_rows_add(decoder, first, time_us, true);
     continue_with_held(decoder, NULL);
 }
 
@@ -191,7 +152,7 @@ static void change_rate(struct session_decoder *decoder)
     struct frame_step step = {.elapsed_us = (int64_t)(uint32_t)(first->t_us - newest->t_us),
                               .missing = (uint16_t)(first->seq - newest->seq - 1u)};
     bool is_announced = decoder->foreign_pending && !decoder->device.known;
-    session_frames_write_newest(decoder, EVENT_QUEUE_DUE);
+    session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_end(decoder);
     if (is_announced) {
         adopt_first_hello(decoder);
@@ -212,6 +173,7 @@ static void handle_verdict(struct session_decoder *decoder, enum frame_verdict v
     case FRAME_CONTINUES:
     case FRAME_HELD: break;
     case FRAME_CONTINUES_HELD:
+    case FRAME_FOLLOWS_HELD:
         step = frame_sorter_step(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us, 0);
         continue_with_held(decoder, &step);
         break;
@@ -220,11 +182,19 @@ static void handle_verdict(struct session_decoder *decoder, enum frame_verdict v
     }
 }
 
+bool session_frames_first_is_doubtful(const struct session_decoder *decoder)
+{
+    const struct wire_frame *first = &decoder->sorter.newest.frame;
+    uint64_t produced;
+    return decoder->counts.rows == 1 && !decoder->header_ready &&
+           !(decoder->boot_received &&
+             frame_sorter_is_young(first, decoder->sorter.period_us, FIRST_AGE_MAX_US, &produced));
+}
+
 /* Whether the first frame of the session was wrong: the following ones belong together, but not to it. */
 static bool first_frame_is_wrong(const struct session_decoder *decoder)
 {
-    return decoder->counts.rows == 1 && !decoder->header_ready && !decoder->boot_received &&
-           decoder->sorter.held_count == FIRST_FRAMES;
+    return session_frames_first_is_doubtful(decoder) && decoder->sorter.held_count == FIRST_FRAMES;
 }
 
 /* Set the first frame aside, and start with the held ones. */
@@ -232,7 +202,7 @@ static void start_again(struct session_decoder *decoder)
 {
     struct frame_sorter *sorter = &decoder->sorter;
     const struct received_frame first = sorter->held[0];
-    decoder->counts.rows = 0;
+    decoder->counts.rows = decoder->counts.lost = 0;
     decoder->pending_count = 0;
     decoder->settling.active = false;
     decoder->recent.count = 0;
@@ -247,8 +217,17 @@ static struct frame_expectation expectation(const struct session_decoder *decode
 {
     return (struct frame_expectation){.is_live = decoder->is_live,
                                       .boot_announced = decoder->boot_pending,
+                                      .newest_doubtful =
+                                          decoder->boot_received && session_frames_first_is_doubtful(decoder),
                                       .newest_time_us = decoder->newest_row.time_us,
                                       .min_offset_us = session_settling_min_offset_us(decoder)};
+}
+
+void session_frames_save_held(struct session_decoder *decoder)
+{
+    struct frame_expectation expected = expectation(decoder);
+    if (decoder->counts.rows > 0 && frame_sorter_held_continue(&decoder->sorter, &expected))
+        handle_verdict(decoder, FRAME_CONTINUES_HELD);
 }
 
 void session_frames_add(struct session_decoder *decoder, const struct wire_frame *frame, int64_t host_us)
@@ -265,6 +244,13 @@ void session_frames_add(struct session_decoder *decoder, const struct wire_frame
     struct frame_expectation expected = expectation(decoder);
     struct frame_step step;
     enum frame_verdict verdict = frame_sorter_sort(&decoder->sorter, &received, &expected, &step);
+    if (verdict == FRAME_FOLLOWS_HELD) {
+        handle_verdict(decoder, verdict);
+        if (decoder->limit_reached)
+            return;
+        expected = expectation(decoder);
+        verdict = frame_sorter_sort(&decoder->sorter, &received, &expected, &step);
+    }
     if (verdict == FRAME_CONTINUES)
         continue_boot(decoder, &received, &step);
     else if (first_frame_is_wrong(decoder))
@@ -286,7 +272,7 @@ void session_frames_end(struct session_decoder *decoder)
         uint64_t tail = loss_counter_end_boot(&decoder->losses, decoder->newest_row.seq);
         session_losses_add(decoder, session_losses_before_limit(decoder, tail, decoder->newest_row.time_us));
     }
-    session_frames_write_newest(decoder, EVENT_QUEUE_ALL);
+    session_rows_write_newest(decoder, EVENT_QUEUE_ALL);
     decoder->events.dropped += decoder->events.count;
     decoder->events.count = 0;
     session_settling_end(decoder);

@@ -208,9 +208,9 @@ void session_settling_end(struct session_decoder *decoder)
     if (!decoder->settling.active)
         return;
     correct_times(decoder);
-    decoder->counts.unidentified += decoder->identity_stale;
     if (decoder->header_ready)
         check_changes(decoder);
+    decoder->counts.unidentified += decoder->identity_stale; /* of the file with these rows */
     decoder->settling.active = false;
     if (!decoder->header_ready)
         write_header(decoder);
@@ -227,7 +227,8 @@ void session_settling_check(struct session_decoder *decoder, int64_t host_us, bo
     bool timed_out = waited_us >= SESSION_DECODER_DEVICE_INFO_WAIT_US || span_us >= SESSION_DECODER_DEVICE_INFO_WAIT_US;
     bool is_known = device_info_is_complete(&decoder->device) && !decoder->identity_stale;
     bool burst_is_over = !decoder->is_live || is_idle || waited_us >= SETTLE_US;
-    if (settling->active && (timed_out || (is_known && burst_is_over)))
+    bool is_doubtful = decoder->boot_received && session_frames_first_is_doubtful(decoder);
+    if (settling->active && (timed_out || (is_known && burst_is_over && !is_doubtful)))
         session_settling_end(decoder);
 }
 
