@@ -2,6 +2,11 @@
 #include "link_lines.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REPEATED_MAX 20 /* lines */
+#define GARBAGE_MAX 300 /* bytes */
 
 void link_lines_add_hello(struct wire_text *wire, const struct link_setting *setting, unsigned boot)
 {
@@ -18,6 +23,12 @@ void link_lines_add_calibration(struct wire_text *wire, const struct link_settin
         wire_add(wire, "C,%u,%u,%.1f,1.1,measured", i, i * 360 / setting->strips, setting->k_n);
 }
 
+void link_lines_add_info(struct wire_text *wire, const struct link_setting *setting, unsigned boot)
+{
+    link_lines_add_hello(wire, setting, boot);
+    link_lines_add_calibration(wire, setting);
+}
+
 void link_lines_add_frame(struct wire_text *wire, const struct link_setting *setting, size_t index, unsigned reading,
                           uint32_t seq, uint32_t t_us)
 {
@@ -28,4 +39,31 @@ void link_lines_add_frame(struct wire_text *wire, const struct link_setting *set
         used += (size_t)snprintf(text + used, sizeof text - used, ",%u", i);
     snprintf(text + used, sizeof text - used, "%s", setting->has_imu ? ",1,2,3,4,5,6" : "");
     wire_add(wire, "%s", text);
+}
+
+void link_lines_add_garbage(struct wire_text *wire, struct random *random)
+{
+    char bytes[GARBAGE_MAX];
+    size_t count = 1 + random_below(random, GARBAGE_MAX - 1);
+    bool is_text = random_below(random, 2) > 0, is_whole = random_below(random, 3) > 0;
+    for (size_t i = 0; i < count; i++)
+        bytes[i] = (char)(is_text ? 32 + random_below(random, 95) : random_below(random, 256));
+    if (is_whole)
+        bytes[count - 1] = '\n';
+    wire_add_raw(wire, bytes, count);
+}
+
+void link_lines_repeat(struct wire_text *wire, size_t start, struct random *random)
+{
+    for (unsigned lines = random_below(random, REPEATED_MAX); lines > 0 && start > 0; lines--)
+        do
+            start--;
+        while (start > 0 && wire->bytes[start - 1] != '\n');
+    size_t count = wire->length - start;
+    char *copy = malloc(count + 1);
+    if (!copy)
+        abort();
+    memcpy(copy, wire->bytes + start, count);
+    wire_add_raw(wire, copy, count);
+    free(copy);
 }

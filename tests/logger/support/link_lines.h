@@ -15,6 +15,15 @@ void link_lines_add_hello(struct wire_text *wire, const struct link_setting *set
 /* Add the C lines. */
 void link_lines_add_calibration(struct wire_text *wire, const struct link_setting *setting);
 
+/* Add both. */
+void link_lines_add_info(struct wire_text *wire, const struct link_setting *setting, unsigned boot);
+
 /* Add a D line whose first two readings are its `index`, and the third `reading`. */
 void link_lines_add_frame(struct wire_text *wire, const struct link_setting *setting, size_t index, unsigned reading,
                           uint32_t seq, uint32_t t_us);
+
+/* Add bytes or text that are no line of a roller; the last ones may spoil the next line. */
+void link_lines_add_garbage(struct wire_text *wire, struct random *random);
+
+/* Add a copy of the bytes from `start` on, and of some lines before them. */
+void link_lines_repeat(struct wire_text *wire, size_t start, struct random *random);

@@ -2,6 +2,7 @@
 #include "random_link.h"
 
 #include "link_lines.h"
+#include "shared/array_grow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 #define OWN_READING 111    /* the reading of strip 2 */
 #define FOREIGN_READING 222
 #define FOREIGN_PERIOD_US 9984
+#define RESET_FRAMES_MIN 8         /* after fewer frames of a boot, a restart without an H line looks like a gap */
+#define RESET_FRAMES_MIN_REPLAY 40 /* the same, without times of arrival; also after a gap */
 
 static bool happens(struct random_link *link, double probability)
 {
@@ -33,15 +36,16 @@ static int64_t period_us(struct random_link *link)
 
 static void receive(struct random_link *link, const void *bytes, size_t count, int64_t host_us)
 {
+    host_us = link->plan.replay ? link->host_us + 1 : host_us;
     link->host_us = host_us > link->host_us ? host_us : link->host_us;
     link->asked |= link->receive(link->context, bytes, count, link->host_us);
 }
 
-/* Poll without bytes until `until_us`. */
+/* Poll without bytes until `until_us`. A file is read without a pause. */
 static void poll_until(struct random_link *link, int64_t until_us)
 {
     int64_t start_us = link->host_us;
-    while (link->host_us + POLL_US < until_us) {
+    while (!link->plan.replay && link->host_us + POLL_US < until_us) {
         int64_t poll_us = link->host_us + (link->host_us - start_us < POLLED_US ? POLL_US : 100 * POLL_US);
         receive(link, NULL, 0, poll_us < until_us ? poll_us : until_us);
     }
@@ -71,23 +75,15 @@ static void deliver(struct random_link *link)
 
 /* ---- What the rollers send ---- */
 
-static void *grown(void *items, size_t count, size_t size)
-{
-    if (count < 64 ? count != 0 : (count & (count - 1)) != 0)
-        return items;
-    items = realloc(items, (count < 64 ? 64 : 2 * count) * size);
-    if (!items)
-        abort();
-    return items;
-}
-
 static void begin_boot(struct random_link *link)
 {
-    link->boot = grown(link->boot, link->boot_count, sizeof *link->boot);
+    if (!array_grow(&link->boot, &link->boot_capacity, link->boot_count + 1, sizeof *link->boot))
+        abort();
     link->boot[link->boot_count++] = (struct link_boot){0};
     link->boot_us = link->now_us;
     link->number = 0;
     link->next_t_us = BOOT_T_US;
+    link->reset_number_min = link->plan.replay ? RESET_FRAMES_MIN_REPLAY : RESET_FRAMES_MIN;
 }
 
 static void change_setting(struct random_link *link, bool of_boot)
@@ -97,7 +93,10 @@ static void change_setting(struct random_link *link, bool of_boot)
     struct link_setting next = *current(link);
     switch (of_boot ? random_below(&link->random, 5) : 0) {
     case 0: next.scans = next.scans == 6 ? 12 : 6; break;
-    case 1: next.strips = next.strips == 8 ? 4 : 8; break;
+    case 1:
+        if (!link->plan.one_way) /* else its frames cannot be read until its H line arrives */
+            next.strips = next.strips == 8 ? 4 : 8;
+        break;
     case 2: next.has_imu = !next.has_imu; break;
     case 3: next.k_n += 10; break;
     default: snprintf(next.id, sizeof next.id, "5A3C21F%u", link->setting_count % 10); break;
@@ -130,36 +129,37 @@ static void reset(struct random_link *link)
         link_lines_add_frame(&link->air, current(link), 0, OWN_READING, link->number, (uint32_t)link->next_t_us);
         link->air.length = before + 1 + random_below(&link->random, (uint32_t)(link->air.length - before - 3));
     }
+    bool in_burst = link->now_us < link->burst_until_us;
     link->now_us += 60000 + random_below(&link->random, 2000000); /* the bootloader */
     begin_boot(link);
-    introduce(link, link->plan.hello_lost || (link->plan.reset_at_s == 0 && happens(link, 0.3)));
+    boot_of(link)->in_burst = in_burst || link->now_us < link->burst_until_us || link->now_us < link->flush_us;
+    bool hello_lost = link->plan.reset_at_s == 0 && !link->plan.hello_kept && happens(link, 0.3);
+    introduce(link, link->plan.hello_lost || hello_lost);
 }
 
 /* Lose everything for a while. */
 static void pause(struct random_link *link)
 {
-    double length_s =
-        happens(link, 0.05) ? random_uniform(&link->random, 60, 6000) : random_uniform(&link->random, 0.1, 8);
+    bool is_long = happens(link, 0.05) && !link->plan.replay; /* a file does not show that the clock wrapped */
+    double length_s = is_long ? random_uniform(&link->random, 60, 6000) : random_uniform(&link->random, 0.1, 8);
     uint32_t count = (uint32_t)(length_s * 1e6 / (double)period_us(link));
     link->flush_us = 0;
     deliver(link);
     link->foreign_until_us = 0;
     link->number += count;
     link->next_t_us += count * period_us(link);
+    if (link->plan.replay)
+        link->reset_number_min = link->number + RESET_FRAMES_MIN_REPLAY;
 }
 
 /* Damage the frame that was just added from `start` on. */
 static void damage(struct random_link *link, size_t start, struct link_frame *frame)
 {
     double kind = random_uniform(&link->random, 0, 1);
-    if (frame->number < 3) /* if they were lost after a boot of a few frames, nobody could tell a restart from a gap */
-        return;
     if (link->plan.losses && kind < 0.01) {
         link->air.length = start;
-        frame->intact = false;
     } else if (link->plan.losses && kind < 0.013) {
         link->air.bytes[start + 2 + random_below(&link->random, 20)] ^= 1;
-        frame->intact = false;
     } else if (link->plan.wild && kind < 0.016) {
         uint32_t wild = (uint32_t)random_next(&link->random);
         link->air.length = start;
@@ -167,24 +167,31 @@ static void damage(struct random_link *link, size_t start, struct link_frame *fr
         link_lines_add_frame(&link->air, current(link), link->frame_count - 1, OWN_READING,
                              wild_seq ? frame->number + 1000 + wild % 60000 : frame->number,
                              (uint32_t)link->next_t_us + (wild_seq ? 0 : 1000000u + wild % 4000000000u));
-        frame->intact = false;
+    } else {
+        return;
     }
+    frame->intact = false;
 }
 
 static void send_frame(struct random_link *link)
 {
     link->now_us = link->boot_us + link->next_t_us;
-    link->frame = grown(link->frame, link->frame_count, sizeof *link->frame);
+    if (!array_grow(&link->frame, &link->frame_capacity, link->frame_count + 1, sizeof *link->frame))
+        abort();
     struct link_frame *frame = &link->frame[link->frame_count++];
     *frame = (struct link_frame){.true_us = link->now_us,
                                  .number = link->number,
                                  .boot = (uint32_t)link->boot_count - 1,
                                  .setting = (uint16_t)(link->setting_count - 1)};
+    if (link->plan.garbage && happens(link, 0.002))
+        link_lines_add_garbage(&link->air, &link->random);
     size_t start = link->air.length;
     link_lines_add_frame(&link->air, current(link), link->frame_count - 1, OWN_READING, link->number,
                          (uint32_t)link->next_t_us);
     frame->intact = start == 0 || link->air.bytes[start - 1] == '\n';
     damage(link, start, frame);
+    if (link->plan.repeats && frame->intact && happens(link, 0.002))
+        link_lines_repeat(&link->air, start, &link->random);
     link->number++;
     link->next_t_us += period_us(link);
     if (link->now_us - link->status_us > 1000000) {
@@ -207,10 +214,8 @@ static void send_foreign(struct random_link *link)
         link->foreign_next_t_us = BOOT_T_US + link->foreign_number * (int64_t)FOREIGN_PERIOD_US;
         link->foreign_boot_us = link->now_us - link->foreign_next_t_us;
         if (happens(link, 0.3) &&
-            (!link->plan.one_way || link->plan.uptime_s <= 0)) { /* else it cannot be told from ours */
-            link_lines_add_hello(&link->air, &other, 0x7777);
-            link_lines_add_calibration(&link->air, &other);
-        }
+            (!link->plan.one_way || link->plan.uptime_s <= 0)) /* else it cannot be told from ours */
+            link_lines_add_info(&link->air, &other, 0x7777);
     }
     while (link->foreign_boot_us + link->foreign_next_t_us < link->now_us) {
         link_lines_add_frame(&link->air, &other, 1, FOREIGN_READING, link->foreign_number++,
@@ -223,18 +228,17 @@ static void misbehave(struct random_link *link, bool *reset_done)
 {
     const struct link_plan *plan = &link->plan;
     bool is_due = plan->reset_at_s > 0 && !*reset_done && (double)link->now_us >= plan->reset_at_s * 1e6;
-    if (is_due || (plan->resets && happens(link, 0.002))) {
+    if (is_due || (plan->resets && link->number >= link->reset_number_min && happens(link, 0.002))) {
         *reset_done = true;
         reset(link);
     } else if (plan->losses && happens(link, 0.001)) {
         pause(link);
-    } else if (plan->changes && happens(link, 0.0005)) {
+    } else if (plan->changes && !(plan->foreign && plan->one_way) && happens(link, 0.0005)) {
         int64_t newest_t_us = link->next_t_us - period_us(link),
                 begun_us = random_below(&link->random, (uint32_t)period_us(link));
         change_setting(link, false);
         wire_add(&link->air, "A,R,%u", 1000000u / (unsigned)period_us(link));
-        link_lines_add_hello(&link->air, current(link), (unsigned)link->boot_count - 1);
-        link_lines_add_calibration(&link->air, current(link));
+        link_lines_add_info(&link->air, current(link), (unsigned)link->boot_count - 1);
         /* the frame that had begun and the scan in which the rate changed are discarded */
         link->next_t_us = newest_t_us + begun_us + SCAN_US + period_us(link);
     }
@@ -248,8 +252,7 @@ static void reply(struct random_link *link)
 {
     if (link->asked && !link->plan.one_way) {
         wire_add(&link->air, "A,?");
-        link_lines_add_hello(&link->air, current(link), (unsigned)link->boot_count - 1);
-        link_lines_add_calibration(&link->air, current(link));
+        link_lines_add_info(&link->air, current(link), (unsigned)link->boot_count - 1);
     }
     link->asked = false;
 }
@@ -273,6 +276,7 @@ void random_link_run(struct random_link *link, const struct link_plan *plan, uin
     for (int64_t sent_us = 0; (double)sent_us < plan->seconds * 1e6; sent_us += period_us(link)) {
         bool is_near_end = (double)sent_us > plan->seconds * 1e6 - 1500000; /* no faults, so that all is settled */
         reply(link);
+        link->plan.wild = plan->wild && !is_near_end; /* a file's last frame may follow a long gap */
         if (!is_near_end && sent_us > 500000)
             misbehave(link, &reset_done);
         send_frame(link);

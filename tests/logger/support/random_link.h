@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A roller and the line to the host, both simulated, with faults at random times: resets in mid-line, lost H lines,
- * losses, damage, frames with wild numbers, frames of another roller, bursts, pauses, and settings that change. The
- * same seed gives the same faults. The roller records each frame that it sends, which is the truth for tests of the
- * decoder. */
+ * losses, damage, frames with wild numbers, frames of another roller, other bytes, repeated lines, bursts, pauses,
+ * settings that change, and a host that reads all of it later from a file. The same seed gives the same faults. The
+ * roller records each frame that it sends, which is the truth for tests of the decoder. */
 #pragma once
 
 #include "support/random.h"
@@ -34,6 +34,7 @@ struct link_frame {
 
 struct link_boot {
     bool hello_intact; /* the line carried its H line */
+    bool in_burst;     /* it began, or the one before it ended, within a burst: when is unknown */
     uint32_t produced; /* according to its latest S line */
 };
 
@@ -44,8 +45,12 @@ struct link_plan {
     bool resets;       /* at random times; else only reset_at_s */
     double reset_at_s; /* reset after this time; 0 = never */
     bool hello_lost;   /* of every reset */
+    bool hello_kept;   /* of every reset */
     bool losses, wild, foreign, bursts, changes;
+    bool garbage;       /* text and bytes that are no lines of a roller */
+    bool repeats;       /* the link repeats some frames */
     bool one_way;       /* the roller cannot receive `?` */
+    bool replay;        /* the host reads a file: host times are no times of arrival */
     bool first_newline; /* the roller sends a newline before the H line of a boot */
 };
 
@@ -71,7 +76,9 @@ struct random_link {
     int64_t now_us, boot_us, host_us, flush_us, burst_until_us, foreign_until_us, foreign_boot_us, status_us;
     int64_t next_t_us; /* device time of the next frame, not wrapped */
     int64_t foreign_next_t_us;
+    size_t frame_capacity, boot_capacity;
     uint32_t number, foreign_number;
+    uint32_t reset_number_min; /* no reset before this frame */
     bool asked;
 };
 
