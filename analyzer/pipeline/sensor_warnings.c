@@ -62,11 +62,14 @@ void sensor_warnings_add(struct notes *notes, const struct result *result, const
         return;
     note_mounting(notes, analysis);
     warn_about_faults(notes, analysis);
-    if (!rotation->uses_imu && imu->accel_clipped_s > FAULT_MIN_S)
-        notes_add(notes,
-                  "The motion sensor's accelerometer was at the end of its range for %.1f s; positions come from the "
-                  "strips alone.",
-                  imu->accel_clipped_s);
+    const char *without_gravity =
+        rotation->uses_imu ? "the gyro alone bridged that" : "positions come from the strips alone";
+    if (imu->accel_frozen_s > FAULT_MIN_S)
+        notes_add(notes, "The motion sensor's accelerometer stood still (frozen readings) for %.1f s; %s.",
+                  imu->accel_frozen_s, without_gravity);
+    else if (!rotation->uses_imu && imu->accel_clipped_s > FAULT_MIN_S)
+        notes_add(notes, "The motion sensor's accelerometer was at the end of its range for %.1f s; %s.",
+                  imu->accel_clipped_s, without_gravity);
     else if (!rotation->uses_imu)
         notes_add(notes, "The motion sensor had no readings most of the time; positions come from the strips alone.");
     else if (rotation->fused && rotation->dropout_s - faulty_s > IMU_READINGS_SHORT_DROPOUT_S)

@@ -152,6 +152,12 @@ static int always_drops_out(size_t row)
     return row > 300;
 }
 
+static void stop_accelerometer(size_t row, double axis[MOTION_IMU_AXES])
+{
+    for (int k = 0; k < 3 && drops_out_for_3_s(row); k++)
+        axis[k] = 1000 * k;
+}
+
 static int lost_for_2_s(size_t row)
 {
     return row >= 1000 && row < 1200;
@@ -171,7 +177,7 @@ static void each_fault_has_its_warning(void **state)
 {
     (void)state;
     static const struct {
-        struct sensors sensors; /* only its functions and without_imu are used */
+        struct sensors sensors; /* only its functions, imu_noise and without_imu are used */
         const char *warning;
     } fault[] = {
         {{.spoil_strips = read_nothing}, "Strip 2 reads next to nothing: check its wiring."},
@@ -189,6 +195,8 @@ static void each_fault_has_its_warning(void **state)
         {{.spoil_strips = clip_strips}, "A strip was at the end of its range"},
         {{.imu_drops_out = drops_out_for_3_s}, "had no readings for 3.0 s; the strips replaced it"},
         {{.imu_drops_out = always_drops_out}, "had no readings most of the time; positions come from the strips alone"},
+        {{.spoil_imu = stop_accelerometer, .imu_noise = 3},
+         "accelerometer stood still (frozen readings) for 3.0 s; the gyro alone bridged that."},
         {{.row_is_lost = lost_for_2_s}, "The recording has 1 gap of 2.0 s in all"},
         {{.row_is_lost = lost_for_2_s, .event_of = resumes}, "The roller restarted 1 time while it was loaded"},
         {{.event_of = knee_too_near}, "The knee was marked at 170 mm, but the thigh is 350 mm long"},

@@ -27,6 +27,38 @@ static void freeze_to_the_end(size_t row, double axis[AXES])
         memcpy(axis, held, sizeof held);
 }
 
+/* A sensor that does not answer: all bits are set. */
+static void read_full_scale(size_t row, double axis[AXES])
+{
+    for (int k = 0; k < AXES && row >= 1550 && row < 1750; k++)
+        axis[k] = 32767;
+}
+
+/* Only the gyro stands still, in the middle of a stroke. */
+static void freeze_gyro(size_t row, double axis[AXES])
+{
+    if (row == 1550)
+        memcpy(held, axis, sizeof held);
+    if (row > 1550 && row < 1750)
+        memcpy(axis + 3, held + 3, 3 * sizeof *axis);
+}
+
+/* The gyro is dead. */
+static void silence_gyro(size_t row, double axis[AXES])
+{
+    (void)row;
+    memset(axis + 3, 0, 3 * sizeof *axis);
+}
+
+/* Only the accelerometer stands still. */
+static void freeze_accelerometer(size_t row, double axis[AXES])
+{
+    if (row == 1550)
+        memcpy(held, axis, sizeof held);
+    if (row > 1550)
+        memcpy(axis, held, 3 * sizeof *axis);
+}
+
 static void read_zero(size_t row, double axis[AXES])
 {
     if (row >= 1500 && row < 1700)
@@ -99,6 +131,10 @@ static void readings_that_are_none_are_counted_by_kind(void **state)
     } cases[] = {{leave, 0, 0, 0, 0, 1},
                  {freeze, 2, 0, 0, 0, 4},
                  {freeze_to_the_end, 6.4, 0, 0, 0, 4},
+                 {read_full_scale, 2, 0, 0, 0, 4},
+                 {freeze_gyro, 2, 0, 0, 0, 4},
+                 {silence_gyro, 37.4, 0, 0, 0, 4},
+                 {freeze_accelerometer, 0, 0, 0, 0, 4},
                  {read_zero, 0, 2, 0, 0, 4},
                  {clip_gyro, 0, 0, 10, 0, 4},
                  {clip_accelerometer, 0, 0, 0, 0, 1.5},
