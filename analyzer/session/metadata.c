@@ -37,7 +37,7 @@ static void parse_start(const struct metadata_entry *entry, enum session_start *
 {
     char name[16];
     sanitized_text_copy_bytes(name, sizeof name, entry->value, entry->value_length);
-    if (entry->value_length > 0 && !session_start_from_name(name, start))
+    if (entry->value_length > 0 && !session_start_from_name(letter_case_lower_text(name, strlen(name)), start))
         metadata_entry_note_ignored(entry, notes, "the roller is assumed to start at the upper thigh");
 }
 
@@ -48,10 +48,8 @@ static void parse_pain(const struct metadata_entry *entry, double *pain, struct 
 
 static void parse_direction(const struct metadata_entry *entry, int *direction, struct notes *notes)
 {
-    static const char auto_word[] = SESSION_DIRECTION_AUTO;
     long long sign;
-    if (entry->value_length == 0 ||
-        (entry->value_length == sizeof auto_word - 1 && memcmp(entry->value, auto_word, sizeof auto_word - 1) == 0))
+    if (entry->value_length == 0 || letter_case_is(entry->value, entry->value_length, SESSION_DIRECTION_AUTO))
         *direction = 0;
     else if (decimal_parse_integer(entry->value, entry->value_length, -1, 1, &sign) && sign != 0)
         *direction = (int)sign;
@@ -98,6 +96,15 @@ static bool parse_version(struct metadata *metadata, const struct metadata_entry
     return true;
 }
 
+/* Change what the program compares to lower case: the keys in "ID=5A3C21F0 FW=1.0.0", and "MEASURED 2026-03-01". */
+static void lower_words(struct session_header *header)
+{
+    letter_case_lower_text(header->calibration_source, strlen(header->calibration_source));
+    for (char *word = header->device, *equals; (equals = strchr(word, '=')) != NULL;
+         word = equals + strcspn(equals, " "))
+        letter_case_lower_text(word, (size_t)(equals - word));
+}
+
 /* If the value of the key is text, copy it to the header. False for other keys, which are ignored. */
 static bool parse_text(struct session_header *header, const struct metadata_entry *entry)
 {
@@ -118,6 +125,7 @@ static bool parse_text(struct session_header *header, const struct metadata_entr
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (strcmp(entry->key, texts[i].key) == 0) {
             header_text_copy(texts[i].text, texts[i].size, entry->value, entry->value_length);
+            lower_words(header);
             return true;
         }
     return false;
