@@ -11,8 +11,9 @@
 #include <zstd.h>
 
 #define INPUT_BYTES 65536
-#define XZ_MEMORY_MAX (96u << 20)  /* xz -9 needs 65 MiB to decompress */
-#define ZSTD_WINDOW_LOG_MAX 26     /* 64 MiB; zstd -19 uses 8 MiB */
+#define XZ_MEMORY_MAX (96u << 20) /* xz -9 needs 65 MiB to decompress */
+#define ZSTD_WINDOW_LOG_MAX 26    /* 64 MiB; zstd -19 uses 8 MiB */
+#define TAR_MAGIC_OFFSET 257
 #define GZIP_WINDOW_BITS (15 + 16) /* the largest window; + 16: only gzip's format */
 
 /* A session of rows that differ in time and number shrinks to a tenth; 200 to 1 is a file made to fill the memory. */
@@ -61,6 +62,10 @@ static const char *describe_container(const char *bytes, size_t length)
         {"7z\xBC\xAF", "it is a 7-Zip archive; unpack it first"},
         {"%PDF", "it is a PDF document, not a session"},
     };
+    static const char tar_magic[] = "ustar";
+    if (length >= TAR_MAGIC_OFFSET + sizeof tar_magic - 1 &&
+        memcmp(bytes + TAR_MAGIC_OFFSET, tar_magic, sizeof tar_magic - 1) == 0)
+        return "it is a tar archive; unpack it first";
     for (size_t k = 0; k < sizeof containers / sizeof containers[0]; k++) {
         size_t magic_length = strlen(containers[k].magic);
         if (length >= magic_length && memcmp(bytes, containers[k].magic, magic_length) == 0)

@@ -61,9 +61,9 @@ static void format_number(const struct output *out, char *text, size_t size, con
 {
     const struct writing *writing = out->writing;
     double factor = is_time && writing->time_factor > 0 ? writing->time_factor : 1;
-    if (is_time && factor > 1)
+    if (is_time && factor >= 1000)
         snprintf(text, size, "%.0f", strtod(cell, NULL) * factor);
-    else if (is_time && writing->exponents)
+    else if (is_time && factor == 1 && writing->exponents)
         snprintf(text, size, "%.12E", strtod(cell, NULL));
     else if (factor != 1 || (writing->shortest && strchr(cell, '.') != NULL))
         snprintf(text, size, "%.15g", strtod(cell, NULL) * factor);
