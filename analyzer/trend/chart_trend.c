@@ -169,7 +169,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
     chart_end_datablock(script);
     chart_panel_begin(script, canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_bottom, 4),
-                 canvas->narrow ? "Where: mm from the upper thigh" : "Where: mm from the upper thigh, by session");
+                 canvas->narrow || groups.days > 0 ? "Where: mm from the upper thigh"
+                                                   : "Where: mm from the upper thigh, by session");
     time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 12, true);
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
