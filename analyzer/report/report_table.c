@@ -107,13 +107,15 @@ static const json_t *find_value(const json_t *object, const char *path)
     return object;
 }
 
-/* Add the value as a cell; of a list its length. */
+/* Add the value as a cell; of a list its length. R knows truth values in capitals only. */
 static void add_cell(struct text_buffer *out, const json_t *value)
 {
     if (json_is_string(value))
         markup_add_csv(out, json_string_value(value));
     else if (json_is_array(value))
         text_addf(out, "%zu", json_array_size(value));
+    else if (json_is_boolean(value))
+        text_add(out, json_is_true(value) ? "TRUE" : "FALSE");
     else if (value && !json_is_null(value))
         json_build_add_value(out, value);
 }

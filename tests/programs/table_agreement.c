@@ -91,6 +91,8 @@ static char *text_of(const json_t *value)
     snprintf(length, sizeof length, "%zu", json_array_size(value));
     return json_is_null(value)     ? strdup("")
            : json_is_string(value) ? strdup(json_string_value(value))
+           : json_is_true(value)   ? strdup("TRUE")
+           : json_is_false(value)  ? strdup("FALSE")
            : json_is_array(value)  ? strdup(length)
                                    : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(DIGITS));
 }
