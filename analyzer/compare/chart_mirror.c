@@ -122,11 +122,11 @@ static void add_session_names(struct text_buffer *script, const struct compariso
     text_addf(script,
               "set label %d '%s: seconds on each %g mm' at graph 0,1 left offset character 0,0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              ABOVE_LABEL, compare_words_first_label(view), comparison_first_session(view)->profile.bin_mm);
+              ABOVE_LABEL, compare_words_first_session(view), comparison_first_session(view)->profile.bin_mm);
     text_addf(script,
               "set label %d '%s: seconds on each %g mm' at graph 0,0 left offset character 0,-0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              BELOW_LABEL, compare_words_last_label(view), comparison_last_session(view)->profile.bin_mm);
+              BELOW_LABEL, compare_words_last_session(view), comparison_last_session(view)->profile.bin_mm);
 }
 
 /* Add the axis along the thigh. The name of the last session is just below the axis, so the tick labels are moved down,

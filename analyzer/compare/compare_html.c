@@ -46,7 +46,8 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first_label(view), words_rounded(difference->first),
               unit, compare_words_last_label(view), words_rounded(difference->last), unit);
     if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
-        text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
+        text_addf(out, "; symmetry index %+.0f&#160;%%, usually %+.0f to %+.0f&#160;%%", words_rounded(percent),
+                  -difference->symmetry_usual_percent, difference->symmetry_usual_percent);
     if (difference->verdict == CHANGE_UNKNOWN)
         text_addf(out, "; %s", compare_words_unknown(difference));
     text_add(out, "</small></dd></div>\n");
@@ -58,6 +59,7 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
     add_total(out, view, "Time on spots", &view->spots_dwell_s, "s");
     add_total(out, view, "Force, on average", &view->mean_force_n, "N");
     add_total(out, view, "Impulse, force × time", &view->impulse_n_s, "N s");
+    add_total(out, view, "Impulse per minute", &view->impulse_per_minute_n_s, "N s");
     text_add(out, "</dl>\n");
 }
 
@@ -107,10 +109,6 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
               compare_words_last_label(view));
     if (force->verdict == CHANGE_SAME)
         text_addf(out, " (%s)", compare_words_same(force));
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent) &&
-        isfinite(force->symmetry_percent))
-        text_addf(out, " · symmetry index %+.0f&#160;%% in time, %+.0f&#160;%% in force",
-                  words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
 }
 
 /* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh. If only one of
@@ -138,6 +136,10 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     text_add(out, "</div>\n<p class=\"more\">");
     add_positions(out, view, spot);
     add_force(out, view, spot);
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent)) {
+        text_add(out, " · ");
+        compare_words_add_symmetry(out, &spot->dwell_s);
+    }
     text_add(out, "</p></li>\n");
 }
 
@@ -160,7 +162,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
 static void add_table(struct text_buffer *out, const struct comparison_view *view)
 {
     bool is_folded = view->session_count > TABLE_SESSIONS_MAX;
-    if (view->session_count < 3)
+    if (view->session_count < 3 || view->kind == COMPARISON_LEFT_AND_RIGHT)
         return;
     if (is_folded)
         text_addf(out, "<details><summary>Seconds on each spot in the %zu sessions</summary>\n", view->session_count);
@@ -195,7 +197,7 @@ static void add_chart(struct text_buffer *out, const struct comparison_view *vie
     struct text_buffer description = {0};
     struct legend legend;
     text_addf(&description, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
-              compare_words_first_label(view), compare_words_last_label(view));
+              compare_words_first_session(view), compare_words_last_session(view));
     for (size_t k = 0; k < view->spot_count; k++) {
         text_addf(&description, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
         compare_words_add_change(&description, view, &view->spot[k]);

@@ -14,6 +14,9 @@ static json_t *difference_object(const struct difference *difference, bool *ok)
     json_build_set(object, "change", json_build_number(difference->change), ok);
     json_build_set(object, "change_percent", json_build_number(difference->change_percent), ok);
     json_build_set(object, "symmetry_percent", json_build_number(difference->symmetry_percent), ok);
+    json_build_set(object, "symmetry_usual_percent", json_build_number(difference->symmetry_usual_percent), ok);
+    json_build_set(object, "sessions_to_tell",
+                   difference->sessions_to_tell > 0 ? json_build_count(difference->sessions_to_tell) : json_null(), ok);
     json_build_set(object, "mdc_ratio", json_build_number(difference->mdc_ratio), ok);
     json_build_set(object, "person_sd", json_build_number(difference->person_sd), ok);
     json_build_set(object, "verdict", json_build_string(difference_change_name(difference->verdict)), ok);
@@ -63,6 +66,7 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "spots_dwell_s", difference_object(&view->spots_dwell_s, ok), ok);
     json_build_set(object, "mean_force_n", difference_object(&view->mean_force_n, ok), ok);
     json_build_set(object, "impulse_ns", difference_object(&view->impulse_n_s, ok), ok);
+    json_build_set(object, "impulse_per_minute_ns", difference_object(&view->impulse_per_minute_n_s, ok), ok);
     json_build_set(object, "spots", spots, ok);
     return object;
 }

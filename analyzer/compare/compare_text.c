@@ -7,19 +7,7 @@
 
 #include <math.h>
 
-#define COLUMNS_MAX 5 /* number of sessions side by side: the first and the last four */
-
-/* Return the index of the session in column `column` of `columns`. Column 0 is the first session, the other columns are
- * the last sessions. */
-static size_t session_of_column(const struct comparison_view *view, size_t column, size_t columns)
-{
-    return column == 0 ? 0 : view->session_count - columns + column;
-}
-
-static size_t count_columns(const struct comparison_view *view)
-{
-    return view->session_count < COLUMNS_MAX ? view->session_count : COLUMNS_MAX;
-}
+#define SYMMETRY_INDENT 6
 
 static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
 {
@@ -37,7 +25,7 @@ static void add_session(struct text_buffer *out, const char *name, const struct 
 static void add_sessions(struct text_buffer *out, const struct comparison_view *view)
 {
     for (size_t i = 0; i < view->session_count; i++) {
-        bool is_first = i == 0, is_last = i + 1 == view->session_count;
+        bool is_first = i < view->mean_of, is_last = i + view->mean_of >= view->session_count;
         add_session(out,
                     is_first  ? compare_words_first_label(view)
                     : is_last ? compare_words_last_label(view)
@@ -46,73 +34,93 @@ static void add_sessions(struct text_buffer *out, const struct comparison_view *
     }
 }
 
-/* Add the dwell in one session: "30 s", "none" if the roller rolled over the spot without a visit, or "?" if it did
- * not roll over the spot. */
-static void add_cell(struct text_buffer *out, const struct spot_track *track, size_t session_index)
+/* Add a dwell: "30 s", "none" if the roller rolled over the spot without a visit, or "?" if it did not roll over the
+ * spot. */
+static void add_cell(struct text_buffer *out, double dwell_s)
 {
     struct text_buffer time = {0};
-    if (track->spot[session_index])
-        words_add_duration(&time, track->spot[session_index]->dwell_s);
+    if (dwell_s > 0)
+        words_add_duration(&time, dwell_s);
     else
-        text_add(&time, track->sighting[session_index] == SIGHTING_NONE ? "none" : "?");
+        text_add(&time, dwell_s == 0 ? "none" : "?");
     text_addf(out, " %11s", time.bytes ? time.bytes : "");
     text_free_and_pass_failure(&time, out);
 }
 
+/* Return the dwell on a spot in a session that lies between the first and the last one. */
+static double dwell_between_s(const struct compared_spot *spot, size_t session_index)
+{
+    const struct result_spot *session_spot = spot->track->spot[session_index];
+    return session_spot ? session_spot->dwell_s : spot_track_absent_value(spot->track, session_index);
+}
+
+static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
+{
+    struct text_buffer symmetry = {0};
+    text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
+    add_cell(out, spot->dwell_s.first);
+    for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
+        add_cell(out, dwell_between_s(spot, i));
+    add_cell(out, spot->dwell_s.last);
+    text_add(out, "   ");
+    compare_words_add_change(out, view, spot);
+    text_add(out, "\n");
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        compare_words_add_symmetry(&symmetry, &spot->dwell_s);
+    if (symmetry.bytes) {
+        text_addf(out, "%*s", SYMMETRY_INDENT, "");
+        multi_session_text_add_wrapped(out, symmetry.bytes, SYMMETRY_INDENT);
+    }
+    text_free_and_pass_failure(&symmetry, out);
+}
+
+/* Add a table of the spots: with a column for each session, or for each of the two means. */
 static void add_spots(struct text_buffer *out, const struct comparison_view *view)
 {
-    size_t columns = count_columns(view);
     bool has_unknown = false;
     if (view->spot_count == 0)
         return;
-    text_add(out, "\n  #  position");
-    for (size_t c = 0; c < columns; c++) {
-        size_t i = session_of_column(view, c, columns);
-        text_addf(out, " %11s",
-                  c == 0                         ? compare_words_first_label(view)
-                  : i + 1 == view->session_count ? compare_words_last_label(view)
-                                                 : "");
-    }
-    text_add(out, "   change\n");
+    text_addf(out, "\n  #  position %11s", compare_words_first_label(view));
+    for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
+        text_addf(out, " %11s", "");
+    text_addf(out, " %11s   change\n", compare_words_last_label(view));
     for (size_t k = 0; k < view->spot_count; k++) {
         const struct compared_spot *spot = &view->spot[k];
-        text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
-        for (size_t c = 0; c < columns; c++) {
-            size_t i = session_of_column(view, c, columns);
-            add_cell(out, spot->track, i);
-            has_unknown = has_unknown || spot->track->sighting[i] == SIGHTING_NOT_ROLLED;
-        }
-        text_add(out, "   ");
-        compare_words_add_change(out, view, spot);
-        if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent))
-            text_addf(out, " (%+.0f %%)", words_rounded(spot->dwell_s.symmetry_percent));
-        text_add(out, "\n");
+        add_spot(out, view, spot);
+        has_unknown = has_unknown || isnan(spot->dwell_s.first) || isnan(spot->dwell_s.last);
+        for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
+            has_unknown = has_unknown || isnan(dwell_between_s(spot, i));
     }
-    if (columns < view->session_count)
-        text_addf(out, "  (the first session and the last %zu; --json has all %zu)\n", columns - 1,
-                  view->session_count);
     if (has_unknown)
         text_add(out, "  (? = that session did not roll over the spot)\n");
+}
+
+/* Add "+31 %, within the usual -41 to +41 %": the symmetry index, and the range that it has without a lasting
+ * difference. */
+static void add_index(struct text_buffer *out, const struct difference *difference)
+{
+    text_addf(out, "%+.0f %%, %s the usual %+.0f to %+.0f %%", words_rounded(difference->symmetry_percent),
+              difference->verdict == CHANGE_SAME ? "within" : "beyond", -difference->symmetry_usual_percent,
+              difference->symmetry_usual_percent);
 }
 
 /* Add a line such as "  force, mean       182 N      175 N    about the same". */
 static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name, const char *unit,
                       const struct difference *difference)
 {
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->first), unit,
               words_rounded(difference->last), unit);
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    double percent = two_legs ? difference->symmetry_percent : difference->change_percent;
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, compare_words_unknown(difference));
+    else if (two_legs && isfinite(difference->symmetry_percent))
+        add_index(out, difference);
     else if (difference->verdict == CHANGE_SAME)
         text_add(out, compare_words_same(difference));
-    else if (isfinite(percent))
-        text_addf(out, "%+.0f %%", words_rounded(percent));
+    else if (!two_legs && isfinite(difference->change_percent))
+        text_addf(out, "%+.0f %%", words_rounded(difference->change_percent));
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "more" : "less");
-    if (two_legs && difference->verdict == CHANGE_SAME && isfinite(percent))
-        text_addf(out, "   (%+.0f %%)", words_rounded(percent));
     text_add(out, "\n");
 }
 
@@ -124,13 +132,15 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
     add_total(out, view, "on spots", "s", &view->spots_dwell_s);
     add_total(out, view, "force, mean", "N", &view->mean_force_n);
     add_total(out, view, "impulse", "N s", &view->impulse_n_s);
+    add_total(out, view, "  per minute", "N s", &view->impulse_per_minute_n_s);
 }
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view)
 {
-    struct text_buffer notes = {0}, counts = {0};
-    compare_words_add_headline(out, view);
-    text_add(out, "\n");
+    struct text_buffer notes = {0}, counts = {0}, headline = {0};
+    compare_words_add_headline(&headline, view);
+    multi_session_text_add_wrapped(out, headline.bytes ? headline.bytes : "", 0);
+    text_free_and_pass_failure(&headline, out);
     compare_words_add_spot_counts(&counts, view);
     if (counts.bytes)
         multi_session_text_add_wrapped(out, counts.bytes, 0);

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#define SESSIONS_TO_TELL_MAX 99
 #define SHIFT_MIN_MM 10.0 /* smaller shifts between sessions are not mentioned */
 
 const char COMPARE_WORDS_LIMITS[] =
@@ -41,6 +42,36 @@ const char *compare_words_last_label(const struct comparison_view *view)
     return view->kind == COMPARISON_LEFT_AND_RIGHT ? "right" : "now";
 }
 
+const char *compare_words_first_session(const struct comparison_view *view)
+{
+    if (view->mean_of == 1)
+        return compare_words_first_label(view);
+    return view->kind == COMPARISON_LEFT_AND_RIGHT ? "last left session" : "first session";
+}
+
+const char *compare_words_last_session(const struct comparison_view *view)
+{
+    if (view->mean_of == 1)
+        return compare_words_last_label(view);
+    return view->kind == COMPARISON_LEFT_AND_RIGHT ? "last right session" : "last session";
+}
+
+void compare_words_add_symmetry(struct text_buffer *out, const struct difference *difference)
+{
+    if (!isfinite(difference->symmetry_percent))
+        return;
+    text_addf(out, "symmetry index %+.0f %%", words_rounded(difference->symmetry_percent));
+    if (isfinite(difference->symmetry_usual_percent))
+        text_addf(out, " (usually %+.0f to %+.0f %%)", -difference->symmetry_usual_percent,
+                  difference->symmetry_usual_percent);
+    if (difference->verdict != CHANGE_SAME || difference->sessions_to_tell == 0)
+        return;
+    if (difference->sessions_to_tell > SESSIONS_TO_TELL_MAX)
+        text_addf(out, "; more than %d sessions of each leg would be needed to tell", SESSIONS_TO_TELL_MAX);
+    else
+        text_addf(out, "; about %zu sessions of each leg would tell", difference->sessions_to_tell);
+}
+
 const char *compare_words_title(const struct comparison_view *view)
 {
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
@@ -61,20 +92,20 @@ static void add_time_of_first_session(struct text_buffer *out, const struct comp
         text_add(out, "in the previous session");
 }
 
-/* Return the spot with the largest change; NULL if all are about the same or unknown. */
-static const struct compared_spot *find_largest_change(const struct comparison_view *view)
+/* Return the number of spots that changed, and set `*changed` to one of them. */
+static size_t count_changes(const struct comparison_view *view, const struct compared_spot **changed)
 {
-    const struct compared_spot *largest = NULL;
+    size_t count = 0;
     for (size_t k = 0; k < view->spot_count; k++) {
         const struct compared_spot *spot = &view->spot[k];
         bool is_change = spot->change == CHANGE_LESS || spot->change == CHANGE_MORE || spot->change == CHANGE_NEW ||
                          spot->change == CHANGE_GONE;
-        if (!is_change)
-            continue;
-        if (!largest || fabs(spot->dwell_s.change) > fabs(largest->dwell_s.change))
-            largest = spot;
+        if (is_change) {
+            *changed = spot;
+            count++;
+        }
     }
-    return largest;
+    return count;
 }
 
 /* Return the first spot with that change; NULL if there is none. */
@@ -123,10 +154,14 @@ static void add_headline_without_change(struct text_buffer *out, const struct co
 
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
 {
-    const struct compared_spot *spot = find_largest_change(view);
+    const struct compared_spot *spot = NULL;
+    size_t changes = count_changes(view, &spot);
     text_addf(out, "Your%s thigh: ", leg_before_thigh(view->leg));
     if (!spot) {
         add_headline_without_change(out, view);
+    } else if (changes > 1) {
+        text_addf(out, "%zu of %zu spots changed by more than usual, compared with ", changes, view->spot_count);
+        add_time_of_first_session(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, spot->dwell_s.last);
@@ -142,6 +177,8 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
         words_add_duration(out, fabs(spot->dwell_s.change));
         text_add(out, spot->change == CHANGE_LESS ? " less than " : " more than ");
         add_time_of_first_session(out, view);
+        text_add(out, view->mean_of > 1 ? ", more than your evenings usually differ"
+                                        : ", more than two evenings usually differ");
     }
     text_add(out, ".");
 }
@@ -163,8 +200,8 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         bool is_longer_on_right = dwell->change > 0;
         text_add(out, "You stayed ");
         words_add_duration(out, fabs(dwell->change));
-        text_addf(out, " longer on your %s thigh than on your %s.", is_longer_on_right ? "right" : "left",
-                  is_longer_on_right ? "left" : "right");
+        text_addf(out, " longer on your %s thigh than on your %s, more than evenings usually differ.",
+                  is_longer_on_right ? "right" : "left", is_longer_on_right ? "left" : "right");
     }
 }
 
@@ -225,7 +262,7 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot)
 {
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_one_evening = view->mean_of == 1;
     switch (spot->change) {
     case CHANGE_SAME: text_add(out, compare_words_same(&spot->dwell_s)); break;
     case CHANGE_LESS:
@@ -234,8 +271,12 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
         text_add(out, spot->change == CHANGE_LESS ? (two_legs ? " longer on the left" : " less")
                                                   : (two_legs ? " longer on the right" : " more"));
         break;
-    case CHANGE_NEW: text_add(out, two_legs ? "only on the right" : "new"); break;
-    case CHANGE_GONE: text_add(out, two_legs ? "only on the left" : "gone"); break;
+    case CHANGE_NEW:
+        text_addf(out, "%s%s", two_legs ? "only on the right" : "new", two_legs && is_one_evening ? " this time" : "");
+        break;
+    case CHANGE_GONE:
+        text_addf(out, "%s%s", two_legs ? "only on the left" : "gone", two_legs && is_one_evening ? " this time" : "");
+        break;
     case CHANGE_NOT_THIS_TIME: text_add(out, "not stopped at this time"); break;
     case CHANGE_NOT_BEFORE: text_add(out, "now, but not then"); break;
     case CHANGE_BETWEEN: text_add(out, "came and went"); break;
@@ -277,8 +318,10 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     }
     if (forces)
         add(context, forces);
-    if (view->mean_of > 1)
+    if (view->mean_of > 1 && view->kind == COMPARISON_THEN_AND_NOW)
         add(context, "The means of the first three sessions and of the last three are compared: evenings differ.");
+    else if (view->mean_of > 1)
+        add(context, "The means of the last sessions of each leg are compared, as many as both have: evenings differ.");
     add_alignment_note(view, add, context);
     if (view->tracks.scale.has_two_lengths)
         add(context, MULTI_SESSION_TWO_LENGTHS);

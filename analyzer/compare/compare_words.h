@@ -16,6 +16,11 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot);
 
+/* Add the symmetry index of a difference between left and right, its usual range, and how many sessions it takes to
+ * believe it: "symmetry index -10 % (usually -90 to +90 %); about 94 sessions of each leg would tell". Adds nothing if
+ * there is no index. */
+void compare_words_add_symmetry(struct text_buffer *out, const struct difference *difference);
+
 /* Return why a difference is no change (its verdict is CHANGE_SAME): "within your usual variation", "about the same".
  */
 const char *compare_words_same(const struct difference *difference);
@@ -23,9 +28,14 @@ const char *compare_words_same(const struct difference *difference);
 /* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "cannot be told", "not comparable". */
 const char *compare_words_unknown(const struct difference *difference);
 
-/* Return labels for the first and the last session: "then" and "now", or "left" and "right". */
+/* Return labels for the values that are compared: "then" and "now", or "left" and "right". */
 const char *compare_words_first_label(const struct comparison_view *view);
 const char *compare_words_last_label(const struct comparison_view *view);
+
+/* Return labels for the first and the last session of the view: as above, or, if the values are means of several
+ * sessions, "first session" and "last session", or "last left session" and "last right session". */
+const char *compare_words_first_session(const struct comparison_view *view);
+const char *compare_words_last_session(const struct comparison_view *view);
 
 /* Return a title for the view: "Right thigh, then and now", "Left and right". */
 const char *compare_words_title(const struct comparison_view *view);

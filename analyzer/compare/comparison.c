@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define SYMMETRY_MIN_S 5.0 /* a symmetry index needs at least one visit on both sides, which takes this long */
+
 const char *comparison_kind_name(enum comparison_kind kind)
 {
     return kind == COMPARISON_LEFT_AND_RIGHT ? "left_and_right" : "then_and_now";
@@ -45,13 +47,13 @@ static struct session_mean mean_of_spot(const struct spot_track *track, size_t f
 
 static struct change_limit dwell_limit(double person_sd)
 {
-    return (struct change_limit){INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S, person_sd};
+    return (struct change_limit){INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S, person_sd, SYMMETRY_MIN_S};
 }
 
 /* Return the limit for forces and impulses. */
 static struct change_limit force_limit(const struct comparison_view *view, double person_sd)
 {
-    return (struct change_limit){force_scale_min_fraction(view->force_scale), 0, person_sd};
+    return (struct change_limit){force_scale_min_fraction(view->force_scale), 0, person_sd, 0};
 }
 
 static struct difference compare_quantity(const struct comparison_view *view, const struct spot_track *track,
@@ -118,6 +120,12 @@ static double total_impulse_n_s(const struct session_summary *session)
     return session->impulse_n_s;
 }
 
+/* A longer session is not harder pressing. */
+static double impulse_per_minute_n_s(const struct session_summary *session)
+{
+    return 60 * session->impulse_n_s / session->loaded_s;
+}
+
 static double total_force_n(const struct session_summary *session)
 {
     return session->mean_force_n;
@@ -154,7 +162,9 @@ static bool fill_view(struct comparison_view *view)
     const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);
     if (!spot_tracks_make(&view->tracks, view->session, view->session_count, view->kind == COMPARISON_LEFT_AND_RIGHT))
         return false;
-    view->mean_of = view->session_count >= COMPARISON_MEANS_SESSIONS_MIN ? COMPARISON_MEAN_OF : 1;
+    view->mean_of = view->kind == COMPARISON_LEFT_AND_RIGHT                ? view->session_count / 2
+                    : view->session_count >= COMPARISON_MEANS_SESSIONS_MIN ? COMPARISON_MEAN_OF
+                                                                           : 1;
     view->variation = person_variation_measure(&view->tracks, view->mean_of);
     view->spot = calloc(view->tracks.count + 1, sizeof *view->spot); /* + 1, so that NULL always means out of memory */
     if (!view->spot)
@@ -169,6 +179,8 @@ static bool fill_view(struct comparison_view *view)
         view->spot[k].number = (unsigned)k + 1;
     view->spots_dwell_s = compare_totals(view, session_summary_spots_s, dwell_limit(view->variation.total_dwell_sd));
     view->impulse_n_s = compare_totals(view, total_impulse_n_s, force_limit(view, view->variation.impulse_sd));
+    view->impulse_per_minute_n_s =
+        compare_totals(view, impulse_per_minute_n_s, force_limit(view, view->variation.force_sd));
     view->mean_force_n = compare_totals(view, total_force_n, force_limit(view, view->variation.force_sd));
     return true;
 }
@@ -191,66 +203,72 @@ static int compare_sessions(const void *a, const void *b)
     return result != 0 ? result : (*session_a > *session_b) - (*session_a < *session_b);
 }
 
-/* Sort the sessions by time if all have a date; otherwise keep their order. */
-static void sort_by_time(struct comparison_view *view)
+/* Collect the sessions of a leg, sorted by time if all have a date (which is returned), otherwise in the order of the
+ * set. */
+static bool collect_leg(const struct session_set *set, enum session_leg leg, const struct session_summary *session[],
+                        size_t *count)
 {
-    view->sorted_by_time = true;
-    for (size_t i = 0; i < view->session_count; i++)
-        view->sorted_by_time = view->sorted_by_time && view->session[i]->started.known;
-    if (view->sorted_by_time)
-        qsort(view->session, view->session_count, sizeof view->session[0], compare_sessions);
-}
-
-/* Add the view of a leg over time, if the leg has several sessions. Sets `*last` to the leg's last session, or
- * leaves it unchanged if there is none. False when out of memory. */
-static bool add_then_and_now(struct comparison *comparison, enum session_leg leg, const struct session_summary **last)
-{
-    const struct session_set *set = comparison->set;
-    size_t count = 0;
+    bool all_dated = true;
+    *count = 0;
     for (size_t i = 0; i < set->count; i++) {
         if (set->session[i].header.leg == leg) {
-            *last = &set->session[i];
-            count++;
+            session[(*count)++] = &set->session[i];
+            all_dated = all_dated && set->session[i].started.known;
         }
     }
-    if (count < 2)
-        return true;
-    struct comparison_view *view = add_view(comparison, COMPARISON_THEN_AND_NOW, leg);
-    for (size_t i = 0; view && i < set->count; i++)
-        if (set->session[i].header.leg == leg)
-            view->session[view->session_count++] = &set->session[i];
-    if (!view)
-        return false;
-    sort_by_time(view);
-    *last = comparison_last_session(view);
-    return fill_view(view);
+    if (all_dated)
+        qsort(session, *count, sizeof session[0], compare_sessions);
+    return all_dated;
 }
 
-/* Add the view of the two legs, if both were recorded. False when out of memory. */
-static bool add_left_and_right(struct comparison *comparison, const struct session_summary *left,
-                               const struct session_summary *right)
+/* Add the view of a leg over time, if the leg has several sessions. False when out of memory. */
+static bool add_then_and_now(struct comparison *comparison, enum session_leg leg)
 {
-    if (!left || !right)
-        return true;
-    struct comparison_view *view = add_view(comparison, COMPARISON_LEFT_AND_RIGHT, SESSION_LEG_UNKNOWN);
+    struct comparison_view *view = add_view(comparison, COMPARISON_THEN_AND_NOW, leg);
     if (!view)
         return false;
-    view->session[view->session_count++] = left;
-    view->session[view->session_count++] = right;
+    view->sorted_by_time = collect_leg(comparison->set, leg, view->session, &view->session_count);
+    if (view->session_count >= 2)
+        return fill_view(view);
+    free(view->session);
+    comparison->view_count--;
+    return true;
+}
+
+/* Add the view of the two legs, if both were recorded. As many of the last sessions of each leg are compared as both
+ * legs have; the last left session is the first of the view. False when out of memory. */
+static bool add_left_and_right(struct comparison *comparison)
+{
+    const struct session_summary **left = calloc(2 * comparison->set->count, sizeof *left),
+                                 **right = left ? left + comparison->set->count : NULL;
+    size_t left_count = 0, right_count = 0;
+    if (!left)
+        return false;
+    (void)collect_leg(comparison->set, SESSION_LEG_LEFT, left, &left_count);
+    (void)collect_leg(comparison->set, SESSION_LEG_RIGHT, right, &right_count);
+    size_t count = left_count < right_count ? left_count : right_count;
+    struct comparison_view *view =
+        count > 0 ? add_view(comparison, COMPARISON_LEFT_AND_RIGHT, SESSION_LEG_UNKNOWN) : NULL;
+    for (size_t i = 0; view && i < count; i++) {
+        view->session[i] = left[left_count - 1 - i];
+        view->session[2 * count - 1 - i] = right[right_count - 1 - i];
+    }
+    free(left);
+    if (!view)
+        return count == 0;
+    view->session_count = 2 * count;
     return fill_view(view);
 }
 
 bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure)
 {
-    const struct session_summary *left = NULL, *right = NULL, *unknown = NULL;
     *comparison = (struct comparison){.set = set};
     if (set->count < 2)
         return failure_set(failure, EXIT_STATUS_INPUT, "Nothing to compare: %s of %zu sessions can be used.",
                            set->count == 0 ? "none" : "only one",
                            set->count + set->left_out_count + set->other_people_count);
-    if (!add_then_and_now(comparison, SESSION_LEG_UNKNOWN, &unknown) ||
-        !add_then_and_now(comparison, SESSION_LEG_LEFT, &left) ||
-        !add_then_and_now(comparison, SESSION_LEG_RIGHT, &right) || !add_left_and_right(comparison, left, right)) {
+    if (!add_then_and_now(comparison, SESSION_LEG_UNKNOWN) || !add_then_and_now(comparison, SESSION_LEG_LEFT) ||
+        !add_then_and_now(comparison, SESSION_LEG_RIGHT) || !add_left_and_right(comparison)) {
         comparison_free(comparison);
         return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to compare %zu sessions.", set->count);
     }

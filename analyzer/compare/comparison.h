@@ -34,19 +34,21 @@ enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
 struct comparison_view {
     enum comparison_kind kind;
     enum session_leg leg; /* the leg, if the kind is COMPARISON_THEN_AND_NOW; else SESSION_LEG_UNKNOWN */
-    const struct session_summary **session; /* [session_count] sessions of the leg, or left and right */
+    const struct session_summary **session; /* [session_count] sessions of the leg; or those of the left leg, the last
+                                               one first, then as many of the right leg, the last one last */
     size_t session_count;
     bool sorted_by_time;          /* false: the sessions are in the order of the set, because one has no date */
     bool both_dated;              /* the first and the last session have dates */
     long days_between;            /* days from the first session to the last; 0 unless both_dated */
     enum force_scale force_scale; /* how well forces of the sessions that are compared can be compared */
-    size_t mean_of;               /* sessions in each mean: 1 or COMPARISON_MEAN_OF */
+    size_t mean_of;               /* sessions in each mean: 1 or COMPARISON_MEAN_OF; those of each leg */
     struct spot_tracks tracks;
     struct person_variation variation;
     struct compared_spot *spot; /* [spot_count] by descending dwell */
     size_t spot_count;
     struct difference spots_dwell_s; /* total dwell on all spots */
     struct difference impulse_n_s, mean_force_n;
+    struct difference impulse_per_minute_n_s; /* impulse of a session in each minute under load */
 };
 
 struct comparison {

@@ -43,21 +43,27 @@ struct difference difference_of_means(const struct session_mean *first_mean, con
                                     .change = change,
                                     .change_percent = NAN,
                                     .symmetry_percent = NAN,
+                                    .symmetry_usual_percent = NAN,
                                     .mdc_ratio = NAN,
                                     .person_sd = limit->person_sd,
                                     .verdict = CHANGE_UNKNOWN};
     if (first > 0)
         difference.change_percent = 100 * change / first;
-    if (first > 0 && last > 0)
+    bool is_symmetric = first > 0 && last > 0 && fmin(first, last) >= limit->min_symmetric;
+    if (is_symmetric)
         difference.symmetry_percent = 100 * change / (0.5 * (first + last));
     if (!isfinite(limit->min_fraction))
         return difference;
     double resolved_ratio = 1 / (1 - limit->min_fraction), ratio = fmax(first, last) / fmin(first, last);
     difference.mdc_ratio =
         fmax(resolved_ratio, person_variation_mdc_ratio(limit->person_sd, first_mean->count, last_mean->count));
+    if (is_symmetric)
+        difference.symmetry_usual_percent = 200 * (difference.mdc_ratio - 1) / (difference.mdc_ratio + 1);
     if (!isfinite(change))
         return difference;
     difference.is_resolved = fabs(change) > limit->min_change && ratio > resolved_ratio;
+    if (difference.is_resolved && isfinite(ratio))
+        difference.sessions_to_tell = person_variation_sessions_to_tell(limit->person_sd, ratio);
     if (!difference.is_resolved || ratio < difference.mdc_ratio)
         difference.verdict = CHANGE_SAME;
     else if (first > 0 && last > 0)

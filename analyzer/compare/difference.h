@@ -26,17 +26,22 @@ struct difference {
     double first, last;      /* NAN = unknown */
     double change;           /* last - first */
     double change_percent;   /* change as a percentage of `first`; NAN if `first` is 0 */
-    double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)), > 0: more on the right; NAN if one is 0 */
-    double mdc_ratio;        /* the smallest ratio that is a change; NAN if the values are not comparable */
-    double person_sd;        /* how much the person varies: the deviation of the logarithm in one session */
-    bool is_resolved;        /* the instrument resolves the difference */
-    enum change verdict;     /* CHANGE_UNKNOWN, CHANGE_SAME, CHANGE_LESS or CHANGE_MORE */
+    double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)), > 0: more on the right; NAN if one is too
+                                small for an index */
+    double symmetry_usual_percent; /* without a lasting difference the index is usually within +- this; NAN likewise */
+    double mdc_ratio;              /* the smallest ratio that is a change; NAN if the values are not comparable */
+    double person_sd;              /* how much the person varies: the deviation of the logarithm in one session */
+    size_t sessions_to_tell;       /* so many sessions in each mean would make this ratio a change; 0 = unknown or not
+                                      resolved */
+    bool is_resolved;              /* the instrument resolves the difference */
+    enum change verdict;           /* CHANGE_UNKNOWN, CHANGE_SAME, CHANGE_LESS or CHANGE_MORE */
 };
 
 /* What it takes for a difference to be a change. */
 struct change_limit {
     double min_fraction, min_change; /* resolution of the instrument; a `min_fraction` of NAN = not comparable */
     double person_sd;                /* deviation of the logarithm in one session */
+    double min_symmetric;            /* a symmetry index needs at least this much on both sides */
 };
 
 /* The geometric mean of a value over sessions. */

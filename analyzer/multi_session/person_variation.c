@@ -75,3 +75,9 @@ double person_variation_mdc_ratio(double sd, size_t first_count, size_t last_cou
 {
     return exp(NORMAL_95 * sd * sqrt(1 / fmax(1, (double)first_count) + 1 / fmax(1, (double)last_count)));
 }
+
+size_t person_variation_sessions_to_tell(double sd, double ratio)
+{
+    double deviations = NORMAL_95 * sd / log(ratio);
+    return (size_t)fmax(1, ceil(2 * deviations * deviations));
+}

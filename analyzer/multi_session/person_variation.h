@@ -19,3 +19,7 @@ struct person_variation person_variation_measure(const struct spot_tracks *track
 /* Return the minimal detectable change (95 %) as a ratio, between the geometric means of `first_count` and `last_count`
  * sessions (a count of 0 counts as 1). */
 double person_variation_mdc_ratio(double sd, size_t first_count, size_t last_count);
+
+/* Return how many sessions each of two geometric means needs, so that `ratio` (above 1) is the minimal detectable
+ * change. */
+size_t person_variation_sessions_to_tell(double sd, double ratio);

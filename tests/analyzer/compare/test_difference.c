@@ -9,7 +9,7 @@ static struct difference difference_of(double first, double last, double min_fra
     struct session_mean first_mean = SESSION_MEAN_EMPTY, last_mean = SESSION_MEAN_EMPTY;
     session_mean_add(&first_mean, first);
     session_mean_add(&last_mean, last);
-    return difference_of_means(&first_mean, &last_mean, &(struct change_limit){min_fraction, 1, person_sd});
+    return difference_of_means(&first_mean, &last_mean, &(struct change_limit){min_fraction, 1, person_sd, 5});
 }
 
 static void a_change_exceeds_the_resolution_and_the_variation(void **state)
@@ -32,8 +32,26 @@ static void a_change_exceeds_the_resolution_and_the_variation(void **state)
     assert_int_equal(difference_of(26.8, 10, 0.1, 0.35).verdict, CHANGE_LESS);
 }
 
+static void a_symmetry_index_needs_enough_on_both_sides(void **state)
+{
+    (void)state;
+    struct difference difference = difference_of(30, 27, 0.05, 0.35);
+    assert_true(fabs(difference.symmetry_percent + 100 * 3 / 28.5) < 1e-9);
+    /* (2.638 - 1) / (0.5 * (2.638 + 1)) = 90 % */
+    assert_true(fabs(difference.symmetry_usual_percent - 90) < 0.5);
+    assert_int_equal(difference.sessions_to_tell, 85); /* 2 (1.96 * 0.35 / log(30 / 27))^2 = 84.8 */
+    difference = difference_of(4.9, 27, 0.05, 0.35);
+    assert_true(isnan(difference.symmetry_percent) && isnan(difference.symmetry_usual_percent));
+    assert_int_equal(difference_of(30, 29.5, 0.1, 0.35).sessions_to_tell, 0); /* the roller cannot tell */
+    assert_int_equal(difference_of(30, 0, 0.1, 0.35).sessions_to_tell, 0);
+    assert_int_equal(difference_of(10, 28, 0.1, 0.35).sessions_to_tell, 1);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_change_exceeds_the_resolution_and_the_variation)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_change_exceeds_the_resolution_and_the_variation),
+        cmocka_unit_test(a_symmetry_index_needs_enough_on_both_sides),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

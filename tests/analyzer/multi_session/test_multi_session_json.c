@@ -55,15 +55,17 @@ static void compare_has_the_names_of_the_format(void **state)
     const json_t *views = member(object, "views"), *right = json_array_get(views, 1), *sides = json_array_get(views, 2);
     assert_int_equal(json_array_size(views), 3);
     assert_names(right, "kind leg sessions days matched_by tolerance_mm mean_of person_sd_sessions offset_mm forces "
-                        "spots_dwell_s mean_force_n impulse_ns spots ");
+                        "spots_dwell_s mean_force_n impulse_ns impulse_per_minute_ns spots ");
     assert_string_equal(json_string_value(member(right, "kind")), "then_and_now");
     assert_string_equal(json_string_value(member(sides, "kind")), "left_and_right");
     assert_string_equal(json_string_value(member(right, "leg")), "right");
     assert_int_equal(json_integer_value(member(right, "days")), DAYS - 1);
     const json_t *spot = json_array_get(member(right, "spots"), 0);
     assert_names(spot, "number center_mm thigh_percent change dwell_s mean_force_n impulse_ns rolled sightings ");
-    assert_names(member(spot, "dwell_s"),
-                 "before after change change_percent symmetry_percent mdc_ratio person_sd verdict ");
+    assert_names(
+        member(spot, "dwell_s"),
+        "before after change change_percent symmetry_percent symmetry_usual_percent sessions_to_tell mdc_ratio "
+        "person_sd verdict ");
     assert_int_equal(json_integer_value(member(right, "mean_of")), 3);
     double change_s = cbrt(8 * 11 * 14) - cbrt(35 * 38 * 41); /* geometric means of the last and the first three */
     assert_true(fabs(json_number_value(member(member(spot, "dwell_s"), "change")) - change_s) < 1e-6);
