@@ -169,7 +169,7 @@ static void texts_fit_a_terminal_and_begin_with_the_headline(void **state)
         assert_non_null(strstr(texts[i], "Page with charts: page.html\n"));
     }
     assert_int_equal(strncmp(texts[0], "Your left thigh: about the same as 11 days before.\n", 50), 0);
-    assert_non_null(strstr(texts[0], "\n  1    117 mm        41 s        17 s"));
+    assert_non_null(strstr(texts[0], "\n  1    117 mm        38 s        11 s   27 s less\n"));
     assert_int_equal(strncmp(texts[1], "Anna\nRight thigh: 2 spots now, 1 with shorter stays, 1 about the same.\n", 71),
                      0);
     assert_non_null(strstr(texts[1], "       getting shorter, from about 41 s to 8 s; time -21.00 s per week "
