@@ -88,7 +88,7 @@ static void assert_same(const struct session_table *slow, const struct row_reade
 {
     assert_int_equal(slow->count, 1);
     assert_int_equal(fast->count, 1);
-    assert_true(slow->time_s[0] == fast->time_s[0] && slow_reader->last_seq == fast_reader->last_seq);
+    assert_true(slow->time_s[0] == fast->time_s[0] && slow_reader->frames.last_seq == fast_reader->frames.last_seq);
     assert_memory_equal(slow->strip, fast->strip, slow->header.strip_count * sizeof *slow->strip);
     if (slow->header.has_imu)
         assert_memory_equal(slow->imu, fast->imu, SESSION_IMU_AXES * sizeof *slow->imu);
