@@ -33,12 +33,13 @@ static const double lift_mm[LIFTS] = {1, 8, 22};
 #define SLIPS 4
 static const struct {
     double probability, slip, stick_mm;
-} slow_slip[SLIPS] = {{0.5, 0, 0}, {0.12, SLIP_DEVIATION, 0.5}, {0.25, SLIP_DEVIATION, 1.5}, {0.13, SLIP_DEVIATION, 4}};
+} slow_slip[SLIPS] = {
+    {0.55, 0, 0}, {0.11, SLIP_DEVIATION, 0.5}, {0.22, SLIP_DEVIATION, 1.5}, {0.12, SLIP_DEVIATION, 4}};
 #define HYPOTHESES ((SCATTERS * SLIPS + LOOSE_SCATTERS * 2) * WANDERS * LIFTS)
 
-/* From this probability of neither slip nor slide on, nothing is corrected, and little just below it: to change what is
+/* From this probability on that there is no effect, it is not applied, and little just below it: to change what is
  * right is worse than to leave what is said to be uncertain. */
-#define PLAIN_MIN 0.5
+#define NONE_MIN 0.5
 /* A roller that sticks and slips is pushed one way at one end and back at the other. Where the person turns hides that:
  * it is like a change of the usual ends. Its deviation, at least and relative to that of the slips: */
 #define HIDDEN_MM 1.0
@@ -63,10 +64,13 @@ struct averaging {
     struct sums *sums;
 };
 
+/* Sets of hypotheses, each a part of the next: without slip, slide and lifts that matter; without slip and slide. */
+enum { STILL, PLAIN, ALL, SETS };
+
 /* Sums over hypotheses at an event, weighted by their probabilities. */
 struct sums {
-    struct offset_estimate all, plain; /* plain: without slip and slide */
-    double square_mm2;                 /* of the offset: its square and its variance */
+    struct offset_estimate over[SETS];
+    double square_mm2; /* of the offset: its square and its variance */
     double slide_probability;
 };
 
@@ -75,14 +79,12 @@ static bool has_slide(const struct offset_hypothesis *hypothesis)
     return hypothesis->slide_mm > 0;
 }
 
-static bool is_plain(const struct offset_hypothesis *hypothesis)
+/* Return the smallest set that a hypothesis belongs to. */
+static int set_of(const struct offset_hypothesis *hypothesis)
 {
-    return hypothesis->slip == 0 && !has_slide(hypothesis);
-}
-
-static bool is_loose(const struct offset_hypothesis *hypothesis)
-{
-    return hypothesis->loose_mm[0] > 0 || hypothesis->loose_mm[1] > 0;
+    if (hypothesis->slip > 0 || has_slide(hypothesis))
+        return ALL;
+    return hypothesis->lift_mm > lift_mm[0] ? PLAIN : STILL;
 }
 
 /* Return the expected slide at an event, given that there is one, and add the logarithm of how much more likely that
@@ -114,7 +116,7 @@ static void add_candidates(struct averaging *averaging, const struct offset_hypo
     double log_likelihood = log(prior) + offset_filter_run(averaging->smoothed, averaging->filtered, events->event,
                                                            events->count, &events->ends, hypothesis)
                                              .log_likelihood;
-    bool slides = !is_loose(hypothesis);
+    bool slides = hypothesis->loose_mm[0] == 0 && hypothesis->loose_mm[1] == 0;
     averaging->candidate[averaging->count++] =
         (struct candidate){*hypothesis, log_likelihood + (slides ? log(1 - SLIDE_PROBABILITY) : 0)};
     for (size_t k = 1; slides && k < events->count; k++) {
@@ -177,13 +179,11 @@ static void add_estimate(struct offset_estimate *sum, const struct offset_smooth
     sum->after_mm += probability * smoothed->after_mm;
 }
 
-/* Add the offsets of all probable hypotheses to the sums. Returns the probabilities of those that were added: all,
- * and those without slip and slide. */
-static void sum_candidates(struct averaging *averaging, struct offset_average *average, double *all, double *plain)
+/* Add the offsets of all probable hypotheses to the sums, and their probabilities to total[]. */
+static void sum_candidates(struct averaging *averaging, struct offset_average *average, double total[SETS])
 {
     const struct offset_events *events = averaging->events;
     double slip_probability = 0;
-    *all = *plain = 0;
     for (size_t i = 0; i < averaging->count; i++) {
         const struct candidate *candidate = &averaging->candidate[i];
         double probability = candidate->weight;
@@ -191,8 +191,9 @@ static void sum_candidates(struct averaging *averaging, struct offset_average *a
             continue;
         struct offset_outcome outcome = offset_filter_run(averaging->smoothed, averaging->filtered, events->event,
                                                           events->count, &events->ends, &candidate->hypothesis);
-        *all += probability;
-        *plain += is_plain(&candidate->hypothesis) ? probability : 0;
+        int smallest = set_of(&candidate->hypothesis);
+        for (int set = smallest; set < SETS; set++)
+            total[set] += probability;
         slip_probability += candidate->hypothesis.slip > 0 ? probability : 0;
         double hidden_mm = hypot(HIDDEN_MM, HIDDEN_FRACTION * candidate->hypothesis.stick_mm);
         average->slip += outcome.slip * probability;
@@ -201,47 +202,46 @@ static void sum_candidates(struct averaging *averaging, struct offset_average *a
             const struct offset_smoothed *smoothed = &averaging->smoothed[k];
             struct sums *sums = &averaging->sums[k];
             bool is_slide = has_slide(&candidate->hypothesis) && candidate->hypothesis.slide == k;
-            add_estimate(&sums->all, smoothed, probability, is_slide);
-            if (is_plain(&candidate->hypothesis))
-                add_estimate(&sums->plain, smoothed, probability, false);
+            for (int set = smallest; set < SETS; set++)
+                add_estimate(&sums->over[set], smoothed, probability, is_slide);
             sums->square_mm2 +=
                 probability * (smoothed->variance + hidden_mm * hidden_mm + smoothed->after_mm * smoothed->after_mm);
             sums->slide_probability += is_slide ? probability : 0;
         }
     }
     average->slip /= fmax(slip_probability, WEIGHT_MIN);
-    average->span_mm /= *all;
+    average->span_mm /= total[ALL];
 }
 
-/* Return the estimate that is applied: the mean over the hypotheses without slip and slide and, as a part, that over
- * all. */
-static struct offset_estimate mix(const struct offset_estimate *plain, const struct offset_estimate *all, double part)
+/* Return which part of an effect is applied, if this is the probability that there is none. */
+static double applied_part(double none)
 {
-    return (struct offset_estimate){.before_mm = plain->before_mm + part * (all->before_mm - plain->before_mm),
-                                    .after_mm = plain->after_mm + part * (all->after_mm - plain->after_mm),
-                                    .slide_mm = part * all->slide_mm};
+    return none < NONE_MIN ? 1 - none * none / (NONE_MIN * NONE_MIN) : 0;
 }
 
-static struct offset_estimate divide(const struct offset_estimate *sum, double total)
+/* Move an estimate by a part of the way to the mean over a set. */
+static void approach(struct offset_estimate *at, const struct offset_estimate *sum, double total, double part)
 {
-    return (struct offset_estimate){
-        .before_mm = sum->before_mm / total, .after_mm = sum->after_mm / total, .slide_mm = sum->slide_mm / total};
+    at->before_mm += part * (sum->before_mm / total - at->before_mm);
+    at->after_mm += part * (sum->after_mm / total - at->after_mm);
+    at->slide_mm += part * (sum->slide_mm / total - at->slide_mm);
 }
 
 /* Set the estimates from the sums, and the most likely slide. */
-static void divide_sums(const struct averaging *averaging, struct offset_average *average, double all, double plain)
+static void divide_sums(const struct averaging *averaging, struct offset_average *average, const double total[SETS])
 {
-    double plain_fraction = plain / all / PLAIN_MIN;
-    double part = plain_fraction < 1 ? 1 - plain_fraction * plain_fraction : 0;
-    average->is_plain = part < 0.5;
+    average->is_plain = applied_part(total[PLAIN] / total[ALL]) < 0.5;
     for (size_t k = 0; k < averaging->events->count; k++) {
         const struct sums *sums = &averaging->sums[k];
-        struct offset_estimate mean = divide(&sums->all, all);
-        struct offset_estimate plain_mean = plain > 0 ? divide(&sums->plain, plain) : mean;
         struct offset_estimate *at = &average->at[k];
-        *at = mix(&plain_mean, &mean, part);
-        at->likely_slide_mm = sums->all.slide_mm / fmax(sums->slide_probability, WEIGHT_MIN);
-        double squares_mm2 = sums->square_mm2 / all - 2 * at->after_mm * mean.after_mm + at->after_mm * at->after_mm;
+        *at = (struct offset_estimate){0};
+        for (int set = STILL; set < SETS; set++)
+            if (total[set] > 0)
+                approach(at, &sums->over[set], total[set],
+                         set == STILL ? 1 : applied_part(total[set - 1] / total[set]));
+        at->likely_slide_mm = sums->over[ALL].slide_mm / fmax(sums->slide_probability, WEIGHT_MIN);
+        double squares_mm2 =
+            (sums->square_mm2 - 2 * at->after_mm * sums->over[ALL].after_mm) / total[ALL] + at->after_mm * at->after_mm;
         at->deviation_mm = sqrt(fmax(squares_mm2, 0));
         if (sums->slide_probability > averaging->sums[average->slide].slide_probability)
             average->slide = k;
@@ -281,10 +281,10 @@ bool offset_average_make(struct offset_average *average, const struct offset_eve
             for (size_t loose = 0; loose <= 2; loose++)
                 if (loose == 2 || s < LOOSE_SCATTERS)
                     add_hypotheses(&averaging, s, loose);
-        double all, plain;
+        double total[SETS] = {0};
         normalize(&averaging, average);
-        sum_candidates(&averaging, average, &all, &plain);
-        divide_sums(&averaging, average, all, plain);
+        sum_candidates(&averaging, average, total);
+        divide_sums(&averaging, average, total);
     }
     free_averaging(&averaging);
     if (!ok)

@@ -7,7 +7,7 @@
 
 /* Half of a 95 % interval in standard deviations: 1.96 for what is normal; more for offsets, which are a mixture. */
 #define NORMAL_DEVIATIONS 2.0
-#define OFFSET_DEVIATIONS 2.6
+#define OFFSET_DEVIATIONS 2.5
 
 #define IMU_MM 0.8               /* deviation of positions from the rotation of the IMU */
 #define RING_MM 2.0              /* the same from the ring */
