@@ -173,6 +173,24 @@ static double longest_bar_s(const struct session_summary *session, const struct 
     return longest_s;
 }
 
+/* Add $centers: for each spot of the two sessions its centre, the end of its bars, and half of the centre's 95 %
+ * interval. */
+static void add_centers(struct text_buffer *script, const struct comparison_view *view)
+{
+    chart_begin_datablock(script, "centers", 3);
+    for (int half = UPPER_HALF; half < HALF_COUNT; half++) {
+        const struct session_summary *session = session_in(view, half);
+        for (size_t k = 0; k < session->spot_count; k++) {
+            const struct result_spot *spot = &session->spot[k];
+            double end_s = longest_bar_s(session, spot);
+            if (isfinite(spot->center_uncertainty_mm))
+                CHART_ADD_ROW(script, mm_on_axis(view, session, spot->center_mm), half == UPPER_HALF ? end_s : -end_s,
+                              mm_on_axis(view, session, spot->center_uncertainty_mm));
+        }
+    }
+    chart_end_datablock(script);
+}
+
 /* Add the badges of the spots: in the half of each session that has the spot, a badge with its number beyond its
  * bars. */
 static void add_badges(struct text_buffer *script, const struct comparison_view *view,
@@ -203,6 +221,7 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
     struct chart_panel panel = chart_mirror_panel(view, canvas);
     add_bars(script, view, comparison_first_session(view), "first", 1);
     add_bars(script, view, comparison_last_session(view), "last", -1);
+    add_centers(script, view);
     chart_panel_begin(script, canvas, &panel);
     add_seconds_axis(script, view);
     add_session_names(script, view);
@@ -213,6 +232,7 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
                      "$last using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
                      "$first using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
                      "$last using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+                     "$centers using 1:2:3 with xerrorbars pt 0 lt 1 lw 1.5 lc rgb '" CHART_UNCERTAINTY "', "
                      "0 with lines lt 1 lw 1.5 lc rgb '" CHART_INK "'\n");
 }
 
@@ -220,6 +240,8 @@ void chart_mirror_legend(struct legend *legend, const struct comparison_view *vi
 {
     *legend = (struct legend){.count = 0};
     legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent rolling past or changing direction");
-    if (view->spot_count > 0)
+    if (view->spot_count > 0) {
         legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time spent on a spot");
+        legend_add(legend, LEGEND_LINE, CHART_UNCERTAINTY, "centre of the spot, 95 %% sure");
+    }
 }

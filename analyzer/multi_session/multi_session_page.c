@@ -16,10 +16,9 @@ const char MULTI_SESSION_PAGE_STYLE[] =
     ".two b{color:var(--ink);font-weight:600;text-align:right}\n"
     ".story{font-size:17px;font-weight:600;white-space:normal;letter-spacing:0;max-width:22em;line-height:1.3}\n"
     ".quiet .badge{background:var(--soft);color:var(--card)}\n"
-    ".facts.three{grid-template-columns:repeat(3,1fr)}\n"
     "@media print{.card.long{break-inside:auto}.long "
     "h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
-    "@media (max-width:680px){.two{grid-column:2}.facts.three{grid-template-columns:minmax(0,1fr)}}\n";
+    "@media (max-width:680px){.two{grid-column:2}}\n";
 
 void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart, const char *description,
                                   const struct legend *legend)
