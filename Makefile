@@ -238,14 +238,17 @@ DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-de
         locales python3-jsonschema
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind \
         sqlite3 python3-pandas python3-matplotlib
+DEPS_FOREIGN := libreoffice-calc r-base-core python3 python3-pandas
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 DEPS_PLATFORMS := gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-i686-linux-gnu qemu-user-static
 
-.PHONY: deps deps-dev deps-usb deps-platforms
+.PHONY: deps deps-dev deps-foreign deps-usb deps-platforms
 deps:
 	@tests/support/install-packages.sh $(DEPS)
 deps-dev:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEV)
+deps-foreign:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_FOREIGN)
 deps-usb:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_USB)
 	@tests/usb/kernel.sh fetch
@@ -271,6 +274,7 @@ help:
 	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
 	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'
 	@echo 'make test-valgrind  run the tests, and the programs that they start, under valgrind (needs make deps-dev)'
+	@echo 'make test-foreign  send a session through LibreOffice, pandas and R, and compare the reports (needs make deps-foreign)'
 	@echo 'make faults     inject the faults of docs/FAULTS.md and show the results'
 	@echo 'make test-links decode random faults of the line: LINK_SCRIPTS scripts, 10000 unless given'
 	@echo 'make run-tests  run one variant of the tests; ONLY=logger/serial for one folder'

@@ -191,6 +191,11 @@ fuzz-dialects: DIALECT_SEED ?= 1
 fuzz-dialects: $(OUT)/tests/analyzer/session/test_dialects
 	DIALECT_TRIES=$(DIALECT_TRIES) DIALECT_SEED=$(DIALECT_SEED) $(OUT)/tests/analyzer/session/test_dialects
 
+# Send a session through LibreOffice in three languages, through pandas and through R: the same report, or a reason. A few minutes.
+.PHONY: test-foreign
+test-foreign: programs
+	/usr/bin/python3 tests/foreign/foreign.py $(OUT) samples/three-spots.csv
+
 .PHONY: check-format lint
 check-layout:
 	tests/layout/check-layout.sh
