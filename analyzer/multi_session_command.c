@@ -36,10 +36,12 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
             text_add_bytes(packed, subject, strlen(subject) + 1);
         return false;
     }
-    session_summary_from_result(&summary, &result);
-    session_summary_pack(&summary, packed);
+    bool packs = session_summary_from_result(&summary, &result);
+    if (packs)
+        session_summary_pack(&summary, packed);
     session_summary_free(&summary);
-    return !packed->failed || failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
+    return (packs && !packed->failed) ||
+           failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
 /* Whether --subject asks for another person than `subject` ("" = unknown). */

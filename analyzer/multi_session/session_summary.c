@@ -11,14 +11,14 @@
 
 /* Fill in the median ends of the strokes. Without memory they stay unknown, and only the alignment of the sessions is
  * less exact. */
-static void fill_stroke_ends(struct session_summary *summary, const struct result *result)
+static bool fill_stroke_ends(struct session_summary *summary, const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t count = result->stroke_count;
     double *low_mm = malloc(2 * (count + 1) * sizeof *low_mm); /* lows, then highs; + 1: malloc(0) may return NULL */
     summary->low_end_mm = summary->high_end_mm = NAN;
     if (!low_mm)
-        return;
+        return false;
     double *high_mm = low_mm + count;
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
@@ -41,6 +41,7 @@ static void fill_stroke_ends(struct session_summary *summary, const struct resul
     summary->low_end_mm = statistics_median(low_mm, found);
     summary->high_end_mm = statistics_median(high_mm, found);
     free(low_mm);
+    return true;
 }
 
 /* Return when the session began. A wrong clock would put it among the wrong sessions. */
@@ -51,7 +52,7 @@ static struct iso_time parse_started(const char *started)
     return parsed;
 }
 
-void session_summary_from_result(struct session_summary *summary, struct result *result)
+bool session_summary_from_result(struct session_summary *summary, struct result *result)
 {
     *summary = (struct session_summary){
         .header = result->header,
@@ -74,7 +75,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
         .spot_count = result->spot_count,
         .profile = result->profile,
     };
-    fill_stroke_ends(summary, result);
+    bool filled = fill_stroke_ends(summary, result);
     for (size_t k = 0; k < summary->spot_count; k++) {
         free(summary->spot[k].visit);
         summary->spot[k].visit = NULL;
@@ -84,6 +85,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
     result->spot_count = 0;
     result->profile = (struct profile){0};
     result_free(result);
+    return filled;
 }
 
 void session_summary_free(struct session_summary *summary)

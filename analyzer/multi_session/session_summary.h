@@ -27,8 +27,8 @@ struct session_summary {
     struct profile profile;
 };
 
-/* Move the summary out of `result`, and free the rest of the result. */
-void session_summary_from_result(struct session_summary *summary, struct result *result);
+/* Move the summary out of `result`, and free the rest of the result. False when out of memory; free it in any case. */
+bool session_summary_from_result(struct session_summary *summary, struct result *result);
 void session_summary_free(struct session_summary *summary);
 
 /* Serialize a summary for another process of this program, and read it back. session_summary_unpack returns
