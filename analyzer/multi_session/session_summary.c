@@ -9,8 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-/* Fill in the median ends of the strokes. Without memory they stay unknown, and only the alignment of the sessions is
- * less exact. */
+/* Fill in the median ends of the strokes. False when out of memory. */
 static bool fill_stroke_ends(struct session_summary *summary, const struct result *result)
 {
     const struct result_trace *trace = &result->trace;

@@ -130,8 +130,8 @@ static void keys_and_values_may_have_cells_of_their_own(void **state)
         "# leg:\tleft\n# rolling_radius_mm:\t70,5\n# calibration_k_n:\t1,5\t2,5\t3,5\t4,5\n# subject:\tZo\xC3\xAB\n",
         "#,leg:,left,,\n#,rolling_radius_mm:,70.5\n#,calibration_k_n:,1.5,2.5,3.5,4.5\n#,subject:,Zo\xC3\xAB\n",
         "# leg,left\n# rolling_radius_mm,70.5\n# calibration_k_n,1.5,2.5,3.5,4.5\n# subject,Zo\xC3\xAB\n",
-        "\"# leg:\",\"left\"\n\"# rolling_radius_mm:\",\"70.5\"\n\"# calibration_k_n:\",1.5,2.5,3.5,4.5\n"
-        "\"# subject:\",\"Zo\xC3\xAB\",\n",
+        ("\"# leg:\",\"left\"\n\"# rolling_radius_mm:\",\"70.5\"\n\"# calibration_k_n:\",1.5,2.5,3.5,4.5\n"
+         "\"# subject:\",\"Zo\xC3\xAB\",\n"),
         "# leg: left\n# rolling_radius_mm: 70,5\n# calibration_k_n: 1,5 2,5 3,5 4,5\n# subject: Zoe\xCC\x88\n",
     };
     for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {

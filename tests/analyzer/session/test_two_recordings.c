@@ -111,8 +111,8 @@ static void another_header_row_begins_a_second_recording(void **state)
 {
     struct fixture *fixture = *state;
     static const char *const headers[] = {COLUMNS, OTHER_COLUMNS,
-                                          "\"time_s\",\"host_s\",\"seq\",\"strip0\",\"strip1\",\"strip2\",\"strip3\","
-                                          "\"event\"\n",
+                                          ("\"time_s\",\"host_s\",\"seq\",\"strip0\",\"strip1\",\"strip2\",\"strip3\","
+                                           "\"event\"\n"),
                                           "time_s;host_s;seq;strip0;strip1;strip2;strip3;event\n",
                                           "Seq,Time_s,strip0,strip1,strip2,strip3\n"};
     for (size_t k = 0; k < sizeof headers / sizeof headers[0]; k++) {
