@@ -179,11 +179,8 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
         else
             markup_add_html(out, view->session[i]->file);
         text_add(out, "</th>");
-        for (size_t k = 0; k < view->spot_count; k++) {
-            const struct spot_track *track = view->spot[k].track;
-            page_frame_add_number_cell(out,
-                                       track->spot[i] ? track->spot[i]->dwell_s : spot_track_absent_value(track, i), 1);
-        }
+        for (size_t k = 0; k < view->spot_count; k++)
+            page_frame_add_number_cell(out, spot_track_dwell_s(view->spot[k].track, i), 1);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

@@ -47,20 +47,13 @@ static void add_cell(struct text_buffer *out, double dwell_s)
     text_free_and_pass_failure(&time, out);
 }
 
-/* Return the dwell on a spot in a session that lies between the first and the last one. */
-static double dwell_between_s(const struct compared_spot *spot, size_t session_index)
-{
-    const struct result_spot *session_spot = spot->track->spot[session_index];
-    return session_spot ? session_spot->dwell_s : spot_track_absent_value(spot->track, session_index);
-}
-
 static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
     struct text_buffer symmetry = {0};
     text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
     add_cell(out, spot->dwell_s.first);
     for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
-        add_cell(out, dwell_between_s(spot, i));
+        add_cell(out, spot_track_dwell_s(spot->track, i));
     add_cell(out, spot->dwell_s.last);
     text_add(out, "   ");
     compare_words_add_change(out, view, spot);
@@ -89,7 +82,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         add_spot(out, view, spot);
         has_unknown = has_unknown || isnan(spot->dwell_s.first) || isnan(spot->dwell_s.last);
         for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
-            has_unknown = has_unknown || isnan(dwell_between_s(spot, i));
+            has_unknown = has_unknown || isnan(spot_track_dwell_s(spot->track, i));
     }
     if (has_unknown)
         text_add(out, "  (? = that session did not roll over the spot)\n");

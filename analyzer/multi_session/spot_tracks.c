@@ -259,6 +259,12 @@ double spot_track_absent_value(const struct spot_track *track, size_t session_in
     return track->sighting[session_index] == SIGHTING_NONE ? 0 : NAN;
 }
 
+double spot_track_dwell_s(const struct spot_track *track, size_t session_index)
+{
+    const struct result_spot *spot = track->spot[session_index];
+    return spot ? spot->dwell_s : spot_track_absent_value(track, session_index);
+}
+
 void spot_tracks_free(struct spot_tracks *tracks)
 {
     clear_tracks(tracks);

@@ -46,3 +46,6 @@ double spot_track_position_near(const struct spot_tracks *tracks, const struct s
 /* Return the dwell or impulse of a track in a session without the spot: 0 if the roller rolled over its
  * position, NAN if it did not. */
 double spot_track_absent_value(const struct spot_track *track, size_t session_index);
+
+/* Return the dwell of a track in a session, with or without the spot. */
+double spot_track_dwell_s(const struct spot_track *track, size_t session_index);
