@@ -19,7 +19,7 @@ void comparable_keep_one_subject(struct session_set *set);
 /* Leave out all sessions except those of `subject`; for "", except those without a subject. */
 bool comparable_keep_subject(struct session_set *set, const char *subject);
 
-/* Leave out sessions without a date. */
+/* Leave out sessions without a date, or with one that shows that the clock was wrong. */
 bool comparable_keep_dated(struct session_set *set);
 
 /* Choose the subject to follow: `wanted`, sanitized like the subjects in session headers. If `wanted` is NULL, choose

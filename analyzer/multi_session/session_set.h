@@ -11,7 +11,7 @@ struct left_out {
     char *file;       /* sanitized name */
     char *why;        /* reason, one sentence */
     char *subject;    /* the person whom its first lines name; "" = unknown */
-    bool is_reported; /* on standard error, or need not be */
+    bool is_reported; /* on standard error already, or need not be reported there */
 };
 
 /* A set of all zero bytes is empty. A set owns the memory that it points to. Functions that return bool return

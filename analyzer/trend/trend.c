@@ -153,7 +153,7 @@ static int compare_group_and_dwell(const void *a, const void *b)
     return (difference > 0) - (difference < 0);
 }
 
-/* Fill in the force scale, and count the sessions whose strips do not show all of it. */
+/* Fill in the force scale, and count the sessions whose strips do not show all of the force. */
 static void find_force_scale(struct trend_leg *leg)
 {
     size_t reference = force_reference(leg);

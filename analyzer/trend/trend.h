@@ -34,7 +34,7 @@ struct trend_spot {
     double median_dwell_s; /* median over the sessions that have the spot; "usual_dwell_s" in JSON */
     double *dwell_s;       /* [session_count] 0 = rolled over without a visit, NAN = not rolled over */
     double *impulse_n_s;   /* [session_count]: like dwell_s, but also NAN if the session's forces are not
-                              comparable with those of the last session whose strips show all of it */
+                              comparable with those of the last session whose strips show all of the force */
     struct trend_line dwell, impulse;
     struct trend_often often;
 };
@@ -44,8 +44,8 @@ struct trend_leg {
     const struct session_summary **session; /* [session_count] sessions of the set, sorted by time */
     size_t session_count;
     double *week; /* [session_count] weeks since the first session */
-    /* The worst of the force scales between the last session and each earlier one, without the sessions whose strips
-     * do not show all of the force; FORCE_SCALE_INCOMPLETE if no other is left. */
+    /* Of the sessions whose strips show all of the force, the worst of the force scales between the last one and each
+     * earlier one; FORCE_SCALE_INCOMPLETE if there are none. */
     enum force_scale force_scale;
     size_t incomplete_count; /* sessions whose strips do not show all of the force */
     struct spot_tracks tracks;

@@ -32,7 +32,7 @@ struct trend_line {
     enum trend_direction direction;
 };
 
-/* How many values at least, and of which size, a change must have to count. */
+/* The smallest change that counts: it must exceed both. */
 struct trend_resolution {
     double min_fraction, min_change; /* fraction of the larger value; change in the unit of the values */
 };
