@@ -11,6 +11,6 @@
  * without noise, which reads the same whenever it rests. O(1). */
 bool imu_frozen_is_noise_free(const struct session_table *session);
 
-/* Make frozen readings NAN, and those that are zero on all axes; of an accelerometer that is frozen alone only its own.
+/* Make frozen readings NAN, and those that are zero on all axes; if only the accelerometer is frozen, only its own.
  * Adds to check->frozen_s, accel_frozen_s and zero_s. O(rows). */
 void imu_frozen_clear(struct session_table *session, bool noise_free, struct imu_check *check);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of the IMU's readings, as the checks of them use. */
+/* Access to rows of the IMU's readings, for the checks of them. */
 #pragma once
 
 #include "session/session_table.h"

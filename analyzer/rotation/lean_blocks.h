@@ -11,7 +11,7 @@
 
 /* The unknowns of the fit: the slope, the lag of the ring, and sines and cosines of 2, 4 and 6 times the rotation, by
  * which the ring is wrong where strips differ. */
-enum { SLOPE, LAG, HARMONIC, HARMONICS = 6, LEAN_TERMS = HARMONIC + HARMONICS };
+enum { LEAN_SLOPE, LEAN_LAG, LEAN_HARMONIC, LEAN_TERMS = LEAN_HARMONIC + 6 };
 
 struct lean_blocks {
     size_t count;

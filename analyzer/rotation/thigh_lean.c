@@ -16,7 +16,7 @@
 /* What is known before the session. Angles are half of the thigh's lean, as the ring sees it. */
 #define SLOPE_DEG 4.0     /* deviation of the lean from one end of the rolling to the other */
 #define HARMONIC_DEG 1.0  /* deviation of an error of the ring that repeats with the rotation */
-#define LAG_S 0.01        /* deviation of the time by which the ring is behind the motion sensor, or before it */
+#define LAG_S 0.01        /* deviation of the time by which the ring lags the IMU, or leads it */
 #define SAMPLE_DEG 1.0    /* deviation of the ring in one sample ... */
 #define SAMPLE_RAD 0.35   /* ... of which there is one in this much rotation */
 #define RANGE_MIN_RAD 0.5 /* least rotation that shows a slope */
@@ -61,9 +61,9 @@ static void find_terms(double term[LEAN_TERMS], const struct lean_blocks *blocks
     double before_rad = b > 0 ? step_rad(blocks, b - 1) : 0;
     const struct angle_vector twice = angle_vector_of(2 * blocks->rotation_rad[b]);
     struct angle_vector wave = twice;
-    term[SLOPE] = blocks->rotation_rad[b];
-    term[LAG] = (before_rad + step_rad(blocks, b)) / (2 * LEAN_BLOCK_S);
-    for (int k = HARMONIC; k < LEAN_TERMS; k += 2) {
+    term[LEAN_SLOPE] = blocks->rotation_rad[b];
+    term[LEAN_LAG] = (before_rad + step_rad(blocks, b)) / (2 * LEAN_BLOCK_S);
+    for (int k = LEAN_HARMONIC; k < LEAN_TERMS; k += 2) {
         term[k] = wave.sine;
         term[k + 1] = wave.cosine;
         wave = angle_vector_rotate(wave, twice);
@@ -78,7 +78,7 @@ static void prepare_fit(struct lean_blocks *blocks)
         find_terms(term, blocks, b);
         for (int k = 0; k < LEAN_TERMS; k++)
             blocks->term[k][b] = term[k];
-        /* Half of either step: with one of them, a lag would look like a slope, for it changes its sign at the ends. */
+        /* Both steps: with one of them, a lag would look like a slope, because it changes its sign at the ends. */
         blocks->weight[b] = (fabs(before_rad) + fabs(step_rad(blocks, b))) / (2 * SAMPLE_RAD);
         blocks->fast[b] = blocks->half_rad[b];
     }
@@ -101,8 +101,8 @@ static double slope_deviation(struct normal_equations equations)
 {
     double column[NORMAL_EQUATIONS_UNKNOWNS_MAX];
     for (size_t k = 0; k < LEAN_TERMS; k++)
-        equations.right_side[k] = k == SLOPE ? 1 : 0;
-    return normal_equations_solve(&equations, column) ? sqrt(column[SLOPE]) : INFINITY;
+        equations.right_side[k] = k == LEAN_SLOPE ? 1 : 0;
+    return normal_equations_solve(&equations, column) ? sqrt(column[LEAN_SLOPE]) : INFINITY;
 }
 
 /* Fit the terms robustly. Sets *deviation to that of the slope. False if they cannot be fitted. */
@@ -122,9 +122,9 @@ static bool fit_terms(struct lean_blocks *blocks, double range_rad, double x[NOR
                 row[k] = blocks->term[k][b];
             normal_equations_add(&equations, row, blocks->fast[b], weight);
         }
-        normal_equations_add_prior(&equations, SLOPE, 0, SLOPE_DEG * RAD_PER_DEGREE / range_rad);
-        normal_equations_add_prior(&equations, LAG, 0, LAG_S);
-        for (size_t k = HARMONIC; k < LEAN_TERMS; k++)
+        normal_equations_add_prior(&equations, LEAN_SLOPE, 0, SLOPE_DEG * RAD_PER_DEGREE / range_rad);
+        normal_equations_add_prior(&equations, LEAN_LAG, 0, LAG_S);
+        for (size_t k = LEAN_HARMONIC; k < LEAN_TERMS; k++)
             normal_equations_add_prior(&equations, k, 0, HARMONIC_DEG * RAD_PER_DEGREE);
         *deviation = slope_deviation(equations);
         if (!normal_equations_solve(&equations, x))
@@ -212,7 +212,7 @@ bool thigh_lean_apply(struct thigh_lean *lean, double *rad, const double *ring_r
         prepare_fit(&blocks);
         if (fit_terms(&blocks, range_rad, x, &deviation)) {
             double gate = fmax(SLOPE_GATE_DEG * RAD_PER_DEGREE / range_rad, SLOPE_GATE_DEVIATIONS * deviation);
-            double slope = believed_part(x[SLOPE], gate) * x[SLOPE], change_rad = find_changes(&blocks, x);
+            double slope = believed_part(x[LEAN_SLOPE], gate) * x[LEAN_SLOPE], change_rad = find_changes(&blocks, x);
             if (fabs(slope) * range_rad < CHANGE_MIN_DEG * RAD_PER_DEGREE)
                 slope = 0;
             if (fabs(slope) * range_rad + change_rad < HALF_LEAN_MAX_DEG * RAD_PER_DEGREE) {
