@@ -37,11 +37,11 @@ static const struct {
     {0.55, 0, 0}, {0.11, SLIP_DEVIATION, 0.5}, {0.22, SLIP_DEVIATION, 1.5}, {0.12, SLIP_DEVIATION, 4}};
 #define HYPOTHESES ((SCATTERS * SLIPS + LOOSE_SCATTERS * 2) * WANDERS * LIFTS)
 
-/* From this probability on that there is no effect, it is not applied, and little just below it: to change what is
- * right is worse than to leave what is said to be uncertain. */
+/* An effect is not corrected if it is absent with at least this probability, and is corrected in part below that: to
+ * change what is right is worse than to leave what is said to be uncertain. */
 #define NONE_MIN 0.5
-/* A roller that sticks and slips is pushed one way at one end and back at the other. Where the person turns hides that:
- * it is like a change of the usual ends. Its deviation, at least and relative to that of the slips: */
+/* A roller that sticks and slips is pushed one way at one end and back at the other. The reversals do not show that,
+ * because it looks like other usual ends. Deviation of what they hide, at least and as a fraction of stick_mm: */
 #define HIDDEN_MM 1.0
 #define HIDDEN_FRACTION 0.7
 
@@ -58,13 +58,13 @@ struct averaging {
     const struct offset_events *events;
     struct candidate *candidate;
     size_t count;
-    size_t lifts;                     /* how many of the values of lift_mm differ: 1 in a session without lifts */
+    size_t lifts;                     /* values of lift_mm that are tried: 1 in a session without lifts */
     struct offset_filtered *filtered; /* [events->count], like the next two */
     struct offset_smoothed *smoothed;
     struct sums *sums;
 };
 
-/* Sets of hypotheses, each a part of the next: without slip, slide and lifts that matter; without slip and slide. */
+/* Sets of hypotheses, each a subset of the next: without slip, slide and lifts that matter; without slip and slide. */
 enum { STILL, PLAIN, ALL, SETS };
 
 /* Sums over hypotheses at an event, weighted by their probabilities. */

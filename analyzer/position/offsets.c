@@ -19,8 +19,8 @@
 #define RESIDUAL_MIN 0.01      /* ... which are at least this fraction of the thigh */
 #define ENDS_MIN 4             /* fewest ends whose deviation is known */
 #define PROBABLE 0.5           /* a slip or a slide that is at least as probable is reported, and the more probable */
-#define ALTERNATIVE 0.1        /* beside a slip that is reported, a slide that is at least as probable is told, too */
-#define POSSIBLE_MM 5.0     /* of a slip that may have been: its size times its probability, from which on it is told */
+#define ALTERNATIVE 0.1        /* beside a slip that is reported, a slide of at least this probability is mentioned */
+#define POSSIBLE_MM 5.0     /* a slip or slide that may have been is reported if size times probability reaches this */
 #define HIGH_FRACTION 0.05  /* of the rows have a deviation above high_deviation_mm */
 #define PUT_BACK_MIN_MM 6.0 /* a smaller change at a lift is not reported, nor one below 2 deviations */
 
