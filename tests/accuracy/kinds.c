@@ -72,7 +72,7 @@ static const struct kind KINDS[] = {
 struct row {
     struct score score;
     size_t wrong, silent, invented; /* sessions, sessions, spots */
-    double duration_s;              /* that it took to make and score the sessions */
+    double duration_s;              /* of making and scoring the sessions */
 };
 
 /* A session is silent if it is wrong and does not say so. */
