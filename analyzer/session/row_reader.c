@@ -151,7 +151,7 @@ static inline bool is_restart(const struct row_reader *reader)
 }
 
 /* Add a row whose time is not later than the last row's. False when out of memory. */
-static bool add_out_of_order(struct row_reader *reader, size_t line_number)
+static bool add_out_of_order(struct row_reader *reader)
 {
     struct session_table *session = reader->session;
     struct frame_count *frames = &reader->frames;
@@ -161,26 +161,27 @@ static bool add_out_of_order(struct row_reader *reader, size_t line_number)
         frame_count_drop_last(frames);
     if (place != ROW_MISPLACED && place != ROW_UNRELATED)
         frame_count_add(frames, reader->row_seq, is_restart(reader));
-    return row_order_add(&reader->order, place, reader->row.time_s, session->count, line_number) &&
+    return row_order_add(&reader->order, place, reader->row.time_s, session->count, reader->line_number) &&
            session_table_add(session, &reader->row);
 }
 
 /* Add the parsed row to the session, or reject it. False when out of memory. */
-static inline bool add_row(struct row_reader *reader, size_t line_number)
+static inline bool add_row(struct row_reader *reader)
 {
+    struct session_table *session = reader->session;
     if (reader->invalid.reason != NULL) {
         reader->frames.rejected_since_row++;
-        reader->invalid.line = line_number;
+        reader->invalid.line = reader->line_number;
         reject(reader, &reader->invalid);
         return true;
     }
     clear_incomplete_imu(reader);
     frame_count_see(&reader->frames, reader->row_seq);
     if (!row_order_follows(&reader->order, reader->row.time_s))
-        return add_out_of_order(reader, line_number);
+        return add_out_of_order(reader);
     frame_count_add(&reader->frames, reader->row_seq, is_restart(reader));
-    return row_order_add(&reader->order, ROW_FOLLOWS, reader->row.time_s, reader->session->count, line_number) &&
-           session_table_add(reader->session, &reader->row);
+    return row_order_add(&reader->order, ROW_FOLLOWS, reader->row.time_s, session->count, reader->line_number) &&
+           session_table_add(session, &reader->row);
 }
 
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number)
@@ -199,7 +200,7 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
     else if (reader->column < reader->columns->count &&
              !(reader->last_is_filled && columns_may_end_before(reader->columns, reader->column)))
         mark_invalid(reader, reader->column, "is missing", "", 0, NULL);
-    return add_row(reader, line_number);
+    return add_row(reader);
 }
 
 bool row_reader_finish(struct row_reader *reader)
@@ -287,6 +288,7 @@ bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t l
     else if (dialect->delimiter != dialect->decimal_sign)
         end = read_plain_cells(reader, text, dialect->delimiter, dialect->decimal_sign);
     *length = end != NULL ? (size_t)(end - text) : 0;
+    reader->line_number = line_number;
     reader->invalid.reason = NULL;
-    return *length == 0 || add_row(reader, line_number);
+    return *length == 0 || add_row(reader);
 }

@@ -38,7 +38,7 @@ struct row_reader {
     struct csv_fields *fields;
 
     struct parsed_row row;        /* the row that is being parsed */
-    size_t line_number;           /* its line, unless it is a plain row */
+    size_t line_number;           /* its line in the file */
     size_t column;                /* index of the row's next cell */
     size_t filled_cells;          /* number of its cells that are not empty */
     bool last_is_filled;          /* its last cell is not empty */
