@@ -65,7 +65,7 @@ static bool add_out_of_order(struct row_order *order, enum row_place place, doub
                                   : "goes back in time";
     }
     if (place == ROW_MISPLACED || place == ROW_UNRELATED) {
-        restart_add(&order->restart, place == ROW_UNRELATED, time_s, row, line_number);
+        second_recording_add(&order->second, place == ROW_UNRELATED, time_s, row, line_number);
         return add_misplaced(order, row);
     }
     if (!add_misplaced(order, order->last_row))
@@ -200,12 +200,12 @@ static uint32_t *find_kept_rows(struct row_order *order, const struct session_ta
 {
     uint32_t *rows = find_placed_rows(order, session->count);
     size_t before = 0, all = session->count - order->misplaced_count;
-    while (rows != NULL && before < all && rows[before] < order->restart.row)
+    while (rows != NULL && before < all && rows[before] < order->second.row)
         before++;
-    bool has_second = rows != NULL && restart_is_recording(&order->restart, session, rows, before);
-    order->second_line = has_second ? order->restart.line : 0;
+    bool has_second = rows != NULL && second_recording_exists(&order->second, session, rows, before);
+    order->second_line = has_second ? order->second.line : 0;
     *kept = has_second ? before : all;
-    *removed = has_second ? order->restart.row - before : order->misplaced_count;
+    *removed = has_second ? order->second.row - before : order->misplaced_count;
     return rows;
 }
 

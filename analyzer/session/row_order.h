@@ -5,7 +5,7 @@
  * spread by the rate. */
 #pragma once
 
-#include "session/restart.h"
+#include "session/second_recording.h"
 #include "session/session_table.h"
 
 #include <stdbool.h>
@@ -16,7 +16,7 @@ enum row_place {
     ROW_FOLLOWS,      /* after the last row */
     ROW_SAME_TIME,    /* as the last row, and its sequence number follows */
     ROW_MISPLACED,    /* its time goes back, or is the last row's without a sequence number that follows */
-    ROW_UNRELATED,    /* misplaced, and its sequence number is not one of the next */
+    ROW_UNRELATED,    /* misplaced, and its sequence number does not follow soon, or at all */
     ROW_REPLACES_LAST /* its time goes back, but it is the last row whose time is wrong */
 };
 
@@ -32,7 +32,7 @@ struct row_order {
     bool sorted;            /* row_order_finish sorted the rows */
     size_t second_line;     /* line from which on row_order_finish left out a second recording; 0 = none */
 
-    struct restart restart;
+    struct second_recording second;
 };
 
 /* Whether a row with the time `time_s` is later than the last row in order. */
