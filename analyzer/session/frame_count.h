@@ -45,8 +45,8 @@ static inline void frame_count_see(struct frame_count *frames, double seq)
 }
 
 /* Count the frames missing between the last row in order and this one; rejected rows are not missing, and none is if
- * the roller restarted before this row. */
-static inline void frame_count_add(struct frame_count *frames, double seq, bool restarted)
+ * the recording was resumed with this row, after a restart or a replug. */
+static inline void frame_count_add(struct frame_count *frames, double seq, bool resumed)
 {
     size_t rejected = frames->rejected_since_row;
     double step = frame_count_step(frames, seq);
@@ -55,7 +55,7 @@ static inline void frame_count_add(struct frame_count *frames, double seq, bool 
     frames->lost_before_last = frames->lost;
     frames->last_seq = seq;
     frames->next_count += step == 1;
-    if (step > 0 && !restarted)
+    if (step > 0 && !resumed)
         frames->lost += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 

@@ -145,7 +145,7 @@ static void clear_incomplete_imu(struct row_reader *reader)
         imu[axis] = NAN;
 }
 
-static inline bool is_restart(const struct row_reader *reader)
+static inline bool is_resumed(const struct row_reader *reader)
 {
     return (reader->row.event_bits & SESSION_EVENT_RESUME) != 0;
 }
@@ -160,7 +160,7 @@ static bool add_out_of_order(struct row_reader *reader)
     if (place == ROW_REPLACES_LAST)
         frame_count_drop_last(frames);
     if (place != ROW_MISPLACED && place != ROW_UNRELATED)
-        frame_count_add(frames, reader->row_seq, is_restart(reader));
+        frame_count_add(frames, reader->row_seq, is_resumed(reader));
     return row_order_add(&reader->order, place, reader->row.time_s, session->count, reader->line_number) &&
            session_table_add(session, &reader->row);
 }
@@ -179,7 +179,7 @@ static inline bool add_row(struct row_reader *reader)
     frame_count_see(&reader->frames, reader->row_seq);
     if (!row_order_follows(&reader->order, reader->row.time_s))
         return add_out_of_order(reader);
-    frame_count_add(&reader->frames, reader->row_seq, is_restart(reader));
+    frame_count_add(&reader->frames, reader->row_seq, is_resumed(reader));
     return row_order_add(&reader->order, ROW_FOLLOWS, reader->row.time_s, session->count, reader->line_number) &&
            session_table_add(session, &reader->row);
 }
