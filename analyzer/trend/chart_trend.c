@@ -79,7 +79,7 @@ static void set_time_range(const struct trend_leg *leg, const struct chart_canva
     panel->x_right = days + edge_days;
 }
 
-/* Return what a position on the scale of the tracks lacks to that in the last session. */
+/* Return the position in the last session less that on the scale of the tracks. */
 static double position_now_offset_mm(const struct trend_leg *leg)
 {
     return leg->tracks.scale.offset[leg->session_count - 1].mm;
