@@ -3,6 +3,7 @@
 
 #include "report/report_json.h"
 #include "report/table_rows.h"
+#include "shared/json_line.h"
 #include "writing/json_build.h"
 #include "writing/markup.h"
 
@@ -117,7 +118,7 @@ static void add_cell(struct text_buffer *out, const json_t *value)
     else if (json_is_boolean(value))
         text_add(out, json_is_true(value) ? "TRUE" : "FALSE");
     else if (value && !json_is_null(value))
-        json_build_add_value(out, value);
+        json_line_add_value(out, value);
 }
 
 /* Add a line of the table: the cells of a row or, without a report, the names of the columns. */

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SIGNIFICANT_DIGITS 9
-
 /* jansson's "_new" functions take ownership of the value, and fail if it is NULL. */
 void json_build_set(json_t *object, const char *name, json_t *value, bool *ok)
 {
@@ -48,16 +46,9 @@ json_t *json_build_numbers(const double values[], size_t count, bool *ok)
     return list;
 }
 
-void json_build_add_value(struct text_buffer *out, const json_t *value)
-{
-    json_line_add_value(out, value, JSON_REAL_PRECISION(SIGNIFICANT_DIGITS));
-}
-
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
     if (!ok)
         out->failed = true;
-    json_build_add_value(out, object);
-    text_add(out, "\n");
-    json_decref(object);
+    json_line_add(out, object);
 }

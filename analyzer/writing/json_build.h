@@ -20,9 +20,6 @@ json_t *json_build_count(size_t value);
 json_t *json_build_string(const char *text);
 json_t *json_build_numbers(const double values[], size_t count, bool *ok);
 
-/* Add a number as it stands in a line of JSON. When out of memory, sets out->failed. */
-void json_build_add_value(struct text_buffer *out, const json_t *value);
-
 /* Add `object` as one line, with 9 significant digits, and release it. Sets out->failed if `ok` is false (the object is
  * incomplete) or when out of memory. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok);

@@ -4,8 +4,6 @@
 #include "shared/json_line.h"
 #include "wire/vocabulary.h"
 
-#define SIGNIFICANT_DIGITS 9
-
 static json_t *strip_object(const struct device_info *device, unsigned strip)
 {
     return json_pack("{s:i, s:f, s:f, s:f, s:s, s:s}", "strip", (int)strip, "angle_deg", device->strip_angle_deg[strip],
@@ -26,7 +24,5 @@ void settings_json_add(struct text_buffer *out, const struct device_info *device
                   device->id, "firmware", device->firmware, "board", device->board, "settings", device->settings_state,
                   "adc_full_scale", device->adc_full_scale, "bias", (int)device->has_bias, "rolling_radius_mm", radius,
                   "strips", strips, "logger", "roller-logger " ROLLER_VERSION);
-    json_line_add_value(out, settings, JSON_REAL_PRECISION(SIGNIFICANT_DIGITS));
-    text_add(out, "\n");
-    json_decref(settings);
+    json_line_add(out, settings);
 }

@@ -61,9 +61,7 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
         if (json_array_append_new(ports, port) != 0)
             text->failed = true; /* out of memory */
     }
-    json_line_add_value(text, ports, 0);
-    text_add(text, "\n");
-    json_decref(ports);
+    json_line_add(text, ports);
 }
 
 bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/json_line.h"
 
+#define FLAGS (JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(9))
+
 /* Receive output of json_dump_callback. */
 static int append_dump(const char *bytes, size_t length, void *out)
 {
@@ -9,8 +11,15 @@ static int append_dump(const char *bytes, size_t length, void *out)
 }
 
 /* json_dumps is not used: when out of memory it may omit a key and still report success. */
-void json_line_add_value(struct text_buffer *out, const json_t *value, size_t flags)
+void json_line_add_value(struct text_buffer *out, const json_t *value)
 {
-    if (json_dump_callback(value, append_dump, out, JSON_COMPACT | JSON_ENCODE_ANY | flags) != 0)
+    if (json_dump_callback(value, append_dump, out, FLAGS) != 0)
         out->failed = true;
+}
+
+void json_line_add(struct text_buffer *out, json_t *value)
+{
+    json_line_add_value(out, value);
+    text_add(out, "\n");
+    json_decref(value);
 }

@@ -6,5 +6,8 @@
 
 #include <jansson.h>
 
-/* Add a value of any kind, with `flags` of jansson's. When out of memory, or if `value` is NULL, sets out->failed. */
-void json_line_add_value(struct text_buffer *out, const json_t *value, size_t flags);
+/* Add a value of any kind, with 9 significant digits. When out of memory, or if `value` is NULL, sets out->failed. */
+void json_line_add_value(struct text_buffer *out, const json_t *value);
+
+/* Add a value as one line, and release it. */
+void json_line_add(struct text_buffer *out, json_t *value);
