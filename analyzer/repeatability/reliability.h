@@ -7,7 +7,7 @@
 struct reliability {
     size_t subject_count, session_count; /* of each subject */
     double mean;
-    double icc;       /* ICC(2,1): two-way random effects, absolute agreement, a single session; NAN of one subject */
+    double icc;       /* ICC(2,1): two-way random effects, absolute agreement, a single session; NAN for one subject */
     double low, high; /* its 95 % interval */
     double sem;       /* standard error of measurement, in the unit of the values */
     double mdc95;     /* minimal detectable change of one person between two sessions, with 95 % confidence */
@@ -19,7 +19,6 @@ struct reliability {
  * sessions. */
 struct reliability reliability_compute(const double *value, size_t subject_count, size_t session_count);
 
-/* Return "poor", "moderate", "good" or "excellent" for an ICC (Koo and Li 2016), which is said of both ends of the
- * interval.
- */
+/* Return "poor", "moderate", "good" or "excellent" for an ICC. Koo and Li (2016) use the words for both ends of the
+ * interval. */
 const char *reliability_word(double icc);

@@ -77,8 +77,8 @@ static size_t count_people(const struct table *table, size_t sessions)
     return count;
 }
 
-/* Choose the number of columns that makes the largest complete table; of several people if there are several, and the
- * one with more people of two as large. 0 if nobody has a second session. */
+/* Choose the number of columns that makes the largest complete table, and of two equally large ones the table with more
+ * people. It has at least two people if two have a second session. 0 columns if nobody has one. */
 static void choose_columns(struct table *table)
 {
     size_t best_cells = 0;
@@ -95,12 +95,7 @@ static void choose_columns(struct table *table)
 /* Whether session `index` of the table, the `number`-th of its person from 0, remains. */
 static bool is_kept(const struct table *table, size_t index, size_t number)
 {
-    return table->columns > 0 && table->sessions_of[table->person[index]] >= table->columns && number < table->columns;
-}
-
-static const struct result_spot *find_spot(const struct spot_track *track, size_t session_count)
-{
-    return track->seen_count == session_count ? track->spot[0] : NULL;
+    return number < table->columns && table->sessions_of[table->person[index]] >= table->columns;
 }
 
 /* Return the track that is a spot in all sessions and has most dwell; NULL if there is none. */
@@ -110,7 +105,7 @@ static const struct spot_track *find_main_track(const struct spot_tracks *tracks
     double main_dwell_s = 0;
     for (size_t t = 0; t < tracks->count; t++) {
         double dwell_s = 0;
-        if (!find_spot(&tracks->track[t], tracks->session_count))
+        if (tracks->track[t].seen_count < tracks->session_count)
             continue;
         for (size_t i = 0; i < tracks->session_count; i++)
             dwell_s += tracks->track[t].spot[i]->dwell_s;
@@ -120,6 +115,11 @@ static const struct spot_track *find_main_track(const struct spot_tracks *tracks
         }
     }
     return main_track;
+}
+
+static bool is_of_main_spot(enum repeatability_measure measure)
+{
+    return measure <= REPEATABILITY_SPOT_FORCE;
 }
 
 static double measure_session(const struct session_summary *session, enum repeatability_measure measure)
@@ -147,10 +147,10 @@ static void add_values(struct values *values, const struct session_summary *cons
 {
     for (enum repeatability_measure measure = 0; measure < REPEATABILITY_MEASURES; measure++) {
         double *row = values->value[measure] + values->people[measure] * columns;
-        bool is_known = measure > REPEATABILITY_SPOT_FORCE || main_track;
+        bool is_known = !is_of_main_spot(measure) || main_track;
         for (size_t i = 0; is_known && i < columns; i++) {
-            row[i] = measure > REPEATABILITY_SPOT_FORCE ? measure_session(session[i], measure)
-                                                        : measure_spot(main_track->spot[i], measure);
+            row[i] = is_of_main_spot(measure) ? measure_spot(main_track->spot[i], measure)
+                                              : measure_session(session[i], measure);
             is_known = isfinite(row[i]);
         }
         values->people[measure] += is_known;
@@ -186,7 +186,7 @@ static bool leave_out_others(const struct table *table, struct session_set *set)
         ok = session_set_leave_out(
             set, table->session[i]->file, table->session[i]->header.subject,
             table->columns == 0 ? "Nobody has a second session with this leg and condition."
-            : number >= table->columns && table->sessions_of[table->person[i]] >= table->columns
+            : number >= table->columns
                 ? "The table would not be complete: most others have fewer sessions with this leg and condition."
                 : "The table would not be complete: most others have more sessions with this leg and condition.");
     }

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 enum repeatability_measure {
-    REPEATABILITY_SPOT_CENTER, /* the person's main spot: of those in all sessions, the one with most dwell */
+    REPEATABILITY_SPOT_CENTER, /* the first three: of the main spot, which of those in all sessions has most dwell */
     REPEATABILITY_SPOT_DWELL,
     REPEATABILITY_SPOT_FORCE,
     REPEATABILITY_SPOTS_DWELL, /* of all spots of the session */
@@ -24,8 +24,8 @@ struct repeatability_group {
     enum session_leg leg;
     char condition[SESSION_TEXT_SIZE];
     size_t subject_count, session_count; /* people, and sessions of each; 0 if nobody has two */
-    /* A measure that somebody has not in all sessions, such as a main spot, is of fewer people; of none, its
-     * subject_count is 0. */
+    /* A person without a value in one of the sessions, such as one without a main spot, does not count in that measure;
+     * its subject_count may be 0. */
     struct reliability measure[REPEATABILITY_MEASURES];
 };
 
@@ -34,10 +34,9 @@ struct repeatability {
     size_t count, capacity;
 };
 
-/* Group the sessions of `set`, which are sorted by time. In each group as many people and sessions remain as make the
- * largest complete table, of two people or more if there are as many; the others are added to those left out, with the
- * reason. False when out of memory. Free the result in either
- * case. */
+/* Group the sessions of `set`, which are sorted by time. In each group those people and sessions remain that make the
+ * largest complete table, of at least two people if two have a second session; the others are added to those left out,
+ * with the reason. False when out of memory. Free the result in either case. */
 bool repeatability_make(struct repeatability *repeatability, struct session_set *set);
 void repeatability_free(struct repeatability *repeatability);
 

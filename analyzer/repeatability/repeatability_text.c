@@ -52,7 +52,7 @@ static void add_measure(struct text_buffer *out, const struct repeatability_grou
 static void add_group(struct text_buffer *out, const struct repeatability_group *group)
 {
     const char *leg = session_leg_name(group->leg);
-    text_addf(out, "%s%s", *leg ? leg : "unknown", " leg");
+    text_addf(out, "%s leg", *leg ? leg : "unknown");
     if (*group->condition)
         text_addf(out, ", condition %s", group->condition);
     text_addf(out, ": %zu %s with %zu sessions%s\n\n", group->subject_count,
