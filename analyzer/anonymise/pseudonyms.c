@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEVICE_ID_WORD "id="
-
 /* Return a number that stands for `text`, as one of a `kind`, such as "device". */
 static uint64_t hash(const struct pseudonyms *pseudonyms, const char *kind, const char *text, size_t length)
 {
@@ -72,11 +70,14 @@ static void replace_calibration_source(const struct pseudonyms *pseudonyms, stru
 /* One roller keeps one pseudonym, so that its forces can still be compared with each other. */
 static void replace_device(const struct pseudonyms *pseudonyms, struct session_header *header)
 {
-    const char *id = strstr(header->device, DEVICE_ID_WORD);
-    id = id ? id + strlen(DEVICE_ID_WORD) : header->device;
-    size_t length = strcspn(id, " ");
+    size_t length;
+    const char *id = session_header_find_word(header, SESSION_DEVICE_ID, &length);
+    if (!id) {
+        id = header->device;
+        length = strcspn(id, " ");
+    }
     if (length > 0)
-        snprintf(header->device, sizeof header->device, DEVICE_ID_WORD "%08" PRIX32,
+        snprintf(header->device, sizeof header->device, SESSION_DEVICE_ID "%08" PRIX32,
                  (uint32_t)hash(pseudonyms, "device", id, length));
     else
         header->device[0] = '\0';

@@ -6,19 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-/* Find the roller's id in "id=5A000001 fw=... board=..."; `*length` is 0 if there is none. */
-static const char *find_roller_id(const struct session_header *header, size_t *length)
-{
-    const char *id = strstr(header->device, "id=");
-    id = id ? id + strlen("id=") : "";
-    *length = strcspn(id, " ");
-    return id;
-}
-
 static bool is_same_roller(const struct session_header *a, const struct session_header *b)
 {
     size_t length_a, length_b;
-    const char *id_a = find_roller_id(a, &length_a), *id_b = find_roller_id(b, &length_b);
+    const char *id_a = session_header_find_word(a, SESSION_DEVICE_ID, &length_a);
+    const char *id_b = session_header_find_word(b, SESSION_DEVICE_ID, &length_b);
     return length_a > 0 && length_a == length_b && memcmp(id_a, id_b, length_a) == 0;
 }
 

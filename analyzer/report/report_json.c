@@ -8,18 +8,17 @@
 #include <math.h>
 #include <string.h>
 
-/* Return the word of the header's device that follows `key`, such as "5A3C21F0" for "id=". If the device has no id, it
- * is in other words than the logger's, and all of it is the id. */
-static json_t *device_word(const char *device, const char *key)
+/* Return the word of the header's device that follows `key`. If the device has no id, it is in other words than the
+ * logger's, and all of it is the id. */
+static json_t *device_word(const struct session_header *header, const char *key)
 {
-    char word[sizeof((struct session_header *)0)->device];
-    if (!strstr(device, "id="))
-        return json_build_string(strcmp(key, "id=") == 0 ? device : "");
-    const char *found = strstr(device, key);
-    const char *value = found ? found + strlen(key) : "";
-    size_t length = strcspn(value, " ");
-    memcpy(word, value, length);
-    word[length] = '\0';
+    char word[sizeof header->device] = "";
+    size_t length;
+    if (!session_header_find_word(header, SESSION_DEVICE_ID, &length))
+        return json_build_string(strcmp(key, SESSION_DEVICE_ID) == 0 ? header->device : "");
+    const char *found = session_header_find_word(header, key, &length);
+    if (found)
+        memcpy(word, found, length);
     return json_build_string(word);
 }
 
@@ -31,9 +30,9 @@ static void add_origin(json_t *session, const struct session_header *header, boo
     json_build_set(session, "recording_id", json_build_string(header->recording_id), ok);
     json_build_set(session, "pain_before", json_build_number(header->pain_before), ok);
     json_build_set(session, "pain_after", json_build_number(header->pain_after), ok);
-    json_build_set(session, "device", device_word(header->device, "id="), ok);
-    json_build_set(session, "firmware", device_word(header->device, "fw="), ok);
-    json_build_set(session, "board", device_word(header->device, "board="), ok);
+    json_build_set(session, "device", device_word(header, SESSION_DEVICE_ID), ok);
+    json_build_set(session, "firmware", device_word(header, SESSION_DEVICE_FIRMWARE), ok);
+    json_build_set(session, "board", device_word(header, SESSION_DEVICE_BOARD), ok);
     json_build_set(session, "calibration", json_build_string(header->calibration_source), ok);
 }
 

@@ -217,6 +217,7 @@ void device_info_fill_header(const struct device_info *device, struct session_he
     memcpy(header->calibration_k_n, device->calibration_k_n, sizeof header->calibration_k_n);
     memcpy(header->calibration_p, device->calibration_p, sizeof header->calibration_p);
     describe_source(device, header->calibration_source, sizeof header->calibration_source);
-    snprintf(header->device, sizeof header->device, "id=%s fw=%s board=%s", device->id, device->firmware,
-             device->board);
+    snprintf(header->device, sizeof header->device,
+             SESSION_DEVICE_ID "%s " SESSION_DEVICE_FIRMWARE "%s " SESSION_DEVICE_BOARD "%s", device->id,
+             device->firmware, device->board);
 }

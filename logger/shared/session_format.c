@@ -97,6 +97,13 @@ bool session_header_is_calibrated(const struct session_header *header)
     return strncmp(header->calibration_source, WIRE_SOURCE_MEASURED, strlen(WIRE_SOURCE_MEASURED)) == 0;
 }
 
+const char *session_header_find_word(const struct session_header *header, const char *key, size_t *length)
+{
+    const char *found = strstr(header->device, key), *word = found ? found + strlen(key) : NULL;
+    *length = word ? strcspn(word, " ") : 0;
+    return word;
+}
+
 double session_header_strip_load_n(const struct session_header *header, unsigned strip, double reading)
 {
     return physics_strip_load_n(physics_remove_bias(reading, header->adc_full_scale, header->bias_conductance),

@@ -61,6 +61,11 @@
 #define SESSION_END_LOST               "lost="
 #define SESSION_DIRECTION_AUTO         "auto"  /* the analyzer finds the roll direction */
 
+/* Words of the value of SESSION_KEY_DEVICE. */
+#define SESSION_DEVICE_ID       "id="
+#define SESSION_DEVICE_FIRMWARE "fw="
+#define SESSION_DEVICE_BOARD    "board="
+
 /* Columns. Strip columns are SESSION_COLUMN_STRIP followed by the strip's number from 0. */
 #define SESSION_COLUMN_TIME  "time_s"
 #define SESSION_COLUMN_HOST  "host_s"
@@ -143,7 +148,7 @@ struct session_header {
     char condition[SESSION_TEXT_SIZE];   /* of a study, such as "vibration" */
     char study_visit[SESSION_TEXT_SIZE]; /* of a study, such as "week 2" */
     char recording_id[64];               /* the same in all sessions of one recording */
-    char device[128];                    /* "id=... fw=... board=..." */
+    char device[128];                    /* "id=... fw=... board=..."; other programs write other words */
     char logger[64];
 };
 
@@ -157,6 +162,10 @@ void session_header_space_strips_evenly(struct session_header *header, unsigned 
 /* Whether every strip was calibrated: the source is "measured" or "measured 2026-03-01", not "default" or
  * "default, but measured for 2 of 8 strips". */
 bool session_header_is_calibrated(const struct session_header *header);
+
+/* Find the word of header->device that follows `key`, such as "5A3C21F0" for SESSION_DEVICE_ID. NULL, with the length
+ * 0, if the key is not there. */
+const char *session_header_find_word(const struct session_header *header, const char *key, size_t *length);
 
 /* Return the load of a strip, N, from a reading (physics.h). */
 double session_header_strip_load_n(const struct session_header *header, unsigned strip, double reading);
