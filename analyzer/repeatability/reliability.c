@@ -7,6 +7,7 @@
 
 #define NORMAL_95 1.96 /* half of the width of the interval that holds 95 % of a normal distribution */
 #define INTERVAL_TOP 0.975
+#define ROUNDING_PART 1e-10 /* smaller deviations, compared with the values, are left by rounding */
 
 /* Mean squares of a two-way analysis of variance with one value per cell. */
 struct mean_squares {
@@ -26,6 +27,12 @@ static double square(double value)
     return value * value;
 }
 
+/* Return the mean square, or 0 if only rounding is in it: of equal values it would make an ICC of noise. */
+static double without_rounding(double mean_square, double mean)
+{
+    return mean_square > square(ROUNDING_PART * mean) ? mean_square : 0;
+}
+
 static struct mean_squares analyse_variance(const double *value, size_t n, size_t k, double mean)
 {
     double subjects = 0, sessions = 0, error = 0;
@@ -37,7 +44,9 @@ static struct mean_squares analyse_variance(const double *value, size_t n, size_
         for (size_t j = 0; j < k; j++)
             error += square(value[i * k + j] - mean_of(value + i * k, k, 1) - mean_of(value + j, n, k) + mean);
     const double subjects_df = (double)(n - 1), sessions_df = (double)(k - 1);
-    return (struct mean_squares){subjects / subjects_df, sessions / sessions_df, error / (subjects_df * sessions_df)};
+    return (struct mean_squares){without_rounding(subjects / subjects_df, mean),
+                                 without_rounding(sessions / sessions_df, mean),
+                                 without_rounding(error / (subjects_df * sessions_df), mean)};
 }
 
 /* Set the ICC and its interval. Without any error both ends are the ICC itself. */
@@ -78,6 +87,7 @@ struct reliability reliability_compute(const double *value, size_t subject_count
     } else {
         for (size_t j = 0; j < session_count; j++)
             variance += square(value[j] - reliability.mean) / (double)(session_count - 1);
+        variance = without_rounding(variance, reliability.mean);
     }
     reliability.sem = sqrt(variance);
     reliability.mdc95 = NORMAL_95 * sqrt(2) * reliability.sem;

@@ -64,8 +64,35 @@ static void a_shift_of_everybody_is_not_in_the_sem(void **state)
     const struct reliability reliability = reliability_compute(&value[0][0], 3, 2);
     assert_close(reliability.sem, 0, 1e-9);
     assert_close(reliability.icc, 200.0 / 225, 1e-12);
-    static const double same[2][2] = {{5, 5}, {5, 5}};
-    assert_true(isnan(reliability_compute(&same[0][0], 2, 2).icc));
+}
+
+/* The mean of such values is rounded, so they deviate from it by their last digit. */
+static void equal_values_have_no_icc(void **state)
+{
+    (void)state;
+    static const double equal[] = {5, 177.7, 24.53, 14.1, 14490.3, 0};
+    for (size_t i = 0; i < sizeof equal / sizeof equal[0]; i++) {
+        double value[14];
+        for (size_t k = 0; k < 14; k++)
+            value[k] = equal[i];
+        for (size_t subjects = 1; subjects <= 7; subjects++) {
+            const struct reliability reliability = reliability_compute(value, subjects, 2);
+            assert_true(isnan(reliability.icc) && isnan(reliability.low) && isnan(reliability.high));
+            assert_true(reliability.sem == 0 && reliability.mdc95 == 0);
+        }
+    }
+}
+
+/* People differ, and each is measured twice with the same result: 177.7, 81.3 and 268.9. */
+static void without_any_error_the_icc_is_one(void **state)
+{
+    (void)state;
+    static const double value[3][2] = {{177.7, 177.7}, {81.3, 81.3}, {268.9, 268.9}};
+    const struct reliability reliability = reliability_compute(&value[0][0], 3, 2);
+    assert_close(reliability.icc, 1, 1e-12);
+    assert_close(reliability.low, 1, 1e-12);
+    assert_close(reliability.high, 1, 1e-12);
+    assert_true(reliability.sem == 0);
 }
 
 static void words_are_those_of_koo_and_li(void **state)
@@ -84,6 +111,8 @@ int main(void)
         cmocka_unit_test(the_distribution_of_f),
         cmocka_unit_test(one_person_has_no_icc),
         cmocka_unit_test(a_shift_of_everybody_is_not_in_the_sem),
+        cmocka_unit_test(equal_values_have_no_icc),
+        cmocka_unit_test(without_any_error_the_icc_is_one),
         cmocka_unit_test(words_are_those_of_koo_and_li),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
