@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "anonymise/pseudonyms.h"
 
+#include "session/session_date.h"
 #include "shared/iso_time.h"
 #include "wire/vocabulary.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* Return a number that stands for `text`, as one of a `kind`, such as "device". */
 static uint64_t hash(const struct pseudonyms *pseudonyms, const char *kind, const char *text, size_t length)
@@ -33,6 +35,13 @@ static void write_date(char *out, size_t size, long day)
     snprintf(out, size, "%04d-%02d-%02d", year, month, day_of_month);
 }
 
+/* Whether a date may be passed on, moved. A clock that was not set says 1 January 1970, as everybody knows, so the
+ * moved date would give away the number of days, and with it all dates of the person. */
+static bool may_be_moved(const struct iso_time *date)
+{
+    return date->known && session_date_is_plausible(date, (double)time(NULL));
+}
+
 /* The clock on the wall stays as it was, because the time of day may matter. The zone would tell the part of the world
  * and, by summer time, the season. */
 static void replace_started(const struct pseudonyms *pseudonyms, struct session_header *header)
@@ -40,7 +49,7 @@ static void replace_started(const struct pseudonyms *pseudonyms, struct session_
     const struct iso_time started = iso_time_parse(header->started);
     char date[ISO_TIME_SIZE], time[sizeof header->started];
     struct text_buffer text = text_fixed(time, sizeof time);
-    if (started.known) {
+    if (may_be_moved(&started)) {
         const char *clock = header->started + ISO_TIME_DATE_LENGTH + 1;
         write_date(date, sizeof date, shifted_day(pseudonyms, started.day));
         text_addf(&text, "%sT", date);
@@ -53,15 +62,17 @@ static void replace_started(const struct pseudonyms *pseudonyms, struct session_
 /* "measured 2026-03-01" keeps its meaning and gets another date. */
 static void replace_calibration_source(const struct pseudonyms *pseudonyms, struct session_header *header)
 {
-    char date[ISO_TIME_DATE_LENGTH + 1], source[sizeof header->calibration_source] = WIRE_SOURCE_DEFAULT;
-    int year, month, day_of_month;
+    char date[ISO_TIME_DATE_LENGTH + 1], midnight[sizeof date + sizeof "T00:00"];
+    char source[sizeof header->calibration_source] = WIRE_SOURCE_DEFAULT;
     if (session_header_is_calibrated(header)) {
         snprintf(date, sizeof date, "%s",
                  header->calibration_source + strlen(WIRE_SOURCE_MEASURED) +
                      (header->calibration_source[strlen(WIRE_SOURCE_MEASURED)] == ' '));
-        bool has_date = iso_time_is_date(date) && sscanf(date, "%d-%d-%d", &year, &month, &day_of_month) == 3;
+        snprintf(midnight, sizeof midnight, "%sT00:00", date);
+        const struct iso_time measured = iso_time_parse(midnight);
+        bool has_date = iso_time_is_date(date) && may_be_moved(&measured);
         if (has_date)
-            write_date(date, sizeof date, shifted_day(pseudonyms, iso_time_day_number(year, month, day_of_month)));
+            write_date(date, sizeof date, shifted_day(pseudonyms, measured.day));
         snprintf(source, sizeof source, "%s%s%s", WIRE_SOURCE_MEASURED, has_date ? " " : "", has_date ? date : "");
     }
     memcpy(header->calibration_source, source, sizeof source);

@@ -94,6 +94,33 @@ static void separate_runs_fit_together(void **state)
     assert_true(program_file_exists(fixture, "config/foam-roller/anonymise.key"));
 }
 
+/* What a clock that was not set shows is known to everybody, so moved it would give away the number of days. */
+static void the_date_of_a_wrong_clock_is_left_out(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    static const char *const dates[] = {"1970-01-01T00:00", "2000-01-01T00:00", "2106-02-07T06:28"};
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        char *text = personal_session_with("2026-03-01T18:30", dates[i]);
+        personal_session_write(fixture, "in.csv", text);
+        free(text);
+        ASSERT_ANONYMISES(fixture, "in.csv", "-o", "out/", "--subject", "P07");
+        char name[64] = "out/P07_undated_left.csv";
+        if (i > 0)
+            snprintf(name, sizeof name, "out/P07_undated_left_%zu.csv", i + 1);
+        text = program_read_file(fixture, name);
+        assert_non_null(text);
+        assert_non_null(strstr(text, "# started: \n"));
+        free(text);
+    }
+    char *text = personal_session_with("measured 2026-02-20", "measured 1970-01-01");
+    personal_session_write(fixture, "in.csv", text);
+    free(text);
+    ASSERT_ANONYMISES(fixture, "in.csv", "-o", "out.csv", "--subject", "P07");
+    text = program_read_file(fixture, "out.csv");
+    assert_non_null(strstr(text, "# calibration_source: measured\n"));
+    free(text);
+}
+
 static void two_people_do_not_become_one(void **state)
 {
     const struct program_fixture *fixture = *state;
@@ -139,9 +166,8 @@ static void wrong_use_and_bad_files_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(all_dates_of_a_run_move_by_the_same_days),
-        TEST(separate_runs_fit_together),
-        TEST(two_people_do_not_become_one),
+        TEST(all_dates_of_a_run_move_by_the_same_days), TEST(separate_runs_fit_together),
+        TEST(the_date_of_a_wrong_clock_is_left_out),    TEST(two_people_do_not_become_one),
         TEST(wrong_use_and_bad_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
