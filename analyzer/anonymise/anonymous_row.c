@@ -12,19 +12,20 @@
 struct row {
     const struct columns *columns;
     const struct dialect *dialect;
-    size_t column, filled_count;
+    size_t column;
     bool is_valid, last_is_filled;
     char cell[COLUMN_STRIP + SESSION_STRIPS_MAX][CELL_SIZE];
 };
 
-/* The roles in the order of the logger's columns: time and host are swapped, the event is last. */
+/* The roles in the order of the logger's columns: these, the strips, the IMU and the event. */
+static const unsigned FIRST_ROLES[] = {COLUMN_TIME, COLUMN_HOST, COLUMN_SEQ};
+#define FIRST_ROLE_COUNT (sizeof FIRST_ROLES / sizeof FIRST_ROLES[0])
+
 static unsigned role_at(unsigned index, unsigned strip_count)
 {
-    static const unsigned first[] = {COLUMN_TIME, COLUMN_HOST, COLUMN_SEQ};
-    const unsigned first_count = sizeof first / sizeof first[0];
-    if (index < first_count)
-        return first[index];
-    index -= first_count;
+    if (index < FIRST_ROLE_COUNT)
+        return FIRST_ROLES[index];
+    index -= (unsigned)FIRST_ROLE_COUNT;
     if (index < strip_count)
         return COLUMN_STRIP + index;
     index -= strip_count;
@@ -33,7 +34,7 @@ static unsigned role_at(unsigned index, unsigned strip_count)
 
 static unsigned role_count(unsigned strip_count)
 {
-    return 3 + strip_count + SESSION_IMU_AXES + 1;
+    return (unsigned)FIRST_ROLE_COUNT + strip_count + SESSION_IMU_AXES + 1;
 }
 
 /* Return the column of a role; columns->count if there is none, or if the IMU has not all of its columns. */
@@ -92,12 +93,11 @@ static void copy_number(char *cell, const char *text, size_t length, char decima
         *sign = '.';
 }
 
-static void take_cell(void *bytes, size_t length, void *context)
+static void parse_cell(void *bytes, size_t length, void *context)
 {
     struct row *row = context;
     size_t column = row->column++;
     double number;
-    row->filled_count += length > 0;
     row->last_is_filled = length > 0;
     unsigned role = column < row->columns->count ? row->columns->role[column] : COLUMN_IGNORED;
     if (role == COLUMN_EVENT)
@@ -116,7 +116,7 @@ bool anonymous_row_add(struct text_buffer *out, const struct columns *columns, c
                        struct csv_fields *fields, const char *line, size_t length)
 {
     struct row row = {.columns = columns, .dialect = dialect, .is_valid = true};
-    bool ok = csv_fields_split(fields, line, length, take_cell, &row) && row.is_valid &&
+    bool ok = csv_fields_split(fields, line, length, parse_cell, &row) && row.is_valid &&
               (row.column >= columns->count || (row.last_is_filled && columns_may_end_before(columns, row.column)));
     for (unsigned i = 0; ok && i < role_count(columns->strip_count); i++) {
         unsigned role = role_at(i, columns->strip_count);

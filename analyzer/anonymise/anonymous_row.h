@@ -13,6 +13,6 @@
 /* Add the header row of the columns that are known: in the logger's order, and of the IMU all or none. */
 void anonymous_row_add_columns(struct text_buffer *out, const struct columns *columns);
 
-/* Add the row in `line`. False if it is none: nothing is added then. */
+/* Add the row in `line`. False, with nothing added, if it is not a valid row. */
 bool anonymous_row_add(struct text_buffer *out, const struct columns *columns, const struct dialect *dialect,
                        struct csv_fields *fields, const char *line, size_t length);
