@@ -2,8 +2,9 @@
 #include "annotate/annotate.h"
 
 #include "annotate/session_head.h"
-#include "shared/whole_file.h"
 #include "platform/platform.h"
+#include "shared/whole_file.h"
+#include "storage/file_names.h"
 #include "storage/new_file.h"
 
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PART_SUFFIX ".part"
 #define LOCK_TRIES_MAX 100 /* as many others may annotate the same session before it is our turn */
 
 /* The session that is changed. */
@@ -64,8 +64,8 @@ static bool open_locked(struct edited_file *file, struct failure *failure)
 /* A recording would go on in the file that has been replaced. */
 static bool check_name(const char *path, struct failure *failure)
 {
-    size_t length = strlen(path), suffix_length = strlen(PART_SUFFIX);
-    if (length < suffix_length || strcmp(path + length - suffix_length, PART_SUFFIX) != 0)
+    size_t length = strlen(path), suffix_length = strlen(FILE_NAMES_PART_SUFFIX);
+    if (length < suffix_length || strcmp(path + length - suffix_length, FILE_NAMES_PART_SUFFIX) != 0)
         return true;
     return failure_set(failure, EXIT_STATUS_INPUT,
                        "%s is still being recorded, or its recording was interrupted. If no program records it, rename "

@@ -52,7 +52,7 @@ bool file_names_is_taken(const char *path)
 {
     char part_path[PATH_MAX];
     struct stat existing;
-    snprintf(part_path, sizeof part_path, "%s.part", path);
+    snprintf(part_path, sizeof part_path, "%s" FILE_NAMES_PART_SUFFIX, path);
     /* In this order: a file that gets its final name meanwhile is seen under one of the two. */
     return lstat(part_path, &existing) == 0 || lstat(path, &existing) == 0;
 }

@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FILE_NAMES_NUMBER_MAX 99 /* programs that start in the same second */
+#define FILE_NAMES_PART_SUFFIX ".part" /* added to the name of a session that is being recorded */
+#define FILE_NAMES_NUMBER_MAX 99       /* programs that start in the same second */
 
 /* Write "2026-03-01_183000_right.csv", without the leg if it is unknown; with a `number` above 1,
  * "2026-03-01_183000_right_2.csv". `wall_us`: us since 1970, UTC. */

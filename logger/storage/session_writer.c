@@ -3,6 +3,7 @@
 
 #include "platform/platform.h"
 #include "shared/text_buffer.h"
+#include "storage/file_names.h"
 #include "storage/new_file.h"
 
 #include <errno.h>
@@ -63,7 +64,7 @@ static bool report_open_error(struct failure *failure, const char *path, int err
 bool session_writer_open(struct session_writer *writer, const char *path, struct failure *failure)
 {
     *writer = (struct session_writer){.fd = -1};
-    int length = snprintf(writer->part_path, sizeof writer->part_path, "%s.part", path);
+    int length = snprintf(writer->part_path, sizeof writer->part_path, "%s" FILE_NAMES_PART_SUFFIX, path);
     if (length < 0 || (size_t)length >= sizeof writer->part_path)
         return report_open_error(failure, path, ENAMETOOLONG);
     snprintf(writer->path, sizeof writer->path, "%s", path);
