@@ -27,12 +27,11 @@ const char *annotation_key_name(enum annotation_key key)
     return known_keys[key].key;
 }
 
-/* A longer text would lose its end when it is read. */
-static bool check_text(const char *name, const char *value, struct failure *failure)
+bool annotation_check_text(const char *name, const char *text, struct failure *failure)
 {
-    return strlen(value) < SESSION_TEXT_SIZE ||
+    return strlen(text) < SESSION_TEXT_SIZE ||
            failure_set(failure, EXIT_STATUS_USAGE, "--%s takes at most %d bytes of text, and this one has %zu.", name,
-                       SESSION_TEXT_SIZE - 1, strlen(value));
+                       SESSION_TEXT_SIZE - 1, strlen(text));
 }
 
 static bool check_value(enum value_kind kind, const char *name, const char *value, struct failure *failure)
@@ -50,7 +49,7 @@ static bool check_value(enum value_kind kind, const char *name, const char *valu
     case VALUE_LENGTH_MM:
         return decimal_parse_option(name, value, SESSION_THIGH_MIN_MM, SESSION_THIGH_MAX_MM, &number, failure);
     case VALUE_PAIN: return decimal_parse_option(name, value, SESSION_PAIN_MIN, SESSION_PAIN_MAX, &number, failure);
-    default: return check_text(name, value, failure);
+    default: return annotation_check_text(name, value, failure);
     }
 }
 

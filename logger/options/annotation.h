@@ -32,5 +32,9 @@ const char *annotation_key_name(enum annotation_key key);
  * does not take that value. */
 bool annotation_set(struct annotation *annotation, const char *name, const char *value, struct failure *failure);
 
+/* Check the length of the free text of the option --NAME: the end of a longer one would be lost. False
+ * (EXIT_STATUS_USAGE) if it is too long. */
+bool annotation_check_text(const char *name, const char *text, struct failure *failure);
+
 /* Whether no value is set. */
 bool annotation_is_empty(const struct annotation *annotation);

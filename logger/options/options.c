@@ -78,13 +78,10 @@ static bool parse_text(const char *name, const char *text, const char **value, s
            failure_set(failure, EXIT_STATUS_USAGE, "%s%s needs a value that is not empty.", dashes(name), name);
 }
 
-/* A longer text would lose its end in the session file. */
 static bool parse_session_text(const char *name, const char *text, const char **value, struct failure *failure)
 {
     *value = text;
-    return strlen(text) < SESSION_TEXT_SIZE ||
-           failure_set(failure, EXIT_STATUS_USAGE, "--%s takes at most %d bytes of text, and this one has %zu.", name,
-                       SESSION_TEXT_SIZE - 1, strlen(text));
+    return annotation_check_text(name, text, failure);
 }
 
 /* The name of a file to write. The commands that this program prints must work when they are typed again. */
