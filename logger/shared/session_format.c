@@ -33,10 +33,13 @@ const char *session_start_name(enum session_start start)
 
 bool session_start_from_name(const char *name, enum session_start *start)
 {
-    if (strcmp(name, "upper") != 0 && strcmp(name, "knee") != 0)
-        return false;
-    *start = name[0] == 'u' ? SESSION_START_UPPER : SESSION_START_KNEE;
-    return true;
+    for (enum session_start candidate = SESSION_START_UPPER; candidate <= SESSION_START_KNEE; candidate++) {
+        if (strcmp(name, session_start_name(candidate)) == 0) {
+            *start = candidate;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Return the bit of the event in `name` [length], which may end in "=value" and have blanks around it; 0 if it is
