@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define CELL_SIZE 64       /* no number is longer, and so few events fall on one row */
+#define CELL_SIZE 64       /* no number is longer, nor are the events of one row */
 #define STRIP_DIGITS_MAX 2 /* an event may name a strip: strip_open=3 */
 
 /* The cells of a row by the roles of their columns. */

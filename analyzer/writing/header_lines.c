@@ -18,7 +18,7 @@ static void add_optional_text_key(struct text_buffer *out, const char *key, cons
         add_text_key(out, key, value);
 }
 
-/* Add a key with its number. If the number is unknown (0), add the key alone. */
+/* Add a key with its number. If the number is unknown (0 or NAN), add the key alone. */
 static void add_number_key(struct text_buffer *out, const char *key, double value)
 {
     if (isfinite(value) && value > 0)

@@ -61,7 +61,7 @@ static bool open_locked(struct edited_file *file, struct failure *failure)
     return failure_set(failure, EXIT_STATUS_OUTPUT, "%s is changed by other programs all the time.", file->path);
 }
 
-/* A recording would go on in the file that has been replaced. */
+/* Refuse a session that is being recorded: the logger would continue in the file that has been replaced. */
 static bool check_name(const char *path, struct failure *failure)
 {
     size_t length = strlen(path), suffix_length = strlen(FILE_NAMES_PART_SUFFIX);

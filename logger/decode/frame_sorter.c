@@ -189,7 +189,7 @@ static enum frame_verdict hold(struct frame_sorter *sorter, const struct receive
     if (continues_held(sorter, received)) {
         sorter->held_interrupted = false;
     } else if (sorter->held_count >= CONFIRM_FRAMES && !sorter->held_interrupted) {
-        sorter->held_interrupted = true; /* one frame that belongs to nothing */
+        sorter->held_interrupted = true; /* by one frame that belongs to nothing */
         sorter->set_aside++;
         return FRAME_HELD;
     } else {
@@ -224,7 +224,7 @@ static bool shows_boot(const struct frame_sorter *sorter, const struct received_
                        const struct frame_expectation *expected)
 {
     uint64_t produced;
-    if (!expected->is_live) /* without a host's clock, one that came later must be confirmed */
+    if (!expected->is_live) /* without the host's clock, a frame that is not young must be confirmed by others */
         return expected->boot_announced &&
                frame_sorter_is_young(&received->frame, sorter->period_us, ANNOUNCED_AGE_US, &produced);
     if (!expected->boot_announced && (expected->newest_doubtful || may_show_rate(sorter, received)))

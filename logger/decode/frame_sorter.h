@@ -76,14 +76,14 @@ enum frame_verdict frame_sorter_end(struct frame_sorter *sorter, const struct fr
 /* Continue after the verdict about the held frames: the last one is the newest frame of the boot being recorded. */
 void frame_sorter_begin(struct frame_sorter *sorter);
 
-/* Whether an S line of device time `t_us` may be one of the boot being recorded: by then that had `produced` frames. */
+/* Whether an S line of device time `t_us`, by which its boot had `produced` frames, may be one of the boot being
+ * recorded. */
 bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
 
-/* Whether it is surely one of that boot, which is being recorded, rather than of the one of the held frames. */
+/* Whether it certainly is, and not one of the boot of the held frames. */
 bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
 
-/* Whether the period that frames show is that of another rate than the known one; false if one of them is 0, unknown.
- */
+/* Whether the period that frames show is that of another rate than the known period. False if either is unknown (0). */
 bool frame_sorter_is_other_rate(uint32_t shown_us, uint32_t known_us);
 
 /* Return the duration of the complete wraps of the device's clock between two frames: the host's time minus the

@@ -110,7 +110,7 @@ struct session_decoder {
     enum {
         HELLO_UNASKED,     /* after a boot, or for another program */
         HELLO_REPLY,       /* to `?`, which the device accepted */
-        HELLO_SETTING      /* of the frames after it: the device accepted R, L or P */
+        HELLO_SETTING      /* for later frames: the device accepted R, L or P */
     } hello_cause;         /* of the next H line */
     bool boot_received;    /* the session began with a boot: frames missing since seq 0 are lost */
     bool boot_pending;     /* a new boot id was received: the next frame is the first of that boot */

@@ -38,7 +38,7 @@ struct recording_phase {
     struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this file */
 };
 
-/* The part of recording.bytes that arrived together with the end of a phase, and belongs to the next one. */
+/* Bytes in recording.bytes that are not decoded yet. If a phase ends among them, the rest belongs to the next one. */
 struct recording_undecoded {
     size_t start;
     size_t count;
