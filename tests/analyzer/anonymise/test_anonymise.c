@@ -42,7 +42,7 @@ static void no_other_word_is_left(void **state)
     assert_non_null(text);
     size_t words = 0;
     for (const char *c = PERSONAL_SESSION; *c; c++) {
-        char word[64] = " ", word_and_end[64];
+        char word[64] = " ", word_and_end[72];
         size_t length = 0;
         for (; is_letter(c[length]) && length < 40; length++)
             word[1 + length] = c[length];
