@@ -6,15 +6,29 @@
 
 /* ---- What a frame continues ---- */
 
+/* Return how many frames the session's boot has produced before its first one; 0 if it joined a running roller, whose
+ * reply to `?` looks like a boot if its A line was lost. `*began`: the boot was received. */
+static uint64_t produced_before_first(const struct session_decoder *decoder, const struct received_frame *first,
+                                      bool *began)
+{
+    int64_t heard_us = decoder->is_live ? first->host_us - decoder->first_byte_host_us : 0;
+    uint64_t produced = 0;
+    *began = decoder->boot_received &&
+             frame_sorter_is_young(&first->frame, decoder->device.period_us, FIRST_AGE_MAX_US + heard_us, &produced);
+    return *began ? produced : 0;
+}
+
 static void start_session(struct session_decoder *decoder, const struct received_frame *received)
 {
     decoder->boot_pending = decoder->replug_pending = decoder->change_pending = false;
     decoder->sorter.period_us = decoder->device.period_us;
     decoder->sorter.newest = *received;
     decoder->start_host_us = received->host_us;
-    loss_counter_begin_boot(&decoder->losses, decoder->boot_received);
+    bool began;
+    uint64_t produced = produced_before_first(decoder, received, &began);
+    loss_counter_begin_boot(&decoder->losses, began);
     session_settling_begin_start(decoder, received->host_us);
-    session_losses_add(decoder, decoder->boot_received ? received->frame.seq : 0); /* a boot starts at seq 0 */
+    session_losses_add(decoder, produced);
     decoder->identify_wanted = decoder->identify_wanted || !decoder->device.known;
     session_rows_add(decoder, received, 0, false);
 }

@@ -79,6 +79,28 @@ static void a_reply_before_the_first_frame_is_not_a_boot(void **state)
     end_session(session, 5, 0);
 }
 
+/* The A line before the reply was lost, so the reply looks like a boot; the first frame does not. */
+static void a_reply_whose_first_line_was_lost_is_not_a_boot(void **state)
+{
+    struct session *session = *state;
+    wire_add_raw(&session->wire, "8,9*0000\n", 9);
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 5000, 50, 20000 + 5000 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end_session(session, 50, 0);
+}
+
+static void the_first_frames_of_a_boot_are_lost_for_as_long_as_was_listened(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    feed(session, 1000);
+    wire_add_frames(&session->wire, 1000, 50, 20000 + 1000 * WIRE_PERIOD_US);
+    feed(session, 1000 + 1000 * WIRE_PERIOD_US);
+    end_session(session, 50, 1000);
+}
+
 static void a_device_that_never_identifies_itself_is_recorded(void **state)
 {
     struct session *session = *state;
@@ -257,6 +279,8 @@ int main(void)
         DECODER_TEST(an_invalid_date_is_left_out),
         DECODER_TEST(a_reply_is_not_a_boot),
         DECODER_TEST(a_reply_before_the_first_frame_is_not_a_boot),
+        DECODER_TEST(a_reply_whose_first_line_was_lost_is_not_a_boot),
+        DECODER_TEST(the_first_frames_of_a_boot_are_lost_for_as_long_as_was_listened),
         DECODER_TEST(a_device_that_never_identifies_itself_is_recorded),
         DECODER_TEST(a_guessed_full_scale_covers_every_reading_so_far),
         DECODER_TEST(the_header_is_written_after_5_s_by_the_host_clock_too),
