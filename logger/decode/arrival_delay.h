@@ -23,7 +23,7 @@ void arrival_delay_add(struct arrival_delay *delay, int64_t host_us, int64_t off
 /* Session time now counts from a moment that is `start_us` later. */
 void arrival_delay_rebase(struct arrival_delay *delay, int64_t start_us);
 
-/* Return the offset of the fastest frame; 0 if there was none. */
+/* Return the offset of the fastest frame; `started` must be true. */
 int64_t arrival_delay_min_offset_us(const struct arrival_delay *delay);
 
 /* Return how much later than the fastest frame the slowest one came: the length of bursts. */

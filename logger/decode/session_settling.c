@@ -163,7 +163,9 @@ static void correct_times(struct session_decoder *decoder)
 
 int64_t session_settling_min_offset_us(const struct session_decoder *decoder)
 {
-    return decoder->settling.active ? decoder->settling.min_offset_us : arrival_delay_min_offset_us(&decoder->delay);
+    /* The wait may end before its first row is written: then only the wait knows an offset. */
+    bool is_settling = decoder->settling.active || !decoder->delay.started;
+    return is_settling ? decoder->settling.min_offset_us : arrival_delay_min_offset_us(&decoder->delay);
 }
 
 void session_settling_learn(struct session_decoder *decoder, int64_t time_us, int64_t host_us)

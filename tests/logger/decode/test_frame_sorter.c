@@ -60,6 +60,22 @@ static void the_host_shows_how_often_the_clock_wrapped_in_a_gap(void **state)
     fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
 
+/* The host's clock shows a large time, as it does when the computer has been on for long. */
+static void a_pause_after_the_first_frame_is_as_long_as_the_host_saw(void **state)
+{
+    struct session *session = *state;
+    const int64_t start_us = INT64_C(60000000000);
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_data(&session->wire, 0, 20000);
+    feed(session, start_us);
+    session_decoder_feed(&session->decoder, NULL, 0, start_us + 120000); /* the header is written, but no row */
+    wire_add_frames(&session->wire, 100, 50, 20000 + 100 * WIRE_PERIOD_US);
+    feed(session, start_us + 150 * WIRE_PERIOD_US);
+    end_session(session, 51, 99);
+    assert_int_equal(session->rows[50].time_us, 149 * WIRE_PERIOD_US);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -67,6 +83,7 @@ int main(void)
         DECODER_TEST(a_boot_at_another_rate_is_one_boot_without_an_h_line),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
         cmocka_unit_test(the_host_shows_how_often_the_clock_wrapped_in_a_gap),
+        DECODER_TEST(a_pause_after_the_first_frame_is_as_long_as_the_host_saw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
