@@ -57,8 +57,11 @@ struct frame_step frame_sorter_step(const struct wire_frame *from, const struct 
     int64_t device_us = (int64_t)(uint32_t)(to->t_us - from->t_us), seq_frames = (uint16_t)(to->seq - from->seq);
     if (period_us == 0)
         return step_at_unknown_rate(device_us, seq_frames);
+    struct frame_step step = step_of(device_us, seq_frames, period_us);
+    if (step.agrees && step.missing < NEAR_FRAMES) /* however late it was read: a wrap hardly ends so near */
+        return step;
     int64_t wraps_us = frame_sorter_wraps_us(host_elapsed_us, device_us);
-    struct frame_step step = step_of(device_us + wraps_us, seq_frames, period_us);
+    step = step_of(device_us + wraps_us, seq_frames, period_us);
     while (!step.agrees && wraps_us > 0) { /* the frame is old: the host received it long after it was sent */
         wraps_us -= WRAP_US;
         step = step_of(device_us + wraps_us, seq_frames, period_us);

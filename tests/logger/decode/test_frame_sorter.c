@@ -60,6 +60,18 @@ static void the_host_shows_how_often_the_clock_wrapped_in_a_gap(void **state)
     fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
 
+/* A computer that slept reads the frames that were on their way when it fell asleep. Seven wraps of the device's clock
+ * would nearly fit seq, too. */
+static void a_next_frame_that_is_read_hours_later_is_the_next_frame(void **state)
+{
+    (void)state;
+    const struct wire_frame from = {.seq = 7, .t_us = 100}, to = {.seq = 8, .t_us = 100 + WIRE_PERIOD_US};
+    struct frame_step step = frame_sorter_step(&from, &to, WIRE_PERIOD_US, INT64_C(7) << 32);
+    assert_true(step.agrees);
+    assert_int_equal(step.elapsed_us, WIRE_PERIOD_US);
+    assert_int_equal(step.missing, 0);
+}
+
 /* The host's clock shows a large time, as it does when the computer has been on for long. */
 static void a_pause_after_the_first_frame_is_as_long_as_the_host_saw(void **state)
 {
@@ -83,6 +95,7 @@ int main(void)
         DECODER_TEST(a_boot_at_another_rate_is_one_boot_without_an_h_line),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
         cmocka_unit_test(the_host_shows_how_often_the_clock_wrapped_in_a_gap),
+        cmocka_unit_test(a_next_frame_that_is_read_hours_later_is_the_next_frame),
         DECODER_TEST(a_pause_after_the_first_frame_is_as_long_as_the_host_saw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
