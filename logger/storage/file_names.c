@@ -23,24 +23,38 @@ void file_names_make_session(char *name, size_t size, int64_t wall_us, enum sess
     make_name(name, size, wall_us, session_leg_name(leg), number);
 }
 
-/* Write `path` with an underscore and a word added to the name, before its extension. */
-static void add_word(char *out, size_t size, const char *path, const char *word)
+static const char *name_of(const char *path)
 {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
-    const char *extension = dot && dot > name ? dot : name + strlen(name); /* a leading dot starts no extension */
-    snprintf(out, size, "%.*s_%s%s", (int)(extension - path), path, word, extension);
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const char *extension_of(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && dot > name ? dot : name + strlen(name); /* a leading dot starts no extension */
+}
+
+/* Write `path` with an underscore and a word added to the name, which is cut at `end`, before its extension. */
+static void add_word(char *out, size_t size, const char *path, const char *end, const char *word)
+{
+    snprintf(out, size, "%.*s_%s%s", (int)(end - path), path, word, extension_of(name_of(path)));
 }
 
 void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg)
 {
-    add_word(out, size, path, session_leg_name(leg));
+    add_word(out, size, path, extension_of(name_of(path)), session_leg_name(leg));
 }
 
 void file_names_add_number(char *out, size_t size, const char *path, unsigned number)
 {
     char word[16];
     snprintf(word, sizeof word, "%u", number);
-    add_word(out, size, path, word);
+    const char *name = name_of(path), *end = extension_of(name);
+    size_t added = strlen("_") + strlen(word) + strlen(end) + strlen(".part");
+    while (end > name + 1 && ((size_t)(end - name) + added > NAME_MAX || ((unsigned char)*end & 0xC0) == 0x80))
+        end--; /* never within a character of UTF-8 */
+    add_word(out, size, path, end, word);
 }
 
 void file_names_make_calibration(char *name, size_t size, int64_t wall_us, unsigned number)

@@ -18,7 +18,8 @@ void file_names_make_session(char *name, size_t size, int64_t wall_us, enum sess
 /* Write `path` with the leg added to the name: "monday.csv" becomes "monday_left.csv". */
 void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg);
 
-/* Write `path` with a number added to the name: "monday.csv" becomes "monday_2.csv". */
+/* Write `path` with a number added to the name: "monday.csv" becomes "monday_2.csv". A name that would become
+ * too long for a file, with `.part`, loses its last characters before the number. */
 void file_names_add_number(char *out, size_t size, const char *path, unsigned number);
 
 /* Write "2026-03-01_183000_calibration.csv", with a number as above. */
