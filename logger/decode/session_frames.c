@@ -166,6 +166,12 @@ static void change_rate(struct session_decoder *decoder)
     struct frame_step step = {.elapsed_us = (int64_t)(uint32_t)(first->t_us - newest->t_us),
                               .missing = (uint16_t)(first->seq - newest->seq - 1u)};
     bool is_announced = decoder->foreign_pending && !decoder->device.known;
+    if (sorter->rate_assumed && decoder->settling.active) { /* the boot's first frame had this rate already */
+        adopt_rate(decoder);
+        sorter->period_us = sorter->held_period_us;
+        continue_with_held(decoder, &step);
+        return;
+    }
     session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_end(decoder);
     if (is_announced) {

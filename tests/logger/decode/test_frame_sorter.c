@@ -33,6 +33,34 @@ static void a_boot_at_another_rate_is_one_boot_without_an_h_line(void **state)
     assert_int_equal(session->decoder.counts.resumes, 1);
 }
 
+static void begin_next_file(void *context, unsigned changes)
+{
+    struct session *session = context;
+    assert_int_equal(changes, DEVICE_CHANGE_RATE | DEVICE_CHANGE_FULL_SCALE);
+    assert_int_equal(session->count, 200);
+    session->headers = 0;
+    session->count = 0;
+}
+
+/* The reply to `?` comes after the frames that show the rate. */
+static void the_first_frame_of_a_boot_at_another_rate_is_in_its_file(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    session->decoder.output.next_file = begin_next_file;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 200, 20000);
+    feed(session, 1000000);
+    for (unsigned i = 0; i < 10; i++) {
+        wire_add_data(&session->wire, i, 20000 + i * 2 * WIRE_PERIOD_US);
+        feed(session, 4000000 + i * 2 * WIRE_PERIOD_US);
+    }
+    end_session(session, 10, 0);
+    assert_int_equal(session->rows[0].seq, 0);
+    assert_float_equal(session->header.rate_hz, 0.5e6 / WIRE_PERIOD_US, 1e-4);
+    assert_float_equal(session->header.adc_full_scale, 2 * 6138, 0);
+}
+
 static void counters_count_while_a_wild_frame_is_unexplained(void **state)
 {
     struct session *session = *state;
@@ -93,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DECODER_TEST(a_boot_is_recognised_without_an_h_line),
         DECODER_TEST(a_boot_at_another_rate_is_one_boot_without_an_h_line),
+        DECODER_TEST(the_first_frame_of_a_boot_at_another_rate_is_in_its_file),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
         cmocka_unit_test(the_host_shows_how_often_the_clock_wrapped_in_a_gap),
         cmocka_unit_test(a_next_frame_that_is_read_hours_later_is_the_next_frame),
