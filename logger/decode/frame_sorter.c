@@ -61,11 +61,9 @@ struct frame_step frame_sorter_step(const struct wire_frame *from, const struct 
     if (step.agrees && step.missing < NEAR_FRAMES) /* however late it was read: a wrap hardly ends so near */
         return step;
     int64_t wraps_us = frame_sorter_wraps_us(host_elapsed_us, device_us);
-    step = step_of(device_us + wraps_us, seq_frames, period_us);
-    while (!step.agrees && wraps_us > 0) { /* the frame is old: the host received it long after it was sent */
-        wraps_us -= WRAP_US;
+    /* Fewer wraps if the frame is old: the host received it long after it was sent. */
+    for (step.agrees = false; !step.agrees && wraps_us >= 0; wraps_us -= WRAP_US)
         step = step_of(device_us + wraps_us, seq_frames, period_us);
-    }
     return step;
 }
 
@@ -167,7 +165,10 @@ static enum frame_verdict explain_held(const struct frame_sorter *sorter, const 
     const struct received_frame *first = &sorter->held[0];
     struct frame_step step =
         frame_sorter_step(&sorter->newest.frame, &first->frame, sorter->period_us, silence_us(first, expected));
-    if (step.agrees && !expected->is_live && !expected->boot_announced)
+    uint64_t produced; /* a boot's clock began anew, and its seq agrees with that; a wrap's by chance */
+    bool is_boot = first->frame.t_us < sorter->newest.frame.t_us &&
+                   frame_sorter_is_young(&first->frame, sorter->period_us, ANNOUNCED_AGE_US, &produced);
+    if (step.agrees && !is_boot && !expected->is_live && !expected->boot_announced)
         return FRAME_CONTINUES_HELD;
     return is_rate_change(sorter) ? FRAME_CHANGES_RATE : FRAME_BEGINS_BOOT;
 }

@@ -18,6 +18,19 @@ static void a_boot_is_recognised_without_an_h_line(void **state)
     assert_string_equal(session->rows[200].event, "resume");
 }
 
+/* By chance, seq would nearly fit one wrap of the clock. */
+static void a_boot_in_a_file_is_no_gap_of_an_hour(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire, "A,?");
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 28863, 200, 5000000 - 200 * WIRE_PERIOD_US);
+    wire_add_frames(&session->wire, 0, 50, 50000);
+    feed(session, 1000000);
+    end_session(session, 250, 0);
+    assert_int_equal(session->decoder.counts.resumes, 1);
+}
+
 static void a_boot_at_another_rate_is_one_boot_without_an_h_line(void **state)
 {
     struct session *session = *state;
@@ -120,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DECODER_TEST(a_boot_is_recognised_without_an_h_line),
+        DECODER_TEST(a_boot_in_a_file_is_no_gap_of_an_hour),
         DECODER_TEST(a_boot_at_another_rate_is_one_boot_without_an_h_line),
         DECODER_TEST(the_first_frame_of_a_boot_at_another_rate_is_in_its_file),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
