@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #define INTERVAL_ROWS 25  /* a quarter of a second at 100 Hz */
-#define HALF_ROWS 12      /* about half of an interval */
+#define INTERVAL_S 0.25   /* shortest time in which the motion sensor shows that the roller turns */
 #define STILL_DPS 2.0     /* at rest, the gyro's rate varies by less within an interval */
 #define STILL_G 0.03      /* at rest, the mean accelerations of an interval's halves differ by less */
 #define FALL_FRACTION 0.1 /* fraction of full scale by which a loose connection changes the reading in one row */
@@ -58,13 +58,21 @@ static void detect_loose_connection(struct health_column *column, double value, 
     }
 }
 
+/* Return the number of rows of an interval in which the roller may be at rest. */
+static unsigned rest_rows(const struct session_header *header)
+{
+    double rows = header->rate_hz * INTERVAL_S;
+    return rows > INTERVAL_ROWS ? (unsigned)rows : INTERVAL_ROWS;
+}
+
 /* End an interval of readings of the motion sensor. If the roller was at rest, add them to the sums at rest. */
 static void end_interval(struct health_rest *rest, const struct session_header *header)
 {
     double gyro_span_dps = 0, moved_g = 0;
+    unsigned half = rest->rows / 2;
     for (unsigned axis = 0; axis < 3; axis++) {
-        double first_mean = rest->half_sum[axis] / HALF_ROWS;
-        double second_mean = (rest->sum[axis] - rest->half_sum[axis]) / (INTERVAL_ROWS - HALF_ROWS);
+        double first_mean = rest->half_sum[axis] / half;
+        double second_mean = (rest->sum[axis] - rest->half_sum[axis]) / (rest->rows - half);
         moved_g = fmax(moved_g, fabs(second_mean - first_mean) / header->accel_lsb_per_g);
         gyro_span_dps = fmax(gyro_span_dps, (rest->gyro_max[axis] - rest->gyro_min[axis]) / header->gyro_lsb_per_dps);
         rest->max_rate[axis] = fmax(rest->max_rate[axis], fabs(rest->sum[SESSION_GYRO_X + axis] / rest->rows));
@@ -79,6 +87,7 @@ static void end_interval(struct health_rest *rest, const struct session_header *
 
 static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES], const struct session_header *header)
 {
+    unsigned interval = rest_rows(header);
     for (unsigned axis = 0; axis < 3; axis++) {
         double rate = imu[SESSION_GYRO_X + axis];
         rest->gyro_min[axis] = rest->rows == 0 ? rate : fmin(rest->gyro_min[axis], rate);
@@ -86,9 +95,9 @@ static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXE
     }
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         rest->sum[i] = rest->rows == 0 ? imu[i] : rest->sum[i] + imu[i];
-    for (unsigned axis = 0; rest->rows < HALF_ROWS && axis < 3; axis++)
+    for (unsigned axis = 0; rest->rows < interval / 2 && axis < 3; axis++)
         rest->half_sum[axis] = rest->sum[SESSION_ACCEL_X + axis];
-    if (++rest->rows == INTERVAL_ROWS)
+    if (++rest->rows >= interval)
         end_interval(rest, header);
 }
 
