@@ -77,6 +77,28 @@ bool dialect_has_thousands(const struct dialect *dialect, const char *text, size
     return is_grouped(text, length, dialect->decimal_sign);
 }
 
+/* Return the length of a dash at the start of `text`: minus, hyphens, en dash, or full-width; 0 if there is none. */
+static size_t dash_length(const char *text, size_t length)
+{
+    static const char *const dashes[] = {"\xE2\x88\x92", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x93",
+                                         "\xEF\xBC\x8D"};
+    for (size_t k = 0; k < sizeof dashes / sizeof dashes[0]; k++)
+        if (length > strlen(dashes[k]) && memcmp(text, dashes[k], strlen(dashes[k])) == 0)
+            return strlen(dashes[k]);
+    return 0;
+}
+
+bool dialect_has_other_minus(const char *text, size_t length)
+{
+    size_t dash = dash_length(text, length);
+    if (dash > 0)
+        return digits_length(text + dash, length - dash) > 0;
+    if (length < 2)
+        return false;
+    return (text[0] == '(' && text[length - 1] == ')' && digits_length(text + 1, length - 1) > 0) ||
+           (text[length - 1] == '-' && digits_length(text, length) > 0);
+}
+
 struct header {
     size_t count;
     size_t known_count;              /* columns with a name that a session has */

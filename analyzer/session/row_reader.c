@@ -47,15 +47,36 @@ static void mark_no_number(struct row_reader *reader, size_t column, const char 
 {
     const struct dialect *dialect = &reader->dialect;
     const char *hint = NULL;
+    bool is_first = reader->invalid.reason == NULL;
     if (dialect_has_thousands(dialect, cell, length)) {
         hint = "take the thousands separators out";
-        reader->thousands_rows += reader->invalid.reason == NULL;
+        reader->biased_rows += is_first;
+    } else if (dialect_has_other_minus(cell, length)) {
+        hint = "negative numbers begin with a plain \"-\"";
+        reader->biased_rows += is_first;
     } else if (length > 0 && *cell == '#') {
         hint = "a spreadsheet writes this where the column is too narrow, or for an error";
+        reader->biased_rows += is_first && cell[length - 1] == '#'; /* "###": only wide numbers do not fit */
     } else if (memchr(cell, dialect->decimal_sign == '.' ? ',' : '.', length) != NULL) {
         hint = dialect->decimal_sign == '.' ? "the times have a decimal point" : "the times have a decimal comma";
     }
     mark_invalid(reader, column, "is not a number", cell, length, hint);
+}
+
+static const char *range_of(unsigned role)
+{
+    return role >= COLUMN_STRIP  ? "a reading from 0 to the full scale is expected"
+           : role >= COLUMN_IMU  ? "up to a million counts are expected"
+           : role == COLUMN_TIME ? "seconds from 0 are expected"
+                                 : "a number from 0 is expected";
+}
+
+/* A value above its range may be a damaged cell. Many are the largest readings of a strip with another full scale. */
+static void mark_out_of_range(struct row_reader *reader, unsigned role, size_t column, const char *cell, size_t length,
+                              double value)
+{
+    reader->biased_rows += reader->invalid.reason == NULL && role >= COLUMN_STRIP && value > 0;
+    mark_invalid(reader, column, "is out of range", cell, length, range_of(role));
 }
 
 /* Store a number in the row; an empty cell is NAN. False if the value is out of range, or required but missing. */
@@ -77,14 +98,6 @@ static inline bool store_number(struct row_reader *reader, unsigned role, double
     }
     reader->row_seq = isnan(value) ? -1 : value;
     return isnan(value) || (value >= 0 && value <= SEQ_MAX);
-}
-
-static const char *range_of(unsigned role)
-{
-    return role >= COLUMN_STRIP  ? "a reading from 0 to the full scale is expected"
-           : role >= COLUMN_IMU  ? "up to a million counts are expected"
-           : role == COLUMN_TIME ? "seconds from 0 are expected"
-                                 : "a number from 0 is expected";
 }
 
 static void parse_events(struct row_reader *reader, char *cell, size_t length)
@@ -129,9 +142,10 @@ static void parse_cell(void *cell, size_t length, void *context)
     else if (length > 0 && !(may_be_missing && dialect_is_missing_word(text, length)) &&
              !dialect_parse_number(&reader->dialect, text, length, &value))
         mark_no_number(reader, column, text, length);
+    else if (!store_number(reader, role, value) && length == 0)
+        mark_invalid(reader, column, "is empty", text, length, NULL);
     else if (!store_number(reader, role, value))
-        mark_invalid(reader, column, length == 0 ? "is empty" : "is out of range", text, length,
-                     length == 0 ? NULL : range_of(role));
+        mark_out_of_range(reader, role, column, text, length, value);
 }
 
 /* Clear the IMU reading if one of the kept axes is missing. */

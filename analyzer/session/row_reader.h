@@ -49,7 +49,7 @@ struct row_reader {
 
     struct row_order order;
     struct row_rejection first; /* the first rejected row; valid if session->rejected_rows > 0 */
-    size_t thousands_rows;      /* rows that were rejected because of thousands separators */
+    size_t biased_rows;         /* rows that were rejected for how large or small a number is, as by its separators */
     struct unknown_events unknown_events;
 };
 

@@ -9,7 +9,8 @@
 #define THOUSAND 1000.0
 #define THOUSANDS_MIN 5          /* fewer such readings are somebody's corrections */
 #define THOUSANDS_ERROR_MAX 0.05 /* of a float of up to 999.999, times 1000 */
-#define THOUSANDS_PART_MAX 0.01  /* of the rows; with more, the large readings of a column would be missing */
+#define BIASED_MIN 5             /* fewer such rows are damaged ones */
+#define BIASED_PART_MAX 0.01     /* of the rows; with more, the large or the negative readings would be missing */
 
 /* Write the first rejected row and its reason: "line 20: column 4 (strip0) is not a number: "1,234" (...)". */
 static void describe_first_rejected(const struct row_reader *reader, char *text, size_t size)
@@ -39,8 +40,8 @@ bool rows_check_rejected(const struct row_reader *reader, const char *file, size
     if (rejected == 0)
         return true;
     describe_first_rejected(reader, first, sizeof first);
-    bool is_spoilt =
-        rejected > reader->session->count || (double)reader->thousands_rows > THOUSANDS_PART_MAX * (double)rows;
+    bool is_biased = reader->biased_rows >= BIASED_MIN && (double)reader->biased_rows > BIASED_PART_MAX * (double)rows;
+    bool is_spoilt = rejected > reader->session->count || is_biased;
     if (is_spoilt)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s cannot be analysed: %zu of its %zu rows cannot be used. The first is %s.", file,

@@ -85,6 +85,12 @@ static void put_row_cell(struct output *out, const char *name, const char *cell,
         put_cell(out, text, false);
     } else if (strcmp(name, "strip0") == 0 && writing->hash_cells) {
         put_cell(out, "########", true);
+    } else if (strcmp(name, "strip1") == 0 && writing->hash_wide_cells && atoi(cell) >= 500) {
+        put_cell(out, "###", true);
+    } else if (strcmp(name, "gyro_z") == 0 && writing->minus != NULL && cell[0] == '-') {
+        const char *digits = strstr(writing->minus, "%s");
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(digits - writing->minus), writing->minus, cell + 1, digits + 2);
+        put_cell(out, text, false);
     } else if (strcmp(name, "strip0") == 0 && writing->thousands != '\0' && !writing->groups_all) {
         snprintf(text, sizeof text, "1%c%03d", writing->thousands, atoi(cell) % 1000);
         put_cell(out, text, false);

@@ -30,6 +30,8 @@ struct writing {
     bool groups_all;         /* thousands separators in all strips and axes, where they read 1000 or more */
     bool joined;             /* a byte order mark inside the file, before row 50 */
     bool hash_cells;         /* strip0 is "####" */
+    bool hash_wide_cells;    /* and so is strip1 where it reads 500 or more */
+    const char *minus;       /* "%s" with another minus sign, for the digits of gyro_z; NULL = "-%s" */
     bool mixes_signs;        /* three times of four have a decimal point in any case */
     unsigned empty_lines;    /* of delimiters, at the end */
     double time_factor;      /* 0 = 1 */
