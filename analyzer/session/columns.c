@@ -124,6 +124,20 @@ bool columns_may_end_before(const struct columns *columns, size_t column)
     return missing_axes == 0 || missing_axes == SESSION_IMU_AXES;
 }
 
+/* Columns that were dropped or renamed are not missed by the rows, so that only a note tells of them. */
+static void note_missing_columns(const struct header_row *row, unsigned axes, struct notes *notes)
+{
+    if (axes > 0 && axes < SESSION_IMU_AXES)
+        notes_add(notes, "The motion sensor is not used: only %u of its six columns are there.", axes);
+    if (axes == 0 && row->seen[COLUMN_IGNORED] >= SESSION_IMU_AXES)
+        notes_add(notes,
+                  "The table has no columns %s to %s, but %u with names that are not known: if they are those of the "
+                  "motion sensor, it is not used.",
+                  SESSION_IMU_COLUMNS[0], SESSION_IMU_COLUMNS[SESSION_IMU_AXES - 1], row->seen[COLUMN_IGNORED]);
+    if (row->seen[COLUMN_EVENT] == 0)
+        notes_add(notes, "The table has no column %s: presses of the button are not known.", SESSION_COLUMN_EVENT);
+}
+
 bool columns_read(struct columns *columns, struct csv_fields *fields, bool has_row_names, const struct file_line *line,
                   struct notes *notes, struct failure *failure)
 {
@@ -153,7 +167,6 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, bool has_r
     for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++)
         axes += row.seen[COLUMN_IMU + axis];
     columns->has_imu = axes == SESSION_IMU_AXES;
-    if (axes > 0 && !columns->has_imu)
-        notes_add(notes, "The motion sensor is not used: only %u of its six columns are there.", axes);
+    note_missing_columns(&row, axes, notes);
     return true;
 }

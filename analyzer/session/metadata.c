@@ -163,12 +163,15 @@ static bool parse_scale(struct metadata *metadata, const struct metadata_entry *
         return metadata_entry_required_number(entry, 2, 1e9, &header->adc_full_scale, "the reading at full scale",
                                               failure);
     }
-    if (strcmp(entry->key, SESSION_KEY_ACCEL_LSB) == 0)
+    if (strcmp(entry->key, SESSION_KEY_ACCEL_LSB) == 0) {
+        metadata->has_accel_scale = true;
         return metadata_entry_required_number(entry, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0",
                                               failure);
+    }
     if (strcmp(entry->key, SESSION_KEY_BIAS_CONDUCTANCE) == 0)
         return metadata_entry_required_number(entry, 0, 1, &header->bias_conductance, "a conductance between 0 and 1",
                                               failure);
+    metadata->has_gyro_scale = true;
     return metadata_entry_required_number(entry, 1e-3, 1e9, &header->gyro_lsb_per_dps,
                                           "counts per degree per second above 0", failure);
 }
@@ -250,4 +253,14 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
     if (metadata->k_count == 0 || metadata->p_count == 0 || !session_header_is_calibrated(header))
         notes_add(notes, "The strips are not calibrated: forces are rough (compare them only within this session).");
     return true;
+}
+
+void metadata_note_missing_scale(const struct metadata *metadata, struct notes *notes)
+{
+    const struct session_header *header = &metadata->header;
+    if (!metadata->has_accel_scale || !metadata->has_gyro_scale)
+        notes_add(notes,
+                  "The scale of the motion sensor is not in the file; %g counts per g and %g per degree per second are "
+                  "assumed.",
+                  header->accel_lsb_per_g, header->gyro_lsb_per_dps);
 }

@@ -23,7 +23,7 @@ struct metadata {
     struct session_header header;
     bool has_version;
     bool has_radius;
-    bool has_full_scale;
+    bool has_full_scale, has_accel_scale, has_gyro_scale;
     unsigned angle_count, k_count, p_count; /* lengths of the lists in the file */
     struct metadata_end end;
     size_t value_count; /* lines with a key that is known, except the end line */
@@ -43,3 +43,6 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
  * less accurate. Call this before the first row. False with the failure set. */
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);
+
+/* Add a note if a scale of the motion sensor, whose columns are in the table, is missing. */
+void metadata_note_missing_scale(const struct metadata *metadata, struct notes *notes);

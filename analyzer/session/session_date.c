@@ -10,7 +10,8 @@
 #define CLOCK_EARLIEST_S 1577836800.0         /* 1 January 2020: there was no such roller before */
 #define CLOCK_AHEAD_MAX_S (2 * 365 * 86400.0) /* the clock of this computer may be wrong, too */
 #define NUMBER_DIGITS_MAX 4
-#define CENTURY 2000 /* of a year with two digits */
+#define CENTURY 2000      /* of a year with two digits */
+#define SHORT_YEAR_MIN 20 /* no roller is older, so a smaller number is no year */
 
 enum date_form { DATE_NONE, DATE_AMBIGUOUS, DATE_CLEAR };
 
@@ -33,7 +34,7 @@ static bool parse_number(const char **text, struct date_number *number)
 }
 
 /* Parse three numbers with one separator: year first, or year last and then the day first after points, but the day or
- * the month first after other separators. */
+ * the month first after other separators. Where no number has four digits, 26/03/25 is a day of March 2025 or 2026. */
 static enum date_form parse_day(const char **text, int *year, int *month, int *day)
 {
     struct date_number first, second, third;
@@ -46,6 +47,9 @@ static enum date_form parse_day(const char **text, int *year, int *month, int *d
     *year = year_is_first ? first.value : third.digits == 2 ? CENTURY + third.value : third.value;
     *month = year_is_first || !month_is_first ? second.value : first.value;
     *day = year_is_first ? third.value : month_is_first ? second.value : first.value;
+    bool may_be_year = third.digits == 2 && first.value >= SHORT_YEAR_MIN && second.value <= 12 && third.value <= 31;
+    if (!year_is_first && separator != '.' && may_be_year && first.value != third.value)
+        return DATE_AMBIGUOUS;
     if (year_is_first || separator == '.' || first.value > 12 || second.value > 12 || first.value == second.value)
         return DATE_CLEAR;
     return DATE_AMBIGUOUS;
@@ -113,7 +117,7 @@ void session_date_parse(struct session_header *header, const char *value, size_t
     if (form != DATE_CLEAR) {
         notes_add(notes, "Line %zu: started \"%s\" %s; it is unknown when the session was recorded.", line_number,
                   written,
-                  form == DATE_NONE ? "is not a date" : "may be two days, as its month may come first or second");
+                  form == DATE_NONE ? "is not a date" : "may be two days, as its year, month or day may come first");
         return;
     }
     snprintf(started, sizeof header->started, "%.*s", (int)sizeof header->started - 1, time.known ? written : iso);

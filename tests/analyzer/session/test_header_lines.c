@@ -75,6 +75,9 @@ static void dates_of_spreadsheets_are_read(void **state)
         {"30.11.2026 18:30", "2026-11-30T18:30"},
         {"3.4.2026, 8:05:09", "2026-04-03T08:05:09"},
         {"30.11.26 18:30", "2026-11-30T18:30"},
+        {"11/30/26 18:30", "2026-11-30T18:30"},
+        {"13/11/26 18:30", "2026-11-13T18:30"},
+        {"26/03/26 18:30", "2026-03-26T18:30"},
         {"11/30/2026 18:30:00", "2026-11-30T18:30:00"},
         {"11/30/2026 6:30:00 PM", "2026-11-30T18:30:00"},
         {"11/30/2026 12:30 AM", "2026-11-30T00:30"},
@@ -106,7 +109,13 @@ static void what_is_no_date_is_said(void **state)
     }
     read_date("3/4/2026 18:30");
     assert_string_equal(rows.header.started, "");
-    assert_true(has_note("\"3/4/2026 18:30\" may be two days, as its month may come first or second"));
+    assert_true(has_note("\"3/4/2026 18:30\" may be two days, as its year, month or day may come first"));
+    static const char *const short_years[] = {"26/03/25 18:30", "25-03-26 18:30"};
+    for (size_t k = 0; k < sizeof short_years / sizeof short_years[0]; k++) {
+        read_date(short_years[k]);
+        assert_string_equal(rows.header.started, "");
+        assert_true(has_note("may be two days"));
+    }
 }
 
 static void a_wrong_clock_is_reported(void **state)
@@ -166,6 +175,39 @@ static void a_damaged_row_is_no_header_line(void **state)
     assert_int_equal(rows.rejected_rows, 2);
 }
 
+#define STRIPS "time_s,strip0,strip1,strip2,strip3"
+#define SCALES "# accel_lsb_per_g: 16384\n# gyro_lsb_per_dps: 131\n"
+
+/* The rows do not miss what other programs drop or rename, so a note must tell. */
+static void what_was_dropped_or_renamed_is_said(void **state)
+{
+    (void)state;
+    static const char sensor[] = STRIPS ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n0,1,2,3,4,1,2,3,4,5,6,\n",
+                      renamed[] = STRIPS ",ax,ay,az,gx,gy,gz,event\n0,1,2,3,4,1,2,3,4,5,6,\n",
+                      no_event[] = STRIPS "\n0,1,2,3,4\n";
+    static const struct {
+        const char *head, *table, *note;
+    } cases[] = {
+        {"", sensor, "The scale of the motion sensor is not in the file; 8192 counts per g and 32.8 per degree"},
+        {"# accel_lsb_per_g: 16384\n", sensor, "not in the file; 16384 counts per g and 32.8 per degree"},
+        {"# gyro_lsb_per_dps: 131\n", sensor, "not in the file; 8192 counts per g and 131 per degree"},
+        {SCALES, renamed, "no columns accel_x to gyro_z, but 6 with names that are not known"},
+        {SCALES, no_event, "no column event: presses of the button are not known"},
+    };
+    char text[1000];
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        snprintf(text, sizeof text, VERSION "%s%s", cases[k].head, cases[k].table);
+        assert_true(read_text(text));
+        if (!has_note(cases[k].note))
+            fail_msg("\"%s\" is not said", cases[k].note);
+    }
+    snprintf(text, sizeof text, VERSION SCALES "%s", sensor);
+    assert_true(read_text(text));
+    assert_false(has_note("motion sensor") || has_note("column"));
+    assert_true(read_lines(""));
+    assert_false(has_note("motion sensor") || has_note("column"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +216,7 @@ int main(void)
         cmocka_unit_test_teardown(a_wrong_clock_is_reported, drop),
         cmocka_unit_test_teardown(keys_and_values_may_have_cells_of_their_own, drop),
         cmocka_unit_test_teardown(what_may_be_two_numbers_is_refused, drop),
+        cmocka_unit_test_teardown(what_was_dropped_or_renamed_is_said, drop),
         cmocka_unit_test_teardown(a_damaged_row_is_no_header_line, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
