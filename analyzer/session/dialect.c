@@ -88,7 +88,9 @@ static size_t dash_length(const char *text, size_t length)
     return 0;
 }
 
-bool dialect_has_other_minus(const char *text, size_t length)
+/* Whether a cell is a number with a minus sign other than "-" before it, as typographers, Nordic locales and
+ * accountants write it: a dash, parentheses, or a "-" behind the digits. */
+static bool has_other_minus(const char *text, size_t length)
 {
     size_t dash = dash_length(text, length);
     if (dash > 0)
@@ -97,6 +99,21 @@ bool dialect_has_other_minus(const char *text, size_t length)
         return false;
     return (text[0] == '(' && text[length - 1] == ')' && digits_length(text + 1, length - 1) > 0) ||
            (text[length - 1] == '-' && digits_length(text, length) > 0);
+}
+
+const char *dialect_explain(const struct dialect *dialect, const char *text, size_t length, bool *is_biased)
+{
+    *is_biased = true;
+    if (dialect_has_thousands(dialect, text, length))
+        return "take the thousands separators out";
+    if (has_other_minus(text, length))
+        return "negative numbers begin with a plain \"-\"";
+    *is_biased = length > 0 && *text == '#' && text[length - 1] == '#'; /* "###": only wide numbers do not fit */
+    if (length > 0 && *text == '#')
+        return "a spreadsheet writes this where the column is too narrow, or for an error";
+    if (memchr(text, dialect->decimal_sign == '.' ? ',' : '.', length) == NULL)
+        return NULL;
+    return dialect->decimal_sign == '.' ? "the times have a decimal point" : "the times have a decimal comma";
 }
 
 struct header {

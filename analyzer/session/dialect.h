@@ -31,6 +31,6 @@ bool dialect_is_missing_word(const char *text, size_t length);
 /* Whether a cell is a number with thousands separators, such as 1.023 where the decimal sign is a comma. */
 bool dialect_has_thousands(const struct dialect *dialect, const char *text, size_t length);
 
-/* Whether a cell is a number with a minus sign other than "-" before it, as typographers, Nordic locales and
- * accountants write it: a dash, parentheses, or a "-" behind the digits. */
-bool dialect_has_other_minus(const char *text, size_t length);
+/* Return what to do about a cell that is no number, for the user; NULL if that is not known. Sets `*is_biased` if other
+ * numbers of the column may be well written because they are smaller, or not negative. */
+const char *dialect_explain(const struct dialect *dialect, const char *text, size_t length, bool *is_biased);

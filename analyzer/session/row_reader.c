@@ -45,21 +45,9 @@ static void mark_invalid(struct row_reader *reader, size_t column, const char *r
 
 static void mark_no_number(struct row_reader *reader, size_t column, const char *cell, size_t length)
 {
-    const struct dialect *dialect = &reader->dialect;
-    const char *hint = NULL;
-    bool is_first = reader->invalid.reason == NULL;
-    if (dialect_has_thousands(dialect, cell, length)) {
-        hint = "take the thousands separators out";
-        reader->biased_rows += is_first;
-    } else if (dialect_has_other_minus(cell, length)) {
-        hint = "negative numbers begin with a plain \"-\"";
-        reader->biased_rows += is_first;
-    } else if (length > 0 && *cell == '#') {
-        hint = "a spreadsheet writes this where the column is too narrow, or for an error";
-        reader->biased_rows += is_first && cell[length - 1] == '#'; /* "###": only wide numbers do not fit */
-    } else if (memchr(cell, dialect->decimal_sign == '.' ? ',' : '.', length) != NULL) {
-        hint = dialect->decimal_sign == '.' ? "the times have a decimal point" : "the times have a decimal comma";
-    }
+    bool is_biased;
+    const char *hint = dialect_explain(&reader->dialect, cell, length, &is_biased);
+    reader->biased_rows += reader->invalid.reason == NULL && is_biased;
     mark_invalid(reader, column, "is not a number", cell, length, hint);
 }
 
