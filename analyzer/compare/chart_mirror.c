@@ -120,11 +120,11 @@ static void add_seconds_axis(struct text_buffer *script, const struct comparison
 static void add_session_names(struct text_buffer *script, const struct comparison_view *view)
 {
     text_addf(script,
-              "set label %d '%s: seconds on each %g mm' at graph 0,1 left offset character 0,0.9 "
+              "set label %d '%s: s on each %g mm' at graph 0,1 left offset character 0,0.9 "
               "textcolor rgb '" CHART_INK "'\n",
               ABOVE_LABEL, compare_words_first_session(view), comparison_first_session(view)->profile.bin_mm);
     text_addf(script,
-              "set label %d '%s: seconds on each %g mm' at graph 0,0 left offset character 0,-0.9 "
+              "set label %d '%s: s on each %g mm' at graph 0,0 left offset character 0,-0.9 "
               "textcolor rgb '" CHART_INK "'\n",
               BELOW_LABEL, compare_words_last_session(view), comparison_last_session(view)->profile.bin_mm);
 }
