@@ -42,13 +42,16 @@ static bool write_charts(const void *comparison, const struct chart_destination 
     return compare_charts_write(comparison, destination, failure);
 }
 
-/* Return the last path of the run whose session is compared; another person's file does not name the page. */
+/* Return the last path of the run whose session is compared, because another person's file must not name the page.
+ * NULL when out of memory. */
 static const char *find_last_path(const struct run *run, const struct session_set *set)
 {
     for (size_t i = run->sessions.count; i-- > 1;) {
         char *name = sanitized_text_dup(run->sessions.path[i]);
         bool is_compared = false;
-        for (size_t k = 0; name && k < set->count; k++)
+        if (!name)
+            return NULL;
+        for (size_t k = 0; k < set->count; k++)
             is_compared = is_compared || strcmp(set->session[k].file, name) == 0;
         free(name);
         if (is_compared)
@@ -61,6 +64,10 @@ static void compare_as_text(struct run *run, const struct comparison *comparison
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
     const char *last_path = find_last_path(run, comparison->set);
+    if (!last_path) {
+        run_out_of_memory(run, EXIT_STATUS_OUTPUT, "the page");
+        return;
+    }
     struct charted_report report = {.parts = &parts,
                                     .data = comparison,
                                     .session = last_path,
