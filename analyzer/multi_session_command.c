@@ -40,8 +40,10 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     if (packs)
         session_summary_pack(&summary, packed);
     session_summary_free(&summary);
-    return (packs && !packed->failed) ||
-           failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
+    if (packs && !packed->failed)
+        return true;
+    text_clear(packed); /* a part of the summary is not a person's name */
+    return failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
 /* Whether --subject asks for another person than `subject` ("" = unknown). */
