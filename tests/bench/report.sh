@@ -73,7 +73,8 @@ measure_years() {
         split(page, took, " "); split(analysis, needed, " ")
         late = took[1] - needed[1] > 1
         busy = load > processors && took[2] - needed[2] <= 1
-        print bytes > 1500000 || (late && !busy) ? "missed" : late ? "unknown, the machine is busy (load " load ")" : "met"}')
+        missed = bytes > 1500000 || (late && !busy)
+        print missed ? "missed" : late ? "unknown, the machine is busy (load " load ")" : "met"}')
     [ "$verdict" != missed ] || status=1
     printf '%s sessions: page %s s elapsed, %s s processor; analysis %s s, %s s; page %s kB; at most 1 s more, 1500 kB: %s\n' "$count" \
         "${page% *}" "${page#* }" "${analysis% *}" "${analysis#* }" "$((bytes / 1000))" "$verdict"
