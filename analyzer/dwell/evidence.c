@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "dwell/evidence.h"
 
+#include "shared/dose.h"
 #include "shared/pseudo_random.h"
 
 #include <math.h>
@@ -18,6 +19,9 @@
 /* The weight of two intervals by the distance of their middles in bins, and the number of weights. */
 static const int PAIR_WEIGHT[] = {4, 3, 2, 1};
 #define PAIR_BINS ((ptrdiff_t)(sizeof PAIR_WEIGHT / sizeof PAIR_WEIGHT[0]))
+
+/* A leg rolled as the reports advise gets a p-value. */
+_Static_assert(DOSE_LEG_MIN_STROKES >= EVIDENCE_STROKES_MIN, "the advised rolling is too short for a p-value");
 
 static ptrdiff_t find_middle_bin(const struct excess_interval *interval)
 {

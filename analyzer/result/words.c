@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "result/words.h"
 
+#include "shared/dose.h"
 #include "shared/iso_time.h"
 #include "writing/markup.h"
 
@@ -13,8 +14,9 @@ const char *const WORDS_DISCLAIMER = "This is a training log, not a medical devi
                                      "roller stayed, not what happens in the muscle.";
 
 const char *const WORDS_ADVICE[] = {
-    "Roll both legs, about 45 to 60 seconds each, at a slow, steady pace, and stretch gently afterwards.",
-    "A pressure you can breathe through calmly is enough: in trials, rolling harder did not help more.",
+    DOSE_LEG_WORDS ", at a steady pace.",
+    DOSE_PLACE_WORDS ".",
+    DOSE_PRESSURE_WORDS ".",
     "Stop at once on sharp pain, numbness or tingling.",
     "Do not roll over the back of the knee, open wounds, fresh bruises, swelling or a fracture.",
     "See a physiotherapist or a doctor if a spot stays sore for over a week or two, or hurts at rest.",

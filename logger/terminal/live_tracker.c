@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "terminal/live_tracker.h"
 
+#include "shared/dose.h"
 #include "shared/physics.h"
 
 #include <math.h>
@@ -112,6 +113,7 @@ static void start_at_upper_thigh(struct live_tracker *tracker)
 {
     tracker->origin_mm = tracker->rolled_mm;
     tracker->position_mm = tracker->reversal_mm = 0;
+    tracker->visit_mm_s = 0;
     tracker->range_min_mm = tracker->range_max_mm = tracker->visit_min_mm = tracker->visit_max_mm = 0;
     tracker->stroke_direction = 0;
 }
@@ -156,24 +158,83 @@ static void update_strokes(struct live_tracker *tracker)
 /* End the visit; the next one begins at the current position. */
 static void end_visit(struct live_tracker *tracker)
 {
+    if (tracker->visit_dwell_s >= LIVE_TRACKER_VISIT_S)
+        live_places_add_visit(&tracker->places, tracker->visit_mm_s / tracker->visit_dwell_s, tracker->visit_dwell_s);
     tracker->visit_dwell_s = 0;
+    tracker->visit_mm_s = 0;
     tracker->visit_min_mm = tracker->visit_max_mm = tracker->position_mm;
 }
 
-/* Add the time to the current visit and to the bin of the position. */
-static void update_dwell(struct live_tracker *tracker, double elapsed_s)
+/* Return the loaded time of all visits to the place of the current visit. */
+static double sum_place_dwell_s(const struct live_tracker *tracker)
+{
+    double center_mm = tracker->visit_dwell_s > 0 ? tracker->visit_mm_s / tracker->visit_dwell_s : tracker->position_mm;
+    const struct live_place *place = live_places_find(&tracker->places, center_mm);
+    return tracker->visit_dwell_s + (place ? place->dwell_s : 0);
+}
+
+/* Add the time to the current visit and to the bin of the position. Returns the events of the visit. */
+static unsigned update_dwell(struct live_tracker *tracker, double elapsed_s)
 {
     tracker->visit_min_mm = fmin(tracker->visit_min_mm, tracker->position_mm);
     tracker->visit_max_mm = fmax(tracker->visit_max_mm, tracker->position_mm);
+    double visit_s = tracker->visit_dwell_s, place_s = tracker->place_dwell_s;
     tracker->visit_dwell_s += elapsed_s;
+    tracker->visit_mm_s += tracker->position_mm * elapsed_s;
     if (tracker->visit_max_mm - tracker->visit_min_mm > LIVE_TRACKER_VISIT_MM)
         end_visit(tracker);
     unsigned bin = (unsigned)(tracker->position_mm / LIVE_TRACKER_BIN_MM);
     tracker->dwell_s[bin < LIVE_TRACKER_BINS ? bin : LIVE_TRACKER_BINS - 1] += elapsed_s;
+    tracker->place_dwell_s = sum_place_dwell_s(tracker);
+    if (tracker->visit_dwell_s < LIVE_TRACKER_VISIT_S)
+        return 0;
+    bool is_visit_new = visit_s < LIVE_TRACKER_VISIT_S;
+    bool is_dose_new = tracker->place_dwell_s >= DOSE_PLACE_S && (is_visit_new || place_s < DOSE_PLACE_S);
+    return (is_visit_new ? LIVE_VISIT_BEGAN : 0u) | (is_dose_new ? LIVE_DOSE_REACHED : 0u);
 }
 
-void live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
-                          const struct session_row *row)
+/* Set the origin where a `zero` event says that the upper thigh is. What was before the first one had an assumed
+ * origin, so its places are forgotten. */
+static void set_zero(struct live_tracker *tracker)
+{
+    end_visit(tracker);
+    if (!tracker->is_zeroed) {
+        tracker->places.count = 0;
+        memset(tracker->dwell_s, 0, sizeof tracker->dwell_s);
+    }
+    tracker->is_zeroed = tracker->position_is_known = true;
+    start_at_upper_thigh(tracker);
+}
+
+/* Apply the events of a row, and return their bits. */
+static unsigned apply_events(struct live_tracker *tracker, const char *names)
+{
+    unsigned events = session_events_from_names(names, strlen(names)), live = 0;
+    if (events & SESSION_EVENT_ZERO) {
+        set_zero(tracker);
+        live |= LIVE_ZERO;
+    }
+    if (events & SESSION_EVENT_KNEE)
+        live |= LIVE_KNEE;
+    if (events & SESSION_EVENT_MARK) {
+        live_places_add_mark(&tracker->places, tracker->position_mm);
+        live |= LIVE_MARK;
+    }
+    return live;
+}
+
+/* End the visit once the roller has been unloaded for a second. Returns LIVE_LIFTED then. */
+static unsigned update_lift(struct live_tracker *tracker)
+{
+    if (tracker->is_lifted || (double)(tracker->time_us - tracker->last_loaded_us) / 1e6 <= LIFTED_MAX_S)
+        return 0;
+    end_visit(tracker);
+    tracker->is_lifted = true;
+    return tracker->position_is_known ? LIVE_LIFTED : 0;
+}
+
+unsigned live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
+                              const struct session_row *row)
 {
     double elapsed_s = (double)(row->time_us - tracker->time_us) / 1e6, ring_x, ring_y, rotated_rad = 0;
     bool is_restart = !tracker->has_angle || elapsed_s > GAP_S || elapsed_s < 0;
@@ -186,19 +247,18 @@ void live_tracker_add_row(struct live_tracker *tracker, const struct session_hea
         rotated_rad = update_angle_from_ring(tracker, ring_x, ring_y, is_restart);
     tracker->has_angle = tracker->has_angle || row->imu_valid || tracker->loaded;
     tracker->time_us = row->time_us;
-    bool has_zero_event = session_events_from_names(row->event, strlen(row->event)) & SESSION_EVENT_ZERO;
     if (tracker->loaded)
         tracker->rolled_mm += header->rolling_radius_mm * rotated_rad;
-    if (has_zero_event || (tracker->loaded && !tracker->position_is_known)) {
+    if (tracker->loaded && !tracker->position_is_known) {
         start_at_upper_thigh(tracker);
         tracker->position_is_known = true;
     }
-    if (tracker->loaded) {
-        tracker->last_loaded_us = row->time_us;
-        update_position(tracker, header);
-        update_strokes(tracker);
-        update_dwell(tracker, elapsed_s);
-    } else if ((double)(row->time_us - tracker->last_loaded_us) / 1e6 > LIFTED_MAX_S) {
-        end_visit(tracker);
-    }
+    unsigned events = apply_events(tracker, row->event);
+    if (!tracker->loaded)
+        return events | update_lift(tracker);
+    tracker->last_loaded_us = row->time_us;
+    tracker->is_lifted = false;
+    update_position(tracker, header);
+    update_strokes(tracker);
+    return events | update_dwell(tracker, elapsed_s);
 }

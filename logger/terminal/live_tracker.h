@@ -10,6 +10,7 @@
 
 #include "decode/session_row.h"
 #include "shared/session_format.h"
+#include "terminal/live_places.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +18,17 @@
 #define LIVE_TRACKER_BIN_MM 10.0
 #define LIVE_TRACKER_BINS 60       /* positions beyond the last bin are counted in it */
 #define LIVE_TRACKER_VISIT_MM 50.0 /* range of positions within which a visit stays, as in the analyzer */
+#define LIVE_TRACKER_VISIT_S 5.0   /* shorter visits do not count, as in the analyzer */
+
+/* What a row brought, one bit each. */
+enum live_event {
+    LIVE_VISIT_BEGAN = 1 << 0,  /* a visit has lasted for LIVE_TRACKER_VISIT_S */
+    LIVE_DOSE_REACHED = 1 << 1, /* the visits to this place have lasted for DOSE_PLACE_S */
+    LIVE_LIFTED = 1 << 2,       /* the roller has been unloaded for a second */
+    LIVE_MARK = 1 << 3,
+    LIVE_ZERO = 1 << 4,
+    LIVE_KNEE = 1 << 5
+};
 
 struct live_tracker {
     /* Results. */
@@ -26,8 +38,10 @@ struct live_tracker {
     bool loaded;
     bool position_is_known; /* the roller has been loaded, or an event has set the origin */
     double visit_dwell_s;   /* loaded time of the current visit so far */
+    double place_dwell_s;   /* loaded time of all visits to the current place, with the current one */
     unsigned strokes;
     double dwell_s[LIVE_TRACKER_BINS]; /* loaded time per bin of LIVE_TRACKER_BIN_MM */
+    struct live_places places;         /* without the current visit */
 
     /* Private. */
     bool has_angle; /* rotation_rad has been measured */
@@ -41,6 +55,9 @@ struct live_tracker {
     double origin_mm;                  /* rolled_mm at the upper thigh */
     int knee_direction;                /* sign of rolled_mm towards the knee; 0 = unknown so far */
     double visit_min_mm, visit_max_mm; /* range of the current visit */
+    double visit_mm_s;                 /* sum of position times dwell of the current visit */
+    bool is_lifted;                    /* the roller has been unloaded for a second */
+    bool is_zeroed;                    /* an event has set the origin */
     double reversal_mm;                /* farthest position of the current stroke */
     int stroke_direction;              /* 1 = towards the knee, -1 = away from it, 0 = no stroke yet */
     double range_min_mm, range_max_mm; /* range of all positions since the last origin */
@@ -49,6 +66,6 @@ struct live_tracker {
 /* Start at an unknown position. `thigh_length_mm` is 0 if it is unknown. */
 void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
 
-/* Update with the next row of the session with this header. */
-void live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
-                          const struct session_row *row);
+/* Update with the next row of the session with this header. Returns the bits of enum live_event. */
+unsigned live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
+                              const struct session_row *row);

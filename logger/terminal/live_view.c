@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "terminal/live_view.h"
 
+#include "shared/dose.h"
 #include "shared/text_buffer.h"
 #include "terminal/status_line.h"
 
@@ -72,10 +73,10 @@ static void add_clock(struct canvas *canvas)
     }
 }
 
-/* Whether the current visit has lasted long enough. */
+/* Whether the user has stayed at this place for long enough, in all visits together. */
 static bool is_done(const struct live_tracker *tracker)
 {
-    return tracker->visit_dwell_s >= LIVE_VIEW_TARGET_DWELL_S;
+    return tracker->place_dwell_s >= DOSE_PLACE_S;
 }
 
 /* Return the column of a position on a line of `width` columns. */
@@ -134,21 +135,21 @@ static void add_bar(struct canvas *canvas, double fraction, unsigned width)
     set_style(canvas, STYLE_PLAIN);
 }
 
-/* Add the duration of the current visit, as a number and a bar, and what the user should do. */
+/* Add the time on this place, as a number and a bar, and what the user should do. */
 static void add_visit(struct canvas *canvas, unsigned bar_width)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
-    add(canvas, "this spot %4.0f s  ", tracker->visit_dwell_s);
+    add(canvas, "this spot %4.0f s  ", tracker->place_dwell_s);
     if (is_done(tracker))
         set_style(canvas, STYLE_DONE);
-    add_bar(canvas, tracker->visit_dwell_s / LIVE_VIEW_TARGET_DWELL_S, bar_width);
+    add_bar(canvas, tracker->place_dwell_s / DOSE_PLACE_S, bar_width);
     if (is_done(tracker))
         set_style(canvas, STYLE_DONE);
     add(canvas, "  %s",
         !tracker->position_is_known ? "put the roller under your upper thigh"
         : !tracker->loaded          ? "lifted off"
         : is_done(tracker)          ? "DONE HERE: ROLL ON"
-                                    : "done at 30 s");
+                                    : "done at " DOSE_TEXT(DOSE_PLACE_S) " s");
     set_style(canvas, STYLE_PLAIN);
 }
 
@@ -177,7 +178,7 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
     if (decoder->counts.lost > 0)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)decoder->counts.lost);
     snprintf(clock, sizeof clock, "%ld:%02ld ", elapsed_s / 60, elapsed_s % 60);
-    snprintf(numbers, sizeof numbers, " %2.0f s %s %3.0f N%s", tracker->visit_dwell_s,
+    snprintf(numbers, sizeof numbers, " %2.0f s %s %3.0f N%s", tracker->place_dwell_s,
              is_done(tracker) ? "DONE" : "here", tracker->force_n, lost);
     size_t used = strlen(clock) + strlen(numbers);
     if (used + THIGH_COLUMNS_MIN > columns) {

@@ -9,9 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LIVE_VIEW_SIZE 8192           /* enough bytes for any view */
-#define LIVE_VIEW_TARGET_DWELL_S 30.0 /* duration of a visit after which the view asks the user to roll on */
-#define LIVE_VIEW_COLUMNS_MIN 60      /* smaller terminals show one line */
+#define LIVE_VIEW_SIZE 8192      /* enough bytes for any view */
+#define LIVE_VIEW_COLUMNS_MIN 60 /* smaller terminals show one line */
 #define LIVE_VIEW_ROWS_MIN 14
 
 struct live_view {

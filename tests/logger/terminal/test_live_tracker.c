@@ -4,8 +4,6 @@
 #include "support/cmocka_includes.h"
 #include "terminal/live_tracker.h"
 #include "shared/statistics.h"
-#include "terminal/live_view.h"
-#include "decode/session_decoder.h"
 #include "support/run_program.h"
 #include "decode/session_row.h"
 #include "support/temp_dir.h"
@@ -193,71 +191,11 @@ static void a_visit_is_counted_and_a_reversal_is_not(void **state)
     free_trial(trial);
 }
 
-/* Feed a made-up row, since simulated sessions always begin loaded at the upper thigh. */
-static void feed_row(struct live_tracker *tracker, int64_t time_us, uint16_t strip, double rate_dps, const char *event)
-{
-    struct session_header header;
-    session_header_init(&header);
-    header.has_imu = true;
-    struct session_row row = {.time_us = time_us, .imu_valid = true};
-    row.imu[1] = 8192;
-    row.imu[5] = (int16_t)lround(rate_dps * header.gyro_lsb_per_dps);
-    for (unsigned i = 0; i < header.strip_count; i++)
-        row.strip[i] = strip;
-    snprintf(row.event, sizeof row.event, "%s", event);
-    live_tracker_add_row(tracker, &header, &row);
-}
-
-static void rolling_unloaded_does_not_change_the_position(void **state)
-{
-    (void)state;
-    struct live_tracker tracker;
-    live_tracker_init(&tracker, 350);
-    int64_t time_us = 0;
-    for (int i = 0; i < 20; i++)
-        feed_row(&tracker, time_us += 10000, 0, 50, "");
-    assert_false(tracker.position_is_known);
-    for (int i = 0; i < 20; i++)
-        feed_row(&tracker, time_us += 10000, 300, 300, "");
-    double stopped_mm = tracker.position_mm;
-    /* 60 degrees at a radius of 72.5 mm are 76 mm */
-    assert_true(tracker.loaded && stopped_mm > 40 && tracker.force_n > 100);
-    for (int i = 0; i < 100; i++)
-        feed_row(&tracker, time_us += 10000, 0, 300, "");
-    assert_false(tracker.loaded);
-    /* the position still changes until the smoothed force has fallen */
-    assert_true(fabs(tracker.position_mm - stopped_mm) < 60);
-    stopped_mm = tracker.position_mm;
-    for (int i = 0; i < 100; i++)
-        feed_row(&tracker, time_us += 10000, 0, -300, "");
-    assert_true(tracker.position_mm == stopped_mm && tracker.visit_dwell_s == 0);
-    feed_row(&tracker, time_us += 10000, 0, 0, "zero_failed+mark+zer");
-    assert_true(tracker.position_mm == stopped_mm);
-    feed_row(&tracker, time_us += 10000, 0, 0, "mark+zero");
-    assert_true(tracker.position_mm == 0);
-}
-
-static void no_position_is_minus_zero(void **state)
-{
-    (void)state;
-    static struct session_decoder decoder;
-    struct live_tracker tracker;
-    char text[LIVE_VIEW_SIZE];
-    struct live_view view = {.tracker = &tracker, .decoder = &decoder, .hint = "Ctrl-C ends"};
-    live_tracker_init(&tracker, 350);
-    tracker.position_is_known = true;
-    tracker.position_mm = -0.3;
-    live_view_draw(&view, 79, 24, text, sizeof text);
-    assert_non_null(strstr(text, "about 0 mm down"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_position_is_near_the_truth),
         cmocka_unit_test(a_visit_is_counted_and_a_reversal_is_not),
-        cmocka_unit_test(no_position_is_minus_zero),
-        cmocka_unit_test(rolling_unloaded_does_not_change_the_position),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
