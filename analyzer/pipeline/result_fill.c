@@ -103,6 +103,23 @@ static double center_uncertainty_mm(const struct analysis *analysis, size_t k)
     return sum / weight_s;
 }
 
+/* Return the excess dwell of spot k: NAN with too few strokes. The visits have their dwell less the time in which
+ * strokes of the session's pace pass them; time around the visits adds nothing to that. */
+static double spot_excess_s(const struct analysis *analysis, size_t k, const struct result_spot *spot)
+{
+    double excess_s = evidence_excess_s(&analysis->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
+                                        fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
+    if (isnan(excess_s))
+        return NAN;
+    double passing_s = 0;
+    for (size_t v = 0; v < analysis->visit_count; v++) {
+        const struct visit *visit = &analysis->visit[v];
+        if (analysis->spot_of_visit[v] == k)
+            passing_s += analysis->strokes.pace_s_mm * fmax(visit->high_mm - visit->low_mm, 0);
+    }
+    return fmin(excess_s, spot->dwell_s - passing_s);
+}
+
 /* Fill in result->spot[k] from analysis->spot[k]; only its rank is missing. False when out of memory. */
 static bool fill_spot(struct result *result, size_t k, const struct analysis *analysis,
                       const struct profile_input *input)
@@ -134,8 +151,7 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
         spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_n_s / spot->dwell_s : NAN;
-    spot->excess_s = evidence_excess_s(&analysis->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
-                                       fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
+    spot->excess_s = spot_excess_s(analysis, k, spot);
     spot->mark_count = count_marks(result, spot);
     spot->score = spot->dwell_s + SCORE_MARK_S * spot->mark_count;
     return true;

@@ -37,11 +37,6 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
     text_add(out, result->closed_cleanly
                       ? "<li>The recording was closed cleanly.</li>\n"
                       : "<li>The recording was interrupted; all readings up to that time are used.</li>\n");
-    if (result->rest_s > 0) {
-        text_add(out, "<li>You sat still for ");
-        words_add_duration(out, result->rest_s);
-        text_add(out, " before the first stroke or after the last. That is no spot.</li>\n");
-    }
     if (isfinite(result->min_mm)) /* some positions are known */
         text_addf(out, "<li>The position on the thigh comes from %s: ± %.0f mm (95 %% sure); %s.</li>\n",
                   words_method(result->method), ceil(result->uncertainty_mm), words_origin(result));
@@ -164,11 +159,14 @@ void page_add_details(struct text_buffer *out, const struct result *result)
         "sum of all strips. Absolute forces are accurate to 15 to 25 %; forces of one session can be compared to 5 to "
         "10 %. Under a long constant load the readings slowly rise.</p>\n"
         "<p>All times are under load. A stroke goes from one change of direction to the next. A change of direction "
-        "counts once the roller has come back by a third of the range rolled. Excess is the time on a spot beyond the "
-        "time expected from the pace of the strokes and their changes of direction.</p>\n"
+        "counts once the roller has come back by a third of the range rolled. Excess is the part of the time on a "
+        "spot beyond the time expected from the pace of the strokes and their changes of direction.</p>\n"
         "<p>p: each pause is moved at random by up to 90 mm, in 999 trials; p is the fraction of trials in which as "
         "many pauses coincide anywhere on the thigh as coincide here. A small p means that you came back to exactly "
-        "this place. Each stroke counts once, however long you stayed. Fewer than 12 strokes are too few for a p.</p>\n"
+        "this place. Each stroke counts once, however long you stayed. Fewer than 12 strokes are too few for a p. "
+        "Below "
+        "0.05 the list of spots says that you came back more than chance; where it does not say so, chance can explain "
+        "your visits.</p>\n"
         "<h3>What the charts show</h3>\n"
         "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is one stroke, or, "
         "where there are too many to draw, the longest time among several consecutive strokes. Minute by minute: the "

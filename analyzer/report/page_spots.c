@@ -56,7 +56,16 @@ static void add_position(struct text_buffer *out, const struct result_spot *spot
     text_add(out, "</p>\n");
 }
 
-static void add_spot(struct text_buffer *out, const struct result_spot *spot, double longest_s, const char *reference)
+static void add_evidence(struct text_buffer *out, const struct result_spot *spot, size_t stroke_count)
+{
+    char bytes[120];
+    struct text_buffer words = text_fixed(bytes, sizeof bytes);
+    if (words_add_evidence(&words, spot, stroke_count))
+        text_addf(out, "<p class=\"more\">%c%s.</p>\n", toupper((unsigned char)words.bytes[0]), words.bytes + 1);
+}
+
+static void add_spot(struct text_buffer *out, const struct result_spot *spot, double longest_s, const char *reference,
+                     size_t stroke_count)
 {
     text_addf(out, "<li><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n", spot->rank, spot->rank);
     add_position(out, spot, reference);
@@ -84,9 +93,9 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
         words_add_count(out, spot->mark_count, "time", "times");
         text_add(out, "</b>");
     }
-    if (!isnan(spot->p_value))
-        text_addf(out, " · %s", words_evidence(spot->p_value));
-    text_add(out, "</p></li>\n");
+    text_add(out, "</p>\n");
+    add_evidence(out, spot, stroke_count);
+    text_add(out, "</li>\n");
 }
 
 void page_add_spots(struct text_buffer *out, const struct result *result)
@@ -101,6 +110,6 @@ void page_add_spots(struct text_buffer *out, const struct result *result)
                   "Each bar compares a spot's time with the longest.</p>\n"
                   "<ol class=\"spots\">\n");
     for (size_t i = 0; i < result->spot_count; i++)
-        add_spot(out, &result->spot[i], longest_s, words_reference(result));
+        add_spot(out, &result->spot[i], longest_s, words_reference(result), result->stroke_count);
     text_add(out, "</ol></section>\n");
 }

@@ -6,6 +6,14 @@
 #include "report/page_sections.h"
 #include "result/words.h"
 
+static void add_rest(struct text_buffer *out, const struct result *result)
+{
+    char bytes[120];
+    struct text_buffer words = text_fixed(bytes, sizeof bytes);
+    if (words_add_rest(&words, result))
+        text_addf(out, "<p class=\"who\">%s</p>\n", words.bytes);
+}
+
 static void add_header(struct text_buffer *out, const struct result *result)
 {
     const struct session_header *header = &result->header;
@@ -36,6 +44,7 @@ static void add_header(struct text_buffer *out, const struct result *result)
         text_add(out, "</p>\n");
     }
     page_add_facts(out, result);
+    add_rest(out, result);
     text_add(out, "</header>\n");
 }
 

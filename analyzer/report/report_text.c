@@ -60,8 +60,8 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
     text_add(out, "\n");
     if (result->rest_s > 0) {
         text_add(out, "Rest     ");
-        words_add_duration(out, result->rest_s);
-        text_add(out, " of sitting still before the first stroke or after the last, which are no spot\n");
+        words_add_rest(out, result);
+        text_add(out, "\n");
     }
 }
 
@@ -98,6 +98,14 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     text_add(out, "\n");
 }
 
+static void add_evidence(struct text_buffer *out, const struct result_spot *spot, size_t stroke_count)
+{
+    char bytes[120];
+    struct text_buffer words = text_fixed(bytes, sizeof bytes);
+    if (words_add_evidence(&words, spot, stroke_count))
+        text_addf(out, "  At %.0f mm %s.\n", words_rounded(spot->center_mm), words.bytes);
+}
+
 static void add_spots(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     if (result->spot_count == 0)
@@ -116,6 +124,8 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
             text_addf(out, "  At %.0f mm you rocked over about %.0f mm.\n", words_rounded(spot->center_mm),
                       words_rounded(spot->rock_width_mm));
     }
+    for (size_t i = 0; i < result->spot_count; i++)
+        add_evidence(out, &result->spot[i], result->stroke_count);
 }
 
 static void add_headline(struct text_buffer *out, const struct result *result, const struct terminal_style *style)

@@ -137,15 +137,23 @@ void words_add_longest_spot(struct text_buffer *out, const struct result *result
     text_add(out, ".");
 }
 
-const char *words_evidence(double p_value)
+bool words_add_evidence(struct text_buffer *out, const struct result_spot *spot, size_t stroke_count)
 {
-    if (isnan(p_value))
-        return "too few strokes to tell a habit from chance";
-    if (p_value < 0.01)
-        return "you kept coming back here, clearly more than chance";
-    if (p_value < 0.05)
-        return "you kept coming back here, more than chance";
-    return "too few visits here to rule out chance";
+    if (spot->visit_count < 2 || !(spot->p_value < WORDS_P_MAX))
+        return false;
+    text_addf(out, "you came back to this place, %u visits in %zu strokes: %smore than chance", spot->visit_count,
+              stroke_count, spot->p_value < WORDS_CLEAR_P_MAX ? "clearly " : "");
+    return true;
+}
+
+bool words_add_rest(struct text_buffer *out, const struct result *result)
+{
+    if (!(result->rest_s > 0))
+        return false;
+    text_add(out, "You sat still for ");
+    words_add_duration(out, result->rest_s);
+    text_add(out, " before the first stroke or after the last. That is no spot.");
+    return true;
 }
 
 const char *words_method(enum position_method method)

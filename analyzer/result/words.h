@@ -25,8 +25,16 @@ void words_add_headline(struct text_buffer *out, const struct result *result);
 /* Add a sentence about the spot with the longest dwell, to follow the headline. Adds nothing if there are no spots. */
 void words_add_longest_spot(struct text_buffer *out, const struct result *result);
 
-/* Describe a spot's p-value: whether the user returned to it more often than by chance. NAN = too few strokes. */
-const char *words_evidence(double p_value);
+#define WORDS_P_MAX 0.05       /* a spot with a smaller p was returned to more often than chance explains */
+#define WORDS_CLEAR_P_MAX 0.01 /* the same, clearly */
+
+/* Add that the user returned to the spot more often than by chance. Adds nothing, and returns false, if that is not so,
+ * or if there was one visit, which is no return. */
+bool words_add_evidence(struct text_buffer *out, const struct result_spot *spot, size_t stroke_count);
+
+/* Add a sentence about sitting still before the first stroke and after the last. Adds nothing, and returns false, if
+ * there was none. */
+bool words_add_rest(struct text_buffer *out, const struct result *result);
 
 /* Return the sensors that measured the position, in words. */
 const char *words_method(enum position_method method);

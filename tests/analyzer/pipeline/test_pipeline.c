@@ -33,6 +33,7 @@ static void a_complete_session_fills_in_the_result(void **state)
     assert_true(second->start_mm <= 90.5 && second->end_mm >= 89.5);
     assert_true(first->p_value > 0 && first->p_value <= 1);
     assert_true(fabs(second->excess_s - 12) < 1);
+    assert_true(first->excess_s <= first->dwell_s && second->excess_s <= second->dwell_s);
     assert_true(first->visit[0].end_s <= first->visit[1].start_s);
     result_free(&result);
     temp_dir_remove(&session.dir);

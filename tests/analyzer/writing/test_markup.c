@@ -127,16 +127,28 @@ static void dates_are_written_out_or_left_as_they_are(void **state)
     text_free(&out);
 }
 
+static void assert_evidence(unsigned visit_count, double p_value, const char *expected)
+{
+    const struct result_spot spot = {.visit_count = visit_count, .p_value = p_value};
+    struct text_buffer out = {0};
+    assert_int_equal(words_add_evidence(&out, &spot, 14), expected != NULL);
+    if (expected)
+        assert_string_equal(out.bytes, expected);
+    else
+        assert_int_equal(out.length, 0);
+    text_free(&out);
+}
+
 /* p measures how often visits return to a spot, not how long they last; 0.05 or more is not evidence. */
-static void evidence_is_worded_by_p(void **state)
+static void evidence_is_worded_by_p_and_visits(void **state)
 {
     (void)state;
-    const char *clearly = words_evidence(0.009), *likely = words_evidence(0.049);
-    assert_string_equal(clearly, "you kept coming back here, clearly more than chance");
-    assert_string_equal(likely, "you kept coming back here, more than chance");
-    assert_string_equal(words_evidence(0.01), likely);
-    assert_string_equal(words_evidence(0.05), "too few visits here to rule out chance");
-    assert_string_equal(words_evidence(NAN), "too few strokes to tell a habit from chance");
+    assert_evidence(4, 0.009, "you came back to this place, 4 visits in 14 strokes: clearly more than chance");
+    assert_evidence(4, 0.01, "you came back to this place, 4 visits in 14 strokes: more than chance");
+    assert_evidence(2, 0.049, "you came back to this place, 2 visits in 14 strokes: more than chance");
+    assert_evidence(2, 0.05, NULL);
+    assert_evidence(2, NAN, NULL);
+    assert_evidence(1, 0.001, NULL); /* one visit is no return */
 }
 
 int main(void)
@@ -148,7 +160,7 @@ int main(void)
         cmocka_unit_test(durations_are_rounded),
         cmocka_unit_test(the_headline_counts_places),
         cmocka_unit_test(dates_are_written_out_or_left_as_they_are),
-        cmocka_unit_test(evidence_is_worded_by_p),
+        cmocka_unit_test(evidence_is_worded_by_p_and_visits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
