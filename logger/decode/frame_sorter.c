@@ -58,12 +58,13 @@ struct frame_step frame_sorter_step(const struct wire_frame *from, const struct 
     if (period_us == 0)
         return step_at_unknown_rate(device_us, seq_frames);
     struct frame_step step = step_of(device_us, seq_frames, period_us);
-    if (step.agrees && step.missing < NEAR_FRAMES) /* however late it was read: a wrap hardly ends so near */
+    if (step.agrees && step.missing < NEAR_FRAMES) /* however late it was read: wraps seldom end so near */
         return step;
     int64_t wraps_us = frame_sorter_wraps_us(host_elapsed_us, device_us);
-    /* Fewer wraps if the frame is old: the host received it long after it was sent. */
-    for (step.agrees = false; !step.agrees && wraps_us >= 0; wraps_us -= WRAP_US)
+    do { /* with fewer wraps if the frame is old: the host received it long after it was sent */
         step = step_of(device_us + wraps_us, seq_frames, period_us);
+        wraps_us -= WRAP_US;
+    } while (!step.agrees && wraps_us >= 0);
     return step;
 }
 
@@ -165,7 +166,7 @@ static enum frame_verdict explain_held(const struct frame_sorter *sorter, const 
     const struct received_frame *first = &sorter->held[0];
     struct frame_step step =
         frame_sorter_step(&sorter->newest.frame, &first->frame, sorter->period_us, silence_us(first, expected));
-    uint64_t produced; /* a boot's clock began anew, and its seq agrees with that; a wrap's by chance */
+    uint64_t produced; /* a boot starts the clock and seq again; after a wrap of the clock they fit only by chance */
     bool is_boot = first->frame.t_us < sorter->newest.frame.t_us &&
                    frame_sorter_is_young(&first->frame, sorter->period_us, ANNOUNCED_AGE_US, &produced);
     if (step.agrees && !is_boot && !expected->is_live && !expected->boot_announced)

@@ -6,16 +6,13 @@
 
 /* ---- What a frame continues ---- */
 
-/* Return how many frames the session's boot has produced before its first one; 0 if it joined a running roller, whose
- * reply to `?` looks like a boot if its A line was lost. `*began`: the boot was received. */
-static uint64_t produced_before_first(const struct session_decoder *decoder, const struct received_frame *first,
-                                      bool *began)
+/* Whether the session's first frame belongs to the boot that was received, which was at most `age_us` before it. It
+ * does not if the roller was running already: its reply to `?` looks like a boot if its A line was lost. `*produced`:
+ * the frames before the first one. */
+static bool first_is_of_boot(const struct session_decoder *decoder, const struct wire_frame *first, int64_t age_us,
+                             uint64_t *produced)
 {
-    int64_t heard_us = decoder->is_live ? first->host_us - decoder->first_byte_host_us : 0;
-    uint64_t produced = 0;
-    *began = decoder->boot_received &&
-             frame_sorter_is_young(&first->frame, decoder->device.period_us, FIRST_AGE_MAX_US + heard_us, &produced);
-    return *began ? produced : 0;
+    return decoder->boot_received && frame_sorter_is_young(first, decoder->sorter.period_us, age_us, produced);
 }
 
 static void start_session(struct session_decoder *decoder, const struct received_frame *received)
@@ -24,11 +21,12 @@ static void start_session(struct session_decoder *decoder, const struct received
     decoder->sorter.period_us = decoder->device.period_us;
     decoder->sorter.newest = *received;
     decoder->start_host_us = received->host_us;
-    bool began;
-    uint64_t produced = produced_before_first(decoder, received, &began);
-    loss_counter_begin_boot(&decoder->losses, began);
+    int64_t listened_us = decoder->is_live ? received->host_us - decoder->first_byte_host_us : 0;
+    uint64_t produced;
+    bool is_of_boot = first_is_of_boot(decoder, &received->frame, FIRST_AGE_MAX_US + listened_us, &produced);
+    loss_counter_begin_boot(&decoder->losses, is_of_boot);
     session_settling_begin_start(decoder, received->host_us);
-    session_losses_add(decoder, produced);
+    session_losses_add(decoder, is_of_boot ? produced : 0);
     decoder->identify_wanted = decoder->identify_wanted || !decoder->device.known;
     session_rows_add(decoder, received, 0, false);
 }
@@ -159,19 +157,10 @@ static void begin_boot(struct session_decoder *decoder)
     continue_with_held(decoder, NULL);
 }
 
-static void change_rate(struct session_decoder *decoder)
+/* End the rows of the earlier rate. */
+static void end_rate(struct session_decoder *decoder)
 {
-    struct frame_sorter *sorter = &decoder->sorter;
-    const struct wire_frame *newest = &sorter->newest.frame, *first = &sorter->held[0].frame;
-    struct frame_step step = {.elapsed_us = (int64_t)(uint32_t)(first->t_us - newest->t_us),
-                              .missing = (uint16_t)(first->seq - newest->seq - 1u)};
     bool is_announced = decoder->foreign_pending && !decoder->device.known;
-    if (sorter->rate_assumed && decoder->settling.active) { /* the boot's first frame had this rate already */
-        adopt_rate(decoder);
-        sorter->period_us = sorter->held_period_us;
-        continue_with_held(decoder, &step);
-        return;
-    }
     session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_end(decoder);
     if (is_announced) {
@@ -181,6 +170,18 @@ static void change_rate(struct session_decoder *decoder)
         adopt_rate(decoder);
     }
     decoder->change_pending = true;
+}
+
+static void change_rate(struct session_decoder *decoder)
+{
+    struct frame_sorter *sorter = &decoder->sorter;
+    const struct wire_frame *newest = &sorter->newest.frame, *first = &sorter->held[0].frame;
+    struct frame_step step = {.elapsed_us = (int64_t)(uint32_t)(first->t_us - newest->t_us),
+                              .missing = (uint16_t)(first->seq - newest->seq - 1u)};
+    if (sorter->rate_assumed && decoder->settling.active) /* the boot's first frame had this rate already */
+        adopt_rate(decoder);
+    else
+        end_rate(decoder);
     sorter->period_us = sorter->held_period_us;
     continue_with_held(decoder, &step);
 }
@@ -204,11 +205,9 @@ static void handle_verdict(struct session_decoder *decoder, enum frame_verdict v
 
 bool session_frames_first_is_doubtful(const struct session_decoder *decoder)
 {
-    const struct wire_frame *first = &decoder->sorter.newest.frame;
     uint64_t produced;
     return decoder->counts.rows == 1 && !decoder->header_ready &&
-           !(decoder->boot_received &&
-             frame_sorter_is_young(first, decoder->sorter.period_us, FIRST_AGE_MAX_US, &produced));
+           !first_is_of_boot(decoder, &decoder->sorter.newest.frame, FIRST_AGE_MAX_US, &produced);
 }
 
 /* Whether the first frame of the session was wrong: the following ones belong together, but not to it. */
