@@ -3,22 +3,26 @@
 
 #include "result/words.h"
 
-#include <math.h>
-
 static const char *leg_before_thigh(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
 }
 
-/* Add when the first session was: "a week before", or "in the previous session" if the dates are unknown. If a session
- * has no date, the sessions are in the order of the command line, so the first session may be later than the last
+/* Add when the first session was: "a week before", or "the first session" if the dates are unknown. If a session has
+ * no date, the sessions are in the order of the command line, so the first session may be later than the last
  * (days_between < 0). */
 static void add_time_of_first_session(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->both_dated && view->days_between >= 0)
         iso_time_add_before(out, view->days_between);
     else
-        text_add(out, "in the previous session");
+        text_add(out, view->session_count > 2 ? "the first session" : "the previous session");
+}
+
+/* Whether a spot changed by more than chance explains. */
+static bool is_change(enum change change)
+{
+    return change == CHANGE_LESS || change == CHANGE_MORE || change == CHANGE_NEW || change == CHANGE_GONE;
 }
 
 /* Return the number of spots that changed, and set `*changed` to one of them. */
@@ -26,90 +30,113 @@ static size_t count_changes(const struct comparison_view *view, const struct com
 {
     size_t count = 0;
     for (size_t k = 0; k < view->spot_count; k++) {
-        const struct compared_spot *spot = &view->spot[k];
-        bool is_change = spot->change == CHANGE_LESS || spot->change == CHANGE_MORE || spot->change == CHANGE_NEW ||
-                         spot->change == CHANGE_GONE;
-        if (is_change) {
-            *changed = spot;
+        if (is_change(view->spot[k].change)) {
+            *changed = &view->spot[k];
             count++;
         }
     }
     return count;
 }
 
-/* Return the first spot with that change; NULL if there is none. */
-static const struct compared_spot *find_change(const struct comparison_view *view, enum change change)
+static bool are_all_same(const struct comparison_view *view)
 {
     for (size_t k = 0; k < view->spot_count; k++)
-        if (view->spot[k].change == change)
-            return &view->spot[k];
-    return NULL;
-}
-
-/* Whether no spot differs by more than the roller resolves. */
-static bool is_all_alike(const struct comparison_view *view)
-{
-    for (size_t k = 0; k < view->spot_count; k++)
-        if (view->spot[k].change == CHANGE_SAME && view->spot[k].dwell_s.is_resolved)
+        if (view->spot[k].change != CHANGE_SAME)
             return false;
     return true;
 }
 
-static void add_headline_without_change(struct text_buffer *out, const struct comparison_view *view)
+/* Whether the roller resolves the difference of a spot, although it is within the person's variation. */
+static bool is_any_resolved(const struct comparison_view *view)
 {
-    const struct compared_spot *not_now = find_change(view, CHANGE_NOT_THIS_TIME),
-                               *not_then = find_change(view, CHANGE_NOT_BEFORE);
-    bool is_any_alike = find_change(view, CHANGE_SAME) != NULL;
-    if (view->spot_count == 0) {
-        text_add(out, "no spot now, and none ");
-    } else if (is_any_alike && is_all_alike(view)) {
-        text_add(out, "about the same as ");
-    } else if (is_any_alike) {
-        text_add(out, "within your usual variation of ");
-    } else if (not_now) {
-        text_addf(out, "you did not stop at %.0f mm this time; one evening alone says little",
-                  words_rounded(not_now->center_mm));
-        return;
-    } else if (not_then) {
-        text_addf(out, "you stopped at %.0f mm now, but not ", words_rounded(not_then->center_mm));
-    } else {
-        text_add(out, find_change(view, CHANGE_BETWEEN) ? "no spot now, and none "
-                                                        : "no spot was rolled over both now and ");
+    for (size_t k = 0; k < view->spot_count; k++)
+        if (view->spot[k].dwell_s.is_resolved)
+            return true;
+    return false;
+}
+
+bool compare_words_headline_counts(const struct comparison_view *view)
+{
+    const struct compared_spot *changed;
+    return view->kind == COMPARISON_THEN_AND_NOW && view->spot_count > 1 && count_changes(view, &changed) == 0 &&
+           !are_all_same(view);
+}
+
+/* Add what became of a spot that is the only one, or the only one that changed. */
+static void add_story_of_spot(struct text_buffer *out, const struct comparison_view *view,
+                              const struct compared_spot *spot)
+{
+    double position_mm = words_rounded(spot->center_mm);
+    switch (spot->change) {
+    case CHANGE_SAME: text_add(out, compare_words_same(&spot->dwell_s)); break;
+    case CHANGE_LESS:
+    case CHANGE_MORE:
+        text_addf(out, "the spot at %.0f mm took ", position_mm);
+        words_add_duration(out, spot->dwell_s.last);
+        text_add(out, " instead of ");
+        words_add_duration(out, spot->dwell_s.first);
+        text_addf(out, ". %s usually differ by less", view->mean_of > 1 ? "Your sessions" : "Two sessions");
+        break;
+    case CHANGE_NEW:
+        text_addf(out, "a new spot at %.0f mm; it took ", position_mm);
+        words_add_duration(out, spot->dwell_s.last);
+        break;
+    case CHANGE_GONE:
+        text_addf(out, "the spot at %.0f mm is gone; it took ", position_mm);
+        words_add_duration(out, spot->dwell_s.first);
+        text_add(out, " then");
+        break;
+    case CHANGE_NOT_THIS_TIME:
+        text_addf(out, "you did not stop at %.0f mm %s", position_mm, compare_words_this_time(view));
+        break;
+    case CHANGE_NOT_BEFORE: text_addf(out, "you stopped at %.0f mm now, but not then", position_mm); break;
+    case CHANGE_BETWEEN: text_addf(out, "the spot at %.0f mm came and went in between", position_mm); break;
+    case CHANGE_UNKNOWN: text_addf(out, "the spot at %.0f mm was not rolled over both times", position_mm); break;
     }
-    add_time_of_first_session(out, view);
-    if (!is_any_alike && not_then)
-        text_add(out, "; one evening alone says little");
+}
+
+/* Add that one session says little, if a spot was without a visit in the only session then or now. */
+static void add_caveat(struct text_buffer *out, const struct comparison_view *view)
+{
+    bool is_absent = false;
+    for (size_t k = 0; k < view->spot_count; k++)
+        is_absent =
+            is_absent || view->spot[k].change == CHANGE_NOT_THIS_TIME || view->spot[k].change == CHANGE_NOT_BEFORE;
+    if (is_absent && view->mean_of == 1)
+        text_add(out, ". One session alone says little");
 }
 
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
 {
-    const struct compared_spot *spot = NULL;
-    size_t changes = count_changes(view, &spot);
-    text_addf(out, "Your%s thigh: ", leg_before_thigh(view->leg));
-    if (!spot) {
-        add_headline_without_change(out, view);
-    } else if (changes > 1) {
-        text_addf(out, "%zu of %zu spots changed by more than usual, compared with ", changes, view->spot_count);
-        add_time_of_first_session(out, view);
-    } else if (spot->change == CHANGE_NEW) {
-        text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
-        words_add_duration(out, spot->dwell_s.last);
-        text_add(out, "; it was not there ");
-        add_time_of_first_session(out, view);
-    } else if (spot->change == CHANGE_GONE) {
-        text_addf(out, "the spot at %.0f mm is gone; ", words_rounded(spot->center_mm));
-        add_time_of_first_session(out, view);
-        text_add(out, " it took ");
-        words_add_duration(out, spot->dwell_s.first);
-    } else {
-        text_addf(out, "the spot at %.0f mm took ", words_rounded(spot->center_mm));
-        words_add_duration(out, fabs(spot->dwell_s.change));
-        text_add(out, spot->change == CHANGE_LESS ? " less than " : " more than ");
-        add_time_of_first_session(out, view);
-        text_add(out, view->mean_of > 1 ? ", more than your evenings usually differ"
-                                        : ", more than two evenings usually differ");
-    }
+    const struct compared_spot *changed = NULL;
+    size_t change_count = count_changes(view, &changed);
+    text_addf(out, "Your%s thigh, compared with ", leg_before_thigh(view->leg));
+    add_time_of_first_session(out, view);
+    text_add(out, ": ");
+    if (view->spot_count == 0)
+        text_add(out, "no spot then, and none now");
+    else if (change_count > 1)
+        text_addf(out, "%zu of %zu spots changed by more than usual", change_count, view->spot_count);
+    else if (change_count == 1)
+        add_story_of_spot(out, view, changed);
+    else if (are_all_same(view))
+        text_add(out, is_any_resolved(view) ? "within your usual variation" : "about the same");
+    else if (view->spot_count == 1)
+        add_story_of_spot(out, view, &view->spot[0]);
+    else
+        compare_words_add_counts(out, view, "of");
+    if (change_count == 0)
+        add_caveat(out, view);
     text_add(out, ".");
+}
+
+/* Add "20 s on the left, 45 s on the right". */
+static void add_both_sides(struct text_buffer *out, const struct difference *dwell)
+{
+    words_add_duration(out, dwell->first);
+    text_add(out, " on the left, ");
+    words_add_duration(out, dwell->last);
+    text_add(out, " on the right");
 }
 
 static void add_headline_left_vs_right(struct text_buffer *out, const struct comparison_view *view)
@@ -121,16 +148,12 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         text_add(out, dwell->verdict == CHANGE_UNKNOWN ? "You stayed in one place on one leg only this time: "
                       : dwell->is_resolved             ? "Left and right are within your usual variation: "
                                                        : "You stayed about as long on both legs: ");
-        words_add_duration(out, dwell->first);
-        text_add(out, " on the left, ");
-        words_add_duration(out, dwell->last);
-        text_add(out, " on the right.");
+        add_both_sides(out, dwell);
+        text_add(out, ".");
     } else {
-        bool is_longer_on_right = dwell->change > 0;
-        text_add(out, "You stayed ");
-        words_add_duration(out, fabs(dwell->change));
-        text_addf(out, " longer on your %s thigh than on your %s, more than evenings usually differ.",
-                  is_longer_on_right ? "right" : "left", is_longer_on_right ? "left" : "right");
+        text_addf(out, "You stayed longer on your %s thigh: ", dwell->change > 0 ? "right" : "left");
+        add_both_sides(out, dwell);
+        text_addf(out, ". %s usually differ by less.", view->mean_of > 1 ? "Your sessions" : "Two sessions");
     }
 }
 

@@ -66,16 +66,16 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
 static void add_header(struct text_buffer *out, const struct comparison *comparison)
 {
     const struct comparison_view *view = &comparison->view[0];
+    struct text_buffer counts = {0};
     text_add(out, "<header>\n");
     add_kicker(out, comparison);
     text_add(out, "<h1>");
     compare_words_add_headline(out, view);
     text_add(out, "</h1>\n");
-    if (view->spot_count > 0) {
-        text_add(out, "<p class=\"lead\">");
-        compare_words_add_spot_counts(out, view);
-        text_add(out, "</p>\n");
-    }
+    compare_words_add_spot_counts(&counts, view);
+    if (counts.bytes)
+        text_addf(out, "<p class=\"lead\">%s</p>\n", counts.bytes);
+    text_free_and_pass_failure(&counts, out);
     const char *subject = comparison_last_session(view)->header.subject;
     if (subject[0]) {
         text_add(out, "<p class=\"who\"><b>");
@@ -205,6 +205,17 @@ static void add_chart(struct text_buffer *out, const struct comparison_view *vie
     text_free_and_pass_failure(&description, out);
 }
 
+/* Add the headline and the counts. */
+static void add_story(struct text_buffer *out, const struct comparison_view *view)
+{
+    struct text_buffer counts = {0};
+    compare_words_add_headline(out, view);
+    compare_words_add_spot_counts(&counts, view);
+    if (counts.bytes)
+        text_addf(out, " %s", counts.bytes);
+    text_free_and_pass_failure(&counts, out);
+}
+
 /* Add the section of a view. The headline and the totals of the first view are in the page's header. */
 static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart,
                      bool is_first)
@@ -215,7 +226,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
         text_add(out, "The upper thigh is on the left, the knee on the right. The numbers are those of the "
                       "list below.");
     else
-        compare_words_add_headline(out, view);
+        add_story(out, view);
     text_add(out, "</p>\n");
     if (chart)
         add_chart(out, view, chart);

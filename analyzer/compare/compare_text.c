@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define SYMMETRY_INDENT 6
+#define SESSIONS_LISTED_MAX 6 /* of a longer list only the ends are shown */
 
 static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
 {
@@ -22,16 +23,26 @@ static void add_session(struct text_buffer *out, const char *name, const struct 
     text_add(out, " on the roller\n");
 }
 
+/* Add the sessions [from, end) of a view; of more than SESSIONS_LISTED_MAX, only the first and the last. Left sessions
+ * are in the reverse order of time (comparison.h). */
+static void add_session_run(struct text_buffer *out, const struct comparison_view *view, const char *name, size_t from,
+                            size_t end, bool is_reversed)
+{
+    bool is_folded = end - from > SESSIONS_LISTED_MAX;
+    for (size_t i = from; i < end; i++)
+        if (!is_folded || i == from || i + 1 == end)
+            add_session(out, name, view->session[is_reversed ? end - 1 - (i - from) : i]);
+        else if (i == from + 1)
+            text_addf(out, "  %-6s (%zu more sessions)\n", name, end - from - 2);
+}
+
 static void add_sessions(struct text_buffer *out, const struct comparison_view *view)
 {
-    for (size_t i = 0; i < view->session_count; i++) {
-        bool is_first = i < view->mean_of, is_last = i + view->mean_of >= view->session_count;
-        add_session(out,
-                    is_first  ? compare_words_first_label(view)
-                    : is_last ? compare_words_last_label(view)
-                              : "",
-                    view->session[i]);
-    }
+    size_t last = view->session_count - view->mean_of;
+    add_session_run(out, view, compare_words_first_label(view), 0, view->mean_of,
+                    view->kind == COMPARISON_LEFT_AND_RIGHT);
+    add_session_run(out, view, "", view->mean_of, last, false);
+    add_session_run(out, view, compare_words_last_label(view), last, view->session_count, false);
 }
 
 /* Add a dwell: "30 s", "none" if the roller rolled over the spot without a visit, or "?" if it did not roll over the

@@ -10,12 +10,12 @@
 #define SHIFT_MIN_MM 10.0 /* smaller shifts between sessions are not mentioned */
 
 const char COMPARE_WORDS_LIMITS[] =
-    "Times differ by a third and forces by a seventh from one evening to the next without any lasting change. So one "
-    "session against one must differ by a factor of about 2.6 in time and 1.5 in force, and the means of three "
-    "sessions by 1.8 and 1.3, before it is called a change; from six sessions on, your own variation is used. Smaller "
-    "differences are \"within your usual variation\", or \"about the same\" where the roller cannot resolve them. A "
-    "spot is called new or gone only after six sessions or more, if it was absent for two weeks and too often for "
-    "chance.";
+    "Times differ by a third and forces by a seventh from one session to the next, without any lasting change. So only "
+    "a larger difference is called a change. One session against one: a factor of about 2.6 in time and 1.5 in force. "
+    "Means of three sessions: 1.8 and 1.3. From six sessions on, your own variation is used. Smaller differences are "
+    "\"within your usual variation\", or \"about the same\" where the roller cannot measure them. A spot is called "
+    "new or gone only after six sessions or more. It must then be absent for two weeks, and too often for chance. "
+    "Impulse is force multiplied by time.";
 
 const char *compare_words_same(const struct difference *difference)
 {
@@ -24,7 +24,7 @@ const char *compare_words_same(const struct difference *difference)
 
 const char *compare_words_unknown(const struct difference *difference)
 {
-    return isfinite(difference->mdc_ratio) ? "cannot be told" : "not comparable";
+    return isfinite(difference->mdc_ratio) ? "one of them is 0" : "not comparable";
 }
 
 const char *compare_words_first_label(const struct comparison_view *view)
@@ -85,21 +85,21 @@ static void add_count(struct text_buffer *out, size_t count, const char *singula
     *has_any = true;
 }
 
-void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
+const char *compare_words_this_time(const struct comparison_view *view)
 {
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    return view->mean_of > 1 ? "in the last three sessions" : "this time";
+}
+
+void compare_words_add_counts(struct text_buffer *out, const struct comparison_view *view, const char *of)
+{
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_one_session = view->mean_of == 1;
     size_t count[CHANGE_BETWEEN + 1] = {0}, within_count = 0;
     bool has_any = false;
     for (size_t k = 0; k < view->spot_count; k++) {
         count[view->spot[k].change]++;
         within_count += view->spot[k].change == CHANGE_SAME && view->spot[k].dwell_s.is_resolved;
     }
-    if (view->spot_count == 0)
-        return;
-    if (view->spot_count > 1)
-        text_addf(out, "Of %zu spots ", view->spot_count);
-    if (view->spot_count == 1)
-        text_add(out, "Of the one spot: ");
+    text_addf(out, "%s %zu spot%s ", of, view->spot_count, view->spot_count == 1 ? "" : "s");
     add_count(out, count[CHANGE_LESS], two_legs ? "is longer on the left" : "took less time",
               two_legs ? "are longer on the left" : "took less time", &has_any);
     add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
@@ -112,13 +112,23 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
               two_legs ? "are on the right only" : "are new", &has_any);
     add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
               two_legs ? "are on the left only" : "are gone", &has_any);
-    add_count(out, count[CHANGE_NOT_THIS_TIME], "was not stopped at this time", "were not stopped at this time",
+    add_count(out, count[CHANGE_NOT_THIS_TIME],
+              is_one_session ? "was not stopped at this time" : "was not stopped at in the last three sessions",
+              is_one_session ? "were not stopped at this time" : "were not stopped at in the last three sessions",
               &has_any);
     add_count(out, count[CHANGE_NOT_BEFORE], "was stopped at now, but not then", "were stopped at now, but not then",
               &has_any);
     add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &has_any);
     add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
               &has_any);
+}
+
+void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
+{
+    bool is_only_repeated = view->kind == COMPARISON_THEN_AND_NOW && view->spot_count == 1;
+    if (view->spot_count == 0 || is_only_repeated || compare_words_headline_counts(view))
+        return;
+    compare_words_add_counts(out, view, "Of");
     text_add(out, ".");
 }
 
@@ -140,7 +150,7 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
     case CHANGE_GONE:
         text_addf(out, "%s%s", two_legs ? "only on the left" : "gone", two_legs && is_one_evening ? " this time" : "");
         break;
-    case CHANGE_NOT_THIS_TIME: text_add(out, "not stopped at this time"); break;
+    case CHANGE_NOT_THIS_TIME: text_addf(out, "not stopped at %s", compare_words_this_time(view)); break;
     case CHANGE_NOT_BEFORE: text_add(out, "now, but not then"); break;
     case CHANGE_BETWEEN: text_add(out, "came and went"); break;
     case CHANGE_UNKNOWN: text_add(out, "not rolled over both times"); break;
@@ -153,14 +163,26 @@ static void add_alignment_note(const struct comparison_view *view, void (*add)(v
 {
     const struct session_offset *offset = view->tracks.scale.offset;
     double shift_mm = offset[0].mm - offset[view->session_count - 1].mm;
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     struct text_buffer note = {0};
     if (fabs(shift_mm) < SHIFT_MIN_MM)
         return;
-    text_addf(&note, "You began about %.0f mm %s %s than %s; the spots were matched with that taken into account.",
-              fabs(shift_mm), shift_mm < 0 ? "nearer to the knee" : "higher up", compare_words_first_label(view),
-              compare_words_last_label(view));
+    text_addf(&note, "%s, rolling began about %.0f mm %s than %s. The spots were matched with this in mind.",
+              two_legs ? "On the left" : "Then", fabs(shift_mm), shift_mm < 0 ? "nearer to the knee" : "higher up",
+              two_legs ? "on the right" : "now");
     add(context, note.bytes ? note.bytes : "");
     text_free(&note);
+}
+
+/* Whether an index of symmetry is given anywhere. */
+static bool has_symmetry_index(const struct comparison_view *view)
+{
+    if (view->kind != COMPARISON_LEFT_AND_RIGHT)
+        return false;
+    for (size_t k = 0; k < view->spot_count; k++)
+        if (isfinite(view->spot[k].dwell_s.symmetry_percent))
+            return true;
+    return isfinite(view->spots_dwell_s.symmetry_percent) || isfinite(view->mean_force_n.symmetry_percent);
 }
 
 void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
@@ -182,10 +204,13 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     if (forces)
         add(context, forces);
     if (view->mean_of > 1 && view->kind == COMPARISON_THEN_AND_NOW)
-        add(context, "The means of the first three sessions and of the last three are compared: evenings differ.");
+        add(context, "The first three sessions are compared with the last three, because single sessions differ.");
     else if (view->mean_of > 1)
-        add(context, "The means of the last sessions of each leg are compared, as many as both have: evenings differ.");
+        add(context,
+            "As many of the last sessions of each leg are compared as both have, because single sessions differ.");
     add_alignment_note(view, add, context);
+    if (has_symmetry_index(view))
+        add(context, "Symmetry index: 0 % means equal, plus means more on the right, minus more on the left.");
     if (view->tracks.scale.has_two_lengths)
         add(context, MULTI_SESSION_TWO_LENGTHS);
     else if (view->tracks.scale.by_percent)

@@ -5,12 +5,21 @@
 #include "compare/comparison.h"
 #include "shared/text_buffer.h"
 
-/* Add one sentence: the largest change over time, or whether the two legs differ. */
+/* Add one or two sentences. Over time: the only spot that changed, or what became of all spots. Left and right: whether
+ * the two legs differ. */
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view);
 
-/* Add a second sentence: how many spots took less or more time, are new or are gone. Adds nothing if there are no
- * spots. */
+/* Whether the headline itself counts what became of the spots (compare_words_add_counts). */
+bool compare_words_headline_counts(const struct comparison_view *view);
+
+/* Add "Of 3 spots 1 took more time, 2 are about the same", without a full stop; `of` is its first word. */
+void compare_words_add_counts(struct text_buffer *out, const struct comparison_view *view, const char *of);
+
+/* Add a second sentence: the counts. Adds nothing if there are no spots, or if it would only repeat the headline. */
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view);
+
+/* Return when a spot was without a visit: "this time", or "in the last three sessions" if these are compared. */
+const char *compare_words_this_time(const struct comparison_view *view);
 
 /* Add the change of a spot: "12 s less", "about the same", "new", "gone", "only on the left". */
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
@@ -25,7 +34,7 @@ void compare_words_add_symmetry(struct text_buffer *out, const struct difference
  */
 const char *compare_words_same(const struct difference *difference);
 
-/* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "cannot be told", "not comparable". */
+/* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "one of them is 0", "not comparable". */
 const char *compare_words_unknown(const struct difference *difference);
 
 /* Return labels for the values that are compared: "then" and "now", or "left" and "right". */

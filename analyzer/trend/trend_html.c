@@ -68,7 +68,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
         text_addf(out, "%c%s", toupper((unsigned char)history.bytes[0]), history.bytes + 1);
     text_free_and_pass_failure(&history, out);
     text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
-    trend_words_add_sightings(out, spot);
+    trend_words_add_sightings(out, leg, spot);
     text_add(out, "</p></li>\n");
 }
 

@@ -44,7 +44,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     text_free_and_pass_failure(&typical, out);
     add_plot(out, leg, spot, max_s);
     text_add(out, "  ");
-    trend_words_add_sightings(out, spot);
+    trend_words_add_sightings(out, leg, spot);
     text_addf(out, "\n%*s", HISTORY_INDENT, "");
     struct text_buffer history = {0};
     trend_words_add_history(&history, leg, spot);

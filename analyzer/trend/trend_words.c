@@ -10,12 +10,12 @@
 #define DECIMALS_MORE 3 /* a number gets at most this many digits more */
 
 const char TREND_WORDS_LIMITS[] =
-    "A trend is the median of the slopes between all pairs of sessions (Theil-Sen), from "
-    "a spot's first sighting to its last; a single unusual evening hardly changes it. "
-    "\"No clear trend\" means that its 95 % interval contains both rising and falling "
-    "slopes. Sessions without a stay at the spot are not part of the line: how long and how often are two things. "
-    "A spot is called new or gone only after six sessions or more, if it was absent for "
-    "two weeks and too often for chance.";
+    "A trend is a line through the sessions in which you stopped at the spot; one unusual session hardly changes it "
+    "(Theil-Sen). In brackets is its 95 % interval: the true slope is probably between the two numbers. \"No clear "
+    "trend\" means that it may rise or fall. \"About the same\" means that it changes by less than the roller can "
+    "measure. Sessions without a stop at the spot are not part of the line: how long and how often are two things. A "
+    "spot is called new or gone only after six sessions or more. It must then be absent for two weeks, and too often "
+    "for chance. Impulse is force multiplied by time.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
@@ -28,28 +28,38 @@ static void add_count(struct text_buffer *out, size_t count, const char *words)
         text_addf(out, ", %zu %s", count, words);
 }
 
+/* Whether the impulse has a clear trend although the dwell has none. */
+static bool is_only_impulse_clear(const struct trend_spot *spot)
+{
+    return trend_direction_is_clear(spot->impulse.direction) && !trend_direction_is_clear(spot->dwell.direction);
+}
+
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg)
 {
-    size_t present = 0, new_spots = 0, gone = 0, rare = 0, shorter = 0, longer = 0, same = 0;
+    size_t count[TREND_RISING + 1] = {0}; /* of steady spots, by the direction of their dwell */
+    size_t present = 0, new_spots = 0, gone = 0, rare = 0, weaker = 0, stronger = 0;
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
-        bool is_steady = spot->state == TREND_SPOT_STEADY;
+        bool is_impulse = spot->state == TREND_SPOT_STEADY && is_only_impulse_clear(spot);
         present += trend_spot_is_present(spot);
         new_spots += spot->state == TREND_SPOT_NEW;
         gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED;
         rare += spot->state == TREND_SPOT_RARE;
-        shorter += is_steady && spot->dwell.direction == TREND_FALLING;
-        longer += is_steady && spot->dwell.direction == TREND_RISING;
-        same += is_steady && spot->dwell.direction == TREND_SAME;
+        weaker += is_impulse && spot->impulse.direction == TREND_FALLING;
+        stronger += is_impulse && spot->impulse.direction == TREND_RISING;
+        count[spot->dwell.direction] += spot->state == TREND_SPOT_STEADY && !is_impulse;
     }
     if (present == 0)
         text_add(out, "no spots now");
     else
         words_add_count(out, present, "spot now", "spots now");
-    add_count(out, shorter, "with shorter stays");
-    add_count(out, longer, "with longer stays");
-    add_count(out, same, "about the same");
-    add_count(out, present - new_spots - shorter - longer - same, "without a clear trend");
+    add_count(out, count[TREND_FALLING], "with shorter stays");
+    add_count(out, count[TREND_RISING], "with longer stays");
+    add_count(out, weaker, "with falling impulse");
+    add_count(out, stronger, "with rising impulse");
+    add_count(out, count[TREND_SAME], "about the same");
+    add_count(out, count[TREND_UNCLEAR], "without a clear trend");
+    add_count(out, count[TREND_TOO_FEW], "with too few sessions for a trend");
     add_count(out, new_spots, "new");
     if (gone > 0)
         text_addf(out, "; %zu gone", gone);
@@ -97,19 +107,38 @@ void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *le
     }
 }
 
-static void add_direction(struct text_buffer *out, const struct trend_line *line)
+/* Return words for the trend of the impulse where it is another one than that of the dwell, else NULL. */
+static const char *other_impulse(const struct trend_spot *spot)
 {
+    enum trend_direction dwell = spot->dwell.direction, impulse = spot->impulse.direction;
+    bool is_same = impulse == dwell || impulse == TREND_TOO_FEW;
+    if (is_same || (trend_direction_is_clear(dwell) && !trend_direction_is_clear(impulse)))
+        return NULL;
+    return impulse == TREND_FALLING  ? "falling impulse"
+           : impulse == TREND_RISING ? "rising impulse"
+           : impulse == TREND_SAME   ? "impulse about the same"
+                                     : "impulse without a clear trend";
+}
+
+static void add_direction(struct text_buffer *out, const struct trend_spot *spot)
+{
+    const struct trend_line *line = &spot->dwell;
+    const char *impulse = other_impulse(spot);
     switch (line->direction) {
-    case TREND_TOO_FEW: text_add(out, "too few sessions for a trend"); return;
-    case TREND_UNCLEAR: text_add(out, "no clear trend"); return;
-    case TREND_SAME: text_add(out, "about the same throughout"); return;
+    case TREND_TOO_FEW: text_add(out, "too few sessions for a trend"); break;
+    case TREND_UNCLEAR: text_add(out, impulse ? "no clear trend in time" : "no clear trend"); break;
+    case TREND_SAME: text_add(out, impulse ? "time about the same throughout" : "about the same throughout"); break;
     case TREND_FALLING:
-    case TREND_RISING: break;
+    case TREND_RISING:
+        text_add(out,
+                 line->direction == TREND_FALLING ? "getting shorter, from about " : "getting longer, from about ");
+        words_add_duration(out, line->start_value);
+        text_add(out, " to ");
+        words_add_duration(out, line->end_value);
+        break;
     }
-    text_add(out, line->direction == TREND_FALLING ? "getting shorter, from about " : "getting longer, from about ");
-    words_add_duration(out, line->start_value);
-    text_add(out, " to ");
-    words_add_duration(out, line->end_value);
+    if (impulse)
+        text_addf(out, "; %s", impulse);
 }
 
 /* Return in how many sessions since the last sighting the roller rolled over the spot without a stop. */
@@ -137,7 +166,7 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");
     }
-    add_direction(out, &spot->dwell);
+    add_direction(out, spot);
     if (spot->state == TREND_SPOT_STEADY && trend_direction_is_clear(spot->often.direction)) {
         text_addf(out, "; stopped at %s often: ", spot->often.direction == TREND_FALLING ? "less" : "more");
         trend_words_add_often(out, &spot->often);
@@ -196,23 +225,23 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
 
 void trend_words_add_often(struct text_buffer *out, const struct trend_often *often)
 {
-    text_addf(out, "on %zu of the first %zu evenings and on %zu of the last %zu", often->early_seen,
+    text_addf(out, "on %zu of the first %zu days that you rolled, and on %zu of the last %zu", often->early_seen,
               often->early_evenings, often->late_seen, often->late_evenings);
 }
 
-void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot)
+void trend_words_add_sightings(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    size_t sessions = 0;
-    for (size_t i = spot->track->first; i <= spot->track->last; i++)
-        sessions += spot->track->sighting[i] != SIGHTING_NOT_ROLLED;
-    text_addf(out, "in %zu of %zu sessions", spot->track->seen_count, sessions);
+    size_t rolled = 0;
+    for (size_t i = 0; i < leg->session_count; i++)
+        rolled += spot->track->sighting[i] != SIGHTING_NOT_ROLLED;
+    text_addf(out, "in %zu of %zu sessions", spot->track->seen_count, rolled);
 }
 
 void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context)
 {
     const char *forces = leg->force_scale == FORCE_SCALE_NONE
                              ? "The forces of some sessions cannot be compared with those of the last one, "
-                               "because a roller was not calibrated; these sessions are left out of the impulse."
+                               "because a roller was not calibrated. The impulse is left out there."
                              : multi_session_force_note(leg->force_scale);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");
@@ -221,7 +250,7 @@ void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *contex
     if (leg->incomplete_count > 0 && leg->force_scale != FORCE_SCALE_INCOMPLETE) {
         struct text_buffer note = {0};
         text_addf(&note,
-                  "In %zu of the sessions the strips show only part of the force (their reports say why); the impulse "
+                  "In %zu of the sessions the strips show only part of the force (their reports say why). The impulse "
                   "is left out there.",
                   leg->incomplete_count);
         add(context, note.bytes ? note.bytes : "");

@@ -8,25 +8,26 @@
 /* Return "Right thigh", "Left thigh" or "Thigh". */
 const char *trend_words_leg(enum session_leg leg);
 
-/* Add one sentence: how many spots there are now, how each of them changed, and how many are gone or were rare. */
+/* Add one sentence: how many spots there are now, of which kind each of them is, and how many are gone or were rare. */
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg);
 
 /* Add a sentence for each spot that changed, is new or is gone. Adds nothing if there are none, or more than three:
  * none of many is typical of them all. */
 void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *leg);
 
-/* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "new since 3 July 2026", ... */
+/* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "new since 3 July 2026", "no clear trend in
+ * time; rising impulse", ... */
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
 /* Add the slope of a line with its 95 % interval, "-0.80 s per week (-0.91 to -0.70), -6 % per week", or why the
  * interval is missing. `decimals`: number of digits after the decimal point, more if a number would look like 0. */
 void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals);
 
-/* Add how often the spot was stopped at: "on 8 of the first 9 evenings and on 3 of the last 9". */
+/* Add how often the spot was stopped at: "on 8 of the first 9 days that you rolled, and on 3 of the last 9". */
 void trend_words_add_often(struct text_buffer *out, const struct trend_often *often);
 
-/* Add "in 31 of 50 sessions": how many of the sessions that rolled over the spot found it. */
-void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot);
+/* Add "in 31 of 50 sessions": how many of the leg's sessions that rolled over the spot found it. */
+void trend_words_add_sightings(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
 /* Call `add` with each sentence that says how legs, forces or thigh lengths limit the trend. */
 void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context);

@@ -75,7 +75,7 @@ static void spots_are_less_more_or_not_seen(void **state)
         assert_near(view->spot[k].dwell_s.change, expected[k].change);
         assert_int_equal(view->spot[k].change, expected[k].verdict);
     }
-    assert_headline(view, "Your right thigh: 2 of 5 spots changed by more than usual, compared with a week before.");
+    assert_headline(view, "Your right thigh, compared with a week before: 2 of 5 spots changed by more than usual.");
     struct text_buffer out = {0};
     compare_words_add_spot_counts(&out, view);
     assert_string_equal(out.bytes, "Of 5 spots 1 took less time, 1 took more time, 1 is within your usual variation, "
@@ -130,7 +130,8 @@ static void a_spot_that_was_not_rolled_over_is_not_gone(void **state)
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[1].change, CHANGE_UNKNOWN);
     assert_true(isnan(view->spot[1].dwell_s.last));
-    assert_headline(view, "Your right thigh: about the same as the day before.");
+    assert_headline(view, "Your right thigh, compared with the day before: of 2 spots 1 is about the same, 1 was not "
+                          "rolled over both times.");
 }
 
 static void without_common_positions_nothing_is_the_same(void **state)
@@ -138,7 +139,9 @@ static void without_common_positions_nothing_is_the_same(void **state)
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1);
     synthetic_set_add(&fixture->set, RIGHT, 2, NULL, 0)->max_mm = 200;
-    assert_headline(compare(fixture), "Your right thigh: no spot was rolled over both now and the day before.");
+    assert_headline(
+        compare(fixture),
+        "Your right thigh, compared with the day before: the spot at 300 mm was not rolled over both times.");
 }
 
 static void thighs_of_different_lengths_are_compared_by_percent(void **state)
@@ -260,7 +263,7 @@ static void unknown_legs_are_compared_as_one(void **state)
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->session_count, 2);
     assert_false(view->both_dated);
-    assert_headline(view, "Your thigh: about the same as in the previous session.");
+    assert_headline(view, "Your thigh, compared with the previous session: about the same.");
 }
 
 static void one_session_cannot_be_compared(void **state)

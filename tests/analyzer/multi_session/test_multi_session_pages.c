@@ -114,7 +114,7 @@ static void pages_agree_with_the_numbers(void **state)
     const char *page = outputs.compare_page.bytes;
     assert_non_null(strstr(page, "<h2>Right thigh, then and now</h2>"));
     assert_non_null(
-        strstr(page, "the spot at 117 mm took 27 s less than 11 days before, more than your evenings usually differ."));
+        strstr(page, "the spot at 117 mm took 11 s instead of 38 s. Your sessions usually differ by less."));
     assert_non_null(strstr(page, "<p class=\"time story\">27 s less</p>"));
     assert_non_null(strstr(page, "<span>then</span><i><span style=\"width:100.0%\"></span></i><b>38 s</b>"));
     assert_non_null(strstr(page, "<span>now</span><i><span style=\"width:28.3%\"></span></i><b>11 s</b>"));
@@ -168,7 +168,7 @@ static void texts_fit_a_terminal_and_begin_with_the_headline(void **state)
         assert_non_null(strstr(texts[i], "Left out\n  - diary.csv: No session.\n"));
         assert_non_null(strstr(texts[i], "Page with charts: page.html\n"));
     }
-    assert_int_equal(strncmp(texts[0], "Your left thigh: about the same as 11 days before.\n", 50), 0);
+    assert_int_equal(strncmp(texts[0], "Your left thigh, compared with 11 days before: about the same.\n", 63), 0);
     assert_non_null(strstr(texts[0], "\n  1    117 mm        38 s        11 s   27 s less\n"));
     assert_int_equal(strncmp(texts[1], "Anna\nRight thigh: 2 spots now, 1 with shorter stays, 1 about the same.\n", 71),
                      0);

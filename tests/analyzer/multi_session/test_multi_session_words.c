@@ -89,8 +89,8 @@ static void one_evening_makes_no_spot_new(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{250, 9, 200}}, 1);
     compare(fixture);
     assert_both_say(fixture,
-                    "Your right thigh: you stopped at 250 mm now, but not a week before; one evening alone says "
-                    "little.");
+                    "Your right thigh, compared with a week before: you stopped at 250 mm now, but not then. One "
+                    "session alone says little.");
 }
 
 static void one_evening_makes_no_spot_gone(void **state)
@@ -99,7 +99,8 @@ static void one_evening_makes_no_spot_gone(void **state)
     synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
     synthetic_set_add(&fixture->set, LEFT, 2, NULL, 0);
     compare(fixture);
-    assert_both_say(fixture, "Your left thigh: you did not stop at 117 mm this time; one evening alone says little.");
+    assert_both_say(fixture, "Your left thigh, compared with the day before: you did not stop at 117 mm this time. One "
+                             "session alone says little.");
 }
 
 /* Add a session every third day of March, the first seven of which have the first spot or lack it. */
@@ -117,9 +118,9 @@ static void a_new_spot_makes_the_headline(void **state)
     struct fixture *fixture = *state;
     add_month(fixture, false);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh: a new spot at 250 mm took 20 s; it was not there 4 weeks before.");
+    assert_both_say(fixture, "Your right thigh, compared with 4 weeks before: a new spot at 250 mm; it took 20 s.");
     assert_both_say(fixture,
-                    "The means of the first three sessions and of the last three are compared: evenings differ.");
+                    "The first three sessions are compared with the last three, because single sessions differ.");
 }
 
 static void a_spot_that_is_gone_makes_the_headline(void **state)
@@ -127,7 +128,8 @@ static void a_spot_that_is_gone_makes_the_headline(void **state)
     struct fixture *fixture = *state;
     add_month(fixture, true);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh: the spot at 250 mm is gone; 4 weeks before it took 20 s.");
+    assert_both_say(fixture,
+                    "Your right thigh, compared with 4 weeks before: the spot at 250 mm is gone; it took 20 s then.");
 }
 
 static void a_difference_below_the_usual_is_called_that(void **state)
@@ -136,8 +138,7 @@ static void a_difference_below_the_usual_is_called_that(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
     synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 18, 200}}, 1);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh: within your usual variation of a week before.");
-    assert_both_say(fixture, "Of the one spot: 1 is within your usual variation.");
+    assert_both_say(fixture, "Your right thigh, compared with a week before: within your usual variation.");
 }
 
 static void another_start_is_noted(void **state)
@@ -152,8 +153,8 @@ static void another_start_is_noted(void **state)
         session->high_end_mm = 340 - 40 * i;
     }
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh: about the same as the day before.");
-    assert_text_says(fixture, "mm higher up then than now; the spots were matched with that taken into account.");
+    assert_both_say(fixture, "Your right thigh, compared with the day before: about the same.");
+    assert_text_says(fixture, "mm higher up than now. The spots were matched with this in mind.");
 }
 
 static void sessions_without_spots_are_reported(void **state)
@@ -263,7 +264,7 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
     follow(fixture);
     assert_both_say(fixture, "no spots now; 1 gone.");
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
-    assert_both_say(fixture, "because a roller was not calibrated; these sessions are left out of the impulse.");
+    assert_both_say(fixture, "because a roller was not calibrated. The impulse is left out there.");
     assert_both_say(fixture,
                     "Different lengths of the thigh are given, but a thigh has one length, so spots were matched "
                     "by millimetres.");

@@ -155,8 +155,8 @@ static void a_few_sessions_without_a_spot_are_not_gone(void **state)
     assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY); /* absent for 13 days */
     assert_history(
         &fixture->trend.leg[0], 0,
-        "about the same throughout; stopped at less often: on 9 of the first 11 evenings and on 0 of the last "
-        "11; not stopped at in the last 13 sessions");
+        "about the same throughout; stopped at less often: on 9 of the first 11 days that you rolled, and on 0 "
+        "of the last 11; not stopped at in the last 13 sessions");
     trend_free(&fixture->trend);
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 23, NULL, 0);
     assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_GONE);

@@ -53,10 +53,10 @@ static void assert_often(const char *days, enum trend_direction direction, const
 static void how_often_has_a_trend_of_its_own(void **state)
 {
     (void)state;
-    assert_often("xxxxxxxxxxxx", TREND_SAME, "on 6 of the first 6 evenings and on 6 of the last 6");
-    assert_often("xxxxxxx..x....", TREND_FALLING, "on 7 of the first 7 evenings and on 1 of the last 7");
-    assert_often("x.....x.xxxxxxx", TREND_RISING, "on 2 of the first 7 evenings and on 7 of the last 8");
-    assert_often("xx.xxxx.xx.xxx.x", TREND_UNCLEAR, "on 6 of the first 8 evenings and on 6 of the last 8");
+    assert_often("xxxxxxxxxxxx", TREND_SAME, "on 6 of the first 6 days that you rolled, and on 6 of the last 6");
+    assert_often("xxxxxxx..x....", TREND_FALLING, "on 7 of the first 7 days that you rolled, and on 1 of the last 7");
+    assert_often("x.....x.xxxxxxx", TREND_RISING, "on 2 of the first 7 days that you rolled, and on 7 of the last 8");
+    assert_often("xx.xxxx.xx.xxx.x", TREND_UNCLEAR, "on 6 of the first 8 days that you rolled, and on 6 of the last 8");
 }
 
 int main(void)
