@@ -2,19 +2,17 @@
 /* Warnings with numbers that short sessions do not reach. */
 #include "support/cmocka_includes.h"
 
+#include "analyzer/support/read_session.h"
 #include "pipeline/analysis.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Whether a warning of `result` and `analysis` contains `text`. */
 static bool warns(const struct result *result, const struct analysis *analysis, const char *text)
 {
     struct notes notes = {0};
-    bool found = false;
     warnings_add(&notes, result, analysis);
-    for (size_t i = 0; i < notes.count; i++)
-        found = found || strstr(notes.message[i], text);
+    bool found = notes_contain(&notes, text);
     notes_free(&notes);
     return found;
 }

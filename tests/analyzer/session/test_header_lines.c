@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The "#" lines as spreadsheets write them: dates in other orders, a cell for the key and one for the value, decimal
  * commas. */
-#include "session/session_reader.h"
+#include "analyzer/support/read_session.h"
 #include "support/cmocka_includes.h"
-#include "support/temp_dir.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,15 +27,7 @@ static int drop(void **state)
 
 static bool read_text(const char *text)
 {
-    struct temp_dir dir;
-    char path[300];
-    drop(NULL);
-    temp_dir_make(&dir);
-    temp_dir_join(&dir, "session.csv", path, sizeof path);
-    temp_file_write(path, text, strlen(text));
-    bool ok = session_reader_read(path, &rows, &notes, &failure);
-    temp_dir_remove(&dir);
-    return ok;
+    return read_session_text(text, strlen(text), &rows, &notes, &failure);
 }
 
 /* Read a session with these lines before its rows. */
@@ -46,14 +37,6 @@ static bool read_lines(const char *lines)
     int length = snprintf(text, sizeof text, VERSION "%s" ROWS, lines);
     assert_true(length > 0 && (size_t)length < sizeof text);
     return read_text(text);
-}
-
-static bool has_note(const char *part)
-{
-    for (size_t k = 0; k < notes.count; k++)
-        if (strstr(notes.message[k], part) != NULL)
-            return true;
-    return false;
 }
 
 static void read_date(const char *date)
@@ -90,8 +73,8 @@ static void dates_of_spreadsheets_are_read(void **state)
     for (size_t k = 0; k < sizeof dates / sizeof dates[0]; k++) {
         read_date(dates[k].written);
         assert_string_equal(rows.header.started, dates[k].started);
-        assert_int_equal(has_note("has no time zone"), strchr(dates[k].started, '+') == NULL);
-        assert_false(has_note("is not a date") || has_note("may be two days"));
+        assert_int_equal(notes_contain(&notes, "has no time zone"), strchr(dates[k].started, '+') == NULL);
+        assert_false(notes_contain(&notes, "is not a date") || notes_contain(&notes, "may be two days"));
     }
 }
 
@@ -105,16 +88,16 @@ static void what_is_no_date_is_said(void **state)
     for (size_t k = 0; k < sizeof none / sizeof none[0]; k++) {
         read_date(none[k]);
         assert_string_equal(rows.header.started, "");
-        assert_true(has_note("is not a date; it is unknown when"));
+        assert_true(notes_contain(&notes, "is not a date; it is unknown when"));
     }
     read_date("3/4/2026 18:30");
     assert_string_equal(rows.header.started, "");
-    assert_true(has_note("\"3/4/2026 18:30\" may be two days, as its year, month or day may come first"));
+    assert_true(notes_contain(&notes, "\"3/4/2026 18:30\" may be two days, as its year, month or day may come first"));
     static const char *const short_years[] = {"26/03/25 18:30", "25-03-26 18:30"};
     for (size_t k = 0; k < sizeof short_years / sizeof short_years[0]; k++) {
         read_date(short_years[k]);
         assert_string_equal(rows.header.started, "");
-        assert_true(has_note("may be two days"));
+        assert_true(notes_contain(&notes, "may be two days"));
     }
 }
 
@@ -124,10 +107,10 @@ static void a_wrong_clock_is_reported(void **state)
     static const char *const wrong[] = {"1970-01-01T00:03:10+00:00", "2062-03-01T18:30:00+01:00", "1.1.1980 0:01"};
     for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
         read_date(wrong[k]);
-        assert_true(has_note("The clock of the computer that recorded it was probably wrong"));
+        assert_true(notes_contain(&notes, "The clock of the computer that recorded it was probably wrong"));
     }
     read_date("2026-03-01T18:30:00+01:00");
-    assert_false(has_note("clock"));
+    assert_false(notes_contain(&notes, "clock"));
 }
 
 static void keys_and_values_may_have_cells_of_their_own(void **state)
@@ -198,14 +181,14 @@ static void what_was_dropped_or_renamed_is_said(void **state)
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         snprintf(text, sizeof text, VERSION "%s%s", cases[k].head, cases[k].table);
         assert_true(read_text(text));
-        if (!has_note(cases[k].note))
+        if (!notes_contain(&notes, cases[k].note))
             fail_msg("\"%s\" is not said", cases[k].note);
     }
     snprintf(text, sizeof text, VERSION SCALES "%s", sensor);
     assert_true(read_text(text));
-    assert_false(has_note("motion sensor") || has_note("column"));
+    assert_false(notes_contain(&notes, "motion sensor") || notes_contain(&notes, "column"));
     assert_true(read_lines(""));
-    assert_false(has_note("motion sensor") || has_note("column"));
+    assert_false(notes_contain(&notes, "motion sensor") || notes_contain(&notes, "column"));
 }
 
 int main(void)

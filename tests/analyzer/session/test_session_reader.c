@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "session/session_reader.h"
+#include "analyzer/support/read_session.h"
 #include "support/cmocka_includes.h"
-#include "support/temp_dir.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,28 +24,12 @@ static int drop(void **state)
 
 static bool read_bytes(const char *text, size_t length)
 {
-    struct temp_dir dir;
-    char path[300];
-    drop(NULL);
-    temp_dir_make(&dir);
-    temp_dir_join(&dir, "session.csv", path, sizeof path);
-    temp_file_write(path, text, length);
-    bool ok = session_reader_read(path, &rows, &notes, &failure);
-    temp_dir_remove(&dir);
-    return ok;
+    return read_session_text(text, length, &rows, &notes, &failure);
 }
 
 static bool read_text(const char *text)
 {
     return read_bytes(text, strlen(text));
-}
-
-static bool has_note(const char *part)
-{
-    for (size_t k = 0; k < notes.count; k++)
-        if (strstr(notes.message[k], part) != NULL)
-            return true;
-    return false;
 }
 
 static void a_complete_session_is_read(void **state)
@@ -90,7 +73,7 @@ static void columns_come_in_any_order_among_others(void **state)
     assert_true(rows.imu[0] == 1 && rows.imu[1] == 2 && rows.imu[5] == 6);
     assert_true(isnan(rows.imu[SESSION_IMU_AXES + 5]));
     assert_false(rows.closed_cleanly);
-    assert_true(has_note("cut off"));
+    assert_true(notes_contain(&notes, "cut off"));
 }
 
 static void spreadsheets_and_other_line_ends_change_nothing(void **state)
@@ -147,7 +130,7 @@ static void only_the_invalid_row_is_lost_and_it_is_named(void **state)
         assert_int_equal(rows.count, 2);
         assert_int_equal(rows.rejected_rows, 1);
         assert_true(rows.time_s[1] == 0.3);
-        if (!has_note(bad[k].expected))
+        if (!notes_contain(&notes, bad[k].expected))
             fail_msg("row %zu: no note contains \"%s\"", k, bad[k].expected);
     }
 }
@@ -168,7 +151,7 @@ static void nul_and_overlong_lines_are_invalid_rows(void **state)
     free(text);
     assert_int_equal(rows.count, 2);
     assert_int_equal(rows.rejected_rows, 1);
-    assert_true(has_note("longer than any row"));
+    assert_true(notes_contain(&notes, "longer than any row"));
 }
 
 static void a_time_far_ahead_costs_one_row(void **state)
@@ -189,7 +172,7 @@ static void reading_stops_at_a_second_session(void **state)
                                        "0.1,0,0,5,6,7,8,\n0.2,0,1,5,6,7,8,\n"));
     assert_int_equal(rows.count, 1);
     assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
-    assert_true(has_note("A second session begins in line 8"));
+    assert_true(notes_contain(&notes, "A second session begins in line 8"));
     assert_true(read_text(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n" COLUMNS "0.2,0,1,5,6,7,8,\n"));
     assert_int_equal(rows.count, 1);
 }
@@ -251,9 +234,10 @@ static void invalid_optional_values_are_noted(void **state)
     assert_int_equal(rows.header.leg, SESSION_LEG_UNKNOWN);
     assert_true(rows.header.thigh_length_mm == 0);
     assert_int_equal(rows.header.roll_direction, 0);
-    assert_true(has_note("leg \"middle\"") && has_note("thigh_length_mm \"long\"") && has_note("roll_direction \"2\""));
-    assert_true(!rows.has_radius && has_note("not calibrated"));
-    assert_true(isnan(rows.header.pain_before) && has_note("pain_before \"11\""));
+    assert_true(notes_contain(&notes, "leg \"middle\"") && notes_contain(&notes, "thigh_length_mm \"long\"") &&
+                notes_contain(&notes, "roll_direction \"2\""));
+    assert_true(!rows.has_radius && notes_contain(&notes, "not calibrated"));
+    assert_true(isnan(rows.header.pain_before) && notes_contain(&notes, "pain_before \"11\""));
 }
 
 static void lost_frames_are_counted_from_seq_without_an_end_line(void **state)

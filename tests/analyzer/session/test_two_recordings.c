@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables in which two recordings were pasted together, and times and events that cannot be right. Nothing of the second
  * recording is taken for a part of the first, and a message says so. */
-#include "session/session_reader.h"
+#include "analyzer/support/read_session.h"
 #include "support/cmocka_includes.h"
-#include "support/temp_dir.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +14,6 @@
 #define TEXT_SIZE 200000
 
 struct fixture {
-    struct temp_dir dir;
     char text[TEXT_SIZE];
     size_t length;
     struct session_table rows;
@@ -27,7 +25,6 @@ static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
     assert_non_null(fixture);
-    temp_dir_make(&fixture->dir);
     *state = fixture;
     return 0;
 }
@@ -43,7 +40,6 @@ static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
     drop(fixture);
-    temp_dir_remove(&fixture->dir);
     free(fixture);
     return 0;
 }
@@ -80,24 +76,14 @@ static void add_rows(struct fixture *fixture, size_t count, double start_s, doub
 
 static bool read_session(struct fixture *fixture)
 {
-    char path[300];
-    temp_file_write(temp_dir_join(&fixture->dir, "session.csv", path, sizeof path), fixture->text, fixture->length);
-    return session_reader_read(path, &fixture->rows, &fixture->notes, &fixture->failure);
-}
-
-static bool has_note(const struct fixture *fixture, const char *part)
-{
-    for (size_t k = 0; k < fixture->notes.count; k++)
-        if (strstr(fixture->notes.message[k], part) != NULL)
-            return true;
-    return false;
+    return read_session_text(fixture->text, fixture->length, &fixture->rows, &fixture->notes, &fixture->failure);
 }
 
 static void assert_only_first(struct fixture *fixture, const char *note)
 {
     if (!read_session(fixture))
         fail_msg("%s", fixture->failure.message);
-    if (!has_note(fixture, note))
+    if (!notes_contain(&fixture->notes, note))
         fail_msg("%zu rows, without the note: %s", fixture->rows.count, note);
     assert_int_equal(fixture->rows.count, FIRST_ROWS);
     assert_int_equal(fixture->rows.rejected_rows, 0);
@@ -132,7 +118,7 @@ static void a_header_row_twice_at_the_top_is_one(void **state)
     add_rows(fixture, FIRST_ROWS, 0, 0.01, 0, 1, 0);
     assert_true(read_session(fixture));
     assert_int_equal(fixture->rows.count, FIRST_ROWS);
-    assert_false(has_note(fixture, "second session"));
+    assert_false(notes_contain(&fixture->notes, "second session"));
 }
 
 /* Without a header row between them; the second recording is shorter, as long, or longer. */
@@ -164,13 +150,13 @@ static void repeated_rows_are_left_out(void **state)
     assert_true(read_session(fixture));
     assert_int_equal(fixture->rows.count, 2 * FIRST_ROWS);
     assert_int_equal(fixture->rows.rejected_rows, 100);
-    assert_false(has_note(fixture, "second"));
+    assert_false(notes_contain(&fixture->notes, "second"));
     begin(fixture);
     add_rows(fixture, FIRST_ROWS, 0, 0.01, 0, 1, 0);
     add_rows(fixture, FIRST_ROWS, 2.003, 0.01, FIRST_ROWS, 1, 3);
     assert_true(read_session(fixture));
     assert_int_equal(fixture->rows.count, FIRST_ROWS + 201);
-    assert_false(has_note(fixture, "second"));
+    assert_false(notes_contain(&fixture->notes, "second"));
 }
 
 /* Two recordings whose rows a spreadsheet sorted by time. */
@@ -206,11 +192,11 @@ static void times_off_by_a_power_of_ten_are_refused(void **state)
     begin(fixture);
     add_rows(fixture, FIRST_ROWS, 0, 0.1, 0, 10, 0);
     assert_true(read_session(fixture));
-    assert_true(has_note(fixture, "The rows come 10 a second, but rate_hz says 100"));
+    assert_true(notes_contain(&fixture->notes, "The rows come 10 a second, but rate_hz says 100"));
     begin(fixture);
     add_rows(fixture, FIRST_ROWS, 0, 0.1, -1, 1, 0);
     assert_true(read_session(fixture));
-    assert_true(has_note(fixture, "The rows come 10 a second, but rate_hz says 100"));
+    assert_true(notes_contain(&fixture->notes, "The rows come 10 a second, but rate_hz says 100"));
 }
 
 static void unknown_events_are_reported(void **state)
@@ -224,8 +210,9 @@ static void unknown_events_are_reported(void **state)
     assert_int_equal(fixture->rows.event_count, 2);
     assert_int_equal(fixture->rows.event[0].event_bits, SESSION_EVENT_MARK | SESSION_EVENT_ZERO);
     assert_int_equal(fixture->rows.event[1].event_bits, SESSION_EVENT_KNEE);
-    assert_true(has_note(fixture, "2 rows have an event that is not known and was not used; the first is line 307: "
-                                  "\"Schmerz\"."));
+    assert_true(notes_contain(&fixture->notes,
+                              "2 rows have an event that is not known and was not used; the first is line 307: "
+                              "\"Schmerz\"."));
 }
 
 int main(void)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "damaged_session.h"
+
+#include "read_session.h"
 #include "support/cmocka_includes.h"
 
 #include <stdio.h>
@@ -30,10 +32,7 @@ bool damaged_read(struct damaged *session, const char *text, size_t length)
 
 bool damaged_noted(const struct damaged *session, const char *part)
 {
-    for (size_t k = 0; k < session->notes.count; k++)
-        if (strstr(session->notes.message[k], part) != NULL)
-            return true;
-    return false;
+    return notes_contain(&session->notes, part);
 }
 
 int damaged_set_up(void **state)
