@@ -113,7 +113,7 @@ static const char ANONYMISE_HELP[] =
     "Writes copies of one person's sessions that can be passed on. Kept: leg, condition, study visit, pain, lengths,\n"
     "calibration, readings and events. Replaced: the name by ID, the ids of roller and recording, all dates by others that\n"
     "lie the same number of days apart. Left out: everything else, such as notes, remarks and unknown columns. Check that\n"
-    "condition and study visit, which are your words, name nobody.\n"
+    "condition and study visit, which are your words, contain no name.\n"
     "\n"
     "  -o, --output NEW      the new file; for several sessions or a folder the new folder, with files such as\n"
     "                        ID_2024-05-06_183000_left.csv. Nothing is overwritten\n"

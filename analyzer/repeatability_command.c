@@ -5,22 +5,6 @@
 #include "multi_session_command.h"
 #include "repeatability/repeatability.h"
 
-#include <string.h>
-
-/* If some sessions name their person, leave out those that do not. False when out of memory. */
-static bool keep_named(struct session_set *set)
-{
-    bool any_named = false, ok = true;
-    for (size_t i = 0; i < set->count; i++)
-        any_named = any_named || set->session[i].header.subject[0];
-    for (size_t i = 0; ok && any_named && i < set->count;)
-        if (set->session[i].header.subject[0])
-            i++;
-        else
-            ok = session_set_leave_out_session(set, i, "It does not say whose session it is.");
-    return ok;
-}
-
 static void print(struct run *run, const struct repeatability *repeatability, const struct session_set *set)
 {
     struct text_buffer text = {0};
@@ -38,7 +22,7 @@ void repeatability_command(struct run *run)
     struct repeatability repeatability = {0};
     bool any = false;
     multi_session_read(&set, run);
-    bool ok = comparable_keep_usable(&set) && keep_named(&set);
+    bool ok = comparable_keep_usable(&set) && comparable_keep_named(&set);
     if (ok) {
         session_set_sort(&set);
         ok = repeatability_make(&repeatability, &set);

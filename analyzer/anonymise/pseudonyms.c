@@ -35,8 +35,8 @@ static void write_date(char *out, size_t size, long day)
     snprintf(out, size, "%04d-%02d-%02d", year, month, day_of_month);
 }
 
-/* Whether a date may be passed on, moved. A clock that was not set says 1 January 1970, as everybody knows, so the
- * moved date would give away the number of days, and with it all dates of the person. */
+/* Whether a date may be passed on after it is moved. A clock that was not set is known to say 1 January 1970, so that
+ * date, moved, would give away the number of days, and with it all dates of the person. */
 static bool may_be_moved(const struct iso_time *date)
 {
     return date->known && session_date_is_plausible(date, (double)time(NULL));
@@ -47,8 +47,8 @@ static bool may_be_moved(const struct iso_time *date)
 static void replace_started(const struct pseudonyms *pseudonyms, struct session_header *header)
 {
     const struct iso_time started = iso_time_parse(header->started);
-    char date[ISO_TIME_SIZE], time[sizeof header->started];
-    struct text_buffer text = text_fixed(time, sizeof time);
+    char date[ISO_TIME_SIZE], moved[sizeof header->started];
+    struct text_buffer text = text_fixed(moved, sizeof moved);
     if (may_be_moved(&started)) {
         const char *clock = header->started + ISO_TIME_DATE_LENGTH + 1;
         write_date(date, sizeof date, shifted_day(pseudonyms, started.day));
@@ -56,21 +56,18 @@ static void replace_started(const struct pseudonyms *pseudonyms, struct session_
         text_add_bytes(&text, clock, strspn(clock, "0123456789:."));
         text_add(&text, "+00:00");
     }
-    memcpy(header->started, time, sizeof time);
+    memcpy(header->started, moved, sizeof moved);
 }
 
 /* "measured 2026-03-01" keeps its meaning and gets another date. */
 static void replace_calibration_source(const struct pseudonyms *pseudonyms, struct session_header *header)
 {
-    char date[ISO_TIME_DATE_LENGTH + 1], midnight[sizeof date + sizeof "T00:00"];
-    char source[sizeof header->calibration_source] = WIRE_SOURCE_DEFAULT;
+    char date[ISO_TIME_SIZE] = "", source[sizeof header->calibration_source] = WIRE_SOURCE_DEFAULT;
     if (session_header_is_calibrated(header)) {
-        snprintf(date, sizeof date, "%s",
-                 header->calibration_source + strlen(WIRE_SOURCE_MEASURED) +
-                     (header->calibration_source[strlen(WIRE_SOURCE_MEASURED)] == ' '));
-        snprintf(midnight, sizeof midnight, "%sT00:00", date);
-        const struct iso_time measured = iso_time_parse(midnight);
-        bool has_date = iso_time_is_date(date) && may_be_moved(&measured);
+        const char *rest = header->calibration_source + strlen(WIRE_SOURCE_MEASURED);
+        snprintf(date, sizeof date, "%.*sT00:00", ISO_TIME_DATE_LENGTH, rest + (*rest == ' '));
+        const struct iso_time measured = iso_time_parse(date);
+        bool has_date = may_be_moved(&measured);
         if (has_date)
             write_date(date, sizeof date, shifted_day(pseudonyms, measured.day));
         snprintf(source, sizeof source, "%s%s%s", WIRE_SOURCE_MEASURED, has_date ? " " : "", has_date ? date : "");

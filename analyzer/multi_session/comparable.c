@@ -91,6 +91,26 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
     return ok;
 }
 
+/* Return the first subject in the set; "" if there is none. */
+static const char *find_first_subject(const struct session_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->session[i].header.subject[0])
+            return set->session[i].header.subject;
+    return "";
+}
+
+bool comparable_keep_named(struct session_set *set)
+{
+    bool any_named = find_first_subject(set)[0] != '\0', ok = true;
+    for (size_t i = 0; ok && any_named && i < set->count;)
+        if (set->session[i].header.subject[0])
+            i++;
+        else
+            ok = session_set_leave_out_session(set, i, "It does not say whose session it is.");
+    return ok;
+}
+
 bool comparable_keep_dated(struct session_set *set)
 {
     bool ok = true;
@@ -141,15 +161,6 @@ static size_t add_subjects(const struct session_set *set, struct text_buffer *na
     if (subject_count > SUBJECTS_MAX)
         text_addf(names, " and %zu more", subject_count - SUBJECTS_MAX);
     return subject_count;
-}
-
-/* Return the first subject in the set; "" if there is none. */
-static const char *find_first_subject(const struct session_set *set)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (set->session[i].header.subject[0])
-            return set->session[i].header.subject;
-    return "";
 }
 
 bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],

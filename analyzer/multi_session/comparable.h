@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Leaves sessions out of a comparison or a trend, each with a reason. A session's subject is the name of the person in
- * its header. The functions comparable_keep_... return false when out of memory. */
+/* Leaves sessions out of a comparison, a trend or a table of repeated sessions, each with a reason. A session's subject
+ * is the name of the person in its header. The functions comparable_keep_... return false when out of memory. */
 #pragma once
 
 #include "multi_session/session_set.h"
@@ -18,6 +18,9 @@ void comparable_keep_one_subject(struct session_set *set);
 
 /* Leave out all sessions except those of `subject`; for "", except those without a subject. */
 bool comparable_keep_subject(struct session_set *set, const char *subject);
+
+/* Leave out sessions without a subject, if others have one. */
+bool comparable_keep_named(struct session_set *set);
 
 /* Leave out sessions without a date, or with one that shows that the clock was wrong. */
 bool comparable_keep_dated(struct session_set *set);

@@ -78,7 +78,7 @@ static size_t count_people(const struct table *table, size_t sessions)
 }
 
 /* Choose the number of columns that makes the largest complete table, and of two equally large ones the table with more
- * people. It has at least two people if two have a second session. 0 columns if nobody has one. */
+ * people. It has at least two people if two have a second session. 0 columns if no person has one. */
 static void choose_columns(struct table *table)
 {
     size_t best_cells = 0;

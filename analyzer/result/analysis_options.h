@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The options of an analysis. A result keeps them, so that whoever has it can make it again. */
+/* The options of an analysis. A result keeps them, so that the analysis can be repeated. */
 #pragma once
 
 #include "shared/session_format.h"

@@ -124,7 +124,7 @@ bool columns_may_end_before(const struct columns *columns, size_t column)
     return missing_axes == 0 || missing_axes == SESSION_IMU_AXES;
 }
 
-/* Columns that were dropped or renamed are not missed by the rows, so that only a note tells of them. */
+/* Rows are valid without these columns, so only a note can say that they were dropped or renamed. */
 static void note_missing_columns(const struct header_row *row, unsigned axes, struct notes *notes)
 {
     if (axes > 0 && axes < SESSION_IMU_AXES)

@@ -94,7 +94,7 @@ static void separate_runs_fit_together(void **state)
     assert_true(program_file_exists(fixture, "config/foam-roller/anonymise.key"));
 }
 
-/* What a clock that was not set shows is known to everybody, so moved it would give away the number of days. */
+/* What a clock that was not set shows is known, so a date made from it would give away the number of days. */
 static void the_date_of_a_wrong_clock_is_left_out(void **state)
 {
     const struct program_fixture *fixture = *state;
@@ -125,12 +125,12 @@ static void two_people_do_not_become_one(void **state)
 {
     const struct program_fixture *fixture = *state;
     char *other = personal_session_with("Annabell", "Benjamin"),
-         *nobody = personal_session_with(" Annabell Wonderwoman", "");
+         *unnamed = personal_session_with(" Annabell Wonderwoman", "");
     personal_session_write(fixture, "1.csv", PERSONAL_SESSION);
     personal_session_write(fixture, "2.csv", other);
-    personal_session_write(fixture, "3.csv", nobody);
+    personal_session_write(fixture, "3.csv", unnamed);
     free(other);
-    free(nobody);
+    free(unnamed);
     program_assert_message(ANONYMISE(fixture, "1.csv", "2.csv", "-o", "out", "--subject", "P07"), 3,
                            "2.csv was left out: it names another person");
     program_assert_message(ANONYMISE(fixture, "1.csv", "3.csv", "-o", "out2", "--subject", "P07"), 3,

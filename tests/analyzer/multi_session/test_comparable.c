@@ -64,7 +64,7 @@ static void forces_compare_with_the_same_roller_and_calibration(void **state)
     assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_NONE)));
 }
 
-/* Nobody knows the part of the force that is missing, whatever roller the strips belong to. */
+/* How much of the force is missing is unknown, even if the roller is the same. */
 static void forces_that_miss_a_part_do_not_compare(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text, JSON and page of compare and trend tell the same seconds, over many people. */
+/* Text, JSON and page of compare and trend show the same seconds, for many people. */
 #include "support/cmocka_includes.h"
 
 #include "compare/compare_output.h"
@@ -28,7 +28,7 @@ static void add_person(struct session_set *set, int person)
 }
 
 /* Check that text and page have the duration of a number of the JSON. */
-static void assert_told(const struct text_buffer *text, const struct text_buffer *page, const json_t *seconds)
+static void assert_shown(const struct text_buffer *text, const struct text_buffer *page, const json_t *seconds)
 {
     struct text_buffer duration = {0};
     if (!(json_number_value(seconds) > 0))
@@ -57,8 +57,8 @@ static void assert_comparison_agrees(const struct session_set *set)
     {
         json_array_foreach(json_object_get(view, "spots"), spot_index, spot)
         {
-            assert_told(&text, &page, json_object_get(json_object_get(spot, "dwell_s"), "before"));
-            assert_told(&text, &page, json_object_get(json_object_get(spot, "dwell_s"), "after"));
+            assert_shown(&text, &page, json_object_get(json_object_get(spot, "dwell_s"), "before"));
+            assert_shown(&text, &page, json_object_get(json_object_get(spot, "dwell_s"), "after"));
         }
     }
     assert_int_equal(view_index, 3);
@@ -87,11 +87,11 @@ static void assert_trend_agrees(const struct session_set *set)
         {
             const json_t *dwell = json_object_get(spot, "dwell_trend_s");
             const char *direction = json_string_value(json_object_get(dwell, "direction"));
-            assert_told(&text, &page, json_object_get(spot, "usual_dwell_s"));
+            assert_shown(&text, &page, json_object_get(spot, "usual_dwell_s"));
             if (strcmp(direction, "falling") != 0 && strcmp(direction, "rising") != 0)
                 continue;
-            assert_told(&text, &page, json_object_get(dwell, "start"));
-            assert_told(&text, &page, json_object_get(dwell, "end"));
+            assert_shown(&text, &page, json_object_get(dwell, "start"));
+            assert_shown(&text, &page, json_object_get(dwell, "end"));
         }
     }
     assert_int_equal(leg_index, 2);

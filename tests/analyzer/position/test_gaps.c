@@ -179,7 +179,7 @@ static int drops_out_as_the_load_begins(size_t row)
     return row >= 1250 && row < 1450;
 }
 
-/* The ring has no angle without load: where the load begins it steps, by the rotation in the air. */
+/* The ring has no angle without load: where the load begins it steps, by the rotation during the lift. */
 static void a_dropout_that_holds_the_end_of_a_lift_adds_no_step(void **state)
 {
     (void)state;

@@ -212,32 +212,32 @@ static void what_nothing_tells_is_uncertain(void **state)
 }
 
 /* Count the sessions of 12 strokes in which a slip or slide is neither corrected nor excluded, and those in which it is
- * neither corrected nor told. */
-static void count_possible(double slip, unsigned *told, unsigned *silent)
+ * neither corrected nor reported. */
+static void count_possible(double slip, unsigned *reported, unsigned *silent)
 {
-    *told = *silent = 0;
+    *reported = *silent = 0;
     for (uint64_t seed = 1; seed <= 30; seed++) {
         const struct scene scene = {.strokes = 12, .scatter_mm = 18, .slip = slip};
         struct finding finding = find(&scene, THIGH_MM, seed);
         bool corrected = finding.offsets.corrected;
-        *told += finding.offsets.possible_mm > 0;
+        *reported += finding.offsets.possible_mm > 0;
         *silent += !corrected && finding.offsets.possible_mm == 0;
         offsets_free(&finding.offsets);
     }
 }
 
-/* A slip of 25 mm is too small among ends that scatter to be taken out, but not to be told. */
-static void a_slip_that_may_have_been_is_told(void **state)
+/* A slip of 25 mm is too small among ends that scatter to be taken out, but not to be reported. */
+static void a_slip_that_may_have_been_is_reported(void **state)
 {
     (void)state;
-    unsigned told, silent, told_without, silent_without;
-    count_possible(25 / (12 * THIGH_MM), &told, &silent);
-    count_possible(0, &told_without, &silent_without);
+    unsigned reported, silent, reported_without, silent_without;
+    count_possible(25 / (12 * THIGH_MM), &reported, &silent);
+    count_possible(0, &reported_without, &silent_without);
     print_message(
-        "figure: slip of 25 mm told as possible in %u of 30 sessions, silent in %u; without slip, told in %u\n", told,
-        silent, told_without);
-    assert_true(told >= 6 && silent < told);
-    assert_true(told_without <= 2 && silent_without >= 26);
+        "figure: slip of 25 mm reported as possible in %u of 30 sessions, silent in %u; without slip, reported in %u\n",
+        reported, silent, reported_without);
+    assert_true(reported >= 6 && silent < reported);
+    assert_true(reported_without <= 2 && silent_without >= 26);
 }
 
 static void the_interval_holds_the_truth(void **state)
@@ -289,7 +289,7 @@ int main(void)
         cmocka_unit_test(a_lift_may_put_the_roller_elsewhere),
         cmocka_unit_test(what_people_do_is_no_slip),
         cmocka_unit_test(what_nothing_tells_is_uncertain),
-        cmocka_unit_test(a_slip_that_may_have_been_is_told),
+        cmocka_unit_test(a_slip_that_may_have_been_is_reported),
         cmocka_unit_test(the_interval_holds_the_truth),
         cmocka_unit_test(the_interval_knows_that_rollers_stick_and_slip),
     };

@@ -113,7 +113,7 @@ static void pictures_have_different_ids(void **state)
     result_free(&result);
 }
 
-static void the_page_tells_the_options(void **state)
+static void the_page_shows_the_options(void **state)
 {
     (void)state;
     struct result result;
@@ -279,7 +279,7 @@ int main(void)
         cmocka_unit_test(pages_are_well_formed),
         cmocka_unit_test(a_page_loads_and_runs_nothing),
         cmocka_unit_test(pictures_have_different_ids),
-        cmocka_unit_test(the_page_tells_the_options),
+        cmocka_unit_test(the_page_shows_the_options),
         cmocka_unit_test(the_page_shows_the_result),
         cmocka_unit_test(a_page_without_charts_gives_the_reason),
         cmocka_unit_test(hostile_texts_add_no_element),

@@ -78,7 +78,7 @@ static void dates_of_spreadsheets_are_read(void **state)
     }
 }
 
-static void what_is_no_date_is_said(void **state)
+static void what_is_no_date_is_noted(void **state)
 {
     (void)state;
     static const char *const none[] = {"31.11.2026 18:30",  "13/13/2026 18:30",       "11/30/2026",
@@ -161,8 +161,8 @@ static void a_damaged_row_is_no_header_line(void **state)
 #define STRIPS "time_s,strip0,strip1,strip2,strip3"
 #define SCALES "# accel_lsb_per_g: 16384\n# gyro_lsb_per_dps: 131\n"
 
-/* The rows do not miss what other programs drop or rename, so a note must tell. */
-static void what_was_dropped_or_renamed_is_said(void **state)
+/* Rows are valid without what other programs drop or rename, so only a note can say so. */
+static void what_was_dropped_or_renamed_is_noted(void **state)
 {
     (void)state;
     static const char sensor[] = STRIPS ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n0,1,2,3,4,1,2,3,4,5,6,\n",
@@ -182,7 +182,7 @@ static void what_was_dropped_or_renamed_is_said(void **state)
         snprintf(text, sizeof text, VERSION "%s%s", cases[k].head, cases[k].table);
         assert_true(read_text(text));
         if (!notes_contain(&notes, cases[k].note))
-            fail_msg("\"%s\" is not said", cases[k].note);
+            fail_msg("\"%s\" is not noted", cases[k].note);
     }
     snprintf(text, sizeof text, VERSION SCALES "%s", sensor);
     assert_true(read_text(text));
@@ -195,11 +195,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(dates_of_spreadsheets_are_read, drop),
-        cmocka_unit_test_teardown(what_is_no_date_is_said, drop),
+        cmocka_unit_test_teardown(what_is_no_date_is_noted, drop),
         cmocka_unit_test_teardown(a_wrong_clock_is_reported, drop),
         cmocka_unit_test_teardown(keys_and_values_may_have_cells_of_their_own, drop),
         cmocka_unit_test_teardown(what_may_be_two_numbers_is_refused, drop),
-        cmocka_unit_test_teardown(what_was_dropped_or_renamed_is_said, drop),
+        cmocka_unit_test_teardown(what_was_dropped_or_renamed_is_noted, drop),
         cmocka_unit_test_teardown(a_damaged_row_is_no_header_line, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The line through a spot's values: its slope in percent, its ends, and how alike neighbouring values are. */
+/* The line through a spot's values: its slope in percent, its ends, and the autocorrelation. */
 #include "support/cmocka_includes.h"
 
 #include "trend/trend_line.h"
@@ -61,7 +61,7 @@ static void both_intervals_contain_zero_or_neither_does(void **state)
     assert_in_range(excluded, 50, 190);
 }
 
-static void likeness_is_measured_over_all_series(void **state)
+static void autocorrelation_is_measured_over_all_series(void **state)
 {
     static double week[WEEKS], alike[WEEKS], apart[WEEKS];
     (void)state;
@@ -86,7 +86,7 @@ int main(void)
         cmocka_unit_test(a_slope_is_a_percentage_too),
         cmocka_unit_test(a_line_ends_within_what_was_seen),
         cmocka_unit_test(both_intervals_contain_zero_or_neither_does),
-        cmocka_unit_test(likeness_is_measured_over_all_series),
+        cmocka_unit_test(autocorrelation_is_measured_over_all_series),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

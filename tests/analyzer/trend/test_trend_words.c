@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How slopes and shares of evenings are told. */
+/* The words for slopes and for shares of evenings. */
 #include "support/cmocka_includes.h"
 
 #include "analyzer/multi_session/synthetic_set.h"
