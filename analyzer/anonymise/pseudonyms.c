@@ -5,6 +5,7 @@
 #include "shared/iso_time.h"
 #include "wire/vocabulary.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,18 +76,45 @@ static void replace_calibration_source(const struct pseudonyms *pseudonyms, stru
     memcpy(header->calibration_source, source, sizeof source);
 }
 
-/* One roller keeps one pseudonym, so that its forces can still be compared with each other. */
-static void replace_device(const struct pseudonyms *pseudonyms, struct session_header *header)
+/* Whether a word of the device says nothing of which roller it is. */
+static bool is_shared_word(const char *word, size_t length)
+{
+    static const char *const keys[] = {SESSION_DEVICE_FIRMWARE, SESSION_DEVICE_BOARD};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strncmp(word, keys[i], strlen(keys[i])) == 0)
+            return true;
+    return length == strlen(SESSION_DEVICE_ID) && strncmp(word, SESSION_DEVICE_ID, length) == 0;
+}
+
+/* Add the words that name the roller: its id or, without one, all but firmware and board, which other rollers share. An
+ * editor may have changed blanks and capitals. */
+static void add_roller_name(const struct session_header *header, struct text_buffer *name)
 {
     size_t length;
     const char *id = session_header_find_word(header, SESSION_DEVICE_ID, &length);
-    if (!id) {
-        id = header->device;
-        length = strcspn(id, " ");
+    for (const char *word = id && length > 0 ? id : header->device; *word; word += length) {
+        word += strspn(word, " ");
+        length = strcspn(word, " ");
+        if (word != id && is_shared_word(word, length))
+            continue;
+        text_add(name, name->length > 0 && length > 0 ? " " : "");
+        for (size_t i = 0; i < length; i++)
+            text_addf(name, "%c", toupper((unsigned char)word[i]));
+        if (word == id)
+            return;
     }
-    if (length > 0)
+}
+
+/* One roller keeps one pseudonym, so that its forces can still be compared with each other. One without a name has
+ * none, because it may be any. */
+static void replace_device(const struct pseudonyms *pseudonyms, struct session_header *header)
+{
+    char bytes[sizeof header->device];
+    struct text_buffer name = text_fixed(bytes, sizeof bytes);
+    add_roller_name(header, &name);
+    if (name.length > 0)
         snprintf(header->device, sizeof header->device, SESSION_DEVICE_ID "%08" PRIX32,
-                 (uint32_t)hash(pseudonyms, "device", id, length));
+                 (uint32_t)hash(pseudonyms, "device", name.bytes, name.length));
     else
         header->device[0] = '\0';
 }

@@ -102,8 +102,16 @@ bool session_header_is_calibrated(const struct session_header *header)
 
 const char *session_header_find_word(const struct session_header *header, const char *key, size_t *length)
 {
-    const char *found = strstr(header->device, key), *word = found ? found + strlen(key) : NULL;
-    *length = word ? strcspn(word, " ") : 0;
+    const char *word = header->device;
+    for (size_t step; strncmp(word, key, strlen(key)) != 0; word += step + (word[step] != '\0')) {
+        step = strcspn(word, " ");
+        if (*word == '\0') {
+            *length = 0;
+            return NULL;
+        }
+    }
+    word += strlen(key);
+    *length = strcspn(word, " ");
     return word;
 }
 
