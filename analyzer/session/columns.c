@@ -125,8 +125,9 @@ bool columns_may_end_before(const struct columns *columns, size_t column)
 }
 
 /* Rows are valid without these columns, so only a note can say that they were dropped or renamed. */
-static void note_missing_columns(const struct header_row *row, unsigned axes, struct notes *notes)
+static void note_missing_columns(const struct header_row *row, struct notes *notes)
 {
+    unsigned axes = row->columns->axis_count;
     if (axes > 0 && axes < SESSION_IMU_AXES)
         notes_add(notes, "The motion sensor is not used: only %u of its six columns are there.", axes);
     if (axes == 0 && row->seen[COLUMN_IGNORED] >= SESSION_IMU_AXES)
@@ -163,10 +164,9 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, bool has_r
                            line->file, line->number, SESSION_COLUMN_TIME);
     if (!count_strips(&row, line, failure))
         return false;
-    unsigned axes = 0;
     for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++)
-        axes += row.seen[COLUMN_IMU + axis];
-    columns->has_imu = axes == SESSION_IMU_AXES;
-    note_missing_columns(&row, axes, notes);
+        columns->axis_count += row.seen[COLUMN_IMU + axis];
+    columns->has_imu = columns->axis_count == SESSION_IMU_AXES;
+    note_missing_columns(&row, notes);
     return true;
 }

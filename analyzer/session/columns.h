@@ -31,7 +31,8 @@ struct columns {
     unsigned char role[COLUMNS_MAX]; /* [count] enum column_role plus the number of the axis or strip */
     size_t count;
     unsigned strip_count;
-    bool has_imu; /* the columns of all six axes are present */
+    unsigned axis_count; /* columns of the IMU, 0 to SESSION_IMU_AXES */
+    bool has_imu;        /* all of them are present */
 };
 
 /* Whether the name is that of a column of a session. */

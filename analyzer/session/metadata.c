@@ -82,7 +82,8 @@ static void parse_end(struct metadata_end *counts, const struct metadata_entry *
     }
 }
 
-static bool parse_version(struct metadata *metadata, const struct metadata_entry *entry, struct failure *failure)
+static bool parse_version(struct metadata *metadata, const struct metadata_entry *entry, struct notes *notes,
+                          struct failure *failure)
 {
     long long version;
     if (!decimal_parse_integer(entry->value, entry->value_length, 1, 1000000, &version))
@@ -92,6 +93,10 @@ static bool parse_version(struct metadata *metadata, const struct metadata_entry
                            "%s, line %zu: this is version %lld of the session format, and this program reads version "
                            "%d; use a newer roller-analyzer.",
                            entry->line->file, entry->line->number, version, SESSION_VERSION);
+    if (metadata->has_version && !metadata->has_second_head)
+        notes_add(notes, "The lines with \"#\" begin a second time in line %zu; only those before it count.",
+                  entry->line->number);
+    metadata->has_second_head = metadata->has_version;
     metadata->has_version = true;
     return true;
 }
@@ -105,8 +110,8 @@ static void lower_words(struct session_header *header)
         letter_case_lower_text(word, (size_t)(equals - word));
 }
 
-/* If the value of the key is text, copy it to the header. False for other keys, which are ignored. */
-static bool parse_text(struct session_header *header, const struct metadata_entry *entry)
+/* Copy the text of a key that has one to the header. */
+static void parse_text(struct session_header *header, const struct metadata_entry *entry)
 {
     const struct {
         const char *key;
@@ -126,9 +131,7 @@ static bool parse_text(struct session_header *header, const struct metadata_entr
         if (strcmp(entry->key, texts[i].key) == 0) {
             header_text_copy(texts[i].text, texts[i].size, entry->value, entry->value_length);
             lower_words(header);
-            return true;
         }
-    return false;
 }
 
 /* Parse one of the lists with a value for each strip. */
@@ -176,51 +179,61 @@ static bool parse_scale(struct metadata *metadata, const struct metadata_entry *
                                           "counts per degree per second above 0", failure);
 }
 
+/* Parse the value of a known key. False, with the failure set, if it is invalid and may not be guessed. */
+static bool parse_value(struct metadata *metadata, const struct metadata_entry *entry, struct notes *notes,
+                        struct failure *failure)
+{
+    const char *key = entry->key;
+    struct session_header *header = &metadata->header;
+    if (strcmp(key, SESSION_KEY_STARTED) == 0)
+        session_date_parse(header, entry->value, entry->value_length, entry->line->number, notes);
+    else if (strcmp(key, SESSION_KEY_LEG) == 0)
+        parse_leg(entry, &header->leg, notes);
+    else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)
+        metadata_entry_optional_number(entry, SESSION_THIGH_MIN_MM, SESSION_THIGH_MAX_MM, &header->thigh_length_mm,
+                                       notes, "the thigh's length is unknown");
+    else if (strcmp(key, SESSION_KEY_RATE) == 0)
+        metadata_entry_optional_number(entry, 0.1, 100000, &header->rate_hz, notes,
+                                       "the rate is computed from the times");
+    else if (strcmp(key, SESSION_KEY_PAIN_BEFORE) == 0)
+        parse_pain(entry, &header->pain_before, notes);
+    else if (strcmp(key, SESSION_KEY_PAIN_AFTER) == 0)
+        parse_pain(entry, &header->pain_after, notes);
+    else if (strcmp(key, SESSION_KEY_ROLL_DIRECTION) == 0)
+        parse_direction(entry, &header->roll_direction, notes);
+    else if (strcmp(key, SESSION_KEY_START) == 0)
+        parse_start(entry, &header->start, notes);
+    else if (strcmp(key, SESSION_KEY_STRIP_ANGLE) == 0 || strcmp(key, SESSION_KEY_CALIBRATION_K) == 0 ||
+             strcmp(key, SESSION_KEY_CALIBRATION_P) == 0)
+        return parse_strips(metadata, entry, failure);
+    else if (strcmp(key, SESSION_KEY_ROLLING_RADIUS) == 0 || strcmp(key, SESSION_KEY_FULL_SCALE) == 0 ||
+             strcmp(key, SESSION_KEY_BIAS_CONDUCTANCE) == 0 || strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 ||
+             strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
+        return parse_scale(metadata, entry, failure);
+    else
+        parse_text(header, entry);
+    return true;
+}
+
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const struct file_line *line,
                         struct notes *notes, struct failure *failure)
 {
     struct metadata_line split;
     if (!metadata_line_split(&split, fields, line->text, line->length))
         return true;
-    const char *key = split.key;
-    struct metadata_entry entry = {key, split.value, split.value_length, line};
-    struct session_header *header = &metadata->header;
-    if (strcmp(key, SESSION_KEY_VERSION) == 0)
-        return parse_version(metadata, &entry, failure);
-    if (strcmp(key, SESSION_KEY_END) == 0) {
+    struct metadata_entry entry = {split.key, split.value, split.value_length, line};
+    if (strcmp(split.key, SESSION_KEY_VERSION) == 0)
+        return parse_version(metadata, &entry, notes, failure);
+    if (strcmp(split.key, SESSION_KEY_END) == 0) {
         parse_end(&metadata->end, &entry);
         return true;
     }
-    bool ok = true, is_known = true;
-    if (strcmp(key, SESSION_KEY_STARTED) == 0)
-        session_date_parse(header, entry.value, entry.value_length, line->number, notes);
-    else if (strcmp(key, SESSION_KEY_LEG) == 0)
-        parse_leg(&entry, &header->leg, notes);
-    else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)
-        metadata_entry_optional_number(&entry, SESSION_THIGH_MIN_MM, SESSION_THIGH_MAX_MM, &header->thigh_length_mm,
-                                       notes, "the thigh's length is unknown");
-    else if (strcmp(key, SESSION_KEY_RATE) == 0)
-        metadata_entry_optional_number(&entry, 0.1, 100000, &header->rate_hz, notes,
-                                       "the rate is computed from the times");
-    else if (strcmp(key, SESSION_KEY_PAIN_BEFORE) == 0)
-        parse_pain(&entry, &header->pain_before, notes);
-    else if (strcmp(key, SESSION_KEY_PAIN_AFTER) == 0)
-        parse_pain(&entry, &header->pain_after, notes);
-    else if (strcmp(key, SESSION_KEY_ROLL_DIRECTION) == 0)
-        parse_direction(&entry, &header->roll_direction, notes);
-    else if (strcmp(key, SESSION_KEY_START) == 0)
-        parse_start(&entry, &header->start, notes);
-    else if (strcmp(key, SESSION_KEY_STRIP_ANGLE) == 0 || strcmp(key, SESSION_KEY_CALIBRATION_K) == 0 ||
-             strcmp(key, SESSION_KEY_CALIBRATION_P) == 0)
-        ok = parse_strips(metadata, &entry, failure);
-    else if (strcmp(key, SESSION_KEY_ROLLING_RADIUS) == 0 || strcmp(key, SESSION_KEY_FULL_SCALE) == 0 ||
-             strcmp(key, SESSION_KEY_BIAS_CONDUCTANCE) == 0 || strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 ||
-             strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
-        ok = parse_scale(metadata, &entry, failure);
-    else
-        is_known = parse_text(header, &entry);
-    metadata->value_count += is_known;
-    return ok;
+    size_t key = given_keys_find(split.key);
+    if (key == GIVEN_KEYS_MAX)
+        return true;
+    metadata->value_count++;
+    bool counts = !metadata->has_second_head && given_keys_add(&metadata->given, key, &entry, notes);
+    return !counts || parse_value(metadata, &entry, notes, failure);
 }
 
 /* Check that a list is absent or has a value for each strip. */
@@ -229,6 +242,11 @@ static bool check_count(unsigned count, unsigned strip_count, const char *key, c
 {
     if (count == 0 || count == strip_count)
         return true;
+    if (count > strip_count)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s: %s has %u values, but there are %u strip columns: if columns were deleted, put them "
+                           "back, else give one value for each strip.",
+                           file, key, count, strip_count);
     return failure_set(failure, EXIT_STATUS_INPUT,
                        "%s: %s has %u values, but there are %u strip columns; give one for each strip.", file, key,
                        count, strip_count);
@@ -255,12 +273,18 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
     return true;
 }
 
-void metadata_note_missing_scale(const struct metadata *metadata, struct notes *notes)
+void metadata_note_motion_sensor(const struct metadata *metadata, const struct columns *columns, struct notes *notes)
 {
     const struct session_header *header = &metadata->header;
-    if (!metadata->has_accel_scale || !metadata->has_gyro_scale)
+    if (columns->has_imu && (!metadata->has_accel_scale || !metadata->has_gyro_scale))
         notes_add(notes,
                   "The scale of the motion sensor is not in the file; %g counts per g and %g per degree per second are "
                   "assumed.",
                   header->accel_lsb_per_g, header->gyro_lsb_per_dps);
+    if (columns->axis_count == 0 && (metadata->has_accel_scale || metadata->has_gyro_scale))
+        notes_add(
+            notes,
+            "The scale of a motion sensor is in the file, but its columns %s to %s are not: if the roller has one, "
+            "they were deleted, and the strips alone measure the rotation.",
+            SESSION_IMU_COLUMNS[0], SESSION_IMU_COLUMNS[SESSION_IMU_AXES - 1]);
 }

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "shared/failure.h"
+#include "session/columns.h"
+#include "session/metadata_entry.h"
 #include "text/csv_fields.h"
 #include "text/line_reader.h"
 #include "session/notes.h"
@@ -21,7 +23,9 @@ struct metadata_end {
 
 struct metadata {
     struct session_header header;
+    struct given_keys given;
     bool has_version;
+    bool has_second_head; /* the version line came twice: lines from there on do not count */
     bool has_radius;
     bool has_full_scale, has_accel_scale, has_gyro_scale;
     unsigned angle_count, k_count, p_count; /* lengths of the lists in the file */
@@ -44,5 +48,6 @@ bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, co
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);
 
-/* Add a note if a scale of the motion sensor, whose columns are in the table, is missing. */
-void metadata_note_missing_scale(const struct metadata *metadata, struct notes *notes);
+/* Add a note if the columns of the motion sensor are in the table but one of its scales is not in the header, or the
+ * other way round. */
+void metadata_note_motion_sensor(const struct metadata *metadata, const struct columns *columns, struct notes *notes);

@@ -5,6 +5,8 @@
 #include "session/metadata_line.h"
 #include "shared/session_format.h"
 
+#include <string.h>
+
 #define SHOWN_BYTES_MAX 60 /* a message quotes at most this much of a value */
 
 static int shown_length(const struct metadata_entry *entry)
@@ -85,4 +87,38 @@ void metadata_entry_optional_number(const struct metadata_entry *entry, double l
         *value = number;
     else
         metadata_entry_note_ignored(entry, notes, consequence);
+}
+
+static const char *const known_keys[GIVEN_KEYS_MAX] = {
+    SESSION_KEY_STARTED,        SESSION_KEY_SUBJECT,          SESSION_KEY_LEG,
+    SESSION_KEY_NOTE,           SESSION_KEY_THIGH_LENGTH,     SESSION_KEY_RATE,
+    SESSION_KEY_ROLLING_RADIUS, SESSION_KEY_ROLL_DIRECTION,   SESSION_KEY_START,
+    SESSION_KEY_STRIP_ANGLE,    SESSION_KEY_FULL_SCALE,       SESSION_KEY_CALIBRATION_K,
+    SESSION_KEY_CALIBRATION_P,  SESSION_KEY_BIAS_CONDUCTANCE, SESSION_KEY_CALIBRATION_SOURCE,
+    SESSION_KEY_ACCEL_LSB,      SESSION_KEY_GYRO_LSB,         SESSION_KEY_PAIN_BEFORE,
+    SESSION_KEY_PAIN_AFTER,     SESSION_KEY_CONDITION,        SESSION_KEY_STUDY_VISIT,
+    SESSION_KEY_RECORDING_ID,   SESSION_KEY_DEVICE,           SESSION_KEY_LOGGER,
+};
+
+size_t given_keys_find(const char *key)
+{
+    size_t i = 0;
+    while (i < GIVEN_KEYS_MAX && strcmp(key, known_keys[i]) != 0)
+        i++;
+    return i;
+}
+
+bool given_keys_add(struct given_keys *given, size_t key, const struct metadata_entry *entry, struct notes *notes)
+{
+    struct given_key *lines = &given->key[key];
+    if (lines->line == 0) {
+        lines->line = entry->value_length > 0 ? entry->line->number : 0;
+        return true;
+    }
+    if (!lines->is_repeated && entry->value_length > 0) {
+        lines->is_repeated = true;
+        notes_add(notes, "Line %zu is not used: line %zu already says %s.", entry->line->number, lines->line,
+                  entry->key);
+    }
+    return false;
 }

@@ -40,3 +40,22 @@ size_t metadata_entry_word_end(const struct metadata_entry *entry, size_t start,
 /* Parse numbers into value[SESSION_STRIPS_MAX], separated by blanks, tabs, semicolons or vertical bars or, if there are
  * none of these, by commas. False if one is invalid or there are too many. */
 bool metadata_entry_list(const struct metadata_entry *entry, double low, double high, double *value, unsigned *count);
+
+#define GIVEN_KEYS_MAX 24 /* all keys of a session but version and end */
+
+struct given_key {
+    size_t line;      /* the line that counts; 0 = none has a value */
+    bool is_repeated; /* a later one has a value, too */
+};
+
+/* The lines so far, by number of the key. Of each known key the first line that has a value counts: the logger writes a
+ * key without one where it knows none, and people add a line below. */
+struct given_keys {
+    struct given_key key[GIVEN_KEYS_MAX];
+};
+
+/* Return the number of the key; GIVEN_KEYS_MAX if it is not known. */
+size_t given_keys_find(const char *key);
+
+/* Return whether this line counts. Adds a note for the first of a key's lines that does not. */
+bool given_keys_add(struct given_keys *given, size_t key, const struct metadata_entry *entry, struct notes *notes);

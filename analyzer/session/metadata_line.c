@@ -82,17 +82,20 @@ static void skip_separators(const char **text, const char *end)
         (*text)++;
 }
 
-/* Return the length of the key at the start of `text`; NO_KEY if there is none. A colon ends it or, if `is_apart` from
- * the "#", a delimiter: then it must be one word. */
+/* Return the length of the key at the start of `text`; NO_KEY if there is none. A colon ends it. If it is one word, "="
+ * does, too, and a delimiter if it is also `is_apart` from the "#". */
 static size_t find_key_end(const char *text, const char *end, bool is_apart)
 {
     const char *at = text;
-    bool has_blank = false;
-    for (; at < end && *at != ':' && !metadata_line_is_delimiter(*at); at++)
+    bool has_blank = false, is_word = true;
+    for (; at < end && *at != ':' && !metadata_line_is_delimiter(*at) && !(*at == '=' && is_word); at++) {
+        is_word = is_word && (!has_blank || *at == ' ');
         has_blank = has_blank || *at == ' ';
-    bool has_colon = at < end && *at == ':';
-    bool is_word = is_apart && !has_blank && at < end && *text >= 'A' && *text <= 'z';
-    return has_colon || is_word ? (size_t)(at - text) : NO_KEY;
+    }
+    if (at < end && (*at == ':' || *at == '='))
+        return (size_t)(at - text);
+    is_word = is_apart && !has_blank && at < end && *text >= 'A' && *text <= 'z';
+    return is_word ? (size_t)(at - text) : NO_KEY;
 }
 
 static void trim_key(char *key)
@@ -125,7 +128,8 @@ bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields,
     letter_case_lower_text(split->key, key_length);
     split->value = key + key_length;
     trim_key(split->key);
-    if (split->value < end && *split->value == ':')
+    skip_separators(&split->value, end);
+    if (split->value < end && (*split->value == ':' || *split->value == '='))
         split->value++;
     skip_separators(&split->value, end);
     split->value_length = (size_t)(end - split->value);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One "# key: value" line. A spreadsheet may have added quotes, and delimiters at the end or between "#", the key and
- * the value, as in "# leg:,right" or "# leg,right"; all of these are removed. */
+ * the value, as in "# leg:,right" or "# leg,right"; all of these are removed. People also type "# leg = right". */
 #pragma once
 
 #include "text/csv_fields.h"

@@ -88,8 +88,7 @@ static bool start_rows(struct reading *reading)
                       reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
         return false;
-    if (reading->columns.has_imu)
-        metadata_note_missing_scale(metadata, reading->notes);
+    metadata_note_motion_sensor(metadata, &reading->columns, reading->notes);
     struct session_table *session = reading->session;
     session->header = metadata->header;
     session->header.has_imu = reading->columns.has_imu;

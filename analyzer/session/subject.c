@@ -17,7 +17,7 @@ static bool find_subject(struct line_reader *lines, struct csv_fields *fields, c
     struct line line;
     for (size_t k = 0; k < LINES_MAX && line_reader_next(lines, &line); k++)
         if (!line.too_long && metadata_line_split(&split, fields, line.text, line.length) &&
-            strcmp(split.key, SESSION_KEY_SUBJECT) == 0) {
+            strcmp(split.key, SESSION_KEY_SUBJECT) == 0 && split.value_length > 0) {
             header_text_copy(subject, SESSION_TEXT_SIZE, split.value, split.value_length);
             return subject[0] != '\0';
         }

@@ -89,15 +89,17 @@ static void trim(const char **text, size_t *length)
         (*length)--;
 }
 
-/* Return the annotation that the line "# key: value" holds, with its value; ANNOTATION_KEYS if it holds none. Readers
- * take keys in any case. */
+/* Return the annotation that the line "# key: value" or "# key = value" holds, with its value; ANNOTATION_KEYS if it
+ * holds none. Readers take keys in any case. */
 static enum annotation_key find_key(const struct head_line *line, const char **value, size_t *value_length)
 {
-    const char *key = line->text + 1, *colon = memchr(key, ':', line->length - 1);
-    size_t key_length = colon ? (size_t)(colon - key) : 0;
+    const char *key = line->text + 1, *end = line->text + line->length;
+    size_t key_length = 0;
+    while (key + key_length < end && key[key_length] != ':' && key[key_length] != '=')
+        key_length++;
+    *value = key + key_length < end ? key + key_length + 1 : end;
+    *value_length = (size_t)(end - *value);
     trim(&key, &key_length);
-    *value = colon ? colon + 1 : NULL;
-    *value_length = colon ? line->length - (size_t)(colon + 1 - line->text) : 0;
     trim(value, value_length);
     enum annotation_key found = 0;
     while (found < ANNOTATION_KEYS && (strlen(annotation_key_name(found)) != key_length ||
@@ -131,7 +133,8 @@ void session_head_add(struct text_buffer *out, const char *head, size_t length, 
             text_add_bytes(out, line.text, line.whole_length);
             continue;
         }
-        changed[key] = strlen(value[key]) != old_length || memcmp(value[key], old, old_length) != 0;
+        bool differs = strlen(value[key]) != old_length || memcmp(value[key], old, old_length) != 0;
+        changed[key] = differs || (is_written[key] && changed[key]);
         if (!is_written[key])
             add_line(out, key, value[key], line_end);
         is_written[key] = true;

@@ -152,8 +152,10 @@ void session_writer_add_header(struct session_writer *writer, const struct sessi
     print_text(writer, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
     if (header->bias_conductance > 0)
         print(writer, "# " SESSION_KEY_BIAS_CONDUCTANCE ": %.10g\n", header->bias_conductance);
-    print(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
-    print(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
+    if (header->has_imu) {
+        print(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
+        print(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
+    }
     print_text(writer, SESSION_KEY_DEVICE, header->device);
     print_text(writer, SESSION_KEY_LOGGER, header->logger);
     print_columns(writer);

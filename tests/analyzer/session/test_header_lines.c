@@ -145,7 +145,46 @@ static void what_may_be_two_numbers_is_refused(void **state)
     assert_true(read_lines("# adc_full_scale: 1023,0\n"));
     assert_true(rows.header.adc_full_scale == 1023);
     assert_false(read_lines("# calibration_k_n: 1,5,2,5,3,5,4,5\n"));
-    assert_non_null(strstr(failure.message, "8 values, but there are 4 strip columns"));
+    assert_non_null(strstr(failure.message, "8 values, but there are 4 strip columns: if columns were deleted"));
+}
+
+/* People type what they know from other files. */
+static void an_equals_sign_may_follow_the_key(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "# leg = left\n# rolling_radius_mm=70.5\n#SUBJECT =Zo\xC3\xAB\n",
+        "# leg =,left,,\n# rolling_radius_mm,=,70.5\n\"# subject = Zo\xC3\xAB\",,\n",
+        "# leg: left\n# rolling_radius_mm = 70,5\n# subject: Zo\xC3\xAB\n# all of this = a remark\n",
+    };
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+        if (!read_lines(lines[k]))
+            fail_msg("%s: %s", lines[k], failure.message);
+        assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
+        assert_true(rows.header.rolling_radius_mm == 70.5);
+        assert_string_equal(rows.header.subject, "Zo\xC3\xAB");
+        drop(NULL);
+    }
+    assert_true(read_lines("# note: a = b\n# device: id=5A3C21F0 fw=1.0.0\n"));
+    assert_string_equal(rows.header.note, "a = b");
+    assert_string_equal(rows.header.device, "id=5A3C21F0 fw=1.0.0");
+}
+
+/* The logger writes a key without a value where it knows none, and people add a line with one. */
+static void the_first_line_with_a_value_counts(void **state)
+{
+    (void)state;
+    assert_true(read_lines("# leg:\n# note: one\n# leg: left\n# leg: right\n# leg: neither\n# note:\n"));
+    assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
+    assert_string_equal(rows.header.note, "one");
+    assert_true(notes_contain(&notes, "Line 5 is not used: line 4 already says leg."));
+    assert_false(notes_contain(&notes, "line 3 already") || notes_contain(&notes, "Line 6"));
+    drop(NULL);
+    assert_true(read_lines("# leg: left\n" VERSION "# leg: right\n# thigh_length_mm: 350\n"));
+    assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
+    assert_true(rows.header.thigh_length_mm == 0);
+    assert_true(notes_contain(&notes, "begin a second time in line 3; only those before it count"));
+    assert_false(notes_contain(&notes, "is not used"));
 }
 
 static void a_damaged_row_is_no_header_line(void **state)
@@ -176,6 +215,7 @@ static void what_was_dropped_or_renamed_is_noted(void **state)
         {"# gyro_lsb_per_dps: 131\n", sensor, "not in the file; 8192 counts per g and 131 per degree"},
         {SCALES, renamed, "no columns accel_x to gyro_z, but 6 with names that are not known"},
         {SCALES, no_event, "no column event: presses of the button are not known"},
+        {SCALES, no_event, "The scale of a motion sensor is in the file, but its columns accel_x to gyro_z are not"},
     };
     char text[1000];
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
@@ -198,6 +238,8 @@ int main(void)
         cmocka_unit_test_teardown(what_is_no_date_is_noted, drop),
         cmocka_unit_test_teardown(a_wrong_clock_is_reported, drop),
         cmocka_unit_test_teardown(keys_and_values_may_have_cells_of_their_own, drop),
+        cmocka_unit_test_teardown(an_equals_sign_may_follow_the_key, drop),
+        cmocka_unit_test_teardown(the_first_line_with_a_value_counts, drop),
         cmocka_unit_test_teardown(what_may_be_two_numbers_is_refused, drop),
         cmocka_unit_test_teardown(what_was_dropped_or_renamed_is_noted, drop),
         cmocka_unit_test_teardown(a_damaged_row_is_no_header_line, drop),

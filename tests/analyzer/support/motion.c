@@ -162,8 +162,9 @@ void motion_write(const struct motion *motion, const struct sensors *sensors, co
             "# foam-roller-session: 1\n# leg: left\n# thigh_length_mm: 350\n# rolling_radius_mm: %.3f\n"
             "# adc_full_scale: %.0f\n# calibration_k_n: 100 100 100 100 100 100 100 100\n"
             "# calibration_p: 1 1 1 1 1 1 1 1\n# calibration_source: measured 2026-01-01\n"
-            "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
-            sensors->radius_mm, FULL);
+            "# strip_angle_deg: 0 45 90 135 180 225 270 315\n%s",
+            sensors->radius_mm, FULL,
+            sensors->without_imu ? "" : "# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n");
     fprintf(file, "time_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7%s,event\n",
             sensors->without_imu ? "" : ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z");
     size_t rows = 0;

@@ -101,7 +101,7 @@ static void each_option_changes_its_line_only(void **state)
 static void lines_end_as_before_and_repeated_keys_become_one(void **state)
 {
     struct fixture *fixture = *state;
-    static const char before[] = "# foam-roller-session: 1\r\n#  NOTE : a\r\n# leg: left\r\n# note: b\r\n\r\n";
+    static const char before[] = "# foam-roller-session: 1\r\n#  NOTE : a\r\n# leg: left\r\n# note = c\r\n\r\n";
     temp_file_write(fixture->path, before, sizeof before - 1);
     struct program_result result = annotate(fixture, "--note", "c", NULL, NULL, NULL);
     assert_ended(&result, 3, "was changed by another program");

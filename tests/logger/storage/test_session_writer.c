@@ -135,6 +135,7 @@ static void without_an_imu_its_columns_are_absent(void **state)
     char *bytes = temp_file_read(fixture->path, NULL);
     assert_non_null(
         strstr(bytes, "\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,event\n0.000000,0.000000,0,1,2,3,4,\n# end"));
+    assert_null(strstr(bytes, SESSION_KEY_ACCEL_LSB));
     free(bytes);
 }
 
