@@ -51,7 +51,7 @@ void file_names_add_number(char *out, size_t size, const char *path, unsigned nu
     char word[16];
     snprintf(word, sizeof word, "%u", number);
     const char *name = name_of(path), *end = extension_of(name);
-    size_t added = strlen("_") + strlen(word) + strlen(end) + strlen(".part");
+    size_t added = strlen("_") + strlen(word) + strlen(end) + strlen(FILE_NAMES_PART_SUFFIX);
     while (end > name + 1 && ((size_t)(end - name) + added > NAME_MAX || ((unsigned char)*end & 0xC0) == 0x80))
         end--; /* never within a character of UTF-8 */
     add_word(out, size, path, end, word);
