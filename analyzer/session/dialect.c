@@ -191,7 +191,8 @@ static bool look_at_rows(struct csv_fields *fields, size_t column_count, const c
         length = strcspn(text, "\r\n");
         if (text[length] == '\0') /* the last row may be cut off */
             break;
-        if (metadata_line_is_comment(text, length))
+        if (metadata_line_is_comment(text, length) &&
+            !metadata_line_is_damaged_row(fields, text, length, column_count)) /* "#N/A" may stand in the first cell */
             continue;
         sample->count = 0;
         bool has_one_more =

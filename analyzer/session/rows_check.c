@@ -51,14 +51,14 @@ bool rows_check_rejected(const struct row_reader *reader, const char *file, size
     return true;
 }
 
-/* Whether the values are counts of which those from 1000 on are written 1.000: every fraction is one of three digits
- * below limit/1000, and no value is 1000 or more. Means and physical units have other fractions, too. Sets `*example`
- * to the place of such a value. */
-static bool look_like_thousands(const float *value, size_t count, double limit, size_t *example)
+/* Whether the values of a column, `stride` apart, are counts of which those from 1000 on are written 1.000: every
+ * fraction is one of three digits below limit/1000, and no value is 1000 or more. Means and physical units have other
+ * fractions, too. Sets `*example` to such a value. */
+static bool look_like_thousands(const float *value, size_t count, size_t stride, double limit, double *example)
 {
     size_t fractions = 0;
-    for (size_t i = 0; value != NULL && i < count; i++) {
-        double size = fabs((double)value[i]), thousands = size * THOUSAND;
+    for (size_t i = 0; i < count; i++) {
+        double size = fabs((double)value[i * stride]), thousands = size * THOUSAND;
         if (size >= THOUSAND)
             return false;
         if (isnan(size) || size == floor(size))
@@ -66,29 +66,32 @@ static bool look_like_thousands(const float *value, size_t count, double limit, 
         if (size < 1 || thousands > limit || fabs(thousands - round(thousands)) > THOUSANDS_ERROR_MAX)
             return false;
         if (fractions++ == 0)
-            *example = i;
+            *example = size;
     }
     return fractions >= THOUSANDS_MIN;
 }
 
-bool rows_check_thousands(const struct session_table *session, const char *file, struct failure *failure)
+bool rows_check_thousands(const struct session_table *session, const struct columns *columns, const char *file,
+                          struct failure *failure)
 {
-    static const char format[] =
-        "%s cannot be analysed: %s%s reads %.3f, and like that all readings with a fraction; these look like "
-        "counts with thousands separators (%.0f). Take the thousands separators out.";
     const struct session_header *header = &session->header;
-    size_t at = 0;
-    if (look_like_thousands(session->strip, session->count * header->strip_count, header->adc_full_scale, &at)) {
-        double value = (double)session->strip[at];
-        char number[16];
-        snprintf(number, sizeof number, "%zu", at % header->strip_count);
-        return failure_set(failure, EXIT_STATUS_INPUT, format, file, SESSION_COLUMN_STRIP, number, value,
-                           value * THOUSAND);
-    }
-    if (header->has_imu && look_like_thousands(session->imu, session->count * SESSION_IMU_AXES, COLUMNS_IMU_MAX, &at)) {
-        double value = (double)session->imu[at];
-        return failure_set(failure, EXIT_STATUS_INPUT, format, file, SESSION_IMU_COLUMNS[at % SESSION_IMU_AXES], "",
-                           value, value * THOUSAND);
+    size_t strips = header->strip_count;
+    for (size_t column = 0; session->count > 0 && column < columns->count; column++) {
+        unsigned role = columns->role[column];
+        double example = 0;
+        char name[16];
+        bool is_strip = role >= COLUMN_STRIP, is_axis = !is_strip && role >= COLUMN_IMU && header->has_imu;
+        if (!(is_strip && look_like_thousands(session->strip + (role - COLUMN_STRIP), session->count, strips,
+                                              header->adc_full_scale, &example)) &&
+            !(is_axis && look_like_thousands(session->imu + (role - COLUMN_IMU), session->count, SESSION_IMU_AXES,
+                                             COLUMNS_IMU_MAX, &example)))
+            continue;
+        columns_write_name(columns, column, name, sizeof name);
+        return failure_set(
+            failure, EXIT_STATUS_INPUT,
+            "%s cannot be analysed: %s reads %.3f, and like that all its readings with a fraction; these "
+            "look like counts with thousands separators (%.0f). Take the thousands separators out.",
+            file, name, example, example * THOUSAND);
     }
     return true;
 }

@@ -13,8 +13,9 @@ bool rows_check_rejected(const struct row_reader *reader, const char *file, size
                          struct failure *failure);
 
 /* Check that no readings of 1000 or more were written like 1.000, which reads as a fraction. False, with the failure
- * set, if those of the strips or of the motion sensor look so. */
-bool rows_check_thousands(const struct session_table *session, const char *file, struct failure *failure);
+ * set, if those in a column of a strip or of the motion sensor look so: spreadsheets format columns. */
+bool rows_check_thousands(const struct session_table *session, const struct columns *columns, const char *file,
+                          struct failure *failure);
 
 /* Add a note on words in the event cells that are no events. */
 void rows_check_note_events(const struct unknown_events *unknown, struct notes *notes);

@@ -252,7 +252,7 @@ static bool finish(struct reading *reading)
     if (!row_reader_finish(rows))
         return fail_out_of_memory(reading);
     if (!rows_check_rejected(rows, file, reading->header_line, reading->notes, reading->failure) ||
-        !rows_check_thousands(session, file, reading->failure) ||
+        !rows_check_thousands(session, &reading->columns, file, reading->failure) ||
         !time_units_check(session, row_reader_has_successive_frames(rows), file, reading->notes, reading->failure))
         return false;
     size_t rows_in_file = session->count + session->rejected_rows;
