@@ -29,6 +29,20 @@ static void the_example_of_shrout_and_fleiss(void **state)
     assert_close(reliability.mean, 5.29, 0.005);
 }
 
+/* Weir (2005), data set A: eight people lift twice. His mean squares are 2099 (people), 30.2 (trials) and 57.1 (error),
+ * and his SEM is 7.6 (page 236). Tests of the R package SimplyAgree quote data and SEM. */
+static void the_example_of_weir(void **state)
+{
+    (void)state;
+    static const double lifted[8][2] = {{146, 140}, {148, 152}, {170, 152}, {90, 99},
+                                        {157, 145}, {156, 153}, {176, 167}, {205, 218}};
+    const struct reliability reliability = reliability_compute(&lifted[0][0], 8, 2);
+    assert_close(reliability.sem, 7.6, 0.05);
+    assert_close(reliability.sem * reliability.sem, 57.1, 0.05);
+    assert_close(reliability.icc, (2099 - 57.1) / (2099 + 57.1 + 2 * (30.2 - 57.1) / 8), 0.0005);
+    assert_close(reliability.mdc95, 1.96 * sqrt(2) * 7.6, 0.15);
+}
+
 /* Percentage points of F from printed tables (Pearson and Hartley 1966, table 18). */
 static void the_distribution_of_f(void **state)
 {
@@ -108,6 +122,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_of_shrout_and_fleiss),
+        cmocka_unit_test(the_example_of_weir),
         cmocka_unit_test(the_distribution_of_f),
         cmocka_unit_test(one_person_has_no_icc),
         cmocka_unit_test(a_shift_of_everybody_is_not_in_the_sem),
