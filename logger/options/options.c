@@ -49,6 +49,7 @@ static const struct known_option {
     {"raw",            'R', required_argument, RECORD},
     {"strip",          'S', required_argument, STRIPS},
     {"length",         'L', required_argument, RADIUS},
+    {"no-bell",        'N', no_argument,       RECORD},
     {"quiet",          'q', no_argument,       RECORD | CHECK | LIST},
     {"json",           'j', no_argument,       LIST | SHOW},
     {"help",           'h', no_argument,       ALL},
@@ -130,6 +131,7 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'R': return parse_file_name(name, value, &options->raw, failure);
     case 'S': return decimal_parse_integer_option(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
     case 'L': return decimal_parse_option(name, value, 200, 3000, &options->length_mm, failure);
+    case 'N': options->no_bell = true; return true;
     case 'q': options->quiet = true; return true;
     case 'j': options->json = true; return true;
     default: /* 'h' */

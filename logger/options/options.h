@@ -42,6 +42,7 @@ struct options {
     const char *id;           /* id of the roller to search for; NULL = any */
     char program_folder[256]; /* folder part of argv[0], such as "build/"; "" = none */
     bool quiet;
+    bool no_bell;
     bool json; /* `list` and `calibrate show` print JSON */
     enum calibrate_target target;
     int strip;           /* the strip to calibrate; negative = all */

@@ -23,8 +23,9 @@ static const char help_program[] =
 static const char help_record[] =
     "usage: roller-logger record [OPTION...]\n"
     "\n"
-    "Records until Ctrl-C and prints the name of the session file. In a terminal it shows where on the thigh the\n"
-    "roller is, how long it has stayed there, the force and the losses; NO_COLOR turns colour off.\n"
+    "Records until Ctrl-C and prints the name of the session file. In a terminal it shows, in digits to be read from\n"
+    "the floor, how long you have stayed on this place in all; and where on the thigh the roller is, the marks, the force\n"
+    "and the losses. NO_COLOR turns colour off.\n"
     "\n"
     "  --port PORT          serial device or pseudo-terminal; a file or FIFO with the roller's lines;\n"
     "                       - for standard input. Default: search for the roller on USB\n"
@@ -42,6 +43,7 @@ static const char help_record[] =
     "  --baud N             speed of a serial device. Default: try "
     WIRE_TEXT(WIRE_BAUD_DEFAULT) ", " WIRE_TEXT(WIRE_BAUD_MAX) ", "
     WIRE_TEXT(WIRE_BAUD_DOUBLE) ", " WIRE_TEXT(WIRE_BAUD_OTHER) "\n"
+    "  --no-bell            no sound when a visit begins, a place has had enough, or the roller is lifted\n"
     "  --quiet              print errors only, without status and summary\n"
     "\n"
     "example: roller-logger record --leg right --thigh-length 350\n";

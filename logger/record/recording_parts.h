@@ -111,6 +111,9 @@ struct session_decoder_output recording_rows_discard(struct recording *recording
  * soon after the start of the phase: such an Enter was meant for the previous phase. */
 void recording_screen_update(struct recording *recording, int64_t now_us);
 
+/* Show what a row brought (enum live_event) at the next update, and ring the bell for a visit, the dose and a lift. */
+void recording_screen_add_events(struct recording *recording, unsigned events);
+
 /* Process the reader's items until the phase ends. Returns LINK_DATA if the phase is over (start requested,
  * duration reached, Enter pressed) and the link is still open; LINK_STOPPED if the user stopped or the file
  * failed; else the reason why the link ended. LINK_FAILED sets `failure`. */

@@ -47,7 +47,8 @@ static void write_row(void *context, const struct session_row *row)
     struct recording *recording = context;
     session_writer_add_row(&recording->writer, row);
     if (recording->status_line.can_redraw) /* the tracker is expensive, and only the screen needs it */
-        live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
+        recording_screen_add_events(recording,
+                                    live_tracker_add_row(&recording->tracker, &recording->decoder.header, row));
 }
 
 static void ignore_header(void *context, const struct session_header *header, int64_t start_host_us)

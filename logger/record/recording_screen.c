@@ -33,6 +33,16 @@ static void draw_waiting(const struct recording *recording, int64_t now_us, char
         snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends", recording->tracker.force_n);
 }
 
+void recording_screen_add_events(struct recording *recording, unsigned events)
+{
+    if (events == 0)
+        return;
+    status_line_redraw_soon(&recording->status_line);
+    bool is_audible = events & (LIVE_VISIT_BEGAN | LIVE_DOSE_REACHED | LIVE_LIFTED);
+    if (is_audible && !recording->options->no_bell)
+        status_line_ring(&recording->status_line);
+}
+
 void recording_screen_update(struct recording *recording, int64_t now_us)
 {
     struct status_line *status_line = &recording->status_line;

@@ -220,6 +220,10 @@ static unsigned apply_events(struct live_tracker *tracker, const char *names)
         live_places_add_mark(&tracker->places, tracker->position_mm);
         live |= LIVE_MARK;
     }
+    if (live) {
+        tracker->notice = live;
+        tracker->notice_us = tracker->time_us;
+    }
     return live;
 }
 

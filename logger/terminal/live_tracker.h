@@ -32,6 +32,7 @@ enum live_event {
 
 struct live_tracker {
     /* Results. */
+    int64_t time_us;    /* time of the last row */
     double position_mm; /* distance from the upper thigh */
     double length_mm;   /* length of the thigh: as given, or the farthest position but at least 350 */
     double force_n;     /* force on the thigh, smoothed over a tenth of a second */
@@ -42,11 +43,12 @@ struct live_tracker {
     unsigned strokes;
     double dwell_s[LIVE_TRACKER_BINS]; /* loaded time per bin of LIVE_TRACKER_BIN_MM */
     struct live_places places;         /* without the current visit */
+    unsigned notice;                   /* LIVE_MARK, LIVE_ZERO or LIVE_KNEE, whichever came last; 0 = none */
+    int64_t notice_us;                 /* time of the row that brought it */
 
     /* Private. */
     bool has_angle; /* rotation_rad has been measured */
     bool length_is_known;
-    int64_t time_us;                   /* time of the last row */
     int64_t last_loaded_us;            /* time of the last loaded row */
     double peak_force_n;               /* decays over minutes */
     double rotation_rad;               /* rotation angle, unwrapped */

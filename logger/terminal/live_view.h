@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Draws the live view as text for a terminal of a given size: the roller's position on the thigh, the duration
- * of the current visit, force, strokes, losses. Colour never carries information that the text lacks. */
+/* Draws the live view as text for a terminal of a given size, to be read from the floor: the seconds on this place in
+ * digits as large as the terminal permits, what to do, the roller and the marks on the thigh, force, strokes, losses.
+ * Colour never carries information that the text lacks. */
 #pragma once
 
 #include "decode/session_decoder.h"
@@ -9,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LIVE_VIEW_SIZE 8192      /* enough bytes for any view */
-#define LIVE_VIEW_COLUMNS_MIN 60 /* smaller terminals show one line */
+#define LIVE_VIEW_SIZE 32768     /* enough bytes for any view */
+#define LIVE_VIEW_COLUMNS_MIN 59 /* usable; smaller terminals show one line */
 #define LIVE_VIEW_ROWS_MIN 14
 
 struct live_view {

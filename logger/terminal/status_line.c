@@ -13,7 +13,7 @@
 #define REDRAW_INTERVAL_US 200000
 #define DIGITS_FULL_N 250.0 /* force that would show as 10; strips carry less in use */
 #define LINE_COLUMNS 159
-#define SHOWN_SIZE 16384
+#define SHOWN_SIZE 32768
 #define CLEAR_BELOW "\r\033[J"
 #define CLEAR_SCREEN "\033[H\033[2J"
 
@@ -48,11 +48,26 @@ void status_line_format(char *text, size_t columns, const struct session_decoder
              (unsigned long long)decoder->counts.lost, physics_thigh_force_n(sum_n, 0), strips);
 }
 
+/* A process in the background must not draw: another process uses the terminal. */
+static bool may_use_terminal(const struct status_line *status_line)
+{
+    return status_line->can_redraw && tcgetpgrp(STDERR_FILENO) == getpgrp();
+}
+
+void status_line_redraw_soon(struct status_line *status_line)
+{
+    status_line->updated_us = 0;
+}
+
+void status_line_ring(const struct status_line *status_line)
+{
+    if (may_use_terminal(status_line))
+        terminal_show("\a");
+}
+
 bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us)
 {
-    /* A process in the background must not draw: another process uses the terminal. */
-    if (!status_line->can_redraw || host_us - status_line->updated_us < REDRAW_INTERVAL_US ||
-        tcgetpgrp(STDERR_FILENO) != getpgrp())
+    if (!may_use_terminal(status_line) || host_us - status_line->updated_us < REDRAW_INTERVAL_US)
         return false;
     status_line->updated_us = host_us;
     unsigned columns, rows;

@@ -30,6 +30,12 @@ void status_line_update(struct status_line *status_line, const struct session_de
  * was less than 0.2 s ago, or if lines cannot be redrawn. */
 bool status_line_begin_redraw(struct status_line *status_line, int64_t host_us);
 
+/* Let the next redraw happen at once. */
+void status_line_redraw_soon(struct status_line *status_line);
+
+/* Ring the bell of the terminal, if lines can be redrawn. */
+void status_line_ring(const struct status_line *status_line);
+
 /* Replace the lines shown by `lines`, which are separated by '\n'. Each is truncated to the width of the terminal. */
 void status_line_show(struct status_line *status_line, const char *lines);
 

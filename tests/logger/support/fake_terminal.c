@@ -111,6 +111,8 @@ static void receive_byte(struct fake_terminal *terminal, unsigned char byte)
     } else if (byte == '\033') {
         terminal->escape[0] = '\033';
         terminal->escape_length = 1;
+    } else if (byte == '\a') {
+        terminal->bells++;
     } else if (byte == '\r') {
         terminal->x = 0;
     } else if (byte == '\n') {

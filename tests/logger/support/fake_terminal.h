@@ -19,6 +19,7 @@ struct fake_terminal {
     unsigned x, y;
     bool unknown;    /* an unknown escape sequence was received */
     unsigned styles; /* number of times a style was set */
+    unsigned bells;
     char escape[32];
     size_t escape_length; /* 0 = not in an escape sequence */
     uint32_t code_point;
