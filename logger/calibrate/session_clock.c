@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/session_clock.h"
 
-#include "decode/frame_sorter.h"
+#include "decode/frame_step.h"
 
 #define SKEW_TOLERANCE_US 30000000 /* largest difference between the two clocks over a wrap (0.7 %) */
 
@@ -9,7 +9,7 @@
 static int64_t elapsed_us(const struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
     int64_t device_us = (int64_t)(uint32_t)(t_us - clock->device_t_us); /* modulo 2^32 */
-    return device_us + frame_sorter_wraps_us(host_us - clock->host_us, device_us);
+    return device_us + frame_step_wraps_us(host_us - clock->host_us, device_us);
 }
 
 static int64_t advance(struct session_clock *clock, int64_t step_us, uint32_t t_us, int64_t host_us)

@@ -127,6 +127,7 @@ bool device_info_parse_calibration(struct device_info *device, const struct wire
     device->calibration_p[strip] = p;
     uint32_t bit = 1u << strip;
     device->calibrated |= bit;
+    device->described |= bit;
     const char *date = line->field_count > 5 && iso_time_is_date(line->field[5]) ? line->field[5] : "";
     snprintf(device->measured_date[strip], DEVICE_INFO_DATE_SIZE, "%s", date);
     device->measured =

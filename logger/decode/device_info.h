@@ -30,6 +30,7 @@ struct device_info {
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
     uint32_t calibrated;                                           /* bit i: the C line of strip i was received */
+    uint32_t described;                                            /* bit i: the same, since the H line */
     uint32_t measured;                                             /* bit i: strip i was calibrated from known loads */
     char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* "2026-03-01"; "" = unknown */
     bool has_bias;                                                 /* each strip has a bias resistor in parallel */

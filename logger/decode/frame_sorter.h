@@ -5,11 +5,11 @@
  *
  * A frame continues a boot if seq and the device's clock agree on how much is missing. A frame that does not is held,
  * until either the boot goes on, and the held frames are set aside, or they have gone on for so long that the boot has
- * ended. A step that looks right but that the host's clock did not see is held too, if there is a host's clock
- * (`is_live`). */
+ * ended: a few frames if by the host's clock (`is_live`) they may be the first ones of another boot. A step that looks
+ * right but that the host's clock did not see is held too. */
 #pragma once
 
-#include "wire/wire_line.h"
+#include "decode/frame_step.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,17 +22,12 @@ struct received_frame {
     int64_t host_us;
 };
 
-/* A step from one frame to a later one of the same boot. */
-struct frame_step {
-    bool agrees;        /* seq and the device's clock agree */
-    int64_t elapsed_us; /* by the device's clock */
-    uint64_t missing;   /* frames between the two */
-};
-
 /* What is known about the time of the next frame. */
 struct frame_expectation {
     bool is_live;           /* host times are times of arrival, not of a replay */
-    bool boot_announced;    /* an H line announced a boot */
+    bool boot_announced;    /* an H line announced a boot, or was a reply of the boot being recorded */
+    bool boot_certain;      /* it announced a boot */
+    bool other_announced;   /* the latest H line is one of another device, or of this one with another id */
     bool newest_doubtful;   /* the newest frame is the first one of the session, and may be wrong */
     int64_t newest_time_us; /* session time of the newest frame */
     int64_t min_offset_us;  /* host time minus session time of the frames that came fastest */
@@ -41,13 +36,13 @@ struct frame_expectation {
 /* All zero bytes at first. Callers set the periods and newest, and read held, held_count, held_period_us and set_aside.
  */
 struct frame_sorter {
-    bool rate_assumed;          /* newest is the only frame of a boot that no H line announced: period_us is older */
     uint32_t period_us;         /* between two frames; 0 = unknown yet */
     uint32_t earlier_period_us; /* before the H line since the newest frame; 0 = the same */
     struct received_frame newest;
     struct received_frame held[FRAME_SORTER_HELD_MAX];
     size_t held_count;
-    bool held_interrupted; /* the latest frame did not continue the held ones */
+    bool held_are_boot;          /* the host's clock allows that they belong to a boot since the newest frame */
+    unsigned held_interruptions; /* frames since the last held one, which did not continue the held ones */
     uint32_t held_period_us;
     uint64_t set_aside; /* frames that belong to nothing */
 };
@@ -80,21 +75,5 @@ void frame_sorter_begin(struct frame_sorter *sorter);
  * recorded. */
 bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
 
-/* Whether it certainly is, and not one of the boot of the held frames. */
+/* While frames are held: whether it certainly is, and not one of the boot of the held frames. */
 bool frame_sorter_status_fits(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us);
-
-/* Whether the period that frames show is that of another rate than the known period. False if either is unknown (0). */
-bool frame_sorter_is_other_rate(uint32_t shown_us, uint32_t known_us);
-
-/* Return the duration of the complete wraps of the device's clock between two frames: the host's time minus the
- * device's, rounded to a multiple of 2^32 us. During a replay almost no host time passes, so it is 0. */
-int64_t frame_sorter_wraps_us(int64_t host_elapsed_us, int64_t device_elapsed_us);
-
-/* Return the step from one frame to a later one. The device's clock wraps after 72 minutes: the host's clock shows that
- * it did, if up to `host_elapsed_us` may have passed. */
-struct frame_step frame_sorter_step(const struct wire_frame *from, const struct wire_frame *to, uint32_t period_us,
-                                    int64_t host_elapsed_us);
-
-/* Whether the clock and seq of a frame fit a boot that was at most `age_us` before it. `*produced`: the frames since
- * then. */
-bool frame_sorter_is_young(const struct wire_frame *frame, uint32_t period_us, int64_t age_us, uint64_t *produced);

@@ -76,85 +76,6 @@ static void handle_data(struct session_decoder *decoder, const struct wire_line 
 
 /* ---- Other lines ---- */
 
-/* Whether the H line describes another device than the one that is being recorded. */
-static bool is_foreign(const struct session_decoder *decoder, const struct device_info *described, bool is_reply)
-{
-    bool is_open = decoder->counts.rows == 0 || (decoder->identity_stale && is_reply) || decoder->replug_pending;
-    return decoder->device.known && !is_open && strcmp(decoder->device.id, described->id) != 0;
-}
-
-/* Whether the rows from now on need another header. */
-static bool needs_header(const struct session_decoder *decoder)
-{
-    if (!decoder->header_ready || decoder->settling.active || !decoder->device.known)
-        return false;
-    return (device_info_changes(&decoder->recorded, &decoder->device) & ~(unsigned)DEVICE_CHANGES_HARMLESS) != 0;
-}
-
-/* The rows so far have the device info that is known now. */
-static void end_earlier_rows(struct session_decoder *decoder, enum event_queue_choice events)
-{
-    if (!decoder->device.known)
-        return;
-    session_rows_write_newest(decoder, events);
-    session_settling_end(decoder);
-}
-
-/* Replace the device info by that of an H line. Pending rows have the earlier one, unless they wait for this line. */
-static void replace_device(struct session_decoder *decoder, struct device_info *described, bool booted)
-{
-    const struct device_info *previous = &decoder->device;
-    if (!booted && previous->known)
-        device_info_keep_calibration(described, previous);
-    if (!decoder->identity_stale && device_info_changes(previous, described) != 0)
-        end_earlier_rows(decoder, EVENT_QUEUE_DUE);
-    if (described->period_us > 0 && described->period_us != decoder->sorter.period_us) {
-        decoder->sorter.earlier_period_us = booted ? 0 : decoder->sorter.period_us;
-        decoder->sorter.period_us = described->period_us;
-    }
-    decoder->device = *described;
-    decoder->identity_stale = false;
-    decoder->change_pending = needs_header(decoder);
-}
-
-static void handle_hello(struct session_decoder *decoder, const struct wire_line *line)
-{
-    struct device_info described;
-    if (!device_info_parse_hello(&described, line)) {
-        wire_decoder_reject(&decoder->wire);
-        return;
-    }
-    const struct device_info *device = &decoder->device;
-    bool is_reply = decoder->hello_cause == HELLO_REPLY, is_setting = decoder->hello_cause == HELLO_SETTING;
-    decoder->hello_cause = HELLO_UNASKED;
-    bool is_unclear = !device->known && decoder->counts.rows > 0 && !is_reply;
-    decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_reply);
-    decoder->identify_wanted = decoder->identify_wanted && decoder->hello_is_foreign && !is_unclear;
-    if (decoder->hello_is_foreign) {
-        decoder->foreign = described;
-        return;
-    }
-    bool booted = device->known && strcmp(device->boot, described.boot) != 0 && !is_reply && !is_setting;
-    bool first = !device->known && !decoder->continues_device && !decoder->replied;
-    if (decoder->counts.rows == 0 && (booted || first))
-        decoder->boot_received = true;
-    if (booted || is_setting) {
-        session_frames_save_held(decoder);
-        end_earlier_rows(decoder, booted ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
-    }
-    replace_device(decoder, &described, booted);
-    decoder->boot_pending = decoder->boot_pending || booted;
-}
-
-static void handle_calibration(struct session_decoder *decoder, const struct wire_line *line)
-{
-    struct device_info *device = decoder->hello_is_foreign ? &decoder->foreign : &decoder->device;
-    if (!device_info_parse_calibration(device, line))
-        wire_decoder_reject(&decoder->wire);
-    else if (!decoder->hello_is_foreign && needs_header(decoder))
-        decoder->change_pending = true;
-}
-
 /* Whether an E or S line with device time `t_us` can be one of the boot being recorded. */
 static bool is_near(const struct session_decoder *decoder, const char *t_us, int64_t host_us)
 {
@@ -212,8 +133,8 @@ static void handle_line(struct session_decoder *decoder, const struct wire_line 
 {
     switch (line->type) {
     case WIRE_DATA: handle_data(decoder, line, host_us); break;
-    case WIRE_HELLO: handle_hello(decoder, line); break;
-    case WIRE_CALIBRATION: handle_calibration(decoder, line); break;
+    case WIRE_HELLO: session_device_handle_hello(decoder, line); break;
+    case WIRE_CALIBRATION: session_device_handle_calibration(decoder, line); break;
     case WIRE_EVENT: handle_event(decoder, line, host_us); break;
     case WIRE_STATUS: handle_status(decoder, line, host_us); break;
     case WIRE_ACCEPTED: note_command(decoder, line->field[0][0]); /* fall through */

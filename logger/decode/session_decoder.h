@@ -114,10 +114,12 @@ struct session_decoder {
     } hello_cause;         /* of the next H line */
     bool boot_received;    /* the session began with a boot: frames missing since seq 0 are lost */
     bool boot_pending;     /* a new boot id was received: the next frame is the first of that boot */
+    bool boot_certain;     /* with boot_pending: the rows so far are not of that boot */
     bool change_pending;   /* the device's settings changed: the next frame is the first with the new ones */
     bool identity_stale;   /* the device restarted or changed, but no H line came since then */
     bool hello_is_foreign; /* C lines belong to `foreign` */
     bool foreign_pending;  /* no frame of our device came since the H line of the other one */
+    bool foreign_is_later; /* that line came after the first of the held frames, which may be a boot */
     unsigned misfits_in_row;
     unsigned misfit_strips;                                       /* number of strips in the latest misfit */
     struct session_row pending[SESSION_DECODER_PENDING_ROWS_MAX]; /* rows to write after the header */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of the session decoder: session_decoder.c reads lines, session_frames.c decides what a frame continues,
- * session_rows.c makes rows, session_losses.c counts the missing frames, session_settling.c writes the rows and their
- * header. */
+/* The parts of the session decoder: session_decoder.c reads lines, session_device.c keeps what the device says about
+ * itself, session_frames.c decides what a frame continues, session_rows.c makes rows, session_losses.c counts the
+ * missing frames, session_settling.c writes the rows and their header. */
 #pragma once
 
 #include "decode/session_decoder.h"
@@ -21,8 +21,26 @@ bool session_frames_first_is_doubtful(const struct session_decoder *decoder);
 /* Save held frames that continue this boot, before an H line announces another one or other settings. */
 void session_frames_save_held(struct session_decoder *decoder);
 
+/* Let the held frames, if there are any, begin a boot, before an H line is used that shows that they do. */
+void session_frames_begin_held_boot(struct session_decoder *decoder);
+
 /* Decide about the frames that are still held, count the last losses, and write the newest row. */
 void session_frames_end(struct session_decoder *decoder);
+
+/* ---- session_device.c ---- */
+
+/* Handle the line by which the device describes itself, or another device on the line does. */
+void session_device_handle_hello(struct session_decoder *decoder, const struct wire_line *line);
+void session_device_handle_calibration(struct session_decoder *decoder, const struct wire_line *line);
+
+/* Use the first H line of the session, which came after some rows, now that they go on or end. */
+void session_device_adopt_first_hello(struct session_decoder *decoder);
+
+/* Set the rate that the held frames show, since no H line announced it. */
+void session_device_adopt_rate(struct session_decoder *decoder);
+
+/* The device restarted or changed, and no H line came since then: the caller should ask for one. */
+void session_device_expect_hello(struct session_decoder *decoder);
 
 /* ---- session_rows.c ---- */
 

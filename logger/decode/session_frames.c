@@ -12,7 +12,7 @@
 static bool first_is_of_boot(const struct session_decoder *decoder, const struct wire_frame *first, int64_t age_us,
                              uint64_t *produced)
 {
-    return decoder->boot_received && frame_sorter_is_young(first, decoder->sorter.period_us, age_us, produced);
+    return decoder->boot_received && frame_is_young(first, decoder->sorter.period_us, age_us, produced);
 }
 
 static void start_session(struct session_decoder *decoder, const struct received_frame *received)
@@ -31,23 +31,11 @@ static void start_session(struct session_decoder *decoder, const struct received
     session_rows_add(decoder, received, 0, false);
 }
 
-/* Use the first H line of the session, which came after some rows, now that they go on or end. */
-static void adopt_first_hello(struct session_decoder *decoder)
-{
-    if (!decoder->foreign_pending || decoder->device.known)
-        return;
-    decoder->device = decoder->foreign;
-    decoder->hello_is_foreign = false;
-    if (decoder->device.period_us > 0)
-        decoder->sorter.period_us = decoder->device.period_us;
-    decoder->change_pending = decoder->header_ready;
-}
-
 static void continue_boot(struct session_decoder *decoder, const struct received_frame *received,
                           const struct frame_step *step)
 {
     decoder->boot_pending = false; /* the H line was a reply */
-    adopt_first_hello(decoder);
+    session_device_adopt_first_hello(decoder);
     bool resumed = decoder->replug_pending, changed = decoder->change_pending;
     int64_t time_us = decoder->newest_row.time_us + step->elapsed_us;
     if (session_losses_reach_limit(decoder, time_us, step->missing, 0))
@@ -77,7 +65,7 @@ static void continue_with_held(struct session_decoder *decoder, const struct fra
     for (size_t i = 1; i < count && !decoder->limit_reached; i++) {
         const struct received_frame *before = &sorter->held[i - 1], *held = &sorter->held[i];
         struct frame_step next =
-            frame_sorter_step(&before->frame, &held->frame, sorter->period_us, held->host_us - before->host_us);
+            frame_step_between(&before->frame, &held->frame, sorter->period_us, held->host_us - before->host_us);
         continue_boot(decoder, &sorter->held[i], &next);
     }
     frame_sorter_begin(sorter);
@@ -91,7 +79,7 @@ static uint64_t produced_before(const struct session_decoder *decoder, const str
     uint64_t produced;
     if (decoder->boot_pending && (!decoder->is_live || period_us == 0))
         return first->frame.seq;
-    if (frame_sorter_is_young(&first->frame, period_us, decoder->is_live ? silence_us : first->frame.t_us, &produced))
+    if (frame_is_young(&first->frame, period_us, decoder->is_live ? silence_us : first->frame.t_us, &produced))
         return produced;
     return decoder->boot_pending ? first->frame.seq : 0;
 }
@@ -110,21 +98,6 @@ static int64_t time_of_boot(const struct session_decoder *decoder, int64_t min_t
     return time_us > min_time_us ? time_us : min_time_us;
 }
 
-/* Set the rate that the held frames show, since no H line announced it. */
-static void adopt_rate(struct session_decoder *decoder)
-{
-    uint32_t shown_us = decoder->sorter.held_period_us, known_us = decoder->device.period_us;
-    if (decoder->sorter.held_count > 1 && frame_sorter_is_other_rate(shown_us, known_us))
-        device_info_set_period(&decoder->device, shown_us);
-    decoder->sorter.period_us = decoder->device.period_us > 0 ? decoder->device.period_us : decoder->sorter.period_us;
-}
-
-static void expect_hello(struct session_decoder *decoder)
-{
-    decoder->identity_stale = decoder->device.known;
-    decoder->identify_wanted = true;
-}
-
 static void begin_boot(struct session_decoder *decoder)
 {
     struct frame_sorter *sorter = &decoder->sorter;
@@ -140,17 +113,17 @@ static void begin_boot(struct session_decoder *decoder)
     session_losses_add(decoder, tail + head);
     session_losses_add_gap(decoder, time_us, tail + head);
     if (!decoder->boot_pending) {
-        if (decoder->foreign_pending)
+        if (decoder->foreign_pending && !decoder->foreign_is_later)
             decoder->device = decoder->foreign;
         else
-            expect_hello(decoder);
-        adopt_rate(decoder);
+            session_device_expect_hello(decoder);
+        session_device_adopt_rate(decoder);
     }
     decoder->hello_is_foreign = decoder->foreign_pending = false;
     decoder->boot_pending = decoder->replug_pending = decoder->change_pending = false;
     decoder->counts.restarts++;
     loss_counter_begin_boot(&decoder->losses, true);
-    decoder->recent.count = 0;
+    recent_frames_begin_boot(&decoder->recent);
     clock_skew_begin_boot(&decoder->clock_skew);
     session_settling_begin_boot(decoder, time_us, min_time_us, first->host_us);
     session_rows_add(decoder, first, time_us, true);
@@ -164,10 +137,10 @@ static void end_rate(struct session_decoder *decoder)
     session_rows_write_newest(decoder, EVENT_QUEUE_DUE);
     session_settling_end(decoder);
     if (is_announced) {
-        adopt_first_hello(decoder);
+        session_device_adopt_first_hello(decoder);
     } else {
-        expect_hello(decoder);
-        adopt_rate(decoder);
+        session_device_expect_hello(decoder);
+        session_device_adopt_rate(decoder);
     }
     decoder->change_pending = true;
 }
@@ -178,10 +151,7 @@ static void change_rate(struct session_decoder *decoder)
     const struct wire_frame *newest = &sorter->newest.frame, *first = &sorter->held[0].frame;
     struct frame_step step = {.elapsed_us = (int64_t)(uint32_t)(first->t_us - newest->t_us),
                               .missing = (uint16_t)(first->seq - newest->seq - 1u)};
-    if (sorter->rate_assumed && decoder->settling.active) /* the boot's first frame had this rate already */
-        adopt_rate(decoder);
-    else
-        end_rate(decoder);
+    end_rate(decoder);
     sorter->period_us = sorter->held_period_us;
     continue_with_held(decoder, &step);
 }
@@ -195,7 +165,7 @@ static void handle_verdict(struct session_decoder *decoder, enum frame_verdict v
     case FRAME_HELD: break;
     case FRAME_CONTINUES_HELD:
     case FRAME_FOLLOWS_HELD:
-        step = frame_sorter_step(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us, 0);
+        step = frame_step_between(&sorter->newest.frame, &sorter->held[0].frame, sorter->period_us, 0);
         continue_with_held(decoder, &step);
         break;
     case FRAME_CHANGES_RATE: change_rate(decoder); break;
@@ -236,6 +206,8 @@ static struct frame_expectation expectation(const struct session_decoder *decode
 {
     return (struct frame_expectation){.is_live = decoder->is_live,
                                       .boot_announced = decoder->boot_pending,
+                                      .boot_certain = decoder->boot_pending && decoder->boot_certain,
+                                      .other_announced = decoder->foreign_pending && decoder->device.known,
                                       .newest_doubtful =
                                           decoder->boot_received && session_frames_first_is_doubtful(decoder),
                                       .newest_time_us = decoder->newest_row.time_us,
@@ -247,6 +219,12 @@ void session_frames_save_held(struct session_decoder *decoder)
     struct frame_expectation expected = expectation(decoder);
     if (decoder->counts.rows > 0 && frame_sorter_held_continue(&decoder->sorter, &expected))
         handle_verdict(decoder, FRAME_CONTINUES_HELD);
+}
+
+void session_frames_begin_held_boot(struct session_decoder *decoder)
+{
+    if (decoder->counts.rows > 0 && decoder->sorter.held_count > 0)
+        handle_verdict(decoder, FRAME_BEGINS_BOOT);
 }
 
 void session_frames_add(struct session_decoder *decoder, const struct wire_frame *frame, int64_t host_us)
@@ -285,7 +263,7 @@ void session_frames_end(struct session_decoder *decoder)
     if (!decoder->limit_reached) {
         struct frame_expectation expected = expectation(decoder);
         handle_verdict(decoder, frame_sorter_end(&decoder->sorter, &expected));
-        adopt_first_hello(decoder);
+        session_device_adopt_first_hello(decoder);
     }
     if (!decoder->limit_reached) {
         uint64_t tail = loss_counter_end_boot(&decoder->losses, decoder->newest_row.seq);

@@ -37,7 +37,9 @@ static void fill_header(struct session_decoder *decoder)
         for (unsigned strip = 0; strip < decoder->device.strip_count; strip++)
             largest_reading = row->strip[strip] > largest_reading ? row->strip[strip] : largest_reading;
     }
-    decoder->header.rate_hz = pending_rate_hz(decoder);
+    double shown_hz = pending_rate_hz(decoder);
+    decoder->header.rate_hz =
+        shown_hz == 0 && decoder->device.period_us > 0 ? 1e6 / decoder->device.period_us : shown_hz;
     if (!decoder->device.known) /* the analyzer rejects readings above the full scale */
         device_info_guess_full_scale(&decoder->device, decoder->header.rate_hz, largest_reading);
     device_info_fill_header(&decoder->device, &decoder->header);
@@ -120,10 +122,12 @@ static void begin_next_file(struct session_decoder *decoder, unsigned changes)
  */
 static void check_changes(struct session_decoder *decoder)
 {
-    if (!decoder->device.known)
-        return;
-    device_info_keep_calibration(&decoder->device, &decoder->recorded);
+    bool is_known = decoder->device.known;
+    if (is_known)
+        device_info_keep_calibration(&decoder->device, &decoder->recorded);
     unsigned changes = device_info_changes(&decoder->recorded, &decoder->device);
+    if (!is_known) /* then only the full scale can change, by the rate that the frames show */
+        changes = changes & DEVICE_CHANGE_FULL_SCALE ? DEVICE_CHANGE_RATE | DEVICE_CHANGE_FULL_SCALE : 0;
     if (decoder->user_radius_mm > 0)
         changes &= ~(unsigned)DEVICE_CHANGE_RADIUS;
     decoder->changes |= changes;

@@ -74,6 +74,79 @@ static void the_first_frame_of_a_boot_at_another_rate_is_in_its_file(void **stat
     assert_float_equal(session->header.adc_full_scale, 2 * 6138, 0);
 }
 
+/* The link repeats what it sent before and after a restart. */
+static void a_repeat_across_a_restart_is_a_repeat(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 100, 20000);
+    feed(session, 1000000);
+    for (unsigned i = 0; i < 2; i++) {
+        if (i > 0)
+            wire_add_frames(&session->wire, 95, 5, 20000 + 95 * WIRE_PERIOD_US);
+        wire_add_hello(&session->wire, "00A2");
+        wire_add_frames(&session->wire, 0, 6, 20000);
+    }
+    wire_add_frames(&session->wire, 6, 10, 20000 + 6 * WIRE_PERIOD_US);
+    feed(session, 1500000);
+    end_session(session, 116, 0);
+    assert_int_equal(session->decoder.counts.duplicates, 11);
+    assert_int_equal(session->decoder.counts.resumes, 1);
+}
+
+/* The H line of the restart and the first frames were lost; seq and the clock fit the boot before. */
+static void a_reply_shows_a_restart_that_the_frames_do_not(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 16, 20000);
+    feed(session, 1000000);
+    wire_add(&session->wire, "A,?");
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 51, 20, 20000 + 51 * WIRE_PERIOD_US);
+    feed(session, 3000000);
+    end_session(session, 36, 51);
+    assert_int_equal(session->decoder.counts.resumes, 1);
+}
+
+/* Another roller that started while nothing was received looks like a restart of ours, which goes on between its
+ * frames. */
+static void frames_of_a_roller_that_just_started_are_no_restart(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 60000, 100, 600000000);
+    feed(session, 1000000);
+    for (unsigned i = 0; i < 50; i++) {
+        wire_add_data(&session->wire, 20 + i, 20000 + (20 + i) * WIRE_PERIOD_US);
+        wire_add_data(&session->wire, 60100 + i, 600000000 + (100 + i) * WIRE_PERIOD_US);
+    }
+    feed(session, 3000000);
+    end_session(session, 150, 0);
+    assert_int_equal(session->decoder.counts.restarts, 0);
+    assert_int_equal(session->decoder.sorter.set_aside, 50);
+}
+
+/* A restart of which a few frames came, and then none for a while. */
+static void a_gap_after_the_first_frames_of_a_boot_is_a_gap_of_that_boot(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 54, 20000);
+    feed(session, 1000000);
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 2500000);
+    wire_add_frames(&session->wire, 500, 20, 20000 + 500 * WIRE_PERIOD_US);
+    feed(session, 2500000 + 500 * WIRE_PERIOD_US);
+    end_session(session, 76, 498);
+    assert_int_equal(session->rows[54].seq, 0);
+    assert_string_equal(session->rows[54].event, "resume");
+}
+
 static void counters_count_while_a_wild_frame_is_unexplained(void **state)
 {
     struct session *session = *state;
@@ -94,7 +167,7 @@ static void the_host_shows_how_often_the_clock_wrapped_in_a_gap(void **state)
     const int64_t elapsed_us = (int64_t)frames * WIRE_PERIOD_US;
     const struct wire_frame from = {.seq = 7, .t_us = 100},
                             to = {.seq = (uint16_t)(7 + frames), .t_us = (uint32_t)(100 + elapsed_us)};
-    struct frame_step step = frame_sorter_step(&from, &to, WIRE_PERIOD_US, elapsed_us + 1000000);
+    struct frame_step step = frame_step_between(&from, &to, WIRE_PERIOD_US, elapsed_us + 1000000);
     assert_true(step.agrees);
     assert_int_equal(step.elapsed_us, elapsed_us);
     assert_int_equal(step.missing, frames - 1);
@@ -107,7 +180,7 @@ static void a_next_frame_that_is_read_hours_later_is_the_next_frame(void **state
 {
     (void)state;
     const struct wire_frame from = {.seq = 7, .t_us = 100}, to = {.seq = 8, .t_us = 100 + WIRE_PERIOD_US};
-    struct frame_step step = frame_sorter_step(&from, &to, WIRE_PERIOD_US, INT64_C(7) << 32);
+    struct frame_step step = frame_step_between(&from, &to, WIRE_PERIOD_US, INT64_C(7) << 32);
     assert_true(step.agrees);
     assert_int_equal(step.elapsed_us, WIRE_PERIOD_US);
     assert_int_equal(step.missing, 0);
@@ -136,6 +209,10 @@ int main(void)
         DECODER_TEST(a_boot_in_a_file_is_no_gap_of_an_hour),
         DECODER_TEST(a_boot_at_another_rate_is_one_boot_without_an_h_line),
         DECODER_TEST(the_first_frame_of_a_boot_at_another_rate_is_in_its_file),
+        DECODER_TEST(a_repeat_across_a_restart_is_a_repeat),
+        DECODER_TEST(a_reply_shows_a_restart_that_the_frames_do_not),
+        DECODER_TEST(frames_of_a_roller_that_just_started_are_no_restart),
+        DECODER_TEST(a_gap_after_the_first_frames_of_a_boot_is_a_gap_of_that_boot),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
         cmocka_unit_test(the_host_shows_how_often_the_clock_wrapped_in_a_gap),
         cmocka_unit_test(a_next_frame_that_is_read_hours_later_is_the_next_frame),

@@ -8,6 +8,21 @@
 #define REPEATED_MAX 20 /* lines */
 #define GARBAGE_MAX 300 /* bytes */
 
+void link_setting_change(struct link_setting *setting, bool of_boot, bool one_way, unsigned number,
+                         struct random *random)
+{
+    switch (of_boot ? random_below(random, 5) : 0) {
+    case 0: setting->scans = setting->scans == 6 ? 12 : 6; break;
+    case 1:
+        if (!one_way) /* else its frames cannot be read until its H line arrives */
+            setting->strips = setting->strips == 8 ? 4 : 8;
+        break;
+    case 2: setting->has_imu = !setting->has_imu; break;
+    case 3: setting->k_n += 10; break;
+    default: snprintf(setting->id, sizeof setting->id, "5A3C21F%u", number); break;
+    }
+}
+
 void link_lines_add_hello(struct wire_text *wire, const struct link_setting *setting, unsigned boot)
 {
     wire_add(wire,

@@ -9,6 +9,11 @@
 
 #define SCAN_US 1664
 
+/* Change one setting at random: the rate, or any if the roller restarts (`of_boot`), but on a `one_way` line not the
+ * number of strips, without whose H line frames cannot be read. `number`: a digit for another id. */
+void link_setting_change(struct link_setting *setting, bool of_boot, bool one_way, unsigned number,
+                         struct random *random);
+
 /* Add the H line of a boot, numbered from 0. */
 void link_lines_add_hello(struct wire_text *wire, const struct link_setting *setting, unsigned boot);
 

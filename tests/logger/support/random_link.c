@@ -14,6 +14,7 @@
 #define OWN_READING 111    /* the reading of strip 2 */
 #define FOREIGN_READING 222
 #define FOREIGN_PERIOD_US 9984
+#define FOREIGN_NUMBER_APART 200
 #define RESET_FRAMES_MIN 8         /* after fewer frames of a boot, a restart without an H line looks like a gap */
 #define RESET_FRAMES_MIN_REPLAY 40 /* the same, without times of arrival; also after a gap */
 
@@ -91,16 +92,7 @@ static void change_setting(struct random_link *link, bool of_boot)
     if (link->setting_count == RANDOM_LINK_SETTINGS_MAX)
         return;
     struct link_setting next = *current(link);
-    switch (of_boot ? random_below(&link->random, 5) : 0) {
-    case 0: next.scans = next.scans == 6 ? 12 : 6; break;
-    case 1:
-        if (!link->plan.one_way) /* else its frames cannot be read until its H line arrives */
-            next.strips = next.strips == 8 ? 4 : 8;
-        break;
-    case 2: next.has_imu = !next.has_imu; break;
-    case 3: next.k_n += 10; break;
-    default: snprintf(next.id, sizeof next.id, "5A3C21F%u", link->setting_count % 10); break;
-    }
+    link_setting_change(&next, of_boot, link->plan.one_way, link->setting_count % 10, &link->random);
     link->setting[link->setting_count++] = next;
 }
 
@@ -210,7 +202,9 @@ static void send_foreign(struct random_link *link)
         if (!happens(link, 0.001))
             return;
         link->foreign_until_us = link->now_us + 100000 + random_below(&link->random, 3000000);
-        link->foreign_number = random_below(&link->random, 3000000);
+        do /* near ours, nothing in its frames would show that they are not ours */
+            link->foreign_number = random_below(&link->random, 3000000);
+        while (llabs((long long)link->foreign_number - link->number) < FOREIGN_NUMBER_APART);
         link->foreign_next_t_us = BOOT_T_US + link->foreign_number * (int64_t)FOREIGN_PERIOD_US;
         link->foreign_boot_us = link->now_us - link->foreign_next_t_us;
         if (happens(link, 0.3) &&

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/session_decoder_parts.h"
+
+#include <string.h>
+
+#define HELD_MIN 3 /* so many frames between two H lines are those of the described boot */
+
+/* ---- H and C lines ---- */
+
+/* Whether the H line describes another device than the one that is being recorded. */
+static bool is_foreign(const struct session_decoder *decoder, const struct device_info *described, bool is_reply)
+{
+    bool is_open = decoder->counts.rows == 0 || (decoder->identity_stale && is_reply) || decoder->replug_pending;
+    return decoder->device.known && !is_open && strcmp(decoder->device.id, described->id) != 0;
+}
+
+/* Whether the rows from now on need another header. */
+static bool needs_header(const struct session_decoder *decoder)
+{
+    if (!decoder->header_ready || decoder->settling.active || !decoder->device.known)
+        return false;
+    return (device_info_changes(&decoder->recorded, &decoder->device) & ~(unsigned)DEVICE_CHANGES_HARMLESS) != 0;
+}
+
+/* The rows so far have the device info that is known now, or none. */
+static void end_earlier_rows(struct session_decoder *decoder, enum event_queue_choice events)
+{
+    session_rows_write_newest(decoder, events);
+    session_settling_end(decoder);
+}
+
+/* Replace the device info by that of an H line. Pending rows have the earlier one, unless they wait for this line. */
+static void replace_device(struct session_decoder *decoder, struct device_info *described, bool booted)
+{
+    const struct device_info *previous = &decoder->device;
+    if (!booted && previous->known)
+        device_info_keep_calibration(described, previous);
+    if (previous->known && !decoder->identity_stale && device_info_changes(previous, described) != 0)
+        end_earlier_rows(decoder, EVENT_QUEUE_DUE);
+    if (described->period_us > 0 && described->period_us != decoder->sorter.period_us) {
+        decoder->sorter.earlier_period_us = booted ? 0 : decoder->sorter.period_us;
+        decoder->sorter.period_us = described->period_us;
+    }
+    decoder->device = *described;
+    decoder->identity_stale = false;
+    decoder->change_pending = needs_header(decoder);
+}
+
+void session_device_handle_hello(struct session_decoder *decoder, const struct wire_line *line)
+{
+    struct device_info described;
+    if (!device_info_parse_hello(&described, line)) {
+        wire_decoder_reject(&decoder->wire);
+        return;
+    }
+    const struct device_info *device = &decoder->device;
+    if (decoder->foreign_pending && strcmp(decoder->foreign.boot, described.boot) == 0 &&
+        decoder->sorter.held_count >= HELD_MIN)
+        session_frames_begin_held_boot(decoder); /* between two lines about the same boot */
+    bool is_reply = decoder->hello_cause == HELLO_REPLY, is_setting = decoder->hello_cause == HELLO_SETTING;
+    decoder->hello_cause = HELLO_UNASKED;
+    bool is_unclear = !device->known && decoder->counts.rows > 0 && !is_reply && !is_setting;
+    decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_reply);
+    decoder->identify_wanted = decoder->identify_wanted && decoder->hello_is_foreign && !is_unclear;
+    if (decoder->hello_is_foreign) {
+        decoder->foreign = described;
+        decoder->foreign_is_later = decoder->sorter.held_are_boot;
+        return;
+    }
+    bool is_other_boot = device->known && strcmp(device->boot, described.boot) != 0;
+    if (is_other_boot && decoder->sorter.held_are_boot)
+        session_frames_begin_held_boot(decoder);
+    bool is_certain = is_other_boot && !decoder->identity_stale; /* else it may be the boot of the rows */
+    bool booted = is_certain || (is_other_boot && !is_reply && !is_setting);
+    bool first = !device->known && !decoder->continues_device && !decoder->replied;
+    if (decoder->counts.rows == 0 && (booted || first))
+        decoder->boot_received = true;
+    if (booted || is_setting) {
+        session_frames_save_held(decoder);
+        end_earlier_rows(decoder, booted ? EVENT_QUEUE_ALL : EVENT_QUEUE_DUE);
+    }
+    replace_device(decoder, &described, booted);
+    decoder->boot_pending = decoder->boot_pending || booted;
+    decoder->boot_certain = decoder->boot_pending && is_certain;
+}
+
+/* A C line that changes what one since the H line said, such as after an H line that was lost, holds for later frames.
+ */
+void session_device_handle_calibration(struct session_decoder *decoder, const struct wire_line *line)
+{
+    struct device_info *device = decoder->hello_is_foreign ? &decoder->foreign : &decoder->device;
+    struct device_info described = *device;
+    if (!device_info_parse_calibration(&described, line)) {
+        wire_decoder_reject(&decoder->wire);
+        return;
+    }
+    bool is_first = described.described != device->described; /* of its strip since the H line */
+    bool is_ours = !decoder->hello_is_foreign;
+    if (is_ours && !is_first && device->known && device_info_changes(device, &described) != 0)
+        end_earlier_rows(decoder, EVENT_QUEUE_DUE);
+    *device = described;
+    if (is_ours && needs_header(decoder))
+        decoder->change_pending = true;
+}
+
+/* ---- What the frames show ---- */
+
+void session_device_adopt_first_hello(struct session_decoder *decoder)
+{
+    if (!decoder->foreign_pending || decoder->device.known)
+        return;
+    if (frame_rates_differ(decoder->foreign.period_us, decoder->sorter.period_us)) /* not that of the rows */
+        end_earlier_rows(decoder, EVENT_QUEUE_DUE);
+    decoder->device = decoder->foreign;
+    decoder->hello_is_foreign = false;
+    if (decoder->device.period_us > 0)
+        decoder->sorter.period_us = decoder->device.period_us;
+    decoder->change_pending = decoder->header_ready;
+}
+
+void session_device_adopt_rate(struct session_decoder *decoder)
+{
+    struct device_info *device = &decoder->device;
+    uint32_t shown_us = decoder->sorter.held_period_us;
+    uint32_t known_us = device->period_us > 0 ? device->period_us : decoder->sorter.period_us;
+    if (decoder->sorter.held_count > 1 && frame_rates_differ(shown_us, known_us)) {
+        device->period_us = known_us; /* the full scale so far is the one at this rate, even if it was guessed */
+        device_info_set_period(device, shown_us);
+    }
+    decoder->sorter.period_us = device->period_us > 0 ? device->period_us : decoder->sorter.period_us;
+}
+
+void session_device_expect_hello(struct session_decoder *decoder)
+{
+    decoder->identity_stale = decoder->device.known;
+    decoder->identify_wanted = true;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Settings that change while the roller sends: the rows before have the earlier ones, even if no H line came. */
+
+#include "logger/support/decoded_session.h"
+#include "support/cmocka_includes.h"
+
+#define EARLIER_ROWS 200
+
+static void add_slow_frames(struct session *session, unsigned first, unsigned count, uint32_t t_us)
+{
+    for (unsigned i = 0; i < count; i++)
+        wire_add_data(&session->wire, first + i, t_us + i * 2 * WIRE_PERIOD_US);
+}
+
+/* The roller cannot receive `?`. Somebody else changes its rate, and it describes itself for the first time. */
+static void a_first_h_line_after_a_command_is_for_later_rows(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    add_slow_frames(session, 700, 50, 20000);
+    feed(session, 1000000);
+    wire_add(&session->wire, "A,R,100");
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 750, 10, 20000 + 100 * WIRE_PERIOD_US);
+    feed(session, 1100000);
+    assert_string_equal(session->header.device, "id= fw= board=");
+    assert_float_equal(session->header.adc_full_scale, 2 * 6138, 0);
+    end_session(session, 60, 0);
+}
+
+/* The H line before the C lines was lost. */
+static void a_calibration_without_an_h_line_is_for_later_rows(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 10, 20000);
+    wire_add(&session->wire, "C,3,135,200,1.1,measured");
+    wire_add_frames(&session->wire, 10, 10, 20000 + 10 * WIRE_PERIOD_US);
+    feed(session, 1000000);
+    end_session(session, 20, 0);
+    assert_float_equal(session->header.calibration_k_n[3], 103.5, 1e-6);
+}
+
+static void begin_next_file(void *context, unsigned changes)
+{
+    struct session *session = context;
+    assert_int_equal(changes, DEVICE_CHANGE_RATE | DEVICE_CHANGE_FULL_SCALE);
+    assert_int_equal(session->count, EARLIER_ROWS);
+    assert_float_equal(session->header.adc_full_scale, 6138, 0);
+    session->headers = 0;
+    session->count = 0;
+}
+
+/* A frame then sums another number of conversions, so forces by the earlier full scale would be wrong. */
+static void another_rate_without_an_h_line_begins_another_file(void **state)
+{
+    struct session *session = *state;
+    session->decoder.output.next_file = begin_next_file;
+    wire_add_frames(&session->wire, 700, EARLIER_ROWS, 20000);
+    feed(session, 1000000);
+    feed(session, 7000000);
+    assert_int_equal(session->headers, 1);
+    add_slow_frames(session, 700 + EARLIER_ROWS, 100, 20000 + (EARLIER_ROWS + 1) * WIRE_PERIOD_US);
+    feed(session, 8000000);
+    end_session(session, 100, 0);
+    assert_float_equal(session->header.adc_full_scale, 2 * 6138, 0);
+    assert_float_equal(session->header.rate_hz, 0.5e6 / WIRE_PERIOD_US, 1e-4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DECODER_TEST(a_first_h_line_after_a_command_is_for_later_rows),
+        DECODER_TEST(a_calibration_without_an_h_line_is_for_later_rows),
+        DECODER_TEST(another_rate_without_an_h_line_begins_another_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
