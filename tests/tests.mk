@@ -119,8 +119,9 @@ $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/lib
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson -lm
 
-$(OBJ)/tests/weeks/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
-$(OUT)/tests/accuracy_weeks: $(call objects,$(wildcard tests/weeks/*.c)) $(TEST_LIBS_analyzer)
+$(OBJ)/tests/weeks/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER) -Ifirmware/simulator
+$(OUT)/tests/accuracy_weeks: $(call objects,$(wildcard tests/weeks/*.c) firmware/simulator/person/weeks.c firmware/simulator/common/random.c) \
+    $(TEST_LIBS_analyzer)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
@@ -218,7 +219,8 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
     analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
-    programs/test_kinds programs/test_layout programs/test_many_tables programs/test_queries)
+    programs/test_kinds programs/test_layout programs/test_many_tables programs/test_queries \
+    programs/test_weeks)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 
 # The tests that find most faults, in a few minutes; ONLY as above.

@@ -24,6 +24,7 @@ _foam_roller() {
     --leg) mapfile -t COMPREPLY < <(compgen -W 'left right both' -- "$current"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'svg png pdf' -- "$current"); return ;;
     --speed) mapfile -t COMPREPLY < <(compgen -W 'real max' -- "$current"); return ;;
+    --change) mapfile -t COMPREPLY < <(compgen -W 'none new gone less more' -- "$current"); return ;;
     --start) mapfile -t COMPREPLY < <(compgen -W 'upper knee' -- "$current"); return ;;
     --roll-direction) mapfile -t COMPREPLY < <(compgen -W '1 -1' -- "$current"); return ;;
     --port) # not by roller-logger list: that opens the ports, and an Arduino starts anew then

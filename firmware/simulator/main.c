@@ -4,6 +4,7 @@
 #include "session/direct_session.h"
 #include "session/firmware_run.h"
 #include "session/scene.h"
+#include "session/weeks_files.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,6 +52,9 @@ int main(int argc, char **argv)
         ok = print("virtual-roller " ROLLER_VERSION "\nUses simavr; as a whole under the GNU GPL version 3. "
                    "Its own source is under the MIT licence.\n",
                    &failure);
+    } else if (ok && options.task == TASK_WEEKS) {
+        ok = weeks_files_write(options.session, options.truth, options.weeks, options.change, &options.request,
+                               &failure);
     } else if (ok) {
         ok = run_scene(argv[0], &options, &failure);
     }

@@ -26,6 +26,7 @@ enum kind {
     KIND_BUTTON,
     KIND_BEHAVIORS,
     KIND_SPEED,
+    KIND_CHANGE,
     KIND_BUDGET, /* this kind and the following ones take no value */
     KIND_HELP,
     KIND_VERSION
@@ -51,6 +52,8 @@ static const struct rule RULES[] = {
     {"--firmware",       KIND_PATH,    TO(firmware), 0, 0},
     {"--rig",            KIND_PATH,    TO(rig_commands), 0, 0},
     {"--bench",          KIND_PATH,    TO(rig_commands), 0, 0}, /* the old name of --rig */
+    {"--weeks",          KIND_COUNT,   TO(weeks), 1, WEEKS_SESSIONS_MAX},
+    {"--change",         KIND_CHANGE,  TO(change), 0, 0},
     {"--speed",          KIND_SPEED,   0, 0, 0},
     {"--budget",         KIND_BUDGET,  0, 0, 0},
     {"--seed",           KIND_SEED,    TO(request.seed), 0, 0},
@@ -98,8 +101,8 @@ static bool read_count(const struct rule *rule, const char *text, unsigned *valu
 {
     double number;
     if (!read_number(text, strlen(text), rule, &number) || number != floor(number)) {
-        return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a whole number from 0 to %g, not '%s'", rule->name,
-                           rule->max, text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a whole number from %g to %g, not '%s'", rule->name,
+                           rule->min, rule->max, text);
     }
     *value = (unsigned)number;
     return true;
@@ -180,6 +183,12 @@ static bool read_speed(const char *text, struct options *options, struct failure
            failure_set(failure, EXIT_STATUS_USAGE, "--speed takes real or max, not '%s'", text);
 }
 
+static bool read_change(const char *text, enum weeks_change *change, struct failure *failure)
+{
+    return weeks_change_from_name(text, change) ||
+           failure_set(failure, EXIT_STATUS_USAGE, "--change takes none, new, gone, less or more, not '%s'", text);
+}
+
 static bool apply(const struct rule *rule, const char *text, struct options *options, struct failure *failure)
 {
     struct scene_request *request = &options->request;
@@ -197,6 +206,7 @@ static bool apply(const struct rule *rule, const char *text, struct options *opt
     case KIND_LEG: return read_leg(text, request, failure);
     case KIND_BUTTON: return read_button(rule, text, request, failure);
     case KIND_BEHAVIORS: return read_behaviors(text, request, failure);
+    case KIND_CHANGE: return read_change(text, value, failure);
     case KIND_SPEED: return read_speed(text, options, failure);
     case KIND_BUDGET: options->task = TASK_BUDGET; return true;
     default: options->task = rule->kind == KIND_HELP ? TASK_HELP : TASK_VERSION; return true;
@@ -223,6 +233,20 @@ static bool check_combinations(const struct options *options, struct failure *fa
     }
     if ((request->started != NULL || request->subject != NULL) && options->session == NULL)
         return failure_set(failure, EXIT_STATUS_USAGE, "--started and --subject need --session");
+    return true;
+}
+
+static bool check_weeks(const struct options *options, struct failure *failure)
+{
+    const struct scene_request *request = &options->request;
+    if (options->weeks == 0)
+        return options->change == WEEKS_CHANGE_RANDOM ||
+               failure_set(failure, EXIT_STATUS_USAGE, "--change needs --weeks");
+    if (options->session == NULL || strcmp(options->session, "-") == 0)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--weeks needs --session FOLDER");
+    if (request->spot_count > 0 || request->random_spots > 0 || request->spot_dwell_count > 0)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "the person of --weeks has spots; omit --spots, --random-spots and --spot-dwell");
     return true;
 }
 
@@ -253,6 +277,6 @@ bool options_parse(int argc, char **argv, struct options *options, struct failur
     if (optind < argc)
         return failure_set(failure, EXIT_STATUS_USAGE, "'%s' is not an option; --help lists them", argv[optind]);
     if (options->session != NULL && options->task == TASK_SIMULATE)
-        options->task = TASK_SESSION;
-    return check_combinations(options, failure);
+        options->task = options->weeks > 0 ? TASK_WEEKS : TASK_SESSION;
+    return check_combinations(options, failure) && check_weeks(options, failure);
 }

@@ -4,12 +4,14 @@
 
 #include "shared/failure.h"
 #include "session/scene.h"
+#include "session/weeks_files.h"
 
 #include <stdbool.h>
 
 enum task {
     TASK_SIMULATE, /* run the firmware; output to a pty or standard output */
     TASK_SESSION,  /* write a session file at once */
+    TASK_WEEKS,    /* write a folder of session files at once */
     TASK_BUDGET,   /* print the memory that the firmware needs */
     TASK_HELP,
     TASK_VERSION
@@ -21,10 +23,12 @@ struct options {
     bool to_stdout;
     const char *pty;          /* path of the link to the pseudo-terminal, or NULL */
     const char *truth;        /* file for the ground truth, or NULL */
-    const char *session;      /* session file to write, or NULL */
+    const char *session;      /* session file, or folder of a task TASK_WEEKS, to write; or NULL */
     const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
     const char *firmware;     /* path of an image, or NULL for the one that comes with the program */
-    bool full_speed;          /* run as fast as possible instead of in real time */
+    unsigned weeks;           /* number of weekly sessions; 0 = a single session */
+    enum weeks_change change;
+    bool full_speed; /* run as fast as possible instead of in real time */
 };
 
 /* Parse the command line; strings point into argv. False with EXIT_STATUS_USAGE if it is wrong. */

@@ -11,9 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct habits usual = {
-    .session_count = 30, .days_between = 7, .start_deviation_mm = 10, .end_deviation_mm = 5, .skip_probability = 0.2};
-
 struct lab {
     size_t people;
     uint64_t first_seed;
@@ -51,13 +48,13 @@ static void require(bool ok, const struct failure *failure)
 }
 
 struct followed {
-    struct person person;
+    struct weeks_person person;
     struct session_set set;
     struct trend trend;
 };
 
 /* Simulate a person and follow the sessions; the only leg is returned. Free with followed_free. */
-static const struct trend_leg *follow(struct followed *followed, const struct habits *habits, uint64_t seed)
+static const struct trend_leg *follow(struct followed *followed, const struct weeks_habits *habits, uint64_t seed)
 {
     struct failure failure = {0};
     people_make(habits, seed, &followed->person, &followed->set);
@@ -72,13 +69,14 @@ static void followed_free(struct followed *followed)
 }
 
 struct compared {
-    struct person person;
+    struct weeks_person person;
     struct session_set set;
     struct comparison comparison;
 };
 
 /* Simulate a person and compare the sessions; the only view is returned. Free with compared_free. */
-static const struct comparison_view *compare(struct compared *compared, const struct habits *habits, uint64_t seed)
+static const struct comparison_view *compare(struct compared *compared, const struct weeks_habits *habits,
+                                             uint64_t seed)
 {
     struct failure failure = {0};
     people_make(habits, seed, &compared->person, &compared->set);
@@ -102,7 +100,7 @@ static void measure_no_change(struct lab *lab, double start_deviation_mm)
 {
     struct tally changed = {0}, new_or_gone = {0}, totals = {0};
     char name[100];
-    struct habits habits = usual;
+    struct weeks_habits habits = WEEKS_USUAL;
     habits.session_count = 2;
     habits.start_deviation_mm = start_deviation_mm;
     for (size_t i = 0; i < lab->people; i++) {
@@ -127,7 +125,7 @@ static void measure_no_change(struct lab *lab, double start_deviation_mm)
 static void measure_step(struct lab *lab)
 {
     struct tally found = {0}, wrong = {0};
-    struct habits habits = usual;
+    struct weeks_habits habits = WEEKS_USUAL;
     habits.session_count = 6;
     habits.step_session = 3;
     habits.skip_probability = 0;
@@ -153,7 +151,7 @@ static void measure_step(struct lab *lab)
 static void measure_first_spot(struct lab *lab, bool is_new)
 {
     struct tally found = {0};
-    struct habits habits = usual;
+    struct weeks_habits habits = WEEKS_USUAL;
     habits.session_count = 16;
     if (is_new)
         habits.first_from_session = 8;
@@ -178,13 +176,13 @@ static void measure_splits(struct lab *lab, const char *name, double start_devia
                            double limit_percent)
 {
     struct tally split = {0};
-    struct habits habits = usual;
+    struct weeks_habits habits = WEEKS_USUAL;
     habits.start_deviation_mm = start_deviation_mm;
     habits.end_deviation_mm = end_deviation_mm;
     for (size_t i = 0; i < lab->people; i++) {
         struct followed followed;
         const struct trend_leg *leg = follow(&followed, &habits, lab->first_seed + i);
-        size_t tracks[PEOPLE_SPOTS_MAX] = {0};
+        size_t tracks[WEEKS_SPOTS_MAX] = {0};
         for (size_t k = 0; k < leg->spot_count; k++)
             tracks[true_spot(leg->spot[k].track)]++;
         for (size_t k = 0; k < followed.person.spot_count; k++)
@@ -197,7 +195,7 @@ static void measure_splits(struct lab *lab, const char *name, double start_devia
 static void measure_false_states(struct lab *lab)
 {
     static const size_t counts[] = {3, 6, 10, 16, 30};
-    struct habits habits = usual;
+    struct weeks_habits habits = WEEKS_USUAL;
     for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
         struct tally wrong = {0};
         char name[100];
@@ -219,7 +217,7 @@ static void measure_false_states(struct lab *lab)
     }
 }
 
-static void measure_trend(struct lab *lab, const char *name, const struct habits *habits, double limit_percent)
+static void measure_trend(struct lab *lab, const char *name, const struct weeks_habits *habits, double limit_percent)
 {
     struct tally rising_or_falling = {0}, covered = {0}, often = {0};
     bool is_true = habits->change_per_week > 0;
@@ -246,7 +244,7 @@ static void measure_trend(struct lab *lab, const char *name, const struct habits
 
 static void measure_trends(struct lab *lab)
 {
-    struct habits habits = usual;
+    struct weeks_habits habits = WEEKS_USUAL;
     habits.session_count = 16;
     measure_trend(lab, "no trend, independent weeks: called rising or falling", &habits, 6);
     habits.autocorrelation = 0.5;
@@ -261,7 +259,7 @@ static void measure_trends(struct lab *lab)
 static void measure_apart(struct lab *lab, double gap_mm, double limit_percent)
 {
     struct tally apart = {0};
-    struct habits habits = usual;
+    struct weeks_habits habits = WEEKS_USUAL;
     char name[100];
     habits.gap_mm = gap_mm;
     for (size_t i = 0; i < lab->people; i++) {

@@ -8,48 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_DAY 20514 /* 1 March 2026, in days since 1970 */
-#define DWELL_DEVIATION 0.35
-#define FORCE_DEVIATION 0.15
-#define RETURN_MM 4.0     /* deviation of where the person stops at a spot */
-#define MEASURED_MM 2.5   /* deviation of the measured centre */
-#define SPACING_MIN_MM 60 /* between the spots of a person */
-#define END_MARGIN_MM 40  /* between a spot and the ends of the thigh */
-
-/* xorshift64* (Vigna 2016) */
-static double random_uniform(uint64_t *state)
-{
-    *state ^= *state >> 12;
-    *state ^= *state << 25;
-    *state ^= *state >> 27;
-    return (double)((*state * UINT64_C(2685821657736338717)) >> 11) / 9007199254740992.0;
-}
-
-/* Box and Muller (1958) */
-static double random_normal(uint64_t *state)
-{
-    double radius = sqrt(-2 * log(1 - random_uniform(state)));
-    return radius * cos(6.283185307179586 * random_uniform(state));
-}
-
-static void place_spots(const struct habits *habits, struct person *person, double thigh_mm, uint64_t *state)
-{
-    double low_mm = END_MARGIN_MM, span_mm = thigh_mm - 2 * END_MARGIN_MM;
-    person->spot_count = habits->gap_mm > 0 ? 2 : 1 + (size_t)(3 * random_uniform(state));
-    for (size_t k = 0; k < person->spot_count; k++) {
-        bool is_free = false;
-        while (!is_free) {
-            person->position_mm[k] = low_mm + span_mm * random_uniform(state);
-            if (habits->gap_mm > 0)
-                person->position_mm[k] = k == 0 ? low_mm + (span_mm - habits->gap_mm) * random_uniform(state)
-                                                : person->position_mm[0] + habits->gap_mm;
-            is_free = true;
-            for (size_t j = 0; j < k && !(habits->gap_mm > 0); j++)
-                is_free = is_free && fabs(person->position_mm[k] - person->position_mm[j]) >= SPACING_MIN_MM;
-        }
-        person->dwell_s[k] = 10 * exp(1.6 * random_uniform(state));
-    }
-}
+#define FIRST_DAY 20514    /* 1 March 2026, in days since 1970 */
+#define FORCE_N 200.0      /* of a usual session */
+#define SPOT_FORCE_SD 0.05 /* of a spot's force about that of the session, of the logarithm */
+#define MEASURED_MM 2.5    /* deviation of the measured centre */
 
 static void add_spot(struct session_summary *session, double center_mm, double dwell_s, double force_n, size_t number)
 {
@@ -73,55 +35,37 @@ size_t people_true_spot(const struct result_spot *spot)
     return spot->mark_count;
 }
 
-static bool has_spot(const struct habits *habits, size_t spot, size_t session)
+static void add_session(struct weeks_person *person, const struct weeks_session *planned, size_t index,
+                        struct session_set *set)
 {
-    if (spot > 0)
-        return true;
-    return session >= habits->first_from_session &&
-           (habits->first_until_session == 0 || session < habits->first_until_session);
-}
-
-static void add_session(const struct habits *habits, const struct person *person, size_t index, double thigh_mm,
-                        double variation[], uint64_t *state, struct session_set *set)
-{
-    double start_mm = person->start_mm[index], force_n = 200 * exp(FORCE_DEVIATION * random_normal(state));
+    double force_n = FORCE_N * planned->force_factor;
     struct session_summary session = {.duration_s = 90,
                                       .row_count = 9000 + index,
                                       .stroke_count = 20,
-                                      .low_end_mm = -start_mm + habits->end_deviation_mm * random_normal(state),
-                                      .high_end_mm =
-                                          thigh_mm - start_mm + habits->end_deviation_mm * random_normal(state),
+                                      .low_end_mm = planned->low_end_mm - planned->start_mm,
+                                      .high_end_mm = planned->high_end_mm - planned->start_mm,
                                       .origin = POSITION_ORIGIN_ASSUMED,
                                       .uncertainty_mm = 8,
                                       .loaded_s = 80,
                                       .distance_mm = 9000,
                                       .mean_force_n = force_n,
-                                      .spot = calloc(PEOPLE_SPOTS_MAX, sizeof(struct result_spot)),
+                                      .spot = calloc(WEEKS_SPOTS_MAX, sizeof(struct result_spot)),
                                       .file = strdup("simulated")};
     session.min_mm = session.low_end_mm - 5;
     session.max_mm = session.high_end_mm + 5;
     session_header_init(&session.header);
     session.header.leg = SESSION_LEG_RIGHT;
-    session.header.thigh_length_mm = thigh_mm;
+    session.header.thigh_length_mm = person->thigh_length_mm;
     strcpy(session.header.calibration_source, "measured");
     strcpy(session.header.device, "id=5A fw=1 board=uno");
-    double days = habits->days_between * (double)index;
-    session.started =
-        (struct iso_time){.known = true, .day = FIRST_DAY + (long)days, .utc_s = (FIRST_DAY + days) * 86400};
-    snprintf(session.header.started, sizeof session.header.started, "day %.0f", days);
-    for (size_t k = 0; k < person->spot_count; k++) {
-        double keep = habits->autocorrelation;
-        variation[k] =
-            index == 0 ? random_normal(state) : keep * variation[k] + sqrt(1 - keep * keep) * random_normal(state);
-        double dwell_s = person->dwell_s[k] * exp(DWELL_DEVIATION * variation[k]) *
-                         pow(habits->change_per_week > 0 ? habits->change_per_week : 1, days / 7);
-        if (habits->step_factor > 0 && index >= habits->step_session)
-            dwell_s *= habits->step_factor;
-        double center_mm =
-            person->position_mm[k] - start_mm + RETURN_MM * random_normal(state) + MEASURED_MM * random_normal(state);
-        bool is_skipped = random_uniform(state) < habits->skip_probability;
-        if (has_spot(habits, k, index) && !is_skipped)
-            add_spot(&session, center_mm, dwell_s, force_n * exp(0.05 * random_normal(state)), k);
+    session.started = (struct iso_time){
+        .known = true, .day = FIRST_DAY + (long)planned->days, .utc_s = (FIRST_DAY + planned->days) * 86400};
+    snprintf(session.header.started, sizeof session.header.started, "day %.0f", planned->days);
+    for (size_t k = 0; session.spot && k < person->spot_count; k++) {
+        double center_mm = planned->stop_mm[k] - planned->start_mm + random_normal(&person->random, MEASURED_MM);
+        double spot_force_n = force_n * exp(random_normal(&person->random, SPOT_FORCE_SD));
+        if (planned->is_stopped_at[k])
+            add_spot(&session, center_mm, planned->dwell_s[k], spot_force_n, k);
     }
     session.impulse_n_s = force_n * session.loaded_s;
     if (!session.spot || !session.file || !session_set_add(set, &session)) {
@@ -130,15 +74,12 @@ static void add_session(const struct habits *habits, const struct person *person
     }
 }
 
-void people_make(const struct habits *habits, uint64_t seed, struct person *person, struct session_set *set)
+void people_make(const struct weeks_habits *habits, uint64_t seed, struct weeks_person *person, struct session_set *set)
 {
-    uint64_t state = (seed + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    double variation[PEOPLE_SPOTS_MAX] = {0}, thigh_mm = 330 + 100 * random_uniform(&state);
-    *person = (struct person){0};
+    *person = weeks_person_make(habits, seed);
     *set = (struct session_set){0};
-    place_spots(habits, person, thigh_mm, &state);
-    for (size_t i = 0; i < habits->session_count; i++)
-        person->start_mm[i] = habits->start_deviation_mm * random_normal(&state);
-    for (size_t i = 0; i < habits->session_count; i++)
-        add_session(habits, person, i, thigh_mm, variation, &state, set);
+    for (size_t i = 0; i < habits->session_count; i++) {
+        const struct weeks_session planned = weeks_next_session(habits, person, i);
+        add_session(person, &planned, i, set);
+    }
 }

@@ -132,15 +132,16 @@ static void randomize_roller_and_person(const struct scene_request *request, str
     scene->body.bias_ratio = request->bias_resistors ? BODY_BIAS_RATIO : 0.0;
     random_seed(&random, scene->person_seed, STREAM_PERSON);
     person_randomize(&scene->person, length_mm, &random);
+    scene->person.weight_kg *= requested_or(request->force_factor, 1.0);
     random_seed(&scene->noise, request->seed, STREAM_NOISE);
 }
 
-/* Change the roller and the person as the behaviours say. */
-static void apply_to_body(struct scene *scene)
+/* Change the roller and the person as the request and the behaviours say. */
+static void apply_to_body(const struct scene_request *request, struct scene *scene)
 {
     struct random random;
     scene->stated_radius_mm = scene->body.radius_mm;
-    scene->stated_length_mm = scene->person.thigh_length_mm;
+    scene->stated_length_mm = requested_or(request->stated_length_mm, scene->person.thigh_length_mm);
     if (behavior_begin(scene->behaviors, BEHAVIOR_BARE_RADIUS, scene->seed, &random))
         scene->stated_radius_mm = round(100.0 * scene->stated_radius_mm * random_uniform(&random, 1.05, 1.15)) / 100.0;
     if (behavior_begin(scene->behaviors, BEHAVIOR_TAPE, scene->seed, &random)) {
@@ -180,7 +181,7 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
                             .imu = !request->no_imu,
                             .behaviors = request->behaviors};
     randomize_roller_and_person(request, scene);
-    apply_to_body(scene);
+    apply_to_body(request, scene);
     bool has_spots =
         request->random_spots > 0 ? choose_random_spots(request, scene, failure) : copy_spots(request, scene, failure);
     if (!has_spots)

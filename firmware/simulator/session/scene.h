@@ -25,6 +25,8 @@ struct scene_request {
     struct behaviors behaviors;
     char leg[8]; /* "left", "right" or "" */
     double thigh_length_mm;
+    double stated_length_mm; /* in a session's header; 0 = thigh_length_mm */
+    double force_factor;     /* of the person's usual force; 0 = 1 */
     double rolling_radius_mm;
     unsigned strokes;
     unsigned spot_count;
