@@ -32,8 +32,8 @@ static bool finish_session(struct recording *recording, enum link_status end, st
 {
     const struct session_decoder *decoder = &recording->decoder;
     struct failure unsaved;
-    recording_report_device(recording);
     session_decoder_finish(&recording->decoder);
+    recording_report_device(recording); /* the end may show a restart */
     status_line_clear(&recording->status_line);
     if (decoder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);

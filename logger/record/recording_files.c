@@ -50,6 +50,8 @@ void recording_begin_next_file(void *context, unsigned changes)
     struct recording *recording = context;
     char words[CHANGE_WORDS_SIZE];
     struct failure failure;
+    if (recording->writer.failed) /* the rest of the received bytes, for which there is no file */
+        return;
     device_info_change_words(words, sizeof words, changes);
     status_line_print(&recording->status_line,
                       "The roller changed: %s. Its readings no longer fit this file, so the recording continues in "

@@ -21,6 +21,8 @@ static void write_header(void *context, const struct session_header *recorded, i
     struct recording *recording = context;
     const struct session_decoder *decoder = &recording->decoder;
     struct session_header header = *recorded;
+    if (recording->writer.failed)
+        return;
     iso_time_format(header.started, sizeof header.started,
                     platform_wall_clock_us() - (platform_now_us() - start_host_us));
     session_writer_add_header(&recording->writer, &header);

@@ -77,6 +77,42 @@ static void settings_that_change_begin_another_file(void **state)
     fault_held("73", "rate, then strips changed", 2, "told; three files, each under its own header, nothing lost");
 }
 
+/* More changes than there may be files: what comes after the last file is neither recorded nor said to be. */
+static void too_many_changes_end_the_recording_once(void **state)
+{
+    struct fixture *fixture = *state;
+    unsigned seq = 0, scans = 6, named = 0;
+    uint32_t t_us = 20000;
+    add_hello(&fixture->wire, "00A1", 8, 6138, 9984);
+    for (unsigned change = 0; change < 20; change++) {
+        add_frames(&fixture->wire, 8, seq, 30, t_us, scans * 1664);
+        seq += 30;
+        t_us += 30 * scans * 1664 + 1664;
+        scans = 18 - scans;
+        wire_add(&fixture->wire, "A,R,%u", 600 / scans);
+        add_hello(&fixture->wire, "00A1", 8, scans * 1023, scans * 1664);
+    }
+    struct program_result result = run_on_input(fixture, fixture->path);
+    for (const char *text = result.err; (text = strstr(text, "Recording to ")); text++)
+        named++;
+    assert_int_equal(named, 15);
+    assert_non_null(strstr(result.out, "a_15.csv\n"));
+    assert_ended(&result, 4,
+                 "The roller's settings changed 15 times, so the recording ends. What was recorded is saved.");
+}
+
+/* Only the end of the input shows that the last frames are those of another boot. */
+static void a_restart_that_the_end_shows_is_reported(void **state)
+{
+    struct fixture *fixture = *state;
+    add_hello(&fixture->wire, "00A1", 8, 6138, 9984);
+    add_frames(&fixture->wire, 8, 0, 100, 20000, 9984);
+    add_frames(&fixture->wire, 8, 0, 5, 20000, 9984);
+    struct program_result result = run_on_input(fixture, fixture->path);
+    assert_non_null(strstr(result.err, "The roller restarted at 1."));
+    assert_ended(&result, 0, "Lost: 0 of 105 frames");
+}
+
 static void readings_that_do_not_fit_are_reported(void **state)
 {
     struct fixture *fixture = *state;
@@ -207,6 +243,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(settings_that_change_begin_another_file),
+        LOGGER_TEST(too_many_changes_end_the_recording_once),
+        LOGGER_TEST(a_restart_that_the_end_shows_is_reported),
         LOGGER_TEST(readings_that_do_not_fit_are_reported),
         LOGGER_TEST(a_duration_that_ends_in_a_gap_counts_what_is_missing),
         LOGGER_TEST(a_stopped_logger_counts_what_is_missing_before_its_end),
