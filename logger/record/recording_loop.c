@@ -10,7 +10,7 @@
 #define READER_WAIT_MS 100
 #define DURATION_GRACE_US 200000 /* bytes sent before the end may arrive this much later */
 #define SYNC_INTERVAL_US 1000000
-#define QUIET_REPORT_US 1800000 /* slightly less than the 2 s that the message names */
+#define QUIET_REPORT_US 2000000 /* since the newest reading */
 #define QUIET_SYNC_US 300000    /* after this the decoder has written the newest row */
 #define BURST_MIN_US 300000     /* frames that gather for so long come in bursts, as over Bluetooth */
 #define BURST_MAX_US 3000000
@@ -44,18 +44,21 @@ static void report_quiet(struct recording *recording)
 {
     unsigned strips = session_decoder_misfit_strips(&recording->decoder);
     struct status_line *status_line = &recording->status_line;
+    double quiet_s = (double)recording->quiet_us / 1e6;
     recording->reported.quiet = true;
     if (!recording->quiet_bytes)
-        status_line_print(status_line, "The roller has sent nothing for 2 s. Waiting; Ctrl-C ends the recording.");
+        status_line_print(status_line, "The roller has sent nothing for %.0f s. Waiting; Ctrl-C ends the recording.",
+                          quiet_s);
     else if (strips > 0)
         status_line_print(
             status_line,
-            "Bytes come, but no readings for 2 s: %u strips were announced, %u come. Unplug the roller and "
+            "Bytes come, but no readings for %.0f s: %u strips were announced, %u come. Unplug the roller and "
             "plug it in again; Ctrl-C ends the recording.",
-            recording->decoder.device.strip_count, strips);
+            quiet_s, recording->decoder.device.strip_count, strips);
     else
-        status_line_print(status_line,
-                          "Bytes come, but no readings from this roller for 2 s. Waiting; Ctrl-C ends the recording.");
+        status_line_print(
+            status_line, "Bytes come, but no readings from this roller for %.0f s. Waiting; Ctrl-C ends the recording.",
+            quiet_s);
 }
 
 /* After an item of the reader at `host_us`: measure how long no reading has come, and report it. */
