@@ -189,8 +189,10 @@ static bool parse_options(int argc, char *const argv[], enum command_bit bit, co
         if (letter == ':')
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[argument]);
         if (letter == -1 && optind < argc && bit == ANNOTATE && !options->session) {
-            options->session = argv[optind++]; /* options may follow it */
-            continue;
+            bool is_last = strcmp(argv[argument], "--") == 0; /* else options may follow it */
+            options->session = argv[optind++];
+            if (!is_last)
+                continue;
         }
         if (letter == '?' || (letter == -1 && optind < argc))
             return failure_set(failure, EXIT_STATUS_USAGE, "%s does not know \"%s\". See `roller-logger %s --help`.",
