@@ -258,24 +258,6 @@ static void those_at_the_same_time_lose_nothing(void **state)
     free(bytes);
 }
 
-static void a_name_that_begins_with_a_dash_follows_two_dashes(void **state)
-{
-    struct fixture *fixture = *state;
-    write_session(fixture);
-    char path[512];
-    assert_int_equal(rename(fixture->path, temp_dir_join(&fixture->dir, "-x.csv", path, sizeof path)), 0);
-    const char *const argv[] = {LOGGER, "annotate", "--note", "n1", "--", "-x.csv", NULL};
-    const struct program_options options = {.folder = fixture->dir.path};
-    struct program_result result = program_run(argv, &options, LIMIT_S);
-    assert_ended(&result, 0, NULL);
-    const char *const more[] = {LOGGER, "annotate", "--", "-x.csv", "--note", "n2", NULL};
-    result = program_run(more, &options, LIMIT_S);
-    assert_ended(&result, 2, "annotate does not know \"--note\"");
-    char *bytes = temp_file_read(path, NULL);
-    assert_non_null(strstr(bytes, "# note: n1\n"));
-    free(bytes);
-}
-
 static void a_link_stays_a_link(void **state)
 {
     struct fixture *fixture = *state;
@@ -304,7 +286,6 @@ int main(void)
         LOGGER_TEST(a_bad_disk_leaves_the_session_as_it_was),
         LOGGER_TEST(a_kill_leaves_the_old_session_or_the_new_one),
         LOGGER_TEST(those_at_the_same_time_lose_nothing),
-        LOGGER_TEST(a_name_that_begins_with_a_dash_follows_two_dashes),
         LOGGER_TEST(a_link_stays_a_link),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,6 +100,26 @@ static void loggers_that_start_together_write_to_different_files(void **state)
     }
 }
 
+static void a_name_that_begins_with_a_dash_follows_two_dashes(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[512];
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    struct program_result result = run_on_input(fixture, temp_dir_join(&fixture->dir, "-x.csv", path, sizeof path));
+    assert_ended(&result, 0, NULL);
+    const char *const argv[] = {LOGGER, "annotate", "--note", "n1", "--", "-x.csv", NULL};
+    const struct program_options options = {.folder = fixture->dir.path};
+    result = program_run(argv, &options, LIMIT_S);
+    assert_ended(&result, 0, NULL);
+    const char *const more[] = {LOGGER, "annotate", "--", "-x.csv", "--note", "n2", NULL};
+    result = program_run(more, &options, LIMIT_S);
+    assert_ended(&result, 2, "annotate does not know \"--note\"");
+    char *bytes = temp_file_read(path, NULL);
+    assert_non_null(strstr(bytes, "# note: n1\n"));
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +127,7 @@ int main(void)
         LOGGER_TEST(no_text_is_cut),
         LOGGER_TEST(a_name_that_is_too_long_is_refused_once),
         LOGGER_TEST(the_session_and_the_raw_file_need_two_names),
+        LOGGER_TEST(a_name_that_begins_with_a_dash_follows_two_dashes),
         LOGGER_TEST(loggers_that_start_together_write_to_different_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
