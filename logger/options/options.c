@@ -49,6 +49,7 @@ static const struct known_option {
     {"raw",            'R', required_argument, RECORD},
     {"strip",          'S', required_argument, STRIPS},
     {"length",         'L', required_argument, RADIUS},
+    {"end-on-lift",    'E', required_argument, RECORD},
     {"no-bell",        'N', no_argument,       RECORD},
     {"quiet",          'q', no_argument,       RECORD | CHECK | LIST},
     {"json",           'j', no_argument,       LIST | SHOW},
@@ -131,6 +132,7 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'R': return parse_file_name(name, value, &options->raw, failure);
     case 'S': return decimal_parse_integer_option(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
     case 'L': return decimal_parse_option(name, value, 200, 3000, &options->length_mm, failure);
+    case 'E': return decimal_parse_option(name, value, 0, 3600, &options->end_on_lift_s, failure);
     case 'N': options->no_bell = true; return true;
     case 'q': options->quiet = true; return true;
     case 'j': options->json = true; return true;
@@ -270,6 +272,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
                                 .subject = "",
                                 .note = "",
                                 .replug_wait_s = -1,
+                                .end_on_lift_s = -1,
                                 .baud = WIRE_BAUD_DEFAULT,
                                 .strip = -1};
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #define OPTIONS_REPLUG_WAIT_DEFAULT_S 60
+#define OPTIONS_END_ON_LIFT_DEFAULT_S 15
 
 enum command {
     COMMAND_RECORD,
@@ -43,7 +44,8 @@ struct options {
     char program_folder[256]; /* folder part of argv[0], such as "build/"; "" = none */
     bool quiet;
     bool no_bell;
-    bool json; /* `list` and `calibrate show` print JSON */
+    double end_on_lift_s; /* lifted for so long ends a leg at a terminal; 0 = never; negative = not given */
+    bool json;            /* `list` and `calibrate show` print JSON */
     enum calibrate_target target;
     int strip;           /* the strip to calibrate; negative = all */
     double length_mm;    /* distance between the tape lines; 0 = ask the user */

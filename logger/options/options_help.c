@@ -23,7 +23,7 @@ static const char help_program[] =
 static const char help_record[] =
     "usage: roller-logger record [OPTION...]\n"
     "\n"
-    "Records until Ctrl-C and prints the name of the session file. In a terminal it shows, in digits to be read from\n"
+    "Records until Enter or Ctrl-C, and prints the name of the session file. In a terminal it shows, in digits to be read from\n"
     "the floor, how long you have stayed on this place in all; and where on the thigh the roller is, the marks, the force\n"
     "and the losses. NO_COLOR turns colour off.\n"
     "\n"
@@ -36,6 +36,7 @@ static const char help_record[] =
     "  --thigh-length MM    length from the upper thigh to the knee crease\n"
     "  --rolling-radius MM  radius of the roller under load. Default: the roller's own value, or 72.5\n"
     "  --duration S         stop after this many seconds\n"
+    "  --end-on-lift S      in a terminal: stop after the roller was lifted for so long. Default: 15; 0: never\n"
     "  --raw FILE           also save the raw bytes; `--port - < FILE` records them again\n"
     "  --wait S             seconds to wait for an unplugged roller to return, on any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"

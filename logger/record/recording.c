@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define QUIET_END_S 0.5
 
@@ -20,7 +21,7 @@ static void report_quiet_end(struct recording *recording)
 {
     const struct session_decoder *decoder = &recording->decoder;
     double quiet_s = (double)(decoder->limit_us - decoder->newest_row.time_us) / 1e6;
-    if (decoder->limit_us > 0 && !decoder->limit_reached && quiet_s > QUIET_END_S)
+    if (decoder->limit_us > 0 && !recording->phase.ended_early && !decoder->limit_reached && quiet_s > QUIET_END_S)
         status_line_print(&recording->status_line,
                           "No readings came in the last %.1f s of the recording. How many the roller took in that time "
                           "is unknown; they are not counted as lost.",
@@ -91,7 +92,8 @@ static void begin_phase(struct recording *recording, enum phase phase)
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
     recording->phase.waiting = phase == PHASE_WAITING;
-    recording->phase.enter_pressed = false;
+    recording->phase.enter_pressed = recording->phase.ended_early = false;
+    recording->phase.countdown_s = 0;
     recording->phase.start_us = platform_now_us();
     recording->phase.earlier_overrun = reader_thread_overrun(&recording->reader);
     recording->reported.restarts = recording->reported.unidentified = 0;
@@ -173,7 +175,7 @@ static void begin_recording(struct recording *recording, size_t received_count)
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
     int64_t now_us = platform_now_us();
-    recording->processed_us = recording->reading_us = recording->synced_us = now_us;
+    recording->processed_us = recording->reading_us = recording->synced_us = recording->phase.start_us = now_us;
     recording->opening = (struct link_opening){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_tracker_init(&recording->tracker, options->thigh_length_mm);
@@ -277,7 +279,8 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
     bool ok = record(recording, stop_fd, failure);
     ok = finish_raw(recording, ok, failure);
     status_line_clear(&recording->status_line);
-    for (unsigned i = 0; i < recording->saved_count; i++) {
+    bool is_said = isatty(STDOUT_FILENO) && isatty(STDERR_FILENO) && !options->quiet; /* by the summaries */
+    for (unsigned i = 0; i < recording->saved_count && !is_said; i++) {
         char path[SESSION_WRITER_PATH_SIZE];
         sanitized_text_copy(path, sizeof path, recording->saved_path[i]);
         text_addf(out, "%s\n", path);

@@ -110,7 +110,18 @@ static bool phase_is_over(const struct recording *recording)
 {
     if (recording->phase.waiting)
         return recording->phase.start_requested || recording->phase.enter_pressed;
-    return duration_is_over(recording) || (recording->options->both_legs && recording->phase.enter_pressed);
+    return duration_is_over(recording) || recording->phase.enter_pressed || recording_lift_left_s(recording) <= 0;
+}
+
+/* Record how the phase ended, and report an end that the user may not have meant. */
+static void report_end(struct recording *recording)
+{
+    if (recording->phase.waiting || duration_is_over(recording))
+        return;
+    recording->phase.ended_early = true;
+    if (!recording->phase.enter_pressed)
+        status_line_print(&recording->status_line, "The roller was lifted for %.0f s, so the leg ends.",
+                          live_tracker_lifted_s(&recording->tracker));
 }
 
 /* Decode the received bytes until the phase ends. When both legs are recorded, the rest belongs to the next phase: on a
@@ -235,8 +246,10 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
         do_periodic_work(recording);
         if (recording->writer.failed)
             return LINK_STOPPED;
-        if (phase_is_over(recording))
+        if (phase_is_over(recording)) {
+            report_end(recording);
             return LINK_DATA;
+        }
         if (!no_session_check(&recording->decoder, &recording->opening, recording->processed_us, failure))
             return LINK_FAILED;
     }

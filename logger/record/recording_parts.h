@@ -33,6 +33,8 @@ struct recording_phase {
     enum session_leg leg;
     bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
     bool start_requested;                     /* the roller's button was pressed */
+    bool ended_early;                         /* by Enter or a lift, not by the duration */
+    unsigned countdown_s;                     /* shown until the end by a lift; 0 = none */
     bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
     int64_t start_us;                         /* host time at which the phase began */
     struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this file */
@@ -110,6 +112,9 @@ struct session_decoder_output recording_rows_discard(struct recording *recording
 /* Read the user's input, and redraw the screen if a redraw is due. Sets enter_pressed, unless Enter was pressed too
  * soon after the start of the phase: such an Enter was meant for the previous phase. */
 void recording_screen_update(struct recording *recording, int64_t now_us);
+
+/* Return the seconds until the leg ends because the roller is lifted; INFINITY if it does not end. */
+double recording_lift_left_s(const struct recording *recording);
 
 /* Show what a row brought (enum live_event) at the next update, and ring the bell for a visit, the dose and a lift. */
 void recording_screen_add_events(struct recording *recording, unsigned events);

@@ -178,6 +178,7 @@ static unsigned update_dwell(struct live_tracker *tracker, double elapsed_s)
 {
     tracker->visit_min_mm = fmin(tracker->visit_min_mm, tracker->position_mm);
     tracker->visit_max_mm = fmax(tracker->visit_max_mm, tracker->position_mm);
+    tracker->loaded_s += elapsed_s;
     double visit_s = tracker->visit_dwell_s, place_s = tracker->place_dwell_s;
     tracker->visit_dwell_s += elapsed_s;
     tracker->visit_mm_s += tracker->position_mm * elapsed_s;
@@ -225,6 +226,12 @@ static unsigned apply_events(struct live_tracker *tracker, const char *names)
         tracker->notice_us = tracker->time_us;
     }
     return live;
+}
+
+double live_tracker_lifted_s(const struct live_tracker *tracker)
+{
+    bool is_lifted = !tracker->loaded && tracker->loaded_s > 0;
+    return is_lifted ? (double)(tracker->time_us - tracker->last_loaded_us) / 1e6 : 0;
 }
 
 /* End the visit once the roller has been unloaded for a second. Returns LIVE_LIFTED then. */

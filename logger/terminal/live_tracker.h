@@ -38,6 +38,7 @@ struct live_tracker {
     double force_n;     /* force on the thigh, smoothed over a tenth of a second */
     bool loaded;
     bool position_is_known; /* the roller has been loaded, or an event has set the origin */
+    double loaded_s;        /* how long the roller has been loaded */
     double visit_dwell_s;   /* loaded time of the current visit so far */
     double place_dwell_s;   /* loaded time of all visits to the current place, with the current one */
     unsigned strokes;
@@ -67,6 +68,9 @@ struct live_tracker {
 
 /* Start at an unknown position. `thigh_length_mm` is 0 if it is unknown. */
 void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
+
+/* Return for how long the roller has been lifted, s; 0 if it is loaded, or has never been. */
+double live_tracker_lifted_s(const struct live_tracker *tracker);
 
 /* Update with the next row of the session with this header. Returns the bits of enum live_event. */
 unsigned live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,

@@ -50,8 +50,12 @@ static const char *notice_of(const struct live_tracker *tracker)
                                          : "MARKED: IT HURTS HERE";
 }
 
-static unsigned shown_seconds(const struct live_tracker *tracker)
+/* Return the large number: the seconds on this place or, while it counts down, until the leg ends. */
+static unsigned shown_seconds(const struct live_view *view)
 {
+    const struct live_tracker *tracker = view->tracker;
+    if (view->countdown_s > 0)
+        return view->countdown_s;
     return tracker->place_dwell_s < SECONDS_MAX ? (unsigned)tracker->place_dwell_s : SECONDS_MAX;
 }
 
@@ -65,6 +69,9 @@ static void add_message(struct canvas *canvas, unsigned bar_width)
         canvas_add(canvas, " %s ", notice);
     } else if (!tracker->position_is_known) {
         canvas_add(canvas, "Put the roller under your upper thigh");
+    } else if (canvas->view->countdown_s > 0) {
+        canvas_set_style(canvas, STYLE_ALARM);
+        canvas_add(canvas, " LIFTED: THE LEG ENDS IN %u s. ROLL ON TO CONTINUE ", canvas->view->countdown_s);
     } else if (!tracker->loaded) {
         canvas_add(canvas, "Lifted off");
     } else if (live_view_is_done(tracker)) {
@@ -88,7 +95,7 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
     if (decoder->counts.lost > 0)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)decoder->counts.lost);
     snprintf(clock, sizeof clock, "%ld:%02ld ", elapsed_s / 60, elapsed_s % 60);
-    snprintf(numbers, sizeof numbers, " %2u s %s %3.0f N%s", shown_seconds(tracker),
+    snprintf(numbers, sizeof numbers, " %2u s %s %3.0f N%s", shown_seconds(canvas->view),
              notice_of(tracker)           ? "PRESSED"
              : live_view_is_done(tracker) ? "DONE"
                                           : "here",
@@ -126,7 +133,7 @@ static void draw_seconds(struct canvas *canvas, unsigned width, unsigned rows)
         canvas_set_style(canvas, !tracker->loaded             ? STYLE_FAINT
                                  : live_view_is_done(tracker) ? STYLE_DONE
                                                               : STYLE_ROLLER);
-        large_number_add_row(&canvas->text, shown_seconds(tracker), row, scale, canvas->view->unicode);
+        large_number_add_row(&canvas->text, shown_seconds(canvas->view), row, scale, canvas->view->unicode);
         canvas_set_style(canvas, STYLE_PLAIN);
         canvas_add(canvas, "\n");
     }

@@ -17,8 +17,9 @@
 struct live_view {
     const struct live_tracker *tracker;
     const struct session_decoder *decoder;
-    double duration_s; /* duration that the user chose; 0 = until stopped */
-    const char *hint;  /* how the user ends the recording, as text */
+    double duration_s;    /* duration that the user chose; 0 = until stopped */
+    unsigned countdown_s; /* seconds until the leg ends, because the roller is lifted; 0 = it does not */
+    const char *hint;     /* how the user ends the recording, as text */
     bool color;
     bool unicode;
 };

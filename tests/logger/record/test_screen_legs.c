@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Both legs at a terminal: the keyboard, the button and the window's size. */
+/* How legs begin and end at a terminal: by the keyboard, the button, or by lifting the roller off. */
 
 #include "logger/support/screen_fixture.h"
 
@@ -73,6 +73,54 @@ static void stopping_between_the_legs_keeps_the_first(void **state)
     assert_int_not_equal(access(left, F_OK), 0);
 }
 
+/* Check that the last line on the screen can be typed to see the report. */
+static void assert_ends_with_command(struct screen_fixture *fixture)
+{
+    char *shown = fake_terminal_text(&fixture->terminal), command[600];
+    snprintf(command, sizeof command, " report %s", fixture->base->path);
+    size_t length = strlen(shown);
+    while (length > 0 && strchr(" \n", shown[length - 1]))
+        shown[--length] = '\0';
+    assert_true(length > strlen(command));
+    assert_string_equal(shown + length - strlen(command), command);
+    free(shown);
+}
+
+static void enter_ends_a_single_leg(void **state)
+{
+    struct screen_fixture *fixture = *state;
+    fixture->duration = "600";
+    screen_start(fixture, "", 200, 24, "right");
+    screen_expect(fixture, "(Enter ends)");
+    screen_expect(fixture, "0:01");
+    fake_terminal_type(&fixture->terminal, "\n");
+    screen_expect(fixture, "See the report:");
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_int_equal(screen_count(&fixture->terminal, "No readings came"), 0);
+    assert_ends_with_command(fixture);
+    assert_true(assert_whole_rows(fixture->base->path) >= 100);
+}
+
+static void lifting_off_ends_a_leg_and_rolling_on_cancels_that(void **state)
+{
+    struct screen_fixture *fixture = *state;
+    fixture->option = "--end-on-lift=5";
+    screen_start(fixture, "", 200, 24, "right");
+    screen_expect(fixture, "0:11");
+    assert_int_equal(fixture->terminal.bells, 1); /* of the visit */
+    atomic_store(&fixture->roller.lifted, true);
+    screen_expect(fixture, "THE LEG ENDS IN 4 s");
+    atomic_store(&fixture->roller.lifted, false);
+    screen_expect(fixture, "seconds on this place");
+    atomic_store(&fixture->roller.lifted, true);
+    screen_expect(fixture, "THE LEG ENDS IN 1 s");
+    screen_expect(fixture, "The roller was lifted for 5 s, so the leg ends.");
+    screen_expect(fixture, "See the report:");
+    assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_true(fixture->terminal.bells > 5);
+    assert_ends_with_command(fixture);
+}
+
 /* Without a terminal, the button begins a leg and the duration ends it. */
 static void without_a_terminal_the_button_controls_the_legs(void **state)
 {
@@ -105,6 +153,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCREEN_TEST(button_and_enter_guide_through_both_legs),
+        SCREEN_TEST(enter_ends_a_single_leg),
+        SCREEN_TEST(lifting_off_ends_a_leg_and_rolling_on_cancels_that),
         SCREEN_TEST(stopping_between_the_legs_keeps_the_first),
         SCREEN_TEST(without_a_terminal_the_button_controls_the_legs),
     };

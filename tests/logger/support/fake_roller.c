@@ -43,6 +43,8 @@ static void send_reading(struct fake_roller *roller, unsigned seq)
     struct wire_text wire = {0};
     if (roller->stream)
         wire_add_raw(&wire, roller->stream, strlen(roller->stream));
+    else if (atomic_load(&roller->lifted))
+        wire_add(&wire, "D,%u,%u,0,0,0,0,0,0,0,0,0,-2,8192,0,5,-6", seq % 65536, seq * WIRE_PERIOD_US);
     else
         wire_add_data(&wire, seq, seq * WIRE_PERIOD_US);
     if (atomic_exchange(&roller->press, false))

@@ -15,6 +15,7 @@ static const struct {
 struct view_fixture {
     struct session_decoder decoder;
     struct live_tracker tracker;
+    unsigned countdown_s;
     char text[LIVE_VIEW_SIZE];
 };
 
@@ -39,7 +40,10 @@ static int teardown(void **state)
 
 static const char *draw(struct view_fixture *fixture, size_t size)
 {
-    struct live_view view = {.tracker = &fixture->tracker, .decoder = &fixture->decoder, .hint = "Ctrl-C ends"};
+    struct live_view view = {.tracker = &fixture->tracker,
+                             .decoder = &fixture->decoder,
+                             .countdown_s = fixture->countdown_s,
+                             .hint = "Ctrl-C ends"};
     live_view_draw(&view, SIZES[size].columns, SIZES[size].rows, fixture->text, sizeof fixture->text);
     return fixture->text;
 }
@@ -83,6 +87,9 @@ static void the_view_says_what_to_do(void **state)
     assert_drawn(fixture, "DONE HERE: ROLL ON", true);
     fixture->tracker.loaded = false;
     assert_drawn(fixture, "Lifted off", true);
+    fixture->countdown_s = 7;
+    assert_drawn(fixture, "LIFTED: THE LEG ENDS IN 7 s. ROLL ON TO CONTINUE", true);
+    fixture->countdown_s = 0;
     fixture->tracker.position_is_known = false;
     assert_drawn(fixture, "Put the roller under your upper thigh", true);
     fixture->decoder.counts.lost = 3;
