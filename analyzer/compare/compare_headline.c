@@ -55,11 +55,43 @@ static bool is_any_resolved(const struct comparison_view *view)
     return false;
 }
 
-bool compare_words_headline_counts(const struct comparison_view *view)
+/* Add "30 s instead of 12 s. Your sessions usually differ by less". */
+static void add_values_and_limit(struct text_buffer *out, const struct comparison_view *view,
+                                 const struct difference *dwell)
 {
-    const struct compared_spot *changed;
-    return view->kind == COMPARISON_THEN_AND_NOW && view->spot_count > 1 && count_changes(view, &changed) == 0 &&
-           !are_all_same(view);
+    words_add_duration(out, dwell->last);
+    text_add(out, " instead of ");
+    words_add_duration(out, dwell->first);
+    text_addf(out, ". %s usually differ by less", view->mean_of > 1 ? "Your sessions" : "Two sessions");
+}
+
+/* Add a day after `words`; nothing if the session has no date. */
+static void add_day_of(struct text_buffer *out, const char *words, const struct session_summary *session)
+{
+    if (!session->started.known)
+        return;
+    text_add(out, words);
+    iso_time_add_day(out, session->started.day);
+}
+
+/* Add in how many of the sessions there was a stop, if that is the missing half of the only spot's story. */
+static void add_stops(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
+{
+    bool has_both = spot->dwell_s.first > 0 && spot->dwell_s.last > 0;
+    if (!has_both || !compare_words_has_stops(view, &spot->dwell_s))
+        return;
+    text_add(out, ". There were ");
+    compare_words_add_stops(out, view, &spot->dwell_s);
+}
+
+/* Add that the time on all spots changed, although that on no spot did for sure. */
+static void add_total_change(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct difference *total = &view->spots_dwell_s;
+    if (total->verdict != CHANGE_LESS && total->verdict != CHANGE_MORE)
+        return;
+    text_add(out, ". All spots together took ");
+    add_values_and_limit(out, view, total);
 }
 
 /* Add what became of a spot that is the only one, or the only one that changed. */
@@ -68,29 +100,29 @@ static void add_story_of_spot(struct text_buffer *out, const struct comparison_v
 {
     double position_mm = words_rounded(spot->center_mm);
     switch (spot->change) {
-    case CHANGE_SAME: text_add(out, compare_words_same(&spot->dwell_s)); break;
+    case CHANGE_SAME: text_add(out, spot->dwell_s.is_resolved ? "no clear change" : "about the same"); break;
     case CHANGE_LESS:
     case CHANGE_MORE:
         text_addf(out, "the spot at %.0f mm took ", position_mm);
-        words_add_duration(out, spot->dwell_s.last);
-        text_add(out, " instead of ");
-        words_add_duration(out, spot->dwell_s.first);
-        text_addf(out, ". %s usually differ by less", view->mean_of > 1 ? "Your sessions" : "Two sessions");
+        add_values_and_limit(out, view, &spot->dwell_s);
         break;
     case CHANGE_NEW:
-        text_addf(out, "a new spot at %.0f mm; it took ", position_mm);
+        text_addf(out, "a new spot at %.0f mm", position_mm);
+        add_day_of(out, " since ", view->session[spot->track->first]);
+        text_add(out, "; it took ");
         words_add_duration(out, spot->dwell_s.last);
         break;
     case CHANGE_GONE:
         text_addf(out, "the spot at %.0f mm is gone; it took ", position_mm);
         words_add_duration(out, spot->dwell_s.first);
         text_add(out, " then");
+        add_day_of(out, ", the last time on ", view->session[spot->track->last]);
         break;
     case CHANGE_NOT_THIS_TIME:
         text_addf(out, "you did not stop at %.0f mm %s", position_mm, compare_words_this_time(view));
         break;
     case CHANGE_NOT_BEFORE: text_addf(out, "you stopped at %.0f mm now, but not then", position_mm); break;
-    case CHANGE_BETWEEN: text_addf(out, "the spot at %.0f mm came and went in between", position_mm); break;
+    case CHANGE_BETWEEN: text_addf(out, "you stopped at %.0f mm only in between", position_mm); break;
     case CHANGE_UNKNOWN: text_addf(out, "the spot at %.0f mm was not rolled over both times", position_mm); break;
     }
 }
@@ -113,20 +145,23 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     text_addf(out, "Your%s thigh, compared with ", leg_before_thigh(view->leg));
     add_time_of_first_session(out, view);
     text_add(out, ": ");
+    const struct compared_spot *one = change_count == 1 ? changed : view->spot_count == 1 ? &view->spot[0] : NULL;
     if (view->spot_count == 0)
         text_add(out, "no spot then, and none now");
     else if (change_count > 1)
         text_addf(out, "%zu of %zu spots changed by more than usual", change_count, view->spot_count);
-    else if (change_count == 1)
-        add_story_of_spot(out, view, changed);
+    else if (one)
+        add_story_of_spot(out, view, one);
     else if (are_all_same(view))
-        text_add(out, is_any_resolved(view) ? "within your usual variation" : "about the same");
-    else if (view->spot_count == 1)
-        add_story_of_spot(out, view, &view->spot[0]);
+        text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
     else
-        compare_words_add_counts(out, view, "of");
-    if (change_count == 0)
+        text_add(out, "no clear change, but not all spots can be compared");
+    if (one)
+        add_stops(out, view, one);
+    if (change_count == 0) {
+        add_total_change(out, view);
         add_caveat(out, view);
+    }
     text_add(out, ".");
 }
 
@@ -145,8 +180,8 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
     if (view->spot_count == 0) {
         text_add(out, "You did not stay in one place on either leg.");
     } else if (dwell->verdict == CHANGE_SAME || dwell->verdict == CHANGE_UNKNOWN) {
-        text_add(out, dwell->verdict == CHANGE_UNKNOWN ? "You stayed in one place on one leg only this time: "
-                      : dwell->is_resolved             ? "Left and right are within your usual variation: "
+        text_add(out, dwell->verdict == CHANGE_UNKNOWN ? "You stayed in one place on one leg only: "
+                      : dwell->is_resolved             ? "Left and right do not clearly differ: "
                                                        : "You stayed about as long on both legs: ");
         add_both_sides(out, dwell);
         text_add(out, ".");

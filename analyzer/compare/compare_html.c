@@ -7,6 +7,7 @@
 #include "report/page_frame.h"
 #include "result/words.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #define TABLE_SESSIONS_MAX 24 /* a longer table is folded */
@@ -36,7 +37,8 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, "–");
     else if (difference->verdict == CHANGE_SAME)
-        text_add(out, difference->is_resolved ? "Within your usual variation" : "About the same");
+        text_addf(out, "%c%s", toupper((unsigned char)compare_words_same(view, difference)[0]),
+                  compare_words_same(view, difference) + 1);
     else if (two_legs)
         text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
     else if (isfinite(percent))
@@ -76,6 +78,11 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
     if (counts.bytes)
         text_addf(out, "<p class=\"lead\">%s</p>\n", counts.bytes);
     text_free_and_pass_failure(&counts, out);
+    for (size_t i = 1; i < comparison->view_count; i++) {
+        text_add(out, "<p class=\"lead\">");
+        compare_words_add_headline(out, &comparison->view[i]);
+        text_add(out, "</p>\n");
+    }
     const char *subject = comparison_last_session(view)->header.subject;
     if (subject[0]) {
         text_add(out, "<p class=\"who\"><b>");
@@ -107,8 +114,12 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
         return;
     text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first_label(view), force->last,
               compare_words_last_label(view));
-    if (force->verdict == CHANGE_SAME)
-        text_addf(out, " (%s)", compare_words_same(force));
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    text_addf(out, " (%s)",
+              force->verdict == CHANGE_SAME   ? compare_words_same(view, force)
+              : force->verdict == CHANGE_LESS ? (two_legs ? "more on the left" : "less")
+              : two_legs                      ? "more on the right"
+                                              : "more");
 }
 
 /* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh. If only one of
@@ -135,6 +146,10 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     add_bar(out, compare_words_last_label(view), spot->dwell_s.last, longest_s);
     text_add(out, "</div>\n<p class=\"more\">");
     add_positions(out, view, spot);
+    if (compare_words_has_stops(view, &spot->dwell_s)) {
+        text_add(out, " · ");
+        compare_words_add_stops(out, view, &spot->dwell_s);
+    }
     add_force(out, view, spot);
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent)) {
         text_add(out, " · ");
@@ -216,7 +231,8 @@ static void add_story(struct text_buffer *out, const struct comparison_view *vie
     text_free_and_pass_failure(&counts, out);
 }
 
-/* Add the section of a view. The headline and the totals of the first view are in the page's header. */
+/* Add the section of a view. The headline and the totals of the first view are in the page's header, as are the
+ * headlines of the others. */
 static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct chart_pair *chart,
                      bool is_first)
 {

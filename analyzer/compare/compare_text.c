@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define SYMMETRY_INDENT 6
+#define SPOT_INDENT 6
 #define SESSIONS_LISTED_MAX 6 /* of a longer list only the ends are shown */
 
 static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
@@ -69,11 +69,16 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     text_add(out, "   ");
     compare_words_add_change(out, view, spot);
     text_add(out, "\n");
+    if (compare_words_has_stops(view, &spot->dwell_s)) {
+        text_addf(out, "%*s", SPOT_INDENT, "");
+        compare_words_add_stops(out, view, &spot->dwell_s);
+        text_add(out, "\n");
+    }
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
         compare_words_add_symmetry(&symmetry, &spot->dwell_s);
     if (symmetry.bytes) {
-        text_addf(out, "%*s", SYMMETRY_INDENT, "");
-        multi_session_text_add_wrapped(out, symmetry.bytes, SYMMETRY_INDENT);
+        text_addf(out, "%*s", SPOT_INDENT, "");
+        multi_session_text_add_wrapped(out, symmetry.bytes, SPOT_INDENT);
     }
     text_free_and_pass_failure(&symmetry, out);
 }
@@ -120,7 +125,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     else if (two_legs && isfinite(difference->symmetry_percent))
         add_index(out, difference);
     else if (difference->verdict == CHANGE_SAME)
-        text_add(out, compare_words_same(difference));
+        text_add(out, compare_words_same(view, difference));
     else if (!two_legs && isfinite(difference->change_percent))
         text_addf(out, "%+.0f %%", words_rounded(difference->change_percent));
     else

@@ -11,20 +11,42 @@
 
 const char COMPARE_WORDS_LIMITS[] =
     "Times differ by a third and forces by a seventh from one session to the next, without any lasting change. So only "
-    "a larger difference is called a change. One session against one: a factor of about 2.6 in time and 1.5 in force. "
-    "Means of three sessions: 1.8 and 1.3. From six sessions on, your own variation is used. Smaller differences are "
-    "\"within your usual variation\", or \"about the same\" where the roller cannot measure them. A spot is called "
-    "new or gone only after six sessions or more. It must then be absent for two weeks, and too often for chance. "
-    "Impulse is force multiplied by time.";
+    "a larger difference is called a change. One session against one: the time must be 2.6 times as long, or as short, "
+    "and the force 1.5 times. Three against three: 1.8 and 1.3 times. From six sessions on, your own variation counts. "
+    "A difference within the usual variation may be chance. \"About the same\" means that the roller cannot measure a "
+    "difference. We say new or gone only with at least six sessions in all. Then there must be two weeks without a "
+    "stop "
+    "there, and so many missed sessions that chance is unlikely. A typical time is that of the sessions with a stop: "
+    "how often you stop is another matter. Impulse is force multiplied by time.";
 
-const char *compare_words_same(const struct difference *difference)
+const char *compare_words_same(const struct comparison_view *view, const struct difference *difference)
 {
-    return difference->is_resolved ? "within your usual variation" : "about the same";
+    return !difference->is_resolved             ? "about the same"
+           : view->variation.session_count == 0 ? "within the usual variation"
+                                                : "within your usual variation";
+}
+
+bool compare_words_has_stops(const struct comparison_view *view, const struct difference *dwell)
+{
+    return view->mean_of > 1 && dwell->first_sessions.known > 0 && dwell->last_sessions.known > 0 &&
+           (dwell->first_sessions.with_visit < view->mean_of || dwell->last_sessions.with_visit < view->mean_of);
+}
+
+void compare_words_add_stops(struct text_buffer *out, const struct comparison_view *view,
+                             const struct difference *dwell)
+{
+    const struct mean_sessions *first = &dwell->first_sessions, *last = &dwell->last_sessions;
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_addf(out, "stops in %zu of %zu sessions on the left, in %zu of %zu on the right", first->with_visit,
+                  first->known, last->with_visit, last->known);
+    else
+        text_addf(out, "stops in %zu of the first %zu sessions, in %zu of the last %zu", first->with_visit,
+                  first->known, last->with_visit, last->known);
 }
 
 const char *compare_words_unknown(const struct difference *difference)
 {
-    return isfinite(difference->mdc_ratio) ? "one of them is 0" : "not comparable";
+    return isfinite(difference->mdc_ratio) ? "not compared with 0" : "not comparable";
 }
 
 const char *compare_words_first_label(const struct comparison_view *view)
@@ -90,69 +112,74 @@ const char *compare_words_this_time(const struct comparison_view *view)
     return view->mean_of > 1 ? "in the last three sessions" : "this time";
 }
 
-void compare_words_add_counts(struct text_buffer *out, const struct comparison_view *view, const char *of)
+/* Add the counts of spots that have a stop at only one of the two times, or at neither. */
+static void add_absent_counts(struct text_buffer *out, const struct comparison_view *view, const size_t count[],
+                              bool *has_any)
 {
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_one_session = view->mean_of == 1;
+    struct text_buffer words = {0};
+    text_addf(&words, "had no stop %s", compare_words_this_time(view));
+    add_count(out, count[CHANGE_NOT_THIS_TIME], words.bytes ? words.bytes : "", words.bytes ? words.bytes : "",
+              has_any);
+    text_free_and_pass_failure(&words, out);
+    add_count(out, count[CHANGE_NOT_BEFORE], "had a stop now, but not then", "had a stop now, but not then", has_any);
+    add_count(out, count[CHANGE_BETWEEN], "had a stop only in between", "had a stop only in between", has_any);
+    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times", has_any);
+}
+
+void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
+{
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_own = view->variation.session_count > 0,
+         has_any = false;
     size_t count[CHANGE_BETWEEN + 1] = {0}, within_count = 0;
-    bool has_any = false;
+    if (view->spot_count < 2)
+        return;
     for (size_t k = 0; k < view->spot_count; k++) {
         count[view->spot[k].change]++;
         within_count += view->spot[k].change == CHANGE_SAME && view->spot[k].dwell_s.is_resolved;
     }
-    text_addf(out, "%s %zu spot%s ", of, view->spot_count, view->spot_count == 1 ? "" : "s");
+    text_addf(out, "Of %zu spots ", view->spot_count);
     add_count(out, count[CHANGE_LESS], two_legs ? "is longer on the left" : "took less time",
               two_legs ? "are longer on the left" : "took less time", &has_any);
     add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
               two_legs ? "are longer on the right" : "took more time", &has_any);
-    add_count(out, within_count, two_legs ? "is within your usual variation on both" : "is within your usual variation",
-              two_legs ? "are within your usual variation on both" : "are within your usual variation", &has_any);
+    add_count(out, within_count, is_own ? "is within your usual variation" : "is within the usual variation",
+              is_own ? "are within your usual variation" : "are within the usual variation", &has_any);
     add_count(out, count[CHANGE_SAME] - within_count, two_legs ? "is about the same on both" : "is about the same",
               two_legs ? "are about the same on both" : "are about the same", &has_any);
     add_count(out, count[CHANGE_NEW], two_legs ? "is on the right only" : "is new",
               two_legs ? "are on the right only" : "are new", &has_any);
     add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
               two_legs ? "are on the left only" : "are gone", &has_any);
-    add_count(out, count[CHANGE_NOT_THIS_TIME],
-              is_one_session ? "was not stopped at this time" : "was not stopped at in the last three sessions",
-              is_one_session ? "were not stopped at this time" : "were not stopped at in the last three sessions",
-              &has_any);
-    add_count(out, count[CHANGE_NOT_BEFORE], "was stopped at now, but not then", "were stopped at now, but not then",
-              &has_any);
-    add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &has_any);
-    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
-              &has_any);
-}
-
-void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
-{
-    bool is_only_repeated = view->kind == COMPARISON_THEN_AND_NOW && view->spot_count == 1;
-    if (view->spot_count == 0 || is_only_repeated || compare_words_headline_counts(view))
-        return;
-    compare_words_add_counts(out, view, "Of");
+    add_absent_counts(out, view, count, &has_any);
     text_add(out, ".");
 }
 
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot)
 {
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_one_evening = view->mean_of == 1;
-    switch (spot->change) {
-    case CHANGE_SAME: text_add(out, compare_words_same(&spot->dwell_s)); break;
-    case CHANGE_LESS:
-    case CHANGE_MORE:
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_one_session = view->mean_of == 1;
+    bool is_change = spot->change == CHANGE_LESS || spot->change == CHANGE_MORE;
+    if (is_change || (spot->change == CHANGE_SAME && spot->dwell_s.is_resolved)) {
         words_add_duration(out, fabs(spot->dwell_s.change));
-        text_add(out, spot->change == CHANGE_LESS ? (two_legs ? " longer on the left" : " less")
-                                                  : (two_legs ? " longer on the right" : " more"));
-        break;
+        text_add(out, spot->dwell_s.change < 0 ? (two_legs ? " longer on the left" : " less")
+                                               : (two_legs ? " longer on the right" : " more"));
+        if (is_change)
+            return;
+        text_add(out, ", ");
+    }
+    switch (spot->change) {
+    case CHANGE_LESS:
+    case CHANGE_MORE: break;
+    case CHANGE_SAME: text_add(out, compare_words_same(view, &spot->dwell_s)); break;
     case CHANGE_NEW:
-        text_addf(out, "%s%s", two_legs ? "only on the right" : "new", two_legs && is_one_evening ? " this time" : "");
+        text_addf(out, "%s%s", two_legs ? "only on the right" : "new", two_legs && is_one_session ? " this time" : "");
         break;
     case CHANGE_GONE:
-        text_addf(out, "%s%s", two_legs ? "only on the left" : "gone", two_legs && is_one_evening ? " this time" : "");
+        text_addf(out, "%s%s", two_legs ? "only on the left" : "gone", two_legs && is_one_session ? " this time" : "");
         break;
-    case CHANGE_NOT_THIS_TIME: text_addf(out, "not stopped at %s", compare_words_this_time(view)); break;
-    case CHANGE_NOT_BEFORE: text_add(out, "now, but not then"); break;
-    case CHANGE_BETWEEN: text_add(out, "came and went"); break;
+    case CHANGE_NOT_THIS_TIME: text_addf(out, "no stop %s", compare_words_this_time(view)); break;
+    case CHANGE_NOT_BEFORE: text_add(out, "a stop now, but not then"); break;
+    case CHANGE_BETWEEN: text_add(out, "a stop only in between"); break;
     case CHANGE_UNKNOWN: text_add(out, "not rolled over both times"); break;
     }
 }
@@ -167,11 +194,29 @@ static void add_alignment_note(const struct comparison_view *view, void (*add)(v
     struct text_buffer note = {0};
     if (fabs(shift_mm) < SHIFT_MIN_MM)
         return;
-    text_addf(&note, "%s, rolling began about %.0f mm %s than %s. The spots were matched with this in mind.",
+    text_addf(&note, "%s, rolling began about %.0f mm %s than %s. The positions are corrected for this.",
               two_legs ? "On the left" : "Then", fabs(shift_mm), shift_mm < 0 ? "nearer to the knee" : "higher up",
               two_legs ? "on the right" : "now");
     add(context, note.bytes ? note.bytes : "");
     text_free(&note);
+}
+
+/* Add notes about means: which sessions are in them, and what they are. */
+static void add_mean_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
+                           void *context)
+{
+    struct text_buffer note = {0};
+    if (view->kind == COMPARISON_THEN_AND_NOW) {
+        add(context, "The first three sessions are compared with the last three, because single sessions differ.");
+        add(context, "The command trend uses all sessions, so its answer may be another one.");
+    } else {
+        text_addf(&note, "The last %zu sessions of each leg are compared, because single sessions differ.",
+                  view->mean_of);
+        add(context, note.bytes ? note.bytes : "");
+        text_free(&note);
+    }
+    if (view->spot_count > 0)
+        add(context, "Each time is typical of the sessions with a stop there. So the times of spots do not add up.");
 }
 
 /* Whether an index of symmetry is given anywhere. */
@@ -192,7 +237,7 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");
     if (!view->sorted_by_time && view->kind == COMPARISON_THEN_AND_NOW)
-        add(context, "Not all sessions have a date; the order is that of the command line.");
+        add(context, "Not all sessions have a date, so their order is that of the command line.");
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->both_dated && labs(view->days_between) > 1) {
         struct text_buffer note = {0};
         text_add(&note, "The two legs were not recorded together, but ");
@@ -203,12 +248,11 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     }
     if (forces)
         add(context, forces);
-    if (view->mean_of > 1 && view->kind == COMPARISON_THEN_AND_NOW)
-        add(context, "The first three sessions are compared with the last three, because single sessions differ.");
-    else if (view->mean_of > 1)
-        add(context,
-            "As many of the last sessions of each leg are compared as both have, because single sessions differ.");
+    if (view->mean_of > 1)
+        add_mean_notes(view, add, context);
     add_alignment_note(view, add, context);
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->spot_count > 0)
+        add(context, "Positions are those on the right leg, or on the left for a spot only there.");
     if (has_symmetry_index(view))
         add(context, "Symmetry index: 0 % means equal, plus means more on the right, minus more on the left.");
     if (view->tracks.scale.has_two_lengths)

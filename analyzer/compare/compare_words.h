@@ -5,23 +5,18 @@
 #include "compare/comparison.h"
 #include "shared/text_buffer.h"
 
-/* Add one or two sentences. Over time: the only spot that changed, or what became of all spots. Left and right: whether
- * the two legs differ. */
+/* Add one or two sentences. Over time: the only spot that changed, or whether any did. Left and right: whether the two
+ * legs differ. */
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view);
 
-/* Whether the headline itself counts what became of the spots (compare_words_add_counts). */
-bool compare_words_headline_counts(const struct comparison_view *view);
-
-/* Add "Of 3 spots 1 took more time, 2 are about the same", without a full stop; `of` is its first word. */
-void compare_words_add_counts(struct text_buffer *out, const struct comparison_view *view, const char *of);
-
-/* Add a second sentence: the counts. Adds nothing if there are no spots, or if it would only repeat the headline. */
+/* Add a second sentence: "Of 3 spots 1 took more time, 2 are about the same." Adds nothing if there are fewer than two
+ * spots. */
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view);
 
 /* Return when a spot was without a visit: "this time", or "in the last three sessions" if these are compared. */
 const char *compare_words_this_time(const struct comparison_view *view);
 
-/* Add the change of a spot: "12 s less", "about the same", "new", "gone", "only on the left". */
+/* Add the change of a spot: "12 s less", "2 s more, within your usual variation", "new", "only on the left". */
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot);
 
@@ -30,11 +25,18 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
  * there is no index. */
 void compare_words_add_symmetry(struct text_buffer *out, const struct difference *difference);
 
-/* Return why a difference is no change (its verdict is CHANGE_SAME): "within your usual variation", "about the same".
- */
-const char *compare_words_same(const struct difference *difference);
+/* Return why a difference is no change (its verdict is CHANGE_SAME): "about the same", "within your usual variation"
+ * or, before the person's own is known, "within the usual variation". */
+const char *compare_words_same(const struct comparison_view *view, const struct difference *difference);
 
-/* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "one of them is 0", "not comparable". */
+/* Whether a dwell is compared between means, and some of their sessions had no stop at the spot. */
+bool compare_words_has_stops(const struct comparison_view *view, const struct difference *dwell);
+
+/* Add how many of the sessions had a stop: "stops in 1 of the first 3 sessions, in 2 of the last 3". */
+void compare_words_add_stops(struct text_buffer *out, const struct comparison_view *view,
+                             const struct difference *dwell);
+
+/* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "not compared with 0", "not comparable". */
 const char *compare_words_unknown(const struct difference *difference);
 
 /* Return labels for the values that are compared: "then" and "now", or "left" and "right". */

@@ -36,7 +36,7 @@ static double value_of(const struct result_spot *spot, enum quantity quantity)
  * the spot, else NAN; always NAN for a force. */
 static struct session_mean mean_of_spot(const struct spot_track *track, size_t from, size_t to, enum quantity quantity)
 {
-    struct session_mean mean = SESSION_MEAN_EMPTY;
+    struct session_mean mean = {0};
     for (size_t i = from; i < to; i++)
         if (track->spot[i])
             session_mean_add(&mean, value_of(track->spot[i], quantity));
@@ -85,12 +85,21 @@ static enum change classify_change(const struct comparison_view *view, const str
     return dwell->verdict;
 }
 
+/* Return the spot in the last session that has it; of both legs, in the last right session or, without one, in the last
+ * left session, which is the first of the view. */
+static const struct result_spot *last_spot(const struct comparison_view *view, const struct spot_track *track)
+{
+    bool is_left_only = view->kind == COMPARISON_LEFT_AND_RIGHT && track->last < view->session_count / 2;
+    return track->spot[is_left_only ? track->first : track->last];
+}
+
 static struct compared_spot compare_spot(const struct comparison_view *view, const struct spot_track *track)
 {
+    const struct result_spot *last = last_spot(view, track);
     struct compared_spot spot = {
         .track = track,
-        .center_mm = track->spot[track->last]->center_mm,
-        .thigh_percent = track->spot[track->last]->thigh_percent,
+        .center_mm = last->center_mm,
+        .thigh_percent = last->thigh_percent,
         .dwell_s = compare_quantity(view, track, DWELL),
         .impulse_n_s = compare_quantity(view, track, IMPULSE),
         .mean_force_n = compare_quantity(view, track, FORCE),
@@ -134,7 +143,7 @@ static double total_force_n(const struct session_summary *session)
 static struct difference compare_totals(const struct comparison_view *view,
                                         double (*total)(const struct session_summary *), struct change_limit limit)
 {
-    struct session_mean first = SESSION_MEAN_EMPTY, last = SESSION_MEAN_EMPTY;
+    struct session_mean first = {0}, last = {0};
     for (size_t i = 0; i < view->mean_of; i++) {
         session_mean_add(&first, total(view->session[i]));
         session_mean_add(&last, total(view->session[view->session_count - 1 - i]));
@@ -177,7 +186,8 @@ static bool fill_view(struct comparison_view *view)
     qsort(view->spot, view->spot_count, sizeof *view->spot, compare_dwell);
     for (size_t k = 0; k < view->spot_count; k++)
         view->spot[k].number = (unsigned)k + 1;
-    view->spots_dwell_s = compare_totals(view, session_summary_spots_s, dwell_limit(view->variation.total_dwell_sd));
+    double total_sd = view->tracks.count > 1 ? view->variation.total_dwell_sd : view->variation.dwell_sd;
+    view->spots_dwell_s = compare_totals(view, session_summary_spots_s, dwell_limit(total_sd));
     view->impulse_n_s = compare_totals(view, total_impulse_n_s, force_limit(view, view->variation.impulse_sd));
     view->impulse_per_minute_n_s =
         compare_totals(view, impulse_per_minute_n_s, force_limit(view, view->variation.force_sd));

@@ -21,17 +21,18 @@ const char *difference_change_name(enum change change)
 
 void session_mean_add(struct session_mean *mean, double value)
 {
-    if (value > 0 && isfinite(value)) {
+    bool has_visit = value > 0 && isfinite(value);
+    if (has_visit)
         mean->log_sum += log(value);
-        mean->count++;
-    } else if (value == 0) {
-        mean->absent = 0;
-    }
+    mean->sessions.with_visit += has_visit;
+    mean->sessions.known += has_visit || value == 0;
 }
 
 static double mean_value(const struct session_mean *mean)
 {
-    return mean->count > 0 ? exp(mean->log_sum / (double)mean->count) : mean->absent;
+    if (mean->sessions.with_visit > 0)
+        return exp(mean->log_sum / (double)mean->sessions.with_visit);
+    return mean->sessions.known > 0 ? 0 : NAN;
 }
 
 struct difference difference_of_means(const struct session_mean *first_mean, const struct session_mean *last_mean,
@@ -40,6 +41,8 @@ struct difference difference_of_means(const struct session_mean *first_mean, con
     double first = mean_value(first_mean), last = mean_value(last_mean), change = last - first;
     struct difference difference = {.first = first,
                                     .last = last,
+                                    .first_sessions = first_mean->sessions,
+                                    .last_sessions = last_mean->sessions,
                                     .change = change,
                                     .change_percent = NAN,
                                     .symmetry_percent = NAN,
@@ -56,7 +59,8 @@ struct difference difference_of_means(const struct session_mean *first_mean, con
         return difference;
     double resolved_ratio = 1 / (1 - limit->min_fraction), ratio = fmax(first, last) / fmin(first, last);
     difference.mdc_ratio =
-        fmax(resolved_ratio, person_variation_mdc_ratio(limit->person_sd, first_mean->count, last_mean->count));
+        fmax(resolved_ratio, person_variation_mdc_ratio(limit->person_sd, first_mean->sessions.with_visit,
+                                                        last_mean->sessions.with_visit));
     if (is_symmetric)
         difference.symmetry_usual_percent = 200 * (difference.mdc_ratio - 1) / (difference.mdc_ratio + 1);
     if (!isfinite(change))

@@ -19,11 +19,18 @@ enum change {
     CHANGE_BETWEEN        /* a spot only in sessions between these two */
 };
 
+/* How many sessions a mean has. */
+struct mean_sessions {
+    size_t with_visit; /* the mean is over these */
+    size_t known;      /* also those without a visit, if the roller rolled over the spot */
+};
+
 /* A value in the first and in the last session of a view: then and now, or left and right. With
  * COMPARISON_MEANS_SESSIONS_MIN sessions or more: the geometric mean over the first and over the last
  * COMPARISON_MEAN_OF sessions. */
 struct difference {
-    double first, last;      /* NAN = unknown */
+    double first, last; /* NAN = unknown */
+    struct mean_sessions first_sessions, last_sessions;
     double change;           /* last - first */
     double change_percent;   /* change as a percentage of `first`; NAN if `first` is 0 */
     double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)), > 0: more on the right; NAN if one is too
@@ -47,10 +54,8 @@ struct change_limit {
 /* The geometric mean of a value over sessions. */
 struct session_mean {
     double log_sum;
-    size_t count;
-    double absent; /* the mean if `count` is 0: 0 if the value was 0 in a session, else NAN */
+    struct mean_sessions sessions; /* without any with a visit, the mean is 0; without known ones, NAN */
 };
-#define SESSION_MEAN_EMPTY ((struct session_mean){0, 0, NAN})
 
 /* Add the value in one session: 0 = rolled over without a visit, NAN = unknown. */
 void session_mean_add(struct session_mean *mean, double value);

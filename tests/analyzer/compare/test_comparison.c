@@ -78,8 +78,8 @@ static void spots_are_less_more_or_not_seen(void **state)
     assert_headline(view, "Your right thigh, compared with a week before: 2 of 5 spots changed by more than usual.");
     struct text_buffer out = {0};
     compare_words_add_spot_counts(&out, view);
-    assert_string_equal(out.bytes, "Of 5 spots 1 took less time, 1 took more time, 1 is within your usual variation, "
-                                   "1 was not stopped at this time, 1 was stopped at now, but not then.");
+    assert_string_equal(out.bytes, "Of 5 spots 1 took less time, 1 took more time, 1 is within the usual variation, "
+                                   "1 had no stop this time, 1 had a stop now, but not then.");
     text_free(&out);
 }
 
@@ -119,7 +119,7 @@ static void the_symmetry_index_is_relative_to_the_mean(void **state)
     assert_near(view->mean_force_n.symmetry_percent, 100 * (200 - 120) / 160.0);
     assert_true(isnan(view->spot[1].dwell_s.symmetry_percent)); /* there is nothing on the left */
     assert_int_equal(view->spot[1].change, CHANGE_NEW);
-    assert_headline(view, "Left and right are within your usual variation: 20 s on the left, 36 s on the right.");
+    assert_headline(view, "Left and right do not clearly differ: 20 s on the left, 36 s on the right.");
 }
 
 static void a_spot_that_was_not_rolled_over_is_not_gone(void **state)
@@ -130,8 +130,8 @@ static void a_spot_that_was_not_rolled_over_is_not_gone(void **state)
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[1].change, CHANGE_UNKNOWN);
     assert_true(isnan(view->spot[1].dwell_s.last));
-    assert_headline(view, "Your right thigh, compared with the day before: of 2 spots 1 is about the same, 1 was not "
-                          "rolled over both times.");
+    assert_headline(view, "Your right thigh, compared with the day before: no clear change, but not all spots can be "
+                          "compared.");
 }
 
 static void without_common_positions_nothing_is_the_same(void **state)
@@ -240,9 +240,9 @@ static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state
     assert_false(right->sorted_by_time);
     for (size_t i = 0; i < 3; i++)
         assert_ptr_equal(right->session[i], &fixture->set.session[2 + i]);
-    assert_int_equal(count_notes_with(left, "the order is that of the command line"), 0);
-    assert_int_equal(count_notes_with(right, "the order is that of the command line"), 1);
-    assert_int_equal(count_notes_with(sides, "the order is that of the command line"), 0);
+    assert_int_equal(count_notes_with(left, "their order is that of the command line"), 0);
+    assert_int_equal(count_notes_with(right, "their order is that of the command line"), 1);
+    assert_int_equal(count_notes_with(sides, "their order is that of the command line"), 0);
 }
 
 static void a_spot_in_between_is_neither_new_nor_gone(void **state)

@@ -6,7 +6,7 @@
 
 static struct difference difference_of(double first, double last, double min_fraction, double person_sd)
 {
-    struct session_mean first_mean = SESSION_MEAN_EMPTY, last_mean = SESSION_MEAN_EMPTY;
+    struct session_mean first_mean = {0}, last_mean = {0};
     session_mean_add(&first_mean, first);
     session_mean_add(&last_mean, last);
     return difference_of_means(&first_mean, &last_mean, &(struct change_limit){min_fraction, 1, person_sd, 5});

@@ -80,7 +80,7 @@ static void sessions_are_compared_by_date_in_any_order(void **state)
     program_assert_status(&result, 0);
     assert_non_null(strstr(result.out, "Your right thigh, compared with a week before: the spot at 1"));
     assert_non_null(strstr(result.out, " s instead of "));
-    assert_non_null(strstr(result.out, "Of 2 spots 1 took less time, 1 was not stopped at this time."));
+    assert_non_null(strstr(result.out, "Of 2 spots 1 took less time, 1 had no stop this time."));
     assert_non_null(strstr(result.out, "Page with charts: then-compared.html"));
     assert_string_equal(result.err, "");
     char *page = program_read_file(fixture, "then-compared.html");

@@ -118,7 +118,8 @@ static void a_new_spot_makes_the_headline(void **state)
     struct fixture *fixture = *state;
     add_month(fixture, false);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh, compared with 4 weeks before: a new spot at 250 mm; it took 20 s.");
+    assert_both_say(fixture, "Your right thigh, compared with 4 weeks before: a new spot at 250 mm since "
+                             "16 March 2026; it took 20 s.");
     assert_both_say(fixture,
                     "The first three sessions are compared with the last three, because single sessions differ.");
 }
@@ -128,8 +129,8 @@ static void a_spot_that_is_gone_makes_the_headline(void **state)
     struct fixture *fixture = *state;
     add_month(fixture, true);
     compare(fixture);
-    assert_both_say(fixture,
-                    "Your right thigh, compared with 4 weeks before: the spot at 250 mm is gone; it took 20 s then.");
+    assert_both_say(fixture, "Your right thigh, compared with 4 weeks before: the spot at 250 mm is gone; it took "
+                             "20 s then, the last time on 13 March 2026.");
 }
 
 static void a_difference_below_the_usual_is_called_that(void **state)
@@ -138,7 +139,8 @@ static void a_difference_below_the_usual_is_called_that(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
     synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 18, 200}}, 1);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh, compared with a week before: within your usual variation.");
+    assert_both_say(fixture, "Your right thigh, compared with a week before: no clear change.");
+    assert_both_say(fixture, "12 s less, within the usual variation");
 }
 
 static void another_start_is_noted(void **state)
@@ -154,7 +156,7 @@ static void another_start_is_noted(void **state)
     }
     compare(fixture);
     assert_both_say(fixture, "Your right thigh, compared with the day before: about the same.");
-    assert_text_says(fixture, "mm higher up than now. The spots were matched with this in mind.");
+    assert_text_says(fixture, "mm higher up than now. The positions are corrected for this.");
 }
 
 static void sessions_without_spots_are_reported(void **state)
@@ -174,8 +176,8 @@ static void a_spot_of_one_evening_came_and_went(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{117, 30, 200}}, 1);
     synthetic_set_add(&fixture->set, RIGHT, 0, NULL, 0);
     compare(fixture);
-    assert_both_say(fixture, "came and went");
-    assert_both_say(fixture, "Not all sessions have a date; the order is that of the command line.");
+    assert_both_say(fixture, "only in between");
+    assert_both_say(fixture, "Not all sessions have a date, so their order is that of the command line.");
     assert_non_null(strstr(fixture->page.bytes, "s2.csv")); /* in place of the missing date */
 }
 

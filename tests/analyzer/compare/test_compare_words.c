@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What compare says of means, of all spots together and of several views. */
+#include "support/cmocka_includes.h"
+
+#include "analyzer/multi_session/synthetic_set.h"
+#include "compare/compare_output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LEFT SESSION_LEG_LEFT
+#define RIGHT SESSION_LEG_RIGHT
+
+struct fixture {
+    struct session_set set;
+    struct comparison comparison;
+    struct text_buffer text, page;
+};
+
+static int set_up(void **state)
+{
+    *state = calloc(1, sizeof(struct fixture));
+    return *state ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    comparison_free(&fixture->comparison);
+    session_set_free(&fixture->set);
+    text_free(&fixture->text);
+    text_free(&fixture->page);
+    free(fixture);
+    return 0;
+}
+
+/* Compare the sessions of the set, as text and as an HTML page. */
+static void compare(struct fixture *fixture)
+{
+    struct failure failure = {0};
+    if (!comparison_make(&fixture->comparison, &fixture->set, &failure))
+        fail_msg("%s", failure.message);
+    compare_text_add(&fixture->text, &fixture->comparison, NULL);
+    compare_html_add(&fixture->page, &fixture->comparison, NULL, "No charts.");
+}
+
+/* Check that the text contains `words`, ignoring line breaks. */
+static void assert_text_says(struct fixture *fixture, const char *words)
+{
+    char *flat = strdup(fixture->text.bytes), *to = flat;
+    for (const char *at = flat; *at; at++)
+        if (*at != '\n' && (*at != ' ' || (to > flat && to[-1] != ' ')))
+            *to++ = *at;
+        else if (to > flat && to[-1] != ' ')
+            *to++ = ' ';
+    *to = '\0';
+    if (strstr(flat, words) == NULL)
+        fail_msg("\"%s\" is missing in\n%s", words, fixture->text.bytes);
+    free(flat);
+}
+
+static void assert_both_say(struct fixture *fixture, const char *words)
+{
+    assert_text_says(fixture, words);
+    if (strstr(fixture->page.bytes, words) == NULL)
+        fail_msg("the page does not say \"%s\"", words);
+}
+
+static void a_mean_names_the_sessions_without_a_stop(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 6; i++)
+        synthetic_set_add(&fixture->set, RIGHT, 1 + i, (struct synthetic_spot[]){{117, i < 3 ? 10 : 40, 200}},
+                          i != 0 && i != 2 && i != 5);
+    compare(fixture);
+    assert_both_say(fixture,
+                    "the spot at 117 mm took 40 s instead of 10 s. Your sessions usually differ by less. There "
+                    "were stops in 1 of the first 3 sessions, in 2 of the last 3.");
+    assert_both_say(fixture, "30 s more");
+    assert_both_say(fixture, "So the times of spots do not add up.");
+}
+
+/* Two spots that change by chance, but both in the same direction, and one that is there now only. */
+static void the_headline_has_the_time_on_all_spots(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{117, 13, 200}}, 1);
+    synthetic_set_add(&fixture->set, LEFT, 15, (struct synthetic_spot[]){{117, 19, 200}, {250, 46, 200}}, 2);
+    compare(fixture);
+    assert_both_say(fixture, "no clear change, but not all spots can be compared. All spots together took 1 min 05 s "
+                             "instead of 13 s. Two sessions usually differ by less. One session alone says little.");
+}
+
+static void the_page_begins_with_all_headlines(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 4; i++)
+        synthetic_set_add(&fixture->set, i % 2 ? RIGHT : LEFT, 1 + i, (struct synthetic_spot[]){{117, 20, 200}}, 1);
+    compare(fixture);
+    *strstr(fixture->page.bytes, "</header>") = '\0';
+    assert_both_say(fixture, "Your left thigh, compared with 2 days before: about the same.");
+    assert_both_say(fixture, "Your right thigh, compared with 2 days before: about the same.");
+    assert_both_say(fixture, "You stayed about as long on both legs: 20 s on the left, 20 s on the right.");
+}
+
+int main(void)
+{
+#define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_SET(a_mean_names_the_sessions_without_a_stop),
+        WITH_SET(the_headline_has_the_time_on_all_spots),
+        WITH_SET(the_page_begins_with_all_headlines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
