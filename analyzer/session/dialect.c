@@ -28,7 +28,9 @@ bool dialect_parse_number(const struct dialect *dialect, const char *text, size_
 
 bool dialect_is_missing_word(const char *text, size_t length)
 {
-    static const char *const words[] = {"na", "nan", "null", "n/a", "#n/a", "#nv", "-nan", "none", "<na>"};
+    static const char *const words[] = {
+        "na",   "nan",  "null", "n/a",     "#n/a", "#nv",
+        "-nan", "none", "<na>", "missing", "."}; /* the last two are of Julia; SAS, SPSS and Stata */
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
         if (letter_case_is(text, length, words[k]))
             return true;
@@ -109,6 +111,8 @@ const char *dialect_explain(const struct dialect *dialect, const char *text, siz
     if (has_other_minus(text, length))
         return "negative numbers begin with a plain \"-\"";
     *is_biased = length > 0 && *text == '#' && text[length - 1] == '#'; /* "###": only wide numbers do not fit */
+    if (memchr(text, ':', length) != NULL)
+        return "a number of seconds is expected, not hours and minutes";
     if (length > 0 && *text == '#')
         return "a spreadsheet writes this where the column is too narrow, or for an error";
     if (memchr(text, dialect->decimal_sign == '.' ? ',' : '.', length) == NULL)

@@ -12,6 +12,13 @@
 #define BIASED_MIN 5             /* fewer such rows are damaged ones */
 #define BIASED_PART_MAX 0.01     /* of the rows; with more, the large or the negative readings would be missing */
 
+/* Readings in another unit. */
+#define UNIT_ROWS_MIN 100        /* fewer rows show little */
+#define UNIT_SAMPLE_ROWS 1000    /* as many rows are looked at */
+#define UNIT_STRIP_PART_MAX 0.01 /* of full scale; less has no load */
+#define UNIT_ACCEL_MIN_G 0.05    /* on average; rolling adds little to gravity */
+#define UNIT_ACCEL_MAX_G 20.0
+
 /* Write the first rejected row and its reason: "line 20: column 4 (strip0) is not a number: "1,234" (...)". */
 static void describe_first_rejected(const struct row_reader *reader, char *text, size_t size)
 {
@@ -96,6 +103,62 @@ bool rows_check_thousands(const struct session_table *session, const struct colu
     return true;
 }
 
+/* Return the largest reading of a strip, and whether most readings above 0 have a fraction. */
+static double find_largest_strip(const struct session_table *session, size_t step, bool *has_fractions)
+{
+    size_t strips = session->header.strip_count, readings = 0, fractions = 0;
+    double largest = 0;
+    for (size_t i = 0; i < session->count; i += step)
+        for (size_t k = 0; k < strips; k++) {
+            double reading = (double)session->strip[i * strips + k];
+            largest = fmax(largest, reading);
+            readings += reading > 0;
+            fractions += reading != floor(reading);
+        }
+    *has_fractions = 2 * fractions > readings;
+    return largest;
+}
+
+/* Return the mean size of the readings of the accelerometer, in counts; 0 = there are none. */
+static double find_mean_accel(const struct session_table *session, size_t step)
+{
+    size_t readings = 0;
+    double sum = 0;
+    for (size_t i = 0; i < session->count; i += step) {
+        const float *imu = session->imu + i * SESSION_IMU_AXES;
+        double x = (double)imu[SESSION_ACCEL_X], y = (double)imu[SESSION_ACCEL_Y], z = (double)imu[SESSION_ACCEL_Z],
+               size = sqrt(x * x + y * y + z * z);
+        if (size > 0) { /* not NAN */
+            sum += size;
+            readings++;
+        }
+    }
+    return readings > 0 ? sum / (double)readings : 0;
+}
+
+void rows_check_note_units(const struct session_table *session, struct notes *notes)
+{
+    const struct session_header *header = &session->header;
+    const size_t step = session->count / UNIT_SAMPLE_ROWS + 1;
+    bool has_fractions;
+    if (session->count < UNIT_ROWS_MIN)
+        return;
+    double largest = find_largest_strip(session, step, &has_fractions);
+    if (has_fractions && largest < UNIT_STRIP_PART_MAX * header->adc_full_scale)
+        notes_add(
+            notes,
+            "The strips read fractions up to %.3g, but counts up to %.0f (adc_full_scale) are expected: in another "
+            "unit, such as volts, forces are wrong and loads are not found.",
+            largest, header->adc_full_scale);
+    double mean_g = header->has_imu ? find_mean_accel(session, step) / header->accel_lsb_per_g : 0;
+    if (mean_g > 0 && (mean_g < UNIT_ACCEL_MIN_G || mean_g > UNIT_ACCEL_MAX_G))
+        notes_add(
+            notes,
+            "The accelerometer reads %.2g g on average, but about 1 g is expected: if the motion sensor's columns "
+            "are not raw counts, accel_lsb_per_g and gyro_lsb_per_dps are wrong, and so are all positions.",
+            mean_g);
+}
+
 void rows_check_note_events(const struct unknown_events *unknown, struct notes *notes)
 {
     if (unknown->row_count > 0)
@@ -120,4 +183,12 @@ void rows_check_note_order(const struct row_order *order, struct notes *notes)
                   "%zu rows had the time of the row before them; their times were spread by seq and the "
                   "rate.",
                   order->same_time_count);
+}
+
+void rows_check_note_end(const struct metadata_end *end, size_t rows_in_file, struct notes *notes)
+{
+    if (!end->present)
+        notes_add(notes, "The recording was cut off or is still running: its end line is missing.");
+    else if (end->has_rows && end->rows != rows_in_file)
+        notes_add(notes, "The end line counts %zu rows, but the file holds %zu.", end->rows, rows_in_file);
 }

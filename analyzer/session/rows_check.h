@@ -2,6 +2,7 @@
 /* Messages about the rows of a session that could not be used or were moved. */
 #pragma once
 
+#include "session/metadata.h"
 #include "session/notes.h"
 #include "session/row_reader.h"
 #include "shared/failure.h"
@@ -17,8 +18,14 @@ bool rows_check_rejected(const struct row_reader *reader, const char *file, size
 bool rows_check_thousands(const struct session_table *session, const struct columns *columns, const char *file,
                           struct failure *failure);
 
+/* Add notes if the strips or the accelerometer read so little or so much that they cannot be raw counts. */
+void rows_check_note_units(const struct session_table *session, struct notes *notes);
+
 /* Add a note on words in the event cells that are no events. */
 void rows_check_note_events(const struct unknown_events *unknown, struct notes *notes);
 
 /* Add notes on rows that were moved in time. */
 void rows_check_note_order(const struct row_order *order, struct notes *notes);
+
+/* Add a note if the end line is missing, or counts other rows than those in the file. */
+void rows_check_note_end(const struct metadata_end *end, size_t rows_in_file, struct notes *notes);

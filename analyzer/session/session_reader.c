@@ -10,6 +10,7 @@
 #include "session/rows_check.h"
 #include "session/session_date.h"
 #include "session/time_units.h"
+#include "shared/sanitized_text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -24,7 +25,6 @@ struct reading {
     struct session_table *session;
     struct notes *notes;
     struct failure *failure;
-
     struct line_reader lines;
     struct csv_fields fields;
     struct metadata metadata;
@@ -35,7 +35,6 @@ struct reading {
     size_t header_line; /* line number of the header row */
     char *header_text;  /* the header row, to recognise it if it is repeated */
     size_t header_length;
-
     struct line line;   /* the current line */
     size_t line_number; /* number of the current line, counted from 1 */
 };
@@ -68,16 +67,26 @@ static bool keep_header(struct reading *reading)
     return true;
 }
 
+/* Fail because the current line, which has no "#", comes before the version. */
+static bool fail_no_version(struct reading *reading)
+{
+    const struct line *line = &reading->line;
+    char shown[41], reason[sizeof shown + 40];
+    sanitized_text_copy_bytes(shown, sizeof shown, line->text, line->length);
+    snprintf(reason, sizeof reason, "line %zu is \"%s\"", reading->line_number, shown);
+    return fail_no_session(reading, reading->metadata.value_count > 0 ? "it lacks the line with the version"
+                                    : !columns_is_header(line->text, line->length)
+                                        ? reason
+                                        : "the lines that begin with \"#\" do not come before its table (some programs "
+                                          "leave them out or move them; copy them from the original file)");
+}
+
 /* Read the header row, which is the first line without "#". */
 static bool start_rows(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
     if (!metadata->has_version)
-        return fail_no_session(reading,
-                               metadata->value_count == 0 && columns_is_header(reading->line.text, reading->line.length)
-                                   ? "the lines that begin with \"#\" do not come before its table (some programs "
-                                     "leave them out or move them; copy them from the original file)"
-                                   : "it lacks the line with the version");
+        return fail_no_version(reading);
     if (!keep_header(reading))
         return false;
     const struct file_line header = {reading->header_text, reading->header_length, reading->file, reading->header_line};
@@ -179,23 +188,22 @@ static bool read_line(struct reading *reading)
 
 /* Read the last line, which has no line end, so digits may be missing. If it is a row, it is rejected. If it is the end
  * line, it is used if it agrees with the rows, because an editor may have removed the line end. */
-static void read_cut_line(struct reading *reading)
+static bool read_cut_line(struct reading *reading)
 {
-    const struct metadata *metadata = &reading->metadata;
     const struct session_table *session = reading->session;
-    if (reading->stage != STAGE_ROWS)
-        return;
+    if (reading->stage == STAGE_METADATA)
+        return reading->metadata.has_version || is_metadata(reading) || fail_no_version(reading);
     if (!is_metadata(reading)) {
         row_reader_reject(&reading->row_reader, reading->line_number, "is cut off");
-        return;
+        return true;
     }
-    struct metadata saved = *metadata;
+    struct metadata saved = reading->metadata;
     (void)read_line(reading);
-    const struct metadata_end *end = &metadata->end;
-    bool counts_agree = end->has_rows && end->rows == session->count + session->rejected_rows && end->has_lost &&
-                        end->lost >= reading->row_reader.frames.lost;
-    if (!counts_agree)
+    const struct metadata_end *end = &reading->metadata.end;
+    if (!end->has_rows || end->rows != session->count + session->rejected_rows || !end->has_lost ||
+        end->lost < reading->row_reader.frames.lost)
         reading->metadata = saved;
+    return true;
 }
 
 /* Read plain rows from the buffer, up to the first line that is not a plain row. False when out of memory. */
@@ -223,10 +231,7 @@ static bool read_all(struct reading *reading, FILE *stream)
     bool ok = true;
     while (ok && reading->stage != STAGE_SECOND_SESSION && line_reader_next(lines, &reading->line)) {
         reading->line_number++;
-        if (reading->line.ended)
-            ok = read_line(reading);
-        else
-            read_cut_line(reading);
+        ok = reading->line.ended ? read_line(reading) : read_cut_line(reading);
         if (reading->fields.out_of_memory) /* a valid line may look invalid because of missing memory */
             ok = fail_out_of_memory(reading);
         if (ok && reading->stage == STAGE_ROWS)
@@ -245,8 +250,7 @@ static bool finish(struct reading *reading)
     struct session_table *session = reading->session;
     const struct metadata_end *end = &reading->metadata.end;
     if (reading->stage == STAGE_METADATA)
-        return fail_no_session(reading,
-                               reading->metadata.has_version ? "it ends before its header row" : "it is empty");
+        return fail_no_session(reading, reading->line_number > 0 ? "it ends before its header row" : "it is empty");
     struct row_reader *rows = &reading->row_reader;
     const char *file = reading->file;
     if (!row_reader_finish(rows))
@@ -255,17 +259,14 @@ static bool finish(struct reading *reading)
         !rows_check_thousands(session, &reading->columns, file, reading->failure) ||
         !time_units_check(session, row_reader_has_successive_frames(rows), file, reading->notes, reading->failure))
         return false;
-    size_t rows_in_file = session->count + session->rejected_rows;
     bool has_lost = end->has_lost && rows->order.second_line == 0; /* else the end line counts two recordings */
     session_date_check_clock(&session->header, (double)time(NULL), reading->notes);
+    rows_check_note_units(session, reading->notes);
     rows_check_note_order(&rows->order, reading->notes);
     rows_check_note_events(&rows->unknown_events, reading->notes);
     session->closed_cleanly = end->present;
     session->lost_frames = has_lost ? end->lost : row_reader_count_lost(rows);
-    if (!end->present)
-        notes_add(reading->notes, "The recording was cut off or is still running: its end line is missing.");
-    else if (end->has_rows && end->rows != rows_in_file)
-        notes_add(reading->notes, "The end line counts %zu rows, but the file holds %zu.", end->rows, rows_in_file);
+    rows_check_note_end(end, session->count + session->rejected_rows, reading->notes);
     return true;
 }
 

@@ -135,6 +135,7 @@ static const struct kind {
     {"pandas to_csv, na_rep='NaN'", {.missing = "NaN"}, NULL},
     {"pandas to_csv, decimal=','", {EUROPEAN, .index = INDEX_NAMED}, NULL},
     {"a database, NULL", {.missing = "NULL"}, NULL},
+    {"SAS, points for missing", {.quotes = QUOTES_TEXT, .missing = "."}, NULL},
     {"exponents, German", {EUROPEAN, .exponents = true}, NULL},
     {"vertical bars", {.delimiter = '|'}, NULL},
     {"columns in reverse order", {.reverses_columns = true}, NULL},
@@ -229,14 +230,14 @@ static void a_name_may_have_quotes(void **state)
 static struct writing random_writing(struct random *random)
 {
     static const char delimiters[] = {',', ';', '\t', '|', ' '};
-    static const char *const words[] = {"", "NA", "nan", "NULL", "#N/A", "None"};
+    static const char *const words[] = {"", "NA", "nan", "NULL", "#N/A", "None", ".", "missing"};
     static const char *const line_ends[] = {"\n", "\r\n", "\r"};
     static const double time_factors[] = {1000, 100, 10, 0.1};
     struct writing writing = {
         .delimiter = delimiters[random_below(random, sizeof delimiters)],
         .decimal_sign = random_below(random, 2) ? ',' : '.',
         .line_end = line_ends[random_below(random, 3)],
-        .missing = words[random_below(random, 6)],
+        .missing = words[random_below(random, 8)],
         .quotes = (enum quotes)random_below(random, 3),
         .encoding = (enum encoding)random_below(random, 4),
         .index = (enum index_column)random_below(random, 3),

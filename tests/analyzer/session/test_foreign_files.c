@@ -65,8 +65,8 @@ static bool is_counted(unsigned column)
 /* Words for a missing value, where a value may be missing. */
 static bool is_missing(unsigned column, const char *cell)
 {
-    return (column == SEQ || column > STRIP3) &&
-           (strcmp(cell, "nan") == 0 || strcmp(cell, "-nan") == 0 || strcmp(cell, "N/A") == 0);
+    return (column == SEQ || column > STRIP3) && (strcmp(cell, "nan") == 0 || strcmp(cell, "-nan") == 0 ||
+                                                  strcmp(cell, "N/A") == 0 || strcmp(cell, ".") == 0);
 }
 
 static void an_invalid_number_costs_its_row(void **state)

@@ -156,6 +156,7 @@ static void an_equals_sign_may_follow_the_key(void **state)
         "# leg = left\n# rolling_radius_mm=70.5\n#SUBJECT =Zo\xC3\xAB\n",
         "# leg =,left,,\n# rolling_radius_mm,=,70.5\n\"# subject = Zo\xC3\xAB\",,\n",
         "# leg: left\n# rolling_radius_mm = 70,5\n# subject: Zo\xC3\xAB\n# all of this = a remark\n",
+        "## leg: left\n###  rolling_radius_mm: 70.5\n## subject = Zo\xC3\xAB\n## a remark\n",
     };
     for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
         if (!read_lines(lines[k]))
@@ -192,6 +193,10 @@ static void a_damaged_row_is_no_header_line(void **state)
     (void)state;
     assert_true(read_lines("# a comment, with commas, and no colon\n#\n#,,,\n"));
     assert_int_equal(rows.count, 3);
+    assert_true(read_text(VERSION "event,seq,strip0,strip1,strip2,strip3,time_s\n##,3,1,2,3,4,0.00\n"
+                                  "###,4,1,2,3,4,0.01\n"));
+    assert_int_equal(rows.count, 2);
+    drop(NULL);
     assert_true(read_text(VERSION ROWS "#N/A,0.1,4,1,2,3,4,\n0.04,0.1,5,1,2,3,4,\n#NV,0.1,6,1,2,3,4,\n"));
     assert_int_equal(rows.count, 4);
     assert_int_equal(rows.rejected_rows, 2);
@@ -231,6 +236,37 @@ static void what_was_dropped_or_renamed_is_noted(void **state)
     assert_false(notes_contain(&notes, "motion sensor") || notes_contain(&notes, "column"));
 }
 
+/* What a person sees at the start of the file is quoted. */
+static void a_file_that_begins_otherwise_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *message;
+    } files[] = {
+        {"Table 1\n" VERSION ROWS, "is not a session file: line 1 is \"Table 1\""},
+        {"foam-roller-session: 1\n" ROWS, "line 1 is \"foam-roller-session: 1\""},
+        {"\n> " VERSION ROWS, "line 2 is \"> # foam-roller-session: 1\""},
+        {"0.00,0.1,1,1,2,3,4,\n", "line 1 is \"0.00,0.1,1,1,2,3,4,\""},
+        {"<html><body>no line end", "line 1 is \"<html><body>no line end\""},
+        {"# leg: left\n" ROWS, "it lacks the line with the version"},
+        {"# a remark", "it ends before its header row"},
+        {ROWS VERSION, "do not come before its table"},
+        {"", "it is empty"},
+    };
+    for (size_t k = 0; k < sizeof files / sizeof files[0]; k++) {
+        assert_false(read_text(files[k].text));
+        if (!strstr(failure.message, files[k].message))
+            fail_msg("\"%s\" is not in \"%s\"", files[k].message, failure.message);
+    }
+}
+
+static void times_of_day_are_named(void **state)
+{
+    (void)state;
+    assert_false(read_text(VERSION STRIPS ",event\n00:00.1,1,2,3,4,\n00:00.2,1,2,3,4,\n"));
+    assert_non_null(strstr(failure.message, "\"00:00.1\" (a number of seconds is expected, not hours and minutes)"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +279,8 @@ int main(void)
         cmocka_unit_test_teardown(what_may_be_two_numbers_is_refused, drop),
         cmocka_unit_test_teardown(what_was_dropped_or_renamed_is_noted, drop),
         cmocka_unit_test_teardown(a_damaged_row_is_no_header_line, drop),
+        cmocka_unit_test_teardown(a_file_that_begins_otherwise_is_named, drop),
+        cmocka_unit_test_teardown(times_of_day_are_named, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
