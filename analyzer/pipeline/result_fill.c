@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #define BIN_MM 5.0          /* width of a bin of the profile */
-#define SCORE_MARK_S 5.0    /* a press of the button scores as much as the shortest visit */
 #define EXCESS_HALF_MM 12.5 /* the excess of a spot is summed at least this far on each side of its centre */
 #define GAP_PERIODS 2.5     /* a step between rows that is longer than this many sample periods is a gap */
 
@@ -153,7 +152,7 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_n_s / spot->dwell_s : NAN;
     spot->excess_s = spot_excess_s(analysis, k, spot);
     spot->mark_count = count_marks(result, spot);
-    spot->score = spot->dwell_s + SCORE_MARK_S * spot->mark_count;
+    spot->score = spot->dwell_s + RESULT_SCORE_MARK_S * spot->mark_count;
     return true;
 }
 

@@ -13,6 +13,7 @@
 #define COVERAGE_MAX 1.25     /* largest plausible range, as a fraction of the thigh length */
 #define SPAN_MAX 1.08         /* longest usual strokes, as a fraction of the thigh length */
 #define UNLOADED_MIN 0.2      /* from this probability on, the radius may be that of the roller without load */
+#define BEYOND_MIN_MM 20.0    /* the roller lies on more of the thigh than this, so people roll a little beyond it */
 #define REVERSAL_MAX_S 5.0    /* default minimum duration of a visit; a reversal that takes longer may hide a visit */
 #define NEAR_END_MM 20.0      /* a spot at most this far from a typical end of the strokes is near that end */
 #define UNKNOWN_MIN_S 0.05    /* a shorter total time without known rotation is not reported */
@@ -150,6 +151,24 @@ static void warn_about_scale(struct notes *notes, const struct result *result, c
             result->uncertainty_mm, result->header.rolling_radius_mm);
 }
 
+/* Ask about positions above the upper thigh and beyond the knee, which a wrong origin gives, or a wrong length. */
+static void warn_about_ends(struct notes *notes, const struct result *result)
+{
+    double thigh_mm = result->header.thigh_length_mm, margin_mm = fmax(result->uncertainty_mm, BEYOND_MIN_MM);
+    bool is_from_knee = result->origin == POSITION_ORIGIN_KNEE && thigh_mm <= 0;
+    if (!is_from_knee && result->min_mm < -margin_mm && -result->min_mm <= result->max_mm)
+        notes_add(notes,
+                  "You rolled up to %.0f mm above the upper thigh, where positions are negative: was the roller at the "
+                  "fold below the buttock when you began, or set it to zero?",
+                  -words_rounded(result->min_mm));
+    if (thigh_mm > 0 && result->max_mm > thigh_mm + margin_mm)
+        notes_add(
+            notes,
+            "You rolled up to %.0f mm beyond the crease of the knee: check the thigh's length (%.0f mm) and where "
+            "you began. Do not roll over the back of the knee.",
+            words_rounded(result->max_mm - thigh_mm), thigh_mm);
+}
+
 /* Warn if visits may be hidden in reversals, or reversals counted as part of a visit. */
 static void warn_about_reversals(struct notes *notes, const struct result *result, const struct analysis *analysis)
 {
@@ -255,6 +274,7 @@ static void warn_about_position(struct notes *notes, const struct result *result
         return;
     }
     warn_about_scale(notes, result, analysis);
+    warn_about_ends(notes, result);
     if (result->stroke_count == 0)
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !analysis->evidence.available)

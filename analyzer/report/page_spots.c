@@ -105,10 +105,13 @@ void page_add_spots(struct text_buffer *out, const struct result *result)
     double longest_s = 0;
     for (size_t i = 0; i < result->spot_count; i++)
         longest_s = fmax(longest_s, result->spot[i].dwell_s);
-    text_add(out, "<section class=\"card\"><h2>Where you stayed</h2>\n"
-                  "<p class=\"sub\">The number is the same in the list and in the charts. "
-                  "Each bar compares a spot's time with the longest.</p>\n"
-                  "<ol class=\"spots\">\n");
+    text_addf(
+        out,
+        "<section class=\"card\"><h2>Where you stayed</h2>\n"
+        "<p class=\"sub\">The longest time comes first; each press of the button counts as %.0f s more. The number "
+        "is the same in the charts. Each bar compares a spot's time with the longest.</p>\n"
+        "<ol class=\"spots\">\n",
+        RESULT_SCORE_MARK_S);
     for (size_t i = 0; i < result->spot_count; i++)
         add_spot(out, &result->spot[i], longest_s, words_reference(result), result->stroke_count);
     text_add(out, "</ol></section>\n");

@@ -33,9 +33,11 @@ static void add_header(struct text_buffer *out, const struct result *result)
     text_add(out, "</h1>\n");
     if (result->spot_count > 0) {
         text_add(out, "<p class=\"lead\">");
-        words_add_longest_spot(out, result);
+        words_add_longest_spot(out, result, "± ");
         text_add(out, "</p>\n");
     }
+    if (words_origin_note(result)[0])
+        text_addf(out, "<p class=\"who\">%s</p>\n", words_origin_note(result));
     if (header->subject[0] || header->note[0]) {
         text_add(out, "<p class=\"who\"><b>");
         markup_add_html(out, header->subject);

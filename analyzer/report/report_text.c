@@ -135,9 +135,11 @@ static void add_headline(struct text_buffer *out, const struct result *result, c
     terminal_style_end(out, style);
     text_add(out, "\n");
     if (result->spot_count > 0) {
-        words_add_longest_spot(out, result);
+        words_add_longest_spot(out, result, "+-");
         text_add(out, "\n");
     }
+    if (words_origin_note(result)[0])
+        text_addf(out, "%s\n", words_origin_note(result));
     text_add(out, "\n");
 }
 

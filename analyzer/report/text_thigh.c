@@ -98,10 +98,21 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
     text_add(out, "\n");
 }
 
+/* Add the names of both ends of the thigh, with a tick in the column of each: "|" for 0 and for the knee. */
+static void add_landmarks(struct text_buffer *out, const struct result *result)
+{
+    const struct words_landmarks landmarks = words_landmarks(result);
+    const char *knee = isnan(landmarks.knee_mm) ? "towards the knee" : landmarks.knee;
+    const char *upper = isnan(landmarks.upper_mm) ? "upper thigh" : landmarks.upper;
+    int upper_column = isnan(landmarks.upper_mm) ? 0 : column_of(result, landmarks.upper_mm);
+    int knee_column = isnan(landmarks.knee_mm) ? COLUMNS - 1 : column_of(result, landmarks.knee_mm);
+    int between = knee_column - upper_column - (int)strlen(upper) - (int)strlen(knee) - 2;
+    text_addf(out, "%*s%s %s%*s%s %s\n", MARGIN + upper_column, "", isnan(landmarks.upper_mm) ? " " : "|", upper,
+              between > 1 ? between : 1, "", knee, isnan(landmarks.knee_mm) ? "" : "|");
+}
+
 static void add_scale(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
-    const char *right_end = result->header.thigh_length_mm > 0 ? "knee" : "towards the knee";
-    static const char left_end[] = "upper thigh";
     char low_label[24], high_label[24];
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
@@ -112,7 +123,7 @@ static void add_scale(struct text_buffer *out, const struct result *result, cons
     snprintf(low_label, sizeof low_label, "%.0f mm", words_rounded(low_mm));
     snprintf(high_label, sizeof high_label, "%.0f mm", words_rounded(high_mm));
     text_addf(out, "\n%*s%s%*s\n", MARGIN, "", low_label, COLUMNS - (int)strlen(low_label), high_label);
-    text_addf(out, "%*s%s%*s\n", MARGIN, "", left_end, COLUMNS - (int)strlen(left_end), right_end);
+    add_landmarks(out, result);
 }
 
 void text_thigh_add(struct text_buffer *out, const struct result *result, const struct terminal_style *style)

@@ -21,6 +21,8 @@ struct result_gap {
     double length_s;
 };
 
+#define RESULT_SCORE_MARK_S 5.0 /* a press of the button scores as much as the shortest visit */
+
 struct result_visit {
     double start_s, end_s;
     double center_mm;

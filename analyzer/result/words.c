@@ -118,7 +118,7 @@ const char *words_reference(const struct result *result)
     return is_knee ? "the knee" : "the upper thigh";
 }
 
-void words_add_longest_spot(struct text_buffer *out, const struct result *result)
+void words_add_longest_spot(struct text_buffer *out, const struct result *result, const char *plus_minus)
 {
     const struct result_spot *spot = find_longest_spot(result);
     if (spot == NULL)
@@ -126,9 +126,11 @@ void words_add_longest_spot(struct text_buffer *out, const struct result *result
     text_add(out, result->spot_count > 1 ? "You stayed longest " : "It is ");
     const char *position = words_position(spot->thigh_percent);
     if (position[0])
-        text_addf(out, "%s (%.0f mm from the upper thigh): ", position, words_rounded(spot->center_mm));
-    else
-        text_addf(out, "%.0f mm from %s: ", words_rounded(spot->center_mm), words_reference(result));
+        text_addf(out, "%s (", position);
+    text_addf(out, "%.0f ", words_rounded(spot->center_mm));
+    if (isfinite(spot->center_uncertainty_mm))
+        text_addf(out, "%s%.0f ", plus_minus, ceil(spot->center_uncertainty_mm));
+    text_addf(out, "mm from %s%s: ", words_reference(result), position[0] ? ")" : "");
     words_add_duration(out, spot->dwell_s);
     if (spot->visit_count > 1) {
         text_add(out, " in ");
@@ -156,6 +158,28 @@ bool words_add_rest(struct text_buffer *out, const struct result *result)
     return true;
 }
 
+const char *words_origin_note(const struct result *result)
+{
+    bool is_assumed = result->origin == POSITION_ORIGIN_ASSUMED && isfinite(result->min_mm);
+    return is_assumed ? "\"Upper thigh\" means here: where the roller first lay, because zero was not set. If you sat "
+                        "elsewhere than last time, all positions have moved."
+                      : "";
+}
+
+struct words_landmarks words_landmarks(const struct result *result)
+{
+    double thigh_mm = result->header.thigh_length_mm;
+    struct words_landmarks landmarks = {0, "fold below the buttock", thigh_mm, "crease of the knee"};
+    if (result->origin == POSITION_ORIGIN_ASSUMED)
+        landmarks.upper = "where the roller first lay";
+    if (!(thigh_mm > 0)) {
+        bool is_from_knee = result->origin == POSITION_ORIGIN_KNEE;
+        landmarks.upper_mm = is_from_knee ? NAN : 0;
+        landmarks.knee_mm = is_from_knee ? 0 : NAN;
+    }
+    return landmarks;
+}
+
 const char *words_method(enum position_method method)
 {
     switch (method) {
@@ -169,15 +193,14 @@ const char *words_method(enum position_method method)
 const char *words_origin(const struct result *result)
 {
     switch (result->origin) {
-    case POSITION_ORIGIN_ZERO: return "0 is the upper thigh, where the roller was set to zero";
-    case POSITION_ORIGIN_START: return "0 is the upper thigh, where the roller was first loaded";
-    case POSITION_ORIGIN_ASSUMED:
-        return "0 is where the roller was first loaded; that is assumed to be the upper thigh";
+    case POSITION_ORIGIN_ZERO: return "0 is the fold below the buttock, where the roller was set to zero";
+    case POSITION_ORIGIN_START: return "0 is where the roller was first loaded: the fold below the buttock";
+    case POSITION_ORIGIN_ASSUMED: return "0 is where the roller first lay; that is assumed to be the upper thigh";
     case POSITION_ORIGIN_KNEE: break;
     }
-    return result->header.thigh_length_mm > 0 ? "0 is the upper thigh; the roller was first loaded at the knee"
-                                              : "0 is the knee, where the roller was first loaded; above it they are "
-                                                "negative";
+    return result->header.thigh_length_mm > 0
+               ? "0 is the fold below the buttock; the roller was first loaded at the crease of the knee"
+               : "0 is the crease of the knee, where the roller was first loaded; above it they are negative";
 }
 
 double words_kilograms(double force_n)

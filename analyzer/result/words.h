@@ -22,8 +22,9 @@ void words_add_date(struct text_buffer *out, const char *started);
 /* Add a sentence that says at how many places the user stayed. */
 void words_add_headline(struct text_buffer *out, const struct result *result);
 
-/* Add a sentence about the spot with the longest dwell, to follow the headline. Adds nothing if there are no spots. */
-void words_add_longest_spot(struct text_buffer *out, const struct result *result);
+/* Add a sentence about the spot with the longest dwell, to follow the headline. Adds nothing if there are no spots.
+ * `plus_minus` precedes the error: "± " on a page, "+-" in text, which may be ASCII. */
+void words_add_longest_spot(struct text_buffer *out, const struct result *result, const char *plus_minus);
 
 #define WORDS_P_MAX 0.05       /* a spot with a smaller p was returned to more often than chance explains */
 #define WORDS_CLEAR_P_MAX 0.01 /* the same, clearly */
@@ -42,8 +43,20 @@ const char *words_method(enum position_method method);
 /* Return what positions are counted from: "the upper thigh" or "the knee". */
 const char *words_reference(const struct result *result);
 
-/* Return what position 0 is, such as "0 is the upper thigh, where the roller was set to zero". */
+/* Return what position 0 is, such as "0 is the fold below the buttock, where the roller was set to zero". */
 const char *words_origin(const struct result *result);
+
+/* Return sentences for the top of a report about an origin that is only assumed; "" for another origin. */
+const char *words_origin_note(const struct result *result);
+
+/* The two ends of the thigh, as all charts name and draw them. NAN = it is unknown where the landmark is. */
+struct words_landmarks {
+    double upper_mm;
+    const char *upper;
+    double knee_mm;
+    const char *knee;
+};
+struct words_landmarks words_landmarks(const struct result *result);
 
 /* Return the mass in kg whose weight is this force, because newtons mean little to most people. */
 double words_kilograms(double force_n);

@@ -77,6 +77,28 @@ static void a_scale_set_by_the_thigh_has_a_warning(void **state)
     result_free(&result);
 }
 
+static const char *zero_too_late(size_t row)
+{
+    return row == 150 ? "zero" : ""; /* 50 mm from where the strokes begin */
+}
+
+static void rolling_beyond_the_thigh_has_a_question(void **state)
+{
+    (void)state;
+    struct sensors sensors = SENSORS_PERFECT;
+    struct result result = analyze_strokes(20, 0, &sensors, NULL);
+    assert_false(session_warned(&result, "above the upper thigh"));
+    assert_false(session_warned(&result, "beyond the crease of the knee"));
+    result_free(&result);
+    sensors.event_of = zero_too_late;
+    result = analyze_strokes(20, 0, &sensors, NULL);
+    assert_warned(&result, "You rolled up to 50 mm above the upper thigh, where positions are negative");
+    result_free(&result);
+    result = analyze_strokes(20, 0, &SENSORS_PERFECT, "# rolling_radius_mm: 70.000\n# thigh_length_mm: 306");
+    assert_warned(&result, "You rolled up to 24 mm beyond the crease of the knee: check the thigh's length (306 mm)");
+    result_free(&result);
+}
+
 static void a_spot_with_few_strokes_has_a_warning(void **state)
 {
     (void)state;
@@ -160,6 +182,7 @@ int main(void)
         cmocka_unit_test(a_radius_without_load_has_a_warning),
         cmocka_unit_test(the_interval_allows_for_a_lean_that_was_not_seen),
         cmocka_unit_test(a_roller_that_was_turned_round_has_a_warning),
+        cmocka_unit_test(rolling_beyond_the_thigh_has_a_question),
         cmocka_unit_test(a_spot_with_few_strokes_has_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

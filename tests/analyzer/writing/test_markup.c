@@ -86,30 +86,55 @@ static void assert_words(void (*add)(struct text_buffer *, const struct result *
     text_free(&out);
 }
 
+static void add_longest_spot(struct text_buffer *out, const struct result *result)
+{
+    words_add_longest_spot(out, result, "+-");
+}
+
 static void the_headline_counts_places(void **state)
 {
     (void)state;
     struct result result;
     sample_result_make(&result);
     assert_words(words_add_headline, &result, "You stayed at 3 places on your right thigh.");
-    assert_words(words_add_longest_spot, &result,
-                 "You stayed longest about a third of the way to the knee (120 mm from the upper thigh): 30 "
+    assert_words(add_longest_spot, &result,
+                 "You stayed longest about a third of the way to the knee (120 +-5 mm from the upper thigh): 30 "
                  "s in 2 visits.");
     size_t count = result.spot_count;
     result.spot_count = 1;
     result.spot[0].thigh_percent = NAN;
     assert_words(words_add_headline, &result, "You stayed at 1 place on your right thigh.");
-    assert_words(words_add_longest_spot, &result, "It is 120 mm from the upper thigh: 30 s in 2 visits.");
+    assert_words(add_longest_spot, &result, "It is 120 +-5 mm from the upper thigh: 30 s in 2 visits.");
     result.origin = POSITION_ORIGIN_KNEE;
-    assert_words(words_add_longest_spot, &result, "It is 120 mm from the upper thigh: 30 s in 2 visits.");
+    assert_words(add_longest_spot, &result, "It is 120 +-5 mm from the upper thigh: 30 s in 2 visits.");
     result.header.thigh_length_mm = 0; /* so positions are counted from the knee */
     result.spot[0].center_mm = -120;
-    assert_words(words_add_longest_spot, &result, "It is -120 mm from the knee: 30 s in 2 visits.");
+    assert_words(add_longest_spot, &result, "It is -120 +-5 mm from the knee: 30 s in 2 visits.");
     result.spot_count = 0;
     result.header.leg = SESSION_LEG_UNKNOWN;
     assert_words(words_add_headline, &result, "You did not stay at any place.");
     result.spot_count = count;
     result_free(&result);
+}
+
+static void the_ends_of_the_thigh_are_named_by_what_is_known(void **state)
+{
+    (void)state;
+    struct result result = {.header.thigh_length_mm = 350, .origin = POSITION_ORIGIN_ZERO};
+    struct words_landmarks landmarks = words_landmarks(&result);
+    assert_string_equal(landmarks.upper, "fold below the buttock");
+    assert_string_equal(landmarks.knee, "crease of the knee");
+    assert_true(landmarks.upper_mm == 0 && landmarks.knee_mm == 350);
+    assert_string_equal(words_origin_note(&result), "");
+    result.origin = POSITION_ORIGIN_ASSUMED;
+    result.header.thigh_length_mm = 0;
+    landmarks = words_landmarks(&result);
+    assert_string_equal(landmarks.upper, "where the roller first lay");
+    assert_true(landmarks.upper_mm == 0 && isnan(landmarks.knee_mm));
+    assert_non_null(strstr(words_origin_note(&result), "zero was not set"));
+    result.origin = POSITION_ORIGIN_KNEE; /* positions are counted from the knee */
+    landmarks = words_landmarks(&result);
+    assert_true(isnan(landmarks.upper_mm) && landmarks.knee_mm == 0);
 }
 
 static void dates_are_written_out_or_left_as_they_are(void **state)
@@ -159,6 +184,7 @@ int main(void)
         cmocka_unit_test(positions_are_named_by_their_fraction_of_the_thigh),
         cmocka_unit_test(durations_are_rounded),
         cmocka_unit_test(the_headline_counts_places),
+        cmocka_unit_test(the_ends_of_the_thigh_are_named_by_what_is_known),
         cmocka_unit_test(dates_are_written_out_or_left_as_they_are),
         cmocka_unit_test(evidence_is_worded_by_p_and_visits),
     };
