@@ -2,6 +2,7 @@
 #include "charts/chart_kinds.h"
 
 #include "charts/chart_trace.h"
+#include "charts/session_period.h"
 #include "shared/statistics.h"
 
 #include <math.h>
@@ -13,7 +14,6 @@
 #define FORCE_SAMPLES_MAX 20000 /* this many forces are enough for a quantile */
 #define FORCE_QUANTILE 0.95     /* the last class begins near this quantile of the force */
 #define UNCERTAINTY_OPACITY 0.35
-#define TIME_MAX_S 1e9  /* thirty years: a longer time is an error */
 #define SHADES_MAX 2000 /* maximum number of shaded visits, and of gaps; more could not be distinguished */
 /* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
 #define GAP_ID_BASE SHADES_MAX
@@ -82,11 +82,11 @@ static void add_uncertainty_datablock(struct text_buffer *script, const struct c
     chart_end_datablock(script);
 }
 
-static void add_position_datablocks(struct text_buffer *script, const struct result *result, double columns_per_s)
+static void add_position_datablocks(struct text_buffer *script, const struct result *result,
+                                    const struct result_trace *trace, double columns_per_s)
 {
     struct chart_trace curve;
-    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.contact,
-                              columns_per_s)) {
+    if (!chart_trace_decimate(&curve, trace, trace->position_mm, trace->contact, columns_per_s)) {
         script->failed = true;
         return;
     }
@@ -95,10 +95,10 @@ static void add_position_datablocks(struct text_buffer *script, const struct res
     chart_trace_free(&curve);
 }
 
-static void add_force_datablock(struct text_buffer *script, const struct result *result, double columns_per_s)
+static void add_force_datablock(struct text_buffer *script, const struct result_trace *trace, double columns_per_s)
 {
     struct chart_trace curve;
-    if (!chart_trace_decimate(&curve, &result->trace, result->trace.force_n, NULL, columns_per_s)) {
+    if (!chart_trace_decimate(&curve, trace, trace->force_n, NULL, columns_per_s)) {
         script->failed = true;
         return;
     }
@@ -244,17 +244,14 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
 
 static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
-    const struct result_trace *trace = &result->trace;
-    /* In an excerpt of a longer session, the first time is not 0. */
-    double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MAX_S ? trace->time_s[0] : 0;
-    struct chart_panel panel = {.x_left = start_s, .x_right = start_s + 1};
-    if (result->duration_s > 1 && result->duration_s < TIME_MAX_S)
-        panel.x_right = start_s + result->duration_s;
+    const struct session_period period = session_period_find(result);
+    struct chart_panel panel = {.x_left = period.start_s, .x_right = period.end_s};
+    const struct result_trace trace = session_period_rows(&result->trace, &period);
     /* At least four rows per column, so that no column of a short session is empty. */
-    double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
+    double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace.count / 4));
     double columns_per_s = columns / (panel.x_right - panel.x_left);
-    add_position_datablocks(script, result, columns_per_s);
-    add_force_datablock(script, result, columns_per_s);
+    add_position_datablocks(script, result, &trace, columns_per_s);
+    add_force_datablock(script, &trace, columns_per_s);
     add_mark_datablock(script, result);
     add_position_panel(script, canvas, result, panel);
     add_force_panel(script, canvas, result, panel);

@@ -2,6 +2,7 @@
 #include "report/page_sections.h"
 
 #include "charts/chart_kinds.h"
+#include "charts/session_period.h"
 #include "writing/markup.h"
 #include "result/words.h"
 
@@ -58,8 +59,9 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
     begin_chart_section(
         out, "Along the thigh",
         result->spot_count > 0
-            ? "Your thigh from behind, the upper end on the left. The larger the disc, the longer the time."
-            : "Your thigh from behind, the upper end on the left.");
+            ? "Your leg from behind, the upper end on the left. The larger the disc, the longer the time. The roller "
+              "cannot tell the inner side from the outer, so a spot is a band across the thigh."
+            : "Your leg from behind, the upper end on the left.");
     add_thigh_description(out, result);
     end_chart_section(out, result, charts, CHART_THIGH);
 }
@@ -76,9 +78,12 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    begin_chart_section(
-        out, "Minute by minute",
-        "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
+    begin_chart_section(out, "Minute by minute",
+                        session_period_find(result).is_shortened
+                            ? "The roller going up and down the thigh. The stronger the colour, the harder you leaned "
+                              "on it. The time before and after, when it only lay there, is left out."
+                            : "The roller going up and down the thigh. The stronger the colour, the harder you leaned "
+                              "on it.");
     text_add(out, "Position of the roller on the thigh and force, over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");

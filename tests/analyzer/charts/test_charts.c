@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DWELL_BOTTOM_PX 352.0
+#define DWELL_BOTTOM_PX 384.0
 
 /* Return the x coordinate of `value` on an axis from 0 to `max`. */
 static double x_of(const struct chart_canvas *canvas, double value, double max)
