@@ -43,5 +43,6 @@ int main(int argc, char *argv[])
     else
         run_report_failure(&run, &failure);
     session_list_free(&run.sessions);
+    folder_heads_free(&run.heads);
     return (int)run.status;
 }

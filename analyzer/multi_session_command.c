@@ -3,7 +3,7 @@
 
 #include "pipeline/pipeline.h"
 #include "text/header_text.h"
-#include "session/subject.h"
+#include "session/session_head.h"
 #include "worker_pool.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     struct session_summary summary;
     if (!pipeline_run(path, &reading->run->options->analysis, &result, failure)) {
         char subject[SESSION_TEXT_SIZE];
-        if (subject_read(path, subject))
+        if (session_head_read_subject(path, subject))
             text_add_bytes(packed, subject, strlen(subject) + 1);
         return false;
     }

@@ -18,6 +18,7 @@ enum option_code {
     OPTION_VERSION,
     OPTION_OPEN,
     OPTION_ASCII,
+    OPTION_NO_HISTORY,
     OPTION_CHARTS,
     OPTION_FORMAT,
     OPTION_OVERWRITE,
@@ -42,6 +43,7 @@ static const struct option long_options[] = {
     {"version", no_argument, NULL, OPTION_VERSION},
     {"open", no_argument, NULL, OPTION_OPEN},
     {"ascii", no_argument, NULL, OPTION_ASCII},
+    {"no-history", no_argument, NULL, OPTION_NO_HISTORY},
     {"charts", required_argument, NULL, OPTION_CHARTS},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"overwrite", no_argument, NULL, OPTION_OVERWRITE},
@@ -117,6 +119,7 @@ static bool parse_output(int code, const char *text, struct options *options, bo
     case OPTION_KEY: options->key_path = text; return true;
     case OPTION_OPEN: options->open = true; return true;
     case OPTION_ASCII: options->ascii = true; return true;
+    case OPTION_NO_HISTORY: options->history = false; return true;
     case OPTION_CHARTS: options->charts_folder = text; return true;
     case OPTION_OVERWRITE: options->overwrite = true; return true;
     case OPTION_FORMAT:
@@ -173,7 +176,7 @@ static bool parse_option(int code, const char *text, struct options *options, st
 
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_topic = COMMAND_HELP};
+    *options = (struct options){.help_topic = COMMAND_HELP, .history = true};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "No command. Try: roller-analyzer report SESSION.csv, or roller-analyzer --help.");

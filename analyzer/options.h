@@ -29,6 +29,7 @@ struct options {
     const char *page_path;   /* path from -o: of the page (NULL = beside the session), or of the anonymised sessions */
     bool open;               /* show the HTML page */
     bool ascii;              /* print ASCII only */
+    bool history;            /* report: compare with the last session in the same folder */
     const char *charts_folder; /* folder for charts as files; NULL = none */
     enum chart_format format;  /* format of the chart files */
     bool format_given;

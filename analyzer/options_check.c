@@ -87,6 +87,8 @@ bool options_check(const struct options *options, struct failure *failure)
 {
     if (options->subject && options->command != COMMAND_TREND && options->command != COMMAND_ANONYMISE)
         return failure_set(failure, EXIT_STATUS_USAGE, "--subject belongs to trend and anonymise.");
+    if (!options->history && options->command != COMMAND_REPORT)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--no-history belongs to report.");
     if (options->key_path && options->command != COMMAND_ANONYMISE)
         return failure_set(failure, EXIT_STATUS_USAGE, "--key belongs to anonymise.");
     if (options->table != REPORT_TABLE_NONE && options->command != COMMAND_REPORT)

@@ -42,6 +42,7 @@ static const char REPORT_HELP[] =
     "  --csv TABLE           print one table of all sessions instead: sessions, spots, visits, strokes or profile\n"
     "  --jobs N              with --json or --csv, analyse N sessions at a time (default 1; 0 = one per processor)\n"
     "  --files-from FILE     also read the sessions named in FILE (- = standard input), one per line or NUL-terminated\n"
+    "  --no-history          do not compare with the person's last session of this leg in the same folder\n"
     "  --ascii               print ASCII only (the default unless the locale is UTF-8)\n"
     "  -h, --help            show this text\n"
     "\n" ANALYSIS_HELP;

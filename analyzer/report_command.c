@@ -32,10 +32,13 @@ static bool write_charts(const void *result, const struct chart_destination *des
     return charts_write(result, destination, failure);
 }
 
-static bool report_as_text(struct run *run, const struct result *result, size_t index)
+static bool report_as_text(struct run *run, struct result *result, size_t index)
 {
     static const struct charted_report_parts parts = {add_text, add_page, write_charts};
     const char *session = run->sessions.path[index];
+    struct failure failure = {0};
+    if (run->options->history && !since_last_time_find(&run->heads, session, result, &failure))
+        run_report_failure(run, &failure);
     struct charted_report report = {.parts = &parts,
                                     .data = result,
                                     .session = session,
@@ -45,7 +48,7 @@ static bool report_as_text(struct run *run, const struct result *result, size_t 
     return charted_report_write(run, &report);
 }
 
-static bool export_rows(struct run *run, const struct result *result, size_t index)
+static bool export_rows(struct run *run, struct result *result, size_t index)
 {
     struct failure failure = {0};
     (void)index;
@@ -54,8 +57,7 @@ static bool export_rows(struct run *run, const struct result *result, size_t ind
 
 /* Analyse one session after the other. Stop at the first output that cannot be written, because the next outputs would
  * fail too. */
-static void analyse_each(struct run *run,
-                         bool (*write_output)(struct run *run, const struct result *result, size_t index))
+static void analyse_each(struct run *run, bool (*write_output)(struct run *run, struct result *result, size_t index))
 {
     bool writable = true;
     for (size_t i = 0; writable && i < run->sessions.count; i++) {

@@ -4,6 +4,7 @@
 
 #include "options.h"
 #include "session_list.h"
+#include "since_last_time.h"
 #include "shared/failure.h"
 #include "shared/text_buffer.h"
 
@@ -14,6 +15,7 @@ struct run {
     const struct options *options;
     struct session_list sessions; /* paths from the command line and from --files-from */
     enum exit_status status;      /* status of the first failure; EXIT_STATUS_DONE if there was none */
+    struct folder_heads heads;    /* report: of the folder of the last session */
     bool shows_progress;          /* run_show_progress shows a line on the terminal */
 };
 

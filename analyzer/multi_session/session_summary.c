@@ -51,9 +51,10 @@ static struct iso_time parse_started(const char *started)
     return parsed;
 }
 
-bool session_summary_from_result(struct session_summary *summary, struct result *result)
+/* Return a summary that has the arrays of `result`. */
+static struct session_summary borrow(const struct result *result)
 {
-    *summary = (struct session_summary){
+    return (struct session_summary){
         .header = result->header,
         .started = parse_started(result->header.started),
         .file = result->file,
@@ -74,6 +75,26 @@ bool session_summary_from_result(struct session_summary *summary, struct result 
         .spot_count = result->spot_count,
         .profile = result->profile,
     };
+}
+
+bool session_summary_copy_from_result(struct session_summary *summary, const struct result *result)
+{
+    struct session_summary borrowed = borrow(result);
+    struct text_buffer packed = {0};
+    *summary = (struct session_summary){0};
+    bool copied = fill_stroke_ends(&borrowed, result);
+    if (copied)
+        session_summary_pack(&borrowed, &packed);
+    copied = copied && !packed.failed && session_summary_unpack(summary, packed.bytes, packed.length);
+    for (size_t k = 0; k < summary->spot_count; k++)
+        summary->spot[k].visit = NULL;
+    text_free(&packed);
+    return copied;
+}
+
+bool session_summary_from_result(struct session_summary *summary, struct result *result)
+{
+    *summary = borrow(result);
     bool filled = fill_stroke_ends(summary, result);
     for (size_t k = 0; k < summary->spot_count; k++) {
         free(summary->spot[k].visit);

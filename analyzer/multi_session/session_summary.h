@@ -29,6 +29,8 @@ struct session_summary {
 
 /* Move the summary out of `result`, and free the rest of the result. False when out of memory; free it in any case. */
 bool session_summary_from_result(struct session_summary *summary, struct result *result);
+/* Copy the summary out of `result`, which stays as it is. False, with an empty summary, when out of memory. */
+bool session_summary_copy_from_result(struct session_summary *summary, const struct result *result);
 void session_summary_free(struct session_summary *summary);
 
 /* Serialize a summary for another process of this program, and read it back. session_summary_unpack returns

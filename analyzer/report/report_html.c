@@ -6,6 +6,8 @@
 #include "report/page_sections.h"
 #include "result/words.h"
 
+#include <string.h>
+
 static void add_rest(struct text_buffer *out, const struct result *result)
 {
     char bytes[120];
@@ -50,13 +52,24 @@ static void add_header(struct text_buffer *out, const struct result *result)
     text_add(out, "</header>\n");
 }
 
+static void add_since_last_time(struct text_buffer *out, const struct result *result)
+{
+    if (!result->since_last_time)
+        return;
+    text_add(out, "<section class=\"card\"><h2>Since last time</h2>\n<ul class=\"plain\">\n");
+    for (const char *line = result->since_last_time; *line; line += strcspn(line, "\n") + 1) {
+        text_add(out, "<li>");
+        text_add_bytes(out, line, strcspn(line, "\n"));
+        text_add(out, "</li>\n");
+    }
+    text_add(out, "</ul></section>\n");
+}
+
 static void add_reading_help(struct text_buffer *out)
 {
     text_add(out, "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
                   "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, "
                   "perhaps more than once. It shows where you stayed, not why.</li>\n"
-                  "<li>Compare it with your last session on the same leg. Is the spot still there? "
-                  "Did you stay for a longer or a shorter time?</li>\n"
                   "<li><b>Force</b> is in newtons (N): 10 N is about the weight of 1 kg. Forces can be "
                   "compared within one session, but less reliably between rollers.</li>\n"
                   "<li>Small differences mean little: a few millimetres, or a tenth of the force.</li>\n"
@@ -81,9 +94,12 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     add_header(out, result);
     page_add_thigh_chart(out, result, charts, no_charts_reason);
     page_add_spots(out, result);
+    add_since_last_time(out, result);
     page_add_session_chart(out, result, charts);
+    text_add(out, "<div class=\"halves\">\n");
     page_add_strokes_chart(out, result, charts);
     page_add_forces_chart(out, result, charts);
+    text_add(out, "</div>\n");
     text_add(out, "<div class=\"pair\">\n");
     add_reading_help(out);
     add_advice(out);

@@ -6,6 +6,7 @@
 #include "result/words.h"
 
 #include <math.h>
+#include <string.h>
 
 static void add_session(struct text_buffer *out, const struct result *result)
 {
@@ -143,6 +144,22 @@ static void add_headline(struct text_buffer *out, const struct result *result, c
     text_add(out, "\n");
 }
 
+static void add_since_last_time(struct text_buffer *out, const struct result *result,
+                                const struct terminal_style *style)
+{
+    if (!result->since_last_time)
+        return;
+    text_add(out, "\n");
+    terminal_style_begin(out, style, PAINT_NOTE);
+    text_add(out, "Since last time");
+    terminal_style_end(out, style);
+    text_add(out, "\n");
+    for (const char *line = result->since_last_time; *line; line += strcspn(line, "\n") + 1) {
+        text_add(out, "  - ");
+        text_add_bytes(out, line, strcspn(line, "\n") + 1);
+    }
+}
+
 static void add_warnings(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     if (result->warning_count == 0)
@@ -169,6 +186,7 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
     add_origin(&text, result);
     text_thigh_add(&text, result, style);
     add_spots(&text, result, style);
+    add_since_last_time(&text, result, style);
     add_warnings(&text, result, style);
     text_addf(&text, "\n%s\n", WORDS_DISCLAIMER);
     if (page_path) {

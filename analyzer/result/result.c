@@ -35,6 +35,7 @@ void result_free(struct result *result)
     free(result->stroke);
     free(result->spot);
     free(result->warning);
+    free(result->since_last_time);
     free(result->file);
     free(result->gap);
     free(result->sources.source);

@@ -125,6 +125,8 @@ struct result {
     size_t mark_count;
     char **warning; /* [warning_count] each of one or more sentences */
     size_t warning_count;
+    char *since_last_time; /* sentences, each with a line end, that compare with an earlier session; NULL = none. Text
+                              and page show them, JSON and tables never: those depend on this session alone */
 };
 
 /* Return "imu", "ring" or "fused". */
