@@ -27,6 +27,7 @@ struct check_time {
 struct check {
     struct link link;
     bool hint_given;
+    bool is_unplugged;
     struct link_opening opening;
     struct status_line status_line;
     struct session_decoder decoder;
@@ -94,6 +95,7 @@ static bool read_roller(struct check *check, const struct check_time *time, int 
             return false;
         session_decoder_feed(&check->decoder, check->bytes, count, now_us);
         bool link_ended = status != LINK_DATA && status != LINK_IDLE;
+        check->is_unplugged = status == LINK_LOST || (status == LINK_ENDED && check->link.is_terminal);
         if (link_ended || is_finished(check, time, now_us))
             return true;
         if (!no_session_check(&check->decoder, &check->opening, now_us, failure))
@@ -143,9 +145,13 @@ static bool check_roller(struct check *check, const struct options *options, int
     session_decoder_finish(&check->decoder);
     if (check->health.rows < 2)
         return no_session_explain(&check->decoder, &check->opening, failure);
-    if (health_report(&check->health, &check->decoder, out))
-        return true;
-    return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is not healthy; the report above says why.");
+    bool is_healthy = health_report(&check->health, &check->decoder, out);
+    if (check->is_unplugged)
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "The roller was unplugged after %.1f s; the report above is about the time until then.",
+                           (double)check->decoder.newest_row.time_us / 1e6);
+    return is_healthy ||
+           failure_set(failure, EXIT_STATUS_DEVICE, "The roller is not healthy; the report above says why.");
 }
 
 bool check_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)

@@ -38,5 +38,12 @@ bool no_session_explain(const struct session_decoder *decoder, const struct link
                            "The roller sent nothing, so nothing was recorded.");
     if (!session_decoder_has_intact_line(decoder))
         return report_noise(decoder, link, failure);
+    if (decoder->counts.misfits > 0)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "The roller announced %u strips, but its frames have %u, so nothing was recorded.",
+                           decoder->device.strip_count, decoder->misfit_strips);
+    if (decoder->counts.rows + decoder->sorter.set_aside > 0)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "No two of the frames that came belong together, so nothing was recorded.");
     return failure_set(failure, EXIT_STATUS_INPUT, "The roller sent no frames, so nothing was recorded.");
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger check of a roller that has to be waited for: one that falls silent, is running already, or does not
- * come. */
+/* roller-logger check of a roller that has to be waited for: one that falls silent, is running already, is
+ * unplugged, or does not come. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -40,6 +40,40 @@ static void a_running_roller_is_asked_for_its_identity(void **state)
     program_result_free(&result);
 }
 
+/* A plug that falls out is no end of the check. */
+static void an_unplugged_roller_is_not_healthy(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "3600", NULL};
+    struct program program = program_start(argv, NULL);
+    assert_true(program_wait_for_err(&program, "by a full turn", LIMIT_S));
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    device_pty_drain(&fixture->pty);
+    device_pty_close(&fixture->pty);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of 30 frames"));
+    assert_ended(&result, 4, "The roller was unplugged after 0.3 s; the report above is about the time until then.");
+}
+
+static void frames_that_do_not_fit_are_not_called_missing(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add(&fixture->wire, "D,0,20000,1,2,3,4");
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_ended(&result, 3, "The roller announced 8 strips, but its frames have 4");
+    wire_free(&fixture->wire);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 1, 20000);
+    options = (struct program_options){.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    result = program_run(argv, &options, LIMIT_S);
+    assert_ended(&result, 3, "No two of the frames that came belong together");
+}
+
 static void listening_to_an_idle_or_noisy_port_ends(void **state)
 {
     struct fixture *fixture = *state;
@@ -63,6 +97,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_live_roller_is_checked_for_the_given_duration),
         LOGGER_TEST(a_running_roller_is_asked_for_its_identity),
+        LOGGER_TEST(an_unplugged_roller_is_not_healthy),
+        LOGGER_TEST(frames_that_do_not_fit_are_not_called_missing),
         LOGGER_TEST(listening_to_an_idle_or_noisy_port_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
