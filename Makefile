@@ -97,7 +97,7 @@ endif
 WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
 DEVICE_SRC    := $(filter-out firmware/src/hal_avr.c,$(wildcard firmware/src/*.c))
 SIMULATOR_SRC := $(filter-out %/main.c,$(wildcard firmware/simulator/*.c firmware/simulator/*/*.c))
-PLATFORM_SRC  := $(addprefix logger/platform/,common.c stay_awake.c $(PLATFORM).c \
+PLATFORM_SRC  := $(addprefix logger/platform/,common.c run_program.c stay_awake.c $(PLATFORM).c \
     $(if $(filter-out linux,$(PLATFORM)),not_linux.c) $(if $(filter-out macos,$(PLATFORM)),not_macos.c))
 SHARED_SRC    := $(wildcard logger/shared/*.c)
 LOGGER_SRC    := $(filter-out logger/main.c logger/platform/% $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))

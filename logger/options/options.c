@@ -50,6 +50,7 @@ static const struct known_option {
     {"strip",          'S', required_argument, STRIPS},
     {"length",         'L', required_argument, RADIUS},
     {"end-on-lift",    'E', required_argument, RECORD},
+    {"open",           'O', no_argument,       RECORD},
     {"no-bell",        'N', no_argument,       RECORD},
     {"quiet",          'q', no_argument,       RECORD | CHECK | LIST},
     {"json",           'j', no_argument,       LIST | SHOW},
@@ -133,6 +134,7 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'S': return decimal_parse_integer_option(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
     case 'L': return decimal_parse_option(name, value, 200, 3000, &options->length_mm, failure);
     case 'E': return decimal_parse_option(name, value, 0, 3600, &options->end_on_lift_s, failure);
+    case 'O': options->open = true; return true;
     case 'N': options->no_bell = true; return true;
     case 'q': options->quiet = true; return true;
     case 'j': options->json = true; return true;

@@ -43,6 +43,7 @@ struct options {
     const char *id;           /* id of the roller to search for; NULL = any */
     char program_folder[256]; /* folder part of argv[0], such as "build/"; "" = none */
     bool quiet;
+    bool open; /* show the report after the recording */
     bool no_bell;
     double end_on_lift_s; /* lifted for so long ends a leg at a terminal; 0 = never; negative = not given */
     bool json;            /* `list` and `calibrate show` print JSON */

@@ -44,6 +44,7 @@ static const char help_record[] =
     "  --baud N             speed of a serial device. Default: try "
     WIRE_TEXT(WIRE_BAUD_DEFAULT) ", " WIRE_TEXT(WIRE_BAUD_MAX) ", "
     WIRE_TEXT(WIRE_BAUD_DOUBLE) ", " WIRE_TEXT(WIRE_BAUD_OTHER) "\n"
+    "  --open               show the report when the recording has ended; of both legs, the comparison\n"
     "  --no-bell            no sound when a visit begins, a place has had enough, or the roller is lifted\n"
     "  --quiet              print errors only, without status and summary\n"
     "\n"

@@ -279,6 +279,8 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
     bool ok = record(recording, stop_fd, failure);
     ok = finish_raw(recording, ok, failure);
     status_line_clear(&recording->status_line);
+    if (ok && options->open && recording->saved_count > 0)
+        ok = recording_show_report(recording, failure);
     bool is_said = isatty(STDOUT_FILENO) && isatty(STDERR_FILENO) && !options->quiet; /* by the summaries */
     for (unsigned i = 0; i < recording->saved_count && !is_said; i++) {
         char path[SESSION_WRITER_PATH_SIZE];

@@ -2,9 +2,12 @@
 #include "record/recording_parts.h"
 
 #include "decode/device_info.h"
+#include "platform/run_program.h"
 #include "storage/file_names.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #define CHANGE_WORDS_SIZE 256
 
@@ -89,4 +92,22 @@ void recording_report_device(struct recording *recording)
     decoder->changes &= ~(unsigned)DEVICE_CHANGES_HARMLESS;
     reported->restarts = decoder->counts.restarts;
     reported->unidentified = decoder->counts.unidentified;
+}
+
+bool recording_show_report(struct recording *recording, struct failure *failure)
+{
+    char program[sizeof recording->options->program_folder + sizeof "roller-analyzer"];
+    bool is_last_saved = recording->saved_count > recording->leg_file;
+    char *last = recording->saved_path[is_last_saved ? recording->leg_file : 0];
+    bool has_both_legs = recording->options->both_legs && is_last_saved && recording->leg_file > 0;
+    char *const report[] = {program, "report", "--open", last, NULL};
+    char *const compare[] = {program, "compare", "--open", recording->saved_path[0], last, NULL};
+    int status = 0;
+    snprintf(program, sizeof program, "%sroller-analyzer", recording->options->program_folder);
+    if (!run_program(has_both_legs ? compare : report, &status))
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "The session is saved, but %s cannot be run: %s.", program,
+                           strerror(errno));
+    if (status == EXIT_STATUS_DONE || status == EXIT_STATUS_NO_CHARTS)
+        return true;
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "The session is saved, but its report could not be shown.");
 }

@@ -106,6 +106,10 @@ bool recording_save_file(struct recording *recording, struct failure *failure);
 /* Report what the decoder found since the last call: restarts, and changes of the roller. */
 void recording_report_device(struct recording *recording);
 
+/* Run roller-analyzer, which shows the report of the leg or the comparison of both legs. False, with `failure` set, if
+ * it cannot be shown. */
+bool recording_show_report(struct recording *recording, struct failure *failure);
+
 /* Return an output that discards everything. */
 struct session_decoder_output recording_rows_discard(struct recording *recording);
 
