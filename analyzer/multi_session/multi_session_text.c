@@ -9,7 +9,7 @@
 #define LINE_COLUMNS_MAX 98
 
 const char MULTI_SESSION_TWO_LENGTHS[] =
-    "Different lengths of the thigh are given, but a thigh has one length, so spots were matched by millimetres.";
+    "The files give different lengths of the thigh; please correct the wrong ones. Spots were matched by millimetres.";
 
 const char *multi_session_force_note(enum force_scale scale)
 {

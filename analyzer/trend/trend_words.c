@@ -10,22 +10,33 @@
 #define DECIMALS_MORE 3 /* a number gets at most this many digits more */
 
 const char TREND_WORDS_LIMITS[] =
-    "A trend is a line through the sessions in which you stopped at the spot; one unusual session hardly changes it "
-    "(Theil-Sen). In brackets is its 95 % interval: the true slope is probably between the two numbers. \"No clear "
-    "trend\" means that it may rise or fall. \"About the same\" means that it changes by less than the roller can "
-    "measure. Sessions without a stop at the spot are not part of the line: how long and how often are two things. A "
-    "spot is called new or gone only after six sessions or more. It must then be absent for two weeks, and too often "
-    "for chance. Impulse is force multiplied by time.";
+    "A trend is about the time in all sessions with a stop at the spot; one unusual session hardly changes it. How "
+    "often you stop is counted apart. \"No clear trend\" means that the time may grow or shrink. \"About the same\" "
+    "means that it changes by less than the roller can measure. Numbers in brackets: the true change per week is "
+    "probably between them. We say new or gone only with at least six sessions in all. Then there must be two weeks "
+    "without a stop there, and so many missed sessions that chance is unlikely. The command compare looks at the first "
+    "and the last sessions only, so its answer may be another one. Impulse is force multiplied by time.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? "Left thigh" : leg == SESSION_LEG_RIGHT ? "Right thigh" : "Thigh";
 }
 
-static void add_count(struct text_buffer *out, size_t count, const char *words)
+/* A kind of the spots that are present: how many there are, and words for it. */
+struct kind {
+    size_t count;
+    const char *words;
+};
+
+/* Add which of `present` spots are of which kind: ", with shorter stays", ", both new" or ", 1 about the same, 2 new".
+ */
+static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t kind_count, size_t present)
 {
-    if (count > 0)
-        text_addf(out, ", %zu %s", count, words);
+    for (size_t i = 0; i < kind_count; i++)
+        if (kind[i].count > 0 && kind[i].count == present)
+            text_addf(out, ", %s%s", present > 2 ? "all " : present == 2 ? "both " : "", kind[i].words);
+        else if (kind[i].count > 0)
+            text_addf(out, ", %zu %s", kind[i].count, kind[i].words);
 }
 
 /* Whether the impulse has a clear trend although the dwell has none. */
@@ -49,22 +60,24 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         stronger += is_impulse && spot->impulse.direction == TREND_RISING;
         count[spot->dwell.direction] += spot->state == TREND_SPOT_STEADY && !is_impulse;
     }
+    const struct kind kind[] = {{count[TREND_FALLING], "with shorter stays"},
+                                {count[TREND_RISING], "with longer stays"},
+                                {weaker, "with falling impulse"},
+                                {stronger, "with rising impulse"},
+                                {count[TREND_SAME], "about the same"},
+                                {count[TREND_UNCLEAR], "without a clear trend"},
+                                {count[TREND_TOO_FEW], "with too few sessions for a trend"},
+                                {new_spots, "new"}};
     if (present == 0)
         text_add(out, "no spots now");
     else
-        words_add_count(out, present, "spot now", "spots now");
-    add_count(out, count[TREND_FALLING], "with shorter stays");
-    add_count(out, count[TREND_RISING], "with longer stays");
-    add_count(out, weaker, "with falling impulse");
-    add_count(out, stronger, "with rising impulse");
-    add_count(out, count[TREND_SAME], "about the same");
-    add_count(out, count[TREND_UNCLEAR], "without a clear trend");
-    add_count(out, count[TREND_TOO_FEW], "with too few sessions for a trend");
-    add_count(out, new_spots, "new");
+        words_add_count(out, present, "spot", "spots");
+    add_kinds(out, kind, sizeof kind / sizeof kind[0], present);
+    const char *more = present > 0 ? " more" : "";
     if (gone > 0)
-        text_addf(out, "; %zu gone", gone);
+        text_addf(out, "; %zu%s %s gone", gone, more, gone == 1 ? "is" : "are");
     if (rare > 0)
-        text_addf(out, "; %zu seen only once or rarely", rare);
+        text_addf(out, "; %zu%s %s seen only once or rarely", rare, more, rare == 1 ? "was" : "were");
     text_add(out, ".");
 }
 
@@ -168,14 +181,14 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
     }
     add_direction(out, spot);
     if (spot->state == TREND_SPOT_STEADY && trend_direction_is_clear(spot->often.direction)) {
-        text_addf(out, "; stopped at %s often: ", spot->often.direction == TREND_FALLING ? "less" : "more");
+        text_addf(out, "; you stopped there %s often: ", spot->often.direction == TREND_FALLING ? "less" : "more");
         trend_words_add_often(out, &spot->often);
     }
     size_t absent_count = count_absences_now(leg, spot->track);
     if (trend_spot_is_present(spot) && absent_count == 1)
-        text_add(out, "; not stopped at this time");
+        text_add(out, "; no stop in the last session");
     else if (trend_spot_is_present(spot) && absent_count > 1)
-        text_addf(out, "; not stopped at in the last %zu sessions", absent_count);
+        text_addf(out, "; no stop in the last %zu sessions", absent_count);
 }
 
 /* Return how many decimals a number needs, at least `decimals`, so that it does not look like 0 unless it is 0. */
@@ -234,7 +247,10 @@ void trend_words_add_sightings(struct text_buffer *out, const struct trend_leg *
     size_t rolled = 0;
     for (size_t i = 0; i < leg->session_count; i++)
         rolled += spot->track->sighting[i] != SIGHTING_NOT_ROLLED;
-    text_addf(out, "in %zu of %zu sessions", spot->track->seen_count, rolled);
+    if (rolled == leg->session_count)
+        text_addf(out, "in %zu of %zu sessions", spot->track->seen_count, rolled);
+    else
+        text_addf(out, "in %zu of the %zu sessions that rolled there", spot->track->seen_count, rolled);
 }
 
 void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context)

@@ -184,7 +184,7 @@ static void a_trend_of_a_folder_ignores_other_files(void **state)
     program_assert_status(&result,
                           EXIT_STATUS_INPUT); /* because of the pipe; files that are no sessions do not count */
     assert_string_equal(result.err, "roller-analyzer: sessions/pipe.csv is a named pipe, not a file.\n");
-    assert_non_null(strstr(result.out, "Right thigh: 1 spot now, 1 with shorter stays."));
+    assert_non_null(strstr(result.out, "Right thigh: 1 spot, with shorter stays."));
     assert_non_null(strstr(result.out, "6 sessions, 1 March 2026 to 6 March 2026"));
     assert_non_null(strstr(result.out, "  - sessions/diary.csv: It is not a session file"));
     assert_non_null(strstr(result.out, "  - sessions/undated.csv: It does not say when it was recorded."));

@@ -264,12 +264,12 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
             strcpy(session->header.calibration_source, "default");
     }
     follow(fixture);
-    assert_both_say(fixture, "no spots now; 1 gone.");
+    assert_both_say(fixture, "no spots now; 1 is gone.");
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
     assert_both_say(fixture, "because a roller was not calibrated. The impulse is left out there.");
-    assert_both_say(fixture,
-                    "Different lengths of the thigh are given, but a thigh has one length, so spots were matched "
-                    "by millimetres.");
+    assert_both_say(
+        fixture, "The files give different lengths of the thigh; please correct the wrong ones. Spots were matched by "
+                 "millimetres.");
 }
 
 int main(void)

@@ -100,7 +100,8 @@ static void spots_are_followed_through_their_days(void **state)
     assert_history(leg, 3, "seen only once or rarely");
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
-    assert_string_equal(out.bytes, "2 spots now, 1 with shorter stays, 1 new; 1 gone; 1 seen only once or rarely.");
+    assert_string_equal(out.bytes,
+                        "2 spots, 1 with shorter stays, 1 new; 1 more is gone; 1 more was seen only once or rarely.");
     text_free(&out);
 }
 
@@ -155,8 +156,8 @@ static void a_few_sessions_without_a_spot_are_not_gone(void **state)
     assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY); /* absent for 13 days */
     assert_history(
         &fixture->trend.leg[0], 0,
-        "about the same throughout; stopped at less often: on 9 of the first 11 days that you rolled, and on 0 "
-        "of the last 11; not stopped at in the last 13 sessions");
+        "about the same throughout; you stopped there less often: on 9 of the first 11 days that you rolled, and on 0 "
+        "of the last 11; no stop in the last 13 sessions");
     trend_free(&fixture->trend);
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 23, NULL, 0);
     assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_GONE);

@@ -3,9 +3,11 @@
 #include "support/cmocka_includes.h"
 
 #include "analyzer/multi_session/synthetic_set.h"
+#include "trend/trend_output.h"
 #include "trend/trend_words.h"
 
 #include <math.h>
+#include <string.h>
 
 static void assert_slope(double slope, double low, double high, const char *expected)
 {
@@ -59,11 +61,42 @@ static void how_often_has_a_trend_of_its_own(void **state)
     assert_often("xx.xxxx.xx.xxx.x", TREND_UNCLEAR, "on 6 of the first 8 days that you rolled, and on 6 of the last 8");
 }
 
+/* Of `count` sessions the last one has no stop, and the third one did not roll over the spot. */
+static void assert_plot(size_t count, const char *expected)
+{
+    struct session_set set = {0};
+    struct trend trend;
+    struct failure failure = {0};
+    struct text_buffer text = {0};
+    for (size_t i = 0; i < count; i++)
+        synthetic_set_add(&set, SESSION_LEG_LEFT, 1 + (int)(i / 2),
+                          (struct synthetic_spot[]){{317, i % 2 ? 20 : 9, 200}}, i != 2 && i + 1 < count)
+            ->max_mm = i == 2 ? 200 : 345;
+    assert_true(trend_make(&trend, &set, &failure));
+    trend_text_add(&text, &trend, NULL);
+    if (!strstr(text.bytes, expected))
+        fail_msg("\"%s\" is missing in\n%s", expected, text.bytes);
+    text_free(&text);
+    trend_free(&trend);
+    session_set_free(&set);
+}
+
+static void a_plot_has_a_sign_for_each_session(void **state)
+{
+    (void)state;
+    assert_plot(6, "|-#?#- |  in 4 of the 5 sessions that rolled there\n");
+    assert_plot(30, "|-#?#-#-#-#-#-#-#-#-#-#-#-#-#- |");
+    assert_plot(6, "  (over time, oldest first: # = longest, . = shortest, blank = no stop)\n");
+    assert_plot(6, "  (? = that session did not roll over the spot)\n");
+    assert_plot(60, "; a sign is the mean of neighbouring sessions)\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_number_of_a_slope_looks_like_zero),
         cmocka_unit_test(how_often_has_a_trend_of_its_own),
+        cmocka_unit_test(a_plot_has_a_sign_for_each_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
