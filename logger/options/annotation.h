@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What `annotate` changes in the header of a session: the keys, their options, and the values that they take. */
+/* What a user says of a session: the keys of its header, their options, and the values that they take. `annotate`
+ * changes all of them, and `record` takes some. */
 #pragma once
 
 #include "shared/failure.h"

@@ -40,11 +40,11 @@ static const struct known_option {
     {"note",           'n', required_argument, RECORD | ANNOTATE},
     {"thigh-length",   't', required_argument, RECORD | ANNOTATE},
     {"rolling-radius", 'r', required_argument, RECORD},
-    {"start",          'u', required_argument, ANNOTATE},
+    {"start",          'u', required_argument, RECORD | ANNOTATE},
     {"pain-before",    'P', required_argument, ANNOTATE},
     {"pain-after",     'A', required_argument, ANNOTATE},
-    {"condition",      'c', required_argument, ANNOTATE},
-    {"study-visit",    'v', required_argument, ANNOTATE},
+    {"condition",      'c', required_argument, RECORD | ANNOTATE},
+    {"study-visit",    'v', required_argument, RECORD | ANNOTATE},
     {"wait",           'w', required_argument, RECORD},
     {"raw",            'R', required_argument, RECORD},
     {"strip",          'S', required_argument, STRIPS},
@@ -128,6 +128,9 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 't':
         return decimal_parse_option(name, value, SESSION_THIGH_MIN_MM, SESSION_THIGH_MAX_MM, &options->thigh_length_mm,
                                     failure);
+    case 'u':
+    case 'c':
+    case 'v': return annotation_set(&options->annotation, name, value, failure);
     case 'r': return decimal_parse_option(name, value, 10, 500, &options->rolling_radius_mm, failure);
     case 'w': return decimal_parse_option(name, value, 0, 86400, &options->replug_wait_s, failure);
     case 'R': return parse_file_name(name, value, &options->raw, failure);

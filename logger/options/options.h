@@ -48,10 +48,10 @@ struct options {
     double end_on_lift_s; /* lifted for so long ends a leg at a terminal; 0 = never; negative = not given */
     bool json;            /* `list` and `calibrate show` print JSON */
     enum calibrate_target target;
-    int strip;           /* the strip to calibrate; negative = all */
-    double length_mm;    /* distance between the tape lines; 0 = ask the user */
-    const char *session; /* the file to annotate */
-    struct annotation annotation;
+    int strip;                    /* the strip to calibrate; negative = all */
+    double length_mm;             /* distance between the tape lines; 0 = ask the user */
+    const char *session;          /* the file to annotate */
+    struct annotation annotation; /* what `annotate` changes; of `record`, start, condition and study visit */
 };
 
 /* Parse the command line. False (EXIT_STATUS_USAGE) if it is wrong. Not thread-safe: getopt_long. */

@@ -99,13 +99,24 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
     return true;
 }
 
+/* Copy a text that may not be given. */
+static void copy_said(char *out, size_t size, const struct annotation *annotation, enum annotation_key key)
+{
+    sanitized_text_copy(out, size, annotation->value[key] ? annotation->value[key] : "");
+}
+
 struct session_header recording_setup_header(const struct recording *recording)
 {
     const struct options *options = recording->options;
+    const char *start = options->annotation.value[ANNOTATION_START];
     struct session_header header;
     session_header_init(&header);
     sanitized_text_copy(header.subject, sizeof header.subject, options->subject);
     sanitized_text_copy(header.note, sizeof header.note, options->note);
+    copy_said(header.condition, sizeof header.condition, &options->annotation, ANNOTATION_CONDITION);
+    copy_said(header.study_visit, sizeof header.study_visit, &options->annotation, ANNOTATION_STUDY_VISIT);
+    if (start)
+        session_start_from_name(start, &header.start); /* the options have checked it; "" = not said */
     header.leg = recording->phase.leg;
     header.thigh_length_mm = options->thigh_length_mm;
     snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);

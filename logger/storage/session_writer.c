@@ -108,6 +108,13 @@ static void print_text(struct session_writer *writer, const char *key, const cha
     print(writer, "# %s:%s%s\n", key, *text ? " " : "", text);
 }
 
+/* Lines that only some sessions have. */
+static void print_text_if_any(struct session_writer *writer, const char *key, const char *text)
+{
+    if (*text)
+        print_text(writer, key, text);
+}
+
 static void print_numbers(struct session_writer *writer, const char *key, const double *values, unsigned count)
 {
     print(writer, "# %s:", key);
@@ -145,6 +152,7 @@ void session_writer_add_header(struct session_writer *writer, const struct sessi
           header->roll_direction > 0   ? "1"
           : header->roll_direction < 0 ? "-1"
                                        : SESSION_DIRECTION_AUTO);
+    print_text_if_any(writer, SESSION_KEY_START, session_start_name(header->start));
     print_numbers(writer, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, header->strip_count);
     print(writer, "# " SESSION_KEY_FULL_SCALE ": %.10g\n", header->adc_full_scale);
     print_numbers(writer, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, header->strip_count);
@@ -156,6 +164,8 @@ void session_writer_add_header(struct session_writer *writer, const struct sessi
         print(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
         print(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
     }
+    print_text_if_any(writer, SESSION_KEY_CONDITION, header->condition);
+    print_text_if_any(writer, SESSION_KEY_STUDY_VISIT, header->study_visit);
     print_text(writer, SESSION_KEY_DEVICE, header->device);
     print_text(writer, SESSION_KEY_LOGGER, header->logger);
     print_columns(writer);

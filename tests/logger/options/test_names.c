@@ -9,9 +9,23 @@ static void a_session_gets_a_unique_name(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {
-        LOGGER,           "record", "--port",    "-", "--leg=left", "--note=a\033[31m b", "--rolling-radius", "70.25",
-        "--thigh-length", "345",    "--subject", "X", NULL};
+    const char *const argv[] = {LOGGER,
+                                "record",
+                                "--port",
+                                "-",
+                                "--leg=left",
+                                "--note=a\033[31m b",
+                                "--rolling-radius",
+                                "70.25",
+                                "--thigh-length",
+                                "345",
+                                "--subject",
+                                "X",
+                                "--start=knee",
+                                "--condition",
+                                "cold\nleg: right",
+                                "--study-visit=week 2",
+                                NULL};
     struct program_options options = {
         .input = fixture->wire.bytes, .input_length = fixture->wire.length, .folder = fixture->dir.path};
     struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -24,6 +38,8 @@ static void a_session_gets_a_unique_name(void **state)
     assert_non_null(bytes);
     assert_non_null(strstr(bytes, "\n# subject: X\n# leg: left\n# note: a?[31m b\n# thigh_length_mm: 345\n"));
     assert_non_null(strstr(bytes, "\n# rolling_radius_mm: 70.25\n"));
+    assert_non_null(strstr(bytes, "\n# start: knee\n"));
+    assert_non_null(strstr(bytes, "\n# condition: cold?leg: right\n# study_visit: week 2\n# device: "));
     free(bytes);
 }
 
@@ -40,6 +56,12 @@ static void no_text_is_cut(void **state)
     const char *const subject[] = {LOGGER, "record", "--port", "-", "--subject", note, NULL};
     result = program_run(subject, NULL, LIMIT_S);
     assert_ended(&result, 2, "--subject takes at most 255 bytes");
+    const char *const visit[] = {LOGGER, "record", "--port", "-", "--study-visit", note, NULL};
+    result = program_run(visit, NULL, LIMIT_S);
+    assert_ended(&result, 2, "--study-visit takes at most 255 bytes");
+    const char *const start[] = {LOGGER, "record", "--port", "-", "--start", "middle", NULL};
+    result = program_run(start, NULL, LIMIT_S);
+    assert_ended(&result, 2, "--start takes upper or knee, not \"middle\"");
     note[255] = '\0';
     const char *const accepted[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, "--note", note, NULL};
     wire_add_hello(&fixture->wire, "00A1");
