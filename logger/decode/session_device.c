@@ -7,10 +7,11 @@
 
 /* ---- H and C lines ---- */
 
-/* Whether the H line describes another device than the one that is being recorded. */
-static bool is_foreign(const struct session_decoder *decoder, const struct device_info *described, bool is_reply)
+/* Whether the H line describes another device than the one that is being recorded. `is_answer`: it follows a command.
+ */
+static bool is_foreign(const struct session_decoder *decoder, const struct device_info *described, bool is_answer)
 {
-    bool is_open = decoder->counts.rows == 0 || (decoder->identity_stale && is_reply) || decoder->replug_pending;
+    bool is_open = decoder->counts.rows == 0 || (decoder->identity_stale && is_answer) || decoder->replug_pending;
     return decoder->device.known && !is_open && strcmp(decoder->device.id, described->id) != 0;
 }
 
@@ -59,19 +60,22 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
         session_frames_begin_held_boot(decoder); /* between two lines about the same boot */
     bool is_reply = decoder->hello_cause == HELLO_REPLY, is_setting = decoder->hello_cause == HELLO_SETTING;
     decoder->hello_cause = HELLO_UNASKED;
-    bool is_unclear = !device->known && decoder->counts.rows > 0 && !is_reply && !is_setting;
-    decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_reply);
+    bool is_answer = is_reply || is_setting, is_unclear = !device->known && decoder->counts.rows > 0 && !is_answer;
+    bool is_other_boot = device->known && strcmp(device->boot, described.boot) != 0;
+    if (is_other_boot && is_answer && decoder->sorter.held_are_boot) /* the line is not another device's */
+        session_frames_begin_held_boot(decoder);
+    decoder->hello_is_foreign = decoder->foreign_pending = is_unclear || is_foreign(decoder, &described, is_answer);
     decoder->identify_wanted = decoder->identify_wanted && decoder->hello_is_foreign && !is_unclear;
     if (decoder->hello_is_foreign) {
         decoder->foreign = described;
         decoder->foreign_is_later = decoder->sorter.held_are_boot;
         return;
     }
-    bool is_other_boot = device->known && strcmp(device->boot, described.boot) != 0;
     if (is_other_boot && decoder->sorter.held_are_boot)
         session_frames_begin_held_boot(decoder);
-    bool is_certain = is_other_boot && !decoder->identity_stale; /* else it may be the boot of the rows */
-    bool booted = is_certain || (is_other_boot && !is_reply && !is_setting);
+    /* The boot of the rows, if unknown, may be the described one, unless it has another number of strips. */
+    bool is_certain = is_other_boot && (!decoder->identity_stale || described.strip_count != device->strip_count);
+    bool booted = is_certain || (is_other_boot && !is_answer);
     bool first = !device->known && !decoder->continues_device && !decoder->replied;
     if (decoder->counts.rows == 0 && (booted || first))
         decoder->boot_received = true;

@@ -68,11 +68,61 @@ static void another_rate_without_an_h_line_begins_another_file(void **state)
     assert_float_equal(session->header.rate_hz, 0.5e6 / WIRE_PERIOD_US, 1e-4);
 }
 
+static void add_other_hello(struct session *session, const char *id, unsigned strips, unsigned scans)
+{
+    wire_add(&session->wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=00A3,reset=power,strips=%u,full=%u,imu=mpu6050,accel_lsb=8192,"
+             "gyro_lsb=32.8,period_us=%u,baud=250000,radius_mm=70.5",
+             id, strips, 1023 * scans, 1664 * scans);
+}
+
+/* A restart of which one frame came, and then a command changes the rate. The frame has the settings of before. */
+static void an_answer_is_no_other_device(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, EARLIER_ROWS, 20000);
+    feed(session, 1000000);
+    wire_add_frames(&session->wire, 0, 1, 20000);
+    wire_add(&session->wire, "A,R,50");
+    add_other_hello(session, "5A3C21F1", 8, 12);
+    add_slow_frames(session, 1, 4, 20000 + 2 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "A,?");
+    add_other_hello(session, "5A3C21F1", 8, 12);
+    add_slow_frames(session, 5, 16, 20000 + 10 * WIRE_PERIOD_US);
+    feed(session, 3000000);
+    end_session(session, EARLIER_ROWS + 21, 0);
+    assert_int_equal(session->decoder.counts.restarts, 1);
+    assert_int_equal(session->decoder.counts.unidentified, 1);
+}
+
+/* A restart without an H line, and another one after which there are four strips. */
+static void another_number_of_strips_is_another_boot(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, EARLIER_ROWS, 20000);
+    feed(session, 1000000);
+    wire_add_frames(&session->wire, 0, 6, 20000);
+    feed(session, 3000000);
+    wire_add(&session->wire, "A,?");
+    add_other_hello(session, "5A3C21F0", 4, 6);
+    for (unsigned i = 340; i < 350; i++)
+        wire_add(&session->wire, "D,%u,%u,1,2,3,4,1,2,3,4,5,6", i, 20000 + i * WIRE_PERIOD_US);
+    feed(session, 9000000);
+    end_session(session, EARLIER_ROWS + 16, 340);
+    assert_int_equal(session->decoder.counts.restarts, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         DECODER_TEST(a_first_h_line_after_a_command_is_for_later_rows),
         DECODER_TEST(a_calibration_without_an_h_line_is_for_later_rows),
+        DECODER_TEST(an_answer_is_no_other_device),
+        DECODER_TEST(another_number_of_strips_is_another_boot),
         DECODER_TEST(another_rate_without_an_h_line_begins_another_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

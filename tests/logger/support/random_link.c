@@ -227,7 +227,7 @@ static void misbehave(struct random_link *link, bool *reset_done)
         reset(link);
     } else if (plan->losses && happens(link, 0.001)) {
         pause(link);
-    } else if (plan->changes && !(plan->foreign && plan->one_way) && happens(link, 0.0005)) {
+    } else if (plan->changes && happens(link, 0.0005)) {
         int64_t newest_t_us = link->next_t_us - period_us(link),
                 begun_us = random_below(&link->random, (uint32_t)period_us(link));
         change_setting(link, false);

@@ -27,8 +27,8 @@ struct link_plan random_link_plan(struct random *random)
     plan.foreign = random_below(random, 3) == 0 && !plan.replay; /* without times of arrival they look like a restart */
     plan.bursts = random_below(random, 4) == 0;
     plan.one_way = plan.replay || random_below(random, 4) == 0;
-    /* a change of settings of which the H line is lost may remain unknown, and then so may what else is lost */
-    plan.changes = random_below(random, 3) == 0 && !(plan.one_way && plan.losses);
+    /* in a file, a change of settings of which the H line is lost may remain unknown, and then so may other losses */
+    plan.changes = random_below(random, 3) == 0 && !(plan.replay && plan.losses);
     plan.garbage = random_below(random, 3) == 0;
     plan.repeats = random_below(random, 3) == 0;
     plan.first_newline = random_below(random, 2) > 0;
