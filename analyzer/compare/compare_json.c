@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare_output.h"
 
+#include "compare/compare_words.h"
 #include "result/made_by.h"
 
 #include <math.h>
@@ -49,6 +50,7 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_t *object = json_object();
     json_t *indices = json_array();
     json_t *spots = json_array();
+    struct multi_session_json_notes notes = {json_array(), ok};
     for (size_t i = 0; i < view->session_count; i++)
         json_build_append(indices, json_build_count((size_t)(view->session[i] - set->session)), ok);
     for (size_t k = 0; k < view->spot_count; k++)
@@ -68,6 +70,8 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "impulse_ns", difference_object(&view->impulse_n_s, ok), ok);
     json_build_set(object, "impulse_per_minute_ns", difference_object(&view->impulse_per_minute_n_s, ok), ok);
     json_build_set(object, "spots", spots, ok);
+    compare_words_each_note(view, multi_session_json_add_note, &notes);
+    json_build_set(object, "notes", notes.list, ok);
     return object;
 }
 

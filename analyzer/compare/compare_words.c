@@ -2,6 +2,7 @@
 #include "compare/compare_words.h"
 
 #include "multi_session/multi_session_output.h"
+#include "multi_session/session_notes.h"
 #include "result/words.h"
 
 #include <math.h>
@@ -197,8 +198,7 @@ static void add_alignment_note(const struct comparison_view *view, void (*add)(v
     text_addf(&note, "%s, rolling began about %.0f mm %s than %s. The positions are corrected for this.",
               two_legs ? "On the left" : "Then", fabs(shift_mm), shift_mm < 0 ? "nearer to the knee" : "higher up",
               two_legs ? "on the right" : "now");
-    add(context, note.bytes ? note.bytes : "");
-    text_free(&note);
+    session_notes_pass(&note, add, context);
 }
 
 /* Add notes about means: which sessions are in them, and what they are. */
@@ -243,8 +243,7 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
         text_add(&note, "The two legs were not recorded together, but ");
         iso_time_add_duration(&note, labs(view->days_between));
         text_add(&note, " apart.");
-        add(context, note.bytes ? note.bytes : "");
-        text_free(&note);
+        session_notes_pass(&note, add, context);
     }
     if (forces)
         add(context, forces);
@@ -261,4 +260,5 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
         add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
         add(context, "No session gives the length of the thigh, so spots were matched by millimetres.");
+    session_notes_each(view->session, view->session_count, view->kind == COMPARISON_THEN_AND_NOW, add, context);
 }

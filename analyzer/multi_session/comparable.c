@@ -2,6 +2,7 @@
 #include "multi_session/comparable.h"
 
 #include "text/header_text.h"
+#include "text/letter_case.h"
 #include "shared/text_buffer.h"
 
 #include <math.h>
@@ -59,13 +60,42 @@ bool comparable_keep_usable(struct session_set *set)
     return ok;
 }
 
+static bool is_letter(char byte)
+{
+    return !strchr(" .,-_", byte); /* the end of a text counts as no letter */
+}
+
+/* Whether two different names differ in capitals, blanks and the like only, as a name that is typed anew each time. */
+static bool is_similar_name(const char *a, const char *b)
+{
+    if (strcmp(a, b) == 0)
+        return false;
+    for (;; a++, b++) {
+        while (*a && !is_letter(*a))
+            a++;
+        while (*b && !is_letter(*b))
+            b++;
+        if (letter_case_lower(*a) != letter_case_lower(*b))
+            return false;
+        if (!*a)
+            return true;
+    }
+}
+
+/* Remove session `index`, which is not of `subject`. */
+static void drop_other_person(struct session_set *set, size_t index, const char *subject)
+{
+    set->similar_name_count += is_similar_name(set->session[index].header.subject, subject);
+    session_set_drop_other_person(set, index);
+}
+
 void comparable_keep_one_subject(struct session_set *set)
 {
     char first_subject[SESSION_TEXT_SIZE] = "";
     for (size_t i = 0; i < set->count;) {
         const char *subject = set->session[i].header.subject;
         if (subject[0] && first_subject[0] && strcmp(subject, first_subject) != 0) {
-            session_set_drop_other_person(set, i);
+            drop_other_person(set, i, first_subject);
             continue;
         }
         if (!first_subject[0])
@@ -83,7 +113,7 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
         if (strcmp(session_subject, subject) == 0)
             i++;
         else if (session_subject[0])
-            session_set_drop_other_person(set, i);
+            drop_other_person(set, i, subject);
         else
             ok = session_set_leave_out_session(set, i, "It does not name a person.");
     }
@@ -163,23 +193,39 @@ static size_t add_subjects(const struct session_set *set, struct text_buffer *na
     return subject_count;
 }
 
+/* Add a hint if two names may be of one person. */
+static void add_similar_names(const struct session_set *set, struct text_buffer *out)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        for (size_t k = 0; is_first_of_subject(set, i) && k < i; k++) {
+            const char *a = set->session[k].header.subject, *b = set->session[i].header.subject;
+            if (!a[0] || !is_similar_name(a, b))
+                continue;
+            text_addf(out, " If \"%s\" and \"%s\" are one person, correct the name with " ANNOTATE_SUBJECT ".", a, b);
+            return;
+        }
+    }
+}
+
 bool comparable_choose_subject(const struct session_set *set, const char *wanted, char subject[SESSION_TEXT_SIZE],
                                struct failure *failure)
 {
-    struct text_buffer names = {0};
+    struct text_buffer names = {0}, hint = {0};
     size_t subject_count = add_subjects(set, &names);
     bool ok = true;
     const char *chosen = wanted ? wanted : find_first_subject(set);
     header_text_copy(subject, SESSION_TEXT_SIZE, chosen, strlen(chosen));
-    if (names.failed)
+    add_similar_names(set, &hint);
+    if (names.failed || hint.failed)
         ok = failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
     else if (wanted && set->count > 0 && count_sessions(set, subject) == 0)
         ok = failure_set(failure, EXIT_STATUS_USAGE, "No session names \"%s\"; the sessions name %zu other %s.",
                          subject, subject_count, subject_count == 1 ? "person" : "people");
     else if (!wanted && subject_count > 1)
         ok = failure_set(failure, EXIT_STATUS_USAGE,
-                         "These are sessions of several people: %s. Choose one with --subject NAME.",
-                         names.bytes ? names.bytes : "");
+                         "These are sessions of several people: %s. Choose one with --subject NAME.%s",
+                         names.bytes ? names.bytes : "", hint.bytes ? hint.bytes : "");
     text_free(&names);
+    text_free(&hint);
     return ok;
 }

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static bool is_same_roller(const struct session_header *a, const struct session_header *b)
+bool force_scale_is_same_roller(const struct session_header *a, const struct session_header *b)
 {
     size_t length_a, length_b;
     const char *id_a = session_header_find_word(a, SESSION_DEVICE_ID, &length_a);
@@ -26,7 +26,7 @@ static bool is_same_calibration(const struct session_header *a, const struct ses
 static enum force_scale scale_between_headers(const struct session_header *a, const struct session_header *b)
 {
     bool is_calibrated = session_header_is_calibrated(a);
-    bool is_same_instrument = is_same_roller(a, b) && is_same_calibration(a, b);
+    bool is_same_instrument = force_scale_is_same_roller(a, b) && is_same_calibration(a, b);
     if (is_calibrated != session_header_is_calibrated(b))
         return FORCE_SCALE_NONE;
     if (!is_calibrated)

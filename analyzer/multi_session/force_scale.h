@@ -25,3 +25,6 @@ double force_scale_min_fraction(enum force_scale scale);
 
 /* Return the name for JSON: "same", "apart" or "none". */
 const char *force_scale_name(enum force_scale scale);
+
+/* Whether both headers name the same roller. */
+bool force_scale_is_same_roller(const struct session_header *a, const struct session_header *b);

@@ -75,3 +75,10 @@ json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok)
     json_build_set(object, "marks", json_build_count(spot->mark_count), ok);
     return object;
 }
+
+void multi_session_json_add_note(void *context, const char *note)
+{
+    struct multi_session_json_notes *notes = context;
+    *notes->ok = *notes->ok && note;
+    json_build_append(notes->list, json_build_string(note ? note : ""), notes->ok);
+}

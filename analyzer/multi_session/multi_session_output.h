@@ -50,8 +50,8 @@ const char *multi_session_force_note(enum force_scale scale);
 /* Add `text` wrapped at 98 columns; lines after the first are indented by `indent` blanks. */
 void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
-/* Add a note as a list item to the text_buffer `context`. A callback for compare_words_each_note and
- * trend_words_each_note. */
+/* Add a note as a list item to the text_buffer `context`, which fails if the note is NULL. A callback for
+ * compare_words_each_note and trend_words_each_note. */
 void multi_session_text_add_note(void *context, const char *note);
 
 /* Add the end of the report: the sessions that were left out, the text `limits`, and the path of the HTML page unless
@@ -68,6 +68,13 @@ json_t *multi_session_json_sessions(const struct session_set *set, const double 
 json_t *multi_session_json_offsets(const struct spot_tracks *tracks, bool *ok);
 json_t *multi_session_json_left_out(const struct session_set *set, bool *ok);
 json_t *multi_session_json_spot(const struct result_spot *spot, bool *ok);
+
+/* The value of the key "notes" in the making, and a callback that adds a note to this `context`. */
+struct multi_session_json_notes {
+    json_t *list;
+    bool *ok;
+};
+void multi_session_json_add_note(void *context, const char *note);
 
 /* ---- HTML page: each function adds complete elements ---- */
 

@@ -73,9 +73,11 @@ void multi_session_page_add_advice(struct text_buffer *out, const char *limits)
 
 void multi_session_page_add_note(void *context, const char *note)
 {
-    text_add(context, "<li>");
-    markup_add_html(context, note);
-    text_add(context, "</li>\n");
+    struct text_buffer *out = context;
+    out->failed = out->failed || !note;
+    text_add(out, "<li>");
+    markup_add_html(out, note ? note : "");
+    text_add(out, "</li>\n");
 }
 
 void multi_session_page_add_notes(struct text_buffer *out, const struct text_buffer *notes)

@@ -46,8 +46,10 @@ void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, i
 
 void multi_session_text_add_note(void *context, const char *note)
 {
-    text_add(context, "  - ");
-    multi_session_text_add_wrapped(context, note, 4);
+    struct text_buffer *out = context;
+    out->failed = out->failed || !note;
+    text_add(out, "  - ");
+    multi_session_text_add_wrapped(out, note ? note : "", 4);
 }
 
 static void add_left_out(struct text_buffer *out, const struct session_set *set)

@@ -2,17 +2,27 @@
 #include "multi_session/presence.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define EVENINGS_MIN 6
 #define ABSENCE_DAYS_MIN 14
+#define UNSEEN_DAYS_MAX 7 /* so much of the time beside a sighting counts as absence; in a holiday nothing is seen */
 /* Probability that a spot that is only skipped now and then is called new or gone, for all spots and both ends of the
  * series together. */
 #define FALSE_ALARM 0.05
 
+/* Evenings without the spot at one end of the series. Days are those of the evenings nearest to a sighting and farthest
+ * from it; known if `count` is above 0. */
+struct absence {
+    size_t count;
+    long near_day, far_day;
+};
+
 /* The evenings on which the roller rolled over a spot. */
 struct evenings {
-    size_t before, between, after; /* the first sighting; from the first to the last; after the last */
-    size_t seen;                   /* of `between` */
+    struct absence before, after; /* the first sighting; the last */
+    size_t between;               /* from the first to the last */
+    size_t seen;                  /* of `between` */
 };
 
 /* Whether session `index` is of the same day as the session before it. */
@@ -35,6 +45,18 @@ size_t presence_next_evening(struct evening *evening, const struct spot_track *t
     return i;
 }
 
+/* Add an evening, in order of time. `is_after`: the sighting is before it. */
+static void add_absence(struct absence *absence, const struct evening *evening, long day, bool is_after)
+{
+    if (!evening->is_rolled)
+        return;
+    if (absence->count == 0 || !is_after)
+        absence->near_day = day;
+    if (absence->count == 0 || is_after)
+        absence->far_day = day;
+    absence->count++;
+}
+
 static struct evenings count_evenings(const struct spot_track *track, const struct session_summary *const session[],
                                       size_t session_count)
 {
@@ -44,9 +66,9 @@ static struct evenings count_evenings(const struct spot_track *track, const stru
         size_t first = i;
         i = presence_next_evening(&evening, track, session, session_count, i);
         if (i <= track->first)
-            evenings.before += evening.is_rolled;
+            add_absence(&evenings.before, &evening, session[first]->started.day, false);
         else if (first > track->last)
-            evenings.after += evening.is_rolled;
+            add_absence(&evenings.after, &evening, session[first]->started.day, true);
         else
             evenings.between += evening.is_rolled;
         evenings.seen += evening.is_seen;
@@ -54,10 +76,14 @@ static struct evenings count_evenings(const struct spot_track *track, const stru
     return evenings;
 }
 
-/* Whether two sessions are at least two weeks apart. */
-static bool is_long(const struct session_summary *from, const struct session_summary *to)
+/* Whether the spot was absent for at least two weeks. All sessions have a date if `sighting` has one. */
+static bool is_long(const struct absence *absence, const struct session_summary *sighting)
 {
-    return from->started.known && to->started.known && to->started.day - from->started.day >= ABSENCE_DAYS_MIN;
+    if (absence->count == 0 || !sighting->started.known)
+        return false;
+    long beside = labs(absence->near_day - sighting->started.day);
+    return labs(absence->far_day - absence->near_day) + (beside < UNSEEN_DAYS_MAX ? beside : UNSEEN_DAYS_MAX) >=
+           ABSENCE_DAYS_MIN;
 }
 
 struct presence presence_of_track(const struct spot_tracks *tracks, const struct spot_track *track,
@@ -65,15 +91,15 @@ struct presence presence_of_track(const struct spot_tracks *tracks, const struct
 {
     const struct evenings evenings = count_evenings(track, session, tracks->session_count);
     struct presence presence = {false, false};
-    if (evenings.before + evenings.between + evenings.after < EVENINGS_MIN)
+    if (evenings.before.count + evenings.between + evenings.after.count < EVENINGS_MIN)
         return presence;
     /* The series begins and ends with a sighting by definition, so one of them says nothing about how often the spot is
      * visited. */
     double seen_fraction = (double)(evenings.seen - 1) / (double)evenings.between;
     double limit = FALSE_ALARM / (2 * (double)tracks->count);
-    presence.has_appeared =
-        pow(1 - seen_fraction, (double)evenings.before) < limit && is_long(session[0], session[track->first]);
-    presence.has_disappeared = pow(1 - seen_fraction, (double)evenings.after) < limit &&
-                               is_long(session[track->last], session[tracks->session_count - 1]);
+    presence.has_appeared = pow(1 - seen_fraction, (double)evenings.before.count) < limit &&
+                            is_long(&evenings.before, session[track->first]);
+    presence.has_disappeared =
+        pow(1 - seen_fraction, (double)evenings.after.count) < limit && is_long(&evenings.after, session[track->last]);
     return presence;
 }

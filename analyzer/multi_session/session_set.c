@@ -105,6 +105,11 @@ void session_set_add_other_people(struct text_buffer *out, const struct session_
         text_add(out, "1 session of another person was left out.");
     else if (set->other_people_count > 1)
         text_addf(out, "%zu sessions of other people were left out.", set->other_people_count);
+    if (set->similar_name_count > 0)
+        text_addf(out,
+                  " In %zu of them the name differs in capitals, blanks or points only. If it is one person, correct "
+                  "it with " ANNOTATE_SUBJECT ".",
+                  set->similar_name_count);
 }
 
 static int compare_sessions(const void *a, const void *b)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "trend/trend_output.h"
 
+#include "trend/trend_words.h"
 #include "result/made_by.h"
 
 #include <stdlib.h>
@@ -61,6 +62,7 @@ static json_t *leg_object(const struct session_set *set, const struct trend_leg 
     json_t *object = json_object();
     json_t *indices = json_array();
     json_t *spots = json_array();
+    struct multi_session_json_notes notes = {json_array(), ok};
     for (size_t i = 0; i < leg->session_count; i++)
         json_build_append(indices, json_build_count((size_t)(leg->session[i] - set->session)), ok);
     for (size_t k = 0; k < leg->spot_count; k++)
@@ -77,6 +79,8 @@ static json_t *leg_object(const struct session_set *set, const struct trend_leg 
     json_build_set(object, "mdc_ratio", json_build_number(person_variation_mdc_ratio(leg->variation.dwell_sd, 1, 1)),
                    ok);
     json_build_set(object, "spots", spots, ok);
+    trend_words_each_note(leg, multi_session_json_add_note, &notes);
+    json_build_set(object, "notes", notes.list, ok);
     return object;
 }
 

@@ -2,6 +2,7 @@
 #include "trend/trend_words.h"
 
 #include "multi_session/multi_session_output.h"
+#include "multi_session/session_notes.h"
 #include "result/words.h"
 
 #include <math.h>
@@ -269,9 +270,9 @@ void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *contex
                   "In %zu of the sessions the strips show only part of the force (their reports say why). The impulse "
                   "is left out there.",
                   leg->incomplete_count);
-        add(context, note.bytes ? note.bytes : "");
-        text_free(&note);
+        session_notes_pass(&note, add, context);
     }
     if (leg->tracks.scale.has_two_lengths)
         add(context, MULTI_SESSION_TWO_LENGTHS);
+    session_notes_each(leg->session, leg->session_count, true, add, context);
 }

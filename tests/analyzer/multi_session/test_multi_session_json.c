@@ -55,7 +55,7 @@ static void compare_has_the_names_of_the_format(void **state)
     const json_t *views = member(object, "views"), *right = json_array_get(views, 1), *sides = json_array_get(views, 2);
     assert_int_equal(json_array_size(views), 3);
     assert_names(right, "kind leg sessions days matched_by tolerance_mm mean_of person_sd_sessions offset_mm forces "
-                        "spots_dwell_s mean_force_n impulse_ns impulse_per_minute_ns spots ");
+                        "spots_dwell_s mean_force_n impulse_ns impulse_per_minute_ns spots notes ");
     assert_string_equal(json_string_value(member(right, "kind")), "then_and_now");
     assert_string_equal(json_string_value(member(sides, "kind")), "left_and_right");
     assert_string_equal(json_string_value(member(right, "leg")), "right");
@@ -92,7 +92,7 @@ static void trend_has_the_names_of_the_format(void **state)
     const json_t *leg = json_array_get(member(object, "legs"), 0);
     assert_names(leg,
                  "leg sessions week matched_by tolerance_mm offset_mm forces person_sd person_sd_sessions mdc_ratio "
-                 "spots ");
+                 "spots notes ");
     assert_string_equal(json_string_value(member(leg, "leg")), "right");
     assert_string_equal(json_string_value(member(leg, "forces")), "same");
     const json_t *spot = json_array_get(member(leg, "spots"), 0);

@@ -254,12 +254,17 @@ static void one_person_is_followed_and_several_need_a_choice(void **state)
     assert_non_null(strstr(failure.message, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
     assert_false(comparable_choose_subject(set, "Carl", subject, &failure));
     assert_non_null(strstr(failure.message, "No session names \"Carl\""));
+    assert_null(strstr(failure.message, "are one person"));
+    strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 5, NULL, 0)->header.subject, "ben.");
+    assert_false(comparable_choose_subject(set, NULL, subject, &failure));
+    assert_non_null(strstr(failure.message, "If \"Ben\" and \"ben.\" are one person, correct the name with "));
     assert_true(comparable_choose_subject(set, "Ben", subject, &failure));
     assert_true(comparable_keep_subject(set, subject));
     assert_int_equal(set->count, 1);
     assert_int_equal(set->left_out_count, 1);
     assert_string_equal(set->left_out[0].why, "It does not name a person.");
-    assert_int_equal(set->other_people_count, 2); /* counted, not named */
+    assert_int_equal(set->other_people_count, 3); /* counted, not named */
+    assert_int_equal(set->similar_name_count, 1);
 }
 
 static void sessions_without_a_date_are_left_out(void **state)

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "multi_session/session_notes.h"
+
+#include "multi_session/force_scale.h"
+#include "result/words.h"
+
+#include <math.h>
+
+#define FAR_SESSIONS_MIN 4 /* with fewer sessions no date is far from the others */
+#define FAR_DAYS_MIN 180   /* a date this far from all others may be that of a wrong clock */
+#define FAR_GAPS_MIN 3     /* ... and at least so many times the longest gap between the others */
+#define RADIUS_RATIO 1.02  /* measurements of one radius differ by less */
+#define DURATION_RATIO 3.0 /* shorter and longer sessions are comparable */
+
+typedef void (*add_note)(void *context, const char *note);
+
+void session_notes_pass(struct text_buffer *note, add_note add, void *context)
+{
+    add(context, note->failed ? NULL : note->bytes);
+    text_free(note);
+}
+
+static bool are_all_dated(const struct session_summary *const session[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!session[i]->started.known)
+            return false;
+    return true;
+}
+
+/* Return the longest gap between neighbours in [from, end), days. */
+static long longest_gap(const struct session_summary *const session[], size_t from, size_t end)
+{
+    long longest = 0;
+    for (size_t i = from + 1; i < end; i++) {
+        long gap = session[i]->started.day - session[i - 1]->started.day;
+        longest = gap > longest ? gap : longest;
+    }
+    return longest;
+}
+
+/* A wrong clock puts one session long before, or long after, all others. */
+static void note_far_date(const struct session_summary *const session[], size_t count, add_note add, void *context)
+{
+    if (count < FAR_SESSIONS_MIN)
+        return;
+    long before = session[1]->started.day - session[0]->started.day,
+         after = session[count - 1]->started.day - session[count - 2]->started.day;
+    bool is_first = before > after;
+    long gap = is_first ? before : after,
+         other = is_first ? longest_gap(session, 1, count) : longest_gap(session, 0, count - 1);
+    struct text_buffer note = {0};
+    if (gap < FAR_DAYS_MIN || gap < FAR_GAPS_MIN * other)
+        return;
+    text_add(&note, "The session of ");
+    iso_time_add_day(&note, session[is_first ? 0 : count - 1]->started.day);
+    text_add(&note, " is ");
+    iso_time_add_duration(&note, gap);
+    text_addf(&note, " %s all others. If its computer had a wrong clock, correct its line \"# started\".",
+              is_first ? "before" : "after");
+    session_notes_pass(&note, add, context);
+}
+
+/* Two sessions of one leg at the same time are of two people, or one recording in two files. */
+static void note_overlap(const struct session_summary *const session[], size_t count, add_note add, void *context)
+{
+    for (size_t i = 1; i < count; i++) {
+        const struct session_summary *before = session[i - 1];
+        struct text_buffer note = {0};
+        if (!(session[i]->started.utc_s < before->started.utc_s + before->duration_s))
+            continue;
+        text_add(&note, "Two sessions of this leg were recorded at the same time, on ");
+        iso_time_add(&note, &session[i]->started);
+        text_add(&note, ". They are of two people, or one recording in two files.");
+        session_notes_pass(&note, add, context);
+        return;
+    }
+}
+
+/* A roller has one radius. Positions are in proportion to the radius that is given. */
+static void note_radii(const struct session_summary *const session[], size_t count, add_note add, void *context)
+{
+    for (size_t i = 1; i < count; i++) {
+        double before_mm = session[i - 1]->header.rolling_radius_mm, mm = session[i]->header.rolling_radius_mm;
+        struct text_buffer note = {0};
+        bool differ = fmax(before_mm, mm) > RADIUS_RATIO * fmin(before_mm, mm);
+        if (!differ || !force_scale_is_same_roller(&session[i - 1]->header, &session[i]->header))
+            continue;
+        text_addf(
+            &note,
+            "Two rolling radii are given for the same roller, %.1f and %.1f mm. With a wrong radius all positions of "
+            "a session are wrong in proportion.",
+            before_mm, mm);
+        session_notes_pass(&note, add, context);
+        return;
+    }
+}
+
+static void note_durations(const struct session_summary *const session[], size_t count, add_note add, void *context)
+{
+    double shortest_s = INFINITY, longest_s = 0, least_rolled_s = INFINITY, most_rolled_s = 0;
+    struct text_buffer note = {0};
+    for (size_t i = 0; i < count; i++) {
+        double rolled_s = session[i]->loaded_s - session_summary_spots_s(session[i]); /* without the time on spots */
+        shortest_s = fmin(shortest_s, session[i]->loaded_s);
+        longest_s = fmax(longest_s, session[i]->loaded_s);
+        least_rolled_s = fmin(least_rolled_s, rolled_s);
+        most_rolled_s = fmax(most_rolled_s, rolled_s);
+    }
+    if (!(most_rolled_s >= DURATION_RATIO * least_rolled_s))
+        return;
+    text_add(&note, "The sessions last from ");
+    words_add_duration(&note, shortest_s);
+    text_add(&note, " to ");
+    words_add_duration(&note, longest_s);
+    text_add(&note, " on the roller. A longer session leaves more time for each spot.");
+    session_notes_pass(&note, add, context);
+}
+
+void session_notes_each(const struct session_summary *const session[], size_t count, bool one_leg, add_note add,
+                        void *context)
+{
+    if (one_leg && are_all_dated(session, count)) {
+        note_far_date(session, count, add, context);
+        note_overlap(session, count, add, context);
+    }
+    note_radii(session, count, add, context);
+    note_durations(session, count, add, context);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What looks wrong, or limits a comparison, in the sessions themselves: a date far from all others, two rolling radii
+ * of one roller, two sessions at the same time, sessions of very different lengths. */
+#pragma once
+
+#include "multi_session/session_summary.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Pass a note to `add`, NULL if it is incomplete because memory ran out, and free it. */
+void session_notes_pass(struct text_buffer *note, void (*add)(void *context, const char *note), void *context);
+
+/* Call `add` with a sentence for each; NULL when out of memory. The sentences are safe in HTML. `one_leg`: the sessions
+ * are of one leg, in order of time if all have a date. */
+void session_notes_each(const struct session_summary *const session[], size_t count, bool one_leg,
+                        void (*add)(void *context, const char *note), void *context);
