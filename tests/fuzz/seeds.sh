@@ -13,6 +13,7 @@ for sample in "$samples"/*.csv; do
     name=$(basename "$sample" .csv)
     awk '/^#/ || rows++ % 20 == 0 || /mark|zero|knee/' "$sample" >"$to/session_file/$name"
     awk '/^#/ || rows++ < 40' "$sample" >"$to/session_file/$name-head"
+    cp "$to/session_file/$name-head" "$to/anonymise/$name-head"
     grep '^#' "$sample" >"$to/metadata/$name"
     grep '^#' "$sample" | tail -n 5 >"$to/metadata/$name-tail"
 done
