@@ -41,8 +41,8 @@ static const struct known_option {
     {"thigh-length",   't', required_argument, RECORD | ANNOTATE},
     {"rolling-radius", 'r', required_argument, RECORD},
     {"start",          'u', required_argument, RECORD | ANNOTATE},
-    {"pain-before",    'P', required_argument, ANNOTATE},
-    {"pain-after",     'A', required_argument, ANNOTATE},
+    {"pain-before",    'P', required_argument, RECORD | ANNOTATE},
+    {"pain-after",     'A', required_argument, RECORD | ANNOTATE},
     {"condition",      'c', required_argument, RECORD | ANNOTATE},
     {"study-visit",    'v', required_argument, RECORD | ANNOTATE},
     {"wait",           'w', required_argument, RECORD},
@@ -129,6 +129,8 @@ static bool parse_option(struct options *options, const struct known_option *opt
         return decimal_parse_option(name, value, SESSION_THIGH_MIN_MM, SESSION_THIGH_MAX_MM, &options->thigh_length_mm,
                                     failure);
     case 'u':
+    case 'P':
+    case 'A':
     case 'c':
     case 'v': return annotation_set(&options->annotation, name, value, failure);
     case 'r': return decimal_parse_option(name, value, 10, 500, &options->rolling_radius_mm, failure);

@@ -51,7 +51,7 @@ struct options {
     int strip;                    /* the strip to calibrate; negative = all */
     double length_mm;             /* distance between the tape lines; 0 = ask the user */
     const char *session;          /* the file to annotate */
-    struct annotation annotation; /* what `annotate` changes; of `record`, start, condition and study visit */
+    struct annotation annotation; /* what `annotate` changes; of `record`, start, pain, condition and study visit */
 };
 
 /* Parse the command line. False (EXIT_STATUS_USAGE) if it is wrong. Not thread-safe: getopt_long. */

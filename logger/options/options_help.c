@@ -35,6 +35,8 @@ static const char help_record[] =
     "  --note TEXT          a remark on the session\n"
     "  --thigh-length MM    length from the upper thigh to the knee crease\n"
     "  --start PLACE        where the roller lies at first: upper or knee\n"
+    "  --pain-before N      pain before the session, from 0 (none) to 10 (the worst), as the person says it\n"
+    "  --pain-after N       pain after the session, if it is known by now, as in a replay; else annotate adds it\n"
     "  --condition TEXT     condition of a study, such as \"vibration\"\n"
     "  --study-visit TEXT   visit of a study, such as \"week 2\"\n"
     "  --rolling-radius MM  radius of the roller under load. Default: the roller's own value, or 72.5\n"

@@ -3,10 +3,12 @@
 
 #include "platform/platform.h"
 #include "serial/open_roller.h"
+#include "shared/decimal.h"
 #include "shared/sanitized_text.h"
 #include "storage/disk_space.h"
 #include "storage/file_names.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -105,6 +107,14 @@ static void copy_said(char *out, size_t size, const struct annotation *annotatio
     sanitized_text_copy(out, size, annotation->value[key] ? annotation->value[key] : "");
 }
 
+/* Return a pain that may not be given. The options have checked it; "" = not said. */
+static double said_pain(const struct annotation *annotation, enum annotation_key key)
+{
+    double pain;
+    const char *value = annotation->value[key];
+    return value && decimal_parse(value, strlen(value), &pain) ? pain : NAN;
+}
+
 struct session_header recording_setup_header(const struct recording *recording)
 {
     const struct options *options = recording->options;
@@ -117,6 +127,8 @@ struct session_header recording_setup_header(const struct recording *recording)
     copy_said(header.study_visit, sizeof header.study_visit, &options->annotation, ANNOTATION_STUDY_VISIT);
     if (start)
         session_start_from_name(start, &header.start); /* the options have checked it; "" = not said */
+    header.pain_before = said_pain(&options->annotation, ANNOTATION_PAIN_BEFORE);
+    header.pain_after = said_pain(&options->annotation, ANNOTATION_PAIN_AFTER);
     header.leg = recording->phase.leg;
     header.thigh_length_mm = options->thigh_length_mm;
     snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -123,6 +124,13 @@ static void print_numbers(struct session_writer *writer, const char *key, const 
     print(writer, "\n");
 }
 
+/* Write a pain, unless it was not said. */
+static void print_pain(struct session_writer *writer, const char *key, double pain)
+{
+    if (!isnan(pain))
+        print_numbers(writer, key, &pain, 1);
+}
+
 static void print_columns(struct session_writer *writer)
 {
     print(writer, SESSION_COLUMN_TIME "," SESSION_COLUMN_HOST "," SESSION_COLUMN_SEQ);
@@ -153,6 +161,8 @@ void session_writer_add_header(struct session_writer *writer, const struct sessi
           : header->roll_direction < 0 ? "-1"
                                        : SESSION_DIRECTION_AUTO);
     print_text_if_any(writer, SESSION_KEY_START, session_start_name(header->start));
+    print_pain(writer, SESSION_KEY_PAIN_BEFORE, header->pain_before);
+    print_pain(writer, SESSION_KEY_PAIN_AFTER, header->pain_after);
     print_numbers(writer, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, header->strip_count);
     print(writer, "# " SESSION_KEY_FULL_SCALE ": %.10g\n", header->adc_full_scale);
     print_numbers(writer, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, header->strip_count);
