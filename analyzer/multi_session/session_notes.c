@@ -107,7 +107,8 @@ static void note_durations(const struct session_summary *const session[], size_t
         least_rolled_s = fmin(least_rolled_s, rolled_s);
         most_rolled_s = fmax(most_rolled_s, rolled_s);
     }
-    if (!(most_rolled_s >= DURATION_RATIO * least_rolled_s))
+    /* neither long stops alone nor few of them make a session long or short */
+    if (!(longest_s >= DURATION_RATIO * shortest_s) || !(most_rolled_s >= DURATION_RATIO * least_rolled_s))
         return;
     text_add(&note, "The sessions last from ");
     words_add_duration(&note, shortest_s);

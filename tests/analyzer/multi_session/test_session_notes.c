@@ -152,6 +152,22 @@ static void a_very_long_session_is_noted(void **state)
               "each spot.\n");
 }
 
+/* Neither long stops alone nor a session that is mostly stops make a session long or short. */
+static void long_stops_make_no_long_session(void **state)
+{
+    struct session_set set = {0};
+    (void)state;
+    add_weeks(&set);
+    set.session[2].spot[0].dwell_s = 200;
+    set.session[2].loaded_s = 270;
+    assert_null(make_notes(&set).bytes);
+    session_set_free(&set);
+    add_weeks(&set);
+    set.session[4].spot[0].dwell_s = 80;
+    assert_null(make_notes(&set).bytes);
+    session_set_free(&set);
+}
+
 static void ignore(void *context, const char *note)
 {
     *(bool *)context = note == NULL;
@@ -179,7 +195,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(usual_weeks_have_no_notes),          cmocka_unit_test(a_date_far_from_all_others_is_noted),
         cmocka_unit_test(two_sessions_at_one_time_are_noted), cmocka_unit_test(two_radii_of_one_roller_are_noted),
-        cmocka_unit_test(a_very_long_session_is_noted),       cmocka_unit_test(an_incomplete_note_is_a_failure),
+        cmocka_unit_test(a_very_long_session_is_noted),       cmocka_unit_test(long_stops_make_no_long_session),
+        cmocka_unit_test(an_incomplete_note_is_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
