@@ -6,11 +6,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Analyse strokes of 330 mm with a visit of 10 s at 120 mm; the roller slips by `slip_mm_per_mm` for each mm rolled. If
- * `radius_line` is not NULL, it replaces the radius in the file. */
+ * `line` is not NULL, it replaces the radius or the length of the thigh in the file. */
 static struct result analyze_strokes(int strokes, double slip_mm_per_mm, const struct sensors *sensors,
-                                     const char *radius_line)
+                                     const char *line)
 {
     struct session session;
     struct motion motion;
@@ -32,8 +33,8 @@ static struct result analyze_strokes(int strokes, double slip_mm_per_mm, const s
     temp_dir_make(&session.dir);
     motion_write(&motion, sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
     motion_free(&motion);
-    if (radius_line != NULL)
-        session_edit(&session, "# rolling_radius_mm: 70.000", radius_line);
+    if (line != NULL)
+        session_edit(&session, strstr(line, "radius") ? "# rolling_radius_mm: 70.000" : "# thigh_length_mm: 350", line);
     struct result result = session_analyze(&session, (struct analysis_options){0});
     temp_dir_remove(&session.dir);
     return result;
@@ -94,8 +95,8 @@ static void rolling_beyond_the_thigh_has_a_question(void **state)
     result = analyze_strokes(20, 0, &sensors, NULL);
     assert_warned(&result, "You rolled up to 50 mm above the upper thigh, where positions are negative");
     result_free(&result);
-    result = analyze_strokes(20, 0, &SENSORS_PERFECT, "# rolling_radius_mm: 70.000\n# thigh_length_mm: 306");
-    assert_warned(&result, "You rolled up to 24 mm beyond the crease of the knee: check the thigh's length (306 mm)");
+    result = analyze_strokes(20, 0, &SENSORS_PERFECT, "# thigh_length_mm: 308");
+    assert_warned(&result, "You rolled up to 22 mm beyond the crease of the knee: check the thigh's length (308 mm)");
     result_free(&result);
 }
 
