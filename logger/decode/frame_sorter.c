@@ -8,6 +8,7 @@
 #define INTERRUPTIONS_MAX 3         /* frames between two held ones: damaged ones, or another device's on the line */
 #define RATE_FACTOR_MAX 16          /* the slowest rate is a 12th of the fastest one */
 #define STATUS_TOLERANCE_US 2000000 /* of an S line, between its time and its count of frames */
+#define START_LATE_US 1000000       /* of a boot's first frame: it usually comes in a tenth of that */
 #define ANNOUNCED_AGE_US 5000000    /* an announced boot may be this much older than the host's clock shows */
 
 bool frame_sorter_status_agrees(const struct frame_sorter *sorter, uint32_t produced, uint32_t t_us)
@@ -185,6 +186,12 @@ static bool shows_boot(const struct frame_sorter *sorter, const struct received_
     return frame_is_young(&received->frame, sorter->period_us, age_us, &produced);
 }
 
+/* Whether the boot's first frame would have come late by the device's clock. The time may be wrong instead. */
+static bool starts_late(const struct frame_sorter *sorter, const struct received_frame *received)
+{
+    return received->frame.t_us - (int64_t)received->frame.seq * sorter->period_us > START_LATE_US;
+}
+
 /* Like frame_step_between from the newest frame, but the rate may have changed since then. */
 static struct frame_step step_from_newest(const struct frame_sorter *sorter, const struct received_frame *received,
                                           const struct frame_expectation *expected)
@@ -221,7 +228,7 @@ enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct r
     }
     if (frame_sorter_held_continue(sorter, expected) && (is_boot || !continues_held(sorter, received)))
         return FRAME_FOLLOWS_HELD;
-    if (!is_boot || !expected->boot_announced)
+    if (!is_boot || !expected->boot_announced || starts_late(sorter, received))
         return hold(sorter, received, expected, is_boot);
     set_held_aside(sorter);
     sorter->held[sorter->held_count++] = *received;

@@ -111,6 +111,35 @@ static void a_reply_shows_a_restart_that_the_frames_do_not(void **state)
     assert_int_equal(session->decoder.counts.resumes, 1);
 }
 
+static void the_first_frame_of_a_boot_may_have_a_wrong_time(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 100, 20000);
+    feed(session, 1000000);
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_data(&session->wire, 0, 3249041);
+    wire_add_frames(&session->wire, 1, 20, 20000 + WIRE_PERIOD_US);
+    feed(session, 2500000);
+    end_session(session, 120, 1);
+    assert_int_equal(session->decoder.sorter.set_aside, 1);
+    assert_int_equal(session->decoder.counts.restarts, 1);
+}
+
+/* The sensors may take long to start. */
+static void the_first_frame_of_a_boot_may_come_late(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 100, 20000);
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 0, 2, 3249041);
+    feed(session, 1000000);
+    end_session(session, 102, 0);
+    assert_int_equal(session->decoder.counts.restarts, 1);
+}
+
 /* Another roller that started while nothing was received looks like a restart of ours, which goes on between its
  * frames. */
 static void frames_of_a_roller_that_just_started_are_no_restart(void **state)
@@ -211,6 +240,8 @@ int main(void)
         DECODER_TEST(the_first_frame_of_a_boot_at_another_rate_is_in_its_file),
         DECODER_TEST(a_repeat_across_a_restart_is_a_repeat),
         DECODER_TEST(a_reply_shows_a_restart_that_the_frames_do_not),
+        DECODER_TEST(the_first_frame_of_a_boot_may_have_a_wrong_time),
+        DECODER_TEST(the_first_frame_of_a_boot_may_come_late),
         DECODER_TEST(frames_of_a_roller_that_just_started_are_no_restart),
         DECODER_TEST(a_gap_after_the_first_frames_of_a_boot_is_a_gap_of_that_boot),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
