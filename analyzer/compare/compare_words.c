@@ -37,7 +37,10 @@ void compare_words_add_stops(struct text_buffer *out, const struct comparison_vi
                              const struct difference *dwell)
 {
     const struct mean_sessions *first = &dwell->first_sessions, *last = &dwell->last_sessions;
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT && (first->with_visit == 0 || last->with_visit == 0))
+        text_addf(out, "stops in %zu of %zu sessions", first->with_visit + last->with_visit,
+                  last->with_visit > 0 ? last->known : first->known);
+    else if (view->kind == COMPARISON_LEFT_AND_RIGHT)
         text_addf(out, "stops in %zu of %zu sessions on the left, in %zu of %zu on the right", first->with_visit,
                   first->known, last->with_visit, last->known);
     else

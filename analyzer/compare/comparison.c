@@ -2,6 +2,7 @@
 #include "compare/comparison.h"
 
 #include "multi_session/instrument_resolution.h"
+#include "multi_session/leg_tracks.h"
 #include "multi_session/presence.h"
 
 #include <math.h>
@@ -169,7 +170,10 @@ static enum force_scale find_force_scale(const struct comparison_view *view)
 static bool fill_view(struct comparison_view *view)
 {
     const struct session_summary *first = comparison_first_session(view), *last = comparison_last_session(view);
-    if (!spot_tracks_make(&view->tracks, view->session, view->session_count, view->kind == COMPARISON_LEFT_AND_RIGHT))
+    bool ok = view->kind == COMPARISON_LEFT_AND_RIGHT
+                  ? leg_tracks_make(&view->tracks, view->session, view->session_count / 2)
+                  : spot_tracks_make(&view->tracks, view->session, view->session_count, false);
+    if (!ok)
         return false;
     view->mean_of = view->kind == COMPARISON_LEFT_AND_RIGHT                ? view->session_count / 2
                     : view->session_count >= COMPARISON_MEANS_SESSIONS_MIN ? COMPARISON_MEAN_OF

@@ -35,7 +35,7 @@ static int compare_track_positions(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-static bool add_track(struct spot_tracks *tracks)
+bool spot_tracks_add(struct spot_tracks *tracks)
 {
     if (!array_grow(&tracks->track, &tracks->capacity, tracks->count + 1, sizeof *tracks->track))
         return false;
@@ -137,7 +137,7 @@ static bool match_session(struct spot_tracks *tracks, const struct session_summa
         size_t track = track_of_spot[k];
         if (track == SPOT_MATCH_NONE) {
             track = tracks->count;
-            ok = add_track(tracks);
+            ok = spot_tracks_add(tracks);
         }
         if (ok)
             add_sighting(tracks, &tracks->track[track], session_index, sorted[k].spot);
@@ -202,10 +202,12 @@ static void merge_tracks(struct spot_tracks *tracks)
     }
 }
 
-/* Fill in the sightings. A session has rolled over a position if its range under load, extended by the
- * uncertainty of a position, includes it. */
-static void fill_sightings(struct spot_tracks *tracks, const struct session_summary *const session[])
+/* A session has rolled over a position if its range under load, extended by the uncertainty of a position, includes
+ * it. */
+void spot_tracks_complete(struct spot_tracks *tracks, const struct session_summary *const session[])
 {
+    if (tracks->count > 0)
+        qsort(tracks->track, tracks->count, sizeof *tracks->track, compare_track_positions);
     for (size_t t = 0; t < tracks->count; t++) {
         struct spot_track *track = &tracks->track[t];
         for (size_t i = 0; i < tracks->session_count; i++) {
@@ -218,7 +220,7 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
     }
 }
 
-static void clear_tracks(struct spot_tracks *tracks)
+void spot_tracks_clear(struct spot_tracks *tracks)
 {
     while (tracks->count > 0)
         remove_track(tracks, tracks->count - 1);
@@ -237,7 +239,7 @@ bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *
     for (int round = 0; ok && round <= ALIGNMENT_ROUNDS; round++) {
         for (size_t i = 0; ok && round > 0 && i < count; i++)
             ok = offset_refine(&tracks->scale.offset[i], tracks, session[i], i, &from_ends[i]);
-        clear_tracks(tracks);
+        spot_tracks_clear(tracks);
         for (size_t i = 0; ok && i < count; i++) {
             if (round == 0)
                 ok = offset_refine(&tracks->scale.offset[i], tracks, session[i], i, &from_ends[i]);
@@ -248,7 +250,7 @@ bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *
     }
     free(from_ends);
     if (ok)
-        fill_sightings(tracks, session);
+        spot_tracks_complete(tracks, session);
     else
         spot_tracks_free(tracks);
     return ok;
@@ -267,7 +269,7 @@ double spot_track_dwell_s(const struct spot_track *track, size_t session_index)
 
 void spot_tracks_free(struct spot_tracks *tracks)
 {
-    clear_tracks(tracks);
+    spot_tracks_clear(tracks);
     free(tracks->track);
     position_scale_free(&tracks->scale);
     *tracks = (struct spot_tracks){0};

@@ -38,6 +38,12 @@ bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *
                       bool two_legs);
 void spot_tracks_free(struct spot_tracks *tracks);
 
+/* For those who make tracks in another way (leg_tracks.h). Add a track without sightings, the last one; false when out
+ * of memory. Remove all tracks. Sort the tracks and fill in their sightings, which needs their spots and positions. */
+bool spot_tracks_add(struct spot_tracks *tracks);
+void spot_tracks_clear(struct spot_tracks *tracks);
+void spot_tracks_complete(struct spot_tracks *tracks, const struct session_summary *const session[]);
+
 /* Return the position of a track near the time of session `session_index`: the median of its 9 sightings nearest in
  * time, without that session's own. `*used_count` is their number; NAN if there are none. */
 double spot_track_position_near(const struct spot_tracks *tracks, const struct spot_track *track, size_t session_index,
