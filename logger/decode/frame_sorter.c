@@ -217,7 +217,10 @@ enum frame_verdict frame_sorter_sort(struct frame_sorter *sorter, const struct r
     bool is_seen = expected->is_live && !is_unseen(received, expected, step->elapsed_us);
     bool is_boot = shows_boot(sorter, received, expected);
     bool is_of_boot = expected->boot_certain || (sorter->held_are_boot && continues_held(sorter, received));
-    bool may_be_other = expected->boot_announced || (expected->other_announced && is_boot);
+    int64_t unexplained_us = silence_us(received, expected) - step->elapsed_us;
+    bool may_be_other =
+        expected->boot_announced || (expected->other_announced && is_boot &&
+                                     unexplained_us > UNSEEN_US + step->elapsed_us / FRAME_STEP_CLOCKS_FRACTION);
     if (step->agrees && !is_of_boot && (is_near || (is_seen && !may_be_other))) {
         if (sorter->period_us == 0)
             sorter->period_us = (uint32_t)(step->elapsed_us / (int64_t)(step->missing + 1));

@@ -176,6 +176,22 @@ static void a_gap_after_the_first_frames_of_a_boot_is_a_gap_of_that_boot(void **
     assert_string_equal(session->rows[54].event, "resume");
 }
 
+/* Another device's H line, then a pause of an hour right after a restart: no reason to see another restart. */
+static void a_long_gap_after_another_devices_line_is_a_gap(void **state)
+{
+    struct session *session = *state;
+    session->decoder.is_live = true;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 24, 20000);
+    feed(session, 1000000);
+    wire_add(&session->wire, "H,proto=1,fw=1.0.0,board=uno,id=0BADF00D,boot=7778,reset=power,strips=8,full=6138,"
+                             "imu=mpu6050,accel_lsb=8192,gyro_lsb=32.8,period_us=9984,baud=250000,radius_mm=70.5");
+    wire_add_frames(&session->wire, 360000, 20, 20000 + 360000u * WIRE_PERIOD_US);
+    feed(session, 1000000 + 360000 * (int64_t)WIRE_PERIOD_US);
+    end_session(session, 44, 360000 - 24);
+    assert_int_equal(session->decoder.counts.restarts, 0);
+}
+
 static void counters_count_while_a_wild_frame_is_unexplained(void **state)
 {
     struct session *session = *state;
@@ -244,6 +260,7 @@ int main(void)
         DECODER_TEST(the_first_frame_of_a_boot_may_come_late),
         DECODER_TEST(frames_of_a_roller_that_just_started_are_no_restart),
         DECODER_TEST(a_gap_after_the_first_frames_of_a_boot_is_a_gap_of_that_boot),
+        DECODER_TEST(a_long_gap_after_another_devices_line_is_a_gap),
         DECODER_TEST(counters_count_while_a_wild_frame_is_unexplained),
         cmocka_unit_test(the_host_shows_how_often_the_clock_wrapped_in_a_gap),
         cmocka_unit_test(a_next_frame_that_is_read_hours_later_is_the_next_frame),
