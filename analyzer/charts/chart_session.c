@@ -203,7 +203,7 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
     panel.top_px = 58;
-    panel.bottom_px = canvas->narrow ? 290 : 310;
+    panel.bottom_px = canvas->narrow ? 290 : 250;
     panel.y_bottom = high_mm; /* the upper thigh is at the top, as people see their own leg */
     panel.y_top = low_mm;
     chart_panel_begin(script, canvas, &panel);
@@ -232,8 +232,8 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
         if (isfinite(result->trace.force_n[i]))
             max_n = fmax(max_n, result->trace.force_n[i]);
     double step = chart_y_from_zero(&panel, max_n, 3);
-    panel.top_px = canvas->narrow ? 335 : 356;
-    panel.bottom_px = canvas->narrow ? 445 : 463;
+    panel.top_px = canvas->narrow ? 335 : 294;
+    panel.bottom_px = canvas->narrow ? 445 : 380;
     chart_panel_begin(script, canvas, &panel);
     add_gaps(script, result);
     add_visits(script, canvas, &panel, result, NAN);
@@ -279,7 +279,7 @@ static void add_legend(struct legend *legend, const struct result *result)
 
 const struct chart_kind chart_session = {
     .name = "session",
-    .wide = {"session.svg", "session", false, 960, 532, 58, 940, 15},
+    .wide = {"session.svg", "session", false, 960, 449, 58, 940, 15},
     .narrow = {"session-narrow.svg", "sessionnarrow", true, 340, 514, 46, 320, 15},
     .add_panels = add_panels,
     .add_legend = add_legend,

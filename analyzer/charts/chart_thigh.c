@@ -34,8 +34,8 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
     double max_s = max_finite(result->profile.dwell_s, result->profile.count, 0.1);
     double step = chart_y_from_zero(&panel, max_s, 4);
     char title[80];
-    panel.top_px = canvas->narrow ? 242 : 236;
-    panel.bottom_px = canvas->narrow ? 368 : 384;
+    panel.top_px = canvas->narrow ? 242 : 184;
+    panel.bottom_px = canvas->narrow ? 368 : 284;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
     chart_position_axis(script, canvas, &panel, NULL);
@@ -52,8 +52,8 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
 {
     double max_n = max_finite(result->profile.peak_force_n, result->profile.count, 1);
     double step = chart_y_from_zero(&panel, max_n, 4);
-    panel.top_px = canvas->narrow ? 416 : 430;
-    panel.bottom_px = canvas->narrow ? 533 : 553;
+    panel.top_px = canvas->narrow ? 416 : 328;
+    panel.bottom_px = canvas->narrow ? 533 : 418;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
     chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
@@ -68,7 +68,7 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
     add_profile_datablock(script, result);
     panel.top_px = canvas->narrow ? 50 : 30;
-    panel.bottom_px = canvas->narrow ? 196 : 190;
+    panel.bottom_px = canvas->narrow ? 196 : 140;
     leg_panel_add(script, canvas, result, panel);
     add_dwell_panel(script, canvas, result, panel);
     add_force_panel(script, canvas, result, panel);
@@ -95,7 +95,7 @@ static void add_legend(struct legend *legend, const struct result *result)
 
 const struct chart_kind chart_thigh = {
     .name = "thigh",
-    .wide = {"thigh.svg", "thigh", false, 960, 622, 58, 940, 15},
+    .wide = {"thigh.svg", "thigh", false, 960, 487, 58, 940, 15},
     .narrow = {"thigh-narrow.svg", "thighnarrow", true, 340, 604, 52, 322, 15},
     .add_panels = add_panels,
     .add_legend = add_legend,

@@ -138,45 +138,51 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
 /* Add the definition of a spot, with the limits that were used. */
 static void add_spot_definition(struct text_buffer *out, const struct analysis_options *options)
 {
-    text_addf(out,
-              "<h3>What counts as a spot</h3>\n"
-              "<p>A region of the thigh where you held or rocked the loaded roller: in at least one visit it stayed "
-              "within %g mm for at least %g s (both limits are options). The change of direction at the end of a "
-              "stroke, slow steady rolling and resting without load do not count. Visits whose centres lie within %g "
-              "mm of each other are one spot. Its centre is the mean of their centres, weighted by time.</p>\n",
-              options->spot_width_mm, options->spot_dwell_s, options->spot_merge_mm);
+    text_addf(
+        out,
+        "<h3>What counts as a spot</h3>\n"
+        "<p>A region of the thigh where you held or rocked the loaded roller. In at least one visit it stayed "
+        "within %g mm for at least %g s; both limits are options. Changes of direction, slow steady rolling and "
+        "resting without load do not count. Visits whose centres lie within %g mm of each other are one spot. Its "
+        "centre is their mean, weighted by time.</p>\n",
+        options->spot_width_mm, options->spot_dwell_s, options->spot_merge_mm);
 }
 
 void page_add_details(struct text_buffer *out, const struct result *result)
 {
-    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n");
+    /* The content follows its switch instead of lying in it, so that it can be printed unfolded. */
+    text_add(out, "<section class=\"card\"><details class=\"switch\"><summary>Method and numbers, for labs and the "
+                  "curious</summary></details>\n<div class=\"folded\">\n");
     add_spot_definition(out, &result->options);
     text_add(
         out,
         "<h3>How to read the numbers</h3>\n"
-        "<p>Position: what 0 is, and how near 95 % of the positions are to the truth, stands above. Slip of the roller "
-        "on the skin is corrected as far as the ends of the strokes show it. Force: between thigh and roller, half the "
-        "sum of all strips. Absolute forces are accurate to 15 to 25 %; forces of one session can be compared to 5 to "
-        "10 %. Under a long constant load the readings slowly rise.</p>\n"
+        "<p>Position: the section above says what 0 is, and how sure the millimetres are. Slip of the roller on the "
+        "skin "
+        "is corrected as far as the ends of the strokes show it. Force: between thigh and roller, half the sum of all "
+        "strips. Absolute forces are accurate to 15 to 25 %, forces within one session to 5 to 10 %. Under a long "
+        "constant load the readings slowly rise.</p>\n"
         "<p>All times are under load. A stroke goes from one change of direction to the next. A change of direction "
-        "counts once the roller has come back by a third of the range rolled. Excess is the part of the time on a "
-        "spot beyond the time expected from the pace of the strokes and their changes of direction.</p>\n"
-        "<p>p: each pause is moved at random by up to 90 mm, in 999 trials; p is the fraction of trials in which as "
-        "many pauses coincide anywhere on the thigh as coincide here. A small p means that you came back to exactly "
-        "this place. Each stroke counts once, however long you stayed. Fewer than 12 strokes are too few for a p. "
-        "Below "
-        "0.05 the list of spots says that you came back more than chance; where it does not say so, chance can explain "
-        "your visits.</p>\n"
+        "counts once the roller has come back by a third of the range rolled. Excess is the part of the time on a spot "
+        "that steady strokes and their changes of direction do not explain.</p>\n"
+        "<p>p: in 999 trials each pause is moved at random by up to 90 mm. p is the fraction of trials in which as "
+        "many "
+        "pauses coincide anywhere on the thigh as coincide here. A small p means that you came back to exactly this "
+        "place. Below 0.05 the list of spots says so; elsewhere chance can explain your visits. Each stroke counts "
+        "once, "
+        "however long you stayed. Fewer than 12 strokes are too few for a p.</p>\n"
         "<h3>What the charts show</h3>\n"
-        "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is one stroke, or, "
-        "where there are too many to draw, the longest time among several consecutive strokes. Minute by minute: the "
-        "lowest and the highest reading of each column of pixels, so that every peak is visible. How hard: seconds at "
-        "each force, then in each bin the median of the force and the band from its 10th to its 90th percentile, "
-        "weighted by time. To get the same numbers for other programs, run roller-analyzer report --json, or for each "
-        "row of the session roller-analyzer export.</p>\n");
+        "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is one stroke; "
+        "where "
+        "there are too many, it is the longest time among several. Minute by minute: the lowest and the highest "
+        "reading "
+        "of each column of pixels, so that every peak is visible. How hard: seconds at each force, then for each bin "
+        "the "
+        "median force in a band from the 10th to the 90th percentile. For other programs, run roller-analyzer report "
+        "--json, or roller-analyzer export for each row of the session.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);
     page_frame_add_made_by(out, &result->options);
-    text_add(out, "</details>\n");
+    text_add(out, "</div></section>\n");
 }

@@ -219,7 +219,8 @@ bool browser_open(struct browser *browser, const char *path, const struct browse
         json_decref(message);
     }
     json_t *height =
-        ok ? browser_evaluate(browser, "for (const d of document.querySelectorAll('details')) d.open = true; "
+        ok ? browser_evaluate(browser, "if (!matchMedia('print').matches)"
+                                       "    for (const d of document.querySelectorAll('details')) d.open = true; "
                                        "Math.ceil(document.documentElement.getBoundingClientRect().height)")
            : NULL;
     int height_px = (int)json_integer_value(height);
@@ -246,13 +247,11 @@ static int base64_digit(char digit)
     return found ? (int)(found - digits) : -1;
 }
 
-bool browser_picture(struct browser *browser, const char *path)
+/* Write the bytes that base64 text stands for. */
+static void write_decoded(FILE *file, const char *data)
 {
-    json_t *result = call(browser, "Page.captureScreenshot", json_pack("{s:s}", "format", "png"));
-    const char *data = text_at(result, "data");
-    FILE *file = data[0] ? fopen(path, "wb") : NULL;
     unsigned bits = 0, held = 0;
-    for (; file && base64_digit(*data) >= 0; data++) {
+    for (; base64_digit(*data) >= 0; data++) {
         held = held << 6 | (unsigned)base64_digit(*data);
         bits += 6;
         if (bits >= 8) {
@@ -260,6 +259,29 @@ bool browser_picture(struct browser *browser, const char *path)
             fputc((int)(held >> bits & 0xFF), file);
         }
     }
+}
+
+/* Call a method whose result has the bytes of a file as "data", and write them. */
+static bool save(struct browser *browser, const char *method, json_t *params, const char *path)
+{
+    json_t *result = call(browser, method, params);
+    const char *data = text_at(result, "data");
+    FILE *file = data[0] ? fopen(path, "wb") : NULL;
+    if (file)
+        write_decoded(file, data);
     json_decref(result);
     return file && fclose(file) == 0;
+}
+
+bool browser_picture(struct browser *browser, const char *path)
+{
+    return save(browser, "Page.captureScreenshot", json_pack("{s:s}", "format", "png"), path);
+}
+
+bool browser_print(struct browser *browser, const struct browser_paper *paper, const char *path)
+{
+    return save(browser, "Page.printToPDF",
+                json_pack("{s:f,s:f,s:b}", "paperWidth", paper->width_in, "paperHeight", paper->height_in,
+                          "printBackground", 1),
+                path);
 }

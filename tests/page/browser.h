@@ -36,5 +36,14 @@ bool browser_open(struct browser *browser, const char *path, const struct browse
 /* Evaluate a JavaScript expression. Returns its value, to be released with json_decref; NULL if it throws. */
 json_t *browser_evaluate(struct browser *browser, const char *expression);
 
+/* A size of paper, in inches. */
+struct browser_paper {
+    const char *name;
+    double width_in, height_in;
+};
+
+/* Print the page as PDF. */
+bool browser_print(struct browser *browser, const struct browser_paper *paper, const char *path);
+
 /* Write a screenshot as PNG. */
 bool browser_picture(struct browser *browser, const char *path);

@@ -29,6 +29,8 @@ an image has no description
 the id twin occurs twice
 "skipped a level" skips a level
 "head" has no scope
+"too wide for paper" is cut off in print
+"folded away" is not printed
 there is a script
 P has onclick
 asks for file:

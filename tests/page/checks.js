@@ -68,7 +68,7 @@
         const svg = element.closest('svg');
         const scale = drawn ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
         const size = parseFloat(style.fontSize) * scale;
-        if (size < 10) say(`${name(words)} is only ${size.toFixed(1)} px high`);
+        if (size < (matchMedia('print').matches ? 10.6 : 10)) say(`${name(words)} is only ${size.toFixed(1)} px high`);
     }
 
     // ---- Space ----
@@ -93,6 +93,13 @@
                 if (across > 1 && down > 4) say(`${name(a.words)} and ${name(b.words)} overlap`);
             }
         });
+    }
+
+    if (matchMedia('print').matches) {
+        for (const box of document.querySelectorAll('.scroll'))
+            if (box.scrollWidth > box.clientWidth + 1) say(`${name(box.innerText)} is cut off in print`);
+        for (const part of document.querySelectorAll('.folded'))
+            if (part.getBoundingClientRect().height === 0) say(`${name(part.textContent)} is not printed`);
     }
 
     // ---- Accessibility, structure and safety ----

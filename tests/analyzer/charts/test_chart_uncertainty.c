@@ -46,7 +46,7 @@ static void the_position_has_a_band_of_its_uncertainty(void **state)
     const struct drawn_sample *sample = *state;
     const struct result_trace *trace = &sample->result.trace;
     const char *cursor = sample->charts.wide[CHART_SESSION].bytes;
-    double px_per_mm = (310.0 - 58) / SAMPLE_THIGH_MM, uncertainty_mm = sample->result.uncertainty_mm;
+    double px_per_mm = (250.0 - 58) / SAMPLE_THIGH_MM, uncertainty_mm = sample->result.uncertainty_mm;
     struct svg_box box;
     size_t count = 0;
     for (; svg_next_polygon(&cursor, "--chart-uncertainty", &box);) {

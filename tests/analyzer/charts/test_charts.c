@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DWELL_BOTTOM_PX 384.0
+#define DWELL_BOTTOM_PX 284.0
 
 /* Return the x coordinate of `value` on an axis from 0 to `max`. */
 static double x_of(const struct chart_canvas *canvas, double value, double max)
@@ -103,7 +103,7 @@ static void check_position(void *context, double x, double y)
 {
     struct trace_check *check = context;
     double t_s = (x - 58) / (940 - 58) * check->result->duration_s;
-    double mm = (y - 58) / (310 - 58) * SAMPLE_THIGH_MM;
+    double mm = (y - 58) / (250 - 58) * SAMPLE_THIGH_MM;
     const struct result_trace *trace = &check->result->trace;
     double nearest_mm = INFINITY;
     bool is_in_class = false;
