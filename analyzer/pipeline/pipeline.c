@@ -29,33 +29,46 @@ static bool read_session(const char *path, const struct analysis_options *option
     return true;
 }
 
-/* Find the strokes, correct the positions by the offsets that their ends show, and fit the reversals (docs/ANALYSIS.md,
- * "Offsets and uncertainty" and "Strokes and reversals"). False when out of memory, as in all steps below. */
-static bool find_strokes(struct analysis *analysis)
-{
-    if (!strokes_find(&analysis->strokes, &analysis->rows) ||
-        !offsets_estimate(&analysis->offsets, &analysis->position, analysis->session.time_s, &analysis->strokes,
-                          analysis->session.header.thigh_length_mm))
-        return false;
-    if (analysis->offsets.corrected) { /* the positions have changed, so find the strokes again */
-        analysis->rows.position_mm = analysis->corrected_mm = offsets_correct(&analysis->offsets, &analysis->position);
-        strokes_free(&analysis->strokes);
-        if (!analysis->corrected_mm || !strokes_find(&analysis->strokes, &analysis->rows))
-            return false;
-    }
-    return reversals_fit(&analysis->reversals, &analysis->strokes, &analysis->rows);
-}
-
-/* Find the visits and merge them into spots (docs/ANALYSIS.md, "Window to visit" and "Spots"). */
-static bool find_spots(struct analysis *analysis, const struct analysis_options *options)
+/* Find the strokes, fit the reversals and find the visits (docs/ANALYSIS.md, "Strokes and reversals" and "Window to
+ * visit"). False when out of memory, as in all steps below. */
+static bool find_visits(struct analysis *analysis, const struct analysis_options *options)
 {
     const struct visits_input input = {.rows = &analysis->rows,
                                        .strokes = &analysis->strokes,
                                        .reversals = &analysis->reversals,
                                        .width_mm = options->spot_width_mm,
                                        .dwell_s = options->spot_dwell_s};
-    if (!visits_find(&input, &analysis->visit, &analysis->visit_count))
-        return false;
+    return strokes_find(&analysis->strokes, &analysis->rows) &&
+           reversals_fit(&analysis->reversals, &analysis->strokes, &analysis->rows) &&
+           visits_find(&input, &analysis->visit, &analysis->visit_count);
+}
+
+/* Correct the positions by the offsets that the strokes and the visits show, and find both again (docs/ANALYSIS.md,
+ * "Offsets and uncertainty"). */
+static bool correct_positions(struct analysis *analysis, const struct analysis_options *options)
+{
+    struct stops stops = {.stop = calloc(analysis->visit_count + 1, sizeof *stops.stop),
+                          .count = analysis->visit_count};
+    for (size_t v = 0; stops.stop != NULL && v < analysis->visit_count; v++) {
+        const struct visit *visit = &analysis->visit[v];
+        stops.stop[v] = (struct stop){visit->first + (visit->last - visit->first) / 2, visit->center_mm};
+    }
+    bool ok =
+        stops.stop != NULL && offsets_estimate(&analysis->offsets, &analysis->position, analysis->session.time_s,
+                                               &analysis->strokes, &stops, analysis->session.header.thigh_length_mm);
+    free(stops.stop);
+    if (!ok || !analysis->offsets.corrected)
+        return ok;
+    analysis->rows.position_mm = analysis->corrected_mm = offsets_correct(&analysis->offsets, &analysis->position);
+    strokes_free(&analysis->strokes);
+    free(analysis->visit);
+    analysis->visit = NULL;
+    return analysis->corrected_mm != NULL && find_visits(analysis, options);
+}
+
+/* Merge the visits into spots (docs/ANALYSIS.md, "Spots"). */
+static bool find_spots(struct analysis *analysis, const struct analysis_options *options)
+{
     analysis->rest_s =
         rests_remove(analysis->visit, &analysis->visit_count, &analysis->strokes, &analysis->rows, &analysis->session);
     analysis->spot_of_visit = calloc(analysis->visit_count + 1, sizeof *analysis->spot_of_visit);
@@ -99,8 +112,8 @@ static bool run_steps(struct analysis *analysis, const struct analysis_options *
                                          .time_s = analysis->session.time_s,
                                          .position_mm = analysis->position.mm,
                                          .contact = analysis->position.contact};
-    return !analysis->position.known ||
-           (find_strokes(analysis) && find_spots(analysis, options) && assess_evidence(analysis));
+    return !analysis->position.known || (find_visits(analysis, options) && correct_positions(analysis, options) &&
+                                         find_spots(analysis, options) && assess_evidence(analysis));
 }
 
 /* Move the arrays that have a value for each row from the analysis to the result, which then owns them. */

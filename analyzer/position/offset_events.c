@@ -9,6 +9,7 @@
 
 #define STROKE_PAIRS_MAX 120 /* of a longer session every 2nd, 3rd, ... pair is used */
 #define LIFTS_MAX 100
+#define STOPS_MAX 100         /* of more, every 2nd, 3rd, ... is used */
 #define LIFT_MIN_S 0.4        /* a shorter break in contact is not a lift, unless ... */
 #define REVERSAL_CLEAR_MM 40  /* ... a reversal counts if the roller stays loaded this far before and after it */
 #define ENDS_MIN 2            /* fewest reversals at each end */
@@ -73,6 +74,7 @@ struct collector {
     const struct position *position;
     const double *time_s;
     const struct strokes *strokes;
+    const struct stops *stops;
     double min_lift_s;
     size_t stride; /* of the pairs of strokes */
     size_t capacity;
@@ -122,7 +124,8 @@ static bool add_events(struct offset_events *events, struct collector *collector
     const struct position *position = collector->position;
     const unsigned char *contact = position->contact;
     const struct strokes *strokes = collector->strokes;
-    size_t k = 0, last = 0; /* the current stroke; the last loaded row */
+    const struct stops *stops = collector->stops;
+    size_t k = 0, s = 0, last = 0; /* the current stroke; the next stop; the last loaded row */
     bool ok = true;
     for (size_t i = 0; ok && i < position->count; i++) {
         if (!contact[i])
@@ -135,6 +138,10 @@ static bool add_events(struct offset_events *events, struct collector *collector
             ok = add_at(events, collector, (struct offset_event){.kind = OFFSET_ZERO}, i);
         else if (i > 0 && !contact[i - 1] && break_s(position, collector->time_s, i) >= collector->min_lift_s)
             ok = add_at(events, collector, (struct offset_event){.kind = OFFSET_LIFT}, i);
+        for (; ok && s < stops->count && stops->stop[s].row <= i; s += stops->count / (STOPS_MAX + 1) + 1) {
+            struct offset_event visit = {.kind = OFFSET_VISIT, .position_mm = stops->stop[s].position_mm};
+            ok = add_at(events, collector, visit, i);
+        }
         for (; ok && k < strokes->count && strokes->stroke[k].last <= i; k++) {
             struct offset_event reversal = reversal_event(collector, k);
             if (reversal.kind != OFFSET_POINT)
@@ -236,7 +243,7 @@ static double median_length_mm(const struct strokes *strokes, double *scratch)
 }
 
 bool offset_events_collect(struct offset_events *events, const struct position *position, const double *time_s,
-                           const struct strokes *strokes, double thigh_length_mm)
+                           const struct strokes *strokes, const struct stops *stops, double thigh_length_mm)
 {
     *events = (struct offset_events){.thigh_mm = thigh_length_mm > 0 ? thigh_length_mm : strokes->range_mm};
     if (strokes->count == 0)
@@ -244,6 +251,7 @@ bool offset_events_collect(struct offset_events *events, const struct position *
     struct collector collector = {.position = position,
                                   .time_s = time_s,
                                   .strokes = strokes,
+                                  .stops = stops,
                                   .min_lift_s = shortest_lift_s(position, time_s),
                                   .stride = strokes->count / (2 * STROKE_PAIRS_MAX) + 1};
     double *scratch = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How far the measured position is from the true one, if a hypothesis about slip and lifts is true: a Kalman filter
- * and smoother over the ends of the strokes (docs/ANALYSIS.md, "Offsets and uncertainty"). */
+ * and smoother over the ends of the strokes and the visits (docs/ANALYSIS.md, "Offsets and uncertainty"). */
 #pragma once
 
 #include "position/quick_moves.h"
@@ -8,12 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define OFFSET_STATES 5
+#define OFFSET_PLACES 6               /* most places at which the person stops that are followed */
+#define OFFSET_VISIT_DEVIATION_MM 6.0 /* of the visits to a place: people find it again, but not exactly */
+#define OFFSET_STATES (5 + OFFSET_PLACES)
 
 enum offset_event_kind {
     OFFSET_LOW_END,  /* the person turned at the upper end of the thigh */
     OFFSET_HIGH_END, /* the person turned at the knee */
     OFFSET_LIFT,     /* the roller was put back, perhaps elsewhere */
+    OFFSET_VISIT,    /* the person stopped, perhaps where they had stopped before */
     OFFSET_ZERO,     /* the position is 0 here by a `zero` event */
     OFFSET_POINT     /* nothing is observed: the end of the session, or an end that is left out */
 };
@@ -40,6 +43,7 @@ struct offset_hypothesis {
     double slide_mm;    /* one slide, at an event; 0 = none */
     size_t slide;       /* index of the event up to which the roller slid */
     double lift_mm;     /* put back elsewhere after a lift */
+    bool uses_visits;   /* else they tell nothing */
 };
 
 struct offset_ends {
@@ -51,22 +55,31 @@ struct offset_ends {
 /* State before an event's observation is used; scratch of offset_filter_run. */
 struct offset_filtered {
     double mean[OFFSET_STATES], covariance[OFFSET_STATES][OFFSET_STATES];
-    double innovation, variance; /* observed minus expected end, and its variance */
+    double innovation, variance; /* observed minus expected end or place, and its variance; 0 = nothing is observed */
+    size_t states;               /* in use: those of places are added when the person stops there first */
+    size_t place;                /* state of the place that is visited */
 };
 
 struct offset_smoothed {
     double before_mm, after_mm; /* offset before and after a slide, lift or `zero` at this event; else equal */
     double variance;            /* of after_mm */
+    size_t place;               /* that is visited here; OFFSET_PLACES = not followed */
     double score, information;  /* first and second derivative of the logarithm of the likelihood by a slide here */
 };
 
 struct offset_outcome {
-    double log_likelihood; /* without constants that all hypotheses share */
-    double slip;           /* most likely slow slip, mm per mm rolled */
-    double span_mm;        /* most likely distance between the usual low and high ends */
+    double log_likelihood;        /* without constants that all hypotheses share */
+    double visits_log_likelihood; /* of the visits, given the ends */
+    double slip;                  /* most likely slow slip, mm per mm rolled */
+    double span_mm;               /* most likely distance between the usual low and high ends */
 };
 
 /* Fill in smoothed[count] for event[count], sorted by row. filtered[count] is scratch. O(count). */
 struct offset_outcome offset_filter_run(struct offset_smoothed *smoothed, struct offset_filtered *filtered,
                                         const struct offset_event *event, size_t count, const struct offset_ends *ends,
                                         const struct offset_hypothesis *hypothesis);
+
+/* Tell which visits are to the same place, from the offsets in smoothed[count]: sets place there. Returns the logarithm
+ * of the prior probability of these places (in offset_places.c). */
+double offset_places_find(struct offset_smoothed *smoothed, const struct offset_event *event, size_t count,
+                          double thigh_mm);

@@ -221,11 +221,11 @@ static bool find_high_deviation(struct offsets *offsets)
 }
 
 bool offsets_estimate(struct offsets *offsets, const struct position *position, const double *time_s,
-                      const struct strokes *strokes, double thigh_length_mm)
+                      const struct strokes *strokes, const struct stops *stops, double thigh_length_mm)
 {
     *offsets = (struct offsets){0};
     struct offset_events events;
-    if (!offset_events_collect(&events, position, time_s, strokes, thigh_length_mm))
+    if (!offset_events_collect(&events, position, time_s, strokes, stops, thigh_length_mm))
         return false;
     if (events.count == 0)
         return true;

@@ -3,6 +3,7 @@
  * back elsewhere (docs/ANALYSIS.md, "Offsets and uncertainty"). */
 #pragma once
 
+#include "position/offset_events.h"
 #include "position/position.h"
 #include "position/strokes.h"
 
@@ -38,10 +39,10 @@ struct offsets {
     size_t put_back_count;
 };
 
-/* Estimate the offsets from the strokes, found in the uncorrected position. thigh_length_mm: 0 = unknown. O(rows).
- * False when out of memory; else free with offsets_free. */
+/* Estimate the offsets from the strokes and stops, found in the uncorrected position. thigh_length_mm: 0 = unknown.
+ * O(rows). False when out of memory; else free with offsets_free. */
 bool offsets_estimate(struct offsets *offsets, const struct position *position, const double *time_s,
-                      const struct strokes *strokes, double thigh_length_mm);
+                      const struct strokes *strokes, const struct stops *stops, double thigh_length_mm);
 
 /* Return the positions without the offsets, mm: [position->count], which the caller frees. NULL when out of memory. */
 double *offsets_correct(const struct offsets *offsets, const struct position *position);

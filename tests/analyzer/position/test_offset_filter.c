@@ -81,12 +81,48 @@ static void a_zero_event_ends_the_offset(void **state)
     assert_true(smoothed[7].after_mm == 0 && smoothed[7].variance == 0);
 }
 
+/* Visits to two places, 60 mm apart, before and after a jump of 60 mm: the ends show which is which. */
+static void visits_tell_the_jump_better_than_the_ends(void **state)
+{
+    (void)state;
+    struct offset_event event[EVENTS];
+    struct offset_filtered filtered[EVENTS];
+    struct offset_smoothed smoothed[EVENTS];
+    make_events(event, 9);
+    for (size_t k = 8; k < EVENTS; k++)
+        event[k].position_mm += 60;
+    static const struct {
+        size_t event;
+        double true_mm;
+        size_t place;
+    } visit[] = {{2, 120, 0}, {5, 180, 1}, {9, 121, 0}, {12, 179, 1}};
+    for (size_t v = 0; v < 4; v++) {
+        event[visit[v].event].kind = OFFSET_VISIT;
+        event[visit[v].event].position_mm = visit[v].true_mm + (visit[v].event > 7 ? 60 : 0);
+    }
+    struct offset_hypothesis hypothesis = {.scatter_mm = 30, .lift_mm = 40};
+    struct offset_outcome by_ends = offset_filter_run(smoothed, filtered, event, EVENTS, &ends, &hypothesis);
+    double ends_variance = smoothed[10].variance;
+    hypothesis.uses_visits = true;
+    struct offset_outcome outcome = offset_filter_run(smoothed, filtered, event, EVENTS, &ends, &hypothesis);
+    for (size_t v = 0; v < 4; v++)
+        assert_int_equal(filtered[visit[v].event].place - filtered[2].place, visit[v].place);
+    assert_true(fabs(smoothed[10].after_mm - 60) < 3);
+    assert_true(smoothed[10].variance < 8 * 8 && smoothed[10].variance < ends_variance / 2);
+    assert_true(fabs(smoothed[6].after_mm) < 1e-6);
+    hypothesis.lift_mm = 1;
+    struct offset_outcome without = offset_filter_run(smoothed, filtered, event, EVENTS, &ends, &hypothesis);
+    assert_true(outcome.visits_log_likelihood > without.visits_log_likelihood + 1);
+    assert_true(by_ends.visits_log_likelihood == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_run_tells_the_likelihood_of_every_slide),
         cmocka_unit_test(a_jump_at_a_lift_is_found_as_least_squares_find_it),
         cmocka_unit_test(a_zero_event_ends_the_offset),
+        cmocka_unit_test(visits_tell_the_jump_better_than_the_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define THIGH_MM 330.0
+#define STOPS_MAX 20
 #define OTHERS_MM 4.0 /* what sensor, lean and radius add to half of an interval */
 
 /* What a person does, and what the roller does to the position. */
@@ -20,6 +21,8 @@ struct scene {
     double stick_mm[2];                                      /* slips by up to this at the knee, at the upper end */
     double slide_mm, slide_s;                                /* within 0.2 s, from slide_s on */
     double put_back_mm;                                      /* after a lift in the middle */
+    double place_mm[2];                                      /* in each second stroke, a stop near one; 0 = none */
+    bool ignores_stops;                                      /* the estimate gets no stops */
 };
 
 /* What is found in it. */
@@ -36,8 +39,8 @@ static int compare_numbers(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Move as the scene says; returns the row in which the roller is put back, or 0. */
-static size_t act(const struct scene *scene, struct motion *motion, uint64_t seed)
+/* Move as the scene says; returns the row in which the roller is put back, or 0. Fills in the rows of the stops. */
+static size_t act(const struct scene *scene, struct motion *motion, struct stops *stops, uint64_t seed)
 {
     struct random random = random_init(seed);
     size_t put_back = 0;
@@ -51,6 +54,11 @@ static size_t act(const struct scene *scene, struct motion *motion, uint64_t see
             motion_glide(motion, THIGH_MM / 2, 1);
             motion_lift(motion, 2, 0);
             put_back = motion->count;
+        }
+        if (scene->place_mm[0] != 0 && k % 2 == 1 && stops->count < STOPS_MAX) {
+            motion_glide(motion, scene->place_mm[k / 2 % 2] + random_uniform(&random, -5, 5), 1);
+            motion_hold(motion, 6);
+            stops->stop[stops->count++].row = motion->count - 1;
         }
         motion_glide(motion, end_mm + random_uniform(&random, -scene->scatter_mm, scene->scatter_mm), 2);
     }
@@ -82,15 +90,21 @@ static struct finding find(const struct scene *scene, double thigh_length_mm, ui
     struct finding finding = {0};
     struct motion motion;
     struct strokes strokes;
-    size_t put_back = act(scene, &motion, seed);
+    struct stop stop[STOPS_MAX];
+    struct stops stops = {stop, 0};
+    size_t put_back = act(scene, &motion, &stops, seed);
     double *mm = malloc(motion.count * sizeof *mm), *error_mm = malloc(motion.count * sizeof *error_mm);
     assert_true(mm != NULL && error_mm != NULL);
     measure(scene, &motion, put_back, mm, seed);
+    for (size_t k = 0; k < stops.count; k++)
+        stop[k].position_mm = mm[stop[k].row];
+    if (scene->ignores_stops)
+        stops.count = 0;
     const struct trajectory rows = {motion.count, motion.time_s, mm, motion.loaded};
     const struct position position = {
         .count = motion.count, .period_s = 1 / MOTION_RATE_HZ, .mm = mm, .contact = motion.loaded};
     assert_true(strokes_find(&strokes, &rows));
-    assert_true(offsets_estimate(&finding.offsets, &position, motion.time_s, &strokes, thigh_length_mm));
+    assert_true(offsets_estimate(&finding.offsets, &position, motion.time_s, &strokes, &stops, thigh_length_mm));
     double *corrected_mm = offsets_correct(&finding.offsets, &position);
     assert_non_null(corrected_mm);
     for (size_t i = 0; i < motion.count; i++) {
@@ -198,6 +212,53 @@ static void what_people_do_is_no_slip(void **state)
     }
 }
 
+/* Set the rms errors, over 20 seeds, of a scene whose stops are used and ignored. */
+static void compare_stops(struct scene scene, double *used_mm, double *ignored_mm)
+{
+    *used_mm = *ignored_mm = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        for (int ignores = 0; ignores < 2; ignores++) {
+            scene.ignores_stops = ignores;
+            struct finding finding = find(&scene, THIGH_MM, seed);
+            *(ignores ? ignored_mm : used_mm) += finding.after_mm * finding.after_mm / 20;
+            offsets_free(&finding.offsets);
+        }
+    }
+    *used_mm = sqrt(*used_mm);
+    *ignored_mm = sqrt(*ignored_mm);
+}
+
+/* The ends scatter so much that they hardly show the slide, but the person stops at the same places again. */
+static void a_place_visited_again_shows_the_slide(void **state)
+{
+    (void)state;
+    double used_mm, ignored_mm;
+    compare_stops(
+        (struct scene){.strokes = 16, .scatter_mm = 30, .slide_mm = 40, .slide_s = 47.3, .place_mm = {110, 210}},
+        &used_mm, &ignored_mm);
+    print_message("figure: slide among ends that scatter: error %.1f mm with a place visited, %.1f mm without\n",
+                  used_mm, ignored_mm);
+    assert_true(used_mm < 8 && used_mm < 0.6 * ignored_mm);
+}
+
+/* Both ends wander in the same direction. */
+static void end_wandering(int stroke, int strokes, double *end_mm)
+{
+    *end_mm += 28.0 * stroke / strokes - 14;
+}
+
+/* Ends that wander together look like slip, but then a place would be elsewhere, too. */
+static void a_place_visited_again_shows_that_nothing_slipped(void **state)
+{
+    (void)state;
+    double used_mm, ignored_mm;
+    compare_stops((struct scene){.strokes = 16, .scatter_mm = 8, .end_of = end_wandering, .place_mm = {110, 210}},
+                  &used_mm, &ignored_mm);
+    print_message("figure: ends that wander, no slip: error %.1f mm with a place visited, %.1f mm without\n", used_mm,
+                  ignored_mm);
+    assert_true(used_mm < 3 && used_mm < 0.5 * ignored_mm);
+}
+
 static void what_nothing_tells_is_uncertain(void **state)
 {
     (void)state;
@@ -288,6 +349,8 @@ int main(void)
         cmocka_unit_test(a_slide_is_found_when_it_happens),
         cmocka_unit_test(a_lift_may_put_the_roller_elsewhere),
         cmocka_unit_test(what_people_do_is_no_slip),
+        cmocka_unit_test(a_place_visited_again_shows_the_slide),
+        cmocka_unit_test(a_place_visited_again_shows_that_nothing_slipped),
         cmocka_unit_test(what_nothing_tells_is_uncertain),
         cmocka_unit_test(a_slip_that_may_have_been_is_reported),
         cmocka_unit_test(the_interval_holds_the_truth),

@@ -126,7 +126,8 @@ static double deviation_mm(const struct fixture *fixture)
     const struct trajectory rows = {fixture->rows.count, fixture->rows.time_s, fixture->position.mm,
                                     fixture->position.contact};
     assert_true(strokes_find(&strokes, &rows));
-    assert_true(offsets_estimate(&offsets, &fixture->position, fixture->rows.time_s, &strokes, THIGH_MM));
+    assert_true(
+        offsets_estimate(&offsets, &fixture->position, fixture->rows.time_s, &strokes, &(struct stops){0}, THIGH_MM));
     double deviation_mm = offsets.high_deviation_mm;
     offsets_free(&offsets);
     strokes_free(&strokes);
