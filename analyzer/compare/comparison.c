@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/comparison.h"
 
+#include "compare/leg_tracks.h"
 #include "multi_session/instrument_resolution.h"
-#include "multi_session/leg_tracks.h"
 #include "multi_session/presence.h"
 
 #include <math.h>

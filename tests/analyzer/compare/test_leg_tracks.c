@@ -2,8 +2,8 @@
 /* Left and right: a spot of one leg stays one spot, wherever its sessions began. */
 #include "support/cmocka_includes.h"
 
-#include "multi_session/leg_tracks.h"
-#include "synthetic_set.h"
+#include "compare/leg_tracks.h"
+#include "analyzer/multi_session/synthetic_set.h"
 
 #include <math.h>
 

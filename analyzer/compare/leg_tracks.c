@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "multi_session/leg_tracks.h"
+#include "compare/leg_tracks.h"
 
 #include "multi_session/spot_match.h"
 #include "shared/statistics.h"
