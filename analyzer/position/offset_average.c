@@ -10,9 +10,9 @@
  * change what is right is worse than to leave what is said to be uncertain. */
 #define NONE_MIN 0.5
 /* A roller that sticks and slips is pushed one way at one end and back at the other. The reversals do not show that,
- * because it looks like other usual ends. Deviation of what they hide, at least and as a fraction of stick_mm: */
-#define HIDDEN_MM 1.0
-#define HIDDEN_FRACTION 0.7
+ * because it looks like other usual ends. Deviation of what they hide, at least and as a multiple of stick_mm: */
+#define HIDDEN_MM 1.5
+#define HIDDEN_MULTIPLE 2.0
 
 #define WEIGHT_MIN 1e-3 /* less probable hypotheses are left out of the average */
 
@@ -83,7 +83,7 @@ static void sum_candidates(struct averaging *averaging, struct offset_average *a
         for (int set = smallest; set < SETS; set++)
             total[set] += probability;
         slip_probability += candidate->hypothesis.slip > 0 ? probability : 0;
-        double hidden_mm = hypot(HIDDEN_MM, HIDDEN_FRACTION * candidate->hypothesis.stick_mm);
+        double hidden_mm = hypot(HIDDEN_MM, HIDDEN_MULTIPLE * candidate->hypothesis.stick_mm);
         average->slip += outcome.slip * probability;
         average->span_mm += outcome.span_mm * probability;
         for (size_t k = 0; k < events->count; k++) {
