@@ -74,16 +74,6 @@ static void add_day_of(struct text_buffer *out, const char *words, const struct 
     iso_time_add_day(out, session->started.day);
 }
 
-/* Add in how many of the sessions there was a stop, if that is the missing half of the only spot's story. */
-static void add_stops(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
-{
-    bool has_both = spot->dwell_s.first > 0 && spot->dwell_s.last > 0;
-    if (!has_both || !compare_words_has_stops(view, &spot->dwell_s))
-        return;
-    text_add(out, ". There were ");
-    compare_words_add_stops(out, view, &spot->dwell_s);
-}
-
 /* Add that the time on all spots changed, although that on no spot did for sure. */
 static void add_total_change(struct text_buffer *out, const struct comparison_view *view)
 {
@@ -156,8 +146,6 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
         text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
     else
         text_add(out, "no clear change, but not all spots can be compared");
-    if (one)
-        add_stops(out, view, one);
     if (change_count == 0) {
         add_total_change(out, view);
         add_caveat(out, view);
