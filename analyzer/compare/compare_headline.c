@@ -3,6 +3,8 @@
 
 #include "result/words.h"
 
+#define FORCES_MAX 3 /* a headline names the force at no more spots than these */
+
 static const char *leg_before_thigh(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
@@ -55,6 +57,67 @@ static bool is_any_resolved(const struct comparison_view *view)
     return false;
 }
 
+/* Return at how many spots the force changed. */
+static size_t count_forces(const struct comparison_view *view)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < view->spot_count; k++)
+        count += compare_words_is_changed(&view->spot[k].mean_force_n);
+    return count;
+}
+
+/* Whether the force changed, at a spot or on average. */
+static bool is_any_force_changed(const struct comparison_view *view)
+{
+    return count_forces(view) > 0 || compare_words_is_changed(&view->mean_force_n);
+}
+
+/* Add "more force" or, of two legs, "more force on the left". */
+static void add_direction_of_force(struct text_buffer *out, const struct comparison_view *view,
+                                   const struct difference *force)
+{
+    bool is_more = force->verdict == CHANGE_MORE;
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_addf(out, "more force on the %s", is_more ? "right" : "left");
+    else
+        text_add(out, is_more ? "more force" : "less force");
+}
+
+/* Add where the force changed: "more force at 276 mm, less force on average". A force counts as much as a time. */
+static void add_forces(struct text_buffer *out, const struct comparison_view *view)
+{
+    size_t count = count_forces(view);
+    const char *separator = "";
+    if (count > FORCES_MAX) {
+        text_addf(out, "another force at %zu of %zu spots", count, view->spot_count);
+        separator = ", ";
+    }
+    for (size_t k = 0; count <= FORCES_MAX && k < view->spot_count; k++) {
+        const struct compared_spot *spot = &view->spot[k];
+        if (!compare_words_is_changed(&spot->mean_force_n))
+            continue;
+        text_add(out, separator);
+        add_direction_of_force(out, view, &spot->mean_force_n);
+        text_addf(out, " at %.0f mm", words_rounded(spot->center_mm));
+        separator = ", ";
+    }
+    if (!compare_words_is_changed(&view->mean_force_n))
+        return;
+    text_add(out, separator);
+    add_direction_of_force(out, view, &view->mean_force_n);
+    text_add(out, " on average");
+}
+
+/* Add the forces that changed as a sentence of their own: " There was more force at 276 mm." */
+static void add_sentence_of_forces(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (!is_any_force_changed(view))
+        return;
+    text_add(out, " There was ");
+    add_forces(out, view);
+    text_add(out, ".");
+}
+
 /* Add "30 s instead of 12 s. Your sessions usually differ by less". */
 static void add_values_and_limit(struct text_buffer *out, const struct comparison_view *view,
                                  const struct difference *dwell)
@@ -84,13 +147,26 @@ static void add_total_change(struct text_buffer *out, const struct comparison_vi
     add_values_and_limit(out, view, total);
 }
 
+/* Add that the time changed on no spot, and where the force did nevertheless. */
+static void add_no_change(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (is_any_force_changed(view)) {
+        text_add(out, "no clear change of the times; ");
+        add_forces(out, view);
+    } else if (are_all_same(view)) {
+        text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
+    } else {
+        text_add(out, "no clear change, but not all spots can be compared");
+    }
+}
+
 /* Add what became of a spot that is the only one, or the only one that changed. */
 static void add_story_of_spot(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot)
 {
     double position_mm = words_rounded(spot->center_mm);
     switch (spot->change) {
-    case CHANGE_SAME: text_add(out, spot->dwell_s.is_resolved ? "no clear change" : "about the same"); break;
+    case CHANGE_SAME: add_no_change(out, view); break;
     case CHANGE_LESS:
     case CHANGE_MORE:
         text_addf(out, "the spot at %.0f mm took ", position_mm);
@@ -142,15 +218,15 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
         text_addf(out, "%zu of %zu spots changed by more than usual", change_count, view->spot_count);
     else if (one)
         add_story_of_spot(out, view, one);
-    else if (are_all_same(view))
-        text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
     else
-        text_add(out, "no clear change, but not all spots can be compared");
+        add_no_change(out, view);
     if (change_count == 0) {
         add_total_change(out, view);
         add_caveat(out, view);
     }
     text_add(out, ".");
+    if (change_count > 0 || view->spot_count == 0 || (one && one->change != CHANGE_SAME))
+        add_sentence_of_forces(out, view);
 }
 
 /* Add "20 s on the left, 45 s on the right". */
@@ -178,6 +254,7 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         add_both_sides(out, dwell);
         text_addf(out, ". %s usually differ by less.", view->mean_of > 1 ? "Your sessions" : "Two sessions");
     }
+    add_sentence_of_forces(out, view);
 }
 
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view)

@@ -107,21 +107,6 @@ static void add_bar(struct text_buffer *out, const char *name, double dwell_s, d
     text_add(out, "</b>");
 }
 
-static void add_force(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
-{
-    const struct difference *force = &spot->mean_force_n;
-    if (force->verdict == CHANGE_UNKNOWN)
-        return;
-    text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first_label(view), force->last,
-              compare_words_last_label(view));
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    text_addf(out, " (%s)",
-              force->verdict == CHANGE_SAME   ? compare_words_same(view, force)
-              : force->verdict == CHANGE_LESS ? (two_legs ? "more on the left" : "less")
-              : two_legs                      ? "more on the right"
-                                              : "more");
-}
-
 /* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh. If only one of
  * the two sessions has the spot, add its position there. */
 static void add_positions(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
@@ -150,7 +135,10 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
         text_add(out, " · ");
         compare_words_add_stops(out, view, &spot->dwell_s);
     }
-    add_force(out, view, spot);
+    if (spot->mean_force_n.verdict != CHANGE_UNKNOWN) {
+        text_add(out, " · ");
+        compare_words_add_force(out, view, &spot->mean_force_n);
+    }
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent)) {
         text_add(out, " · ");
         compare_words_add_symmetry(out, &spot->dwell_s);

@@ -74,6 +74,11 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
         compare_words_add_stops(out, view, &spot->dwell_s);
         text_add(out, "\n");
     }
+    if (compare_words_is_changed(&spot->mean_force_n)) {
+        text_addf(out, "%*s", SPOT_INDENT, "");
+        compare_words_add_force(out, view, &spot->mean_force_n);
+        text_add(out, "\n");
+    }
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
         compare_words_add_symmetry(&symmetry, &spot->dwell_s);
     if (symmetry.bytes) {

@@ -5,8 +5,8 @@
 #include "compare/comparison.h"
 #include "shared/text_buffer.h"
 
-/* Add one or two sentences. Over time: the only spot that changed, or whether any did. Left and right: whether the two
- * legs differ. */
+/* Add some sentences. Over time: the only spot that changed, or whether any did. Left and right: whether the two legs
+ * differ. Both: where the force changed. */
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view);
 
 /* Add a second sentence: "Of 3 spots 1 took more time, 2 are about the same." Adds nothing if there are fewer than two
@@ -35,6 +35,13 @@ bool compare_words_has_stops(const struct comparison_view *view, const struct di
 /* Add how many of the sessions had a stop: "stops in 1 of the first 3 sessions, in 2 of the last 3". */
 void compare_words_add_stops(struct text_buffer *out, const struct comparison_view *view,
                              const struct difference *dwell);
+
+/* Whether a difference is a change: its verdict is CHANGE_LESS or CHANGE_MORE. */
+bool compare_words_is_changed(const struct difference *difference);
+
+/* Add the force on a spot, whose verdict is not CHANGE_UNKNOWN: "force 185 N then, 243 N now (more)". */
+void compare_words_add_force(struct text_buffer *out, const struct comparison_view *view,
+                             const struct difference *force);
 
 /* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "not compared with 0", "not comparable". */
 const char *compare_words_unknown(const struct difference *difference);

@@ -81,6 +81,35 @@ static void a_mean_names_the_sessions_without_a_stop(void **state)
     assert_both_say(fixture, "So the times of spots do not add up.");
 }
 
+static void a_force_that_changed_makes_the_headline(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 150}, {276, 20, 200}}, 2);
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 30, 240}, {276, 20, 200}}, 2);
+    compare(fixture);
+    assert_both_say(fixture, "compared with a week before: no clear change of the times; more force at 117 mm.");
+    assert_both_say(fixture, "force 150 N then, 240 N now (more)");
+    assert_null(strstr(fixture->text.bytes, "force 200 N")); /* the text names changes only */
+}
+
+static void a_force_stands_beside_a_time_that_changed(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 10, 240}}, 1)->mean_force_n = 250;
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 40, 150}}, 1)->mean_force_n = 150;
+    compare(fixture);
+    assert_both_say(fixture, "There was less force at 117 mm, less force on average.");
+}
+
+static void a_force_is_named_on_its_side(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{117, 30, 240}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 150}}, 1);
+    compare(fixture);
+    assert_both_say(fixture, "There was more force on the left at 117 mm.");
+}
+
 /* Two spots that change by chance, but both in the same direction, and one that is there now only. */
 static void the_headline_has_the_time_on_all_spots(void **state)
 {
@@ -108,9 +137,9 @@ int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SET(a_mean_names_the_sessions_without_a_stop),
-        WITH_SET(the_headline_has_the_time_on_all_spots),
-        WITH_SET(the_page_begins_with_all_headlines),
+        WITH_SET(a_mean_names_the_sessions_without_a_stop),  WITH_SET(a_force_that_changed_makes_the_headline),
+        WITH_SET(a_force_stands_beside_a_time_that_changed), WITH_SET(a_force_is_named_on_its_side),
+        WITH_SET(the_headline_has_the_time_on_all_spots),    WITH_SET(the_page_begins_with_all_headlines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

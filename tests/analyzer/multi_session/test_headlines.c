@@ -95,11 +95,18 @@ static bool is_change(const char *change)
            strcmp(change, "gone") == 0;
 }
 
-static void assert_comparison(const struct comparison *comparison, size_t seen[3])
+/* Whether a difference of the JSON is called a change. */
+static bool is_changed(const json_t *object, const char *key)
+{
+    const char *verdict = text_at(json_object_get(object, key), "verdict");
+    return strcmp(verdict, "less") == 0 || strcmp(verdict, "more") == 0;
+}
+
+static void assert_comparison(const struct comparison *comparison, size_t seen[4])
 {
     struct text_buffer text = {0}, page = {0}, line = {0}, headline = {0}, counts = {0};
     const struct comparison_view *view = &comparison->view[0];
-    size_t index, changed = 0, other = 0;
+    size_t index, changed = 0, other = 0, forces = 0;
     json_t *spot;
     compare_text_add(&text, comparison, NULL);
     compare_html_add(&page, comparison, NULL, "No charts.");
@@ -107,17 +114,21 @@ static void assert_comparison(const struct comparison *comparison, size_t seen[3
     compare_words_add_headline(&headline, view);
     compare_words_add_spot_counts(&counts, view);
     json_t *object = json_loads(line.bytes, 0, NULL);
-    json_t *spots = json_object_get(json_array_get(json_object_get(object, "views"), 0), "spots");
+    const json_t *first = json_array_get(json_object_get(object, "views"), 0);
+    json_t *spots = json_object_get(first, "spots");
     json_array_foreach(spots, index, spot)
     {
         changed += is_change(text_at(spot, "change"));
         other += !is_change(text_at(spot, "change")) && strcmp(text_at(spot, "change"), "same") != 0;
+        forces += is_changed(spot, "mean_force_n");
     }
+    bool is_force = forces > 0 || is_changed(first, "mean_force_n");
+    assert_int_equal(strstr(headline.bytes, " force ") != NULL, is_force);
     assert_both_say(&text, &page, headline.bytes);
     if (counts.bytes)
         assert_both_say(&text, &page, counts.bytes);
     bool says_same = strstr(headline.bytes, ": about the same.") || strstr(headline.bytes, ": no clear change.");
-    bool is_same = json_array_size(spots) > 0 && changed == 0 && other == 0;
+    bool is_same = json_array_size(spots) > 0 && changed == 0 && other == 0 && !is_force;
     if (says_same != is_same)
         fail_msg("%zu changed, %zu other: %s", changed, other, headline.bytes);
     if (counts.bytes)
@@ -127,6 +138,7 @@ static void assert_comparison(const struct comparison *comparison, size_t seen[3
     seen[0] += says_same;
     seen[1] += changed == 0 && other > 0;
     seen[2] += changed > 0;
+    seen[3] += changed == 0 && is_force;
     json_decref(object);
     text_free(&text);
     text_free(&page);
@@ -137,7 +149,7 @@ static void assert_comparison(const struct comparison *comparison, size_t seen[3
 
 static void a_comparison_counts_every_spot(void **state)
 {
-    size_t seen[3] = {0};
+    size_t seen[4] = {0};
     (void)state;
     for (unsigned person = 0; person < PEOPLE; person++) {
         struct session_set set = {0};
@@ -149,7 +161,7 @@ static void a_comparison_counts_every_spot(void **state)
         comparison_free(&comparison);
         session_set_free(&set);
     }
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++)
         assert_true(seen[i] > 5);
 }
 
