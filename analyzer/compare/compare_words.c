@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare_words.h"
 
-#include "multi_session/multi_session_output.h"
-#include "multi_session/session_notes.h"
 #include "result/words.h"
 
 #include <math.h>
 
 #define SESSIONS_TO_TELL_MAX 99
-#define SHIFT_MIN_MM 10.0 /* smaller shifts between sessions are not mentioned */
 
 const char COMPARE_WORDS_LIMITS[] =
     "Times differ by a third and forces by a seventh from one session to the next, without any lasting change. So only "
@@ -203,93 +200,4 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
     case CHANGE_BETWEEN: text_add(out, "a stop only in between"); break;
     case CHANGE_UNKNOWN: text_add(out, "not rolled over both times"); break;
     }
-}
-
-/* Add a note if the positions of the first and the last session are shifted against each other. */
-static void add_alignment_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                               void *context)
-{
-    const struct session_offset *offset = view->tracks.scale.offset;
-    double shift_mm = offset[0].mm - offset[view->session_count - 1].mm;
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    struct text_buffer note = {0};
-    if (fabs(shift_mm) < SHIFT_MIN_MM)
-        return;
-    text_addf(&note, "%s, rolling began about %.0f mm %s than %s. The positions are corrected for this.",
-              two_legs ? "On the left" : "Then", fabs(shift_mm), shift_mm < 0 ? "nearer to the knee" : "higher up",
-              two_legs ? "on the right" : "now");
-    session_notes_pass(&note, add, context);
-}
-
-/* Whether the stops of a spot are counted anywhere. */
-static bool is_any_without_stop(const struct comparison_view *view)
-{
-    for (size_t k = 0; k < view->spot_count; k++)
-        if (compare_words_has_stops(view, &view->spot[k].dwell_s))
-            return true;
-    return false;
-}
-
-/* Add notes about means: which sessions are in them, and what they are. */
-static void add_mean_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                           void *context)
-{
-    struct text_buffer note = {0};
-    if (view->kind == COMPARISON_THEN_AND_NOW) {
-        add(context, "The first three sessions are compared with the last three, because single sessions differ.");
-        add(context, "The command trend uses all sessions, so its answer may be another one.");
-    } else {
-        text_addf(&note, "The last %zu sessions of each leg are compared, because single sessions differ.",
-                  view->mean_of);
-        add(context, note.bytes ? note.bytes : "");
-        text_free(&note);
-    }
-    if (view->spot_count > 0)
-        add(context, "Each time is typical of the sessions with a stop there. So the times of spots do not add up.");
-    if (view->kind == COMPARISON_THEN_AND_NOW && is_any_without_stop(view))
-        add(context, "Three sessions do not show whether you stop at a spot more or less often.");
-}
-
-/* Whether an index of symmetry is given anywhere. */
-static bool has_symmetry_index(const struct comparison_view *view)
-{
-    if (view->kind != COMPARISON_LEFT_AND_RIGHT)
-        return false;
-    for (size_t k = 0; k < view->spot_count; k++)
-        if (isfinite(view->spot[k].dwell_s.symmetry_percent))
-            return true;
-    return isfinite(view->spots_dwell_s.symmetry_percent) || isfinite(view->mean_force_n.symmetry_percent);
-}
-
-void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                             void *context)
-{
-    const char *forces = multi_session_force_note(view->force_scale);
-    if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
-        add(context, "No session says which leg it was; they are compared as one leg.");
-    if (!view->sorted_by_time && view->kind == COMPARISON_THEN_AND_NOW)
-        add(context, "Not all sessions have a date, so their order is that of the command line.");
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->both_dated && labs(view->days_between) > 1) {
-        struct text_buffer note = {0};
-        text_add(&note, "The two legs were not recorded together, but ");
-        iso_time_add_duration(&note, labs(view->days_between));
-        text_add(&note, " apart.");
-        session_notes_pass(&note, add, context);
-    }
-    if (forces)
-        add(context, forces);
-    if (view->mean_of > 1)
-        add_mean_notes(view, add, context);
-    add_alignment_note(view, add, context);
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->spot_count > 0)
-        add(context, "Positions are those on the right leg, or on the left for a spot only there.");
-    if (has_symmetry_index(view))
-        add(context, "Symmetry index: 0 % means equal, plus means more on the right, minus more on the left.");
-    if (view->tracks.scale.has_two_lengths)
-        add(context, MULTI_SESSION_TWO_LENGTHS);
-    else if (view->tracks.scale.by_percent)
-        add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
-    else if (!(view->tracks.scale.length_mm > 0))
-        add(context, "No session gives the length of the thigh, so spots were matched by millimetres.");
-    session_notes_each(view->session, view->session_count, view->kind == COMPARISON_THEN_AND_NOW, add, context);
 }
