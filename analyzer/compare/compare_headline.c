@@ -118,14 +118,24 @@ static void add_sentence_of_forces(struct text_buffer *out, const struct compari
     text_add(out, ".");
 }
 
-/* Add "30 s instead of 12 s. Your sessions usually differ by less". */
-static void add_values_and_limit(struct text_buffer *out, const struct comparison_view *view,
-                                 const struct difference *dwell)
+/* Add "30 s instead of 12 s". */
+static void add_values(struct text_buffer *out, const struct difference *dwell)
 {
     words_add_duration(out, dwell->last);
     text_add(out, " instead of ");
     words_add_duration(out, dwell->first);
-    text_addf(out, ". %s usually differ by less", view->mean_of > 1 ? "Your sessions" : "Two sessions");
+}
+
+/* Return whose sessions usually differ by less: the person's, once enough of them show it. */
+static const char *whose_sessions(const struct comparison_view *view)
+{
+    return view->variation.session_count > 0 ? "your" : "two";
+}
+
+/* Add ". Your sessions usually differ by less". */
+static void add_limit(struct text_buffer *out, const struct comparison_view *view)
+{
+    text_addf(out, ". %s sessions usually differ by less", view->variation.session_count > 0 ? "Your" : "Two");
 }
 
 /* Add a day after `words`; nothing if the session has no date. */
@@ -140,11 +150,10 @@ static void add_day_of(struct text_buffer *out, const char *words, const struct 
 /* Add that the time on all spots changed, although that on no spot did for sure. */
 static void add_total_change(struct text_buffer *out, const struct comparison_view *view)
 {
-    const struct difference *total = &view->spots_dwell_s;
-    if (total->verdict != CHANGE_LESS && total->verdict != CHANGE_MORE)
-        return;
-    text_add(out, ". All spots together took ");
-    add_values_and_limit(out, view, total);
+    text_add(out, "all spots together took ");
+    add_values(out, &view->spots_dwell_s);
+    text_addf(out, ". That is more than %s sessions usually differ; but no single spot changed clearly",
+              whose_sessions(view));
 }
 
 /* Add that the time changed on no spot, and where the force did nevertheless. */
@@ -170,7 +179,8 @@ static void add_story_of_spot(struct text_buffer *out, const struct comparison_v
     case CHANGE_LESS:
     case CHANGE_MORE:
         text_addf(out, "the spot at %.0f mm took ", position_mm);
-        add_values_and_limit(out, view, &spot->dwell_s);
+        add_values(out, &spot->dwell_s);
+        add_limit(out, view);
         break;
     case CHANGE_NEW:
         text_addf(out, "a new spot at %.0f mm", position_mm);
@@ -212,20 +222,21 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     add_time_of_first_session(out, view);
     text_add(out, ": ");
     const struct compared_spot *one = change_count == 1 ? changed : view->spot_count == 1 ? &view->spot[0] : NULL;
+    bool is_only_total = change_count == 0 && compare_words_is_changed(&view->spots_dwell_s);
     if (view->spot_count == 0)
         text_add(out, "no spot then, and none now");
     else if (change_count > 1)
         text_addf(out, "%zu of %zu spots changed by more than usual", change_count, view->spot_count);
+    else if (is_only_total)
+        add_total_change(out, view);
     else if (one)
         add_story_of_spot(out, view, one);
     else
         add_no_change(out, view);
-    if (change_count == 0) {
-        add_total_change(out, view);
+    if (change_count == 0)
         add_caveat(out, view);
-    }
     text_add(out, ".");
-    if (change_count > 0 || view->spot_count == 0 || (one && one->change != CHANGE_SAME))
+    if (change_count > 0 || is_only_total || view->spot_count == 0 || (one && one->change != CHANGE_SAME))
         add_sentence_of_forces(out, view);
 }
 
@@ -252,7 +263,8 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
     } else {
         text_addf(out, "You stayed longer on your %s thigh: ", dwell->change > 0 ? "right" : "left");
         add_both_sides(out, dwell);
-        text_addf(out, ". %s usually differ by less.", view->mean_of > 1 ? "Your sessions" : "Two sessions");
+        add_limit(out, view);
+        text_add(out, ".");
     }
     add_sentence_of_forces(out, view);
 }
