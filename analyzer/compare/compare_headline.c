@@ -256,13 +256,16 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         text_add(out, "You did not stay in one place on either leg.");
     } else if (dwell->verdict == CHANGE_SAME || dwell->verdict == CHANGE_UNKNOWN) {
         text_add(out, dwell->verdict == CHANGE_UNKNOWN ? "You stayed in one place on one leg only: "
-                      : dwell->is_resolved             ? "Left and right do not clearly differ: "
-                                                       : "You stayed about as long on both legs: ");
+                      : dwell->is_resolved             ? "The time on spots does not clearly differ: "
+                                                       : "You spent about as much time on spots on both legs: ");
         add_both_sides(out, dwell);
         text_add(out, ".");
     } else {
-        text_addf(out, "You stayed longer on your %s thigh: ", dwell->change > 0 ? "right" : "left");
-        add_both_sides(out, dwell);
+        bool is_right = dwell->change > 0;
+        text_addf(out, "You spent more time on spots on the %s: ", is_right ? "right" : "left");
+        words_add_duration(out, is_right ? dwell->last : dwell->first);
+        text_addf(out, ", %s ", is_right ? "left" : "right");
+        words_add_duration(out, is_right ? dwell->first : dwell->last);
         add_limit(out, view);
         text_add(out, ".");
     }

@@ -107,16 +107,21 @@ static void add_bar(struct text_buffer *out, const char *name, double dwell_s, d
     text_add(out, "</b>");
 }
 
-/* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh. If only one of
- * the two sessions has the spot, add its position there. */
+/* Add the positions of a spot in the first and in the last session, each in mm on that session's thigh; of both legs,
+ * in the last session of each that has the spot. If it is in only one of the two, add its position there. */
 static void add_positions(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
     const struct result_spot *first = spot->track->spot[0], *last = spot->track->spot[view->session_count - 1];
-    if (first && last)
+    struct text_buffer both = {0};
+    compare_words_add_both_positions(&both, view, spot);
+    if (both.bytes)
+        text_addf(out, "<b>%s</b> from the upper thigh", both.bytes);
+    else if (first && last && view->kind == COMPARISON_THEN_AND_NOW)
         text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s", words_rounded(first->center_mm),
                   compare_words_first_label(view), words_rounded(last->center_mm), compare_words_last_label(view));
     else
         text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
+    text_free_and_pass_failure(&both, out);
 }
 
 static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot,

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define SPOT_INDENT 6
+#define DETAIL_LINES 4        /* at most so many lines follow that of a spot */
 #define SESSIONS_LISTED_MAX 6 /* of a longer list only the ends are shown */
 
 static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
@@ -60,7 +61,7 @@ static void add_cell(struct text_buffer *out, double dwell_s)
 
 static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
 {
-    struct text_buffer symmetry = {0};
+    struct text_buffer line[DETAIL_LINES] = {{0}};
     text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
     add_cell(out, spot->dwell_s.first);
     for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
@@ -69,23 +70,20 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     text_add(out, "   ");
     compare_words_add_change(out, view, spot);
     text_add(out, "\n");
-    if (compare_words_has_stops(view, &spot->dwell_s)) {
-        text_addf(out, "%*s", SPOT_INDENT, "");
-        compare_words_add_stops(out, view, &spot->dwell_s);
-        text_add(out, "\n");
-    }
-    if (compare_words_is_changed(&spot->mean_force_n)) {
-        text_addf(out, "%*s", SPOT_INDENT, "");
-        compare_words_add_force(out, view, &spot->mean_force_n);
-        text_add(out, "\n");
-    }
+    compare_words_add_both_positions(&line[0], view, spot);
+    if (compare_words_has_stops(view, &spot->dwell_s))
+        compare_words_add_stops(&line[1], view, &spot->dwell_s);
+    if (compare_words_is_changed(&spot->mean_force_n))
+        compare_words_add_force(&line[2], view, &spot->mean_force_n);
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
-        compare_words_add_symmetry(&symmetry, &spot->dwell_s);
-    if (symmetry.bytes) {
-        text_addf(out, "%*s", SPOT_INDENT, "");
-        multi_session_text_add_wrapped(out, symmetry.bytes, SPOT_INDENT);
+        compare_words_add_symmetry(&line[3], &spot->dwell_s);
+    for (size_t i = 0; i < DETAIL_LINES; i++) {
+        if (line[i].bytes) {
+            text_addf(out, "%*s", SPOT_INDENT, "");
+            multi_session_text_add_wrapped(out, line[i].bytes, SPOT_INDENT);
+        }
+        text_free_and_pass_failure(&line[i], out);
     }
-    text_free_and_pass_failure(&symmetry, out);
 }
 
 /* Add a table of the spots: with a column for each session, or for each of the two means. */

@@ -45,6 +45,17 @@ void compare_words_add_stops(struct text_buffer *out, const struct comparison_vi
                   first->known, last->with_visit, last->known);
 }
 
+void compare_words_add_both_positions(struct text_buffer *out, const struct comparison_view *view,
+                                      const struct compared_spot *spot)
+{
+    const struct spot_track *track = spot->track;
+    if (view->kind != COMPARISON_LEFT_AND_RIGHT || track->first >= view->session_count / 2)
+        return;
+    const struct result_spot *left = track->spot[track->first]; /* of the left sessions the last one is the first */
+    if (words_rounded(left->center_mm) != words_rounded(spot->center_mm))
+        text_addf(out, "%.0f mm right, %.0f mm left", words_rounded(spot->center_mm), words_rounded(left->center_mm));
+}
+
 bool compare_words_is_changed(const struct difference *difference)
 {
     return difference->verdict == CHANGE_LESS || difference->verdict == CHANGE_MORE;

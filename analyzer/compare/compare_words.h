@@ -36,6 +36,11 @@ bool compare_words_has_stops(const struct comparison_view *view, const struct di
 void compare_words_add_stops(struct text_buffer *out, const struct comparison_view *view,
                              const struct difference *dwell);
 
+/* Add where a spot of both legs is on each, "109 mm right, 140 mm left". Adds nothing if the two agree, or if the view
+ * is of one leg. */
+void compare_words_add_both_positions(struct text_buffer *out, const struct comparison_view *view,
+                                      const struct compared_spot *spot);
+
 /* Whether a difference is a change: its verdict is CHANGE_LESS or CHANGE_MORE. */
 bool compare_words_is_changed(const struct difference *difference);
 

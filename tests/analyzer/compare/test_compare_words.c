@@ -113,8 +113,22 @@ static void the_usual_is_not_called_yours_before_it_is_known(void **state)
     const struct comparison_view *view = &fixture->comparison.view[2];
     assert_int_equal(view->mean_of, 2);
     assert_int_equal(view->variation.session_count, 0);
-    assert_both_say(fixture, "Two sessions usually differ by less.");
+    assert_both_say(fixture, "You spent more time on spots on the right: 1 min 00 s, left 10 s. Two sessions usually "
+                             "differ by less.");
     assert_null(strstr(fixture->text.bytes, "Your sessions"));
+}
+
+/* A spot of both legs has a position on each: one number would not be found on the other leg. */
+static void a_spot_of_both_legs_has_two_positions(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{132, 30, 200}, {250, 30, 200}}, 2);
+    synthetic_set_add(&fixture->set, LEFT, 2, (struct synthetic_spot[]){{130, 30, 200}, {250, 30, 200}}, 2);
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}, {250, 30, 200}}, 2);
+    synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{117, 30, 200}, {250, 30, 200}}, 2);
+    compare(fixture);
+    assert_both_say(fixture, "117 mm right, 130 mm left");
+    assert_null(strstr(fixture->text.bytes, "250 mm right"));
 }
 
 static void a_force_is_named_on_its_side(void **state)
@@ -149,20 +163,18 @@ static void the_page_begins_with_all_headlines(void **state)
     *strstr(fixture->page.bytes, "</header>") = '\0';
     assert_both_say(fixture, "Your left thigh, compared with 2 days before: about the same.");
     assert_both_say(fixture, "Your right thigh, compared with 2 days before: about the same.");
-    assert_both_say(fixture, "You stayed about as long on both legs: 20 s on the left, 20 s on the right.");
+    assert_both_say(fixture,
+                    "You spent about as much time on spots on both legs: 20 s on the left, 20 s on the right.");
 }
 
 int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SET(a_mean_names_the_sessions_without_a_stop),
-        WITH_SET(a_force_that_changed_makes_the_headline),
-        WITH_SET(a_force_stands_beside_a_time_that_changed),
-        WITH_SET(the_usual_is_not_called_yours_before_it_is_known),
-        WITH_SET(a_force_is_named_on_its_side),
-        WITH_SET(the_headline_has_the_time_on_all_spots),
-        WITH_SET(the_page_begins_with_all_headlines),
+        WITH_SET(a_mean_names_the_sessions_without_a_stop),  WITH_SET(a_force_that_changed_makes_the_headline),
+        WITH_SET(a_force_stands_beside_a_time_that_changed), WITH_SET(the_usual_is_not_called_yours_before_it_is_known),
+        WITH_SET(a_spot_of_both_legs_has_two_positions),     WITH_SET(a_force_is_named_on_its_side),
+        WITH_SET(the_headline_has_the_time_on_all_spots),    WITH_SET(the_page_begins_with_all_headlines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

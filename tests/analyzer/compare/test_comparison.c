@@ -119,7 +119,7 @@ static void the_symmetry_index_is_relative_to_the_mean(void **state)
     assert_near(view->mean_force_n.symmetry_percent, 100 * (200 - 120) / 160.0);
     assert_true(isnan(view->spot[1].dwell_s.symmetry_percent)); /* there is nothing on the left */
     assert_int_equal(view->spot[1].change, CHANGE_NEW);
-    assert_headline(view, "Left and right do not clearly differ: 20 s on the left, 36 s on the right. There was "
+    assert_headline(view, "The time on spots does not clearly differ: 20 s on the left, 36 s on the right. There was "
                           "more force on the right on average.");
 }
 
