@@ -11,7 +11,8 @@ const char COMPARE_WORDS_LIMITS[] =
     "Times differ by a third and forces by a seventh from one session to the next, without any lasting change. So only "
     "a larger difference is called a change. One session against one: the time must be 2.6 times as long, or as short, "
     "and the force 1.5 times. Three against three: 1.8 and 1.3 times. From six sessions on, your own variation counts. "
-    "A difference within the usual variation may be chance. \"About the same\" means that the roller cannot measure a "
+    "\"No clear change\" is a difference within the usual variation, so it may be chance. \"About the same\" means "
+    "that the roller cannot measure a "
     "difference. We say new or gone only with at least six sessions in all. Then there must be two weeks without a "
     "stop "
     "there, and so many missed sessions that chance is unlikely. A typical time is that of the sessions with a stop: "
@@ -19,9 +20,9 @@ const char COMPARE_WORDS_LIMITS[] =
 
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference)
 {
-    return !difference->is_resolved             ? "about the same"
-           : view->variation.session_count == 0 ? "within the usual variation"
-                                                : "within your usual variation";
+    return !difference->is_resolved                  ? "about the same"
+           : view->kind == COMPARISON_LEFT_AND_RIGHT ? "no clear difference"
+                                                     : "no clear change";
 }
 
 bool compare_words_has_stops(const struct comparison_view *view, const struct difference *dwell)
@@ -157,8 +158,7 @@ static void add_absent_counts(struct text_buffer *out, const struct comparison_v
 
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
 {
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_own = view->variation.session_count > 0,
-         has_any = false;
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, has_any = false;
     size_t count[CHANGE_BETWEEN + 1] = {0}, within_count = 0;
     if (view->spot_count < 2)
         return;
@@ -171,8 +171,8 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
               two_legs ? "are longer on the left" : "took less time", &has_any);
     add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
               two_legs ? "are longer on the right" : "took more time", &has_any);
-    add_count(out, within_count, is_own ? "is within your usual variation" : "is within the usual variation",
-              is_own ? "are within your usual variation" : "are within the usual variation", &has_any);
+    add_count(out, within_count, two_legs ? "has no clear difference" : "has no clear change",
+              two_legs ? "have no clear difference" : "have no clear change", &has_any);
     add_count(out, count[CHANGE_SAME] - within_count, two_legs ? "is about the same on both" : "is about the same",
               two_legs ? "are about the same on both" : "are about the same", &has_any);
     add_count(out, count[CHANGE_NEW], two_legs ? "is on the right only" : "is new",
@@ -183,23 +183,30 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
     text_add(out, ".");
 }
 
+/* Add "12 s less" or "12 s longer on the left": the difference of the two times as they are shown, to the second. */
+static void add_amount(struct text_buffer *out, const struct comparison_view *view, const struct difference *dwell)
+{
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    words_add_duration(out, fabs(words_rounded(dwell->last) - words_rounded(dwell->first)));
+    text_add(out, dwell->change < 0 ? (two_legs ? " longer on the left" : " less")
+                                    : (two_legs ? " longer on the right" : " more"));
+}
+
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot)
 {
     bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, is_one_session = view->mean_of == 1;
-    bool is_change = spot->change == CHANGE_LESS || spot->change == CHANGE_MORE;
-    if (is_change || (spot->change == CHANGE_SAME && spot->dwell_s.is_resolved)) {
-        words_add_duration(out, fabs(spot->dwell_s.change));
-        text_add(out, spot->dwell_s.change < 0 ? (two_legs ? " longer on the left" : " less")
-                                               : (two_legs ? " longer on the right" : " more"));
-        if (is_change)
-            return;
-        text_add(out, ", ");
-    }
     switch (spot->change) {
     case CHANGE_LESS:
-    case CHANGE_MORE: break;
-    case CHANGE_SAME: text_add(out, compare_words_same(view, &spot->dwell_s)); break;
+    case CHANGE_MORE: add_amount(out, view, &spot->dwell_s); break;
+    case CHANGE_SAME:
+        text_add(out, compare_words_same(view, &spot->dwell_s));
+        if (!spot->dwell_s.is_resolved)
+            break;
+        text_add(out, " (");
+        add_amount(out, view, &spot->dwell_s);
+        text_add(out, ")");
+        break;
     case CHANGE_NEW:
         text_addf(out, "%s%s", two_legs ? "only on the right" : "new", two_legs && is_one_session ? " this time" : "");
         break;

@@ -16,7 +16,7 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
 /* Return when a spot was without a visit: "this time", or "in the last three sessions" if these are compared. */
 const char *compare_words_this_time(const struct comparison_view *view);
 
-/* Add the change of a spot: "12 s less", "2 s more, within your usual variation", "new", "only on the left". */
+/* Add the change of a spot: "12 s less", "no clear change (2 s more)", "new", "only on the left". */
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot);
 
@@ -25,8 +25,8 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
  * there is no index. */
 void compare_words_add_symmetry(struct text_buffer *out, const struct difference *difference);
 
-/* Return why a difference is no change (its verdict is CHANGE_SAME): "about the same", "within your usual variation"
- * or, before the person's own is known, "within the usual variation". */
+/* Return why a difference is no change (its verdict is CHANGE_SAME): "about the same", "no clear change" or, of
+ * two legs, "no clear difference". */
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference);
 
 /* Whether a dwell is compared between means, and some of their sessions had no stop at the spot. */
