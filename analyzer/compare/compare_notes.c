@@ -21,8 +21,8 @@ static void add_alignment_note(const struct comparison_view *view, void (*add)(v
     if (fabs(shift_mm) < SHIFT_MIN_MM)
         return;
     text_addf(&note, "%s, rolling began about %.0f mm %s than %s. The positions are corrected for this.",
-              two_legs ? "On the left" : "Then", fabs(shift_mm), shift_mm < 0 ? "nearer to the knee" : "higher up",
-              two_legs ? "on the right" : "now");
+              two_legs ? "On the left" : "In the first session", fabs(shift_mm),
+              shift_mm < 0 ? "nearer to the knee" : "higher up", two_legs ? "on the right" : "in the last");
     session_notes_pass(&note, add, context);
 }
 
@@ -42,7 +42,7 @@ static void add_mean_notes(const struct comparison_view *view, void (*add)(void 
     struct text_buffer note = {0};
     if (view->kind == COMPARISON_THEN_AND_NOW) {
         add(context, "The first three sessions are compared with the last three, because single sessions differ.");
-        add(context, "The command trend uses all sessions, so its answer may be another one.");
+        add(context, "To see a steady change, trust the command trend: it uses all sessions.");
     } else {
         text_addf(&note, "The last %zu sessions of each leg are compared, because single sessions differ.",
                   view->mean_of);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare_words.h"
 
+#include "multi_session/multi_session_output.h"
 #include "result/words.h"
 
 #include <math.h>
@@ -8,15 +9,15 @@
 #define SESSIONS_TO_TELL_MAX 99
 
 const char COMPARE_WORDS_LIMITS[] =
-    "Times differ by a third and forces by a seventh from one session to the next, without any lasting change. So only "
-    "a larger difference is called a change. One session against one: the time must be 2.6 times as long, or as short, "
-    "and the force 1.5 times. Three against three: 1.8 and 1.3 times. From six sessions on, your own variation counts. "
-    "\"No clear change\" is a difference within the usual variation, so it may be chance. \"About the same\" means "
-    "that the roller cannot measure a "
-    "difference. We say new or gone only with at least six sessions in all. Then there must be two weeks without a "
-    "stop "
-    "there, and so many missed sessions that chance is unlikely. A typical time is that of the sessions with a stop: "
-    "how often you stop is another matter. Impulse is force multiplied by time.";
+    "In most people, times differ by a third and forces by a seventh from one session to the next, without any lasting "
+    "change. So only a larger difference is called a change. One session against one: the time must be more than 2.6 "
+    "times as long, or less than 1/2.6 of it. For forces it is 1.5. Three sessions against three: 1.8 for times and "
+    "1.3 "
+    "for forces. From six sessions on, your own variation counts. \"No clear change\" is a difference within the usual "
+    "variation, so it may be chance. \"About the same\" is a difference that is too small for the roller to "
+    "measure. " MULTI_SESSION_NEW_OR_GONE
+    " A typical time is that of the sessions with a stop: how often you stop is another "
+    "matter. Impulse is force multiplied by time.";
 
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference)
 {

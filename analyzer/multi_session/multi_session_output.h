@@ -42,6 +42,11 @@ bool chart_pair_draw(struct chart_pair_drawing *drawing, struct chart_pair pair[
 /* A note: different lengths of one thigh are given. */
 extern const char MULTI_SESSION_TWO_LENGTHS[];
 
+/* Two sentences: when a spot is called new or gone. */
+#define MULTI_SESSION_NEW_OR_GONE                                                                                      \
+    "We say new or gone only with at least six sessions in all. We also need two weeks, and enough sessions in a "     \
+    "row, without a stop at that spot."
+
 /* Return a sentence about how far forces can be compared; NULL for FORCE_SCALE_SAME. */
 const char *multi_session_force_note(enum force_scale scale);
 

@@ -58,8 +58,9 @@ static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const
 /* Add what the characters of a plot mean. */
 static void add_plot_key(struct text_buffer *out, const struct trend_leg *leg)
 {
-    text_addf(out, "  (over time, oldest first: # = longest, . = shortest, blank = no stop%s)\n",
-              leg->session_count > PLOT_COLUMNS_MAX ? "; a sign is the mean of neighbouring sessions" : "");
+    text_add(out, "  (over time, oldest first; from the shortest stop to the longest: . _ - = * #; blank = no stop)\n");
+    if (leg->session_count > PLOT_COLUMNS_MAX)
+        text_add(out, "  (a sign is the mean of neighbouring sessions)\n");
     for (size_t k = 0; k < trend_shown_spot_count(leg); k++) {
         for (size_t c = 0; c < plot_columns(leg); c++) {
             if (isnan(column_mean_s(leg, &leg->spot[k], c))) {

@@ -12,11 +12,12 @@
 
 const char TREND_WORDS_LIMITS[] =
     "A trend is about the time in all sessions with a stop at the spot; one unusual session hardly changes it. How "
-    "often you stop is counted apart. \"No clear trend\" means that the time may grow or shrink. \"About the same\" "
-    "means that it changes by less than the roller can measure. Numbers in brackets: the true change per week is "
-    "probably between them. We say new or gone only with at least six sessions in all. Then there must be two weeks "
-    "without a stop there, and so many missed sessions that chance is unlikely. The command compare looks at the first "
-    "and the last sessions only, so its answer may be another one. Impulse is force multiplied by time.";
+    "often you stop is counted apart. \"No clear trend\" means that we cannot tell whether the time grows or shrinks. "
+    "\"About the same\" means that it changes by less than the roller can measure. Numbers in brackets: the true "
+    "change "
+    "per week is probably between them. " MULTI_SESSION_NEW_OR_GONE
+    " To see a steady change, trust this trend more than "
+    "the command compare, which looks at the first and the last sessions only. Impulse is force multiplied by time.";
 
 const char *trend_words_leg(enum session_leg leg)
 {

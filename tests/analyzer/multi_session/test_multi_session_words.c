@@ -122,6 +122,7 @@ static void a_new_spot_makes_the_headline(void **state)
                              "16 March 2026; it took 20 s.");
     assert_both_say(fixture,
                     "The first three sessions are compared with the last three, because single sessions differ.");
+    assert_both_say(fixture, "To see a steady change, trust the command trend: it uses all sessions.");
 }
 
 static void a_spot_that_is_gone_makes_the_headline(void **state)
@@ -141,6 +142,7 @@ static void a_difference_below_the_usual_is_called_that(void **state)
     compare(fixture);
     assert_both_say(fixture, "Your right thigh, compared with a week before: no clear change.");
     assert_both_say(fixture, "no clear change (12 s less)");
+    assert_both_say(fixture, "We also need two weeks, and enough sessions in a row, without a stop at that spot.");
 }
 
 static void another_start_is_noted(void **state)
@@ -156,7 +158,8 @@ static void another_start_is_noted(void **state)
     }
     compare(fixture);
     assert_both_say(fixture, "Your right thigh, compared with the day before: about the same.");
-    assert_text_says(fixture, "mm higher up than now. The positions are corrected for this.");
+    assert_text_says(fixture, "In the first session, rolling began about ");
+    assert_text_says(fixture, "mm higher up than in the last. The positions are corrected for this.");
 }
 
 static void sessions_without_spots_are_reported(void **state)
@@ -265,6 +268,7 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
     }
     follow(fixture);
     assert_both_say(fixture, "no spots now; 1 is gone.");
+    assert_both_say(fixture, "To see a steady change, trust this trend more than the command compare");
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
     assert_both_say(fixture, "because a roller was not calibrated. The impulse is left out there.");
     assert_both_say(
