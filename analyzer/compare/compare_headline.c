@@ -40,12 +40,18 @@ static size_t count_changes(const struct comparison_view *view, const struct com
     return count;
 }
 
-static bool are_all_same(const struct comparison_view *view)
+/* Return the number of spots that cannot be compared, and set `*other` to one of them, else to NULL. */
+static size_t count_others(const struct comparison_view *view, const struct compared_spot **other)
 {
-    for (size_t k = 0; k < view->spot_count; k++)
-        if (view->spot[k].change != CHANGE_SAME)
-            return false;
-    return true;
+    size_t count = 0;
+    *other = NULL;
+    for (size_t k = 0; k < view->spot_count; k++) {
+        if (view->spot[k].change != CHANGE_SAME && !is_change(view->spot[k].change)) {
+            *other = &view->spot[k];
+            count++;
+        }
+    }
+    return count;
 }
 
 /* Whether the roller resolves the difference of a spot, although it is within the person's variation. */
@@ -156,16 +162,39 @@ static void add_total_change(struct text_buffer *out, const struct comparison_vi
               whose_sessions(view));
 }
 
+/* Add what became of a spot whose times cannot be compared. */
+static void add_story_of_other(struct text_buffer *out, const struct comparison_view *view,
+                               const struct compared_spot *spot)
+{
+    double position_mm = words_rounded(spot->center_mm);
+    if (spot->change == CHANGE_NOT_THIS_TIME) {
+        text_addf(out, "you did not stop at %.0f mm %s", position_mm, compare_words_this_time(view));
+    } else if (spot->change == CHANGE_NOT_BEFORE) {
+        text_addf(out, "you stopped at %.0f mm now, but not then", position_mm);
+    } else if (spot->change == CHANGE_BETWEEN) {
+        text_addf(out, "at %.0f mm you stopped only in the sessions between", position_mm);
+        add_day_of(out, ", last on ", view->session[spot->track->last]);
+    } else {
+        text_addf(out, "the spot at %.0f mm was not rolled over both times", position_mm);
+    }
+}
+
 /* Add that the time changed on no spot, and where the force did nevertheless. */
 static void add_no_change(struct text_buffer *out, const struct comparison_view *view)
 {
+    const struct compared_spot *other;
+    size_t other_count = count_others(view, &other);
     if (is_any_force_changed(view)) {
         text_add(out, "no clear change of the times; ");
         add_forces(out, view);
-    } else if (are_all_same(view)) {
+    } else if (other_count == 0) {
         text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
     } else {
-        text_add(out, "no clear change, but not all spots can be compared");
+        text_add(out, "no clear change, but ");
+        if (other_count == 1)
+            add_story_of_other(out, view, other);
+        else
+            text_add(out, "not all spots can be compared");
     }
 }
 
@@ -185,21 +214,22 @@ static void add_story_of_spot(struct text_buffer *out, const struct comparison_v
     case CHANGE_NEW:
         text_addf(out, "a new spot at %.0f mm", position_mm);
         add_day_of(out, " since ", view->session[spot->track->first]);
-        text_add(out, "; it took ");
+        text_add(out, "; it now takes ");
         words_add_duration(out, spot->dwell_s.last);
         break;
     case CHANGE_GONE:
-        text_addf(out, "the spot at %.0f mm is gone; it took ", position_mm);
+        text_addf(out, "the spot at %.0f mm is gone", position_mm);
+        if (view->session[spot->track->last]->started.known) {
+            add_day_of(out, " since ", view->session[spot->track->last]);
+            text_add(out, ", the last stop");
+        }
+        text_add(out, "; at first it took ");
         words_add_duration(out, spot->dwell_s.first);
-        text_add(out, " then");
-        add_day_of(out, ", the last time on ", view->session[spot->track->last]);
         break;
     case CHANGE_NOT_THIS_TIME:
-        text_addf(out, "you did not stop at %.0f mm %s", position_mm, compare_words_this_time(view));
-        break;
-    case CHANGE_NOT_BEFORE: text_addf(out, "you stopped at %.0f mm now, but not then", position_mm); break;
-    case CHANGE_BETWEEN: text_addf(out, "you stopped at %.0f mm only in between", position_mm); break;
-    case CHANGE_UNKNOWN: text_addf(out, "the spot at %.0f mm was not rolled over both times", position_mm); break;
+    case CHANGE_NOT_BEFORE:
+    case CHANGE_BETWEEN:
+    case CHANGE_UNKNOWN: add_story_of_other(out, view, spot); break;
     }
 }
 

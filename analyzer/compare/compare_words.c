@@ -153,7 +153,7 @@ static void add_absent_counts(struct text_buffer *out, const struct comparison_v
               has_any);
     text_free_and_pass_failure(&words, out);
     add_count(out, count[CHANGE_NOT_BEFORE], "had a stop now, but not then", "had a stop now, but not then", has_any);
-    add_count(out, count[CHANGE_BETWEEN], "had a stop only in between", "had a stop only in between", has_any);
+    add_count(out, count[CHANGE_BETWEEN], "had stops only in between", "had stops only in between", has_any);
     add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times", has_any);
 }
 
@@ -216,7 +216,7 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
         break;
     case CHANGE_NOT_THIS_TIME: text_addf(out, "no stop %s", compare_words_this_time(view)); break;
     case CHANGE_NOT_BEFORE: text_add(out, "a stop now, but not then"); break;
-    case CHANGE_BETWEEN: text_add(out, "a stop only in between"); break;
+    case CHANGE_BETWEEN: text_add(out, "stops only in between"); break;
     case CHANGE_UNKNOWN: text_add(out, "not rolled over both times"); break;
     }
 }

@@ -131,8 +131,8 @@ static void a_spot_that_was_not_rolled_over_is_not_gone(void **state)
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[1].change, CHANGE_UNKNOWN);
     assert_true(isnan(view->spot[1].dwell_s.last));
-    assert_headline(view, "Your right thigh, compared with the day before: no clear change, but not all spots can be "
-                          "compared.");
+    assert_headline(view, "Your right thigh, compared with the day before: no clear change, but the spot at 300 mm "
+                          "was not rolled over both times.");
 }
 
 static void without_common_positions_nothing_is_the_same(void **state)

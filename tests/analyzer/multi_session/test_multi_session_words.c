@@ -119,7 +119,7 @@ static void a_new_spot_makes_the_headline(void **state)
     add_month(fixture, false);
     compare(fixture);
     assert_both_say(fixture, "Your right thigh, compared with 4 weeks before: a new spot at 250 mm since "
-                             "16 March 2026; it took 20 s.");
+                             "16 March 2026; it now takes 20 s.");
     assert_both_say(fixture,
                     "The first three sessions are compared with the last three, because single sessions differ.");
     assert_both_say(fixture, "To see a steady change, trust the command trend: it uses all sessions.");
@@ -130,8 +130,8 @@ static void a_spot_that_is_gone_makes_the_headline(void **state)
     struct fixture *fixture = *state;
     add_month(fixture, true);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh, compared with 4 weeks before: the spot at 250 mm is gone; it took "
-                             "20 s then, the last time on 13 March 2026.");
+    assert_both_say(fixture, "Your right thigh, compared with 4 weeks before: the spot at 250 mm is gone since "
+                             "13 March 2026, the last stop; at first it took 20 s.");
 }
 
 static void a_difference_below_the_usual_is_called_that(void **state)
