@@ -3,8 +3,6 @@
 
 #include "result/words.h"
 
-#define FORCES_MAX 3 /* a headline names the force at no more spots than these */
-
 static const char *leg_before_thigh(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
@@ -61,67 +59,6 @@ static bool is_any_resolved(const struct comparison_view *view)
         if (view->spot[k].dwell_s.is_resolved)
             return true;
     return false;
-}
-
-/* Return at how many spots the force changed. */
-static size_t count_forces(const struct comparison_view *view)
-{
-    size_t count = 0;
-    for (size_t k = 0; k < view->spot_count; k++)
-        count += compare_words_is_changed(&view->spot[k].mean_force_n);
-    return count;
-}
-
-/* Whether the force changed, at a spot or on average. */
-static bool is_any_force_changed(const struct comparison_view *view)
-{
-    return count_forces(view) > 0 || compare_words_is_changed(&view->mean_force_n);
-}
-
-/* Add "more force" or, of two legs, "more force on the left". */
-static void add_direction_of_force(struct text_buffer *out, const struct comparison_view *view,
-                                   const struct difference *force)
-{
-    bool is_more = force->verdict == CHANGE_MORE;
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
-        text_addf(out, "more force on the %s", is_more ? "right" : "left");
-    else
-        text_add(out, is_more ? "more force" : "less force");
-}
-
-/* Add where the force changed: "more force at 276 mm, less force on average". A force counts as much as a time. */
-static void add_forces(struct text_buffer *out, const struct comparison_view *view)
-{
-    size_t count = count_forces(view);
-    const char *separator = "";
-    if (count > FORCES_MAX) {
-        text_addf(out, "another force at %zu of %zu spots", count, view->spot_count);
-        separator = ", ";
-    }
-    for (size_t k = 0; count <= FORCES_MAX && k < view->spot_count; k++) {
-        const struct compared_spot *spot = &view->spot[k];
-        if (!compare_words_is_changed(&spot->mean_force_n))
-            continue;
-        text_add(out, separator);
-        add_direction_of_force(out, view, &spot->mean_force_n);
-        text_addf(out, " at %.0f mm", words_rounded(spot->center_mm));
-        separator = ", ";
-    }
-    if (!compare_words_is_changed(&view->mean_force_n))
-        return;
-    text_add(out, separator);
-    add_direction_of_force(out, view, &view->mean_force_n);
-    text_add(out, " on average");
-}
-
-/* Add the forces that changed as a sentence of their own: " There was more force at 276 mm." */
-static void add_sentence_of_forces(struct text_buffer *out, const struct comparison_view *view)
-{
-    if (!is_any_force_changed(view))
-        return;
-    text_add(out, " There was ");
-    add_forces(out, view);
-    text_add(out, ".");
 }
 
 /* Add "30 s instead of 12 s". */
@@ -184,9 +121,9 @@ static void add_no_change(struct text_buffer *out, const struct comparison_view 
 {
     const struct compared_spot *other;
     size_t other_count = count_others(view, &other);
-    if (is_any_force_changed(view)) {
+    if (compare_words_is_any_force_changed(view)) {
         text_add(out, "no clear change of the times; ");
-        add_forces(out, view);
+        compare_words_add_forces(out, view);
     } else if (other_count == 0) {
         text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
     } else {
@@ -267,7 +204,7 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
         add_caveat(out, view);
     text_add(out, ".");
     if (change_count > 0 || is_only_total || view->spot_count == 0 || (one && one->change != CHANGE_SAME))
-        add_sentence_of_forces(out, view);
+        compare_words_add_sentence_of_forces(out, view);
 }
 
 /* Add "20 s on the left, 45 s on the right". */
@@ -299,7 +236,7 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         add_limit(out, view);
         text_add(out, ".");
     }
-    add_sentence_of_forces(out, view);
+    compare_words_add_sentence_of_forces(out, view);
 }
 
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view)

@@ -58,23 +58,6 @@ void compare_words_add_both_positions(struct text_buffer *out, const struct comp
         text_addf(out, "%.0f mm right, %.0f mm left", words_rounded(spot->center_mm), words_rounded(left->center_mm));
 }
 
-bool compare_words_is_changed(const struct difference *difference)
-{
-    return difference->verdict == CHANGE_LESS || difference->verdict == CHANGE_MORE;
-}
-
-void compare_words_add_force(struct text_buffer *out, const struct comparison_view *view,
-                             const struct difference *force)
-{
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    text_addf(out, "force %.0f N %s, %.0f N %s (%s)", words_rounded(force->first), compare_words_first_label(view),
-              words_rounded(force->last), compare_words_last_label(view),
-              force->verdict == CHANGE_SAME   ? compare_words_same(view, force)
-              : force->verdict == CHANGE_LESS ? (two_legs ? "more on the left" : "less")
-              : two_legs                      ? "more on the right"
-                                              : "more");
-}
-
 const char *compare_words_unknown(const struct difference *difference)
 {
     return isfinite(difference->mdc_ratio) ? "not compared with 0" : "not comparable";

@@ -48,6 +48,15 @@ bool compare_words_is_changed(const struct difference *difference);
 void compare_words_add_force(struct text_buffer *out, const struct comparison_view *view,
                              const struct difference *force);
 
+/* Whether the force changed, at a spot or on average. */
+bool compare_words_is_any_force_changed(const struct comparison_view *view);
+
+/* Add where the force changed: "more force at 276 mm, less force on average". A force counts as much as a time. */
+void compare_words_add_forces(struct text_buffer *out, const struct comparison_view *view);
+
+/* Add the forces that changed, if any, as a sentence of their own: " There was more force at 276 mm." */
+void compare_words_add_sentence_of_forces(struct text_buffer *out, const struct comparison_view *view);
+
 /* Return why a difference is unknown (its verdict is CHANGE_UNKNOWN): "not compared with 0", "not comparable". */
 const char *compare_words_unknown(const struct difference *difference);
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/compare_words.h"
+
+#include "result/words.h"
+
+#define FORCES_MAX 3 /* a headline names the force at no more spots than these */
+
+bool compare_words_is_changed(const struct difference *difference)
+{
+    return difference->verdict == CHANGE_LESS || difference->verdict == CHANGE_MORE;
+}
+
+void compare_words_add_force(struct text_buffer *out, const struct comparison_view *view,
+                             const struct difference *force)
+{
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    text_addf(out, "force %.0f N %s, %.0f N %s (%s)", words_rounded(force->first), compare_words_first_label(view),
+              words_rounded(force->last), compare_words_last_label(view),
+              force->verdict == CHANGE_SAME   ? compare_words_same(view, force)
+              : force->verdict == CHANGE_LESS ? (two_legs ? "more on the left" : "less")
+              : two_legs                      ? "more on the right"
+                                              : "more");
+}
+
+/* Return at how many spots the force changed. */
+static size_t count_forces(const struct comparison_view *view)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < view->spot_count; k++)
+        count += compare_words_is_changed(&view->spot[k].mean_force_n);
+    return count;
+}
+
+bool compare_words_is_any_force_changed(const struct comparison_view *view)
+{
+    return count_forces(view) > 0 || compare_words_is_changed(&view->mean_force_n);
+}
+
+/* Add "more force" or, of two legs, "more force on the left". */
+static void add_direction_of_force(struct text_buffer *out, const struct comparison_view *view,
+                                   const struct difference *force)
+{
+    bool is_more = force->verdict == CHANGE_MORE;
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_addf(out, "more force on the %s", is_more ? "right" : "left");
+    else
+        text_add(out, is_more ? "more force" : "less force");
+}
+
+void compare_words_add_forces(struct text_buffer *out, const struct comparison_view *view)
+{
+    size_t count = count_forces(view);
+    const char *separator = "";
+    if (count > FORCES_MAX) {
+        text_addf(out, "another force at %zu of %zu spots", count, view->spot_count);
+        separator = ", ";
+    }
+    for (size_t k = 0; count <= FORCES_MAX && k < view->spot_count; k++) {
+        const struct compared_spot *spot = &view->spot[k];
+        if (!compare_words_is_changed(&spot->mean_force_n))
+            continue;
+        text_add(out, separator);
+        add_direction_of_force(out, view, &spot->mean_force_n);
+        text_addf(out, " at %.0f mm", words_rounded(spot->center_mm));
+        separator = ", ";
+    }
+    if (!compare_words_is_changed(&view->mean_force_n))
+        return;
+    text_add(out, separator);
+    add_direction_of_force(out, view, &view->mean_force_n);
+    text_add(out, " on average");
+}
+
+void compare_words_add_sentence_of_forces(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (!compare_words_is_any_force_changed(view))
+        return;
+    text_add(out, " There was ");
+    compare_words_add_forces(out, view);
+    text_add(out, ".");
+}
