@@ -30,15 +30,21 @@ struct kind {
     const char *words;
 };
 
-/* Add which of `present` spots are of which kind: ", with shorter stays", ", both new" or ", 1 about the same, 2 new".
+/* Add which of all `total` spots are of which kind: ", with shorter stays", ", both new" or ": 1 about the same, 2
+ * new".
  */
-static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t kind_count, size_t present)
+static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t kind_count, size_t total)
 {
-    for (size_t i = 0; i < kind_count; i++)
-        if (kind[i].count > 0 && kind[i].count == present)
-            text_addf(out, ", %s%s", present > 2 ? "all " : present == 2 ? "both " : "", kind[i].words);
-        else if (kind[i].count > 0)
-            text_addf(out, ", %zu %s", kind[i].count, kind[i].words);
+    const char *separator = ": ";
+    for (size_t i = 0; i < kind_count; i++) {
+        if (kind[i].count == 0)
+            continue;
+        if (kind[i].count == total)
+            text_addf(out, ", %s%s", total > 2 ? "all " : total == 2 ? "both " : "", kind[i].words);
+        else
+            text_addf(out, "%s%zu %s", separator, kind[i].count, kind[i].words);
+        separator = ", ";
+    }
 }
 
 /* Whether the impulse has a clear trend although the dwell has none. */
@@ -69,15 +75,17 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
                                 {count[TREND_SAME], "about the same"},
                                 {count[TREND_UNCLEAR], "without a clear trend"},
                                 {count[TREND_TOO_FEW], "with too few sessions for a trend"},
-                                {new_spots, "new"}};
+                                {new_spots, "new"},
+                                {gone, "gone"}};
     if (present == 0)
         text_add(out, "no spots now");
     else
-        words_add_count(out, present, "spot", "spots");
-    add_kinds(out, kind, sizeof kind / sizeof kind[0], present);
-    const char *more = present > 0 ? " more" : "";
-    if (gone > 0)
-        text_addf(out, "; %zu%s %s gone", gone, more, gone == 1 ? "is" : "are");
+        words_add_count(out, present + gone, "spot", "spots");
+    if (present > 0)
+        add_kinds(out, kind, sizeof kind / sizeof kind[0], present + gone);
+    else if (gone > 0)
+        text_addf(out, "; %zu %s gone", gone, gone == 1 ? "is" : "are");
+    const char *more = present + gone > 0 ? " more" : "";
     if (rare > 0)
         text_addf(out, "; %zu%s %s seen only once or rarely", rare, more, rare == 1 ? "was" : "were");
     text_add(out, ".");
@@ -99,9 +107,9 @@ static void add_change(struct text_buffer *out, const struct trend_leg *leg, con
         words_add_duration(out, spot->dwell.end_value);
     } else {
         bool is_new = spot->state == TREND_SPOT_NEW;
-        text_add(out, is_new ? "is new since " : "was last seen on ");
+        text_add(out, is_new ? "came on " : "is gone since ");
         iso_time_add_day(out, leg->session[is_new ? spot->track->first : spot->track->last]->started.day);
-        text_add(out, is_new ? "; it takes about " : "; it used to take about ");
+        text_add(out, is_new ? "; it takes about " : ", the last stop; it used to take about ");
         words_add_duration(out, spot->median_dwell_s);
     }
     text_add(out, ".");
@@ -172,14 +180,14 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         return;
     }
     if (spot->state == TREND_SPOT_NEW || spot->state == TREND_SPOT_PASSED) {
-        text_add(out, spot->state == TREND_SPOT_NEW ? "new since " : "appeared on ");
+        text_add(out, "came on ");
         iso_time_add_day(out, leg->session[spot->track->first]->started.day);
         text_add(out, "; ");
     }
     if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED) {
-        text_add(out, "gone, last seen on ");
+        text_add(out, "gone since ");
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
-        text_add(out, "; until then ");
+        text_add(out, ", the last stop; until then ");
     }
     add_direction(out, spot);
     if (spot->state == TREND_SPOT_STEADY && trend_direction_is_clear(spot->often.direction)) {
