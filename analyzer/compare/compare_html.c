@@ -58,7 +58,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
 static void add_totals(struct text_buffer *out, const struct comparison_view *view)
 {
     text_add(out, "<dl class=\"facts\">\n");
-    add_total(out, view, "Time on spots", &view->spots_dwell_s, "s");
+    add_total(out, view, compare_words_time_on_spots(view), &view->spots_dwell_s, "s");
     add_total(out, view, "Force, on average", &view->mean_force_n, "N");
     add_total(out, view, "Impulse, force × time", &view->impulse_n_s, "N s");
     add_total(out, view, "Impulse per minute", &view->impulse_per_minute_n_s, "N s");

@@ -112,6 +112,13 @@ const char *compare_words_title(const struct comparison_view *view)
                                             : "Then and now";
 }
 
+const char *compare_words_time_on_spots(const struct comparison_view *view)
+{
+    return view->leg == SESSION_LEG_LEFT    ? "Time on spots, left thigh"
+           : view->leg == SESSION_LEG_RIGHT ? "Time on spots, right thigh"
+                                            : "Time on spots";
+}
+
 /* Add a count such as "2 are new", after a comma unless it is the first count; nothing if it is 0. */
 static void add_count(struct text_buffer *out, size_t count, const char *singular, const char *plural, bool *has_any)
 {

@@ -69,6 +69,9 @@ const char *compare_words_last_label(const struct comparison_view *view);
 const char *compare_words_first_session(const struct comparison_view *view);
 const char *compare_words_last_session(const struct comparison_view *view);
 
+/* Return a name for the time on all spots of the view's leg: "Time on spots, left thigh". */
+const char *compare_words_time_on_spots(const struct comparison_view *view);
+
 /* Return a title for the view: "Right thigh, then and now", "Left and right". */
 const char *compare_words_title(const struct comparison_view *view);
 

@@ -113,6 +113,7 @@ static void pages_agree_with_the_numbers(void **state)
     assert_well_formed(&outputs.trend_page);
     const char *page = outputs.compare_page.bytes;
     assert_non_null(strstr(page, "<h2>Right thigh, then and now</h2>"));
+    assert_non_null(strstr(page, "<dt>Time on spots, right thigh</dt>"));
     assert_non_null(
         strstr(page, "the spot at 117 mm took 11 s instead of 38 s. Your sessions usually differ by less."));
     assert_non_null(strstr(page, "<p class=\"time story\">27 s less</p>"));
