@@ -226,19 +226,19 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
         text_add(out, "unknown");
         return;
     }
+    if (!isfinite(fit->low)) {
+        text_add(out, "too few sessions");
+        return;
+    }
     int needed = needed_decimals(fit->slope, decimals);
     needed = (int)fmax(needed, fmax(needed_decimals(fit->low, decimals), needed_decimals(fit->high, decimals)));
     add_signed(out, fit->slope, needed);
     text_addf(out, " %s per week", unit);
-    if (isfinite(fit->low)) {
-        text_add(out, " (");
-        add_signed(out, fit->low, needed);
-        text_add(out, " to ");
-        add_signed(out, fit->high, needed);
-        text_add(out, ")");
-    } else {
-        text_add(out, " (too few sessions for an interval)");
-    }
+    text_add(out, " (");
+    add_signed(out, fit->low, needed);
+    text_add(out, " to ");
+    add_signed(out, fit->high, needed);
+    text_add(out, ")");
     if (trend_direction_is_clear(line->direction)) {
         text_add(out, ", ");
         add_signed(out, line->percent_per_week, needed_decimals(line->percent_per_week, 0));
@@ -248,6 +248,10 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
 
 void trend_words_add_often(struct text_buffer *out, const struct trend_often *often)
 {
+    if (often->direction == TREND_TOO_FEW) {
+        text_add(out, "too few days");
+        return;
+    }
     text_addf(out, "on %zu of the first %zu days that you rolled, and on %zu of the last %zu", often->early_seen,
               often->early_evenings, often->late_seen, often->late_evenings);
 }

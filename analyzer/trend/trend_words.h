@@ -19,11 +19,12 @@ void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *le
  * time; rising impulse", ... */
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
-/* Add the slope of a line with its 95 % interval, "-0.80 s per week (-0.91 to -0.70), -6 % per week", or why the
- * interval is missing. `decimals`: number of digits after the decimal point, more if a number would look like 0. */
+/* Add the slope of a line with its 95 % interval, "-0.80 s per week (-0.91 to -0.70), -6 % per week", or why it
+ * is missing. `decimals`: number of digits after the decimal point, more if a number would look like 0. */
 void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int decimals);
 
-/* Add how often the spot was stopped at: "on 8 of the first 9 days that you rolled, and on 3 of the last 9". */
+/* Add how often the spot was stopped at: "on 8 of the first 9 days that you rolled, and on 3 of the last 9", or
+ * "too few days". */
 void trend_words_add_often(struct text_buffer *out, const struct trend_often *often);
 
 /* Add "in 31 of 50 sessions": how many of the leg's sessions that rolled over the spot found it. */
