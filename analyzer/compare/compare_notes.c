@@ -91,7 +91,7 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     if (has_symmetry_index(view))
         add(context, "Symmetry index: 0 % means equal, plus means more on the right, minus more on the left.");
     if (view->tracks.scale.has_two_lengths)
-        add(context, MULTI_SESSION_TWO_LENGTHS);
+        session_notes_lengths(view->session, view->session_count, add, context);
     else if (view->tracks.scale.by_percent)
         add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))

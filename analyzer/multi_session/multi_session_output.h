@@ -39,9 +39,6 @@ bool chart_pair_draw(struct chart_pair_drawing *drawing, struct chart_pair pair[
 
 /* ---- Words ---- */
 
-/* A note: different lengths of one thigh are given. */
-extern const char MULTI_SESSION_TWO_LENGTHS[];
-
 /* Two sentences: when a spot is called new or gone. */
 #define MULTI_SESSION_NEW_OR_GONE                                                                                      \
     "We say new or gone only with at least six sessions in all. We also need two weeks, and enough sessions in a "     \

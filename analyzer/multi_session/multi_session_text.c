@@ -8,9 +8,6 @@
 
 #define LINE_COLUMNS_MAX 98
 
-const char MULTI_SESSION_TWO_LENGTHS[] =
-    "The files give different lengths of the thigh; please correct the wrong ones. Spots were matched by millimetres.";
-
 const char *multi_session_force_note(enum force_scale scale)
 {
     switch (scale) {

@@ -118,6 +118,43 @@ static void note_durations(const struct session_summary *const session[], size_t
     session_notes_pass(&note, add, context);
 }
 
+/* Add "350 mm on 2 March 2026", or "350 mm in session 1" without a date. */
+static void add_length(struct text_buffer *note, const struct session_summary *const session[], size_t index)
+{
+    text_addf(note, "%.0f mm ", words_rounded(session[index]->header.thigh_length_mm));
+    if (session[index]->started.known) {
+        text_add(note, "on ");
+        iso_time_add_day(note, session[index]->started.day);
+    } else {
+        text_addf(note, "in session %zu", index + 1);
+    }
+}
+
+void session_notes_lengths(const struct session_summary *const session[], size_t count, add_note add, void *context)
+{
+    size_t first = 0, other = 0;
+    double most_mm = 0;
+    struct text_buffer note = {0};
+    while (first + 1 < count && !(session[first]->header.thigh_length_mm > 0))
+        first++;
+    for (size_t i = first + 1; i < count; i++) {
+        double length_mm = session[i]->header.thigh_length_mm,
+               difference_mm = length_mm > 0 ? fabs(length_mm - session[first]->header.thigh_length_mm) : 0;
+        if (difference_mm > most_mm) {
+            most_mm = difference_mm;
+            other = i;
+        }
+    }
+    if (!(most_mm > 0))
+        return;
+    text_add(&note, "The files give different lengths of the thigh: ");
+    add_length(&note, session, first);
+    text_add(&note, ", but ");
+    add_length(&note, session, other);
+    text_add(&note, ". Please correct the wrong ones. Spots were matched by millimetres.");
+    session_notes_pass(&note, add, context);
+}
+
 void session_notes_each(const struct session_summary *const session[], size_t count, bool one_leg, add_note add,
                         void *context)
 {

@@ -11,6 +11,10 @@
 /* Pass a note to `add`, NULL if it is incomplete because memory ran out, and free it. */
 void session_notes_pass(struct text_buffer *note, void (*add)(void *context, const char *note), void *context);
 
+/* Call `add` with a note on sessions of one leg that give different lengths of the thigh: two that differ most. */
+void session_notes_lengths(const struct session_summary *const session[], size_t count,
+                           void (*add)(void *context, const char *note), void *context);
+
 /* Call `add` with a sentence for each; NULL when out of memory. The sentences are safe in HTML. `one_leg`: the sessions
  * are of one leg, in order of time if all have a date. */
 void session_notes_each(const struct session_summary *const session[], size_t count, bool one_leg,

@@ -286,6 +286,6 @@ void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *contex
         session_notes_pass(&note, add, context);
     }
     if (leg->tracks.scale.has_two_lengths)
-        add(context, MULTI_SESSION_TWO_LENGTHS);
+        session_notes_lengths(leg->session, leg->session_count, add, context);
     session_notes_each(leg->session, leg->session_count, true, add, context);
 }
