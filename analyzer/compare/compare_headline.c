@@ -3,6 +3,8 @@
 
 #include "result/words.h"
 
+#define DURATION_RATIO 1.25 /* by so much a session is called longer */
+
 static const char *leg_before_thigh(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
@@ -181,6 +183,20 @@ static void add_caveat(struct text_buffer *out, const struct comparison_view *vi
         text_add(out, ". One session alone says little");
 }
 
+/* Add that the sessions became longer or shorter, if that alone explains another impulse. It is force multiplied by
+ * time. */
+static void add_length_of_sessions(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct difference *impulse = &view->impulse_n_s, *rate = &view->impulse_per_minute_n_s;
+    if (!compare_words_is_changed(impulse) || rate->verdict != CHANGE_SAME || view->mean_force_n.verdict != CHANGE_SAME)
+        return;
+    double duration_ratio = impulse->last / impulse->first * rate->first / rate->last;
+    bool is_longer = impulse->verdict == CHANGE_MORE;
+    if (is_longer ? duration_ratio > DURATION_RATIO : duration_ratio < 1 / DURATION_RATIO)
+        text_addf(out, " The last %s %s.", view->mean_of > 1 ? "sessions were" : "session was",
+                  is_longer ? "longer" : "shorter");
+}
+
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
 {
     const struct compared_spot *changed = NULL;
@@ -205,6 +221,7 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     text_add(out, ".");
     if (change_count > 0 || is_only_total || view->spot_count == 0 || (one && one->change != CHANGE_SAME))
         compare_words_add_sentence_of_forces(out, view);
+    add_length_of_sessions(out, view);
 }
 
 /* Add "20 s on the left, 45 s on the right". */

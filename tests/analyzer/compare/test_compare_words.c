@@ -118,6 +118,20 @@ static void the_usual_is_not_called_yours_before_it_is_known(void **state)
     assert_null(strstr(fixture->text.bytes, "Your sessions"));
 }
 
+/* Four times the impulse with the same force: nothing of the spots changed. */
+static void longer_sessions_stand_beside_no_change(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 2; i++) {
+        struct session_summary *session =
+            synthetic_set_add(&fixture->set, RIGHT, 1 + 7 * i, (struct synthetic_spot[]){{117, 20, 200}}, 1);
+        session->loaded_s *= i ? 4 : 1;
+        session->impulse_n_s *= i ? 4 : 1;
+    }
+    compare(fixture);
+    assert_both_say(fixture, "compared with a week before: about the same. The last session was longer.");
+}
+
 static void one_spot_that_cannot_be_compared_is_named(void **state)
 {
     struct fixture *fixture = *state;
@@ -194,11 +208,17 @@ int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SET(a_mean_names_the_sessions_without_a_stop),  WITH_SET(a_force_that_changed_makes_the_headline),
-        WITH_SET(a_force_stands_beside_a_time_that_changed), WITH_SET(the_usual_is_not_called_yours_before_it_is_known),
-        WITH_SET(one_spot_that_cannot_be_compared_is_named), WITH_SET(a_difference_is_that_of_the_times_beside_it),
-        WITH_SET(a_spot_of_both_legs_has_two_positions),     WITH_SET(a_force_is_named_on_its_side),
-        WITH_SET(the_headline_has_the_time_on_all_spots),    WITH_SET(the_page_begins_with_all_headlines),
+        WITH_SET(a_mean_names_the_sessions_without_a_stop),
+        WITH_SET(a_force_that_changed_makes_the_headline),
+        WITH_SET(a_force_stands_beside_a_time_that_changed),
+        WITH_SET(the_usual_is_not_called_yours_before_it_is_known),
+        WITH_SET(longer_sessions_stand_beside_no_change),
+        WITH_SET(one_spot_that_cannot_be_compared_is_named),
+        WITH_SET(a_difference_is_that_of_the_times_beside_it),
+        WITH_SET(a_spot_of_both_legs_has_two_positions),
+        WITH_SET(a_force_is_named_on_its_side),
+        WITH_SET(the_headline_has_the_time_on_all_spots),
+        WITH_SET(the_page_begins_with_all_headlines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
