@@ -73,7 +73,7 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");
     if (!view->sorted_by_time && view->kind == COMPARISON_THEN_AND_NOW)
-        add(context, "Not all sessions have a date, so their order is that of the command line.");
+        add(context, "Not all sessions have a date, so they are in the order in which you named the files.");
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->both_dated && labs(view->days_between) > 1) {
         struct text_buffer note = {0};
         text_add(&note, "The two legs were not recorded together, but ");
@@ -93,8 +93,9 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     if (view->tracks.scale.has_two_lengths)
         session_notes_lengths(view->session, view->session_count, add, context);
     else if (view->tracks.scale.by_percent)
-        add(context, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+        add(context, "The thigh lengths differ, so spots were matched by how far they are on the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
-        add(context, "No session gives the length of the thigh, so spots were matched by millimetres.");
+        add(context,
+            "No session gives the length of the thigh, so spots were matched by their distance in millimetres.");
     session_notes_each(view->session, view->session_count, view->kind == COMPARISON_THEN_AND_NOW, add, context);
 }

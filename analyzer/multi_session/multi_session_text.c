@@ -13,11 +13,11 @@ const char *multi_session_force_note(enum force_scale scale)
     switch (scale) {
     case FORCE_SCALE_SAME: return NULL;
     case FORCE_SCALE_APART:
-        return "The forces were not all measured with the same calibrated roller, so only differences of 25 % or more "
-               "are meaningful.";
+        return "The forces were not all measured with the same calibrated roller, so only differences of force of 25 % "
+               "or more are meaningful.";
     case FORCE_SCALE_INCOMPLETE:
-        return "The forces cannot be compared: in a session the strips show only part of the force (its report says "
-               "why). Positions and times can still be compared.";
+        return "The forces cannot be compared: in a session the roller measured only part of the force (its report "
+               "says why). Positions and times can still be compared.";
     case FORCE_SCALE_NONE: break;
     }
     return "The forces cannot be compared: not all sessions come from a calibrated roller. Positions and "

@@ -151,7 +151,7 @@ void session_notes_lengths(const struct session_summary *const session[], size_t
     add_length(&note, session, first);
     text_add(&note, ", but ");
     add_length(&note, session, other);
-    text_add(&note, ". Please correct the wrong ones. Spots were matched by millimetres.");
+    text_add(&note, ". Please correct the wrong ones. Spots were matched by their distance in millimetres.");
     session_notes_pass(&note, add, context);
 }
 

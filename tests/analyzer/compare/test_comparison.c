@@ -241,9 +241,9 @@ static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state
     assert_false(right->sorted_by_time);
     for (size_t i = 0; i < 3; i++)
         assert_ptr_equal(right->session[i], &fixture->set.session[2 + i]);
-    assert_int_equal(count_notes_with(left, "their order is that of the command line"), 0);
-    assert_int_equal(count_notes_with(right, "their order is that of the command line"), 1);
-    assert_int_equal(count_notes_with(sides, "their order is that of the command line"), 0);
+    assert_int_equal(count_notes_with(left, "in the order in which you named the files"), 0);
+    assert_int_equal(count_notes_with(right, "in the order in which you named the files"), 1);
+    assert_int_equal(count_notes_with(sides, "in the order in which you named the files"), 0);
 }
 
 static void a_spot_in_between_is_neither_new_nor_gone(void **state)

@@ -180,7 +180,7 @@ static void a_spot_of_one_evening_came_and_went(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 0, NULL, 0);
     compare(fixture);
     assert_both_say(fixture, "only in between");
-    assert_both_say(fixture, "Not all sessions have a date, so their order is that of the command line.");
+    assert_both_say(fixture, "Not all sessions have a date, so they are in the order in which you named the files.");
     assert_non_null(strstr(fixture->page.bytes, "s2.csv")); /* in place of the missing date */
 }
 
@@ -206,7 +206,7 @@ static void limits_of_a_comparison_are_noted(void **state)
     assert_both_say(fixture, "The two legs were not recorded together, but 9 days apart.");
     assert_both_say(fixture, "The forces cannot be compared: not all sessions come from a calibrated roller.");
     assert_both_say(fixture,
-                    "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
+                    "The thigh lengths differ, so spots were matched by how far they are on the way to the knee.");
     assert_both_say(fixture, "not comparable");
 }
 
@@ -217,7 +217,7 @@ static void forces_of_saturated_strips_are_not_compared(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{117, 30, 100}}, 1)->missing_force_percent =
         50;
     compare(fixture);
-    assert_both_say(fixture, "The forces cannot be compared: in a session the strips show only part of the force");
+    assert_both_say(fixture, "The forces cannot be compared: in a session the roller measured only part of the force");
     assert_both_say(fixture, "not comparable");
 }
 
@@ -231,8 +231,12 @@ static void missing_header_values_are_noted(void **state)
     strcpy(other->header.device, "id=5B fw=1 board=uno");
     compare(fixture);
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
-    assert_both_say(fixture, "The forces were not all measured with the same calibrated roller");
-    assert_both_say(fixture, "No session gives the length of the thigh, so spots were matched by millimetres.");
+    assert_both_say(
+        fixture,
+        "The forces were not all measured with the same calibrated roller, so only differences of force of 25 % "
+        "or more are meaningful.");
+    assert_both_say(
+        fixture, "No session gives the length of the thigh, so spots were matched by their distance in millimetres.");
 }
 
 static void two_similar_sessions_have_no_notes(void **state)
@@ -253,7 +257,21 @@ static void a_trend_leaves_out_the_impulse_of_saturated_strips(void **state)
         synthetic_set_add(&fixture->set, RIGHT, day, (struct synthetic_spot[]){{117, 30, 200}}, 1)
             ->missing_force_percent = day == 3 || day == 31 ? 40 : 0;
     follow(fixture);
-    assert_both_say(fixture, "In 2 of the sessions the strips show only part of the force");
+    assert_both_say(fixture,
+                    "In 2 of the sessions the roller measured only part of the force (their reports say why). The "
+                    "impulse is left out there.");
+}
+
+/* Of two sessions no impulse is followed, so none is left out. */
+static void no_impulse_is_left_out_where_there_is_none(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 3; day += 2)
+        synthetic_set_add(&fixture->set, RIGHT, day, (struct synthetic_spot[]){{117, 30, 200}}, 1)
+            ->missing_force_percent = day == 1 ? 40 : 0;
+    follow(fixture);
+    assert_both_say(fixture, "In 1 of the sessions the roller measured only part of the force (its report says why).");
+    assert_null(strstr(fixture->page.bytes, "is left out there"));
 }
 
 static void a_trend_gives_its_sessions_and_interval(void **state)
@@ -271,8 +289,9 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
     assert_both_say(fixture, "To see a steady change, trust this trend more than the command compare");
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
     assert_both_say(fixture, "because a roller was not calibrated. The impulse is left out there.");
-    assert_both_say(fixture, "The files give different lengths of the thigh: 330 mm on 1 March 2026, but 350 mm on "
-                             "3 March 2026. Please correct the wrong ones. Spots were matched by millimetres.");
+    assert_both_say(
+        fixture, "The files give different lengths of the thigh: 330 mm on 1 March 2026, but 350 mm on "
+                 "3 March 2026. Please correct the wrong ones. Spots were matched by their distance in millimetres.");
 }
 
 int main(void)
@@ -293,6 +312,7 @@ int main(void)
         WITH_SET(missing_header_values_are_noted),
         WITH_SET(two_similar_sessions_have_no_notes),
         WITH_SET(a_trend_leaves_out_the_impulse_of_saturated_strips),
+        WITH_SET(no_impulse_is_left_out_where_there_is_none),
         WITH_SET(a_trend_gives_its_sessions_and_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
