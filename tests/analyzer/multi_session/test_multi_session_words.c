@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The sentences of compare and trend for every kind of change, and the notes on sessions that are not fully
- * comparable. */
+/* The sentences of compare for every kind of change, and the notes on sessions that are not fully comparable. */
 #include "support/cmocka_includes.h"
 
 #include "compare/compare_output.h"
 #include "compare/compare_words.h"
 #include "synthetic_set.h"
-#include "trend/trend.h"
-#include "trend/trend_output.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +16,6 @@
 struct fixture {
     struct session_set set;
     struct comparison comparison;
-    struct trend trend;
     struct text_buffer text, page;
 };
 
@@ -33,7 +29,6 @@ static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
     comparison_free(&fixture->comparison);
-    trend_free(&fixture->trend);
     session_set_free(&fixture->set);
     text_free(&fixture->text);
     text_free(&fixture->page);
@@ -49,15 +44,6 @@ static void compare(struct fixture *fixture)
         fail_msg("%s", failure.message);
     compare_text_add(&fixture->text, &fixture->comparison, NULL);
     compare_html_add(&fixture->page, &fixture->comparison, NULL, "No charts.");
-}
-
-static void follow(struct fixture *fixture)
-{
-    struct failure failure = {0};
-    if (!trend_make(&fixture->trend, &fixture->set, &failure))
-        fail_msg("%s", failure.message);
-    trend_text_add(&fixture->text, &fixture->trend, NULL);
-    trend_html_add(&fixture->page, &fixture->trend, NULL, "No charts.");
 }
 
 /* Check that the text contains `words`, ignoring line breaks. */
@@ -250,50 +236,6 @@ static void two_similar_sessions_have_no_notes(void **state)
     assert_null(strstr(fixture->page.bytes, "Please note"));
 }
 
-static void a_trend_leaves_out_the_impulse_of_saturated_strips(void **state)
-{
-    struct fixture *fixture = *state;
-    for (int day = 1; day <= 31; day += 2)
-        synthetic_set_add(&fixture->set, RIGHT, day, (struct synthetic_spot[]){{117, 30, 200}}, 1)
-            ->missing_force_percent = day == 3 || day == 31 ? 40 : 0;
-    follow(fixture);
-    assert_both_say(fixture,
-                    "In 2 of the sessions the roller measured only part of the force (their reports say why). The "
-                    "impulse is left out there.");
-}
-
-/* Of two sessions no impulse is followed, so none is left out. */
-static void no_impulse_is_left_out_where_there_is_none(void **state)
-{
-    struct fixture *fixture = *state;
-    for (int day = 1; day <= 3; day += 2)
-        synthetic_set_add(&fixture->set, RIGHT, day, (struct synthetic_spot[]){{117, 30, 200}}, 1)
-            ->missing_force_percent = day == 1 ? 40 : 0;
-    follow(fixture);
-    assert_both_say(fixture, "In 1 of the sessions the roller measured only part of the force (its report says why).");
-    assert_null(strstr(fixture->page.bytes, "is left out there"));
-}
-
-static void a_trend_gives_its_sessions_and_interval(void **state)
-{
-    struct fixture *fixture = *state;
-    for (int day = 1; day <= 31; day += 2) {
-        struct session_summary *session =
-            synthetic_set_add(&fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 13);
-        session->header.thigh_length_mm = day == 1 ? 330 : 350;
-        if (day == 3)
-            strcpy(session->header.calibration_source, "default");
-    }
-    follow(fixture);
-    assert_both_say(fixture, "no spots now; 1 is gone.");
-    assert_both_say(fixture, "To see a steady change, trust this trend more than the command compare");
-    assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
-    assert_both_say(fixture, "because a roller was not calibrated. The impulse is left out there.");
-    assert_both_say(
-        fixture, "The files give different lengths of the thigh: 330 mm on 1 March 2026, but 350 mm on "
-                 "3 March 2026. Please correct the wrong ones. Spots were matched by their distance in millimetres.");
-}
-
 int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -311,9 +253,6 @@ int main(void)
         WITH_SET(forces_of_saturated_strips_are_not_compared),
         WITH_SET(missing_header_values_are_noted),
         WITH_SET(two_similar_sessions_have_no_notes),
-        WITH_SET(a_trend_leaves_out_the_impulse_of_saturated_strips),
-        WITH_SET(no_impulse_is_left_out_where_there_is_none),
-        WITH_SET(a_trend_gives_its_sessions_and_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
