@@ -7,13 +7,14 @@
 
 #include <math.h>
 
+#define BETWEEN "between" /* a session that is shown, but not compared */
 #define SPOT_INDENT 6
 #define DETAIL_LINES 4        /* at most so many lines follow that of a spot */
 #define SESSIONS_LISTED_MAX 6 /* of a longer list only the ends are shown */
 
 static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
 {
-    text_addf(out, "  %-6s ", name);
+    text_addf(out, "  %-7s ", name);
     markup_add_sanitized(out, session->file ? session->file : "");
     if (session->header.started[0]) {
         text_add(out, "   ");
@@ -34,7 +35,7 @@ static void add_session_run(struct text_buffer *out, const struct comparison_vie
         if (!is_folded || i == from || i + 1 == end)
             add_session(out, name, view->session[is_reversed ? end - 1 - (i - from) : i]);
         else if (i == from + 1)
-            text_addf(out, "  %-6s (%zu more sessions)\n", name, end - from - 2);
+            text_addf(out, "  %-7s (%zu more sessions)\n", name, end - from - 2);
 }
 
 static void add_sessions(struct text_buffer *out, const struct comparison_view *view)
@@ -42,7 +43,7 @@ static void add_sessions(struct text_buffer *out, const struct comparison_view *
     size_t last = view->session_count - view->mean_of;
     add_session_run(out, view, compare_words_first_label(view), 0, view->mean_of,
                     view->kind == COMPARISON_LEFT_AND_RIGHT);
-    add_session_run(out, view, "", view->mean_of, last, false);
+    add_session_run(out, view, BETWEEN, view->mean_of, last, false);
     add_session_run(out, view, compare_words_last_label(view), last, view->session_count, false);
 }
 
@@ -94,7 +95,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         return;
     text_addf(out, "\n  #  position %11s", compare_words_first_label(view));
     for (size_t i = 1; view->mean_of == 1 && i + 1 < view->session_count; i++)
-        text_addf(out, " %11s", "");
+        text_addf(out, " %11s", BETWEEN);
     text_addf(out, " %11s   change\n", compare_words_last_label(view));
     for (size_t k = 0; k < view->spot_count; k++) {
         const struct compared_spot *spot = &view->spot[k];

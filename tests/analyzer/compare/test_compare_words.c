@@ -142,6 +142,9 @@ static void one_spot_that_cannot_be_compared_is_named(void **state)
     assert_both_say(fixture, "no clear change, but at 190 mm you stopped only in the sessions between, last on "
                              "2 March 2026.");
     assert_both_say(fixture, "1 had stops only in between.");
+    assert_text_says(fixture, " then s0.csv 1 March 2026"); /* each session has its word, and each column */
+    assert_text_says(fixture, " between s1.csv 2 March 2026");
+    assert_text_says(fixture, "# position then between now change");
 }
 
 /* 59 s and 15 s differ by 44 s for who reads them, although 58.6 s and 15.4 s differ by 43.2 s. */
