@@ -30,7 +30,7 @@ static struct program_result run(struct fixture *fixture, const char *const argv
         device_pty_pump(&fixture->pty, wire.bytes, wire.length, 0.05);
         wire_free(&wire);
     }
-    if (serial)
+    if (serial && program_wait_for_err(&program, "Recording to ", LIMIT_S)) /* a logger that failed ends by itself */
         kill(program.pid, SIGTERM);
     return program_wait(&program, LIMIT_S);
 }
