@@ -111,11 +111,13 @@ static const struct folder_head *find_newest(const struct folder_heads *heads, c
     return newest;
 }
 
-/* Add a sentence on its own line; a callback for compare_words_each_note. */
+/* Add a sentence on its own line to the text_buffer `context`, which fails if it is NULL; a callback for
+ * compare_words_each_note. */
 static void add_line(void *context, const char *sentence)
 {
     struct text_buffer *lines = context;
-    text_addf(lines, "%s\n", sentence);
+    lines->failed = lines->failed || !sentence;
+    text_addf(lines, "%s\n", sentence ? sentence : "");
 }
 
 static void describe(struct text_buffer *lines, const struct comparison_view *view)

@@ -39,15 +39,14 @@ static bool is_any_without_stop(const struct comparison_view *view)
 static void add_mean_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
                            void *context)
 {
-    struct text_buffer note = {0};
     if (view->kind == COMPARISON_THEN_AND_NOW) {
         add(context, "The first three sessions are compared with the last three, because single sessions differ.");
         add(context, "To see a steady change, trust the command trend: it uses all sessions.");
     } else {
+        struct text_buffer note = {0};
         text_addf(&note, "The last %zu sessions of each leg are compared, because single sessions differ.",
                   view->mean_of);
-        add(context, note.bytes ? note.bytes : "");
-        text_free(&note);
+        session_notes_pass(&note, add, context);
     }
     if (view->spot_count > 0)
         add(context, "Each time is typical of the sessions with a stop there. So the times of spots do not add up.");
