@@ -11,11 +11,11 @@
  * series together. */
 #define FALSE_ALARM 0.05
 
-/* Evenings without the spot at one end of the series. Days are those of the evenings nearest to a sighting and farthest
- * from it; known if `count` is above 0. */
+/* Evenings without the spot at one end of the series, and the sessions with which those nearest to a sighting and
+ * farthest from it begin; NULL if there are none. */
 struct absence {
     size_t count;
-    long near_day, far_day;
+    const struct session_summary *nearest, *farthest;
 };
 
 /* The evenings on which the roller rolled over a spot. */
@@ -45,15 +45,16 @@ size_t presence_next_evening(struct evening *evening, const struct spot_track *t
     return i;
 }
 
-/* Add an evening, in order of time. `is_after`: the sighting is before it. */
-static void add_absence(struct absence *absence, const struct evening *evening, long day, bool is_after)
+/* Add an evening that begins with `first`, in order of time. `is_after`: the sighting is before it. */
+static void add_absence(struct absence *absence, const struct evening *evening, const struct session_summary *first,
+                        bool is_after)
 {
     if (!evening->is_rolled)
         return;
     if (absence->count == 0 || !is_after)
-        absence->near_day = day;
+        absence->nearest = first;
     if (absence->count == 0 || is_after)
-        absence->far_day = day;
+        absence->farthest = first;
     absence->count++;
 }
 
@@ -66,9 +67,9 @@ static struct evenings count_evenings(const struct spot_track *track, const stru
         size_t first = i;
         i = presence_next_evening(&evening, track, session, session_count, i);
         if (i <= track->first)
-            add_absence(&evenings.before, &evening, session[first]->started.day, false);
+            add_absence(&evenings.before, &evening, session[first], false);
         else if (first > track->last)
-            add_absence(&evenings.after, &evening, session[first]->started.day, true);
+            add_absence(&evenings.after, &evening, session[first], true);
         else
             evenings.between += evening.is_rolled;
         evenings.seen += evening.is_seen;
@@ -76,13 +77,14 @@ static struct evenings count_evenings(const struct spot_track *track, const stru
     return evenings;
 }
 
-/* Whether the spot was absent for at least two weeks. All sessions have a date if `sighting` has one. */
+/* Whether the spot was absent for at least two weeks. False if a session has no date. */
 static bool is_long(const struct absence *absence, const struct session_summary *sighting)
 {
-    if (absence->count == 0 || !sighting->started.known)
+    const struct session_summary *nearest = absence->nearest, *farthest = absence->farthest;
+    if (absence->count == 0 || !sighting->started.known || !nearest->started.known || !farthest->started.known)
         return false;
-    long beside = labs(absence->near_day - sighting->started.day);
-    return labs(absence->far_day - absence->near_day) + (beside < UNSEEN_DAYS_MAX ? beside : UNSEEN_DAYS_MAX) >=
+    long beside = labs(nearest->started.day - sighting->started.day);
+    return labs(farthest->started.day - nearest->started.day) + (beside < UNSEEN_DAYS_MAX ? beside : UNSEEN_DAYS_MAX) >=
            ABSENCE_DAYS_MIN;
 }
 
