@@ -96,5 +96,5 @@ void compare_words_each_note(const struct comparison_view *view, void (*add)(voi
     else if (!(view->tracks.scale.length_mm > 0))
         add(context,
             "No session gives the length of the thigh, so spots were matched by their distance in millimetres.");
-    session_notes_each(view->session, view->session_count, view->kind == COMPARISON_THEN_AND_NOW, add, context);
+    session_notes_each(view->session, view->session_count, view->sorted_by_time, add, context);
 }

@@ -37,7 +37,7 @@ struct comparison_view {
     const struct session_summary **session; /* [session_count] sessions of the leg; or those of the left leg, the last
                                                one first, then as many of the right leg, the last one last */
     size_t session_count;
-    bool sorted_by_time;          /* false: the sessions are in the order of the set, because one has no date */
+    bool sorted_by_time;          /* false: of both legs, or in the order of the set, because one has no date */
     bool both_dated;              /* the first and the last session have dates */
     long days_between;            /* days from the first session to the last; 0 unless both_dated */
     enum force_scale force_scale; /* how well forces of the sessions that are compared can be compared */

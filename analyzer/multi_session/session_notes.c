@@ -20,14 +20,6 @@ void session_notes_pass(struct text_buffer *note, add_note add, void *context)
     text_free(note);
 }
 
-static bool are_all_dated(const struct session_summary *const session[], size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!session[i]->started.known)
-            return false;
-    return true;
-}
-
 /* Return the longest gap between neighbours in [from, end), days. */
 static long longest_gap(const struct session_summary *const session[], size_t from, size_t end)
 {
@@ -155,10 +147,10 @@ void session_notes_lengths(const struct session_summary *const session[], size_t
     session_notes_pass(&note, add, context);
 }
 
-void session_notes_each(const struct session_summary *const session[], size_t count, bool one_leg, add_note add,
+void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time, add_note add,
                         void *context)
 {
-    if (one_leg && are_all_dated(session, count)) {
+    if (by_time) {
         note_far_date(session, count, add, context);
         note_overlap(session, count, add, context);
     }

@@ -15,7 +15,7 @@ void session_notes_pass(struct text_buffer *note, void (*add)(void *context, con
 void session_notes_lengths(const struct session_summary *const session[], size_t count,
                            void (*add)(void *context, const char *note), void *context);
 
-/* Call `add` with a sentence for each; NULL when out of memory. The sentences are safe in HTML. `one_leg`: the sessions
- * are of one leg, in order of time if all have a date. */
-void session_notes_each(const struct session_summary *const session[], size_t count, bool one_leg,
+/* Call `add` with a sentence for each; NULL when out of memory. The sentences are safe in HTML. `by_time`: the sessions
+ * are of one leg, all have a date, and they are in order of time. */
+void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time,
                         void (*add)(void *context, const char *note), void *context);
