@@ -10,16 +10,27 @@ bool compare_words_is_changed(const struct difference *difference)
     return difference->verdict == CHANGE_LESS || difference->verdict == CHANGE_MORE;
 }
 
+/* Add "more", "less" or, of two legs, "more on the left" about a force that changed. `noun` follows the first word. */
+static void add_direction(struct text_buffer *out, const struct comparison_view *view, const struct difference *force,
+                          const char *noun)
+{
+    bool is_more = force->verdict == CHANGE_MORE;
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_addf(out, "more%s on the %s", noun, is_more ? "right" : "left");
+    else
+        text_addf(out, "%s%s", is_more ? "more" : "less", noun);
+}
+
 void compare_words_add_force(struct text_buffer *out, const struct comparison_view *view,
                              const struct difference *force)
 {
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    text_addf(out, "force %.0f N %s, %.0f N %s (%s)", words_rounded(force->first), compare_words_first_label(view),
-              words_rounded(force->last), compare_words_last_label(view),
-              force->verdict == CHANGE_SAME   ? compare_words_same(view, force)
-              : force->verdict == CHANGE_LESS ? (two_legs ? "more on the left" : "less")
-              : two_legs                      ? "more on the right"
-                                              : "more");
+    text_addf(out, "force %.0f N %s, %.0f N %s (", words_rounded(force->first), compare_words_first_label(view),
+              words_rounded(force->last), compare_words_last_label(view));
+    if (force->verdict == CHANGE_SAME)
+        text_add(out, compare_words_same(view, force));
+    else
+        add_direction(out, view, force, "");
+    text_add(out, ")");
 }
 
 /* Return at how many spots the force changed. */
@@ -36,17 +47,6 @@ bool compare_words_is_any_force_changed(const struct comparison_view *view)
     return count_forces(view) > 0 || compare_words_is_changed(&view->mean_force_n);
 }
 
-/* Add "more force" or, of two legs, "more force on the left". */
-static void add_direction_of_force(struct text_buffer *out, const struct comparison_view *view,
-                                   const struct difference *force)
-{
-    bool is_more = force->verdict == CHANGE_MORE;
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
-        text_addf(out, "more force on the %s", is_more ? "right" : "left");
-    else
-        text_add(out, is_more ? "more force" : "less force");
-}
-
 void compare_words_add_forces(struct text_buffer *out, const struct comparison_view *view)
 {
     size_t count = count_forces(view);
@@ -60,14 +60,14 @@ void compare_words_add_forces(struct text_buffer *out, const struct comparison_v
         if (!compare_words_is_changed(&spot->mean_force_n))
             continue;
         text_add(out, separator);
-        add_direction_of_force(out, view, &spot->mean_force_n);
+        add_direction(out, view, &spot->mean_force_n, " force");
         text_addf(out, " at %.0f mm", words_rounded(spot->center_mm));
         separator = ", ";
     }
     if (!compare_words_is_changed(&view->mean_force_n))
         return;
     text_add(out, separator);
-    add_direction_of_force(out, view, &view->mean_force_n);
+    add_direction(out, view, &view->mean_force_n, " force");
     text_add(out, " on average");
 }
 
