@@ -7,7 +7,6 @@
 #include "report/page_frame.h"
 #include "result/words.h"
 
-#include <ctype.h>
 #include <math.h>
 
 #define TABLE_SESSIONS_MAX 24 /* a longer table is folded */
@@ -37,8 +36,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, "–");
     else if (difference->verdict == CHANGE_SAME)
-        text_addf(out, "%c%s", toupper((unsigned char)compare_words_same(view, difference)[0]),
-                  compare_words_same(view, difference) + 1);
+        words_add_capitalized(out, compare_words_same(view, difference));
     else if (two_legs)
         text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
     else if (isfinite(percent))

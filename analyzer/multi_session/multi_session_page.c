@@ -5,7 +5,6 @@
 #include "report/page_frame.h"
 #include "result/words.h"
 
-#include <ctype.h>
 #include <math.h>
 
 const char MULTI_SESSION_PAGE_STYLE[] =
@@ -96,7 +95,7 @@ void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, dou
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
               muted ? " class=\"quiet\"" : "", number, number);
     if (position[0])
-        text_addf(out, "%c%s", toupper((unsigned char)position[0]), position + 1);
+        words_add_capitalized(out, position);
     else
         text_addf(out, "%.0f mm from the upper thigh", words_rounded(center_mm));
     text_add(out, "</p>\n");

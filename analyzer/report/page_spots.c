@@ -3,7 +3,6 @@
 
 #include "result/words.h"
 
-#include <ctype.h>
 #include <math.h>
 
 static void add_fact(struct text_buffer *out, const char *name, const char *value, const char *note)
@@ -50,7 +49,7 @@ static void add_position(struct text_buffer *out, const struct result_spot *spot
     const char *position = words_position(spot->thigh_percent);
     text_add(out, "<p class=\"place\">");
     if (position[0])
-        text_addf(out, "%c%s", toupper((unsigned char)position[0]), position + 1);
+        words_add_capitalized(out, position);
     else
         text_addf(out, "%.0f mm from %s", words_rounded(spot->center_mm), reference);
     text_add(out, "</p>\n");
@@ -60,8 +59,11 @@ static void add_evidence(struct text_buffer *out, const struct result_spot *spot
 {
     char bytes[120];
     struct text_buffer words = text_fixed(bytes, sizeof bytes);
-    if (words_add_evidence(&words, spot, stroke_count))
-        text_addf(out, "<p class=\"more\">%c%s.</p>\n", toupper((unsigned char)words.bytes[0]), words.bytes + 1);
+    if (!words_add_evidence(&words, spot, stroke_count))
+        return;
+    text_add(out, "<p class=\"more\">");
+    words_add_capitalized(out, words.bytes);
+    text_add(out, ".</p>\n");
 }
 
 static void add_spot(struct text_buffer *out, const struct result_spot *spot, double longest_s, const char *reference,

@@ -5,6 +5,7 @@
 #include "shared/iso_time.h"
 #include "writing/markup.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #define STANDARD_GRAVITY_M_S2 9.80665
@@ -69,6 +70,12 @@ void words_add_duration(struct text_buffer *out, double seconds)
 void words_add_count(struct text_buffer *out, size_t count, const char *one, const char *many)
 {
     text_addf(out, "%zu %s", count, count == 1 ? one : many);
+}
+
+void words_add_capitalized(struct text_buffer *out, const char *words)
+{
+    if (words[0])
+        text_addf(out, "%c%s", toupper((unsigned char)words[0]), words + 1);
 }
 
 void words_add_date(struct text_buffer *out, const char *started)

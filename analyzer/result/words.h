@@ -16,6 +16,9 @@ void words_add_duration(struct text_buffer *out, double seconds);
  * noun. */
 void words_add_count(struct text_buffer *out, size_t count, const char *one, const char *many);
 
+/* Add `words` with a capital first letter. Adds nothing for "". */
+void words_add_capitalized(struct text_buffer *out, const char *words);
+
 /* Add an ISO 8601 time as "1 March 2026, 18:30"; other text is sanitized. */
 void words_add_date(struct text_buffer *out, const char *started);
 

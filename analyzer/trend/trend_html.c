@@ -8,8 +8,6 @@
 #include "trend/trend_words.h"
 #include "result/words.h"
 
-#include <ctype.h>
-
 static void add_date_range(struct text_buffer *out, const struct session_summary *first,
                            const struct session_summary *last)
 {
@@ -65,7 +63,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     struct text_buffer history = {0};
     trend_words_add_history(&history, leg, spot);
     if (history.bytes)
-        text_addf(out, "%c%s", toupper((unsigned char)history.bytes[0]), history.bytes + 1);
+        words_add_capitalized(out, history.bytes);
     text_free_and_pass_failure(&history, out);
     text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
     trend_words_add_sightings(out, leg, spot);
