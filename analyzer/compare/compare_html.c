@@ -134,7 +134,7 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     add_bar(out, compare_words_last_label(view), spot->dwell_s.last, longest_s);
     text_add(out, "</div>\n<p class=\"more\">");
     add_positions(out, view, spot);
-    if (compare_words_has_stops(view, &spot->dwell_s)) {
+    if (compare_words_counts_stops(view, &spot->dwell_s)) {
         text_add(out, " · ");
         compare_words_add_stops(out, view, &spot->dwell_s);
     }

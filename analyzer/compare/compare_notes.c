@@ -26,11 +26,11 @@ static void add_alignment_note(const struct comparison_view *view, void (*add)(v
     session_notes_pass(&note, add, context);
 }
 
-/* Whether the stops of a spot are counted anywhere. */
-static bool is_any_without_stop(const struct comparison_view *view)
+/* Whether the stops at a spot are counted anywhere. */
+static bool is_any_stop_counted(const struct comparison_view *view)
 {
     for (size_t k = 0; k < view->spot_count; k++)
-        if (compare_words_has_stops(view, &view->spot[k].dwell_s))
+        if (compare_words_counts_stops(view, &view->spot[k].dwell_s))
             return true;
     return false;
 }
@@ -50,7 +50,7 @@ static void add_mean_notes(const struct comparison_view *view, void (*add)(void 
     }
     if (view->spot_count > 0)
         add(context, "Each time is typical of the sessions with a stop there. So the times of spots do not add up.");
-    if (view->kind == COMPARISON_THEN_AND_NOW && is_any_without_stop(view))
+    if (view->kind == COMPARISON_THEN_AND_NOW && is_any_stop_counted(view))
         add(context, "Three sessions do not show whether you stop at a spot more or less often.");
 }
 

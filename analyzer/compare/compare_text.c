@@ -72,7 +72,7 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     compare_words_add_change(out, view, spot);
     text_add(out, "\n");
     compare_words_add_both_positions(&line[0], view, spot);
-    if (compare_words_has_stops(view, &spot->dwell_s))
+    if (compare_words_counts_stops(view, &spot->dwell_s))
         compare_words_add_stops(&line[1], view, &spot->dwell_s);
     if (compare_words_is_changed(&spot->mean_force_n))
         compare_words_add_force(&line[2], view, &spot->mean_force_n);

@@ -12,12 +12,10 @@ const char COMPARE_WORDS_LIMITS[] =
     "In most people, times differ by a third and forces by a seventh from one session to the next, without any lasting "
     "change. So only a larger difference is called a change. One session against one: the time must be more than 2.6 "
     "times as long, or less than 1/2.6 of it. For forces it is 1.5. Three sessions against three: 1.8 for times and "
-    "1.3 "
-    "for forces. From six sessions on, your own variation counts. \"No clear change\" is a difference within the usual "
-    "variation, so it may be chance. \"About the same\" is a difference that is too small for the roller to "
-    "measure. " MULTI_SESSION_NEW_OR_GONE
-    " A typical time is that of the sessions with a stop: how often you stop is another "
-    "matter. Impulse is force multiplied by time.";
+    "1.3 for forces. From six sessions on, your own variation counts. \"No clear change\" is a difference within the "
+    "usual variation, so it may be chance. \"About the same\" is a difference that is too small for the roller to "
+    "measure. " MULTI_SESSION_NEW_OR_GONE " A typical time is that of the sessions with a stop: how often you stop is "
+    "another matter. Impulse is force multiplied by time.";
 
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference)
 {
@@ -26,7 +24,7 @@ const char *compare_words_same(const struct comparison_view *view, const struct 
                                                      : "no clear change";
 }
 
-bool compare_words_has_stops(const struct comparison_view *view, const struct difference *dwell)
+bool compare_words_counts_stops(const struct comparison_view *view, const struct difference *dwell)
 {
     return view->mean_of > 1 && dwell->first_sessions.known > 0 && dwell->last_sessions.known > 0 &&
            (dwell->first_sessions.with_visit < view->mean_of || dwell->last_sessions.with_visit < view->mean_of);

@@ -29,8 +29,9 @@ void compare_words_add_symmetry(struct text_buffer *out, const struct difference
  * two legs, "no clear difference". */
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference);
 
-/* Whether a dwell is compared between means, and some of their sessions had no stop at the spot. */
-bool compare_words_has_stops(const struct comparison_view *view, const struct difference *dwell);
+/* Whether the stops at a spot are counted (compare_words_add_stops): its dwell is compared between means, and some of
+ * their sessions had no stop there. */
+bool compare_words_counts_stops(const struct comparison_view *view, const struct difference *dwell);
 
 /* Add how many of the sessions had a stop: "stops in 1 of the first 3 sessions, in 2 of the last 3". */
 void compare_words_add_stops(struct text_buffer *out, const struct comparison_view *view,

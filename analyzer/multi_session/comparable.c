@@ -60,20 +60,21 @@ bool comparable_keep_usable(struct session_set *set)
     return ok;
 }
 
-static bool is_letter(char byte)
+/* Whether `byte` separates the parts of a name, or ends it. */
+static bool is_separator(char byte)
 {
-    return !strchr(" .,-_", byte); /* the end of a text counts as no letter */
+    return strchr(" .,-_", byte) != NULL; /* strchr finds the end too */
 }
 
-/* Whether two different names differ in capitals, blanks and the like only, as a name that is typed anew each time. */
+/* Whether two different names differ in capitals and separators only, as a name that is typed again each time may. */
 static bool is_similar_name(const char *a, const char *b)
 {
     if (strcmp(a, b) == 0)
         return false;
     for (;; a++, b++) {
-        while (*a && !is_letter(*a))
+        while (*a && is_separator(*a))
             a++;
-        while (*b && !is_letter(*b))
+        while (*b && is_separator(*b))
             b++;
         if (letter_case_lower(*a) != letter_case_lower(*b))
             return false;

@@ -26,7 +26,7 @@ struct session_set {
     size_t left_out_count, left_out_capacity;
     struct analysis_options options; /* of the analysis of every session */
     size_t other_people_count;       /* sessions of other people, which are left out too, but never named */
-    size_t similar_name_count;       /* of these, sessions whose name differs in capitals, blanks and the like only */
+    size_t similar_name_count;       /* of these, sessions whose name differs in capitals and separators only */
 };
 
 /* Move a session into the set; `*summary` is empty afterwards, also on failure. */

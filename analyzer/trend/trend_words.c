@@ -13,25 +13,23 @@ const char TREND_WORDS_LIMITS[] =
     "A trend is about the time in all sessions with a stop at the spot; one unusual session hardly changes it. How "
     "often you stop is counted apart. \"No clear trend\" means that we cannot tell whether the time grows or shrinks. "
     "\"About the same\" means that it changes by less than the roller can measure. Numbers in brackets: the true "
-    "change "
-    "per week is probably between them. " MULTI_SESSION_NEW_OR_GONE
-    " To see a steady change, trust this trend more than "
-    "the command compare, which looks at the first and the last sessions only. Impulse is force multiplied by time.";
+    "change per week is probably between them. " MULTI_SESSION_NEW_OR_GONE " To see a steady change, trust this trend "
+    "more than the command compare, which looks at the first and the last sessions only. Impulse is force "
+    "multiplied by time.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? "Left thigh" : leg == SESSION_LEG_RIGHT ? "Right thigh" : "Thigh";
 }
 
-/* A kind of the spots that are present: how many there are, and words for it. */
+/* A kind of spots: how many there are, and words for it. */
 struct kind {
     size_t count;
     const char *words;
 };
 
 /* Add which of all `total` spots are of which kind: ", with shorter stays", ", both new" or ": 1 about the same, 2
- * new".
- */
+ * new". */
 static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t kind_count, size_t total)
 {
     const char *separator = ": ";

@@ -8,14 +8,14 @@
 /* Return "Right thigh", "Left thigh" or "Thigh". */
 const char *trend_words_leg(enum session_leg leg);
 
-/* Add one sentence: how many spots there are now, of which kind each of them is, and how many are gone or were rare. */
+/* Add one sentence: how many spots there are, of which kind each of them is, and how many more were rare. */
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg);
 
 /* Add a sentence for each spot that changed, is new or is gone. Adds nothing if there are none, or more than three:
  * none of many is typical of them all. */
 void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *leg);
 
-/* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "new since 3 July 2026", "no clear trend in
+/* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "came on 3 July 2026", "no clear trend in
  * time; rising impulse", ... */
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
