@@ -95,7 +95,7 @@ static bool read_roller(struct check *check, const struct check_time *time, int 
             return false;
         session_decoder_feed(&check->decoder, check->bytes, count, now_us);
         bool link_ended = status != LINK_DATA && status != LINK_IDLE;
-        check->is_unplugged = status == LINK_LOST || (status == LINK_ENDED && check->link.is_terminal);
+        check->is_unplugged = link_is_unplugged(&check->link, status);
         if (link_ended || is_finished(check, time, now_us))
             return true;
         if (!no_session_check(&check->decoder, &check->opening, now_us, failure))

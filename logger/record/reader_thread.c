@@ -33,13 +33,6 @@ static void send_commands(struct reader_thread *reader)
     pthread_mutex_unlock(&reader->lock);
 }
 
-static bool is_unplugged(const struct reader_thread *reader, enum link_status status)
-{
-    if (reader->device.wait_us == 0)
-        return false;
-    return status == LINK_LOST || (status == LINK_ENDED && !reader->link->is_serial && reader->link->is_terminal);
-}
-
 /* Queue the name of the port and the bytes received since then. The H line goes first: it shows whether the
  * device has booted, so that the frames before it are assigned to the new boot. */
 static bool put_replugged(struct reader_thread *reader, const struct replug_result *result, size_t count)
@@ -109,7 +102,7 @@ static void *read_link(void *context)
             let_bytes_gather(reader);
         if (status == LINK_IDLE)
             put_idle(reader, poll_us);
-        if (is_unplugged(reader, status))
+        if (reader->device.wait_us > 0 && link_is_unplugged(reader->link, status))
             status = wait_for_replug(reader);
         if (byte_queue_is_closed(&reader->queue))
             return NULL;

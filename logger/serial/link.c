@@ -75,6 +75,11 @@ enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t s
                            : link_stream_read(link, bytes, size, count, failure);
 }
 
+bool link_is_unplugged(const struct link *link, enum link_status status)
+{
+    return status == LINK_LOST || (status == LINK_ENDED && link->is_terminal);
+}
+
 bool link_wait_for_stop(int stop_fd, int wait_ms)
 {
     struct failure ignored;

@@ -69,6 +69,10 @@ enum link_status link_wait(int fd, int stop_fd, int wait_ms, struct failure *fai
 /* Block for up to `wait_ms`. Returns whether the user wants to stop: `stop_fd` is readable. */
 bool link_wait_for_stop(int stop_fd, int wait_ms);
 
+/* Whether a read that returned `status` found the roller unplugged: the device is gone, or the other end of the
+ * pseudo-terminal closed. */
+bool link_is_unplugged(const struct link *link, enum link_status status);
+
 /* Whether a read would return at once, with bytes or the end of the input. */
 bool link_is_readable(const struct link *link);
 
