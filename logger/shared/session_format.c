@@ -103,13 +103,13 @@ bool session_header_is_calibrated(const struct session_header *header)
 const char *session_header_find_word(const struct session_header *header, const char *key, size_t *length)
 {
     const char *word = header->device;
-    for (size_t step; strncmp(word, key, strlen(key)) != 0; word += step + (word[step] != '\0')) {
-        step = strcspn(word, " ");
-        if (*word == '\0') {
-            *length = 0;
-            return NULL;
-        }
+    while (*word && strncmp(word, key, strlen(key)) != 0) {
+        word += strcspn(word, " ");
+        word += strspn(word, " ");
     }
+    *length = 0;
+    if (!*word)
+        return NULL;
     word += strlen(key);
     *length = strcspn(word, " ");
     return word;
