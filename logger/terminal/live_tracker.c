@@ -173,13 +173,19 @@ static double sum_place_dwell_s(const struct live_tracker *tracker)
     return tracker->visit_dwell_s + (place ? place->dwell_s : 0);
 }
 
+bool live_tracker_dose_is_reached(const struct live_tracker *tracker)
+{
+    return tracker->place_dwell_s >= DOSE_PLACE_S;
+}
+
 /* Add the time to the current visit and to the bin of the position. Returns the events of the visit. */
 static unsigned update_dwell(struct live_tracker *tracker, double elapsed_s)
 {
     tracker->visit_min_mm = fmin(tracker->visit_min_mm, tracker->position_mm);
     tracker->visit_max_mm = fmax(tracker->visit_max_mm, tracker->position_mm);
     tracker->loaded_s += elapsed_s;
-    double visit_s = tracker->visit_dwell_s, place_s = tracker->place_dwell_s;
+    double visit_s = tracker->visit_dwell_s;
+    bool was_reached = live_tracker_dose_is_reached(tracker);
     tracker->visit_dwell_s += elapsed_s;
     tracker->visit_mm_s += tracker->position_mm * elapsed_s;
     if (tracker->visit_max_mm - tracker->visit_min_mm > LIVE_TRACKER_VISIT_MM)
@@ -190,7 +196,7 @@ static unsigned update_dwell(struct live_tracker *tracker, double elapsed_s)
     if (tracker->visit_dwell_s < LIVE_TRACKER_VISIT_S)
         return 0;
     bool is_visit_new = visit_s < LIVE_TRACKER_VISIT_S;
-    bool is_dose_new = tracker->place_dwell_s >= DOSE_PLACE_S && (is_visit_new || place_s < DOSE_PLACE_S);
+    bool is_dose_new = live_tracker_dose_is_reached(tracker) && (is_visit_new || !was_reached);
     return (is_visit_new ? LIVE_VISIT_BEGAN : 0u) | (is_dose_new ? LIVE_DOSE_REACHED : 0u);
 }
 

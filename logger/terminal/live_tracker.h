@@ -72,6 +72,9 @@ void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
 /* Return for how long the roller has been lifted, s; 0 if it is loaded, or has never been. */
 double live_tracker_lifted_s(const struct live_tracker *tracker);
 
+/* Whether all visits to the current place together have lasted for DOSE_PLACE_S. */
+bool live_tracker_dose_is_reached(const struct live_tracker *tracker);
+
 /* Update with the next row of the session with this header. Returns the bits of enum live_event. */
 unsigned live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
                               const struct session_row *row);

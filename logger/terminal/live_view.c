@@ -74,7 +74,7 @@ static void add_message(struct canvas *canvas, unsigned bar_width)
         canvas_add(canvas, " LIFTED: THE LEG ENDS IN %u s. ROLL ON TO CONTINUE ", canvas->view->countdown_s);
     } else if (!tracker->loaded) {
         canvas_add(canvas, "Lifted off");
-    } else if (live_view_is_done(tracker)) {
+    } else if (live_tracker_dose_is_reached(tracker)) {
         canvas_set_style(canvas, STYLE_DONE);
         canvas_add(canvas, "DONE HERE: ROLL ON");
     } else {
@@ -96,9 +96,9 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)decoder->counts.lost);
     snprintf(clock, sizeof clock, "%ld:%02ld ", elapsed_s / 60, elapsed_s % 60);
     snprintf(numbers, sizeof numbers, " %2u s %s %3.0f N%s", shown_seconds(canvas->view),
-             notice_of(tracker)           ? "PRESSED"
-             : live_view_is_done(tracker) ? "DONE"
-                                          : "here",
+             notice_of(tracker)                      ? "PRESSED"
+             : live_tracker_dose_is_reached(tracker) ? "DONE"
+                                                     : "here",
              tracker->force_n, lost);
     size_t used = strlen(clock) + strlen(numbers);
     if (used + THIGH_COLUMNS_MIN > columns) {
@@ -130,9 +130,9 @@ static void draw_seconds(struct canvas *canvas, unsigned width, unsigned rows)
         scale--;
     for (unsigned row = 0; row < LARGE_NUMBER_ROWS * scale; row++) {
         canvas_add(canvas, "%*s", 2 * LIVE_VIEW_MARGIN, "");
-        canvas_set_style(canvas, !tracker->loaded             ? STYLE_FAINT
-                                 : live_view_is_done(tracker) ? STYLE_DONE
-                                                              : STYLE_ROLLER);
+        canvas_set_style(canvas, !tracker->loaded                        ? STYLE_FAINT
+                                 : live_tracker_dose_is_reached(tracker) ? STYLE_DONE
+                                                                         : STYLE_ROLLER);
         large_number_add_row(&canvas->text, shown_seconds(canvas->view), row, scale, canvas->view->unicode);
         canvas_set_style(canvas, STYLE_PLAIN);
         canvas_add(canvas, "\n");

@@ -10,7 +10,7 @@
 #define LIVE_VIEW_MARGIN 1      /* empty columns to the left of the view */
 #define LIVE_VIEW_WIDTH_MAX 100 /* columns of the thigh; more would show no more detail */
 
-/* Arguments of set_style; cyan and yellow can be distinguished with every kind of colour blindness. */
+/* Arguments of canvas_set_style; cyan and yellow can be distinguished with every kind of colour blindness. */
 #define STYLE_ROLLER "1;36"
 #define STYLE_DONE "1;33"
 #define STYLE_FAINT "2"
@@ -28,9 +28,6 @@ void canvas_add(struct canvas *canvas, const char *format, ...) __attribute__((f
 void canvas_add_shape(struct canvas *canvas, enum shape shape);
 void canvas_add_shapes(struct canvas *canvas, enum shape shape, unsigned count);
 void canvas_set_style(struct canvas *canvas, const char *style);
-
-/* Whether the user has stayed at this place for long enough, in all visits together. */
-bool live_view_is_done(const struct live_tracker *tracker);
 
 /* Add a line with the roller on it, `width` columns wide. */
 void canvas_add_thigh(struct canvas *canvas, unsigned width);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/dose.h"
 #include "terminal/live_view_parts.h"
 
 #include <math.h>
@@ -35,11 +34,6 @@ void canvas_set_style(struct canvas *canvas, const char *style)
         canvas_add(canvas, "\033[%sm", style);
 }
 
-bool live_view_is_done(const struct live_tracker *tracker)
-{
-    return tracker->place_dwell_s >= DOSE_PLACE_S;
-}
-
 /* Return the column of a position on a line of `width` columns. */
 static unsigned column_of(const struct live_tracker *tracker, double position_mm, unsigned width)
 {
@@ -55,7 +49,7 @@ void canvas_add_thigh(struct canvas *canvas, unsigned width)
     canvas_add_shape(canvas, SHAPE_START);
     canvas_add_shapes(canvas, SHAPE_LINE, roller_column);
     if (tracker->position_is_known) {
-        canvas_set_style(canvas, live_view_is_done(tracker) ? STYLE_DONE : STYLE_ROLLER);
+        canvas_set_style(canvas, live_tracker_dose_is_reached(tracker) ? STYLE_DONE : STYLE_ROLLER);
         canvas_add_shape(canvas, SHAPE_ROLLER);
         canvas_set_style(canvas, STYLE_PLAIN);
     } else {
