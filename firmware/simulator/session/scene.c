@@ -171,12 +171,22 @@ static double peak_rotation_dps(const struct scene *scene)
     return peak_mm_s / scene->body.radius_mm * 180.0 / M_PI;
 }
 
+uint64_t scene_person_seed(const struct scene_request *request)
+{
+    return request->has_person ? request->person : request->seed;
+}
+
+const char *scene_subject(const struct scene_request *request)
+{
+    return request->subject != NULL ? request->subject : "virtual runner";
+}
+
 bool scene_make(const struct scene_request *request, struct scene *scene, struct failure *failure)
 {
     *scene = (struct scene){.seed = request->seed,
-                            .person_seed = request->has_person ? request->person : request->seed,
+                            .person_seed = scene_person_seed(request),
                             .started = request->started,
-                            .subject = request->subject != NULL ? request->subject : "virtual runner",
+                            .subject = scene_subject(request),
                             .hard = request->hard,
                             .imu = !request->no_imu,
                             .behaviors = request->behaviors};

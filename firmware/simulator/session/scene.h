@@ -59,6 +59,11 @@ struct scene {
     struct random noise; /* source of the sensors' noise during the session */
 };
 
+/* Return what was requested, or else what is used: the seed of the person and the roller, and the name of the person.
+ */
+uint64_t scene_person_seed(const struct scene_request *request);
+const char *scene_subject(const struct scene_request *request);
+
 /* Make a scene. False with EXIT_STATUS_USAGE if the request cannot be met, or EXIT_STATUS_OUTPUT when out of memory.
  * Call scene_free in any case. */
 bool scene_make(const struct scene_request *request, struct scene *scene, struct failure *failure);

@@ -73,10 +73,11 @@ static struct weeks_habits habits_with(unsigned weeks, enum weeks_change change,
     return habits;
 }
 
+/* Choose the leg of a person, unless it is requested. */
 static void choose_leg(struct scene_request *request)
 {
     struct random random;
-    random_seed(&random, request->has_person ? request->person : request->seed, STREAM_LEG);
+    random_seed(&random, request->person, STREAM_LEG);
     const char *leg = random_chance(&random, 0.5) ? "left" : "right";
     if (request->leg[0] == '\0')
         memcpy(request->leg, leg, strlen(leg) + 1);
@@ -188,7 +189,7 @@ bool weeks_files_write(const char *folder, const char *truth, unsigned count, en
     struct weeks weeks = {.request = *request,
                           .change = choose_change(change, request->seed),
                           .first_started = request->started != NULL ? request->started : STARTED};
-    uint64_t seed = request->seed, person_seed = request->has_person ? request->person : seed;
+    uint64_t seed = request->seed;
     weeks.first = iso_time_parse(weeks.first_started);
     if (!weeks.first.known || strlen(weeks.first_started) <= ISO_TIME_DATE_LENGTH)
         return failure_set(failure, EXIT_STATUS_USAGE, "--started takes a time such as %s, not '%s'", STARTED,
@@ -196,12 +197,12 @@ bool weeks_files_write(const char *folder, const char *truth, unsigned count, en
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "cannot make the folder %s: %s", folder, strerror(errno));
     weeks.habits = habits_with(count, weeks.change, request->thigh_length_mm);
-    weeks.person = weeks_person_make(&weeks.habits, person_seed);
-    choose_leg(&weeks.request);
+    weeks.request.person = scene_person_seed(request);
     weeks.request.has_person = true;
-    weeks.request.person = person_seed;
+    weeks.request.subject = scene_subject(request);
     weeks.request.seed = seed * SESSION_SEEDS;
-    weeks.request.subject = request->subject != NULL ? request->subject : "virtual runner";
+    weeks.person = weeks_person_make(&weeks.habits, weeks.request.person);
+    choose_leg(&weeks.request);
     if (weeks.request.strokes == 0)
         weeks.request.strokes = STROKES;
     weeks.sessions = json_array();
