@@ -85,7 +85,7 @@ void session_device_handle_hello(struct session_decoder *decoder, const struct w
     }
     replace_device(decoder, &described, booted);
     decoder->boot_pending = decoder->boot_pending || booted;
-    decoder->boot_certain = decoder->boot_pending && is_certain;
+    decoder->boot_certain = is_certain;
 }
 
 /* A C line that changes what one since the H line said, such as after an H line that was lost, holds for later frames.
