@@ -3,10 +3,10 @@
 
 /* clang-format off */
 const char OPTIONS_HELP[] =
-    "Usage: virtual-roller (--pty LINK | --stdout) [options]   run the real firmware on a simulated thigh\n"
-    "       virtual-roller --session FILE [options]            write a session file at once, without the firmware\n"
+    "Usage: virtual-roller (--pty LINK | --stdout) [options]      run the real firmware on a simulated thigh\n"
+    "       virtual-roller --session FILE [options]               write a session file at once, without the firmware\n"
     "       virtual-roller --weeks N --session FOLDER [options]   write the sessions of a person over weeks\n"
-    "       virtual-roller --budget [options]                  print how much memory the firmware needs\n"
+    "       virtual-roller --budget [options]                     print how much memory the firmware needs\n"
     "\n"
     "  --pty LINK            open a serial port and link LINK to it; an existing link is replaced\n"
     "  --stdout              write the lines that the roller sends to standard output\n"

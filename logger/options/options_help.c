@@ -23,9 +23,9 @@ static const char help_program[] =
 static const char help_record[] =
     "usage: roller-logger record [OPTION...]\n"
     "\n"
-    "Records until Enter or Ctrl-C, and prints the name of the session file. In a terminal it shows, in digits to be read from\n"
-    "the floor, how long you have stayed on this place in all; and where on the thigh the roller is, the marks, the force\n"
-    "and the losses. NO_COLOR turns colour off.\n"
+    "Records until Enter or Ctrl-C, and prints the name of the session file. In a terminal it shows, in digits to be read\n"
+    "from the floor, how long you have stayed on this place in all; and where on the thigh the roller is, the marks, the\n"
+    "force and the losses. NO_COLOR turns colour off.\n"
     "\n"
     "  --port PORT          serial device or pseudo-terminal; a file or FIFO with the roller's lines;\n"
     "                       - for standard input. Default: search for the roller on USB\n"
