@@ -23,7 +23,7 @@ struct options {
     bool to_stdout;
     const char *pty;          /* path of the link to the pseudo-terminal, or NULL */
     const char *truth;        /* file for the ground truth, or NULL */
-    const char *session;      /* session file, or folder of a task TASK_WEEKS, to write; or NULL */
+    const char *session;      /* session file to write, or the folder for TASK_WEEKS; or NULL */
     const char *rig_commands; /* file with commands for the calibration rig, or NULL: a person rolls */
     const char *firmware;     /* path of an image, or NULL for the one that comes with the program */
     unsigned weeks;           /* number of weekly sessions; 0 = a single session */

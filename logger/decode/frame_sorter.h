@@ -33,8 +33,8 @@ struct frame_expectation {
     int64_t min_offset_us;  /* host time minus session time of the frames that came fastest */
 };
 
-/* All zero bytes at first. Callers set the periods and newest, and read held, held_count, held_period_us and set_aside.
- */
+/* All zero bytes at first. Callers set the periods and newest, and read held, held_count, held_are_boot,
+ * held_period_us and set_aside. */
 struct frame_sorter {
     uint32_t period_us;         /* between two frames; 0 = unknown yet */
     uint32_t earlier_period_us; /* before the H line since the newest frame; 0 = the same */

@@ -3,7 +3,6 @@
  * visits near each other are one place, and the seconds of all of them count. */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #define LIVE_PLACES_MAX 32      /* more are counted as part of the nearest one */

@@ -104,7 +104,7 @@ static void a_trend_finds_what_changed(void **state)
     temp_dir_remove(&dir);
 }
 
-/* The dwell of the first spot, summed over sessions [from, end). */
+/* The dwell of all stops, summed over sessions [from, end). */
 static double dwell_of(const json_t *truth, size_t from, size_t end)
 {
     double sum_s = 0;
