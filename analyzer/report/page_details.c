@@ -158,28 +158,22 @@ void page_add_details(struct text_buffer *out, const struct result *result)
         out,
         "<h3>How to read the numbers</h3>\n"
         "<p>Position: the section above says what 0 is, and how sure the millimetres are. Slip of the roller on the "
-        "skin "
-        "is corrected as far as the ends of the strokes show it. Force: between thigh and roller, half the sum of all "
-        "strips. Absolute forces are accurate to 15 to 25 %, forces within one session to 5 to 10 %. Under a long "
+        "skin is corrected as far as the ends of the strokes show it. Force: between thigh and roller, half the sum of "
+        "all strips. Absolute forces are accurate to 15 to 25 %, forces within one session to 5 to 10 %. Under a long "
         "constant load the readings slowly rise.</p>\n"
         "<p>All times are under load. A stroke goes from one change of direction to the next. A change of direction "
         "counts once the roller has come back by a third of the range rolled. Excess is the part of the time on a spot "
         "that steady strokes and their changes of direction do not explain.</p>\n"
         "<p>p: in 999 trials each pause is moved at random by up to 90 mm. p is the fraction of trials in which as "
-        "many "
-        "pauses coincide anywhere on the thigh as coincide here. A small p means that you came back to exactly this "
-        "place. Below 0.05 the list of spots says so; elsewhere chance can explain your visits. Each stroke counts "
-        "once, "
-        "however long you stayed. Fewer than 12 strokes are too few for a p.</p>\n"
+        "many pauses coincide anywhere on the thigh as coincide here. A small p means that you came back to exactly "
+        "this place. Below 0.05 the list of spots says so; elsewhere chance can explain your visits. Each stroke "
+        "counts once, however long you stayed. Fewer than 12 strokes are too few for a p.</p>\n"
         "<h3>What the charts show</h3>\n"
         "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is one stroke; "
-        "where "
-        "there are too many, it is the longest time among several. Minute by minute: the lowest and the highest "
-        "reading "
-        "of each column of pixels, so that every peak is visible. How hard: seconds at each force, then for each bin "
-        "the "
-        "median force in a band from the 10th to the 90th percentile. For other programs, run roller-analyzer report "
-        "--json, or roller-analyzer export for each row of the session.</p>\n");
+        "where there are too many, it is the longest time among several. Minute by minute: the lowest and the highest "
+        "reading of each column of pixels, so that every peak is visible. How hard: seconds at each force, then for "
+        "each bin the median force in a band from the 10th to the 90th percentile. For other programs, run "
+        "roller-analyzer report --json, or roller-analyzer export for each row of the session.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);
