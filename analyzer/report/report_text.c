@@ -144,16 +144,22 @@ static void add_headline(struct text_buffer *out, const struct result *result, c
     text_add(out, "\n");
 }
 
+/* Add the heading of a list, after an empty line. */
+static void add_heading(struct text_buffer *out, const struct terminal_style *style, const char *heading)
+{
+    text_add(out, "\n");
+    terminal_style_begin(out, style, PAINT_NOTE);
+    text_add(out, heading);
+    terminal_style_end(out, style);
+    text_add(out, "\n");
+}
+
 static void add_since_last_time(struct text_buffer *out, const struct result *result,
                                 const struct terminal_style *style)
 {
     if (!result->since_last_time)
         return;
-    text_add(out, "\n");
-    terminal_style_begin(out, style, PAINT_NOTE);
-    text_add(out, "Since last time");
-    terminal_style_end(out, style);
-    text_add(out, "\n");
+    add_heading(out, style, "Since last time");
     for (const char *line = result->since_last_time; *line; line += strcspn(line, "\n") + 1) {
         text_add(out, "  - ");
         text_add_bytes(out, line, strcspn(line, "\n") + 1);
@@ -164,11 +170,7 @@ static void add_warnings(struct text_buffer *out, const struct result *result, c
 {
     if (result->warning_count == 0)
         return;
-    text_add(out, "\n");
-    terminal_style_begin(out, style, PAINT_NOTE);
-    text_add(out, "Please note");
-    terminal_style_end(out, style);
-    text_add(out, "\n");
+    add_heading(out, style, "Please note");
     for (size_t i = 0; i < result->warning_count; i++) {
         text_add(out, "  - ");
         markup_add_sanitized(out, result->warning[i]);
