@@ -27,7 +27,7 @@ _foam_roller() {
     --change) mapfile -t COMPREPLY < <(compgen -W 'none new gone less more' -- "$current"); return ;;
     --start) mapfile -t COMPREPLY < <(compgen -W 'upper knee' -- "$current"); return ;;
     --roll-direction) mapfile -t COMPREPLY < <(compgen -W '1 -1' -- "$current"); return ;;
-    --port) # not by roller-logger list: that opens the ports, and an Arduino starts anew then
+    --port) # not by roller-logger list: that opens the ports, and an Arduino restarts then
         mapfile -t COMPREPLY < <(compgen -G '/dev/tty[AU][CS][MB]*' | grep -F -- "$current"; compgen -f -- "$current")
         return
         ;;
