@@ -80,7 +80,7 @@ static void add_candidate(struct offset_candidates *candidates, struct offset_ca
     candidates->candidate[candidates->count++] = candidate;
 }
 
-/* Whether an event tells something about a slide before it. */
+/* Whether something is observed at an event that a slide before it changes. */
 static bool shows_slides(const struct offset_event *event)
 {
     return offset_event_is_end(event) || event->kind == OFFSET_VISIT;
@@ -143,7 +143,7 @@ static void normalize(struct offset_candidates *candidates)
         candidates->candidate[i].probability /= sum;
 }
 
-/* Weigh by the visits, too, the hypotheses that the ends leave probable, and forget the others. */
+/* Weigh the hypotheses that the ends leave probable by the visits, too, and drop the others. */
 static void weigh_by_visits(struct weighing *weighing)
 {
     struct offset_candidates *candidates = weighing->candidates;

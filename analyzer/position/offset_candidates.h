@@ -8,9 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define OFFSET_CANDIDATES_LIFT_MIN_MM                                                                                  \
-    1.0 /* deviation of where a lifted roller is put back, if it lies where it was                                     \
-         */
+/* Deviation of where a lifted roller is put back, if it lies where it was. */
+#define OFFSET_CANDIDATES_LIFT_MIN_MM 1.0
 
 struct offset_candidate {
     struct offset_hypothesis hypothesis;

@@ -82,7 +82,7 @@ static void predict(struct offset_filtered *state, const struct offset_event *ev
     }
 }
 
-/* Fill in gain[], the change of each state per mm by which the end is beyond its prediction. */
+/* Fill in gain[], the change of each state per mm by which the observation is beyond its prediction. */
 static void find_gain(double *gain, const struct offset_filtered *state, const struct offset_event *event)
 {
     for (size_t i = 0; i < state->states; i++) {
@@ -218,7 +218,7 @@ static double observe_visit(struct offset_filtered *state, const struct offset_e
     return log_likelihood_of(state);
 }
 
-/* What is run through: the events, and what a hypothesis makes of them. */
+/* The arguments of offset_filter_run, which both directions share. */
 struct pass {
     struct offset_smoothed *smoothed;
     struct offset_filtered *filtered;

@@ -43,7 +43,7 @@ struct offset_hypothesis {
     double slide_mm;    /* one slide, at an event; 0 = none */
     size_t slide;       /* index of the event up to which the roller slid */
     double lift_mm;     /* put back elsewhere after a lift */
-    bool uses_visits;   /* else they tell nothing */
+    bool uses_visits;   /* else they are ignored */
 };
 
 struct offset_ends {
@@ -56,14 +56,14 @@ struct offset_ends {
 struct offset_filtered {
     double mean[OFFSET_STATES], covariance[OFFSET_STATES][OFFSET_STATES];
     double innovation, variance; /* observed minus expected end or place, and its variance; 0 = nothing is observed */
-    size_t states;               /* in use: those of places are added when the person stops there first */
+    size_t states;               /* in use; a place adds one at its first visit */
     size_t place;                /* state of the place that is visited */
 };
 
 struct offset_smoothed {
     double before_mm, after_mm; /* offset before and after a slide, lift or `zero` at this event; else equal */
     double variance;            /* of after_mm */
-    size_t place;               /* that is visited here; OFFSET_PLACES = not followed */
+    size_t place;               /* visited here, OFFSET_PLACES = not followed; scratch of offset_filter_run */
     double score, information;  /* first and second derivative of the logarithm of the likelihood by a slide here */
 };
 
@@ -79,7 +79,7 @@ struct offset_outcome offset_filter_run(struct offset_smoothed *smoothed, struct
                                         const struct offset_event *event, size_t count, const struct offset_ends *ends,
                                         const struct offset_hypothesis *hypothesis);
 
-/* Tell which visits are to the same place, from the offsets in smoothed[count]: sets place there. Returns the logarithm
- * of the prior probability of these places (in offset_places.c). */
+/* Find which visits are to the same place, from the offsets in smoothed[count], and set `place` there. Returns the
+ * logarithm of the prior probability of these places. Defined in offset_places.c. */
 double offset_places_find(struct offset_smoothed *smoothed, const struct offset_event *event, size_t count,
                           double thigh_mm);
