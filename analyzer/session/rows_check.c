@@ -78,20 +78,25 @@ static bool look_like_thousands(const float *value, size_t count, size_t stride,
     return fractions >= THOUSANDS_MIN;
 }
 
+/* Whether the column with this role is one of a strip or of the motion sensor and looks so. */
+static bool has_thousands(const struct session_table *session, unsigned role, double *example)
+{
+    const struct session_header *header = &session->header;
+    if (role >= COLUMN_STRIP)
+        return look_like_thousands(session->strip + (role - COLUMN_STRIP), session->count, header->strip_count,
+                                   header->adc_full_scale, example);
+    return role >= COLUMN_IMU && header->has_imu &&
+           look_like_thousands(session->imu + (role - COLUMN_IMU), session->count, SESSION_IMU_AXES, COLUMNS_IMU_MAX,
+                               example);
+}
+
 bool rows_check_thousands(const struct session_table *session, const struct columns *columns, const char *file,
                           struct failure *failure)
 {
-    const struct session_header *header = &session->header;
-    size_t strips = header->strip_count;
     for (size_t column = 0; session->count > 0 && column < columns->count; column++) {
-        unsigned role = columns->role[column];
         double example = 0;
         char name[16];
-        bool is_strip = role >= COLUMN_STRIP, is_axis = !is_strip && role >= COLUMN_IMU && header->has_imu;
-        if (!(is_strip && look_like_thousands(session->strip + (role - COLUMN_STRIP), session->count, strips,
-                                              header->adc_full_scale, &example)) &&
-            !(is_axis && look_like_thousands(session->imu + (role - COLUMN_IMU), session->count, SESSION_IMU_AXES,
-                                             COLUMNS_IMU_MAX, &example)))
+        if (!has_thousands(session, columns->role[column], &example))
             continue;
         columns_write_name(columns, column, name, sizeof name);
         return failure_set(
