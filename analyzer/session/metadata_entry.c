@@ -89,7 +89,7 @@ void metadata_entry_optional_number(const struct metadata_entry *entry, double l
         metadata_entry_note_ignored(entry, notes, consequence);
 }
 
-static const char *const known_keys[GIVEN_KEYS_MAX] = {
+static const char *const known_keys[] = {
     SESSION_KEY_STARTED,        SESSION_KEY_SUBJECT,          SESSION_KEY_LEG,
     SESSION_KEY_NOTE,           SESSION_KEY_THIGH_LENGTH,     SESSION_KEY_RATE,
     SESSION_KEY_ROLLING_RADIUS, SESSION_KEY_ROLL_DIRECTION,   SESSION_KEY_START,
@@ -99,6 +99,7 @@ static const char *const known_keys[GIVEN_KEYS_MAX] = {
     SESSION_KEY_PAIN_AFTER,     SESSION_KEY_CONDITION,        SESSION_KEY_STUDY_VISIT,
     SESSION_KEY_RECORDING_ID,   SESSION_KEY_DEVICE,           SESSION_KEY_LOGGER,
 };
+_Static_assert(sizeof known_keys / sizeof known_keys[0] == GIVEN_KEYS_MAX, "each known key has a number");
 
 size_t given_keys_find(const char *key)
 {
