@@ -86,22 +86,28 @@ static bool is_shared_word(const char *word, size_t length)
     return length == strlen(SESSION_DEVICE_ID) && strncmp(word, SESSION_DEVICE_ID, length) == 0;
 }
 
-/* Add the words that name the roller: its id or, without one, all but firmware and board, which other rollers share. An
- * editor may have changed blanks and capitals. */
+/* Add a word in capitals, after one blank unless it is the first: an editor may have changed blanks and capitals. */
+static void add_word(struct text_buffer *name, const char *word, size_t length)
+{
+    text_add(name, name->length > 0 ? " " : "");
+    for (size_t i = 0; i < length; i++)
+        text_addf(name, "%c", toupper((unsigned char)word[i]));
+}
+
+/* Add the words that name the roller: its id or, without one, all but firmware and board, which other rollers share. */
 static void add_roller_name(const struct session_header *header, struct text_buffer *name)
 {
     size_t length;
     const char *id = session_header_find_word(header, SESSION_DEVICE_ID, &length);
-    for (const char *word = id && length > 0 ? id : header->device; *word; word += length) {
+    if (id && length > 0) {
+        add_word(name, id, length);
+        return;
+    }
+    for (const char *word = header->device; *word; word += length) {
         word += strspn(word, " ");
         length = strcspn(word, " ");
-        if (word != id && is_shared_word(word, length))
-            continue;
-        text_add(name, name->length > 0 && length > 0 ? " " : "");
-        for (size_t i = 0; i < length; i++)
-            text_addf(name, "%c", toupper((unsigned char)word[i]));
-        if (word == id)
-            return;
+        if (length > 0 && !is_shared_word(word, length))
+            add_word(name, word, length);
     }
 }
 
