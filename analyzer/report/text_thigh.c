@@ -102,13 +102,11 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
 static void add_landmarks(struct text_buffer *out, const struct result *result)
 {
     const struct words_landmarks landmarks = words_landmarks(result);
-    const char *knee = isnan(landmarks.knee_mm) ? "towards the knee" : landmarks.knee;
-    const char *upper = isnan(landmarks.upper_mm) ? "upper thigh" : landmarks.upper;
     int upper_column = isnan(landmarks.upper_mm) ? 0 : column_of(result, landmarks.upper_mm);
     int knee_column = isnan(landmarks.knee_mm) ? COLUMNS - 1 : column_of(result, landmarks.knee_mm);
-    int between = knee_column - upper_column - (int)strlen(upper) - (int)strlen(knee) - 2;
-    text_addf(out, "%*s%s %s%*s%s %s\n", MARGIN + upper_column, "", isnan(landmarks.upper_mm) ? " " : "|", upper,
-              between > 1 ? between : 1, "", knee, isnan(landmarks.knee_mm) ? "" : "|");
+    int between = knee_column - upper_column - (int)strlen(landmarks.upper) - (int)strlen(landmarks.knee) - 2;
+    text_addf(out, "%*s%s %s%*s%s %s\n", MARGIN + upper_column, "", isnan(landmarks.upper_mm) ? " " : "|",
+              landmarks.upper, between > 1 ? between : 1, "", landmarks.knee, isnan(landmarks.knee_mm) ? "" : "|");
 }
 
 static void add_scale(struct text_buffer *out, const struct result *result, const struct terminal_style *style)

@@ -179,11 +179,10 @@ struct words_landmarks words_landmarks(const struct result *result)
     struct words_landmarks landmarks = {0, "fold below the buttock", thigh_mm, "crease of the knee"};
     if (result->origin == POSITION_ORIGIN_ASSUMED)
         landmarks.upper = "where the roller first lay";
-    if (!(thigh_mm > 0)) {
-        bool is_from_knee = result->origin == POSITION_ORIGIN_KNEE;
-        landmarks.upper_mm = is_from_knee ? NAN : 0;
-        landmarks.knee_mm = is_from_knee ? 0 : NAN;
-    }
+    if (!(thigh_mm > 0) && result->origin == POSITION_ORIGIN_KNEE)
+        landmarks = (struct words_landmarks){NAN, "upper thigh", 0, landmarks.knee};
+    else if (!(thigh_mm > 0))
+        landmarks = (struct words_landmarks){0, landmarks.upper, NAN, "towards the knee"};
     return landmarks;
 }
 

@@ -52,7 +52,8 @@ const char *words_origin(const struct result *result);
 /* Return sentences for the top of a report about an origin that is only assumed; "" for another origin. */
 const char *words_origin_note(const struct result *result);
 
-/* The two ends of the thigh, as all charts name and draw them. NAN = it is unknown where the landmark is. */
+/* The two ends of the thigh, as all charts name and draw them. NAN = it is unknown where the landmark is; the name is
+ * then that of the direction. */
 struct words_landmarks {
     double upper_mm;
     const char *upper;

@@ -130,10 +130,13 @@ static void the_ends_of_the_thigh_are_named_by_what_is_known(void **state)
     result.header.thigh_length_mm = 0;
     landmarks = words_landmarks(&result);
     assert_string_equal(landmarks.upper, "where the roller first lay");
+    assert_string_equal(landmarks.knee, "towards the knee");
     assert_true(landmarks.upper_mm == 0 && isnan(landmarks.knee_mm));
     assert_non_null(strstr(words_origin_note(&result), "zero was not set"));
     result.origin = POSITION_ORIGIN_KNEE; /* positions are counted from the knee */
     landmarks = words_landmarks(&result);
+    assert_string_equal(landmarks.upper, "upper thigh");
+    assert_string_equal(landmarks.knee, "crease of the knee");
     assert_true(isnan(landmarks.upper_mm) && landmarks.knee_mm == 0);
 }
 
