@@ -23,7 +23,7 @@ struct source {
     struct metadata metadata;
     struct columns columns;
     struct dialect dialect;
-    struct notes notes; /* nobody reads them: the report of the new file says the same */
+    struct notes notes; /* not shown: the report of the new file says the same */
 };
 
 static struct file_line current_line(const struct source *source)

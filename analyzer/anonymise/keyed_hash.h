@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* SipHash-2-4 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012): a number that nobody can compute or check
- * without the key. 30 lines are less than another library to install. */
+/* SipHash-2-4 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012): a number that cannot be computed or
+ * checked without the key. 30 lines are less than another library to install. */
 #pragma once
 
 #include <stddef.h>

@@ -13,7 +13,7 @@
 #define COVERAGE_MAX 1.25     /* largest plausible range, as a fraction of the thigh length */
 #define SPAN_MAX 1.08         /* longest usual strokes, as a fraction of the thigh length */
 #define UNLOADED_MIN 0.2      /* from this probability on, the radius may be that of the roller without load */
-#define BEYOND_MIN_MM 20.0    /* the roller lies on more of the thigh than this, so people roll a little beyond it */
+#define BEYOND_MIN_MM 20.0    /* the roller touches an area, so people roll this far beyond an end */
 #define REVERSAL_MAX_S 5.0    /* default minimum duration of a visit; a reversal that takes longer may hide a visit */
 #define NEAR_END_MM 20.0      /* a spot at most this far from a typical end of the strokes is near that end */
 #define UNKNOWN_MIN_S 0.05    /* a shorter total time without known rotation is not reported */

@@ -120,7 +120,7 @@ bool metadata_line_split(struct metadata_line *split, struct csv_fields *fields,
     const char *end = line + length, *key = line + 1;
     while (key + 1 < end && *key == '#' && (key[1] == '#' || key[1] == ' ')) /* "## leg: right"; not "##,1,2" */
         key++;
-    bool is_apart = key < end && is_separator(*key); /* which "#N/A" and the like are not */
+    bool is_apart = key < end && is_separator(*key); /* which "#N/A" and other error values are not */
     skip_separators(&key, end);
     size_t key_length = find_key_end(key, end, is_apart);
     if (key_length == NO_KEY || key_length >= sizeof split->key)

@@ -29,8 +29,8 @@ static inline bool metadata_line_is_delimiter(char c)
 /* Return whether the line begins with '#', quoted or not. */
 bool metadata_line_is_comment(const char *line, size_t length);
 
-/* Return whether a line before the header row is a spreadsheet's own: empty cells, or "sep=;", by which it tells itself
- * the delimiter. */
+/* Return whether a line before the header row is a spreadsheet's own: empty cells, or "sep=;", which names its
+ * delimiter. */
 bool metadata_line_is_spreadsheets(const char *line, size_t length);
 
 /* Split a line into key and value. False if it is a comment of another form. */
