@@ -31,21 +31,15 @@ void folder_heads_free(struct folder_heads *heads)
     *heads = (struct folder_heads){0};
 }
 
-/* Return when the session began, if its clock may have been right. */
-static struct iso_time find_start(const struct session_header *header)
-{
-    struct iso_time started = iso_time_parse(header->started);
-    started.known = started.known && session_date_is_plausible(&started, (double)time(NULL));
-    return started;
-}
-
 static bool add_head(struct folder_heads *heads, const char *path, struct failure *failure)
 {
     struct session_header header;
     bool is_session;
     if (!session_head_read(path, &header, &is_session, failure))
         return false;
-    const struct iso_time started = is_session ? find_start(&header) : (struct iso_time){0};
+    if (!is_session)
+        return true;
+    const struct iso_time started = session_date_find_start(&header, (double)time(NULL));
     if (!started.known)
         return true;
     if (!array_grow(&heads->head, &heads->capacity, heads->count + 1, sizeof *heads->head))
@@ -172,7 +166,7 @@ static bool compare_with(struct text_buffer *lines, const char *path, const stru
 
 bool since_last_time_find(struct folder_heads *heads, const char *path, struct result *result, struct failure *failure)
 {
-    const struct iso_time started = find_start(&result->header);
+    const struct iso_time started = session_date_find_start(&result->header, (double)time(NULL));
     if (strcmp(path, "-") == 0 || !started.known)
         return true;
     if (!enter_folder(heads, path, failure))

@@ -43,20 +43,12 @@ static bool fill_stroke_ends(struct session_summary *summary, const struct resul
     return true;
 }
 
-/* Return when the session began. A wrong clock would put it among the wrong sessions. */
-static struct iso_time parse_started(const char *started)
-{
-    struct iso_time parsed = iso_time_parse(started);
-    parsed.known = parsed.known && session_date_is_plausible(&parsed, (double)time(NULL));
-    return parsed;
-}
-
 /* Return a summary that has the arrays of `result`. */
 static struct session_summary borrow(const struct result *result)
 {
     return (struct session_summary){
         .header = result->header,
-        .started = parse_started(result->header.started),
+        .started = session_date_find_start(&result->header, (double)time(NULL)),
         .file = result->file,
         .duration_s = result->duration_s,
         .row_count = result->row_count,

@@ -132,6 +132,13 @@ bool session_date_is_plausible(const struct iso_time *started, double now_s)
     return started->utc_s >= CLOCK_EARLIEST_S && started->utc_s <= now_s + CLOCK_AHEAD_MAX_S;
 }
 
+struct iso_time session_date_find_start(const struct session_header *header, double now_s)
+{
+    struct iso_time started = iso_time_parse(header->started);
+    started.known = started.known && session_date_is_plausible(&started, now_s);
+    return started;
+}
+
 void session_date_check_clock(const struct session_header *header, double now_s, struct notes *notes)
 {
     const struct iso_time started = iso_time_parse(header->started);

@@ -18,5 +18,9 @@ void session_date_parse(struct session_header *header, const char *value, size_t
 /* Whether a known time may be right by `now_s` (seconds since 1970): it is not long ago, nor years ahead. */
 bool session_date_is_plausible(const struct iso_time *started, double now_s);
 
+/* Return when the session began; unknown also if the time is not plausible, because a wrong clock would put the session
+ * among the wrong ones. */
+struct iso_time session_date_find_start(const struct session_header *header, double now_s);
+
 /* Add a note if the date is known but not plausible. */
 void session_date_check_clock(const struct session_header *header, double now_s, struct notes *notes);
