@@ -2,7 +2,6 @@
 #include "compare/compare_words.h"
 
 #include "multi_session/multi_session_output.h"
-#include "multi_session/session_notes.h"
 #include "result/words.h"
 
 #include <math.h>
@@ -11,8 +10,7 @@
 #define SHIFT_MIN_MM 10.0 /* smaller shifts between sessions are not mentioned */
 
 /* Add a note if the positions of the first and the last session are shifted against each other. */
-static void add_alignment_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                               void *context)
+static void add_alignment_note(const struct comparison_view *view, session_notes_receiver *add, void *context)
 {
     const struct session_offset *offset = view->tracks.scale.offset;
     double shift_mm = offset[0].mm - offset[view->session_count - 1].mm;
@@ -36,8 +34,7 @@ static bool is_any_stop_counted(const struct comparison_view *view)
 }
 
 /* Add notes about means: which sessions are in them, and what they are. */
-static void add_mean_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                           void *context)
+static void add_mean_notes(const struct comparison_view *view, session_notes_receiver *add, void *context)
 {
     if (view->kind == COMPARISON_THEN_AND_NOW) {
         add(context, "The first three sessions are compared with the last three, because single sessions differ.");
@@ -65,8 +62,7 @@ static bool has_symmetry_index(const struct comparison_view *view)
     return isfinite(view->spots_dwell_s.symmetry_percent) || isfinite(view->mean_force_n.symmetry_percent);
 }
 
-void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                             void *context)
+void compare_words_each_note(const struct comparison_view *view, session_notes_receiver *add, void *context)
 {
     const char *forces = multi_session_force_note(view->force_scale);
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)

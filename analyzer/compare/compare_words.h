@@ -3,6 +3,7 @@
 #pragma once
 
 #include "compare/comparison.h"
+#include "multi_session/session_notes.h"
 #include "shared/text_buffer.h"
 
 /* Add some sentences. Over time: the only spot that changed, or whether any did. Left and right: whether the two legs
@@ -77,8 +78,7 @@ const char *compare_words_time_on_spots(const struct comparison_view *view);
 const char *compare_words_title(const struct comparison_view *view);
 
 /* Call `add` with each sentence that says how dates, forces or thigh lengths limit the comparison. */
-void compare_words_each_note(const struct comparison_view *view, void (*add)(void *context, const char *note),
-                             void *context);
+void compare_words_each_note(const struct comparison_view *view, session_notes_receiver *add, void *context);
 
 /* A paragraph that says which differences count. */
 extern const char COMPARE_WORDS_LIMITS[];

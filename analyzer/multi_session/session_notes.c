@@ -12,9 +12,7 @@
 #define RADIUS_RATIO 1.02  /* measurements of one radius differ by less */
 #define DURATION_RATIO 3.0 /* shorter and longer sessions are comparable */
 
-typedef void (*add_note)(void *context, const char *note);
-
-void session_notes_pass(struct text_buffer *note, add_note add, void *context)
+void session_notes_pass(struct text_buffer *note, session_notes_receiver *add, void *context)
 {
     add(context, note->failed ? NULL : note->bytes);
     text_free(note);
@@ -32,7 +30,8 @@ static long longest_gap(const struct session_summary *const session[], size_t fr
 }
 
 /* A wrong clock puts one session long before, or long after, all others. */
-static void note_far_date(const struct session_summary *const session[], size_t count, add_note add, void *context)
+static void note_far_date(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
+                          void *context)
 {
     if (count < FAR_SESSIONS_MIN)
         return;
@@ -54,7 +53,8 @@ static void note_far_date(const struct session_summary *const session[], size_t 
 }
 
 /* Two sessions of one leg at the same time are of two people, or one recording in two files. */
-static void note_overlap(const struct session_summary *const session[], size_t count, add_note add, void *context)
+static void note_overlap(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
+                         void *context)
 {
     for (size_t i = 1; i < count; i++) {
         const struct session_summary *before = session[i - 1];
@@ -70,7 +70,8 @@ static void note_overlap(const struct session_summary *const session[], size_t c
 }
 
 /* A roller has one radius. Positions are in proportion to the radius that is given. */
-static void note_radii(const struct session_summary *const session[], size_t count, add_note add, void *context)
+static void note_radii(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
+                       void *context)
 {
     for (size_t i = 1; i < count; i++) {
         double before_mm = session[i - 1]->header.rolling_radius_mm, mm = session[i]->header.rolling_radius_mm;
@@ -88,7 +89,8 @@ static void note_radii(const struct session_summary *const session[], size_t cou
     }
 }
 
-static void note_durations(const struct session_summary *const session[], size_t count, add_note add, void *context)
+static void note_durations(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
+                           void *context)
 {
     double shortest_s = INFINITY, longest_s = 0, least_rolled_s = INFINITY, most_rolled_s = 0;
     struct text_buffer note = {0};
@@ -122,7 +124,8 @@ static void add_length(struct text_buffer *note, const struct session_summary *c
     }
 }
 
-void session_notes_lengths(const struct session_summary *const session[], size_t count, add_note add, void *context)
+void session_notes_lengths(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
+                           void *context)
 {
     size_t first = 0, other = 0;
     double most_mm = 0;
@@ -147,8 +150,8 @@ void session_notes_lengths(const struct session_summary *const session[], size_t
     session_notes_pass(&note, add, context);
 }
 
-void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time, add_note add,
-                        void *context)
+void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time,
+                        session_notes_receiver *add, void *context)
 {
     if (by_time) {
         note_far_date(session, count, add, context);

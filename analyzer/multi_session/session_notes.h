@@ -8,14 +8,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Pass a note to `add`, NULL if it is incomplete because memory ran out, and free it. */
-void session_notes_pass(struct text_buffer *note, void (*add)(void *context, const char *note), void *context);
+/* Takes a note, a sentence or more that are safe in HTML; NULL if it is incomplete because memory ran out. */
+typedef void session_notes_receiver(void *context, const char *note);
+
+/* Pass a note to `add`, and free it. */
+void session_notes_pass(struct text_buffer *note, session_notes_receiver *add, void *context);
 
 /* Call `add` with a note on sessions of one leg that give different lengths of the thigh: two that differ most. */
-void session_notes_lengths(const struct session_summary *const session[], size_t count,
-                           void (*add)(void *context, const char *note), void *context);
+void session_notes_lengths(const struct session_summary *const session[], size_t count, session_notes_receiver *add,
+                           void *context);
 
-/* Call `add` with a sentence for each; NULL when out of memory. The sentences are safe in HTML. `by_time`: the sessions
- * are of one leg, all have a date, and they are in order of time. */
+/* Call `add` with a sentence for each. `by_time`: the sessions are of one leg, all have a date, and they are in order
+ * of time. */
 void session_notes_each(const struct session_summary *const session[], size_t count, bool by_time,
-                        void (*add)(void *context, const char *note), void *context);
+                        session_notes_receiver *add, void *context);

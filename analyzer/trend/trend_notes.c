@@ -2,7 +2,6 @@
 #include "trend/trend_words.h"
 
 #include "multi_session/multi_session_output.h"
-#include "multi_session/session_notes.h"
 
 /* Whether an impulse is followed anywhere. */
 static bool has_impulse_trend(const struct trend_leg *leg)
@@ -13,7 +12,7 @@ static bool has_impulse_trend(const struct trend_leg *leg)
     return false;
 }
 
-void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context)
+void trend_words_each_note(const struct trend_leg *leg, session_notes_receiver *add, void *context)
 {
     struct text_buffer forces = {0};
     const char *left_out = has_impulse_trend(leg) ? " The impulse is left out there." : "";

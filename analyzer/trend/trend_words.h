@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shared/text_buffer.h"
+#include "multi_session/session_notes.h"
 #include "trend/trend.h"
 
 /* Return "Right thigh", "Left thigh" or "Thigh". */
@@ -31,7 +32,7 @@ void trend_words_add_often(struct text_buffer *out, const struct trend_often *of
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 
 /* Call `add` with each sentence that says how legs, forces or thigh lengths limit the trend. */
-void trend_words_each_note(const struct trend_leg *leg, void (*add)(void *context, const char *note), void *context);
+void trend_words_each_note(const struct trend_leg *leg, session_notes_receiver *add, void *context);
 
 /* A paragraph that says what a trend is. */
 extern const char TREND_WORDS_LIMITS[];
