@@ -11,11 +11,12 @@
 
 const char TREND_WORDS_LIMITS[] =
     "A trend is about the time in all sessions with a stop at the spot; one unusual session hardly changes it. How "
-    "often you stop is counted apart. \"No clear trend\" means that we cannot tell whether the time grows or shrinks. "
-    "\"About the same\" means that it changes by less than the roller can measure. Numbers in brackets: the true "
-    "change per week is probably between them. " MULTI_SESSION_NEW_OR_GONE " To see a steady change, trust this trend "
-    "more than the command compare, which looks at the first and the last sessions only. Impulse is force "
-    "multiplied by time.";
+    "often you stop is counted apart. \"No clear trend\" means that we cannot tell whether the time grows or "
+    "shrinks. \"About the same\" means that it changes by less than the roller can measure. Numbers in brackets: the "
+    "true change per week is probably between them. Single sessions lie above and below a trend "
+    "line. " MULTI_SESSION_NEW_OR_GONE
+    " To see a steady change, trust this trend more than the command compare, which looks at the first and the last "
+    "sessions only. A position is the distance from the upper thigh. Impulse is force multiplied by time.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
@@ -94,19 +95,27 @@ static bool is_changed(const struct trend_spot *spot)
                                             : spot->state != TREND_SPOT_RARE;
 }
 
+/* Add "about 9 s to 1 min 02 s": the ends of a trend line, which no session need have had. */
+static void add_ends(struct text_buffer *out, const struct trend_line *line)
+{
+    text_add(out, "about ");
+    words_add_duration(out, line->start_value);
+    text_add(out, " to ");
+    words_add_duration(out, line->end_value);
+}
+
 static void add_change(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
     text_addf(out, "The spot at %.0f mm ", words_rounded(spot->center_mm));
     if (spot->state == TREND_SPOT_STEADY) {
-        text_add(out, "went from about ");
-        words_add_duration(out, spot->dwell.start_value);
-        text_add(out, " to ");
-        words_add_duration(out, spot->dwell.end_value);
+        text_addf(out, "takes %s time: its trend line goes from ",
+                  spot->dwell.direction == TREND_FALLING ? "less and less" : "more and more");
+        add_ends(out, &spot->dwell);
     } else {
         bool is_new = spot->state == TREND_SPOT_NEW;
-        text_add(out, is_new ? "came on " : "is gone since ");
+        text_add(out, is_new ? "is new since " : "is gone; the last stop was on ");
         iso_time_add_day(out, leg->session[is_new ? spot->track->first : spot->track->last]->started.day);
-        text_add(out, is_new ? "; it takes about " : ", the last stop; it used to take about ");
+        text_add(out, is_new ? "; it takes about " : ". It used to take about ");
         words_add_duration(out, spot->median_dwell_s);
     }
     text_add(out, ".");
@@ -150,11 +159,9 @@ static void add_direction(struct text_buffer *out, const struct trend_spot *spot
     case TREND_SAME: text_add(out, impulse ? "time about the same throughout" : "about the same throughout"); break;
     case TREND_FALLING:
     case TREND_RISING:
-        text_add(out,
-                 line->direction == TREND_FALLING ? "getting shorter, from about " : "getting longer, from about ");
-        words_add_duration(out, line->start_value);
-        text_add(out, " to ");
-        words_add_duration(out, line->end_value);
+        text_addf(out, "getting %s, along the trend line from ",
+                  line->direction == TREND_FALLING ? "shorter" : "longer");
+        add_ends(out, line);
         break;
     }
     if (impulse)
@@ -182,9 +189,9 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_add(out, "; ");
     }
     if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED) {
-        text_add(out, "gone since ");
+        text_add(out, "gone, last stop on ");
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
-        text_add(out, ", the last stop; until then ");
+        text_add(out, "; until then ");
     }
     add_direction(out, spot);
     if (spot->state == TREND_SPOT_STEADY && trend_direction_is_clear(spot->often.direction)) {

@@ -94,9 +94,9 @@ static void spots_are_followed_through_their_days(void **state)
     assert_int_equal(gone->track->last, 13);
     assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
     assert_int_equal(rare->state, TREND_SPOT_RARE);
-    assert_history(leg, 0, "getting shorter, from about 1 min 08 s to 10 s");
+    assert_history(leg, 0, "getting shorter, along the trend line from about 1 min 08 s to 10 s");
     assert_history(leg, 1, "came on 17 March 2026; about the same throughout");
-    assert_history(leg, 2, "gone since 14 March 2026, the last stop; until then no clear trend");
+    assert_history(leg, 2, "gone, last stop on 14 March 2026; until then no clear trend");
     assert_history(leg, 3, "seen only once or rarely");
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
