@@ -52,6 +52,7 @@ static const struct known_option {
     {"end-on-lift",    'E', required_argument, RECORD},
     {"open",           'O', no_argument,       RECORD},
     {"no-bell",        'N', no_argument,       RECORD},
+    {"no-ask",         'k', no_argument,       RECORD},
     {"quiet",          'q', no_argument,       RECORD | CHECK | LIST},
     {"json",           'j', no_argument,       LIST | SHOW},
     {"help",           'h', no_argument,       ALL},
@@ -141,6 +142,7 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'E': return decimal_parse_option(name, value, 0, 3600, &options->end_on_lift_s, failure);
     case 'O': options->open = true; return true;
     case 'N': options->no_bell = true; return true;
+    case 'k': options->no_ask = true; return true;
     case 'q': options->quiet = true; return true;
     case 'j': options->json = true; return true;
     default: /* 'h' */

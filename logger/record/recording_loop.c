@@ -124,14 +124,14 @@ static void report_end(struct recording *recording)
                           live_tracker_lifted_s(&recording->tracker));
 }
 
-/* Decode the received bytes until the phase ends. When both legs are recorded, the rest belongs to the next phase: on a
- * busy computer, the roller's button and many rows after it arrive together. */
+/* Decode the received bytes until the phase ends. The rest belongs to the next phase, if there is one: on a busy
+ * computer, the roller's button and many rows after it arrive together. */
 static void decode_bytes(struct recording *recording)
 {
     struct recording_undecoded *undecoded = &recording->undecoded;
     while (undecoded->count > 0 && !phase_is_over(recording)) {
         const char *bytes = recording->bytes + undecoded->start;
-        const char *line_end = recording->options->both_legs ? memchr(bytes, '\n', undecoded->count) : NULL;
+        const char *line_end = recording->has_phases ? memchr(bytes, '\n', undecoded->count) : NULL;
         size_t count = line_end ? (size_t)(line_end + 1 - bytes) : undecoded->count;
         session_decoder_feed(&recording->decoder, bytes, count, undecoded->host_us);
         undecoded->start += count;

@@ -31,13 +31,20 @@ struct recording_reports {
 /* A phase of the recording: waiting for the start of a leg, or recording. */
 struct recording_phase {
     enum session_leg leg;
-    bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
-    bool start_requested;                     /* the roller's button was pressed */
-    bool ended_early;                         /* by Enter or a lift, not by the duration */
-    unsigned countdown_s;                     /* shown until the end by a lift; 0 = none */
-    bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
-    int64_t start_us;                         /* host time at which the phase began */
+    bool waiting;          /* waiting for the start of a leg; nothing is recorded */
+    bool start_requested;  /* by the roller's button, by a key, or by the end of the countdown */
+    unsigned start_events; /* enum session_event: the landmark at which the leg starts; 0 = none */
+    bool ended_early;      /* by Enter or a lift, not by the duration */
+    unsigned countdown_s;  /* shown until the start without a landmark, or the end by a lift; 0 = none */
+    bool enter_pressed;    /* Enter was pressed, not too soon after the start of the phase */
+    int64_t start_us;      /* host time at which the phase began */
     struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this file */
+};
+
+/* Events that the user has said by a key. They belong to the first row received since then. */
+struct recording_said_events {
+    unsigned events; /* enum session_event; 0 = none */
+    int64_t host_us;
 };
 
 /* Bytes in recording.bytes that are not decoded yet. If a phase ends among them, the rest belongs to the next one. */
@@ -77,6 +84,8 @@ struct recording {
 
     struct recording_reports reported;
     struct recording_phase phase;
+    struct recording_said_events said;
+    bool has_phases; /* legs wait for their start */
 
     unsigned saved_count;
     unsigned leg_file; /* index into saved_path of the first file of this leg */
@@ -92,6 +101,17 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
 
 /* Return a header with the user's information about the session. */
 struct session_header recording_setup_header(const struct recording *recording);
+
+/* Record one leg or both. False, with `failure` set, if that could not be done completely. */
+bool recording_legs_run(struct recording *recording, struct failure *failure);
+
+/* Return the event that says that the roller is where the leg begins: SESSION_EVENT_ZERO or, with --start knee,
+ * SESSION_EVENT_KNEE. */
+unsigned recording_landmark(const struct recording *recording);
+
+/* Add events of the user (SESSION_EVENT_MARK, SESSION_EVENT_ZERO, SESSION_EVENT_KNEE) to the first row received at
+ * `host_us` or later. */
+void recording_add_event(struct recording *recording, unsigned events, int64_t host_us);
 
 /* Return the output for rows. During a leg, rows go to the live tracker and to the file. While the recording waits for
  * a leg to begin, rows go to the live tracker and to a check for the roller's button. */
