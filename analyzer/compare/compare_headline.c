@@ -157,7 +157,8 @@ static void add_no_change(struct text_buffer *out, const struct comparison_view 
         if (other_count == 1)
             add_story_of_other(out, view, other);
         else
-            text_add(out, "not all spots can be compared");
+            text_add(out, other_count == view->spot_count ? "no spot has a time both then and now"
+                                                          : "not all spots have a time both then and now");
     }
 }
 
@@ -229,7 +230,9 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     bool is_only_total = change_count == 0 && compare_words_is_changed(&view->spots_dwell_s);
     if (view->spot_count == 0)
         text_add(out, "no spot then, and none now");
-    else if (change_count > 1 && change_count == view->spot_count)
+    else if (change_count == 2 && view->spot_count == 2)
+        text_add(out, "both spots changed by more than usual");
+    else if (change_count > 2 && change_count == view->spot_count)
         text_addf(out, "all %zu spots changed by more than usual", change_count);
     else if (change_count > 1)
         text_addf(out, "%zu of %zu spots changed by more than usual", change_count, view->spot_count);

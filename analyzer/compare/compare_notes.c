@@ -92,7 +92,7 @@ void compare_words_each_note(const struct comparison_view *view, session_notes_r
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->spot_count > 0)
         add(context, "Positions are those on the right leg, or on the left for a spot only there.");
     if (has_symmetry_index(view))
-        add(context, "Symmetry index: 0 % means equal, plus means more on the right, minus more on the left.");
+        add(context, "Symmetry index: 0 means equal, +200 all on the right, -200 all on the left.");
     if (view->tracks.scale.has_two_lengths)
         session_notes_lengths(view->session, view->session_count, add, context);
     else if (view->tracks.scale.by_percent)

@@ -25,6 +25,14 @@ const char *compare_words_same(const struct comparison_view *view, const struct 
                                                      : "no clear change";
 }
 
+void compare_words_add_same(struct text_buffer *out, const struct comparison_view *view,
+                            const struct difference *difference)
+{
+    text_add(out, compare_words_same(view, difference));
+    if (difference->is_resolved && isfinite(difference->mdc_ratio))
+        text_addf(out, " (usual: up to %.1f times)", difference->mdc_ratio);
+}
+
 bool compare_words_counts_stops(const struct comparison_view *view, const struct difference *dwell)
 {
     return view->mean_of > 1 && dwell->first_sessions.known > 0 && dwell->last_sessions.known > 0 &&
@@ -90,16 +98,18 @@ void compare_words_add_symmetry(struct text_buffer *out, const struct difference
 {
     if (!isfinite(difference->symmetry_percent))
         return;
-    text_addf(out, "symmetry index %+.0f %%", words_rounded(difference->symmetry_percent));
+    text_addf(out, "symmetry index %+.0f", words_rounded(difference->symmetry_percent));
     if (isfinite(difference->symmetry_usual_percent))
-        text_addf(out, " (usually %+.0f to %+.0f %%)", -difference->symmetry_usual_percent,
+        text_addf(out, " (usually %+.0f to %+.0f)", -difference->symmetry_usual_percent,
                   difference->symmetry_usual_percent);
     if (difference->verdict != CHANGE_SAME || difference->sessions_to_tell == 0)
         return;
     if (difference->sessions_to_tell > SESSIONS_TO_TELL_MAX)
-        text_addf(out, "; more than %d sessions of each leg would be needed to tell", SESSIONS_TO_TELL_MAX);
+        text_addf(out, "; more than %d sessions of each leg would show whether that is more than chance",
+                  SESSIONS_TO_TELL_MAX);
     else
-        text_addf(out, "; about %zu sessions of each leg would tell", difference->sessions_to_tell);
+        text_addf(out, "; about %zu sessions of each leg would show whether that is more than chance",
+                  difference->sessions_to_tell);
 }
 
 const char *compare_words_title(const struct comparison_view *view)
@@ -210,6 +220,8 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
             break;
         text_add(out, " (");
         add_amount(out, view, &spot->dwell_s);
+        if (!two_legs && !is_one_session && isfinite(spot->dwell_s.mdc_ratio))
+            text_addf(out, "; usual: up to %.1f times", spot->dwell_s.mdc_ratio);
         text_add(out, ")");
         break;
     case CHANGE_NEW:

@@ -126,7 +126,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
     words_add_count(out, leg->session_count, "session", "sessions");
     text_add(out, ", ");
     add_date_range(out, leg->session[0], leg->session[leg->session_count - 1]);
-    text_add(out, ". The time beside a spot is that of a typical session.</p>\n");
+    text_add(out, ". The time beside a spot is typical of the sessions with a stop there.</p>\n");
     add_spots(out, leg);
     if (chart && leg->spot_count > 0)
         add_chart(out, leg, chart);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define CHANGES_MAX 3   /* a paragraph names at most this many spots */
+#define TIMES_MAX 4     /* of a spot without a trend at most so many times are listed */
 #define DECIMALS_MORE 3 /* a number gets at most this many digits more */
 
 const char TREND_WORDS_LIMITS[] =
@@ -149,12 +150,31 @@ static const char *other_impulse(const struct trend_spot *spot)
                                      : "impulse without a clear trend";
 }
 
-static void add_direction(struct text_buffer *out, const struct trend_spot *spot)
+/* Add the times of a spot with too few sessions for a trend: ": 38 s, then 19 s"; nothing if it is a long list, as of
+ * many sessions on one day. */
+static void add_times(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
+{
+    const char *separator = ": ";
+    if (spot->track->seen_count > TIMES_MAX)
+        return;
+    for (size_t i = 0; i < leg->session_count; i++) {
+        if (!(spot->dwell_s[i] > 0))
+            continue;
+        text_add(out, separator);
+        words_add_duration(out, spot->dwell_s[i]);
+        separator = ", then ";
+    }
+}
+
+static void add_direction(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
     const struct trend_line *line = &spot->dwell;
     const char *impulse = other_impulse(spot);
     switch (line->direction) {
-    case TREND_TOO_FEW: text_add(out, "too few sessions for a trend"); break;
+    case TREND_TOO_FEW:
+        text_add(out, "too few sessions for a trend");
+        add_times(out, leg, spot);
+        break;
     case TREND_UNCLEAR: text_add(out, impulse ? "no clear trend in time" : "no clear trend"); break;
     case TREND_SAME: text_add(out, impulse ? "time about the same throughout" : "about the same throughout"); break;
     case TREND_FALLING:
@@ -193,9 +213,10 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");
     }
-    add_direction(out, spot);
+    add_direction(out, leg, spot);
     if (spot->state == TREND_SPOT_STEADY && trend_direction_is_clear(spot->often.direction)) {
-        text_addf(out, "; you stopped there %s often: ", spot->often.direction == TREND_FALLING ? "less" : "more");
+        text_addf(out, "; you stopped there %s often than chance explains: ",
+                  spot->often.direction == TREND_FALLING ? "less" : "more");
         trend_words_add_often(out, &spot->often);
     }
     size_t absent_count = count_absences_now(leg, spot->track);
