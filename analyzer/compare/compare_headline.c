@@ -152,13 +152,14 @@ static void add_no_change(struct text_buffer *out, const struct comparison_view 
         compare_words_add_forces(out, view);
     } else if (other_count == 0) {
         text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
+    } else if (other_count > 1 && other_count == view->spot_count) {
+        text_add(out, "no spot can be compared, for none had a stop both then and now");
     } else {
         text_add(out, "no clear change, but ");
         if (other_count == 1)
             add_story_of_other(out, view, other);
         else
-            text_add(out, other_count == view->spot_count ? "no spot has a time both then and now"
-                                                          : "not all spots have a time both then and now");
+            text_add(out, "not all spots had a stop both then and now");
     }
 }
 

@@ -147,6 +147,11 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
               compare_words_last_label(view),
               view->kind == COMPARISON_LEFT_AND_RIGHT ? " difference (symmetry index)" : " change");
     add_total(out, view, "on spots", "s", &view->spots_dwell_s);
+    if (compare_words_counts_stops(view, &view->spots_dwell_s)) {
+        text_addf(out, "%*s", SPOT_INDENT, "");
+        compare_words_add_stops(out, view, &view->spots_dwell_s);
+        text_add(out, "\n");
+    }
     add_total(out, view, "force, mean", "N", &view->mean_force_n);
     add_total(out, view, "impulse", "N s", &view->impulse_n_s);
     add_total(out, view, "  per minute", "N s", &view->impulse_per_minute_n_s);

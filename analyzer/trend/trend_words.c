@@ -52,10 +52,16 @@ static bool is_only_impulse_clear(const struct trend_spot *spot)
     return trend_direction_is_clear(spot->impulse.direction) && !trend_direction_is_clear(spot->dwell.direction);
 }
 
+/* Whether it is clear how often there is a stop, although the time has no clear trend. */
+static bool is_only_often_clear(const struct trend_spot *spot)
+{
+    return trend_direction_is_clear(spot->often.direction) && !trend_direction_is_clear(spot->dwell.direction);
+}
+
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg)
 {
     size_t count[TREND_RISING + 1] = {0}; /* of steady spots, by the direction of their dwell */
-    size_t present = 0, new_spots = 0, gone = 0, rare = 0, weaker = 0, stronger = 0;
+    size_t present = 0, new_spots = 0, gone = 0, rare = 0, weaker = 0, stronger = 0, oftener = 0, less_often = 0;
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
         bool is_impulse = spot->state == TREND_SPOT_STEADY && is_only_impulse_clear(spot);
@@ -65,19 +71,24 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         rare += spot->state == TREND_SPOT_RARE;
         weaker += is_impulse && spot->impulse.direction == TREND_FALLING;
         stronger += is_impulse && spot->impulse.direction == TREND_RISING;
-        count[spot->dwell.direction] += spot->state == TREND_SPOT_STEADY && !is_impulse;
+        bool is_often = spot->state == TREND_SPOT_STEADY && !is_impulse && is_only_often_clear(spot);
+        oftener += is_often && spot->often.direction == TREND_RISING;
+        less_often += is_often && spot->often.direction == TREND_FALLING;
+        count[spot->dwell.direction] += spot->state == TREND_SPOT_STEADY && !is_impulse && !is_often;
     }
     const struct kind kind[] = {{count[TREND_FALLING], "with shorter stays"},
                                 {count[TREND_RISING], "with longer stays"},
                                 {weaker, "with falling impulse"},
                                 {stronger, "with rising impulse"},
+                                {oftener, "with stops more often"},
+                                {less_often, "with stops less often"},
                                 {count[TREND_SAME], "about the same"},
                                 {count[TREND_UNCLEAR], "without a clear trend"},
                                 {count[TREND_TOO_FEW], "with too few sessions for a trend"},
                                 {new_spots, "new"},
                                 {gone, "gone"}};
     if (present == 0)
-        text_add(out, "no spots now");
+        text_add(out, gone > 0 || rare > 0 ? "no spots now" : "no spots in these sessions");
     else
         words_add_count(out, present + gone, "spot", "spots");
     if (present > 0)
