@@ -52,6 +52,8 @@ static const char help_record[] =
     "  --baud N             speed of a serial device. Default: try "
     WIRE_TEXT(WIRE_BAUD_DEFAULT) ", " WIRE_TEXT(WIRE_BAUD_MAX) ", "
     WIRE_TEXT(WIRE_BAUD_DOUBLE) ", " WIRE_TEXT(WIRE_BAUD_OTHER) "\n"
+    "  --events FD          write what happens as lines of JSON to this open descriptor, for another program (FORMATS.md)\n"
+    "  --control FD         record when a command on this open descriptor says so: {\"command\":\"start\"} and others\n"
     "  --open               show the report when the recording has ended; of both legs, the comparison\n"
     "  --no-ask             begin at once, even in a terminal, without asking anything; so does --raw\n"
     "  --no-bell            no sound when a visit begins, a place has had enough, or the roller is lifted\n"

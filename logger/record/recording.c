@@ -65,15 +65,18 @@ static bool asks_landmark(const struct recording *recording)
            !recording->options->no_ask;
 }
 
-/* Check that both legs can be recorded. The roller must keep running between the legs, so a file cannot be
- * used; and there must be a way to end a leg. */
-static bool check_both_legs(const struct recording *recording, struct failure *failure)
+/* Check that legs can wait for their start. The roller must keep running until then, so a file cannot be used; and
+ * there must be a way to end a leg. */
+static bool check_phases(const struct recording *recording, struct failure *failure)
 {
-    if (!recording->options->both_legs)
+    const struct options *options = recording->options;
+    bool is_controlled = options->control_fd > 0;
+    if (!options->both_legs && !is_controlled)
         return true;
     if (!recording->link.is_serial && !recording->link.is_terminal)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--leg both needs a roller; %s is a file.", recording->port);
-    if (!recording->prompt.can_ask && recording->options->duration_s <= 0)
+        return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a roller; %s is a file.",
+                           is_controlled ? "--control" : "--leg both", recording->port);
+    if (!recording->prompt.can_ask && !is_controlled && options->duration_s <= 0)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Without a terminal, --leg both needs a --duration, which ends each leg.");
     return true;
@@ -84,8 +87,10 @@ static bool start_reader(struct recording *recording, int stop_fd, struct failur
     size_t received_count;
     if (!recording_setup_link(recording, stop_fd, &received_count, failure))
         return false;
-    if (check_both_legs(recording, failure)) {
-        recording->phase.waiting = recording->has_phases = recording->options->both_legs || asks_landmark(recording);
+    if (check_phases(recording, failure)) {
+        const struct options *options = recording->options;
+        recording->has_phases = options->both_legs || options->control_fd > 0 || asks_landmark(recording);
+        recording->phase.waiting = recording->has_phases;
         begin_recording(recording, received_count);
         struct reader_thread_device device = {
             .port = recording->port, .baud = recording->link.baud, .wait_us = replug_wait_us(recording)};
@@ -142,11 +147,12 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
     recording->phase.leg = options->both_legs ? SESSION_LEG_RIGHT : options->leg;
     status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
-    bool ok = record(recording, stop_fd, failure);
+    bool ok = recording_events_begin(recording, failure) && record(recording, stop_fd, failure);
     ok = finish_raw(recording, ok, failure);
     status_line_clear(&recording->status_line);
     if (ok && options->open && recording->saved_count > 0)
         ok = recording_show_report(recording, failure);
+    recording_events_end(recording, ok ? NULL : failure);
     bool is_said = isatty(STDOUT_FILENO) && isatty(STDERR_FILENO) && !options->quiet; /* by the summaries */
     for (unsigned i = 0; i < recording->saved_count && !is_said; i++) {
         char path[SESSION_WRITER_PATH_SIZE];

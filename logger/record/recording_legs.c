@@ -24,9 +24,12 @@ static bool finish_session(struct recording *recording, enum link_status end, st
 {
     const struct session_decoder *decoder = &recording->decoder;
     struct failure unsaved;
+    recording->said.host_us = 0; /* no later row comes, so the last one has what was said after it */
     session_decoder_finish(&recording->decoder);
     recording_report_device(recording); /* the end may show a restart */
     status_line_clear(&recording->status_line);
+    if (recording->discard_requested)
+        return recording_discard_file(recording, failure);
     if (decoder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
         return end != LINK_FAILED && no_session_explain(decoder, &recording->opening, failure);
@@ -103,6 +106,7 @@ static void begin_phase(struct recording *recording, enum phase phase)
 /* End the wait, and begin the leg at the landmark that the person has set, if any. */
 static void begin_leg(struct recording *recording)
 {
+    recording_control_check_landmark(recording);
     session_decoder_finish(&recording->decoder);
     begin_phase(recording, PHASE_RECORDING);
     recording_add_event(recording, recording->phase.start_events, 0);

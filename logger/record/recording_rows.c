@@ -75,15 +75,24 @@ static void add_said_events(struct recording *recording, struct session_row *row
             said->events &= ~(unsigned)names[i].event;
 }
 
+/* Follow the roller for the screen and for the events, which show the same. Returns what the row brought (enum
+ * live_event). */
+static unsigned track(struct recording *recording, const struct session_row *row)
+{
+    unsigned events = live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
+    recording_events_add_row(recording, events);
+    return events;
+}
+
 static void write_row(void *context, const struct session_row *received)
 {
     struct recording *recording = context;
+    const struct options *options = recording->options;
     struct session_row row = *received;
     add_said_events(recording, &row);
     session_writer_add_row(&recording->writer, &row);
-    if (recording->status_line.can_redraw) /* the tracker is expensive, and only the screen needs it */
-        recording_screen_add_events(recording,
-                                    live_tracker_add_row(&recording->tracker, &recording->decoder.header, &row));
+    if (recording->status_line.can_redraw || options->events_fd > 0 || options->control_fd > 0)
+        recording_screen_add_events(recording, track(recording, &row)); /* tracking is expensive */
 }
 
 static void ignore_header(void *context, const struct session_header *header, int64_t start_host_us)
@@ -100,15 +109,21 @@ static void ignore_row(void *context, const struct session_row *row)
 }
 
 /* While waiting for a leg to begin, check for a press of the button, which starts it. A hold also sets the landmark. */
-static void check_button(void *context, const struct session_row *row)
+static void check_button(void *context, const struct session_row *received)
 {
     const unsigned landmarks = SESSION_EVENT_ZERO | SESSION_EVENT_KNEE;
     struct recording *recording = context;
-    live_tracker_add_row(&recording->tracker, &recording->decoder.header, row);
-    if (!event_queue_has_press(row->event))
-        return;
-    recording->phase.start_requested = true;
-    recording->phase.start_events |= session_events_from_names(row->event, strlen(row->event)) & landmarks;
+    struct recording_phase *phase = &recording->phase;
+    struct session_row row = *received;
+    add_said_events(recording, &row);
+    unsigned events = track(recording, &row), set = session_events_from_names(row.event, strlen(row.event)) & landmarks;
+    if (set) {
+        phase->start_events = set;
+        phase->landmark_mm = recording->tracker.position_mm;
+    }
+    /* Another program shows what is set, so with --control a hold does not begin the leg. */
+    bool is_start = recording->options->control_fd > 0 ? events & LIVE_MARK : event_queue_has_press(row.event);
+    phase->start_requested = phase->start_requested || is_start;
 }
 
 struct session_decoder_output recording_rows_output(struct recording *recording)

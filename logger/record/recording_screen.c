@@ -76,24 +76,30 @@ void recording_screen_add_events(struct recording *recording, unsigned events)
         status_line_ring(&recording->status_line);
 }
 
+double recording_lift_limit_s(const struct recording *recording)
+{
+    bool is_at_terminal = recording->prompt.can_ask && recording->status_line.can_redraw;
+    if (!is_at_terminal && recording->options->control_fd == 0)
+        return 0; /* no countdown is shown */
+    return recording->options->end_on_lift_s < 0 ? OPTIONS_END_ON_LIFT_DEFAULT_S : recording->options->end_on_lift_s;
+}
+
 double recording_lift_left_s(const struct recording *recording)
 {
-    double limit_s =
-        recording->options->end_on_lift_s < 0 ? OPTIONS_END_ON_LIFT_DEFAULT_S : recording->options->end_on_lift_s;
+    double limit_s = recording_lift_limit_s(recording);
     const struct live_tracker *tracker = &recording->tracker;
-    bool is_interactive = recording->prompt.can_ask && recording->status_line.can_redraw;
-    if (!is_interactive || limit_s <= 0 || recording->phase.waiting || tracker->loaded ||
-        tracker->loaded_s < ROLLED_MIN_S)
+    if (limit_s <= 0 || recording->phase.waiting || tracker->loaded || tracker->loaded_s < ROLLED_MIN_S)
         return INFINITY;
     return limit_s - live_tracker_lifted_s(tracker);
 }
 
 /* Return the seconds until a single leg begins without a landmark; INFINITY if it does not. With both legs, the user
- * may be switching them. */
+ * may be switching them; with --control, another program begins it. */
 static double ready_left_s(const struct recording *recording, int64_t now_us)
 {
     const struct session_decoder *decoder = &recording->decoder;
-    if (!recording->phase.waiting || recording->options->both_legs || decoder->counts.rows == 0)
+    if (!recording->phase.waiting || recording->options->both_legs || recording->options->control_fd > 0 ||
+        decoder->counts.rows == 0)
         return INFINITY;
     return READY_MAX_S - (double)session_decoder_elapsed_us(decoder, now_us) / 1e6;
 }
@@ -108,6 +114,7 @@ static void count_down(struct recording *recording, int64_t now_us)
     if (countdown_s == recording->phase.countdown_s)
         return;
     recording->phase.countdown_s = countdown_s;
+    recording_events_add_countdown(recording, countdown_s);
     status_line_redraw_soon(&recording->status_line);
     if (countdown_s > 0 && !recording->options->no_bell)
         status_line_ring(&recording->status_line);
