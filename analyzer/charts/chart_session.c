@@ -15,6 +15,10 @@
 #define FORCE_QUANTILE 0.95     /* the last class begins near this quantile of the force */
 #define UNCERTAINTY_OPACITY 0.35
 #define SHADES_MAX 2000 /* maximum number of shaded visits, and of gaps; more could not be distinguished */
+/* The panels of each layout: the position, above the force. */
+static const struct chart_edges position_edges[LAYOUT_COUNT] = {{58, 250}, {58, 290}, {50, 144}};
+static const struct chart_edges force_edges[LAYOUT_COUNT] = {{294, 380}, {335, 445}, {176, 217}};
+
 /* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)
@@ -182,18 +186,18 @@ static double time_step_s(double duration_s, int count)
 static void add_time_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                           const struct chart_panel *panel, bool labelled)
 {
-    double step_s = time_step_s(panel->x_right - panel->x_left, canvas->narrow ? 3 : 8);
-    const char *separator = "";
+    double step_s = time_step_s(panel->x_right - panel->x_left, canvas->layout == LAYOUT_NARROW ? 3 : 8);
+    const char *separator = "", *unit = canvas->layout == LAYOUT_PAPER ? " min" : "";
     text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
     for (double t_s = step_s * ceil(panel->x_left / step_s); t_s <= panel->x_right; t_s += step_s) {
         if (labelled)
-            text_addf(script, "%s'%d:%02d' %.0f", separator, (int)(t_s / 60), (int)fmod(t_s, 60), t_s);
+            text_addf(script, "%s'%d:%02d%s' %.0f", separator, (int)(t_s / 60), (int)fmod(t_s, 60), unit, t_s);
         else
             text_addf(script, "%s'' %.0f", separator, t_s);
         separator = ", ";
     }
     text_add(script, ")\nset grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
-    if (labelled)
+    if (labelled && canvas->layout != LAYOUT_PAPER)
         text_add(script, "set xlabel 'time, minutes:seconds' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
 }
 
@@ -202,8 +206,8 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
 {
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
-    panel.top_px = 58;
-    panel.bottom_px = canvas->narrow ? 290 : 250;
+    panel.top_px = position_edges[canvas->layout].top_px;
+    panel.bottom_px = position_edges[canvas->layout].bottom_px;
     panel.y_bottom = high_mm; /* the upper thigh is at the top, as people see their own leg */
     panel.y_top = low_mm;
     chart_panel_begin(script, canvas, &panel);
@@ -211,10 +215,11 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     add_gaps(script, result);
     add_visits(script, canvas, &panel, result, badges_mm);
     add_time_axis(script, canvas, &panel, false);
-    chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, 5), "");
-    text_add(script, "set label " CHART_TITLE_LABEL
-                     " 'Position, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
-                     "textcolor rgb '" CHART_INK "'\n");
+    chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, canvas->layout == LAYOUT_PAPER ? 4 : 5), "");
+    text_addf(script,
+              "set label " CHART_TITLE_LABEL " 'Position, mm from the upper thigh' at graph 0,1 left offset character "
+              "0,%.1f textcolor rgb '" CHART_INK "'\n",
+              canvas->layout == LAYOUT_PAPER ? 1.8 : 2.1);
     text_addf(script,
               "plot $uncertainty using 1:2:3 with filledcurves fillstyle transparent solid %.2f noborder lc rgb "
               "'" CHART_UNCERTAINTY "', ",
@@ -231,9 +236,9 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
     for (size_t i = 0; i < result->trace.count; i++)
         if (isfinite(result->trace.force_n[i]))
             max_n = fmax(max_n, result->trace.force_n[i]);
-    double step = chart_y_from_zero(&panel, max_n, 3);
-    panel.top_px = canvas->narrow ? 335 : 294;
-    panel.bottom_px = canvas->narrow ? 445 : 380;
+    double step = chart_y_from_zero(&panel, max_n, canvas->layout == LAYOUT_PAPER ? 2 : 3);
+    panel.top_px = force_edges[canvas->layout].top_px;
+    panel.bottom_px = force_edges[canvas->layout].bottom_px;
     chart_panel_begin(script, canvas, &panel);
     add_gaps(script, result);
     add_visits(script, canvas, &panel, result, NAN);
@@ -279,8 +284,9 @@ static void add_legend(struct legend *legend, const struct result *result)
 
 const struct chart_kind chart_session = {
     .name = "session",
-    .wide = {"session.svg", "session", false, 960, 449, 58, 940, 15},
-    .narrow = {"session-narrow.svg", "sessionnarrow", true, 340, 514, 46, 320, 15},
+    .wide = {"session.svg", "session", LAYOUT_WIDE, 960, 449, 58, 940, 15},
+    .narrow = {"session-narrow.svg", "sessionnarrow", LAYOUT_NARROW, 340, 514, 46, 320, 15},
+    .paper = {"session-paper.svg", "sessionpaper", LAYOUT_PAPER, 960, 246, 58, 925, 15},
     .add_panels = add_panels,
     .add_legend = add_legend,
 };

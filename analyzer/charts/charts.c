@@ -4,7 +4,7 @@
 #include "charts/chart_kinds.h"
 #include "charts/svg.h"
 
-#define PICTURES (2 * CHART_COUNT) /* picture 2 * i shows chart i for a wide page, picture 2 * i + 1 for a phone */
+#define PICTURES (LAYOUT_COUNT * CHART_COUNT) /* chart i has the pictures LAYOUT_COUNT * i and following */
 
 static const struct chart_kind *const kinds[CHART_COUNT] = {
     [CHART_THIGH] = &chart_thigh,
@@ -15,7 +15,10 @@ static const struct chart_kind *const kinds[CHART_COUNT] = {
 
 static const struct chart_canvas *canvas_of(size_t picture)
 {
-    return picture % 2 == 0 ? &kinds[picture / 2]->wide : &kinds[picture / 2]->narrow;
+    const struct chart_kind *kind = kinds[picture / LAYOUT_COUNT];
+    const struct chart_canvas *const canvases[LAYOUT_COUNT] = {
+        [LAYOUT_WIDE] = &kind->wide, [LAYOUT_NARROW] = &kind->narrow, [LAYOUT_PAPER] = &kind->paper};
+    return canvases[picture % LAYOUT_COUNT];
 }
 
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend)
@@ -28,7 +31,7 @@ void charts_script(const struct result *result, struct text_buffer *script)
 {
     for (size_t picture = 0; picture < PICTURES; picture++) {
         chart_begin(script, canvas_of(picture));
-        kinds[picture / 2]->add_panels(script, canvas_of(picture), result);
+        kinds[picture / LAYOUT_COUNT]->add_panels(script, canvas_of(picture), result);
         chart_end(script);
     }
 }
@@ -61,8 +64,9 @@ bool charts_draw(const struct result *result, struct charts *charts, struct fail
     charts_script(result, &script);
     bool ok = svg_draw(&script, canvas, picture, PICTURES, failure);
     for (size_t i = 0; i < CHART_COUNT; i++) {
-        charts->wide[i] = picture[2 * i];
-        charts->narrow[i] = picture[2 * i + 1];
+        charts->wide[i] = picture[LAYOUT_COUNT * i + LAYOUT_WIDE];
+        charts->narrow[i] = picture[LAYOUT_COUNT * i + LAYOUT_NARROW];
+        charts->paper[i] = picture[LAYOUT_COUNT * i + LAYOUT_PAPER];
     }
     text_free(&script);
     return ok;
@@ -73,5 +77,6 @@ void charts_free(struct charts *charts)
     for (size_t i = 0; i < CHART_COUNT; i++) {
         text_free(&charts->wide[i]);
         text_free(&charts->narrow[i]);
+        text_free(&charts->paper[i]);
     }
 }

@@ -98,13 +98,11 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     text_add(out, "<div class=\"pair\">\n");
     add_reading_help(out);
     add_advice(out);
-    text_add(out, "</div>\n");
     page_add_quality(out, result);
-    page_add_session_chart(out, result, charts);
-    text_add(out, "<div class=\"halves\">\n");
-    page_add_strokes_chart(out, result, charts);
-    page_add_forces_chart(out, result, charts);
     text_add(out, "</div>\n");
+    page_add_strokes_chart(out, result, charts);
+    page_add_session_chart(out, result, charts);
+    page_add_forces_chart(out, result, charts);
     page_add_details(out, result);
     page_frame_end(out);
 }

@@ -27,6 +27,8 @@ for sample in "$samples"/*.csv; do
     name=$(basename "$sample" .csv)
     "$build/roller-analyzer" report "$sample" -o "$name.html" --charts charts >"$name.txt"
 done
+simulated three-spots --spots 90,180,270 --seed 5 --strokes 40 --started 2026-03-01T18:30:00.000+01:00
+simulated six-spots --spots 40,95,150,205,260,315 --seed 8 --strokes 60 --thigh-length 360
 simulated four-spots --spots 60,130,210,290 --seed 5 --strokes 40
 simulated many-spots --spots 20,55,90,125,160,195,230,265,300,335 --thigh-length 360 --seed 8 --strokes 60
 simulated ring-only --no-imu --random-spots 2 --seed 6
