@@ -2,7 +2,7 @@
 #include "report/page_sections.h"
 
 #include "charts/chart_kinds.h"
-#include "charts/session_period.h"
+#include "charts/session_axis.h"
 #include "writing/markup.h"
 #include "result/words.h"
 
@@ -79,12 +79,16 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    begin_chart_section(out, "Minute by minute",
-                        session_period_find(result).is_shortened
-                            ? "The roller going up and down the thigh. The stronger the colour, the harder you leaned "
-                              "on it. The time before and after, when it only lay there, is left out."
-                            : "The roller going up and down the thigh. The stronger the colour, the harder you leaned "
-                              "on it.");
+    double left_out_s = session_axis_find(result).left_out_s;
+    char caption_bytes[200];
+    struct text_buffer caption = text_fixed(caption_bytes, sizeof caption_bytes);
+    text_add(&caption, "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
+    if (left_out_s > 0) {
+        text_add(&caption, " Left out: ");
+        words_add_duration(&caption, left_out_s);
+        text_add(&caption, " in which you did not roll.");
+    }
+    begin_chart_section(out, "Minute by minute", caption.bytes);
     text_add(out, "Position of the roller on the thigh and force, over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
