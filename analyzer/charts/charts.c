@@ -4,6 +4,8 @@
 #include "charts/chart_kinds.h"
 #include "charts/svg.h"
 
+#include <stdio.h>
+
 #define PICTURES (LAYOUT_COUNT * CHART_COUNT) /* chart i has the pictures LAYOUT_COUNT * i and following */
 
 static const struct chart_kind *const kinds[CHART_COUNT] = {
@@ -13,12 +15,20 @@ static const struct chart_kind *const kinds[CHART_COUNT] = {
     [CHART_FORCES] = &chart_forces,
 };
 
-static const struct chart_canvas *canvas_of(size_t picture)
+/* A canvas with the leg in its id, because the charts of both legs may share a page. */
+struct named_canvas {
+    struct chart_canvas canvas;
+    char id[32];
+};
+
+static struct named_canvas canvas_of(const struct result *result, size_t picture)
 {
     const struct chart_kind *kind = kinds[picture / LAYOUT_COUNT];
     const struct chart_canvas *const canvases[LAYOUT_COUNT] = {
         [LAYOUT_WIDE] = &kind->wide, [LAYOUT_NARROW] = &kind->narrow, [LAYOUT_PAPER] = &kind->paper};
-    return canvases[picture % LAYOUT_COUNT];
+    struct named_canvas named = {.canvas = *canvases[picture % LAYOUT_COUNT]};
+    snprintf(named.id, sizeof named.id, "%s%s", named.canvas.id, session_leg_name(result->header.leg));
+    return named;
 }
 
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend)
@@ -30,8 +40,10 @@ void charts_legend(const struct result *result, enum chart chart, struct legend 
 void charts_script(const struct result *result, struct text_buffer *script)
 {
     for (size_t picture = 0; picture < PICTURES; picture++) {
-        chart_begin(script, canvas_of(picture));
-        kinds[picture / LAYOUT_COUNT]->add_panels(script, canvas_of(picture), result);
+        struct named_canvas named = canvas_of(result, picture);
+        named.canvas.id = named.id;
+        chart_begin(script, &named.canvas);
+        kinds[picture / LAYOUT_COUNT]->add_panels(script, &named.canvas, result);
         chart_end(script);
     }
 }
@@ -58,9 +70,13 @@ bool charts_draw(const struct result *result, struct charts *charts, struct fail
 {
     struct text_buffer script = {0};
     struct text_buffer picture[PICTURES] = {{0}};
+    struct named_canvas named[PICTURES];
     const struct chart_canvas *canvas[PICTURES];
-    for (size_t i = 0; i < PICTURES; i++)
-        canvas[i] = canvas_of(i);
+    for (size_t i = 0; i < PICTURES; i++) {
+        named[i] = canvas_of(result, i);
+        named[i].canvas.id = named[i].id;
+        canvas[i] = &named[i].canvas;
+    }
     charts_script(result, &script);
     bool ok = svg_draw(&script, canvas, picture, PICTURES, failure);
     for (size_t i = 0; i < CHART_COUNT; i++) {

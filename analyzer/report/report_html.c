@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static void add_rest(struct text_buffer *out, const struct result *result)
+void page_add_rest(struct text_buffer *out, const struct result *result)
 {
     char bytes[120];
     struct text_buffer words = text_fixed(bytes, sizeof bytes);
@@ -48,11 +48,11 @@ static void add_header(struct text_buffer *out, const struct result *result)
         text_add(out, "</p>\n");
     }
     page_add_facts(out, result);
-    add_rest(out, result);
+    page_add_rest(out, result);
     text_add(out, "</header>\n");
 }
 
-static void add_since_last_time(struct text_buffer *out, const struct result *result)
+void page_add_since_last_time(struct text_buffer *out, const struct result *result)
 {
     if (!result->since_last_time)
         return;
@@ -65,7 +65,7 @@ static void add_since_last_time(struct text_buffer *out, const struct result *re
     text_add(out, "</ul></section>\n");
 }
 
-static void add_reading_help(struct text_buffer *out)
+void page_add_reading_help(struct text_buffer *out)
 {
     text_add(out, "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
                   "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, "
@@ -76,7 +76,7 @@ static void add_reading_help(struct text_buffer *out)
                   "</ul></section>\n");
 }
 
-static void add_advice(struct text_buffer *out)
+void page_add_advice(struct text_buffer *out)
 {
     text_add(out, "<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
     for (size_t i = 0; WORDS_ADVICE[i]; i++)
@@ -94,15 +94,15 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     add_header(out, result);
     page_add_thigh_chart(out, result, charts, no_charts_reason);
     page_add_spots(out, result);
-    add_since_last_time(out, result);
+    page_add_since_last_time(out, result);
     text_add(out, "<div class=\"pair\">\n");
-    add_reading_help(out);
-    add_advice(out);
+    page_add_reading_help(out);
+    page_add_advice(out);
     page_add_quality(out, result);
     text_add(out, "</div>\n");
     page_add_strokes_chart(out, result, charts);
     page_add_session_chart(out, result, charts);
     page_add_forces_chart(out, result, charts);
-    page_add_details(out, result);
+    page_add_details(out, &result, 1);
     page_frame_end(out);
 }

@@ -110,7 +110,7 @@ void words_add_headline(struct text_buffer *out, const struct result *result)
     text_add(out, ".");
 }
 
-static const struct result_spot *find_longest_spot(const struct result *result)
+const struct result_spot *words_longest_spot(const struct result *result)
 {
     const struct result_spot *longest = NULL;
     for (size_t i = 0; i < result->spot_count; i++)
@@ -127,7 +127,7 @@ const char *words_reference(const struct result *result)
 
 void words_add_longest_spot(struct text_buffer *out, const struct result *result, const char *plus_minus)
 {
-    const struct result_spot *spot = find_longest_spot(result);
+    const struct result_spot *spot = words_longest_spot(result);
     if (spot == NULL)
         return;
     text_add(out, result->spot_count > 1 ? "You stayed longest " : "It is ");

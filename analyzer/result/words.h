@@ -25,6 +25,9 @@ void words_add_date(struct text_buffer *out, const char *started);
 /* Add a sentence that says at how many places the user stayed. */
 void words_add_headline(struct text_buffer *out, const struct result *result);
 
+/* Return the spot with the longest dwell; NULL if there are no spots. */
+const struct result_spot *words_longest_spot(const struct result *result);
+
 /* Add a sentence about the spot with the longest dwell, to follow the headline. Adds nothing if there are no spots.
  * `plus_minus` precedes the error: "± " on a page, "+-" in text, which may be ASCII. */
 void words_add_longest_spot(struct text_buffer *out, const struct result *result, const char *plus_minus);

@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* JavaScript: so many sheets are enough for a report of few spots and warnings; 0 for other pages. */
+/* JavaScript: so many sheets are enough for a report of few spots and warnings, or of both legs; 0 for other pages. */
 #define SHEETS_MAX                                                                                                     \
     "document.querySelector('.folded') && document.querySelectorAll('.spots li').length < 7 &&"                        \
-    "document.querySelectorAll('.note li').length < 4 ? 2 : 0"
+    "document.querySelectorAll('.note li').length < 4 ?"                                                               \
+    "document.querySelector('h2.leg') ? 4 : 2 : 0"
 
 static const struct browser_look looks[] = {
     {.name = "light", .width_px = 1280},

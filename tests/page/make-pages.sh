@@ -57,6 +57,13 @@ multi_session() { # multi_session NAME COMMAND ARGUMENT...
     shift 2
     "$build/roller-analyzer" "$command" -o "$name.html" "$@" >"$name.txt" || [ $? -eq 6 ]
 }
+"$build/virtual-roller" --session right.csv --spots 90,250 --leg right --seed 21
+"$build/virtual-roller" --session left.csv --spots 120,250 --leg left --seed 22
+for leg in right left; do
+    sed "s/^# leg:/# recording_id: 0123456789abcdef\n&/" "$leg.csv" >"both_$leg.csv"
+done
+multi_session both-on-one-page report both_right.csv both_left.csv
+rm -f -- *.csv
 "$tests/support/make-year.sh" "$build" evenings 24
 set -- evenings/*left.csv
 left_first=$1 left_last=$(ls evenings/*left.csv | tail -1)
