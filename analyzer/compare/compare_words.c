@@ -15,8 +15,9 @@ const char COMPARE_WORDS_LIMITS[] =
     "times and 1.3 for forces; more where a session has no stop. From six sessions on, your own variation sets these "
     "limits. \"No clear change\" is a difference within the usual variation, so it may be chance. \"About the same\" "
     "is a difference that is too small for the roller to measure. " MULTI_SESSION_NEW_OR_GONE
-    " A typical time is that of the sessions with a stop: how often you stop is another matter. A position is the "
-    "distance from the upper thigh. Impulse is force multiplied by time.";
+    " A typical time is that of the sessions with a stop: how often you stop is another matter. A time is that of "
+    "all stops at a place in one session. A position is the distance from the upper thigh, at the last stop. Impulse "
+    "is force multiplied by time.";
 
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference)
 {
@@ -30,7 +31,9 @@ void compare_words_add_same(struct text_buffer *out, const struct comparison_vie
 {
     text_add(out, compare_words_same(view, difference));
     if (difference->is_resolved && isfinite(difference->mdc_ratio))
-        text_addf(out, " (usual: up to %.1f times)", difference->mdc_ratio);
+        text_addf(out, " (%s: up to %.1f times)",
+                  compare_words_counts_stops(view, difference) ? "usual with so few stops" : "usual",
+                  difference->mdc_ratio);
 }
 
 bool compare_words_counts_stops(const struct comparison_view *view, const struct difference *dwell)

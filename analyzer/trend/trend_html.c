@@ -143,16 +143,16 @@ static void add_slope(struct text_buffer *out, const struct trend_line *line, co
     text_add(out, "</td>");
 }
 
-/* Add how often there were stops, and whether that changed. */
-static void add_often(struct text_buffer *out, const struct trend_often *often)
+/* Add how often there were stops, and whether that changed at a spot that is neither new nor gone. */
+static void add_often(struct text_buffer *out, const struct trend_spot *spot)
 {
     static const char *const verdict[] = {[TREND_TOO_FEW] = "",
                                           [TREND_UNCLEAR] = "unclear: ",
                                           [TREND_SAME] = "as often: ",
                                           [TREND_FALLING] = "less often: ",
                                           [TREND_RISING] = "more often: "};
-    text_addf(out, "<td>%s", verdict[often->direction]);
-    trend_words_add_often(out, often);
+    text_addf(out, "<td>%s", spot->state == TREND_SPOT_STEADY ? verdict[spot->often.direction] : "");
+    trend_words_add_often(out, &spot->often);
     text_add(out, "</td>");
 }
 
@@ -174,7 +174,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         page_frame_add_number_cell(out, spot->median_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);
-        add_often(out, &spot->often);
+        add_often(out, spot);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");
