@@ -184,7 +184,7 @@ include tests/bench/bench.mk
 
 # ---- The programs at work, without hardware ----
 
-.PHONY: demo samples picture accuracy accuracy-real accuracy-weeks bench-firmware bench-report
+.PHONY: demo samples picture accuracy accuracy-pairs accuracy-real accuracy-weeks bench-firmware bench-report
 demo:
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/programs/demo.sh $(OUT)
@@ -210,6 +210,12 @@ accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_eviden
 	run $(OUT)/tests/accuracy $(OUT) kinds $(SESSIONS) $(FIRST_SEED) $(KIND); \
 	$(if $(KIND),,run $(OUT)/tests/analyzer/dwell/test_evidence;) \
 	exit $$status
+
+# Measure what becomes of spots if the person sits down elsewhere the second time, with the upper thigh marked and without. Some
+# seconds for 60 pairs of sessions.
+PAIRS ?= 60
+accuracy-pairs: programs $(OUT)/tests/accuracy
+	$(OUT)/tests/accuracy $(OUT) pairs $(PAIRS) $(FIRST_SEED)
 
 # Measure how well compare and trend follow simulated people over weeks: a row for each kind, with its limit. Less than a
 # minute; `make accuracy-weeks PEOPLE=40` is quicker, FIRST_SEED=5001 makes other people.
@@ -282,6 +288,7 @@ help:
 	@echo 'make check-format  check that every C file is formatted by clang-format 14'
 	@echo 'make lint       run clang-tidy and cppcheck on the product (needs make deps-dev)'
 	@echo 'make accuracy   measure how well spots and positions are found in simulated sessions, for each kind of behaviour'
+	@echo 'make accuracy-pairs  measure what becomes of spots if a person sits down elsewhere the second time'
 	@echo 'make accuracy-weeks  measure how well compare and trend follow simulated people over weeks'
 	@echo 'make accuracy-real  compare two real motion sensors on one wheel, if DIR has their recordings'
 	@echo 'make mutants    break each layer on purpose, in a copy, and check that a test fails'

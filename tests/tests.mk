@@ -123,7 +123,7 @@ $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/lib
 
 $(OBJ)/tests/weeks/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER) -Ifirmware/simulator
 $(OUT)/tests/accuracy_weeks: $(call objects,$(wildcard tests/weeks/*.c) firmware/simulator/person/weeks.c firmware/simulator/common/random.c) \
-    $(TEST_LIBS_analyzer)
+    $(OUT)/libsupport.a $(TEST_LIBS_analyzer)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)

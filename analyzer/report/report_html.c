@@ -16,6 +16,14 @@ void page_add_rest(struct text_buffer *out, const struct result *result)
         text_addf(out, "<p class=\"who\">%s</p>\n", words.bytes);
 }
 
+static void add_origin_note(struct text_buffer *out, const struct result *result)
+{
+    char bytes[300];
+    struct text_buffer words = text_fixed(bytes, sizeof bytes);
+    if (words_add_origin_note(&words, result))
+        text_addf(out, "<p class=\"who\">%s</p>\n", words.bytes);
+}
+
 static void add_header(struct text_buffer *out, const struct result *result)
 {
     const struct session_header *header = &result->header;
@@ -38,8 +46,7 @@ static void add_header(struct text_buffer *out, const struct result *result)
         words_add_longest_spot(out, result, "± ");
         text_add(out, "</p>\n");
     }
-    if (words_origin_note(result)[0])
-        text_addf(out, "<p class=\"who\">%s</p>\n", words_origin_note(result));
+    add_origin_note(out, result);
     if (header->subject[0] || header->note[0]) {
         text_add(out, "<p class=\"who\"><b>");
         markup_add_html(out, header->subject);

@@ -165,12 +165,15 @@ bool words_add_rest(struct text_buffer *out, const struct result *result)
     return true;
 }
 
-const char *words_origin_note(const struct result *result)
+bool words_add_origin_note(struct text_buffer *out, const struct result *result)
 {
-    bool is_assumed = result->origin == POSITION_ORIGIN_ASSUMED && isfinite(result->min_mm);
-    return is_assumed ? "\"Upper thigh\" means here: where the roller first lay, because zero was not set. If you sat "
-                        "elsewhere than last time, all positions have moved."
-                      : "";
+    if (result->origin != POSITION_ORIGIN_ASSUMED || !isfinite(result->min_mm))
+        return false;
+    text_addf(out,
+              "\"Upper thigh\" means here: where the roller first lay, because zero was not set. That may be up to "
+              "%.0f mm from the fold below the buttock. If you sat elsewhere than last time, all positions have moved.",
+              result->origin_uncertainty_mm);
+    return true;
 }
 
 struct words_landmarks words_landmarks(const struct result *result)

@@ -52,8 +52,9 @@ const char *words_reference(const struct result *result);
 /* Return what position 0 is, such as "0 is the fold below the buttock, where the roller was set to zero". */
 const char *words_origin(const struct result *result);
 
-/* Return sentences for the top of a report about an origin that is only assumed; "" for another origin. */
-const char *words_origin_note(const struct result *result);
+/* Add sentences for the top of a report about an origin that is only assumed. False, with nothing added, for another
+ * origin. */
+bool words_add_origin_note(struct text_buffer *out, const struct result *result);
 
 /* The two ends of the thigh, as all charts name and draw them. NAN = it is unknown where the landmark is; the name is
  * then that of the direction. */
