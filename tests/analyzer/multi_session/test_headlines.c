@@ -213,7 +213,7 @@ static void assert_trend(const struct trend *trend, size_t *only_impulse_count, 
     }
     assert_int_equal(count_before(headline.bytes, " with longer stays"), rising);
     assert_int_equal(count_before(headline.bytes, " with rising impulse"), only_impulse);
-    const char *kinds = strpbrk(headline.bytes, ",:");
+    const char *kinds = strpbrk(headline.bytes, ",(");
     bool is_one_kind = kinds && kinds + strcspn(kinds, "0123456789") >= kinds + strcspn(kinds, ";.");
     *one_kind_count += is_one_kind;
     if (kinds && !is_one_kind)
