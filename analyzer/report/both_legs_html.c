@@ -125,8 +125,7 @@ static void add_leg(struct text_buffer *out, const struct result *result, const 
         words_add_longest_spot(out, result, "± ");
         text_add(out, "</p>\n");
     }
-    if (words_origin_note(result)[0])
-        text_addf(out, "<p class=\"who\">%s</p>\n", words_origin_note(result));
+    page_add_origin_note(out, result);
     page_add_facts(out, result);
     page_add_rest(out, result);
     page_add_thigh_chart(out, result, charts, no_charts_reason);

@@ -16,7 +16,7 @@ void page_add_rest(struct text_buffer *out, const struct result *result)
         text_addf(out, "<p class=\"who\">%s</p>\n", words.bytes);
 }
 
-static void add_origin_note(struct text_buffer *out, const struct result *result)
+void page_add_origin_note(struct text_buffer *out, const struct result *result)
 {
     char bytes[300];
     struct text_buffer words = text_fixed(bytes, sizeof bytes);
@@ -46,7 +46,7 @@ static void add_header(struct text_buffer *out, const struct result *result)
         words_add_longest_spot(out, result, "± ");
         text_add(out, "</p>\n");
     }
-    add_origin_note(out, result);
+    page_add_origin_note(out, result);
     if (header->subject[0] || header->note[0]) {
         text_add(out, "<p class=\"who\"><b>");
         markup_add_html(out, header->subject);
