@@ -46,7 +46,7 @@ static unsigned long sum_of_numbers(const char *from, const char *end)
 {
     unsigned long sum = 0;
     for (const char *at = from; at < end; at++) {
-        if (isdigit((unsigned char)*at) && (at == from || at[-1] == ' ')) {
+        if (isdigit((unsigned char)*at) && (at == from || strchr(" (", at[-1]))) {
             char *after;
             sum += strtoul(at, &after, 10);
             at = after - 1;
