@@ -143,7 +143,7 @@ static void add_slope(struct text_buffer *out, const struct trend_line *line, co
     text_add(out, "</td>");
 }
 
-/* Add how often there were stops, and whether that changed at a spot that is neither new nor gone. */
+/* Add how often there were stops, and whether that changed. */
 static void add_often(struct text_buffer *out, const struct trend_spot *spot)
 {
     static const char *const verdict[] = {[TREND_TOO_FEW] = "",
@@ -151,7 +151,10 @@ static void add_often(struct text_buffer *out, const struct trend_spot *spot)
                                           [TREND_SAME] = "as often: ",
                                           [TREND_FALLING] = "less often: ",
                                           [TREND_RISING] = "more often: "};
-    text_addf(out, "<td>%s", spot->state == TREND_SPOT_STEADY ? verdict[spot->often.direction] : "");
+    text_addf(out, "<td>%s",
+              spot->state == TREND_SPOT_NEW                                        ? "new: "
+              : spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED ? "gone: "
+                                                                                   : verdict[spot->often.direction]);
     trend_words_add_often(out, &spot->often);
     text_add(out, "</td>");
 }
