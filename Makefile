@@ -283,6 +283,7 @@ help:
 	@echo 'make test-foreign  send a session through LibreOffice, pandas and R, and compare the reports (needs make deps-foreign)'
 	@echo 'make faults     inject the faults of docs/FAULTS.md and show the results'
 	@echo 'make test-links decode random faults of the line: LINK_SCRIPTS scripts, 10000 unless given'
+	@echo 'make test-statements  check each statement of a report against its numbers: STATEMENTS sessions, 300 unless given'
 	@echo 'make run-tests  run one variant of the tests; ONLY=logger/serial for one folder'
 	@echo 'make check-layout  check that includes go to lower layers, and the other rules of the layout'
 	@echo 'make check-format  check that every C file is formatted by clang-format 14'

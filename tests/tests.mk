@@ -179,6 +179,12 @@ LINK_SEED ?= 1
 test-links: $(OUT)/tests/logger/decode/test_random_links
 	LINK_SCRIPTS=$(LINK_SCRIPTS) LINK_SEED=$(LINK_SEED) $<
 
+# Check each statement of a report against its numbers, over simulated sessions of many kinds.
+STATEMENTS ?= 300
+.PHONY: test-statements
+test-statements: programs $(OUT)/tests/analyzer/report/test_statements
+	STATEMENTS=$(STATEMENTS) $(OUT)/tests/analyzer/report/test_statements
+
 # Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz fuzzers
@@ -236,6 +242,7 @@ quick-tests-built: programs firmware $(QUICK_TESTS)
 test-all: test
 	$(MAKE) tests-built
 	$(MAKE) test-links LINK_SCRIPTS=1000
+	$(MAKE) test-statements
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
 else
