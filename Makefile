@@ -296,6 +296,7 @@ help:
 	@echo 'make bench      measure the speed, compared with similar programs (needs make deps-bench)'
 	@echo 'make test-slurm  test the recipe for clusters on a real Slurm (needs make deps-slurm)'
 	@echo 'make bench-logger  measure the speed of the logger, compared with cat and a pyserial loop (needs make deps-bench)'
+	@echo 'make bench-events  measure how late another program learns where the roller is, and what that costs'
 	@echo 'make bench-firmware  measure the frame rates without loss, and the processor load'
 	@echo 'make bench-report  measure how long a report takes'
 	@echo 'make fuzz       fuzz all code that reads files or the wire, FUZZ_SECONDS per target (needs make deps-dev)'

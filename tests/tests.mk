@@ -138,6 +138,11 @@ $(OUT)/tests/logger_bench: $(OBJ)/tests/bench/logger_bench.o $(OUT)/libtest_logg
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
+$(OUT)/tests/event_bench: $(OBJ)/tests/bench/event_bench.o $(OUT)/libtest_logger.a $(OUT)/libsupport.a $(OUT)/libwire.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
 $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
