@@ -57,11 +57,12 @@ static void read_typed(struct recording *recording, int64_t now_us)
     char line[PROMPT_LINE_SIZE];
     while (prompt_read_line(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
         status_line_cursor_moved_down(&recording->status_line, 1);
-        if (is_too_soon(recording, now_us))
+        bool shows_rows = recording->decoder.header_ready; /* before that, the user cannot know how the roller lies */
+        if (is_too_soon(recording, now_us) || !shows_rows)
             continue;
         if (recording->phase.waiting)
             answer_ready(recording, line);
-        else if (recording->decoder.counts.rows > 0)
+        else
             answer_leg(recording, line, now_us);
     }
 }
@@ -145,7 +146,7 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
                              .hint = hint(recording),
                              .color = status_line->color,
                              .unicode = status_line->unicode};
-    if (recording->decoder.counts.rows == 0)
+    if (!recording->decoder.header_ready)
         snprintf(text, sizeof text, "waiting for the roller");
     else if (recording->phase.waiting && is_too_soon(recording, now_us))
         snprintf(text, sizeof text, "one moment ...");

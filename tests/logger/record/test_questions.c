@@ -165,7 +165,7 @@ static void nothing_is_taken_where_it_cannot_be_asked(void **state)
     assert_null(strstr(bytes, "thigh_length_mm: 350"));
     free(bytes);
     fake_roller_stop(&fixture->roller);
-    fixture->roller = (struct fake_roller){.id = "5A3C21F0"};
+    fixture->roller = (struct fake_roller){.id = "5A3C21F0", .is_steady = true};
     unlink(fixture->base->path);
     static const char *const options[] = {"--no-ask", "--subject=Ben", "--duration=1", NULL};
     screen_start_with(fixture, options);

@@ -50,6 +50,7 @@ static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
     struct screen_fixture *fixture = *state;
     fixture->recording.phase.start_us = 5000000;
     fixture->recording.phase.waiting = fixture->recording.tracker.loaded = true;
+    fixture->recording.decoder.header_ready = true;
     assert_false(press_enter(fixture, 0));
     assert_false(press_enter(fixture, 300000));
     assert_true(press_enter(fixture, 1000000));
@@ -59,7 +60,7 @@ static void the_second_enter_of_two_does_not_end_the_leg(void **state)
 {
     struct screen_fixture *fixture = *state;
     fixture->recording.phase.start_us = 5000000;
-    fixture->recording.decoder.counts.rows = 100;
+    fixture->recording.decoder.header_ready = true;
     assert_false(press_enter(fixture, 300000));
     recording_screen_update(&fixture->recording, 9000000); /* nor does that Enter count later */
     assert_false(fixture->recording.phase.enter_pressed);
@@ -102,7 +103,7 @@ static void enter_before_the_first_reading_ends_nothing(void **state)
     struct screen_fixture *fixture = *state;
     fixture->options.both_legs = fixture->recording.has_phases = false;
     assert_false(press_enter(fixture, 1000000));
-    fixture->recording.decoder.counts.rows = 1;
+    fixture->recording.decoder.header_ready = true;
     assert_true(press_enter(fixture, 2000000));
 }
 
@@ -110,7 +111,7 @@ static void enter_before_the_first_reading_ends_nothing(void **state)
 static bool type_while_waiting(struct screen_fixture *fixture, const char *line)
 {
     struct recording_phase *phase = &fixture->recording.phase;
-    phase->waiting = true;
+    phase->waiting = fixture->recording.decoder.header_ready = true;
     phase->start_requested = phase->enter_pressed = false;
     phase->start_events = 0;
     assert_int_equal(write(fixture->typing_fd, line, strlen(line)), strlen(line));
@@ -137,7 +138,7 @@ static void enter_sets_the_landmark_only_under_load(void **state)
 static void letters_set_landmarks_and_do_not_end_the_leg(void **state)
 {
     struct screen_fixture *fixture = *state;
-    fixture->recording.decoder.counts.rows = 1;
+    fixture->recording.decoder.header_ready = true;
     assert_int_equal(write(fixture->typing_fd, "k\nz\nx\n", 6), 6);
     recording_screen_update(&fixture->recording, 3000000);
     assert_int_equal(fixture->recording.said.events, SESSION_EVENT_KNEE | SESSION_EVENT_ZERO);

@@ -95,7 +95,7 @@ static void no_color_and_ascii_are_respected(void **state)
     end_recording(fixture, &original);
     assert_int_equal(fixture->terminal.styles, 0);
     fake_roller_stop(&fixture->roller);
-    fixture->roller = (struct fake_roller){.id = "5A3C21F0"};
+    fixture->roller = (struct fake_roller){.id = "5A3C21F0", .is_steady = true};
     unlink(fixture->base->path);
     screen_start(fixture, "LC_ALL=C", 80, 24, "left");
     screen_expect(fixture, LAST_OF_VIEW);

@@ -8,7 +8,7 @@ int screen_setup(void **state)
     if (!fixture || fixture_setup(&base) != 0)
         return -1;
     fixture->base = base;
-    fixture->roller.id = "5A3C21F0";
+    fixture->roller = (struct fake_roller){.id = "5A3C21F0", .is_steady = true};
     temp_dir_make(&fixture->config);
     *state = fixture;
     return 0;
