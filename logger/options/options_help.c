@@ -46,7 +46,7 @@ static const char help_record[] =
     "  --study-visit TEXT   visit of a study, such as \"week 2\"\n"
     "  --rolling-radius MM  radius of the roller under load. Default: the roller's own value, or 72.5\n"
     "  --duration S         stop after this many seconds\n"
-    "  --end-on-lift S      in a terminal: stop after the roller was lifted for so long. Default: 15; 0: never\n"
+    "  --end-on-lift S      in a terminal or with --control: stop after the roller was lifted for so long. Default: 15; 0: never\n"
     "  --raw FILE           also save the raw bytes; `--port - < FILE` records them again\n"
     "  --wait S             seconds to wait for an unplugged roller to return, on any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"

@@ -58,7 +58,7 @@ struct recording_events {
     int64_t live_row_us;                /* session time of its row */
     size_t places_sent;                 /* number of visits and marks in the last line with the places */
     bool has_received;                  /* a reading has come */
-    bool reader_is_gone;                /* the user has been told */
+    bool reader_is_gone;                /* and that was reported */
 };
 
 /* Bytes in recording.bytes that are not decoded yet. If a phase ends among them, the rest belongs to the next one. */

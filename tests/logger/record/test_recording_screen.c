@@ -78,11 +78,14 @@ static double left_s(struct screen_fixture *fixture, double loaded_s, double lif
     return recording_lift_left_s(&fixture->recording);
 }
 
-static void a_lift_ends_a_leg_at_a_terminal_only(void **state)
+static void a_lift_ends_a_leg_where_the_countdown_is_shown(void **state)
 {
     struct screen_fixture *fixture = *state;
     fixture->options.end_on_lift_s = -1;
     assert_true(isinf(left_s(fixture, 60, 60))); /* no terminal that shows the countdown */
+    fixture->options.control_fd = 3;             /* another program shows it */
+    assert_float_equal(left_s(fixture, 60, 6), OPTIONS_END_ON_LIFT_DEFAULT_S - 6, 1e-9);
+    fixture->options.control_fd = 0;
     fixture->recording.status_line.can_redraw = true;
     assert_float_equal(left_s(fixture, 60, 6), OPTIONS_END_ON_LIFT_DEFAULT_S - 6, 1e-9);
     assert_true(isinf(left_s(fixture, 5, 60))); /* the user is still sitting down */
@@ -175,7 +178,7 @@ static void a_single_leg_begins_by_itself_and_the_second_of_two_does_not(void **
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_lift_ends_a_leg_at_a_terminal_only),
+        TEST(a_lift_ends_a_leg_where_the_countdown_is_shown),
         TEST(a_single_leg_begins_by_itself_and_the_second_of_two_does_not),
         TEST(enter_sets_the_landmark_only_under_load),
         TEST(letters_set_landmarks_and_do_not_end_the_leg),
