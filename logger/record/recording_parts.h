@@ -35,6 +35,7 @@ struct recording_phase {
     enum session_leg leg;
     bool waiting;          /* waiting for the start of a leg; nothing is recorded */
     bool start_requested;  /* by the roller's button, by a key, or by the end of the countdown */
+    bool began_alone;      /* at the end of the countdown */
     unsigned start_events; /* enum session_event: the landmark at which the leg starts; 0 = none */
     double landmark_mm;    /* position at which it was set */
     bool ended_early;      /* by Enter or a lift, not by the duration */

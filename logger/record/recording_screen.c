@@ -41,7 +41,12 @@ static void answer_ready(struct recording *recording, const char *line)
 /* Enter ends a leg; letters before it set a landmark. */
 static void answer_leg(struct recording *recording, const char *line, int64_t now_us)
 {
-    if (*line == '\0')
+    const struct live_tracker *tracker = &recording->tracker;
+    bool means_start =
+        recording->phase.began_alone && !tracker->is_zeroed && !tracker->knee_is_set && tracker->strokes == 0;
+    if (*line == '\0' && means_start) /* the person was about to begin the leg when it began by itself */
+        recording_add_event(recording, recording_landmark(recording), now_us);
+    else if (*line == '\0')
         recording->phase.enter_pressed = true;
     else if (strcmp(line, "z") == 0)
         recording_add_event(recording, SESSION_EVENT_ZERO, now_us);
@@ -111,7 +116,7 @@ static void count_down(struct recording *recording, int64_t now_us)
     double left_s = fmin(ready_left_s(recording, now_us), recording_lift_left_s(recording));
     unsigned countdown_s = left_s > 0 && left_s <= COUNTDOWN_MAX_S ? (unsigned)ceil(left_s) : 0;
     if (recording->phase.waiting && left_s <= 0)
-        recording->phase.start_requested = true;
+        recording->phase.start_requested = recording->phase.began_alone = true;
     if (countdown_s == recording->phase.countdown_s)
         return;
     recording->phase.countdown_s = countdown_s;

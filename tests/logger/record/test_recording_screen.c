@@ -169,6 +169,12 @@ static void a_single_leg_begins_by_itself_and_the_second_of_two_does_not(void **
     assert_false(begins_alone(fixture, 26));
     assert_int_equal(fixture->recording.phase.countdown_s, 4);
     assert_true(begins_alone(fixture, 31));
+    fixture->recording.phase.waiting = false;
+    fixture->recording.decoder.header_ready = true;
+    assert_false(press_enter(fixture, 40000000)); /* it was meant to begin the leg */
+    assert_int_equal(fixture->recording.said.events, SESSION_EVENT_ZERO);
+    fixture->recording.tracker.strokes = 1;
+    assert_true(press_enter(fixture, 50000000));
     fixture->options.both_legs = true;
     assert_false(begins_alone(fixture, 600));
 }
