@@ -18,6 +18,9 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 
+/* Add where positions begin, if that was assumed. */
+void page_add_origin_note(struct text_buffer *out, const struct result *result);
+
 /* Add a sentence about sitting still at both ends, if there was any. */
 void page_add_rest(struct text_buffer *out, const struct result *result);
 
