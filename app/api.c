@@ -4,41 +4,29 @@
 #include "api_sessions.h"
 #include "http/event_stream.h"
 #include "http/request.h"
+#include "state.h"
 
 #include <string.h>
 
 /* ---- The state ---- */
 
-static json_t *make_state(const struct app *app)
-{
-    json_t *settings = json_copy(app->settings.values);
-    if (settings)
-        json_object_set_new(settings, "folder", json_string(app->places.folder));
-    return json_pack("{s:s, s:s, s:{s:s, s:s, s:b, s:[]}, s:O, s:o, s:n, s:n}", "version", ROLLER_VERSION, "phase",
-                     "ready", "roller", "status", "searching", "text", "Looking for the roller.", "simulated", 0,
-                     "choices", "people", app->settings.people, "settings", settings, "session", "problem");
-}
-
-static void send_state(struct app *app)
-{
-    json_t *state = make_state(app);
-    if (state)
-        server_send(&app->server, "state", state);
-    json_decref(state);
-}
-
 void api_greet(void *owner, struct event_stream *stream)
 {
-    json_t *state = make_state(owner);
+    const struct app *app = owner;
+    json_t *state = state_describe(app);
     if (state)
         event_stream_send(stream, "state", state);
     json_decref(state);
+    if (app->recorder.places)
+        event_stream_send(stream, "places", app->recorder.places);
+    if (app->recorder.live)
+        event_stream_send(stream, "live", app->recorder.live);
 }
 
 static void get_state(struct app *app, struct request *request, const char *rest)
 {
     (void)rest;
-    request_answer_json(request, make_state(app));
+    request_answer_json(request, state_describe(app));
 }
 
 static void get_events(struct app *app, struct request *request, const char *rest)
@@ -51,9 +39,19 @@ static void get_events(struct app *app, struct request *request, const char *res
 
 static void answer_failure(struct request *request, const struct failure *failure)
 {
-    bool is_wrong = failure->status == EXIT_STATUS_USAGE;
-    request_answer_error(request, is_wrong ? MHD_HTTP_BAD_REQUEST : MHD_HTTP_INTERNAL_SERVER_ERROR,
-                         is_wrong ? "value" : "disk", failure->message);
+    switch (failure->status) {
+    case EXIT_STATUS_USAGE: request_answer_error(request, MHD_HTTP_BAD_REQUEST, "value", failure->message); break;
+    case EXIT_STATUS_DEVICE: request_answer_error(request, MHD_HTTP_CONFLICT, "not_now", failure->message); break;
+    default: request_answer_error(request, MHD_HTTP_INTERNAL_SERVER_ERROR, "not_saved", failure->message);
+    }
+}
+
+static void answer_done(struct request *request, bool ok, const struct failure *failure)
+{
+    if (ok)
+        request_done(request);
+    else
+        answer_failure(request, failure);
 }
 
 static void post_person(struct app *app, struct request *request, const char *rest)
@@ -75,19 +73,49 @@ static void post_person(struct app *app, struct request *request, const char *re
         answer_failure(request, &failure);
         return;
     }
-    send_state(app);
+    app->state_changed = true;
 }
 
 static void post_settings(struct app *app, struct request *request, const char *rest)
 {
     struct failure failure;
     (void)rest;
-    if (!settings_change(&app->settings, request->body, &failure)) {
-        answer_failure(request, &failure);
-        return;
+    answer_done(request, settings_change(&app->settings, request->body, &failure), &failure);
+    app->state_changed = true;
+}
+
+/* ---- The session and the roller ---- */
+
+static void post_session(struct app *app, struct request *request, const char *rest)
+{
+    struct failure failure;
+    (void)rest;
+    answer_done(request, recorder_command(&app->recorder, request->body, &failure), &failure);
+}
+
+static bool command_roller(struct app *app, const json_t *body, struct failure *failure)
+{
+    const char *command = json_string_value(json_object_get(body, "command"));
+    bool is_virtual = command && strcmp(command, "virtual") == 0;
+    if (is_virtual || (command && strcmp(command, "real") == 0)) {
+        if (recorder_is_active(&app->recorder))
+            return failure_set(failure, EXIT_STATUS_DEVICE, "End the session first.");
+        roller_simulate(&app->roller, is_virtual);
+        return true;
     }
-    request_done(request);
-    send_state(app);
+    if (command && strcmp(command, "check") == 0)
+        return roller_check(&app->roller, failure);
+    if (command && strcmp(command, "choose") == 0)
+        return roller_choose(&app->roller, json_string_value(json_object_get(body, "id"))) ||
+               failure_set(failure, EXIT_STATUS_DEVICE, "This roller is not there any more.");
+    return failure_set(failure, EXIT_STATUS_USAGE, "There is no such command.");
+}
+
+static void post_roller(struct app *app, struct request *request, const char *rest)
+{
+    struct failure failure;
+    (void)rest;
+    answer_done(request, command_roller(app, request->body, &failure), &failure);
 }
 
 /* ---- The addresses ---- */
@@ -124,6 +152,8 @@ static const struct route routes[] = {
     {true, "/api/people", post_person},
     {true, "/api/people/", post_person},
     {true, "/api/settings", post_settings},
+    {true, "/api/session", post_session},
+    {true, "/api/roller", post_roller},
 };
 
 void api_answer(void *app, struct request *request)

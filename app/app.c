@@ -4,12 +4,15 @@
 #include "api.h"
 #include "child/find_program.h"
 #include "platform/platform.h"
+#include "state.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/select.h>
 #include <unistd.h>
+
+#define CLOSE_LIMIT_US 10000000 /* for programs to end */
 
 /* Show a file or an address in the user's browser. */
 static void open_browser(struct app *app, struct child *browser, const char *page)
@@ -28,6 +31,20 @@ static void say_address(void (*say)(const char *), const char *address)
     char sentence[INSTANCE_ADDRESS_SIZE + 64];
     (void)snprintf(sentence, sizeof sentence, "The page is at %s", address);
     say(sentence);
+}
+
+static void note_change(void *owner)
+{
+    ((struct app *)owner)->state_changed = true;
+}
+
+static void send_state(struct app *app)
+{
+    json_t *state = app->state_changed ? state_describe(app) : NULL;
+    if (state)
+        server_send(&app->server, "state", state);
+    json_decref(state);
+    app->state_changed = false;
 }
 
 /* Wait for something to do, and do it. False when the program is to end. */
@@ -49,7 +66,12 @@ static bool serve(struct app *app, int stop_fd)
         FD_ZERO(&other);
     }
     children_run(&app->children, &readable);
+    roller_update(&app->roller);
+    recorder_update(&app->recorder);
+    bool was_gone = app->history.folder_is_gone;
     history_update(&app->history, false);
+    app->state_changed |= was_gone != app->history.folder_is_gone;
+    send_state(app);
     server_run(&app->server, &readable, &writable, &other);
     return !FD_ISSET(stop_fd, &readable);
 }
@@ -58,24 +80,48 @@ static bool open_parts(struct app *app, const struct options *options, const cha
 {
     struct server_owner owner = {api_answer, api_greet, app};
     app->jobs.programs = &app->programs;
+    roller_init(&app->roller, &app->programs, note_change, app);
+    app->recorder = (struct recorder){.programs = &app->programs,
+                                      .settings = &app->settings,
+                                      .server = &app->server,
+                                      .history = &app->history,
+                                      .roller = &app->roller,
+                                      .changed = note_change,
+                                      .owner = app};
+    recorder_init(&app->recorder);
     return programs_find(&app->programs, name, &app->children, &app->places, failure) &&
            settings_open(&app->settings, app->places.settings, failure) &&
            history_open(&app->history, &app->programs, &app->settings, &app->server, failure) &&
            server_start(&app->server, options->port, owner, failure);
 }
 
+/* Wait until no program runs, or only the logger, which is not to be killed. */
+static void wait_for_children(struct app *app, const struct child *last)
+{
+    int64_t until_us = platform_now_us() + CLOSE_LIMIT_US;
+    while ((last ? child_is_running(last) : app->children.first != NULL) && platform_now_us() < until_us) {
+        fd_set readable;
+        int max_fd = 0;
+        FD_ZERO(&readable);
+        int wait_ms = children_add_descriptors(&app->children, &readable, &max_fd);
+        struct timeval wait = {.tv_usec = wait_ms * 1000};
+        if (select(max_fd + 1, &readable, NULL, NULL, &wait) < 0)
+            FD_ZERO(&readable);
+        children_run(&app->children, &readable);
+    }
+}
+
 static void close_parts(struct app *app)
 {
+    recorder_close(&app->recorder);
+    wait_for_children(app, &app->recorder.logger);
+    roller_close(&app->roller);
     jobs_stop(&app->jobs);
+    history_stop(&app->history);
+    wait_for_children(app, NULL);
     server_stop(&app->server);
     history_close(&app->history);
-    while (app->children.first) { /* all were killed, or end soon */
-        fd_set none;
-        FD_ZERO(&none);
-        struct timeval wait = {.tv_usec = 10000};
-        (void)select(0, NULL, NULL, NULL, &wait);
-        children_run(&app->children, &none);
-    }
+    recorder_free(&app->recorder);
     settings_close(&app->settings);
 }
 
@@ -102,7 +148,8 @@ bool app_run(const struct options *options, const char *name, int stop_fd, void 
     }
     while (ok && is_first && serve(&app, stop_fd))
         ;
-    close_parts(&app);
+    if (is_first)
+        close_parts(&app);
     instance_release(&app.instance);
     return ok;
 }

@@ -7,6 +7,8 @@
 #include "jobs/job.h"
 #include "jobs/programs.h"
 #include "options.h"
+#include "session/recorder.h"
+#include "session/roller.h"
 #include "store/instance.h"
 #include "store/places.h"
 #include "store/settings.h"
@@ -22,7 +24,10 @@ struct app {
     struct settings settings;
     struct history history;
     struct jobs jobs;
+    struct roller roller;
+    struct recorder recorder;
     struct server server;
+    bool state_changed; /* pages are to be sent the new state */
 };
 
 /* Open everything, say where the page is by `say`, and serve it until `stop_fd` is readable. If another program serves

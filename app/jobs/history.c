@@ -32,9 +32,14 @@ static void free_batch(struct history *history)
     history->batch_count = 0;
 }
 
+void history_stop(struct history *history)
+{
+    history->is_paused = true;
+    child_kill(&history->analyzer, SIGKILL);
+}
+
 void history_close(struct history *history)
 {
-    child_kill(&history->analyzer, SIGKILL);
     free_batch(history);
     for (size_t i = 0; i < history->alone_count; i++)
         free(history->alone[i]);
@@ -73,6 +78,8 @@ static void take_line(void *owner, const char *line, size_t length)
 
 static void store_error(struct history *history, const char *path, int status, const char *message)
 {
+    if (history->is_paused)
+        return; /* the analyzer was ended, and can say nothing about the file */
     const char *colon = strstr(message, ": ");
     session_index_store(&history->index, path + strlen("./"), NULL,
                         status > 128 ? "The analyzer did not finish with this file."

@@ -28,6 +28,8 @@ struct history {
 
 bool history_open(struct history *history, const struct programs *programs, const struct settings *settings,
                   struct server *server, struct failure *failure);
+/* End the analyzer; then, when it has ended, close. */
+void history_stop(struct history *history);
 void history_close(struct history *history);
 
 /* Read the folder, if that was more than a moment ago or if `now`, and let the analyzer summarize what is new. Call it

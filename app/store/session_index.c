@@ -19,7 +19,7 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS made_by (analyzer TEXT NOT NULL);";
 
 /* The 64-bit FNV-1a hash of a path. It names a session in addresses, where a path must not stand. */
-static void make_id(const char *path, char id[SESSION_INDEX_ID_SIZE])
+void session_index_make_id(const char *path, char id[SESSION_INDEX_ID_SIZE])
 {
     uint64_t hash = 0xcbf29ce484222325u;
     for (const char *c = path; *c; c++)
@@ -111,7 +111,7 @@ void session_index_close(struct session_index *index)
 static bool put(struct session_index *index, const struct session_file *file)
 {
     char id[SESSION_INDEX_ID_SIZE];
-    make_id(file->path, id);
+    session_index_make_id(file->path, id);
     sqlite3_stmt *statement =
         prepare(index, "INSERT OR REPLACE INTO session (path, id, size, mtime_ns) VALUES (?, ?, ?, ?)", file->path, id);
     if (statement) {

@@ -27,6 +27,9 @@ struct session_index_row {
     const char *error;   /* why the session cannot be read, one sentence; NULL = it can, as far as is known */
 };
 
+/* Make the id of a path below the folder. */
+void session_index_make_id(const char *path, char id[SESSION_INDEX_ID_SIZE]);
+
 /* Open the database, or make it. `analyzer`: the version. If the folder cannot be written, the index is kept in memory.
  * False (EXIT_STATUS_OUTPUT) if even that fails. */
 bool session_index_open(struct session_index *index, const char *folder, const char *analyzer, struct failure *failure);
