@@ -3,7 +3,7 @@
 import {$, h, s, put, set, choose, painScale} from './dom.js';
 import {app, attempt, sessionPerson, thighLength, units} from './app.js';
 import {get, session} from './server.js';
-import {count, day, duration, legName, length, longDay, place, time, isNumber} from './words.js';
+import {count, dayOfSession, duration, legName, length, longDay, place, time, isNumber} from './words.js';
 import {makeLeg} from './leg.js';
 import {stepStretch, stretchLegs, stretchSeconds, STRETCH_STEP_S} from './stretch.js';
 
@@ -111,7 +111,7 @@ function drawSince() {
   $('since').replaceChildren(...list.map(([one, old]) => {
     const now = spotsOf(reports.get(one.id)).slice(0, PLACES_SHOWN);
     return h('li', null, h('b', null, legName(one.leg)),
-      h('p', null, h('span', null, `Last time: ${day(new Date(old.start))}`), (old.spots || []).slice(0, PLACES_SHOWN).map(spot => seconds(spot.position_mm, spot.dwell_s)).join('; ') || 'no place'),
+      h('p', null, h('span', null, `Last time: ${dayOfSession(old)}`), (old.spots || []).slice(0, PLACES_SHOWN).map(spot => seconds(spot.position_mm, spot.dwell_s)).join('; ') || 'no place'),
       h('p', null, h('span', null, 'Now'), now.map(spot => seconds(spot.center_mm, spot.dwell_s)).join('; ') || 'no place'),
       h('a', {class: 'btn small', href: `#compare/${encodeURIComponent(old.id)}/${encodeURIComponent(one.id)}`}, 'What has changed'));
   }));

@@ -3,17 +3,18 @@
 import {$, h, s, icon, put, choices} from './dom.js';
 import {app, personOf, units, thighLength} from './app.js';
 import {get} from './server.js';
-import {clock, count, day, isNumber, legName, length, sessionName} from './words.js';
+import {clock, count, dayOfSession, isNumber, legName, length, sessionName} from './words.js';
 import {calendar} from './calendar.js';
 import {placesOverWeeks} from './weeks.js';
 import {makeLongList} from './long-list.js';
 import {moreOf} from './session-menu.js';
 
 const COMPARED_MAX = 2;
+const SOON_MS = 700;
 const PAIN_ARROW = ' → ';
 
 let all = null, failure = null, list = null;
-let chosen = [];
+let chosen = [], soon = 0;
 const filter = {person: 'all', leg: 'both'};
 
 async function load() {
@@ -52,13 +53,15 @@ function drawTray() {
   const [text, link] = $('tray').children;
   put(text, chosen.length < COMPARED_MAX ? 'One chosen. Choose one more to compare.' : 'Two chosen.');
   link.hidden = chosen.length < COMPARED_MAX;
-  const order = chosen.map(sessionOf).filter(Boolean).sort((a, b) => a.start.localeCompare(b.start));
+  const order = chosen.map(sessionOf).filter(Boolean).sort((a, b) => (a.start || '').localeCompare(b.start || ''));
   link.href = `#compare/${order.map(({id}) => encodeURIComponent(id)).join('/')}`;
 }
 
 function longest(session) {
   if (session.state === 'unreadable')
     return session.text || 'This file cannot be read.';
+  if (session.state === 'pending')
+    return 'being read';
   const spot = [...(session.spots || [])].sort((a, b) => b.dwell_s - a.dwell_s)[0];
   const text = spot ? `longest at ${length(spot.position_mm, units())}, ${Math.round(spot.dwell_s)} s` : 'no place stands out';
   return session.state === 'unfinished' ? `not closed; ${text}` : text;
@@ -68,16 +71,15 @@ const painText = ({pain_before, pain_after}) => isNumber(pain_before) || isNumbe
   ? `pain ${isNumber(pain_before) ? pain_before : '–'}${PAIN_ARROW}${isNumber(pain_after) ? pain_after : '–'}` : '';
 
 function row(session, previous) {
-  const start = new Date(session.start), name = sessionName(session);
-  const when = isNaN(start) ? 'No date' : day(start), same = previous && !isNaN(start) && day(new Date(previous.start)) === when;
+  const name = sessionName(session), when = dayOfSession(session), same = previous && session.start && dayOfSession(previous) === when;
   const href = `#report/${encodeURIComponent(session.id)}`;
   return h('li', {class: same ? 'same' : ''},
     h('label', {class: 'cb'}, h('input', {type: 'checkbox', value: session.id, checked: chosen.includes(session.id), 'aria-label': `Compare: ${name}`,
       on: {change: event => pick(session.id, event.target.checked)}}), h('span', null, icon('ok'))),
-    h('time', {datetime: session.start}, when, filter.person === 'all' && app.state.people.length > 1
+    h('time', {datetime: session.start || null}, when, filter.person === 'all' && app.state.people.length > 1
       ? h('span', null, personOf(session.person)?.name || session.person_name || '') : null),
     h('span', {class: 'leg'}, legName(session.leg)),
-    h('span', {class: 'dur'}, `${clock(session.duration_s)} min`),
+    h('span', {class: 'dur'}, isNumber(session.duration_s) ? `${clock(session.duration_s)} min` : ''),
     h('span', {class: 'mut'}, session.simulated ? h('em', {class: 'sim'}, 'simulated') : null, longest(session),
       session.note ? h('q', null, session.note) : null),
     h('span', {class: 'pn'}, painText(session)),
@@ -124,7 +126,7 @@ function draw() {
   const sessions = shown(), person = personOf(filter.person);
   $('hist-full').hidden = !sessions.length;
   $('hist-empty').hidden = Boolean(sessions.length);
-  put($('hist-lead'), all ? sessions.length ? `${count(sessions.length, 'session', 'sessions')}. Last: ${day(new Date(sessions[0].start)).toLowerCase().replace(/^(\d)/, '$1')}.` : '' : '');
+  put($('hist-lead'), all ? sessions.length ? `${count(sessions.length, 'session', 'sessions')}. Last: ${dayOfSession(sessions[0])}.` : '' : '');
   if (!sessions.length)
     drawEmpty(person?.name);
   else {
@@ -137,6 +139,12 @@ function draw() {
   drawTray();
 }
 
+/* The program says when the list has changed; while it reads many files for the first time, that is each second. */
+function loadSoon() {
+  clearTimeout(soon);
+  soon = setTimeout(load, SOON_MS);
+}
+
 export const screen = {
   id: 'history',
   title: 'History',
@@ -145,7 +153,11 @@ export const screen = {
     draw();
     load();
   },
-  hide: () => list?.pause(),
+  event: name => name === 'sessions' && loadSoon(),
+  hide() {
+    clearTimeout(soon);
+    list?.pause();
+  },
   update: () => drawFilters(),
   frame: () => list?.frame(),
 };

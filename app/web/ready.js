@@ -42,6 +42,13 @@ function choosePerson(id) {
   update();
 }
 
+function takePain(pain) {
+  choice.pain = pain;
+  choose('pain-before', pain ?? '');
+  $('pain-skip').hidden = pain === null;
+  remember();
+}
+
 const add = () => editPerson(null, person => person?.id && choosePerson(person.id));
 
 function drawPeople() {
@@ -153,10 +160,9 @@ export const screen = {
       remember();
       update();
     }));
-    $('pain-before').append(...painScale('pain-before', pain => { choice.pain = pain; remember(); }),
-      h('button', {type: 'button', class: 'skip-pain', on: {click: () => { choice.pain = null; choose('pain-before', ''); remember(); }}}, 'Skip it'));
-    if (choice.pain !== null)
-      choose('pain-before', choice.pain);
+    $('pain-before').append(...painScale('pain-before', takePain),
+      h('button', {type: 'button', class: 'skip-pain', hidden: true, id: 'pain-skip', on: {click: () => takePain(null)}}, 'Do not say'));
+    takePain(choice.pain);
   },
   show: update,
   update() {

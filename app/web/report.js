@@ -3,31 +3,36 @@
 import {$, h, icon, put, set} from './dom.js';
 import {nameOf} from './people.js';
 import {findSession, forget} from './history.js';
+import {getPage} from './server.js';
 import {annotate, trash} from './session-menu.js';
 import {sessionName, legName} from './words.js';
 
 let page = '';
 
-function frame(src, title) {
-  const loading = h('p', {class: 'frame-wait', role: 'status'}, 'The page is being made. A long recording takes some seconds.');
-  const element = h('iframe', {sandbox: true, src, title, on: {load: () => loading.remove()}});
-  $('rep-frame').replaceChildren(loading, element);
-}
-
-/* A page that cannot be made answers with a sentence instead; ask first, and say that sentence here. */
+/* A page that cannot be made is answered with a sentence: ask for it first, and say that sentence here. */
 async function open(src, title) {
-  if (src === page)
-    return;
   page = src;
   put($('rep-h'), title);
-  $('rep-act').replaceChildren(h('a', {class: 'btn quiet', href: src, target: '_blank', rel: 'noopener'}, icon('down'), h('span', null, 'Own page, to print')));
-  frame(src, title);
+  $('rep-act').replaceChildren();
+  const say = h('p', {class: 'frame-wait', role: 'status'}, 'The page is being made. A long recording takes some seconds.');
+  $('rep-frame').replaceChildren(say);
+  try {
+    await getPage(src);
+  } catch (error) {
+    if (page === src)
+      put(say, error.message);
+    return;
+  }
+  if (page !== src)
+    return;
+  $('rep-frame').prepend(h('iframe', {sandbox: true, src, title, on: {load: () => say.remove()}}));
+  $('rep-act').append(h('a', {class: 'btn quiet', href: src, target: '_blank', rel: 'noopener'}, icon('down'), h('span', null, 'Own page, to print')));
 }
 
 async function openReport(id) {
   const src = `/report/${encodeURIComponent(id)}`;
   put($('rep-say'), '');
-  await open(src, 'Report');
+  open(src, 'Report');
   const session = await findSession(id);
   if (page !== src || !session)
     return;

@@ -141,6 +141,9 @@ function drawLine(state) {
 function sayChange(state) {
   if (state.name === last)
     return;
+  /* Not by the logger's event: the aim of the settings may differ from its own. */
+  if (state.name === 'dose' && last === 'stay')
+    sounds.play('dose');
   last = state.name;
   set($('rolling'), 'data-state', state.name);
   const said = {dose: 'Aim reached. Roll on.', lifted: 'Lifted off.', lost: $('r-where').textContent, mark: 'Marked.', stay: $('r-where').textContent};
@@ -234,9 +237,7 @@ export const screen = {
     if (name === 'mark') {
       flash();
       sounds.play('mark');
-    } else if (name === 'dose')
-      sounds.play('dose');
-    else if (name === 'visit')
+    } else if (name === 'visit')
       sounds.play('visit');
     else if (name === 'countdown' && data.left_s > 0)
       sounds.play('lifted');

@@ -2,18 +2,19 @@
 /* Talks to the program. Every failure becomes an Error whose message is a sentence for the person. */
 
 const ANSWER_LIMIT_MS = 15000;
+const PAGE_LIMIT_MS = 120000; /* a page of many long recordings */
 const RETRY_MS = 1000;
 
 export const GONE = 'Foam roller does not answer. Trying again.';
 const LOGIN = 'This page is from an earlier start of Foam roller. Close it, and start Foam roller again.';
 
 const EVENTS = ['live', 'places', 'visit', 'mark', 'zero', 'knee', 'lost_link', 'back', 'saved', 'dose', 'lifted',
-  'countdown', 'notice'];
+  'countdown', 'notice', 'sessions'];
 
-async function ask(path, options) {
+async function ask(path, options, limit_ms = ANSWER_LIMIT_MS) {
   let answer;
   try {
-    answer = await fetch(path, {...options, cache: 'no-store', signal: AbortSignal.timeout(ANSWER_LIMIT_MS)});
+    answer = await fetch(path, {...options, cache: 'no-store', signal: AbortSignal.timeout(limit_ms)});
   } catch {
     throw Object.assign(new Error(GONE), {code: 'gone'});
   }
@@ -33,6 +34,7 @@ async function ask(path, options) {
 }
 
 export const get = path => ask(path);
+export const getPage = path => ask(path, {}, PAGE_LIMIT_MS);
 export const post = (path, body = {}) =>
   ask(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
 

@@ -5,7 +5,6 @@ import {app, attempt, settings, units} from './app.js';
 import {post} from './server.js';
 import {length} from './words.js';
 import {editPerson, forgetPerson} from './people.js';
-import {ask} from './dialog.js';
 import * as look from './look.js';
 import * as sounds from './sounds.js';
 
@@ -55,22 +54,6 @@ function lookRows() {
     row('Force', '10 N is about the weight of 1 kg.', seg('force', 'Force', [['both', 'Both'], ['n', 'N only'], ['kg', units() === 'us' ? 'lb only' : 'kg only']], look.choice('force'), value => look.choose('force', value)))];
 }
 
-async function changeFolder() {
-  const path = h('input', {type: 'text', id: 'folder-path', autocomplete: 'off', spellcheck: 'false', value: settings().folder || ''});
-  await ask({title: 'Folder for recordings', text: 'Recordings that are already there stay where they are.',
-    body: [h('label', {class: 'field'}, h('span', null, 'Folder'), path)], actions: [['no', 'Cancel', 'quiet'], ['keep', 'Use it', 'main']],
-    accept: async value => {
-      if (value !== 'keep')
-        return null;
-      try {
-        await post('/api/settings', {folder: path.value.trim()});
-        return null;
-      } catch (error) {
-        return error.message;
-      }
-    }});
-}
-
 /* Replace a part without losing the keyboard's place in it. */
 function fill(id, children) {
   const box = $(id), at = [...box.querySelectorAll('button, input')].indexOf(document.activeElement);
@@ -88,7 +71,7 @@ function draw() {
   fill('set-aims', AIMS.map(aim));
   fill('set-sounds', soundRows());
   fill('set-look', lookRows());
-  fill('set-folder', [row(settings().folder || '', 'Your recordings are plain files here. Delete moves a file to its trash folder.', button('Change', 'small', changeFolder, {'aria-label': 'Change the folder'}), 'folder')]);
+  put($('set-folder-path'), settings().folder || '');
   put($('set-version'), `Foam roller ${app.state.version || ''}. This page comes from this computer; nothing is sent anywhere.`);
 }
 

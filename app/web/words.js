@@ -65,6 +65,11 @@ export function day(date, now = new Date()) {
     : (date.getFullYear() === now.getFullYear() ? dayText : yearText).format(date);
 }
 
+export function dayOfSession({start}) {
+  const date = new Date(start);
+  return isNaN(date) ? 'No date' : day(date);
+}
+
 export function sessionName(session) {
   const start = new Date(session.start);
   const leg = `${legName(session.leg)}${session.leg ? ' leg' : ''}`;
