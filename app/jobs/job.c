@@ -110,7 +110,7 @@ void job_start(struct jobs *jobs, struct request *request, const char *const arg
                              "Other pages are being made. Try again soon.");
         return;
     }
-    for (; argv[count] && count < JOB_ARGUMENTS_MAX; count++)
+    for (; count < JOB_ARGUMENTS_MAX && argv[count]; count++)
         arguments[count] = strcmp(argv[count], JOB_OUTPUT) == 0 ? job->output : argv[count];
     arguments[count] = NULL;
     struct child_options options = {

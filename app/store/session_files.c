@@ -46,15 +46,15 @@ void session_files_person_folder(const char *path, char *out, size_t size)
 
 static bool add(struct session_files *files, const char *path, const struct stat *info)
 {
-    char *copy = strdup(path);
-    if (!copy || !array_grow(&files->file, &files->capacity, files->count + 1, sizeof *files->file)) {
-        free(copy);
-        errno = ENOMEM;
+    errno = ENOMEM;
+    if (!array_grow(&files->file, &files->capacity, files->count + 1, sizeof *files->file))
         return false;
-    }
-    files->file[files->count++] =
-        (struct session_file){copy, info->st_size, (int64_t)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec};
-    return true;
+    struct session_file *file = &files->file[files->count];
+    file->path = strdup(path);
+    file->size = info->st_size;
+    file->mtime_ns = (int64_t)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
+    files->count += file->path ? 1 : 0;
+    return file->path != NULL;
 }
 
 /* Add the sessions in `below`, a path in the folder or "", and in its subfolders. */
