@@ -9,6 +9,7 @@ $(OBJ)/tests/simulator/%.o: INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/image/%.o:     INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/logger/%.o:    INCLUDES := $(INC_TESTS) $(INC_LOGGER)
 $(OBJ)/tests/analyzer/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
+$(OBJ)/tests/app/%.o:       INCLUDES := $(INC_TESTS) $(INC_APP)
 $(OBJ)/tests/bench/%.o:     INCLUDES := $(INC_TESTS) $(INC_SIMULATOR)
 $(OBJ)/tests/usb/%.o:       INCLUDES := $(INC_TESTS) -Ifirmware/src
 $(OBJ)/tests/bench/%.o $(OBJ)/tests/simulator/%.o $(OBJ)/tests/image/%.o: ALL_CPPFLAGS += $(SIMAVR_CPPFLAGS)
@@ -25,6 +26,7 @@ TEST_LIBS_simulator := $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a
 TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libshared.a $(OUT)/libwire.a $(OUT)/libplatform.a
 TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libplatform.a $(OUT)/libwire.a
 TEST_LIBS_analyzer  := $(OUT)/libanalyzer.a $(OUT)/libshared.a $(OUT)/libplatform.a
+TEST_LIBS_app       := $(OUT)/libapp.a $(OUT)/libshared.a $(OUT)/libplatform.a
 TEST_LIBS_programs  :=
 
 TEST_SYSLIBS_wire      :=
@@ -33,6 +35,7 @@ TEST_SYSLIBS_simulator := $(SIMULATOR_LIBS)
 TEST_SYSLIBS_image     := $(SIMULATOR_LIBS)
 TEST_SYSLIBS_logger    := $(LOGGER_LIBS) -lm
 TEST_SYSLIBS_analyzer  := $(ANALYZER_LIBS)
+TEST_SYSLIBS_app       := $(APP_LIBS) -lm
 TEST_SYSLIBS_programs  := -ljansson -lm
 
 # The libraries form a group, because helpers call the layers, and layers call fakes among the helpers. Apple's linker treats all
@@ -46,7 +49,7 @@ endif
 LINKED = $(filter %.o,$^) $(GROUP_START) $(filter %.a,$^) $(GROUP_END)
 
 # The areas whose tests take longest come first, so that they are not the last to end.
-TEST_AREAS := programs image wire firmware simulator logger analyzer
+TEST_AREAS := programs image wire firmware simulator logger analyzer app
 TESTS :=
 
 # $(1): the area. Its helpers are in a library, so that a test links only those that it uses.
