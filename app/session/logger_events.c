@@ -23,7 +23,7 @@ static void keep(json_t **kept, json_t *event)
     *kept = json_incref(event);
 }
 
-static void take_state(struct recorder *recorder, json_t *event)
+static void take_state(struct recorder *recorder, const json_t *event)
 {
     const char *phase = text_of(event, "phase"), *leg = text_of(event, "leg");
     if (*leg)
@@ -48,35 +48,39 @@ static void take_state(struct recorder *recorder, json_t *event)
     recorder->changed(recorder->owner);
 }
 
-/* A file was saved: name it by its id, and write into it what the person has said. */
-static void take_saved(struct recorder *recorder, json_t *event)
+/* Add a saved file to the session: by its id, because pages get no paths. */
+static void add_saved(struct recorder *recorder, const json_t *event, const char *id)
 {
-    const char *folder = recorder->programs->places->folder;
-    size_t length = strlen(folder);
-    char id[SESSION_INDEX_ID_SIZE] = "", *file = strdup(text_of(event, "file"));
-    struct annotator_remarks remarks = {.pain_before = *recorder->pain_before ? recorder->pain_before : NULL};
-    if (!file)
-        return; /* the history shows it anyway */
-    if (strncmp(file, folder, length) == 0 && file[length] == '/')
-        session_index_make_id(file + length + 1, id);
-    json_object_del(event, "file");
-    json_object_del(event, "event");
-    json_object_set_new(event, "id", json_string(id));
+    json_t *saved = json_copy((json_t *)event);
+    json_object_del(saved, "file");
+    json_object_del(saved, "event");
+    json_object_set_new(saved, "id", json_string(id));
     if (!recorder->saved)
         recorder->saved = json_array();
-    json_array_append(recorder->saved, event);
+    json_array_append(recorder->saved, saved);
+    server_send(recorder->server, "saved", saved);
+    json_decref(saved);
+}
+
+/* A file was saved: write into it what the person has said before. */
+static void take_saved(struct recorder *recorder, const json_t *event)
+{
+    const char *folder = recorder->programs->places->folder, *file = text_of(event, "file");
+    size_t length = strlen(folder);
+    char id[SESSION_INDEX_ID_SIZE] = "";
+    struct annotator_remarks remarks = {.pain_before = *recorder->pain_before ? recorder->pain_before : NULL};
+    if (strncmp(file, folder, length) == 0 && file[length] == '/')
+        session_index_make_id(file + length + 1, id);
+    if (recorder->file_count < RECORDER_FILES_MAX && (recorder->file[recorder->file_count] = strdup(file)) != NULL)
+        recorder->file_count++;
     phase_report(&recorder->phase, PHASE_LOGGER_SAVED);
     annotator_write(&recorder->annotator, file, &remarks);
     history_update(recorder->history, true);
-    server_send(recorder->server, "saved", event);
+    add_saved(recorder, event, id);
     recorder->changed(recorder->owner);
-    if (recorder->file_count < RECORDER_FILES_MAX)
-        recorder->file[recorder->file_count++] = file;
-    else
-        free(file);
 }
 
-static void take_end(struct recorder *recorder, json_t *event)
+static void take_end(struct recorder *recorder, const json_t *event)
 {
     json_int_t status = json_integer_value(json_object_get(event, "status"));
     recorder->has_reported_end = true;

@@ -32,10 +32,11 @@ void running_app_remove(struct running_app *app)
 struct program running_app_start_another(const struct running_app *app)
 {
     char config[400], runtime[400];
-    const char *const argv[] = {BUILD_DIR "/foam-roller", "--no-open", "--folder", app->folder, NULL};
+    const char *const argv[] = {*app->path ? app->path : BUILD_DIR "/foam-roller", "--no-open", "--folder", app->folder,
+                                NULL};
     (void)snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s", app->config);
     (void)snprintf(runtime, sizeof runtime, "XDG_RUNTIME_DIR=%s", app->runtime);
-    const char *const env[] = {config, runtime, NULL};
+    const char *const env[] = {config, runtime, *app->variable ? app->variable : NULL, NULL};
     return program_start(argv, &(struct program_options){.env = env});
 }
 

@@ -15,6 +15,8 @@ struct running_app {
     char folder[300];  /* of the sessions */
     char config[300];  /* of the settings */
     char runtime[300]; /* XDG_RUNTIME_DIR */
+    char path[400];    /* of the program; "" = the built one */
+    char variable[64]; /* one more for its environment, NAME=value; "" = none */
     struct program program;
     unsigned port;
     char token[64], cookie[128]; /* the cookie as a header has it; "" = not logged in */
