@@ -71,7 +71,7 @@ $(OUT)/tests/programs/test_kinds: $(call objects,tests/accuracy/trial.c tests/ac
 $(OBJ)/tests/fuzz/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 
 FUZZ_TARGETS := wire_decoder session_decoder recorded_session live_and_check device_commands metadata session_file \
-                anonymise session_list multi_session chart_script logger_arguments analyzer_arguments
+                anonymise session_list multi_session chart_script logger_arguments analyzer_arguments control_commands
 FUZZ_WIRE := wire_decoder session_decoder recorded_session live_and_check
 fuzz_objects = $(patsubst %,$(OBJ)/tests/%.o,$(1))
 FUZZ_WITH_wire_decoder      := $(TEST_LIBS_wire)
@@ -79,6 +79,7 @@ FUZZ_WITH_session_decoder           := $(TEST_LIBS_logger)
 FUZZ_WITH_recorded_session   := $(call fuzz_objects,fuzz/read_back) $(TEST_LIBS_logger) $(TEST_LIBS_analyzer)
 FUZZ_WITH_live_and_check     := $(TEST_LIBS_logger)
 FUZZ_WITH_logger_arguments   := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_logger)
+FUZZ_WITH_control_commands   := $(TEST_LIBS_logger)
 FUZZ_WITH_device_commands    := $(OUT)/libtest_firmware.a $(TEST_LIBS_firmware)
 FUZZ_WITH_metadata           := $(TEST_LIBS_analyzer)
 FUZZ_WITH_session_file       := $(call fuzz_objects,fuzz/memory_file fuzz/script_check fuzz/output_check support/json_seen) $(TEST_LIBS_analyzer)

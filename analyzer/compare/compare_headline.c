@@ -63,12 +63,14 @@ static bool is_any_resolved(const struct comparison_view *view)
     return false;
 }
 
-/* Add "30 s instead of 12 s". */
-static void add_values(struct text_buffer *out, const struct difference *dwell)
+/* Add "30 s instead of 12 s", and which sessions that is about unless it is all. */
+static void add_values(struct text_buffer *out, const struct comparison_view *view, const struct difference *dwell)
 {
     words_add_duration(out, dwell->last);
     text_add(out, " instead of ");
     words_add_duration(out, dwell->first);
+    if (compare_words_counts_stops(view, dwell))
+        text_add(out, " in the sessions with a stop");
 }
 
 /* Return whose sessions usually differ by less: the person's, once enough of them show it. */
@@ -92,15 +94,6 @@ static void add_day_of(struct text_buffer *out, const char *words, const struct 
     iso_time_add_day(out, session->started.day);
 }
 
-/* Add that the time on all spots changed, although that on no spot did for sure. */
-static void add_total_change(struct text_buffer *out, const struct comparison_view *view)
-{
-    text_add(out, "all spots together took ");
-    add_values(out, &view->spots_dwell_s);
-    text_addf(out, ". That is more than %s sessions usually differ; but no single spot changed clearly",
-              whose_sessions(view));
-}
-
 /* Add what became of a spot whose times cannot be compared. */
 static void add_story_of_other(struct text_buffer *out, const struct comparison_view *view,
                                const struct compared_spot *spot)
@@ -118,6 +111,37 @@ static void add_story_of_other(struct text_buffer *out, const struct comparison_
     }
 }
 
+/* Return the spot that explains most of the change of the time on all spots, because it had a stop only then or only
+ * now; NULL if there is none. */
+static const struct compared_spot *main_cause_of_total(const struct comparison_view *view)
+{
+    const struct difference *total = &view->spots_dwell_s;
+    for (size_t k = 0; k < view->spot_count; k++) {
+        const struct compared_spot *spot = &view->spot[k];
+        double change_s = spot->change == CHANGE_NOT_BEFORE      ? spot->dwell_s.last
+                          : spot->change == CHANGE_NOT_THIS_TIME ? -spot->dwell_s.first
+                                                                 : 0;
+        if (change_s / total->change > 0.5)
+            return spot;
+    }
+    return NULL;
+}
+
+/* Add that the time on all spots changed, although that on no spot did for sure. */
+static void add_total_change(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct compared_spot *cause = main_cause_of_total(view);
+    text_add(out, "all spots together took ");
+    add_values(out, view, &view->spots_dwell_s);
+    text_addf(out, ". That is more than %s sessions usually differ", whose_sessions(view));
+    if (!cause) {
+        text_add(out, "; but no single spot changed clearly");
+        return;
+    }
+    text_add(out, ", mainly because ");
+    add_story_of_other(out, view, cause);
+}
+
 /* Add that the time changed on no spot, and where the force did nevertheless. */
 static void add_no_change(struct text_buffer *out, const struct comparison_view *view)
 {
@@ -128,12 +152,14 @@ static void add_no_change(struct text_buffer *out, const struct comparison_view 
         compare_words_add_forces(out, view);
     } else if (other_count == 0) {
         text_add(out, is_any_resolved(view) ? "no clear change" : "about the same");
+    } else if (other_count > 1 && other_count == view->spot_count) {
+        text_add(out, "no spot can be compared, for none had a stop both then and now");
     } else {
         text_add(out, "no clear change, but ");
         if (other_count == 1)
             add_story_of_other(out, view, other);
         else
-            text_add(out, "not all spots can be compared");
+            text_add(out, "not all spots had a stop both then and now");
     }
 }
 
@@ -147,7 +173,7 @@ static void add_story_of_spot(struct text_buffer *out, const struct comparison_v
     case CHANGE_LESS:
     case CHANGE_MORE:
         text_addf(out, "the spot at %.0f mm took ", position_mm);
-        add_values(out, &spot->dwell_s);
+        add_values(out, view, &spot->dwell_s);
         add_limit(out, view);
         break;
     case CHANGE_NEW:
@@ -158,11 +184,8 @@ static void add_story_of_spot(struct text_buffer *out, const struct comparison_v
         break;
     case CHANGE_GONE:
         text_addf(out, "the spot at %.0f mm is gone", position_mm);
-        if (view->session[spot->track->last]->started.known) {
-            add_day_of(out, " since ", view->session[spot->track->last]);
-            text_add(out, ", the last stop");
-        }
-        text_add(out, "; at first it took ");
+        add_day_of(out, "; the last stop was on ", view->session[spot->track->last]);
+        text_add(out, ". In the first three sessions it took ");
         words_add_duration(out, spot->dwell_s.first);
         break;
     case CHANGE_NOT_THIS_TIME:
@@ -208,6 +231,10 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     bool is_only_total = change_count == 0 && compare_words_is_changed(&view->spots_dwell_s);
     if (view->spot_count == 0)
         text_add(out, "no spot then, and none now");
+    else if (change_count == 2 && view->spot_count == 2)
+        text_add(out, "both spots changed by more than usual");
+    else if (change_count > 2 && change_count == view->spot_count)
+        text_addf(out, "all %zu spots changed by more than usual", change_count);
     else if (change_count > 1)
         text_addf(out, "%zu of %zu spots changed by more than usual", change_count, view->spot_count);
     else if (is_only_total)
@@ -250,6 +277,8 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
         words_add_duration(out, is_right ? dwell->last : dwell->first);
         text_addf(out, ", %s ", is_right ? "left" : "right");
         words_add_duration(out, is_right ? dwell->first : dwell->last);
+        if (compare_words_counts_stops(view, dwell))
+            text_add(out, " (in the sessions with a stop)");
         add_limit(out, view);
         text_add(out, ".");
     }

@@ -46,7 +46,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first_label(view), words_rounded(difference->first),
               unit, compare_words_last_label(view), words_rounded(difference->last), unit);
     if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
-        text_addf(out, "; symmetry index %+.0f&#160;%%, usually %+.0f to %+.0f&#160;%%", words_rounded(percent),
+        text_addf(out, "; symmetry index %+.0f, usually %+.0f to %+.0f", words_rounded(percent),
                   -difference->symmetry_usual_percent, difference->symmetry_usual_percent);
     if (difference->verdict == CHANGE_UNKNOWN)
         text_addf(out, "; %s", compare_words_unknown(difference));

@@ -18,7 +18,9 @@ static void add_alignment_note(const struct comparison_view *view, session_notes
     struct text_buffer note = {0};
     if (fabs(shift_mm) < SHIFT_MIN_MM)
         return;
-    text_addf(&note, "%s, rolling began about %.0f mm %s than %s. The positions are corrected for this.",
+    text_addf(&note,
+              "%s, rolling began about %.0f mm %s than %s. Matching the spots allows for this; the positions shown are "
+              "as measured.",
               two_legs ? "On the left" : "In the first session", fabs(shift_mm),
               shift_mm < 0 ? "nearer to the knee" : "higher up", two_legs ? "on the right" : "in the last");
     session_notes_pass(&note, add, context);
@@ -37,8 +39,11 @@ static bool is_any_stop_counted(const struct comparison_view *view)
 static void add_mean_notes(const struct comparison_view *view, session_notes_receiver *add, void *context)
 {
     if (view->kind == COMPARISON_THEN_AND_NOW) {
+        struct text_buffer note = {0};
         add(context, "The first three sessions are compared with the last three, because single sessions differ.");
-        add(context, "To see a steady change, trust the command trend: it uses all sessions.");
+        text_addf(&note, "The command trend uses all %zu sessions. If it says something else, trust it more.",
+                  view->session_count);
+        session_notes_pass(&note, add, context);
     } else {
         struct text_buffer note = {0};
         text_addf(&note, "The last %zu sessions of each leg are compared, because single sessions differ.",
@@ -46,7 +51,10 @@ static void add_mean_notes(const struct comparison_view *view, session_notes_rec
         session_notes_pass(&note, add, context);
     }
     if (view->spot_count > 0)
-        add(context, "Each time is typical of the sessions with a stop there. So the times of spots do not add up.");
+        add(context,
+            view->spot_count == 1
+                ? "Each time is typical of the sessions with a stop."
+                : "Each time is typical of the sessions with a stop, so the times of the spots do not add up.");
     if (view->kind == COMPARISON_THEN_AND_NOW && is_any_stop_counted(view))
         add(context, "Three sessions do not show whether you stop at a spot more or less often.");
 }
@@ -84,7 +92,7 @@ void compare_words_each_note(const struct comparison_view *view, session_notes_r
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->spot_count > 0)
         add(context, "Positions are those on the right leg, or on the left for a spot only there.");
     if (has_symmetry_index(view))
-        add(context, "Symmetry index: 0 % means equal, plus means more on the right, minus more on the left.");
+        add(context, "Symmetry index: 0 means equal, +200 all on the right, -200 all on the left.");
     if (view->tracks.scale.has_two_lengths)
         session_notes_lengths(view->session, view->session_count, add, context);
     else if (view->tracks.scale.by_percent)

@@ -108,13 +108,17 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         text_add(out, "  (? = that session did not roll over the spot)\n");
 }
 
-/* Add "+31 %, within the usual -41 to +41 %": the symmetry index, and the range that it has without a lasting
- * difference. */
-static void add_index(struct text_buffer *out, const struct difference *difference)
+/* Add "35 % less on the right (index -42, usually -28 to +28)": the difference as seen from the left, the symmetry
+ * index, and the range that it has without a lasting difference. */
+static void add_sides(struct text_buffer *out, const struct comparison_view *view, const struct difference *difference)
 {
-    text_addf(out, "%+.0f %%, %s the usual %+.0f to %+.0f %%", words_rounded(difference->symmetry_percent),
-              difference->verdict == CHANGE_SAME ? "within" : "beyond", -difference->symmetry_usual_percent,
-              difference->symmetry_usual_percent);
+    if (difference->verdict == CHANGE_SAME)
+        text_add(out, compare_words_same(view, difference));
+    else
+        text_addf(out, "%.0f %% %s on the right", fabs(words_rounded(difference->change_percent)),
+                  difference->verdict == CHANGE_MORE ? "more" : "less");
+    text_addf(out, " (index %+.0f, usually %+.0f to %+.0f)", words_rounded(difference->symmetry_percent),
+              -difference->symmetry_usual_percent, difference->symmetry_usual_percent);
 }
 
 /* Add a line such as "  force, mean       182 N      175 N    about the same". */
@@ -127,9 +131,9 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, compare_words_unknown(difference));
     else if (two_legs && isfinite(difference->symmetry_percent))
-        add_index(out, difference);
+        add_sides(out, view, difference);
     else if (difference->verdict == CHANGE_SAME)
-        text_add(out, compare_words_same(view, difference));
+        compare_words_add_same(out, view, difference);
     else if (!two_legs && isfinite(difference->change_percent))
         text_addf(out, "%+.0f %%", words_rounded(difference->change_percent));
     else
@@ -141,8 +145,13 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
 {
     text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_first_label(view),
               compare_words_last_label(view),
-              view->kind == COMPARISON_LEFT_AND_RIGHT ? " symmetry (+ = more on the right)" : " change");
+              view->kind == COMPARISON_LEFT_AND_RIGHT ? " difference (symmetry index)" : " change");
     add_total(out, view, "on spots", "s", &view->spots_dwell_s);
+    if (compare_words_counts_stops(view, &view->spots_dwell_s)) {
+        text_addf(out, "%*s", SPOT_INDENT, "");
+        compare_words_add_stops(out, view, &view->spots_dwell_s);
+        text_add(out, "\n");
+    }
     add_total(out, view, "force, mean", "N", &view->mean_force_n);
     add_total(out, view, "impulse", "N s", &view->impulse_n_s);
     add_total(out, view, "  per minute", "N s", &view->impulse_per_minute_n_s);

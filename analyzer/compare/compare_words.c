@@ -9,19 +9,28 @@
 #define SESSIONS_TO_TELL_MAX 99
 
 const char COMPARE_WORDS_LIMITS[] =
-    "In most people, times differ by a third and forces by a seventh from one session to the next, without any lasting "
-    "change. So only a larger difference is called a change. One session against one: the time must be more than 2.6 "
-    "times as long, or less than 1/2.6 of it. For forces it is 1.5. Three sessions against three: 1.8 for times and "
-    "1.3 for forces. From six sessions on, your own variation counts. \"No clear change\" is a difference within the "
-    "usual variation, so it may be chance. \"About the same\" is a difference that is too small for the roller to "
-    "measure. " MULTI_SESSION_NEW_OR_GONE " A typical time is that of the sessions with a stop: how often you stop is "
-    "another matter. Impulse is force multiplied by time.";
+    "In most people, times differ by a third and forces by a seventh from one session to the next, without any "
+    "lasting change. So only a larger difference is called a change. One session against one: the time must be more "
+    "than 2.6 times as long, or less than 1/2.6 of it. For forces it is 1.5. Three sessions against three: 1.8 for "
+    "times and 1.3 for forces; more where a session has no stop. From six sessions on, your own variation sets these "
+    "limits. \"No clear change\" is a difference within the usual variation, so it may be chance. \"About the same\" "
+    "is a difference that is too small for the roller to measure. " MULTI_SESSION_NEW_OR_GONE
+    " A typical time is that of the sessions with a stop: how often you stop is another matter. A position is the "
+    "distance from the upper thigh. Impulse is force multiplied by time.";
 
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference)
 {
     return !difference->is_resolved                  ? "about the same"
            : view->kind == COMPARISON_LEFT_AND_RIGHT ? "no clear difference"
                                                      : "no clear change";
+}
+
+void compare_words_add_same(struct text_buffer *out, const struct comparison_view *view,
+                            const struct difference *difference)
+{
+    text_add(out, compare_words_same(view, difference));
+    if (difference->is_resolved && isfinite(difference->mdc_ratio))
+        text_addf(out, " (usual: up to %.1f times)", difference->mdc_ratio);
 }
 
 bool compare_words_counts_stops(const struct comparison_view *view, const struct difference *dwell)
@@ -89,16 +98,18 @@ void compare_words_add_symmetry(struct text_buffer *out, const struct difference
 {
     if (!isfinite(difference->symmetry_percent))
         return;
-    text_addf(out, "symmetry index %+.0f %%", words_rounded(difference->symmetry_percent));
+    text_addf(out, "symmetry index %+.0f", words_rounded(difference->symmetry_percent));
     if (isfinite(difference->symmetry_usual_percent))
-        text_addf(out, " (usually %+.0f to %+.0f %%)", -difference->symmetry_usual_percent,
+        text_addf(out, " (usually %+.0f to %+.0f)", -difference->symmetry_usual_percent,
                   difference->symmetry_usual_percent);
     if (difference->verdict != CHANGE_SAME || difference->sessions_to_tell == 0)
         return;
     if (difference->sessions_to_tell > SESSIONS_TO_TELL_MAX)
-        text_addf(out, "; more than %d sessions of each leg would be needed to tell", SESSIONS_TO_TELL_MAX);
+        text_addf(out, "; more than %d sessions of each leg would show whether that is more than chance",
+                  SESSIONS_TO_TELL_MAX);
     else
-        text_addf(out, "; about %zu sessions of each leg would tell", difference->sessions_to_tell);
+        text_addf(out, "; about %zu sessions of each leg would show whether that is more than chance",
+                  difference->sessions_to_tell);
 }
 
 const char *compare_words_title(const struct comparison_view *view)
@@ -117,37 +128,42 @@ const char *compare_words_time_on_spots(const struct comparison_view *view)
                                             : "Time on spots";
 }
 
-/* Add a count such as "2 are new", after a comma unless it is the first count; nothing if it is 0. */
-static void add_count(struct text_buffer *out, size_t count, const char *singular, const char *plural, bool *has_any)
-{
-    if (count == 0)
-        return;
-    text_addf(out, "%s%zu %s", *has_any ? ", " : "", count, count == 1 ? singular : plural);
-    *has_any = true;
-}
-
 const char *compare_words_this_time(const struct comparison_view *view)
 {
     return view->mean_of > 1 ? "in the last three sessions" : "this time";
 }
 
-/* Add the counts of spots that have a stop at only one of the two times, or at neither. */
-static void add_absent_counts(struct text_buffer *out, const struct comparison_view *view, const size_t count[],
-                              bool *has_any)
+/* Spots with the same story: how many there are, and what is said of one and of several. */
+struct kind {
+    size_t count;
+    const char *singular, *plural;
+};
+
+/* Add "Of 3 spots 2 are new, 1 is gone", or "Both spots are new". */
+static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t kind_count, size_t total)
 {
-    struct text_buffer words = {0};
-    text_addf(&words, "had no stop %s", compare_words_this_time(view));
-    add_count(out, count[CHANGE_NOT_THIS_TIME], words.bytes ? words.bytes : "", words.bytes ? words.bytes : "",
-              has_any);
-    text_free_and_pass_failure(&words, out);
-    add_count(out, count[CHANGE_NOT_BEFORE], "had a stop now, but not then", "had a stop now, but not then", has_any);
-    add_count(out, count[CHANGE_BETWEEN], "had stops only in between", "had stops only in between", has_any);
-    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times", has_any);
+    const char *separator = "";
+    for (size_t i = 0; i < kind_count; i++) {
+        if (kind[i].count == total) {
+            if (total == 2)
+                text_addf(out, "Both spots %s", kind[i].plural);
+            else
+                text_addf(out, "All %zu spots %s", total, kind[i].plural);
+            return;
+        }
+    }
+    text_addf(out, "Of %zu spots ", total);
+    for (size_t i = 0; i < kind_count; i++) {
+        if (kind[i].count == 0)
+            continue;
+        text_addf(out, "%s%zu %s", separator, kind[i].count, kind[i].count == 1 ? kind[i].singular : kind[i].plural);
+        separator = ", ";
+    }
 }
 
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
 {
-    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT, has_any = false;
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     size_t count[CHANGE_BETWEEN + 1] = {0}, within_count = 0;
     if (view->spot_count < 2)
         return;
@@ -155,20 +171,30 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
         count[view->spot[k].change]++;
         within_count += view->spot[k].change == CHANGE_SAME && view->spot[k].dwell_s.is_resolved;
     }
-    text_addf(out, "Of %zu spots ", view->spot_count);
-    add_count(out, count[CHANGE_LESS], two_legs ? "is longer on the left" : "took less time",
-              two_legs ? "are longer on the left" : "took less time", &has_any);
-    add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
-              two_legs ? "are longer on the right" : "took more time", &has_any);
-    add_count(out, within_count, two_legs ? "has no clear difference" : "has no clear change",
-              two_legs ? "have no clear difference" : "have no clear change", &has_any);
-    add_count(out, count[CHANGE_SAME] - within_count, two_legs ? "is about the same on both" : "is about the same",
-              two_legs ? "are about the same on both" : "are about the same", &has_any);
-    add_count(out, count[CHANGE_NEW], two_legs ? "is on the right only" : "is new",
-              two_legs ? "are on the right only" : "are new", &has_any);
-    add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
-              two_legs ? "are on the left only" : "are gone", &has_any);
-    add_absent_counts(out, view, count, &has_any);
+    const char *absent = view->mean_of > 1 ? "had no stop in the last three sessions" : "had no stop this time";
+    const struct kind over_time[] = {
+        {count[CHANGE_LESS], "took less time", "took less time"},
+        {count[CHANGE_MORE], "took more time", "took more time"},
+        {within_count, "has no clear change in time", "have no clear change in time"},
+        {count[CHANGE_SAME] - within_count, "is about the same", "are about the same"},
+        {count[CHANGE_NEW], "is new", "are new"},
+        {count[CHANGE_GONE], "is gone", "are gone"},
+        {count[CHANGE_NOT_THIS_TIME], absent, absent},
+        {count[CHANGE_NOT_BEFORE], "had a stop now, but not then", "had a stop now, but not then"},
+        {count[CHANGE_BETWEEN], "had stops only in between", "had stops only in between"},
+        {count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times"}};
+    const struct kind left_and_right[] = {
+        {count[CHANGE_LESS], "is longer on the left", "are longer on the left"},
+        {count[CHANGE_MORE], "is longer on the right", "are longer on the right"},
+        {within_count, "has no clear difference in time", "have no clear difference in time"},
+        {count[CHANGE_SAME] - within_count, "is about the same on both", "are about the same on both"},
+        {count[CHANGE_NEW], "is on the right only", "are on the right only"},
+        {count[CHANGE_GONE], "is on the left only", "are on the left only"},
+        {count[CHANGE_UNKNOWN], "was not rolled over on both", "were not rolled over on both"}};
+    if (two_legs)
+        add_kinds(out, left_and_right, sizeof left_and_right / sizeof left_and_right[0], view->spot_count);
+    else
+        add_kinds(out, over_time, sizeof over_time / sizeof over_time[0], view->spot_count);
     text_add(out, ".");
 }
 
@@ -194,6 +220,8 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
             break;
         text_add(out, " (");
         add_amount(out, view, &spot->dwell_s);
+        if (!two_legs && !is_one_session && isfinite(spot->dwell_s.mdc_ratio))
+            text_addf(out, "; usual: up to %.1f times", spot->dwell_s.mdc_ratio);
         text_add(out, ")");
         break;
     case CHANGE_NEW:

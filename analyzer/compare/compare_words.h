@@ -26,6 +26,11 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
  * there is no index. */
 void compare_words_add_symmetry(struct text_buffer *out, const struct difference *difference);
 
+/* Add why a difference is no change and, if it is one that the person's variation explains, how large such a one is:
+ * "no clear change (usual: up to 2.3 times)". */
+void compare_words_add_same(struct text_buffer *out, const struct comparison_view *view,
+                            const struct difference *difference);
+
 /* Return why a difference is no change (its verdict is CHANGE_SAME): "about the same", "no clear change" or, of
  * two legs, "no clear difference". */
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference);

@@ -146,7 +146,8 @@ void session_notes_lengths(const struct session_summary *const session[], size_t
     add_length(&note, session, first);
     text_add(&note, ", but ");
     add_length(&note, session, other);
-    text_add(&note, ". Please correct the wrong ones. Spots were matched by their distance in millimetres.");
+    text_add(&note, ". Please correct the wrong ones. Spots were matched by their distance in millimetres, for which "
+                    "the length matters little.");
     session_notes_pass(&note, add, context);
 }
 

@@ -126,7 +126,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
     words_add_count(out, leg->session_count, "session", "sessions");
     text_add(out, ", ");
     add_date_range(out, leg->session[0], leg->session[leg->session_count - 1]);
-    text_add(out, ". The time beside a spot is that of a typical session.</p>\n");
+    text_add(out, ". The time beside a spot is typical of the sessions with a stop there.</p>\n");
     add_spots(out, leg);
     if (chart && leg->spot_count > 0)
         add_chart(out, leg, chart);
@@ -140,6 +140,19 @@ static void add_slope(struct text_buffer *out, const struct trend_line *line, co
 {
     text_add(out, "<td>");
     trend_words_add_slope(out, line, unit, decimals);
+    text_add(out, "</td>");
+}
+
+/* Add how often there were stops, and whether that changed. */
+static void add_often(struct text_buffer *out, const struct trend_often *often)
+{
+    static const char *const verdict[] = {[TREND_TOO_FEW] = "",
+                                          [TREND_UNCLEAR] = "unclear: ",
+                                          [TREND_SAME] = "as often: ",
+                                          [TREND_FALLING] = "less often: ",
+                                          [TREND_RISING] = "more often: "};
+    text_addf(out, "<td>%s", verdict[often->direction]);
+    trend_words_add_often(out, often);
     text_add(out, "</td>");
 }
 
@@ -161,9 +174,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         page_frame_add_number_cell(out, spot->median_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);
-        text_add(out, "<td>");
-        trend_words_add_often(out, &spot->often);
-        text_add(out, "</td>");
+        add_often(out, &spot->often);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");
@@ -178,8 +189,9 @@ static void add_details(struct text_buffer *out, const struct trend *trend)
         "<p>The sessions are aligned by where their strokes end and by their spots, because the roller does "
         "not begin at the same place every time. Then each session's spots are matched one to one, in order "
         "along the thigh, with the spots of earlier sessions. Matching spots lie within 30 mm, or within the "
-        "uncertainty of their positions. A spot's position is the median of its last nine sightings. A spot is new if "
-        "it was absent before its first sighting for at least two weeks, and so often that chance explains it "
+        "uncertainty of their positions. For this, a spot's position is the median of its last nine sightings; the one "
+        "shown is that of the last stop. A spot is new if it was absent before its first sighting for at least two "
+        "weeks, and so often that chance explains it "
         "in less than 5 % of series, given how often it is stopped at otherwise; it is gone if the same is "
         "true after its last sighting. Fewer than six evenings never make a spot new or gone.</p>\n"
         "<h3>How the trend is drawn</h3>\n"

@@ -6,125 +6,29 @@
 
 #include <math.h>
 
-#define CHANGES_MAX 3   /* a paragraph names at most this many spots */
+#define TIMES_MAX 4     /* of a spot without a trend at most so many times are listed */
 #define DECIMALS_MORE 3 /* a number gets at most this many digits more */
 
 const char TREND_WORDS_LIMITS[] =
     "A trend is about the time in all sessions with a stop at the spot; one unusual session hardly changes it. How "
-    "often you stop is counted apart. \"No clear trend\" means that we cannot tell whether the time grows or shrinks. "
-    "\"About the same\" means that it changes by less than the roller can measure. Numbers in brackets: the true "
-    "change per week is probably between them. " MULTI_SESSION_NEW_OR_GONE " To see a steady change, trust this trend "
-    "more than the command compare, which looks at the first and the last sessions only. Impulse is force "
-    "multiplied by time.";
+    "often you stop is counted apart. \"No clear trend\" means that we cannot tell whether the time grows or "
+    "shrinks. \"About the same\" means that it changes by less than the roller can measure. Numbers in brackets: the "
+    "true change per week is probably between them. Single sessions lie above and below a trend "
+    "line. " MULTI_SESSION_NEW_OR_GONE
+    " To see a steady change, trust this trend more than the command compare, which looks at the first and the last "
+    "sessions only. A position is the distance from the upper thigh. Impulse is force multiplied by time.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? "Left thigh" : leg == SESSION_LEG_RIGHT ? "Right thigh" : "Thigh";
 }
 
-/* A kind of spots: how many there are, and words for it. */
-struct kind {
-    size_t count;
-    const char *words;
-};
-
-/* Add which of all `total` spots are of which kind: ", with shorter stays", ", both new" or ": 1 about the same, 2
- * new". */
-static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t kind_count, size_t total)
+void trend_words_add_ends(struct text_buffer *out, const struct trend_line *line)
 {
-    const char *separator = ": ";
-    for (size_t i = 0; i < kind_count; i++) {
-        if (kind[i].count == 0)
-            continue;
-        if (kind[i].count == total)
-            text_addf(out, ", %s%s", total > 2 ? "all " : total == 2 ? "both " : "", kind[i].words);
-        else
-            text_addf(out, "%s%zu %s", separator, kind[i].count, kind[i].words);
-        separator = ", ";
-    }
-}
-
-/* Whether the impulse has a clear trend although the dwell has none. */
-static bool is_only_impulse_clear(const struct trend_spot *spot)
-{
-    return trend_direction_is_clear(spot->impulse.direction) && !trend_direction_is_clear(spot->dwell.direction);
-}
-
-void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg)
-{
-    size_t count[TREND_RISING + 1] = {0}; /* of steady spots, by the direction of their dwell */
-    size_t present = 0, new_spots = 0, gone = 0, rare = 0, weaker = 0, stronger = 0;
-    for (size_t k = 0; k < leg->spot_count; k++) {
-        const struct trend_spot *spot = &leg->spot[k];
-        bool is_impulse = spot->state == TREND_SPOT_STEADY && is_only_impulse_clear(spot);
-        present += trend_spot_is_present(spot);
-        new_spots += spot->state == TREND_SPOT_NEW;
-        gone += spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED;
-        rare += spot->state == TREND_SPOT_RARE;
-        weaker += is_impulse && spot->impulse.direction == TREND_FALLING;
-        stronger += is_impulse && spot->impulse.direction == TREND_RISING;
-        count[spot->dwell.direction] += spot->state == TREND_SPOT_STEADY && !is_impulse;
-    }
-    const struct kind kind[] = {{count[TREND_FALLING], "with shorter stays"},
-                                {count[TREND_RISING], "with longer stays"},
-                                {weaker, "with falling impulse"},
-                                {stronger, "with rising impulse"},
-                                {count[TREND_SAME], "about the same"},
-                                {count[TREND_UNCLEAR], "without a clear trend"},
-                                {count[TREND_TOO_FEW], "with too few sessions for a trend"},
-                                {new_spots, "new"},
-                                {gone, "gone"}};
-    if (present == 0)
-        text_add(out, "no spots now");
-    else
-        words_add_count(out, present + gone, "spot", "spots");
-    if (present > 0)
-        add_kinds(out, kind, sizeof kind / sizeof kind[0], present + gone);
-    else if (gone > 0)
-        text_addf(out, "; %zu %s gone", gone, gone == 1 ? "is" : "are");
-    const char *more = present + gone > 0 ? " more" : "";
-    if (rare > 0)
-        text_addf(out, "; %zu%s %s seen only once or rarely", rare, more, rare == 1 ? "was" : "were");
-    text_add(out, ".");
-}
-
-static bool is_changed(const struct trend_spot *spot)
-{
-    return spot->state == TREND_SPOT_STEADY ? trend_direction_is_clear(spot->dwell.direction)
-                                            : spot->state != TREND_SPOT_RARE;
-}
-
-static void add_change(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
-{
-    text_addf(out, "The spot at %.0f mm ", words_rounded(spot->center_mm));
-    if (spot->state == TREND_SPOT_STEADY) {
-        text_add(out, "went from about ");
-        words_add_duration(out, spot->dwell.start_value);
-        text_add(out, " to ");
-        words_add_duration(out, spot->dwell.end_value);
-    } else {
-        bool is_new = spot->state == TREND_SPOT_NEW;
-        text_add(out, is_new ? "came on " : "is gone since ");
-        iso_time_add_day(out, leg->session[is_new ? spot->track->first : spot->track->last]->started.day);
-        text_add(out, is_new ? "; it takes about " : ", the last stop; it used to take about ");
-        words_add_duration(out, spot->median_dwell_s);
-    }
-    text_add(out, ".");
-}
-
-void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *leg)
-{
-    size_t changed = 0, added = 0;
-    for (size_t k = 0; k < leg->spot_count; k++)
-        changed += is_changed(&leg->spot[k]);
-    if (changed > CHANGES_MAX)
-        return;
-    for (size_t k = 0; k < leg->spot_count; k++) {
-        if (!is_changed(&leg->spot[k]))
-            continue;
-        text_add(out, added++ > 0 ? " " : "");
-        add_change(out, leg, &leg->spot[k]);
-    }
+    text_add(out, "about ");
+    words_add_duration(out, line->start_value);
+    text_add(out, " to ");
+    words_add_duration(out, line->end_value);
 }
 
 /* Return words for the trend of the impulse where it is another one than that of the dwell, else NULL. */
@@ -140,21 +44,38 @@ static const char *other_impulse(const struct trend_spot *spot)
                                      : "impulse without a clear trend";
 }
 
-static void add_direction(struct text_buffer *out, const struct trend_spot *spot)
+/* Add the times of a spot with too few sessions for a trend: ": 38 s, then 19 s"; nothing if it is a long list, as of
+ * many sessions on one day. */
+static void add_times(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
+{
+    const char *separator = ": ";
+    if (spot->track->seen_count > TIMES_MAX)
+        return;
+    for (size_t i = 0; i < leg->session_count; i++) {
+        if (!(spot->dwell_s[i] > 0))
+            continue;
+        text_add(out, separator);
+        words_add_duration(out, spot->dwell_s[i]);
+        separator = ", then ";
+    }
+}
+
+static void add_direction(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
     const struct trend_line *line = &spot->dwell;
     const char *impulse = other_impulse(spot);
     switch (line->direction) {
-    case TREND_TOO_FEW: text_add(out, "too few sessions for a trend"); break;
+    case TREND_TOO_FEW:
+        text_add(out, "too few sessions for a trend");
+        add_times(out, leg, spot);
+        break;
     case TREND_UNCLEAR: text_add(out, impulse ? "no clear trend in time" : "no clear trend"); break;
     case TREND_SAME: text_add(out, impulse ? "time about the same throughout" : "about the same throughout"); break;
     case TREND_FALLING:
     case TREND_RISING:
-        text_add(out,
-                 line->direction == TREND_FALLING ? "getting shorter, from about " : "getting longer, from about ");
-        words_add_duration(out, line->start_value);
-        text_add(out, " to ");
-        words_add_duration(out, line->end_value);
+        text_addf(out, "getting %s, along the trend line from ",
+                  line->direction == TREND_FALLING ? "shorter" : "longer");
+        trend_words_add_ends(out, line);
         break;
     }
     if (impulse)
@@ -182,13 +103,14 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_add(out, "; ");
     }
     if (spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED) {
-        text_add(out, "gone since ");
+        text_add(out, "gone, last stop on ");
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
-        text_add(out, ", the last stop; until then ");
+        text_add(out, "; until then ");
     }
-    add_direction(out, spot);
+    add_direction(out, leg, spot);
     if (spot->state == TREND_SPOT_STEADY && trend_direction_is_clear(spot->often.direction)) {
-        text_addf(out, "; you stopped there %s often: ", spot->often.direction == TREND_FALLING ? "less" : "more");
+        text_addf(out, "; you stopped there %s often than chance explains: ",
+                  spot->often.direction == TREND_FALLING ? "less" : "more");
         trend_words_add_often(out, &spot->often);
     }
     size_t absent_count = count_absences_now(leg, spot->track);

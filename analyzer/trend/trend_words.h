@@ -16,9 +16,12 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
  * none of many is typical of them all. */
 void trend_words_add_changes(struct text_buffer *out, const struct trend_leg *leg);
 
-/* Add the history of a spot: "getting shorter, from about 43 s to 8 s", "came on 3 July 2026", "no clear trend in
- * time; rising impulse", ... */
+/* Add the history of a spot: "getting shorter, along the trend line from about 43 s to 8 s", "came on 3 July 2026", "no
+ * clear trend in time; rising impulse", ... */
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
+
+/* Add "about 9 s to 1 min 02 s": the ends of a trend line, which no session need have had. */
+void trend_words_add_ends(struct text_buffer *out, const struct trend_line *line);
 
 /* Add the slope of a line with its 95 % interval, "-0.80 s per week (-0.91 to -0.70), -6 % per week", or why it
  * is missing. `decimals`: number of digits after the decimal point, more if a number would look like 0. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "options/options.h"
 
+#include "options/descriptor_option.h"
+#include "options/text_option.h"
 #include "shared/decimal.h"
 #include "shared/sanitized_text.h"
 #include "wire/vocabulary.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <string.h>
 
@@ -50,8 +51,11 @@ static const struct known_option {
     {"strip",          'S', required_argument, STRIPS},
     {"length",         'L', required_argument, RADIUS},
     {"end-on-lift",    'E', required_argument, RECORD},
+    {"events",         'V', required_argument, RECORD},
+    {"control",        'C', required_argument, RECORD},
     {"open",           'O', no_argument,       RECORD},
     {"no-bell",        'N', no_argument,       RECORD},
+    {"no-ask",         'k', no_argument,       RECORD},
     {"quiet",          'q', no_argument,       RECORD | CHECK | LIST},
     {"json",           'j', no_argument,       LIST | SHOW},
     {"help",           'h', no_argument,       ALL},
@@ -67,45 +71,10 @@ static bool parse_leg(const char *text, struct options *options, struct failure 
     return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left, right or both, not \"%s\".", text);
 }
 
-/* Return what stands before the name of an option: "-" for a letter, "--" for a word. */
-static const char *dashes(const char *name)
-{
-    return strlen(name) == 1 ? "-" : "--";
-}
-
-/* An empty value is rejected: it usually comes from an unset variable in a script. */
-static bool parse_text(const char *name, const char *text, const char **value, struct failure *failure)
-{
-    *value = text;
-    return *text ||
-           failure_set(failure, EXIT_STATUS_USAGE, "%s%s needs a value that is not empty.", dashes(name), name);
-}
-
 static bool parse_session_text(const char *name, const char *text, const char **value, struct failure *failure)
 {
     *value = text;
     return annotation_check_text(name, text, failure);
-}
-
-/* The name of a file to write. The commands that this program prints must work when they are typed again. */
-static bool parse_file_name(const char *name, const char *text, const char **value, struct failure *failure)
-{
-    if (!parse_text(name, text, value, failure))
-        return false;
-    if (strcmp(text, "-") == 0)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "%s%s needs the name of a file: nothing is written to standard output.", dashes(name), name);
-    if (*text == '-')
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "%s%s is followed by \"%s\", which looks like an option. If it is the name of a file, write "
-                           "./%s",
-                           dashes(name), name, text, text);
-    for (const char *byte = text; *byte; byte++)
-        if (iscntrl((unsigned char)*byte))
-            return failure_set(failure, EXIT_STATUS_USAGE,
-                               "The name after %s%s contains a line break or another control character.", dashes(name),
-                               name);
-    return true;
 }
 
 static bool parse_option(struct options *options, const struct known_option *option, const char *value,
@@ -115,12 +84,12 @@ static bool parse_option(struct options *options, const struct known_option *opt
     if (options->command == COMMAND_ANNOTATE && option->letter != 'h')
         return annotation_set(&options->annotation, name, value, failure);
     switch (option->letter) {
-    case 'p': return parse_text(name, value, &options->port, failure);
+    case 'p': return text_parse_option(name, value, &options->port, failure);
     case 'b':
         options->baud_is_given = true;
         return decimal_parse_integer_option(name, value, 300, 4000000, &options->baud, failure);
-    case 'i': return parse_text(name, value, &options->id, failure);
-    case 'o': return parse_file_name("o", value, &options->output, failure);
+    case 'i': return text_parse_option(name, value, &options->id, failure);
+    case 'o': return text_parse_file_name("o", value, &options->output, failure);
     case 'd': return decimal_parse_option(name, value, 0.1, 86400, &options->duration_s, failure);
     case 'l': return parse_leg(value, options, failure);
     case 's': return parse_session_text(name, value, &options->subject, failure);
@@ -135,12 +104,15 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'v': return annotation_set(&options->annotation, name, value, failure);
     case 'r': return decimal_parse_option(name, value, 10, 500, &options->rolling_radius_mm, failure);
     case 'w': return decimal_parse_option(name, value, 0, 86400, &options->replug_wait_s, failure);
-    case 'R': return parse_file_name(name, value, &options->raw, failure);
+    case 'R': return text_parse_file_name(name, value, &options->raw, failure);
     case 'S': return decimal_parse_integer_option(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
     case 'L': return decimal_parse_option(name, value, 200, 3000, &options->length_mm, failure);
     case 'E': return decimal_parse_option(name, value, 0, 3600, &options->end_on_lift_s, failure);
+    case 'V': return descriptor_parse_option(name, value, DESCRIPTOR_FOR_EVENTS, &options->events_fd, failure);
+    case 'C': return descriptor_parse_option(name, value, DESCRIPTOR_FOR_CONTROL, &options->control_fd, failure);
     case 'O': options->open = true; return true;
     case 'N': options->no_bell = true; return true;
+    case 'k': options->no_ask = true; return true;
     case 'q': options->quiet = true; return true;
     case 'j': options->json = true; return true;
     default: /* 'h' */
@@ -161,10 +133,15 @@ static bool check_combinations(const struct options *options, struct failure *fa
     else if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
         problem =
             "--leg both needs a roller that stays connected between the legs: it cannot be combined with --port -.";
+    else if (options->control_fd > 0 && options->port && strcmp(options->port, "-") == 0)
+        problem =
+            "--control needs a roller that sends until the recording begins: it cannot be combined with --port -.";
     else if (options->port && options->id)
         problem = "--id chooses one of the rollers found on USB: it cannot be combined with --port.";
     else if (options->both_legs && options->raw)
         problem = "--raw stores the bytes of one session: it cannot be combined with --leg both.";
+    else if (options->control_fd > 0 && options->raw)
+        problem = "--raw stores the bytes of one session from its start: it cannot be combined with --control.";
     return !problem || failure_set(failure, EXIT_STATUS_USAGE, "%s", problem);
 }
 

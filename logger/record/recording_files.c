@@ -29,7 +29,22 @@ bool recording_save_file(struct recording *recording, struct failure *failure)
         return false;
     snprintf(recording->saved_path[recording->saved_count++], sizeof recording->saved_path[0], "%s",
              recording->writer.path);
+    recording_events_add_saved(recording);
     print_summary(recording);
+    return true;
+}
+
+bool recording_discard_file(struct recording *recording, struct failure *failure)
+{
+    struct session_writer *writer = &recording->writer;
+    session_writer_sync(writer); /* looks for the file */
+    if (writer->moved)
+        return failure_set(failure, EXIT_STATUS_OUTPUT,
+                           "%s was moved by another program, so the discarded recording is still in the moved file.",
+                           writer->part_path);
+    session_writer_abandon(writer);
+    recording_events_add_discarded(recording, writer->path);
+    status_line_print(&recording->status_line, "Discarded: %s was removed.", writer->part_path);
     return true;
 }
 

@@ -5,6 +5,8 @@
 #include "record/reader_thread.h"
 #include "wire/vocabulary.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define READER_WAIT_MS 100
@@ -46,6 +48,7 @@ static void report_quiet(struct recording *recording)
     struct status_line *status_line = &recording->status_line;
     double quiet_s = (double)recording->quiet_us / 1e6;
     recording->reported.quiet = true;
+    recording_events_add_lost_link(recording, "quiet", NAN);
     if (!recording->quiet_bytes)
         status_line_print(status_line, "The roller has sent nothing for %.0f s. Waiting; Ctrl-C ends the recording.",
                           quiet_s);
@@ -61,14 +64,20 @@ static void report_quiet(struct recording *recording)
             quiet_s);
 }
 
+static void report_sending_again(struct recording *recording)
+{
+    double gap_s = (double)(recording->decoder.newest_host_us - recording->reading_us) / 1e6;
+    recording_events_add_back(recording, "", gap_s);
+    status_line_print(&recording->status_line, "The roller is sending again after %.1f s.", gap_s);
+}
+
 /* After an item of the reader at `host_us`: measure how long no reading has come, and report it. */
 static void watch_readings(struct recording *recording, int64_t host_us)
 {
     const struct session_decoder *decoder = &recording->decoder;
     if (decoder->counts.rows > 0 && decoder->newest_host_us != recording->reading_us) {
         if (recording->reported.quiet)
-            status_line_print(&recording->status_line, "The roller is sending again after %.1f s.",
-                              (double)(decoder->newest_host_us - recording->reading_us) / 1e6);
+            report_sending_again(recording);
         recording->reading_us = decoder->newest_host_us;
         recording->quiet_us = 0;
         recording->quiet_bytes = recording->quiet_synced = recording->reported.quiet = false;
@@ -124,14 +133,14 @@ static void report_end(struct recording *recording)
                           live_tracker_lifted_s(&recording->tracker));
 }
 
-/* Decode the received bytes until the phase ends. When both legs are recorded, the rest belongs to the next phase: on a
- * busy computer, the roller's button and many rows after it arrive together. */
+/* Decode the received bytes until the phase ends. The rest belongs to the next phase, if there is one: on a busy
+ * computer, the roller's button and many rows after it arrive together. */
 static void decode_bytes(struct recording *recording)
 {
     struct recording_undecoded *undecoded = &recording->undecoded;
     while (undecoded->count > 0 && !phase_is_over(recording)) {
         const char *bytes = recording->bytes + undecoded->start;
-        const char *line_end = recording->options->both_legs ? memchr(bytes, '\n', undecoded->count) : NULL;
+        const char *line_end = recording->has_phases ? memchr(bytes, '\n', undecoded->count) : NULL;
         size_t count = line_end ? (size_t)(line_end + 1 - bytes) : undecoded->count;
         session_decoder_feed(&recording->decoder, bytes, count, undecoded->host_us);
         undecoded->start += count;
@@ -187,6 +196,8 @@ static void do_periodic_work(struct recording *recording)
     if (!recording->phase.waiting)
         recording_report_device(recording);
     recording_screen_update(recording, now_us);
+    recording_control_update(recording);
+    recording_events_update(recording, now_us);
     if (recording->phase.waiting || now_us - recording->synced_us < SYNC_INTERVAL_US)
         return;
     session_writer_sync(&recording->writer);
@@ -199,18 +210,23 @@ static void do_periodic_work(struct recording *recording)
 
 static void process_unplug(struct recording *recording)
 {
+    double wait_s = (double)reader_thread_search_us(&recording->reader) / 1e6;
     recording->unplugged = true;
+    recording_events_add_lost_link(recording, "unplugged", wait_s);
     status_line_print(&recording->status_line,
                       "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                       "Ctrl-C ends the recording.",
-                      (double)recording->decoder.newest_row.time_us / 1e6,
-                      (double)reader_thread_search_us(&recording->reader) / 1e6);
+                      (double)recording->decoder.newest_row.time_us / 1e6, wait_s);
 }
 
 static void process_replug(struct recording *recording, const struct byte_queue_item *item)
 {
-    status_line_print(&recording->status_line, "The roller is back at %.*s after %.1f s; the recording continues.",
-                      (int)item->count, recording->bytes, (double)(item->host_us - recording->reading_us) / 1e6);
+    char port[PORT_LIST_NAME_SIZE];
+    double gap_s = (double)(item->host_us - recording->reading_us) / 1e6;
+    snprintf(port, sizeof port, "%.*s", (int)item->count, recording->bytes);
+    recording_events_add_back(recording, port, gap_s);
+    status_line_print(&recording->status_line, "The roller is back at %s after %.1f s; the recording continues.", port,
+                      gap_s);
     recording->unplugged = recording->reported.quiet = false;
     recording->quiet_us = 0;
     session_decoder_replugged(&recording->decoder);
@@ -244,7 +260,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
         if (taken)
             process_item(recording, &item);
         do_periodic_work(recording);
-        if (recording->writer.failed)
+        if (recording->writer.failed || recording->stop_requested)
             return LINK_STOPPED;
         if (phase_is_over(recording)) {
             report_end(recording);

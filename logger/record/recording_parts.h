@@ -4,6 +4,8 @@
 
 #include "decode/no_session.h"
 #include "decode/session_decoder.h"
+#include "events/control_reader.h"
+#include "events/event_stream.h"
 #include "options/options.h"
 #include "record/reader_thread.h"
 #include "serial/link.h"
@@ -31,13 +33,32 @@ struct recording_reports {
 /* A phase of the recording: waiting for the start of a leg, or recording. */
 struct recording_phase {
     enum session_leg leg;
-    bool waiting;                             /* waiting for the start of a leg; nothing is recorded */
-    bool start_requested;                     /* the roller's button was pressed */
-    bool ended_early;                         /* by Enter or a lift, not by the duration */
-    unsigned countdown_s;                     /* shown until the end by a lift; 0 = none */
-    bool enter_pressed;                       /* Enter was pressed, not too soon after the start of the phase */
-    int64_t start_us;                         /* host time at which the phase began */
+    bool waiting;          /* waiting for the start of a leg; nothing is recorded */
+    bool start_requested;  /* by the roller's button, by a key, or by the end of the countdown */
+    unsigned start_events; /* enum session_event: the landmark at which the leg starts; 0 = none */
+    double landmark_mm;    /* position at which it was set */
+    bool ended_early;      /* by Enter or a lift, not by the duration */
+    unsigned countdown_s;  /* shown until the start without a landmark, or the end by a lift; 0 = none */
+    bool enter_pressed;    /* Enter was pressed, not too soon after the start of the phase */
+    int64_t start_us;      /* host time at which the phase began */
     struct byte_queue_counts earlier_overrun; /* the queue's counts at the start of this file */
+};
+
+/* Events that the user has said by a key. They belong to the first row received since then. */
+struct recording_said_events {
+    unsigned events; /* enum session_event; 0 = none */
+    int64_t host_us;
+};
+
+/* What was sent to the reader of the events (--events). */
+struct recording_events {
+    struct event_stream stream;
+    char state[EVENT_STREAM_LINE_SIZE]; /* the last state line */
+    int64_t live_us;                    /* host time of the last live line */
+    int64_t live_row_us;                /* session time of its row */
+    size_t places_sent;                 /* number of visits and marks in the last line with the places */
+    bool has_received;                  /* a reading has come */
+    bool reader_is_gone;                /* the user has been told */
 };
 
 /* Bytes in recording.bytes that are not decoded yet. If a phase ends among them, the rest belongs to the next one. */
@@ -62,6 +83,10 @@ struct recording {
     struct disk_watch disk;
     struct live_tracker tracker;
     struct prompt prompt;
+    struct recording_events events;
+    struct control_reader control;
+    bool stop_requested;    /* by a command, or by the end of the commands */
+    bool discard_requested; /* with stop_requested: do not keep the file */
     char bytes[READER_THREAD_READ_SIZE];
     struct recording_undecoded undecoded;
 
@@ -77,6 +102,8 @@ struct recording {
 
     struct recording_reports reported;
     struct recording_phase phase;
+    struct recording_said_events said;
+    bool has_phases; /* legs wait for their start */
 
     unsigned saved_count;
     unsigned leg_file; /* index into saved_path of the first file of this leg */
@@ -93,6 +120,17 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
 /* Return a header with the user's information about the session. */
 struct session_header recording_setup_header(const struct recording *recording);
 
+/* Record one leg or both. False, with `failure` set, if that could not be done completely. */
+bool recording_legs_run(struct recording *recording, struct failure *failure);
+
+/* Return the event that says that the roller is where the leg begins: SESSION_EVENT_ZERO or, with --start knee,
+ * SESSION_EVENT_KNEE. */
+unsigned recording_landmark(const struct recording *recording);
+
+/* Add events of the user (SESSION_EVENT_MARK, SESSION_EVENT_ZERO, SESSION_EVENT_KNEE) to the first row received at
+ * `host_us` or later. */
+void recording_add_event(struct recording *recording, unsigned events, int64_t host_us);
+
 /* Return the output for rows. During a leg, rows go to the live tracker and to the file. While the recording waits for
  * a leg to begin, rows go to the live tracker and to a check for the roller's button. */
 struct session_decoder_output recording_rows_output(struct recording *recording);
@@ -102,6 +140,9 @@ void recording_begin_next_file(void *context, unsigned changes);
 
 /* Save the file, and print its summary. False, with `failure` set, if it could not be saved. */
 bool recording_save_file(struct recording *recording, struct failure *failure);
+
+/* Remove the file that is being recorded. False, with `failure` set, if another program has moved it. */
+bool recording_discard_file(struct recording *recording, struct failure *failure);
 
 /* Report what the decoder found since the last call: restarts, and changes of the roller. */
 void recording_report_device(struct recording *recording);
@@ -117,11 +158,50 @@ struct session_decoder_output recording_rows_discard(struct recording *recording
  * soon after the start of the phase: such an Enter was meant for the previous phase. */
 void recording_screen_update(struct recording *recording, int64_t now_us);
 
+/* Return how long a lift lasts that ends a leg, s; 0 = no lift does. */
+double recording_lift_limit_s(const struct recording *recording);
+
 /* Return the seconds until the leg ends because the roller is lifted; INFINITY if it does not end. */
 double recording_lift_left_s(const struct recording *recording);
 
 /* Show what a row brought (enum live_event) at the next update, and ring the bell for a visit, the dose and a lift. */
 void recording_screen_add_events(struct recording *recording, unsigned events);
+
+/* Begin to send events, and to read commands. False, with `failure` set, if their descriptors cannot be used. */
+bool recording_events_begin(struct recording *recording, struct failure *failure);
+
+/* Whether readings come from the roller. */
+bool recording_is_receiving(const struct recording *recording);
+
+/* Send the state, the places and the live values, if they are due. */
+void recording_events_update(struct recording *recording, int64_t now_us);
+
+/* Send what a row brought (enum live_event). */
+void recording_events_add_row(struct recording *recording, unsigned events);
+
+/* Send that the leg ends in so many seconds, because the roller is lifted; 0 = it does not. */
+void recording_events_add_countdown(struct recording *recording, unsigned left_s);
+
+/* Send that no readings come, and for how long the roller is searched for (NAN = it is not), or that they come again.
+ * `port` is where; "" = as before. */
+void recording_events_add_lost_link(struct recording *recording, const char *reason, double wait_s);
+void recording_events_add_back(struct recording *recording, const char *port, double gap_s);
+
+/* Send that a file is saved, or that it was removed. */
+void recording_events_add_saved(struct recording *recording);
+void recording_events_add_discarded(struct recording *recording, const char *path);
+
+/* Send that a command was not carried out. */
+void recording_events_add_error(struct recording *recording, const char *code, const char *text);
+
+/* Send the end of the recording; `failure` is NULL if it succeeded. */
+void recording_events_end(struct recording *recording, const struct failure *failure);
+
+/* Carry out the commands that have come (--control). */
+void recording_control_update(struct recording *recording);
+
+/* Before a leg that a command may have begun: forget a landmark from which the roller has moved away. */
+void recording_control_check_landmark(struct recording *recording);
 
 /* Process the reader's items until the phase ends. Returns LINK_DATA if the phase is over (start requested,
  * duration reached, Enter pressed) and the link is still open; LINK_STOPPED if the user stopped or the file

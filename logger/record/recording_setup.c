@@ -126,7 +126,9 @@ struct session_header recording_setup_header(const struct recording *recording)
     copy_said(header.condition, sizeof header.condition, &options->annotation, ANNOTATION_CONDITION);
     copy_said(header.study_visit, sizeof header.study_visit, &options->annotation, ANNOTATION_STUDY_VISIT);
     if (start)
-        session_start_from_name(start, &header.start); /* the options have checked it; "" = not said */
+        session_start_from_name(start, &header.start);      /* the options have checked it; "" = not said */
+    if (recording->phase.start_events & SESSION_EVENT_KNEE) /* said by the button, at the start */
+        header.start = SESSION_START_KNEE;
     header.pain_before = said_pain(&options->annotation, ANNOTATION_PAIN_BEFORE);
     header.pain_after = said_pain(&options->annotation, ANNOTATION_PAIN_AFTER);
     header.leg = recording->phase.leg;

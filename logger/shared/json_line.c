@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/json_line.h"
 
+#include <math.h>
+
 #define FLAGS (JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(9))
 
 /* Receive output of json_dump_callback. */
@@ -22,4 +24,10 @@ void json_line_add(struct text_buffer *out, json_t *value)
     json_line_add_value(out, value);
     text_add(out, "\n");
     json_decref(value);
+}
+
+json_t *json_rounded(double value, int digits)
+{
+    double scale = pow(10, digits);
+    return isfinite(value) ? json_real(round(value * scale) / scale + 0.0) : json_null(); /* adding 0.0: no -0 */
 }

@@ -9,5 +9,8 @@
 /* Add a value of any kind, with 9 significant digits. When out of memory, or if `value` is NULL, sets out->failed. */
 void json_line_add_value(struct text_buffer *out, const json_t *value);
 
+/* Return a number rounded to `digits` decimal digits; null if it is not known (NAN, INFINITY). */
+json_t *json_rounded(double value, int digits);
+
 /* Add a value as one line, and release it. */
 void json_line_add(struct text_buffer *out, json_t *value);

@@ -27,10 +27,11 @@ static double wrap(double angle_rad, double period_rad)
     return angle_rad - period_rad * round(angle_rad / period_rad);
 }
 
-void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm)
+void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm, enum session_start start)
 {
     *tracker = (struct live_tracker){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : THIGH_MIN_MM,
-                                     .length_is_known = thigh_length_mm > 0};
+                                     .length_is_known = thigh_length_mm > 0,
+                                     .starts_at_knee = start == SESSION_START_KNEE};
 }
 
 /* ---- Angle ---- */
@@ -108,30 +109,34 @@ static void update_force(struct live_tracker *tracker, double force_n, double el
 
 /* ---- Position, strokes and visits ---- */
 
-/* Make the current position the origin. */
-static void start_at_upper_thigh(struct live_tracker *tracker)
+/* Let the roller be at `position_mm` now: at an end of the thigh. */
+static void start_at(struct live_tracker *tracker, double position_mm)
 {
     tracker->origin_mm = tracker->rolled_mm;
-    tracker->position_mm = tracker->reversal_mm = 0;
+    tracker->start_mm = tracker->position_mm = tracker->reversal_mm = position_mm;
     tracker->visit_mm_s = 0;
-    tracker->range_min_mm = tracker->range_max_mm = tracker->visit_min_mm = tracker->visit_max_mm = 0;
+    tracker->range_min_mm = tracker->range_max_mm = tracker->visit_min_mm = tracker->visit_max_mm = position_mm;
     tracker->stroke_direction = 0;
 }
 
 /* Compute the position from the distance rolled since the origin. Until the direction of the knee is known, rolling in
- * either direction increases the position. */
+ * either direction leads away from the end of the thigh at which the roller started. */
 static void update_position(struct live_tracker *tracker, const struct session_header *header)
 {
     double rolled_mm = tracker->rolled_mm - tracker->origin_mm;
+    int away = tracker->start_mm > 0 ? -1 : 1; /* sign of the way along the thigh that leads away from the start */
     if (tracker->knee_direction == 0 && header->roll_direction != 0)
         tracker->knee_direction = header->roll_direction;
     if (tracker->knee_direction == 0 && fabs(rolled_mm) > DIRECTION_MM)
-        tracker->knee_direction = rolled_mm > 0 ? 1 : -1;
-    double position_mm = tracker->knee_direction != 0 ? tracker->knee_direction * rolled_mm : fabs(rolled_mm);
+        tracker->knee_direction = rolled_mm > 0 ? away : -away;
+    double moved_mm = tracker->knee_direction != 0 ? tracker->knee_direction * rolled_mm : away * fabs(rolled_mm);
+    double position_mm = tracker->start_mm + moved_mm;
     /* The roller cannot be beyond an end of the thigh, so the overshoot is drift: move the origin by it. */
     double overshoot_mm = position_mm < 0 ? position_mm : 0;
     if (tracker->length_is_known && position_mm > tracker->length_mm)
         overshoot_mm = position_mm - tracker->length_mm;
+    if (tracker->start_mm > 0 && overshoot_mm < 0 && !tracker->length_is_known)
+        tracker->length_mm -= overshoot_mm; /* the knee stays where it is: the thigh is longer than assumed */
     tracker->origin_mm += tracker->knee_direction * overshoot_mm;
     tracker->position_mm = position_mm - overshoot_mm;
     tracker->length_mm = fmax(tracker->length_mm, tracker->position_mm);
@@ -210,7 +215,7 @@ static void set_zero(struct live_tracker *tracker)
         memset(tracker->dwell_s, 0, sizeof tracker->dwell_s);
     }
     tracker->is_zeroed = tracker->position_is_known = true;
-    start_at_upper_thigh(tracker);
+    start_at(tracker, 0);
 }
 
 /* Apply the events of a row, and return their bits. */
@@ -221,8 +226,10 @@ static unsigned apply_events(struct live_tracker *tracker, const char *names)
         set_zero(tracker);
         live |= LIVE_ZERO;
     }
-    if (events & SESSION_EVENT_KNEE)
+    if (events & SESSION_EVENT_KNEE) {
+        tracker->knee_is_set = true;
         live |= LIVE_KNEE;
+    }
     if (events & SESSION_EVENT_MARK) {
         live_places_add_mark(&tracker->places, tracker->position_mm);
         live |= LIVE_MARK;
@@ -267,7 +274,7 @@ unsigned live_tracker_add_row(struct live_tracker *tracker, const struct session
     if (tracker->loaded)
         tracker->rolled_mm += header->rolling_radius_mm * rotated_rad;
     if (tracker->loaded && !tracker->position_is_known) {
-        start_at_upper_thigh(tracker);
+        start_at(tracker, tracker->starts_at_knee ? tracker->length_mm : 0);
         tracker->position_is_known = true;
     }
     unsigned events = apply_events(tracker, row->event);

@@ -38,6 +38,8 @@ struct live_tracker {
     double force_n;     /* force on the thigh, smoothed over a tenth of a second */
     bool loaded;
     bool position_is_known; /* the roller has been loaded, or an event has set the origin */
+    bool is_zeroed;         /* an event has set the origin: the fold below the buttock */
+    bool knee_is_set;       /* an event has said where the crease of the knee is */
     double loaded_s;        /* how long the roller has been loaded */
     double visit_dwell_s;   /* loaded time of the current visit so far */
     double place_dwell_s;   /* loaded time of all visits to the current place, with the current one */
@@ -50,24 +52,25 @@ struct live_tracker {
     /* Private. */
     bool has_angle; /* rotation_rad has been measured */
     bool length_is_known;
+    bool starts_at_knee;
     int64_t last_loaded_us;            /* time of the last loaded row */
     double peak_force_n;               /* decays over minutes */
     double rotation_rad;               /* rotation angle, unwrapped */
     double rate_rad_s;                 /* rate in the last row with IMU readings */
     double rolled_mm;                  /* distance rolled while loaded, positive as the rotation grows */
-    double origin_mm;                  /* rolled_mm at the upper thigh */
+    double origin_mm;                  /* rolled_mm at start_mm */
+    double start_mm;                   /* position of the origin: 0, or the knee if the roller started there */
     int knee_direction;                /* sign of rolled_mm towards the knee; 0 = unknown so far */
     double visit_min_mm, visit_max_mm; /* range of the current visit */
     double visit_mm_s;                 /* sum of position times dwell of the current visit */
     bool is_lifted;                    /* the roller has been unloaded for a second */
-    bool is_zeroed;                    /* an event has set the origin */
     double reversal_mm;                /* farthest position of the current stroke */
     int stroke_direction;              /* 1 = towards the knee, -1 = away from it, 0 = no stroke yet */
     double range_min_mm, range_max_mm; /* range of all positions since the last origin */
 };
 
-/* Start at an unknown position. `thigh_length_mm` is 0 if it is unknown. */
-void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
+/* Start at an unknown position. `thigh_length_mm` is 0 if it is unknown; `start` is where the roller will first lie. */
+void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm, enum session_start start);
 
 /* Return for how long the roller has been lifted, s; 0 if it is loaded, or has never been. */
 double live_tracker_lifted_s(const struct live_tracker *tracker);

@@ -10,12 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define THIGH_COLUMNS_MIN 8 /* narrower terminals show no thigh */
-#define NOTICE_US 2000000   /* how long the view says that the button was pressed */
-#define SECONDS_MAX 999     /* larger numbers would need a fourth digit */
-#define TEXT_ROWS 8         /* rows of the view beside the large number */
-#define SPACED_ROWS 10      /* the same with an empty row above and below the message */
-#define SPACED_ROWS_MIN 20  /* height of a terminal that has space for the empty rows */
+#define THIGH_COLUMNS_MIN 8    /* narrower terminals show no thigh */
+#define NOTICE_US 2000000      /* how long the view says that the button was pressed */
+#define SECONDS_MAX 999        /* larger numbers would need a fourth digit */
+#define OFFER_STROKES 2        /* the strokes in which the crease of the knee may be set: there and back */
+#define KNEE_FRACTION_MIN 0.85 /* of the thigh, from where on it is offered */
+#define TEXT_ROWS 8            /* rows of the view beside the large number */
+#define SPACED_ROWS 10         /* the same with an empty row above and below the message */
+#define SPACED_ROWS_MIN 20     /* height of a terminal that has space for the empty rows */
 
 /* Add the duration of the recording and, if the user chose one, the remaining time. */
 static void add_clock(struct canvas *canvas)
@@ -45,8 +47,8 @@ static const char *notice_of(const struct live_tracker *tracker)
 {
     if (tracker->notice == 0 || tracker->time_us - tracker->notice_us > NOTICE_US)
         return NULL;
-    return tracker->notice & LIVE_ZERO   ? "UPPER THIGH SET"
-           : tracker->notice & LIVE_KNEE ? "KNEE SET"
+    return tracker->notice & LIVE_ZERO   ? "SET: THE FOLD BELOW THE BUTTOCK IS HERE"
+           : tracker->notice & LIVE_KNEE ? "SET: THE CREASE OF THE KNEE IS HERE"
                                          : "MARKED: IT HURTS HERE";
 }
 
@@ -59,6 +61,20 @@ static unsigned shown_seconds(const struct live_view *view)
     return tracker->place_dwell_s < SECONDS_MAX ? (unsigned)tracker->place_dwell_s : SECONDS_MAX;
 }
 
+/* Whether the roller may lie at the crease of the knee for the first time, which has not been set yet. */
+static bool offers_knee(const struct live_tracker *tracker)
+{
+    return tracker->is_zeroed && !tracker->knee_is_set && tracker->strokes > 0 && tracker->strokes <= OFFER_STROKES &&
+           tracker->position_mm > KNEE_FRACTION_MIN * tracker->length_mm;
+}
+
+/* Whether the person has not rolled yet, and has not set where the roller lies. */
+static bool offers_zero(const struct live_tracker *tracker)
+{
+    return !tracker->is_zeroed && !tracker->starts_at_knee && tracker->strokes == 0 &&
+           tracker->place_dwell_s < LIVE_TRACKER_VISIT_S;
+}
+
 /* Add what the user should know or do now, and how much of the dose is done. */
 static void add_message(struct canvas *canvas, unsigned bar_width)
 {
@@ -68,7 +84,7 @@ static void add_message(struct canvas *canvas, unsigned bar_width)
         canvas_set_style(canvas, STYLE_ALARM);
         canvas_add(canvas, " %s ", notice);
     } else if (!tracker->position_is_known) {
-        canvas_add(canvas, "Put the roller under your upper thigh");
+        canvas_add(canvas, "Put the roller under the fold below your buttock");
     } else if (canvas->view->countdown_s > 0) {
         canvas_set_style(canvas, STYLE_ALARM);
         canvas_add(canvas, " LIFTED: THE LEG ENDS IN %u s. ROLL ON TO CONTINUE ", canvas->view->countdown_s);
@@ -77,6 +93,10 @@ static void add_message(struct canvas *canvas, unsigned bar_width)
     } else if (live_tracker_dose_is_reached(tracker)) {
         canvas_set_style(canvas, STYLE_DONE);
         canvas_add(canvas, "DONE HERE: ROLL ON");
+    } else if (offers_knee(tracker)) {
+        canvas_add(canvas, "At the crease of the knee? Hold the button 3 s, or k Enter");
+    } else if (offers_zero(tracker)) {
+        canvas_add(canvas, "At the fold below the buttock? Hold the button for 1 s");
     } else {
         canvas_add(canvas, "seconds on this place  ");
         add_bar(canvas, tracker->place_dwell_s / DOSE_PLACE_S, bar_width);
@@ -120,23 +140,29 @@ static void draw_title(struct canvas *canvas)
     canvas_add(canvas, "   (%s)\n\n", view->hint);
 }
 
+void canvas_add_large_number(struct canvas *canvas, unsigned number, const char *style, unsigned columns, unsigned rows)
+{
+    unsigned scale = rows / LARGE_NUMBER_ROWS;
+    while (scale > 1 && large_number_columns(3, scale) > columns)
+        scale--;
+    for (unsigned row = 0; row < LARGE_NUMBER_ROWS * scale; row++) {
+        canvas_add(canvas, "%*s", 2 * LIVE_VIEW_MARGIN, "");
+        canvas_set_style(canvas, style);
+        large_number_add_row(&canvas->text, number, row, scale, canvas->view->unicode);
+        canvas_set_style(canvas, STYLE_PLAIN);
+        canvas_add(canvas, "\n");
+    }
+}
+
 /* Draw the seconds on this place, as large as the terminal permits. */
 static void draw_seconds(struct canvas *canvas, unsigned width, unsigned rows)
 {
     const struct live_tracker *tracker = canvas->view->tracker;
     unsigned used = rows < SPACED_ROWS_MIN ? TEXT_ROWS : SPACED_ROWS;
-    unsigned scale = (rows - used) / LARGE_NUMBER_ROWS;
-    while (scale > 1 && large_number_columns(3, scale) > width)
-        scale--;
-    for (unsigned row = 0; row < LARGE_NUMBER_ROWS * scale; row++) {
-        canvas_add(canvas, "%*s", 2 * LIVE_VIEW_MARGIN, "");
-        canvas_set_style(canvas, !tracker->loaded                        ? STYLE_FAINT
-                                 : live_tracker_dose_is_reached(tracker) ? STYLE_DONE
-                                                                         : STYLE_ROLLER);
-        large_number_add_row(&canvas->text, shown_seconds(canvas->view), row, scale, canvas->view->unicode);
-        canvas_set_style(canvas, STYLE_PLAIN);
-        canvas_add(canvas, "\n");
-    }
+    const char *style = !tracker->loaded                        ? STYLE_FAINT
+                        : live_tracker_dose_is_reached(tracker) ? STYLE_DONE
+                                                                : STYLE_ROLLER;
+    canvas_add_large_number(canvas, shown_seconds(canvas->view), style, width, rows - used);
 }
 
 /* Draw the position, the force, the strokes and, if there are any, the losses. */

@@ -32,5 +32,9 @@ void canvas_set_style(struct canvas *canvas, const char *style);
 /* Add a line with the roller on it, `width` columns wide. */
 void canvas_add_thigh(struct canvas *canvas, unsigned width);
 
+/* Add a number in large digits of this style, as large as `columns` and `rows` permit, with its last newline. */
+void canvas_add_large_number(struct canvas *canvas, unsigned number, const char *style, unsigned columns,
+                             unsigned rows);
+
 /* Draw the thigh with the roller, with the dwell above it and the marks below: four lines. */
 void canvas_draw_thigh(struct canvas *canvas, unsigned width);

@@ -172,6 +172,8 @@ void status_line_print(struct status_line *status_line, const char *format, ...)
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
     sanitized_text_copy(message, sizeof message, raw);
+    if (status_line->listener.add)
+        status_line->listener.add(status_line->listener.context, message);
     snprintf(line, sizeof line, "roller-logger: %s\n", message);
     status_line_print_lines(status_line, line);
 }

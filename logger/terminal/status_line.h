@@ -9,10 +9,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The caller reads it, and only the functions below change it. */
+/* Another reader of the messages than the terminal. */
+struct status_listener {
+    void (*add)(void *context, const char *message); /* NULL = none */
+    void *context;
+};
+
+/* The caller reads it, and only the functions below change it, except `listener`, which the caller sets. */
 struct status_line {
-    bool quiet;      /* print nothing */
-    bool can_redraw; /* not quiet, and standard error is a terminal that can move its cursor */
+    struct status_listener listener; /* gets each message of status_line_print, even if quiet */
+    bool quiet;                      /* print nothing */
+    bool can_redraw;                 /* not quiet, and standard error is a terminal that can move its cursor */
     bool color;
     bool unicode;
     unsigned lines_shown;   /* number of lines to clear at the next redraw */
@@ -42,7 +49,7 @@ void status_line_show(struct status_line *status_line, const char *lines);
 /* Record that the user pressed Enter `lines` times, which moved the cursor down. */
 void status_line_cursor_moved_down(struct status_line *status_line, unsigned lines);
 
-/* Print a message on a line of its own, sanitized, unless quiet. */
+/* Pass a message to the listener, and print it on a line of its own unless quiet; sanitized. */
 void status_line_print(struct status_line *status_line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Print lines that are already sanitized and that end with '\n', unless quiet. */

@@ -92,7 +92,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     unsigned chunks = 0;
     watch = (struct watch){0};
     session_header_init(&header);
-    live_tracker_init(&watch.tracker, count % 3 == 0 ? 350 : 0);
+    live_tracker_init(&watch.tracker, count % 3 == 0 ? 350 : 0,
+                      count % 4 == 0 ? SESSION_START_KNEE : SESSION_START_UNKNOWN);
     session_decoder_init(&watch.decoder, &header, count % 5 == 0 ? 80 : 0, count % 2 == 0,
                          (struct session_decoder_output){.context = &watch, .header = ignore_header, .row = add_row});
     for (size_t at = 0; at < count;) {

@@ -11,7 +11,7 @@
 static bool is_data(const char *bytes, size_t length)
 {
     static const char *const beginnings[] = {
-        "{\"report\":", "{\"compare\":", "{\"trend\":", "{\"calibration\":", "{\"repeatability\":"};
+        "{\"report\":", "{\"compare\":", "{\"trend\":", "{\"calibration\":", "{\"repeatability\":", "{\"event\":"};
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
         if (length > strlen(beginnings[i]) && memcmp(bytes, beginnings[i], strlen(beginnings[i])) == 0)
             return bytes[length - 1] == '\n';

@@ -27,6 +27,6 @@ until [ -e "$scratch/roller" ]; do
     kill -0 "$roller" 2>/dev/null || { echo "The virtual roller did not start." >&2; exit 4; }
     sleep 0.05
 done
-"$programs/roller-logger" record --port "$scratch/roller" -o "$session" "${logger_options[@]}"
+"$programs/roller-logger" record --port "$scratch/roller" -o "$session" --no-ask "${logger_options[@]}"
 wait "$roller"
 roller=

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run cmocka programs, two at a time, each in its own temporary folder; validate the JSON that they saw (json_seen.h); show failures,
-# then one summary line.
+# Run cmocka programs, two for each processor because many wait for real time, each in its own temporary folder; validate the JSON
+# that they saw (json_seen.h); show failures, then one summary line.
 # RUN_UNDER: the command that runs each program (valgrind and its options). TEST_SECONDS: time limit per program; ample, for a busy
 # machine.
 set -u
@@ -38,7 +38,8 @@ else
     sed "s/^/        /" "$0/$name.log"
 fi
 '
-printf '%s\n' "$@" | xargs -P 2 -I{} sh -c "$run_one" "$scratch" {}
+processors=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || processors=1
+printf '%s\n' "$@" | xargs -P $((2 * processors)) -I{} sh -c "$run_one" "$scratch" {}
 counts=$#
 
 # Validate the JSON, with the first Python that has jsonschema; without one this test is skipped.

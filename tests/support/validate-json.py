@@ -22,6 +22,7 @@ SCHEMAS = {
     "trend": "trend",
     "calibration": "calibration",
     "repeatability": "repeatability",
+    "event": "events",
 }
 PROBLEMS_MAX = 10
 

@@ -78,7 +78,7 @@ static void spots_are_less_more_or_not_seen(void **state)
     assert_headline(view, "Your right thigh, compared with a week before: 2 of 5 spots changed by more than usual.");
     struct text_buffer out = {0};
     compare_words_add_spot_counts(&out, view);
-    assert_string_equal(out.bytes, "Of 5 spots 1 took less time, 1 took more time, 1 has no clear change, "
+    assert_string_equal(out.bytes, "Of 5 spots 1 took less time, 1 took more time, 1 has no clear change in time, "
                                    "1 had no stop this time, 1 had a stop now, but not then.");
     text_free(&out);
 }

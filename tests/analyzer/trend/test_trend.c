@@ -94,9 +94,9 @@ static void spots_are_followed_through_their_days(void **state)
     assert_int_equal(gone->track->last, 13);
     assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
     assert_int_equal(rare->state, TREND_SPOT_RARE);
-    assert_history(leg, 0, "getting shorter, from about 1 min 08 s to 10 s");
+    assert_history(leg, 0, "getting shorter, along the trend line from about 1 min 08 s to 10 s");
     assert_history(leg, 1, "came on 17 March 2026; about the same throughout");
-    assert_history(leg, 2, "gone since 14 March 2026, the last stop; until then no clear trend");
+    assert_history(leg, 2, "gone, last stop on 14 March 2026; until then no clear trend");
     assert_history(leg, 3, "seen only once or rarely");
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
@@ -135,7 +135,7 @@ static void four_sessions_are_too_few_for_a_trend(void **state)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
     const struct trend_leg *leg = make_trend(fixture);
     assert_int_equal(leg->spot[0].dwell.direction, TREND_TOO_FEW);
-    assert_history(leg, 0, "too few sessions for a trend");
+    assert_history(leg, 0, "too few sessions for a trend: 32 s, then 24 s, then 16 s, then 8 s");
 }
 
 static void a_change_below_the_resolution_is_not_a_trend(void **state)
@@ -154,10 +154,10 @@ static void a_few_sessions_without_a_spot_are_not_gone(void **state)
     for (int day = 1; day <= 22; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 9 ? 1 : 0);
     assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_STEADY); /* absent for 13 days */
-    assert_history(
-        &fixture->trend.leg[0], 0,
-        "about the same throughout; you stopped there less often: on 9 of the first 11 days that you rolled, and on 0 "
-        "of the last 11; no stop in the last 13 sessions");
+    assert_history(&fixture->trend.leg[0], 0,
+                   "about the same throughout; you stopped there less often than chance explains: on 9 of the first 11 "
+                   "days that you rolled, and on 0 "
+                   "of the last 11; no stop in the last 13 sessions");
     trend_free(&fixture->trend);
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 23, NULL, 0);
     assert_int_equal(make_trend(fixture)->spot[0].state, TREND_SPOT_GONE);

@@ -105,9 +105,10 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
     assert_both_say(fixture, "To see a steady change, trust this trend more than the command compare");
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
     assert_both_say(fixture, "because a roller was not calibrated. The impulse is left out there.");
-    assert_both_say(
-        fixture, "The files give different lengths of the thigh: 330 mm on 1 March 2026, but 350 mm on "
-                 "3 March 2026. Please correct the wrong ones. Spots were matched by their distance in millimetres.");
+    assert_both_say(fixture,
+                    "The files give different lengths of the thigh: 330 mm on 1 March 2026, but 350 mm on "
+                    "3 March 2026. Please correct the wrong ones. Spots were matched by their distance in millimetres, "
+                    "for which the length matters little.");
 }
 
 int main(void)

@@ -50,6 +50,17 @@ static unsigned first_seq(const char *path)
     return seq;
 }
 
+/* The button was held for three seconds before the leg: its first row says so, and the header that it begins there. */
+static void assert_begins_at_knee(const char *path)
+{
+    char *bytes = temp_file_read(path, NULL);
+    assert_non_null(strstr(bytes, "\n# start: knee\n"));
+    const char *row = strstr(bytes, "\n0.000000,") + 1;
+    const char *end = strchr(row, '\n');
+    assert_memory_equal(end - strlen(",knee"), ",knee", strlen(",knee"));
+    free(bytes);
+}
+
 static void both_legs_cannot_be_recorded_from_a_file(void **state)
 {
     struct fixture *fixture = *state;
@@ -85,6 +96,7 @@ static void a_roller_unplugged_before_a_leg_begins_is_reported(void **state)
     assert_ended(&result, 4, "The roller is gone; the left leg was not recorded.");
     temp_dir_join(&fixture->dir, "a_right.csv", right, sizeof right);
     assert_int_equal(assert_whole_rows(right), LEG_ROWS);
+    assert_begins_at_knee(right);
     /* The row after that of the press shows the press. If it comes late, the row of the press alone shows it. */
     unsigned seq = first_seq(right);
     assert_true(seq == FIRST_SEQ + 1 || seq == FIRST_SEQ + 2);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Enter during a recording of both legs, pressed too soon after the last Enter, or later. */
+/* What the user types before and during a leg, and when a leg begins or ends by itself. */
 
 #include "record/recording_parts.h"
 #include "support/cmocka_includes.h"
@@ -23,6 +23,7 @@ static int setup(void **state)
     fixture->typing_fd = ends[1];
     fixture->options.both_legs = true;
     fixture->recording.options = &fixture->options;
+    fixture->recording.has_phases = true;
     prompt_accept_pipe(&fixture->recording.prompt);
     *state = fixture;
     return 0;
@@ -48,7 +49,7 @@ static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
 {
     struct screen_fixture *fixture = *state;
     fixture->recording.phase.start_us = 5000000;
-    fixture->recording.phase.waiting = true;
+    fixture->recording.phase.waiting = fixture->recording.tracker.loaded = true;
     assert_false(press_enter(fixture, 0));
     assert_false(press_enter(fixture, 300000));
     assert_true(press_enter(fixture, 1000000));
@@ -99,10 +100,73 @@ static void a_lift_ends_a_leg_at_a_terminal_only(void **state)
 static void enter_before_the_first_reading_ends_nothing(void **state)
 {
     struct screen_fixture *fixture = *state;
-    fixture->options.both_legs = false;
+    fixture->options.both_legs = fixture->recording.has_phases = false;
     assert_false(press_enter(fixture, 1000000));
     fixture->recording.decoder.counts.rows = 1;
     assert_true(press_enter(fixture, 2000000));
+}
+
+/* Type a line while the leg waits for its start; returns whether the leg begins. */
+static bool type_while_waiting(struct screen_fixture *fixture, const char *line)
+{
+    struct recording_phase *phase = &fixture->recording.phase;
+    phase->waiting = true;
+    phase->start_requested = phase->enter_pressed = false;
+    phase->start_events = 0;
+    assert_int_equal(write(fixture->typing_fd, line, strlen(line)), strlen(line));
+    recording_screen_update(&fixture->recording, phase->start_us + 1000000);
+    return phase->start_requested || phase->enter_pressed;
+}
+
+static void enter_sets_the_landmark_only_under_load(void **state)
+{
+    struct screen_fixture *fixture = *state;
+    const struct recording_phase *phase = &fixture->recording.phase;
+    assert_false(type_while_waiting(fixture, "\n"));
+    assert_false(type_while_waiting(fixture, "what\n"));
+    assert_true(type_while_waiting(fixture, "s\n"));
+    assert_int_equal(phase->start_events, 0);
+    fixture->recording.tracker.loaded = true;
+    assert_true(type_while_waiting(fixture, "\n"));
+    assert_int_equal(phase->start_events, SESSION_EVENT_ZERO);
+    fixture->options.annotation.value[ANNOTATION_START] = "knee";
+    assert_true(type_while_waiting(fixture, "\n"));
+    assert_int_equal(phase->start_events, SESSION_EVENT_KNEE);
+}
+
+static void letters_set_landmarks_and_do_not_end_the_leg(void **state)
+{
+    struct screen_fixture *fixture = *state;
+    fixture->recording.decoder.counts.rows = 1;
+    assert_int_equal(write(fixture->typing_fd, "k\nz\nx\n", 6), 6);
+    recording_screen_update(&fixture->recording, 3000000);
+    assert_int_equal(fixture->recording.said.events, SESSION_EVENT_KNEE | SESSION_EVENT_ZERO);
+    assert_int_equal(fixture->recording.said.host_us, 3000000);
+    assert_false(fixture->recording.phase.enter_pressed);
+}
+
+/* Return whether a leg begins by itself so many seconds after the first reading. */
+static bool begins_alone(struct screen_fixture *fixture, int64_t after_s)
+{
+    fixture->recording.phase.waiting = true;
+    fixture->recording.phase.start_requested = false;
+    fixture->recording.decoder.counts.rows = 1;
+    recording_screen_update(&fixture->recording, fixture->recording.decoder.start_host_us + after_s * 1000000);
+    return fixture->recording.phase.start_requested;
+}
+
+static void a_single_leg_begins_by_itself_and_the_second_of_two_does_not(void **state)
+{
+    struct screen_fixture *fixture = *state;
+    fixture->options.both_legs = false;
+    fixture->recording.decoder.start_host_us = 7000000;
+    assert_false(begins_alone(fixture, 15));
+    assert_int_equal(fixture->recording.phase.countdown_s, 0);
+    assert_false(begins_alone(fixture, 26));
+    assert_int_equal(fixture->recording.phase.countdown_s, 4);
+    assert_true(begins_alone(fixture, 31));
+    fixture->options.both_legs = true;
+    assert_false(begins_alone(fixture, 600));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -111,6 +175,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_lift_ends_a_leg_at_a_terminal_only),
+        TEST(a_single_leg_begins_by_itself_and_the_second_of_two_does_not),
+        TEST(enter_sets_the_landmark_only_under_load),
+        TEST(letters_set_landmarks_and_do_not_end_the_leg),
         TEST(enter_before_the_first_reading_ends_nothing),
         TEST(the_second_enter_of_two_does_not_begin_the_other_leg),
         TEST(the_second_enter_of_two_does_not_end_the_leg),

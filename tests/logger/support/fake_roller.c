@@ -49,6 +49,8 @@ static void send_reading(struct fake_roller *roller, unsigned seq)
         wire_add_data(&wire, seq, seq * WIRE_PERIOD_US);
     if (atomic_exchange(&roller->press, false))
         wire_add(&wire, "E,%u,mark", seq * WIRE_PERIOD_US);
+    if (atomic_exchange(&roller->hold, false))
+        wire_add(&wire, "E,%u,zero", seq * WIRE_PERIOD_US);
     send_all(roller, &wire);
     pthread_mutex_lock(&roller->lock);
     roller->sent++;

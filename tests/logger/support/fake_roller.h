@@ -17,6 +17,7 @@ struct fake_roller {
     bool was_asked; /* a logger has sent `?` */
     atomic_bool ended;
     atomic_bool press;    /* press the button once */
+    atomic_bool hold;     /* hold it for a second, once */
     atomic_bool lifted;   /* no strip is loaded */
     pthread_mutex_t lock; /* protects `sent` */
     pthread_cond_t reading_sent;

@@ -35,6 +35,7 @@ void screen_start(struct screen_fixture *fixture, const char *env, unsigned colu
                                 leg,
                                 "--thigh-length",
                                 "350",
+                                fixture->asks || strcmp(leg, "both") == 0 ? "--wait=0" : "--no-ask",
                                 fixture->duration ? "--duration" : fixture->option,
                                 fixture->duration,
                                 NULL};

@@ -15,6 +15,7 @@ struct screen_fixture {
     struct fake_terminal terminal;
     const char *duration; /* NULL = until stopped */
     const char *option;   /* NULL = none */
+    bool asks;            /* a single leg begins when the person at the terminal says so, instead of at once */
 };
 
 int screen_setup(void **state);

@@ -39,7 +39,7 @@ static void all_visits_to_a_place_count_together(void **state)
     (void)state;
     struct live_tracker tracker;
     int64_t time_us = 0;
-    live_tracker_init(&tracker, 350);
+    live_tracker_init(&tracker, 350, SESSION_START_UNKNOWN);
     feed_for(&tracker, &time_us, 0.1, 0, true);
     assert_int_equal(feed_for(&tracker, &time_us, 4, 0, true), 0);
     assert_int_equal(feed_for(&tracker, &time_us, 2, 0, true), LIVE_VISIT_BEGAN); /* once */
@@ -82,7 +82,7 @@ static void the_first_zero_forgets_the_assumed_origin(void **state)
     (void)state;
     struct live_tracker tracker;
     int64_t time_us = 0;
-    live_tracker_init(&tracker, 350);
+    live_tracker_init(&tracker, 350, SESSION_START_UNKNOWN);
     feed_for(&tracker, &time_us, 8, 0, true);
     assert_int_equal(feed_row(&tracker, time_us += 10000, 300, 0, "zero"), LIVE_ZERO);
     assert_int_equal(tracker.places.count, 0);
@@ -98,7 +98,7 @@ static void rolling_unloaded_does_not_change_the_position(void **state)
 {
     (void)state;
     struct live_tracker tracker;
-    live_tracker_init(&tracker, 350);
+    live_tracker_init(&tracker, 350, SESSION_START_UNKNOWN);
     int64_t time_us = 0;
     for (int i = 0; i < 20; i++)
         feed_row(&tracker, time_us += 10000, 0, 50, "");
@@ -130,7 +130,7 @@ static void no_position_is_minus_zero(void **state)
     struct live_tracker tracker;
     char text[LIVE_VIEW_SIZE];
     struct live_view view = {.tracker = &tracker, .decoder = &decoder, .hint = "Ctrl-C ends"};
-    live_tracker_init(&tracker, 350);
+    live_tracker_init(&tracker, 350, SESSION_START_UNKNOWN);
     tracker.position_is_known = true;
     tracker.position_mm = -0.3;
     live_view_draw(&view, 79, 24, text, sizeof text);

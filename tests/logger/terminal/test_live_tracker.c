@@ -100,7 +100,7 @@ static void read_session(struct trial *trial, const char *path)
 /* Simulate a session and track it. `thigh_length_mm` is 0 if the tracker does not know it. The caller calls
  * free_trial. */
 static struct trial *track_simulated_session(const char *seed, const char *option, const char *spots,
-                                             double thigh_length_mm)
+                                             double thigh_length_mm, enum session_start start)
 {
     struct trial *trial = calloc(1, sizeof *trial);
     char session[512], truth[512];
@@ -126,7 +126,7 @@ static struct trial *track_simulated_session(const char *seed, const char *optio
     struct program_result simulated = program_run(argv, NULL, 30);
     assert_int_equal(simulated.status, 0);
     program_result_free(&simulated);
-    live_tracker_init(&trial->tracker, thigh_length_mm);
+    live_tracker_init(&trial->tracker, thigh_length_mm, start);
     read_truth(trial, truth);
     read_session(trial, session);
     temp_dir_remove(&trial->dir);
@@ -146,19 +146,22 @@ static void the_position_is_near_the_truth(void **state)
     (void)state;
     static const struct {
         const char *name, *option;
+        enum session_start start;
         double length_mm, median_mm, p95_mm;
     } kinds[] = {
-        {"motion sensor", NULL, 350, 8, 15},
-        {"motion sensor, length not given", NULL, 0, 8, 15},
-        {"strips alone", "--no-imu", 350, 20, 35},
-        {"poor sensors and slip", "--hard", 350, 15, 25},
+        {"motion sensor", NULL, SESSION_START_UNKNOWN, 350, 8, 15},
+        {"motion sensor, length not given", NULL, SESSION_START_UNKNOWN, 0, 8, 15},
+        {"strips alone", "--no-imu", SESSION_START_UNKNOWN, 350, 20, 35},
+        {"poor sensors and slip", "--hard", SESSION_START_UNKNOWN, 350, 15, 25},
+        {"start at the knee", "--behaviour=start-knee", SESSION_START_KNEE, 350, 15, 25},
     };
     for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
         double worst_median_mm = 0, worst_p95_mm = 0;
         for (int seed = 1; seed <= 5; seed++) {
             char text[16];
             snprintf(text, sizeof text, "%d", seed);
-            struct trial *trial = track_simulated_session(text, kinds[kind].option, NULL, kinds[kind].length_mm);
+            struct trial *trial =
+                track_simulated_session(text, kinds[kind].option, NULL, kinds[kind].length_mm, kinds[kind].start);
             double median_mm = trial->errors_mm[trial->error_count / 2],
                    p95_mm = trial->errors_mm[trial->error_count * 95 / 100];
             assert_true(fabs(trial->tracker.strokes - trial->strokes) <= 1);
@@ -176,7 +179,7 @@ static void the_position_is_near_the_truth(void **state)
 static void a_visit_is_counted_and_a_reversal_is_not(void **state)
 {
     (void)state;
-    struct trial *trial = track_simulated_session("4", NULL, "180", 350);
+    struct trial *trial = track_simulated_session("4", NULL, "180", 350, SESSION_START_UNKNOWN);
     printf("figure: longest visit %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_dwell_s,
            trial->longest_dwell_mm);
     assert_true(trial->longest_dwell_s > 5 && fabs(trial->longest_dwell_mm - 180) < LIVE_TRACKER_VISIT_MM);
@@ -185,7 +188,7 @@ static void a_visit_is_counted_and_a_reversal_is_not(void **state)
         longest_bin = trial->tracker.dwell_s[i] > trial->tracker.dwell_s[longest_bin] ? i : longest_bin;
     assert_true(fabs((longest_bin + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_VISIT_MM / 2);
     free_trial(trial);
-    trial = track_simulated_session("18", "--random-spots=0", NULL, 350);
+    trial = track_simulated_session("18", "--random-spots=0", NULL, 350, SESSION_START_UNKNOWN);
     printf("figure: longest visit %.1f s without any spot\n", trial->longest_dwell_s);
     assert_true(trial->longest_dwell_s < 8);
     free_trial(trial);

@@ -24,8 +24,8 @@ static int setup(void **state)
     struct view_fixture *fixture = calloc(1, sizeof *fixture);
     if (!fixture)
         return -1;
-    live_tracker_init(&fixture->tracker, 350);
-    fixture->tracker.position_is_known = fixture->tracker.loaded = true;
+    live_tracker_init(&fixture->tracker, 350, SESSION_START_UNKNOWN);
+    fixture->tracker.position_is_known = fixture->tracker.is_zeroed = fixture->tracker.loaded = true;
     fixture->tracker.position_mm = 175;
     fixture->tracker.force_n = 230;
     *state = fixture;
@@ -91,7 +91,7 @@ static void the_view_says_what_to_do(void **state)
     assert_drawn(fixture, "LIFTED: THE LEG ENDS IN 7 s. ROLL ON TO CONTINUE", true);
     fixture->countdown_s = 0;
     fixture->tracker.position_is_known = false;
-    assert_drawn(fixture, "Put the roller under your upper thigh", true);
+    assert_drawn(fixture, "Put the roller under the fold below your buttock", true);
     fixture->decoder.counts.lost = 3;
     assert_drawn(fixture, "3 readings lost", true);
 }
