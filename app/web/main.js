@@ -29,7 +29,7 @@ let current = null, address = '', phase = '';
 function drawFrame() {
   const {state} = app, {roller: found = {status: 'searching'}} = state, simulated = Boolean(found.simulated || state.session?.simulated);
   $('simulated').hidden = !simulated;
-  document.body.classList.toggle('sim', simulated);
+  document.body.classList.toggle('simulating', simulated);
   put($('status'), !app.connected ? 'Not connected' : simulated ? 'Virtual roller' : STATUS[found.status] || 'No roller');
   set($('status'), 'class', app.connected && ['found', 'busy'].includes(found.status) ? 'status' : 'status off');
 }
@@ -100,7 +100,7 @@ function event(name, data) {
     return;
   }
   app.live.event(name, data);
-  if (name === 'notice')
+  if (name === 'notice' || name === 'refused')
     showNotice(data.text);
   current?.event?.(name, data);
 }

@@ -35,8 +35,8 @@ function checkCard(check) {
       h('div', {class: 'busy', 'aria-hidden': 'true'}, h('i')));
   const items = Array.isArray(check.items) ? check.items : [];
   return h('div', {class: 'card'}, h('h2', null, 'Check'), check.summary ? h('p', {class: 'sub'}, check.summary) : null,
-    items.length ? h('div', {class: 'check'}, section(check.strips_bad || []), h('ul', {class: 'checks'}, items.map(item =>
-      h('li', {class: item.ok ? '' : 'at'}, icon(item.ok ? 'ok' : 'warn'), h('p', null, item.name, h('span', null, item.text || '')), h('em', null, item.value || ''))))) : null);
+    items.length ? h('div', {class: check.strips_bad ? 'check' : ''}, check.strips_bad ? section(check.strips_bad) : null, h('ul', {class: 'checks'}, items.map(item =>
+      h('li', {class: item.ok ? '' : 'at'}, icon(item.ok ? 'ok' : 'warn'), item.name ? h('p', null, item.name, h('span', null, item.text || '')) : h('p', null, item.text), h('em', null, item.value || ''))))) : null);
 }
 
 function device(roller) {

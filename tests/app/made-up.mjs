@@ -67,7 +67,7 @@ export const VIEWS = {
   done: {state: base({phase: 'done', session: running({saved: SAVED})}), long: true},
   done_one: {state: base({phase: 'done', session: running({legs: 'right', saved: SAVED.slice(0, 1)})}), long: true},
   stretch: {state: base({phase: 'done', session: running({saved: SAVED})}), address: '#stretch'},
-  history: {state: base(), address: '#history', long: true},
+  history: {state: base(), address: '#history'},
   history_empty: {state: base(), address: '#history', sessions: 0},
   report: {state: base(), address: '#report/h0'},
   roller: {state: base({roller: {...ROLLER, check: CHECK}}), address: '#roller', long: true},
