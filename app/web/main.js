@@ -87,7 +87,7 @@ function wait(text) {
 
 function event(name, data) {
   if (name === 'state') {
-    if (data.phase !== phase && ['rolling', 'listening', 'ready'].includes(data.phase))
+    if (data.phase !== phase && ['rolling', 'listening', 'ready', 'change'].includes(data.phase))
       app.live.clear();
     if (data.phase !== phase && phase && ['rolling', 'change', 'done'].includes(data.phase) && !['#roll', ''].includes(location.hash))
       window.history.replaceState(null, '', '#roll'); /* a leg began or ended: show it */

@@ -60,7 +60,7 @@ function lead(roller) {
   if (roller.status === 'found' || roller.status === 'busy') {
     if (!check || check.running)
       return ['Roller', roller.simulated ? 'The virtual roller is ready.' : 'It is plugged in, and it answers.'];
-    const at = check.at ? `Checked ${day(new Date(check.at)).toLowerCase()} at ${time(new Date(check.at))}.` : 'Checked.';
+    const at = check.at ? `Checked: ${day(new Date(check.at))}, ${time(new Date(check.at))}.` : 'Checked.';
     return [check.ok ? 'The roller is healthy' : 'The roller needs a look', at];
   }
   if (roller.status === 'two')
