@@ -256,15 +256,18 @@ DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-de
         locales python3-jsonschema
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev chromium tidy arduino-builder zsh fish gcovr valgrind \
         sqlite3 python3-pandas python3-matplotlib
+DEPS_APP := nodejs chromium $(if $(shell command -v npm),,npm)
 DEPS_FOREIGN := libreoffice-calc r-base-core python3 python3-pandas
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 DEPS_PLATFORMS := gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-i686-linux-gnu qemu-user-static
 
-.PHONY: deps deps-dev deps-foreign deps-usb deps-platforms
+.PHONY: deps deps-dev deps-app deps-foreign deps-usb deps-platforms
 deps:
 	@tests/support/install-packages.sh $(DEPS)
 deps-dev:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEV)
+deps-app:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_APP)
 deps-foreign:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_FOREIGN)
 deps-usb:
@@ -289,6 +292,7 @@ help:
 	@echo 'make test-distro  run make deps demo, make deps test and make deb in fresh Debians 12 and 13 (as root; needs make deps-deb)'
 	@echo 'make test-platforms  build and test for arm64, armhf and i386, emulated (needs make deps-platforms)'
 	@echo 'make test-page  check the pages in a browser: on a desktop, on a phone and printed (needs make deps-dev)'
+	@echo 'make test-app   check the page of foam-roller in a browser, with the virtual roller (needs make deps-app)'
 	@echo 'make coverage   report which lines and branches the tests run, by file and in total (needs make deps-dev)'
 	@echo 'make test-tsan  run the tests of the logger under ThreadSanitizer'
 	@echo 'make test-valgrind  run the tests, and the programs that they start, under valgrind (needs make deps-dev)'

@@ -254,6 +254,20 @@ test-clang: firmware
 test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
 
+.PHONY: test-app
+# Check the app's page in a browser, first against a double of its server, then the whole way with the programs and the
+# virtual roller. SHOTS=FOLDER keeps pictures of every screen. Needs make deps-app.
+APP_WEB := $(abspath $(OUT))/tests/app-web
+test-app: programs firmware $(APP_WEB)/node_modules
+	TEST_MODULES=$(APP_WEB) node --test tests/app/web/test_page.mjs
+	TEST_MODULES=$(APP_WEB) node tests/app/web/screens.mjs
+	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_way.mjs
+$(APP_WEB)/node_modules: tests/app/web/package.json tests/app/web/package-lock.json
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 .PHONY: check-sketch
 # Check that the Arduino tools build the unchanged sketch into the image that the tests run. Needs make deps-dev.
 check-sketch: firmware

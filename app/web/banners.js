@@ -6,6 +6,7 @@ import {app} from './app.js';
 const NOTICE_MS = 12000;
 
 const HELP = {
+  not_saved: 'Everything until then is in the file. Make room on the disk, then start again.',
   disk_full: 'What was recorded until then is saved. Make room, then start again.',
   folder_gone: 'Nothing can be saved until it is back, or another one is chosen in the settings.',
   logger_died: 'What was recorded is in the file, and is shown in the history.',

@@ -1,11 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* The recording begins with the first stroke after the upper thigh was set, without a hand on the keyboard. */
+/* How a recording begins: the signal is there; the upper thigh is set; the first stroke starts it, without a hand on the
+ * keyboard. */
 import {app} from './app.js';
 import {isNumber} from './words.js';
 
 const FIRST_STROKE_MM = 25;
+const SIGNAL_LIMIT_MS = 12000;
 
 let asked = false;
+let waitedSince = 0;
+
+/* Whether the roller is heard: 'yes', 'wait', or 'no' when it should have been. */
+export function signal() {
+  if (app.live.numbers || !['listening', 'change'].includes(app.state.phase)) {
+    waitedSince = 0;
+    return app.live.numbers ? 'yes' : 'wait';
+  }
+  waitedSince ||= performance.now();
+  return performance.now() - waitedSince > SIGNAL_LIMIT_MS ? 'no' : 'wait';
+}
+
+export const SILENT = 'Unplug its cable and plug it in again. It is found by itself.';
 
 export function beginByRolling({position_mm, loaded}, start) {
   if (!app.state.session?.zero_set)

@@ -5,7 +5,7 @@ import {app, attempt} from './app.js';
 import {session} from './server.js';
 import {duration, legName} from './words.js';
 import {bothLegs} from './leg.js';
-import {beginByRolling} from './begin.js';
+import {beginByRolling, signal, SILENT} from './begin.js';
 
 let drawn = '';
 
@@ -17,8 +17,8 @@ function draw() {
   const {session: now} = app.state;
   if (!now)
     return;
-  const next = now.leg, saved = now.saved.at(-1), isSet = Boolean(now.zero_set);
-  const shape = JSON.stringify([next, saved, isSet]);
+  const next = now.leg, saved = now.saved.at(-1), isSet = Boolean(now.zero_set), heard = signal();
+  const shape = JSON.stringify([next, saved, isSet, heard]);
   if (shape === drawn)
     return;
   drawn = shape;
@@ -29,9 +29,9 @@ function draw() {
     ? [icon('ok', 'ok'), `${legName(saved.leg)} leg done: ${duration(saved.duration_s)}, saved`] : ['Saving the first leg']));
   put($('ch-h'), isSet ? 'It is set. Now roll.' : `Now your ${next} leg`);
   put($('ch-say'), isSet ? 'Slowly, towards the knee and back. The recording starts with your first stroke.'
-    : `Put the roller under the fold below your ${next} buttock. Hold its button for one second.`);
-  $('ch-actions').replaceChildren(isSet ? button(['Start now', key('Enter')], 'main', start)
-    : button(['Set it from here', key('Enter')], 'main', setHere), button('Finish with one leg', '', finish));
+    : heard === 'no' ? `The roller does not answer. ${SILENT}` : `Put the roller under the fold below your ${next} buttock. Hold its button for one second.`);
+  $('ch-actions').replaceChildren(...[heard !== 'yes' ? null : isSet ? button(['Start now', key('Enter')], 'main', start)
+    : button(['Set it from here', key('Enter')], 'main', setHere), button('Finish with one leg', '', finish)].filter(Boolean));
 }
 
 export const screen = {
@@ -42,6 +42,7 @@ export const screen = {
     draw();
   },
   update: draw,
+  frame: draw,
   event: (name, data) => name === 'live' && beginByRolling(data, () => session('start')),
   key(name) {
     if (name !== 'Enter' && name !== ' ')

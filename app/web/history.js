@@ -126,7 +126,7 @@ function draw() {
   const sessions = shown(), person = personOf(filter.person);
   $('hist-full').hidden = !sessions.length;
   $('hist-empty').hidden = Boolean(sessions.length);
-  put($('hist-lead'), all ? sessions.length ? `${count(sessions.length, 'session', 'sessions')}. Last: ${dayOfSession(sessions[0])}.` : '' : '');
+  put($('hist-lead'), all ? sessions.length ? `${count(sessions.length, 'session', 'sessions')}. Last: ${dayOfSession(sessions[0]).replace(/^[TYN]/, first => first.toLowerCase())}.` : '' : '');
   if (!sessions.length)
     drawEmpty(person?.name);
   else {

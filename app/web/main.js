@@ -29,7 +29,7 @@ let current = null, address = '', phase = '';
 function drawFrame() {
   const {state} = app, {roller: found = {status: 'searching'}} = state, simulated = Boolean(found.simulated || state.session?.simulated);
   $('simulated').hidden = !simulated;
-  document.body.classList.toggle('sim', simulated);
+  document.body.classList.toggle('simulating', simulated);
   put($('status'), !app.connected ? 'Not connected' : simulated ? 'Virtual roller' : STATUS[found.status] || 'No roller');
   set($('status'), 'class', app.connected && ['found', 'busy'].includes(found.status) ? 'status' : 'status off');
 }
@@ -87,7 +87,7 @@ function wait(text) {
 
 function event(name, data) {
   if (name === 'state') {
-    if (data.phase !== phase && ['rolling', 'listening', 'ready'].includes(data.phase))
+    if (data.phase !== phase && ['rolling', 'listening', 'ready', 'change'].includes(data.phase))
       app.live.clear();
     if (data.phase !== phase && phase && ['rolling', 'change', 'done'].includes(data.phase) && !['#roll', ''].includes(location.hash))
       window.history.replaceState(null, '', '#roll'); /* a leg began or ended: show it */
@@ -100,7 +100,7 @@ function event(name, data) {
     return;
   }
   app.live.event(name, data);
-  if (name === 'notice')
+  if (name === 'notice' || name === 'refused')
     showNotice(data.text);
   current?.event?.(name, data);
 }

@@ -7,7 +7,7 @@ import {length} from './words.js';
 import {smallLegs} from './leg.js';
 import {makeTrace} from './trace.js';
 import {editPerson} from './people.js';
-import {beginByRolling} from './begin.js';
+import {beginByRolling, signal, SILENT} from './begin.js';
 
 const STORED = 'foam-roller-choice';
 const choice = {person: null, legs: null, pain: null, ...JSON.parse(sessionStorage.getItem(STORED) || '{}')};
@@ -120,7 +120,7 @@ const start = () => attempt(() => session('start', {pain_before: choice.pain}));
 function drawSay() {
   const has = roller().status === 'found' || roller().status === 'busy', listening = app.state.phase === 'listening';
   const isSet = listening && Boolean(app.state.session?.zero_set);
-  const shape = [has, listening, isSet, !choice.person].join();
+  const heard = signal(), shape = [has, listening, isSet, heard, !choice.person].join();
   $('sit').className = `card sit${isSet ? ' set' : has ? '' : ' wait'}`;
   if (shape === drawnSay)
     return;
@@ -134,7 +134,9 @@ function drawSay() {
     say('Who are you?', 'Add yourself first. Then you only press and roll.');
   else if (!has)
     say('When the roller is found, sit like this.', 'Everything you choose on this page is kept.');
-  else if (!listening)
+  else if (heard === 'no')
+    say('The roller does not answer.', SILENT);
+  else if (!listening || heard === 'wait')
     say('Getting the signal.', 'This takes a second or two.');
   else
     say('Put the roller under the fold below your buttock. Hold its button for one second.',
@@ -176,7 +178,10 @@ export const screen = {
       beginByRolling(data, () => session('start', {pain_before: choice.pain}));
     }
   },
-  frame: () => trace?.draw(),
+  frame() {
+    trace?.draw();
+    drawSay();
+  },
   key(name) {
     if (app.state.phase !== 'listening')
       return false;

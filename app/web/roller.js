@@ -35,8 +35,8 @@ function checkCard(check) {
       h('div', {class: 'busy', 'aria-hidden': 'true'}, h('i')));
   const items = Array.isArray(check.items) ? check.items : [];
   return h('div', {class: 'card'}, h('h2', null, 'Check'), check.summary ? h('p', {class: 'sub'}, check.summary) : null,
-    items.length ? h('div', {class: 'check'}, section(check.strips_bad || []), h('ul', {class: 'checks'}, items.map(item =>
-      h('li', {class: item.ok ? '' : 'at'}, icon(item.ok ? 'ok' : 'warn'), h('p', null, item.name, h('span', null, item.text || '')), h('em', null, item.value || ''))))) : null);
+    items.length ? h('div', {class: check.strips_bad ? 'check' : ''}, check.strips_bad ? section(check.strips_bad) : null, h('ul', {class: 'checks'}, items.map(item =>
+      h('li', {class: item.ok ? '' : 'at'}, icon(item.ok ? 'ok' : 'warn'), item.name ? h('p', null, item.name, h('span', null, item.text || '')) : h('p', null, item.text), h('em', null, item.value || ''))))) : null);
 }
 
 function device(roller) {
@@ -60,7 +60,7 @@ function lead(roller) {
   if (roller.status === 'found' || roller.status === 'busy') {
     if (!check || check.running)
       return ['Roller', roller.simulated ? 'The virtual roller is ready.' : 'It is plugged in, and it answers.'];
-    const at = check.at ? `Checked ${day(new Date(check.at)).toLowerCase()} at ${time(new Date(check.at))}.` : 'Checked.';
+    const at = check.at ? `Checked: ${day(new Date(check.at))}, ${time(new Date(check.at))}.` : 'Checked.';
     return [check.ok ? 'The roller is healthy' : 'The roller needs a look', at];
   }
   if (roller.status === 'two')

@@ -68,7 +68,7 @@ function drawCount(state, aim) {
   else if (state.name === 'lifted') {
     where = 'Lifted off';
     big = isNumber(state.left_s) ? String(Math.ceil(state.left_s)) : String(seconds);
-    unit = [isNumber(state.left_s) ? 'seconds to the end of this leg' : 'seconds'];
+    unit = [isNumber(state.left_s) ? 'seconds left' : 'seconds'];
   } else if (state.name === 'lost') {
     where = app.connected ? 'No contact with the roller' : 'The page has lost Foam roller';
     big = `${seconds} s`;

@@ -15,7 +15,7 @@ export const running = (more = {}) => ({person_id: 'p1', legs: 'both', leg: 'rig
 
 const SAVED = [{id: 's-right', leg: 'right', rows: 13400, lost: 0, duration_s: 134}, {id: 's-left', leg: 'left', rows: 12600, lost: 0, duration_s: 126}];
 
-const reportFile = name => JSON.parse(readFileSync(new URL(`../../samples/${name}.report.json`, import.meta.url)));
+const reportFile = name => JSON.parse(readFileSync(new URL(`../../../samples/${name}.report.json`, import.meta.url)));
 export const reports = {'s-right': reportFile('pair-right'), 's-left': reportFile('pair-left')};
 
 export const CHECK = {at: '2026-11-14T18:36:00+01:00', ok: false, summary: 'Strip 3 reads nothing: look at its plug.', strips_bad: [3],
@@ -53,7 +53,7 @@ export const VIEWS = {
   ready_permission: {state: base({roller: {status: 'permission', text: 'In a terminal: sudo usermod -aG dialout $USER. Then log out and in again.'}})},
   ready_first: {state: base({people: []})},
   ready_set: {state: base({phase: 'listening', session: running({zero_set: true})}), events: [['live', live({time_s: 1, position_mm: 0})]]},
-  ready_virtual: {state: base({phase: 'listening', roller: {...ROLLER, simulated: true}, session: running()})},
+  ready_virtual: {state: base({phase: 'listening', roller: {...ROLLER, simulated: true}, session: running()}), events: [['live', live({time_s: 1, position_mm: 0, rows: 0})]]},
   rolling_stay: {shows: 'stay', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]]},
   rolling_moving: {shows: 'moving', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({position_mm: 150, here_s: 0, here_total_s: 2})]]},
   rolling_dose: {shows: 'dose', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({here_total_s: 47})]]},
@@ -62,12 +62,12 @@ export const VIEWS = {
   rolling_lifted: {shows: 'lifted', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live({loaded: false, force_n: 0})], ['countdown', {left_s: 7}]]},
   rolling_lost: {shows: 'lost', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()], ['lost_link', {time_s: 102, reason: 'unplugged', wait_s: 60}]]},
   rolling_virtual: {shows: 'stay', state: base({phase: 'rolling', roller: {...ROLLER, simulated: true}, session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]]},
-  change: {state: base({phase: 'change', session: running({leg: 'left', saved: SAVED.slice(0, 1)})})},
-  change_set: {state: base({phase: 'change', session: running({leg: 'left', zero_set: true, saved: SAVED.slice(0, 1)})})},
+  change: {state: base({phase: 'change', session: running({leg: 'left', saved: SAVED.slice(0, 1)})}), events: [['live', live({time_s: 1, position_mm: 0, rows: 0})]]},
+  change_set: {state: base({phase: 'change', session: running({leg: 'left', zero_set: true, saved: SAVED.slice(0, 1)})}), events: [['live', live({time_s: 1, position_mm: 0, rows: 0})]]},
   done: {state: base({phase: 'done', session: running({saved: SAVED})}), long: true},
   done_one: {state: base({phase: 'done', session: running({legs: 'right', saved: SAVED.slice(0, 1)})}), long: true},
   stretch: {state: base({phase: 'done', session: running({saved: SAVED})}), address: '#stretch'},
-  history: {state: base(), address: '#history', long: true},
+  history: {state: base(), address: '#history'},
   history_empty: {state: base(), address: '#history', sessions: 0},
   report: {state: base(), address: '#report/h0'},
   roller: {state: base({roller: {...ROLLER, check: CHECK}}), address: '#roller', long: true},

@@ -50,6 +50,7 @@ test('both legs by keyboard alone', () => withPage({}, async (page, fake) => {
   const first = await asked(fake, command('listen'));
   assert.deepEqual(first.body, {command: 'listen', person_id: 'p1', legs: 'both', pain_before: null});
   fake.set({phase: 'listening', session: running()});
+  fake.send('live', live({time_s: 0, position_mm: 0, rows: 0}));
   await until(page, () => document.getElementById('say').textContent.includes('Hold its button'));
   await page.keyboard.press('Space');
   await asked(fake, command('zero'));
@@ -74,8 +75,9 @@ test('both legs by keyboard alone', () => withPage({}, async (page, fake) => {
   fake.set({phase: 'change', session: running({leg: 'left', saved: [{id: 's-right', leg: 'right', rows: 1, lost: 0, duration_s: 134}]})});
   await shows(page, 'change');
   assert.match(await text(page, 'ch-h'), /left leg/);
+  fake.send('live', live({time_s: 0, position_mm: 0, rows: 0}));
+  await until(page, () => document.querySelector('#ch-actions .main'));
   await page.keyboard.press('Enter');
-  await until(page, () => true);
   assert.equal((await asked(fake, item => command('zero')(item) && fake.asked.filter(command('zero')).length === 2)).body.command, 'zero');
   fake.set({phase: 'done', session: running({saved: [{id: 's-right', leg: 'right', rows: 1, lost: 0, duration_s: 134}, {id: 's-left', leg: 'left', rows: 1, lost: 2, duration_s: 126}]})});
   await shows(page, 'done');
@@ -174,6 +176,7 @@ test('HTML in every field stays text', () => withPage({sessions: sessions(6).map
 test('an error is a sentence; the program gone is said, and found again', () => withPage({}, async (page, fake) => {
   fake.answers['POST /api/session'] = [409, {error: 'The roller is used by another program.', code: 'busy'}];
   fake.set({phase: 'listening', session: running()});
+  fake.send('live', live({time_s: 0, position_mm: 0, rows: 0}));
   await until(page, () => document.getElementById('say').textContent.includes('Hold its button'));
   await page.keyboard.press('Space');
   await until(page, () => document.getElementById('banners').textContent.includes('used by another program'));

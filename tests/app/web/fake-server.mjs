@@ -7,7 +7,7 @@ import {randomBytes} from 'node:crypto';
 import {extname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-const WEB = fileURLToPath(new URL('../../app/web', import.meta.url));
+const WEB = fileURLToPath(new URL('../../../app/web', import.meta.url));
 const TYPES = {'.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml'};
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "frame-src 'self'; media-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
