@@ -254,7 +254,7 @@ test-clang: firmware
 test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
 
-.PHONY: test-app
+.PHONY: test-app bench-app
 # Check the app's page in a browser, first against a double of its server, then the whole way with the programs and the
 # virtual roller. SHOTS=FOLDER keeps pictures of every screen. Needs make deps-app.
 APP_WEB := $(abspath $(OUT))/tests/app-web
@@ -262,6 +262,9 @@ test-app: programs firmware $(APP_WEB)/node_modules
 	TEST_MODULES=$(APP_WEB) node --test tests/app/web/test_page.mjs
 	TEST_MODULES=$(APP_WEB) node tests/app/web/screens.mjs
 	TEST_MODULES=$(APP_WEB) PROGRAMS=$(abspath $(OUT)) node tests/app/web/whole_way.mjs
+# Measure the page: from a number that is sent to the pixel, and a history of 5,000 sessions.
+bench-app: $(APP_WEB)/node_modules
+	TEST_MODULES=$(APP_WEB) node tests/app/web/bench_page.mjs
 $(APP_WEB)/node_modules: tests/app/web/package.json tests/app/web/package-lock.json
 	@mkdir -p $(@D)
 	cp $^ $(@D)

@@ -50,5 +50,7 @@ export async function show(page, fake, view, sessions) {
     fake.send(name, data);
   if (view.shows)
     await until(page, name => document.getElementById('rolling').dataset.state === name, view.shows);
+  for (const selector of view.clicks || [])
+    await page.locator(selector).first().click();
   await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }

@@ -73,5 +73,9 @@ export const VIEWS = {
   roller: {state: base({roller: {...ROLLER, check: CHECK}}), address: '#roller', long: true},
   roller_none: {state: base({roller: {status: 'none', text: ''}}), address: '#roller', long: true},
   settings: {state: base(), address: '#settings', long: true},
+  ask_stop: {shows: 'stay', state: base({phase: 'rolling', session: running({zero_set: true})}), events: [['places', PLACES], ['live', live()]], clicks: ['#stop']},
+  ask_person: {state: base(), clicks: ['[aria-label="Add a person"]']},
+  ask_more: {state: base(), address: '#history', clicks: ['#hist-list .act button']},
+  ask_note: {state: base(), address: '#history', clicks: ['#hist-list .act button', '#dialog button[value=edit]']},
   problem: {state: base({problem: {code: 'disk_full', text: 'The disk is full: the recording stopped at 2:14.'}}), address: '#history'},
 };

@@ -53,6 +53,10 @@ for (const size of SIZES.filter((_, index) => !process.env.SIZE || process.env.S
       await page.screenshot({path: join(shots, `${label}.png`), fullPage: Boolean(view.long)});
     await check(page, label);
     clearInterval(beat);
+    if (view.clicks) {
+      await page.keyboard.press('Escape');
+      await until(page, () => !document.getElementById('dialog').open);
+    }
   }
   await page.context().close();
   await fake.close();

@@ -102,19 +102,40 @@ test('no pain is chosen at first, and a choice can be taken back', () => withPag
   assert.equal(await page.locator('input[name=pain-before]:checked').count(), 0);
 }));
 
-test('staying and moving do not flicker, and the leg is built once', () => withPage({}, async (page, fake) => {
+/* The names of the states that these numbers bring, one every 50 ms, without repetitions. */
+const statesOf = (page, list) => page.evaluate(async numbers => {
+  const {makeLive} = await import('/live.js');
+  let clock = 1000;
+  const live = makeLive(() => clock), names = [];
+  for (const data of numbers) {
+    live.event('live', {...data, time_s: clock / 1000});
+    const {name} = live.state(45);
+    if (names.at(-1) !== name)
+      names.push(name);
+    clock += 50;
+  }
+  return names;
+}, list);
+const repeat = (times, more) => Array.from({length: times}, (_, i) => live(typeof more === 'function' ? more(i) : more));
+
+test('staying and moving do not flicker', () => withPage({}, async page => {
+  assert.deepEqual(await statesOf(page, repeat(100, i => ({here_s: i % 7 === 3 ? 0 : 5}))), ['stay'], 'a single number changes nothing');
+  assert.deepEqual(await statesOf(page, [...repeat(20, {here_s: 0}), ...repeat(20, {here_s: 4}), ...repeat(20, {here_s: 0})]), ['moving', 'stay', 'moving']);
+  assert.deepEqual(await statesOf(page, repeat(100, i => ({here_s: i % 50 / 20}))), ['moving'], 'a slow stroke is not staying');
+  assert.deepEqual(await statesOf(page, [...repeat(20, {here_s: 4}), ...repeat(15, {here_s: 4, loaded: false}), ...repeat(20, {here_s: 5})]), ['stay'], 'a hop is not lifting off');
+  assert.deepEqual(await statesOf(page, [...repeat(20, {here_s: 4}), ...repeat(40, {here_s: 4, loaded: false})]), ['stay', 'lifted']);
+}));
+
+test('the leg is built once', () => withPage({}, async (page, fake) => {
   await show(page, fake, VIEWS.rolling_stay, []);
   await page.evaluate(() => {
-    window.changes = [];
     window.built = 0;
-    new MutationObserver(() => window.changes.push(document.getElementById('rolling').dataset.state)).observe(document.getElementById('rolling'), {attributeFilter: ['data-state']});
     new MutationObserver(list => { window.built += list.filter(item => item.target instanceof SVGGElement || item.target.id === 'r-leg').length; }).observe(document.getElementById('r-leg'), {childList: true, subtree: true});
   });
-  for (let i = 0; i < 60; i++)
-    fake.send('live', live({time_s: 103 + i * .05, position_mm: 232 + 8 * Math.sin(i), here_s: i % 7 === 3 ? 0 : 5 + i * .05, here_total_s: 34 + i * .05}));
-  fake.send('live', live({time_s: 107, strokes: 15, here_s: 8}));
-  await until(page, () => document.getElementById('r-strokes').textContent === '15');
-  assert.deepEqual(await page.evaluate(() => window.changes), []);
+  for (let i = 0; i < 20; i++) {
+    fake.send('live', live({time_s: 103 + i * .05, position_mm: 232 + 8 * Math.sin(i), here_s: 6, here_total_s: 34 + i, strokes: 20 + i}));
+    await until(page, strokes => document.getElementById('r-strokes').textContent === String(strokes), 20 + i);
+  }
   assert.equal(await page.evaluate(() => window.built), 0);
 }));
 
