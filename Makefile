@@ -202,7 +202,7 @@ include tests/bench/bench.mk
 
 # ---- The programs at work, without hardware ----
 
-.PHONY: demo samples picture accuracy accuracy-real accuracy-weeks bench-firmware bench-report
+.PHONY: demo samples picture accuracy accuracy-pairs accuracy-real accuracy-weeks bench-firmware bench-report
 demo:
 	@$(MAKE) --no-print-directory $(JOBS) all
 	@tests/programs/demo.sh $(OUT)
@@ -228,6 +228,12 @@ accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_eviden
 	run $(OUT)/tests/accuracy $(OUT) kinds $(SESSIONS) $(FIRST_SEED) $(KIND); \
 	$(if $(KIND),,run $(OUT)/tests/analyzer/dwell/test_evidence;) \
 	exit $$status
+
+# Measure what becomes of spots if the person sits down elsewhere the second time, with the upper thigh marked and without. Some
+# seconds for 60 pairs of sessions.
+PAIRS ?= 60
+accuracy-pairs: programs $(OUT)/tests/accuracy
+	$(OUT)/tests/accuracy $(OUT) pairs $(PAIRS) $(FIRST_SEED)
 
 # Measure how well compare and trend follow simulated people over weeks: a row for each kind, with its limit. Less than a
 # minute; `make accuracy-weeks PEOPLE=40` is quicker, FIRST_SEED=5001 makes other people.
@@ -300,17 +306,20 @@ help:
 	@echo 'make test-foreign  send a session through LibreOffice, pandas and R, and compare the reports (needs make deps-foreign)'
 	@echo 'make faults     inject the faults of docs/FAULTS.md and show the results'
 	@echo 'make test-links decode random faults of the line: LINK_SCRIPTS scripts, 10000 unless given'
+	@echo 'make test-statements  check each statement of a report against its numbers: STATEMENTS sessions, 300 unless given'
 	@echo 'make run-tests  run one variant of the tests; ONLY=logger/serial for one folder'
 	@echo 'make check-layout  check that includes go to lower layers, and the other rules of the layout'
 	@echo 'make check-format  check that every C file is formatted by clang-format 14'
 	@echo 'make lint       run clang-tidy and cppcheck on the product (needs make deps-dev)'
 	@echo 'make accuracy   measure how well spots and positions are found in simulated sessions, for each kind of behaviour'
+	@echo 'make accuracy-pairs  measure what becomes of spots if a person sits down elsewhere the second time'
 	@echo 'make accuracy-weeks  measure how well compare and trend follow simulated people over weeks'
 	@echo 'make accuracy-real  compare two real motion sensors on one wheel, if DIR has their recordings'
 	@echo 'make mutants    break each layer on purpose, in a copy, and check that a test fails'
 	@echo 'make bench      measure the speed, compared with similar programs (needs make deps-bench)'
 	@echo 'make test-slurm  test the recipe for clusters on a real Slurm (needs make deps-slurm)'
 	@echo 'make bench-logger  measure the speed of the logger, compared with cat and a pyserial loop (needs make deps-bench)'
+	@echo 'make bench-events  measure how late another program learns where the roller is, and what that costs'
 	@echo 'make bench-firmware  measure the frame rates without loss, and the processor load'
 	@echo 'make bench-report  measure how long a report takes'
 	@echo 'make fuzz       fuzz all code that reads files or the wire, FUZZ_SECONDS per target (needs make deps-dev)'

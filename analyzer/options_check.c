@@ -33,9 +33,9 @@ static bool check_report(const struct options *options, struct failure *failure)
     if (options->job_count > 0 && !options->json && options->table == REPORT_TABLE_NONE)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--jobs needs --json or --csv: HTML pages are written one after the other.");
-    if (options->page_path && (options->session_count > 1 || options->files_from))
+    if (options->page_path && (options->session_count > 2 || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
-    if (options->open && (options->session_count > 1 || options->files_from))
+    if (options->open && (options->session_count > 2 || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE, "--open shows one page, but there are several sessions.");
     return check_outputs(options, failure);
 }

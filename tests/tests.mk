@@ -126,7 +126,7 @@ $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/lib
 
 $(OBJ)/tests/weeks/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER) -Ifirmware/simulator
 $(OUT)/tests/accuracy_weeks: $(call objects,$(wildcard tests/weeks/*.c) firmware/simulator/person/weeks.c firmware/simulator/common/random.c) \
-    $(TEST_LIBS_analyzer)
+    $(OUT)/libsupport.a $(TEST_LIBS_analyzer)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
@@ -137,6 +137,11 @@ $(OUT)/tests/page_check: $(call objects,$(wildcard tests/page/*.c)) $(OUT)/libsu
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson
 
 $(OUT)/tests/logger_bench: $(OBJ)/tests/bench/logger_bench.o $(OUT)/libtest_logger.a $(OUT)/libsupport.a $(OUT)/libwire.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+$(OUT)/tests/event_bench: $(OBJ)/tests/bench/event_bench.o $(OUT)/libtest_logger.a $(OUT)/libsupport.a $(OUT)/libwire.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
@@ -181,6 +186,12 @@ LINK_SEED ?= 1
 .PHONY: test-links
 test-links: $(OUT)/tests/logger/decode/test_random_links
 	LINK_SCRIPTS=$(LINK_SCRIPTS) LINK_SEED=$(LINK_SEED) $<
+
+# Check each statement of a report against its numbers, over simulated sessions of many kinds.
+STATEMENTS ?= 300
+.PHONY: test-statements
+test-statements: programs $(OUT)/tests/analyzer/report/test_statements
+	STATEMENTS=$(STATEMENTS) $(OUT)/tests/analyzer/report/test_statements
 
 # Fuzz the code that reads files or the wire, FUZZ_SECONDS per target; `make fuzz FUZZ_TARGETS=session_decoder` runs one target.
 FUZZ_SECONDS ?= 60
@@ -239,6 +250,7 @@ quick-tests-built: programs firmware $(QUICK_TESTS)
 test-all: test
 	$(MAKE) tests-built
 	$(MAKE) test-links LINK_SCRIPTS=1000
+	$(MAKE) test-statements
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(filter $(SLOW_TESTS),$(TESTS)) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
 else

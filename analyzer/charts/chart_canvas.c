@@ -10,6 +10,9 @@
 #define VALUE_MAX 1e9           /* larger values are corrupt and would only fill the script with digits */
 #define PX_PER_INCH 96.0        /* as in CSS */
 #define POINTS_PER_PX 0.75
+/* Of the axis along the thigh for each tick, at least. */
+#define TICK_PX 98
+#define TICK_NARROW_PX 54
 #define PNG_SCALE 2 /* PNG pixels per canvas pixel: sharp on paper and on high-resolution screens */
 
 const char *chart_css_variable(const char *color)
@@ -156,11 +159,16 @@ void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, d
 void chart_position_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
                          const char *title)
 {
-    double step = chart_tick_step(panel->x_right - panel->x_left, canvas->narrow ? 5 : 9);
+    int ticks = (canvas->right_px - canvas->left_px) / (canvas->layout == LAYOUT_NARROW ? TICK_NARROW_PX : TICK_PX);
+    double step = chart_tick_step(panel->x_right - panel->x_left, ticks);
+    bool is_paper = canvas->layout == LAYOUT_PAPER;
     text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",
-              step * ceil(panel->x_left / step), step, title ? "%g" : "");
+              step * ceil(panel->x_left / step), step,
+              !title     ? ""
+              : is_paper ? "%g mm"
+                         : "%g");
     text_add(script, "set grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
-    if (title)
+    if (title && !is_paper)
         text_addf(script, "set xlabel '%s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", title);
 }
 

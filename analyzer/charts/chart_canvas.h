@@ -43,10 +43,14 @@
 /* Return the CSS variable of a colour above, such as "--chart-ink" (page_style.c); NULL for other colours. */
 const char *chart_css_variable(const char *color);
 
+/* Where a picture is shown. On paper it is as wide as on a screen, but flat, and
+ * each number of an axis has its unit instead of a title: so a report fits on two sheets. */
+enum chart_layout { LAYOUT_WIDE, LAYOUT_NARROW /* a phone */, LAYOUT_PAPER, LAYOUT_COUNT };
+
 struct chart_canvas {
     const char *file_name; /* .svg, .png or .pdf */
     const char *id;        /* prefix of the ids in the SVG */
-    bool narrow;           /* layout for phones */
+    enum chart_layout layout;
     int width_px, height_px;
     int left_px, right_px; /* edges of all panels, measured from the picture's left edge */
     int font_px;
@@ -58,6 +62,11 @@ struct chart_panel {
     int top_px, bottom_px;  /* edges, measured from the picture's top edge */
     double x_left, x_right; /* values at the edges */
     double y_bottom, y_top; /* y_bottom > y_top: the axis points down */
+};
+
+/* The edges of a panel in one layout, measured from the picture's top edge. */
+struct chart_edges {
+    int top_px, bottom_px;
 };
 
 /* Begin and end a picture. */

@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define BARS 40        /* maximum number of bars from 0 to the highest force */
-#define STEPS 200      /* steps of a histogram; each is half a percent of the highest force */
-#define TIME_MIN_S 0.1 /* shortest axis of time */
+#define BARS 40         /* maximum number of bars from 0 to the highest force */
+#define STEPS 200       /* steps of a histogram; each is half a percent of the highest force */
+#define TIME_MIN_S 0.1  /* shortest axis of time */
+#define PAPER_GAP_PX 70 /* between the panels on paper, which are side by side; else they are one above the other */
+static const struct chart_edges bars_edges[LAYOUT_COUNT] = {{30, 186}, {30, 166}, {31, 116}};
+static const struct chart_edges position_edges[LAYOUT_COUNT] = {{292, 470}, {272, 450}, {31, 116}};
 /* Quantiles of the force at the edges of the band. */
 #define BAND_LOW 0.1
 #define BAND_HIGH 0.9
@@ -104,18 +107,21 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
     double max_s = TIME_MIN_S, bar_width_n = chart_forces_bar_width_n(result), max_n = max_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
         max_s = fmax(max_s, bar_s[b]);
-    struct chart_panel panel = {.top_px = 30,
-                                .bottom_px = canvas->narrow ? 166 : 186,
+    struct chart_panel panel = {.top_px = bars_edges[canvas->layout].top_px,
+                                .bottom_px = bars_edges[canvas->layout].bottom_px,
                                 .x_right = bar_width_n * ceil(max_n * CHART_HEADROOM / bar_width_n)};
-    double step_s = chart_y_from_zero(&panel, max_s, 4);
+    double step_s = chart_y_from_zero(&panel, max_s, canvas->layout == LAYOUT_PAPER ? 3 : 4);
     char title[80];
     chart_panel_begin(script, canvas, &panel);
-    snprintf(title, sizeof title, canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N",
+    snprintf(title, sizeof title,
+             canvas->layout == LAYOUT_NARROW ? "Seconds on each %g N" : "Time at each force, seconds on each %g N",
              bar_width_n);
     chart_y_axis(script, &panel, step_s, title);
-    text_addf(script, "set xtics 0,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n",
-              chart_tick_step(max_n, canvas->narrow ? 4 : 8));
-    text_add(script, "set xlabel 'force, N' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
+    text_addf(script, "set xtics 0,%.6f scale 0 format '%%g%s' textcolor rgb '" CHART_MUTED "'\n",
+              chart_tick_step(max_n, canvas->layout == LAYOUT_WIDE ? 8 : 4),
+              canvas->layout == LAYOUT_PAPER ? " N" : "");
+    if (canvas->layout != LAYOUT_PAPER)
+        text_add(script, "set xlabel 'force, N' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
     if (isfinite(result->mean_force_n))
         text_addf(script,
                   "set arrow 1 from %.4f,graph 0 to %.4f,graph 1 nohead front lw 2 dt (3,3) lc rgb '" CHART_INK "'\n",
@@ -128,8 +134,9 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
 static void add_position_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                                const struct result *result)
 {
-    struct chart_panel panel = {.top_px = canvas->narrow ? 272 : 292, .bottom_px = canvas->narrow ? 450 : 470};
-    double step = chart_y_from_zero(&panel, max_force_n(result), 4);
+    struct chart_panel panel = {.top_px = position_edges[canvas->layout].top_px,
+                                .bottom_px = position_edges[canvas->layout].bottom_px};
+    double step = chart_y_from_zero(&panel, max_force_n(result), canvas->layout == LAYOUT_PAPER ? 3 : 4);
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
@@ -151,8 +158,13 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     fill_bars(bar_s, result);
     add_datablocks(script, bar_s, &histograms, result);
     free(histograms.seconds);
-    add_bars_panel(script, canvas, result, bar_s);
-    add_position_panel(script, canvas, result);
+    struct chart_canvas left = *canvas, right = *canvas;
+    if (canvas->layout == LAYOUT_PAPER) { /* side by side */
+        left.right_px = canvas->width_px / 2 - PAPER_GAP_PX / 2;
+        right.left_px = canvas->width_px / 2 + PAPER_GAP_PX / 2;
+    }
+    add_bars_panel(script, &left, result, bar_s);
+    add_position_panel(script, &right, result);
 }
 
 static void add_legend(struct legend *legend, const struct result *result)
@@ -168,8 +180,9 @@ static void add_legend(struct legend *legend, const struct result *result)
 
 const struct chart_kind chart_forces = {
     .name = "force",
-    .wide = {"force.svg", "force", false, 960, 540, 58, 940, 15},
-    .narrow = {"force-narrow.svg", "forcenarrow", true, 340, 520, 52, 322, 15},
+    .wide = {"force.svg", "force", LAYOUT_WIDE, 960, 540, 58, 940, 15},
+    .narrow = {"force-narrow.svg", "forcenarrow", LAYOUT_NARROW, 340, 520, 52, 322, 15},
+    .paper = {"force-paper.svg", "forcepaper", LAYOUT_PAPER, 960, 152, 58, 925, 15},
     .add_panels = add_panels,
     .add_legend = add_legend,
 };

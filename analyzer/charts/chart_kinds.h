@@ -9,6 +9,7 @@ struct chart_kind {
     const char *name; /* used in file names: "thigh", "session", "strokes", "force" */
     struct chart_canvas wide;
     struct chart_canvas narrow; /* for phones, on which the letters of the wide chart would be too small */
+    struct chart_canvas paper;
     /* Add the panels of one picture to a script. Called between chart_begin and chart_end. */
     void (*add_panels)(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result);
     /* Add the meaning of the chart's colours to the legend. */

@@ -2,7 +2,7 @@
 #include "charts/chart_kinds.h"
 
 #include "charts/chart_trace.h"
-#include "charts/session_period.h"
+#include "charts/session_axis.h"
 #include "shared/statistics.h"
 
 #include <math.h>
@@ -15,6 +15,10 @@
 #define FORCE_QUANTILE 0.95     /* the last class begins near this quantile of the force */
 #define UNCERTAINTY_OPACITY 0.35
 #define SHADES_MAX 2000 /* maximum number of shaded visits, and of gaps; more could not be distinguished */
+/* The panels of each layout: the position, above the force. */
+static const struct chart_edges position_edges[LAYOUT_COUNT] = {{58, 250}, {58, 290}, {50, 144}};
+static const struct chart_edges force_edges[LAYOUT_COUNT] = {{294, 380}, {335, 445}, {176, 217}};
+
 /* gnuplot ids of objects: visits have 1 to SHADES_MAX; gaps, then badges, have higher ids. */
 #define GAP_ID_BASE SHADES_MAX
 #define BADGE_ID_BASE (2 * SHADES_MAX)
@@ -112,11 +116,11 @@ static void add_force_datablock(struct text_buffer *script, const struct result_
     chart_trace_free(&curve);
 }
 
-static void add_mark_datablock(struct text_buffer *script, const struct result *result)
+static void add_mark_datablock(struct text_buffer *script, const struct result *result, const struct session_axis *axis)
 {
     chart_begin_datablock(script, "marks", 2);
     for (size_t i = 0; i < result->mark_count; i++)
-        CHART_ADD_ROW(script, result->mark[i].time_s, result->mark[i].position_mm);
+        CHART_ADD_ROW(script, session_axis_place_s(axis, result->mark[i].time_s), result->mark[i].position_mm);
     chart_end_datablock(script);
 }
 
@@ -138,18 +142,19 @@ static bool try_reserve_badge(struct badges *badges, double x_px)
     return true;
 }
 
-static void add_gaps(struct text_buffer *script, const struct result *result)
+static void add_gaps(struct text_buffer *script, const struct result *result, const struct session_axis *axis)
 {
     for (size_t i = 0; i < result->gap_count && i < SHADES_MAX; i++) {
         const struct result_gap *gap = &result->gap[i];
-        chart_shade(script, GAP_ID_BASE + (int)i + 1, gap->start_s, gap->start_s + gap->length_s, CHART_GAP, 0.5);
+        chart_shade(script, GAP_ID_BASE + (int)i + 1, session_axis_place_s(axis, gap->start_s),
+                    session_axis_place_s(axis, gap->start_s + gap->length_s), CHART_GAP, 0.5);
     }
 }
 
 /* Shade the visits, and add badges with the ranks of their spots at y = `badges_mm` (NAN = no badges). Spots are sorted
  * by rank, so if two badges would overlap, the badge of the higher-ranked spot is added. */
 static void add_visits(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                       const struct result *result, double badges_mm)
+                       const struct result *result, const struct session_axis *axis, double badges_mm)
 {
     double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_right - panel->x_left);
     struct badges badges = {.count = 0};
@@ -157,8 +162,10 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
     for (size_t i = 0; i < result->spot_count; i++) {
         for (size_t k = 0; k < result->spot[i].visit_count && object_id <= SHADES_MAX; k++, object_id++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
-            double middle_s = (visit->start_s + visit->end_s) / 2;
-            chart_shade(script, object_id, visit->start_s, visit->end_s, CHART_SPOT_SHADE, CHART_SPOT_OPACITY);
+            double start_s = session_axis_place_s(axis, visit->start_s),
+                   end_s = session_axis_place_s(axis, visit->end_s);
+            double middle_s = (start_s + end_s) / 2;
+            chart_shade(script, object_id, start_s, end_s, CHART_SPOT_SHADE, CHART_SPOT_OPACITY);
             if (!isnan(badges_mm) && try_reserve_badge(&badges, middle_s * px_per_s))
                 chart_add_badge(script, canvas, panel,
                                 &(struct chart_badge){BADGE_ID_BASE + object_id, middle_s, badges_mm, BADGE_RADIUS_PX,
@@ -167,54 +174,26 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
     }
 }
 
-/* Return the time between ticks, a round number of seconds, minutes or hours, that divides `duration_s` into at most
- * `count` steps. */
-static double time_step_s(double duration_s, int count)
-{
-    static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400};
-    const size_t last = sizeof steps / sizeof steps[0] - 1;
-    for (size_t i = 0; i < last; i++)
-        if (steps[i] * count >= duration_s)
-            return steps[i];
-    return fmax(steps[last], chart_tick_step(duration_s, count));
-}
-
-static void add_time_axis(struct text_buffer *script, const struct chart_canvas *canvas,
-                          const struct chart_panel *panel, bool labelled)
-{
-    double step_s = time_step_s(panel->x_right - panel->x_left, canvas->narrow ? 3 : 8);
-    const char *separator = "";
-    text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
-    for (double t_s = step_s * ceil(panel->x_left / step_s); t_s <= panel->x_right; t_s += step_s) {
-        if (labelled)
-            text_addf(script, "%s'%d:%02d' %.0f", separator, (int)(t_s / 60), (int)fmod(t_s, 60), t_s);
-        else
-            text_addf(script, "%s'' %.0f", separator, t_s);
-        separator = ", ";
-    }
-    text_add(script, ")\nset grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
-    if (labelled)
-        text_add(script, "set xlabel 'time, minutes:seconds' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
-}
-
 static void add_position_panel(struct text_buffer *script, const struct chart_canvas *canvas,
-                               const struct result *result, struct chart_panel panel)
+                               const struct result *result, const struct session_axis *axis, struct chart_panel panel)
 {
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
-    panel.top_px = 58;
-    panel.bottom_px = canvas->narrow ? 290 : 250;
+    panel.top_px = position_edges[canvas->layout].top_px;
+    panel.bottom_px = position_edges[canvas->layout].bottom_px;
     panel.y_bottom = high_mm; /* the upper thigh is at the top, as people see their own leg */
     panel.y_top = low_mm;
     chart_panel_begin(script, canvas, &panel);
     double badges_mm = low_mm - (high_mm - low_mm) * BADGES_ABOVE_PX / (panel.bottom_px - panel.top_px);
-    add_gaps(script, result);
-    add_visits(script, canvas, &panel, result, badges_mm);
-    add_time_axis(script, canvas, &panel, false);
-    chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, 5), "");
-    text_add(script, "set label " CHART_TITLE_LABEL
-                     " 'Position, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
-                     "textcolor rgb '" CHART_INK "'\n");
+    add_gaps(script, result, axis);
+    session_axis_add_cuts(script, axis);
+    add_visits(script, canvas, &panel, result, axis, badges_mm);
+    session_axis_add_ticks(script, canvas, &panel, axis, false);
+    chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, canvas->layout == LAYOUT_PAPER ? 4 : 5), "");
+    text_addf(script,
+              "set label " CHART_TITLE_LABEL " 'Position, mm from the upper thigh' at graph 0,1 left offset character "
+              "0,%.1f textcolor rgb '" CHART_INK "'\n",
+              canvas->layout == LAYOUT_PAPER ? 1.8 : 2.1);
     text_addf(script,
               "plot $uncertainty using 1:2:3 with filledcurves fillstyle transparent solid %.2f noborder lc rgb "
               "'" CHART_UNCERTAINTY "', ",
@@ -225,36 +204,42 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
 }
 
 static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
-                            struct chart_panel panel)
+                            const struct session_axis *axis, struct chart_panel panel)
 {
     double max_n = 1;
     for (size_t i = 0; i < result->trace.count; i++)
         if (isfinite(result->trace.force_n[i]))
             max_n = fmax(max_n, result->trace.force_n[i]);
-    double step = chart_y_from_zero(&panel, max_n, 3);
-    panel.top_px = canvas->narrow ? 335 : 294;
-    panel.bottom_px = canvas->narrow ? 445 : 380;
+    double step = chart_y_from_zero(&panel, max_n, canvas->layout == LAYOUT_PAPER ? 2 : 3);
+    panel.top_px = force_edges[canvas->layout].top_px;
+    panel.bottom_px = force_edges[canvas->layout].bottom_px;
     chart_panel_begin(script, canvas, &panel);
-    add_gaps(script, result);
-    add_visits(script, canvas, &panel, result, NAN);
-    add_time_axis(script, canvas, &panel, true);
+    add_gaps(script, result, axis);
+    session_axis_add_cuts(script, axis);
+    add_visits(script, canvas, &panel, result, axis, NAN);
+    session_axis_add_ticks(script, canvas, &panel, axis, true);
     chart_y_axis(script, &panel, step, "Force, N");
     text_add(script, "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 
 static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
-    const struct session_period period = session_period_find(result);
-    struct chart_panel panel = {.x_left = period.start_s, .x_right = period.end_s};
-    const struct result_trace trace = session_period_rows(&result->trace, &period);
+    const struct session_axis axis = session_axis_find(result);
+    struct chart_panel panel = {.x_left = axis.start_s, .x_right = session_axis_place_s(&axis, axis.end_s)};
+    struct result_trace trace;
+    if (!session_axis_rows(&axis, &result->trace, &trace)) {
+        script->failed = true;
+        return;
+    }
     /* At least four rows per column, so that no column of a short session is empty. */
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace.count / 4));
     double columns_per_s = columns / (panel.x_right - panel.x_left);
     add_position_datablocks(script, result, &trace, columns_per_s);
     add_force_datablock(script, &trace, columns_per_s);
-    add_mark_datablock(script, result);
-    add_position_panel(script, canvas, result, panel);
-    add_force_panel(script, canvas, result, panel);
+    session_axis_free_rows(&trace);
+    add_mark_datablock(script, result, &axis);
+    add_position_panel(script, canvas, result, &axis, panel);
+    add_force_panel(script, canvas, result, &axis, panel);
 }
 
 static void add_legend(struct legend *legend, const struct result *result)
@@ -275,12 +260,15 @@ static void add_legend(struct legend *legend, const struct result *result)
         legend_add(legend, LEGEND_MARK, CHART_MARK, "you pressed the button");
     if (result->gap_count > 0)
         legend_add(legend, LEGEND_BLOCK, CHART_GAP, "nothing recorded");
+    if (session_axis_find(result).cut_count > 0)
+        legend_add(legend, LEGEND_DASHES, CHART_INK, "a break, left out");
 }
 
 const struct chart_kind chart_session = {
     .name = "session",
-    .wide = {"session.svg", "session", false, 960, 449, 58, 940, 15},
-    .narrow = {"session-narrow.svg", "sessionnarrow", true, 340, 514, 46, 320, 15},
+    .wide = {"session.svg", "session", LAYOUT_WIDE, 960, 449, 58, 940, 15},
+    .narrow = {"session-narrow.svg", "sessionnarrow", LAYOUT_NARROW, 340, 514, 46, 320, 15},
+    .paper = {"session-paper.svg", "sessionpaper", LAYOUT_PAPER, 960, 252, 58, 925, 15},
     .add_panels = add_panels,
     .add_legend = add_legend,
 };

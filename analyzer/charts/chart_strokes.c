@@ -9,8 +9,10 @@
 
 const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 
-#define TOP_PX 70    /* space for the spots' bars and badges */
+#define TOP_PX 70 /* space for the spots' bars and badges */
+#define TOP_PAPER_PX 55
 #define X_AXIS_PX 66 /* space below the panel for its axis */
+#define X_AXIS_PAPER_PX 36
 #define ROW_PX_MIN 3 /* smallest height of a row */
 #define BADGE_RADIUS_PX 10.0
 /* Heights of the spots' bars and badges above the panel. */
@@ -25,15 +27,22 @@ struct cells {
     size_t strokes_per_row;
 };
 
+static int top_px(const struct chart_canvas *canvas)
+{
+    return canvas->layout == LAYOUT_PAPER ? TOP_PAPER_PX : TOP_PX;
+}
+
 /* Return the lower edge of the panel. The legend of a chart file makes the canvas taller, but not the panel. */
 static int bottom_px(const struct chart_canvas *canvas)
 {
-    return (canvas->narrow ? chart_strokes.narrow.height_px : chart_strokes.wide.height_px) - X_AXIS_PX;
+    const int height_px[LAYOUT_COUNT] = {chart_strokes.wide.height_px, chart_strokes.narrow.height_px,
+                                         chart_strokes.paper.height_px};
+    return height_px[canvas->layout] - (canvas->layout == LAYOUT_PAPER ? X_AXIS_PAPER_PX : X_AXIS_PX);
 }
 
 size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas)
 {
-    size_t rows = (size_t)(bottom_px(canvas) - TOP_PX) / ROW_PX_MIN;
+    size_t rows = (size_t)(bottom_px(canvas) - top_px(canvas)) / ROW_PX_MIN;
     return result->stroke_count > 0 ? (result->stroke_count + rows - 1) / rows : 1;
 }
 
@@ -140,7 +149,7 @@ static void add_spots(struct text_buffer *script, const struct chart_canvas *can
 static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
     struct cells cells;
-    struct chart_panel panel = {.top_px = TOP_PX, .bottom_px = bottom_px(canvas), .y_top = 0.5};
+    struct chart_panel panel = {.top_px = top_px(canvas), .bottom_px = bottom_px(canvas), .y_top = 0.5};
     if (!fill_cells(&cells, result, canvas)) {
         script->failed = true;
         free(cells.seconds);
@@ -153,10 +162,12 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
     chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
-    chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_bottom, 6))), "");
-    text_add(script, "set label " CHART_TITLE_LABEL
-                     " 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
-                     "'" CHART_INK "'\n");
+    chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_bottom, canvas->layout == LAYOUT_PAPER ? 4 : 6))),
+                 "");
+    text_addf(script,
+              "set label " CHART_TITLE_LABEL " 'Stroke, the first on top' at graph 0,1 left offset character 0,%.1f "
+              "textcolor rgb '" CHART_INK "'\n",
+              canvas->layout == LAYOUT_PAPER ? 1.9 : 2.4);
     add_spots(script, canvas, &panel, result);
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_TIME_CLASSES; class ++)
@@ -176,8 +187,9 @@ static void add_legend(struct legend *legend, const struct result *result)
 
 const struct chart_kind chart_strokes = {
     .name = "strokes",
-    .wide = {"strokes.svg", "strokes", false, 960, 478, 58, 940, 15},
-    .narrow = {"strokes-narrow.svg", "strokesnarrow", true, 340, 452, 52, 322, 15},
+    .wide = {"strokes.svg", "strokes", LAYOUT_WIDE, 960, 478, 58, 940, 15},
+    .narrow = {"strokes-narrow.svg", "strokesnarrow", LAYOUT_NARROW, 340, 452, 52, 322, 15},
+    .paper = {"strokes-paper.svg", "strokespaper", LAYOUT_PAPER, 960, 185, 58, 925, 15},
     .add_panels = add_panels,
     .add_legend = add_legend,
 };

@@ -6,6 +6,11 @@
 #include <math.h>
 #include <stdio.h>
 
+/* The panels of each layout, from above: the leg, the time, the force. */
+static const struct chart_edges leg_edges[LAYOUT_COUNT] = {{30, 140}, {50, 196}, {27, 97}};
+static const struct chart_edges dwell_edges[LAYOUT_COUNT] = {{184, 284}, {242, 368}, {127, 177}};
+static const struct chart_edges force_edges[LAYOUT_COUNT] = {{328, 418}, {416, 533}, {207, 253}};
+
 static void add_profile_datablock(struct text_buffer *script, const struct result *result)
 {
     const struct profile *profile = &result->profile;
@@ -32,10 +37,10 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
                             struct chart_panel panel)
 {
     double max_s = max_finite(result->profile.dwell_s, result->profile.count, 0.1);
-    double step = chart_y_from_zero(&panel, max_s, 4);
+    double step = chart_y_from_zero(&panel, max_s, canvas->layout == LAYOUT_PAPER ? 2 : 4);
     char title[80];
-    panel.top_px = canvas->narrow ? 242 : 184;
-    panel.bottom_px = canvas->narrow ? 368 : 284;
+    panel.top_px = dwell_edges[canvas->layout].top_px;
+    panel.bottom_px = dwell_edges[canvas->layout].bottom_px;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
     chart_position_axis(script, canvas, &panel, NULL);
@@ -51,9 +56,9 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
                             struct chart_panel panel)
 {
     double max_n = max_finite(result->profile.peak_force_n, result->profile.count, 1);
-    double step = chart_y_from_zero(&panel, max_n, 4);
-    panel.top_px = canvas->narrow ? 416 : 328;
-    panel.bottom_px = canvas->narrow ? 533 : 418;
+    double step = chart_y_from_zero(&panel, max_n, canvas->layout == LAYOUT_PAPER ? 2 : 4);
+    panel.top_px = force_edges[canvas->layout].top_px;
+    panel.bottom_px = force_edges[canvas->layout].bottom_px;
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
     chart_position_axis(script, canvas, &panel, "mm from the upper thigh");
@@ -67,8 +72,8 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     struct chart_panel panel = {0};
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
     add_profile_datablock(script, result);
-    panel.top_px = canvas->narrow ? 50 : 30;
-    panel.bottom_px = canvas->narrow ? 196 : 140;
+    panel.top_px = leg_edges[canvas->layout].top_px;
+    panel.bottom_px = leg_edges[canvas->layout].bottom_px;
     leg_panel_add(script, canvas, result, panel);
     add_dwell_panel(script, canvas, result, panel);
     add_force_panel(script, canvas, result, panel);
@@ -95,8 +100,9 @@ static void add_legend(struct legend *legend, const struct result *result)
 
 const struct chart_kind chart_thigh = {
     .name = "thigh",
-    .wide = {"thigh.svg", "thigh", false, 960, 487, 58, 940, 15},
-    .narrow = {"thigh-narrow.svg", "thighnarrow", true, 340, 604, 52, 322, 15},
+    .wide = {"thigh.svg", "thigh", LAYOUT_WIDE, 960, 487, 58, 940, 15},
+    .narrow = {"thigh-narrow.svg", "thighnarrow", LAYOUT_NARROW, 340, 604, 52, 322, 15},
+    .paper = {"thigh-paper.svg", "thighpaper", LAYOUT_PAPER, 960, 289, 58, 925, 15},
     .add_panels = add_panels,
     .add_legend = add_legend,
 };

@@ -4,7 +4,9 @@
 #include "charts/chart_kinds.h"
 #include "charts/svg.h"
 
-#define PICTURES (2 * CHART_COUNT) /* picture 2 * i shows chart i for a wide page, picture 2 * i + 1 for a phone */
+#include <stdio.h>
+
+#define PICTURES (LAYOUT_COUNT * CHART_COUNT) /* chart i has the pictures LAYOUT_COUNT * i and following */
 
 static const struct chart_kind *const kinds[CHART_COUNT] = {
     [CHART_THIGH] = &chart_thigh,
@@ -13,9 +15,20 @@ static const struct chart_kind *const kinds[CHART_COUNT] = {
     [CHART_FORCES] = &chart_forces,
 };
 
-static const struct chart_canvas *canvas_of(size_t picture)
+/* A canvas with the leg in its id, because the charts of both legs may share a page. */
+struct named_canvas {
+    struct chart_canvas canvas;
+    char id[32];
+};
+
+static struct named_canvas canvas_of(const struct result *result, size_t picture)
 {
-    return picture % 2 == 0 ? &kinds[picture / 2]->wide : &kinds[picture / 2]->narrow;
+    const struct chart_kind *kind = kinds[picture / LAYOUT_COUNT];
+    const struct chart_canvas *const canvases[LAYOUT_COUNT] = {
+        [LAYOUT_WIDE] = &kind->wide, [LAYOUT_NARROW] = &kind->narrow, [LAYOUT_PAPER] = &kind->paper};
+    struct named_canvas named = {.canvas = *canvases[picture % LAYOUT_COUNT]};
+    snprintf(named.id, sizeof named.id, "%s%s", named.canvas.id, session_leg_name(result->header.leg));
+    return named;
 }
 
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend)
@@ -27,8 +40,10 @@ void charts_legend(const struct result *result, enum chart chart, struct legend 
 void charts_script(const struct result *result, struct text_buffer *script)
 {
     for (size_t picture = 0; picture < PICTURES; picture++) {
-        chart_begin(script, canvas_of(picture));
-        kinds[picture / 2]->add_panels(script, canvas_of(picture), result);
+        struct named_canvas named = canvas_of(result, picture);
+        named.canvas.id = named.id;
+        chart_begin(script, &named.canvas);
+        kinds[picture / LAYOUT_COUNT]->add_panels(script, &named.canvas, result);
         chart_end(script);
     }
 }
@@ -55,14 +70,19 @@ bool charts_draw(const struct result *result, struct charts *charts, struct fail
 {
     struct text_buffer script = {0};
     struct text_buffer picture[PICTURES] = {{0}};
+    struct named_canvas named[PICTURES];
     const struct chart_canvas *canvas[PICTURES];
-    for (size_t i = 0; i < PICTURES; i++)
-        canvas[i] = canvas_of(i);
+    for (size_t i = 0; i < PICTURES; i++) {
+        named[i] = canvas_of(result, i);
+        named[i].canvas.id = named[i].id;
+        canvas[i] = &named[i].canvas;
+    }
     charts_script(result, &script);
     bool ok = svg_draw(&script, canvas, picture, PICTURES, failure);
     for (size_t i = 0; i < CHART_COUNT; i++) {
-        charts->wide[i] = picture[2 * i];
-        charts->narrow[i] = picture[2 * i + 1];
+        charts->wide[i] = picture[LAYOUT_COUNT * i + LAYOUT_WIDE];
+        charts->narrow[i] = picture[LAYOUT_COUNT * i + LAYOUT_NARROW];
+        charts->paper[i] = picture[LAYOUT_COUNT * i + LAYOUT_PAPER];
     }
     text_free(&script);
     return ok;
@@ -73,5 +93,6 @@ void charts_free(struct charts *charts)
     for (size_t i = 0; i < CHART_COUNT; i++) {
         text_free(&charts->wide[i]);
         text_free(&charts->narrow[i]);
+        text_free(&charts->paper[i]);
     }
 }

@@ -10,11 +10,12 @@
 
 enum chart { CHART_THIGH, CHART_SESSION, CHART_STROKES, CHART_FORCES, CHART_COUNT };
 
-/* Each chart in two widths (chart_kinds.h), as <svg> elements for an HTML page (svg.h). A struct of
+/* Each chart in three layouts (chart_kinds.h), as <svg> elements for an HTML page (svg.h). A struct of
  * zeros has no charts. */
 struct charts {
     struct text_buffer wide[CHART_COUNT];
     struct text_buffer narrow[CHART_COUNT];
+    struct text_buffer paper[CHART_COUNT];
 };
 
 /* Draw all charts of `result`; free them with charts_free. If a chart cannot be drawn, returns false

@@ -139,7 +139,7 @@ static void add_landmarks(struct text_buffer *script, const struct leg *leg)
     text_addf(script,
               "set label " UPPER_LABEL
               " '%s' at first %.6f,graph 1 left offset character 0,%.1f textcolor rgb '" CHART_INK "'\n",
-              landmarks->upper, upper_label_mm, leg->canvas.narrow ? 1.8 : 0.7);
+              landmarks->upper, upper_label_mm, leg->canvas.layout == LAYOUT_NARROW ? 1.8 : 0.7);
     text_addf(script,
               "set label " KNEE_LABEL
               " '%s' at first %.6f,graph 1 right offset character 0,0.7 textcolor rgb '" CHART_INK "'\n",

@@ -32,7 +32,7 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
                                         {{"mirror2.svg", "mirror2"}, {"mirror2n.svg", "mirror2n"}}};
     return (struct chart_canvas){.file_name = names[index % COMPARISON_VIEWS_MAX][narrow].file,
                                  .id = names[index % COMPARISON_VIEWS_MAX][narrow].id,
-                                 .narrow = narrow,
+                                 .layout = narrow ? LAYOUT_NARROW : LAYOUT_WIDE,
                                  .width_px = narrow ? 340 : 960,
                                  .height_px = narrow ? 440 : 480,
                                  .left_px = narrow ? 34 : 48,
@@ -83,7 +83,7 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
     }
     double max_s = AXIS_PER_BAR * chart_mirror_max_s(view);
     return (struct chart_panel){.top_px = 32,
-                                .bottom_px = canvas->narrow ? 356 : 396,
+                                .bottom_px = canvas->layout == LAYOUT_NARROW ? 356 : 396,
                                 .x_left = low,
                                 .x_right = high - low < RANGE_MIN_MM ? low + DEFAULT_RANGE_MM : high,
                                 .y_bottom = -max_s,

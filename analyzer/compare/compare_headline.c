@@ -82,7 +82,10 @@ static const char *whose_sessions(const struct comparison_view *view)
 /* Add ". Your sessions usually differ by less". */
 static void add_limit(struct text_buffer *out, const struct comparison_view *view)
 {
-    text_addf(out, ". %s sessions usually differ by less", view->variation.session_count > 0 ? "Your" : "Two");
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_add(out, ". That is more than chance usually explains");
+    else
+        text_addf(out, ". %s sessions usually differ by less", view->variation.session_count > 0 ? "Your" : "Two");
 }
 
 /* Add a day after `words`; nothing if the session has no date. */

@@ -10,13 +10,15 @@
 
 const char COMPARE_WORDS_LIMITS[] =
     "In most people, times differ by a third and forces by a seventh from one session to the next, without any "
-    "lasting change. So only a larger difference is called a change. One session against one: the time must be more "
-    "than 2.6 times as long, or less than 1/2.6 of it. For forces it is 1.5. Three sessions against three: 1.8 for "
-    "times and 1.3 for forces; more where a session has no stop. From six sessions on, your own variation sets these "
-    "limits. \"No clear change\" is a difference within the usual variation, so it may be chance. \"About the same\" "
-    "is a difference that is too small for the roller to measure. " MULTI_SESSION_NEW_OR_GONE
-    " A typical time is that of the sessions with a stop: how often you stop is another matter. A position is the "
-    "distance from the upper thigh. Impulse is force multiplied by time.";
+    "lasting change. So only a larger difference is called a change. One session against one: the time at a spot "
+    "must be more than 2.6 times as long, or less than 1/2.6 of it. For forces it is 1.5; a total has the limit in "
+    "brackets beside it. Three sessions against three: 1.8 for times and 1.3 for forces; more where a session has no "
+    "stop. From six sessions on, your own variation sets these limits. \"No clear change\" is a difference within "
+    "the usual variation, so it may be chance. \"About the same\" is a difference that is too small for the roller "
+    "to measure. " MULTI_SESSION_NEW_OR_GONE
+    " A typical time is that of the sessions with a stop: how often you stop is another matter. A time is that of "
+    "all stops at a place in one session. A position is the distance from the upper thigh, at the last stop. Impulse "
+    "is force multiplied by time.";
 
 const char *compare_words_same(const struct comparison_view *view, const struct difference *difference)
 {
@@ -30,7 +32,9 @@ void compare_words_add_same(struct text_buffer *out, const struct comparison_vie
 {
     text_add(out, compare_words_same(view, difference));
     if (difference->is_resolved && isfinite(difference->mdc_ratio))
-        text_addf(out, " (usual: up to %.1f times)", difference->mdc_ratio);
+        text_addf(out, " (%s: up to %.*f times)",
+                  compare_words_counts_stops(view, difference) ? "usual with so few stops" : "usual",
+                  difference->mdc_ratio < 2 ? 2 : 1, difference->mdc_ratio);
 }
 
 bool compare_words_counts_stops(const struct comparison_view *view, const struct difference *dwell)
@@ -221,7 +225,7 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
         text_add(out, " (");
         add_amount(out, view, &spot->dwell_s);
         if (!two_legs && !is_one_session && isfinite(spot->dwell_s.mdc_ratio))
-            text_addf(out, "; usual: up to %.1f times", spot->dwell_s.mdc_ratio);
+            text_addf(out, "; usual: up to %.*f times", spot->dwell_s.mdc_ratio < 2 ? 2 : 1, spot->dwell_s.mdc_ratio);
         text_add(out, ")");
         break;
     case CHANGE_NEW:

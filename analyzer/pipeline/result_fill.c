@@ -226,6 +226,8 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
         analysis->position.known
             ? uncertainty_of_position(&uncertainty, fmax(fabs(rolling.min_mm), fabs(rolling.max_mm)))
             : NAN;
+    result->origin_uncertainty_mm =
+        analysis->position.known ? 2 * position_origin_deviation_mm(analysis->position.origin) : NAN;
     return profile_make(&result->profile, input, &rolling, BIN_MM);
 }
 

@@ -18,6 +18,7 @@
 #define UNKNOWN_DEVIATION 0.2 /* the same, if the thigh's length is not known */
 #define BEYOND_MAX 0.25       /* median ends this far from those of the thigh are not explained by offsets */
 #define START_DEVIATION 0.03  /* additional deviation of the start: it is an end chosen with care, or no end */
+#define START_APART 0.05      /* a start this far from the ends of the next strokes is no end, but where one sat down */
 #define LAST_DEVIATION 0.05   /* the same for the last row: most people stop at an end */
 #define NEIGHBORS 3           /* reversals at the same end, before and after, with which one is compared */
 #define OUTLIER 0.12          /* distance from their median that makes an outlier, as a fraction of the thigh ... */
@@ -181,6 +182,22 @@ static bool is_outlier(const struct offset_events *events, size_t k)
            !(fabs(position_mm - before_mm) < similar_mm) && !(fabs(position_mm - after_mm) < similar_mm);
 }
 
+/* Let a start far from where the next strokes end say nothing: the person sat down there, and the roller did not slide
+ * from there. A start that the person calls a landmark is one. */
+static void loosen_start(struct offset_events *events, enum position_origin origin)
+{
+    double neighbor[NEIGHBORS];
+    size_t count = 0;
+    struct offset_event *start = &events->event[0];
+    if (origin == POSITION_ORIGIN_START || origin == POSITION_ORIGIN_KNEE)
+        return;
+    (void)find_neighbors(events, 0, 1, neighbor, &count);
+    if (fabs(start->position_mm - statistics_median(neighbor, count)) > START_APART * events->thigh_mm) {
+        start->extra_mm = hypot(start->extra_mm, POSITION_ASSUMED_DEVIATION_MM);
+        events->ends.origin_deviation_mm = POSITION_ASSUMED_DEVIATION_MM;
+    }
+}
+
 /* Set the quick moves of all events. False when out of memory. */
 static bool find_quick_moves(struct offset_events *events, const struct position *position)
 {
@@ -255,8 +272,10 @@ bool offset_events_collect(struct offset_events *events, const struct position *
                                   .min_lift_s = shortest_lift_s(position, time_s),
                                   .stride = strokes->count / (2 * STROKE_PAIRS_MAX) + 1};
     double *scratch = NULL;
-    bool ok = add_events(events, &collector) && drop_outliers(events) &&
-              (scratch = malloc((events->count + strokes->count) * sizeof *scratch)) != NULL;
+    bool ok = add_events(events, &collector);
+    if (ok)
+        loosen_start(events, position->origin);
+    ok = ok && drop_outliers(events) && (scratch = malloc((events->count + strokes->count) * sizeof *scratch)) != NULL;
     ok = ok && find_quick_moves(events, position);
     if (ok)
         events->informative = expect_ends(events, thigh_length_mm, scratch) &&

@@ -236,7 +236,9 @@ static struct offset_outcome filter(const struct pass *pass, bool uses_visits)
     struct offset_outcome outcome = {0};
     struct offset_filtered state = {.mean = {[LOW] = ends->usual_mm[0], [HIGH] = ends->usual_mm[1]}, .states = PLACE};
     state.covariance[SLIP][SLIP] = hypothesis->slip * hypothesis->slip;
-    state.covariance[LOW][LOW] = state.covariance[HIGH][HIGH] = ends->deviation_mm * ends->deviation_mm;
+    state.covariance[LOW][HIGH] = state.covariance[HIGH][LOW] = ends->origin_deviation_mm * ends->origin_deviation_mm;
+    state.covariance[LOW][LOW] = state.covariance[HIGH][HIGH] =
+        state.covariance[LOW][HIGH] + ends->deviation_mm * ends->deviation_mm;
     state.covariance[WANDER][WANDER] = wandering_variance(hypothesis);
     for (size_t k = 0; k < pass->count; k++) {
         const struct offset_event *event = &pass->event[k];

@@ -47,9 +47,10 @@ struct offset_hypothesis {
 };
 
 struct offset_ends {
-    double usual_mm[2]; /* expected usual positions of the low ends and of the high ends */
-    double deviation_mm;
-    double thigh_mm; /* as in struct offset_events */
+    double usual_mm[2];         /* expected usual positions of the low ends and of the high ends */
+    double deviation_mm;        /* of each */
+    double origin_deviation_mm; /* of both together, if position 0 is not where strokes begin */
+    double thigh_mm;            /* as in struct offset_events */
 };
 
 /* State before an event's observation is used; scratch of offset_filter_run. */

@@ -15,6 +15,11 @@
 #define KNEE_MIN_MM 30.0      /* a knee event nearer to 0 does not decide the direction */
 #define CERTAIN_RATIO_MAX 0.5 /* up to this ratio of the shorter to the longer side, the direction is certain */
 
+double position_origin_deviation_mm(enum position_origin origin)
+{
+    return origin == POSITION_ORIGIN_ASSUMED ? POSITION_ASSUMED_DEVIATION_MM : POSITION_MARKED_DEVIATION_MM;
+}
+
 /* Return the median position at the knee events; NAN if there are none. scratch[SAMPLES_MAX]. */
 static double median_knee_mm(const double *mm, const struct session_table *session, double *scratch)
 {

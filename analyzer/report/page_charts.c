@@ -2,7 +2,7 @@
 #include "report/page_sections.h"
 
 #include "charts/chart_kinds.h"
-#include "charts/session_period.h"
+#include "charts/session_axis.h"
 #include "writing/markup.h"
 #include "result/words.h"
 
@@ -22,10 +22,12 @@ static void end_chart_section(struct text_buffer *out, const struct result *resu
 {
     struct legend legend;
     charts_legend(result, chart, &legend);
-    text_add(out, "\">\n<div class=\"wide\">");
+    text_add(out, "\">\n<div class=\"wide screen\">");
     text_add_bytes(out, charts->wide[chart].bytes, charts->wide[chart].length);
     text_add(out, "</div>\n<div class=\"narrow\">");
     text_add_bytes(out, charts->narrow[chart].bytes, charts->narrow[chart].length);
+    text_add(out, "</div>\n<div class=\"paper\">");
+    text_add_bytes(out, charts->paper[chart].bytes, charts->paper[chart].length);
     text_add(out, "</div>\n</div>\n<figcaption>");
     legend_add_html(out, &legend);
     text_add(out, "</figcaption></figure></section>\n");
@@ -56,12 +58,11 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }
-    begin_chart_section(
-        out, "Along the thigh",
-        result->spot_count > 0
-            ? "Your leg from behind, the upper end on the left. The larger the disc, the longer the time. The roller "
-              "cannot tell the inner side from the outer, so a spot is a band across the thigh."
-            : "Your leg from behind, the upper end on the left.");
+    begin_chart_section(out, "Along the thigh",
+                        result->spot_count > 0 ? "Your leg from behind. The larger the disc, the longer the time. The "
+                                                 "roller cannot tell the inner side from "
+                                                 "the outer: a spot is a band."
+                                               : "Your leg from behind.");
     add_thigh_description(out, result);
     end_chart_section(out, result, charts, CHART_THIGH);
 }
@@ -78,12 +79,16 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    begin_chart_section(out, "Minute by minute",
-                        session_period_find(result).is_shortened
-                            ? "The roller going up and down the thigh. The stronger the colour, the harder you leaned "
-                              "on it. The time before and after, when it only lay there, is left out."
-                            : "The roller going up and down the thigh. The stronger the colour, the harder you leaned "
-                              "on it.");
+    double left_out_s = session_axis_find(result).left_out_s;
+    char caption_bytes[200];
+    struct text_buffer caption = text_fixed(caption_bytes, sizeof caption_bytes);
+    text_add(&caption, "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
+    if (left_out_s > 0) {
+        text_add(&caption, " Left out: ");
+        words_add_duration(&caption, left_out_s);
+        text_add(&caption, " in which you did not roll.");
+    }
+    begin_chart_section(out, "Minute by minute", caption.bytes);
     text_add(out, "Position of the roller on the thigh and force, over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
@@ -103,14 +108,14 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
     size_t per_row = chart_strokes_per_row(result, &chart_strokes.wide);
     char caption_bytes[300];
     struct text_buffer caption = text_fixed(caption_bytes, sizeof caption_bytes);
-    text_add(&caption, "Did you return to the same place? Each row is ");
+    text_add(&caption, "Each row is ");
     if (per_row > 1)
         text_addf(&caption, "%zu strokes (the longest time among them)", per_row);
     else
         text_add(&caption, "one stroke");
     text_add(&caption, result->spot_count > 0
-                           ? ". Strong colours one above the other: you stayed there repeatedly. You changed "
-                             "direction at both ends."
+                           ? ". Strong colours one above the other: you stayed there repeatedly. At both ends "
+                             "you changed direction."
                            : ". You changed direction at both ends; between them you kept rolling.");
     begin_chart_section(out, "Stroke by stroke", caption.bytes);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->stroke_count);
@@ -127,7 +132,7 @@ void page_add_forces_chart(struct text_buffer *out, const struct result *result,
     if (!charts || !isfinite(result->mean_force_n) || !(result->loaded_s > 0))
         return;
     begin_chart_section(out, "How hard",
-                        "Above: how long you leaned on the roller with each force. Below: the force at each place.");
+                        "How long you leaned on the roller with each force, and the force at each place.");
     text_addf(out, "Force while rolling: %.0f newtons on average, %.0f at the highest.", result->mean_force_n,
               result->peak_force_n);
     end_chart_section(out, result, charts, CHART_FORCES);

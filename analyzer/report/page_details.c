@@ -77,11 +77,20 @@ static double nan_if_unknown(double value)
     return value > 0 ? value : NAN;
 }
 
+/* Add a heading that names the leg, if there are several. */
+static void add_table_heading(struct text_buffer *out, const char *words, const struct result *result, bool names_leg)
+{
+    text_addf(out, "<h3>%s", words);
+    if (names_leg)
+        text_addf(out, ", %s thigh", session_leg_name(result->header.leg));
+    text_add(out, "</h3>\n");
+}
+
 static void add_spot_table(struct text_buffer *out, const struct result *result)
 {
     text_add(
         out,
-        "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
         "aria-label=\"The spots in numbers\"><table><thead><tr><th scope=\"col\">Spot</th><th "
         "scope=\"col\">Centre, mm</th><th scope=\"col\">± mm</th><th scope=\"col\">From, mm</th><th scope=\"col\">To, "
         "mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th><th "
@@ -112,7 +121,7 @@ static void add_spot_table(struct text_buffer *out, const struct result *result)
 static void add_session_table(struct text_buffer *out, const struct result *result)
 {
     const struct session_header *header = &result->header;
-    text_add(out, "<h3>The session</h3>\n<table class=\"pairs\"><tbody>\n");
+    text_add(out, "<table class=\"pairs\"><tbody>\n");
     add_text_row(out, "File", result->file ? result->file : "");
     add_text_row(out, "Started", header->started);
     if (header->condition[0])
@@ -148,12 +157,12 @@ static void add_spot_definition(struct text_buffer *out, const struct analysis_o
         options->spot_width_mm, options->spot_dwell_s, options->spot_merge_mm);
 }
 
-void page_add_details(struct text_buffer *out, const struct result *result)
+void page_add_details(struct text_buffer *out, const struct result *const result[], size_t count)
 {
     /* The content follows its switch instead of lying in it, so that it can be printed unfolded. */
     text_add(out, "<section class=\"card\"><details class=\"switch\"><summary>Method and numbers, for labs and the "
                   "curious</summary></details>\n<div class=\"folded\">\n");
-    add_spot_definition(out, &result->options);
+    add_spot_definition(out, &result[0]->options);
     text_add(
         out,
         "<h3>How to read the numbers</h3>\n"
@@ -174,9 +183,14 @@ void page_add_details(struct text_buffer *out, const struct result *result)
         "reading of each column of pixels, so that every peak is visible. How hard: seconds at each force, then for "
         "each bin the median force in a band from the 10th to the 90th percentile. For other programs, run "
         "roller-analyzer report --json, or roller-analyzer export for each row of the session.</p>\n");
-    if (result->spot_count > 0)
-        add_spot_table(out, result);
-    add_session_table(out, result);
-    page_frame_add_made_by(out, &result->options);
+    for (size_t i = 0; i < count; i++) {
+        if (result[i]->spot_count > 0) {
+            add_table_heading(out, "The spots in numbers", result[i], count > 1);
+            add_spot_table(out, result[i]);
+        }
+        add_table_heading(out, "The session", result[i], count > 1);
+        add_session_table(out, result[i]);
+    }
+    page_frame_add_made_by(out, &result[0]->options);
     text_add(out, "</div></section>\n");
 }

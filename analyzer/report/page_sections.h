@@ -18,11 +18,20 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 
+/* Add a sentence about sitting still at both ends, if there was any. */
+void page_add_rest(struct text_buffer *out, const struct result *result);
+
+/* Add what changed since the last session, how to read a page, and advice. */
+void page_add_since_last_time(struct text_buffer *out, const struct result *result);
+void page_add_reading_help(struct text_buffer *out);
+void page_add_advice(struct text_buffer *out);
+
 /* Add the spots as a numbered list. */
 void page_add_spots(struct text_buffer *out, const struct result *result);
 
 /* Add a section on the quality of the recording: losses, gaps and warnings. */
 void page_add_quality(struct text_buffer *out, const struct result *result);
 
-/* Add a section with the method and all numbers, which is collapsed until the user opens it. */
-void page_add_details(struct text_buffer *out, const struct result *result);
+/* Add a section with the method and all numbers of result[count], the legs of one recording. It is collapsed until the
+ * user opens it. */
+void page_add_details(struct text_buffer *out, const struct result *const result[], size_t count);

@@ -110,8 +110,8 @@ void page_add_spots(struct text_buffer *out, const struct result *result)
     text_addf(
         out,
         "<section class=\"card\"><h2>Where you stayed</h2>\n"
-        "<p class=\"sub\">The longest time comes first; each press of the button counts as %.0f s more. The number "
-        "is the same in the charts. Each bar compares a spot's time with the longest.</p>\n"
+        "<p class=\"sub\">The longest time comes first; each press of the button counts as %.0f s more. The charts "
+        "show the same numbers.</p>\n"
         "<ol class=\"spots\">\n",
         RESULT_SCORE_MARK_S);
     for (size_t i = 0; i < result->spot_count; i++)

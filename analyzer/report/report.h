@@ -21,6 +21,16 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,
                      const char *no_charts_reason);
 
+/* Both legs of one recording, for one page. */
+struct both_legs {
+    const struct result *left, *right;
+    const char *compared; /* sentences about the difference, made by this program; NULL = not compared */
+};
+
+/* Add one page with both legs, left beside right first. `charts`: those of the left leg, then of the right leg. */
+void both_legs_html_add(struct text_buffer *out, const struct both_legs *legs, const struct charts *const charts[2],
+                        const char *no_charts_reason);
+
 /* Add the report as one line of JSON (docs/FORMATS.md, "The report"). Unknown numbers are null; the order of the
  * keys is fixed. */
 void report_json_add(struct text_buffer *out, const struct result *result);

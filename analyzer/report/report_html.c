@@ -8,11 +8,19 @@
 
 #include <string.h>
 
-static void add_rest(struct text_buffer *out, const struct result *result)
+void page_add_rest(struct text_buffer *out, const struct result *result)
 {
     char bytes[120];
     struct text_buffer words = text_fixed(bytes, sizeof bytes);
     if (words_add_rest(&words, result))
+        text_addf(out, "<p class=\"who\">%s</p>\n", words.bytes);
+}
+
+void page_add_origin_note(struct text_buffer *out, const struct result *result)
+{
+    char bytes[300];
+    struct text_buffer words = text_fixed(bytes, sizeof bytes);
+    if (words_add_origin_note(&words, result))
         text_addf(out, "<p class=\"who\">%s</p>\n", words.bytes);
 }
 
@@ -38,8 +46,7 @@ static void add_header(struct text_buffer *out, const struct result *result)
         words_add_longest_spot(out, result, "± ");
         text_add(out, "</p>\n");
     }
-    if (words_origin_note(result)[0])
-        text_addf(out, "<p class=\"who\">%s</p>\n", words_origin_note(result));
+    page_add_origin_note(out, result);
     if (header->subject[0] || header->note[0]) {
         text_add(out, "<p class=\"who\"><b>");
         markup_add_html(out, header->subject);
@@ -48,11 +55,11 @@ static void add_header(struct text_buffer *out, const struct result *result)
         text_add(out, "</p>\n");
     }
     page_add_facts(out, result);
-    add_rest(out, result);
+    page_add_rest(out, result);
     text_add(out, "</header>\n");
 }
 
-static void add_since_last_time(struct text_buffer *out, const struct result *result)
+void page_add_since_last_time(struct text_buffer *out, const struct result *result)
 {
     if (!result->since_last_time)
         return;
@@ -65,7 +72,7 @@ static void add_since_last_time(struct text_buffer *out, const struct result *re
     text_add(out, "</ul></section>\n");
 }
 
-static void add_reading_help(struct text_buffer *out)
+void page_add_reading_help(struct text_buffer *out)
 {
     text_add(out, "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
                   "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, "
@@ -76,7 +83,7 @@ static void add_reading_help(struct text_buffer *out)
                   "</ul></section>\n");
 }
 
-static void add_advice(struct text_buffer *out)
+void page_add_advice(struct text_buffer *out)
 {
     text_add(out, "<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
     for (size_t i = 0; WORDS_ADVICE[i]; i++)
@@ -94,17 +101,15 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     add_header(out, result);
     page_add_thigh_chart(out, result, charts, no_charts_reason);
     page_add_spots(out, result);
-    add_since_last_time(out, result);
+    page_add_since_last_time(out, result);
     text_add(out, "<div class=\"pair\">\n");
-    add_reading_help(out);
-    add_advice(out);
-    text_add(out, "</div>\n");
+    page_add_reading_help(out);
+    page_add_advice(out);
     page_add_quality(out, result);
-    page_add_session_chart(out, result, charts);
-    text_add(out, "<div class=\"halves\">\n");
-    page_add_strokes_chart(out, result, charts);
-    page_add_forces_chart(out, result, charts);
     text_add(out, "</div>\n");
-    page_add_details(out, result);
+    page_add_strokes_chart(out, result, charts);
+    page_add_session_chart(out, result, charts);
+    page_add_forces_chart(out, result, charts);
+    page_add_details(out, &result, 1);
     page_frame_end(out);
 }

@@ -87,6 +87,7 @@ static json_t *position_object(const struct result *result, bool *ok)
     json_build_set(position, "thigh_length_mm", thigh_length_mm > 0 ? json_build_number(thigh_length_mm) : json_null(),
                    ok);
     json_build_set(position, "origin", json_build_string(position_origin_name(result->origin)), ok);
+    json_build_set(position, "origin_uncertainty_mm", json_build_number(result->origin_uncertainty_mm), ok);
     json_build_set(position, "uncertainty_mm", json_build_number(result->uncertainty_mm), ok);
     json_build_set(position, "sources", sources_array(&result->sources, ok), ok);
     return position;

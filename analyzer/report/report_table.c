@@ -30,6 +30,7 @@ static const char *const OF_SESSIONS[] = {
     "motion_sensor.turning_axis", "motion_sensor.upside_down", "motion_sensor.frozen_s", "motion_sensor.zero_s",
     "motion_sensor.clipped_s", "motion_sensor.torn_readings",
     "position.method", "position.min_mm", "position.max_mm", "position.thigh_length_mm", "position.origin",
+    "position.origin_uncertainty_mm",
     "position.uncertainty_mm",
     "rolling.strokes", "rolling.distance_mm", "rolling.mean_speed_mm_s", "rolling.loaded_s", "rolling.rest_s",
     "rolling.mean_force_n", "rolling.peak_force_n", "rolling.impulse_ns", "rolling.missing_force_percent",

@@ -139,8 +139,8 @@ static void add_headline(struct text_buffer *out, const struct result *result, c
         words_add_longest_spot(out, result, "+-");
         text_add(out, "\n");
     }
-    if (words_origin_note(result)[0])
-        text_addf(out, "%s\n", words_origin_note(result));
+    if (words_add_origin_note(out, result))
+        text_add(out, "\n");
     text_add(out, "\n");
 }
 

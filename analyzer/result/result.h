@@ -105,7 +105,9 @@ struct result {
     enum position_origin origin;
     double min_mm, max_mm; /* range rolled under load; NAN when never loaded */
     struct position_sources sources;
-    double uncertainty_mm; /* half of the 95 % interval of all positions; NAN when they are unknown */
+    double
+        uncertainty_mm; /* half of the 95 % interval of all positions, from their origin; NAN when they are unknown */
+    double origin_uncertainty_mm; /* the same of the origin, from the landmark that it stands for */
 
     struct result_stroke *stroke; /* [stroke_count] sorted by time */
     size_t stroke_count;

@@ -110,7 +110,7 @@ void words_add_headline(struct text_buffer *out, const struct result *result)
     text_add(out, ".");
 }
 
-static const struct result_spot *find_longest_spot(const struct result *result)
+const struct result_spot *words_longest_spot(const struct result *result)
 {
     const struct result_spot *longest = NULL;
     for (size_t i = 0; i < result->spot_count; i++)
@@ -127,7 +127,7 @@ const char *words_reference(const struct result *result)
 
 void words_add_longest_spot(struct text_buffer *out, const struct result *result, const char *plus_minus)
 {
-    const struct result_spot *spot = find_longest_spot(result);
+    const struct result_spot *spot = words_longest_spot(result);
     if (spot == NULL)
         return;
     text_add(out, result->spot_count > 1 ? "You stayed longest " : "It is ");
@@ -165,12 +165,15 @@ bool words_add_rest(struct text_buffer *out, const struct result *result)
     return true;
 }
 
-const char *words_origin_note(const struct result *result)
+bool words_add_origin_note(struct text_buffer *out, const struct result *result)
 {
-    bool is_assumed = result->origin == POSITION_ORIGIN_ASSUMED && isfinite(result->min_mm);
-    return is_assumed ? "\"Upper thigh\" means here: where the roller first lay, because zero was not set. If you sat "
-                        "elsewhere than last time, all positions have moved."
-                      : "";
+    if (result->origin != POSITION_ORIGIN_ASSUMED || !isfinite(result->min_mm))
+        return false;
+    text_addf(out,
+              "\"Upper thigh\" means here: where the roller first lay, because zero was not set. That may be up to "
+              "%.0f mm from the fold below the buttock. If you sat elsewhere than last time, all positions have moved.",
+              result->origin_uncertainty_mm);
+    return true;
 }
 
 struct words_landmarks words_landmarks(const struct result *result)

@@ -25,6 +25,9 @@ void words_add_date(struct text_buffer *out, const char *started);
 /* Add a sentence that says at how many places the user stayed. */
 void words_add_headline(struct text_buffer *out, const struct result *result);
 
+/* Return the spot with the longest dwell; NULL if there are no spots. */
+const struct result_spot *words_longest_spot(const struct result *result);
+
 /* Add a sentence about the spot with the longest dwell, to follow the headline. Adds nothing if there are no spots.
  * `plus_minus` precedes the error: "± " on a page, "+-" in text, which may be ASCII. */
 void words_add_longest_spot(struct text_buffer *out, const struct result *result, const char *plus_minus);
@@ -49,8 +52,9 @@ const char *words_reference(const struct result *result);
 /* Return what position 0 is, such as "0 is the fold below the buttock, where the roller was set to zero". */
 const char *words_origin(const struct result *result);
 
-/* Return sentences for the top of a report about an origin that is only assumed; "" for another origin. */
-const char *words_origin_note(const struct result *result);
+/* Add sentences for the top of a report about an origin that is only assumed. False, with nothing added, for another
+ * origin. */
+bool words_add_origin_note(struct text_buffer *out, const struct result *result);
 
 /* The two ends of the thigh, as all charts name and draw them. NAN = it is unknown where the landmark is; the name is
  * then that of the direction. */

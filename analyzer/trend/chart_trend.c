@@ -50,7 +50,7 @@ struct chart_canvas chart_trend_canvas(const struct trend_leg *leg, size_t index
     int bottom_px = rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_HEIGHT_PX : OVERVIEW_BOTTOM_PX;
     return (struct chart_canvas){.file_name = names[index % TREND_LEGS][narrow].file,
                                  .id = names[index % TREND_LEGS][narrow].id,
-                                 .narrow = narrow,
+                                 .layout = narrow ? LAYOUT_NARROW : LAYOUT_WIDE,
                                  .width_px = narrow ? 340 : 960,
                                  .height_px = bottom_px + FOOT_PX,
                                  .left_px = 64,
@@ -120,7 +120,7 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
                                      enum trend_quantity quantity, struct chart_canvas *panel_canvas)
 {
     bool is_impulse = quantity == TREND_IMPULSE;
-    size_t row = canvas->narrow ? 2 * spot + (is_impulse ? 1 : 0) : spot;
+    size_t row = canvas->layout == LAYOUT_NARROW ? 2 * spot + (is_impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
     double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICKS_MAX);
     double y_top = step * ceil(max * CHART_HEADROOM / step);
@@ -129,9 +129,9 @@ struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct c
                                 .y_bottom = -BASE_FRACTION * y_top,
                                 .y_top = y_top};
     *panel_canvas = *canvas;
-    if (!canvas->narrow && is_impulse)
+    if (canvas->layout == LAYOUT_WIDE && is_impulse)
         panel_canvas->left_px = middle_px + COLUMN_GAP_PX / 2;
-    else if (!canvas->narrow)
+    else if (canvas->layout == LAYOUT_WIDE)
         panel_canvas->right_px = middle_px - COLUMN_GAP_PX / 2;
     set_time_range(leg, panel_canvas, &panel);
     return panel;
@@ -169,9 +169,10 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
     chart_end_datablock(script);
     chart_panel_begin(script, canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_bottom, 4),
-                 canvas->narrow || groups.days > 0 ? "Where: mm from the upper thigh"
-                                                   : "Where: mm from the upper thigh, by session");
-    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 12, true);
+                 canvas->layout == LAYOUT_NARROW || groups.days > 0 ? "Where: mm from the upper thigh"
+                                                                    : "Where: mm from the upper thigh, by session");
+    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->layout == LAYOUT_NARROW ? 4 : 12,
+                  true);
     for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
@@ -240,8 +241,9 @@ static void add_spot_panel(struct text_buffer *script, const struct chart_canvas
     add_band_datablock(script, &panel, leg, spot, line);
     chart_panel_begin(script, &panel_canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICKS_MAX), title);
-    bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || !canvas->narrow);
-    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->narrow ? 4 : 6, is_lowest);
+    bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (is_impulse || canvas->layout == LAYOUT_WIDE);
+    time_axis_add(script, leg->session[0]->started.day, count_days(leg), canvas->layout == LAYOUT_NARROW ? 4 : 6,
+                  is_lowest);
     const char *color = is_impulse ? CHART_FORCE : CHART_SPOT;
     text_add(script, "plot ");
     if (groups.days > 0)

@@ -11,11 +11,11 @@ struct kind {
     const char *words;
 };
 
-/* Add which of all `total` spots are of which kind: ", with shorter stays", ", both new" or ": 1 about the same, 2
- * new". */
+/* Add which of all `total` spots are of which kind: ", with shorter stays", ", both new" or " (1 about the same, 2
+ * new)". A title with a colon precedes. */
 static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t kind_count, size_t total)
 {
-    const char *separator = ": ";
+    const char *separator = " (", *end = "";
     for (size_t i = 0; i < kind_count; i++) {
         if (kind[i].count == 0)
             continue;
@@ -23,8 +23,10 @@ static void add_kinds(struct text_buffer *out, const struct kind kind[], size_t 
             text_addf(out, ", %s%s", total > 2 ? "all " : total == 2 ? "both " : "", kind[i].words);
         else
             text_addf(out, "%s%zu %s", separator, kind[i].count, kind[i].words);
+        end = kind[i].count == total ? "" : ")";
         separator = ", ";
     }
+    text_add(out, end);
 }
 
 /* Whether the impulse has a clear trend although the dwell has none. */

@@ -144,15 +144,18 @@ static void add_slope(struct text_buffer *out, const struct trend_line *line, co
 }
 
 /* Add how often there were stops, and whether that changed. */
-static void add_often(struct text_buffer *out, const struct trend_often *often)
+static void add_often(struct text_buffer *out, const struct trend_spot *spot)
 {
     static const char *const verdict[] = {[TREND_TOO_FEW] = "",
                                           [TREND_UNCLEAR] = "unclear: ",
                                           [TREND_SAME] = "as often: ",
                                           [TREND_FALLING] = "less often: ",
                                           [TREND_RISING] = "more often: "};
-    text_addf(out, "<td>%s", verdict[often->direction]);
-    trend_words_add_often(out, often);
+    text_addf(out, "<td>%s",
+              spot->state == TREND_SPOT_NEW                                        ? "new: "
+              : spot->state == TREND_SPOT_GONE || spot->state == TREND_SPOT_PASSED ? "gone: "
+                                                                                   : verdict[spot->often.direction]);
+    trend_words_add_often(out, &spot->often);
     text_add(out, "</td>");
 }
 
@@ -174,7 +177,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         page_frame_add_number_cell(out, spot->median_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);
-        add_often(out, &spot->often);
+        add_often(out, spot);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

@@ -58,8 +58,7 @@ static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const
 /* Add what the characters of a plot mean. */
 static void add_plot_key(struct text_buffer *out, const struct trend_leg *leg)
 {
-    text_add(out,
-             "  (oldest first; blank = no stop; from the shortest to the longest stop of all spots: . _ - = * #)\n");
+    text_add(out, "  (oldest first; blank = no stop; from short to the longest stop of all spots: . _ - = * #)\n");
     if (leg->session_count > PLOT_COLUMNS_MAX)
         text_add(out, "  (a sign is the mean of neighbouring sessions)\n");
     for (size_t k = 0; k < trend_shown_spot_count(leg); k++) {

@@ -16,7 +16,8 @@ const char TREND_WORDS_LIMITS[] =
     "true change per week is probably between them. Single sessions lie above and below a trend "
     "line. " MULTI_SESSION_NEW_OR_GONE
     " To see a steady change, trust this trend more than the command compare, which looks at the first and the last "
-    "sessions only. A position is the distance from the upper thigh. Impulse is force multiplied by time.";
+    "sessions only. A time is that of all stops at a place in one session. A position is the distance from the upper "
+    "thigh, at the last stop. Impulse is force multiplied by time.";
 
 const char *trend_words_leg(enum session_leg leg)
 {

@@ -17,6 +17,7 @@ enum kind {
     KIND_PATH,
     KIND_LINE,   /* a line of the session's header, at most `max` bytes */
     KIND_NUMBER, /* from `min` to `max` */
+    KIND_ZERO,   /* the same, and the upper thigh is marked */
     KIND_COUNT,  /* a whole number up to `max` */
     KIND_SEED,
     KIND_PERSON,
@@ -63,6 +64,8 @@ static const struct rule RULES[] = {
     {"--random-spots",   KIND_COUNT,   TO(request.random_spots), 0, SCHEDULE_SPOTS_MAX},
     {"--thigh-length",   KIND_NUMBER,  TO(request.thigh_length_mm), 150.0, 700.0},
     {"--rolling-radius", KIND_NUMBER,  TO(request.rolling_radius_mm), 30.0, 150.0},
+    {"--start-at",       KIND_NUMBER,  TO(request.start_mm), -150.0, 150.0},
+    {"--zero-at",        KIND_ZERO,    TO(request.zero_mm), -150.0, 150.0},
     {"--strokes",        KIND_COUNT,   TO(request.strokes), 0, 10000},
     {"--leg",            KIND_LEG,     0, 0, 0},
     {"--started",        KIND_LINE,    TO(request.started), 0, 47},
@@ -83,11 +86,11 @@ static bool takes_value(const struct rule *rule)
     return rule->kind != KIND_FLAG && rule->kind < KIND_BUDGET;
 }
 
-/* Parse a number without sign and exponent, within the limits of the rule. */
+/* Parse a number without exponent, and without a sign unless it may be negative, within the limits of the rule. */
 static bool read_number(const char *text, size_t length, const struct rule *rule, double *value)
 {
-    return strspn(text, "0123456789.") >= length && decimal_parse(text, length, value) && *value >= rule->min &&
-           *value <= rule->max;
+    return strspn(text, rule->min < 0.0 ? "-0123456789." : "0123456789.") >= length &&
+           decimal_parse(text, length, value) && *value >= rule->min && *value <= rule->max;
 }
 
 static bool read_number_option(const struct rule *rule, const char *text, double *value, struct failure *failure)
@@ -198,6 +201,7 @@ static bool apply(const struct rule *rule, const char *text, struct options *opt
     case KIND_PATH: *(const char **)value = text; return true;
     case KIND_LINE: return read_line(rule, text, value, failure);
     case KIND_NUMBER: return read_number_option(rule, text, value, failure);
+    case KIND_ZERO: request->presses_zero = true; return read_number_option(rule, text, value, failure);
     case KIND_COUNT: return read_count(rule, text, value, failure);
     case KIND_PERSON: request->has_person = true; return read_seed(rule, text, value, failure);
     case KIND_SEED: return read_seed(rule, text, value, failure);

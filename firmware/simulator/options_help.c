@@ -33,6 +33,8 @@ const char OPTIONS_HELP[] =
     "  --thigh-length MM     length from the upper thigh to the knee crease\n"
     "  --rolling-radius MM   radius of the loaded roller\n"
     "  --strokes N           number of one-way passes over the thigh\n"
+    "  --start-at MM         where the roller is first loaded, from the upper thigh; negative: above it; default 0\n"
+    "  --zero-at MM          the button is held there before the first stroke, to mark the upper thigh; not done unless given\n"
     "  --leg left|right      the leg that is rolled\n"
     "  --person N            seed for the person and the roller: the same number gives the same ones in all sessions\n"
     "  --spot-dwell S,S,...  total seconds on each of --spots, at least 5.5\n"

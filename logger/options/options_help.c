@@ -54,7 +54,7 @@ static const char help_record[] =
     WIRE_TEXT(WIRE_BAUD_DOUBLE) ", " WIRE_TEXT(WIRE_BAUD_OTHER) "\n"
     "  --events FD          write what happens as lines of JSON to this open descriptor, for another program (FORMATS.md)\n"
     "  --control FD         record when a command on this open descriptor says so: {\"command\":\"start\"} and others\n"
-    "  --open               show the report when the recording has ended; of both legs, the comparison\n"
+    "  --open               show the report when the recording has ended; of both legs, one page\n"
     "  --no-ask             begin at once, even in a terminal, without asking anything; so does --raw\n"
     "  --no-bell            no sound when a visit begins, a place has had enough, or the roller is lifted\n"
     "  --quiet              print errors only, without status and summary\n"

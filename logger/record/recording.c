@@ -9,6 +9,7 @@
 #include "storage/raw_file.h"
 #include "wire/vocabulary.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,6 +146,9 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
     recording->options = options;
     recording->raw.fd = -1;
     recording->phase.leg = options->both_legs ? SESSION_LEG_RIGHT : options->leg;
+    /* No other recording begins in this microsecond, in a process with this number. */
+    snprintf(recording->id, sizeof recording->id, "%016" PRIx64,
+             (uint64_t)platform_wall_clock_us() << 8 ^ (uint64_t)getpid());
     status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
     bool ok = recording_events_begin(recording, failure) && record(recording, stop_fd, failure);

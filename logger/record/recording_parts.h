@@ -102,6 +102,7 @@ struct recording {
 
     struct recording_reports reported;
     struct recording_phase phase;
+    char id[17]; /* written to the sessions of both legs */
     struct recording_said_events said;
     bool has_phases; /* legs wait for their start */
 

@@ -132,6 +132,8 @@ struct session_header recording_setup_header(const struct recording *recording)
     header.pain_before = said_pain(&options->annotation, ANNOTATION_PAIN_BEFORE);
     header.pain_after = said_pain(&options->annotation, ANNOTATION_PAIN_AFTER);
     header.leg = recording->phase.leg;
+    if (options->both_legs)
+        snprintf(header.recording_id, sizeof header.recording_id, "%s", recording->id);
     header.thigh_length_mm = options->thigh_length_mm;
     snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
     return header;

@@ -176,6 +176,7 @@ void session_writer_add_header(struct session_writer *writer, const struct sessi
     }
     print_text_if_any(writer, SESSION_KEY_CONDITION, header->condition);
     print_text_if_any(writer, SESSION_KEY_STUDY_VISIT, header->study_visit);
+    print_text_if_any(writer, SESSION_KEY_RECORDING_ID, header->recording_id);
     print_text(writer, SESSION_KEY_DEVICE, header->device);
     print_text(writer, SESSION_KEY_LOGGER, header->logger);
     print_columns(writer);

@@ -10,9 +10,13 @@
  * accuracy PROGRAMS_FOLDER kinds SESSIONS FIRST_SEED [KIND [verbose]]
  *     Score SESSIONS sessions of each kind of behaviour, or of one, with and without IMU.
  *
+ * accuracy PROGRAMS_FOLDER pairs PAIRS FIRST_SEED
+ *     Score pairs of sessions of one person who sits down elsewhere the second time.
+ *
  * accuracy PROGRAMS_FOLDER real FOLDER
  *     Compare the pairs of real motion sensors whose recordings are in FOLDER. */
 #include "kinds.h"
+#include "pairs.h"
 #include "real.h"
 #include "score.h"
 #include "targets.h"
@@ -99,11 +103,14 @@ static int run(struct trial_lab *lab, int argc, char **argv)
         return score_targets(lab, sessions, first_seed, argc == 6);
     if (sessions > 0 && first_seed > 0 && argc <= 7 && strcmp(task, "kinds") == 0)
         return kinds_score(lab, sessions, first_seed, argc > 5 ? argv[5] : NULL, argc == 7) == 0 ? 0 : 1;
+    if (sessions > 0 && first_seed > 0 && argc == 5 && strcmp(task, "pairs") == 0)
+        return pairs_score(lab, sessions, first_seed) == 0 ? 0 : 1;
     if (argc == 4 && strcmp(task, "real") == 0)
         return real_compare(lab->programs, argv[3]) == 0 ? 0 : 1;
     fprintf(stderr, "usage: accuracy PROGRAMS_FOLDER standard\n"
                     "       accuracy PROGRAMS_FOLDER targets SESSIONS FIRST_SEED [verbose]\n"
                     "       accuracy PROGRAMS_FOLDER kinds SESSIONS FIRST_SEED [KIND [verbose]]\n"
+                    "       accuracy PROGRAMS_FOLDER pairs PAIRS FIRST_SEED\n"
                     "       accuracy PROGRAMS_FOLDER real FOLDER\n");
     return 2;
 }

@@ -3,13 +3,13 @@
 DEPS_BENCH := python3 python3-numpy python3-pandas python3-serial mawk miller
 DEPS_SLURM := slurm-wlm munge parallel perl
 
-.PHONY: deps-bench deps-slurm bench bench-analyzer bench-logger test-slurm
+.PHONY: deps-bench deps-slurm bench bench-analyzer bench-logger bench-events test-slurm
 deps-bench:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_BENCH)
 deps-slurm:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_SLURM)
 
-BENCHES := bench-analyzer bench-logger bench-report bench-firmware
+BENCHES := bench-analyzer bench-logger bench-events bench-report bench-firmware
 # One after the other, even with -j: they must not disturb each other.
 bench: programs firmware
 	@for bench in $(BENCHES); do echo; echo "## $$bench"; echo; $(MAKE) --no-print-directory -j1 $$bench || exit; done
@@ -17,6 +17,10 @@ bench: programs firmware
 # The logger compared with cat and a pyserial loop: about three minutes.
 bench-logger: programs $(OUT)/tests/logger_bench
 	$(OUT)/tests/logger_bench $(OUT)/roller-logger tests/bench/pyserial_loop.py
+
+# How late another program learns where the roller is, and what that costs: about a minute.
+bench-events: programs $(OUT)/tests/event_bench
+	$(OUT)/tests/event_bench $(OUT)/roller-logger
 
 # The analyzer compared with bare libcsv, pandas, awk and Miller: about ten minutes, mostly for the session of ten hours and the
 # thousand sessions of four minutes.

@@ -38,7 +38,6 @@ json_t *browser_evaluate(struct browser *browser, const char *expression);
 
 /* A size of paper, in inches. */
 struct browser_paper {
-    const char *name;
     double width_in, height_in;
 };
 

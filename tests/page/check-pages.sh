@@ -30,6 +30,7 @@ the id twin occurs twice
 "skipped a level" skips a level
 "head" has no scope
 "too wide for paper" is cut off in print
+"too long for its box" leaves its box
 "folded away" is not printed
 there is a script
 P has onclick

@@ -95,6 +95,14 @@
         });
     }
 
+    for (const { words, element, rect } of texts) {
+        const box = element instanceof SVGElement ? null : element.closest('.facts,.spots li,.card,header,footer');
+        const edge = box && box.getBoundingClientRect();
+        const scrolls = element.closest('.scroll') && !matchMedia('print').matches;
+        if (edge && !scrolls && (rect.right > edge.right + 1 || rect.left < edge.left - 1))
+            say(`${name(words)} leaves its box`);
+    }
+
     if (matchMedia('print').matches) {
         for (const box of document.querySelectorAll('.scroll'))
             if (box.scrollWidth > box.clientWidth + 1) say(`${name(box.innerText)} is cut off in print`);

@@ -27,6 +27,8 @@ for sample in "$samples"/*.csv; do
     name=$(basename "$sample" .csv)
     "$build/roller-analyzer" report "$sample" -o "$name.html" --charts charts >"$name.txt"
 done
+simulated three-spots --spots 90,180,270 --seed 5 --strokes 40 --started 2026-03-01T18:30:00.000+01:00
+simulated six-spots --spots 40,95,150,205,260,315 --seed 8 --strokes 60 --thigh-length 360
 simulated four-spots --spots 60,130,210,290 --seed 5 --strokes 40
 simulated many-spots --spots 20,55,90,125,160,195,230,265,300,335 --thigh-length 360 --seed 8 --strokes 60
 simulated ring-only --no-imu --random-spots 2 --seed 6
@@ -55,6 +57,13 @@ multi_session() { # multi_session NAME COMMAND ARGUMENT...
     shift 2
     "$build/roller-analyzer" "$command" -o "$name.html" "$@" >"$name.txt" || [ $? -eq 6 ]
 }
+"$build/virtual-roller" --session right.csv --spots 90,250 --leg right --seed 21
+"$build/virtual-roller" --session left.csv --spots 120,250 --leg left --seed 22
+for leg in right left; do
+    sed "s/^# leg:/# recording_id: 0123456789abcdef\n&/" "$leg.csv" >"both_$leg.csv"
+done
+multi_session both-on-one-page report both_right.csv both_left.csv
+rm -f -- *.csv
 "$tests/support/make-year.sh" "$build" evenings 24
 set -- evenings/*left.csv
 left_first=$1 left_last=$(ls evenings/*left.csv | tail -1)

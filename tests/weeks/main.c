@@ -5,6 +5,7 @@
 #include "people.h"
 
 #include "compare/comparison.h"
+#include "support/tally.h"
 #include "trend/trend.h"
 
 #include <math.h>
@@ -17,26 +18,9 @@ struct lab {
     bool is_missed;
 };
 
-/* How often something happened, in how many cases. */
-struct tally {
-    size_t count, cases;
-};
-
-static void tally_add(struct tally *tally, bool happened)
-{
-    tally->count += happened;
-    tally->cases++;
-}
-
 static void print_row(struct lab *lab, const char *what, const struct tally *tally, double limit_percent, bool at_least)
 {
-    double percent = 100 * (double)tally->count / fmax(1, (double)tally->cases);
-    /* two standard errors of the limit, so that chance seldom misses it */
-    double slack = 200 * sqrt(limit_percent / 100 * (1 - limit_percent / 100) / fmax(1, (double)tally->cases));
-    bool is_missed = (at_least ? limit_percent - percent : percent - limit_percent) > slack;
-    lab->is_missed |= is_missed;
-    printf("%-62s %6.1f %%  (%s %g)%s\n", what, percent, at_least ? "at least" : "at most", limit_percent,
-           is_missed ? "  MISSED" : "");
+    lab->is_missed |= tally_print(what, tally, limit_percent, at_least);
 }
 
 static void require(bool ok, const struct failure *failure)

@@ -30,8 +30,11 @@ struct person_request {
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];      /* positions within the thigh */
     double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* total dwell on each spot, at least 5.5; 0 = chosen at random */
-    bool with_slip;                          /* the roller slips, and rotates while lifted */
-    double radius_mm;                        /* of the loaded roller */
+    double start_mm;                         /* where the roller is first loaded, unless at the knee */
+    bool presses_zero;                       /* before the first stroke, at zero_mm */
+    double zero_mm;
+    bool with_slip;   /* the roller slips, and rotates while lifted */
+    double radius_mm; /* of the loaded roller */
     struct behaviors behaviors;
     uint64_t behavior_seed; /* seed of the behaviours' streams */
 };
@@ -39,7 +42,7 @@ struct person_request {
 /* Choose the properties of a person with a thigh of this length at random. */
 void person_randomize(struct person *person, double thigh_length_mm, struct random *random);
 
-/* Plan a session at random. It begins at the upper thigh (position 0), or at the knee, and ends unloaded. Visits to a
+/* Plan a session at random. It begins at start_mm, or at the knee, and ends unloaded. Visits to a
  * spot are spread over several strokes if there are enough; each lasts 5.5 to 20 s and stays within 50 mm, unless the
  * person rocks widely. False when out of memory. The caller calls schedule_free in either case. */
 bool person_plan(const struct person *person, const struct person_request *request, struct random *random,

@@ -9,11 +9,12 @@
 
 #define VISIT_OFFSET_MAX_MM 3.0   /* distance of a visit from its spot */
 #define PAST_VISIT_MM 4.0         /* distance that a stroke continues after its last visit */
-#define STROKES_MAX 60.0          /* of a random number of strokes */
 #define ROCKS_WIDELY_FRACTION 0.7 /* of the visits, if the person rocks widely */
 #define SLIDE_S 0.2               /* duration of a slide under load */
 #define REST_MIN_S 8.0            /* duration of a rest before the first stroke or after the last */
 #define REST_MAX_S 40.0
+#define ZERO_MIN_S 1.5 /* duration of the dwell in which the upper thigh is marked */
+#define ZERO_MAX_S 2.5
 #define CARRY_EDGE_S 0.1 /* time without load before the roller is lifted, and after */
 #define FULL_LOAD 1.0
 #define NO_LOAD 0.0
@@ -110,11 +111,6 @@ static struct movement make_lifted_rest(struct plan *plan, double duration_s)
     return movement;
 }
 
-static bool add_lifted_rest(struct plan *plan, double duration_s)
-{
-    return append(plan, make_lifted_rest(plan, duration_s));
-}
-
 /* Append a rest without load in which the roller may be put back elsewhere and turned round. */
 static bool add_carried_rest(struct plan *plan, unsigned stroke, double duration_s)
 {
@@ -155,16 +151,31 @@ static bool add_loaded_rest(struct plan *plan)
 static bool add_start(struct plan *plan)
 {
     struct random *random = plan->random;
-    bool ok = random_chance(random, 0.5) ? add_lifted_rest(plan, random_uniform(random, 1.0, 3.0)) &&
+    bool ok = random_chance(random, 0.5) ? append(plan, make_lifted_rest(plan, random_uniform(random, 1.0, 3.0))) &&
                                                add_dwell(plan, 0.6, 1.5, NO_LOAD, FULL_LOAD)
                                          : add_dwell(plan, 0.3, 1.2, FULL_LOAD, FULL_LOAD);
     return ok && add_loaded_rest(plan);
 }
 
+/* Append rolling to where the person takes the upper thigh to be, and the long press of the button there. */
+static bool add_zero(struct plan *plan)
+{
+    const struct person_request *request = plan->request;
+    if (!request->presses_zero)
+        return true;
+    if (request->zero_mm != plan->position_mm && !add_roll(plan, request->zero_mm, 0.0))
+        return false;
+    if (!add_dwell(plan, ZERO_MIN_S, ZERO_MAX_S, FULL_LOAD, FULL_LOAD))
+        return false;
+    plan->schedule->has_zero = true;
+    plan->schedule->zero_s = schedule_duration_s(plan->schedule);
+    return true;
+}
+
 static bool add_end(struct plan *plan)
 {
     return add_loaded_rest(plan) && add_dwell(plan, 0.6, 1.2, FULL_LOAD, NO_LOAD) &&
-           add_lifted_rest(plan, random_uniform(plan->random, 0.5, 2.0));
+           append(plan, make_lifted_rest(plan, random_uniform(plan->random, 0.5, 2.0)));
 }
 
 /* Append a break between strokes: take the load off, rest, put the load on again. */
@@ -240,19 +251,6 @@ static bool add_stroke(struct plan *plan, unsigned stroke, double end_mm)
     return add_reversal(plan, stroke_s) && add_slide(plan, turn_mm) && add_posture(plan, stroke);
 }
 
-/* Choose the number of strokes at random: 30 to 120 s of rolling, and enough for the visits to a spot. */
-static unsigned random_stroke_count(const struct plan *plan, unsigned max_visits)
-{
-    const struct rolling_style *style = &plan->style;
-    double range_mm = style->high_end_mm - style->low_end_mm;
-    double stroke_s =
-        movement_roll_duration_s(range_mm, style->speed_mm_s, style->ramp) * (1.0 + style->reversal_fraction);
-    unsigned strokes = (unsigned)fmin(fmax(random_uniform(plan->random, 30.0, 120.0) / stroke_s, 6.0), STROKES_MAX);
-    strokes = strokes < max_visits + 2 ? max_visits + 2 : strokes;
-    double factor = route_stroke_factor(plan->request->behaviors);
-    return factor > 1.0 ? (unsigned)fmax(strokes, fmin(strokes * factor, STROKES_MAX)) : strokes;
-}
-
 /* Choose how the behaviours of the request change the session. */
 static void plan_behaviors(struct plan *plan, unsigned stroke_count)
 {
@@ -267,7 +265,8 @@ static void plan_behaviors(struct plan *plan, unsigned stroke_count)
                                             plan->person->fraction_fall,
                                             plan->request->radius_mm};
     contact_randomize(&plan->contact, &setting);
-    plan->position_mm = plan->route.starts_at_knee ? plan->person->thigh_length_mm - plan->style.low_end_mm : 0.0;
+    plan->position_mm =
+        plan->route.starts_at_knee ? plan->person->thigh_length_mm - plan->style.low_end_mm : plan->request->start_mm;
     plan->style.rotates_in_air = plan->style.with_slip || plan->contact.put_back_max_mm > 0.0;
 }
 
@@ -278,11 +277,13 @@ bool person_plan(const struct person *person, const struct person_request *reque
     rolling_style_randomize(&plan.style, person, request, random);
     const struct rolling_style *style = &plan.style;
     unsigned max_visits = visit_plan_choose(&plan.visits, request, random);
-    unsigned stroke_count = request->strokes > 0 ? request->strokes : random_stroke_count(&plan, max_visits);
+    unsigned stroke_count = request->strokes > 0
+                                ? request->strokes
+                                : rolling_style_random_strokes(style, request->behaviors, max_visits, random);
     plan_behaviors(&plan, stroke_count);
     visit_plan_assign(&plan.visits, request, &plan.route, stroke_count, random);
     *schedule = (struct schedule){0};
-    if (!add_start(&plan))
+    if (!add_start(&plan) || !add_zero(&plan))
         return false;
     for (unsigned i = 0; i < stroke_count; i++) {
         double end_mm = route_next_end_mm(&plan.route, i);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "person/rolling_style.h"
 
+#include "person/route.h"
+
 #include <math.h>
+
+#define STROKES_MAX 60.0 /* of a random number of strokes */
 
 #define SPEED_MAX_MM_S 345.0 /* the fastest rolling in the trials (person.h) is 340 mm/s */
 
@@ -25,4 +29,16 @@ void rolling_style_randomize(struct rolling_style *style, const struct person *p
     style->slip_bias = request->with_slip ? random_uniform(random, -0.004, 0.004) : 0.0;
     style->break_every = random_chance(random, 0.3) ? 5 + random_below(random, 12) : 0;
     style->presses_button = random_chance(random, 0.3);
+}
+
+unsigned rolling_style_random_strokes(const struct rolling_style *style, struct behaviors behaviors,
+                                      unsigned max_visits, struct random *random)
+{
+    double range_mm = style->high_end_mm - style->low_end_mm;
+    double stroke_s =
+        movement_roll_duration_s(range_mm, style->speed_mm_s, style->ramp) * (1.0 + style->reversal_fraction);
+    unsigned strokes = (unsigned)fmin(fmax(random_uniform(random, 30.0, 120.0) / stroke_s, 6.0), STROKES_MAX);
+    strokes = strokes < max_visits + 2 ? max_visits + 2 : strokes;
+    double factor = route_stroke_factor(behaviors);
+    return factor > 1.0 ? (unsigned)fmax(strokes, fmin(strokes * factor, STROKES_MAX)) : strokes;
 }

@@ -26,3 +26,7 @@ struct rolling_style {
 /* Choose how this person rolls in a session at random. */
 void rolling_style_randomize(struct rolling_style *style, const struct person *person,
                              const struct person_request *request, struct random *random);
+
+/* Choose the number of strokes at random: 30 to 120 s of rolling, and enough for the visits to a spot. */
+unsigned rolling_style_random_strokes(const struct rolling_style *style, struct behaviors behaviors,
+                                      unsigned max_visits, struct random *random);

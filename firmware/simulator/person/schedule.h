@@ -10,7 +10,8 @@
 
 #define SCHEDULE_SPOTS_MAX 16
 #define SCHEDULE_BUTTON_MAX 64
-#define SCHEDULE_RESTS_MAX 2 /* before the first stroke, and after the last */
+#define SCHEDULE_ZERO_PRESS_S 1.3 /* the roller takes a press of a second as `zero` */
+#define SCHEDULE_RESTS_MAX 2      /* before the first stroke, and after the last */
 
 /* A visit to a tender spot. */
 struct visit {
@@ -33,6 +34,8 @@ struct schedule {
     unsigned strokes;                     /* number of strokes so far */
     double button_s[SCHEDULE_BUTTON_MAX]; /* times of short presses of the button */
     unsigned button_count;
+    bool has_zero; /* the button is held, to mark the upper thigh, for SCHEDULE_ZERO_PRESS_S until zero_s */
+    double zero_s;
 };
 
 /* Append a movement and set its start_s, rolled_from_mm and offset_from_mm. False when out of memory. */

@@ -12,6 +12,7 @@
 #define CONVERSIONS 6.0       /* a reading is the sum of this many conversions */
 #define STREAM_CALIBRATION 99 /* stream of random numbers for the errors of the calibration */
 #define ADC_NOISE_COUNTS 1.0
+#define EVENTS_SIZE 64 /* for all events of a row */
 /* Rest before the recording, in which creep and hysteresis settle. */
 #define SETTLE_S 1.0
 #define SETTLE_STEP_S 0.01
@@ -111,25 +112,30 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
 /* The events between one written row and the next. */
 struct events {
     unsigned presses; /* so far */
+    bool has_zero;
     bool imu_was_lost;
 };
 
-/* Return the event column of a row. */
-static const char *next_event(struct events *events, const struct scene *scene, double time_s)
+/* Write the event column of a row into text[EVENTS_SIZE]. */
+static void write_events(char *text, struct events *events, const struct scene *scene, double time_s)
 {
+    const struct schedule *schedule = &scene->schedule;
+    bool is_pressed = events->presses < schedule->button_count && schedule->button_s[events->presses] <= time_s;
+    bool is_zero = !events->has_zero && schedule->has_zero && schedule->zero_s <= time_s;
     bool is_imu_lost = scene->imu && imu_faults_is_lost(&scene->imu_faults, time_s);
     bool has_imu_changed = is_imu_lost != events->imu_was_lost;
+    const char *const names[] = {is_pressed ? WIRE_EVENT_MARK : NULL, is_zero ? WIRE_EVENT_ZERO : NULL,
+                                 !has_imu_changed ? NULL
+                                 : is_imu_lost    ? WIRE_EVENT_IMU_LOST
+                                                  : WIRE_EVENT_IMU_BACK};
+    events->presses += is_pressed;
+    events->has_zero = events->has_zero || is_zero;
     events->imu_was_lost = is_imu_lost;
-    const struct schedule *schedule = &scene->schedule;
-    if (events->presses < schedule->button_count && schedule->button_s[events->presses] <= time_s) {
-        events->presses++;
-        if (has_imu_changed)
-            return is_imu_lost ? WIRE_EVENT_MARK "+" WIRE_EVENT_IMU_LOST : WIRE_EVENT_MARK "+" WIRE_EVENT_IMU_BACK;
-        return WIRE_EVENT_MARK;
-    }
-    if (has_imu_changed)
-        return is_imu_lost ? WIRE_EVENT_IMU_LOST : WIRE_EVENT_IMU_BACK;
-    return "";
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (names[i] != NULL)
+            used += (size_t)snprintf(text + used, EVENTS_SIZE - used, "%s%s", used > 0 ? "+" : "", names[i]);
 }
 
 /* Let the body come to rest at the start of the schedule. */
@@ -151,9 +157,11 @@ bool direct_session_write(const char *path, const char *truth, struct scene *sce
     unsigned long rows = 0;
     unsigned long lost = 0;
     struct events events = {0};
+    char event[EVENTS_SIZE] = "";
     for (; row_time_s(rows) < duration_s; rows++) {
         bool is_lost = gaps_include(&scene->gaps, row_time_s(rows));
-        const char *event = is_lost ? "" : next_event(&events, scene, row_time_s(rows));
+        if (!is_lost)
+            write_events(event, &events, scene, row_time_s(rows));
         write_row(file.stream, scene, rows, event, is_lost);
         lost += is_lost;
     }

@@ -198,6 +198,9 @@ bool scene_make(const struct scene_request *request, struct scene *scene, struct
         return false;
     struct person_request person_request = {.strokes = request->strokes,
                                             .spot_count = scene->spot_count,
+                                            .start_mm = request->start_mm,
+                                            .presses_zero = request->presses_zero,
+                                            .zero_mm = request->zero_mm,
                                             .with_slip = request->hard,
                                             .radius_mm = scene->body.radius_mm,
                                             .behaviors = request->behaviors,

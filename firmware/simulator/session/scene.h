@@ -28,6 +28,9 @@ struct scene_request {
     double stated_length_mm; /* in a session's header; 0 = thigh_length_mm */
     double force_factor;     /* of the person's usual force; 0 = 1 */
     double rolling_radius_mm;
+    double start_mm;   /* where the roller is first loaded, from the upper thigh */
+    bool presses_zero; /* the person marks the upper thigh, at zero_mm */
+    double zero_mm;
     unsigned strokes;
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];

@@ -135,6 +135,10 @@ static void update_button(struct simulation *simulation)
         double since_s = now_s(simulation) - schedule->button_s[i];
         down = down || (since_s >= 0.0 && since_s < RIG_PRESS_S);
     }
+    if (!simulation->on_rig && schedule->has_zero) {
+        double until_s = schedule->zero_s - now_s(simulation);
+        down = down || (until_s > 0.0 && until_s <= SCHEDULE_ZERO_PRESS_S);
+    }
     if (down != simulation->pressed) {
         simulation->pressed = down;
         board_set_button(simulation->board, down);

@@ -165,6 +165,12 @@ static json_t *describe_imu_outages(const struct imu_faults *faults, const struc
     return list;
 }
 
+static void add_zero(json_t *truth, const struct scene *scene, const struct truth_run *run)
+{
+    if (truth != NULL && scene->schedule.has_zero && scene->schedule.zero_s < run->end_s)
+        json_object_set_new(truth, "zero_s", rounded(scene->schedule.zero_s - run->first_row_s, 1e-3));
+}
+
 /* Add what is there only in a session with behaviours. */
 static void add_behaviors(json_t *truth, const struct scene *scene, const struct truth_run *run)
 {
@@ -212,6 +218,7 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run, struct failure *failure)
 {
     json_t *truth = describe(scene, run);
+    add_zero(truth, scene, run);
     add_behaviors(truth, scene, run);
     if (truth == NULL)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "out of memory; %s was not written", path);

@@ -114,8 +114,9 @@ static void the_usual_is_not_called_yours_before_it_is_known(void **state)
     const struct comparison_view *view = &fixture->comparison.view[2];
     assert_int_equal(view->mean_of, 2);
     assert_int_equal(view->variation.session_count, 0);
-    assert_both_say(fixture, "You spent more time on spots on the right: 1 min 00 s, left 10 s. Two sessions usually "
-                             "differ by less.");
+    assert_both_say(
+        fixture,
+        "You spent more time on spots on the right: 1 min 00 s, left 10 s. That is more than chance usually explains.");
     assert_null(strstr(fixture->text.bytes, "Your sessions"));
 }
 

@@ -46,7 +46,7 @@ static unsigned long sum_of_numbers(const char *from, const char *end)
 {
     unsigned long sum = 0;
     for (const char *at = from; at < end; at++) {
-        if (isdigit((unsigned char)*at) && (at == from || at[-1] == ' ')) {
+        if (isdigit((unsigned char)*at) && (at == from || strchr(" (", at[-1]))) {
             char *after;
             sum += strtoul(at, &after, 10);
             at = after - 1;
@@ -213,11 +213,11 @@ static void assert_trend(const struct trend *trend, size_t *only_impulse_count, 
     }
     assert_int_equal(count_before(headline.bytes, " with longer stays"), rising);
     assert_int_equal(count_before(headline.bytes, " with rising impulse"), only_impulse);
-    const char *kinds = strpbrk(headline.bytes, ",:");
+    const char *kinds = strpbrk(headline.bytes, ",(");
     bool is_one_kind = kinds && kinds + strcspn(kinds, "0123456789") >= kinds + strcspn(kinds, ";.");
     *one_kind_count += is_one_kind;
     if (kinds && !is_one_kind)
-        assert_int_equal(sum_of_numbers(kinds, kinds + strcspn(kinds, ";.")), strtoul(headline.bytes, NULL, 10));
+        assert_int_equal(sum_of_numbers(kinds + 1, kinds + strcspn(kinds, ";.")), strtoul(headline.bytes, NULL, 10));
     *only_impulse_count += only_impulse;
     json_decref(object);
     text_free(&text);

@@ -122,7 +122,7 @@ static void pages_agree_with_the_numbers(void **state)
     assert_non_null(strstr(page, "This page has no charts. gnuplot &lt;b&gt;is&lt;/b&gt; not there."));
     assert_non_null(strstr(page, "<li><b>diary.csv</b>: No session.</li>"));
     page = outputs.trend_page.bytes;
-    assert_non_null(strstr(page, "<h1>Right thigh: 2 spots: 1 with shorter stays, 1 with stops more often.</h1>"));
+    assert_non_null(strstr(page, "<h1>Right thigh: 2 spots (1 with shorter stays, 1 with stops more often).</h1>"));
     assert_non_null(
         strstr(page, "The spot at 117 mm takes less and less time: its trend line goes from about 41 s to 8 s."));
     assert_non_null(strstr(page, "<b>About the same throughout</b>"));
@@ -173,7 +173,7 @@ static void texts_fit_a_terminal_and_begin_with_the_headline(void **state)
     assert_int_equal(strncmp(texts[0], "Your left thigh, compared with 11 days before: about the same.\n", 63), 0);
     assert_non_null(strstr(texts[0], "\n  1    117 mm        38 s        11 s   27 s less\n"));
     assert_int_equal(
-        strncmp(texts[1], "Anna\nRight thigh: 2 spots: 1 with shorter stays, 1 with stops more often.\n", 71), 0);
+        strncmp(texts[1], "Anna\nRight thigh: 2 spots (1 with shorter stays, 1 with stops more often).\n", 75), 0);
     assert_non_null(strstr(
         texts[1], "       getting shorter, along the trend line from about 41 s to 8 s; time -21.00 s per week"));
     outputs_free(&outputs);

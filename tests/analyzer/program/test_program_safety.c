@@ -92,7 +92,7 @@ static void a_broken_gnuplot_costs_the_charts_only(void **state)
         {"kill -SEGV $$", "killed by signal 11"},
         {"echo no font >&2; exit 1", "said: no font"},
         {"exit 0", "omitted a picture or left it incomplete"},
-        {"for f in thigh session strokes force; do : >$f.svg; : >$f-narrow.svg; done",
+        {"for f in thigh session strokes force; do : >$f.svg; : >$f-narrow.svg; : >$f-paper.svg; done",
          "omitted a picture or left it incomplete"},
         {"exec sleep 60", "did not finish within 30 s"},
     };

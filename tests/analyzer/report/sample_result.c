@@ -206,6 +206,7 @@ void sample_result_make(struct result *result)
                               .imu.turning_axis = 'z',
                               .method = POSITION_FUSED,
                               .uncertainty_mm = 6.3,
+                              .origin_uncertainty_mm = 16,
                               .mark_count = 2,
                               .warning_count = 2};
     fill_header(&result->header);

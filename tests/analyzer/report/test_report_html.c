@@ -154,7 +154,7 @@ static void the_page_shows_the_result(void **state)
     assert_non_null(strstr(page.bytes, "not a medical device"));
     assert_non_null(strstr(page.bytes, "sharp pain, numbness or tingling"));
     assert_int_equal(count_matches(page.bytes, "<figure>"), CHART_COUNT);
-    assert_int_equal(count_matches(page.bytes, "<svg "), 2 * CHART_COUNT);
+    assert_int_equal(count_matches(page.bytes, "<svg "), LAYOUT_COUNT * CHART_COUNT);
     assert_int_equal(count_matches(page.bytes, "role=\"img\" aria-label=\""), CHART_COUNT);
     text_free(&page);
     result_free(&result);

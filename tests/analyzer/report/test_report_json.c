@@ -65,7 +65,7 @@ static void names_and_order_are_those_of_the_format(void **state)
                  "spot_width_mm spot_dwell_s spot_merge_mm thigh_length_mm rolling_radius_mm roll_direction start");
     assert_names(json_array_get(json_object_get(json_object_get(report, "session"), "gaps"), 0), "at_s length_s");
     assert_names(json_object_get(report, "position"),
-                 "method min_mm max_mm thigh_length_mm origin uncertainty_mm sources");
+                 "method min_mm max_mm thigh_length_mm origin origin_uncertainty_mm uncertainty_mm sources");
     assert_names(json_array_get(json_object_get(json_object_get(report, "position"), "sources"), 0), "from_s to_s by");
     assert_names(json_object_get(report, "rolling"),
                  "strokes distance_mm mean_speed_mm_s loaded_s rest_s mean_force_n peak_force_n impulse_ns "

@@ -101,7 +101,7 @@ static void spots_are_followed_through_their_days(void **state)
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
     assert_string_equal(out.bytes,
-                        "3 spots: 1 with shorter stays, 1 new, 1 gone; 1 more was seen only once or rarely.");
+                        "3 spots (1 with shorter stays, 1 new, 1 gone); 1 more was seen only once or rarely.");
     text_free(&out);
 }
 

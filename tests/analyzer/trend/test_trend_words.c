@@ -88,8 +88,7 @@ static void a_plot_has_a_sign_for_each_session(void **state)
     (void)state;
     assert_plot(6, "|-#?#- |  in 4 of the 5 sessions that rolled there\n");
     assert_plot(30, "|-#?#-#-#-#-#-#-#-#-#-#-#-#-#- |");
-    assert_plot(6,
-                "  (oldest first; blank = no stop; from the shortest to the longest stop of all spots: . _ - = * #)\n");
+    assert_plot(6, "  (oldest first; blank = no stop; from short to the longest stop of all spots: . _ - = * #)\n");
     assert_plot(6, "  (? = that session did not roll over the spot)\n");
     assert_plot(60, "  (a sign is the mean of neighbouring sessions)\n");
 }

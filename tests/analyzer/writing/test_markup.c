@@ -120,19 +120,23 @@ static void the_headline_counts_places(void **state)
 static void the_ends_of_the_thigh_are_named_by_what_is_known(void **state)
 {
     (void)state;
-    struct result result = {.header.thigh_length_mm = 350, .origin = POSITION_ORIGIN_ZERO};
+    struct result result = {.header.thigh_length_mm = 350, .origin = POSITION_ORIGIN_ZERO, .origin_uncertainty_mm = 60};
+    struct text_buffer note = {0};
     struct words_landmarks landmarks = words_landmarks(&result);
     assert_string_equal(landmarks.upper, "fold below the buttock");
     assert_string_equal(landmarks.knee, "crease of the knee");
     assert_true(landmarks.upper_mm == 0 && landmarks.knee_mm == 350);
-    assert_string_equal(words_origin_note(&result), "");
+    assert_false(words_add_origin_note(&note, &result));
     result.origin = POSITION_ORIGIN_ASSUMED;
     result.header.thigh_length_mm = 0;
     landmarks = words_landmarks(&result);
     assert_string_equal(landmarks.upper, "where the roller first lay");
     assert_string_equal(landmarks.knee, "towards the knee");
     assert_true(landmarks.upper_mm == 0 && isnan(landmarks.knee_mm));
-    assert_non_null(strstr(words_origin_note(&result), "zero was not set"));
+    assert_true(words_add_origin_note(&note, &result));
+    assert_non_null(strstr(note.bytes, "zero was not set"));
+    assert_non_null(strstr(note.bytes, "60 mm from the fold"));
+    text_free(&note);
     result.origin = POSITION_ORIGIN_KNEE; /* positions are counted from the knee */
     landmarks = words_landmarks(&result);
     assert_string_equal(landmarks.upper, "upper thigh");

@@ -76,7 +76,30 @@ static void a_missing_analyzer_is_reported(void **state)
     assert_int_equal(assert_whole_rows(fixture->base->path), 200);
 }
 
-static void both_legs_are_compared(void **state)
+/* Return the text after a key in a session's header, up to the end of the line. */
+static char *header_value(const struct temp_dir *dir, const char *file, const char *key)
+{
+    char path[1200];
+    char *bytes = temp_file_read(temp_dir_join(dir, file, path, sizeof path), NULL);
+    assert_non_null(bytes);
+    const char *found = strstr(bytes, key);
+    char *value = found ? strndup(found + strlen(key), strcspn(found + strlen(key), "\n")) : NULL;
+    free(bytes);
+    return value;
+}
+
+/* Both legs of a recording have the same id, by which the analyzer knows them. */
+static void assert_one_recording(const struct temp_dir *dir)
+{
+    char *right = header_value(dir, "a_right.csv", "\n# recording_id: ");
+    char *left = header_value(dir, "a_left.csv", "\n# recording_id: ");
+    assert_true(right && left && strlen(right) == 16);
+    assert_string_equal(right, left);
+    free(right);
+    free(left);
+}
+
+static void both_legs_share_a_page(void **state)
 {
     struct screen_fixture *fixture = *state;
     struct open_paths paths = make_programs(fixture->base, 0);
@@ -95,9 +118,10 @@ static void both_legs_are_compared(void **state)
     atomic_store(&fixture->roller.press, true);
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 0, "the report");
-    snprintf(wanted, sizeof wanted, "compare --open %s/a_right.csv %s/a_left.csv\n", fixture->base->dir.path,
+    snprintf(wanted, sizeof wanted, "report --open %s/a_right.csv %s/a_left.csv\n", fixture->base->dir.path,
              fixture->base->dir.path);
     assert_arguments(&paths, wanted);
+    assert_one_recording(&fixture->base->dir);
 }
 
 int main(void)
@@ -106,7 +130,7 @@ int main(void)
         SCREEN_TEST(the_report_is_shown),
         SCREEN_TEST(a_report_that_fails_is_reported),
         SCREEN_TEST(a_missing_analyzer_is_reported),
-        SCREEN_TEST(both_legs_are_compared),
+        SCREEN_TEST(both_legs_share_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

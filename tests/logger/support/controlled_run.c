@@ -2,6 +2,7 @@
 #include "controlled_run.h"
 #include "support/cmocka_includes.h"
 #include "support/json_seen.h"
+#include "support/now.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -110,10 +111,11 @@ bool controlled_read(struct controlled_run *run)
 
 const json_t *controlled_expect(struct controlled_run *run, const char *name)
 {
-    while (controlled_read(run))
+    double end_s = now_s() + LIMIT_S;
+    while (now_s() < end_s && controlled_read(run))
         if (strcmp(json_string_value(json_object_get(run->newest, "event")), name) == 0)
             return run->newest;
-    fail_msg("the events ended without %s", name);
+    fail_msg("no %s came until the events ended, or in %.0f s", name, LIMIT_S);
     return NULL;
 }
 
