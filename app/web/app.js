@@ -7,6 +7,7 @@ export const app = {
   connected: true,
   trouble: null,    /* an error of the connection */
   failed: null,     /* the last command that did not work, as a sentence */
+  tabs: {quiet: false}, /* whether another tab makes the sounds */
   live: makeLive(),
   redraw: () => {}, /* main.js sets it */
 };

@@ -35,7 +35,7 @@ export function drawBanners(screen) {
   const {state, connected, trouble, failed} = app, problem = state?.problem;
   const recording = state && ['rolling', 'change'].includes(state.phase) && !['rolling', 'change'].includes(drawBanners.screen) ? state.phase : '';
   const asked = problem && JSON.stringify(problem) !== dismissed ? problem : null;
-  const shape = JSON.stringify([connected, trouble?.message, failed, asked, notice, recording]);
+  const shape = JSON.stringify([connected, trouble?.message, failed, asked, notice, recording, app.tabs.quiet]);
   if (shape === drawn)
     return;
   drawn = shape;
@@ -54,6 +54,8 @@ export function drawBanners(screen) {
     })));
   if (notice)
     list.push(banner(false, notice, ''));
+  if (app.tabs.quiet)
+    list.push(banner(false, 'This page is open twice.', 'Both show the same. The other one makes the sounds.', button('Sound here', 'small', () => app.tabs.takeOver())));
   if (recording)
     list.push(banner(false, recording === 'rolling' ? 'A recording is running.' : 'The second leg is next.', '', h('a', {class: 'btn small', href: '#roll'}, 'Go to it')));
   $('banners').replaceChildren(...list);

@@ -6,6 +6,7 @@ import {app} from './app.js';
 import {login, listen} from './server.js';
 import {drawBanners, showNotice} from './banners.js';
 import {close, isOpen} from './dialog.js';
+import {watchTabs} from './tabs.js';
 import * as look from './look.js';
 import * as sounds from './sounds.js';
 import {screen as ready} from './ready.js';
@@ -130,6 +131,7 @@ async function begin() {
   for (const screen of SCREENS)
     screen.make?.();
   app.redraw = redraw;
+  app.tabs = watchTabs(redraw);
   listen({
     event,
     connected() {

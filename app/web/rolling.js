@@ -205,7 +205,7 @@ async function askStop() {
 
 export function drawMute() {
   const on = settings().sound !== false;
-  sounds.mute(!on);
+  sounds.mute(!on || app.tabs.quiet);
   set($('mute'), 'aria-pressed', String(!on));
   $('mute').replaceChildren(icon(on ? 'sound' : 'mute'), h('span', null, on ? 'Sound on' : 'Sound off'));
 }

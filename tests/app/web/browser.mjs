@@ -22,7 +22,7 @@ export async function openPage(browser, fake, {width = 1280, height = 800, dark 
   page.trouble = [];
   page.on('pageerror', error => page.trouble.push(`error: ${error.message}`));
   page.on('console', message => ['error', 'warning'].includes(message.type()) && page.trouble.push(`console: ${message.text()}`));
-  page.on('request', request => !request.url().startsWith(fake.origin) && !request.url().startsWith('data:') && page.trouble.push(`request: ${request.url()}`));
+  page.on('request', request => !request.url().startsWith(fake.origin) && !/^(data|about):/.test(request.url()) && page.trouble.push(`request: ${request.url()}`));
   await page.goto(fake.url);
   await page.waitForSelector('.screen.on:not(#wait)');
   return page;

@@ -174,6 +174,17 @@ test('a page that is opened later shows the recording', () => withPage({}, async
   await until(page, () => document.querySelectorAll('#r-leg .pl, #r-leg .pl-s').length === 2);
 }));
 
+test('of two tabs, one makes the sounds', () => withPage({}, async (page, fake) => {
+  const other = await page.context().newPage();
+  await other.goto(fake.origin);
+  await until(page, () => document.getElementById('banners').textContent.includes('open twice'));
+  await page.click('text=Sound here');
+  await until(other, () => document.getElementById('banners').textContent.includes('open twice'));
+  await until(page, () => !document.getElementById('banners').textContent.includes('open twice'));
+  await page.goto('about:blank');
+  await until(other, () => !document.getElementById('banners').textContent.includes('open twice'));
+}));
+
 test('HTML in every field stays text', () => withPage({sessions: sessions(6).map(one => ({...one, note: HTML, person_name: HTML, text: HTML, state: one.id === 'h1' ? 'unreadable' : 'ok'}))}, async (page, fake) => {
   const roller = {...ROLLER, name: HTML, text: HTML, port: HTML, check: {ok: false, summary: HTML, items: [{name: HTML, text: HTML, value: HTML}], strips_bad: []}};
   const people = [{id: 'p1', name: HTML, thigh_length_mm: 350, usual_leg: 'both'}, ...PEOPLE.slice(1)];
