@@ -16,7 +16,7 @@ static void say(const char *sentence)
     (void)fflush(stdout);
 }
 
-/* Watch for Ctrl-C and the like; a closed pipe makes a write fail, instead of ending the process. */
+/* Watch for Ctrl-C; a closed pipe makes a write fail, instead of ending the process. */
 static bool watch_signals(int *stop_fd, struct failure *failure)
 {
     signal(SIGPIPE, SIG_IGN);

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 
 #define RECORDER_PAIN_SIZE 16
-#define RECORDER_FILES_MAX 16 /* of a session: two legs, and more when the roller's settings change meanwhile */
+#define RECORDER_FILES_MAX 16 /* of a session: two legs, and more if the roller's settings change */
 
 struct recorder {
     const struct programs *programs;

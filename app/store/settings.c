@@ -157,9 +157,12 @@ bool settings_put_person(struct settings *settings, const char *id, const json_t
         (leg && !check_leg(leg, failure)))
         return false;
     json_t *people = json_deep_copy(settings->people);
-    json_t *changed = id ? json_array_get(people, index) : make_person(settings, name);
-    bool ok = people && changed && (id || json_array_append_new(people, changed) == 0) &&
-              (!name_value || json_object_set_new(changed, "name", json_string(name)) == 0) &&
+    if (people && !id && json_array_append_new(people, make_person(settings, name)) != 0) {
+        json_decref(people);
+        people = NULL;
+    }
+    json_t *changed = json_array_get(people, index);
+    bool ok = changed && (!name_value || json_object_set_new(changed, "name", json_string(name)) == 0) &&
               (!thigh || json_object_set(changed, "thigh_length_mm", thigh) == 0) &&
               (!leg || json_object_set(changed, "usual_leg", leg) == 0);
     if (!ok) {

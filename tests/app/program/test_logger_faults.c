@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the page is told when the logger saves, dies, has no disk, loses the roller or prints garbage: with a script in
+/* What the page shows when the logger saves, dies, has no disk, loses the roller or prints garbage: with a script in
  * its place (fake-logger.sh). */
 #include "app/support/running_app.h"
 #include "support/cmocka_includes.h"
