@@ -64,6 +64,7 @@ $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o $(OUT)/libtest_$(1).a $$(TEST_L
 	$$(Q)$$(CC) $$(ALL_LDFLAGS) -o $$@ $$(LINKED) $$(TEST_SYSLIBS_$(1)) -lcmocka -pthread
 endef
 $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
+$(OUT)/tests/programs/test_newcomer: $(call objects,tests/logger/support/fake_terminal.c)
 $(OUT)/tests/programs/test_kinds: $(call objects,tests/accuracy/trial.c tests/accuracy/series.c)
 
 # Fuzz targets: each tests/fuzz/TARGET.c is linked with $(FUZZ_WITH_TARGET), and either with libFuzzer or with replay.c, which
@@ -235,7 +236,7 @@ SLOW_TESTS := $(addprefix $(OUT)/tests/,image/test_any_bytes image/test_faults i
     analyzer/charts/test_gnuplot analyzer/dwell/test_evidence \
     analyzer/program/test_injection analyzer/program/test_program_safety analyzer/program/test_sweeps programs/test_calibrate \
     programs/test_calibrate_again programs/test_calibrate_person programs/test_help_check programs/test_install \
-    programs/test_kinds programs/test_layout programs/test_many_tables programs/test_queries \
+    programs/test_kinds programs/test_layout programs/test_many_tables programs/test_newcomer programs/test_queries \
     programs/test_weeks app/program/test_recording app/program/test_slow_requests)
 QUICK_TESTS = $(filter-out $(SLOW_TESTS),$(filter $(OUT)/tests/$(ONLY)%,$(TESTS)))
 

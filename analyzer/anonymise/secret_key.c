@@ -2,6 +2,7 @@
 #include "anonymise/secret_key.h"
 
 #include "platform/platform.h"
+#include "shared/config_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define RANDOM_SOURCE "/dev/urandom"
@@ -19,16 +19,9 @@
 /* Write the path of the user's own key, and make its folders. */
 static bool find_default(char *path, size_t size, struct failure *failure)
 {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    bool has_config = config && *config == '/', has_home = home && *home == '/';
-    if (!has_config && !has_home)
+    if (!config_file_path(path, size, SECRET_KEY_FILE_NAME))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is no folder for a secret key. Name a file with --key.");
-    snprintf(path, size, "%s%s/" SECRET_KEY_DEFAULT_FILE, has_config ? config : home, has_config ? "" : "/.config");
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        (void)mkdir(path, 0700); /* if that fails, so does making the file */
-        *slash = '/';
-    }
+    config_file_make_folders(path);
     return true;
 }
 

@@ -255,6 +255,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
     *options = (struct options){.help_topic = COMMAND_HELP,
                                 .subject = "",
                                 .note = "",
+                                .folder = "",
                                 .replug_wait_s = -1,
                                 .end_on_lift_s = -1,
                                 .baud = WIRE_BAUD_DEFAULT,

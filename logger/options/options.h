@@ -29,6 +29,7 @@ struct options {
     enum command help_topic; /* with COMMAND_HELP; COMMAND_HELP = the program in general */
     const char *port;        /* NULL = search for the roller; "-" = standard input */
     const char *output;      /* NULL = a name made of date, time and leg */
+    const char *folder;      /* of sessions named by date; "" = the current one */
     const char *raw;         /* file for the roller's raw bytes; NULL = do not save them */
     enum session_leg leg;
     bool both_legs;           /* record the right leg, then the left one; `leg` is not used */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/recording.h"
 
+#include "annotate/annotate.h"
 #include "platform/platform.h"
 #include "platform/stay_awake.h"
+#include "record/questions.h"
 #include "record/reader_thread.h"
 #include "record/recording_parts.h"
 #include "shared/sanitized_text.h"
@@ -57,13 +59,10 @@ static void begin_recording(struct recording *recording, size_t received_count)
     recording->decoder.limit_us = recording->phase.waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
-/* Whether the person is asked for the landmark at which a leg begins: there must be a person at a terminal, and a
- * roller whose readings of that time may be left out. The raw bytes are those of the session, without any before it. */
+/* Whether the person is asked for the landmark at which a leg begins. */
 static bool asks_landmark(const struct recording *recording)
 {
-    bool is_live = recording->link.is_serial || recording->link.is_terminal;
-    return is_live && recording->prompt.can_ask && recording->status_line.can_redraw && !recording->options->raw &&
-           !recording->options->no_ask;
+    return recording->asks && (recording->link.is_serial || recording->link.is_terminal);
 }
 
 /* Check that legs can wait for their start. The roller must keep running until then, so a file cannot be used; and
@@ -138,8 +137,39 @@ static bool finish_raw(struct recording *recording, bool ok, struct failure *fai
     return false;
 }
 
-bool recording_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)
+/* Write the pain after the recording into the sessions, which are complete without it. */
+static void add_pain_after(struct recording *recording, const char *pain)
 {
+    char said[SUMMARY_SIZE];
+    struct failure failure;
+    for (unsigned i = 0; i < recording->saved_count; i++) {
+        struct text_buffer out = text_fixed(said, sizeof said);
+        struct options change = {.command = COMMAND_ANNOTATE, .session = recording->saved_path[i]};
+        change.annotation.value[ANNOTATION_PAIN_AFTER] = pain;
+        if (!annotate_run(&change, -1, &out, &failure))
+            status_line_print(&recording->status_line, "%s", failure.message);
+    }
+}
+
+/* Ask for the pain after the recording. The last line shall be the command again that shows the report. */
+static void ask_after(struct recording *recording, struct questions *questions)
+{
+    char command[SUMMARY_SIZE];
+    const struct options *options = recording->options;
+    const char *pain = questions_ask_pain_after(questions, options);
+    if (pain)
+        add_pain_after(recording, pain);
+    if (recording_has_both_legs(recording))
+        summary_both_legs(command, sizeof command, options->program_folder, recording->saved_path[0],
+                          recording->saved_path[recording->leg_file]);
+    else
+        summary_report_command(command, sizeof command, options->program_folder, recording->saved_path[0]);
+    status_line_print_lines(&recording->status_line, command);
+}
+
+bool recording_run(const struct options *given, int stop_fd, struct text_buffer *out, struct failure *failure)
+{
+    struct options said = *given, *options = &said;
     struct recording *recording = calloc(1, sizeof *recording);
     if (!recording)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
@@ -151,9 +181,16 @@ bool recording_run(const struct options *options, int stop_fd, struct text_buffe
              (uint64_t)platform_wall_clock_us() << 8 ^ (uint64_t)getpid());
     status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
-    bool ok = recording_events_begin(recording, failure) && record(recording, stop_fd, failure);
+    struct questions questions = {
+        .prompt = &recording->prompt, .status_line = &recording->status_line, .stop_fd = stop_fd};
+    recording->asks = questions_can_be_asked(options, &recording->prompt, &recording->status_line);
+    bool ok = recording_events_begin(recording, failure) &&
+              (!recording->asks || questions_ask_before(&questions, &said, failure)) &&
+              record(recording, stop_fd, failure);
     ok = finish_raw(recording, ok, failure);
     status_line_clear(&recording->status_line);
+    if (ok && recording->asks && recording->saved_count > 0)
+        ask_after(recording, &questions);
     if (ok && options->open && recording->saved_count > 0)
         ok = recording_show_report(recording, failure);
     recording_events_end(recording, ok ? NULL : failure);

@@ -109,17 +109,21 @@ void recording_report_device(struct recording *recording)
     reported->unidentified = decoder->counts.unidentified;
 }
 
+bool recording_has_both_legs(const struct recording *recording)
+{
+    return recording->options->both_legs && recording->leg_file > 0 && recording->saved_count > recording->leg_file;
+}
+
 bool recording_show_report(struct recording *recording, struct failure *failure)
 {
     char program[sizeof recording->options->program_folder + sizeof "roller-analyzer"];
     bool is_last_saved = recording->saved_count > recording->leg_file;
     char *last = recording->saved_path[is_last_saved ? recording->leg_file : 0];
-    bool has_both_legs = recording->options->both_legs && is_last_saved && recording->leg_file > 0;
     char *const report[] = {program, "report", "--open", last, NULL};
     char *const both[] = {program, "report", "--open", recording->saved_path[0], last, NULL};
     int status = 0;
     snprintf(program, sizeof program, "%sroller-analyzer", recording->options->program_folder);
-    if (!run_program(has_both_legs ? both : report, &status))
+    if (!run_program(recording_has_both_legs(recording) ? both : report, &status))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The session is saved, but %s cannot be run: %s.", program,
                            strerror(errno));
     if (status == EXIT_STATUS_DONE || status == EXIT_STATUS_NO_CHARTS)

@@ -63,10 +63,10 @@ static void print_instructions(struct recording *recording)
         recording_landmark(recording) == SESSION_EVENT_KNEE ? "the crease of your knee" : "the fold below your buttock";
     bool is_second = recording->options->both_legs && recording->phase.leg == SESSION_LEG_LEFT;
     char said[64];
-    if (*leg)
+    if (recording->options->both_legs)
         snprintf(said, sizeof said, "%s the %s leg: ", is_second ? "Now" : "First", leg);
     else
-        snprintf(said, sizeof said, "Before the leg begins: ");
+        snprintf(said, sizeof said, "Before the %s%sleg begins: ", leg, *leg ? " " : "");
     status_line_print(&recording->status_line, "%s%sput the roller under %s and lie on it, then %s.", said,
                       is_second ? "switch legs, " : "", place,
                       recording->prompt.can_ask ? "hold the roller's button for a second, or press Enter"
@@ -76,7 +76,7 @@ static void print_instructions(struct recording *recording)
 /* Wait until the user starts the leg. If false, `*end` says what ended the wait. */
 static bool wait_for_start(struct recording *recording, enum link_status *end, struct failure *failure)
 {
-    recording->phase.start_requested = false;
+    recording->phase.start_requested = recording->phase.began_alone = false;
     recording->phase.start_events = 0;
     print_instructions(recording);
     recording->phase.start_us = platform_now_us();

@@ -35,6 +35,7 @@ struct recording_phase {
     enum session_leg leg;
     bool waiting;          /* waiting for the start of a leg; nothing is recorded */
     bool start_requested;  /* by the roller's button, by a key, or by the end of the countdown */
+    bool began_alone;      /* at the end of the countdown */
     unsigned start_events; /* enum session_event: the landmark at which the leg starts; 0 = none */
     double landmark_mm;    /* position at which it was set */
     bool ended_early;      /* by Enter or a lift, not by the duration */
@@ -58,7 +59,7 @@ struct recording_events {
     int64_t live_row_us;                /* session time of its row */
     size_t places_sent;                 /* number of visits and marks in the last line with the places */
     bool has_received;                  /* a reading has come */
-    bool reader_is_gone;                /* the user has been told */
+    bool reader_is_gone;                /* and that was reported */
 };
 
 /* Bytes in recording.bytes that are not decoded yet. If a phase ends among them, the rest belongs to the next one. */
@@ -104,6 +105,7 @@ struct recording {
     struct recording_phase phase;
     char id[17]; /* written to the sessions of both legs */
     struct recording_said_events said;
+    bool asks;       /* there is a person to ask: questions_can_be_asked */
     bool has_phases; /* legs wait for their start */
 
     unsigned saved_count;
@@ -147,6 +149,9 @@ bool recording_discard_file(struct recording *recording, struct failure *failure
 
 /* Report what the decoder found since the last call: restarts, and changes of the roller. */
 void recording_report_device(struct recording *recording);
+
+/* Whether sessions of both legs were saved. */
+bool recording_has_both_legs(const struct recording *recording);
 
 /* Run roller-analyzer, which shows the report of the leg or the comparison of both legs. False, with `failure` set, if
  * it cannot be shown. */
@@ -216,6 +221,9 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
  * the command that makes the report, in `program_folder` ("" or "build/"). */
 void summary_text(char *text, size_t size, const struct session_decoder *decoder, const struct session_writer *writer,
                   const struct byte_queue_counts *overrun, const char *program_folder);
+
+/* Write the command that makes the report of `path`. */
+void summary_report_command(char *text, size_t size, const char *program_folder, const char *path);
 
 /* Write the command that compares the sessions `first` and `second`. */
 void summary_both_legs(char *text, size_t size, const char *program_folder, const char *first, const char *second);

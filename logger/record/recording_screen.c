@@ -41,7 +41,12 @@ static void answer_ready(struct recording *recording, const char *line)
 /* Enter ends a leg; letters before it set a landmark. */
 static void answer_leg(struct recording *recording, const char *line, int64_t now_us)
 {
-    if (*line == '\0')
+    const struct live_tracker *tracker = &recording->tracker;
+    bool means_start =
+        recording->phase.began_alone && !tracker->is_zeroed && !tracker->knee_is_set && tracker->strokes == 0;
+    if (*line == '\0' && means_start) /* the person was about to begin the leg when it began by itself */
+        recording_add_event(recording, recording_landmark(recording), now_us);
+    else if (*line == '\0')
         recording->phase.enter_pressed = true;
     else if (strcmp(line, "z") == 0)
         recording_add_event(recording, SESSION_EVENT_ZERO, now_us);
@@ -57,11 +62,12 @@ static void read_typed(struct recording *recording, int64_t now_us)
     char line[PROMPT_LINE_SIZE];
     while (prompt_read_line(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
         status_line_cursor_moved_down(&recording->status_line, 1);
-        if (is_too_soon(recording, now_us))
+        bool shows_rows = recording->decoder.header_ready; /* before that, the user cannot know how the roller lies */
+        if (is_too_soon(recording, now_us) || !shows_rows)
             continue;
         if (recording->phase.waiting)
             answer_ready(recording, line);
-        else if (recording->decoder.counts.rows > 0)
+        else
             answer_leg(recording, line, now_us);
     }
 }
@@ -110,7 +116,7 @@ static void count_down(struct recording *recording, int64_t now_us)
     double left_s = fmin(ready_left_s(recording, now_us), recording_lift_left_s(recording));
     unsigned countdown_s = left_s > 0 && left_s <= COUNTDOWN_MAX_S ? (unsigned)ceil(left_s) : 0;
     if (recording->phase.waiting && left_s <= 0)
-        recording->phase.start_requested = true;
+        recording->phase.start_requested = recording->phase.began_alone = true;
     if (countdown_s == recording->phase.countdown_s)
         return;
     recording->phase.countdown_s = countdown_s;
@@ -145,7 +151,7 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
                              .hint = hint(recording),
                              .color = status_line->color,
                              .unicode = status_line->unicode};
-    if (recording->decoder.counts.rows == 0)
+    if (!recording->decoder.header_ready)
         snprintf(text, sizeof text, "waiting for the roller");
     else if (recording->phase.waiting && is_too_soon(recording, now_us))
         snprintf(text, sizeof text, "one moment ...");

@@ -2,6 +2,7 @@
 #include "record/recording_parts.h"
 
 #include "platform/platform.h"
+#include "record/last_time.h"
 #include "serial/open_roller.h"
 #include "shared/decimal.h"
 #include "shared/sanitized_text.h"
@@ -41,13 +42,15 @@ static bool check_second_file(struct recording *recording, struct failure *failu
 /* Open a session file that is named by date and time, with the first number that no other logger has taken. */
 static bool open_dated_file(struct recording *recording, struct failure *failure)
 {
-    char name[SESSION_WRITER_PATH_SIZE];
+    char name[SESSION_WRITER_PATH_SIZE], path[SESSION_WRITER_PATH_SIZE + LAST_TIME_FOLDER_SIZE + 1];
+    const char *folder = recording->options->folder;
     int64_t wall_us = platform_wall_clock_us();
     for (unsigned number = 1;; number++) {
         file_names_make_session(name, sizeof name, wall_us, recording->phase.leg, number);
-        if (session_writer_open(&recording->writer, name, failure))
+        snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", name);
+        if (session_writer_open(&recording->writer, path, failure))
             return true;
-        if (number == FILE_NAMES_NUMBER_MAX || !file_names_is_taken(name))
+        if (number == FILE_NAMES_NUMBER_MAX || !file_names_is_taken(path))
             return false;
     }
 }

@@ -117,6 +117,20 @@ static void add_command(struct text_buffer *text, const char *program_folder, co
     text_addf(text, " %s", verb);
 }
 
+static void add_report_command(struct text_buffer *text, const char *program_folder, const char *path)
+{
+    text_add(text, "See the report:\n");
+    add_command(text, program_folder, "report");
+    add_word(text, "", path);
+    text_add(text, "\n");
+}
+
+void summary_report_command(char *out, size_t size, const char *program_folder, const char *path)
+{
+    struct text_buffer text = text_fixed(out, size);
+    add_report_command(&text, program_folder, path);
+}
+
 void summary_both_legs(char *out, size_t size, const char *program_folder, const char *first, const char *second)
 {
     struct text_buffer text = text_fixed(out, size);
@@ -147,8 +161,5 @@ void summary_text(char *out, size_t size, const struct session_decoder *decoder,
                   (unsigned long long)decoder->events.dropped);
     add_rejected(&text, decoder);
     add_clock_skew(&text, decoder);
-    text_add(&text, "See the report:\n");
-    add_command(&text, program_folder, "report");
-    add_word(&text, "", writer->path);
-    text_add(&text, "\n");
+    add_report_command(&text, program_folder, writer->path);
 }

@@ -26,6 +26,11 @@ void prompt_discard_input(struct prompt *prompt)
     prompt->length = 0;
 }
 
+bool prompt_is_foreground(const struct prompt *prompt)
+{
+    return prompt->can_ask && !prompt->is_pipe && tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
 /* Whether there is input that may be read. In the background, reading from the terminal would stop this process,
  * and the recording with it. */
 static bool can_read(const struct prompt *prompt)

@@ -28,6 +28,9 @@ void prompt_init(struct prompt *prompt);
 /* Also accept answers from a pipe, such as those of a script. */
 void prompt_accept_pipe(struct prompt *prompt);
 
+/* Whether there is a user at a terminal that this process may use: it is not in the background. */
+bool prompt_is_foreground(const struct prompt *prompt);
+
 /* Discard pending input typed at a terminal. */
 void prompt_discard_input(struct prompt *prompt);
 

@@ -34,6 +34,10 @@ static void start_asking(struct screen_fixture *fixture)
 {
     fixture->asks = true;
     screen_start(fixture, "", 80, 24, "right");
+    screen_expect(fixture, "Your name, for the session? Enter: none");
+    fake_terminal_type(&fixture->terminal, "\n");
+    screen_expect(fixture, "Pain now");
+    fake_terminal_type(&fixture->terminal, "\n");
     screen_expect(fixture, "The right leg: ready, ");
     screen_expect(fixture, "1. Lie with the fold below your buttock over the roller.");
     assert_int_equal(screen_count(&fixture->terminal, "Recording"), 0);
@@ -43,8 +47,10 @@ static void end_with_enter(struct screen_fixture *fixture)
 {
     screen_expect(fixture, "0:02"); /* an Enter in the first 0.7 s would not count */
     fake_terminal_type(&fixture->terminal, "\n");
-    screen_expect(fixture, "See the report:");
+    screen_expect(fixture, "Pain now, after rolling");
+    fake_terminal_type(&fixture->terminal, "\n");
     assert_int_equal(fake_terminal_end(&fixture->terminal, LIMIT_S), 0);
+    assert_int_equal(screen_count(&fixture->terminal, "See the report:"), 2);
     assert_false(fixture->terminal.unknown);
 }
 

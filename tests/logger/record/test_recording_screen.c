@@ -50,6 +50,7 @@ static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
     struct screen_fixture *fixture = *state;
     fixture->recording.phase.start_us = 5000000;
     fixture->recording.phase.waiting = fixture->recording.tracker.loaded = true;
+    fixture->recording.decoder.header_ready = true;
     assert_false(press_enter(fixture, 0));
     assert_false(press_enter(fixture, 300000));
     assert_true(press_enter(fixture, 1000000));
@@ -59,7 +60,7 @@ static void the_second_enter_of_two_does_not_end_the_leg(void **state)
 {
     struct screen_fixture *fixture = *state;
     fixture->recording.phase.start_us = 5000000;
-    fixture->recording.decoder.counts.rows = 100;
+    fixture->recording.decoder.header_ready = true;
     assert_false(press_enter(fixture, 300000));
     recording_screen_update(&fixture->recording, 9000000); /* nor does that Enter count later */
     assert_false(fixture->recording.phase.enter_pressed);
@@ -77,11 +78,14 @@ static double left_s(struct screen_fixture *fixture, double loaded_s, double lif
     return recording_lift_left_s(&fixture->recording);
 }
 
-static void a_lift_ends_a_leg_at_a_terminal_only(void **state)
+static void a_lift_ends_a_leg_where_the_countdown_is_shown(void **state)
 {
     struct screen_fixture *fixture = *state;
     fixture->options.end_on_lift_s = -1;
     assert_true(isinf(left_s(fixture, 60, 60))); /* no terminal that shows the countdown */
+    fixture->options.control_fd = 3;             /* another program shows it */
+    assert_float_equal(left_s(fixture, 60, 6), OPTIONS_END_ON_LIFT_DEFAULT_S - 6, 1e-9);
+    fixture->options.control_fd = 0;
     fixture->recording.status_line.can_redraw = true;
     assert_float_equal(left_s(fixture, 60, 6), OPTIONS_END_ON_LIFT_DEFAULT_S - 6, 1e-9);
     assert_true(isinf(left_s(fixture, 5, 60))); /* the user is still sitting down */
@@ -102,7 +106,7 @@ static void enter_before_the_first_reading_ends_nothing(void **state)
     struct screen_fixture *fixture = *state;
     fixture->options.both_legs = fixture->recording.has_phases = false;
     assert_false(press_enter(fixture, 1000000));
-    fixture->recording.decoder.counts.rows = 1;
+    fixture->recording.decoder.header_ready = true;
     assert_true(press_enter(fixture, 2000000));
 }
 
@@ -110,7 +114,7 @@ static void enter_before_the_first_reading_ends_nothing(void **state)
 static bool type_while_waiting(struct screen_fixture *fixture, const char *line)
 {
     struct recording_phase *phase = &fixture->recording.phase;
-    phase->waiting = true;
+    phase->waiting = fixture->recording.decoder.header_ready = true;
     phase->start_requested = phase->enter_pressed = false;
     phase->start_events = 0;
     assert_int_equal(write(fixture->typing_fd, line, strlen(line)), strlen(line));
@@ -137,7 +141,7 @@ static void enter_sets_the_landmark_only_under_load(void **state)
 static void letters_set_landmarks_and_do_not_end_the_leg(void **state)
 {
     struct screen_fixture *fixture = *state;
-    fixture->recording.decoder.counts.rows = 1;
+    fixture->recording.decoder.header_ready = true;
     assert_int_equal(write(fixture->typing_fd, "k\nz\nx\n", 6), 6);
     recording_screen_update(&fixture->recording, 3000000);
     assert_int_equal(fixture->recording.said.events, SESSION_EVENT_KNEE | SESSION_EVENT_ZERO);
@@ -165,6 +169,12 @@ static void a_single_leg_begins_by_itself_and_the_second_of_two_does_not(void **
     assert_false(begins_alone(fixture, 26));
     assert_int_equal(fixture->recording.phase.countdown_s, 4);
     assert_true(begins_alone(fixture, 31));
+    fixture->recording.phase.waiting = false;
+    fixture->recording.decoder.header_ready = true;
+    assert_false(press_enter(fixture, 40000000)); /* it was meant to begin the leg */
+    assert_int_equal(fixture->recording.said.events, SESSION_EVENT_ZERO);
+    fixture->recording.tracker.strokes = 1;
+    assert_true(press_enter(fixture, 50000000));
     fixture->options.both_legs = true;
     assert_false(begins_alone(fixture, 600));
 }
@@ -174,7 +184,7 @@ static void a_single_leg_begins_by_itself_and_the_second_of_two_does_not(void **
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_lift_ends_a_leg_at_a_terminal_only),
+        TEST(a_lift_ends_a_leg_where_the_countdown_is_shown),
         TEST(a_single_leg_begins_by_itself_and_the_second_of_two_does_not),
         TEST(enter_sets_the_landmark_only_under_load),
         TEST(letters_set_landmarks_and_do_not_end_the_leg),

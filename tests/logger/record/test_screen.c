@@ -2,6 +2,7 @@
 /* The live view and the bell of a recording at a terminal. */
 
 #include "logger/support/screen_fixture.h"
+#include "support/now.h"
 
 #include <signal.h>
 #include <termios.h>
@@ -60,8 +61,10 @@ static void record_a_visit(struct screen_fixture *fixture)
     screen_start(fixture, "", 80, 24, "right");
     screen_expect(fixture, LAST_OF_VIEW);
     assert_int_equal(screen_count(&fixture->terminal, "▲"), 0);
+    double pressed_s = now_s();
     atomic_store(&fixture->roller.press, true);
     screen_expect(fixture, "MARKED: IT HURTS HERE");
+    printf("figure: a press is on the screen after %.0f ms\n", 1000 * (now_s() - pressed_s));
     assert_int_equal(screen_count(&fixture->terminal, "▲"), 1);
     screen_expect(fixture, "0:07");
     kill(fixture->terminal.pid, SIGINT);
@@ -95,7 +98,7 @@ static void no_color_and_ascii_are_respected(void **state)
     end_recording(fixture, &original);
     assert_int_equal(fixture->terminal.styles, 0);
     fake_roller_stop(&fixture->roller);
-    fixture->roller = (struct fake_roller){.id = "5A3C21F0"};
+    fixture->roller = (struct fake_roller){.id = "5A3C21F0", .is_steady = true};
     unlink(fixture->base->path);
     screen_start(fixture, "LC_ALL=C", 80, 24, "left");
     screen_expect(fixture, LAST_OF_VIEW);

@@ -243,7 +243,7 @@ static void one_of_several_rollers_is_chosen_at_the_terminal(void **state)
     plug_roller(fixture, "ttyACM70", "5A3C21F0", 0);
     plug_roller(fixture, "ttyACM71", "DEADBEEF", 0);
     temp_dir_join(&fixture->tree.dir, "a.csv", path, sizeof path);
-    const char *const argv[] = {LOGGER, "record", "-o", path, "--duration", "1", NULL};
+    const char *const argv[] = {LOGGER, "record", "-o", path, "--duration", "1", "--no-ask", NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, fixture->tree.env, NULL};
     fake_terminal_start(&terminal, argv, env, 100, 24);
     assert_true(fake_terminal_wait_for(&terminal, "1  5A3C21F0 at /dev/ttyACM70", LIMIT_S));

@@ -18,6 +18,7 @@ struct fake_roller {
     atomic_bool ended;
     atomic_bool press;    /* press the button once */
     atomic_bool hold;     /* hold it for a second, once */
+    bool is_steady;       /* the load on the strips does not vary */
     atomic_bool lifted;   /* no strip is loaded */
     pthread_mutex_t lock; /* protects `sent` */
     pthread_cond_t reading_sent;

@@ -8,7 +8,8 @@ int screen_setup(void **state)
     if (!fixture || fixture_setup(&base) != 0)
         return -1;
     fixture->base = base;
-    fixture->roller.id = "5A3C21F0";
+    fixture->roller = (struct fake_roller){.id = "5A3C21F0", .is_steady = true};
+    temp_dir_make(&fixture->config);
     *state = fixture;
     return 0;
 }
@@ -19,6 +20,7 @@ int screen_teardown(void **state)
     void *base = fixture->base;
     if (fixture->roller.pty)
         fake_roller_stop(&fixture->roller);
+    temp_dir_remove(&fixture->config);
     free(fixture);
     return fixture_teardown(&base);
 }
@@ -35,14 +37,29 @@ void screen_start(struct screen_fixture *fixture, const char *env, unsigned colu
                                 leg,
                                 "--thigh-length",
                                 "350",
-                                fixture->asks || strcmp(leg, "both") == 0 ? "--wait=0" : "--no-ask",
+                                fixture->asks ? "--wait=0" : "--no-ask",
                                 fixture->duration ? "--duration" : fixture->option,
                                 fixture->duration,
                                 NULL};
-    const char *const entries[] = {env, NULL};
+    char config[600];
+    const char *const entries[] = {env, config, NULL};
+    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s", fixture->config.path);
     device_pty_end_exclusive_mode(&fixture->base->pty);
     fake_roller_start(&fixture->roller, &fixture->base->pty);
     fake_terminal_start(&fixture->terminal, argv, entries, columns, rows);
+}
+
+void screen_start_with(struct screen_fixture *fixture, const char *const *options)
+{
+    const char *argv[24] = {LOGGER, "record", "--port", fixture->base->pty.path, "-o", fixture->base->path};
+    char config[600];
+    const char *const entries[] = {config, NULL};
+    for (size_t i = 0; options[i]; i++)
+        argv[6 + i] = options[i];
+    snprintf(config, sizeof config, "XDG_CONFIG_HOME=%s", fixture->config.path);
+    device_pty_end_exclusive_mode(&fixture->base->pty);
+    fake_roller_start(&fixture->roller, &fixture->base->pty);
+    fake_terminal_start(&fixture->terminal, argv, entries, 100, 30);
 }
 
 unsigned screen_count(const struct fake_terminal *terminal, const char *text)

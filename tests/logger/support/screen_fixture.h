@@ -13,15 +13,18 @@ struct screen_fixture {
     struct fixture *base;
     struct fake_roller roller;
     struct fake_terminal terminal;
-    const char *duration; /* NULL = until stopped */
-    const char *option;   /* NULL = none */
-    bool asks;            /* a single leg begins when the person at the terminal says so, instead of at once */
+    const char *duration;   /* NULL = until stopped */
+    const char *option;     /* NULL = none */
+    bool asks;              /* the person at the terminal is asked for a landmark, name and pain; else --no-ask */
+    struct temp_dir config; /* $XDG_CONFIG_HOME of the recording */
 };
 
 int screen_setup(void **state);
 int screen_teardown(void **state);
 #define SCREEN_TEST(name) cmocka_unit_test_setup_teardown(name, screen_setup, screen_teardown)
 
+/* Start the roller, and a recording with these options, ended by NULL, in a terminal of 100 x 30. */
+void screen_start_with(struct screen_fixture *fixture, const char *const *options);
 /* Start the roller, and a recording from it in a terminal of this size, with an entry for the environment. */
 void screen_start(struct screen_fixture *fixture, const char *env, unsigned columns, unsigned rows, const char *leg);
 /* Return how often `text` is on the screen. */
