@@ -10,7 +10,7 @@ const HELP = {
   disk_full: 'What was recorded until then is saved. Make room, then start again.',
   folder_gone: 'Nothing can be saved until it is back, or another one is chosen in the settings.',
   logger_died: 'What was recorded is in the file, and is shown in the history.',
-  unplugged: 'Plug it in again; the recording goes on by itself.',
+  unplugged: 'Plug it in again; the recording continues by itself.',
 };
 
 let notice = null, noticeTimer = 0, drawn = '', dismissed = '';

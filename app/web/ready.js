@@ -10,8 +10,9 @@ import {editPerson} from './people.js';
 import {beginByRolling, signal, SILENT} from './begin.js';
 
 const STORED = 'foam-roller-choice';
+const AGAIN_MS = 4000;
 const choice = {person: null, legs: null, pain: null, ...JSON.parse(sessionStorage.getItem(STORED) || '{}')};
-let asked = '';        /* what was last asked for with `listen` */
+let asked = '', askedAt = 0, againTimer = 0; /* what was last asked for with `listen`, and when */
 let drawnPeople = '', drawnFound = '', drawnSay = '';
 let trace = null;
 
@@ -26,12 +27,22 @@ function listenIfReady() {
     return;
   if (asked === wanted && (phase === 'listening' || app.failed))
     return;
-  if (asked === wanted && listenIfReady.busy)
+  /* A logger that ends at once must not be started again and again. */
+  const early = askedAt + AGAIN_MS - performance.now();
+  if (asked === wanted && early > 0) {
+    clearTimeout(againTimer);
+    againTimer = setTimeout(update, early);
     return;
+  }
   asked = wanted;
-  listenIfReady.busy = true;
-  attempt(() => session('listen', {person_id: choice.person, legs: choice.legs, pain_before: choice.pain}))
-    .finally(() => { listenIfReady.busy = false; });
+  askedAt = performance.now();
+  attempt(() => session('listen', {person_id: choice.person, legs: choice.legs, pain_before: choice.pain}));
+}
+
+function tryAgain() {
+  asked = '';
+  app.failed = null;
+  app.redraw();
 }
 
 function choosePerson(id) {
@@ -120,7 +131,7 @@ const start = () => attempt(() => session('start', {pain_before: choice.pain}));
 function drawSay() {
   const has = roller().status === 'found' || roller().status === 'busy', listening = app.state.phase === 'listening';
   const isSet = listening && Boolean(app.state.session?.zero_set);
-  const heard = signal(), shape = [has, listening, isSet, heard, !choice.person].join();
+  const heard = signal(), shape = [has, listening, isSet, heard, app.state.phase === 'ready' && app.failed, !choice.person].join();
   $('sit').className = `card sit${isSet ? ' set' : has ? '' : ' wait'}`;
   if (shape === drawnSay)
     return;
@@ -134,6 +145,8 @@ function drawSay() {
     say('Who are you?', 'Add yourself first. Then you only press and roll.');
   else if (!has)
     say('When the roller is found, sit like this.', 'Everything you choose on this page is kept.');
+  else if (app.state.phase === 'ready' && app.failed)
+    say('The roller cannot be used now.', app.failed, button('Try again', 'main', tryAgain));
   else if (heard === 'no')
     say('The roller does not answer.', SILENT);
   else if (!listening || heard === 'wait')

@@ -126,7 +126,7 @@ function drawLine(state) {
   const dot = () => h('span', {'aria-hidden': 'true'}, '·');
   const pair = (bold, rest, kind) => h('span', {class: kind}, h('b', null, bold), ` ${rest}`);
   if (state.name === 'lost')
-    $('r-line').replaceChildren(app.connected ? `All is saved until ${$('r-time').textContent}. It goes on by itself.`
+    $('r-line').replaceChildren(app.connected ? `All is saved until ${$('r-time').textContent}. It continues by itself.`
       : 'Everything until here is in the file. Start Foam roller again if this stays.');
   else if (state.name === 'lifted')
     $('r-line').replaceChildren(end_s ? 'Roll back on to go on. If not, this leg ends.' : 'Roll back on to go on, or press Next.');

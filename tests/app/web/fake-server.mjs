@@ -17,8 +17,7 @@ const COMMON = {'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-refe
 export async function startFake({state, sessions = [], report = () => null}) {
   const token = randomBytes(16).toString('hex'), cookie = `fake=${token}`;
   const streams = new Set(), asked = [];
-  let answers = {}; /* by "METHOD path": [status, body], for errors */
-  const fake = {asked, answers, token};
+  const fake = {asked, token, answers: {}}; /* answers, for errors: by "METHOD path" a [status, body] */
 
   async function body(request) {
     let text = '';

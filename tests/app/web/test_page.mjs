@@ -205,6 +205,18 @@ test('HTML in every field stays text', () => withPage({sessions: sessions(6).map
   page.trouble = page.trouble.filter(line => !/status of 404/.test(line)); /* that session has no report */
 }));
 
+test('listening that fails can be tried again', () => withPage({state: base({roller: {status: 'none'}})}, async (page, fake) => {
+  fake.answers['POST /api/session'] = [409, {error: 'The roller is used by another program.', code: 'busy'}];
+  fake.set({roller: ROLLER});
+  await until(page, () => document.getElementById('say').textContent.includes('used by another program'));
+  fake.answers = {};
+  const before = fake.asked.length;
+  await page.click('text=Try again');
+  await until(page, () => !document.getElementById('say').textContent.includes('used by another program'));
+  await asked(fake, item => fake.asked.indexOf(item) >= before && command('listen')(item));
+  page.trouble = page.trouble.filter(line => !/status of 409/.test(line));
+}));
+
 test('an error is a sentence; the program gone is said, and found again', () => withPage({}, async (page, fake) => {
   fake.answers['POST /api/session'] = [409, {error: 'The roller is used by another program.', code: 'busy'}];
   fake.set({phase: 'listening', session: running()});
