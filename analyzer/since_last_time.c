@@ -114,6 +114,15 @@ static void add_line(void *context, const char *sentence)
     text_addf(lines, "%s\n", sentence ? sentence : "");
 }
 
+/* Whether a spot or all together took clearly longer, or a spot is new. */
+static bool is_longer(const struct comparison_view *view)
+{
+    bool is_any = view->spots_dwell_s.verdict == CHANGE_MORE;
+    for (size_t k = 0; k < view->spot_count; k++)
+        is_any = is_any || view->spot[k].change == CHANGE_MORE || view->spot[k].change == CHANGE_NEW;
+    return is_any;
+}
+
 static void describe(struct text_buffer *lines, const struct comparison_view *view)
 {
     text_add(lines, "Your last session: ");
@@ -129,7 +138,7 @@ static void describe(struct text_buffer *lines, const struct comparison_view *vi
 }
 
 /* Compare the sessions of the set, if there are two that can be compared. */
-static bool compare(struct text_buffer *lines, struct session_set *set, struct failure *failure)
+static bool compare(struct text_buffer *lines, bool *longer, struct session_set *set, struct failure *failure)
 {
     struct comparison comparison;
     if (!comparable_keep_usable(set))
@@ -138,14 +147,16 @@ static bool compare(struct text_buffer *lines, struct session_set *set, struct f
         return true;
     if (!comparison_make(&comparison, set, failure))
         return false;
-    if (comparison.view_count > 0 && comparison.view[0].kind == COMPARISON_THEN_AND_NOW)
+    if (comparison.view_count > 0 && comparison.view[0].kind == COMPARISON_THEN_AND_NOW) {
         describe(lines, &comparison.view[0]);
+        *longer = is_longer(&comparison.view[0]);
+    }
     comparison_free(&comparison);
     return true;
 }
 
 /* Add what is compared with the session at `path`; nothing if it cannot be analysed or compared. */
-static bool compare_with(struct text_buffer *lines, const char *path, const struct result *result,
+static bool compare_with(struct text_buffer *lines, bool *longer, const char *path, const struct result *result,
                          struct failure *failure)
 {
     struct session_set set = {.options = result->options};
@@ -157,7 +168,7 @@ static bool compare_with(struct text_buffer *lines, const char *path, const stru
     ok = (ok && session_set_add(&set, &summary)) || out_of_memory(failure);
     if (ok) {
         ok = session_summary_copy_from_result(&summary, result) && session_set_add(&set, &summary);
-        ok = ok ? compare(lines, &set, failure) : out_of_memory(failure);
+        ok = ok ? compare(lines, longer, &set, failure) : out_of_memory(failure);
     }
     session_summary_free(&summary);
     session_set_free(&set);
@@ -175,18 +186,19 @@ bool since_last_time_find(struct folder_heads *heads, const char *path, struct r
         return true; /* it is unknown whose this session is */
     struct text_buffer lines = {0};
     double before_s = started.utc_s;
-    bool ok = true;
+    bool ok = true, longer = false;
     for (int tries = 0; ok && lines.length == 0 && tries < TRIES_MAX; tries++) {
         const struct folder_head *head = find_newest(heads, &result->header, before_s);
         if (!head)
             break;
         before_s = head->utc_s;
-        ok = compare_with(&lines, head->path, result, failure);
+        ok = compare_with(&lines, &longer, head->path, result, failure);
     }
     if (ok && lines.failed)
         ok = out_of_memory(failure);
     if (ok && lines.length > 0)
         result->since_last_time = strdup(lines.bytes);
+    result->is_longer_than_last_time = ok && longer;
     if (ok && lines.length > 0 && !result->since_last_time)
         ok = out_of_memory(failure);
     text_free(&lines);

@@ -151,7 +151,7 @@ void both_legs_html_add(struct text_buffer *out, const struct both_legs *legs, c
         add_leg(out, result[i], charts[i], no_charts_reason);
     text_add(out, "<div class=\"pair\">\n");
     page_add_reading_help(out);
-    page_add_advice(out);
+    page_add_advice(out, result, 2);
     text_add(out, "</div>\n");
     page_add_details(out, result, 2);
     page_frame_end(out);

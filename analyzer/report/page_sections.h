@@ -18,13 +18,16 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 
+/* Add where positions begin, if that was assumed. */
+void page_add_origin_note(struct text_buffer *out, const struct result *result);
+
 /* Add a sentence about sitting still at both ends, if there was any. */
 void page_add_rest(struct text_buffer *out, const struct result *result);
 
 /* Add what changed since the last session, how to read a page, and advice. */
 void page_add_since_last_time(struct text_buffer *out, const struct result *result);
 void page_add_reading_help(struct text_buffer *out);
-void page_add_advice(struct text_buffer *out);
+void page_add_advice(struct text_buffer *out, const struct result *const result[], size_t count);
 
 /* Add the spots as a numbered list. */
 void page_add_spots(struct text_buffer *out, const struct result *result);

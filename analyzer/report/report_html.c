@@ -4,6 +4,7 @@
 #include "writing/markup.h"
 #include "report/page_frame.h"
 #include "report/page_sections.h"
+#include "result/advice.h"
 #include "result/words.h"
 
 #include <string.h>
@@ -59,16 +60,22 @@ static void add_header(struct text_buffer *out, const struct result *result)
     text_add(out, "</header>\n");
 }
 
+/* Add sentences that this program made, each on a line, as items of a list. */
+static void add_items(struct text_buffer *out, const char *lines)
+{
+    for (const char *line = lines; *line; line += strcspn(line, "\n") + 1) {
+        text_add(out, "<li>");
+        text_add_bytes(out, line, strcspn(line, "\n"));
+        text_add(out, "</li>\n");
+    }
+}
+
 void page_add_since_last_time(struct text_buffer *out, const struct result *result)
 {
     if (!result->since_last_time)
         return;
     text_add(out, "<section class=\"card\"><h2>Since last time</h2>\n<ul class=\"plain\">\n");
-    for (const char *line = result->since_last_time; *line; line += strcspn(line, "\n") + 1) {
-        text_add(out, "<li>");
-        text_add_bytes(out, line, strcspn(line, "\n"));
-        text_add(out, "</li>\n");
-    }
+    add_items(out, result->since_last_time);
     text_add(out, "</ul></section>\n");
 }
 
@@ -83,9 +90,14 @@ void page_add_reading_help(struct text_buffer *out)
                   "</ul></section>\n");
 }
 
-void page_add_advice(struct text_buffer *out)
+void page_add_advice(struct text_buffer *out, const struct result *const result[], size_t count)
 {
+    struct text_buffer found = {0};
+    advice_add(&found, result, count);
     text_add(out, "<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
+    if (found.length > 0)
+        add_items(out, found.bytes);
+    text_free_and_pass_failure(&found, out);
     for (size_t i = 0; WORDS_ADVICE[i]; i++)
         text_addf(out, "<li>%s</li>\n", WORDS_ADVICE[i]);
     text_add(out, "</ul></section>\n");
@@ -104,7 +116,7 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     page_add_since_last_time(out, result);
     text_add(out, "<div class=\"pair\">\n");
     page_add_reading_help(out);
-    page_add_advice(out);
+    page_add_advice(out, &result, 1);
     page_add_quality(out, result);
     text_add(out, "</div>\n");
     page_add_strokes_chart(out, result, charts);

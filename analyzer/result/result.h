@@ -127,6 +127,7 @@ struct result {
     size_t mark_count;
     char **warning; /* [warning_count] each of one or more sentences */
     size_t warning_count;
+    bool is_longer_than_last_time; /* a spot, or all together, took clearly longer, or a spot is new */
     char *since_last_time; /* sentences, each with a line end, that compare with an earlier session; NULL = none. Text
                               and page show them, JSON and tables never: those depend on this session alone */
 };
