@@ -11,8 +11,8 @@ let asked = false;
 let waitedSince = 0;
 
 /* Whether the roller is heard: 'yes', 'wait', or 'no' when it should have been. */
-export function signal() {
-  if (app.live.numbers || !['listening', 'change'].includes(app.state.phase)) {
+export function signal(expected) {
+  if (app.live.numbers || !expected) {
     waitedSince = 0;
     return app.live.numbers ? 'yes' : 'wait';
   }

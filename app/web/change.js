@@ -17,7 +17,7 @@ function draw() {
   const {session: now} = app.state;
   if (!now)
     return;
-  const next = now.leg, saved = now.saved.at(-1), isSet = Boolean(now.zero_set), heard = signal();
+  const next = now.leg, saved = now.saved.at(-1), isSet = Boolean(now.zero_set), heard = signal(true);
   const shape = JSON.stringify([next, saved, isSet, heard]);
   if (shape === drawn)
     return;

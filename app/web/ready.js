@@ -131,7 +131,7 @@ const start = () => attempt(() => session('start', {pain_before: choice.pain}));
 function drawSay() {
   const has = roller().status === 'found' || roller().status === 'busy', listening = app.state.phase === 'listening';
   const isSet = listening && Boolean(app.state.session?.zero_set);
-  const heard = signal(), shape = [has, listening, isSet, heard, app.state.phase === 'ready' && app.failed, !choice.person].join();
+  const heard = signal(has && Boolean(choice.person)), shape = [has, listening, isSet, heard, app.state.phase === 'ready' && app.failed, !choice.person].join();
   $('sit').className = `card sit${isSet ? ' set' : has ? '' : ' wait'}`;
   if (shape === drawnSay)
     return;
